@@ -93,10 +93,16 @@ public sealed class FreezeGate : IDisposable
         }
     }
 
-    // Edges are absolute, so that a late wake-up does not shift the ones after it.
+    // Edges are absolute, so that a late wake-up does not shift the ones after it; and never early, whatever the wait rounds.
     private bool WaitUntil(TimeSpan edge, long origin)
     {
-        var remaining = edge - Stopwatch.GetElapsedTime(origin);
-        return remaining <= TimeSpan.Zero ? !_stop.IsSet : !_stop.Wait(remaining);
+        for (var left = edge - Stopwatch.GetElapsedTime(origin); left > TimeSpan.Zero; left = edge - Stopwatch.GetElapsedTime(origin))
+        {
+            if (_stop.Wait(TimeSpan.FromMilliseconds(Math.Ceiling(left.TotalMilliseconds))))
+            {
+                return false;
+            }
+        }
+        return !_stop.IsSet;
     }
 }
