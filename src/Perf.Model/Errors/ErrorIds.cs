@@ -1,0 +1,83 @@
+namespace Perf;
+
+/// <summary>The one table of error ids. An id is the name of the fact, and does not change once published.</summary>
+public static class ErrorIds
+{
+    /// <summary>No file at the path that was given.</summary>
+    public const string FileNotFound = nameof(FileNotFound);
+
+    /// <summary>The file is there and cannot be read.</summary>
+    public const string FileUnreadable = nameof(FileUnreadable);
+
+    /// <summary>The scenario has at least one problem; all are listed.</summary>
+    public const string ScenarioInvalid = nameof(ScenarioInvalid);
+
+    /// <summary>config/environments.yaml or the environment's name is wrong.</summary>
+    public const string EnvironmentInvalid = nameof(EnvironmentInvalid);
+
+    /// <summary>A threshold's text cannot be read.</summary>
+    public const string ThresholdInvalid = nameof(ThresholdInvalid);
+
+    /// <summary>The file of thresholds is not in a known shape.</summary>
+    public const string ThresholdFileInvalid = nameof(ThresholdFileInvalid);
+
+    /// <summary>There are no thresholds to judge by.</summary>
+    public const string NoThresholds = nameof(NoThresholds);
+
+    /// <summary>At least one threshold is not met.</summary>
+    public const string ThresholdFailed = nameof(ThresholdFailed);
+
+    /// <summary>The run cannot be judged: the generator was the limit.</summary>
+    public const string RunInvalid = nameof(RunInvalid);
+
+    /// <summary>The run was stopped from outside before its plan ended.</summary>
+    public const string RunStopped = nameof(RunStopped);
+
+    /// <summary>The run ended itself early because a threshold with abortOnFail was not met.</summary>
+    public const string RunAborted = nameof(RunAborted);
+
+    /// <summary>The engine failed; what was measured before is kept.</summary>
+    public const string RunFailed = nameof(RunFailed);
+
+    /// <summary>The verdict is not certain, and -Strict asked for certainty.</summary>
+    public const string VerdictInconclusive = nameof(VerdictInconclusive);
+
+    /// <summary>The target is marked production and the run was neither forced nor confirmed.</summary>
+    public const string ProductionNotConfirmed = nameof(ProductionNotConfirmed);
+
+    /// <summary>An environment variable that the scenario needs is not set.</summary>
+    public const string VariableMissing = nameof(VariableMissing);
+
+    /// <summary>The store under $PERF_HOME cannot be opened or read.</summary>
+    public const string StoreUnavailable = nameof(StoreUnavailable);
+
+    /// <summary>No stored run matches.</summary>
+    public const string RunNotFound = nameof(RunNotFound);
+
+    /// <summary>A result file is not a result that Perf can read.</summary>
+    public const string ResultInvalid = nameof(ResultInvalid);
+
+    /// <summary>A report cannot be written.</summary>
+    public const string ReportFailed = nameof(ReportFailed);
+
+    /// <summary>Another build of the module is loaded in this process.</summary>
+    public const string OtherBuildLoaded = nameof(OtherBuildLoaded);
+
+    /// <summary>An argument's value cannot be understood.</summary>
+    public const string ArgumentInvalid = nameof(ArgumentInvalid);
+
+    /// <summary>The exit code for a CI step that ends with this error.</summary>
+    /// <param name="id">One of the ids above.</param>
+    /// <returns>One of <see cref="ExitCodes"/>.</returns>
+    public static int ExitCodeOf(string id) => id switch
+    {
+        FileNotFound or FileUnreadable or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
+            or NoThresholds or ProductionNotConfirmed or VariableMissing or ArgumentInvalid => ExitCodes.InvalidConfiguration,
+        ThresholdFailed => ExitCodes.ThresholdsFailed,
+        RunInvalid => ExitCodes.InvalidRun,
+        VerdictInconclusive => ExitCodes.Inconclusive,
+        RunStopped => ExitCodes.Stopped,
+        RunAborted => ExitCodes.Aborted,
+        _ => ExitCodes.ScriptError,
+    };
+}

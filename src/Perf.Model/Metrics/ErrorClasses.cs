@@ -1,0 +1,70 @@
+namespace Perf;
+
+/// <summary>The classes by which failed requests are counted. An HTTP status that was not expected is <c>http_404</c> and so on.</summary>
+public static class ErrorClasses
+{
+    /// <summary>The host's name cannot be resolved.</summary>
+    public const string Dns = "dns";
+
+    /// <summary>The host refused the connection: nothing listens there.</summary>
+    public const string ConnectionRefused = "connection_refused";
+
+    /// <summary>The connection did not open in time.</summary>
+    public const string ConnectTimeout = "connect_timeout";
+
+    /// <summary>The connection cannot be opened for another reason, such as no route or no free port.</summary>
+    public const string Connect = "connect";
+
+    /// <summary>The certificate is for another host name.</summary>
+    public const string TlsNameMismatch = "tls_name_mismatch";
+
+    /// <summary>The certificate's issuer is not trusted.</summary>
+    public const string TlsUntrusted = "tls_untrusted";
+
+    /// <summary>The certificate is expired or not yet valid.</summary>
+    public const string TlsExpired = "tls_expired";
+
+    /// <summary>The TLS handshake failed for another reason.</summary>
+    public const string Tls = "tls";
+
+    /// <summary>The server reset the connection.</summary>
+    public const string ConnectionReset = "connection_reset";
+
+    /// <summary>The server closed the connection before the response was complete.</summary>
+    public const string ConnectionClosed = "connection_closed";
+
+    /// <summary>No complete response within the request's timeout.</summary>
+    public const string Timeout = "timeout";
+
+    /// <summary>The response's body is over http.maxBodySize.</summary>
+    public const string BodyTooLarge = "body_too_large";
+
+    /// <summary>The response's headers are over the limit.</summary>
+    public const string HeadersTooLarge = "headers_too_large";
+
+    /// <summary>What the server sent is not HTTP.</summary>
+    public const string Protocol = "protocol";
+
+    /// <summary>The body's content encoding cannot be decoded.</summary>
+    public const string Decoding = "decoding";
+
+    /// <summary>More redirects than http.maxRedirects.</summary>
+    public const string TooManyRedirects = "too_many_redirects";
+
+    /// <summary>A capture found nothing; the iteration ended there.</summary>
+    public const string CaptureFailed = "capture_failed";
+
+    /// <summary>An expectation other than the status did not hold.</summary>
+    public const string ExpectationFailed = "expectation_failed";
+
+    /// <summary>A template made an address or header that cannot be sent.</summary>
+    public const string InvalidRequest = "invalid_request";
+
+    /// <summary>A fault of the engine itself.</summary>
+    public const string Internal = "internal";
+
+    /// <summary>The class of a status that was not expected.</summary>
+    /// <param name="status">The status, 100 to 599.</param>
+    /// <returns>Such as <c>http_404</c>.</returns>
+    public static string OfStatus(int status) => $"http_{status}";
+}

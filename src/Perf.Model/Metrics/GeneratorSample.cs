@@ -1,0 +1,20 @@
+namespace Perf;
+
+/// <summary>How the load generator itself fared in one interval; validity is judged by it.</summary>
+public sealed record GeneratorSample
+{
+    /// <summary>CPU time of this process in the interval, in seconds of one core.</summary>
+    public double CpuSeconds { get; init; }
+
+    /// <summary>Time in which the garbage collector held all threads, in milliseconds.</summary>
+    public double GcPauseMilliseconds { get; init; }
+
+    /// <summary>How far the system clock moved against the steady clock, in milliseconds; a step of the clock shows here.</summary>
+    public double ClockStepMilliseconds { get; init; }
+
+    /// <summary>Starts that were due in the interval by the plan.</summary>
+    public long OfferedStarts { get; init; }
+
+    /// <summary>Starts that were made in the interval.</summary>
+    public long AchievedStarts { get; init; }
+}

@@ -1,0 +1,147 @@
+namespace Perf;
+
+/// <summary>
+/// An immutable distribution of times in the buckets of <see cref="HistogramLayout"/>. Histograms of the same run add up exactly, so percentiles
+/// are right over time, over steps and over machines.
+/// </summary>
+public sealed class Histogram
+{
+    private readonly int[] _indexes;
+    private readonly long[] _counts;
+
+    internal Histogram(int[] indexes, long[] counts)
+    {
+        _indexes = indexes;
+        _counts = counts;
+        foreach (long count in counts)
+        {
+            Count += count;
+        }
+    }
+
+    /// <summary>The distribution of nothing.</summary>
+    public static Histogram Empty { get; } = new([], []);
+
+    /// <summary>The number of values.</summary>
+    public long Count { get; }
+
+    /// <summary>The buckets that hold values, in ascending order: the middle of the bucket in milliseconds, and how many values fell into it.</summary>
+    public IEnumerable<(double Milliseconds, long Count)> Buckets
+    {
+        get
+        {
+            for (int i = 0; i < _indexes.Length; i++)
+            {
+                yield return (HistogramLayout.MiddleOf(_indexes[i]) / TimeSpan.TicksPerMillisecond, _counts[i]);
+            }
+        }
+    }
+
+    /// <summary>
+    /// The value that the given share of values does not exceed: the nearest rank, ceil(p/100 · n), read as the middle of its bucket
+    /// (off by 0.05 % at most).
+    /// </summary>
+    /// <param name="percent">0 to 100.</param>
+    /// <returns>Milliseconds; NaN when there are no values.</returns>
+    public double Percentile(double percent)
+    {
+        if (percent is not (>= 0 and <= 100))
+        {
+            throw new ArgumentOutOfRangeException(nameof(percent), percent, "A percentile is between 0 and 100.");
+        }
+
+        if (Count == 0)
+        {
+            return double.NaN;
+        }
+
+        long rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count));
+        long seen = 0;
+        for (int i = 0; i < _indexes.Length; i++)
+        {
+            seen += _counts[i];
+            if (seen >= rank)
+            {
+                return HistogramLayout.MiddleOf(_indexes[i]) / TimeSpan.TicksPerMillisecond;
+            }
+        }
+
+        return HistogramLayout.MiddleOf(_indexes[^1]) / TimeSpan.TicksPerMillisecond;
+    }
+
+    /// <summary>The share of values at or below a limit, by whole buckets.</summary>
+    /// <param name="milliseconds">The limit.</param>
+    /// <returns>0 to 1; NaN when there are no values.</returns>
+    public double ShareAtOrBelow(double milliseconds)
+    {
+        int limit = HistogramLayout.IndexOf((long)Math.Min(milliseconds * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks));
+        long below = 0;
+        for (int i = 0; i < _indexes.Length && _indexes[i] <= limit; i++)
+        {
+            below += _counts[i];
+        }
+
+        return Count == 0 ? double.NaN : below / (double)Count;
+    }
+
+    /// <summary>
+    /// A compact form: for each bucket the distance from the one before and the count, both as variable-length integers (LEB128).
+    /// </summary>
+    /// <returns>The bytes, which <see cref="FromBytes"/> reads.</returns>
+    public byte[] ToBytes()
+    {
+        using var stream = new MemoryStream(_indexes.Length * 3);
+        using var writer = new BinaryWriter(stream);
+        int previous = 0;
+        for (int i = 0; i < _indexes.Length; i++)
+        {
+            writer.Write7BitEncodedInt(_indexes[i] - previous);
+            writer.Write7BitEncodedInt64(_counts[i]);
+            previous = _indexes[i];
+        }
+
+        return stream.ToArray();
+    }
+
+    /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
+    /// <param name="bytes">The compact form.</param>
+    /// <returns>The distribution.</returns>
+    /// <exception cref="FormatException">The bytes are not a histogram.</exception>
+    public static Histogram FromBytes(ReadOnlySpan<byte> bytes)
+    {
+        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()));
+        var indexes = new List<int>();
+        var counts = new List<long>();
+        int index = 0;
+        try
+        {
+            while (reader.BaseStream.Position < reader.BaseStream.Length)
+            {
+                int step = reader.Read7BitEncodedInt();
+                index += step;
+                long count = reader.Read7BitEncodedInt64();
+                if (step < 0 || (step == 0 && indexes.Count > 0) || count <= 0 || (uint)index >= (uint)HistogramLayout.BucketCount)
+                {
+                    throw new FormatException("The bytes are not a histogram.");
+                }
+
+                indexes.Add(index);
+                counts.Add(count);
+            }
+        }
+        catch (EndOfStreamException e)
+        {
+            throw new FormatException("The bytes of the histogram end too early.", e);
+        }
+
+        return new Histogram([.. indexes], [.. counts]);
+    }
+
+    internal void AddTo(HistogramBuilder sum)
+    {
+        for (int i = 0; i < _indexes.Length; i++)
+        {
+            sum.AddToBucket(_indexes[i], _counts[i]);
+        }
+    }
+}

@@ -1,0 +1,95 @@
+namespace Perf;
+
+/// <summary>The names of the built-in metrics. Those that k6 has are k6's, with k6's meaning; times are milliseconds.</summary>
+public static class MetricNames
+{
+    /// <summary>Requests made (counter).</summary>
+    public const string HttpReqs = "http_reqs";
+
+    /// <summary>Service time: sending + waiting + receiving (trend).</summary>
+    public const string HttpReqDuration = "http_req_duration";
+
+    /// <summary>Time from the intended start to the last byte: lateness, waiting for a connection and connecting included (trend).</summary>
+    public const string HttpReqResponseTime = "http_req_response_time";
+
+    /// <summary>Waiting for a free connection, name look-up included (trend).</summary>
+    public const string HttpReqBlocked = "http_req_blocked";
+
+    /// <summary>Opening the TCP connection; 0 when one is reused (trend).</summary>
+    public const string HttpReqConnecting = "http_req_connecting";
+
+    /// <summary>The TLS handshake; 0 when a connection is reused (trend).</summary>
+    public const string HttpReqTlsHandshaking = "http_req_tls_handshaking";
+
+    /// <summary>Writing the request (trend).</summary>
+    public const string HttpReqSending = "http_req_sending";
+
+    /// <summary>From the last byte written to the first byte read (trend).</summary>
+    public const string HttpReqWaiting = "http_req_waiting";
+
+    /// <summary>From the first byte read to the last (trend).</summary>
+    public const string HttpReqReceiving = "http_req_receiving";
+
+    /// <summary>Requests that failed: no response, or a status that was not expected (rate).</summary>
+    public const string HttpReqFailed = "http_req_failed";
+
+    /// <summary>Iterations that ended (counter).</summary>
+    public const string Iterations = "iterations";
+
+    /// <summary>Time of one iteration, think time included (trend).</summary>
+    public const string IterationDuration = "iteration_duration";
+
+    /// <summary>Starts that an arrival executor owed and could not make (counter).</summary>
+    public const string DroppedIterations = "dropped_iterations";
+
+    /// <summary>How late an iteration began against its intended start (trend).</summary>
+    public const string IterationStartLag = "iteration_start_lag";
+
+    /// <summary>Iterations that were cut off at the end of the run (counter).</summary>
+    public const string InterruptedIterations = "interrupted_iterations";
+
+    /// <summary>Checks and expectations that held (rate).</summary>
+    public const string Checks = "checks";
+
+    /// <summary>Bytes written, headers included (counter).</summary>
+    public const string DataSent = "data_sent";
+
+    /// <summary>Bytes read, headers included (counter).</summary>
+    public const string DataReceived = "data_received";
+
+    /// <summary>Virtual users that are busy (gauge).</summary>
+    public const string Vus = "vus";
+
+    /// <summary>Virtual users that exist (gauge).</summary>
+    public const string VusMax = "vus_max";
+
+    /// <summary>Every built-in metric with its type, in the order of reports.</summary>
+    public static IReadOnlyDictionary<string, MetricType> All { get; } = new Dictionary<string, MetricType>(StringComparer.Ordinal)
+    {
+        [HttpReqResponseTime] = MetricType.Trend,
+        [HttpReqDuration] = MetricType.Trend,
+        [HttpReqBlocked] = MetricType.Trend,
+        [HttpReqConnecting] = MetricType.Trend,
+        [HttpReqTlsHandshaking] = MetricType.Trend,
+        [HttpReqSending] = MetricType.Trend,
+        [HttpReqWaiting] = MetricType.Trend,
+        [HttpReqReceiving] = MetricType.Trend,
+        [HttpReqFailed] = MetricType.Rate,
+        [HttpReqs] = MetricType.Counter,
+        [Checks] = MetricType.Rate,
+        [Iterations] = MetricType.Counter,
+        [IterationDuration] = MetricType.Trend,
+        [IterationStartLag] = MetricType.Trend,
+        [DroppedIterations] = MetricType.Counter,
+        [InterruptedIterations] = MetricType.Counter,
+        [DataSent] = MetricType.Counter,
+        [DataReceived] = MetricType.Counter,
+        [Vus] = MetricType.Gauge,
+        [VusMax] = MetricType.Gauge,
+    };
+
+    /// <summary>Whether the metric's values are times in milliseconds.</summary>
+    /// <param name="name">The metric's name.</param>
+    /// <returns>True for the built-in trends.</returns>
+    public static bool IsTime(string name) => All.TryGetValue(name, out MetricType type) && type == MetricType.Trend;
+}

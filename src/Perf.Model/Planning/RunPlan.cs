@@ -1,0 +1,35 @@
+namespace Perf;
+
+/// <summary>A scenario made ready to run: environment, variables and executors resolved. Secrets are still references, never values.</summary>
+public sealed record RunPlan
+{
+    /// <summary>The run's id.</summary>
+    public string RunId { get; init; } = "";
+
+    /// <summary>The scenario with the environment's and the caller's changes in it.</summary>
+    public Scenario Scenario { get; init; } = new();
+
+    /// <summary>The environment's name, or null.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>Whether the target is marked production.</summary>
+    public bool Production { get; init; }
+
+    /// <summary>The target's address without user name and password, for people to read; <c>sample</c> for the server inside the module.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>The executors, in order of start.</summary>
+    public IReadOnlyList<ExecutorPlan> Executors { get; init; } = [];
+
+    /// <summary>The seed of all that is random.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Labels of the run.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>When the last executor ends by plan, graceful stop not counted.</summary>
+    public TimeSpan Duration => Executors.Count == 0 ? TimeSpan.Zero : Executors.Max(executor => executor.Start + executor.Duration);
+
+    /// <summary>When the run ends at the latest.</summary>
+    public TimeSpan MaxDuration => Executors.Count == 0 ? TimeSpan.Zero : Executors.Max(executor => executor.Start + executor.Duration + executor.GracefulStop);
+}

@@ -1,0 +1,68 @@
+namespace Perf;
+
+/// <summary>One metric over a whole run. Times are milliseconds.</summary>
+public sealed record MetricSummary
+{
+    /// <summary>The metric's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The kind of metric; it says which of the other properties mean something.</summary>
+    public MetricType Type { get; init; }
+
+    /// <summary>Counter: the sum. Gauge, rate and trend: the number of samples.</summary>
+    public double Count { get; init; }
+
+    /// <summary>Rate metric: the share of samples that were true, 0 to 1 (NaN without samples). Counter and trend: per second of the run.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>Gauge: the last value. Others: null.</summary>
+    public double? Value { get; init; }
+
+    /// <summary>Rate metric: how many samples were true. For http_req_failed those are the failures.</summary>
+    public double? Passes { get; init; }
+
+    /// <summary>Rate metric: how many samples were false.</summary>
+    public double? Fails { get; init; }
+
+    /// <summary>The smallest value, exact (trend and gauge).</summary>
+    public double? Min { get; init; }
+
+    /// <summary>The mean, exact (trend).</summary>
+    public double? Avg { get; init; }
+
+    /// <summary>The median (trend).</summary>
+    public double? Med { get; init; }
+
+    /// <summary>The largest value, exact (trend and gauge).</summary>
+    public double? Max { get; init; }
+
+    /// <summary>The 90th percentile (trend).</summary>
+    public double? P90 { get; init; }
+
+    /// <summary>The 95th percentile (trend).</summary>
+    public double? P95 { get; init; }
+
+    /// <summary>The 99th percentile (trend).</summary>
+    public double? P99 { get; init; }
+
+    /// <summary>The 99.9th percentile (trend).</summary>
+    public double? P999 { get; init; }
+
+    /// <summary>The distribution (trend); empty for other kinds, and for a result that came through a job or remoting.</summary>
+    public Histogram Histogram { get; init; } = Histogram.Empty;
+
+    /// <summary>Any percentile of a trend, within its exact smallest and largest value.</summary>
+    /// <param name="percent">0 to 100.</param>
+    /// <returns>Milliseconds; NaN when there are no values.</returns>
+    /// <exception cref="InvalidOperationException">The metric is no trend.</exception>
+    public double Percentile(double percent)
+    {
+        if (Type != MetricType.Trend)
+        {
+            throw new InvalidOperationException($"{Name} is a {Type} and has no percentiles; only a Trend has.");
+        }
+
+        double value = Histogram.Percentile(percent);
+        return double.IsNaN(value) ? value : Math.Clamp(value, Min ?? value, Max ?? value);
+    }
+}

@@ -1,0 +1,104 @@
+namespace Perf;
+
+/// <summary>
+/// Adds intervals up to a result. The engine, the store (for a run whose process was killed) and a coordinator of several machines all use this one,
+/// so that the same intervals always give the same result. Not safe for several threads at once.
+/// </summary>
+public sealed class RunAccumulator
+{
+    private readonly Dictionary<(string Step, string Metric), MetricAccumulator> _metrics = [];
+    private readonly Dictionary<string, List<string>> _metricsOfStep = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Step, string Name), CheckResult> _checks = [];
+    private readonly Dictionary<(string Step, string Class), ErrorCount> _errors = [];
+    private readonly List<IntervalSummary> _intervals = [];
+
+    /// <summary>The end of the latest interval that was added.</summary>
+    public TimeSpan Elapsed { get; private set; }
+
+    /// <summary>The intervals so far, one line each.</summary>
+    public IReadOnlyList<IntervalSummary> Intervals => _intervals;
+
+    /// <summary>Adds one interval.</summary>
+    /// <param name="interval">The interval; in order of time.</param>
+    /// <returns>The interval's line in the result.</returns>
+    public IntervalSummary Add(Interval interval)
+    {
+        foreach (Series series in interval.Series)
+        {
+            Accumulator("", series.Metric, series.Type).Add(series);
+            if (series.Step.Length > 0)
+            {
+                Accumulator(series.Step, series.Metric, series.Type).Add(series);
+            }
+        }
+
+        foreach (CheckResult check in interval.Checks)
+        {
+            CheckResult sum = _checks.GetValueOrDefault((check.Step, check.Name), check with { Passes = 0, Fails = 0 });
+            _checks[(check.Step, check.Name)] = sum with { Passes = sum.Passes + check.Passes, Fails = sum.Fails + check.Fails };
+        }
+
+        foreach (ErrorCount error in interval.Errors)
+        {
+            ErrorCount sum = _errors.GetValueOrDefault((error.Step, error.Class), error with { Count = 0 });
+            _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count };
+        }
+
+        Elapsed = interval.Start + interval.Length;
+        IntervalSummary summary = IntervalSummary.From(interval);
+        _intervals.Add(summary);
+        return summary;
+    }
+
+    /// <summary>One metric so far.</summary>
+    /// <param name="metric">The metric's name.</param>
+    /// <param name="step">The step's name, or an empty string for the whole run.</param>
+    /// <returns>The summary, or null when there was no sample.</returns>
+    public MetricSummary? Find(string metric, string step = "") =>
+        _metrics.TryGetValue((step, metric), out MetricAccumulator? found) ? found.Summarize(Elapsed) : null;
+
+    /// <summary>Fills a result's measurements with all that was added.</summary>
+    /// <param name="result">The result that says what the run was.</param>
+    /// <returns>The same with metrics, steps, checks, errors, intervals and duration.</returns>
+    public RunResult Complete(RunResult result) => result with
+    {
+        Duration = Elapsed,
+        Metrics = Summaries(""),
+        Steps = _metricsOfStep.Keys.Where(step => step.Length > 0)
+            .ToDictionary(step => step, step => new StepResult { Name = step, Metrics = Summaries(step) }, StringComparer.Ordinal),
+        Checks = [.. _checks.Values],
+        Errors = [.. _errors.Values.OrderByDescending(error => error.Count)],
+        Intervals = [.. _intervals],
+    };
+
+    private Dictionary<string, MetricSummary> Summaries(string step)
+    {
+        var summaries = new Dictionary<string, MetricSummary>(StringComparer.Ordinal);
+        if (_metricsOfStep.TryGetValue(step, out List<string>? metrics))
+        {
+            IEnumerable<string> ordered = MetricNames.All.Keys.Where(metrics.Contains).Concat(metrics.Where(metric => !MetricNames.All.ContainsKey(metric)));
+            foreach (string metric in ordered)
+            {
+                summaries[metric] = _metrics[(step, metric)].Summarize(Elapsed);
+            }
+        }
+
+        return summaries;
+    }
+
+    private MetricAccumulator Accumulator(string step, string metric, MetricType type)
+    {
+        if (!_metrics.TryGetValue((step, metric), out MetricAccumulator? found))
+        {
+            _metrics[(step, metric)] = found = new MetricAccumulator(metric, type);
+            if (!_metricsOfStep.TryGetValue(step, out List<string>? names))
+            {
+                _metricsOfStep[step] = names = [];
+            }
+
+            names.Add(metric);
+        }
+
+        return found;
+    }
+}

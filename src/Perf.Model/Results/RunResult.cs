@@ -1,0 +1,77 @@
+namespace Perf;
+
+/// <summary>What a run measured, with what it was. It survives jobs, remoting, JSON and the store.</summary>
+public sealed record RunResult
+{
+    /// <summary>The version of this shape, as published in config/schemas/result.schema.json.</summary>
+    public int SchemaVersion { get; init; } = 1;
+
+    /// <summary>The run's id: time and a random part, so that ids sort by time.</summary>
+    public string Id { get; init; } = "";
+
+    /// <summary>The scenario's name.</summary>
+    public string Scenario { get; init; } = "";
+
+    /// <summary>The scenario's file, or null when it came as an object.</summary>
+    public string? ScenarioPath { get; init; }
+
+    /// <summary>The environment's name, or null when none was named.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The target's address, without user name and password.</summary>
+    public string Target { get; init; } = "";
+
+    /// <summary>How the run ended.</summary>
+    public RunStatus Status { get; init; }
+
+    /// <summary>Why it ended so, when not as planned.</summary>
+    public string? StatusReason { get; init; }
+
+    /// <summary>When it began.</summary>
+    public DateTimeOffset StartedAt { get; init; }
+
+    /// <summary>How long it measured.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>How long the plan said it would take, graceful stop not counted; null when the plan cannot know.</summary>
+    public TimeSpan? PlannedDuration { get; init; }
+
+    /// <summary>The seed of all that is random in the run; the same plan and seed make the same requests.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The user's own labels.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The metrics of the whole run by name; see <see cref="MetricNames"/>.</summary>
+    public IReadOnlyDictionary<string, MetricSummary> Metrics { get; init; } = new Dictionary<string, MetricSummary>();
+
+    /// <summary>The steps by name, in the order in which they first ran.</summary>
+    public IReadOnlyDictionary<string, StepResult> Steps { get; init; } = new Dictionary<string, StepResult>();
+
+    /// <summary>Checks and expectations, by step and name.</summary>
+    public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+
+    /// <summary>Errors by step and class, the most frequent first.</summary>
+    public IReadOnlyList<ErrorCount> Errors { get; init; } = [];
+
+    /// <summary>One line a second.</summary>
+    public IReadOnlyList<IntervalSummary> Intervals { get; init; } = [];
+
+    /// <summary>Whether the run can be believed.</summary>
+    public Validity Validity { get; init; } = new();
+
+    /// <summary>The scenario's thresholds, each with its outcome, value, limit and margin.</summary>
+    public IReadOnlyList<Verdict> Thresholds { get; init; } = [];
+
+    /// <summary>The run's outcome: the worst of its thresholds, or Invalid; null when it has no thresholds.</summary>
+    public Verdict? Verdict { get; init; }
+
+    /// <summary>What was odd and does not stop the run, such as a store that cannot be written.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
+    /// <summary>The machine that made the load.</summary>
+    public MachineInfo Machine { get; init; } = new();
+
+    /// <summary>The version of Perf that measured.</summary>
+    public string PerfVersion { get; init; } = "";
+}

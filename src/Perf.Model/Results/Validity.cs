@@ -1,0 +1,29 @@
+namespace Perf;
+
+/// <summary>Whether a run can be believed. A run in which the generator was the limit is Invalid: it cannot pass, and cannot become a baseline.</summary>
+public sealed record Validity
+{
+    /// <summary>Whether the run can be judged.</summary>
+    public bool IsValid { get; init; } = true;
+
+    /// <summary>What speaks against the run, the worst first; warnings leave the run valid.</summary>
+    public IReadOnlyList<ValidityFinding> Findings { get; init; } = [];
+
+    /// <summary>How late iterations began against their intended start, 99th percentile, in milliseconds; null when none began.</summary>
+    public double? StartLagP99 { get; init; }
+
+    /// <summary>Starts made per start owed by the plan, 0 to 1; null for closed executors only.</summary>
+    public double? AchievedRatio { get; init; }
+
+    /// <summary>Starts that were owed and never made.</summary>
+    public long DroppedStarts { get; init; }
+
+    /// <summary>The generator's CPU use, as a share of all cores, 0 to 1.</summary>
+    public double CpuShare { get; init; }
+
+    /// <summary>The longest time in one second for which the garbage collector held all threads, in milliseconds.</summary>
+    public double GcPauseMax { get; init; }
+
+    /// <summary>The largest step of the system clock, in milliseconds.</summary>
+    public double ClockStepMax { get; init; }
+}

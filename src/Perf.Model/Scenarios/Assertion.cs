@@ -1,0 +1,26 @@
+namespace Perf;
+
+/// <summary>Something that must hold of a response.</summary>
+public sealed record Assertion
+{
+    /// <summary>The name under which it is counted in checks.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>What of the response is looked at.</summary>
+    public ResponsePart Part { get; init; }
+
+    /// <summary>The header's name or the JSONPath; empty for the other parts.</summary>
+    public string Selector { get; init; } = "";
+
+    /// <summary>Whether the number of values found is compared and not the value.</summary>
+    public bool OfCount { get; init; }
+
+    /// <summary>How it is compared.</summary>
+    public Comparison Operator { get; init; }
+
+    /// <summary>
+    /// What is expected, as templates; with several, one of them must hold. A status may be a class such as <c>2xx</c>. Empty for
+    /// <see cref="Comparison.Exists"/> and <see cref="Comparison.NotExists"/>.
+    /// </summary>
+    public IReadOnlyList<string> Expected { get; init; } = [];
+}

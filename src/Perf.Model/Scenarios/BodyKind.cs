@@ -1,0 +1,14 @@
+namespace Perf;
+
+/// <summary>How a request's body is made.</summary>
+public enum BodyKind
+{
+    /// <summary>Text as it stands (<c>body:</c>).</summary>
+    Text,
+
+    /// <summary>A JSON document (<c>json:</c>).</summary>
+    Json,
+
+    /// <summary>Fields of an application/x-www-form-urlencoded form (<c>form:</c>).</summary>
+    Form,
+}

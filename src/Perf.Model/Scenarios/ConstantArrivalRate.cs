@@ -1,0 +1,24 @@
+namespace Perf;
+
+/// <summary>Iterations begin at a fixed rate, whether or not earlier ones have ended (open model).</summary>
+public sealed record ConstantArrivalRate : LoadProfile
+{
+    /// <inheritdoc/>
+    public override string Executor => "constant-arrival-rate";
+
+    /// <summary>Starts per <see cref="TimeUnit"/>, more than 0.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>The time unit of the rate.</summary>
+    /// <value>1 second.</value>
+    public TimeSpan TimeUnit { get; init; } = TimeSpan.FromSeconds(1);
+
+    /// <summary>How long.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Virtual users made before the start, or null: the executor sizes itself.</summary>
+    public int? PreAllocatedVus { get; init; }
+
+    /// <summary>The largest number of virtual users, or null: as many as are needed, up to the engine's limit.</summary>
+    public int? MaxVus { get; init; }
+}

@@ -1,0 +1,17 @@
+namespace Perf;
+
+/// <summary>What an environment (development, staging, production) changes in a scenario.</summary>
+public sealed record EnvironmentDefinition
+{
+    /// <summary>The environment's name.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The target's base address, a template; null to keep the scenario's.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Whether a run needs -Force or a confirmation.</summary>
+    public bool Production { get; init; }
+
+    /// <summary>Variables that are added or replaced.</summary>
+    public IReadOnlyDictionary<string, Variable> Variables { get; init; } = new Dictionary<string, Variable>();
+}

@@ -1,0 +1,35 @@
+namespace Perf;
+
+/// <summary>An HTTP request with what is expected of its response.</summary>
+public sealed record RequestStep : Step
+{
+    /// <summary>The method, upper case.</summary>
+    public string Method { get; init; } = "GET";
+
+    /// <summary>The address, a template: a path that starts with / goes to the target, otherwise a whole URL.</summary>
+    public string Url { get; init; } = "";
+
+    /// <summary>Query parameters that are added to the address; values are templates and are escaped.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Query { get; init; } = [];
+
+    /// <summary>Headers, which win over those of the scenario; values are templates.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
+
+    /// <summary>The body, or null.</summary>
+    public RequestBody? Body { get; init; }
+
+    /// <summary>The timeout when it is not the scenario's.</summary>
+    public TimeSpan? Timeout { get; init; }
+
+    /// <summary>How many redirects are followed when it is not the scenario's number.</summary>
+    public int? MaxRedirects { get; init; }
+
+    /// <summary>What must hold; where it does not, the request counts as failed. Each is counted in checks too.</summary>
+    public IReadOnlyList<Assertion> Expect { get; init; } = [];
+
+    /// <summary>What is counted in checks only.</summary>
+    public IReadOnlyList<Assertion> Checks { get; init; } = [];
+
+    /// <summary>What is taken from the response for later steps of the same iteration.</summary>
+    public IReadOnlyList<Capture> Captures { get; init; } = [];
+}

@@ -1,0 +1,23 @@
+namespace Perf;
+
+/// <summary>What of a response an assertion looks at.</summary>
+public enum ResponsePart
+{
+    /// <summary>The status code.</summary>
+    Status,
+
+    /// <summary>A header, by name.</summary>
+    Header,
+
+    /// <summary>A value in a JSON body, by JSONPath.</summary>
+    Json,
+
+    /// <summary>The body as text.</summary>
+    Body,
+
+    /// <summary>The service time in milliseconds.</summary>
+    Duration,
+
+    /// <summary>The body's size in bytes.</summary>
+    Size,
+}

@@ -1,0 +1,41 @@
+namespace Perf;
+
+/// <summary>A scenario as a file describes it: what is sent, to what, how much, and what is expected. Texts may hold templates (<c>${name}</c>).</summary>
+public sealed record Scenario
+{
+    /// <summary>The name by which runs of it are stored and compared.</summary>
+    public string Name { get; init; } = "";
+
+    /// <summary>The file's path, or null when it came from elsewhere.</summary>
+    public string? Path { get; init; }
+
+    /// <summary>The target's base address, a template; or <c>sample</c>, the small server inside the module; null when an environment gives it.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>The environment that is used when none is named; null for none.</summary>
+    public string? DefaultEnvironment { get; init; }
+
+    /// <summary>Variables by name.</summary>
+    public IReadOnlyDictionary<string, Variable> Variables { get; init; } = new Dictionary<string, Variable>();
+
+    /// <summary>Settings of every request.</summary>
+    public HttpOptions Http { get; init; } = new();
+
+    /// <summary>The load profiles, in parallel unless a start time says otherwise.</summary>
+    public IReadOnlyList<LoadProfile> Load { get; init; } = [];
+
+    /// <summary>The flows by name.</summary>
+    public IReadOnlyDictionary<string, Flow> Flows { get; init; } = new Dictionary<string, Flow>();
+
+    /// <summary>The thresholds.</summary>
+    public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
+
+    /// <summary>What differs by environment, by the environment's name.</summary>
+    public IReadOnlyDictionary<string, EnvironmentDefinition> Environments { get; init; } = new Dictionary<string, EnvironmentDefinition>();
+
+    /// <summary>Labels that every run of it gets.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Things in the file that are allowed and probably not meant.</summary>
+    public IReadOnlyList<ScenarioProblem> Warnings { get; init; } = [];
+}

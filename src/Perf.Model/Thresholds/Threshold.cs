@@ -1,0 +1,43 @@
+using System.Globalization;
+
+namespace Perf;
+
+/// <summary>A limit on a metric. The text form is k6's grammar with units added; see <see cref="ThresholdParser"/>.</summary>
+public sealed record Threshold
+{
+    /// <summary>The metric's name.</summary>
+    public string Metric { get; init; } = "";
+
+    /// <summary>The step that the threshold is limited to, or null for the whole run.</summary>
+    public string? Step { get; init; }
+
+    /// <summary>What of the metric is compared.</summary>
+    public Aggregation Aggregation { get; init; }
+
+    /// <summary>Which percentile, 0 to 100; only for <see cref="Aggregation.Percentile"/>.</summary>
+    public double Percentile { get; init; }
+
+    /// <summary>How value and limit are compared: one of the six orderings.</summary>
+    public Comparison Operator { get; init; }
+
+    /// <summary>The limit: milliseconds for times, a share 0 to 1 for rate metrics, otherwise as written.</summary>
+    public double Limit { get; init; }
+
+    /// <summary>The condition as written: <c>p(95) &lt; 500ms</c>.</summary>
+    public string Expression { get; init; } = "";
+
+    /// <summary>Whether the run ends itself when the threshold is not met.</summary>
+    public bool AbortOnFail { get; init; }
+
+    /// <summary>How long after the start an abort is not yet considered.</summary>
+    public TimeSpan DelayAbortEval { get; init; }
+
+    /// <summary>Where the threshold stands: <c>scenario</c>, a file's path, or <c>command line</c>.</summary>
+    public string Source { get; init; } = "scenario";
+
+    /// <summary>The metric with its selector: <c>http_req_duration{step:login}</c>.</summary>
+    public string Selector => Step is null ? Metric : $"{Metric}{{step:{Step}}}";
+
+    /// <summary>The whole threshold: <c>http_req_duration{step:login}: p(95) &lt; 500ms</c>.</summary>
+    public override string ToString() => string.Create(CultureInfo.InvariantCulture, $"{Selector}: {Expression}");
+}

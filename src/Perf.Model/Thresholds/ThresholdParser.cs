@@ -1,0 +1,161 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Perf;
+
+/// <summary>
+/// Reads thresholds. The grammar is k6's (count, rate, value, avg, min, med, max, p(N); &lt;= &lt; &gt;= &gt; === == !=) with spaces allowed anywhere,
+/// and with units: <c>500ms</c>, <c>1.5s</c> for times, <c>0.5%</c> for shares, <c>10MB</c> for data. A bare number means milliseconds or a share, as in k6.
+/// Unlike k6, a metric or tag that does not exist is an error and never passes in silence.
+/// </summary>
+public static partial class ThresholdParser
+{
+    /// <summary>Reads <c>metric{step:name}: condition</c>, the form of the command line.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="source">Where it stands, for the verdict.</param>
+    /// <returns>The threshold.</returns>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/>, with what is wrong and what is allowed.</exception>
+    public static Threshold Parse(string text, string source = "command line")
+    {
+        // The selector may hold colons, so the one that ends it is the first after the closing brace.
+        int from = text.Contains('{', StringComparison.Ordinal) ? text.LastIndexOf('}') : 0;
+        int colon = from < 0 ? -1 : text.IndexOf(':', from);
+        if (colon < 0)
+        {
+            throw Invalid(text, "it has no ':' between metric and condition; write it as 'http_req_response_time: p(95) < 500ms'");
+        }
+
+        return Parse(text[..colon].Trim(), text[(colon + 1)..].Trim(), source);
+    }
+
+    /// <summary>Reads a selector and a condition, the form of a scenario.</summary>
+    /// <param name="selector">Such as <c>http_req_duration{step:login}</c>.</param>
+    /// <param name="expression">Such as <c>p(95) &lt; 500ms</c>.</param>
+    /// <param name="source">Where it stands, for the verdict.</param>
+    /// <returns>The threshold.</returns>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/>, with what is wrong and what is allowed.</exception>
+    public static Threshold Parse(string selector, string expression, string source)
+    {
+        (string metric, string? step) = ParseSelector(selector);
+        if (!MetricNames.All.TryGetValue(metric, out MetricType type))
+        {
+            string? nearest = NearestWord.Find(metric, MetricNames.All.Keys);
+            throw Invalid(selector, $"there is no metric '{metric}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Metrics: {string.Join(", ", MetricNames.All.Keys)}");
+        }
+
+        Match match = ConditionPattern().Match(expression);
+        if (!match.Success)
+        {
+            throw Invalid(expression, "a condition is an aggregation, a comparison and a limit, such as 'p(95) < 500ms', 'rate < 1%' or 'count > 100'");
+        }
+
+        (Aggregation aggregation, double percentile) = ParseAggregation(expression, match.Groups["agg"].Value, match.Groups["p"].Value);
+        if (!Allowed(type).Contains(aggregation))
+        {
+            string allowed = string.Join(", ", Allowed(type).Select(Name));
+            throw Invalid(expression, $"{metric} is a {type.ToString().ToLowerInvariant()} metric and has {allowed}, not {Name(aggregation)}");
+        }
+
+        return new Threshold
+        {
+            Metric = metric,
+            Step = step,
+            Aggregation = aggregation,
+            Percentile = percentile,
+            Operator = ParseOperator(match.Groups["op"].Value),
+            Limit = ParseLimit(expression, match.Groups["limit"].Value, metric, type, aggregation),
+            Expression = expression.Trim(),
+            Source = source,
+        };
+    }
+
+    private static (string Metric, string? Step) ParseSelector(string selector)
+    {
+        int open = selector.IndexOf('{', StringComparison.Ordinal);
+        if (open < 0)
+        {
+            return (selector.Trim(), null);
+        }
+
+        int close = selector.LastIndexOf('}');
+        int colon = selector.IndexOf(':', open);
+        if (close < open || colon < 0 || colon > close)
+        {
+            throw Invalid(selector, "a selector is written as metric{step:name}");
+        }
+
+        string tag = selector[(open + 1)..colon].Trim();
+        if (tag is not ("step" or "name"))
+        {
+            throw Invalid(selector, $"there is no tag '{tag}' to select by. Allowed: step (or name, as k6 calls it)");
+        }
+
+        return (selector[..open].Trim(), selector[(colon + 1)..close].Trim(' ', '\'', '"'));
+    }
+
+    private static (Aggregation Aggregation, double Percentile) ParseAggregation(string expression, string name, string percent)
+    {
+        if (percent.Length == 0)
+        {
+            return (Enum.Parse<Aggregation>(name, ignoreCase: true), 0);
+        }
+
+        double value = double.Parse(percent, CultureInfo.InvariantCulture);
+        return value <= 100 ? (Aggregation.Percentile, value) : throw Invalid(expression, "a percentile is between 0 and 100");
+    }
+
+    private static Comparison ParseOperator(string text) => text switch
+    {
+        "<" => Comparison.Less,
+        "<=" => Comparison.LessOrEqual,
+        ">" => Comparison.Greater,
+        ">=" => Comparison.GreaterOrEqual,
+        "!=" => Comparison.NotEqual,
+        _ => Comparison.Equal,
+    };
+
+    private static double ParseLimit(string expression, string text, string metric, MetricType type, Aggregation aggregation)
+    {
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number))
+        {
+            return number;
+        }
+
+        if (text.EndsWith('%') && type == MetricType.Rate && double.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double percent))
+        {
+            return percent / 100;
+        }
+
+        bool isTime = type == MetricType.Trend && aggregation != Aggregation.Count;
+        if (isTime && DurationText.TryParse(text, out TimeSpan time))
+        {
+            return time.TotalMilliseconds;
+        }
+
+        bool isData = metric is MetricNames.DataSent or MetricNames.DataReceived;
+        if (isData && SizeText.TryParse(text, out long bytes))
+        {
+            return bytes;
+        }
+
+        string units = isTime ? "a time such as 500ms or 1.5s" : type == MetricType.Rate ? "a share such as 0.01 or 1%" : isData ? "a size such as 10MB" : "a number";
+        throw Invalid(expression, $"the limit '{text}' of {metric} must be {units}");
+    }
+
+    private static Aggregation[] Allowed(MetricType type) => type switch
+    {
+        MetricType.Counter => [Aggregation.Count, Aggregation.Rate],
+        MetricType.Gauge => [Aggregation.Value, Aggregation.Min, Aggregation.Max],
+        MetricType.Rate => [Aggregation.Rate],
+        _ => [Aggregation.Avg, Aggregation.Min, Aggregation.Med, Aggregation.Max, Aggregation.Percentile, Aggregation.Count],
+    };
+
+    private static string Name(Aggregation aggregation) =>
+        aggregation == Aggregation.Percentile ? "p(N)" : aggregation.ToString().ToLowerInvariant();
+
+    private static PerfException Invalid(string text, string why) =>
+        new(ErrorIds.ThresholdInvalid, $"The threshold '{text}' cannot be read: {why}.", text);
+
+    [GeneratedRegex(@"^\s*(?:(?<agg>count|rate|value|avg|min|med|max)|p\s*\(\s*(?<p>\d+(?:\.\d+)?)\s*\))\s*(?<op><=|<|>=|>|===|==|!=)\s*(?<limit>\S+)\s*$", RegexOptions.CultureInvariant)]
+    private static partial Regex ConditionPattern();
+}
