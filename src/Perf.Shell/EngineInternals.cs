@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Management.Automation;
 using System.Management.Automation.Runspaces;
 using System.Reflection;
@@ -20,6 +21,17 @@ internal static class EngineInternals
         object context = Property(typeof(Runspace), "ExecutionContext").GetValue(runspace)!;
         Property(context.GetType(), "ScriptCommandProcessorShouldRethrowExit").SetValue(context, true);
     }
+
+    /// <summary>What makes a built-in command belong to a named module, as pwsh's own commands do.</summary>
+    /// <param name="module">The module's name.</param>
+    /// <param name="assemblyFile">Where the commands are.</param>
+    public static object CommandOrigin(string module, string assemblyFile) => Create(
+        "System.Management.Automation.PSSnapInInfo",
+        module, true, AppContext.BaseDirectory, module, assemblyFile, new Version(7, 0), new Version(7, 0), new Collection<string>(), new Collection<string>(), "", "");
+
+    /// <summary>Gives a command the origin that <see cref="CommandOrigin"/> made.</summary>
+    public static void SetOrigin(SessionStateCommandEntry entry, object origin)
+        => Method(typeof(SessionStateCommandEntry), "SetPSSnapIn").Invoke(entry, [origin]);
 
     internal static Type TypeOf(string fullName) => Engine.GetType(fullName, throwOnError: true)!;
 

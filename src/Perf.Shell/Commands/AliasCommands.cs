@@ -54,13 +54,8 @@ public abstract class WriteAliasCommand : PSCmdlet
 
     private protected bool Exists => InvokeProvider.Item.Exists($"Alias:{Name}", force: true, literalPath: true);
 
-    private protected void Write(string action)
+    private protected void Write()
     {
-        if (!ShouldProcess($"Name: {Name} Value: {Value}", action))
-        {
-            return;
-        }
-
         if (ItemPaths.Try(this, Name, () => InvokeProvider.Item.Set([AliasPath], Value, Force, literalPath: true)) && PassThru)
         {
             WriteObject(InvokeCommand.GetCommand(Name, CommandTypes.Alias));
@@ -71,7 +66,7 @@ public abstract class WriteAliasCommand : PSCmdlet
 [Cmdlet(VerbsCommon.Set, "Alias", SupportsShouldProcess = true)]
 public sealed class SetAliasCommand : WriteAliasCommand
 {
-    protected override void ProcessRecord() => Write("Set Alias");
+    protected override void ProcessRecord() => Write();
 }
 
 [Cmdlet(VerbsCommon.New, "Alias", SupportsShouldProcess = true)]
@@ -86,6 +81,6 @@ public sealed class NewAliasCommand : WriteAliasCommand
             return;
         }
 
-        Write("New Alias");
+        Write();
     }
 }

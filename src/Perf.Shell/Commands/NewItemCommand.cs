@@ -3,6 +3,8 @@ using System.Management.Automation;
 
 namespace Perf.Shell.Commands;
 
+// -WhatIf and -Confirm are honoured by the provider, which asks through the calling command.
+
 [Cmdlet(VerbsCommon.New, "Item", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 public sealed class NewItemCommand : PSCmdlet
 {
@@ -33,14 +35,6 @@ public sealed class NewItemCommand : PSCmdlet
             string full = string.IsNullOrEmpty(Name) ? path : path.Length == 0 ? Name : SessionState.Path.Combine(path, Name);
             string resolved = SessionState.Path.GetUnresolvedProviderPathFromPSPath(full, out var provider, out _);
             bool inFiles = provider.Name == "FileSystem";
-            string action = !inFiles ? "New Item"
-                : ItemType.StartsWith('d') || ItemType.StartsWith('D') ? "Create Directory"
-                : ItemType.Contains("link", StringComparison.OrdinalIgnoreCase) ? "Create Symbolic Link" : "Create File";
-            if (!ShouldProcess($"Destination: {resolved}", action))
-            {
-                continue;
-            }
-
             Collection<PSObject> created = [];
             if (ItemPaths.Try(this, full, () => created = InvokeProvider.Item.New([inFiles ? resolved : full], "", ItemType, Value, Force)))
             {
@@ -70,11 +64,6 @@ public sealed class SetItemCommand : PSCmdlet
     {
         foreach (string path in Path)
         {
-            if (!ShouldProcess($"Item: {path} Value: {Value}", "Set Item"))
-            {
-                continue;
-            }
-
             Collection<PSObject> items = [];
             if (ItemPaths.Try(this, path, () => items = InvokeProvider.Item.Set([path], Value, Force, literalPath: false)) && PassThru)
             {

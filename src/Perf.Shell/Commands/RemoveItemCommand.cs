@@ -2,6 +2,7 @@ using System.Management.Automation;
 
 namespace Perf.Shell.Commands;
 
+/// <summary>-WhatIf and -Confirm are honoured by the provider, which asks through the calling command.</summary>
 [Cmdlet(VerbsCommon.Remove, "Item", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 public sealed class RemoveItemCommand : ItemCommand
 {
@@ -33,23 +34,14 @@ public sealed class RemoveItemCommand : ItemCommand
             if (provider.Name != "FileSystem")
             {
                 string other = $"{provider.Name}::{path}";
-                if (ShouldProcess($"Item: {path}", "Remove Item"))
-                {
-                    ItemPaths.Try(this, path, () => InvokeProvider.Item.Remove([other], Recurse, Force, literalPath: true));
-                }
-
+                ItemPaths.Try(this, path, () => InvokeProvider.Item.Remove([other], Recurse, Force, literalPath: true));
                 continue;
             }
 
             var info = new DirectoryInfo(path);
             bool isDirectory = info.Exists && info.LinkTarget is null;
-            if (!ShouldProcess(path, isDirectory ? "Remove Directory" : "Remove File"))
-            {
-                continue;
-            }
-
             bool withChildren = isDirectory && !Recurse && info.EnumerateFileSystemInfos().Any();
-            if (withChildren && !ShouldContinue(
+            if (withChildren && !MyInvocation.BoundParameters.ContainsKey("WhatIf") && !ShouldContinue(
                 $"The item at {path} has children and the Recurse parameter was not specified. If you continue, all children will be removed with the item. Are you sure you want to continue?",
                 "Confirm", ref _yesToAll, ref _noToAll))
             {

@@ -3,97 +3,122 @@ using System.Management.Automation.Runspaces;
 namespace Perf.Shell.Commands;
 
 /// <summary>
-/// The everyday commands that the engine's package lacks: subsets of pwsh's, with the same meaning. The list is written
+/// The everyday commands that the engine's package lacks: subsets of pwsh's, with the same meaning. The lists are written
 /// out, so that starting costs no search through the assembly and a review sees what scripts can call.
 /// </summary>
 internal static class StandInCommands
 {
-    public static IReadOnlyList<SessionStateCmdletEntry> All { get; } =
+    private static readonly (string Name, Type Type)[] Utility =
     [
-        new("Add-Content", typeof(AddContentCommand), null),
-        new("Add-Member", typeof(AddMemberCommand), null),
-        new("Add-Type", typeof(AddTypeCommand), null),
-        new("Clear-Content", typeof(ClearContentCommand), null),
-        new("Clear-Variable", typeof(ClearVariableCommand), null),
-        new("Compare-Object", typeof(CompareObjectCommand), null),
-        new("Convert-Path", typeof(ConvertPathCommand), null),
-        new("ConvertFrom-Csv", typeof(ConvertFromCsvCommand), null),
-        new("ConvertFrom-Json", typeof(ConvertFromJsonCommand), null),
-        new("ConvertFrom-SecureString", typeof(ConvertFromSecureStringCommand), null),
-        new("ConvertFrom-StringData", typeof(ConvertFromStringDataCommand), null),
-        new("ConvertTo-Csv", typeof(ConvertToCsvCommand), null),
-        new("ConvertTo-Json", typeof(ConvertToJsonCommand), null),
-        new("ConvertTo-SecureString", typeof(ConvertToSecureStringCommand), null),
-        new("Copy-Item", typeof(CopyItemCommand), null),
-        new("Export-Csv", typeof(ExportCsvCommand), null),
-        new("Format-Custom", typeof(FormatCustomCommand), null),
-        new("Format-List", typeof(FormatListCommand), null),
-        new("Format-Table", typeof(FormatTableCommand), null),
-        new("Format-Wide", typeof(FormatWideCommand), null),
-        new("Get-Alias", typeof(GetAliasCommand), null),
-        new("Get-ChildItem", typeof(GetChildItemCommand), null),
-        new("Get-Content", typeof(GetContentCommand), null),
-        new("Get-Credential", typeof(GetCredentialCommand), null),
-        new("Get-Culture", typeof(GetCultureCommand), null),
-        new("Get-Date", typeof(GetDateCommand), null),
-        new("Get-FileHash", typeof(GetFileHashCommand), null),
-        new("Get-Host", typeof(GetHostCommand), null),
-        new("Get-Item", typeof(GetItemCommand), null),
-        new("Get-ItemProperty", typeof(GetItemPropertyCommand), null),
-        new("Get-Location", typeof(GetLocationCommand), null),
-        new("Get-Member", typeof(GetMemberCommand), null),
-        new("Get-Process", typeof(GetProcessCommand), null),
-        new("Get-Random", typeof(GetRandomCommand), null),
-        new("Get-Unique", typeof(GetUniqueCommand), null),
-        new("Get-Variable", typeof(GetVariableCommand), null),
-        new("Group-Object", typeof(GroupObjectCommand), null),
-        new("Import-Csv", typeof(ImportCsvCommand), null),
-        new("Invoke-Expression", typeof(InvokeExpressionCommand), null),
-        new("Join-Path", typeof(JoinPathCommand), null),
-        new("Measure-Command", typeof(MeasureCommandCommand), null),
-        new("Measure-Object", typeof(MeasureObjectCommand), null),
-        new("Move-Item", typeof(MoveItemCommand), null),
-        new("New-Alias", typeof(NewAliasCommand), null),
-        new("New-Guid", typeof(NewGuidCommand), null),
-        new("New-Item", typeof(NewItemCommand), null),
-        new("New-Object", typeof(NewObjectCommand), null),
-        new("New-TemporaryFile", typeof(NewTemporaryFileCommand), null),
-        new("New-TimeSpan", typeof(NewTimeSpanCommand), null),
-        new("New-Variable", typeof(NewVariableCommand), null),
-        new("Out-File", typeof(OutFileCommand), null),
-        new("Out-String", typeof(OutStringCommand), null),
-        new("Pop-Location", typeof(PopLocationCommand), null),
-        new("Push-Location", typeof(PushLocationCommand), null),
-        new("Read-Host", typeof(ReadHostCommand), null),
-        new("Remove-Item", typeof(RemoveItemCommand), null),
-        new("Remove-Variable", typeof(RemoveVariableCommand), null),
-        new("Rename-Item", typeof(RenameItemCommand), null),
-        new("Resolve-Path", typeof(ResolvePathCommand), null),
-        new("Select-Object", typeof(SelectObjectCommand), null),
-        new("Select-String", typeof(SelectStringCommand), null),
-        new("Set-Alias", typeof(SetAliasCommand), null),
-        new("Set-Content", typeof(SetContentCommand), null),
-        new("Set-Item", typeof(SetItemCommand), null),
-        new("Set-Location", typeof(SetLocationCommand), null),
-        new("Set-Variable", typeof(SetVariableCommand), null),
-        new("Sort-Object", typeof(SortObjectCommand), null),
-        new("Split-Path", typeof(SplitPathCommand), null),
-        new("Start-Process", typeof(StartProcessCommand), null),
-        new("Start-Sleep", typeof(StartSleepCommand), null),
-        new("Stop-Process", typeof(StopProcessCommand), null),
-        new("Tee-Object", typeof(TeeObjectCommand), null),
-        new("Test-Path", typeof(TestPathCommand), null),
-        new("Wait-Process", typeof(WaitProcessCommand), null),
-        new("Write-Debug", typeof(WriteDebugCommand), null),
-        new("Write-Error", typeof(WriteErrorCommand), null),
-        new("Write-Host", typeof(WriteHostCommand), null),
-        new("Write-Information", typeof(WriteInformationCommand), null),
-        new("Write-Output", typeof(WriteOutputCommand), null),
-        new("Write-Progress", typeof(WriteProgressCommand), null),
-        new("Write-Verbose", typeof(WriteVerboseCommand), null),
-        new("Write-Warning", typeof(WriteWarningCommand), null),
+        ("Add-Member", typeof(AddMemberCommand)),
+        ("Add-Type", typeof(AddTypeCommand)),
+        ("Clear-Variable", typeof(ClearVariableCommand)),
+        ("Compare-Object", typeof(CompareObjectCommand)),
+        ("ConvertFrom-Csv", typeof(ConvertFromCsvCommand)),
+        ("ConvertFrom-Json", typeof(ConvertFromJsonCommand)),
+        ("ConvertFrom-StringData", typeof(ConvertFromStringDataCommand)),
+        ("ConvertTo-Csv", typeof(ConvertToCsvCommand)),
+        ("ConvertTo-Json", typeof(ConvertToJsonCommand)),
+        ("Export-Csv", typeof(ExportCsvCommand)),
+        ("Format-Custom", typeof(FormatCustomCommand)),
+        ("Format-List", typeof(FormatListCommand)),
+        ("Format-Table", typeof(FormatTableCommand)),
+        ("Format-Wide", typeof(FormatWideCommand)),
+        ("Get-Alias", typeof(GetAliasCommand)),
+        ("Get-Culture", typeof(GetCultureCommand)),
+        ("Get-Date", typeof(GetDateCommand)),
+        ("Get-FileHash", typeof(GetFileHashCommand)),
+        ("Get-Host", typeof(GetHostCommand)),
+        ("Get-Member", typeof(GetMemberCommand)),
+        ("Get-Random", typeof(GetRandomCommand)),
+        ("Get-Unique", typeof(GetUniqueCommand)),
+        ("Get-Variable", typeof(GetVariableCommand)),
+        ("Group-Object", typeof(GroupObjectCommand)),
+        ("Import-Csv", typeof(ImportCsvCommand)),
+        ("Invoke-Expression", typeof(InvokeExpressionCommand)),
+        ("Measure-Command", typeof(MeasureCommandCommand)),
+        ("Measure-Object", typeof(MeasureObjectCommand)),
+        ("New-Alias", typeof(NewAliasCommand)),
+        ("New-Guid", typeof(NewGuidCommand)),
+        ("New-Object", typeof(NewObjectCommand)),
+        ("New-TemporaryFile", typeof(NewTemporaryFileCommand)),
+        ("New-TimeSpan", typeof(NewTimeSpanCommand)),
+        ("New-Variable", typeof(NewVariableCommand)),
+        ("Out-File", typeof(OutFileCommand)),
+        ("Out-String", typeof(OutStringCommand)),
+        ("Read-Host", typeof(ReadHostCommand)),
+        ("Remove-Variable", typeof(RemoveVariableCommand)),
+        ("Select-Object", typeof(SelectObjectCommand)),
+        ("Select-String", typeof(SelectStringCommand)),
+        ("Set-Alias", typeof(SetAliasCommand)),
+        ("Set-Variable", typeof(SetVariableCommand)),
+        ("Sort-Object", typeof(SortObjectCommand)),
+        ("Start-Sleep", typeof(StartSleepCommand)),
+        ("Tee-Object", typeof(TeeObjectCommand)),
+        ("Write-Debug", typeof(WriteDebugCommand)),
+        ("Write-Error", typeof(WriteErrorCommand)),
+        ("Write-Host", typeof(WriteHostCommand)),
+        ("Write-Information", typeof(WriteInformationCommand)),
+        ("Write-Output", typeof(WriteOutputCommand)),
+        ("Write-Progress", typeof(WriteProgressCommand)),
+        ("Write-Verbose", typeof(WriteVerboseCommand)),
+        ("Write-Warning", typeof(WriteWarningCommand)),
+    ];
+
+    private static readonly (string Name, Type Type)[] Management =
+    [
+        ("Add-Content", typeof(AddContentCommand)),
+        ("Clear-Content", typeof(ClearContentCommand)),
+        ("Convert-Path", typeof(ConvertPathCommand)),
+        ("Copy-Item", typeof(CopyItemCommand)),
+        ("Get-ChildItem", typeof(GetChildItemCommand)),
+        ("Get-Content", typeof(GetContentCommand)),
+        ("Get-Item", typeof(GetItemCommand)),
+        ("Get-ItemProperty", typeof(GetItemPropertyCommand)),
+        ("Get-Location", typeof(GetLocationCommand)),
+        ("Get-Process", typeof(GetProcessCommand)),
+        ("Join-Path", typeof(JoinPathCommand)),
+        ("Move-Item", typeof(MoveItemCommand)),
+        ("New-Item", typeof(NewItemCommand)),
+        ("Pop-Location", typeof(PopLocationCommand)),
+        ("Push-Location", typeof(PushLocationCommand)),
+        ("Remove-Item", typeof(RemoveItemCommand)),
+        ("Rename-Item", typeof(RenameItemCommand)),
+        ("Resolve-Path", typeof(ResolvePathCommand)),
+        ("Set-Content", typeof(SetContentCommand)),
+        ("Set-Item", typeof(SetItemCommand)),
+        ("Set-Location", typeof(SetLocationCommand)),
+        ("Split-Path", typeof(SplitPathCommand)),
+        ("Start-Process", typeof(StartProcessCommand)),
+        ("Stop-Process", typeof(StopProcessCommand)),
+        ("Test-Path", typeof(TestPathCommand)),
+        ("Wait-Process", typeof(WaitProcessCommand)),
+    ];
+
+    private static readonly (string Name, Type Type)[] Security =
+    [
+        ("ConvertFrom-SecureString", typeof(ConvertFromSecureStringCommand)),
+        ("ConvertTo-SecureString", typeof(ConvertToSecureStringCommand)),
+        ("Get-Credential", typeof(GetCredentialCommand)),
     ];
 
     /// <summary>Adds the commands. Their aliases are the engine's already: those of pwsh on Unix, where ls, cat, cp, mv, rm and sort stay native.</summary>
-    public static void AddTo(InitialSessionState state) => state.Commands.Add(All);
+    public static void AddTo(InitialSessionState state)
+    {
+        Add(state, "Microsoft.PowerShell.Utility", Utility);
+        Add(state, "Microsoft.PowerShell.Management", Management);
+        Add(state, "Microsoft.PowerShell.Security", Security);
+    }
+
+    // Scripts and the engine's own tab completion call commands by names such as Microsoft.PowerShell.Management\Get-ChildItem.
+    private static void Add(InitialSessionState state, string module, (string Name, Type Type)[] commands)
+    {
+        object origin = EngineInternals.CommandOrigin(module, typeof(StandInCommands).Assembly.Location);
+        foreach (var (name, type) in commands)
+        {
+            var entry = new SessionStateCmdletEntry(name, type, helpFileName: null);
+            EngineInternals.SetOrigin(entry, origin);
+            state.Commands.Add(entry);
+        }
+    }
 }

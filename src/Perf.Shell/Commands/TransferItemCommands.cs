@@ -3,6 +3,8 @@ using System.Management.Automation;
 
 namespace Perf.Shell.Commands;
 
+// -WhatIf and -Confirm are honoured by the provider, which asks through the calling command.
+
 [Cmdlet(VerbsCommon.Copy, "Item", SupportsShouldProcess = true, DefaultParameterSetName = "Path")]
 public sealed class CopyItemCommand : ItemCommand
 {
@@ -25,12 +27,6 @@ public sealed class CopyItemCommand : ItemCommand
     {
         foreach (var (path, provider) in Items())
         {
-            string target = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);
-            if (!ShouldProcess($"Item: {path} Destination: {target}", Directory.Exists(path) ? "Copy Directory" : "Copy File"))
-            {
-                continue;
-            }
-
             Collection<PSObject> copies = [];
             if (ItemPaths.Try(this, path, () => copies = InvokeProvider.Item.Copy(
                 [Qualified(path, provider)], Destination, Recurse, Container ? CopyContainers.CopyTargetContainer : CopyContainers.CopyChildrenOfTargetContainer, Force, literalPath: true)) && PassThru)
@@ -57,12 +53,6 @@ public sealed class MoveItemCommand : ItemCommand
     {
         foreach (var (path, provider) in Items())
         {
-            string target = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Destination);
-            if (!ShouldProcess($"Item: {path} Destination: {target}", Directory.Exists(path) ? "Move Directory" : "Move File"))
-            {
-                continue;
-            }
-
             Collection<PSObject> moved = [];
             if (ItemPaths.Try(this, path, () => moved = InvokeProvider.Item.Move([Qualified(path, provider)], Destination, Force, literalPath: true)) && PassThru)
             {
@@ -94,12 +84,6 @@ public sealed class RenameItemCommand : PSCmdlet
     protected override void ProcessRecord()
     {
         // One name cannot serve many items: pwsh, too, takes no wildcards here.
-        string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(Path);
-        if (!ShouldProcess($"Item: {path} Destination: {SessionState.Path.Combine(SessionState.Path.ParseParent(path, null), NewName)}", "Rename File"))
-        {
-            return;
-        }
-
         PSObject? renamed = null;
         if (ItemPaths.Try(this, Path, () => renamed = InvokeProvider.Item.Rename(Path, NewName, Force).FirstOrDefault()) && PassThru)
         {

@@ -148,10 +148,7 @@ public sealed class ClearContentCommand : ItemCommand
         foreach (var (path, provider) in Items())
         {
             string target = Qualified(path, provider);
-            if (ShouldProcess($"Item: {path}", "Clear Content"))
-            {
-                ItemPaths.Try(this, path, () => InvokeProvider.Content.Clear([target], Force, literalPath: true));
-            }
+            ItemPaths.Try(this, path, () => InvokeProvider.Content.Clear([target], Force, literalPath: true));
         }
     }
 }
