@@ -104,6 +104,7 @@ public sealed class AddMemberCommand : PSCmdlet
     public object? SecondValue { get; set; }
 
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "NotePropertySingleMember")]
+    [NotAMemberType]
     public string NotePropertyName { get; set; } = "";
 
     [Parameter(Position = 1, Mandatory = true, ParameterSetName = "NotePropertySingleMember")]

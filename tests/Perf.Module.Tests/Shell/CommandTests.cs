@@ -38,7 +38,7 @@ public sealed class CommandTests
         { "'[1,2]' | ConvertFrom-Json | Measure-Object | ForEach-Object Count", "2" },
         { "try { '{bad' | ConvertFrom-Json } catch { 'refused' }", "refused" },
         { "[pscustomobject]@{ n = 'a,b'; v = 1 } | ConvertTo-Csv; [pscustomobject]@{ n = 'a,b'; v = 1 } | ConvertTo-Csv -UseQuotes AsNeeded -NoHeader", "\"n\",\"v\"|\"a,b\",\"1\"|\"a,b\",1" },
-        { "\"n,v`n1,`\"a,`\"`\"b`\"`n2\" | ConvertFrom-Csv | ForEach-Object { \"$($_.n)=$($_.v)\" }", "1=a,\"b|2" },
+        { "\"n,v`n1,`\"a,`\"`\"b`\"`n2\" | ConvertFrom-Csv | ForEach-Object { \"$($_.n)=$($_.v)\" }", "1=a,\"b|2=" },
         { "'1;2' | ConvertFrom-Csv -Delimiter ';' -Header a, b | ForEach-Object { $_.b }", "2" },
         { "[pscustomobject]@{ a = 1 }, [pscustomobject]@{ a = 2 } | Export-Csv x.csv; [pscustomobject]@{ a = 3 } | Export-Csv x.csv -Append; (Import-Csv x.csv).a -join ','", "1,2,3" },
         { "(\"a = 1`nb=x\\ty\" | ConvertFrom-StringData).b", "x\ty" },
@@ -80,6 +80,7 @@ public sealed class CommandTests
         { "try { Write-Error e -ErrorId myid -ErrorAction Stop } catch [Microsoft.PowerShell.Commands.WriteErrorException] { $_.FullyQualifiedErrorId }", "myid" },
         { "Microsoft.PowerShell.Management\\Join-Path a b; (Get-Command Sort-Object).Source", "a/b|Microsoft.PowerShell.Utility" },
         { "New-Item file1 | Out-Null; (TabExpansion2 'Get-Content ./fi' -cursorColumn 16).CompletionMatches.CompletionText", "./file1" },
+        { "(1..3 | ForEach-Object -Parallel { Join-Path a \"$_\" | Out-String -Stream } | Sort-Object) -join ','", "a/1,a/2,a/3" },
         { "Read-Host; Read-Host name", "typed|name: again" },
         { "Get-Command ls, cat, cp, mv, rm, sort, sleep -CommandType Alias -ErrorAction SilentlyContinue | Measure-Object | ForEach-Object Count", "0" }, // native on Unix, as in pwsh
     };
