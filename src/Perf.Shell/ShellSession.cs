@@ -146,12 +146,7 @@ internal sealed class ShellSession : IDisposable
     private void Report(RuntimeException error)
     {
         var record = PSObject.AsPSObject(error.ErrorRecord);
-        if (record.Properties["writeErrorStream"] is null)
-        {
-            // The mark by which the engine's formatter sends an error record to standard error.
-            record.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        }
-
+        EngineInternals.MarkAsError(record);
         try
         {
             using var shell = PowerShell.Create(Runspace);
