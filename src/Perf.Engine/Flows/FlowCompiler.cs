@@ -1,4 +1,5 @@
 using Perf.Engine.Metrics;
+using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
 
@@ -26,7 +27,7 @@ public sealed class FlowCompiler
     {
         var compiler = new FlowCompiler(scenario, environment);
         var initial = new List<(int Slot, IReadOnlyList<ScalarValue> Values)>();
-        foreach ((string name, Variable variable) in scenario.Variables)
+        foreach ((string name, Variable variable) in VariableResolver.Resolve(scenario.Variables, environment).OrThrow())
         {
             initial.Add((compiler.Variables.SlotOf(name), variable.Values));
         }

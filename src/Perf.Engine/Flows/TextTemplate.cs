@@ -28,7 +28,7 @@ public sealed class TextTemplate
             parts.Add(part.Kind switch
             {
                 TemplatePartKind.Variable => new Part("", variables.SlotOf(part.Text), isJson ? PartForm.InJsonString : PartForm.Plain),
-                TemplatePartKind.Environment => new Part(Escape(environment(part.Text) ?? part.Default ?? "", isJson), -1, PartForm.Plain),
+                TemplatePartKind.Environment => new Part(Escape(Template.EnvironmentValue(part, environment) ?? "", isJson), -1, PartForm.Plain),
                 _ => new Part(part.Text, -1, PartForm.Plain),
             });
         }

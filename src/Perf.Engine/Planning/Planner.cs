@@ -1,6 +1,5 @@
 using Perf.Engine.Flows;
 using Perf.Engine.Sample;
-
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Planning;
@@ -43,7 +42,8 @@ public static class Planner
 
         scenario = scenario with { Target = target, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
         RequireEnvironmentVariables(scenario, environment);
-        scenario = scenario with { Variables = VariableResolver.Resolve(variables, environment) };
+        // Only tried: the plan keeps the references, and their values stay in memory where they are used.
+        _ = VariableResolver.Resolve(variables, environment).OrThrow();
         string shown = ShownTarget(target, environment);
         return new RunPlan
         {

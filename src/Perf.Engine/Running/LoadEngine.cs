@@ -12,6 +12,8 @@ namespace Perf.Engine.Running;
 /// <summary>Runs a plan: makes the load, measures it, and gives a result however the run ended.</summary>
 public sealed class LoadEngine
 {
+    private static readonly Lazy<Task> s_warm = new(WarmUpAsync);
+
     private readonly Func<string, string?> _environment;
     private readonly TimeProvider _time;
 
@@ -33,6 +35,7 @@ public sealed class LoadEngine
     /// <exception cref="PerfException">The plan cannot begin: a file that it needs cannot be read.</exception>
     public async Task<RunResult> RunAsync(RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationToken stop)
     {
+        await s_warm.Value.ConfigureAwait(false);
         if (plan.Scenario.Target != SampleServer.TargetName)
         {
             string address = TextTemplate.Compile(plan.Scenario.Target!, new VariableTable(), _environment).Render([]);
@@ -46,12 +49,23 @@ public sealed class LoadEngine
         }
     }
 
+    private static async Task WarmUpAsync()
+    {
+        SampleServer sample = SampleServer.Start();
+        await using ConfiguredAsyncDisposable closes = sample.ConfigureAwait(false);
+        await new LoadEngine(_ => null, TimeProvider.System).RunAgainstAsync(sample.Address, EngineWarmup.Plan(), new EngineWarmup.NoGuard(), [], CancellationToken.None).ConfigureAwait(false);
+    }
+
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationToken stop)
     {
         CompiledScenario scenario = FlowCompiler.Compile(plan.Scenario, _environment);
         var transport = new SocketTransport(plan.Scenario.Http);
         await using ConfiguredAsyncDisposable closesTransport = transport.ConfigureAwait(false);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var report = new RunReport(Describe(plan), plan, guard, observers, abort);
+        report.Begin();
+
+        // What observers do at the beginning, such as opening a database, is over before the clock starts.
         var run = new RunContext
         {
             Plan = plan,
@@ -62,8 +76,6 @@ public sealed class LoadEngine
             Start = Clock.Now,
             Stopped = abort.Token,
         };
-        var report = new RunReport(Describe(plan), plan, guard, observers, abort);
-        report.Begin();
         using var sampler = new Sampler(run, _time, report.Add);
         sampler.Start();
         string? fault = null;
