@@ -2,7 +2,10 @@ using System.Management.Automation;
 
 namespace Perf.Shell.Commands;
 
-/// <summary>Lets <c>Add-Member ScriptProperty x { … }</c> mean a script property, not a note property of that name.</summary>
+/// <summary>
+/// Lets <c>Add-Member ScriptProperty x { … }</c> mean a script property, not a note property of that name. The engine's
+/// internal kind of validation error makes the binder try the next parameter set instead of failing.
+/// </summary>
 [AttributeUsage(AttributeTargets.Property)]
 internal sealed class NotAMemberTypeAttribute : ValidateArgumentsAttribute
 {
@@ -10,7 +13,7 @@ internal sealed class NotAMemberTypeAttribute : ValidateArgumentsAttribute
     {
         if (arguments is string name && Enum.TryParse<PSMemberTypes>(name, ignoreCase: true, out _) && !int.TryParse(name, out _))
         {
-            throw new ValidationMetadataException($"The parameter cannot be processed: '{name}' is a member type.");
+            throw (Exception)EngineInternals.Create(typeof(ValidationMetadataException).FullName!, $"'{name}' is a member type.", true);
         }
     }
 }
