@@ -12,8 +12,9 @@ internal static class Assemblies
         // .../tests/Perf.Tests/bin/Debug/net10.0/ says both.
         string framework = Path.GetFileName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory));
         string configuration = Path.GetFileName(Path.GetDirectoryName(Path.TrimEndingDirectorySeparator(AppContext.BaseDirectory)))!;
-        string path = Path.Combine(Repository.Root, "src", project, "bin", configuration, framework, (project == "Perf.Shell" ? "perfsh" : project) + ".dll");
-        string beside = Path.Combine(AppContext.BaseDirectory, project + ".dll");
+        string file = (project == "Perf.Shell" ? "perfsh" : project) + ".dll";
+        string path = Path.Combine(Repository.Root, "src", project, "bin", configuration, framework, file);
+        string beside = Path.Combine(AppContext.BaseDirectory, file);
         return File.Exists(beside) ? beside : File.Exists(path) ? path : null;
     }
 
