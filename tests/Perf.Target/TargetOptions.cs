@@ -1,0 +1,23 @@
+using Perf.Target.Freezing;
+
+namespace Perf.Target;
+
+/// <summary>What a target server listens on and how it misbehaves. A port of 0 picks a free one between 20000 and 31999.</summary>
+public sealed record TargetOptions
+{
+    public int Port { get; init; }
+
+    public int RawPort { get; init; }
+
+    /// <summary>Also listen with TLS, on three ports: a good certificate, one for another name, one that has expired.</summary>
+    public bool Https { get; init; }
+
+    public int HttpsPort { get; init; }
+
+    public int WrongNamePort { get; init; }
+
+    public int ExpiredPort { get; init; }
+
+    /// <summary>The periodic freeze; null serves without any.</summary>
+    public FreezeSchedule? Freeze { get; init; }
+}

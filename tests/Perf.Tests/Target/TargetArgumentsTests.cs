@@ -1,0 +1,26 @@
+using Perf.Target;
+
+namespace Perf.Tests.Target;
+
+public sealed class TargetArgumentsTests
+{
+    [Fact]
+    public void Parse_AllOptions_ReadsThem()
+    {
+        var arguments = TargetArguments.Parse(["--port", "21000", "--raw-port", "21001", "--https-port", "21002", "--freeze", "1s/10s/2s", "--ca-file", "ca.pem"]);
+
+        Assert.Equal((21_000, 21_001, 21_002), (arguments.Options.Port, arguments.Options.RawPort, arguments.Options.HttpsPort));
+        Assert.True(arguments.Options.Https);
+        Assert.Equal(TimeSpan.FromSeconds(2), arguments.Options.Freeze?.First);
+        Assert.Equal("ca.pem", arguments.AuthorityFile);
+    }
+
+    [Theory]
+    [InlineData("--prot", "1")]
+    [InlineData("--port")]
+    [InlineData("--port", "x")]
+    [InlineData("--port", "70000")]
+    [InlineData("--freeze", "10s")]
+    public void Parse_Mistake_Throws(params string[] args) =>
+        Assert.Throws<FormatException>(() => TargetArguments.Parse(args));
+}
