@@ -76,6 +76,7 @@ public sealed class LoadEngine
             Start = Clock.Now,
             Stopped = abort.Token,
         };
+        report.ClockStarts(_time.GetUtcNow());
         using var sampler = new Sampler(run, _time, report.Add);
         sampler.Start();
         string? fault = null;

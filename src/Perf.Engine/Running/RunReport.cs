@@ -3,7 +3,7 @@ namespace Perf.Engine.Running;
 /// <summary>Adds a run's seconds up, tells the observers, asks the guard, and makes the result. Used by one thread at a time.</summary>
 internal sealed class RunReport
 {
-    private readonly RunResult _header;
+    private RunResult _header;
     private readonly RunPlan _plan;
     private readonly IRunGuard _guard;
     private readonly List<IRunObserver> _observers;
@@ -25,6 +25,9 @@ internal sealed class RunReport
     }
 
     public void Begin() => Tell(observer => observer.Started(_header));
+
+    /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
+    public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
 
     public void Add(Interval interval)
     {
