@@ -33,6 +33,20 @@ internal static class EngineInternals
     public static void SetOrigin(SessionStateCommandEntry entry, object origin)
         => Method(typeof(SessionStateCommandEntry), "SetPSSnapIn").Invoke(entry, [origin]);
 
+    /// <summary>Marks an object as one that the formatter sends to standard error.</summary>
+    public static void MarkAsError(PSObject record)
+    {
+        var stream = Property(typeof(PSObject), "WriteStream");
+        stream.SetValue(record, Enum.Parse(stream.PropertyType, "Error"));
+    }
+
+    /// <summary>Makes an error belong to the command that called, not to the one that writes it.</summary>
+    public static void AttributeTo(ErrorRecord record, InvocationInfo caller)
+    {
+        Method(typeof(ErrorRecord), "SetInvocationInfo").Invoke(record, [caller]);
+        Property(typeof(ErrorRecord), "PreserveInvocationInfoOnce").SetValue(record, true);
+    }
+
     internal static Type TypeOf(string fullName) => Engine.GetType(fullName, throwOnError: true)!;
 
     internal static object Create(string fullName, params object?[] arguments)

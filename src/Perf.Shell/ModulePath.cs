@@ -15,13 +15,9 @@ internal static class ModulePath
         string home = Path.TrimEndingDirectorySeparator(Path.GetFullPath(baseDirectory));
         var roots = new List<string>();
         AddIfThere(Path.Combine(home, "Modules"));
-        if (Path.GetDirectoryName(home) is { } parent)
+        if (Path.GetDirectoryName(home) is { } parent && directoryExists(Path.Combine(parent, "module")))
         {
-            AddIfThere(Path.Combine(parent, "module"));
-        }
-
-        if (roots.Count > 0)
-        {
+            roots.Add(Path.Combine(parent, "module"));
             return roots;
         }
 
@@ -30,11 +26,12 @@ internal static class ModulePath
             string built = Path.Combine(folder, "out", "module");
             if (fileExists(Path.Combine(built, "Perf", "Perf.psd1")))
             {
-                return [built];
+                roots.Add(built);
+                break;
             }
         }
 
-        return [];
+        return roots;
 
         void AddIfThere(string folder)
         {

@@ -70,6 +70,8 @@ internal sealed class ShellSession : IDisposable
     /// <summary>Runs one entry of the interactive shell; Ctrl-C ends the entry, not the shell.</summary>
     public void RunInteractive(string text)
     {
+        // A Ctrl-C that ended a native command may be noticed only after that entry was done: it must not stop this one.
+        _interrupts.ForgetCtrlC();
         Run(shell => shell.AddScript(text), null);
         _interrupts.ForgetCtrlC();
     }
@@ -110,8 +112,9 @@ internal sealed class ShellSession : IDisposable
             shell.Invoke(input ?? Array.Empty<object>(), new PSInvocationSettings { Host = _host, AddToHistory = true });
             return _host.ExitCode ?? _interrupts.ExitCode ?? 0;
         }
-        catch (PipelineStoppedException)
+        catch (Exception e) when (e is PipelineStoppedException || (e is InvalidPowerShellStateException && _interrupts.ExitCode is not null))
         {
+            // The second kind: the signal came before the pipeline had begun.
             return _host.ExitCode ?? _interrupts.ExitCode ?? 1;
         }
         catch (RuntimeException e)
@@ -146,12 +149,7 @@ internal sealed class ShellSession : IDisposable
     private void Report(RuntimeException error)
     {
         var record = PSObject.AsPSObject(error.ErrorRecord);
-        if (record.Properties["writeErrorStream"] is null)
-        {
-            // The mark by which the engine's formatter sends an error record to standard error.
-            record.Properties.Add(new PSNoteProperty("writeErrorStream", true));
-        }
-
+        EngineInternals.MarkAsError(record);
         try
         {
             using var shell = PowerShell.Create(Runspace);

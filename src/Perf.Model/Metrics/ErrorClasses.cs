@@ -57,6 +57,9 @@ public static class ErrorClasses
     /// <summary>An expectation other than the status did not hold.</summary>
     public const string ExpectationFailed = "expectation_failed";
 
+    /// <summary>No complete response when the run and its graceful stop ended.</summary>
+    public const string Interrupted = "interrupted";
+
     /// <summary>A template made an address or header that cannot be sent.</summary>
     public const string InvalidRequest = "invalid_request";
 

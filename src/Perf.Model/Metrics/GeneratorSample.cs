@@ -12,9 +12,9 @@ public sealed record GeneratorSample
     /// <summary>How far the system clock moved against the steady clock, in milliseconds; a step of the clock shows here.</summary>
     public double ClockStepMilliseconds { get; init; }
 
-    /// <summary>Starts that were due in the interval by the plan.</summary>
+    /// <summary>Starts that were due in the interval by the plan of arrival executors; closed executors have no such plan and count for nothing here.</summary>
     public long OfferedStarts { get; init; }
 
-    /// <summary>Starts that were made in the interval.</summary>
+    /// <summary>Of the starts of arrival executors, those that were made in the interval; a start that is late counts when it is made.</summary>
     public long AchievedStarts { get; init; }
 }

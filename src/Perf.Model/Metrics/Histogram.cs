@@ -55,7 +55,8 @@ public sealed class Histogram
             return double.NaN;
         }
 
-        long rank = Math.Max(1, (long)Math.Ceiling(percent / 100 * Count));
+        // Rounding in the last binary digit must not push an exact rank (7 % of 100) up to the next.
+        long rank = Math.Max(1, (long)Math.Ceiling(percent * Count / 100 * (1 - 1e-14)));
         long seen = 0;
         for (int i = 0; i < _indexes.Length; i++)
         {
@@ -113,6 +114,7 @@ public sealed class Histogram
         var indexes = new List<int>();
         var counts = new List<long>();
         int index = 0;
+        long total = 0;
         try
         {
             while (reader.BaseStream.Position < reader.BaseStream.Length)
@@ -120,13 +122,14 @@ public sealed class Histogram
                 int step = reader.Read7BitEncodedInt();
                 index += step;
                 long count = reader.Read7BitEncodedInt64();
-                if (step < 0 || (step == 0 && indexes.Count > 0) || count <= 0 || (uint)index >= (uint)HistogramLayout.BucketCount)
+                if (step < 0 || (step == 0 && indexes.Count > 0) || count <= 0 || count > long.MaxValue - total || (uint)index >= (uint)HistogramLayout.BucketCount)
                 {
                     throw new FormatException("The bytes are not a histogram.");
                 }
 
                 indexes.Add(index);
                 counts.Add(count);
+                total += count;
             }
         }
         catch (EndOfStreamException e)

@@ -49,7 +49,12 @@ public sealed record MetricSummary
     public double? P999 { get; init; }
 
     /// <summary>The distribution (trend); empty for other kinds, and for a result that came through a job or remoting.</summary>
-    public Histogram Histogram { get; init; } = Histogram.Empty;
+    public Histogram Histogram
+    {
+        get;
+        // Readers of JSON give null for what is left out, and an empty distribution is left out.
+        init => field = value ?? Histogram.Empty;
+    } = Histogram.Empty;
 
     /// <summary>Any percentile of a trend, within its exact smallest and largest value.</summary>
     /// <param name="percent">0 to 100.</param>

@@ -18,6 +18,9 @@ public sealed class RunAccumulator
     /// <summary>The intervals so far, one line each.</summary>
     public IReadOnlyList<IntervalSummary> Intervals => _intervals;
 
+    /// <summary>How the load generator fared so far.</summary>
+    public GeneratorTotals Generator { get; } = new();
+
     /// <summary>Adds one interval.</summary>
     /// <param name="interval">The interval; in order of time.</param>
     /// <returns>The interval's line in the result.</returns>
@@ -45,6 +48,7 @@ public sealed class RunAccumulator
         }
 
         Elapsed = interval.Start + interval.Length;
+        Generator.Add(interval.Generator, interval.Length);
         IntervalSummary summary = IntervalSummary.From(interval);
         _intervals.Add(summary);
         return summary;
@@ -59,7 +63,7 @@ public sealed class RunAccumulator
 
     /// <summary>Fills a result's measurements with all that was added.</summary>
     /// <param name="result">The result that says what the run was.</param>
-    /// <returns>The same with metrics, steps, checks, errors, intervals and duration.</returns>
+    /// <returns>The same with metrics, steps, checks, errors, intervals, duration and the figures of validity, which are not judged here.</returns>
     public RunResult Complete(RunResult result) => result with
     {
         Duration = Elapsed,
@@ -69,6 +73,11 @@ public sealed class RunAccumulator
         Checks = [.. _checks.Values],
         Errors = [.. _errors.Values.OrderByDescending(error => error.Count)],
         Intervals = [.. _intervals],
+        Validity = Generator.Describe(result.Validity, result.Machine.Cores) with
+        {
+            StartLagP99 = Find(MetricNames.IterationStartLag)?.P99,
+            DroppedStarts = (long)(Find(MetricNames.DroppedIterations)?.Count ?? 0),
+        },
     };
 
     private Dictionary<string, MetricSummary> Summaries(string step)

@@ -66,7 +66,7 @@ public static class DurationText
 
         if (value < TimeSpan.Zero)
         {
-            return "-" + Format(-value);
+            return "-" + Format(value == TimeSpan.MinValue ? TimeSpan.MaxValue : -value);
         }
 
         if (value < TimeSpan.FromSeconds(1))

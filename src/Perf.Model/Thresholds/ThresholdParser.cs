@@ -63,7 +63,7 @@ public static partial class ThresholdParser
             Aggregation = aggregation,
             Percentile = percentile,
             Operator = ParseOperator(match.Groups["op"].Value),
-            Limit = ParseLimit(expression, match.Groups["limit"].Value, metric, type, aggregation),
+            Limit = ParseLimit(expression, string.Concat(match.Groups["limit"].Value.Where(letter => !char.IsWhiteSpace(letter))), metric, type, aggregation),
             Expression = expression.Trim(),
             Source = source,
         };
@@ -84,13 +84,19 @@ public static partial class ThresholdParser
             throw Invalid(selector, "a selector is written as metric{step:name}");
         }
 
+        if (selector[(close + 1)..].Trim().Length > 0)
+        {
+            throw Invalid(selector, $"'{selector[(close + 1)..].Trim()}' stands after the selector's closing brace; a selector is written as metric{{step:name}}");
+        }
+
         string tag = selector[(open + 1)..colon].Trim();
         if (tag is not ("step" or "name"))
         {
             throw Invalid(selector, $"there is no tag '{tag}' to select by. Allowed: step (or name, as k6 calls it)");
         }
 
-        return (selector[..open].Trim(), selector[(colon + 1)..close].Trim(' ', '\'', '"'));
+        string step = selector[(colon + 1)..close].Trim(' ', '\'', '"');
+        return step.Length > 0 ? (selector[..open].Trim(), step) : throw Invalid(selector, "the selector names no step; it is written as metric{step:name}");
     }
 
     private static (Aggregation Aggregation, double Percentile) ParseAggregation(string expression, string name, string percent)
@@ -121,7 +127,7 @@ public static partial class ThresholdParser
             return number;
         }
 
-        if (text.EndsWith('%') && type == MetricType.Rate && double.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double percent))
+        if (text.EndsWith('%') && type == MetricType.Rate && double.TryParse(text[..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double percent) && double.IsFinite(percent))
         {
             return percent / 100;
         }
@@ -156,6 +162,6 @@ public static partial class ThresholdParser
     private static PerfException Invalid(string text, string why) =>
         new(ErrorIds.ThresholdInvalid, $"The threshold '{text}' cannot be read: {why}.", text);
 
-    [GeneratedRegex(@"^\s*(?:(?<agg>count|rate|value|avg|min|med|max)|p\s*\(\s*(?<p>\d+(?:\.\d+)?)\s*\))\s*(?<op><=|<|>=|>|===|==|!=)\s*(?<limit>\S+)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:(?<agg>count|rate|value|avg|min|med|max)|p\s*\(\s*(?<p>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\))\s*(?<op><=|<|>=|>|===|==|!=)\s*(?<limit>\S+(?:\s+[a-zA-Zµ%]+)?)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex ConditionPattern();
 }

@@ -21,7 +21,7 @@ public sealed record Verdict
     /// <summary>The limit, in the unit of <see cref="Value"/>.</summary>
     public double? Limit { get; init; }
 
-    /// <summary>The unit of value and limit: <c>ms</c>, <c>share</c>, <c>per second</c>, <c>count</c>, <c>bytes</c>.</summary>
+    /// <summary>The unit of value and limit: <c>ms</c>, <c>share</c>, <c>per second</c>, <c>count</c>, <c>bytes</c>, <c>bytes per second</c>.</summary>
     public string Unit { get; init; } = "";
 
     /// <summary>

@@ -81,6 +81,6 @@ internal sealed partial class JsonReader(bool asHashtable, int depth)
             return element.GetDouble();
         }
 
-        return element.TryGetInt64(out long whole) ? whole : BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
+        return element.TryGetInt64(out long whole) ? (object)whole : BigInteger.Parse(digits, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture);
     }
 }

@@ -84,7 +84,7 @@ public sealed class GetMemberCommand : PSCmdlet
         || name.StartsWith("add_", StringComparison.Ordinal) || name.StartsWith("remove_", StringComparison.Ordinal);
 }
 
-[Cmdlet(VerbsCommon.Add, "Member", DefaultParameterSetName = "MemberSet")]
+[Cmdlet(VerbsCommon.Add, "Member", DefaultParameterSetName = "TypeNameSet")]
 public sealed class AddMemberCommand : PSCmdlet
 {
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
@@ -92,8 +92,7 @@ public sealed class AddMemberCommand : PSCmdlet
 
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "MemberSet")]
     [Alias("Type")]
-    [ValidateSet("NoteProperty", "ScriptProperty", "AliasProperty", "ScriptMethod")]
-    public string MemberType { get; set; } = "NoteProperty";
+    public PSMemberTypes MemberType { get; set; }
 
     [Parameter(Position = 1, Mandatory = true, ParameterSetName = "MemberSet")]
     public string Name { get; set; } = "";
@@ -105,6 +104,7 @@ public sealed class AddMemberCommand : PSCmdlet
     public object? SecondValue { get; set; }
 
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "NotePropertySingleMember")]
+    [NotAMemberType]
     public string NotePropertyName { get; set; } = "";
 
     [Parameter(Position = 1, Mandatory = true, ParameterSetName = "NotePropertySingleMember")]
@@ -114,7 +114,10 @@ public sealed class AddMemberCommand : PSCmdlet
     [Parameter(Position = 0, Mandatory = true, ParameterSetName = "NotePropertyMultiMember")]
     public IDictionary? NotePropertyMembers { get; set; }
 
-    [Parameter]
+    [Parameter(Mandatory = true, ParameterSetName = "TypeNameSet")]
+    [Parameter(ParameterSetName = "MemberSet")]
+    [Parameter(ParameterSetName = "NotePropertySingleMember")]
+    [Parameter(ParameterSetName = "NotePropertyMultiMember")]
     public string? TypeName { get; set; }
 
     [Parameter]
@@ -161,12 +164,14 @@ public sealed class AddMemberCommand : PSCmdlet
     {
         "NotePropertySingleMember" => [new PSNoteProperty(NotePropertyName, NotePropertyValue)],
         "NotePropertyMultiMember" => NotePropertyMembers!.Cast<DictionaryEntry>().Select(e => new PSNoteProperty(e.Key.ToString(), e.Value)),
-        _ => [MemberType.ToLowerInvariant() switch
+        "TypeNameSet" => [],
+        _ => [MemberType switch
         {
-            "scriptproperty" => new PSScriptProperty(Name, LanguagePrimitives.ConvertTo<ScriptBlock>(Value), LanguagePrimitives.ConvertTo<ScriptBlock>(SecondValue)),
-            "scriptmethod" => new PSScriptMethod(Name, LanguagePrimitives.ConvertTo<ScriptBlock>(Value)),
-            "aliasproperty" => new PSAliasProperty(Name, LanguagePrimitives.ConvertTo<string>(Value)),
-            _ => new PSNoteProperty(Name, Value),
+            PSMemberTypes.ScriptProperty => new PSScriptProperty(Name, LanguagePrimitives.ConvertTo<ScriptBlock>(Value), LanguagePrimitives.ConvertTo<ScriptBlock>(SecondValue)),
+            PSMemberTypes.ScriptMethod => new PSScriptMethod(Name, LanguagePrimitives.ConvertTo<ScriptBlock>(Value)),
+            PSMemberTypes.AliasProperty => new PSAliasProperty(Name, LanguagePrimitives.ConvertTo<string>(Value)),
+            PSMemberTypes.NoteProperty => new PSNoteProperty(Name, Value),
+            _ => throw new PSNotSupportedException($"Members of type {MemberType} cannot be added; use NoteProperty, ScriptProperty, AliasProperty or ScriptMethod."),
         }],
     };
 }

@@ -19,7 +19,7 @@ public sealed class NewItemCommand : PSCmdlet
 
     [Parameter(ValueFromPipelineByPropertyName = true)]
     [Alias("Type")]
-    public string ItemType { get; set; } = "";
+    public string? ItemType { get; set; }
 
     [Parameter(ValueFromPipeline = true, ValueFromPipelineByPropertyName = true)]
     [Alias("Target")]

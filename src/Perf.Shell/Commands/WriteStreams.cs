@@ -175,6 +175,13 @@ public sealed class WriteErrorCommand : PSCmdlet
             record.ErrorDetails.RecommendedAction = RecommendedAction;
         }
 
+        // As in pwsh, the error is the calling function's: that is where its message points.
+        if (GetVariableValue("MyInvocation") is InvocationInfo caller)
+        {
+            EngineInternals.AttributeTo(record, caller);
+            record.CategoryInfo.Activity = "Write-Error";
+        }
+
         WriteError(record);
     }
 }

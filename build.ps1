@@ -1,0 +1,171 @@
+<#
+.SYNOPSIS
+    Builds, tests and packs Perf. Runs in pwsh 7.6 and in perfsh alike.
+.EXAMPLE
+    ./build.ps1
+    Builds the module into out/module/Perf and the shell into out/perfsh.
+.EXAMPLE
+    ./build.ps1 Test
+    Builds, starts what the tests need, runs them all, and ends with "N passed, N failed".
+.EXAMPLE
+    ./build.ps1 Test -Filter 'FullyQualifiedName~Pacing'
+    Runs a part of the tests.
+#>
+[CmdletBinding()]
+param(
+    # What to do; several are done in order.
+    [Parameter(Position = 0)]
+    [ValidateSet('Clean', 'Build', 'Test', 'Docs', 'Pack', 'Bench')]
+    [string[]] $Task = 'Build',
+
+    [ValidateSet('Debug', 'Release')]
+    [string] $Configuration = 'Release',
+
+    # Limits Test to what matches: a filter of `dotnet test`.
+    [string] $Filter
+)
+
+$ErrorActionPreference = 'Stop'
+$root = $PSScriptRoot
+$out = Join-Path $root 'out'
+$perfsh = Join-Path $out 'perfsh' 'perfsh'
+if ($IsWindows) { $perfsh += '.exe' }
+
+function Invoke-Native {
+    # Runs a program and fails with it. Its output goes to the host as it comes.
+    param([string] $Program, [string[]] $Arguments)
+    & $Program @Arguments | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw "$Program $($Arguments -join ' ') ended with exit code $LASTEXITCODE." }
+}
+
+function Get-Rid {
+    $os = if ($IsWindows) { 'win' } elseif ($IsMacOS) { 'osx' } else { 'linux' }
+    "$os-$([System.Runtime.InteropServices.RuntimeInformation]::OSArchitecture.ToString().ToLowerInvariant())"
+}
+
+function Invoke-Clean {
+    foreach ($folder in @($out) + @(Get-ChildItem -Path (Join-Path $root 'src'), (Join-Path $root 'tests') -Directory | ForEach-Object { Join-Path $_.FullName 'bin'; Join-Path $_.FullName 'obj' })) {
+        if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
+    }
+}
+
+function Invoke-Build {
+    # The shell's build stages the module too; publishing it swaps out/perfsh. Neither touches a file that is in use.
+    Invoke-Native dotnet @('build', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet')
+    Invoke-Native dotnet @('publish', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet', '-r', (Get-Rid), '--no-self-contained',
+        '-p:PublishReadyToRun=true', '-p:StageShell=true', "-p:PublishDir=$out/.stage/perfsh/")
+    Write-Host "Module: $out/module/Perf"
+    Write-Host "Shell:  $perfsh"
+}
+
+function Install-TestServer {
+    # The tests run against real servers. Where this may install them, it does; otherwise the tests that need them say so and are skipped.
+    $missing = @(@{ Program = 'nginx'; Package = 'nginx-light' } | Where-Object { -not (Get-Command $_.Program -CommandType Application -ErrorAction Ignore) -and -not (Test-Path "/usr/sbin/$($_.Program)") })
+    if ($missing.Count -eq 0) { return }
+    $isRoot = $IsLinux -and [Environment]::UserName -eq 'root'
+    if (-not $isRoot -or -not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {
+        Write-Warning "Not installed, and this may not install it: $($missing.Package -join ', '). The tests that need it are skipped."
+        return
+    }
+
+    $env:DEBIAN_FRONTEND = 'noninteractive'
+    & apt-get update -qq 2>&1 | Out-Null
+    & apt-get install -y -qq --no-install-recommends @($missing.Package) 2>&1 | Out-Null
+    if ($LASTEXITCODE -ne 0) { Write-Warning "apt-get could not install $($missing.Package -join ', '). The tests that need it are skipped." }
+}
+
+function Get-TestCount {
+    # Adds up what a runner wrote into its result files.
+    param([string] $Folder)
+    $passed = 0
+    $failed = 0
+    $skipped = 0
+    foreach ($file in Get-ChildItem -Path $Folder -Filter '*.trx' -Recurse) {
+        $counters = ([xml](Get-Content $file.FullName -Raw)).TestRun.ResultSummary.Counters
+        $passed += [int]$counters.passed
+        $failed += [int]$counters.failed + [int]$counters.error + [int]$counters.timeout + [int]$counters.aborted
+        $skipped += [int]$counters.total - [int]$counters.executed
+    }
+
+    [pscustomobject]@{ Passed = $passed; Failed = $failed; Skipped = $skipped }
+}
+
+function Invoke-Pester {
+    # The same module in a real pwsh, where there is one with Pester.
+    $pwsh = Get-Command pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if (-not $pwsh) {
+        Write-Host 'Pester: skipped, there is no pwsh on this machine.'
+        return [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
+    }
+
+    $script = "if (-not (Get-Module Pester -ListAvailable | Where-Object Version -ge 5.0)) { 'none' } else { " +
+        "`$r = Invoke-Pester -Path '$root/tests/module' -PassThru -Output Detailed; `"PESTER `$(`$r.PassedCount) `$(`$r.FailedCount) `$(`$r.SkippedCount)`" }"
+    $lines = @(& $pwsh.Source -NoProfile -NonInteractive -Command $script)
+    $lines | Out-Host
+    $counts = @($lines | Where-Object { $_ -match '^PESTER (\d+) (\d+) (\d+)$' })
+    if ($counts.Count -eq 0) {
+        Write-Host 'Pester: skipped, pwsh has no Pester 5.'
+        return [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
+    }
+
+    $null = $counts[-1] -match '^PESTER (\d+) (\d+) (\d+)$'
+    [pscustomobject]@{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = [int]$Matches[3] }
+}
+
+function Invoke-Test {
+    Invoke-Build
+    Install-TestServer
+    $results = Join-Path $out 'tests'
+    if (Test-Path $results) { Remove-Item $results -Recurse -Force }
+    $crashed = 0
+    foreach ($project in 'Perf.Tests', 'Perf.Module.Tests') {
+        $arguments = @('test', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet', '--logger', "trx;LogFileName=$project.trx", '--results-directory', $results)
+        if ($Filter) { $arguments += @('--filter', $Filter) }
+        & dotnet @arguments | Out-Host
+        # A runner that died has written no result: that is a failure, not nothing.
+        if ($LASTEXITCODE -ne 0 -and -not (Test-Path (Join-Path $results "$project.trx"))) { $crashed++ }
+    }
+
+    $counts = Get-TestCount $results
+    $pester = if ($Filter) { [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 } } else { Invoke-Pester }
+    $passed = $counts.Passed + $pester.Passed
+    $failed = $counts.Failed + $pester.Failed + $crashed
+    $skipped = $counts.Skipped + $pester.Skipped
+    if ($skipped -gt 0) { Write-Host "$skipped skipped: what they need is not on this machine; see the messages above." }
+    Write-Host "$passed passed, $failed failed"
+    if ($failed -gt 0 -or $passed -eq 0) { exit 1 }
+}
+
+function Invoke-Docs {
+    # Every command has a page, and every page is in the help that ships.
+    Invoke-Build
+    $commands = (Import-PowerShellDataFile (Join-Path $root 'module' 'Perf.psd1')).CmdletsToExport
+    $help = Get-Content (Join-Path $root 'module' 'en-US' 'Perf.Cmdlets.dll-Help.xml') -Raw
+    foreach ($command in $commands) {
+        if (-not (Test-Path (Join-Path $root 'docs' 'en-US' "$command.md"))) { throw "docs/en-US/$command.md is missing." }
+        if ($help -notmatch "<command:name>$command</command:name>") { throw "module/en-US/Perf.Cmdlets.dll-Help.xml lacks $command." }
+    }
+
+    Write-Host "Help: $($commands.Count) commands, each with a page and an entry."
+}
+
+function Invoke-Pack {
+    Invoke-Build
+    $version = (Import-PowerShellDataFile (Join-Path $root 'module' 'Perf.psd1')).ModuleVersion
+    $packages = Join-Path $out 'packages'
+    $null = New-Item $packages -ItemType Directory -Force
+    foreach ($part in @{ Folder = 'module/Perf'; Name = "Perf-$version.zip" }, @{ Folder = 'perfsh'; Name = "perfsh-$version-$(Get-Rid).zip" }) {
+        $zip = Join-Path $packages $part.Name
+        if (Test-Path $zip) { Remove-Item $zip }
+        [System.IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $out $part.Folder), $zip, [System.IO.Compression.CompressionLevel]::Optimal, $true)
+        Write-Host "$zip"
+    }
+}
+
+function Invoke-Bench {
+    Invoke-Build
+    & (Join-Path $root 'tests' 'bench' 'Startup.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'FrozenServer.ps1') -Perfsh $perfsh
+}
+
+foreach ($name in $Task) { & "Invoke-$name" }

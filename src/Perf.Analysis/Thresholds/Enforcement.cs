@@ -1,0 +1,43 @@
+namespace Perf.Analysis;
+
+/// <summary>What a run's verdicts amount to when they are enforced: an error with its exit code, or nothing. A pure function.</summary>
+public static class Enforcement
+{
+    /// <summary>Judges.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="verdicts">Its verdicts; at least one.</param>
+    /// <param name="strict">Whether an uncertain verdict is an error too.</param>
+    /// <returns>The error, or null when every threshold is met.</returns>
+    public static PerfException? Judge(RunResult result, IReadOnlyList<Verdict> verdicts, bool strict)
+    {
+        Verdict[] bad = [.. verdicts.Where(verdict => verdict.Outcome != Outcome.Pass)];
+        if (bad.Length == 0)
+        {
+            return null;
+        }
+
+        // The first that applies decides: an invalid run says nothing, a broken limit is broken even in a run that was cut short.
+        if (bad.Any(verdict => verdict.Outcome == Outcome.Invalid))
+        {
+            string advice = result.Validity.Findings.FirstOrDefault(finding => finding.Invalidates)?.Advice ?? "";
+            return Fault(ErrorIds.RunInvalid, $"The run cannot be judged. {bad[0].Reason} {advice}".TrimEnd(), result);
+        }
+
+        Verdict[] failed = [.. bad.Where(verdict => verdict.Outcome is Outcome.Fail or Outcome.NoData)];
+        if (failed.Length > 0)
+        {
+            string list = string.Join(Environment.NewLine, failed.Select(verdict => $"  {verdict.Threshold}: {verdict.Reason}"));
+            return Fault(ErrorIds.ThresholdFailed, $"{failed.Length} of {verdicts.Count} thresholds are not met:{Environment.NewLine}{list}", result);
+        }
+
+        return result.Status switch
+        {
+            RunStatus.Stopped or RunStatus.Interrupted => Fault(ErrorIds.RunStopped, bad[0].Reason, result),
+            RunStatus.Aborted => Fault(ErrorIds.RunAborted, bad[0].Reason, result),
+            RunStatus.Failed => Fault(ErrorIds.RunFailed, bad[0].Reason, result),
+            _ => strict ? Fault(ErrorIds.VerdictInconclusive, bad[0].Reason, result) : null,
+        };
+    }
+
+    private static PerfException Fault(string id, string message, RunResult result) => new(id, message, result.Id);
+}

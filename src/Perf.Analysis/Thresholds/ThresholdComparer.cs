@@ -1,0 +1,51 @@
+namespace Perf.Analysis;
+
+/// <summary>Compares a value with a threshold's limit.</summary>
+internal static class ThresholdComparer
+{
+    /// <summary>Whether the value meets the threshold.</summary>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="value">The value.</param>
+    /// <returns>Null when the threshold's comparison is none of the six orderings, which cannot be written in a scenario and only be made by code.</returns>
+    internal static bool? Meets(Threshold threshold, double value) => threshold.Operator switch
+    {
+        Comparison.Less => value < threshold.Limit,
+        Comparison.LessOrEqual => value <= threshold.Limit,
+        Comparison.Greater => value > threshold.Limit,
+        Comparison.GreaterOrEqual => value >= threshold.Limit,
+        Comparison.Equal => value == threshold.Limit,
+        Comparison.NotEqual => value != threshold.Limit,
+        _ => null,
+    };
+
+    /// <summary>How far the value is on the good side of the limit, as a share of the limit; null where the limit is 0.</summary>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="value">The value.</param>
+    internal static double? Margin(Threshold threshold, double value)
+    {
+        if (threshold.Limit == 0)
+        {
+            return null;
+        }
+
+        double above = (value - threshold.Limit) / Math.Abs(threshold.Limit);
+        double margin = threshold.Operator switch
+        {
+            Comparison.Less or Comparison.LessOrEqual => -above,
+            Comparison.Equal => -Math.Abs(above),
+            Comparison.NotEqual => Math.Abs(above),
+            _ => above,
+        };
+        return double.IsFinite(margin) ? margin + 0.0 : null;
+    }
+
+    /// <summary>
+    /// Whether the value can only grow towards the limit: a sum that is to reach one is not missed before the run is over.
+    /// </summary>
+    /// <param name="threshold">The threshold.</param>
+    internal static bool IsReachedAtEnd(Threshold threshold) => threshold is
+    {
+        Aggregation: Aggregation.Count,
+        Operator: Comparison.Greater or Comparison.GreaterOrEqual or Comparison.Equal,
+    };
+}

@@ -1,0 +1,71 @@
+namespace Perf.Analysis;
+
+/// <summary>Finds the value that a threshold looks at. What was never measured has no value; it is not 0, and so it cannot pass.</summary>
+internal static class ThresholdMeasurer
+{
+    /// <summary>
+    /// A counter that nothing counted is absent. Its 0 is the truth only where a companion shows that the work went on in which it would have counted.
+    /// </summary>
+    private static readonly Dictionary<string, string[]> s_companions = new(StringComparer.Ordinal)
+    {
+        [MetricNames.DroppedIterations] = [MetricNames.Iterations, MetricNames.InterruptedIterations],
+        [MetricNames.InterruptedIterations] = [MetricNames.Iterations, MetricNames.DroppedIterations],
+        [MetricNames.Iterations] = [MetricNames.InterruptedIterations, MetricNames.DroppedIterations, MetricNames.HttpReqs],
+        [MetricNames.HttpReqs] = [MetricNames.Iterations],
+        [MetricNames.DataSent] = [MetricNames.HttpReqs],
+        [MetricNames.DataReceived] = [MetricNames.HttpReqs],
+    };
+
+    /// <summary>Finds the value.</summary>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="find">Gives a metric of the threshold's step, or of the whole run without a step; null when it has no sample.</param>
+    internal static Measurement Measure(Threshold threshold, Func<string, MetricSummary?> find)
+    {
+        MetricSummary? summary = find(threshold.Metric);
+        if (summary is not null)
+        {
+            return Read(summary, threshold);
+        }
+
+        bool companion = s_companions.TryGetValue(threshold.Metric, out string[]? others) && others.Any(other => find(other) is { Count: > 0 });
+        return companion ? Measurement.Of(0)
+            : Measurement.None(threshold.Step is null ? "it has no sample" : $"it has no sample in step '{threshold.Step}'");
+    }
+
+    private static Measurement Read(MetricSummary summary, Threshold threshold)
+    {
+        // A counter that is there has counted, even if the sum is 0; the other kinds need at least one sample.
+        if (summary.Type != MetricType.Counter && summary.Count <= 0)
+        {
+            return Measurement.None("it has no sample");
+        }
+
+        double? value = threshold.Aggregation switch
+        {
+            Aggregation.Count => summary.Count,
+            Aggregation.Rate => summary.Rate,
+            Aggregation.Value => summary.Value,
+            Aggregation.Avg => summary.Avg,
+            Aggregation.Min => summary.Min,
+            Aggregation.Max => summary.Max,
+            Aggregation.Med => PercentileOf(summary, 50),
+            Aggregation.Percentile => PercentileOf(summary, threshold.Percentile),
+            _ => null,
+        };
+        return value is { } found ? Measurement.Of(found)
+            : Measurement.None($"this result keeps no {ThresholdText.Aggregation(threshold)} of it (the distribution is lost in jobs and remoting; read the run from the store)");
+    }
+
+    private static double? PercentileOf(MetricSummary summary, double percent) =>
+        summary is { Type: MetricType.Trend, Histogram.Count: > 0 } ? summary.Percentile(percent) : percent switch
+        {
+            0 => summary.Min,
+            50 => summary.Med,
+            90 => summary.P90,
+            95 => summary.P95,
+            99 => summary.P99,
+            99.9 => summary.P999,
+            100 => summary.Max,
+            _ => null,
+        };
+}

@@ -1,0 +1,56 @@
+namespace Perf.Analysis;
+
+/// <summary>
+/// From where on the load generator, and not the system under test, is what a run shows. A slow system alone meets none of these limits: it makes
+/// responses late, not starts.
+/// </summary>
+public static class ValidityLimits
+{
+    /// <summary>
+    /// Start lag, 99th percentile, in milliseconds. A generator that shares two cores with its target starts within 2 to 4 ms even at 20,000 starts a
+    /// second; ten times that is no noise of the scheduler, and still a tenth of the usual limit of 500 ms on response time.
+    /// </summary>
+    public const double StartLagMilliseconds = 50;
+
+    /// <summary>
+    /// Start lag as a share of the median response time. Response time counts from the intended start and so includes the lag: a lag that is small
+    /// against it changes no figure that anybody reads.
+    /// </summary>
+    public const double StartLagShare = 0.05;
+
+    /// <summary>
+    /// Start lag, in milliseconds, that no response time excuses: a start that is a second late belongs to another second of the plan, and the load
+    /// was not the one that was asked for.
+    /// </summary>
+    public const double StartLagMaxMilliseconds = 1000;
+
+    /// <summary>Starts made per start owed. The plan is the question; a run that offered less than 99 % of it answers another one.</summary>
+    public const double AchievedRatio = 0.99;
+
+    /// <summary>
+    /// Dropped starts per start owed. Each is a response that would have been slow and is missing: 0.1 % of them is all that lies beyond p(99.9), and
+    /// percentiles would improve by dropping.
+    /// </summary>
+    public const double DroppedShare = 0.001;
+
+    /// <summary>CPU as a share of all cores in the busiest ten seconds: beyond it requests queue for the generator's own threads.</summary>
+    public const double CpuShare = 0.90;
+
+    /// <summary>CPU as a share of all cores from which the user is warned: there is little left for a peak.</summary>
+    public const double CpuShareWarning = 0.75;
+
+    /// <summary>
+    /// Garbage collection in one second, in milliseconds: a tenth of the second's responses were measured late. A warning, because response time
+    /// includes the pause and so errs on the safe side.
+    /// </summary>
+    public const double GcPauseMillisecondsWarning = 100;
+
+    /// <summary>
+    /// A step of the system clock, in milliseconds: more than a time service corrects at once. Durations come from the steady clock, so that it is a
+    /// warning for those who compare time stamps with other machines.
+    /// </summary>
+    public const double ClockStepMillisecondsWarning = 50;
+
+    /// <summary>A step of the system clock, in milliseconds, that means the machine was suspended or moved: load stood still meanwhile.</summary>
+    public const double ClockStepMilliseconds = 1000;
+}

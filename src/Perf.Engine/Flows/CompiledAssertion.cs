@@ -1,0 +1,99 @@
+using System.Globalization;
+using System.Text.RegularExpressions;
+
+namespace Perf.Engine.Flows;
+
+/// <summary>An assertion made ready to run; evaluating it is a pure function of the response and the values.</summary>
+/// <param name="Source">The assertion as the scenario has it.</param>
+/// <param name="Expected">What is expected.</param>
+/// <param name="Pattern">The regular expression for <see cref="Comparison.Matches"/>.</param>
+public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTemplate> Expected, Regex? Pattern)
+{
+    /// <summary>Whether it holds.</summary>
+    /// <param name="response">The response.</param>
+    /// <param name="values">The virtual user's values.</param>
+    /// <returns>True when one of the values found fits one of those expected.</returns>
+    public bool Holds(ResponseView response, ScalarValue[] values)
+    {
+        List<string> found = Find(response);
+        return Source.Operator switch
+        {
+            Comparison.Exists => found.Count > 0,
+            Comparison.NotExists => found.Count == 0,
+            Comparison.Matches => found.Any(value => IsMatch(value)),
+            // What must not be, must not be in any value.
+            Comparison.NotEqual or Comparison.NotContains => found.All(value => Expected.All(expected => Compare(value, expected.Render(values)))),
+            _ => found.Any(value => Expected.Any(expected => Compare(value, expected.Render(values)))),
+        };
+    }
+
+    private List<string> Find(ResponseView response)
+    {
+        if (Source.OfCount)
+        {
+            return [response.CountJson(Source.Selector).ToString(CultureInfo.InvariantCulture)];
+        }
+
+        return Source.Part switch
+        {
+            ResponsePart.Status => [response.Status.ToString(CultureInfo.InvariantCulture)],
+            ResponsePart.Duration => [response.Duration.ToString("R", CultureInfo.InvariantCulture)],
+            ResponsePart.Size => [response.Size.ToString(CultureInfo.InvariantCulture)],
+            ResponsePart.Header => response.Header(Source.Selector) is { } header ? [header] : [],
+            ResponsePart.Json => [.. response.SelectJson(Source.Selector).Select(value => value.Text)],
+            _ => [response.Text],
+        };
+    }
+
+    private bool IsMatch(string value)
+    {
+        try
+        {
+            return Pattern!.IsMatch(value);
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return false;
+        }
+    }
+
+    private bool Compare(string value, string expected)
+    {
+        switch (Source.Operator)
+        {
+            case Comparison.Contains:
+                return value.Contains(expected, StringComparison.Ordinal);
+            case Comparison.NotContains:
+                return !value.Contains(expected, StringComparison.Ordinal);
+            case Comparison.Equal:
+                return IsEqual(value, expected);
+            case Comparison.NotEqual:
+                return !IsEqual(value, expected);
+        }
+
+        if (!Number(value, out double left) || !Number(expected, out double right))
+        {
+            return false;
+        }
+
+        return Source.Operator switch
+        {
+            Comparison.Less => left < right,
+            Comparison.LessOrEqual => left <= right,
+            Comparison.Greater => left > right,
+            _ => left >= right,
+        };
+    }
+
+    private bool IsEqual(string value, string expected)
+    {
+        if (Source.Part == ResponsePart.Status && expected.Length == 3 && expected[1..].Equals("xx", StringComparison.OrdinalIgnoreCase))
+        {
+            return value[0] == expected[0];
+        }
+
+        return value == expected || (Number(value, out double left) && Number(expected, out double right) && left == right);
+    }
+
+    private static bool Number(string text, out double number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);
+}

@@ -1,0 +1,140 @@
+using Perf.Engine.Metrics;
+using Perf.Engine.Templates;
+
+namespace Perf.Engine.Flows;
+
+/// <summary>Compiles a plan's flows: names become numbers, templates become parts, patterns become automata.</summary>
+public sealed class FlowCompiler
+{
+    private readonly Scenario _scenario;
+    private readonly Func<string, string?> _environment;
+    private readonly List<string> _steps = [];
+    private readonly List<(string Step, string Name)> _checks = [];
+
+    private FlowCompiler(Scenario scenario, Func<string, string?> environment)
+    {
+        _scenario = scenario;
+        _environment = environment;
+    }
+
+    private VariableTable Variables { get; } = new();
+
+    /// <summary>Compiles.</summary>
+    /// <param name="scenario">The scenario of a plan.</param>
+    /// <param name="environment">Reads the process environment; its values stay in memory.</param>
+    /// <returns>Everything that virtual users share.</returns>
+    public static CompiledScenario Compile(Scenario scenario, Func<string, string?> environment)
+    {
+        var compiler = new FlowCompiler(scenario, environment);
+        var initial = new List<(int Slot, IReadOnlyList<ScalarValue> Values)>();
+        foreach ((string name, Variable variable) in VariableResolver.Resolve(scenario.Variables, environment).OrThrow())
+        {
+            initial.Add((compiler.Variables.SlotOf(name), variable.Values));
+        }
+
+        Dictionary<string, CompiledFlow> flows = scenario.Flows.Values.ToDictionary(flow => flow.Name, compiler.Compile, StringComparer.Ordinal);
+        return new CompiledScenario
+        {
+            Flows = flows,
+            Names = new MetricNamesOfRun(compiler._steps, compiler._checks),
+            InitialValues = initial,
+            SlotCount = compiler.Variables.Count,
+        };
+    }
+
+    private CompiledFlow Compile(Flow flow)
+    {
+        object[] steps = [.. flow.Steps.Select(step => step is RequestStep request ? Compile(request) : (object)step)];
+        return new CompiledFlow(flow.Name, steps, steps.OfType<CompiledRequest>().FirstOrDefault()?.Step ?? -1);
+    }
+
+    private CompiledRequest Compile(RequestStep step)
+    {
+        IReadOnlyList<CompiledCheck> expect = Compile(step.Name, step.Expect);
+        IReadOnlyList<CompiledCheck> checks = Compile(step.Name, step.Checks);
+        CompiledCapture[] captures = [.. step.Captures.Select(Compile)];
+        bool LooksAtBody(IEnumerable<CompiledCheck> list) => list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part is ResponsePart.Body or ResponsePart.Json);
+        return new CompiledRequest
+        {
+            Name = step.Name,
+            Step = NumberOf(step.Name),
+            Method = step.Method,
+            Url = Text(step.Url),
+            Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],
+            Headers = HeadersOf(step),
+            Body = step.Body is { Kind: not BodyKind.Form } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
+            Form = [.. (step.Body?.Form ?? []).Select(pair => (pair.Key, Text(pair.Value)))],
+            IsForm = step.Body?.Kind == BodyKind.Form,
+            Timeout = step.Timeout ?? _scenario.Http.Timeout,
+            MaxRedirects = step.MaxRedirects ?? _scenario.Http.MaxRedirects,
+            Expect = expect,
+            Checks = checks,
+            Captures = captures,
+            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
+            ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
+        };
+    }
+
+    // The step's own headers win over the scenario's, and either over what the engine would add.
+    private List<(string, TextTemplate)> HeadersOf(RequestStep step)
+    {
+        var headers = new List<KeyValuePair<string, string>>(step.Headers);
+        foreach (KeyValuePair<string, string> common in _scenario.Http.Headers)
+        {
+            if (!step.Headers.Any(own => own.Key.Equals(common.Key, StringComparison.OrdinalIgnoreCase)))
+            {
+                headers.Add(common);
+            }
+        }
+
+        void Default(string name, string? value)
+        {
+            if (value is not null && !headers.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
+            {
+                headers.Add(new(name, value));
+            }
+        }
+
+        Default("content-type", step.Body?.ContentType);
+        Default("user-agent", $"Perf/{typeof(FlowCompiler).Assembly.GetName().Version?.ToString(3)}");
+        Default("accept", "*/*");
+        return [.. headers.Select(header => (header.Key, Text(header.Value)))];
+    }
+
+    private List<CompiledCheck> Compile(string step, IReadOnlyList<Assertion> assertions) =>
+        [.. assertions.GroupBy(assertion => assertion.Name, StringComparer.Ordinal).Select(group => new CompiledCheck(NumberOf(step, group.Key), group.Key, [.. group.Select(Compile)]))];
+
+    private CompiledAssertion Compile(Assertion assertion) => new(
+        assertion,
+        [.. assertion.Expected.Select(Text)],
+        assertion.Operator == Comparison.Matches ? RegexOf.Compile(assertion.Expected[0]) : null);
+
+    private CompiledCapture Compile(Capture capture) =>
+        new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector) : null);
+
+    private TextTemplate Text(string source) => TextTemplate.Compile(source, Variables, _environment);
+
+    private int NumberOf(string step)
+    {
+        int number = _steps.IndexOf(step);
+        if (number < 0)
+        {
+            number = _steps.Count;
+            _steps.Add(step);
+        }
+
+        return number;
+    }
+
+    private int NumberOf(string step, string check)
+    {
+        int number = _checks.IndexOf((step, check));
+        if (number < 0)
+        {
+            number = _checks.Count;
+            _checks.Add((step, check));
+        }
+
+        return number;
+    }
+}

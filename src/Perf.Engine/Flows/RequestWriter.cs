@@ -1,0 +1,94 @@
+using System.Globalization;
+using System.Text;
+using Perf.Engine.Protocols.Http;
+
+namespace Perf.Engine.Flows;
+
+/// <summary>Writes a request's bytes: head and body of HTTP/1.1 (RFC 9112).</summary>
+internal static class RequestWriter
+{
+    /// <summary>The address of a step, with query parameters.</summary>
+    public static Uri AddressOf(CompiledRequest step, Uri target, ScalarValue[] values)
+    {
+        string address = step.Url.Render(values);
+        if (step.Query.Count > 0)
+        {
+            string query = string.Join('&', step.Query.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value.Render(values))}"));
+            address += (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
+        }
+
+        address = UrlText.EncodeIllegal(address);
+        bool isWhole = address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
+        string text = isWhole ? address : Join(target.AbsoluteUri, address);
+        return Uri.TryCreate(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? url) && url.Scheme is "http" or "https" && url!.Host.Length > 0
+            ? url
+            : throw new HttpFault(ErrorClasses.InvalidRequest, $"'{text}' is no http or https address");
+    }
+
+    /// <summary>The whole request.</summary>
+    public static byte[] Write(CompiledRequest step, string method, Uri url, ScalarValue[] values, string? cookies, bool withBody, bool withCredentials)
+    {
+        byte[] body = withBody ? BodyOf(step, values) : [];
+        var head = new StringBuilder(256);
+        head.Append(method).Append(' ').Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
+        bool hasHost = false;
+        foreach ((string name, TextTemplate template) in step.Headers)
+        {
+            bool isBodyHeader = name.StartsWith("content-", StringComparison.OrdinalIgnoreCase);
+            bool isCredential = name.Equals("authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("cookie", StringComparison.OrdinalIgnoreCase);
+            if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || (isBodyHeader && !withBody) || (isCredential && !withCredentials))
+            {
+                continue;
+            }
+
+            hasHost |= name.Equals("host", StringComparison.OrdinalIgnoreCase);
+            Header(head, name, template.Render(values));
+        }
+
+        if (!hasHost)
+        {
+            Header(head, "host", HttpOrigin.Of(url).Authority);
+        }
+
+        if (cookies is not null)
+        {
+            Header(head, "cookie", cookies);
+        }
+
+        if (body.Length > 0 || (withBody && method is "POST" or "PUT" or "PATCH"))
+        {
+            Header(head, "content-length", body.Length.ToString(CultureInfo.InvariantCulture));
+        }
+
+        head.Append("\r\n");
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(head.ToString()) + body.Length];
+        int length = Encoding.UTF8.GetBytes(head.ToString(), bytes);
+        body.CopyTo(bytes, length);
+        return bytes;
+    }
+
+    private static string Join(string target, string path) => target.TrimEnd('/') + (path.StartsWith('/') ? path : "/" + path);
+
+    private static byte[] BodyOf(CompiledRequest step, ScalarValue[] values)
+    {
+        if (step.IsForm)
+        {
+            return Encoding.ASCII.GetBytes(string.Join('&', step.Form.Select(field => $"{FormText(field.Name)}={FormText(field.Value.Render(values))}")));
+        }
+
+        return step.Body is null ? [] : Encoding.UTF8.GetBytes(step.Body.Render(values));
+    }
+
+    private static string FormText(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+
+    private static void Header(StringBuilder head, string name, string value)
+    {
+        // A value with a line break would be a header of its own: that is somebody's data becoming a command.
+        if (value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
+        {
+            throw new HttpFault(ErrorClasses.InvalidRequest, $"the value of the header '{name}' has a line break in it");
+        }
+
+        head.Append(name).Append(": ").Append(value).Append("\r\n");
+    }
+}

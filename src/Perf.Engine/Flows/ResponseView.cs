@@ -1,0 +1,90 @@
+using System.Globalization;
+using System.Text;
+using Newtonsoft.Json;
+using Newtonsoft.Json.Linq;
+using Perf.Engine.Protocols.Http;
+
+namespace Perf.Engine.Flows;
+
+/// <summary>A response as assertions and captures see it; text and JSON are made when first asked for.</summary>
+public sealed class ResponseView(HttpOutcome outcome)
+{
+    private string? _text;
+    private JToken? _json;
+    private bool _isParsed;
+
+    /// <summary>The status.</summary>
+    public int Status => outcome.Status;
+
+    /// <summary>The service time in milliseconds.</summary>
+    public double Duration => outcome.Timings.Duration / (double)TimeSpan.TicksPerMillisecond;
+
+    /// <summary>The body's size in bytes, as sent.</summary>
+    public long Size => outcome.BodySize;
+
+    /// <summary>The body as text: UTF-8 unless the content type says ISO-8859-1.</summary>
+    public string Text
+    {
+        get
+        {
+            if (_text is null)
+            {
+                bool isLatin1 = Header("content-type")?.Contains("iso-8859-1", StringComparison.OrdinalIgnoreCase) == true;
+                _text = (isLatin1 ? Encoding.Latin1 : Encoding.UTF8).GetString(outcome.Body.Span);
+            }
+
+            return _text;
+        }
+    }
+
+    /// <summary>A header's values, joined by ", ".</summary>
+    /// <param name="name">The header's name.</param>
+    /// <returns>The value, or null.</returns>
+    public string? Header(string name) => outcome.Head?.Find(name);
+
+    /// <summary>The values that a JSONPath finds in the body; none when the body is no JSON.</summary>
+    /// <param name="path">The JSONPath.</param>
+    /// <returns>The values with their kinds.</returns>
+    public IEnumerable<ScalarValue> SelectJson(string path) => Json is { } json ? json.SelectTokens(path).Select(ValueOf) : [];
+
+    /// <summary>How many values a JSONPath finds; for a single array, its length.</summary>
+    /// <param name="path">The JSONPath.</param>
+    /// <returns>0 or more.</returns>
+    public int CountJson(string path)
+    {
+        JToken[] found = [.. Json?.SelectTokens(path) ?? []];
+        return found is [JArray array] ? array.Count : found.Length;
+    }
+
+    private JToken? Json
+    {
+        get
+        {
+            if (!_isParsed)
+            {
+                _isParsed = true;
+                try
+                {
+                    // Dates stay text, numbers stay exact: what was sent is what is compared.
+                    using var reader = new JsonTextReader(new StringReader(Text)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Double, MaxDepth = 128 };
+                    _json = JToken.ReadFrom(reader);
+                }
+                catch (JsonException)
+                {
+                    // No JSON: then nothing is found in it, and the check that looks says so.
+                }
+            }
+
+            return _json;
+        }
+    }
+
+    private static ScalarValue ValueOf(JToken token) => token.Type switch
+    {
+        JTokenType.String => ScalarValue.OfText((string)token!),
+        JTokenType.Integer or JTokenType.Float => new ScalarValue(((JValue)token).ToString(CultureInfo.InvariantCulture), ScalarKind.Number),
+        JTokenType.Boolean => new ScalarValue((bool)token ? "true" : "false", ScalarKind.Boolean),
+        JTokenType.Null or JTokenType.Undefined => new ScalarValue("null", ScalarKind.Null),
+        _ => new ScalarValue(token.ToString(Formatting.None), ScalarKind.Json),
+    };
+}

@@ -1,0 +1,113 @@
+namespace Perf.Engine.Metrics;
+
+/// <summary>What was gathered since the last second. Not safe for several threads.</summary>
+internal sealed class MetricTally(MetricNamesOfRun names)
+{
+    // A server's text must not fill the memory: beyond this many kinds of error they count as the class alone.
+    private const int MaxErrors = 1000;
+
+    private readonly StepRecorder?[] _steps = new StepRecorder?[names.Steps.Count];
+    private readonly (long Passes, long Fails)[] _checks = new (long, long)[names.Checks.Count];
+    private readonly Dictionary<(string Step, string Class), ErrorCount> _errors = [];
+
+    public TrendRecorder StartLag { get; } = new();
+
+    public TrendRecorder IterationDuration { get; } = new();
+
+    public long Iterations { get; set; }
+
+    public long Interrupted { get; set; }
+
+    public long Dropped { get; set; }
+
+    public StepRecorder Step(int step) => _steps[step] ??= new StepRecorder();
+
+    public void Check(int check, bool held)
+    {
+        ref (long Passes, long Fails) counts = ref _checks[check];
+        counts = held ? (counts.Passes + 1, counts.Fails) : (counts.Passes, counts.Fails + 1);
+    }
+
+    public void Error(string step, string errorClass, string example, long count = 1)
+    {
+        if (_errors.TryGetValue((step, errorClass), out ErrorCount? seen))
+        {
+            _errors[(step, errorClass)] = seen with { Count = seen.Count + count };
+        }
+        else if (_errors.Count < MaxErrors)
+        {
+            _errors[(step, errorClass)] = new ErrorCount { Step = step, Class = errorClass, Count = count, Example = example };
+        }
+    }
+
+    public void MoveTo(MetricTally sum)
+    {
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            _steps[i]?.MoveTo(sum.Step(i));
+        }
+
+        for (int i = 0; i < _checks.Length; i++)
+        {
+            sum._checks[i] = (sum._checks[i].Passes + _checks[i].Passes, sum._checks[i].Fails + _checks[i].Fails);
+        }
+
+        foreach (ErrorCount error in _errors.Values)
+        {
+            sum.Error(error.Step, error.Class, error.Example, error.Count);
+        }
+
+        StartLag.MoveTo(sum.StartLag);
+        IterationDuration.MoveTo(sum.IterationDuration);
+        sum.Iterations += Iterations;
+        sum.Interrupted += Interrupted;
+        sum.Dropped += Dropped;
+        (Iterations, Interrupted, Dropped) = (0, 0, 0);
+        Array.Clear(_checks);
+        _errors.Clear();
+    }
+
+    /// <summary>Makes an interval's content of what was gathered, and forgets it.</summary>
+    public Interval Take(Interval interval)
+    {
+        var series = new List<Series>();
+        for (int i = 0; i < _steps.Length; i++)
+        {
+            _steps[i]?.Take(names.Steps[i], series);
+        }
+
+        AddIfAny(series, StartLag.Take(MetricNames.IterationStartLag, ""));
+        AddIfAny(series, IterationDuration.Take(MetricNames.IterationDuration, ""));
+        AddIfAny(series, Counter(MetricNames.Iterations, Iterations));
+        AddIfAny(series, Counter(MetricNames.InterruptedIterations, Interrupted));
+        AddIfAny(series, Counter(MetricNames.DroppedIterations, Dropped));
+
+        var checks = new List<CheckResult>();
+        for (int i = 0; i < _checks.Length; i++)
+        {
+            (long passes, long fails) = _checks[i];
+            if (passes + fails > 0)
+            {
+                (string step, string name) = names.Checks[i];
+                checks.Add(new CheckResult { Step = step, Name = name, Passes = passes, Fails = fails });
+                series.Add(new Series { Metric = MetricNames.Checks, Step = step, Type = MetricType.Rate, Count = passes + fails, Sum = passes });
+            }
+        }
+
+        Interval full = interval with { Series = series, Checks = checks, Errors = [.. _errors.Values] };
+        (Iterations, Interrupted, Dropped) = (0, 0, 0);
+        Array.Clear(_checks);
+        _errors.Clear();
+        return full;
+    }
+
+    private static Series? Counter(string metric, long value) => value == 0 ? null : StepRecorder.Counter(metric, "", value);
+
+    private static void AddIfAny(List<Series> series, Series? one)
+    {
+        if (one is not null)
+        {
+            series.Add(one);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+namespace Perf.Engine.Metrics;
+
+/// <summary>Gathers the requests of one step. Not safe for several threads; its shard's lock guards it.</summary>
+internal sealed class StepRecorder
+{
+    private readonly TrendRecorder _responseTime = new();
+    private readonly TrendRecorder _duration = new();
+    private readonly TrendRecorder _blocked = new();
+    private readonly TrendRecorder _connecting = new();
+    private readonly TrendRecorder _tls = new();
+    private readonly TrendRecorder _sending = new();
+    private readonly TrendRecorder _waiting = new();
+    private readonly TrendRecorder _receiving = new();
+    private long _requests;
+    private long _failed;
+    private long _sent;
+    private long _received;
+
+    public void Request(in RequestTimings timings, long responseTime, bool failed, long bytesSent, long bytesReceived)
+    {
+        _requests++;
+        _failed += failed ? 1 : 0;
+        _sent += bytesSent;
+        _received += bytesReceived;
+        _responseTime.Record(responseTime);
+        _blocked.Record(timings.Blocked);
+        _connecting.Record(timings.Connecting);
+        _tls.Record(timings.TlsHandshaking);
+        if (timings.Sent)
+        {
+            _duration.Record(timings.Duration);
+            _sending.Record(timings.Sending);
+            _waiting.Record(timings.Waiting);
+            _receiving.Record(timings.Receiving);
+        }
+    }
+
+    /// <summary>A request that was owed and never made: its response time is at least this.</summary>
+    public void Censored(long responseTime) => _responseTime.Record(responseTime);
+
+    public void MoveTo(StepRecorder sum)
+    {
+        foreach ((TrendRecorder from, TrendRecorder to) in Trends().Zip(sum.Trends(), (mine, its) => (mine.Recorder, its.Recorder)))
+        {
+            from.MoveTo(to);
+        }
+
+        sum._requests += _requests;
+        sum._failed += _failed;
+        sum._sent += _sent;
+        sum._received += _received;
+        (_requests, _failed, _sent, _received) = (0, 0, 0, 0);
+    }
+
+    public void Take(string step, List<Series> into)
+    {
+        foreach ((string metric, TrendRecorder recorder) in Trends())
+        {
+            if (recorder.Take(metric, step) is { } series)
+            {
+                into.Add(series);
+            }
+        }
+
+        if (_requests > 0)
+        {
+            into.Add(Counter(MetricNames.HttpReqs, step, _requests));
+            into.Add(new Series { Metric = MetricNames.HttpReqFailed, Step = step, Type = MetricType.Rate, Count = _requests, Sum = _failed });
+            into.Add(Counter(MetricNames.DataSent, step, _sent));
+            into.Add(Counter(MetricNames.DataReceived, step, _received));
+        }
+
+        (_requests, _failed, _sent, _received) = (0, 0, 0, 0);
+    }
+
+    internal static Series Counter(string metric, string step, double value) =>
+        new() { Metric = metric, Step = step, Type = MetricType.Counter, Count = 1, Sum = value, Min = value, Max = value };
+
+    private IEnumerable<(string Metric, TrendRecorder Recorder)> Trends() =>
+    [
+        (MetricNames.HttpReqResponseTime, _responseTime),
+        (MetricNames.HttpReqDuration, _duration),
+        (MetricNames.HttpReqBlocked, _blocked),
+        (MetricNames.HttpReqConnecting, _connecting),
+        (MetricNames.HttpReqTlsHandshaking, _tls),
+        (MetricNames.HttpReqSending, _sending),
+        (MetricNames.HttpReqWaiting, _waiting),
+        (MetricNames.HttpReqReceiving, _receiving),
+    ];
+}

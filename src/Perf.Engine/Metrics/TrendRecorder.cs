@@ -1,0 +1,68 @@
+namespace Perf.Engine.Metrics;
+
+/// <summary>Gathers the values of one trend. Not safe for several threads; its shard's lock guards it.</summary>
+internal sealed class TrendRecorder
+{
+    private readonly HistogramBuilder _histogram = new();
+    private long _count;
+    private double _sum;
+    private long _min = long.MaxValue;
+    private long _max = long.MinValue;
+
+    public void Record(long ticks)
+    {
+        ticks = Math.Max(0, ticks);
+        _histogram.Record(ticks);
+        _count++;
+        _sum += ticks;
+        _min = Math.Min(_min, ticks);
+        _max = Math.Max(_max, ticks);
+    }
+
+    /// <summary>Adds all to a sum and forgets it.</summary>
+    public void MoveTo(TrendRecorder sum)
+    {
+        if (_count == 0)
+        {
+            return;
+        }
+
+        sum._histogram.Add(_histogram.Build());
+        sum._count += _count;
+        sum._sum += _sum;
+        sum._min = Math.Min(sum._min, _min);
+        sum._max = Math.Max(sum._max, _max);
+        Clear();
+    }
+
+    public Series? Take(string metric, string step)
+    {
+        if (_count == 0)
+        {
+            return null;
+        }
+
+        var series = new Series
+        {
+            Metric = metric,
+            Step = step,
+            Type = MetricType.Trend,
+            Count = _count,
+            Sum = _sum / TimeSpan.TicksPerMillisecond,
+            Min = _min / (double)TimeSpan.TicksPerMillisecond,
+            Max = _max / (double)TimeSpan.TicksPerMillisecond,
+            Histogram = _histogram.Build(),
+        };
+        Clear();
+        return series;
+    }
+
+    private void Clear()
+    {
+        _histogram.Clear();
+        _count = 0;
+        _sum = 0;
+        _min = long.MaxValue;
+        _max = long.MinValue;
+    }
+}

@@ -1,0 +1,151 @@
+using Perf.Engine.Flows;
+using Perf.Engine.Sample;
+using Perf.Engine.Templates;
+
+namespace Perf.Engine.Planning;
+
+/// <summary>Makes a plan of a scenario: a pure function of the request, the environments and the process environment.</summary>
+public static class Planner
+{
+    /// <summary>The variable of the process environment that names the target; wins over the files.</summary>
+    public const string TargetVariable = "API_BASE_URL";
+
+    /// <summary>The variable of the process environment that names the environment; wins over the files.</summary>
+    public const string EnvironmentVariable = "ENVIRONMENT";
+
+    /// <summary>Makes the plan.</summary>
+    /// <param name="request">What the user asks for.</param>
+    /// <param name="environments">The environments of config/environments.yaml; empty when there is none.</param>
+    /// <param name="environment">Reads the process environment.</param>
+    /// <param name="runId">The run's id.</param>
+    /// <param name="seed">The seed when the request has none.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="PerfException">The environment is unknown, the target is missing or no address, or a variable of the environment is not set.</exception>
+    public static RunPlan Plan(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment, string runId, int seed)
+    {
+        Scenario scenario = request.Scenario;
+        string? name = request.Environment ?? NotEmpty(environment(EnvironmentVariable)) ?? scenario.DefaultEnvironment;
+        EnvironmentDefinition? chosen = name is null ? null : Choose(name, isAsked: request.Environment is not null || scenario.DefaultEnvironment is not null, scenario, environments);
+        string target = TargetOf(request, chosen, environment);
+
+        var variables = new Dictionary<string, Variable>(scenario.Variables);
+        foreach ((string key, Variable value) in (chosen?.Variables ?? new Dictionary<string, Variable>()).Concat(request.Variables))
+        {
+            variables[key] = value;
+        }
+
+        var tags = new Dictionary<string, string>(scenario.Tags);
+        foreach ((string key, string value) in request.Tags)
+        {
+            tags[key] = value;
+        }
+
+        scenario = scenario with { Target = target, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
+        RequireEnvironmentVariables(scenario, environment);
+        // Only tried: the plan keeps the references, and their values stay in memory where they are used.
+        _ = VariableResolver.Resolve(variables, environment).OrThrow();
+        string shown = ShownTarget(target, environment);
+        return new RunPlan
+        {
+            RunId = runId,
+            Scenario = scenario,
+            Environment = chosen?.Name ?? name,
+            Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && IsSameHost(one, shown, environment)),
+            Target = shown,
+            Executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)],
+            Seed = request.Seed ?? seed,
+            Tags = tags,
+        };
+    }
+
+    private static EnvironmentDefinition? Choose(string name, bool isAsked, Scenario scenario, IReadOnlyDictionary<string, EnvironmentDefinition> environments)
+    {
+        EnvironmentDefinition? common = environments.GetValueOrDefault(name);
+        EnvironmentDefinition? own = scenario.Environments.GetValueOrDefault(name);
+        if (common is null && own is null)
+        {
+            // ENVIRONMENT may be set for other programs: then its name is kept as a label, and nothing else changes.
+            if (!isAsked)
+            {
+                return null;
+            }
+
+            string[] known = [.. environments.Keys.Union(scenario.Environments.Keys).Order(StringComparer.Ordinal)];
+            string? nearest = NearestWord.Find(name, known);
+            throw new PerfException(
+                ErrorIds.EnvironmentInvalid,
+                $"There is no environment '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Known: {(known.Length == 0 ? "none" : string.Join(", ", known))}. Environments stand in config/environments.yaml or under environments: in the scenario.",
+                name);
+        }
+
+        var variables = new Dictionary<string, Variable>(common?.Variables ?? new Dictionary<string, Variable>());
+        foreach ((string key, Variable value) in own?.Variables ?? new Dictionary<string, Variable>())
+        {
+            variables[key] = value;
+        }
+
+        return new EnvironmentDefinition { Name = name, Target = own?.Target ?? common?.Target, Production = own?.Production == true || common?.Production == true, Variables = variables };
+    }
+
+    // The caller's word wins, then the process environment, then the named environment, then the scenario. `sample` is part of the scenario itself: an address
+    // that lies about in the process environment must not turn the quick start against a real system.
+    private static string TargetOf(RunRequest request, EnvironmentDefinition? chosen, Func<string, string?> environment)
+    {
+        string? fromScenario = request.Scenario.Target;
+        string? target = request.Target
+            ?? (fromScenario == SampleServer.TargetName && chosen?.Target is null ? fromScenario : null)
+            ?? NotEmpty(environment(TargetVariable))
+            ?? chosen?.Target
+            ?? fromScenario;
+        return target ?? throw new PerfException(
+            ErrorIds.ScenarioInvalid,
+            $"The scenario '{request.Scenario.Name}' has no target. Set target: in the scenario, name an environment that has one (-Environment), set {TargetVariable}, or give -Target.",
+            request.Scenario.Path ?? request.Scenario.Name);
+    }
+
+    private static void RequireEnvironmentVariables(Scenario scenario, Func<string, string?> environment)
+    {
+        string[] missing = [.. ScenarioTemplates.Of(scenario)
+            .SelectMany(text => Template.Parse(text).Parts)
+            .Where(part => part.Kind == TemplatePartKind.Environment && part.Default is null && environment(part.Text) is null)
+            .Select(part => part.Text)
+            .Distinct(StringComparer.Ordinal)];
+        if (missing.Length > 0)
+        {
+            throw new PerfException(
+                ErrorIds.VariableMissing,
+                $"The scenario '{scenario.Name}' needs {(missing.Length == 1 ? "an environment variable that is" : "environment variables that are")} not set: {string.Join(", ", missing)}. Set {(missing.Length == 1 ? "it" : "them")}, or give a default as ${{env:{missing[0]}:-value}}.",
+                missing[0]);
+        }
+    }
+
+    private static string ShownTarget(string target, Func<string, string?> environment)
+    {
+        if (target == SampleServer.TargetName)
+        {
+            return target;
+        }
+
+        string address = TextTemplate.Compile(target, new VariableTable(), environment).Render([]);
+        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        {
+            // Not the resolved text: it may hold what an environment variable holds.
+            throw new PerfException(ErrorIds.ScenarioInvalid, $"The target '{target}' is no http or https address, such as https://staging.example.com; or `sample`.", target);
+        }
+
+        return url.UserInfo.Length == 0 ? url.AbsoluteUri.TrimEnd('/') : new UriBuilder(url) { UserName = "", Password = "" }.Uri.AbsoluteUri.TrimEnd('/');
+    }
+
+    private static bool IsSameHost(EnvironmentDefinition one, string shown, Func<string, string?> environment)
+    {
+        if (one.Target is null || !Uri.TryCreate(shown, UriKind.Absolute, out Uri? mine))
+        {
+            return false;
+        }
+
+        string address = TextTemplate.Compile(one.Target, new VariableTable(), environment).Render([]);
+        return Uri.TryCreate(address, UriKind.Absolute, out Uri? its) && its.Host.Equals(mine.Host, StringComparison.OrdinalIgnoreCase) && its.Port == mine.Port;
+    }
+
+    private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;
+}

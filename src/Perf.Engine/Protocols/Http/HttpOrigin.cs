@@ -1,0 +1,23 @@
+namespace Perf.Engine.Protocols.Http;
+
+/// <summary>Where connections go: scheme, host and port.</summary>
+/// <param name="IsTls">Whether it is https.</param>
+/// <param name="Host">The host's name or address, without brackets.</param>
+/// <param name="Port">1 to 65535.</param>
+public readonly record struct HttpOrigin(bool IsTls, string Host, int Port)
+{
+    /// <summary>The origin of a URL.</summary>
+    /// <param name="url">An absolute http or https URL.</param>
+    /// <returns>The origin.</returns>
+    public static HttpOrigin Of(Uri url) => new(url.Scheme == Uri.UriSchemeHttps, url.IdnHost, url.Port);
+
+    /// <summary>The value of the Host header: the port only where it is not the scheme's.</summary>
+    public string Authority
+    {
+        get
+        {
+            string host = Host.Contains(':', StringComparison.Ordinal) ? $"[{Host}]" : Host;
+            return Port == (IsTls ? 443 : 80) ? host : $"{host}:{Port}";
+        }
+    }
+}

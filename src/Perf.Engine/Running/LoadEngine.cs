@@ -1,0 +1,118 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
+using Perf.Engine.Executors;
+using Perf.Engine.Flows;
+using Perf.Engine.Metrics;
+using Perf.Engine.Pacing;
+using Perf.Engine.Protocols.Http;
+using Perf.Engine.Sample;
+
+namespace Perf.Engine.Running;
+
+/// <summary>Runs a plan: makes the load, measures it, and gives a result however the run ended.</summary>
+public sealed class LoadEngine
+{
+    private static readonly Lazy<Task> s_warm = new(WarmUpAsync);
+
+    private readonly Func<string, string?> _environment;
+    private readonly TimeProvider _time;
+
+    /// <summary>Creates the engine.</summary>
+    /// <param name="environment">Reads the process environment, for <c>${env:NAME}</c>.</param>
+    /// <param name="time">Tells the time of day of the start.</param>
+    public LoadEngine(Func<string, string?> environment, TimeProvider time)
+    {
+        _environment = environment;
+        _time = time;
+    }
+
+    /// <summary>Runs a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="guard">Judges while the run goes on, and at its end.</param>
+    /// <param name="observers">Hear of it; one that throws is left out from then on, with a warning in the result.</param>
+    /// <param name="stop">Stops the run within a second; what was measured is kept, with status Stopped.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="PerfException">The plan cannot begin: a file that it needs cannot be read.</exception>
+    public async Task<RunResult> RunAsync(RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationToken stop)
+    {
+        await s_warm.Value.ConfigureAwait(false);
+        if (plan.Scenario.Target != SampleServer.TargetName)
+        {
+            string address = TextTemplate.Compile(plan.Scenario.Target!, new VariableTable(), _environment).Render([]);
+            return await RunAgainstAsync(new Uri(address), plan, guard, observers, stop).ConfigureAwait(false);
+        }
+
+        SampleServer sample = SampleServer.Start();
+        await using (sample.ConfigureAwait(false))
+        {
+            return await RunAgainstAsync(sample.Address, plan, guard, observers, stop).ConfigureAwait(false);
+        }
+    }
+
+    private static async Task WarmUpAsync()
+    {
+        SampleServer sample = SampleServer.Start();
+        await using ConfiguredAsyncDisposable closes = sample.ConfigureAwait(false);
+        await new LoadEngine(_ => null, TimeProvider.System).RunAgainstAsync(sample.Address, EngineWarmup.Plan(), new EngineWarmup.NoGuard(), [], CancellationToken.None).ConfigureAwait(false);
+    }
+
+    private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationToken stop)
+    {
+        CompiledScenario scenario = FlowCompiler.Compile(plan.Scenario, _environment);
+        var transport = new SocketTransport(plan.Scenario.Http);
+        await using ConfiguredAsyncDisposable closesTransport = transport.ConfigureAwait(false);
+        using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var report = new RunReport(Describe(plan), plan, guard, observers, abort);
+        report.Begin();
+
+        // What observers do at the beginning, such as opening a database, is over before the clock starts.
+        var run = new RunContext
+        {
+            Plan = plan,
+            Scenario = scenario,
+            Metrics = new MetricHub(scenario.Names, Environment.ProcessorCount),
+            Transport = transport,
+            Target = target,
+            Start = Clock.Now,
+            Stopped = abort.Token,
+        };
+        using var sampler = new Sampler(run, _time, report.Add);
+        sampler.Start();
+        string? fault = null;
+        try
+        {
+            await Task.WhenAll(plan.Scenario.Load.Select(profile => ExecutorFactory.Create(profile, run).RunAsync(abort.Token))).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            fault = $"{e.GetType().Name}: {e.Message}";
+        }
+
+        sampler.End();
+        return report.End(stop.IsCancellationRequested, fault);
+    }
+
+    private RunResult Describe(RunPlan plan) => new()
+    {
+        Id = plan.RunId,
+        Scenario = plan.Scenario.Name,
+        ScenarioPath = plan.Scenario.Path,
+        Environment = plan.Environment,
+        Target = plan.Target,
+        Status = RunStatus.Running,
+        StartedAt = _time.GetUtcNow(),
+        PlannedDuration = plan.Duration,
+        Seed = plan.Seed,
+        Tags = plan.Tags,
+        PerfVersion = typeof(RunResult).Assembly.GetName().Version?.ToString(3) ?? "",
+        Machine = new MachineInfo
+        {
+            Name = Environment.MachineName,
+            OperatingSystem = RuntimeInformation.OSDescription,
+            Architecture = RuntimeInformation.OSArchitecture.ToString(),
+            Cores = Environment.ProcessorCount,
+            MemoryBytes = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes,
+            Runtime = RuntimeInformation.FrameworkDescription,
+        },
+    };
+}

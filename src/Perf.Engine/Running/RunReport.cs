@@ -1,0 +1,84 @@
+namespace Perf.Engine.Running;
+
+/// <summary>Adds a run's seconds up, tells the observers, asks the guard, and makes the result. Used by one thread at a time.</summary>
+internal sealed class RunReport
+{
+    private readonly RunResult _header;
+    private readonly RunPlan _plan;
+    private readonly IRunGuard _guard;
+    private readonly List<IRunObserver> _observers;
+    private readonly CancellationTokenSource _abort;
+    private readonly RunAccumulator _totals = new();
+    private readonly List<string> _warnings = [];
+    private string? _abortReason;
+    private long _iterations;
+    private long _requests;
+    private long _failed;
+
+    public RunReport(RunResult header, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationTokenSource abort)
+    {
+        _header = header;
+        _plan = plan;
+        _guard = guard;
+        _observers = [.. observers];
+        _abort = abort;
+    }
+
+    public void Begin() => Tell(observer => observer.Started(_header));
+
+    public void Add(Interval interval)
+    {
+        IntervalSummary summary = _totals.Add(interval);
+        _iterations += summary.Iterations;
+        _requests += summary.Requests;
+        _failed += summary.Failed;
+        TimeSpan left = _plan.Duration - _totals.Elapsed;
+        var progress = new RunProgress
+        {
+            Elapsed = _totals.Elapsed,
+            Remaining = left > TimeSpan.Zero ? left : TimeSpan.Zero,
+            Planned = _plan.Duration,
+            Iterations = _iterations,
+            PlannedIterations = _plan.Executors.All(executor => executor.Iterations is not null) ? _plan.Executors.Sum(executor => executor.Iterations) : null,
+            Requests = _requests,
+            Failed = _failed,
+            Latest = summary,
+        };
+        Tell(observer => observer.Measured(interval, progress));
+        if (_abortReason is null && _guard.Check(_totals) is { } reason)
+        {
+            _abortReason = reason;
+            _abort.Cancel();
+        }
+    }
+
+    public RunResult End(bool stopped, string? fault)
+    {
+        RunResult result = _totals.Complete(_header) with
+        {
+            Status = fault is not null ? RunStatus.Failed : _abortReason is not null ? RunStatus.Aborted : stopped ? RunStatus.Stopped : RunStatus.Completed,
+            StatusReason = fault ?? _abortReason ?? (stopped ? $"stopped after {DurationText.Format(_totals.Elapsed)} of {DurationText.Format(_plan.Duration)}" : null),
+            Warnings = [.. _plan.Scenario.Warnings.Select(warning => warning.ToString()), .. _warnings],
+        };
+        result = _guard.Judge(result);
+        int before = _warnings.Count;
+        Tell(observer => observer.Ended(result));
+        return result with { Warnings = [.. result.Warnings, .. _warnings.Skip(before)] };
+    }
+
+    private void Tell(Action<IRunObserver> what)
+    {
+        foreach (IRunObserver observer in _observers.ToArray())
+        {
+            try
+            {
+                what(observer);
+            }
+            catch (Exception e)
+            {
+                _observers.Remove(observer);
+                _warnings.Add(e is PerfException ? e.Message : $"{observer.GetType().Name} failed and hears no more of this run: {e.Message}");
+            }
+        }
+    }
+}

@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using Perf.Engine.Pacing;
+
+namespace Perf.Engine.Running;
+
+/// <summary>Takes an interval each second on a thread of its own, and hands it on. What is done with it never holds up the load.</summary>
+internal sealed class Sampler : IDisposable
+{
+    // The run's last second is not cut into a whole one and a sliver of some milliseconds.
+    private const long Sliver = TimeSpan.TicksPerSecond / 4;
+
+    private readonly RunContext _run;
+    private readonly TimeProvider _time;
+    private readonly Action<Interval> _handOn;
+    private readonly ManualResetEventSlim _ended = new();
+    private readonly Thread _thread;
+    private long _from;
+    private int _index;
+    private TimeSpan _cpu;
+    private TimeSpan _gcPause;
+    private TimeSpan _clockOffset;
+
+    public Sampler(RunContext run, TimeProvider time, Action<Interval> handOn)
+    {
+        _run = run;
+        _time = time;
+        _handOn = handOn;
+        _from = run.Start;
+        _thread = new Thread(Loop) { IsBackground = true, Name = "perf sampler", Priority = ThreadPriority.AboveNormal };
+        _cpu = Environment.CpuUsage.TotalTime;
+        _gcPause = GC.GetTotalPauseDuration();
+        _clockOffset = ClockOffset();
+    }
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Takes the last interval and ends.</summary>
+    public void End()
+    {
+        _ended.Set();
+        _thread.Join();
+    }
+
+    public void Dispose() => _ended.Dispose();
+
+    private void Loop()
+    {
+        long end = _run.Start + _run.Plan.Duration.Ticks;
+        for (long boundary = _run.Start + TimeSpan.TicksPerSecond; ; boundary += TimeSpan.TicksPerSecond)
+        {
+            // The boundary at the planned end waits for the stragglers, but no longer than a quarter of a second.
+            long wake = boundary <= end && end - boundary < Sliver ? end + Sliver : boundary;
+            long left = Math.Max(0, wake - Clock.Now);
+            if (_ended.Wait(TimeSpan.FromTicks(left)))
+            {
+                Take();
+                return;
+            }
+
+            Take();
+        }
+    }
+
+    private void Take()
+    {
+        long now = Clock.Now;
+        if (now <= _from)
+        {
+            return;
+        }
+
+        TimeSpan cpu = Environment.CpuUsage.TotalTime;
+        TimeSpan gcPause = GC.GetTotalPauseDuration();
+        TimeSpan clockOffset = ClockOffset();
+        (long offered, long achieved) = _run.TakeStarts();
+        Interval interval = _run.Metrics.Take(new Interval
+        {
+            Index = _index++,
+            Start = TimeSpan.FromTicks(_from - _run.Start),
+            Length = TimeSpan.FromTicks(now - _from),
+            Generator = new GeneratorSample
+            {
+                CpuSeconds = (cpu - _cpu).TotalSeconds,
+                GcPauseMilliseconds = (gcPause - _gcPause).TotalMilliseconds,
+                ClockStepMilliseconds = Math.Abs((clockOffset - _clockOffset).TotalMilliseconds),
+                OfferedStarts = offered,
+                AchievedStarts = achieved,
+            },
+        });
+        (_from, _cpu, _gcPause, _clockOffset) = (now, cpu, gcPause, clockOffset);
+        _handOn(interval with { Series = [.. interval.Series, Gauge(MetricNames.Vus, _run.Busy), Gauge(MetricNames.VusMax, _run.Vus)] });
+    }
+
+    private static Series Gauge(string metric, double value) =>
+        new() { Metric = metric, Type = MetricType.Gauge, Count = 1, Sum = value, Min = value, Max = value };
+
+    // The time of day against the steady clock: constant unless somebody sets the time.
+    private TimeSpan ClockOffset() => _time.GetUtcNow() - DateTimeOffset.UnixEpoch - Stopwatch.GetElapsedTime(0);
+}

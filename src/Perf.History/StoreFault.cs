@@ -1,0 +1,36 @@
+using Microsoft.Data.Sqlite;
+
+namespace Perf.History;
+
+/// <summary>Turns what SQLite and the file system say into what a user can do about it. Codes: https://www.sqlite.org/rescode.html</summary>
+internal static class StoreFault
+{
+    private const int Perm = 3, Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
+
+    /// <summary>Whether an exception is about the store's files, and not a fault of the program.</summary>
+    /// <param name="e">The exception.</param>
+    /// <returns>True when <see cref="From"/> explains it.</returns>
+    public static bool Explains(Exception e) => e is SqliteException or IOException or UnauthorizedAccessException;
+
+    /// <summary>Explains an exception.</summary>
+    /// <param name="path">The store's file.</param>
+    /// <param name="e">What happened.</param>
+    /// <returns>The error to throw.</returns>
+    public static PerfException From(string path, Exception e) =>
+        new(ErrorIds.StoreUnavailable, $"{Explain(path, e)} ({e.Message.TrimEnd('.')}.)", path, e);
+
+    private static string Explain(string path, Exception e) => (e as SqliteException)?.SqliteErrorCode switch
+    {
+        Full => $"The disk of the store {path} is full. Make room there, or set PERF_HOME to a directory on another disk.",
+        IoError => $"The disk of the store {path} is full or fails. Make room there, or set PERF_HOME to a directory on another disk.",
+        Corrupt or NotADatabase =>
+            $"The store {path} is damaged or is no store of Perf; it was left as it is. Move it away (Move-Item '{path}' '{path}.damaged'), and the next run begins a new one.",
+        Busy or Locked => $"Another process holds the store {path} and did not let go of it in time. Try again when it has ended.",
+        ReadOnly or Perm or CannotOpen => Unwritable(path),
+        null => Unwritable(path),
+        _ => $"The store {path} cannot be used.",
+    };
+
+    private static string Unwritable(string path) =>
+        $"The store {path} cannot be opened for writing. Allow this user to write to {Path.GetDirectoryName(path)}, or set PERF_HOME to a directory that is writable.";
+}

@@ -1,0 +1,122 @@
+using Microsoft.Data.Sqlite;
+
+namespace Perf.History;
+
+/// <summary>
+/// The store's one file, and how it is opened. Write-ahead logging (https://www.sqlite.org/wal.html): what is committed survives a killed process, and
+/// readers and a writer do not wait for each other.
+/// </summary>
+internal sealed class StoreFile(string directory, SchemaMigrations migrations)
+{
+    private const int CannotOpen = 14, ReadOnly = 8;
+
+    // Writers hold the file for milliseconds, so one that waits this long waits for something that hangs.
+    private const int BusySeconds = 10;
+
+    /// <summary>The file's absolute path.</summary>
+    public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(directory), "perf.db");
+
+    /// <summary>Opens the file for writing; makes the directory and the file if they are not there, and brings the file to the newest version.</summary>
+    /// <returns>An open connection.</returns>
+    public SqliteConnection OpenForWriting()
+    {
+        string folder = System.IO.Path.GetDirectoryName(Path)!;
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else if (!Directory.Exists(folder))
+        {
+            // Results name targets and carry servers' texts, so they are the owner's alone.
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
+        bool isNew = !File.Exists(Path);
+        return Opened(Path, SqliteOpenMode.ReadWriteCreate, connection =>
+        {
+            if (isNew && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(Path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+            }
+
+            migrations.Check(connection, Path);
+            Execute(connection, "PRAGMA journal_mode = WAL");
+            Execute(connection, "PRAGMA synchronous = NORMAL");
+            migrations.Apply(connection);
+        });
+    }
+
+    /// <summary>Opens the file for reading; also in a directory that is read-only.</summary>
+    /// <returns>An open connection, or null when nothing was stored yet.</returns>
+    public SqliteConnection? OpenForReading()
+    {
+        if (!File.Exists(Path))
+        {
+            string folder = System.IO.Path.GetDirectoryName(Path)!;
+            return File.Exists(folder) ? throw new IOException($"{folder} is a file, not a directory.") : null;
+        }
+
+        int version = 0;
+        SqliteConnection connection = OpenReadable(opened => version = migrations.Check(opened, Path));
+        if (version == migrations.Latest)
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        if (version == 0)
+        {
+            return null;
+        }
+
+        OpenForWriting().Dispose();
+        return OpenReadable(static _ => { });
+    }
+
+    private static void Execute(SqliteConnection connection, string sql)
+    {
+        using SqliteCommand command = connection.CreateCommand();
+        command.CommandText = sql;
+        command.ExecuteNonQuery();
+    }
+
+    private static SqliteConnection Opened(string source, SqliteOpenMode mode, Action<SqliteConnection> prepare)
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder
+        {
+            DataSource = source,
+            Mode = mode,
+            Pooling = false, // a pooled connection would keep the file open after Dispose
+            ForeignKeys = true,
+            DefaultTimeout = BusySeconds,
+        }.ConnectionString);
+        try
+        {
+            connection.Open();
+            Execute(connection, $"PRAGMA busy_timeout = {BusySeconds * 1000}");
+            connection.CreateFunction<string, string?, bool>(RunQuerySql.MatchesFunction, NamePattern.Matches, isDeterministic: true);
+            prepare(connection);
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteConnection OpenReadable(Action<SqliteConnection> prepare)
+    {
+        try
+        {
+            return Opened(Path, SqliteOpenMode.ReadWrite, prepare);
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is CannotOpen or ReadOnly && !HasLog())
+        {
+            // In a read-only directory the log's index cannot be made. Without a log nobody writes, and the file can be read as what does not change.
+            return Opened($"{new Uri(Path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, prepare);
+        }
+    }
+
+    private bool HasLog() => new FileInfo($"{Path}-wal") is { Exists: true, Length: > 0 };
+}

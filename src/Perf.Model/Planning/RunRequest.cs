@@ -1,0 +1,26 @@
+namespace Perf;
+
+/// <summary>What a user asks for: a scenario, and what is to be different this time.</summary>
+public sealed record RunRequest
+{
+    /// <summary>The scenario.</summary>
+    public Scenario Scenario { get; init; } = new();
+
+    /// <summary>The environment's name, or null for that of the process environment's ENVIRONMENT, or the scenario's own.</summary>
+    public string? Environment { get; init; }
+
+    /// <summary>The target's address, or null for that of the environment or the scenario. Wins over everything.</summary>
+    public string? Target { get; init; }
+
+    /// <summary>Variables that are added or replaced; several values are a list of which each iteration takes one.</summary>
+    public IReadOnlyDictionary<string, Variable> Variables { get; init; } = new Dictionary<string, Variable>();
+
+    /// <summary>Thresholds that are added.</summary>
+    public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
+
+    /// <summary>Labels that are added or replaced.</summary>
+    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The seed, or null for one at random.</summary>
+    public int? Seed { get; init; }
+}

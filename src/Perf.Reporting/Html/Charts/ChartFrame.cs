@@ -1,0 +1,141 @@
+using OxyPlot;
+using OxyPlot.Annotations;
+using OxyPlot.Axes;
+using OxyPlot.Series;
+
+namespace Perf.Reporting.Html.Charts;
+
+/// <summary>What all charts have in common: quiet axes, a horizontal grid, no box, room for labels.</summary>
+internal static class ChartFrame
+{
+    private const double FontSize = 11;
+
+    // Beyond this a value is a mistake of its source (the longest time told apart is an hour), and an axis up to it would show nothing else.
+    private const double Largest = 1e12;
+
+    /// <summary>An empty chart.</summary>
+    /// <param name="axes">The axes.</param>
+    /// <returns>The chart.</returns>
+    public static PlotModel Create(params ReadOnlySpan<Axis> axes)
+    {
+        var model = new PlotModel
+        {
+            Background = OxyColors.Undefined,
+            PlotAreaBorderThickness = new OxyThickness(0),
+            TextColor = ChartInk.Text,
+            DefaultFontSize = FontSize,
+            Padding = new OxyThickness(4, 10, 14, 2),
+            IsLegendVisible = false,
+        };
+        foreach (Axis axis in axes)
+        {
+            model.Axes.Add(axis);
+        }
+
+        return model;
+    }
+
+    /// <summary>Time from the run's start, at the bottom.</summary>
+    /// <param name="bins">The run.</param>
+    /// <returns>The axis.</returns>
+    public static Axis TimeAxis(IReadOnlyList<TimeBin> bins)
+    {
+        double end = bins.Count == 0 ? 1 : Math.Clamp(bins[^1].Time + (bins[^1].Length / 2), 1, Largest);
+        return Quiet(new LinearAxis
+        {
+            Position = AxisPosition.Bottom,
+            Minimum = 0,
+            Maximum = end,
+            MajorStep = Step(end),
+            LabelFormatter = seconds => end <= 120 ? FormattableString.Invariant($"{seconds:0} s")
+                : end <= 7200 ? FormattableString.Invariant($"{seconds / 60:0.#} min")
+                : FormattableString.Invariant($"{seconds / 3600:0.#} h"),
+        });
+    }
+
+    /// <summary>Values from 0, at the left.</summary>
+    /// <param name="label">Writes a value.</param>
+    /// <param name="largest">The largest value that is drawn.</param>
+    /// <returns>The axis.</returns>
+    public static Axis ValueAxis(Func<double, string> label, double largest) => Quiet(new LinearAxis
+    {
+        Position = AxisPosition.Left,
+        Minimum = 0,
+        Maximum = Math.Clamp(largest, 1e-3, Largest) * 1.08,
+        IntervalLength = 45,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = ChartInk.Grid,
+        MajorGridlineThickness = 1,
+        LabelFormatter = label,
+    });
+
+    /// <summary>Makes an axis quiet: no line, no ticks.</summary>
+    /// <param name="axis">The axis.</param>
+    /// <returns>The same.</returns>
+    public static Axis Quiet(Axis axis)
+    {
+        axis.AxislineStyle = LineStyle.None;
+        axis.TickStyle = TickStyle.None;
+        axis.MinorTickSize = 0;
+        axis.MinorGridlineStyle = LineStyle.None;
+        axis.TextColor = ChartInk.Text;
+        axis.AxisTickToLabelDistance = 6;
+        return axis;
+    }
+
+    /// <summary>A line through points; it breaks where there is no value.</summary>
+    /// <param name="color">The colour.</param>
+    /// <param name="points">The points, in order.</param>
+    /// <param name="thickness">The thickness in pixels.</param>
+    /// <returns>The series.</returns>
+    public static LineSeries Line(OxyColor color, IEnumerable<(double X, double? Y)> points, double thickness = 1.6)
+    {
+        DataPoint[] drawn = [.. points.Select(point => Usable(point.X) && Usable(point.Y) ? new DataPoint(point.X, point.Y!.Value) : DataPoint.Undefined)];
+        var line = new LineSeries
+        {
+            Color = color,
+            StrokeThickness = thickness,
+            LineJoin = LineJoin.Round,
+
+            // A run of one second is a point, which no line shows.
+            MarkerType = drawn.Count(point => point.IsDefined()) == 1 ? MarkerType.Circle : MarkerType.None,
+            MarkerFill = color,
+            MarkerSize = 3,
+        };
+        line.Points.AddRange(drawn);
+        return line;
+    }
+
+    /// <summary>A dashed line at a limit.</summary>
+    /// <param name="value">The limit.</param>
+    /// <param name="text">What the limit is.</param>
+    /// <returns>The annotation.</returns>
+    public static LineAnnotation Limit(double value, string text) => new()
+    {
+        Type = LineAnnotationType.Horizontal,
+        Y = value,
+        Color = ChartInk.Bad,
+        StrokeThickness = 1,
+        LineStyle = LineStyle.Dash,
+        Text = Markup.Printable(text),
+        TextColor = ChartInk.Bad,
+        FontSize = FontSize - 1,
+        TextHorizontalAlignment = HorizontalAlignment.Right,
+        TextLinePosition = 1,
+    };
+
+    /// <summary>The largest of some values that can be drawn; 0 without any.</summary>
+    /// <param name="values">The values.</param>
+    /// <returns>The largest.</returns>
+    public static double Max(IEnumerable<double?> values) => values.Where(Usable).Max() ?? 0;
+
+    private static bool Usable(double? value) => value is >= 0 and <= Largest;
+
+    // Steps that people read time by.
+    private static double Step(double end)
+    {
+        double[] steps = [1, 2, 5, 10, 15, 20, 30, 60, 120, 300, 600, 900, 1800, 3600, 7200, 14400, 21600, 43200, 86400];
+        double least = end / 7;
+        return steps.FirstOrDefault(step => step >= least, least);
+    }
+}

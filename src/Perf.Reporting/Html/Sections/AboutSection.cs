@@ -1,0 +1,38 @@
+using System.Globalization;
+
+namespace Perf.Reporting.Html.Sections;
+
+/// <summary>What it takes to run the same again: plan, machine, versions.</summary>
+internal static class AboutSection
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="result">The run.</param>
+    /// <returns>The markup.</returns>
+    public static Markup Write(RunResult result)
+    {
+        MachineInfo machine = result.Machine;
+        return Markup.Of($"""
+            <section aria-labelledby="about"><h2 id="about">About this run</h2>
+            {DefinitionList.Write(
+                ("Run", result.Id),
+                ("Status", result.Status.ToString()),
+                ("Scenario file", result.ScenarioPath),
+                ("Target", result.Target),
+                ("Environment", result.Environment),
+                ("Planned duration", result.PlannedDuration is null ? null : FigureText.Time(result.PlannedDuration)),
+                ("Seed", result.Seed.ToString(CultureInfo.InvariantCulture)),
+                ("Data received", Size(result, MetricNames.DataReceived)),
+                ("Data sent", Size(result, MetricNames.DataSent)),
+                ("Load generator", machine.Name),
+                ("Operating system", machine.OperatingSystem),
+                ("Processor", machine.Cores == 0 ? machine.Architecture : $"{machine.Cores} × {machine.Architecture}"),
+                ("Memory", machine.MemoryBytes == 0 ? null : SizeText.Format(machine.MemoryBytes)),
+                ("Runtime", machine.Runtime),
+                ("Perf", result.PerfVersion))}
+            {(result.Tags.Count == 0 ? Markup.None : Markup.Of($"""<h3>Tags</h3>{DefinitionList.Write(result.Tags.Take(DataTable.MaxRows).Select(tag => (FigureText.Short(tag.Key, 60), (string?)tag.Value)))}"""))}</section>
+            """);
+    }
+
+    private static string? Size(RunResult result, string metric) =>
+        result.Metrics.TryGetValue(metric, out MetricSummary? sum) && double.IsFinite(sum.Count) ? SizeText.Format(sum.Count) : null;
+}

@@ -1,0 +1,29 @@
+namespace Perf.Reporting.Html.Sections;
+
+/// <summary>Whether the generator kept up, with the figures that say so.</summary>
+internal static class ValiditySection
+{
+    /// <summary>Writes it.</summary>
+    /// <param name="result">The run.</param>
+    /// <returns>The markup.</returns>
+    public static Markup Write(RunResult result)
+    {
+        Validity validity = result.Validity;
+        Markup findings = validity.Findings.Count == 0
+            ? Markup.Of($"""<p>The load generator kept up: nothing speaks against this run.</p>""")
+            : Markup.Of($"""<ul class="findings">{validity.Findings.Take(DataTable.MaxRows).Select(Finding)}</ul>""");
+        return Markup.Of($"""
+            <section aria-labelledby="validity"><h2 id="validity">Can the run be believed?</h2>{findings}
+            {DefinitionList.Write(
+                ("Start lag p99", FigureText.Time(validity.StartLagP99)),
+                ("Starts made of those owed", FigureText.Share(validity.AchievedRatio)),
+                ("Dropped starts", FigureText.Count(validity.DroppedStarts)),
+                ("CPU of the generator", FigureText.Share(validity.CpuShare)),
+                ("Longest GC pause in a second", FigureText.Time(validity.GcPauseMax)),
+                ("Largest clock step", FigureText.Time(validity.ClockStepMax)))}</section>
+            """);
+    }
+
+    private static Markup Finding(ValidityFinding finding) => Markup.Of(
+        $"""<li><span class="chip {(finding.Invalidates ? "invalid" : "inconclusive")}">{(finding.Invalidates ? "Invalidates" : "Warning")}</span> <strong>{FigureText.Short(finding.Id, 60)}</strong>: {FigureText.Short(finding.Message)} {FigureText.Short(finding.Advice)}</li>""");
+}

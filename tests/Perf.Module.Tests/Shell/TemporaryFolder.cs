@@ -1,0 +1,20 @@
+namespace Perf.Module.Tests.Shell;
+
+/// <summary>A folder of one test, gone afterwards.</summary>
+internal sealed class TemporaryFolder : IDisposable
+{
+    public string Path { get; } = Directory.CreateTempSubdirectory("perfsh-").FullName;
+
+    public string File(string name, string? text = null)
+    {
+        string path = System.IO.Path.Combine(Path, name);
+        if (text is not null)
+        {
+            System.IO.File.WriteAllText(path, text);
+        }
+
+        return path;
+    }
+
+    public void Dispose() => Directory.Delete(Path, recursive: true);
+}

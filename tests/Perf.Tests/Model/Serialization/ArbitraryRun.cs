@@ -1,0 +1,178 @@
+using System.Globalization;
+
+namespace Perf.Tests.Model.Serialization;
+
+/// <summary>Makes results and intervals of every shape from a seed, odd texts and edge numbers included.</summary>
+internal sealed class ArbitraryRun(int seed)
+{
+    private static readonly string[] s_texts =
+    [
+        "", "login", "list items", "ein Schritt mit Umlaut: äöü", "漢字 🚀", "<script>alert(1)</script>", "\"quoted\", with comma", "line\nbreak\ttab", "=1+1", "a\u0001b", "c:\\path",
+    ];
+
+    private readonly Random _random = new(seed);
+
+    public RunResult Result() => new()
+    {
+        Id = $"{_random.Next():x8}",
+        Scenario = Text(),
+        ScenarioPath = Maybe(Text),
+        Environment = Maybe(Text),
+        Target = Text(),
+        Status = Word<RunStatus>(),
+        StatusReason = Maybe(Text),
+        StartedAt = new DateTimeOffset(2026, 1, 1, 0, 0, 0, TimeSpan.FromMinutes(_random.Next(-600, 600))).AddTicks(_random.NextInt64(TimeSpan.TicksPerDay * 300)),
+        Duration = Time(),
+        PlannedDuration = _random.Next(2) == 0 ? null : Time(),
+        Seed = _random.Next(int.MinValue, int.MaxValue),
+        Tags = Dictionary(Text),
+        Metrics = Dictionary(Metric),
+        Steps = Dictionary(() => new StepResult { Name = Text(), Metrics = Dictionary(Metric) }),
+        Checks = List(Check),
+        Errors = List(Error),
+        Intervals = List(Summary),
+        Validity = new Validity
+        {
+            IsValid = _random.Next(2) == 0,
+            Findings = List(() => new ValidityFinding { Id = Text(), Invalidates = _random.Next(2) == 0, Message = Text(), Advice = Text() }),
+            StartLagP99 = MaybeNumber(),
+            AchievedRatio = MaybeNumber(),
+            DroppedStarts = Count(),
+            CpuShare = Number(),
+            GcPauseMax = Number(),
+            ClockStepMax = Number(),
+        },
+        Thresholds = List(Verdict),
+        Verdict = _random.Next(2) == 0 ? null : Verdict(),
+        Warnings = List(Text),
+        Machine = new MachineInfo { Name = Text(), OperatingSystem = Text(), Architecture = Text(), Cores = _random.Next(), MemoryBytes = Count(), Runtime = Text() },
+        PerfVersion = Text(),
+    };
+
+    public Interval Interval(int index) => new()
+    {
+        Index = index,
+        Start = TimeSpan.FromSeconds(index),
+        Length = TimeSpan.FromTicks(_random.NextInt64(1, TimeSpan.TicksPerSecond + 1)),
+        Series = List(Series),
+        Errors = List(Error),
+        Checks = List(Check),
+        Generator = new GeneratorSample { CpuSeconds = Number(), GcPauseMilliseconds = Number(), ClockStepMilliseconds = Number(), OfferedStarts = Count(), AchievedStarts = Count() },
+    };
+
+    public Histogram Histogram()
+    {
+        var builder = new HistogramBuilder();
+        for (int i = _random.Next(0, 200); i > 0; i--)
+        {
+            // All magnitudes alike, from 100 ns to over the layout's hour.
+            builder.Record((long)Math.Pow(10, _random.NextDouble() * 11), _random.Next(1, 1000));
+        }
+
+        return builder.Build();
+    }
+
+    private Series Series() => new()
+    {
+        Metric = Text(),
+        Step = Text(),
+        Type = Word<MetricType>(),
+        Count = Count(),
+        Sum = Number(),
+        Min = Number(),
+        Max = Number(),
+        Histogram = Histogram(),
+    };
+
+    private MetricSummary Metric() => new()
+    {
+        Name = Text(),
+        Type = Word<MetricType>(),
+        Count = Number(),
+        Rate = _random.Next(4) == 0 ? double.NaN : Number(),
+        Value = MaybeNumber(),
+        Passes = MaybeNumber(),
+        Fails = MaybeNumber(),
+        Min = MaybeNumber(),
+        Avg = MaybeNumber(),
+        Med = MaybeNumber(),
+        Max = MaybeNumber(),
+        P90 = MaybeNumber(),
+        P95 = MaybeNumber(),
+        P99 = MaybeNumber(),
+        P999 = MaybeNumber(),
+        Histogram = Histogram(),
+    };
+
+    private IntervalSummary Summary() => new()
+    {
+        Start = Number(),
+        Length = Number(),
+        Requests = Count(),
+        RequestRate = Number(),
+        Failed = Count(),
+        Iterations = Count(),
+        Dropped = Count(),
+        Offered = Count(),
+        Vus = _random.Next(),
+        P50 = MaybeNumber(),
+        P95 = MaybeNumber(),
+        P99 = MaybeNumber(),
+        Max = MaybeNumber(),
+        ServiceP95 = MaybeNumber(),
+        DataReceived = Number(),
+        DataSent = Number(),
+    };
+
+    private Verdict Verdict() => new()
+    {
+        Outcome = Word<Outcome>(),
+        Threshold = Text(),
+        Metric = Text(),
+        Step = Maybe(Text),
+        Value = MaybeNumber(),
+        Limit = MaybeNumber(),
+        Unit = Text(),
+        Margin = MaybeNumber(),
+        BreachedAt = _random.Next(2) == 0 ? null : Time(),
+        Reason = Text(),
+        RunId = Text(),
+        Scenario = Text(),
+        Source = Text(),
+    };
+
+    private CheckResult Check() => new() { Name = Text(), Step = Text(), Passes = Count(), Fails = Count() };
+
+    private ErrorCount Error() => new() { Step = Text(), Class = Text(), Count = Count(), Example = Text() };
+
+    private string Text() => s_texts[_random.Next(s_texts.Length)] + (_random.Next(3) == 0 ? _random.Next().ToString(CultureInfo.InvariantCulture) : "");
+
+    private string? Maybe(Func<string> make) => _random.Next(2) == 0 ? null : make();
+
+    private double? MaybeNumber() => _random.Next(3) == 0 ? null : Number();
+
+    private double Number() => _random.Next(5) switch
+    {
+        0 => 0,
+        1 => _random.Next(),
+        2 => double.Epsilon,
+        3 => 1e300 * _random.NextDouble(),
+        _ => _random.NextDouble(),
+    };
+
+    private long Count() => _random.Next(3) == 0 ? 0 : _random.NextInt64(long.MaxValue);
+
+    private TimeSpan Time() => TimeSpan.FromTicks(_random.NextInt64(TimeSpan.TicksPerDay * 1000));
+
+    private T Word<T>()
+        where T : struct, Enum
+    {
+        T[] words = Enum.GetValues<T>();
+        return words[_random.Next(words.Length)];
+    }
+
+    private T[] List<T>(Func<T> make) => [.. Enumerable.Range(0, _random.Next(4)).Select(_ => make())];
+
+    private Dictionary<string, T> Dictionary<T>(Func<T> make) =>
+        Enumerable.Range(0, _random.Next(4)).ToDictionary(i => $"{Text()}/{i}", _ => make(), StringComparer.Ordinal);
+}

@@ -1,0 +1,131 @@
+using Perf.Reporting;
+using Perf.Tests.Model.Serialization;
+
+namespace Perf.Tests.Reporting;
+
+public sealed class ResultFileTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("perf-report-").FullName;
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Read_WhatTheJsonReportWrote_IsEqual()
+    {
+        string path = Path.Combine(_directory, "run.json");
+        RunResult result = SampleRun.Create();
+        using (StreamWriter writer = File.CreateText(path))
+        {
+            ReportWriters.Find("JSON").Write(result, writer);
+        }
+
+        Assert.Null(DeepEqual.Difference(result, ResultFile.Read(path)));
+    }
+
+    [Fact]
+    public void Write_FixedResult_IsTheGoldenJson()
+    {
+        var result = new RunResult
+        {
+            Id = "r1",
+            Scenario = "a <b>",
+            Target = "http://127.0.0.1:8080",
+            Status = RunStatus.Completed,
+            StartedAt = new DateTimeOffset(2026, 1, 2, 3, 4, 5, TimeSpan.Zero),
+            Duration = TimeSpan.FromSeconds(1.5),
+            Seed = 7,
+            Checks = [new CheckResult { Name = "ok", Step = "s", Passes = 3, Fails = 1 }],
+        };
+        using var writer = new StringWriter();
+        ReportWriters.Find("json").Write(result, writer);
+        Assert.Equal(Golden, writer.ToString());
+    }
+
+    [Fact]
+    public void Read_NoFile_SaysSo()
+    {
+        foreach (string path in new[] { Path.Combine(_directory, "none.json"), Path.Combine(_directory, "none", "none.json") })
+        {
+            var e = Assert.Throws<PerfException>(() => ResultFile.Read(path));
+            Assert.Equal(ErrorIds.FileNotFound, e.Id);
+            Assert.Contains(path, e.Message, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void Read_Directory_IsUnreadable() =>
+        Assert.Equal(ErrorIds.FileUnreadable, Assert.Throws<PerfException>(() => ResultFile.Read(_directory)).Id);
+
+    [Fact]
+    public void Read_NoResult_SaysWhatItIsNot()
+    {
+        string path = Path.Combine(_directory, "other.json");
+        File.WriteAllText(path, """{"metrics":{}}""");
+        var e = Assert.Throws<PerfException>(() => ResultFile.Read(path));
+        Assert.Equal(ErrorIds.ResultInvalid, e.Id);
+        Assert.Contains(path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_UnknownFormat_NamesTheNearestAndAll()
+    {
+        var e = Assert.Throws<PerfException>(() => ReportWriters.Find("htm"));
+        Assert.Equal(ErrorIds.ArgumentInvalid, e.Id);
+        Assert.Contains("did you mean 'html'?", e.Message, StringComparison.Ordinal);
+        Assert.Contains("json, csv, csv-metrics, html", e.Message, StringComparison.Ordinal);
+    }
+
+    private const string Golden = """
+        {
+          "schemaVersion": 1,
+          "id": "r1",
+          "scenario": "a \u003Cb\u003E",
+          "scenarioPath": null,
+          "environment": null,
+          "target": "http://127.0.0.1:8080",
+          "status": "Completed",
+          "statusReason": null,
+          "startedAt": "2026-01-02T03:04:05+00:00",
+          "duration": 1.5,
+          "plannedDuration": null,
+          "seed": 7,
+          "tags": {},
+          "metrics": {},
+          "steps": {},
+          "checks": [
+            {
+              "name": "ok",
+              "step": "s",
+              "passes": 3,
+              "fails": 1,
+              "rate": 0.75
+            }
+          ],
+          "errors": [],
+          "intervals": [],
+          "validity": {
+            "isValid": true,
+            "findings": [],
+            "startLagP99": null,
+            "achievedRatio": null,
+            "droppedStarts": 0,
+            "cpuShare": 0,
+            "gcPauseMax": 0,
+            "clockStepMax": 0
+          },
+          "thresholds": [],
+          "verdict": null,
+          "warnings": [],
+          "machine": {
+            "name": "",
+            "operatingSystem": "",
+            "architecture": "",
+            "cores": 0,
+            "memoryBytes": 0,
+            "runtime": ""
+          },
+          "perfVersion": ""
+        }
+
+        """;
+}
