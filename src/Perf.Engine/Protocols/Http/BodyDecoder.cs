@@ -28,7 +28,7 @@ internal static class BodyDecoder
             return body;
         }
 
-        using var input = new MemoryStream(body.ToArray());
+        using var input = new MemoryStream(body.ToArray(), writable: false);
         using Stream? decoder = coding switch
         {
             "gzip" or "x-gzip" => new GZipStream(input, CompressionMode.Decompress),
