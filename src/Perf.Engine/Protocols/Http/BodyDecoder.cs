@@ -55,7 +55,7 @@ internal static class BodyDecoder
                 }
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException or InvalidOperationException)
         {
             throw new HttpFault(ErrorClasses.Decoding, $"the body is no valid {coding}: {e.Message}", e);
         }
