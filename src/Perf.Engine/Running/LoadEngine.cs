@@ -82,7 +82,7 @@ public sealed class LoadEngine
         string? fault = null;
         try
         {
-            await Task.WhenAll(plan.Scenario.Load.Select(profile => ExecutorFactory.Create(profile, run).RunAsync(abort.Token))).ConfigureAwait(false);
+            await Task.WhenAll(plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run).RunAsync(abort.Token))).ConfigureAwait(false);
         }
         catch (Exception e)
         {
