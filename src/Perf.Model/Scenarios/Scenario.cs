@@ -6,6 +6,9 @@ public sealed record Scenario
     /// <summary>The name by which runs of it are stored and compared.</summary>
     public string Name { get; init; } = "";
 
+    /// <summary>What it is for, in the author's words, or null.</summary>
+    public string? Description { get; init; }
+
     /// <summary>The file's path, or null when it came from elsewhere.</summary>
     public string? Path { get; init; }
 

@@ -1,0 +1,35 @@
+namespace Perf.Engine.Scenarios.Reading;
+
+/// <summary>Says in words what an assertion demands: the name under which it is counted.</summary>
+internal static class AssertionName
+{
+    /// <summary>The name of an assertion.</summary>
+    /// <param name="assertion">The assertion.</param>
+    /// <param name="shown">What is expected as the file writes it: a duration keeps its unit.</param>
+    public static string Of(Assertion assertion, string shown)
+    {
+        string subject = assertion.Part switch
+        {
+            ResponsePart.Header => $"header {assertion.Selector}",
+            ResponsePart.Json => assertion.Selector,
+            _ => assertion.Part.ToString().ToLowerInvariant(),
+        };
+        string expected = ValueReader.Shortened(shown);
+        if (assertion.OfCount)
+        {
+            return assertion.Operator == Comparison.Equal ? $"{subject} has count {expected}" : $"{subject} has count {Ordering.Symbol(assertion.Operator)} {expected}";
+        }
+
+        return assertion.Operator switch
+        {
+            Comparison.Equal => $"{subject} is {expected}",
+            Comparison.NotEqual => $"{subject} is not {expected}",
+            Comparison.Contains => $"{subject} contains {expected}",
+            Comparison.NotContains => $"{subject} does not contain {expected}",
+            Comparison.Matches => $"{subject} matches {expected}",
+            Comparison.Exists => $"{subject} exists",
+            Comparison.NotExists => $"{subject} does not exist",
+            _ => $"{subject} {Ordering.Symbol(assertion.Operator)} {expected}",
+        };
+    }
+}

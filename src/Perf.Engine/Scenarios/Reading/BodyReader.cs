@@ -1,0 +1,57 @@
+using Perf.Engine.Scenarios.Yaml;
+
+namespace Perf.Engine.Scenarios.Reading;
+
+/// <summary>Reads the body of a step: one of <c>json:</c>, <c>body:</c> and <c>form:</c>.</summary>
+internal static class BodyReader
+{
+    private static readonly string[] s_keys = ["json", "body", "form"];
+
+    public static RequestBody? Read(ValueReader values, Section step, TemplateScope scope)
+    {
+        string[] given = [.. s_keys.Where(step.Has)];
+        foreach (string key in given.Skip(1))
+        {
+            values.Problems.Add(step.Mapping.Find(key)!.Value.Key, $"'{key}' and '{given[0]}' exclude each other; a request has one body");
+        }
+
+        return given.FirstOrDefault() switch
+        {
+            "json" => Json(values, step["json"]!, scope),
+            "body" => values.Template(step["body"]!, "body", scope) is { } text ? new RequestBody { Kind = BodyKind.Text, Text = text } : null,
+            "form" => new RequestBody
+            {
+                Kind = BodyKind.Form,
+                Form = PairsReader.Read(values, step.MappingOf("form"), scope),
+                ContentType = "application/x-www-form-urlencoded",
+            },
+            _ => null,
+        };
+    }
+
+    private static RequestBody? Json(ValueReader values, YamlNode node, TemplateScope scope)
+    {
+        if (!CheckJson(values, node, scope))
+        {
+            return null;
+        }
+
+        return new RequestBody { Kind = BodyKind.Json, Text = JsonText.Write(node), ContentType = "application/json" };
+    }
+
+    // The tree is no deeper than the reader of the file lets it be.
+    private static bool CheckJson(ValueReader values, YamlNode node, TemplateScope scope) => node switch
+    {
+        YamlScalar { IsMissing: true } scalar => Missing(values, scalar),
+        YamlScalar scalar => values.CheckNumber(scalar, "json") & values.CheckTemplate(scalar, scope),
+        YamlSequence sequence => sequence.Items.Aggregate(true, (valid, item) => CheckJson(values, item, scope) & valid),
+        YamlMapping mapping => mapping.Entries.Aggregate(true, (valid, entry) => values.CheckTemplate(entry.Key, scope) & CheckJson(values, entry.Value, scope) & valid),
+        _ => true,
+    };
+
+    private static bool Missing(ValueReader values, YamlScalar scalar)
+    {
+        values.Problems.Add(scalar, "a value is missing here; write null, or \"\" for an empty text");
+        return false;
+    }
+}

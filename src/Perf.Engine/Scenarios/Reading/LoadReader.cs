@@ -1,0 +1,87 @@
+using Perf.Engine.Scenarios.Yaml;
+
+namespace Perf.Engine.Scenarios.Reading;
+
+/// <summary>Reads <c>load:</c>.</summary>
+internal sealed class LoadReader(ValueReader values, IReadOnlyCollection<string> flows)
+{
+    public IReadOnlyList<LoadProfile> Read(YamlMapping? mapping)
+    {
+        if (mapping is { Entries.Count: 0 })
+        {
+            values.Problems.Add(mapping, "'load' is empty; it needs at least one load profile");
+        }
+
+        var profiles = new List<LoadProfile>();
+        foreach (YamlEntry entry in mapping?.Entries ?? [])
+        {
+            if (!EntryNames.IsIdentifier(entry.Name))
+            {
+                values.Problems.Add(entry.Key, $"'{ValueReader.Shortened(entry.Name)}' cannot be the name of a load profile", EntryNames.IdentifierRule);
+            }
+
+            if (values.Mapping(entry.Value, entry.Name) is { } profile && Read(entry.Name, profile) is { } read)
+            {
+                profiles.Add(read);
+            }
+        }
+
+        return profiles;
+    }
+
+    private LoadProfile? Read(string name, YamlMapping mapping)
+    {
+        string label = $"the load profile '{ValueReader.Shortened(name)}'";
+        string? executor = Executor(mapping, label);
+        IReadOnlyList<string> keys = executor is null
+            ? [.. ScenarioKeys.Executors.Values.SelectMany(known => known).Distinct()]
+            : ScenarioKeys.Executors[executor];
+        var section = new Section(values, mapping, executor is null ? label : $"{label} ({executor})", keys);
+        string flow = Flow(section) ?? "";
+        TimeSpan start = section.Duration("startTime", allowZero: true) ?? TimeSpan.Zero;
+        TimeSpan? graceful = section.Duration("gracefulStop", allowZero: true);
+        LoadProfile? profile = executor is null ? null : new ExecutorReader(values, section).Read(executor);
+        return profile is null
+            ? null
+            : profile with { Name = name, Flow = flow, StartTime = start, GracefulStop = graceful ?? profile.GracefulStop };
+    }
+
+    private string? Executor(YamlMapping mapping, string label)
+    {
+        if (mapping.Find("executor") is not { } entry)
+        {
+            values.Problems.Add(mapping, $"{label} needs the key 'executor'", string.Join(", ", ScenarioKeys.Executors.Keys));
+            return null;
+        }
+
+        string? executor = values.Text(entry.Value, "executor");
+        if (executor is not null && !ScenarioKeys.Executors.ContainsKey(executor))
+        {
+            values.Problems.AddUnknown(entry.Value, $"there is no executor '{ValueReader.Shortened(executor)}'", executor, [.. ScenarioKeys.Executors.Keys]);
+            return null;
+        }
+
+        return executor;
+    }
+
+    private string? Flow(Section section)
+    {
+        if (section["flow"] is null)
+        {
+            if (flows.Count > 1)
+            {
+                values.Problems.Add(section.Mapping, $"{section.Name} needs the key 'flow', because there is more than one", string.Join(", ", flows));
+            }
+
+            return flows.Count == 1 ? flows.First() : null;
+        }
+
+        string? flow = section.Text("flow");
+        if (flow is not null && !flows.Contains(flow))
+        {
+            values.Problems.AddUnknown(section["flow"]!, $"there is no flow '{ValueReader.Shortened(flow)}'", flow, flows);
+        }
+
+        return flow;
+    }
+}

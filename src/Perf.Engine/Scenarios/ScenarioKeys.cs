@@ -1,0 +1,57 @@
+namespace Perf.Engine.Scenarios;
+
+/// <summary>The keys of the scenario format, one table for each kind of mapping. The published schema has the same, and a test holds the two together.</summary>
+internal static class ScenarioKeys
+{
+    public static readonly IReadOnlyList<string> Scenario =
+        ["name", "description", "target", "environment", "variables", "tags", "http", "load", "flows", "thresholds", "environments"];
+
+    /// <summary>Keys that the format keeps for later versions.</summary>
+    public static readonly IReadOnlyList<string> PlannedOfScenario = ["data", "monitors", "outputs"];
+
+    public static readonly IReadOnlyList<string> Http =
+        ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "tls"];
+
+    public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName"];
+
+    public static readonly IReadOnlyList<string> Environment = ["target", "production", "variables"];
+
+    /// <summary>The keys of each executor.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Executors = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["shared-iterations"] = ["executor", "vus", "iterations", "maxDuration", "startTime", "gracefulStop", "flow"],
+        ["per-vu-iterations"] = ["executor", "vus", "iterations", "maxDuration", "startTime", "gracefulStop", "flow"],
+        ["constant-vus"] = ["executor", "vus", "duration", "startTime", "gracefulStop", "flow"],
+        ["ramping-vus"] = ["executor", "startVUs", "stages", "gracefulRampDown", "startTime", "gracefulStop", "flow"],
+        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "duration", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "stages", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+    };
+
+    public static readonly IReadOnlyList<string> Stage = ["duration", "target"];
+
+    public static readonly IReadOnlyList<string> Flow = ["steps"];
+
+    public static readonly IReadOnlyList<string> Verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
+
+    public static readonly IReadOnlyList<string> RequestStep =
+        [.. Verbs, "name", "headers", "query", "json", "body", "form", "timeout", "maxRedirects", "followRedirects", "expect", "checks", "capture"];
+
+    public static readonly IReadOnlyList<string> ThinkStep = ["think", "name"];
+
+    public static readonly IReadOnlyList<string> Think = ["min", "max"];
+
+    /// <summary>Steps that the format keeps for later versions.</summary>
+    public static readonly IReadOnlyList<string> PlannedSteps = ["loop", "parallel"];
+
+    public static readonly IReadOnlyList<string> Expect = ["status", "header", "json", "body", "duration", "size"];
+
+    public static readonly IReadOnlyList<string> HeaderConditions = ["equals", "notEquals", "contains", "notContains", "matches", "exists"];
+
+    public static readonly IReadOnlyList<string> JsonConditions = [.. HeaderConditions, "count"];
+
+    public static readonly IReadOnlyList<string> BodyConditions = ["equals", "contains", "notContains", "matches"];
+
+    public static readonly IReadOnlyList<string> Capture = ["json", "regex", "header", "group", "default"];
+
+    public static readonly IReadOnlyList<string> Threshold = ["threshold", "abortOnFail", "delayAbortEval"];
+}
