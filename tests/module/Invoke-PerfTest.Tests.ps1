@@ -27,6 +27,17 @@ Describe 'Invoke-PerfTest' {
             $result.Metrics['http_req_response_time'].Count | Should -Be 20
         }
 
+        It 'has lists that can be indexed' {
+            # A list that PowerShell cannot index gives itself for [0] and nothing for [1], without an error.
+            $result.Intervals[-1].Requests | Should -BeGreaterThan 0
+            $result.Checks[0].Passes | Should -Be 20
+            $result.Thresholds[0] | Should -BeOfType ([Perf.Verdict])
+            foreach ($list in 'Checks', 'Errors', 'Intervals', 'Thresholds', 'Warnings') {
+                $result.$list.GetType().IsArray -or $result.$list -is [System.Collections.IList] -and $result.$list.GetType().GetProperty('Item') |
+                    Should -BeTrue -Because $list
+            }
+        }
+
         It 'keeps labels, seed and the environment that there is none of' {
             $result.Tags['build'] | Should -Be '42'
             $result.Seed | Should -Be 7
@@ -86,11 +97,12 @@ Describe 'Invoke-PerfTest' {
 
         It 'sends to -Target, and counts a target that is down by class' {
             # Port 9 (discard) of this machine: nothing listens there.
-            $result = Invoke-PerfTest (New-TestScenario) -Target 'http://127.0.0.1:9'
+            $path = New-TestScenario -Name down -Load '{ executor: shared-iterations, vus: 4, iterations: 8 }'
+            $result = Invoke-PerfTest $path -Target 'http://127.0.0.1:9'
             $result.Status | Should -Be 'Completed'
             $result.Metrics['http_req_failed'].Rate | Should -Be 1
             $result.Errors[0].Class | Should -Be 'connection_refused'
-            $result.Errors[0].Count | Should -Be 20
+            $result.Errors[0].Count | Should -Be 8
             (Get-PerfResult -Id $result.Id).Target | Should -Be 'http://127.0.0.1:9'
         }
 
@@ -213,7 +225,15 @@ Describe 'Invoke-PerfTest' {
             $result.Steps['list'].Metrics['http_req_response_time'].P99 | Should -BeGreaterThan 0
             $result.Steps['list'].Metrics['http_reqs'].Count | Should -Be 20
             $result.Intervals[0].Requests | Should -BeGreaterThan 0
-            "$($result.Verdict.Outcome)" | Should -Be 'Pass'
+            $result.Intervals.Requests | Measure-Object -Sum | ForEach-Object Sum | Should -Be 20
+        }
+
+        It 'gives a result whose words survive a job of another process' {
+            $job = Start-Job { Import-Module $using:modulePath; Invoke-PerfTest $using:scenario }
+            $result = $job | Receive-Job -Wait -AutoRemoveJob
+            $result.Status -eq 'Completed' | Should -BeTrue
+            $result.Verdict.Outcome -eq 'Pass' | Should -BeTrue
+            $result.Metrics['checks'].Type -eq 'Rate' | Should -BeTrue
         }
 
         It 'runs two at once, and stores both' {
