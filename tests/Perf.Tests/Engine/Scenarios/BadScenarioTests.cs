@@ -13,6 +13,8 @@ public class BadScenarioTests
     [InlineData("name: x\nload: [1,\n", 3, 1, "the YAML cannot be read")]
     [InlineData("name: 'x\n", 1, 7, "the YAML cannot be read")]
     [InlineData("name: a: b\n", 1, 8, "the YAML cannot be read")]
+    [InlineData("http: { headers: { a: ${x} } }\n", 1, 23, "inside { } or [ ] a text with ${...} needs quotes")]
+    [InlineData("variables: { a: [${x}] }\n", 1, 18, "inside { } or [ ] a text with ${...} needs quotes")]
     [InlineData("name: x\nname: y\n", 2, 1, "the key 'name' stands twice; the first is in line 1")]
     [InlineData("name: x\n---\nname: y\n", 2, 1, "a second document begins here")]
     [InlineData("name: \u0000x\n", 1, 7, "the control character U+0000")]
@@ -157,7 +159,7 @@ public class BadScenarioTests
         AssertProblem(ValidScenario.WithSteps(step), line, column, message, nearest, allowed);
 
     [Theory]
-    [InlineData("expect: { status: 99 }", 7, 27, "'status' must be a status code", null, "2xx")]
+    [InlineData("expect: { status: 99 }", 7, 27, "'status' must be a status code", null, "1xx to 5xx")]
     [InlineData("expect: { status: 6xx }", 7, 27, "not '6xx'", null, null)]
     [InlineData("expect: { status: \"< many\" }", 7, 27, "'status' must be a status code", null, null)]
     [InlineData("expect: { status: [] }", 7, 27, "'status' is an empty list", null, null)]
