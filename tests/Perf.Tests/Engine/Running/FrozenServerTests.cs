@@ -7,12 +7,12 @@ namespace Perf.Tests.Engine.Running;
 
 public sealed class FrozenServerTests
 {
-    private static readonly TimeSpan s_freeze = TimeSpan.FromMilliseconds(300);
-    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(1500);
+    private static readonly TimeSpan s_freeze = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_period = TimeSpan.FromMilliseconds(2000);
 
     /// <summary>
-    /// A fifth of the starts fall into a freeze, so the truth's p85 to p99 climb evenly through it. With ten connections only a thirtieth is sent in it: whoever
-    /// counts from the sending sees nothing at p85 to p95, whatever the machine does.
+    /// A quarter of the starts fall into a freeze, so the truth's p80 to p99 climb evenly through it. With ten connections one in forty is sent in it: whoever
+    /// counts from the sending sees nothing at p80 to p95, whatever the machine does.
     /// </summary>
     [Theory]
     [InlineData(null)]
@@ -20,7 +20,7 @@ public sealed class FrozenServerTests
     public async Task RunAsync_ServerFreezes_ResponseTimeIsTheTruth(int? maxConnections)
     {
         await using TargetServer server = await TargetServer.StartAsync(new TargetOptions { Freeze = new FreezeSchedule(s_freeze, s_period) });
-        var load = new ConstantArrivalRate { Rate = 200, Duration = s_period * 4 };
+        var load = new ConstantArrivalRate { Rate = 200, Duration = s_period * 3 };
         Scenario scenario = Of(server.BaseUri, load, Get("/delay?ms=0")) with { Http = new HttpOptions { MaxConnections = maxConnections } };
         await RunRecorder.RunAsync(Of(server.BaseUri, new SharedIterations { Vus = 20, Iterations = 200 }, Get("/ok")));
         var start = new StartRecorder();
@@ -31,14 +31,17 @@ public sealed class FrozenServerTests
         MetricSummary response = result.Metrics["http_req_response_time"];
         Assert.Equal(1200, response.Count);
         Assert.Empty(result.Errors);
-        foreach (double percent in new[] { 85.0, 90, 95, 99 })
+        foreach (double percent in new[] { 80.0, 85, 90, 95, 99 })
         {
+            // Nobody can have waited less than the truth; 5 % of the freeze for two clocks and the histogram.
             double expected = FreezeTruth.Percentile(truth, percent);
             double found = response.Percentile(percent);
-
-            // 5 % of the freeze downwards; upwards besides what a busy machine takes to send and answer what has gathered.
-            Assert.True(found > expected - (0.05 * s_freeze.TotalMilliseconds) && found < expected + 60, $"p{percent} is {found} ms, in truth {expected} ms");
+            Assert.True(found > expected - (0.05 * s_freeze.TotalMilliseconds), $"p{percent} is {found} ms, in truth {expected} ms");
         }
+
+        // More is what the machine takes to send and answer what has gathered; a busy one takes its time.
+        double most = FreezeTruth.Percentile(truth, 99);
+        Assert.True(response.Percentile(99) < (1.05 * most) + 150, $"p99 is {response.Percentile(99)} ms, in truth {most} ms");
 
         if (maxConnections is not null)
         {
