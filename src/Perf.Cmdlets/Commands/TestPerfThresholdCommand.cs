@@ -75,7 +75,7 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
 
         if (Enforce && _fault is not null)
         {
-            this.Fail(_fault);
+            this.Fail(_fault, endScript: true);
         }
     }
 

@@ -10,9 +10,12 @@ internal static class ErrorWriting
 
     /// <summary>
     /// Ends the command with a fault. Where nobody sits at the prompt the process is also asked to end with the fault's exit code, so that a CI step fails
-    /// with it.
+    /// with it, and the script ends there, so that what follows (a deployment, say) is not done.
     /// </summary>
-    public static void Fail(this PSCmdlet cmdlet, PerfException fault)
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="fault">The fault.</param>
+    /// <param name="endScript">Whether the script ends at a prompt too.</param>
+    public static void Fail(this PSCmdlet cmdlet, PerfException fault, bool endScript = false)
     {
         bool interactive = HostMode.IsInteractive(cmdlet.Host.Name, Environment.GetCommandLineArgs()[1..], Console.IsInputRedirected);
         if (!interactive)
@@ -20,7 +23,14 @@ internal static class ErrorWriting
             cmdlet.Host.SetShouldExit(fault.ExitCode);
         }
 
-        cmdlet.ThrowTerminatingError(fault.ToRecord());
+        ErrorRecord record = fault.ToRecord();
+        if (interactive && !endScript)
+        {
+            cmdlet.ThrowTerminatingError(record);
+        }
+
+        // A command's terminating error ends its statement only; this is what the keyword `throw` does: it ends the script, unless it is caught.
+        throw new RuntimeException(fault.Message, fault, record) { WasThrownFromThrowStatement = true };
     }
 
     private static ErrorCategory CategoryOf(string id) => id switch

@@ -24,6 +24,17 @@ public sealed class TestPerfThresholdTests
         Perfsh.Result result = Perfsh.RunWithEnvironment("PERF_HOME", home.Home, how == "-File" ? ["-File", script] : ["-Command", command]);
         Assert.Equal(99, result.ExitCode);
         Assert.Contains("1 of 1 thresholds are not met", result.Error, StringComparison.Ordinal);
+
+        // Whatever follows, a deployment say, must not be done.
+        Assert.DoesNotContain("went on", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Fail_Enforced_CanBeCaught()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($"try {{ Invoke-PerfTest '{home.Scenario()}' | Test-PerfThreshold -Threshold 'http_reqs: count > 1000' -Enforce }} catch {{ $_.FullyQualifiedErrorId; $_.Exception.InnerException.ExitCode }}");
+        Assert.Equal(["ThresholdFailed", "99"], result.Lines[^2..]);
     }
 
     [Fact]
