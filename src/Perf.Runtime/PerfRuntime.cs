@@ -61,7 +61,7 @@ public static class PerfRuntime
     public static IReadOnlyList<RunResult> FindRuns(RunQuery query)
     {
         using SqliteRunStore store = OpenStore();
-        return [.. store.Find(query)];
+        return [.. store.Find(query).Select(Judged)];
     }
 
     /// <summary>Judges a run.</summary>
@@ -73,6 +73,7 @@ public static class PerfRuntime
     /// <exception cref="PerfException">A file cannot be read, or there is no threshold at all.</exception>
     public static IReadOnlyList<Verdict> Judge(RunResult result, IReadOnlyList<Threshold> thresholds, IReadOnlyList<string> files, IList<string> notes)
     {
+        result = Judged(result);
         var added = new List<Threshold>(thresholds);
         foreach (string file in files)
         {
@@ -82,6 +83,11 @@ public static class PerfRuntime
             {
                 notes.Add(note);
             }
+        }
+
+        foreach (string warning in ThresholdEvaluator.Warnings(result, added))
+        {
+            notes.Add(warning);
         }
 
         // The run's own thresholds were judged while it ran, with the moment of breach.
@@ -126,6 +132,10 @@ public static class PerfRuntime
     /// <param name="plan">The plan.</param>
     /// <returns>Lines of text.</returns>
     public static string Describe(RunPlan plan) => PlanText.Write(plan);
+
+    // A run that is under way, or whose process was killed, was not judged by its guard.
+    private static RunResult Judged(RunResult result) =>
+        result.Status is RunStatus.Running or RunStatus.Interrupted ? result with { Validity = ValidityJudge.Judge(result) } : result;
 
     private static SqliteRunStore OpenStore() => new(PerfHome.Resolve(Environment.GetEnvironmentVariable), s_time);
 

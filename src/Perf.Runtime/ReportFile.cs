@@ -22,7 +22,11 @@ internal static class ReportFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            File.Delete(temporary);
+            if (File.Exists(temporary))
+            {
+                File.Delete(temporary);
+            }
+
             throw new PerfException(ErrorIds.ReportFailed, $"The report cannot be written to '{path}': {e.Message}", path, e);
         }
     }

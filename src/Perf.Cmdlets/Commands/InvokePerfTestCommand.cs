@@ -1,7 +1,6 @@
 using System.Collections;
 using System.Globalization;
 using System.Management.Automation;
-using System.Management.Automation.Host;
 using Perf.Runtime;
 
 namespace Perf.Commands;
@@ -156,7 +155,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         {
             return ShouldContinue($"{question} Run '{plan.Scenario.Name}' against it?", "Production target");
         }
-        catch (Exception e) when (e is (HostException or InvalidOperationException or NotImplementedException) and not PipelineStoppedException)
+        catch (Exception e) when (e is not (PipelineStoppedException or PerfException))
         {
             throw new PerfException(ErrorIds.ProductionNotConfirmed, $"{question} Nobody is there to confirm it; add -Force when it is meant.", plan.Target, e);
         }

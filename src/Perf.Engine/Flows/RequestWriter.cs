@@ -31,7 +31,7 @@ internal static class RequestWriter
     {
         byte[] body = withBody ? BodyOf(step, values) : [];
         var head = new StringBuilder(256);
-        head.Append(method).Append(' ').Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
+        head.Append(method).Append(' ').Append(url.PathAndQuery.StartsWith('/') ? "" : "/").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
         bool hasHost = false;
         bool hasCookie = false;
         foreach ((string name, TextTemplate template) in step.Headers)
@@ -71,8 +71,9 @@ internal static class RequestWriter
         }
 
         head.Append("\r\n");
-        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(head.ToString()) + body.Length];
-        int length = Encoding.UTF8.GetBytes(head.ToString(), bytes);
+        string text = head.ToString();
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text) + body.Length];
+        int length = Encoding.UTF8.GetBytes(text, bytes);
         body.CopyTo(bytes, length);
         return bytes;
     }

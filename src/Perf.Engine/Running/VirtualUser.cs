@@ -128,18 +128,18 @@ public sealed class VirtualUser
 
     private async ValueTask<HttpOutcome> SendFollowingRedirectsAsync(CompiledRequest step, long due, CancellationToken interrupt)
     {
-        Uri url = RequestWriter.AddressOf(step, _run.Target, _values);
-        HttpOrigin first = HttpOrigin.Of(url);
+        WrittenRequest written = Write(step);
+        Uri url = written.Url;
         string method = step.Method;
         bool withBody = true;
         for (int hop = 0; ; hop++)
         {
-            HttpOrigin origin = HttpOrigin.Of(url);
+            HttpOrigin origin = hop == 0 ? written.Origin : HttpOrigin.Of(url);
             var call = new HttpCall
             {
                 Origin = origin,
                 Method = method,
-                Bytes = RequestWriter.Write(step, method, url, _values, CookiesFor(url), withBody, withCredentials: origin == first),
+                Bytes = hop == 0 ? written.Bytes : RequestWriter.Write(step, method, url, _values, CookiesFor(url), withBody, withCredentials: origin == written.Origin),
                 Timeout = step.Timeout,
                 WantsBody = step.WantsBody,
                 MaxBodySize = _run.Plan.Scenario.Http.MaxBodySize,
@@ -171,6 +171,25 @@ public sealed class VirtualUser
             url = next;
             due = Clock.Now;
         }
+    }
+
+    // Most steps are the same bytes each time: then they are made once for the run.
+    private WrittenRequest Write(CompiledRequest step)
+    {
+        if (_cookies is null && step.Written is { } known)
+        {
+            return known;
+        }
+
+        Uri url = RequestWriter.AddressOf(step, _run.Target, _values);
+        string? cookies = CookiesFor(url);
+        var written = new WrittenRequest(url, HttpOrigin.Of(url), RequestWriter.Write(step, step.Method, url, _values, cookies, withBody: true, withCredentials: true));
+        if (cookies is null && step.IsConstant)
+        {
+            step.Written = written;
+        }
+
+        return written;
     }
 
     private void Count(CompiledRequest step, HttpOutcome outcome, long due, bool isLast)

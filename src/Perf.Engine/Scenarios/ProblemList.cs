@@ -8,6 +8,9 @@ internal sealed class ProblemList(string file)
     // Somebody who gave the wrong file does not need a hundred thousand lines to see it.
     private const int MaxProblems = 500;
 
+    // Every word of two letters is two slips away from every other.
+    private const int MinWordLength = 3;
+
     // The search for the nearest word compares letter by letter; nobody mistypes a word of a thousand letters.
     private const int MaxWordLength = 100;
     private const int MaxSearched = 1000;
@@ -42,7 +45,7 @@ internal sealed class ProblemList(string file)
 
     public void AddUnknown(int line, int column, string message, string word, IReadOnlyCollection<string> allowed)
     {
-        bool isSearched = word.Length <= MaxWordLength && allowed.Count <= MaxSearched && _known.Count < MaxProblems;
+        bool isSearched = word.Length is >= MinWordLength and <= MaxWordLength && allowed.Count <= MaxSearched && _known.Count < MaxProblems;
         Add(line, column, message, Listed(allowed), isSearched ? NearestWord.Find(word, allowed) : null);
     }
 

@@ -24,7 +24,7 @@ public sealed class InvokePerfTestTests
         // Nothing listens there: a request would show as an error, and a run would be stored.
         Perfsh.Result result = home.Run($"Invoke-PerfTest '{home.Scenario("http://127.0.0.1:9")}' -WhatIf; @(Get-PerfResult).Count");
         Assert.Contains("What if: Run 'test run' against http://127.0.0.1:9", result.Output, StringComparison.Ordinal);
-        Assert.Contains("constant-arrival-rate", result.Output, StringComparison.Ordinal);
+        Assert.Contains("shared-iterations", result.Output, StringComparison.Ordinal);
         Assert.Equal("0", result.Lines[^1]);
     }
 

@@ -164,7 +164,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope)
                     ReadCount(entry.Value, selector);
                     break;
                 case "matches":
-                    if (values.Template(entry.Value, "matches", scope) is { } pattern && SelectorReader.CheckRegex(values, (YamlScalar)entry.Value, out _))
+                    if (values.Text(entry.Value, "matches") is { } pattern && SelectorReader.Regex(values, (YamlScalar)entry.Value) is not null)
                     {
                         Add(part, selector, Comparison.Matches, [pattern], pattern);
                     }

@@ -1,4 +1,3 @@
-using System.Text.RegularExpressions;
 using Perf.Engine.Scenarios.Yaml;
 using Perf.Engine.Templates;
 
@@ -70,13 +69,7 @@ internal static class CaptureReader
 
     private static string? Pattern(ValueReader values, Section section, YamlScalar scalar)
     {
-        if (scalar.Text.Contains("${", StringComparison.Ordinal))
-        {
-            values.Problems.Add(scalar, "the regular expression of a capture cannot hold a reference");
-            return null;
-        }
-
-        if (!SelectorReader.CheckRegex(values, scalar, out Regex? regex) || regex is null)
+        if (SelectorReader.Regex(values, scalar) is not { } regex)
         {
             return null;
         }

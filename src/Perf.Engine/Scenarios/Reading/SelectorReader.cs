@@ -1,8 +1,8 @@
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
+using Perf.Engine.Flows;
 using Perf.Engine.Scenarios.Yaml;
-using Perf.Engine.Templates;
 
 namespace Perf.Engine.Scenarios.Reading;
 
@@ -44,30 +44,28 @@ internal static class SelectorReader
         }
     }
 
-    /// <summary>The compiled expression; null when it is wrong. One with references can be checked only when it runs, and then nothing is compiled.</summary>
-    public static bool CheckRegex(ValueReader values, YamlScalar scalar, out Regex? regex)
+    /// <summary>The compiled expression; null when it is wrong. It is compiled once for a run, so it cannot hold references.</summary>
+    public static Regex? Regex(ValueReader values, YamlScalar scalar)
     {
-        regex = null;
         if (!CheckLength(values, scalar, "a regular expression"))
         {
-            return false;
+            return null;
         }
 
-        Template template = Template.Parse(scalar.Text);
-        if (!template.IsLiteral)
+        if (scalar.Text.Contains("${", StringComparison.Ordinal))
         {
-            return true;
+            values.Problems.Add(scalar, $"a regular expression cannot hold a reference: '{ValueReader.Shortened(scalar.Text)}'");
+            return null;
         }
 
         try
         {
-            regex = ResponsePattern.Compile(template.Parts.Count == 0 ? "" : template.Parts[0].Text);
-            return true;
+            return RegexOf.Compile(scalar.Text);
         }
         catch (ArgumentException e)
         {
             values.Problems.Add(scalar, $"'{ValueReader.Shortened(scalar.Text)}' is not a regular expression: {e.Message.TrimEnd('.')}");
-            return false;
+            return null;
         }
     }
 

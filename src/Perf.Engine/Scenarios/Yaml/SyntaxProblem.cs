@@ -17,10 +17,13 @@ internal static class SyntaxProblem
         }
 
         string at = line >= 1 && line <= lines.Length ? lines[line - 1] : "";
-        string hint = at.Contains("${", StringComparison.Ordinal) && at.AsSpan().IndexOfAny("{[") >= 0 && at.AsSpan().IndexOfAny("\"'") < 0
-            ? "; inside { } or [ ] a text with ${...} needs quotes"
-            : "";
-        problems.Add(line, column, $"the YAML cannot be read: {Lower(error.Message)}{hint}");
+        if (column >= 2 && column <= at.Length && at[column - 1] == '{' && at[column - 2] == '$')
+        {
+            problems.Add(line, column - 1, "inside { } or [ ] a text with ${...} needs quotes");
+            return;
+        }
+
+        problems.Add(line, column, $"the YAML cannot be read: {Lower(error.Message)}");
     }
 
     // The parser tells the place of the value before the tab, or of the structure around it; people look for the tab.

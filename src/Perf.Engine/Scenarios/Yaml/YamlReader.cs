@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using YamlDotNet.Core;
 using YamlDotNet.Core.Events;
 
@@ -265,14 +264,24 @@ internal sealed class YamlReader
 
     private void Advance()
     {
-        if (!_parser.MoveNext())
+        try
         {
-            ThrowUnexpectedEnd();
+            if (_parser.MoveNext())
+            {
+                return;
+            }
         }
+        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or FormatException or OverflowException)
+        {
+            // Texts that the parser's authors did not foresee end in such exceptions instead of a syntax error; all of them have been seen to be malformed.
+            throw new YamlException(End, End, "something between here and the next value is malformed", e);
+        }
+
+        throw new SyntaxErrorException(End, End, "the file ends too early");
     }
 
-    [DoesNotReturn]
-    private void ThrowUnexpectedEnd() => throw new SemanticErrorException(Current.Start, Current.End, "the file ends too early");
+    // The end of what was read last: the fault is after it.
+    private Mark End => _parser.Current?.End ?? Mark.Empty;
 
     private static int Line(ParsingEvent place) => (int)place.Start.Line;
 

@@ -1,0 +1,124 @@
+using Newtonsoft.Json.Linq;
+using NJsonSchema;
+using Perf.Engine.Scenarios;
+using Perf.Engine.Scenarios.Reading;
+using Perf.Engine.Scenarios.Yaml;
+
+namespace Perf.Tests.Engine.Scenarios;
+
+public class ScenarioSchemaTests
+{
+    private static readonly JObject s_json = JObject.Parse(File.ReadAllText(RepositoryFiles.Schema));
+
+    public static TheoryData<string> ScenarioFiles => [.. RepositoryFiles.Scenarios.Select(path => Path.GetFileName(path))];
+
+    public static TheoryData<string, string[]> KeyTables
+    {
+        get
+        {
+            var tables = new TheoryData<string, string[]>
+            {
+                { "$.properties", [.. ScenarioKeys.Scenario] },
+                { "$.definitions.http.properties", [.. ScenarioKeys.Http] },
+                { "$.definitions.tls.properties", [.. ScenarioKeys.Tls] },
+                { "$.definitions.environment.properties", [.. ScenarioKeys.Environment] },
+                { "$.definitions.vuStage.properties", [.. ScenarioKeys.Stage] },
+                { "$.definitions.rateStage.properties", [.. ScenarioKeys.Stage] },
+                { "$.definitions.flow.properties", [.. ScenarioKeys.Flow] },
+                { "$.definitions.requestStep.properties", [.. ScenarioKeys.RequestStep] },
+                { "$.definitions.thinkStep.properties", [.. ScenarioKeys.ThinkStep] },
+                { "$.definitions.think.properties", [.. ScenarioKeys.Think] },
+                { "$.definitions.expect.properties", [.. ScenarioKeys.Expect] },
+                { "$.definitions.headerConditions.properties", [.. ScenarioKeys.HeaderConditions] },
+                { "$.definitions.jsonConditions.properties", [.. ScenarioKeys.JsonConditions] },
+                { "$.definitions.bodyConditions.properties", [.. ScenarioKeys.BodyConditions] },
+                { "$.definitions.capture.properties", [.. ScenarioKeys.Capture] },
+                { "$.definitions.threshold.properties", [.. ScenarioKeys.Threshold] },
+            };
+            foreach ((string executor, IReadOnlyList<string> keys) in ScenarioKeys.Executors)
+            {
+                tables.Add($"$.definitions.{executor}.properties", [.. keys]);
+            }
+
+            return tables;
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(KeyTables))]
+    public void Schema_PropertiesOfEachMapping_AreTheKeysOfTheLoader(string path, string[] keys)
+    {
+        var properties = Assert.IsType<JObject>(s_json.SelectToken(path));
+        Assert.Equal(keys.Order(StringComparer.Ordinal), properties.Properties().Select(property => property.Name).Order(StringComparer.Ordinal));
+        Assert.Equal(false, (bool?)properties.Parent!.Parent!["additionalProperties"]);
+    }
+
+    [Fact]
+    public void Schema_EveryMappingWithKeys_HasATable()
+    {
+        int mappings = s_json.Descendants().OfType<JProperty>().Count(property => property.Name == "properties" && property.Value is JObject { Parent.Parent: JObject owner } && (string?)owner["type"] == "object");
+        Assert.Equal(mappings, KeyTables.Count);
+    }
+
+    [Fact]
+    public void Schema_EveryKey_IsDescribed()
+    {
+        IEnumerable<JProperty> keys = s_json.Descendants().OfType<JProperty>()
+            .Where(property => property.Name == "properties" && property.Value is JObject)
+            .SelectMany(property => ((JObject)property.Value).Properties());
+        Assert.All(keys, key => Assert.False(string.IsNullOrWhiteSpace((string?)key.Value["description"]), $"{key.Path} has no description"));
+    }
+
+    [Theory]
+    [MemberData(nameof(ScenarioFiles))]
+    public async Task Scenarios_EachFile_LoadsAndValidates(string name)
+    {
+        string path = Path.Combine(RepositoryFiles.Root, "scenarios", name);
+        Scenario scenario = ScenarioLoader.Load(path);
+        Assert.Empty(scenario.Warnings);
+        Assert.StartsWith("# yaml-language-server: $schema=../config/schemas/scenario.schema.json", File.ReadAllText(path), StringComparison.Ordinal);
+        Assert.Empty(await Validate(File.ReadAllText(path)));
+    }
+
+    [Fact]
+    public async Task Schema_WholeFormat_Validates() => Assert.Empty(await Validate(ValidScenario.Whole));
+
+    [Theory]
+    [InlineData("loda: {}")]
+    [InlineData("http: { timeout: 30 }")]
+    [InlineData("http: { version: 2 }")]
+    [InlineData("http: { maxConnections: 0 }")]
+    [InlineData("http: { tls: { skipverify: true } }")]
+    [InlineData("variables: { a: { b: 1 } }")]
+    [InlineData("environments: { a: { traget: http://x } }")]
+    [InlineData("thresholds: { http_req_duration: { threshhold: x } }")]
+    public async Task Schema_BadKey_DoesNotValidate(string more) => Assert.NotEmpty(await Validate(ValidScenario.With(more)));
+
+    [Theory]
+    [InlineData("a: { executor: constant-vu, duration: 1s }")]
+    [InlineData("a: { executor: constant-vus, vus: many, duration: 1s }")]
+    [InlineData("a: { executor: constant-vus, vus: 0, duration: 1s }")]
+    [InlineData("a: { executor: constant-vus, duration: 30 }")]
+    [InlineData("a: { executor: constant-vus, duration: -30s }")]
+    [InlineData("a: { executor: constant-vus, duration: 1s, rate: 5 }")]
+    [InlineData("a: { executor: constant-arrival-rate, rate: -5, duration: 1s }")]
+    [InlineData("a: { executor: constant-arrival-rate, rate: 0, duration: 1s }")]
+    [InlineData("a: { executor: ramping-vus, stages: [] }")]
+    public async Task Schema_BadLoad_DoesNotValidate(string profile) => Assert.NotEmpty(await Validate(ValidScenario.WithLoad(profile)));
+
+    [Theory]
+    [InlineData("{ get: /a, post: /b }")]
+    [InlineData("{ name: x }")]
+    [InlineData("{ think: 1s, timeout: 1s }")]
+    [InlineData("{ get: /, expect: { statsu: 200 } }")]
+    [InlineData("{ get: /, capture: { a: { json: $.a, header: b } } }")]
+    public async Task Schema_BadStep_DoesNotValidate(string step) => Assert.NotEmpty(await Validate(ValidScenario.WithSteps(step)));
+
+    private static async Task<IEnumerable<string>> Validate(string yaml)
+    {
+        var problems = new ProblemList("");
+        YamlNode root = YamlReader.Read(new SourceText(yaml, ""), problems) ?? throw new InvalidOperationException(string.Join('\n', problems.InOrder()));
+        JsonSchema schema = await JsonSchema.FromJsonAsync(s_json.ToString());
+        return schema.Validate(JsonText.Write(root)).Select(error => error.ToString());
+    }
+}

@@ -1,0 +1,120 @@
+namespace Perf.Tests.Engine.Scenarios;
+
+/// <summary>A scenario that uses every part of the format, and a small one to put single parts into.</summary>
+internal static class ValidScenario
+{
+    public const string Whole = """
+        # yaml-language-server: $schema=../config/schemas/scenario.schema.json
+        name: whole
+        description: every part of the format
+        target: ${env:API_BASE_URL:-http://localhost:3000}
+        environment: staging
+        variables:
+          tenant: acme
+          path: "/v1/${tenant}"
+          term: [alpha, "beta", 3]
+          flag: true
+          nothing: null
+        tags: { team: checkout, tier: 1 }
+        http:
+          timeout: 10s
+          version: "1.1"
+          maxConnections: 50
+          headers: { x-tenant: "${tenant}", accept: [text/html, application/json] }
+          maxRedirects: 3
+          maxBodySize: 10MB
+          cookies: false
+          tls: { skipVerify: true, serverName: api.example.com }
+        load:
+          shared: { executor: shared-iterations, vus: 2, iterations: 10, maxDuration: 1m, flow: browse }
+          each: { executor: per-vu-iterations, vus: 3, iterations: 4, startTime: 1m, flow: browse }
+          steady: { executor: constant-vus, vus: 5, duration: 30s, gracefulStop: 0s, flow: browse }
+          ramp:
+            executor: ramping-vus
+            startVUs: 0
+            stages: [ { duration: 1m, target: 50 }, { duration: 0s, target: 10 } ]
+            gracefulRampDown: 5s
+            flow: browse
+          open: { executor: constant-arrival-rate, rate: 200, timeUnit: 1m, duration: 5m, preAllocatedVUs: 5, maxVUs: 50, flow: browse }
+          units: { executor: constant-arrival-rate, rate: 30/m, duration: 5m, flow: other }
+          rising: { executor: ramping-arrival-rate, startRate: 10/s, stages: [ { duration: 1m, target: 20.5 } ], flow: browse }
+        flows:
+          browse:
+            steps:
+              - post: ${path}/login?next=/
+                json: { user: "${tenant}", id: 7, zip: "01234", on: True, off: null, list: [1, a] }
+                expect: { status: 201 }
+                capture:
+                  token: { json: "$.token" }
+                  id: { regex: 'id=(\d+)', group: 1, default: "" }
+                  place: { header: location }
+              - get: /items?q=${term}
+                name: list items
+                headers: { authorization: "Bearer ${token}" }
+                query: { page: 1, tag: [a, "${id}"] }
+                timeout: 2s
+                followRedirects: false
+                expect:
+                  status: [200, 2xx]
+                  header:
+                    content-type: application/json
+                    x-cache: { contains: hit, exists: true }
+                    x-age: "< 100"
+                  json:
+                    "$.items": { count: "> 0" }
+                    "$.name": x
+                    "$.age": ">= 18"
+                    "$.token": "${token}"
+                    "$.note": { exists: false }
+                    "$.code": { matches: "^[a-z]+$", notEquals: zzz, notContains: q }
+                  body: { contains: items, notContains: error, matches: "it.ms" }
+                  duration: "< 1.5s"
+                  size: "<= 10kB"
+                checks:
+                  quick and full: { duration: "< 500ms", json: { "$.items": { count: 3 } } }
+              - think: 500ms..2s
+              - think: { min: 1s, max: 2s }
+              - think: 250ms
+              - put: /items/1
+                form: { a: "1", b: [x, y] }
+              - patch: http://other.example.com/x
+                body: "raw $${x} ${tenant}"
+          other:
+            steps:
+              - delete: /a
+              - head: /b
+              - options: /c
+        thresholds:
+          http_req_duration: [ "p(95) < 500ms", { threshold: "p(99) < 1s", abortOnFail: true, delayAbortEval: 30s } ]
+          "http_req_duration{step:list items}": "p(95) < 300ms"
+          http_req_failed: { threshold: "rate < 0.5%" }
+        environments:
+          staging: { target: "https://staging.example.com", variables: { tenant: canary } }
+          production: { target: "https://www.example.com", production: true }
+        """;
+
+    private const string Small = """
+        name: small
+        target: http://localhost:3000
+        load:
+          steady: { executor: constant-vus, vus: 1, duration: 1s }
+        flows:
+          one:
+            steps:
+              - get: /
+        """;
+
+    /// <summary>The small scenario with further keys at its end.</summary>
+    public static string With(string more) => $"{Small}\n{more}\n";
+
+    /// <summary>The small scenario with another load profile, from line 4 on.</summary>
+    public static string WithLoad(string profile) => $"name: small\ntarget: http://localhost:3000\nload:\n  {profile}\nflows: {{ one: {{ steps: [ get: / ] }} }}\n";
+
+    /// <summary>The small scenario with other steps, from line 4 on; each begins in column 7.</summary>
+    public static string WithSteps(string steps) =>
+        $"name: small\nload: {{ steady: {{ executor: constant-vus, duration: 1s }} }}\nflows: {{ one: {{ steps: [\n      {steps}\n] }} }}\n";
+
+    /// <summary>The small scenario with one step in block style: <c>get</c> is in line 6, and what is given from line 7 on, from column 9.</summary>
+    public static string WithStepKeys(string keys) =>
+        $"name: small\nload: {{ steady: {{ executor: constant-vus, duration: 1s }} }}\nflows:\n  one:\n    steps:\n      - get: /\n        {keys.ReplaceLineEndings("\n        ")}\n";
+}
