@@ -33,8 +33,8 @@ Describe 'Invoke-PerfTest' {
             $result.Checks[0].Passes | Should -Be 20
             $result.Thresholds[0] | Should -BeOfType ([Perf.Verdict])
             foreach ($list in 'Checks', 'Errors', 'Intervals', 'Thresholds', 'Warnings') {
-                $result.$list.GetType().IsArray -or $result.$list -is [System.Collections.IList] -and $result.$list.GetType().GetProperty('Item') |
-                    Should -BeTrue -Because $list
+                $type = $result.$list.GetType()
+                ($type.IsArray -or $null -ne $type.GetProperty('Item')) | Should -BeTrue -Because "$list is a $type"
             }
         }
 
