@@ -9,7 +9,6 @@
     CompatiblePSEditions = 'Core'
     PowerShellVersion    = '7.6'
     FormatsToProcess     = 'Perf.Format.ps1xml'
-    TypesToProcess       = 'Perf.Types.ps1xml'
     FunctionsToExport    = @()
     VariablesToExport    = @()
     AliasesToExport      = @()

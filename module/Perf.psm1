@@ -7,4 +7,11 @@ if ('Perf.Commands.ModuleBuild' -as [type]) {
 
 $inner = Import-Module -Name $library -PassThru -ErrorAction Stop
 $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $inner -ErrorAction Ignore }.GetNewClosure()
+
+# A result that comes back from a job or a remote session keeps its metrics by step. Not by TypesToProcess: that would come before the check above, and fail
+# on the other build's type data. perfsh has neither jobs nor the command.
+if (Get-Command -Name Update-TypeData -ErrorAction Ignore) {
+    Update-TypeData -TypeName Perf.RunResult -SerializationDepth 6 -Force
+}
+
 Export-ModuleMember -Cmdlet @($inner.ExportedCmdlets.Keys)

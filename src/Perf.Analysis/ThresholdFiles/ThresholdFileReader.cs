@@ -70,7 +70,7 @@ internal sealed class ThresholdFileReader(string path)
     {
         if (ThresholdKeys.Translate(kind, key, 0) is null)
         {
-            Report(value, $"{value.Path} is no limit of {kind}", ThresholdKeys.Allowed(kind), NearestWord.Find(key, ThresholdKeys.Candidates(kind)));
+            Report(value, $"{value.Path} is no limit of {kind}", ThresholdKeys.Allowed(kind), ThresholdKeys.Nearest(kind, key));
             return;
         }
 

@@ -61,11 +61,14 @@ internal static class ThresholdKeys
         ? $"p50_ms, p90_ms, p95_ms, p99_ms, p999_ms (any percentile), {string.Join(", ", TimeStatistics.Keys)}"
         : string.Join(", ", Limits[kind]);
 
-    /// <summary>The keys that a class allows, for finding the nearest to a mistyped one.</summary>
+    /// <summary>The key of a class that was probably meant: one that goes on where the written one ends (p95 for p95_ms), or the nearest.</summary>
     /// <param name="kind">The class.</param>
-    internal static IEnumerable<string> Candidates(string kind) => kind == ResponseTimes
-        ? [.. TimeStatistics.Keys, "p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms"]
-        : Limits[kind];
+    /// <param name="key">What was written.</param>
+    internal static string? Nearest(string kind, string key)
+    {
+        string[] candidates = kind == ResponseTimes ? ["p50_ms", "p75_ms", "p90_ms", "p95_ms", "p99_ms", "p999_ms", .. TimeStatistics.Keys] : Limits[kind];
+        return candidates.FirstOrDefault(candidate => key.Length > 1 && candidate.StartsWith(key, StringComparison.OrdinalIgnoreCase)) ?? NearestWord.Find(key, candidates);
+    }
 
     /// <summary>The largest limit that a class may have: 100 for percent; for times and rates what no run reaches, 11 days or a billion a second.</summary>
     /// <param name="kind">The class.</param>

@@ -60,7 +60,7 @@ public static class ValidityJudge
         return Finding(
             "StartLag", invalid,
             Text($"1 % of iterations began {lag:#,##0.#} ms or more after their intended start; the limit is {ValidityLimits.StartLagMilliseconds:0} ms or {ValidityLimits.StartLagShare:0%} of the median response time ({median:#,##0.#} ms)."),
-            "The generator was short of CPU. Close what else runs on it, lower the rate, or add load generators.");
+            "The generator was short of CPU, or of virtual users where maxVUs limits them. Raise maxVUs, close what else runs on the machine, lower the rate, or add load generators.");
     }
 
     private static ValidityFinding? Cpu(Validity validity) => validity.CpuShare <= ValidityLimits.CpuShareWarning ? null : Finding(

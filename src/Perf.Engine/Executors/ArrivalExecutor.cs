@@ -15,6 +15,7 @@ internal sealed class ArrivalExecutor : IExecutor
     private const int DefaultMaxVus = 20_000;
 
     private readonly RunContext _run;
+    private readonly int _executor;
     private readonly CompiledFlow _flow;
     private readonly ExecutorWindow _window;
     private readonly ArrivalSchedule _schedule;
@@ -28,9 +29,10 @@ internal sealed class ArrivalExecutor : IExecutor
     private long _started;
     private bool _closed;
 
-    public ArrivalExecutor(RunContext run, CompiledFlow flow, ExecutorWindow window, ArrivalSchedule schedule, int? preAllocatedVus, int? maxVus)
+    public ArrivalExecutor(RunContext run, int executor, CompiledFlow flow, ExecutorWindow window, ArrivalSchedule schedule, int? preAllocatedVus, int? maxVus)
     {
         _run = run;
+        _executor = executor;
         _flow = flow;
         _window = window;
         _schedule = schedule;
@@ -104,7 +106,7 @@ internal sealed class ArrivalExecutor : IExecutor
         while (true)
         {
             _run.Achieve();
-            await vu.RunAsync(_flow, _window.Start + _schedule.StartOf(index), interrupt).ConfigureAwait(false);
+            await vu.RunAsync(_flow, new IterationId(_executor, 0, index), _window.Start + _schedule.StartOf(index), interrupt).ConfigureAwait(false);
             lock (_gate)
             {
                 if (_closed || _started >= _due)

@@ -3,5 +3,5 @@ namespace Perf.Engine.Executors;
 /// <summary>As many as fit into the time.</summary>
 internal sealed class EndlessSupply : IterationSupply
 {
-    public override bool TryTake(long done) => true;
+    public override (int Vu, long Number)? TryTake(int vu, long done) => (vu, done);
 }

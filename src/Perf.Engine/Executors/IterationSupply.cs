@@ -4,7 +4,8 @@ namespace Perf.Engine.Executors;
 internal abstract class IterationSupply
 {
     /// <summary>Takes one.</summary>
-    /// <param name="done">How many the virtual user has made.</param>
-    /// <returns>False when there are no more for it.</returns>
-    public abstract bool TryTake(long done);
+    /// <param name="vu">The virtual user's number within the executor.</param>
+    /// <param name="done">How many it has made.</param>
+    /// <returns>Whose iteration it is and its number, or null when there are no more for it.</returns>
+    public abstract (int Vu, long Number)? TryTake(int vu, long done);
 }

@@ -5,7 +5,7 @@ using Perf.Engine.Running;
 namespace Perf.Engine.Executors;
 
 /// <summary>A number of virtual users that follows stages. The n-th works while the schedule wants more than n; when it is to leave, its iteration may end within gracefulRampDown.</summary>
-internal sealed class RampingVusExecutor(RunContext run, CompiledFlow flow, ExecutorWindow window, VuSchedule schedule, TimeSpan gracefulRampDown) : IExecutor
+internal sealed class RampingVusExecutor(RunContext run, int executor, CompiledFlow flow, ExecutorWindow window, VuSchedule schedule, TimeSpan gracefulRampDown) : IExecutor
 {
     private readonly Slot?[] _slots = new Slot?[schedule.MaxVus];
     private readonly List<Task> _loops = [];
@@ -33,7 +33,7 @@ internal sealed class RampingVusExecutor(RunContext run, CompiledFlow flow, Exec
         await ExecutorWindow.DelayAsync(end, stop).ConfigureAwait(false);
         for (int i = 0; i < _level; i++)
         {
-            _slots[i]!.Leaving = true;
+            _slots[i]!.AskToLeave();
         }
 
         await window.CloseAsync(Task.WhenAll(_loops), interrupt, end).ConfigureAwait(false);
@@ -43,12 +43,12 @@ internal sealed class RampingVusExecutor(RunContext run, CompiledFlow flow, Exec
     {
         for (; _level < level; _level++)
         {
-            // One that is still on its way out keeps its connection and goes on; otherwise it begins anew.
-            Slot slot = _slots[_level] ??= new Slot(run.CreateVu());
-            if (!slot.TryStay())
+            // One that is still on its way out goes on. One that is being cut off may still be at work: then another takes its place, for a virtual user does
+            // one iteration at a time.
+            Slot? old = _slots[_level];
+            if (old is null || !old.TryStay())
             {
-                slot.Leaving = false;
-                slot.Interrupt = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
+                Slot slot = _slots[_level] = new Slot(old is { HasLeft: true } ? old.Vu : run.CreateVu(), _level, CancellationTokenSource.CreateLinkedTokenSource(interrupt), old?.Done ?? 0);
                 _loops.Add(Task.Run(() => LoopAsync(slot), CancellationToken.None));
             }
         }
@@ -56,56 +56,68 @@ internal sealed class RampingVusExecutor(RunContext run, CompiledFlow flow, Exec
         for (; _level > level; _level--)
         {
             Slot slot = _slots[_level - 1]!;
-            slot.Leaving = true;
-            slot.Interrupt!.CancelAfter(gracefulRampDown);
+            slot.AskToLeave();
+            slot.Interrupt.CancelAfter(gracefulRampDown);
         }
     }
 
     private async Task LoopAsync(Slot slot)
     {
-        CancellationToken interrupt = slot.Interrupt!.Token;
+        CancellationToken interrupt = slot.Interrupt.Token;
         while (!interrupt.IsCancellationRequested && !slot.TryLeave())
         {
-            await slot.Vu.RunAsync(flow, Clock.Now, interrupt).ConfigureAwait(false);
+            await slot.Vu.RunAsync(flow, new IterationId(executor, slot.Number, slot.Done++), Clock.Now, interrupt).ConfigureAwait(false);
         }
 
         slot.Leave();
     }
 
-    private sealed class Slot(VirtualUser vu)
+    private sealed class Slot(VirtualUser vu, int number, CancellationTokenSource interrupt, long done)
     {
         private readonly Lock _gate = new();
-        private bool _isWorking;
-        private bool _leaving;
+        private bool _isWorking = true;
+        private bool _isLeaving;
 
         public VirtualUser Vu { get; } = vu;
 
-        public CancellationTokenSource? Interrupt { get; set; }
+        public int Number { get; } = number;
 
-        public bool Leaving
+        public CancellationTokenSource Interrupt { get; } = interrupt;
+
+        /// <summary>How many iterations were begun in this place.</summary>
+        public long Done { get; set; } = done;
+
+        public bool HasLeft
         {
-            set
+            get
             {
                 lock (_gate)
                 {
-                    _leaving = value;
-                    _isWorking |= !value;
+                    return !_isWorking;
                 }
             }
         }
 
-        /// <summary>Calls off the leaving of one that still works. False when it has left, or was never here.</summary>
+        public void AskToLeave()
+        {
+            lock (_gate)
+            {
+                _isLeaving = true;
+            }
+        }
+
+        /// <summary>Calls off the leaving of one that still works. False when it has left, or is being cut off.</summary>
         public bool TryStay()
         {
             lock (_gate)
             {
-                if (!_isWorking || Interrupt?.IsCancellationRequested == true)
+                if (!_isWorking || Interrupt.IsCancellationRequested)
                 {
                     return false;
                 }
 
-                _leaving = false;
-                Interrupt!.CancelAfter(Timeout.Infinite);
+                _isLeaving = false;
+                Interrupt.CancelAfter(Timeout.Infinite);
                 return true;
             }
         }
@@ -114,8 +126,8 @@ internal sealed class RampingVusExecutor(RunContext run, CompiledFlow flow, Exec
         {
             lock (_gate)
             {
-                _isWorking &= !_leaving;
-                return _leaving;
+                _isWorking &= !_isLeaving;
+                return _isLeaving;
             }
         }
 

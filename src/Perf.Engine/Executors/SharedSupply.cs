@@ -3,7 +3,7 @@ namespace Perf.Engine.Executors;
 /// <summary>A common heap of iterations.</summary>
 internal sealed class SharedSupply(long iterations) : IterationSupply
 {
-    private long _left = iterations;
+    private long _taken;
 
-    public override bool TryTake(long done) => Interlocked.Decrement(ref _left) >= 0;
+    public override (int Vu, long Number)? TryTake(int vu, long done) => Interlocked.Increment(ref _taken) is var taken && taken <= iterations ? (0, taken - 1) : null;
 }

@@ -28,7 +28,16 @@ public sealed record CompiledCapture(Capture Source, int Slot, Regex? Pattern)
             case CaptureKind.Header:
                 return response.Header(Source.Selector) is { } header ? ScalarValue.OfText(header) : null;
             default:
-                Match match = Pattern!.Match(response.Text);
+                Match match;
+                try
+                {
+                    match = Pattern!.Match(response.Text);
+                }
+                catch (RegexMatchTimeoutException)
+                {
+                    return null;
+                }
+
                 if (!match.Success)
                 {
                     return null;

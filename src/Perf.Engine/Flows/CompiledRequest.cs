@@ -3,6 +3,8 @@ namespace Perf.Engine.Flows;
 /// <summary>A request step made ready to run.</summary>
 public sealed class CompiledRequest
 {
+    private bool? _isConstant;
+
     /// <summary>The step's name.</summary>
     public required string Name { get; init; }
 
@@ -47,6 +49,14 @@ public sealed class CompiledRequest
 
     /// <summary>Whether the response's body is looked at.</summary>
     public required bool WantsBody { get; init; }
+
+    /// <summary>Whether no variable occurs in the request, so that it is the same bytes each time.</summary>
+    public bool IsConstant => _isConstant ??= Url.Literal is not null
+        && (Body is null || Body.Literal is not null)
+        && Query.Concat(Headers).Concat(Form).All(pair => pair.Value.Literal is not null);
+
+    /// <summary>The request of a constant step once it was written; two that write it at the same time write the same.</summary>
+    internal WrittenRequest? Written { get; set; }
 
     /// <summary>Whether an expectation judges the status; otherwise 200 to 399 are good, as in k6.</summary>
     public required bool ExpectsStatus { get; init; }

@@ -10,7 +10,8 @@ internal static class RequestWriter
     /// <summary>The address of a step, with query parameters.</summary>
     public static Uri AddressOf(CompiledRequest step, Uri target, ScalarValue[] values)
     {
-        string address = step.Url.Render(values);
+        // A fragment is for the client alone (RFC 9110, section 4.2.5).
+        string address = step.Url.Render(values).Split('#', 2)[0];
         if (step.Query.Count > 0)
         {
             string query = string.Join('&', step.Query.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value.Render(values))}"));
@@ -30,8 +31,9 @@ internal static class RequestWriter
     {
         byte[] body = withBody ? BodyOf(step, values) : [];
         var head = new StringBuilder(256);
-        head.Append(method).Append(' ').Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
+        head.Append(method).Append(' ').Append(url.PathAndQuery.StartsWith('/') ? "" : "/").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
         bool hasHost = false;
+        bool hasCookie = false;
         foreach ((string name, TextTemplate template) in step.Headers)
         {
             bool isBodyHeader = name.StartsWith("content-", StringComparison.OrdinalIgnoreCase);
@@ -42,7 +44,15 @@ internal static class RequestWriter
             }
 
             hasHost |= name.Equals("host", StringComparison.OrdinalIgnoreCase);
-            Header(head, name, template.Render(values));
+            string value = template.Render(values);
+            if (cookies is not null && name.Equals("cookie", StringComparison.OrdinalIgnoreCase))
+            {
+                // One field only, for servers read but one (RFC 6265, section 5.4).
+                value = $"{value}; {cookies}";
+                hasCookie = true;
+            }
+
+            Header(head, name, value);
         }
 
         if (!hasHost)
@@ -50,7 +60,7 @@ internal static class RequestWriter
             Header(head, "host", HttpOrigin.Of(url).Authority);
         }
 
-        if (cookies is not null)
+        if (cookies is not null && !hasCookie)
         {
             Header(head, "cookie", cookies);
         }
@@ -61,8 +71,9 @@ internal static class RequestWriter
         }
 
         head.Append("\r\n");
-        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(head.ToString()) + body.Length];
-        int length = Encoding.UTF8.GetBytes(head.ToString(), bytes);
+        string text = head.ToString();
+        byte[] bytes = new byte[Encoding.UTF8.GetByteCount(text) + body.Length];
+        int length = Encoding.UTF8.GetBytes(text, bytes);
         body.CopyTo(bytes, length);
         return bytes;
     }

@@ -81,14 +81,15 @@ public sealed class TextTemplate
         return text.ToString();
     }
 
-    // "${n}" in a JSON document becomes a value of its own, so that a number can stay a number.
+    // "${n}" in a JSON document becomes a value of its own, so that a number can stay a number. A key stays a string, whatever is in it.
     private static void TakeQuotesOffWholeValues(List<Part> parts)
     {
         for (int i = 0; i < parts.Count; i++)
         {
             bool isWhole = parts[i].Slot >= 0
                 && i > 0 && parts[i - 1] is { Slot: < 0 } before && before.Text.EndsWith('"') && !before.Text.EndsWith("\\\"", StringComparison.Ordinal)
-                && i + 1 < parts.Count && parts[i + 1] is { Slot: < 0 } after && after.Text.StartsWith('"');
+                && i + 1 < parts.Count && parts[i + 1] is { Slot: < 0 } after && after.Text.StartsWith('"')
+                && !after.Text.AsSpan(1).TrimStart().StartsWith(":");
             if (isWhole)
             {
                 parts[i - 1] = parts[i - 1] with { Text = parts[i - 1].Text[..^1] };

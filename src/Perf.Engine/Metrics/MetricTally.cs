@@ -34,9 +34,13 @@ internal sealed class MetricTally(MetricNamesOfRun names)
         {
             _errors[(step, errorClass)] = seen with { Count = seen.Count + count };
         }
-        else if (_errors.Count < MaxErrors)
+        else if (_errors.Count < MaxErrors || step.Length == 0)
         {
             _errors[(step, errorClass)] = new ErrorCount { Step = step, Class = errorClass, Count = count, Example = example };
+        }
+        else
+        {
+            Error("", errorClass, example, count);
         }
     }
 

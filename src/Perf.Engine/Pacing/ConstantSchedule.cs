@@ -8,8 +8,8 @@ public sealed class ConstantSchedule(double ratePerSecond, TimeSpan duration) : 
     private readonly double _ticksPerStart = TimeSpan.TicksPerSecond / ratePerSecond;
 
     /// <inheritdoc/>
-    // The small allowance keeps 100/s over 10 s at 1,000 starts when the division is not exact.
-    public override long Count { get; } = (long)Math.Ceiling((duration.TotalSeconds * ratePerSecond) - 1e-9);
+    // The small allowance keeps 100/s over 10 s at 1,000 starts when the division is not exact; it grows with the product, as its error does.
+    public override long Count { get; } = (long)Math.Ceiling((duration.TotalSeconds * ratePerSecond) - Math.Max(1e-9, duration.TotalSeconds * ratePerSecond * 1e-14));
 
     /// <inheritdoc/>
     public override double PeakRate => ratePerSecond;

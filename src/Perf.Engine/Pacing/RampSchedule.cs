@@ -22,7 +22,12 @@ public sealed class RampSchedule : ArrivalSchedule
             double seconds = stage.Duration.TotalSeconds;
             if (seconds > 0)
             {
-                segments.Add(new Segment(begin, seconds, from, stage.Target, done));
+                // A stage at rate 0 has no starts; listed, it would attract the one that rounding leaves just short of a whole.
+                if (from > 0 || stage.Target > 0)
+                {
+                    segments.Add(new Segment(begin, seconds, from, stage.Target, done));
+                }
+
                 begin += seconds;
                 done += (from + stage.Target) / 2 * seconds;
             }

@@ -76,12 +76,13 @@ public sealed class LoadEngine
             Start = Clock.Now,
             Stopped = abort.Token,
         };
+        report.ClockStarts(_time.GetUtcNow());
         using var sampler = new Sampler(run, _time, report.Add);
         sampler.Start();
         string? fault = null;
         try
         {
-            await Task.WhenAll(plan.Scenario.Load.Select(profile => ExecutorFactory.Create(profile, run).RunAsync(abort.Token))).ConfigureAwait(false);
+            await Task.WhenAll(plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run).RunAsync(abort.Token))).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -40,7 +40,7 @@ public sealed class RunContext
     public int Busy => Volatile.Read(ref _busy);
 
     /// <summary>Makes a virtual user.</summary>
-    /// <returns>The virtual user, with a number and a random sequence of its own.</returns>
+    /// <returns>The virtual user, with a number of its own.</returns>
     public VirtualUser CreateVu() => new(this, Interlocked.Increment(ref _vus));
 
     /// <summary>Counts starts that arrival executors owe.</summary>

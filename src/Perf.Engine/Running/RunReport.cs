@@ -3,7 +3,7 @@ namespace Perf.Engine.Running;
 /// <summary>Adds a run's seconds up, tells the observers, asks the guard, and makes the result. Used by one thread at a time.</summary>
 internal sealed class RunReport
 {
-    private readonly RunResult _header;
+    private RunResult _header;
     private readonly RunPlan _plan;
     private readonly IRunGuard _guard;
     private readonly List<IRunObserver> _observers;
@@ -11,6 +11,7 @@ internal sealed class RunReport
     private readonly RunAccumulator _totals = new();
     private readonly List<string> _warnings = [];
     private string? _abortReason;
+    private bool _guardFailed;
     private long _iterations;
     private long _requests;
     private long _failed;
@@ -25,6 +26,9 @@ internal sealed class RunReport
     }
 
     public void Begin() => Tell(observer => observer.Started(_header));
+
+    /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
+    public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
 
     public void Add(Interval interval)
     {
@@ -45,10 +49,32 @@ internal sealed class RunReport
             Latest = summary,
         };
         Tell(observer => observer.Measured(interval, progress));
-        if (_abortReason is null && _guard.Check(_totals) is { } reason)
+        if (_abortReason is null && AskGuard() is { } reason)
         {
             _abortReason = reason;
-            _abort.Cancel();
+
+            // Not here and now: what is cut off would go on upon this thread, up to the end of the run, which waits for this thread.
+            _ = _abort.CancelAsync();
+        }
+    }
+
+    // A guard that fails must not take the process down with it from the sampler's thread; the run goes on, and says so.
+    private string? AskGuard()
+    {
+        if (_guardFailed)
+        {
+            return null;
+        }
+
+        try
+        {
+            return _guard.Check(_totals);
+        }
+        catch (Exception e)
+        {
+            _guardFailed = true;
+            _warnings.Add($"{_guard.GetType().Name} failed and does not watch this run any more: {e.Message}");
+            return null;
         }
     }
 

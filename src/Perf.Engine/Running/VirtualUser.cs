@@ -6,29 +6,32 @@ using Perf.Engine.Protocols.Http;
 
 namespace Perf.Engine.Running;
 
-/// <summary>A virtual user: its variables, its cookies, its random sequence. It does one iteration at a time.</summary>
+/// <summary>A virtual user: its variables and its cookies. It does one iteration at a time.</summary>
 public sealed class VirtualUser
 {
+    // Browsers keep at least 50 of a site (RFC 6265, section 6.1); the class's own limit of 20 would drop some in silence.
+    private const int MaxCookies = CookieContainer.DefaultCookieLimit;
+
     private readonly RunContext _run;
     private readonly MetricShard _metrics;
-    private readonly Random _random;
     private readonly ScalarValue[] _values;
+    private SeededSequence _random;
     private CookieContainer? _cookies;
 
     internal VirtualUser(RunContext run, int number)
     {
         _run = run;
         _metrics = run.Metrics.ShardOf(number);
-        _random = new Random(HashCode.Combine(run.Plan.Seed, 17) ^ (number * 7919));
         _values = new ScalarValue[run.Scenario.SlotCount];
     }
 
     /// <summary>Does one iteration of a flow.</summary>
     /// <param name="flow">The flow.</param>
+    /// <param name="iteration">Which iteration it is; its random choices follow from it.</param>
     /// <param name="intended">When it was to begin, ticks of <see cref="Clock"/>.</param>
     /// <param name="interrupt">Cuts it off.</param>
     /// <returns>When it has ended, however it ended.</returns>
-    public async ValueTask RunAsync(CompiledFlow flow, long intended, CancellationToken interrupt)
+    public async ValueTask RunAsync(CompiledFlow flow, IterationId iteration, long intended, CancellationToken interrupt)
     {
         _run.EnterIteration();
         long begin = Clock.Now;
@@ -36,6 +39,7 @@ public sealed class VirtualUser
         bool interrupted = false;
         try
         {
+            _random = new SeededSequence(_run.Plan.Seed, iteration);
             PrepareValues();
             long due = intended;
             foreach (object step in flow.Steps)
@@ -67,6 +71,11 @@ public sealed class VirtualUser
         {
             interrupted = true;
         }
+        catch (Exception e) when (flow.FirstRequestStep >= 0)
+        {
+            // A fault of our own ends the iteration, not the run: an executor that waits for this one would wait for ever.
+            _metrics.Error(flow.FirstRequestStep, ErrorClasses.Internal, $"{e.GetType().Name}: {e.Message}");
+        }
         finally
         {
             _metrics.IterationEnded(Clock.Now - begin, interrupted);
@@ -93,11 +102,11 @@ public sealed class VirtualUser
         {
             outcome = await SendFollowingRedirectsAsync(step, due, interrupt).ConfigureAwait(false);
         }
-        catch (HttpFault fault)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
-            // It could not even be written; it counts all the same.
+            // It could not even be written; it counts all the same. An executor must not end, or hang, for what one request did.
             _metrics.Request(step.Step, default, Clock.Now - due, failed: true, 0, 0);
-            _metrics.Error(step.Step, fault.ErrorClass, fault.Message);
+            _metrics.Error(step.Step, e is HttpFault fault ? fault.ErrorClass : ErrorClasses.Internal, e is HttpFault ? e.Message : $"{e.GetType().Name}: {e.Message}");
             return (false, false);
         }
 
@@ -119,18 +128,18 @@ public sealed class VirtualUser
 
     private async ValueTask<HttpOutcome> SendFollowingRedirectsAsync(CompiledRequest step, long due, CancellationToken interrupt)
     {
-        Uri url = RequestWriter.AddressOf(step, _run.Target, _values);
-        HttpOrigin first = HttpOrigin.Of(url);
+        WrittenRequest written = Write(step);
+        Uri url = written.Url;
         string method = step.Method;
         bool withBody = true;
         for (int hop = 0; ; hop++)
         {
-            HttpOrigin origin = HttpOrigin.Of(url);
+            HttpOrigin origin = hop == 0 ? written.Origin : HttpOrigin.Of(url);
             var call = new HttpCall
             {
                 Origin = origin,
                 Method = method,
-                Bytes = RequestWriter.Write(step, method, url, _values, CookiesFor(url), withBody, withCredentials: origin == first),
+                Bytes = hop == 0 ? written.Bytes : RequestWriter.Write(step, method, url, _values, CookiesFor(url), withBody, withCredentials: origin == written.Origin),
                 Timeout = step.Timeout,
                 WantsBody = step.WantsBody,
                 MaxBodySize = _run.Plan.Scenario.Http.MaxBodySize,
@@ -162,6 +171,25 @@ public sealed class VirtualUser
             url = next;
             due = Clock.Now;
         }
+    }
+
+    // Most steps are the same bytes each time: then they are made once for the run.
+    private WrittenRequest Write(CompiledRequest step)
+    {
+        if (_cookies is null && step.Written is { } known)
+        {
+            return known;
+        }
+
+        Uri url = RequestWriter.AddressOf(step, _run.Target, _values);
+        string? cookies = CookiesFor(url);
+        var written = new WrittenRequest(url, HttpOrigin.Of(url), RequestWriter.Write(step, step.Method, url, _values, cookies, withBody: true, withCredentials: true));
+        if (cookies is null && step.IsConstant)
+        {
+            step.Written = written;
+        }
+
+        return written;
     }
 
     private void Count(CompiledRequest step, HttpOutcome outcome, long due, bool isLast)
@@ -263,7 +291,7 @@ public sealed class VirtualUser
         {
             try
             {
-                (_cookies ??= new CookieContainer()).SetCookies(url, cookie);
+                (_cookies ??= new CookieContainer(MaxCookies, MaxCookies, CookieContainer.DefaultCookieLengthLimit)).SetCookies(url, cookie);
             }
             catch (CookieException)
             {

@@ -75,7 +75,7 @@ public sealed class Histogram
     /// <returns>0 to 1; NaN when there are no values.</returns>
     public double ShareAtOrBelow(double milliseconds)
     {
-        int limit = HistogramLayout.IndexOf((long)Math.Min(milliseconds * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks));
+        int limit = HistogramLayout.IndexOf((long)Math.Round(Math.Min(milliseconds * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks)));
         long below = 0;
         for (int i = 0; i < _indexes.Length && _indexes[i] <= limit; i++)
         {

@@ -49,25 +49,25 @@ public sealed record RunResult
     public IReadOnlyDictionary<string, StepResult> Steps { get; init; } = new Dictionary<string, StepResult>();
 
     /// <summary>Checks and expectations, by step and name.</summary>
-    public IReadOnlyList<CheckResult> Checks { get; init; } = [];
+    public IReadOnlyList<CheckResult> Checks { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>Errors by step and class, the most frequent first.</summary>
-    public IReadOnlyList<ErrorCount> Errors { get; init; } = [];
+    public IReadOnlyList<ErrorCount> Errors { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>One line a second.</summary>
-    public IReadOnlyList<IntervalSummary> Intervals { get; init; } = [];
+    public IReadOnlyList<IntervalSummary> Intervals { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>Whether the run can be believed.</summary>
     public Validity Validity { get; init; } = new();
 
     /// <summary>The scenario's thresholds, each with its outcome, value, limit and margin.</summary>
-    public IReadOnlyList<Verdict> Thresholds { get; init; } = [];
+    public IReadOnlyList<Verdict> Thresholds { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>The run's outcome: the worst of its thresholds, or Invalid; null when it has no thresholds.</summary>
     public Verdict? Verdict { get; init; }
 
     /// <summary>What was odd and does not stop the run, such as a store that cannot be written.</summary>
-    public IReadOnlyList<string> Warnings { get; init; } = [];
+    public IReadOnlyList<string> Warnings { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>The machine that made the load.</summary>
     public MachineInfo Machine { get; init; } = new();

@@ -7,7 +7,7 @@ public sealed record Validity
     public bool IsValid { get; init; } = true;
 
     /// <summary>What speaks against the run, the worst first; warnings leave the run valid.</summary>
-    public IReadOnlyList<ValidityFinding> Findings { get; init; } = [];
+    public IReadOnlyList<ValidityFinding> Findings { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>How late iterations began against their intended start, 99th percentile, in milliseconds; null when none began.</summary>
     public double? StartLagP99 { get; init; }

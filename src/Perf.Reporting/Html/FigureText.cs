@@ -46,6 +46,29 @@ internal static class FigureText
         { } value => (value * 100).ToString("0.##", CultureInfo.InvariantCulture) + " %",
     };
 
+    /// <summary>A share in whole per cent, for what is far from exact: <c>-159 %</c>.</summary>
+    /// <param name="share">1 is 100 %.</param>
+    /// <returns>The text.</returns>
+    public static string Percent(double? share) => Finite(share) is { } value ? (value * 100).ToString(Math.Abs(value) < 1e13 ? "#,0" : "0.##E0", CultureInfo.InvariantCulture) + " %" : Nothing;
+
+    /// <summary>A time at an axis: <c>250 ms</c>, <c>1.5 s</c>.</summary>
+    /// <param name="milliseconds">Milliseconds.</param>
+    /// <returns>The text.</returns>
+    public static string AxisTime(double milliseconds) => milliseconds < 1000
+        ? milliseconds.ToString("0.###", CultureInfo.InvariantCulture) + " ms"
+        : (milliseconds / 1000).ToString("#,0.###", CultureInfo.InvariantCulture) + " s";
+
+    /// <summary>A moment of the run at an axis: <c>30 s</c>, <c>2:30</c>, <c>1:30 h</c>.</summary>
+    /// <param name="seconds">Seconds from the start.</param>
+    /// <param name="end">The run's end, which decides the form of all labels alike.</param>
+    /// <returns>The text.</returns>
+    public static string AxisMoment(double seconds, double end) => end switch
+    {
+        <= 120 => string.Create(CultureInfo.InvariantCulture, $"{seconds:0} s"),
+        <= 7200 => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 60):0}:{seconds % 60:00}"),
+        _ => string.Create(CultureInfo.InvariantCulture, $"{Math.Floor(seconds / 3600):0}:{Math.Floor(seconds % 3600 / 60):00} h"),
+    };
+
     /// <summary>A value in a verdict's unit.</summary>
     /// <param name="value">The value.</param>
     /// <param name="unit">The unit, as <see cref="Verdict.Unit"/> has it.</param>

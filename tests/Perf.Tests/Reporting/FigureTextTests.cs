@@ -30,6 +30,12 @@ public class FigureTextTests
     [InlineData(null, "–")]
     public void Share_OnlyExactlyNothingIsZero(double? share, string expected) => Assert.Equal(expected, FigureText.Share(share));
 
+    [Theory]
+    [InlineData(30, 60, "30 s")]
+    [InlineData(150, 600, "2:30")]
+    [InlineData(5400, 86_400, "1:30 h")]
+    public void AxisMoment_Seconds_FitTheRun(double seconds, double end, string expected) => Assert.Equal(expected, FigureText.AxisMoment(seconds, end));
+
     [Fact]
     public void Short_LongText_EndsWithAnEllipsis()
     {

@@ -28,7 +28,7 @@ internal static class BodyDecoder
             return body;
         }
 
-        using var input = new MemoryStream(body.ToArray());
+        using var input = new MemoryStream(body.ToArray(), writable: false);
         using Stream? decoder = coding switch
         {
             "gzip" or "x-gzip" => new GZipStream(input, CompressionMode.Decompress),
@@ -55,7 +55,7 @@ internal static class BodyDecoder
                 }
             }
         }
-        catch (InvalidDataException e)
+        catch (Exception e) when (e is InvalidDataException or IOException or InvalidOperationException)
         {
             throw new HttpFault(ErrorClasses.Decoding, $"the body is no valid {coding}: {e.Message}", e);
         }

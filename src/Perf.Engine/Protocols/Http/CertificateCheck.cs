@@ -1,4 +1,5 @@
 using System.Net.Security;
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
 namespace Perf.Engine.Protocols.Http;
@@ -6,6 +7,8 @@ namespace Perf.Engine.Protocols.Http;
 /// <summary>Judges a server's certificate: by the system's authorities, and by those of the scenario's CA file besides.</summary>
 internal sealed class CertificateCheck
 {
+    private const string ServerAuthentication = "1.3.6.1.5.5.7.3.1";
+
     private readonly TlsOptions _options;
     private readonly X509Certificate2Collection _authorities = [];
 
@@ -18,7 +21,7 @@ internal sealed class CertificateCheck
             {
                 _authorities.ImportFromPemFile(options.CaFile);
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException or CryptographicException)
             {
                 throw new PerfException(ErrorIds.FileUnreadable, $"The file of certificate authorities '{options.CaFile}' (http.tls.ca) cannot be read as PEM: {e.Message}", options.CaFile, e);
             }
@@ -57,6 +60,7 @@ internal sealed class CertificateCheck
             own.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
             own.ChainPolicy.CustomTrustStore.AddRange(_authorities);
             own.ChainPolicy.RevocationMode = X509RevocationMode.NoCheck;
+            own.ChainPolicy.ApplicationPolicy.Add(new Oid(ServerAuthentication));
             own.ChainPolicy.ExtraStore.AddRange(chain.ChainElements.Select(element => element.Certificate).ToArray());
             if (own.Build((X509Certificate2)certificate))
             {

@@ -115,7 +115,7 @@ public struct ChunkedReader
                 throw new FormatException("a chunk's size has more than 15 digits");
             }
 
-            _left = (_left << 4) | (uint)Convert.ToInt32(((char)b).ToString(), 16);
+            _left = (_left << 4) | (long)(b <= '9' ? b - '0' : (b | 0x20) - 'a' + 10);
         }
         else if (_sizeDigits == 0)
         {

@@ -24,23 +24,10 @@ internal sealed class ConnectionPool(HttpOrigin origin, int? maxConnections, Dia
     /// <returns>The connection, and whether it was used before.</returns>
     public async ValueTask<HttpConnection> TakeAsync(HttpOutcome outcome, bool fresh, CancellationToken cancellation)
     {
-        HttpConnection? connection = fresh ? null : TakeIdle();
+        (HttpConnection? connection, LinkedListNode<TaskCompletionSource<HttpConnection?>>? place) = TakeIdleOrPlace(fresh);
         if (connection is not null)
         {
             return connection;
-        }
-
-        LinkedListNode<TaskCompletionSource<HttpConnection?>>? place = null;
-        lock (_gate)
-        {
-            if (maxConnections is { } limit && _open >= limit)
-            {
-                place = _waiting.AddLast(new TaskCompletionSource<HttpConnection?>(TaskCreationOptions.RunContinuationsAsynchronously));
-            }
-            else
-            {
-                _open++;
-            }
         }
 
         if (place is not null)
@@ -125,7 +112,9 @@ internal sealed class ConnectionPool(HttpOrigin origin, int? maxConnections, Dia
         }
     }
 
-    private HttpConnection? TakeIdle()
+    // An idle connection; or a place in the queue; or neither, and then the caller has the right to open one. Looking for an idle one and queueing are one
+    // step: between two, a connection could be given back that nobody would ever tell the one who queues about.
+    private (HttpConnection? Connection, LinkedListNode<TaskCompletionSource<HttpConnection?>>? Place) TakeIdleOrPlace(bool fresh)
     {
         while (true)
         {
@@ -134,13 +123,26 @@ internal sealed class ConnectionPool(HttpOrigin origin, int? maxConnections, Dia
             {
                 if (!_idle.TryPop(out connection))
                 {
-                    return null;
+                    if (maxConnections is { } limit && _open >= limit)
+                    {
+                        return (null, _waiting.AddLast(new TaskCompletionSource<HttpConnection?>(TaskCreationOptions.RunContinuationsAsynchronously)));
+                    }
+
+                    _open++;
+                    return default;
                 }
+            }
+
+            if (fresh)
+            {
+                // Its place goes over to the one that is opened in its stead.
+                connection.Dispose();
+                return default;
             }
 
             if (Clock.Now - connection.IdleSince < TrustedIdle || !connection.IsStale)
             {
-                return connection;
+                return (connection, null);
             }
 
             Discard(connection);

@@ -46,6 +46,12 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
                 int length;
                 while ((length = ResponseHead.LengthOf(_buffer.AsSpan(_start, _end - _start))) < 0)
                 {
+                    if (!ResponseHead.MayBegin(_buffer.AsSpan(_start, _end - _start)))
+                    {
+                        // Parsing it says what is wrong with it.
+                        _ = ParseHead(_end - _start);
+                    }
+
                     await FillAsync(outcome, cancellation).ConfigureAwait(false);
                     if (first)
                     {
@@ -61,10 +67,18 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
 
             outcome.Head = head;
             outcome.Status = head.Status;
-            bool reusable = await ReadBodyAsync(call, head, outcome, cancellation).ConfigureAwait(false);
+            using MemoryStream? kept = call.WantsBody ? new MemoryStream((int)Math.Min(head.ContentLength ?? 1024, 1 << 20)) : null;
+            bool reusable = await ReadBodyAsync(call, head, outcome, kept, cancellation).ConfigureAwait(false);
             timings.Receiving = Clock.Now - mark;
             mark = -1;
-            return reusable && head.KeepsAlive;
+            if (kept is not null)
+            {
+                // The client's own work: no part of any phase.
+                outcome.Body = BodyDecoder.Decode(kept.GetBuffer().AsMemory(0, (int)kept.Length), head.Find("content-encoding"), call.MaxBodySize);
+            }
+
+            // Bytes that nobody asked for would be taken for the next response.
+            return reusable && head.KeepsAlive && _start == _end;
         }
         finally
         {
@@ -106,11 +120,17 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
         }
     }
 
-    private async ValueTask<bool> ReadBodyAsync(HttpCall call, ResponseHead head, HttpOutcome outcome, CancellationToken cancellation)
+    private async ValueTask<bool> ReadBodyAsync(HttpCall call, ResponseHead head, HttpOutcome outcome, MemoryStream? kept, CancellationToken cancellation)
     {
         if (call.Method == "HEAD" || head.Status is 204 or 304 || head.ContentLength == 0)
         {
             return true;
+        }
+
+        if (head.Status == 101)
+        {
+            // The connection speaks another protocol from here on: nothing to read, and nothing more to ask.
+            return false;
         }
 
         if (head.ContentLength > call.MaxBodySize)
@@ -118,7 +138,6 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
             throw TooLarge(call);
         }
 
-        using MemoryStream? kept = call.WantsBody ? new MemoryStream((int)Math.Min(head.ContentLength ?? 1024, 1 << 20)) : null;
         if (head.IsChunked)
         {
             await ReadChunksAsync(call, outcome, kept, cancellation).ConfigureAwait(false);
@@ -126,11 +145,6 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
         else
         {
             await ReadPlainAsync(call, head.ContentLength, outcome, kept, cancellation).ConfigureAwait(false);
-        }
-
-        if (kept is not null)
-        {
-            outcome.Body = BodyDecoder.Decode(kept.ToArray(), head.Find("content-encoding"), call.MaxBodySize);
         }
 
         return head.IsChunked || head.ContentLength is not null;

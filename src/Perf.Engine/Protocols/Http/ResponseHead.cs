@@ -88,6 +88,16 @@ public sealed class ResponseHead
         }
     }
 
+    /// <summary>Whether the bytes may be the beginning of a response; what may not need not be waited for.</summary>
+    /// <param name="bytes">What was read so far.</param>
+    /// <returns>False when no bytes to come could make a response of it.</returns>
+    public static bool MayBegin(ReadOnlySpan<byte> bytes)
+    {
+        ReadOnlySpan<byte> prefix = "HTTP/1."u8;
+        int length = Math.Min(bytes.Length, prefix.Length);
+        return bytes[..length].SequenceEqual(prefix[..length]);
+    }
+
     /// <summary>Reads a head.</summary>
     /// <param name="bytes">The head, up to and with the empty line.</param>
     /// <returns>The head.</returns>
@@ -119,7 +129,7 @@ public sealed class ResponseHead
                 throw new FormatException($"a header line is malformed: '{Printable(line)}'");
             }
 
-            headers.Add((Encoding.Latin1.GetString(line[..colon]), Encoding.Latin1.GetString(line[(colon + 1)..].Trim((byte)' ').Trim((byte)'\t'))));
+            headers.Add((Encoding.Latin1.GetString(line[..colon]), Encoding.Latin1.GetString(line[(colon + 1)..].Trim(" \t"u8))));
         }
 
         var head = new ResponseHead(status, isHttp10: bytes[7] == '0', headers);
@@ -159,8 +169,12 @@ public sealed class ResponseHead
                 throw new FormatException($"the Transfer-Encoding '{coding}' does not end in chunked");
             }
 
+            if (ContentLength is not null)
+            {
+                throw new FormatException("the head has a Transfer-Encoding and a Content-Length");
+            }
+
             IsChunked = true;
-            ContentLength = null;
         }
 
         string[] tokens = (Find("connection") ?? "").Split(',', StringSplitOptions.TrimEntries);

@@ -24,7 +24,9 @@ internal static class ChartFrame
             PlotAreaBorderThickness = new OxyThickness(0),
             TextColor = ChartInk.Text,
             DefaultFontSize = FontSize,
-            Padding = new OxyThickness(4, 10, 14, 2),
+
+            // The page's font is wider than the one that OxyPlot measures by, so labels need room at the sides.
+            Padding = new OxyThickness(20, 4, 18, 2),
             IsLegendVisible = false,
         };
         foreach (Axis axis in axes)
@@ -47,9 +49,7 @@ internal static class ChartFrame
             Minimum = 0,
             Maximum = end,
             MajorStep = Step(end),
-            LabelFormatter = seconds => end <= 120 ? FormattableString.Invariant($"{seconds:0} s")
-                : end <= 7200 ? FormattableString.Invariant($"{seconds / 60:0.#} min")
-                : FormattableString.Invariant($"{seconds / 3600:0.#} h"),
+            LabelFormatter = seconds => FigureText.AxisMoment(seconds, end),
         });
     }
 
@@ -63,6 +63,22 @@ internal static class ChartFrame
         Minimum = 0,
         Maximum = Math.Clamp(largest, 1e-3, Largest) * 1.08,
         IntervalLength = 45,
+        MajorGridlineStyle = LineStyle.Solid,
+        MajorGridlineColor = ChartInk.Grid,
+        MajorGridlineThickness = 1,
+        LabelFormatter = label,
+    });
+
+    /// <summary>Values over several magnitudes, at the left.</summary>
+    /// <param name="label">Writes a value.</param>
+    /// <param name="smallest">The smallest value that is drawn, more than 0.</param>
+    /// <param name="largest">The largest value that is drawn.</param>
+    /// <returns>The axis.</returns>
+    public static Axis LogarithmicAxis(Func<double, string> label, double smallest, double largest) => Quiet(new LogarithmicAxis
+    {
+        Position = AxisPosition.Left,
+        Minimum = Math.Max(1e-4, smallest) * 0.7,
+        Maximum = Math.Clamp(largest, 1e-3, Largest) * 1.3,
         MajorGridlineStyle = LineStyle.Solid,
         MajorGridlineColor = ChartInk.Grid,
         MajorGridlineThickness = 1,
@@ -106,23 +122,34 @@ internal static class ChartFrame
         return line;
     }
 
-    /// <summary>A dashed line at a limit.</summary>
+    /// <summary>Adds a dashed line at a limit, with what the limit is at its right end.</summary>
+    /// <param name="model">The chart.</param>
     /// <param name="value">The limit.</param>
     /// <param name="text">What the limit is.</param>
-    /// <returns>The annotation.</returns>
-    public static LineAnnotation Limit(double value, string text) => new()
+    public static void AddLimit(PlotModel model, double value, string text)
     {
-        Type = LineAnnotationType.Horizontal,
-        Y = value,
-        Color = ChartInk.Bad,
-        StrokeThickness = 1,
-        LineStyle = LineStyle.Dash,
-        Text = Markup.Printable(text),
-        TextColor = ChartInk.Bad,
-        FontSize = FontSize - 1,
-        TextHorizontalAlignment = HorizontalAlignment.Right,
-        TextLinePosition = 1,
-    };
+        model.Annotations.Add(new LineAnnotation
+        {
+            Type = LineAnnotationType.Horizontal,
+            Y = value,
+            Color = ChartInk.Bad,
+            StrokeThickness = 1,
+            LineStyle = LineStyle.Dash,
+        });
+        model.Annotations.Add(new TextAnnotation
+        {
+            // The line's own text would stand on the line.
+            TextPosition = new DataPoint(model.Axes[0].Maximum, value),
+            Offset = new ScreenVector(0, -4),
+            TextHorizontalAlignment = HorizontalAlignment.Right,
+            TextVerticalAlignment = VerticalAlignment.Bottom,
+            Text = Markup.Printable(text),
+            TextColor = ChartInk.Bad,
+            FontSize = FontSize - 1,
+            StrokeThickness = 0,
+            Padding = new OxyThickness(0),
+        });
+    }
 
     /// <summary>The largest of some values that can be drawn; 0 without any.</summary>
     /// <param name="values">The values.</param>

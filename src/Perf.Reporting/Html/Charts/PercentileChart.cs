@@ -37,7 +37,7 @@ internal static class PercentileChart
         double decades = Math.Max(1, responses.Concat(services).Max(point => point.X));
         PlotModel model = ChartFrame.Create(
             ChartFrame.Quiet(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = decades, MajorStep = 1, LabelFormatter = Percent }),
-            ChartFrame.ValueAxis(value => FigureText.Time(value), ChartFrame.Max(responses.Concat(services).Select(point => point.Y))));
+            ChartFrame.ValueAxis(FigureText.AxisTime, ChartFrame.Max(responses.Concat(services).Select(point => point.Y))));
         model.Series.Add(ChartFrame.Line(ChartInk.Second, services));
         model.Series.Add(ChartFrame.Line(ChartInk.First, responses));
         return model;

@@ -60,6 +60,6 @@ internal static class ThroughputChart
         // Users stay in the lower half, out of the way of the rates that the chart is about.
         Maximum = Math.Max(1, users) * 2,
         IntervalLength = 60,
-        LabelFormatter = value => value == Math.Floor(value) ? FormattableString.Invariant($"{value:#,0}") : "",
+        LabelFormatter = value => value > 0 && value == Math.Floor(value) ? FormattableString.Invariant($"{value:#,0}") : "",
     });
 }

@@ -17,8 +17,6 @@ internal static class AboutSection
                 ("Run", result.Id),
                 ("Status", result.Status.ToString()),
                 ("Scenario file", result.ScenarioPath),
-                ("Target", result.Target),
-                ("Environment", result.Environment),
                 ("Planned duration", result.PlannedDuration is null ? null : FigureText.Time(result.PlannedDuration)),
                 ("Seed", result.Seed.ToString(CultureInfo.InvariantCulture)),
                 ("Data received", Size(result, MetricNames.DataReceived)),

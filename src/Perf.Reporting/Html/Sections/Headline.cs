@@ -30,7 +30,8 @@ internal static class Headline
 
     private static Markup Summary(RunResult result)
     {
-        if (result.Thresholds.Count == 0)
+        // Of an invalid run it would say what nobody may rely on.
+        if (result.Thresholds.Count == 0 || !result.Validity.IsValid)
         {
             return Markup.None;
         }

@@ -17,7 +17,7 @@ internal static class KeyFigures
             {Tile("Requests", FigureText.Count(requests?.Count ?? 0), "in all")}
             {Tile("Rate", FigureText.Rate(requests?.Rate), Offered(result))}
             {Tile("Response time p95", FigureText.Time(response?.P95), $"median {FigureText.Time(response?.Med)}, p99 {FigureText.Time(response?.P99)}")}
-            {Tile("Failed", FigureText.Share(failed?.Rate), $"{FigureText.Count(failed?.Passes)} requests", failed?.Passes > 0)}
+            {Tile("Failed", FigureText.Share(failed?.Rate), failed is null ? "no requests" : $"{FigureText.Count(failed.Passes)} requests", failed?.Passes > 0 && !IsAllowed(result))}
             {Tile("Virtual users", FigureText.Count(vus?.Max), "busy at most")}
             {Tile("Duration", FigureText.Time(result.Duration), result.PlannedDuration is { } planned ? $"planned {FigureText.Time(planned)}" : "no planned end")}
             </dl></section>
@@ -26,6 +26,11 @@ internal static class KeyFigures
 
     private static Markup Tile(string name, string figure, string note, bool isBad = false) =>
         Markup.Of($"""<div class="tile{(isBad ? " bad" : "")}"><dt>{name}</dt><dd><span class="value">{figure}</span><span class="note">{note}</span></dd></div>""");
+
+    // A share of failures that the run's own threshold accepts is no alarm.
+    private static bool IsAllowed(RunResult result) =>
+        result.Thresholds.Any(verdict => verdict is { Metric: MetricNames.HttpReqFailed, Step: null })
+        && result.Thresholds.Where(verdict => verdict.Metric == MetricNames.HttpReqFailed).All(verdict => verdict.Outcome == Outcome.Pass);
 
     private static string Offered(RunResult result) => result.Validity.AchievedRatio is { } ratio
         ? $"{FigureText.Share(ratio)} of the planned starts made"

@@ -3,6 +3,9 @@ namespace Perf.Reporting.Html.Sections;
 /// <summary>Response time, rate and failures of each step.</summary>
 internal static class StepsTable
 {
+    // From here on a step's failures stand out in the table; below, the figure says enough.
+    private const double NotableFailures = 0.01;
+
     /// <summary>Writes it.</summary>
     /// <param name="result">The run.</param>
     /// <returns>The markup.</returns>
@@ -30,7 +33,7 @@ internal static class StepsTable
             DataTable.Text(FigureText.Short(name)),
             DataTable.Text(FigureText.Count(requests?.Count)),
             DataTable.Text(FigureText.Rate(requests?.Rate)),
-            failed > 0 ? Markup.Of($"""<span class="badtext">{FigureText.Share(failed)}</span>""") : DataTable.Text(FigureText.Share(failed)),
+            failed >= NotableFailures ? Markup.Of($"""<span class="badtext">{FigureText.Share(failed)}</span>""") : DataTable.Text(FigureText.Share(failed)),
             DataTable.Text(FigureText.Time(response?.Min)),
             DataTable.Text(FigureText.Time(response?.Med)),
             DataTable.Text(FigureText.Time(response?.P95)),

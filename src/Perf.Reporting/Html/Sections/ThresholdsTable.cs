@@ -16,7 +16,7 @@ internal static class ThresholdsTable
         OutcomeText.Chip(verdict.Outcome),
         DataTable.Text(FigureText.InUnit(verdict.Value, verdict.Unit)),
         DataTable.Text(FigureText.InUnit(verdict.Limit, verdict.Unit)),
-        verdict.Margin < 0 ? Markup.Of($"""<span class="badtext">{FigureText.Share(verdict.Margin)}</span>""") : DataTable.Text(FigureText.Share(verdict.Margin)),
+        verdict.Margin < 0 ? Markup.Of($"""<span class="badtext">{FigureText.Percent(verdict.Margin)}</span>""") : DataTable.Text(FigureText.Percent(verdict.Margin)),
         DataTable.Text(verdict.BreachedAt is { } moment ? $"at {FigureText.Time(moment)}" : "–"),
         DataTable.Text(FigureText.Short(verdict.Source)),
     ];

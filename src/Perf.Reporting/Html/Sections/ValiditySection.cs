@@ -10,7 +10,7 @@ internal static class ValiditySection
     {
         Validity validity = result.Validity;
         Markup findings = validity.Findings.Count == 0
-            ? Markup.Of($"""<p>The load generator kept up: nothing speaks against this run.</p>""")
+            ? Markup.Of($"<p>{NoFindings(result)}</p>")
             : Markup.Of($"""<ul class="findings">{validity.Findings.Take(DataTable.MaxRows).Select(Finding)}</ul>""");
         return Markup.Of($"""
             <section aria-labelledby="validity"><h2 id="validity">Can the run be believed?</h2>{findings}
@@ -23,6 +23,14 @@ internal static class ValiditySection
                 ("Largest clock step", FigureText.Time(validity.ClockStepMax)))}</section>
             """);
     }
+
+    // No finding means something only where somebody looked.
+    private static string NoFindings(RunResult result) => result switch
+    {
+        { Intervals.Count: 0 } => "There is nothing to judge by: not one second was measured.",
+        { Status: RunStatus.Running or RunStatus.Interrupted } => "Not judged: the run has not come to its end.",
+        _ => "The load generator kept up: nothing speaks against this run.",
+    };
 
     private static Markup Finding(ValidityFinding finding) => Markup.Of(
         $"""<li><span class="chip {(finding.Invalidates ? "invalid" : "inconclusive")}">{(finding.Invalidates ? "Invalidates" : "Warning")}</span> <strong>{FigureText.Short(finding.Id, 60)}</strong>: {FigureText.Short(finding.Message)} {FigureText.Short(finding.Advice)}</li>""");

@@ -28,11 +28,11 @@ public sealed class FreezeGateTests
     {
         await using var server = await TargetServer.StartAsync(new TargetOptions());
         using var client = new HttpClient { BaseAddress = server.BaseUri };
-        var early = client.GetStringAsync("/delay?ms=40");
+        var early = client.GetStringAsync("/delay?ms=1000");
         await Eventually.UntilAsync(() => server.Counters.Of("/delay") == 1);
         server.Gate.Freeze();
         // Longer than the delay: only the freeze can be what holds it now.
-        await Task.Delay(120);
+        await Task.Delay(1200);
 
         Assert.False(early.IsCompleted);
         server.Gate.Release();

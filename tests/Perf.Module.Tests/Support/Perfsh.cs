@@ -1,16 +1,22 @@
 using System.Diagnostics;
 
-namespace Perf.Module.Tests.Shell;
+namespace Perf.Module.Tests;
 
 /// <summary>Runs the built shell as a child process, the way a terminal or a CI step does.</summary>
 internal static class Perfsh
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(60);
 
+    /// <summary>The repository's folder.</summary>
+    public static string Root { get; } = FindRoot();
+
+    /// <summary>The built module, out/module/Perf.</summary>
+    public static string Module { get; } = Path.Combine(Root, "out", "module", "Perf");
+
     /// <summary>out/perfsh/perfsh of this repository, or what PERFSH_UNDER_TEST names.</summary>
     public static string Executable { get; } = Environment.GetEnvironmentVariable("PERFSH_UNDER_TEST") is { Length: > 0 } given
         ? given
-        : Path.Combine(Root(), "out", "perfsh", OperatingSystem.IsWindows() ? "perfsh.exe" : "perfsh");
+        : Path.Combine(Root, "out", "perfsh", OperatingSystem.IsWindows() ? "perfsh.exe" : "perfsh");
 
     public static Result Run(params string[] arguments) => Run(input: "", environment: null, arguments);
 
@@ -77,7 +83,7 @@ internal static class Perfsh
         UseShellExecute = false,
     };
 
-    private static string Root()
+    private static string FindRoot()
     {
         for (string? folder = AppContext.BaseDirectory; folder is not null; folder = Path.GetDirectoryName(folder))
         {

@@ -1,4 +1,4 @@
-namespace Perf.Module.Tests.Shell;
+namespace Perf.Module.Tests;
 
 /// <summary>A folder of one test, gone afterwards.</summary>
 internal sealed class TemporaryFolder : IDisposable

@@ -1,0 +1,62 @@
+using System.Management.Automation;
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Writes runs as reports: one self-contained HTML page, JSON, or CSV.</summary>
+[Cmdlet(VerbsData.Export, "PerfReport", SupportsShouldProcess = true)]
+[OutputType(typeof(FileInfo))]
+public sealed class ExportPerfReportCommand : PSCmdlet
+{
+    /// <summary>The run.</summary>
+    [Parameter(Mandatory = true, ValueFromPipeline = true)]
+    public RunResult InputObject { get; set; } = new();
+
+    /// <summary>The file; or a folder, in which every run gets a file named by its id. Default: a file named by the run's id, here.</summary>
+    [Parameter(Position = 0)]
+    [Alias("OutputPath", "FilePath", "PSPath")]
+    public string? Path { get; set; }
+
+    /// <summary>html, json, csv (a line a second) or csv-metrics (a line for each step and metric). Default: by the file's extension, else html.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(ReportFormatCompleter))]
+    public string? Format { get; set; }
+
+    /// <summary>Does not replace a file that exists.</summary>
+    [Parameter]
+    public SwitchParameter NoClobber { get; set; }
+
+    /// <summary>Gives the file that was written.</summary>
+    [Parameter]
+    public SwitchParameter PassThru { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            (string path, string format) = ReportDestination.Of(
+                InputObject.Id, Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path), Path, SessionState.Path.CurrentFileSystemLocation.ProviderPath, Format, PerfRuntime.ReportFormats);
+            if (NoClobber && File.Exists(path))
+            {
+                WriteError(new PerfException(ErrorIds.ReportFailed, $"The file '{path}' exists, and -NoClobber keeps it.", path).ToRecord());
+                return;
+            }
+
+            if (!ShouldProcess(path, $"Write the {format} report of run {InputObject.Id}"))
+            {
+                return;
+            }
+
+            PerfRuntime.Export(InputObject, format, path);
+            if (PassThru)
+            {
+                WriteObject(new FileInfo(path));
+            }
+        }
+        catch (PerfException fault)
+        {
+            ThrowTerminatingError(fault.ToRecord());
+        }
+    }
+}

@@ -1,0 +1,109 @@
+using System.Collections;
+using System.Management.Automation;
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Finds stored runs, the newest first, or reads result files.</summary>
+[Cmdlet(VerbsCommon.Get, "PerfResult", DefaultParameterSetName = QuerySet)]
+[OutputType(typeof(RunResult))]
+public sealed class GetPerfResultCommand : PSCmdlet
+{
+    private const string QuerySet = "Query";
+    private const string PathSet = "Path";
+
+    /// <summary>Ids of runs, or beginnings of them.</summary>
+    [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipelineByPropertyName = true)]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    public string[]? Id { get; set; }
+
+    /// <summary>The scenario's name; * and ? are wildcards.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [ArgumentCompleter(typeof(StoredScenarioCompleter))]
+    public string? Scenario { get; set; }
+
+    /// <summary>The environment's name; * and ? are wildcards.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    public string? Environment { get; set; }
+
+    /// <summary>How the run ended.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    public RunStatus? Status { get; set; }
+
+    /// <summary>Runs that began at or after this.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    public DateTimeOffset? Since { get; set; }
+
+    /// <summary>Runs that began before this.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    public DateTimeOffset? Before { get; set; }
+
+    /// <summary>Labels that the run must have: @{ build = '42' }.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [Alias("Tags")]
+    public Hashtable? Tag { get; set; }
+
+    /// <summary>The most runs to give: the newest.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [Alias("First", "Newest")]
+    [ValidateRange(1, int.MaxValue)]
+    public int? Last { get; set; }
+
+    /// <summary>Result files, as Export-PerfReport -Format json writes them; wildcards are allowed.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = PathSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            if (ParameterSetName == PathSet)
+            {
+                WriteObject(this.ResolveFiles(Path, []).Select(PerfRuntime.ReadResult), enumerateCollection: true);
+                return;
+            }
+
+            foreach (string? id in Id ?? new string?[] { null })
+            {
+                Find(id);
+            }
+        }
+        catch (PerfException fault)
+        {
+            ThrowTerminatingError(fault.ToRecord());
+        }
+    }
+
+    private void Find(string? id)
+    {
+        IReadOnlyList<RunResult> found = PerfRuntime.FindRuns(new RunQuery
+        {
+            Id = id,
+            Scenario = Scenario,
+            Environment = Environment,
+            Status = Status,
+            Since = Since,
+            Before = Before,
+            Limit = Last,
+            Tags = (Tag ?? []).Cast<DictionaryEntry>().ToDictionary(entry => (string)LanguagePrimitives.ConvertTo<string>(entry.Key), entry => LanguagePrimitives.ConvertTo<string>(entry.Value)),
+        });
+        if (id is not null && found.Count == 0)
+        {
+            WriteError(new PerfException(ErrorIds.RunNotFound, $"No stored run has an id that begins with '{id}'. Get-PerfResult without parameters lists all.", id).ToRecord());
+        }
+
+        // Asked for by id, a run is shown whole; otherwise as a line of a table.
+        foreach (PSObject result in found.Select(PSObject.AsPSObject))
+        {
+            if (id is null)
+            {
+                result.TypeNames.Insert(0, $"{typeof(RunResult).FullName}#Listed");
+            }
+
+            WriteObject(result);
+        }
+    }
+}

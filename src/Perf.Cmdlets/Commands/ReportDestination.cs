@@ -1,0 +1,28 @@
+namespace Perf.Commands;
+
+/// <summary>Decides where a report goes and in what format: a pure function, but for whether the path is a folder.</summary>
+internal static class ReportDestination
+{
+    /// <summary>The file and its format.</summary>
+    /// <param name="runId">The run.</param>
+    /// <param name="path">The user's path, made whole; or null.</param>
+    /// <param name="written">The same as the user wrote it.</param>
+    /// <param name="folder">The user's folder.</param>
+    /// <param name="format">The user's format, or null.</param>
+    /// <param name="known">The formats with their extensions.</param>
+    /// <returns>The file and the format.</returns>
+    /// <exception cref="PerfException">The format is unknown.</exception>
+    public static (string Path, string Format) Of(string runId, string? path, string? written, string folder, string? format, IReadOnlyList<(string Format, string Extension)> known)
+    {
+        string byExtension = known.FirstOrDefault(one => one.Extension.Equals(System.IO.Path.GetExtension(path ?? ""), StringComparison.OrdinalIgnoreCase)).Format ?? "html";
+        string chosen = format?.ToLowerInvariant() ?? byExtension;
+        if (known.FirstOrDefault(one => one.Format == chosen) is not { Format: not null } found)
+        {
+            string? nearest = NearestWord.Find(chosen, known.Select(one => one.Format));
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"There is no report format '{format}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Formats: {string.Join(", ", known.Select(one => one.Format))}.", format);
+        }
+
+        bool isFolder = path is null || Directory.Exists(path) || written!.EndsWith('/') || written.EndsWith('\\');
+        return (isFolder ? System.IO.Path.Combine(path ?? folder, runId + found.Extension) : path!, chosen);
+    }
+}

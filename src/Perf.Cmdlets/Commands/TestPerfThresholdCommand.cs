@@ -1,0 +1,99 @@
+using System.Management.Automation;
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Judges runs by thresholds: of the scenario, of files, and of the command line.</summary>
+[Cmdlet(VerbsDiagnostic.Test, "PerfThreshold", DefaultParameterSetName = ResultSet)]
+[OutputType(typeof(Verdict), typeof(bool))]
+public sealed class TestPerfThresholdCommand : PSCmdlet
+{
+    private const string ResultSet = "Result";
+    private const string FileSet = "File";
+
+    private bool _passed = true;
+    private bool _any;
+    private PerfException? _fault;
+
+    /// <summary>The run.</summary>
+    [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ResultSet)]
+    public RunResult InputObject { get; set; } = new();
+
+    /// <summary>Result files, as Export-PerfReport -Format json writes them.</summary>
+    [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] ResultPath { get; set; } = [];
+
+    /// <summary>Files of thresholds, such as config/ci-cd/performance-thresholds.json; wildcards are allowed.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string[] Path { get; set; } = [];
+
+    /// <summary>Thresholds: 'http_req_response_time: p(95) &lt; 500ms', 'http_req_failed: rate &lt; 1%'.</summary>
+    [Parameter]
+    public string[] Threshold { get; set; } = [];
+
+    /// <summary>Gives true or false and nothing else: true when every threshold is met.</summary>
+    [Parameter]
+    public SwitchParameter Quiet { get; set; }
+
+    /// <summary>Ends with an error when a threshold is not met; a script or CI step ends with its exit code: 99 failed, 96 invalid run, 105 stopped.</summary>
+    [Parameter]
+    public SwitchParameter Enforce { get; set; }
+
+    /// <summary>With -Enforce: an uncertain verdict is an error too, exit code 97.</summary>
+    [Parameter]
+    public SwitchParameter Strict { get; set; }
+
+    /// <inheritdoc/>
+    protected override void ProcessRecord()
+    {
+        try
+        {
+            IEnumerable<RunResult> results = ParameterSetName == FileSet
+                ? this.ResolveFiles([], ResultPath).Select(PerfRuntime.ReadResult)
+                : [InputObject];
+            foreach (RunResult result in results)
+            {
+                Judge(result);
+            }
+        }
+        catch (PerfException fault)
+        {
+            this.Fail(fault);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        if (Quiet)
+        {
+            WriteObject(_any && _passed);
+        }
+
+        if (Enforce && _fault is not null)
+        {
+            this.Fail(_fault);
+        }
+    }
+
+    private void Judge(RunResult result)
+    {
+        var notes = new List<string>();
+        IReadOnlyList<Verdict> verdicts = PerfRuntime.Judge(result, [.. Threshold.Select(text => ThresholdParser.Parse(text))], this.ResolveFiles(Path, []), notes);
+        foreach (string note in notes)
+        {
+            WriteVerbose(note);
+        }
+
+        _any = true;
+        _passed &= verdicts.All(verdict => verdict.Outcome == Outcome.Pass);
+        _fault ??= PerfRuntime.Enforce(result, verdicts, Strict);
+        if (!Quiet)
+        {
+            WriteObject(verdicts, enumerateCollection: true);
+        }
+    }
+}

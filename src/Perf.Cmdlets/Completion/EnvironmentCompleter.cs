@@ -1,0 +1,11 @@
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Offers the environments of config/environments.yaml.</summary>
+public sealed class EnvironmentCompleter : Completer
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Hint)> Words() =>
+        PerfRuntime.EnvironmentsFor(Directory.GetCurrentDirectory()).Values.Select(one => (one.Name, one.Target ?? one.Name));
+}

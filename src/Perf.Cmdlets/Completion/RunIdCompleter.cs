@@ -1,0 +1,14 @@
+using System.Globalization;
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Offers the ids of the newest stored runs.</summary>
+public sealed class RunIdCompleter : Completer
+{
+    private const int Offered = 50;
+
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.FindRuns(new RunQuery { Limit = Offered })
+        .Select(run => (run.Id, string.Create(CultureInfo.InvariantCulture, $"{run.Scenario}, {run.StartedAt.LocalDateTime:yyyy-MM-dd HH:mm}, {run.Status}")));
+}

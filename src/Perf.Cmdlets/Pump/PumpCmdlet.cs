@@ -1,0 +1,80 @@
+using System.Collections.Concurrent;
+using System.Management.Automation;
+
+namespace Perf.Commands;
+
+/// <summary>
+/// The base of commands with long work: the work runs off the pipeline thread, and what it has to say is written by the pipeline thread, which alone may.
+/// When the pipeline is stopped (Ctrl-C, SIGTERM, or a later command that has enough), the work is cancelled and has ended before the command does.
+/// </summary>
+public abstract class PumpCmdlet : PSCmdlet, IDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        Dispose(disposing: true);
+        GC.SuppressFinalize(this);
+    }
+
+    /// <inheritdoc/>
+    protected override void StopProcessing() => _stop.Cancel();
+
+    /// <summary>Frees what the command holds.</summary>
+    /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
+    protected virtual void Dispose(bool disposing)
+    {
+        if (disposing)
+        {
+            _stop.Dispose();
+        }
+    }
+
+    /// <summary>Runs work off the pipeline thread.</summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="work">The work. The first argument takes what is to be written; the second is cancelled when the pipeline is stopped.</param>
+    /// <returns>What the work gave.</returns>
+    protected T Pump<T>(Func<Action<Action<Cmdlet>>, CancellationToken, Task<T>> work)
+    {
+        using var queue = new BlockingCollection<Action<Cmdlet>>();
+        Task<T> task = Task.Run(async () =>
+        {
+            try
+            {
+                return await work(queue.Add, _stop.Token).ConfigureAwait(false);
+            }
+            finally
+            {
+                queue.CompleteAdding();
+            }
+        });
+
+        try
+        {
+            foreach (Action<Cmdlet> write in queue.GetConsumingEnumerable())
+            {
+                write(this);
+            }
+        }
+        catch (PipelineStoppedException)
+        {
+            _stop.Cancel();
+            throw;
+        }
+        finally
+        {
+            // The work always ends before the command; its fault, if any, is thrown below.
+            ((IAsyncResult)task).AsyncWaitHandle.WaitOne();
+        }
+
+        try
+        {
+            return task.GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+}

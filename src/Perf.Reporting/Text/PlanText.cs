@@ -1,0 +1,51 @@
+using System.Globalization;
+
+namespace Perf.Reporting;
+
+/// <summary>A plan as text: what a run would do.</summary>
+public static class PlanText
+{
+    /// <summary>Writes the text.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Lines, separated by line feeds.</returns>
+    public static string Write(RunPlan plan)
+    {
+        string environment = plan.Environment is null ? "" : $", environment {plan.Environment}";
+        string production = plan.Production ? " (PRODUCTION)" : "";
+        var lines = new List<string>
+        {
+            $"Run '{plan.Scenario.Name}' against {plan.Target}{production}{environment}: {DurationText.Format(plan.Duration)} by plan, {DurationText.Format(plan.MaxDuration)} at most, seed {plan.Seed}",
+        };
+        string[] header = ["  load", "executor", "flow", "start", "duration", "iterations", "peak", "VUs", "requests"];
+        IReadOnlyList<string>[] rows = [.. plan.Executors.Select(Row)];
+        lines.AddRange(TextTable.Write(header, rows, 200, new Style(colour: false)));
+        foreach (Flow flow in plan.Scenario.Flows.Values)
+        {
+            lines.Add($"  flow {flow.Name}: {string.Join(" → ", flow.Steps.Select(StepText))}");
+        }
+
+        lines.Add(plan.Scenario.Thresholds.Count == 0 ? "  no thresholds" : "  thresholds:");
+        lines.AddRange(plan.Scenario.Thresholds.Select(threshold => $"    {threshold}{(threshold.AbortOnFail ? " (ends the run)" : "")}"));
+        return string.Join('\n', lines.Select(line => Style.Clean(line, 400)));
+    }
+
+    private static IReadOnlyList<string> Row(ExecutorPlan executor) =>
+    [
+        "  " + executor.Name,
+        executor.Executor,
+        executor.Flow,
+        DurationText.Format(executor.Start),
+        DurationText.Format(executor.Duration),
+        executor.Iterations is { } iterations ? Figures.Count(iterations) : "as many as fit",
+        executor.PeakRate is { } rate ? $"{Figures.Rate(rate)}/s" : "-",
+        executor.MaxVus?.ToString(CultureInfo.InvariantCulture) ?? "as needed",
+        executor.Iterations is { } count ? Figures.Count(count * executor.RequestsPerIteration) : $"{executor.RequestsPerIteration} each",
+    ];
+
+    private static string StepText(Step step) => step switch
+    {
+        ThinkStep think => think.Min == think.Max ? $"think {DurationText.Format(think.Min)}" : $"think {DurationText.Format(think.Min)}..{DurationText.Format(think.Max)}",
+        RequestStep request => request.Name,
+        _ => step.Name,
+    };
+}

@@ -1,0 +1,46 @@
+using System.Globalization;
+using System.Text;
+
+namespace Perf.Reporting;
+
+/// <summary>Colours for a terminal, or none; and the cleaning of text that came from elsewhere.</summary>
+internal sealed class Style(bool colour)
+{
+    public string Bold(string text) => Wrap("1", text);
+
+    public string Dim(string text) => Wrap("90", text);
+
+    public string Good(string text) => Wrap("32", text);
+
+    public string Bad(string text) => Wrap("31", text);
+
+    public string Warn(string text) => Wrap("33", text);
+
+    public string Of(Outcome outcome, string text) => outcome switch
+    {
+        Outcome.Pass => Good(text),
+        Outcome.Fail or Outcome.Invalid => Bad(text),
+        _ => Warn(text),
+    };
+
+    /// <summary>A server's text may hold escape sequences that would command the terminal: control characters become dots.</summary>
+    public static string Clean(string text, int width)
+    {
+        var clean = new StringBuilder(Math.Min(text.Length, width));
+        foreach (char c in text)
+        {
+            if (clean.Length == width)
+            {
+                clean[^1] = '…';
+                break;
+            }
+
+            bool isControl = char.IsControl(c) || char.GetUnicodeCategory(c) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+            clean.Append(isControl ? '·' : c);
+        }
+
+        return clean.ToString();
+    }
+
+    private string Wrap(string code, string text) => colour ? $"\e[{code}m{text}\e[0m" : text;
+}

@@ -1,0 +1,175 @@
+using System.Globalization;
+
+namespace Perf.Reporting;
+
+/// <summary>A result as text for a terminal: headline, figures, a sparkline over time, steps, checks, thresholds, errors, validity.</summary>
+public static class TextReport
+{
+    private const int MaxErrors = 8;
+    private const int MaxChecks = 12;
+
+    /// <summary>Writes the text.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="colour">Whether ANSI colours may be used.</param>
+    /// <returns>Lines, separated by line feeds; the last has none.</returns>
+    public static string Write(RunResult result, int width, bool colour)
+    {
+        var style = new Style(colour);
+        IEnumerable<string> lines = Headline(result, style, width)
+            .Concat(Totals(result, style))
+            .Concat(OverTime(result, style, width))
+            .Concat(Steps(result, style, width))
+            .Concat(Checks(result, style, width))
+            .Concat(Thresholds(result, style, width))
+            .Concat(Errors(result, style, width))
+            .Concat(Valid(result, style));
+        return string.Join('\n', lines);
+    }
+
+    private static IEnumerable<string> Headline(RunResult result, Style style, int width)
+    {
+        Outcome? outcome = result.Validity.IsValid ? result.Verdict?.Outcome : Outcome.Invalid;
+        string verdict = outcome is { } known ? style.Of(known, known.ToString().ToUpperInvariant()) : style.Dim("no thresholds");
+        yield return $"{style.Bold(Style.Clean(result.Scenario, width / 2))}  {verdict}  {style.Dim(result.Id)}";
+        string environment = result.Environment is null ? "" : $" ({Style.Clean(result.Environment, 30)})";
+        string started = result.StartedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
+        string status = result.Status == RunStatus.Completed ? "completed" : style.Warn(result.Status.ToString().ToUpperInvariant());
+        yield return $"{Style.Clean(result.Target, 60)}{environment}, {started}, {DurationText.Format(Rounded(result.Duration))}, {status}";
+        if (result.StatusReason is { } reason)
+        {
+            yield return style.Warn(Style.Clean(reason, width));
+        }
+
+        yield return "";
+    }
+
+    private static IEnumerable<string> Totals(RunResult result, Style style)
+    {
+        MetricSummary? Metric(string name) => result.Metrics.GetValueOrDefault(name);
+        double? failed = Metric(MetricNames.HttpReqFailed)?.Rate;
+        string failedText = failed > 0 ? style.Bad(Figures.Share(failed)) : Figures.Share(failed);
+        string dropped = Metric(MetricNames.DroppedIterations) is { Count: > 0 } lost ? style.Bad($", {Figures.Count(lost.Count)} dropped") : "";
+        yield return $"  requests   {Figures.Count(Metric(MetricNames.HttpReqs)?.Count ?? 0)}, {Figures.Rate(Metric(MetricNames.HttpReqs)?.Rate ?? 0)}/s, {failedText} failed; {Figures.Count(Metric(MetricNames.Iterations)?.Count ?? 0)} iterations{dropped}";
+        yield return Latency("response", Metric(MetricNames.HttpReqResponseTime), style.Dim("from the intended start"));
+        yield return Latency("service", Metric(MetricNames.HttpReqDuration), style.Dim("sending + waiting + receiving"));
+        yield return $"  data       {SizeText.Format(Metric(MetricNames.DataReceived)?.Count ?? 0)} received, {SizeText.Format(Metric(MetricNames.DataSent)?.Count ?? 0)} sent";
+    }
+
+    private static string Latency(string name, MetricSummary? metric, string meaning) =>
+        $"  {name,-9}  p50 {Figures.Time(metric?.Med)}, p95 {Figures.Time(metric?.P95)}, p99 {Figures.Time(metric?.P99)}, max {Figures.Time(metric?.Max)}  {meaning}";
+
+    private static IEnumerable<string> OverTime(RunResult result, Style style, int width)
+    {
+        if (result.Intervals.Count < 2)
+        {
+            yield break;
+        }
+
+        int columns = Math.Clamp(width - 40, 10, 80);
+        double?[] p95 = [.. result.Intervals.Select(interval => interval.P95)];
+        double?[] rate = [.. result.Intervals.Select(interval => (double?)interval.RequestRate)];
+        yield return $"  p95        {Sparkline.Draw(p95, columns)}  {style.Dim($"{Figures.Time(p95.Min())} to {Figures.Time(p95.Max())}")}";
+        yield return $"  requests/s {Sparkline.Draw(rate, columns)}  {style.Dim($"{Figures.Rate(rate.Min())} to {Figures.Rate(rate.Max())}")}";
+    }
+
+    private static IEnumerable<string> Steps(RunResult result, Style style, int width)
+    {
+        if (result.Steps.Count == 0)
+        {
+            return [];
+        }
+
+        string[] header = ["response time by step", "count", "per s", "failed", "min", "p50", "p95", "p99", "max"];
+        IReadOnlyList<string>[] rows = [.. result.Steps.Values.Select(step =>
+        {
+            MetricSummary? time = step.Metrics.GetValueOrDefault(MetricNames.HttpReqResponseTime);
+            MetricSummary? count = step.Metrics.GetValueOrDefault(MetricNames.HttpReqs);
+            return (IReadOnlyList<string>)
+            [
+                step.Name, Figures.Count(count?.Count ?? 0), Figures.Rate(count?.Rate ?? 0), Figures.Share(step.Metrics.GetValueOrDefault(MetricNames.HttpReqFailed)?.Rate),
+                Figures.Time(time?.Min), Figures.Time(time?.Med), Figures.Time(time?.P95), Figures.Time(time?.P99), Figures.Time(time?.Max),
+            ];
+        })];
+        return TextTable.Write(header, rows, width, style).Prepend("");
+    }
+
+    private static IEnumerable<string> Checks(RunResult result, Style style, int width)
+    {
+        if (result.Checks.Count == 0)
+        {
+            yield break;
+        }
+
+        // When all hold, one line says so; otherwise those that do not come first.
+        CheckResult[] failing = [.. result.Checks.Where(check => check.Fails > 0).OrderByDescending(check => check.Fails)];
+        long passes = result.Checks.Sum(check => check.Passes);
+        long fails = result.Checks.Sum(check => check.Fails);
+        yield return "";
+        yield return $"{style.Dim("checks")}  {(fails == 0 ? style.Good("✓") : style.Bad("✗"))} {Figures.Share(passes / (double)(passes + fails))} of {Figures.Count(passes + fails)} held";
+        foreach (CheckResult check in failing.Take(MaxChecks))
+        {
+            yield return $"  {style.Bad("✗")} {Style.Clean($"{check.Step}: {check.Name}", Math.Max(20, width - 40))}  {Figures.Share(check.Rate)}, {Figures.Count(check.Fails)} did not hold";
+        }
+
+        if (failing.Length > MaxChecks)
+        {
+            yield return style.Dim($"  and {failing.Length - MaxChecks} more in .Checks");
+        }
+    }
+
+    private static IEnumerable<string> Thresholds(RunResult result, Style style, int width)
+    {
+        if (result.Thresholds.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return "";
+        yield return style.Dim("thresholds");
+        int column = Math.Min(result.Thresholds.Max(verdict => verdict.Threshold.Length), Math.Max(20, width - 45));
+        foreach (Verdict verdict in result.Thresholds)
+        {
+            string mark = style.Of(verdict.Outcome, verdict.Outcome switch { Outcome.Pass => "✓", Outcome.Fail => "✗", _ => "?" });
+            string margin = verdict.Margin is { } share ? string.Create(CultureInfo.InvariantCulture, $", {Math.Abs(share) * 100:0} % {(share >= 0 ? "to spare" : "over")}") : "";
+            string breach = verdict.Outcome == Outcome.Fail && verdict.BreachedAt is { } at ? $", since {DurationText.Format(Rounded(at))}" : "";
+            string outcome = verdict.Outcome is Outcome.Pass or Outcome.Fail ? "" : $"  {verdict.Outcome}";
+            yield return $"  {mark} {Style.Clean(verdict.Threshold, column).PadRight(column)}  {Figures.Value(verdict.Value, verdict.Unit)}{margin}{breach}{outcome}";
+        }
+    }
+
+    private static IEnumerable<string> Errors(RunResult result, Style style, int width)
+    {
+        if (result.Errors.Count == 0)
+        {
+            yield break;
+        }
+
+        yield return "";
+        yield return style.Dim("errors");
+        foreach (ErrorCount error in result.Errors.Take(MaxErrors))
+        {
+            string head = $"  {style.Bad(Figures.Count(error.Count))} {Style.Clean(error.Class, 30)} in {Style.Clean(error.Step, 40)}";
+            yield return $"{head}  {style.Dim(Style.Clean(error.Example, Math.Max(20, width - 50)))}";
+        }
+
+        if (result.Errors.Count > MaxErrors)
+        {
+            yield return style.Dim($"  and {result.Errors.Count - MaxErrors} more kinds in .Errors");
+        }
+    }
+
+    private static IEnumerable<string> Valid(RunResult result, Style style)
+    {
+        Validity validity = result.Validity;
+        string achieved = validity.AchievedRatio is { } ratio ? $", {Figures.Share(ratio)} of the starts made" : "";
+        yield return "";
+        yield return $"{style.Dim("validity")}  {(validity.IsValid ? style.Good("valid") : style.Bad("INVALID: this run cannot be judged"))}  {style.Dim($"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, longest GC pause in a second {Figures.Time(validity.GcPauseMax)}")}";
+        foreach (ValidityFinding finding in validity.Findings)
+        {
+            yield return $"  {(finding.Invalidates ? style.Bad("✗") : style.Warn("!"))} {finding.Message} {finding.Advice}";
+        }
+    }
+
+    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds / 100) * 100);
+}

@@ -1,0 +1,144 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using Perf.Analysis;
+using Perf.Engine.Planning;
+using Perf.Engine.Running;
+using Perf.Engine.Scenarios;
+using Perf.History;
+using Perf.Reporting;
+
+namespace Perf.Runtime;
+
+/// <summary>Wires the parts together: what the commands call. It knows the process environment and the clock, and decides nothing itself.</summary>
+public static class PerfRuntime
+{
+    private static readonly TimeProvider s_time = TimeProvider.System;
+
+    /// <summary>Reads a scenario file.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="PerfException">The file is missing, unreadable, or has problems; all are listed.</exception>
+    public static Scenario LoadScenario(string path) => ScenarioLoader.Load(path);
+
+    /// <summary>The environments that hold for a folder: those of the nearest config/environments.yaml above it.</summary>
+    /// <param name="folder">Where to begin.</param>
+    /// <returns>Environments by name; none when there is no such file.</returns>
+    /// <exception cref="PerfException">The file has problems.</exception>
+    public static IReadOnlyDictionary<string, EnvironmentDefinition> EnvironmentsFor(string folder) =>
+        EnvironmentsFile.Find(folder) is { } path ? EnvironmentsFile.Load(path) : new Dictionary<string, EnvironmentDefinition>();
+
+    /// <summary>Makes a plan.</summary>
+    /// <param name="request">What the user asks for.</param>
+    /// <param name="workingFolder">The user's folder, where environments are looked for when the scenario's folder has none.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="PerfException">The request cannot be planned.</exception>
+    public static RunPlan Plan(RunRequest request, string workingFolder)
+    {
+        string? own = request.Scenario.Path is { } path ? EnvironmentsFile.Find(Path.GetDirectoryName(Path.GetFullPath(path))!) : null;
+        IReadOnlyDictionary<string, EnvironmentDefinition> environments = own is null ? EnvironmentsFor(workingFolder) : EnvironmentsFile.Load(own);
+        return Planner.Plan(request, environments, Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue));
+    }
+
+    /// <summary>Runs a plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="store">Whether the run is kept in the store.</param>
+    /// <param name="observer">Hears of the run, or null.</param>
+    /// <param name="stop">Stops it within a second.</param>
+    /// <returns>The result, also of a run that was stopped.</returns>
+    /// <exception cref="PerfException">The plan cannot begin.</exception>
+    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, CancellationToken stop)
+    {
+        using var keeper = store ? new StoringObserver(OpenStore()) : null;
+        IRunObserver[] observers = [.. new[] { keeper, observer }.OfType<IRunObserver>()];
+        var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
+        return await new LoadEngine(Environment.GetEnvironmentVariable, s_time).RunAsync(plan, guard, observers, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>Finds stored runs, the newest first.</summary>
+    /// <param name="query">Which.</param>
+    /// <returns>The results.</returns>
+    /// <exception cref="PerfException">The store cannot be read.</exception>
+    public static IReadOnlyList<RunResult> FindRuns(RunQuery query)
+    {
+        using SqliteRunStore store = OpenStore();
+        return [.. store.Find(query).Select(Judged)];
+    }
+
+    /// <summary>Judges a run.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="thresholds">Thresholds besides the run's own.</param>
+    /// <param name="files">Files of thresholds.</param>
+    /// <param name="notes">Gets a line for whatever in the files does not apply to this run.</param>
+    /// <returns>One verdict for each threshold.</returns>
+    /// <exception cref="PerfException">A file cannot be read, or there is no threshold at all.</exception>
+    public static IReadOnlyList<Verdict> Judge(RunResult result, IReadOnlyList<Threshold> thresholds, IReadOnlyList<string> files, IList<string> notes)
+    {
+        result = Judged(result);
+        var added = new List<Threshold>(thresholds);
+        foreach (string file in files)
+        {
+            (IReadOnlyList<Threshold> fromFile, IReadOnlyList<string> unused) = ThresholdFile.Load(file).For(result);
+            added.AddRange(fromFile);
+            foreach (string note in unused)
+            {
+                notes.Add(note);
+            }
+        }
+
+        foreach (string warning in ThresholdEvaluator.Warnings(result, added))
+        {
+            notes.Add(warning);
+        }
+
+        // The run's own thresholds were judged while it ran, with the moment of breach.
+        IReadOnlyList<Verdict> verdicts = [.. result.Thresholds, .. ThresholdEvaluator.Evaluate(result, added)];
+        return verdicts.Count > 0 ? verdicts : throw new PerfException(
+            ErrorIds.NoThresholds,
+            $"There is nothing to judge the run {result.Id} of '{result.Scenario}' by. Write thresholds: in the scenario, or give -Threshold 'http_req_response_time: p(95) < 500ms', or -Path to a file of thresholds.",
+            result.Id);
+    }
+
+    /// <summary>The error that a verdict amounts to when it is enforced.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="verdicts">Its verdicts.</param>
+    /// <param name="strict">Whether an uncertain verdict is an error too.</param>
+    /// <returns>The error, or null when all is well.</returns>
+    public static PerfException? Enforce(RunResult result, IReadOnlyList<Verdict> verdicts, bool strict) => Enforcement.Judge(result, verdicts, strict);
+
+    /// <summary>The formats of reports, with the file extension of each.</summary>
+    public static IReadOnlyList<(string Format, string Extension)> ReportFormats { get; } = [.. ReportWriters.All.Select(writer => (writer.Format, writer.Extension))];
+
+    /// <summary>Writes a report. The file appears whole or not at all.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="format">One of <see cref="ReportFormats"/>.</param>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <exception cref="PerfException">The format is unknown or the file cannot be written.</exception>
+    public static void Export(RunResult result, string format, string path) => ReportFile.Write(result, ReportWriters.Find(format), path);
+
+    /// <summary>Reads a result from a JSON report.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="PerfException">The file is missing or is no result.</exception>
+    public static RunResult ReadResult(string path) => ResultFile.Read(path);
+
+    /// <summary>A result as text for a terminal.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="colour">Whether ANSI colours may be used.</param>
+    /// <returns>Lines of text.</returns>
+    public static string Describe(RunResult result, int width, bool colour) => TextReport.Write(result, width, colour);
+
+    /// <summary>A plan as text for a terminal.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <returns>Lines of text.</returns>
+    public static string Describe(RunPlan plan) => PlanText.Write(plan);
+
+    // A run that is under way, or whose process was killed, was not judged by its guard.
+    private static RunResult Judged(RunResult result) =>
+        result.Status is RunStatus.Running or RunStatus.Interrupted ? result with { Validity = ValidityJudge.Judge(result) } : result;
+
+    private static SqliteRunStore OpenStore() => new(PerfHome.Resolve(Environment.GetEnvironmentVariable), s_time);
+
+    private static string NewRunId() =>
+        string.Create(CultureInfo.InvariantCulture, $"{s_time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
+}

@@ -1,0 +1,42 @@
+namespace Perf.Module.Tests.Commands;
+
+public sealed class ExportPerfReportTests
+{
+    [Fact]
+    public void Formats_FollowTheExtension()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($$"""
+            $r = Invoke-PerfTest '{{home.Scenario()}}'
+            $r | Export-PerfReport a.html
+            $r | Export-PerfReport a.json
+            $r | Export-PerfReport a.csv
+            (Get-Content a.html -Raw).StartsWith('<!DOCTYPE html>', 'OrdinalIgnoreCase')
+            (Get-Content a.json -Raw | ConvertFrom-Json).metrics.http_reqs.count
+            @(Import-Csv a.csv).Count -ge 1
+            ($r | Export-PerfReport -PassThru).Name -eq "$($r.Id).html"
+            $r | Export-PerfReport b.pdf -Format pfd
+            """);
+        Assert.Equal(["True", "20", "True", "True"], result.Lines);
+        Assert.Contains("There is no report format 'pfd'", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void NoClobber_And_WhatIf_LeaveTheFile()
+    {
+        using var home = new TestRunHome();
+        home.File("kept.html", "mine");
+        Perfsh.Result result = home.Run($"$r = Invoke-PerfTest '{home.Scenario()}'; $r | Export-PerfReport kept.html -NoClobber -ErrorAction SilentlyContinue; $r | Export-PerfReport kept.html -WhatIf | Out-Null; Get-Content kept.html");
+        Assert.Contains("mine", result.Lines);
+    }
+
+    [Fact]
+    public void UnwritablePath_IsAClearError()
+    {
+        using var home = new TestRunHome();
+        home.File("file", "x");
+        Perfsh.Result result = home.Run($"Invoke-PerfTest '{home.Scenario()}' | Export-PerfReport file/report.html");
+        Assert.NotEqual(0, result.ExitCode);
+        Assert.Contains("The report cannot be written", result.Error, StringComparison.Ordinal);
+    }
+}

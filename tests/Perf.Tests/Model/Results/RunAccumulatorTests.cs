@@ -1,0 +1,144 @@
+namespace Perf.Tests.Model.Results;
+
+public class RunAccumulatorTests
+{
+    private static readonly string[] s_steps = ["login", "list items", "buy"];
+
+    [Fact]
+    public void Complete_RandomIntervals_IsTheSumOfAllValues() => SeededProperty.ForAll(50, random =>
+    {
+        var totals = new RunAccumulator();
+        var all = new Dictionary<string, List<double>>();
+        long failed = 0;
+        int seconds = random.Next(1, 20);
+        for (int i = 0; i < seconds; i++)
+        {
+            var series = new List<Series>();
+            foreach (string step in s_steps.Where(_ => random.Next(3) > 0))
+            {
+                double[] values = [.. Enumerable.Range(0, random.Next(1, 50)).Select(_ => Math.Round(random.NextDouble() * 1000, 4))];
+                long bad = random.Next(values.Length + 1);
+                failed += bad;
+                series.Add(Intervals.Trend(MetricNames.HttpReqDuration, step, values));
+                series.Add(Intervals.Counter(MetricNames.HttpReqs, values.Length, step));
+                series.Add(Intervals.Rate(MetricNames.HttpReqFailed, bad, values.Length, step));
+                all.TryAdd(step, []);
+                all[step].AddRange(values);
+            }
+
+            IntervalSummary line = totals.Add(Intervals.Second(i, [.. series]));
+            Assert.Equal(series.Where(one => one.Metric == MetricNames.HttpReqs).Sum(one => one.Sum), line.Requests);
+        }
+
+        RunResult result = totals.Complete(new RunResult { Id = "x" });
+        double[] values2 = [.. all.Values.SelectMany(one => one)];
+        Assert.Equal(TimeSpan.FromSeconds(seconds), result.Duration);
+        Assert.Equal(seconds, result.Intervals.Count);
+        Assert.Equal(all.Keys.Order(), result.Steps.Keys.Order());
+        if (values2.Length == 0)
+        {
+            Assert.Empty(result.Metrics);
+            return;
+        }
+
+        MetricSummary whole = result.Metrics[MetricNames.HttpReqDuration];
+        Assert.Equal(values2.Length, whole.Count);
+        Assert.Equal(values2.Min(), whole.Min);
+        Assert.Equal(values2.Max(), whole.Max);
+        Assert.Equal(values2.Average(), whole.Avg!.Value, 6);
+        Array.Sort(values2);
+        double truth = values2[(int)Math.Ceiling(0.95 * values2.Length) - 1];
+        Assert.InRange(whole.P95!.Value, truth * 0.999, truth * 1.001);
+        Assert.Equal(values2.Length, result.Metrics[MetricNames.HttpReqs].Count);
+        Assert.Equal(values2.Length / (double)seconds, result.Metrics[MetricNames.HttpReqs].Rate, 9);
+        Assert.Equal(failed, result.Metrics[MetricNames.HttpReqFailed].Passes);
+        Assert.Equal(values2.Length - failed, result.Metrics[MetricNames.HttpReqFailed].Fails);
+        foreach ((string step, List<double> of) in all)
+        {
+            Assert.Equal(of.Count, result.Steps[step].Metrics[MetricNames.HttpReqDuration].Count);
+            Assert.Equal(of.Max(), totals.Find(MetricNames.HttpReqDuration, step)!.Max);
+        }
+    });
+
+    [Fact]
+    public void Complete_Steps_AreInTheOrderInWhichTheyFirstRan()
+    {
+        var totals = new RunAccumulator();
+        totals.Add(Intervals.Second(0, Intervals.Counter(MetricNames.HttpReqs, 1, "z")));
+        totals.Add(Intervals.Second(1, Intervals.Counter(MetricNames.HttpReqs, 1, "a"), Intervals.Counter(MetricNames.HttpReqs, 1, "z")));
+
+        Assert.Equal(["z", "a"], totals.Complete(new RunResult()).Steps.Keys);
+    }
+
+    [Fact]
+    public void Complete_Metrics_AreInTheOrderOfReportsAndOwnOnesLast()
+    {
+        var totals = new RunAccumulator();
+        totals.Add(Intervals.Second(0, Intervals.Counter("mine", 1), Intervals.Counter(MetricNames.Iterations, 1), Intervals.Counter(MetricNames.HttpReqs, 1)));
+
+        Assert.Equal([MetricNames.HttpReqs, MetricNames.Iterations, "mine"], totals.Complete(new RunResult()).Metrics.Keys);
+    }
+
+    [Fact]
+    public void Complete_Gauge_IsItsLastValueWithItsExtremes()
+    {
+        var totals = new RunAccumulator();
+        foreach ((double value, int i) in new[] { 3.0, 9, 5 }.Select((value, i) => (value, i)))
+        {
+            totals.Add(Intervals.Second(i, Intervals.Gauge(MetricNames.Vus, value)));
+        }
+
+        MetricSummary vus = totals.Complete(new RunResult()).Metrics[MetricNames.Vus];
+        Assert.Equal((5, 3, 9), (vus.Value, vus.Min, vus.Max));
+    }
+
+    [Fact]
+    public void Complete_ChecksAndErrors_AreAddedUpAndTheFirstExampleStays()
+    {
+        var totals = new RunAccumulator();
+        for (int i = 0; i < 2; i++)
+        {
+            totals.Add(Intervals.Second(i) with
+            {
+                Checks = [new CheckResult { Name = "status is 200", Step = "login", Passes = 3, Fails = i }],
+                Errors =
+                [
+                    new ErrorCount { Step = "login", Class = ErrorClasses.Timeout, Count = 1, Example = $"{i}" },
+                    new ErrorCount { Step = "login", Class = ErrorClasses.Dns, Count = 5 },
+                ],
+            });
+        }
+
+        RunResult result = totals.Complete(new RunResult());
+        Assert.Equal([new CheckResult { Name = "status is 200", Step = "login", Passes = 6, Fails = 1 }], result.Checks);
+        Assert.Equal([ErrorClasses.Dns, ErrorClasses.Timeout], result.Errors.Select(error => error.Class));
+        Assert.Equal("0", result.Errors[1].Example);
+        Assert.Equal(2, result.Errors[1].Count);
+    }
+
+    [Fact]
+    public void Complete_Generator_GivesTheFiguresOfValidity()
+    {
+        var totals = new RunAccumulator();
+        totals.Add(Intervals.Second(0, Intervals.Trend(MetricNames.IterationStartLag, "", 1, 2, 30), Intervals.Counter(MetricNames.DroppedIterations, 4)) with
+        {
+            Generator = new GeneratorSample { CpuSeconds = 1, GcPauseMilliseconds = 12, ClockStepMilliseconds = -70, OfferedStarts = 10, AchievedStarts = 6 },
+        });
+
+        Validity validity = totals.Complete(new RunResult { Machine = new MachineInfo { Cores = 4 } }).Validity;
+        Assert.InRange(validity.StartLagP99!.Value, 29.98, 30.02);
+        Assert.Equal(4, validity.DroppedStarts);
+        Assert.Equal(0.6, validity.AchievedRatio);
+        Assert.Equal(0.25, validity.CpuShare);
+        Assert.Equal((12, 70), (validity.GcPauseMax, validity.ClockStepMax));
+    }
+
+    [Fact]
+    public void Complete_Nothing_HasNoMetrics()
+    {
+        RunResult result = new RunAccumulator().Complete(new RunResult());
+        Assert.Empty(result.Metrics);
+        Assert.Null(result.Validity.StartLagP99);
+        Assert.Null(result.Validity.AchievedRatio);
+    }
+}

@@ -1,0 +1,108 @@
+namespace Perf.Tests.Model.Thresholds;
+
+public class ThresholdParserTests
+{
+    [Theory]
+    [InlineData("http_req_duration: p(95)<500", Aggregation.Percentile, 95, Comparison.Less, 500)]
+    [InlineData("http_req_duration: p(99.9) <= 1.5s", Aggregation.Percentile, 99.9, Comparison.LessOrEqual, 1500)]
+    [InlineData("http_req_duration: p( 95 ) < 500 ms", Aggregation.Percentile, 95, Comparison.Less, 500)]
+    [InlineData("http_req_duration: p(.5) > 0", Aggregation.Percentile, 0.5, Comparison.Greater, 0)]
+    [InlineData("http_req_duration: p(9.5e1) > 0", Aggregation.Percentile, 95, Comparison.Greater, 0)]
+    [InlineData("http_req_duration: p(100)<500", Aggregation.Percentile, 100, Comparison.Less, 500)]
+    [InlineData("http_req_duration: p(0)<500", Aggregation.Percentile, 0, Comparison.Less, 500)]
+    [InlineData("http_req_duration: avg<1e3", Aggregation.Avg, 0, Comparison.Less, 1000)]
+    [InlineData("http_req_duration: min>.5", Aggregation.Min, 0, Comparison.Greater, 0.5)]
+    [InlineData("http_req_duration: med < 200us", Aggregation.Med, 0, Comparison.Less, 0.2)]
+    [InlineData("http_req_duration: max < 1m30s", Aggregation.Max, 0, Comparison.Less, 90_000)]
+    [InlineData("http_req_duration: count >= 100", Aggregation.Count, 0, Comparison.GreaterOrEqual, 100)]
+    [InlineData("http_req_failed: rate<0.01", Aggregation.Rate, 0, Comparison.Less, 0.01)]
+    [InlineData("http_req_failed: rate < 0.5%", Aggregation.Rate, 0, Comparison.Less, 0.005)]
+    [InlineData("http_req_failed: rate < 1 %", Aggregation.Rate, 0, Comparison.Less, 0.01)]
+    [InlineData("checks: rate > 99%", Aggregation.Rate, 0, Comparison.Greater, 0.99)]
+    [InlineData("http_reqs: count === 3", Aggregation.Count, 0, Comparison.Equal, 3)]
+    [InlineData("http_reqs: count == 3", Aggregation.Count, 0, Comparison.Equal, 3)]
+    [InlineData("http_reqs: count != 3", Aggregation.Count, 0, Comparison.NotEqual, 3)]
+    [InlineData("http_reqs: rate > 100", Aggregation.Rate, 0, Comparison.Greater, 100)]
+    [InlineData("data_received: count < 10MB", Aggregation.Count, 0, Comparison.Less, 10_000_000)]
+    [InlineData("data_sent: rate < 1 KiB", Aggregation.Rate, 0, Comparison.Less, 1024)]
+    [InlineData("vus: value > 0", Aggregation.Value, 0, Comparison.Greater, 0)]
+    [InlineData("vus_max: max >= -1", Aggregation.Max, 0, Comparison.GreaterOrEqual, -1)]
+    public void Parse_Grammar_IsRead(string text, Aggregation aggregation, double percentile, Comparison comparison, double limit)
+    {
+        Threshold threshold = ThresholdParser.Parse(text);
+
+        Assert.Equal(aggregation, threshold.Aggregation);
+        Assert.Equal(percentile, threshold.Percentile);
+        Assert.Equal(comparison, threshold.Operator);
+        Assert.Equal(limit, threshold.Limit, 9);
+        Assert.Equal("command line", threshold.Source);
+        Assert.Equal(threshold with { Source = "" }, ThresholdParser.Parse(threshold.ToString()) with { Source = "" });
+    }
+
+    [Theory]
+    [InlineData("http_req_duration{step:login}: avg<1", "login")]
+    [InlineData("http_req_duration{ step : list items }: avg<1", "list items")]
+    [InlineData("http_req_duration{name:http://${}.com}: avg<1", "http://${}.com")]
+    [InlineData("http_req_duration{step:'a: b'}: avg<1", "a: b")]
+    [InlineData("http_req_duration{step:\"GET /a,b\"}: avg<1", "GET /a,b")]
+    [InlineData("http_req_duration: avg<1", null)]
+    public void Parse_Selector_NamesTheStep(string text, string? step) => Assert.Equal(step, ThresholdParser.Parse(text).Step);
+
+    [Theory]
+    [InlineData("http_req_duration", "no ':'")]
+    [InlineData("http_req_duratoin: avg<1", "did you mean 'http_req_duration'")]
+    [InlineData("my_metric: avg<1", "there is no metric 'my_metric'")]
+    [InlineData("http_req_duration: p(101)<1", "between 0 and 100")]
+    [InlineData("http_req_duration: p<1", "a condition is")]
+    [InlineData("http_req_duration: p(-1)<1", "a condition is")]
+    [InlineData("http_req_duration: p(NaN)<1", "a condition is")]
+    [InlineData("http_req_duration: p95<1", "a condition is")]
+    [InlineData("http_req_duration: mean<1", "a condition is")]
+    [InlineData("http_req_duration: avg", "a condition is")]
+    [InlineData("http_req_duration: avg<", "a condition is")]
+    [InlineData("http_req_duration: avg=1", "a condition is")]
+    [InlineData("http_req_duration: avg<1<2", "must be a time")]
+    [InlineData("http_req_duration: 500 > avg", "a condition is")]
+    [InlineData("http_req_duration: avg<1 2", "a condition is")]
+    [InlineData("http_req_duration: avg<NaN", "must be a time")]
+    [InlineData("http_req_duration: avg<+Inf", "must be a time")]
+    [InlineData("http_req_duration: avg<5%", "must be a time")]
+    [InlineData("http_req_duration: rate<1", "not rate")]
+    [InlineData("http_req_failed: p(95)<1", "not p(N)")]
+    [InlineData("http_req_failed: rate<1ms", "must be a share")]
+    [InlineData("http_req_failed: rate<NaN%", "must be a share")]
+    [InlineData("http_req_failed: rate<Infinity%", "must be a share")]
+    [InlineData("http_reqs: avg<1", "not avg")]
+    [InlineData("http_reqs: count<1MB", "must be a number")]
+    [InlineData("data_sent: count<1x", "must be a size")]
+    [InlineData("vus: count<1", "not count")]
+    [InlineData("http_req_duration{tag:x}: avg<1", "no tag 'tag'")]
+    [InlineData("http_req_duration{expected_response:true}: avg<1", "no tag 'expected_response'")]
+    [InlineData("http_req_duration{step}: avg<1", "metric{step:name}")]
+    [InlineData("http_req_duration{step:}: avg<1", "names no step")]
+    [InlineData("http_req_duration{step:a}b: avg<1", "closing brace")]
+    [InlineData("http_req_duration{step:a: avg<1", "no ':'")]
+    public void Parse_AnythingElse_IsRefusedAndSaysWhy(string text, string why)
+    {
+        PerfException fault = Assert.Throws<PerfException>(() => ThresholdParser.Parse(text));
+
+        Assert.Equal(ErrorIds.ThresholdInvalid, fault.Id);
+        Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.InvalidConfiguration, fault.ExitCode);
+    }
+
+    [Fact]
+    public void Parse_AnyText_IsReadOrRefused() => SeededProperty.ForAll(5000, random =>
+    {
+        string[] parts = ["http_req_duration", "http_req_failed", "{step:", "}", ":", "p(", "95", ")", "<", "=", ">", "rate", "count", "ms", "%", " ", "1e", "."];
+        string text = string.Concat(Enumerable.Range(0, random.Next(1, 10)).Select(_ => parts[random.Next(parts.Length)]));
+        try
+        {
+            Assert.True(double.IsFinite(ThresholdParser.Parse(text).Limit));
+        }
+        catch (PerfException e)
+        {
+            Assert.Equal(ErrorIds.ThresholdInvalid, e.Id);
+        }
+    });
+}
