@@ -22,13 +22,16 @@ internal sealed class ProblemList(string file)
 
     public bool IsEmpty => _known.Count == 0;
 
+    /// <summary>Whether further problems are only counted, so that nobody needs to work out their places.</summary>
+    public bool IsFull => _known.Count >= MaxProblems;
+
     public void Add(YamlNode node, string message, string? allowed = null, string? nearest = null) =>
         Add(node.Line, node.Column, message, allowed, nearest);
 
     public void Add(int line, int column, string message, string? allowed = null, string? nearest = null)
     {
         var problem = new ScenarioProblem { File = file, Line = line, Column = column, Message = message, Allowed = allowed, Nearest = nearest };
-        if (_known.Count >= MaxProblems)
+        if (IsFull)
         {
             _left++;
         }
@@ -45,7 +48,7 @@ internal sealed class ProblemList(string file)
 
     public void AddUnknown(int line, int column, string message, string word, IReadOnlyCollection<string> allowed)
     {
-        bool isSearched = word.Length is >= MinWordLength and <= MaxWordLength && allowed.Count <= MaxSearched && _known.Count < MaxProblems;
+        bool isSearched = word.Length is >= MinWordLength and <= MaxWordLength && allowed.Count <= MaxSearched && !IsFull;
         Add(line, column, message, Listed(allowed), isSearched ? NearestWord.Find(word, allowed) : null);
     }
 

@@ -84,11 +84,11 @@ internal sealed class ValueReader(SourceText source, ProblemList problems)
         }
 
         bool known = true;
-        foreach (TemplatePart part in template.Parts.Where(part => part.Kind == TemplatePartKind.Variable))
+        foreach (TemplatePart part in template.Parts)
         {
-            if (scope.Names is { } names && !names.Contains(part.Text))
+            if (part.Kind == TemplatePartKind.Variable && scope.Names is { } names && !names.Contains(part.Text))
             {
-                (int line, int column) = Source.PlaceOf(scalar, part.Offset);
+                (int line, int column) = Problems.IsFull ? (scalar.Line, scalar.Column) : Source.PlaceOf(scalar, part.Offset);
                 Problems.AddUnknown(
                     line,
                     column,
@@ -157,8 +157,8 @@ internal sealed class ValueReader(SourceText source, ProblemList problems)
     {
         if (node is YamlScalar { ScalarKind: not ScalarKind.Null } scalar)
         {
-            string text = scalar.Text.Trim();
-            if (DurationText.TryParse(text, out TimeSpan value))
+            string text = Shortened(scalar.Text.Trim());
+            if (DurationText.TryParse(scalar.Text, out TimeSpan value))
             {
                 if (allowZero || value > TimeSpan.Zero)
                 {
@@ -175,7 +175,7 @@ internal sealed class ValueReader(SourceText source, ProblemList problems)
                 return null;
             }
 
-            if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
+            if (double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out _))
             {
                 Problems.Add(node, $"'{name}' has no unit: write {text}s for {text} seconds", "ns, us, ms, s, m, h, d");
                 return null;

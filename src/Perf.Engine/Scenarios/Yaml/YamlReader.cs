@@ -274,7 +274,7 @@ internal sealed class YamlReader
         catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or FormatException or OverflowException)
         {
             // Texts that the parser's authors did not foresee end in such exceptions instead of a syntax error; all of them have been seen to be malformed.
-            throw new YamlException(End, End, "something between here and the next value is malformed", e);
+            throw new YamlException(End, End, "what follows cannot be read; a {, a [ or a quote before it may not be closed", e);
         }
 
         throw new SyntaxErrorException(End, End, "the file ends too early");
