@@ -12,6 +12,8 @@ $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $in
 # on the other build's type data. perfsh has neither jobs nor the command.
 if (Get-Command -Name Update-TypeData -ErrorAction Ignore) {
     Update-TypeData -TypeName Perf.RunResult -SerializationDepth 6 -Force
+    # Words stay words there: as numbers, `$result.Verdict.Outcome -eq 'Pass'` would be false.
+    foreach ($type in 'Perf.MetricType', 'Perf.Outcome', 'Perf.RunStatus') { Update-TypeData -TypeName $type -SerializationMethod String -Force }
 }
 
 Export-ModuleMember -Cmdlet @($inner.ExportedCmdlets.Keys)

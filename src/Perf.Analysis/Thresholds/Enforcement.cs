@@ -20,7 +20,7 @@ public static class Enforcement
         if (bad.Any(verdict => verdict.Outcome == Outcome.Invalid))
         {
             string advice = result.Validity.Findings.FirstOrDefault(finding => finding.Invalidates)?.Advice ?? "";
-            return Fault(ErrorIds.RunInvalid, $"The run cannot be judged. {bad[0].Reason} {advice}".TrimEnd(), result);
+            return Fault(ErrorIds.RunInvalid, $"{bad[0].Reason} {advice}".TrimEnd(), result);
         }
 
         Verdict[] failed = [.. bad.Where(verdict => verdict.Outcome is Outcome.Fail or Outcome.NoData)];

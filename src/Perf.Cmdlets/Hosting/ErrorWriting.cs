@@ -10,26 +10,28 @@ internal static class ErrorWriting
 
     /// <summary>
     /// Ends the command with a fault. Where nobody sits at the prompt the process is also asked to end with the fault's exit code, so that a CI step fails
-    /// with it, and the script ends there, so that what follows (a deployment, say) is not done.
+    /// with it, and the script ends there, so that what follows (a deployment, say) is not done; but for <c>pwsh -File</c>, see below.
     /// </summary>
     /// <param name="cmdlet">The command.</param>
     /// <param name="fault">The fault.</param>
     /// <param name="endScript">Whether the script ends at a prompt too.</param>
     public static void Fail(this PSCmdlet cmdlet, PerfException fault, bool endScript = false)
     {
-        bool interactive = HostMode.IsInteractive(cmdlet.Host.Name, Environment.GetCommandLineArgs()[1..], Console.IsInputRedirected);
-        if (!interactive)
+        HostMode mode = HostModes.Of(cmdlet.Host.Name, Environment.GetCommandLineArgs()[1..], Console.IsInputRedirected);
+        if (mode != HostMode.Prompt)
         {
             cmdlet.Host.SetShouldExit(fault.ExitCode);
         }
 
+        // An error that ends the script would make the exit code 1 there, whatever was asked for before.
         ErrorRecord record = fault.ToRecord();
-        if (interactive && !endScript)
+        if (mode == HostMode.PwshFile || (mode == HostMode.Prompt && !endScript))
         {
             cmdlet.ThrowTerminatingError(record);
         }
 
         // A command's terminating error ends its statement only; this is what the keyword `throw` does: it ends the script, unless it is caught.
+        record = new ErrorRecord(fault, $"{fault.Id},{cmdlet.GetType().FullName}", record.CategoryInfo.Category, fault.Subject);
         throw new RuntimeException(fault.Message, fault, record) { WasThrownFromThrowStatement = true };
     }
 

@@ -28,7 +28,7 @@ public sealed class TextTemplate
             parts.Add(part.Kind switch
             {
                 TemplatePartKind.Variable => new Part("", variables.SlotOf(part.Text), isJson ? PartForm.InJsonString : PartForm.Plain),
-                TemplatePartKind.Environment => new Part(Escape(Template.EnvironmentValue(part, environment) ?? "", isJson), -1, PartForm.Plain),
+                TemplatePartKind.Environment => new Part(EnvironmentText(part, environment, isJson), -1, PartForm.Plain),
                 _ => new Part(part.Text, -1, PartForm.Plain),
             });
         }
@@ -79,6 +79,13 @@ public sealed class TextTemplate
         var text = new StringBuilder();
         Render(values, text);
         return text.ToString();
+    }
+
+    // A default stands in the document itself and is escaped already, as the rest of the document is; a value from outside is not.
+    private static string EnvironmentText(TemplatePart part, Func<string, string?> environment, bool isJson)
+    {
+        string text = Template.EnvironmentValue(part, environment) ?? "";
+        return isJson && text != part.Default ? Escape(text, isJson) : text;
     }
 
     // "${n}" in a JSON document becomes a value of its own, so that a number can stay a number. A key stays a string, whatever is in it.

@@ -33,8 +33,8 @@ public sealed class TestPerfThresholdTests
     public void Fail_Enforced_CanBeCaught()
     {
         using var home = new TestRunHome();
-        Perfsh.Result result = home.Run($"try {{ Invoke-PerfTest '{home.Scenario()}' | Test-PerfThreshold -Threshold 'http_reqs: count > 1000' -Enforce }} catch {{ $_.FullyQualifiedErrorId; $_.Exception.InnerException.ExitCode }}");
-        Assert.Equal(["ThresholdFailed", "99"], result.Lines[^2..]);
+        Perfsh.Result result = home.Run($"try {{ Invoke-PerfTest '{home.Scenario()}' | Test-PerfThreshold -Threshold 'http_reqs: count > 1000' -Enforce }} catch {{ $_.FullyQualifiedErrorId; $_.Exception.ExitCode }}");
+        Assert.Equal(["ThresholdFailed,Perf.Commands.TestPerfThresholdCommand", "99"], result.Lines[^2..]);
     }
 
     [Fact]
