@@ -6,13 +6,13 @@ Import-Module Perf
 $run = Get-PerfResult -Path $Result
 $client = [System.Net.Http.HttpClient]::new()
 $log = $client.GetStringAsync("$Address/freeze-log").GetAwaiter().GetResult() | ConvertFrom-Json
-$freezes = @($log | Where-Object { $_.end })
+$freezes = @($log.windows | Where-Object { $_.end_us })
 $from = [long]($run.StartedAt.UtcDateTime - [datetime]::UnixEpoch).TotalMicroseconds
 $waits = [double[]]::new($Rate * $Seconds)
 for ($i = 0; $i -lt $waits.Length; $i++) {
     $at = $from + [long]($i * 1000000 / $Rate)
     foreach ($freeze in $freezes) {
-        if ($at -ge $freeze.start -and $at -lt $freeze.end) { $waits[$i] = ($freeze.end - $at) / 1000 }
+        if ($at -ge $freeze.start_us -and $at -lt $freeze.end_us) { $waits[$i] = ($freeze.end_us - $at) / 1000 }
     }
 }
 
