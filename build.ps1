@@ -139,7 +139,7 @@ function Invoke-Test {
 function Invoke-Docs {
     # Every command has a page, and every page is in the help that ships.
     Invoke-Build
-    $commands = (Import-PowerShellDataFile (Join-Path $root 'module' 'Perf.psd1')).CmdletsToExport
+    $commands = (Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')).ExportedCmdlets.Keys
     $help = Get-Content (Join-Path $root 'module' 'en-US' 'Perf.Cmdlets.dll-Help.xml') -Raw
     foreach ($command in $commands) {
         if (-not (Test-Path (Join-Path $root 'docs' 'en-US' "$command.md"))) { throw "docs/en-US/$command.md is missing." }
@@ -151,7 +151,7 @@ function Invoke-Docs {
 
 function Invoke-Pack {
     Invoke-Build
-    $version = (Import-PowerShellDataFile (Join-Path $root 'module' 'Perf.psd1')).ModuleVersion
+    $version = (Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')).Version
     $packages = Join-Path $out 'packages'
     $null = New-Item $packages -ItemType Directory -Force
     foreach ($part in @{ Folder = 'module/Perf'; Name = "Perf-$version.zip" }, @{ Folder = 'perfsh'; Name = "perfsh-$version-$(Get-Rid).zip" }) {
