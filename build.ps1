@@ -50,8 +50,7 @@ function Invoke-Clean {
 }
 
 function Invoke-Build {
-    # The shell's build stages the module too; publishing it swaps out/perfsh. Neither touches a file that is in use.
-    Invoke-Native dotnet @('build', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet')
+    # Building the shell stages the module, publishing it swaps out/perfsh. Neither touches a file that is in use.
     Invoke-Native dotnet @('publish', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet', '-r', (Get-Rid), '--no-self-contained',
         '-p:PublishReadyToRun=true', '-p:StageShell=true', "-p:PublishDir=$out/.stage/perfsh/")
     Write-Host "Module: $out/module/Perf"
