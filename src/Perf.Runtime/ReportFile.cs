@@ -8,10 +8,11 @@ internal static class ReportFile
 {
     public static void Write(RunResult result, IReportWriter writer, string path)
     {
-        string whole = Path.GetFullPath(path);
-        string temporary = $"{whole}.{Environment.ProcessId}.tmp";
+        string? temporary = null;
         try
         {
+            string whole = Path.GetFullPath(path);
+            temporary = $"{whole}.{Environment.ProcessId}.tmp";
             Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
             using (var text = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
             {
@@ -19,15 +20,31 @@ internal static class ReportFile
             }
 
             File.Move(temporary, whole, overwrite: true);
+            temporary = null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
         {
-            if (File.Exists(temporary))
-            {
-                File.Delete(temporary);
-            }
-
             throw new PerfException(ErrorIds.ReportFailed, $"The report cannot be written to '{path}': {e.Message}", path, e);
+        }
+        finally
+        {
+            // Whatever went wrong, a fault of the writer included, nothing half is left behind.
+            if (temporary is not null)
+            {
+                DeleteIfPossible(temporary);
+            }
+        }
+    }
+
+    private static void DeleteIfPossible(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            // The fault that is told is the one that came first.
         }
     }
 }

@@ -17,10 +17,10 @@ public static class Enforcement
         }
 
         // The first that applies decides: an invalid run says nothing, a broken limit is broken even in a run that was cut short.
-        if (bad.Any(verdict => verdict.Outcome == Outcome.Invalid))
+        if (bad.FirstOrDefault(verdict => verdict.Outcome == Outcome.Invalid) is { } invalid)
         {
             string advice = result.Validity.Findings.FirstOrDefault(finding => finding.Invalidates)?.Advice ?? "";
-            return Fault(ErrorIds.RunInvalid, $"{bad[0].Reason} {advice}".TrimEnd(), result);
+            return Fault(ErrorIds.RunInvalid, $"{invalid.Reason} {advice}".TrimEnd(), result);
         }
 
         Verdict[] failed = [.. bad.Where(verdict => verdict.Outcome is Outcome.Fail or Outcome.NoData)];

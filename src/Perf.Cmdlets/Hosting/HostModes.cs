@@ -3,14 +3,42 @@ namespace Perf.Commands;
 /// <summary>Tells how the host's process was started.</summary>
 internal static class HostModes
 {
-    // Options of pwsh and perfsh that take a value of their own, which is no script.
-    private static readonly string[] s_withValue =
-    [
-        "-workingdirectory", "-wd", "-executionpolicy", "-ex", "-ep", "-outputformat", "-o", "-of", "-inputformat", "-in", "-if", "-configurationname", "-config",
-        "-configurationfile", "-settingsfile", "-settings", "-custompipename", "-windowstyle", "-w",
-    ];
+    private enum Kind
+    {
+        Command,
+        File,
+        NoExit,
+        NonInteractive,
+        WithValue,
+        Plain,
+    }
 
-    private static readonly string[] s_command = ["-command", "-c", "-encodedcommand", "-e", "-ec", "-commandwithargs", "-cwa", "-"];
+    // The options of pwsh and perfsh that matter here. As pwsh has it, every beginning of the name that is not shorter than the second text is the option
+    // too; the first that fits counts. A value that follows an option is no script.
+    private static readonly (string Name, string Shortest, Kind Kind)[] s_options =
+    [
+        ("noexit", "noe", Kind.NoExit),
+        ("noninteractive", "noni", Kind.NonInteractive),
+        ("configurationfile", "configurationfile", Kind.WithValue),
+        ("configurationname", "config", Kind.WithValue),
+        ("custompipename", "cus", Kind.WithValue),
+        ("commandwithargs", "commandwithargs", Kind.Command),
+        ("cwa", "cwa", Kind.Command),
+        ("command", "c", Kind.Command),
+        ("windowstyle", "w", Kind.WithValue),
+        ("file", "f", Kind.File),
+        ("outputformat", "o", Kind.WithValue),
+        ("of", "of", Kind.WithValue),
+        ("inputformat", "in", Kind.WithValue),
+        ("if", "if", Kind.WithValue),
+        ("executionpolicy", "ex", Kind.WithValue),
+        ("ep", "ep", Kind.WithValue),
+        ("encodedcommand", "e", Kind.Command),
+        ("ec", "ec", Kind.Command),
+        ("settingsfile", "settings", Kind.WithValue),
+        ("workingdirectory", "wo", Kind.WithValue),
+        ("wd", "wd", Kind.WithValue),
+    ];
 
     /// <summary>The mode: a pure function of how the process was started.</summary>
     /// <param name="hostName">The host's name: <c>ConsoleHost</c> is pwsh, <c>perfsh</c> ours.</param>
@@ -24,37 +52,51 @@ internal static class HostModes
             return HostMode.Prompt;
         }
 
+        bool neverAsks = inputRedirected;
         for (int i = 0; i < arguments.Count; i++)
         {
-            string option = arguments[i].ToLowerInvariant();
-            if (option.StartsWith("--", StringComparison.Ordinal))
+            // What follows a command or a script belongs to it; a -NoExit there is not the host's.
+            switch (KindOf(arguments[i]))
             {
-                option = option[1..];
-            }
-
-            if (option is "-noexit" or "-noe")
-            {
-                return HostMode.Prompt;
-            }
-
-            // What follows belongs to the command or script; a -NoExit there is not the host's.
-            if (s_command.Contains(option))
-            {
-                return HostMode.Batch;
-            }
-
-            if (option is "-file" or "-f" || !option.StartsWith('-'))
-            {
-                return hostName == "perfsh" ? HostMode.Batch : HostMode.PwshFile;
-            }
-
-            if (s_withValue.Contains(option))
-            {
-                i++;
+                case Kind.NoExit:
+                    return HostMode.Prompt;
+                case Kind.Command:
+                    return HostMode.Batch;
+                case Kind.File:
+                    return hostName == "perfsh" ? HostMode.Batch : HostMode.PwshFile;
+                case Kind.NonInteractive:
+                    neverAsks = true;
+                    break;
+                case Kind.WithValue:
+                    i++;
+                    break;
             }
         }
 
-        bool neverAsks = arguments.Any(argument => argument.TrimStart('-').ToLowerInvariant() is "noninteractive" or "noni");
-        return inputRedirected || neverAsks ? HostMode.Batch : HostMode.Prompt;
+        return neverAsks ? HostMode.Batch : HostMode.Prompt;
+    }
+
+    private static Kind KindOf(string argument)
+    {
+        if (argument == "-")
+        {
+            return Kind.Command;
+        }
+
+        if (!argument.StartsWith('-'))
+        {
+            return Kind.File;
+        }
+
+        string option = argument[(argument.StartsWith("--", StringComparison.Ordinal) ? 2 : 1)..].ToLowerInvariant();
+        foreach ((string name, string shortest, Kind kind) in s_options)
+        {
+            if (option.StartsWith(shortest, StringComparison.Ordinal) && name.StartsWith(option, StringComparison.Ordinal))
+            {
+                return kind;
+            }
+        }
+
+        return Kind.Plain;
     }
 }

@@ -10,6 +10,9 @@ public static class Planner
     /// <summary>The variable of the process environment that names the target; wins over the files.</summary>
     public const string TargetVariable = "API_BASE_URL";
 
+    // Kept as a reference, for the value may hold a password.
+    private const string TargetReference = $"${{env:{TargetVariable}}}";
+
     /// <summary>The variable of the process environment that names the environment; wins over the files.</summary>
     public const string EnvironmentVariable = "ENVIRONMENT";
 
@@ -44,7 +47,12 @@ public static class Planner
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
         _ = VariableResolver.Resolve(variables, environment).OrThrow();
-        string shown = ShownTarget(target, environment);
+        (string shown, bool hasCredentials) = ShownTarget(target, environment);
+        if (hasCredentials && Template.Parse(target).IsLiteral)
+        {
+            scenario = scenario with { Target = shown };
+        }
+
         return new RunPlan
         {
             RunId = runId,
@@ -94,7 +102,7 @@ public static class Planner
         string? fromScenario = request.Scenario.Target;
         string? target = request.Target
             ?? (fromScenario == SampleServer.TargetName && chosen?.Target is null ? fromScenario : null)
-            ?? NotEmpty(environment(TargetVariable))
+            ?? (NotEmpty(environment(TargetVariable)) is { } value ? value == SampleServer.TargetName ? value : TargetReference : null)
             ?? chosen?.Target
             ?? fromScenario;
         return target ?? throw new PerfException(
@@ -119,21 +127,34 @@ public static class Planner
         }
     }
 
-    private static string ShownTarget(string target, Func<string, string?> environment)
+    // User, password and query may hold secrets, and are of no use in a base address: requests have headers and a query of their own.
+    private static (string Shown, bool HasCredentials) ShownTarget(string target, Func<string, string?> environment)
     {
         if (target == SampleServer.TargetName)
         {
-            return target;
+            return (target, false);
         }
 
-        string address = TextTemplate.Compile(target, new VariableTable(), environment).Render([]);
-        if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || url.Scheme is not ("http" or "https") || url.Host.Length == 0)
+        if (AddressOf(target, environment) is not { Scheme: "http" or "https", Host.Length: > 0 } url)
         {
             // Not the resolved text: it may hold what an environment variable holds.
             throw new PerfException(ErrorIds.ScenarioInvalid, $"The target '{target}' is no http or https address, such as https://staging.example.com; or `sample`.", target);
         }
 
-        return url.UserInfo.Length == 0 ? url.AbsoluteUri.TrimEnd('/') : new UriBuilder(url) { UserName = "", Password = "" }.Uri.AbsoluteUri.TrimEnd('/');
+        var shown = new UriBuilder(url) { UserName = "", Password = "", Query = "", Fragment = "" };
+        return (shown.Uri.AbsoluteUri.TrimEnd('/'), url.UserInfo.Length > 0);
+    }
+
+    // A base address may refer to the environment; to a variable it cannot, which can differ from request to request.
+    private static Uri? AddressOf(string target, Func<string, string?> environment)
+    {
+        if (Template.Parse(target).Parts.Any(part => part.Kind == TemplatePartKind.Variable))
+        {
+            return null;
+        }
+
+        string address = TextTemplate.Compile(target, new VariableTable(), environment).Render([]);
+        return Uri.TryCreate(address, UriKind.Absolute, out Uri? url) ? url : null;
     }
 
     private static bool IsSameHost(EnvironmentDefinition one, string shown, Func<string, string?> environment)
@@ -143,8 +164,10 @@ public static class Planner
             return false;
         }
 
-        string address = TextTemplate.Compile(one.Target, new VariableTable(), environment).Render([]);
-        return Uri.TryCreate(address, UriKind.Absolute, out Uri? its) && its.Host.Equals(mine.Host, StringComparison.OrdinalIgnoreCase) && its.Port == mine.Port;
+        // The same machine by http and by https is the same system; by a port of its own it is another.
+        return AddressOf(one.Target, environment) is { } its
+            && its.IdnHost.TrimEnd('.').Equals(mine.IdnHost.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
+            && (its.Port == mine.Port || (its.IsDefaultPort && mine.IsDefaultPort));
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

@@ -7,7 +7,7 @@ internal static class Figures
 {
     public static string Time(double? milliseconds) => milliseconds switch
     {
-        null => "-",
+        null or double.NaN => "-",
         < 0.9995 => Invariant($"{milliseconds * 1000:0} µs"),
         < 9.995 => Invariant($"{milliseconds:0.00} ms"),
         < 99.95 => Invariant($"{milliseconds:0.0} ms"),
@@ -15,14 +15,21 @@ internal static class Figures
         _ => Invariant($"{milliseconds / 1000:0.0} s"),
     };
 
-    public static string Share(double? share) => share is null or double.NaN ? "-" : share is > 0 and < 0.0001 ? "<0.01 %" : Invariant($"{share * 100:0.00} %");
+    // None and all are said only where it is none and all: one failure in a million is not 0 %.
+    public static string Share(double? share) => share switch
+    {
+        null or double.NaN => "-",
+        > 0 and < 0.0001 => "<0.01 %",
+        > 0.9999 and < 1 => ">99.99 %",
+        _ => Invariant($"{share * 100:0.00} %"),
+    };
 
-    public static string Count(double? count) => count is null ? "-" : Invariant($"{count:N0}");
+    public static string Count(double? count) => count is null or double.NaN ? "-" : Invariant($"{count:N0}");
 
     public static string Rate(double? perSecond) => perSecond switch
     {
         null or double.NaN => "-",
-        < 100 => Invariant($"{perSecond:0.0}"),
+        < 99.95 => Invariant($"{perSecond:0.0}"),
         _ => Invariant($"{perSecond:N0}"),
     };
 

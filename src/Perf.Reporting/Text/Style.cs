@@ -26,12 +26,19 @@ internal sealed class Style(bool colour)
     /// <summary>A server's text may hold escape sequences that would command the terminal: control characters become dots.</summary>
     public static string Clean(string text, int width)
     {
+        if (width <= 0)
+        {
+            return "";
+        }
+
         var clean = new StringBuilder(Math.Min(text.Length, width));
         foreach (char c in text)
         {
             if (clean.Length == width)
             {
-                clean[^1] = '…';
+                // Half of a character outside the basic plane is no text.
+                clean.Length -= clean.Length > 1 && char.IsLowSurrogate(clean[^1]) ? 2 : 1;
+                clean.Append('…');
                 break;
             }
 

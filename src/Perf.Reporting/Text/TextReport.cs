@@ -5,25 +5,27 @@ namespace Perf.Reporting;
 /// <summary>A result as text for a terminal: headline, figures, a sparkline over time, steps, checks, thresholds, errors, validity.</summary>
 public static class TextReport
 {
+    private const int MaxId = 32;
     private const int MaxErrors = 8;
     private const int MaxChecks = 12;
+    private const int MaxReason = 1000;
 
     /// <summary>Writes the text.</summary>
     /// <param name="result">The run.</param>
-    /// <param name="width">Columns.</param>
+    /// <param name="width">Columns. From 100 on no line is longer, but for figures of uncommon size; below that the table of steps may be.</param>
     /// <param name="colour">Whether ANSI colours may be used.</param>
     /// <returns>Lines, separated by line feeds; the last has none.</returns>
     public static string Write(RunResult result, int width, bool colour)
     {
         var style = new Style(colour);
         IEnumerable<string> lines = Headline(result, style, width)
-            .Concat(Totals(result, style))
+            .Concat(Totals(result, style, width))
             .Concat(OverTime(result, style, width))
             .Concat(Steps(result, style, width))
             .Concat(Checks(result, style, width))
             .Concat(Thresholds(result, style, width))
             .Concat(Errors(result, style, width))
-            .Concat(Valid(result, style));
+            .Concat(Valid(result, style, width));
         return string.Join('\n', lines);
     }
 
@@ -31,33 +33,42 @@ public static class TextReport
     {
         Outcome? outcome = result.Validity.IsValid ? result.Verdict?.Outcome : Outcome.Invalid;
         string verdict = outcome is { } known ? style.Of(known, known.ToString().ToUpperInvariant()) : style.Dim("no thresholds");
-        yield return $"{style.Bold(Style.Clean(result.Scenario, width / 2))}  {verdict}  {style.Dim(result.Id)}";
+        yield return $"{style.Bold(Style.Clean(result.Scenario, width / 2))}  {verdict}  {style.Dim(Style.Clean(result.Id, MaxId))}";
         string environment = result.Environment is null ? "" : $" ({Style.Clean(result.Environment, 30)})";
         string started = result.StartedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
-        string status = result.Status == RunStatus.Completed ? "completed" : style.Warn(result.Status.ToString().ToUpperInvariant());
-        yield return $"{Style.Clean(result.Target, 60)}{environment}, {started}, {DurationText.Format(Rounded(result.Duration))}, {status}";
+        string status = result.Status == RunStatus.Completed ? "completed" : result.Status.ToString().ToUpperInvariant();
+        string when = $"{environment}, {started}, {DurationText.Format(Rounded(result.Duration))}, ";
+        string target = Style.Clean(result.Target, Math.Clamp(width - when.Length - status.Length, 20, 60));
+        yield return $"{target}{when}{(result.Status == RunStatus.Completed ? status : style.Warn(status))}";
         if (result.StatusReason is { } reason)
         {
-            yield return style.Warn(Style.Clean(reason, width));
+            foreach (string line in WordWrap.Lines(Style.Clean(reason, MaxReason), width))
+            {
+                yield return style.Warn(line);
+            }
         }
 
         yield return "";
     }
 
-    private static IEnumerable<string> Totals(RunResult result, Style style)
+    private static IEnumerable<string> Totals(RunResult result, Style style, int width)
     {
         MetricSummary? Metric(string name) => result.Metrics.GetValueOrDefault(name);
         double? failed = Metric(MetricNames.HttpReqFailed)?.Rate;
         string failedText = failed > 0 ? style.Bad(Figures.Share(failed)) : Figures.Share(failed);
         string dropped = Metric(MetricNames.DroppedIterations) is { Count: > 0 } lost ? style.Bad($", {Figures.Count(lost.Count)} dropped") : "";
         yield return $"  requests   {Figures.Count(Metric(MetricNames.HttpReqs)?.Count ?? 0)}, {Figures.Rate(Metric(MetricNames.HttpReqs)?.Rate ?? 0)}/s, {failedText} failed; {Figures.Count(Metric(MetricNames.Iterations)?.Count ?? 0)} iterations{dropped}";
-        yield return Latency("response", Metric(MetricNames.HttpReqResponseTime), style.Dim("from the intended start"));
-        yield return Latency("service", Metric(MetricNames.HttpReqDuration), style.Dim("sending + waiting + receiving"));
+        yield return Latency("response", Metric(MetricNames.HttpReqResponseTime), "from the intended start", style, width);
+        yield return Latency("service", Metric(MetricNames.HttpReqDuration), "sending + waiting + receiving", style, width);
         yield return $"  data       {SizeText.Format(Metric(MetricNames.DataReceived)?.Count ?? 0)} received, {SizeText.Format(Metric(MetricNames.DataSent)?.Count ?? 0)} sent";
     }
 
-    private static string Latency(string name, MetricSummary? metric, string meaning) =>
-        $"  {name,-9}  p50 {Figures.Time(metric?.Med)}, p95 {Figures.Time(metric?.P95)}, p99 {Figures.Time(metric?.P99)}, max {Figures.Time(metric?.Max)}  {meaning}";
+    // The meaning is left out where it has no room: the figures are what counts.
+    private static string Latency(string name, MetricSummary? metric, string meaning, Style style, int width)
+    {
+        string figures = $"  {name,-9}  p50 {Figures.Time(metric?.Med)}, p95 {Figures.Time(metric?.P95)}, p99 {Figures.Time(metric?.P99)}, max {Figures.Time(metric?.Max)}";
+        return figures.Length + 2 + meaning.Length <= width ? $"{figures}  {style.Dim(meaning)}" : figures;
+    }
 
     private static IEnumerable<string> OverTime(RunResult result, Style style, int width)
     {
@@ -149,8 +160,9 @@ public static class TextReport
         yield return style.Dim("errors");
         foreach (ErrorCount error in result.Errors.Take(MaxErrors))
         {
-            string head = $"  {style.Bad(Figures.Count(error.Count))} {Style.Clean(error.Class, 30)} in {Style.Clean(error.Step, 40)}";
-            yield return $"{head}  {style.Dim(Style.Clean(error.Example, Math.Max(20, width - 50)))}";
+            string count = Figures.Count(error.Count);
+            string kind = $" {Style.Clean(error.Class, 30)} in {Style.Clean(error.Step, Math.Clamp(width / 3, 20, 40))}";
+            yield return $"  {style.Bad(count)}{kind}  {style.Dim(Style.Clean(error.Example, Math.Max(20, width - count.Length - kind.Length - 4)))}";
         }
 
         if (result.Errors.Count > MaxErrors)
@@ -159,15 +171,29 @@ public static class TextReport
         }
     }
 
-    private static IEnumerable<string> Valid(RunResult result, Style style)
+    private static IEnumerable<string> Valid(RunResult result, Style style, int width)
     {
         Validity validity = result.Validity;
         string achieved = validity.AchievedRatio is { } ratio ? $", {Figures.Share(ratio)} of the starts made" : "";
         yield return "";
-        yield return $"{style.Dim("validity")}  {(validity.IsValid ? style.Good("valid") : style.Bad("INVALID: this run cannot be judged"))}  {style.Dim($"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, longest GC pause in a second {Figures.Time(validity.GcPauseMax)}")}";
+        string verdict = validity.IsValid ? "valid" : "INVALID: this run cannot be judged";
+        string head = $"{style.Dim("validity")}  {(validity.IsValid ? style.Good(verdict) : style.Bad(verdict))}";
+        string figures = $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, longest GC pause in a second {Figures.Time(validity.GcPauseMax)}";
+        bool fits = "validity  ".Length + verdict.Length + 2 + figures.Length <= width;
+        yield return fits ? $"{head}  {style.Dim(figures)}" : head;
+        foreach (string line in fits ? [] : WordWrap.Lines(figures, width - 2))
+        {
+            yield return $"  {style.Dim(line)}";
+        }
+
         foreach (ValidityFinding finding in validity.Findings)
         {
-            yield return $"  {(finding.Invalidates ? style.Bad("✗") : style.Warn("!"))} {finding.Message} {finding.Advice}";
+            string mark = finding.Invalidates ? style.Bad("✗") : style.Warn("!");
+            IReadOnlyList<string> lines = WordWrap.Lines(Style.Clean($"{finding.Message} {finding.Advice}", MaxReason), width - 4);
+            for (int i = 0; i < lines.Count; i++)
+            {
+                yield return $"  {(i == 0 ? mark : " ")} {lines[i]}";
+            }
         }
     }
 
