@@ -114,10 +114,11 @@ public static class TextReport
 
         // When all hold, one line says so; otherwise those that do not come first.
         CheckResult[] failing = [.. result.Checks.Where(check => check.Fails > 0).OrderByDescending(check => check.Fails)];
-        long passes = result.Checks.Sum(check => check.Passes);
-        long fails = result.Checks.Sum(check => check.Fails);
+        // As doubles: a file may hold counts whose sum no whole number holds.
+        double passes = result.Checks.Sum(check => (double)check.Passes);
+        double fails = result.Checks.Sum(check => (double)check.Fails);
         yield return "";
-        yield return $"{style.Dim("checks")}  {(fails == 0 ? style.Good("✓") : style.Bad("✗"))} {Figures.Share(passes / (double)(passes + fails))} of {Figures.Count(passes + fails)} held";
+        yield return $"{style.Dim("checks")}  {(fails == 0 ? style.Good("✓") : style.Bad("✗"))} {Figures.Share(passes / (passes + fails))} of {Figures.Count(passes + fails)} held";
         foreach (CheckResult check in failing.Take(MaxChecks))
         {
             yield return $"  {style.Bad("✗")} {Style.Clean($"{check.Step}: {check.Name}", Math.Max(20, width - 40))}  {Figures.Share(check.Rate)}, {Figures.Count(check.Fails)} did not hold";
@@ -161,7 +162,7 @@ public static class TextReport
         foreach (ErrorCount error in result.Errors.Take(MaxErrors))
         {
             string count = Figures.Count(error.Count);
-            string kind = $" {Style.Clean(error.Class, 30)} in {Style.Clean(error.Step, Math.Clamp(width / 3, 20, 40))}";
+            string kind = $" {Style.Clean(error.Class, 30)} in {Style.Clean(error.Step, Math.Clamp(width / 4, 20, 40))}";
             yield return $"  {style.Bad(count)}{kind}  {style.Dim(Style.Clean(error.Example, Math.Max(20, width - count.Length - kind.Length - 4)))}";
         }
 
