@@ -75,11 +75,11 @@ function Install-TestServer {
 
 function Get-TestCount {
     # Adds up what a runner wrote into its result files.
-    param([string] $Folder)
+    param([string] $Folder, [string] $Name = '*.trx')
     $passed = 0
     $failed = 0
     $skipped = 0
-    foreach ($file in Get-ChildItem -Path $Folder -Filter '*.trx' -Recurse) {
+    foreach ($file in Get-ChildItem -Path $Folder -Filter $Name -Recurse -ErrorAction Ignore) {
         $counters = ([xml](Get-Content $file.FullName -Raw)).TestRun.ResultSummary.Counters
         $passed += [int]$counters.passed
         $failed += [int]$counters.failed + [int]$counters.error + [int]$counters.timeout + [int]$counters.aborted
@@ -102,10 +102,13 @@ function Invoke-Pester {
     $lines = @(& $pwsh.Source -NoProfile -NonInteractive -Command $script)
     $lines | Out-Host
     $counts = @($lines | Where-Object { $_ -match '^PESTER (\d+) (\d+) (\d+)$' })
-    if ($counts.Count -eq 0) {
+    if ($lines -contains 'none') {
         Write-Host 'Pester: skipped, pwsh has no Pester 5.'
         return [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 }
     }
+
+    # It was there and gave no count: it died.
+    if ($counts.Count -eq 0) { return [pscustomobject]@{ Passed = 0; Failed = 1; Skipped = 0 } }
 
     $null = $counts[-1] -match '^PESTER (\d+) (\d+) (\d+)$'
     [pscustomobject]@{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = [int]$Matches[3] }
@@ -121,8 +124,8 @@ function Invoke-Test {
         $arguments = @('test', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet', '--logger', "trx;LogFileName=$project.trx", '--results-directory', $results)
         if ($Filter) { $arguments += @('--filter', $Filter) }
         & dotnet @arguments | Out-Host
-        # A runner that died has written no result: that is a failure, not nothing.
-        if ($LASTEXITCODE -ne 0 -and -not (Test-Path (Join-Path $results "$project.trx"))) { $crashed++ }
+        # A runner that died has written no result, or only a part of it without a failure: that is a failure, not nothing.
+        if ($LASTEXITCODE -ne 0 -and (Get-TestCount $results "$project.trx").Failed -eq 0) { $crashed++ }
     }
 
     $counts = Get-TestCount $results

@@ -2,7 +2,7 @@
 # .NET would hand back the assembly that is loaded already, and the commands would silently be the old ones.
 $library = [System.IO.Path]::Combine($PSScriptRoot, 'Perf.Cmdlets.dll')
 if ('Perf.Commands.ModuleBuild' -as [type]) {
-    [Perf.Commands.ModuleBuild]::Require($library)
+    [Perf.Commands.ModuleBuild]::Require($PSScriptRoot)
 }
 
 $inner = Import-Module -Name $library -PassThru -ErrorAction Stop

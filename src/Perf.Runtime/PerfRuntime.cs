@@ -134,8 +134,16 @@ public static class PerfRuntime
     public static string Describe(RunPlan plan) => PlanText.Write(plan);
 
     // A run that is under way, or whose process was killed, was not judged by its guard.
-    private static RunResult Judged(RunResult result) =>
-        result.Status is RunStatus.Running or RunStatus.Interrupted ? result with { Validity = ValidityJudge.Judge(result) } : result;
+    private static RunResult Judged(RunResult result)
+    {
+        if (result.Status is not (RunStatus.Running or RunStatus.Interrupted))
+        {
+            return result;
+        }
+
+        Threshold[] thresholds = [.. result.Thresholds.Select(verdict => ThresholdParser.Parse(verdict.Threshold, verdict.Source))];
+        return new ThresholdGuard(thresholds, result.PlannedDuration).Judge(result);
+    }
 
     private static SqliteRunStore OpenStore() => new(PerfHome.Resolve(Environment.GetEnvironmentVariable), s_time);
 

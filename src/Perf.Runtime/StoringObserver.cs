@@ -1,30 +1,39 @@
 namespace Perf.Runtime;
 
 /// <summary>
-/// Writes a run into the store as it goes on. When the store fails meanwhile (disk full, no permission) the run goes on, and at its end the whole result is
-/// tried once more; only when that fails too is there a warning.
+/// Writes a run into the store as it goes on. When the store fails meanwhile (locked, disk full, no permission) the run goes on, what could not be written is
+/// tried again each second, and at its end the whole result is; only when that fails too is there a warning.
 /// </summary>
 internal sealed class StoringObserver(IRunStore store) : IRunObserver, IDisposable
 {
+    // Ten minutes: what a store that stays away longer has missed is in the result's sums all the same.
+    private const int MaxWaiting = 600;
+
+    private readonly Queue<Interval> _waiting = new();
+    private RunResult? _toBegin;
     private string _runId = "";
-    private bool _failed;
 
     public void Started(RunResult result)
     {
         _runId = result.Id;
-        Try(() => store.Begin(result));
+        _toBegin = result;
+        Write();
     }
 
     public void Measured(Interval interval, RunProgress progress)
     {
-        if (!_failed)
+        _waiting.Enqueue(interval);
+        if (_waiting.Count > MaxWaiting)
         {
-            Try(() => store.Append(_runId, interval));
+            _waiting.Dequeue();
         }
+
+        Write();
     }
 
     public void Ended(RunResult result)
     {
+        Write();
         try
         {
             store.Complete(result);
@@ -37,15 +46,25 @@ internal sealed class StoringObserver(IRunStore store) : IRunObserver, IDisposab
 
     public void Dispose() => store.Dispose();
 
-    private void Try(Action write)
+    private void Write()
     {
         try
         {
-            write();
+            if (_toBegin is not null)
+            {
+                store.Begin(_toBegin);
+                _toBegin = null;
+            }
+
+            while (_waiting.TryPeek(out Interval? next))
+            {
+                store.Append(_runId, next);
+                _waiting.Dequeue();
+            }
         }
         catch (PerfException)
         {
-            _failed = true;
+            // The next second tries again.
         }
     }
 }

@@ -73,9 +73,11 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
             WriteObject(_any && _passed);
         }
 
-        if (Enforce && _fault is not null)
+        // A gate that nothing passed through has not been passed.
+        PerfException? fault = _any ? _fault : new PerfException(ErrorIds.NoThresholds, "No run reached Test-PerfThreshold, so nothing was judged. Did the command before it give a result?");
+        if (Enforce && fault is not null)
         {
-            this.Fail(_fault, endScript: true);
+            this.Fail(fault, endScript: true);
         }
     }
 

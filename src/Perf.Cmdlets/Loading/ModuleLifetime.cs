@@ -9,6 +9,8 @@ public sealed class ModuleLifetime : IModuleAssemblyInitializer, IModuleAssembly
     /// <inheritdoc/>
     public void OnImport()
     {
+        ModuleBuild.Remember();
+
         // Importing twice must not subscribe twice.
         AssemblyLoadContext.Default.Resolving -= PerfLoadContext.Resolve;
         AssemblyLoadContext.Default.Resolving += PerfLoadContext.Resolve;

@@ -57,8 +57,9 @@ public abstract class PumpCmdlet : PSCmdlet, IDisposable
                 write(this);
             }
         }
-        catch (PipelineStoppedException)
+        catch
         {
+            // Stopped, or a preference such as $ProgressPreference = 'Stop' made writing an error: nobody waits for the work any more.
             _stop.Cancel();
             throw;
         }

@@ -92,7 +92,15 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
             return value[0] == expected[0];
         }
 
-        return value == expected || (Number(value, out double left) && Number(expected, out double right) && left == right);
+        if (value == expected)
+        {
+            return true;
+        }
+
+        // Ids of 64 bits are too long for a double, and 1.0 is 1 all the same.
+        return decimal.TryParse(value, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal exact) && decimal.TryParse(expected, NumberStyles.Float, CultureInfo.InvariantCulture, out decimal wanted)
+            ? exact == wanted
+            : Number(value, out double left) && Number(expected, out double right) && left == right;
     }
 
     private static bool Number(string text, out double number) => double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out number);

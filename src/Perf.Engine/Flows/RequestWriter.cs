@@ -7,6 +7,9 @@ namespace Perf.Engine.Flows;
 /// <summary>Writes a request's bytes: head and body of HTTP/1.1 (RFC 9112).</summary>
 internal static class RequestWriter
 {
+    // What a redirect to another origin must not carry: Authorization, Proxy-Authorization, Cookie, X-Api-Key, X-Auth-Token and the like.
+    private static readonly string[] s_credentials = ["auth", "cookie", "key", "token", "secret", "password", "session"];
+
     /// <summary>The address of a step, with query parameters.</summary>
     public static Uri AddressOf(CompiledRequest step, Uri target, ScalarValue[] values)
     {
@@ -23,7 +26,8 @@ internal static class RequestWriter
         string text = isWhole ? address : Join(target.AbsoluteUri, address);
         return Uri.TryCreate(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? url) && url.Scheme is "http" or "https" && url!.Host.Length > 0
             ? url
-            : throw new HttpFault(ErrorClasses.InvalidRequest, $"'{text}' is no http or https address");
+            // Not the address itself: a variable in it may be a secret.
+            : throw new HttpFault(ErrorClasses.InvalidRequest, $"with the values of its variables, the address of the step '{step.Name}' is no http or https address");
     }
 
     /// <summary>The whole request.</summary>
@@ -37,7 +41,7 @@ internal static class RequestWriter
         foreach ((string name, TextTemplate template) in step.Headers)
         {
             bool isBodyHeader = name.StartsWith("content-", StringComparison.OrdinalIgnoreCase);
-            bool isCredential = name.Equals("authorization", StringComparison.OrdinalIgnoreCase) || name.Equals("cookie", StringComparison.OrdinalIgnoreCase);
+            bool isCredential = s_credentials.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
             if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || (isBodyHeader && !withBody) || (isCredential && !withCredentials))
             {
                 continue;

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Perf.Engine.Protocols.Http;
@@ -9,6 +10,8 @@ namespace Perf.Engine.Flows;
 /// <summary>A response as assertions and captures see it; text and JSON are made when first asked for.</summary>
 public sealed class ResponseView(HttpOutcome outcome)
 {
+    private static readonly JsonSelectSettings s_limited = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(200) };
+
     private string? _text;
     private JToken? _json;
     private bool _isParsed;
@@ -45,15 +48,28 @@ public sealed class ResponseView(HttpOutcome outcome)
     /// <summary>The values that a JSONPath finds in the body; none when the body is no JSON.</summary>
     /// <param name="path">The JSONPath.</param>
     /// <returns>The values with their kinds.</returns>
-    public IEnumerable<ScalarValue> SelectJson(string path) => Json is { } json ? json.SelectTokens(path).Select(ValueOf) : [];
+    public IEnumerable<ScalarValue> SelectJson(string path) => Json is { } json ? Select(json, path).Select(ValueOf) : [];
 
     /// <summary>How many values a JSONPath finds; for a single array, its length.</summary>
     /// <param name="path">The JSONPath.</param>
     /// <returns>0 or more.</returns>
     public int CountJson(string path)
     {
-        JToken[] found = [.. Json?.SelectTokens(path) ?? []];
+        JToken[] found = [.. Json is { } json ? Select(json, path) : []];
         return found is [JArray array] ? array.Count : found.Length;
+    }
+
+    // A filter's regular expression runs over a server's text, so that it has a time limit; one that reaches it finds nothing.
+    private static JToken[] Select(JToken json, string path)
+    {
+        try
+        {
+            return [.. json.SelectTokens(path, s_limited)];
+        }
+        catch (RegexMatchTimeoutException)
+        {
+            return [];
+        }
     }
 
     private JToken? Json

@@ -41,7 +41,7 @@ public static class ExecutorPlanner
     private static long? IterationsOf(LoadProfile profile) => profile switch
     {
         SharedIterations shared => shared.Iterations,
-        PerVuIterations each => each.Iterations * each.Vus,
+        PerVuIterations each => (long)Math.Min((double)each.Iterations * each.Vus, long.MaxValue / 2),
         _ => null,
     };
 

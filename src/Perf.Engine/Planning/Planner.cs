@@ -58,7 +58,7 @@ public static class Planner
             RunId = runId,
             Scenario = scenario,
             Environment = chosen?.Name ?? name,
-            Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && IsSameHost(one, shown, environment)),
+            Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Any(address => IsSameHost(one, address, environment))),
             Target = shown,
             Executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)],
             Seed = request.Seed ?? seed,
@@ -96,12 +96,12 @@ public static class Planner
     }
 
     // The caller's word wins, then the process environment, then the named environment, then the scenario. `sample` is part of the scenario itself: an address
-    // that lies about in the process environment must not turn the quick start against a real system.
+    // or an environment's name that lies about in the process environment must not turn the quick start against a real system; only one that was asked for does.
     private static string TargetOf(RunRequest request, EnvironmentDefinition? chosen, Func<string, string?> environment)
     {
         string? fromScenario = request.Scenario.Target;
         string? target = request.Target
-            ?? (fromScenario == SampleServer.TargetName && chosen?.Target is null ? fromScenario : null)
+            ?? (fromScenario == SampleServer.TargetName && (request.Environment is null || chosen?.Target is null) ? fromScenario : null)
             ?? (NotEmpty(environment(TargetVariable)) is { } value ? value == SampleServer.TargetName ? value : TargetReference : null)
             ?? chosen?.Target
             ?? fromScenario;
@@ -157,6 +157,12 @@ public static class Planner
         return Uri.TryCreate(address, UriKind.Absolute, out Uri? url) ? url : null;
     }
 
+    // The target, and steps with a whole address of their own, as far as it is known before the run.
+    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<RequestStep>()
+        .Select(step => step.Url)
+        .Where(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+        .Prepend(shown);
+
     private static bool IsSameHost(EnvironmentDefinition one, string shown, Func<string, string?> environment)
     {
         if (one.Target is null || !Uri.TryCreate(shown, UriKind.Absolute, out Uri? mine))
@@ -164,10 +170,11 @@ public static class Planner
             return false;
         }
 
-        // The same machine by http and by https is the same system; by a port of its own it is another.
-        return AddressOf(one.Target, environment) is { } its
+        // What the environment would be without API_BASE_URL, which would make every environment's address the one that is asked about. A host is one system,
+        // whatever the port; but for this machine, where every port is another.
+        return AddressOf(one.Target, name => name == TargetVariable ? null : environment(name)) is { } its
             && its.IdnHost.TrimEnd('.').Equals(mine.IdnHost.TrimEnd('.'), StringComparison.OrdinalIgnoreCase)
-            && (its.Port == mine.Port || (its.IsDefaultPort && mine.IsDefaultPort));
+            && (!mine.IsLoopback || its.Port == mine.Port);
     }
 
     private static string? NotEmpty(string? text) => string.IsNullOrWhiteSpace(text) ? null : text;

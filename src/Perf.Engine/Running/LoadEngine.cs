@@ -51,6 +51,18 @@ public sealed class LoadEngine
 
     private static async Task WarmUpAsync()
     {
+        try
+        {
+            await WarmUpOnceAsync().ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is System.Net.Sockets.SocketException or IOException)
+        {
+            // Without a loopback port there is no warm-up; the run itself may need none.
+        }
+    }
+
+    private static async Task WarmUpOnceAsync()
+    {
         SampleServer sample = SampleServer.Start();
         await using ConfiguredAsyncDisposable closes = sample.ConfigureAwait(false);
         await new LoadEngine(_ => null, TimeProvider.System).RunAgainstAsync(sample.Address, EngineWarmup.Plan(), new EngineWarmup.NoGuard(), [], CancellationToken.None).ConfigureAwait(false);
@@ -89,6 +101,7 @@ public sealed class LoadEngine
             fault = $"{e.GetType().Name}: {e.Message}";
         }
 
+        report.LoadHasEnded();
         sampler.End();
         return report.End(stop.IsCancellationRequested, fault);
     }
@@ -105,6 +118,17 @@ public sealed class LoadEngine
         PlannedDuration = plan.Duration,
         Seed = plan.Seed,
         Tags = plan.Tags,
+        // So that a run whose process is killed can still be judged by them.
+        Thresholds = [.. plan.Scenario.Thresholds.Select(threshold => new Verdict
+        {
+            Outcome = Outcome.Inconclusive,
+            Threshold = threshold.ToString(),
+            Metric = threshold.Metric,
+            Step = threshold.Step,
+            Limit = threshold.Limit,
+            Source = threshold.Source,
+            Reason = "The run was not judged.",
+        })],
         PerfVersion = typeof(RunResult).Assembly.GetName().Version?.ToString(3) ?? "",
         Machine = new MachineInfo
         {

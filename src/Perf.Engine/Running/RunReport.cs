@@ -11,6 +11,7 @@ internal sealed class RunReport
     private readonly RunAccumulator _totals = new();
     private readonly List<string> _warnings = [];
     private string? _abortReason;
+    private volatile bool _loadHasEnded;
     private bool _guardFailed;
     private long _iterations;
     private long _requests;
@@ -26,6 +27,9 @@ internal sealed class RunReport
     }
 
     public void Begin() => Tell(observer => observer.Started(_header));
+
+    /// <summary>Every executor has ended: what is measured from here on completes the plan, and ends nothing early.</summary>
+    public void LoadHasEnded() => _loadHasEnded = true;
 
     /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
     public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
@@ -49,7 +53,7 @@ internal sealed class RunReport
             Latest = summary,
         };
         Tell(observer => observer.Measured(interval, progress));
-        if (_abortReason is null && AskGuard() is { } reason)
+        if (AskGuard() is { } reason && _abortReason is null && !_loadHasEnded)
         {
             _abortReason = reason;
 

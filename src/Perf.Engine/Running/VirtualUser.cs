@@ -52,8 +52,9 @@ public sealed class VirtualUser
 
                 if (step is ThinkStep think)
                 {
-                    due = Clock.Now + ThinkTime(think);
-                    await Task.Delay(TimeSpan.FromTicks(Math.Max(0, due - Clock.Now)), interrupt).ConfigureAwait(false);
+                    // The next step is due when the user has thought, not when the timer was set to ring: timers count whole milliseconds.
+                    await Task.Delay(TimeSpan.FromTicks(ThinkTime(think)), interrupt).ConfigureAwait(false);
+                    due = Clock.Now;
                 }
                 else
                 {

@@ -39,7 +39,7 @@ public static class PlanText
         executor.Iterations is { } iterations ? Figures.Count(iterations) : "as many as fit",
         executor.PeakRate is { } rate ? $"{Figures.Rate(rate)}/s" : "-",
         executor.MaxVus?.ToString(CultureInfo.InvariantCulture) ?? "as needed",
-        executor.Iterations is { } count ? Figures.Count(count * executor.RequestsPerIteration) : $"{executor.RequestsPerIteration} each",
+        executor.Iterations is { } count ? Figures.Count((double)count * executor.RequestsPerIteration) : $"{executor.RequestsPerIteration} each",
     ];
 
     private static string StepText(Step step) => step switch

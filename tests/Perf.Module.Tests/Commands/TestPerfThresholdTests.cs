@@ -81,6 +81,15 @@ public sealed class TestPerfThresholdTests
     }
 
     [Fact]
+    public void NoRunAtAll_Enforced_IsNotAPass()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run("Get-PerfResult -Scenario nosuch | Test-PerfThreshold -Enforce");
+        Assert.Equal(104, result.ExitCode);
+        Assert.Contains("No run reached Test-PerfThreshold", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void BadThreshold_SaysWhatIsAllowed()
     {
         using var home = new TestRunHome();

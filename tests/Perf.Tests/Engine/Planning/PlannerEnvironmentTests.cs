@@ -73,7 +73,7 @@ public sealed class PlannerEnvironmentTests
     [InlineData(null, "https://shop.example./", true)]
     [InlineData(null, "https://user:word@shop.example", true)]
     [InlineData(null, "http://shop.example", true)] // the same machine without TLS
-    [InlineData(null, "https://shop.example:8443", false)] // another server on it
+    [InlineData(null, "https://shop.example:8443", true)] // another port of the same machine
     [InlineData(null, "https://staging.shop.example", false)]
     [InlineData(null, "sample", false)]
     [InlineData("test", null, false)]
@@ -84,6 +84,42 @@ public sealed class PlannerEnvironmentTests
         var request = new RunRequest { Environment = asked, Target = target };
         Assert.Equal(expected, Planning.Scenario().Plan(request, environments).Production);
         Assert.Equal(expected, Planning.Scenario().WithOwn(environments).Plan(request).Production);
+    }
+
+    [Fact]
+    public void Plan_EveryEnvironmentTakesItsAddressFromTheProcess_OnlyTheOneNamedIsProduction()
+    {
+        EnvironmentDefinition[] environments =
+        [
+            Planning.Named("live", "${env:API_BASE_URL:-https://shop.example}", production: true), Planning.Named("test", "${env:API_BASE_URL:-https://test.example}"),
+        ];
+        (string, string) address = ("API_BASE_URL", "http://localhost:3000");
+        Assert.False(Planning.Scenario().Plan(new RunRequest { Environment = "test" }, environments, address).Production);
+        Assert.True(Planning.Scenario().Plan(new RunRequest { Environment = "live" }, environments, address).Production);
+    }
+
+    [Theory]
+    [InlineData("http://127.0.0.1:9001", true)]
+    [InlineData("http://127.0.0.1:9002", false)] // on this machine every port is another system
+    public void Plan_ProductionOnThisMachine_IsByPort(string target, bool expected) =>
+        Assert.Equal(expected, Planning.Scenario().Plan(new RunRequest { Target = target }, [Planning.Named("live", "http://127.0.0.1:9001", production: true)]).Production);
+
+    [Fact]
+    public void Plan_StepWithAWholeProductionAddress_IsProduction()
+    {
+        Scenario scenario = Planning.Scenario();
+        var flow = new Flow { Name = scenario.Load[0].Flow, Steps = [new RequestStep { Name = "elsewhere", Url = "https://shop.example/items" }] };
+        scenario = scenario with { Flows = new Dictionary<string, Flow> { [flow.Name] = flow } };
+        Assert.True(scenario.Plan(new RunRequest { Target = "http://127.0.0.1:9" }, [Planning.Named("live", "https://shop.example", production: true)]).Production);
+    }
+
+    [Fact]
+    public void Plan_SampleWithAnEnvironmentOfTheProcess_StaysTheSample()
+    {
+        EnvironmentDefinition[] environments = [Planning.Named("staging", "https://staging.example")];
+        Scenario sample = Planning.Scenario() with { Target = "sample" };
+        Assert.Equal("sample", sample.Plan(null, environments, ("ENVIRONMENT", "staging")).Target);
+        Assert.Equal("https://staging.example", sample.Plan(new RunRequest { Environment = "staging" }, environments).Target);
     }
 
     [Theory]
