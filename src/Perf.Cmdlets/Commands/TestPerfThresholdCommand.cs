@@ -73,6 +73,12 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
             WriteObject(_any && _passed);
         }
 
+        if (Enforce && !_any)
+        {
+            // A gate through which nothing went has not been passed: a name in Get-PerfResult may be misspelt.
+            _fault = new PerfException(ErrorIds.ArgumentInvalid, "There was no run to judge: the command before Test-PerfThreshold gave none.", null);
+        }
+
         if (Enforce && _fault is not null)
         {
             this.Fail(_fault, endScript: true);

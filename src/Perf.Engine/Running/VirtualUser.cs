@@ -54,6 +54,8 @@ public sealed class VirtualUser
                 {
                     due = Clock.Now + ThinkTime(think);
                     await Task.Delay(TimeSpan.FromTicks(Math.Max(0, due - Clock.Now)), interrupt).ConfigureAwait(false);
+                    // A delay is cut to whole milliseconds and may end before its time: then the request begins now, or its response time would be less than its service time.
+                    due = Math.Min(due, Clock.Now);
                 }
                 else
                 {
