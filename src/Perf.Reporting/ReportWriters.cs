@@ -23,7 +23,7 @@ public static class ReportWriters
         string? nearest = NearestWord.Find(format, formats);
         return new PerfException(
             ErrorIds.ArgumentInvalid,
-            $"There is no report format '{format}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Formats: {string.Join(", ", formats)}.",
+            $"There is no report format '{format}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Formats: {string.Join(", ", formats)}.",
             format);
     }
 }

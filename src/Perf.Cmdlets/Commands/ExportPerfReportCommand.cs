@@ -8,6 +8,8 @@ namespace Perf.Commands;
 [OutputType(typeof(FileInfo))]
 public sealed class ExportPerfReportCommand : PSCmdlet
 {
+    private readonly HashSet<string> _written = new(StringComparer.Ordinal);
+
     /// <summary>The run.</summary>
     [Parameter(Mandatory = true, ValueFromPipeline = true)]
     public RunResult InputObject { get; set; } = new();
@@ -37,6 +39,12 @@ public sealed class ExportPerfReportCommand : PSCmdlet
         {
             (string path, string format) = ReportDestination.Of(
                 InputObject.Id, Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path), Path, SessionState.Path.CurrentFileSystemLocation.ProviderPath, Format, PerfRuntime.ReportFormats);
+            if (!_written.Add(path))
+            {
+                WriteError(new PerfException(ErrorIds.ReportFailed, $"The file '{path}' holds another run of the same command, and run {InputObject.Id} would replace it. Give a folder (a path that ends with a slash) for several runs.", path).ToRecord());
+                return;
+            }
+
             if (NoClobber && File.Exists(path))
             {
                 WriteError(new PerfException(ErrorIds.ReportFailed, $"The file '{path}' exists, and -NoClobber keeps it.", path).ToRecord());

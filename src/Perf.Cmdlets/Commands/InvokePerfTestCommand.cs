@@ -14,6 +14,9 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
 
+    private bool _yesToAll;
+    private bool _noToAll;
+
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
@@ -153,7 +156,8 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         string question = $"The target {plan.Target} is marked production. Load can hurt the people who use it.";
         try
         {
-            return ShouldContinue($"{question} Run '{plan.Scenario.Name}' against it?", "Production target");
+            // Said to have an impact on security, so that Enter alone means no.
+            return ShouldContinue($"{question} Run '{plan.Scenario.Name}' against it?", "Production target", hasSecurityImpact: true, ref _yesToAll, ref _noToAll);
         }
         catch (Exception e) when (e is not (PipelineStoppedException or PerfException))
         {

@@ -19,7 +19,7 @@ internal static class ReportDestination
         if (known.FirstOrDefault(one => one.Format == chosen) is not { Format: not null } found)
         {
             string? nearest = NearestWord.Find(chosen, known.Select(one => one.Format));
-            throw new PerfException(ErrorIds.ArgumentInvalid, $"There is no report format '{format}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Formats: {string.Join(", ", known.Select(one => one.Format))}.", format);
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"There is no report format '{format}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Formats: {string.Join(", ", known.Select(one => one.Format))}.", format);
         }
 
         bool isFolder = path is null || Directory.Exists(path) || written!.EndsWith('/') || written.EndsWith('\\');

@@ -73,8 +73,8 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
             WriteObject(_any && _passed);
         }
 
-        // A gate that nothing passed through has not been passed.
-        PerfException? fault = _any ? _fault : new PerfException(ErrorIds.NoThresholds, "No run reached Test-PerfThreshold, so nothing was judged. Did the command before it give a result?");
+        // A gate through which nothing went has not been passed: a name in Get-PerfResult may be misspelt.
+        PerfException? fault = _any ? _fault : new PerfException(ErrorIds.ArgumentInvalid, "There was no run to judge: the command before Test-PerfThreshold gave none.");
         if (Enforce && fault is not null)
         {
             this.Fail(fault, endScript: true);

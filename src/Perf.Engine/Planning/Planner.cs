@@ -23,7 +23,7 @@ public static class Planner
     /// <param name="runId">The run's id.</param>
     /// <param name="seed">The seed when the request has none.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="PerfException">The environment is unknown, the target is missing or no address, or a variable of the environment is not set.</exception>
+    /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, the target is missing or no address, or a variable of the environment is not set.</exception>
     public static RunPlan Plan(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment, string runId, int seed)
     {
         Scenario scenario = request.Scenario;
@@ -44,6 +44,7 @@ public static class Planner
         }
 
         scenario = scenario with { Target = target, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
+        RequireSteps(request.Thresholds, scenario);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
         _ = VariableResolver.Resolve(variables, environment).OrThrow();
@@ -82,7 +83,7 @@ public static class Planner
             string? nearest = NearestWord.Find(name, known);
             throw new PerfException(
                 ErrorIds.EnvironmentInvalid,
-                $"There is no environment '{name}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Known: {(known.Length == 0 ? "none" : string.Join(", ", known))}. Environments stand in config/environments.yaml or under environments: in the scenario.",
+                $"There is no environment '{name}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Known: {(known.Length == 0 ? "none" : string.Join(", ", known))}. Environments stand in config/environments.yaml or under environments: in the scenario.",
                 name);
         }
 
@@ -109,6 +110,20 @@ public static class Planner
             ErrorIds.ScenarioInvalid,
             $"The scenario '{request.Scenario.Name}' has no target. Set target: in the scenario, name an environment that has one (-Environment), set {TargetVariable}, or give -Target.",
             request.Scenario.Path ?? request.Scenario.Name);
+    }
+
+    // Those of the file were checked when it was read. Found out after the run, a wrong name would cost the run.
+    private static void RequireSteps(IReadOnlyList<Threshold> thresholds, Scenario scenario)
+    {
+        string[] known = [.. scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<RequestStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
+        if (thresholds.FirstOrDefault(one => one.Step is not null && !known.Contains(one.Step, StringComparer.Ordinal)) is { } wrong)
+        {
+            string? nearest = NearestWord.Find(wrong.Step!, known);
+            throw new PerfException(
+                ErrorIds.ThresholdInvalid,
+                $"The threshold '{wrong}' names a step that the scenario '{scenario.Name}' does not have{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Steps: {string.Join(", ", known)}.",
+                wrong.ToString());
+        }
     }
 
     private static void RequireEnvironmentVariables(Scenario scenario, Func<string, string?> environment)
@@ -138,7 +153,10 @@ public static class Planner
         if (AddressOf(target, environment) is not { Scheme: "http" or "https", Host.Length: > 0 } url)
         {
             // Not the resolved text: it may hold what an environment variable holds.
-            throw new PerfException(ErrorIds.ScenarioInvalid, $"The target '{target}' is no http or https address, such as https://staging.example.com; or `sample`.", target);
+            string hint = !target.Contains("://", StringComparison.Ordinal) && Uri.TryCreate($"http://{target}", UriKind.Absolute, out Uri? meant) && meant.HostNameType != UriHostNameType.Unknown && Template.Parse(target).IsLiteral
+                ? $"; did you mean 'http://{target}'?"
+                : ", such as https://staging.example.com; or `sample`.";
+            throw new PerfException(ErrorIds.ScenarioInvalid, $"The target '{target}' is no http or https address{hint}", target);
         }
 
         var shown = new UriBuilder(url) { UserName = "", Password = "", Query = "", Fragment = "" };

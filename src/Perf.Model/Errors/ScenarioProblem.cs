@@ -31,6 +31,6 @@ public sealed record ScenarioProblem
             text += $"; did you mean '{Nearest}'?";
         }
 
-        return Allowed is null ? text : $"{text} Allowed: {Allowed}.";
+        return Allowed is null ? text : $"{text}{(Nearest is null ? "." : "")} Allowed: {Allowed}.";
     }
 }

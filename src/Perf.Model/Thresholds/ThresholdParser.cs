@@ -40,7 +40,7 @@ public static partial class ThresholdParser
         if (!MetricNames.All.TryGetValue(metric, out MetricType type))
         {
             string? nearest = NearestWord.Find(metric, MetricNames.All.Keys);
-            throw Invalid(selector, $"there is no metric '{metric}'{(nearest is null ? "" : $"; did you mean '{nearest}'?")} Metrics: {string.Join(", ", MetricNames.All.Keys)}");
+            throw Invalid(selector, $"there is no metric '{metric}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Metrics: {string.Join(", ", MetricNames.All.Keys)}");
         }
 
         Match match = ConditionPattern().Match(expression);

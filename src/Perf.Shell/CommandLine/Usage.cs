@@ -22,6 +22,6 @@ internal static class Usage
           -Version, -v   -Help, -h, -?
 
         Exit codes: 0; 1 a terminating error, or the last statement of -Command failed; N of `exit N`; 64 wrong usage;
-        130 Ctrl-C; 143 SIGTERM.
+        130 Ctrl-C; 143 SIGTERM; and those of Perf's commands, which `Get-Help about_Perf` lists.
         """;
 }

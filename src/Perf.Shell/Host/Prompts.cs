@@ -130,9 +130,8 @@ internal sealed class Prompts(PSHostUserInterface ui, Terminal terminal, bool no
 
     private object Field(FieldDescription field)
     {
-        Type type = LanguagePrimitives.TryConvertTo(field.ParameterAssemblyFullName, out string _)
-            ? Type.GetType($"{field.ParameterTypeFullName}, {field.ParameterAssemblyFullName}", throwOnError: false) ?? typeof(string)
-            : typeof(string);
+        // By the engine, which also finds types of modules that the runtime cannot load by name.
+        Type type = LanguagePrimitives.TryConvertTo(field.ParameterTypeFullName, out Type? known) && known is not null ? known : typeof(string);
         if (type == typeof(SecureString))
         {
             ui.Write($"{field.Name}: ");

@@ -22,6 +22,13 @@ internal sealed class Completion(Runspace runspace)
         }
     }
 
+    /// <summary>The text of the only candidate. A folder ends with a slash, so that the next Tab goes on inside it.</summary>
+    internal static string Whole(CompletionResult only)
+    {
+        string text = only.CompletionText;
+        return only.ResultType == CompletionResultType.ProviderContainer && text[^1] is not ('\'' or '"' or '/') ? text + '/' : text;
+    }
+
     /// <summary>The longest text that all candidates begin with, ignoring case; the first candidate's letters.</summary>
     internal static string CommonPrefix(IReadOnlyList<string> candidates)
     {

@@ -171,7 +171,7 @@ internal sealed class LineEditor(EditorScreen screen, CommandHistory history, Co
         _cycleLength = found.ReplacementLength;
         if (found.CompletionMatches.Count == 1)
         {
-            Put(found.CompletionMatches[0].CompletionText);
+            Put(Completion.Whole(found.CompletionMatches[0]));
             _cycle = null;
             return;
         }

@@ -31,6 +31,15 @@ public sealed class ExportPerfReportTests
     }
 
     [Fact]
+    public void SecondRunForTheSameFile_IsAnError_AndTheFirstStays()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($"$a = Invoke-PerfTest '{home.Scenario()}'; $b = Invoke-PerfTest '{home.Scenario()}'; $a, $b | Export-PerfReport one.json; (Get-PerfResult -Path one.json).Id -eq $a.Id; @($a, $b | Export-PerfReport all/ -PassThru).Count");
+        Assert.Equal(["True", "2"], result.Lines);
+        Assert.Contains("Give a folder", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void UnwritablePath_IsAClearError()
     {
         using var home = new TestRunHome();

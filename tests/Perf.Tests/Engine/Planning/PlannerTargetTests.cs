@@ -87,4 +87,13 @@ public sealed class PlannerTargetTests
             ErrorIds.ScenarioInvalid,
             Assert.Throws<PerfException>(() => Planning.Scenario().Plan(process: [("API_BASE_URL", "http://${env:HOST}.example:80${env:HOST}"), ("HOST", "x")])).Id);
     }
+
+    [Theory]
+    [InlineData("localhost:8080", "; did you mean 'http://localhost:8080'?")]
+    [InlineData("ftp://host.example", ", such as https://staging.example.com")]
+    public void Plan_TargetWithoutAScheme_IsToldWhatWasMeant(string target, string expected)
+    {
+        var fault = Assert.Throws<PerfException>(() => Planning.Scenario().Plan(new RunRequest { Target = target }));
+        Assert.Contains(expected, fault.Message, StringComparison.Ordinal);
+    }
 }

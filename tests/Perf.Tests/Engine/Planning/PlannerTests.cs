@@ -38,6 +38,21 @@ public sealed class PlannerTests
         Assert.Equal(["checks: rate > 99%", "http_reqs: count > 0"], plan.Scenario.Thresholds.Select(one => one.ToString()));
     }
 
+    [Fact]
+    public void Plan_ThresholdOfTheRequestForAStepThatIsNotThere_NamesTheNearestAndAll()
+    {
+        Threshold right = ThresholdParser.Parse("http_reqs{step:list items}: count > 0");
+        Scenario scenario = ScenarioBuilding.Of(
+            new Uri("http://unused.example"), new ConstantVus { Duration = TimeSpan.FromSeconds(1) }, ScenarioBuilding.Get("/a", "list items"), ScenarioBuilding.Get("/b", "order"))
+            with
+        { Target = "http://scenario.example" };
+        Assert.Single(scenario.Plan(new RunRequest { Thresholds = [right] }).Scenario.Thresholds);
+
+        var fault = Assert.Throws<PerfException>(() => scenario.Plan(new RunRequest { Thresholds = [right, right with { Step = "list item" }] }));
+        Assert.Equal(ErrorIds.ThresholdInvalid, fault.Id);
+        Assert.EndsWith("did you mean 'list items'? Steps: list items, order.", fault.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(null, 7)]
     [InlineData(0, 0)]

@@ -247,6 +247,21 @@ public sealed class LoadEngineTests(EngineFixture fixture) : IClassFixture<Engin
     }
 
     [Fact]
+    public async Task RunAsync_ThinkOfFractionsOfAMillisecond_ResponseTimeIsNeverBelowServiceTime()
+    {
+        (RunResult result, _) = await RunAsync(Of(
+            Server.BaseUri,
+            new PerVuIterations { Vus = 2, Iterations = 40 },
+            new ThinkStep { Min = TimeSpan.FromMilliseconds(1.9), Max = TimeSpan.FromMilliseconds(1.99) },
+            Get("/ok", "after")));
+
+        IReadOnlyDictionary<string, MetricSummary> metrics = result.Steps["after"].Metrics;
+        Assert.All(
+            Enumerable.Range(0, 101),
+            percent => Assert.True(metrics["http_req_response_time"].Percentile(percent) >= metrics["http_req_duration"].Percentile(percent), $"at {percent} %"));
+    }
+
+    [Fact]
     public async Task RunAsync_SampleTarget_BringsItsOwnServer()
     {
         Scenario scenario = Of(new Uri("http://127.0.0.1/"), new SharedIterations { Vus = 2, Iterations = 10 }, Get("/items") with { Expect = [Status("200")] }) with { Target = "sample" };
