@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 
 namespace Perf.Engine.Flows;
@@ -27,7 +28,7 @@ internal static class RequestWriter
         return Uri.TryCreate(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? url) && url.Scheme is "http" or "https" && url!.Host.Length > 0
             ? url
             // Not the address itself: a variable in it may be a secret.
-            : throw new HttpFault(ErrorClasses.InvalidRequest, $"with the values of its variables, the address of the step '{step.Name}' is no http or https address");
+            : throw new StepFault(ErrorClasses.InvalidRequest, $"with the values of its variables, the address of the step '{step.Name}' is no http or https address");
     }
 
     /// <summary>The whole request.</summary>
@@ -101,7 +102,7 @@ internal static class RequestWriter
         // A value with a line break would be a header of its own: that is somebody's data becoming a command.
         if (value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
         {
-            throw new HttpFault(ErrorClasses.InvalidRequest, $"the value of the header '{name}' has a line break in it");
+            throw new StepFault(ErrorClasses.InvalidRequest, $"the value of the header '{name}' has a line break in it");
         }
 
         head.Append(name).Append(": ").Append(value).Append("\r\n");

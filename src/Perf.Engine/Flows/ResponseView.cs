@@ -3,12 +3,12 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using Perf.Engine.Protocols.Http;
+using Perf.Engine.Protocols;
 
 namespace Perf.Engine.Flows;
 
 /// <summary>A response as assertions and captures see it; text and JSON are made when first asked for.</summary>
-public sealed class ResponseView(HttpOutcome outcome)
+public sealed class ResponseView(StepOutcome outcome)
 {
     private static readonly JsonSelectSettings s_limited = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(200) };
 
@@ -43,7 +43,7 @@ public sealed class ResponseView(HttpOutcome outcome)
     /// <summary>A header's values, joined by ", ".</summary>
     /// <param name="name">The header's name.</param>
     /// <returns>The value, or null.</returns>
-    public string? Header(string name) => outcome.Head?.Find(name);
+    public string? Header(string name) => outcome.Header(name);
 
     /// <summary>The values that a JSONPath finds in the body; none when the body is no JSON.</summary>
     /// <param name="path">The JSONPath.</param>

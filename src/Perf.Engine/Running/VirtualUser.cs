@@ -2,6 +2,7 @@ using System.Net;
 using Perf.Engine.Flows;
 using Perf.Engine.Metrics;
 using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 
 namespace Perf.Engine.Running;
@@ -107,7 +108,7 @@ public sealed class VirtualUser
         {
             // It could not even be written; it counts all the same. An executor must not end, or hang, for what one request did.
             _metrics.Request(step.Step, default, Clock.Now - due, failed: true, 0, 0);
-            _metrics.Error(step.Step, e is HttpFault fault ? fault.ErrorClass : ErrorClasses.Internal, e is HttpFault ? e.Message : $"{e.GetType().Name}: {e.Message}");
+            _metrics.Error(step.Step, e is StepFault fault ? fault.ErrorClass : ErrorClasses.Internal, e is StepFault ? e.Message : $"{e.GetType().Name}: {e.Message}");
             return (false, false);
         }
 

@@ -1,3 +1,5 @@
+using System.Net.Sockets;
+
 namespace Perf;
 
 /// <summary>The classes by which failed requests are counted. An HTTP status that was not expected is <c>http_404</c> and so on.</summary>
@@ -65,6 +67,21 @@ public static class ErrorClasses
 
     /// <summary>A fault of the engine itself.</summary>
     public const string Internal = "internal";
+
+    /// <summary>A database, cache or remote procedure answered with an error of its own.</summary>
+    public const string Server = "server_error";
+
+    /// <summary>The class of an error of the network.</summary>
+    /// <param name="error">What the socket says.</param>
+    /// <returns>One of the classes.</returns>
+    public static string Of(SocketError error) => error switch
+    {
+        SocketError.ConnectionRefused => ConnectionRefused,
+        SocketError.ConnectionReset or SocketError.ConnectionAborted or SocketError.Shutdown => ConnectionReset,
+        SocketError.TimedOut => ConnectTimeout,
+        SocketError.HostNotFound or SocketError.NoData or SocketError.TryAgain => Dns,
+        _ => Connect,
+    };
 
     /// <summary>The class of a status that was not expected.</summary>
     /// <param name="status">The status, 100 to 599.</param>

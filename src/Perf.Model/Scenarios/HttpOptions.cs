@@ -8,7 +8,7 @@ public sealed record HttpOptions
     public TimeSpan Timeout { get; init; } = TimeSpan.FromSeconds(60);
 
     /// <summary>The protocol's version.</summary>
-    /// <value><c>1.1</c>, the only one there is so far.</value>
+    /// <value><c>1.1</c>; <c>2</c> and <c>3</c> go through .NET's own client.</value>
     public string Version { get; init; } = "1.1";
 
     /// <summary>The largest number of connections open at once, or null for as many as are needed.</summary>
@@ -28,6 +28,21 @@ public sealed record HttpOptions
     /// <summary>Whether each virtual user keeps cookies from one request of an iteration to the next.</summary>
     /// <value>True.</value>
     public bool Cookies { get; init; } = true;
+
+    /// <summary>Credentials of every request, or null.</summary>
+    public HttpAuth? Auth { get; init; }
+
+    /// <summary>A proxy's address, a template such as <c>http://user:password@proxy:3128</c>, or null. https goes through it by CONNECT.</summary>
+    public string? Proxy { get; init; }
+
+    /// <summary>Addresses of this machine that connections come from, each in its turn; empty for whichever the system takes.</summary>
+    public IReadOnlyList<string> SourceAddresses { get; init; } = [];
+
+    /// <summary>How names are looked up.</summary>
+    public DnsOptions Dns { get; init; } = new();
+
+    /// <summary>Addresses by host name, or by <c>host:port</c>, that are used instead of a look-up: an IP address, with a port where that differs too.</summary>
+    public IReadOnlyDictionary<string, string> Hosts { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Settings of TLS.</summary>
     public TlsOptions Tls { get; init; } = new();

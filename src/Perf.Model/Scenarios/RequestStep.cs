@@ -1,7 +1,7 @@
 namespace Perf;
 
 /// <summary>An HTTP request with what is expected of its response.</summary>
-public sealed record RequestStep : Step
+public sealed record RequestStep : ActionStep
 {
     /// <summary>The method, upper case.</summary>
     public string Method { get; init; } = "GET";
@@ -18,18 +18,9 @@ public sealed record RequestStep : Step
     /// <summary>The body, or null.</summary>
     public RequestBody? Body { get; init; }
 
-    /// <summary>The timeout when it is not the scenario's.</summary>
-    public TimeSpan? Timeout { get; init; }
-
     /// <summary>How many redirects are followed when it is not the scenario's number.</summary>
     public int? MaxRedirects { get; init; }
 
-    /// <summary>What must hold; where it does not, the request counts as failed. Each is counted in checks too.</summary>
-    public IReadOnlyList<Assertion> Expect { get; init; } = [];
-
-    /// <summary>What is counted in checks only.</summary>
-    public IReadOnlyList<Assertion> Checks { get; init; } = [];
-
-    /// <summary>What is taken from the response for later steps of the same iteration.</summary>
-    public IReadOnlyList<Capture> Captures { get; init; } = [];
+    /// <summary>Credentials when they are not the scenario's; null for those of <see cref="HttpOptions.Auth"/>.</summary>
+    public HttpAuth? Auth { get; init; }
 }

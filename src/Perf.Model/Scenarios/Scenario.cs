@@ -24,6 +24,9 @@ public sealed record Scenario
     /// <summary>Settings of every request.</summary>
     public HttpOptions Http { get; init; } = new();
 
+    /// <summary>Databases and caches by the name that steps call them by.</summary>
+    public IReadOnlyDictionary<string, ConnectionDefinition> Connections { get; init; } = new Dictionary<string, ConnectionDefinition>();
+
     /// <summary>The load profiles, in parallel unless a start time says otherwise.</summary>
     public IReadOnlyList<LoadProfile> Load { get; init; } = [];
 

@@ -38,7 +38,7 @@ internal static class BodyDecoder
         };
         if (decoder is null)
         {
-            throw new HttpFault(ErrorClasses.Decoding, $"the content encoding '{coding}' is not known; ask for one that is by the header accept-encoding: gzip, deflate, br");
+            throw new StepFault(ErrorClasses.Decoding, $"the content encoding '{coding}' is not known; ask for one that is by the header accept-encoding: gzip, deflate, br");
         }
 
         using var output = new MemoryStream();
@@ -51,13 +51,13 @@ internal static class BodyDecoder
                 output.Write(buffer, 0, read);
                 if (output.Length > maxSize)
                 {
-                    throw new HttpFault(ErrorClasses.BodyTooLarge, $"the decoded body is over {SizeText.Format(maxSize)} (http.maxBodySize)");
+                    throw new StepFault(ErrorClasses.BodyTooLarge, $"the decoded body is over {SizeText.Format(maxSize)} (http.maxBodySize)");
                 }
             }
         }
         catch (Exception e) when (e is InvalidDataException or IOException or InvalidOperationException)
         {
-            throw new HttpFault(ErrorClasses.Decoding, $"the body is no valid {coding}: {e.Message}", e);
+            throw new StepFault(ErrorClasses.Decoding, $"the body is no valid {coding}: {e.Message}", e);
         }
 
         return output.ToArray();

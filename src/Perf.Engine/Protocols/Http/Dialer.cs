@@ -16,7 +16,7 @@ internal sealed class Dialer(TlsOptions options)
     private readonly CertificateCheck _check = new(options);
     private readonly ConcurrentDictionary<string, (IPAddress[] Addresses, long Expires)> _names = new(StringComparer.OrdinalIgnoreCase);
 
-    /// <summary>Opens a connection. Adds to the timings; throws <see cref="HttpFault"/> for what the network or server does.</summary>
+    /// <summary>Opens a connection. Adds to the timings; throws <see cref="StepFault"/> for what the network or server does.</summary>
     public async Task<HttpConnection> OpenAsync(HttpOrigin origin, HttpOutcome outcome, CancellationToken cancellation)
     {
         RequestTimings timings = outcome.Timings;
@@ -76,7 +76,7 @@ internal sealed class Dialer(TlsOptions options)
             IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false);
             if (addresses.Length == 0)
             {
-                throw new HttpFault(ErrorClasses.Dns, $"the name {host} has no address");
+                throw new StepFault(ErrorClasses.Dns, $"the name {host} has no address");
             }
 
             _names[host] = (addresses, Clock.Now + NameLifetime);
@@ -84,7 +84,7 @@ internal sealed class Dialer(TlsOptions options)
         }
         catch (SocketException e)
         {
-            throw new HttpFault(ErrorClasses.Dns, $"the name {host} cannot be resolved: {e.Message}", e);
+            throw new StepFault(ErrorClasses.Dns, $"the name {host} cannot be resolved: {e.Message}", e);
         }
     }
 
@@ -125,7 +125,7 @@ internal sealed class Dialer(TlsOptions options)
             SocketError.TooManyOpenSockets => "; this process is at its limit of open files (ulimit -n)",
             _ => "",
         };
-        throw new HttpFault(errorClass, $"cannot connect to {origin.Authority}: {last.Message}{advice}", last);
+        throw new StepFault(errorClass, $"cannot connect to {origin.Authority}: {last.Message}{advice}", last);
     }
 
     private async Task<Stream> HandshakeAsync(Stream inner, HttpOrigin origin, CancellationToken cancellation)
@@ -150,10 +150,10 @@ internal sealed class Dialer(TlsOptions options)
             await tls.DisposeAsync().ConfigureAwait(false);
             throw e switch
             {
-                AuthenticationException when verdict is { } bad => new HttpFault(bad.Class, bad.Message, e),
-                AuthenticationException => new HttpFault(ErrorClasses.Tls, $"the TLS handshake with {origin.Authority} failed: {e.InnerException?.Message ?? e.Message}", e),
-                IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } } => new HttpFault(ErrorClasses.ConnectionReset, $"{origin.Authority} reset the connection in the TLS handshake", e),
-                IOException => new HttpFault(ErrorClasses.Tls, $"the TLS handshake with {origin.Authority} failed: {e.Message}", e),
+                AuthenticationException when verdict is { } bad => new StepFault(bad.Class, bad.Message, e),
+                AuthenticationException => new StepFault(ErrorClasses.Tls, $"the TLS handshake with {origin.Authority} failed: {e.InnerException?.Message ?? e.Message}", e),
+                IOException { InnerException: SocketException { SocketErrorCode: SocketError.ConnectionReset } } => new StepFault(ErrorClasses.ConnectionReset, $"{origin.Authority} reset the connection in the TLS handshake", e),
+                IOException => new StepFault(ErrorClasses.Tls, $"the TLS handshake with {origin.Authority} failed: {e.Message}", e),
                 _ => e,
             };
         }

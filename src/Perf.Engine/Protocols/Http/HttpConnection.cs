@@ -24,7 +24,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
     /// <summary>Whether the server has closed it, or sent something nobody asked for, while it was idle.</summary>
     public bool IsStale => _start != _end || socket.Poll(0, SelectMode.SelectRead);
 
-    /// <summary>Sends and reads. Fills the outcome as far as it comes; throws <see cref="HttpFault"/>.</summary>
+    /// <summary>Sends and reads. Fills the outcome as far as it comes; throws <see cref="StepFault"/>.</summary>
     /// <returns>Whether the connection may carry another request.</returns>
     public async ValueTask<bool> ExchangeAsync(HttpCall call, HttpOutcome outcome, CancellationToken cancellation)
     {
@@ -116,7 +116,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
         }
         catch (FormatException e)
         {
-            throw new HttpFault(ErrorClasses.Protocol, e.Message, e);
+            throw new StepFault(ErrorClasses.Protocol, e.Message, e);
         }
     }
 
@@ -184,7 +184,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
             }
             catch (FormatException e)
             {
-                throw new HttpFault(ErrorClasses.Protocol, e.Message, e);
+                throw new StepFault(ErrorClasses.Protocol, e.Message, e);
             }
         }
     }
@@ -200,7 +200,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
         kept?.Write(data);
     }
 
-    private static HttpFault TooLarge(HttpCall call) =>
+    private static StepFault TooLarge(HttpCall call) =>
         new(ErrorClasses.BodyTooLarge, $"the body is over {SizeText.Format(call.MaxBodySize)} (http.maxBodySize)");
 
     /// <summary>Reads more. Returns false at the end of the stream where that is allowed.</summary>
@@ -210,7 +210,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
         int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
         if (read == 0)
         {
-            return mayEnd ? false : throw new HttpFault(ErrorClasses.ConnectionClosed, outcome.BytesReceived == 0
+            return mayEnd ? false : throw new StepFault(ErrorClasses.ConnectionClosed, outcome.BytesReceived == 0
                 ? $"{Origin.Authority} closed the connection without a response"
                 : $"{Origin.Authority} closed the connection before the response was complete");
         }
@@ -231,7 +231,7 @@ internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin or
             // Only a head is gathered in the buffer; bodies are taken out as they come.
             if (_end - _start >= MaxHead)
             {
-                throw new HttpFault(ErrorClasses.HeadersTooLarge, $"the response's headers are over {MaxHead / 1024} KiB");
+                throw new StepFault(ErrorClasses.HeadersTooLarge, $"the response's headers are over {MaxHead / 1024} KiB");
             }
 
             byte[] target = _start > 0 ? _buffer : new byte[_buffer.Length * 2];

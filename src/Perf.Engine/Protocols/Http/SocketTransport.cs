@@ -38,7 +38,7 @@ public sealed class SocketTransport : IHttpTransport
                 await TryExchangeAsync(pool, call, outcome, fresh: true, timeout.Token).ConfigureAwait(false);
             }
         }
-        catch (HttpFault fault)
+        catch (StepFault fault)
         {
             Fail(outcome, fault.ErrorClass, fault.Message);
         }
@@ -91,7 +91,7 @@ public sealed class SocketTransport : IHttpTransport
             return true;
         }
         catch (Exception e) when (reused && !fresh && call.IsIdempotent && outcome.BytesReceived == 0
-            && (e is HttpFault { ErrorClass: ErrorClasses.ConnectionClosed } or IOException or SocketException))
+            && (e is StepFault { ErrorClass: ErrorClasses.ConnectionClosed } or IOException or SocketException))
         {
             return false;
         }

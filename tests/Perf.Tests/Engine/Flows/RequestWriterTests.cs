@@ -1,6 +1,6 @@
 using System.Text;
 using Perf.Engine.Flows;
-using Perf.Engine.Protocols.Http;
+using Perf.Engine.Protocols;
 
 namespace Perf.Tests.Engine.Flows;
 
@@ -28,7 +28,7 @@ public sealed class RequestWriterTests
     [InlineData("http://")]
     [InlineData("http://:80/")]
     public void AddressOf_NoAddress_IsAnInvalidRequest(string url) =>
-        Assert.Equal(ErrorClasses.InvalidRequest, Assert.Throws<HttpFault>(() => RequestWriter.AddressOf(Compile(ScenarioBuilding.Get(url)), s_target, [])).ErrorClass);
+        Assert.Equal(ErrorClasses.InvalidRequest, Assert.Throws<StepFault>(() => RequestWriter.AddressOf(Compile(ScenarioBuilding.Get(url)), s_target, [])).ErrorClass);
 
     [Fact]
     public void Write_Get_HasHostAndNoLength()
@@ -74,7 +74,7 @@ public sealed class RequestWriterTests
     [InlineData("a\rb")]
     [InlineData("a\0b")]
     public void Write_HeaderValueWithLineBreak_IsRefused(string value) =>
-        Assert.Equal(ErrorClasses.InvalidRequest, Assert.Throws<HttpFault>(() => Write(ScenarioBuilding.Get("/") with { Headers = [new("x", value)] })).ErrorClass);
+        Assert.Equal(ErrorClasses.InvalidRequest, Assert.Throws<StepFault>(() => Write(ScenarioBuilding.Get("/") with { Headers = [new("x", value)] })).ErrorClass);
 
     [Fact]
     public void Write_OwnHostAndAgent_WinOverTheEngines()

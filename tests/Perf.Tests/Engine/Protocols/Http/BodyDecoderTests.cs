@@ -1,4 +1,5 @@
 using System.IO.Compression;
+using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 
 namespace Perf.Tests.Engine.Protocols.Http;
@@ -35,12 +36,12 @@ public sealed class BodyDecoderTests
         byte[] bomb = Encode(new byte[20_000_000], coding);
 
         Assert.True(bomb.Length < 100_000, "the bomb is small");
-        Assert.Equal(ErrorClasses.BodyTooLarge, Assert.Throws<HttpFault>(() => BodyDecoder.Decode(bomb, coding, 1_000_000)).ErrorClass);
+        Assert.Equal(ErrorClasses.BodyTooLarge, Assert.Throws<StepFault>(() => BodyDecoder.Decode(bomb, coding, 1_000_000)).ErrorClass);
     }
 
     [Fact]
     public void Decode_UnknownCoding_IsADecodingError() =>
-        Assert.Equal(ErrorClasses.Decoding, Assert.Throws<HttpFault>(() => BodyDecoder.Decode(new byte[3], "zstd", 1000)).ErrorClass);
+        Assert.Equal(ErrorClasses.Decoding, Assert.Throws<StepFault>(() => BodyDecoder.Decode(new byte[3], "zstd", 1000)).ErrorClass);
 
     [Theory]
     [InlineData("gzip")]
@@ -56,7 +57,7 @@ public sealed class BodyDecoderTests
         {
             Assert.InRange(BodyDecoder.Decode(bytes, coding, 10_000).Length, 0, 10_000);
         }
-        catch (HttpFault fault)
+        catch (StepFault fault)
         {
             Assert.Contains(fault.ErrorClass, new[] { ErrorClasses.Decoding, ErrorClasses.BodyTooLarge });
         }

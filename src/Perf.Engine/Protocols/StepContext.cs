@@ -1,0 +1,23 @@
+using Perf.Engine.Flows;
+
+namespace Perf.Engine.Protocols;
+
+/// <summary>What a protocol may use when it compiles a step.</summary>
+/// <param name="scenario">The scenario of the plan.</param>
+/// <param name="target">The target's address.</param>
+/// <param name="variables">The run's variables.</param>
+/// <param name="environment">Reads the process environment; its values stay in memory.</param>
+public sealed class StepContext(Scenario scenario, Uri target, VariableTable variables, Func<string, string?> environment)
+{
+    /// <summary>The scenario of the plan.</summary>
+    public Scenario Scenario { get; } = scenario;
+
+    /// <summary>The target's address.</summary>
+    public Uri Target { get; } = target;
+
+    /// <summary>Compiles a template.</summary>
+    /// <param name="source">The template's text.</param>
+    /// <param name="isJson">Whether it is a JSON document, into which values are escaped.</param>
+    /// <returns>The compiled template.</returns>
+    public TextTemplate Text(string source, bool isJson = false) => TextTemplate.Compile(source, variables, environment, isJson);
+}

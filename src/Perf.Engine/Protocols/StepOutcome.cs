@@ -1,0 +1,71 @@
+using Perf.Engine.Metrics;
+
+namespace Perf.Engine.Protocols;
+
+/// <summary>What became of a step: an answer, or an error class. Reusable; belongs to one virtual user.</summary>
+public class StepOutcome
+{
+    private RequestTimings _timings;
+    private List<(string Name, string Value)>? _headers;
+
+    /// <summary>The phases.</summary>
+    public ref RequestTimings Timings => ref _timings;
+
+    /// <summary>The answer's status in the protocol's own numbers (HTTP status, gRPC code), or 0 when there is none.</summary>
+    public int Status { get; set; }
+
+    /// <summary>The content, decoded, when it was wanted. JSON where the protocol has values and no text of its own.</summary>
+    public ReadOnlyMemory<byte> Body { get; set; }
+
+    /// <summary>The content's size as it was sent, in bytes.</summary>
+    public long BodySize { get; set; }
+
+    /// <summary>Bytes written, as far as the protocol's library tells.</summary>
+    public long BytesSent { get; set; }
+
+    /// <summary>Bytes read, as far as the protocol's library tells.</summary>
+    public long BytesReceived { get; set; }
+
+    /// <summary>The error's class, one of <see cref="ErrorClasses"/>, or null when a whole answer came.</summary>
+    public string? ErrorClass { get; set; }
+
+    /// <summary>What happened, for people.</summary>
+    public string ErrorMessage { get; set; } = "";
+
+    /// <summary>Whether it was cut off by the end of the run and not by the server or its timeout.</summary>
+    public bool Interrupted { get; set; }
+
+    /// <summary>Adds a header or a piece of metadata.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="value">The value.</param>
+    public void AddHeader(string name, string value) => (_headers ??= []).Add((name, value));
+
+    /// <summary>Finds a header.</summary>
+    /// <param name="name">The name, upper and lower case alike.</param>
+    /// <returns>The values joined by ", ", or null when there is none.</returns>
+    public virtual string? Header(string name)
+    {
+        string[] found = [.. (_headers ?? []).Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
+        return found.Length == 0 ? null : string.Join(", ", found);
+    }
+
+    /// <summary>Forgets everything, for the next step.</summary>
+    public virtual void Reset()
+    {
+        _timings = default;
+        _headers?.Clear();
+        Status = 0;
+        Body = default;
+        BodySize = 0;
+        BytesSent = 0;
+        BytesReceived = 0;
+        ErrorClass = null;
+        ErrorMessage = "";
+        Interrupted = false;
+    }
+
+    /// <summary>Says that it failed.</summary>
+    /// <param name="errorClass">One of <see cref="ErrorClasses"/>.</param>
+    /// <param name="message">What happened, for people.</param>
+    public void Fail(string errorClass, string message) => (ErrorClass, ErrorMessage) = (errorClass, message);
+}

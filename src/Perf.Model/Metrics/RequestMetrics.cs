@@ -1,0 +1,63 @@
+namespace Perf;
+
+/// <summary>
+/// The metrics that the steps of one protocol are counted in. They are k6's HTTP metrics with the protocol's name in front, so that whoever knows one
+/// family knows all: <c>http_req_duration</c>, <c>sql_req_duration</c>, <c>redis_req_duration</c>.
+/// </summary>
+/// <param name="Protocol">The protocol's short name.</param>
+public sealed record RequestMetrics(string Protocol)
+{
+    /// <summary>HTTP, of any version.</summary>
+    public static RequestMetrics Http { get; } = new("http");
+
+    /// <summary>WebSocket.</summary>
+    public static RequestMetrics WebSocket { get; } = new("ws");
+
+    /// <summary>gRPC.</summary>
+    public static RequestMetrics Grpc { get; } = new("grpc");
+
+    /// <summary>SQL, of any database.</summary>
+    public static RequestMetrics Sql { get; } = new("sql");
+
+    /// <summary>Redis.</summary>
+    public static RequestMetrics Redis { get; } = new("redis");
+
+    /// <summary>Script blocks and delegates.</summary>
+    public static RequestMetrics Script { get; } = new("script");
+
+    /// <summary>Every family, in the order of reports.</summary>
+    public static IReadOnlyList<RequestMetrics> All { get; } = [Http, WebSocket, Grpc, Sql, Redis, Script];
+
+    /// <summary>Steps made (counter).</summary>
+    public string Count { get; } = $"{Protocol}_reqs";
+
+    /// <summary>Those that failed (rate).</summary>
+    public string Failed { get; } = $"{Protocol}_req_failed";
+
+    /// <summary>From the intended start to the end of the answer (trend).</summary>
+    public string ResponseTime { get; } = $"{Protocol}_req_response_time";
+
+    /// <summary>Service time: sending + waiting + receiving (trend).</summary>
+    public string Duration { get; } = $"{Protocol}_req_duration";
+
+    /// <summary>Waiting for a free connection, name look-up included (trend).</summary>
+    public string Blocked { get; } = $"{Protocol}_req_blocked";
+
+    /// <summary>Opening the connection; 0 when one is reused (trend).</summary>
+    public string Connecting { get; } = $"{Protocol}_req_connecting";
+
+    /// <summary>The TLS handshake; 0 when a connection is reused (trend).</summary>
+    public string TlsHandshaking { get; } = $"{Protocol}_req_tls_handshaking";
+
+    /// <summary>Writing the request (trend).</summary>
+    public string Sending { get; } = $"{Protocol}_req_sending";
+
+    /// <summary>From the last byte written to the first byte read (trend).</summary>
+    public string Waiting { get; } = $"{Protocol}_req_waiting";
+
+    /// <summary>From the first byte read to the last (trend).</summary>
+    public string Receiving { get; } = $"{Protocol}_req_receiving";
+
+    /// <summary>The family's trends, in the order of reports.</summary>
+    public IReadOnlyList<string> Trends => [ResponseTime, Duration, Blocked, Connecting, TlsHandshaking, Sending, Waiting, Receiving];
+}
