@@ -1,7 +1,7 @@
 namespace Perf.Engine.Executors;
 
 /// <summary>Makes the load of one load profile.</summary>
-public interface IExecutor
+internal interface IExecutor
 {
     /// <summary>Runs to its end: all its iterations have ended when the task has.</summary>
     /// <param name="stop">Ends it at once: no new iterations, and those that run are cut off.</param>

@@ -20,6 +20,12 @@ internal sealed class MetricTally(MetricNamesOfRun names)
 
     public long Dropped { get; set; }
 
+    public long Offered { get; set; }
+
+    public long Achieved { get; set; }
+
+    public ConnectionCounts Connections { get; } = new();
+
     public StepRecorder Step(int step) => _steps[step] ??= new StepRecorder();
 
     public void Check(int check, bool held)
@@ -66,7 +72,10 @@ internal sealed class MetricTally(MetricNamesOfRun names)
         sum.Iterations += Iterations;
         sum.Interrupted += Interrupted;
         sum.Dropped += Dropped;
-        (Iterations, Interrupted, Dropped) = (0, 0, 0);
+        sum.Offered += Offered;
+        sum.Achieved += Achieved;
+        Connections.MoveTo(sum.Connections);
+        (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
         Array.Clear(_checks);
         _errors.Clear();
     }
@@ -98,8 +107,19 @@ internal sealed class MetricTally(MetricNamesOfRun names)
             }
         }
 
-        Interval full = interval with { Series = series, Checks = checks, Errors = [.. _errors.Values] };
-        (Iterations, Interrupted, Dropped) = (0, 0, 0);
+        AddIfAny(series, Counter(MetricNames.ConnectionsOpened, Connections.Opened));
+        AddIfAny(series, Counter(MetricNames.ConnectionsReused, Connections.Reused));
+        AddIfAny(series, Counter(MetricNames.TlsHandshakes, Connections.TlsHandshakes));
+        AddIfAny(series, Counter(MetricNames.TlsResumptions, Connections.TlsResumed));
+        Interval full = interval with
+        {
+            Series = series,
+            Checks = checks,
+            Errors = [.. _errors.Values],
+            Generator = interval.Generator with { OfferedStarts = Offered, AchievedStarts = Achieved },
+        };
+        Connections.Clear();
+        (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
         Array.Clear(_checks);
         _errors.Clear();
         return full;

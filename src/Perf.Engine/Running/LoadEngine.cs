@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Perf.Engine.Executors;
 using Perf.Engine.Flows;
 using Perf.Engine.Metrics;
+using Perf.Engine.Network;
 using Perf.Engine.Pacing;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Sample;
@@ -16,14 +17,21 @@ public sealed class LoadEngine
 
     private readonly Func<string, string?> _environment;
     private readonly TimeProvider _time;
+    private readonly Func<SocketDriver> _createDriver;
 
     /// <summary>Creates the engine.</summary>
     /// <param name="environment">Reads the process environment, for <c>${env:NAME}</c>.</param>
     /// <param name="time">Tells the time of day of the start.</param>
     public LoadEngine(Func<string, string?> environment, TimeProvider time)
+        : this(environment, time, SocketDriver.Create)
+    {
+    }
+
+    internal LoadEngine(Func<string, string?> environment, TimeProvider time, Func<SocketDriver> createDriver)
     {
         _environment = environment;
         _time = time;
+        _createDriver = createDriver;
     }
 
     /// <summary>Runs a plan.</summary>
@@ -70,35 +78,41 @@ public sealed class LoadEngine
 
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationToken stop)
     {
-        CompiledScenario scenario = FlowCompiler.Compile(plan.Scenario, _environment);
-        var transport = new SocketTransport(plan.Scenario.Http);
-        await using ConfiguredAsyncDisposable closesTransport = transport.ConfigureAwait(false);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        string? proxy = plan.Scenario.Http.Proxy is { } template ? TextTemplate.Compile(template, new VariableTable(), _environment).Render([]) : null;
+        var run = new RunContext
+        {
+            Plan = plan,
+            Scenario = FlowCompiler.Compile(plan.Scenario, target, _environment),
+            Http = new HttpShared(plan.Scenario.Http, proxy),
+            Target = target,
+            Stopped = abort.Token,
+        };
+        using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
+        var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)]);
         var report = new RunReport(Describe(plan), plan, guard, observers, abort);
         report.Begin();
 
         // What observers do at the beginning, such as opening a database, is over before the clock starts.
-        var run = new RunContext
-        {
-            Plan = plan,
-            Scenario = scenario,
-            Metrics = new MetricHub(scenario.Names, Environment.ProcessorCount),
-            Transport = transport,
-            Target = target,
-            Start = Clock.Now,
-            Stopped = abort.Token,
-        };
+        run.Start = Clock.Now;
         report.ClockStarts(_time.GetUtcNow());
-        using var sampler = new Sampler(run, _time, report.Add);
+        loops.Start();
+        using var sampler = new Sampler(run, loops, metrics, _time, report.Add);
         sampler.Start();
         string? fault = null;
         try
         {
-            await Task.WhenAll(plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run).RunAsync(abort.Token))).ConfigureAwait(false);
+            IExecutor[] executors = [.. plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run, loops.Contexts))];
+            await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             fault = $"{e.GetType().Name}: {e.Message}";
+        }
+
+        if (loops.Faults is [var first, ..])
+        {
+            fault ??= $"an event loop failed: {first}";
         }
 
         report.LoadHasEnded();

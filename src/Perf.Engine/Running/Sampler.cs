@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Perf.Engine.Metrics;
 using Perf.Engine.Pacing;
 
 namespace Perf.Engine.Running;
@@ -10,6 +11,8 @@ internal sealed class Sampler : IDisposable
     private const long Sliver = TimeSpan.TicksPerSecond / 4;
 
     private readonly RunContext _run;
+    private readonly LoopSet _loops;
+    private readonly MetricHub _metrics;
     private readonly TimeProvider _time;
     private readonly Action<Interval> _handOn;
     private readonly ManualResetEventSlim _ended = new();
@@ -20,9 +23,11 @@ internal sealed class Sampler : IDisposable
     private TimeSpan _gcPause;
     private TimeSpan _clockOffset;
 
-    public Sampler(RunContext run, TimeProvider time, Action<Interval> handOn)
+    public Sampler(RunContext run, LoopSet loops, MetricHub metrics, TimeProvider time, Action<Interval> handOn)
     {
         _run = run;
+        _loops = loops;
+        _metrics = metrics;
         _time = time;
         _handOn = handOn;
         _from = run.Start;
@@ -72,8 +77,8 @@ internal sealed class Sampler : IDisposable
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         TimeSpan gcPause = GC.GetTotalPauseDuration();
         TimeSpan clockOffset = ClockOffset();
-        (long offered, long achieved) = _run.TakeStarts();
-        Interval interval = _run.Metrics.Take(new Interval
+        _loops.DoOnEach(context => context.Metrics.Exchange());
+        Interval interval = _metrics.Take(new Interval
         {
             Index = _index++,
             Start = TimeSpan.FromTicks(_from - _run.Start),
@@ -83,12 +88,10 @@ internal sealed class Sampler : IDisposable
                 CpuSeconds = (cpu - _cpu).TotalSeconds,
                 GcPauseMilliseconds = (gcPause - _gcPause).TotalMilliseconds,
                 ClockStepMilliseconds = Math.Abs((clockOffset - _clockOffset).TotalMilliseconds),
-                OfferedStarts = offered,
-                AchievedStarts = achieved,
             },
         });
         (_from, _cpu, _gcPause, _clockOffset) = (now, cpu, gcPause, clockOffset);
-        _handOn(interval with { Series = [.. interval.Series, Gauge(MetricNames.Vus, _run.Busy), Gauge(MetricNames.VusMax, _run.Vus)] });
+        _handOn(interval with { Series = [.. interval.Series, Gauge(MetricNames.Vus, _loops.Busy), Gauge(MetricNames.VusMax, _run.Vus)] });
     }
 
     private static Series Gauge(string metric, double value) =>

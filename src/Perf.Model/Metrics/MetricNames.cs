@@ -63,6 +63,18 @@ public static class MetricNames
     /// <summary>Virtual users that exist (gauge).</summary>
     public const string VusMax = "vus_max";
 
+    /// <summary>Connections that were opened (counter).</summary>
+    public const string ConnectionsOpened = "connections_opened";
+
+    /// <summary>Requests that went over a kept connection (counter).</summary>
+    public const string ConnectionsReused = "connections_reused";
+
+    /// <summary>TLS handshakes (counter).</summary>
+    public const string TlsHandshakes = "tls_handshakes";
+
+    /// <summary>TLS handshakes that resumed a session (counter).</summary>
+    public const string TlsResumptions = "tls_resumptions";
+
     /// <summary>Every built-in metric with its type, in the order of reports.</summary>
     public static IReadOnlyDictionary<string, MetricType> All { get; } = new Dictionary<string, MetricType>(StringComparer.Ordinal)
     {
@@ -84,6 +96,10 @@ public static class MetricNames
         [InterruptedIterations] = MetricType.Counter,
         [DataSent] = MetricType.Counter,
         [DataReceived] = MetricType.Counter,
+        [ConnectionsOpened] = MetricType.Counter,
+        [ConnectionsReused] = MetricType.Counter,
+        [TlsHandshakes] = MetricType.Counter,
+        [TlsResumptions] = MetricType.Counter,
         [Vus] = MetricType.Gauge,
         [VusMax] = MetricType.Gauge,
     };

@@ -1,203 +1,154 @@
-using Perf.Engine.Pacing;
+using Perf.Engine.Loops;
 
 namespace Perf.Engine.Protocols.Http;
 
 /// <summary>
-/// The connections to one origin. The one that was used last is taken first, so that few stay open; those who wait are served in order of arrival, so
-/// that no request is overtaken while connections are short.
+/// One loop's connections to one origin. The one that was used last is taken first, so that few stay open; exchanges that wait are served in order of
+/// arrival, so that no request is overtaken while connections are short.
 /// </summary>
-internal sealed class ConnectionPool(HttpOrigin origin, int? maxConnections, Dialer dialer) : IDisposable
+internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin, int maxConnections)
 {
-    // A connection idle for longer is looked at before use: servers close idle ones.
-    private const long TrustedIdle = TimeSpan.TicksPerSecond / 4;
+    private readonly IdleConnections _idle = new();
+    private readonly HashSet<HttpConnection> _all = [];
+    private HttpExchange? _firstWaiting;
+    private HttpExchange? _lastWaiting;
 
-    private readonly Lock _gate = new();
-    private readonly Stack<HttpConnection> _idle = new();
-    private readonly LinkedList<TaskCompletionSource<HttpConnection?>> _waiting = [];
-    private int _open;
-    private bool _disposed;
+    public HttpTransport Transport { get; } = transport;
 
-    /// <summary>Takes an idle connection, or opens one, or waits for one.</summary>
-    /// <param name="outcome">Gets the times of waiting and connecting.</param>
-    /// <param name="fresh">Whether an idle one will not do.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The connection, and whether it was used before.</returns>
-    public async ValueTask<HttpConnection> TakeAsync(HttpOutcome outcome, bool fresh, CancellationToken cancellation)
+    public EventLoop Loop => Transport.Loop;
+
+    public HttpOrigin Origin { get; } = origin;
+
+    /// <summary>Connections that are open or being opened.</summary>
+    public int Open => _all.Count;
+
+    /// <summary>Gives an exchange a connection: an idle one, or a new one, or a place in the queue.</summary>
+    public void Take(HttpExchange exchange)
     {
-        (HttpConnection? connection, LinkedListNode<TaskCompletionSource<HttpConnection?>>? place) = TakeIdleOrPlace(fresh);
-        if (connection is not null)
+        exchange.Pool = this;
+        if (_firstWaiting is null && !exchange.IsRepeated && _idle.Latest is { } latest)
         {
-            return connection;
+            _idle.Remove(latest);
+            latest.Begin(exchange);
         }
-
-        if (place is not null)
+        else if (_all.Count < maxConnections)
         {
-            long begin = Clock.Now;
-            try
-            {
-                connection = await WaitAsync(place, cancellation).ConfigureAwait(false);
-            }
-            finally
-            {
-                Metrics.RequestTimings timings = outcome.Timings;
-                timings.Blocked += Clock.Now - begin;
-                outcome.Timings = timings;
-            }
-
-            if (connection is { } given && !fresh)
-            {
-                return given;
-            }
-
-            // A fresh one is wanted: the place of the one that was given is used for it.
-            connection?.Dispose();
+            OpenFor(exchange);
         }
-
-        try
+        else if (exchange.IsRepeated && _idle.Oldest is { } oldest)
         {
-            return await dialer.OpenAsync(origin, outcome, cancellation).ConfigureAwait(false);
-        }
-        catch
-        {
-            ReleasePlace();
-            throw;
-        }
-    }
-
-    /// <summary>Gives a connection back for the next request.</summary>
-    public void GiveBack(HttpConnection connection)
-    {
-        connection.IdleSince = Clock.Now;
-        TaskCompletionSource<HttpConnection?>? next;
-        lock (_gate)
-        {
-            next = NextWaiting();
-            if (next is null && !_disposed)
-            {
-                _idle.Push(connection);
-                return;
-            }
-        }
-
-        if (next is null)
-        {
-            connection.Dispose();
+            // A fresh one is wanted, and there is no place for it: the oldest idle one makes room.
+            oldest.Close();
+            OpenFor(exchange);
         }
         else
         {
-            next.SetResult(connection);
+            Enqueue(exchange);
         }
     }
 
-    /// <summary>Closes a connection that cannot carry another request.</summary>
-    public void Discard(HttpConnection connection)
+    /// <summary>Takes a connection back for the next request.</summary>
+    public void GiveBack(HttpConnection connection)
     {
-        connection.Dispose();
-        ReleasePlace();
-    }
-
-    public void Dispose()
-    {
-        HttpConnection[] idle;
-        lock (_gate)
+        if (Dequeue() is { } next)
         {
-            _disposed = true;
-            idle = [.. _idle];
-            _idle.Clear();
+            next.Timings.Blocked += Loop.Now - next.WaitingSince;
+            connection.Begin(next);
         }
-
-        foreach (HttpConnection connection in idle)
+        else
         {
-            connection.Dispose();
+            _idle.Add(connection);
         }
     }
 
-    // An idle connection; or a place in the queue; or neither, and then the caller has the right to open one. Looking for an idle one and queueing are one
-    // step: between two, a connection could be given back that nobody would ever tell the one who queues about.
-    private (HttpConnection? Connection, LinkedListNode<TaskCompletionSource<HttpConnection?>>? Place) TakeIdleOrPlace(bool fresh)
+    /// <summary>A connection has closed: its place goes to whoever waits.</summary>
+    public void Left(HttpConnection connection)
     {
-        while (true)
+        if (!_all.Remove(connection))
         {
-            HttpConnection? connection;
-            lock (_gate)
-            {
-                if (!_idle.TryPop(out connection))
-                {
-                    if (maxConnections is { } limit && _open >= limit)
-                    {
-                        return (null, _waiting.AddLast(new TaskCompletionSource<HttpConnection?>(TaskCreationOptions.RunContinuationsAsynchronously)));
-                    }
+            return;
+        }
 
-                    _open++;
-                    return default;
-                }
-            }
-
-            if (fresh)
-            {
-                // Its place goes over to the one that is opened in its stead.
-                connection.Dispose();
-                return default;
-            }
-
-            if (Clock.Now - connection.IdleSince < TrustedIdle || !connection.IsStale)
-            {
-                return (connection, null);
-            }
-
-            Discard(connection);
+        _idle.Remove(connection);
+        if (_all.Count < maxConnections && Dequeue() is { } next)
+        {
+            next.Timings.Blocked += Loop.Now - next.WaitingSince;
+            OpenFor(next);
         }
     }
 
-    private async Task<HttpConnection?> WaitAsync(LinkedListNode<TaskCompletionSource<HttpConnection?>> place, CancellationToken cancellation)
+    /// <summary>Takes an exchange out of the queue.</summary>
+    public void Forget(HttpExchange exchange)
     {
-        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(
-            static (state, token) =>
-            {
-                (ConnectionPool pool, LinkedListNode<TaskCompletionSource<HttpConnection?>> node) = ((ConnectionPool, LinkedListNode<TaskCompletionSource<HttpConnection?>>))state!;
-                bool waits;
-                lock (pool._gate)
-                {
-                    waits = node.List is not null;
-                    if (waits)
-                    {
-                        pool._waiting.Remove(node);
-                    }
-                }
-
-                if (waits)
-                {
-                    node.Value.SetCanceled(token);
-                }
-            },
-            (this, place));
-        return await place.Value.Task.ConfigureAwait(false);
-    }
-
-    // A connection is gone: whoever waits longest may open one in its place.
-    private void ReleasePlace()
-    {
-        TaskCompletionSource<HttpConnection?>? next;
-        lock (_gate)
+        if (!exchange.IsWaiting)
         {
-            next = NextWaiting();
-            if (next is null)
-            {
-                _open--;
-            }
+            return;
         }
 
-        next?.SetResult(null);
-    }
-
-    private TaskCompletionSource<HttpConnection?>? NextWaiting()
-    {
-        if (_waiting.First is not { } first)
+        exchange.IsWaiting = false;
+        if (exchange.PreviousWaiting is { } previous)
         {
-            return null;
+            previous.NextWaiting = exchange.NextWaiting;
+        }
+        else
+        {
+            _firstWaiting = exchange.NextWaiting;
         }
 
-        _waiting.RemoveFirst();
-        return first.Value;
+        if (exchange.NextWaiting is { } next)
+        {
+            next.PreviousWaiting = exchange.PreviousWaiting;
+        }
+        else
+        {
+            _lastWaiting = exchange.PreviousWaiting;
+        }
+
+        exchange.NextWaiting = null;
+        exchange.PreviousWaiting = null;
+    }
+
+    public void CloseAll()
+    {
+        foreach (HttpConnection connection in _all.ToArray())
+        {
+            connection.Close();
+        }
+    }
+
+    private void OpenFor(HttpExchange exchange)
+    {
+        var connection = new HttpConnection(this);
+        _all.Add(connection);
+        connection.Open(exchange);
+    }
+
+    private void Enqueue(HttpExchange exchange)
+    {
+        exchange.IsWaiting = true;
+        exchange.WaitingSince = Loop.Now;
+        exchange.PreviousWaiting = _lastWaiting;
+        exchange.NextWaiting = null;
+        if (_lastWaiting is null)
+        {
+            _firstWaiting = exchange;
+        }
+        else
+        {
+            _lastWaiting.NextWaiting = exchange;
+        }
+
+        _lastWaiting = exchange;
+    }
+
+    private HttpExchange? Dequeue()
+    {
+        HttpExchange? first = _firstWaiting;
+        if (first is not null)
+        {
+            Forget(first);
+        }
+
+        return first;
     }
 }

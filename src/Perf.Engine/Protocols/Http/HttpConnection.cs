@@ -1,244 +1,457 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
-using Perf.Engine.Pacing;
+using Perf.Engine.Network;
 
 namespace Perf.Engine.Protocols.Http;
 
-/// <summary>One connection: writes a request, reads its response. Used by one request at a time.</summary>
-internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin origin) : IDisposable
+/// <summary>One connection: opens, through a proxy and with TLS where that is asked for, then carries one exchange at a time. Lives on its loop.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Close disposes the TLS layer; a connection is closed and not disposed.")]
+internal sealed class HttpConnection : IChannelOwner, ITlsOwner
 {
-    private const int MaxHead = 64 * 1024;
-    private const int FirstBuffer = 8 * 1024;
+    private readonly ConnectionPool _pool;
+    private ConnectionState _state = ConnectionState.Resolving;
+    private Channel? _channel;
+    private TlsLayer? _tls;
+    private HttpExchange? _exchange;
+    private readonly ConnectionRoute _route;
+    private (string Class, string Message)? _certificateFault;
+    private ResponseReader _reader;
+    private long _mark;
+    private bool _hasFirstByte;
+    private bool _isReused;
 
-    private byte[] _buffer = new byte[FirstBuffer];
-    private int _start;
-    private int _end;
-
-    public HttpOrigin Origin { get; } = origin;
-
-    /// <summary>When it was last given back, ticks of <see cref="Clock"/>.</summary>
-    public long IdleSince { get; set; }
-
-    /// <summary>How many requests it has carried.</summary>
-    public int Uses { get; private set; }
-
-    /// <summary>Whether the server has closed it, or sent something nobody asked for, while it was idle.</summary>
-    public bool IsStale => _start != _end || socket.Poll(0, SelectMode.SelectRead);
-
-    /// <summary>Sends and reads. Fills the outcome as far as it comes; throws <see cref="StepFault"/>.</summary>
-    /// <returns>Whether the connection may carry another request.</returns>
-    public async ValueTask<bool> ExchangeAsync(HttpCall call, HttpOutcome outcome, CancellationToken cancellation)
+    public HttpConnection(ConnectionPool pool)
     {
-        Uses++;
-        Metrics.RequestTimings timings = outcome.Timings;
-        long mark = Clock.Now;
-        try
+        _pool = pool;
+        _route = new ConnectionRoute(pool);
+    }
+
+    public HttpConnection? OlderIdle { get; set; }
+
+    public HttpConnection? NewerIdle { get; set; }
+
+    public bool IsIdle { get; set; }
+
+    /// <summary>Whether it is not ready to carry a request yet.</summary>
+    public bool IsOpening => _state < ConnectionState.Idle;
+
+    private HttpTransport Transport => _pool.Transport;
+
+    /// <summary>Opens the connection for an exchange, which it carries then.</summary>
+    public void Open(HttpExchange exchange)
+    {
+        _exchange = exchange;
+        exchange.Connection = this;
+        _mark = _pool.Loop.Now;
+        _route.Resolve(Resolved);
+    }
+
+    /// <summary>Carries an exchange upon an idle connection.</summary>
+    public void Begin(HttpExchange exchange)
+    {
+        _exchange = exchange;
+        exchange.Connection = this;
+        _isReused = true;
+        Transport.Counts.Reused++;
+        SendRequest();
+    }
+
+    /// <summary>Lets go of an exchange that is cut off; a connection in the midst of one cannot be used again.</summary>
+    public void Release(HttpExchange exchange)
+    {
+        if (_exchange == exchange)
         {
-            timings.Sent = true;
-            await stream.WriteAsync(call.Bytes, cancellation).ConfigureAwait(false);
-            outcome.BytesSent += call.Bytes.Length;
-            timings.Sending = Clock.Now - mark;
-            mark += timings.Sending;
-
-            ResponseHead head;
-            bool first = true;
-            do
-            {
-                int length;
-                while ((length = ResponseHead.LengthOf(_buffer.AsSpan(_start, _end - _start))) < 0)
-                {
-                    if (!ResponseHead.MayBegin(_buffer.AsSpan(_start, _end - _start)))
-                    {
-                        // Parsing it says what is wrong with it.
-                        _ = ParseHead(_end - _start);
-                    }
-
-                    await FillAsync(outcome, cancellation).ConfigureAwait(false);
-                    if (first)
-                    {
-                        first = false;
-                        timings.Waiting = Clock.Now - mark;
-                        mark += timings.Waiting;
-                    }
-                }
-
-                head = ParseHead(length);
-            }
-            while (head.Status is >= 100 and < 200 and not 101);
-
-            outcome.Head = head;
-            outcome.Status = head.Status;
-            using MemoryStream? kept = call.WantsBody ? new MemoryStream((int)Math.Min(head.ContentLength ?? 1024, 1 << 20)) : null;
-            bool reusable = await ReadBodyAsync(call, head, outcome, kept, cancellation).ConfigureAwait(false);
-            timings.Receiving = Clock.Now - mark;
-            mark = -1;
-            if (kept is not null)
-            {
-                // The client's own work: no part of any phase.
-                outcome.Body = BodyDecoder.Decode(kept.GetBuffer().AsMemory(0, (int)kept.Length), head.Find("content-encoding"), call.MaxBodySize);
-            }
-
-            // Bytes that nobody asked for would be taken for the next response.
-            return reusable && head.KeepsAlive && _start == _end;
-        }
-        finally
-        {
-            if (mark >= 0)
-            {
-                // Cut short: the phase that was going on gets the time.
-                long spent = Clock.Now - mark;
-                if (outcome.BytesReceived > 0)
-                {
-                    timings.Receiving = spent;
-                }
-                else if (timings.Sending > 0)
-                {
-                    timings.Waiting = spent;
-                }
-                else
-                {
-                    timings.Sending = spent;
-                }
-            }
-
-            outcome.Timings = timings;
+            ChargePhase();
+            _exchange = null;
+            Close();
         }
     }
 
-    public void Dispose() => stream.Dispose();
-
-    private ResponseHead ParseHead(int length)
+    public void Close()
     {
-        try
+        if (_state == ConnectionState.Closed)
         {
-            ResponseHead head = ResponseHead.Parse(_buffer.AsSpan(_start, length));
-            _start += length;
-            return head;
+            return;
         }
-        catch (FormatException e)
-        {
-            throw new StepFault(ErrorClasses.Protocol, e.Message, e);
-        }
+
+        _state = ConnectionState.Closed;
+        _reader.Dispose();
+        _tls?.Close();
+        _channel?.Close();
+        _pool.Left(this);
     }
 
-    private async ValueTask<bool> ReadBodyAsync(HttpCall call, ResponseHead head, HttpOutcome outcome, MemoryStream? kept, CancellationToken cancellation)
+    void IChannelOwner.Connected(SocketError error)
     {
-        if (call.Method == "HEAD" || head.Status is 204 or 304 || head.ContentLength == 0)
+        long now = _pool.Loop.ReadClock();
+        _exchange!.Timings.Connecting += now - _mark;
+        _mark = now;
+        if (error != SocketError.Success)
         {
-            return true;
+            _channel!.Close();
+            if (_route.HasMore)
+            {
+                Connect();
+            }
+            else
+            {
+                Fail(ErrorClasses.Of(error), _route.Describe(error));
+            }
+
+            return;
         }
 
-        if (head.Status == 101)
+        Transport.Counts.Opened++;
+        if (Transport.Shared.Proxy is { } proxy && _pool.Origin.IsTls)
         {
-            // The connection speaks another protocol from here on: nothing to read, and nothing more to ask.
-            return false;
-        }
-
-        if (head.ContentLength > call.MaxBodySize)
-        {
-            throw TooLarge(call);
-        }
-
-        if (head.IsChunked)
-        {
-            await ReadChunksAsync(call, outcome, kept, cancellation).ConfigureAwait(false);
+            _state = ConnectionState.Tunnelling;
+            _channel!.Send(proxy.TunnelTo(_pool.Origin));
         }
         else
         {
-            await ReadPlainAsync(call, head.ContentLength, outcome, kept, cancellation).ConfigureAwait(false);
+            Secure();
         }
-
-        return head.IsChunked || head.ContentLength is not null;
     }
 
-    private async ValueTask ReadPlainAsync(HttpCall call, long? length, HttpOutcome outcome, MemoryStream? kept, CancellationToken cancellation)
+    void IChannelOwner.Received(ReadOnlySpan<byte> bytes)
     {
-        long left = length ?? long.MaxValue;
-        while (left > 0)
+        if (_tls is not null)
         {
-            if (_start == _end && !await FillAsync(outcome, cancellation, mayEnd: length is null).ConfigureAwait(false))
+            _tls.Feed(bytes);
+        }
+        else if (_state == ConnectionState.Tunnelling)
+        {
+            ReadTunnel(bytes);
+        }
+        else
+        {
+            Received(bytes);
+        }
+    }
+
+    void IChannelOwner.Ended(SocketError error)
+    {
+        if (_tls is { } tls && error == SocketError.Success)
+        {
+            tls.FeedEnd();
+        }
+        else
+        {
+            Ended(error);
+        }
+    }
+
+    void IChannelOwner.Drained()
+    {
+        if (_state == ConnectionState.Sending)
+        {
+            Sent(_pool.Loop.ReadClock());
+        }
+    }
+
+    void ITlsOwner.Secured(bool isResumed)
+    {
+        long now = _pool.Loop.ReadClock();
+        _exchange!.Timings.TlsHandshaking += now - _mark;
+        Transport.Counts.TlsHandshakes++;
+        Transport.Counts.TlsResumed += isResumed ? 1 : 0;
+        Ready();
+    }
+
+    void ITlsOwner.HandshakeFailed(Exception error)
+    {
+        long now = _pool.Loop.ReadClock();
+        if (_exchange is null)
+        {
+            Close();
+            return;
+        }
+
+        _exchange.Timings.TlsHandshaking += now - _mark;
+        (string errorClass, string message) = _certificateFault ?? (ErrorClasses.Tls, $"the TLS handshake with {_pool.Origin.Authority} failed: {error.InnerException?.Message ?? error.Message}");
+        Fail(errorClass, message);
+    }
+
+    void ITlsOwner.Decrypted(ReadOnlySpan<byte> bytes) => Received(bytes);
+
+    void ITlsOwner.Ended(SocketError error) => Ended(error);
+
+    private void Resolved(StepFault? fault)
+    {
+        if (_state != ConnectionState.Resolving)
+        {
+            return;
+        }
+
+        long now = _pool.Loop.Now;
+        _exchange!.Timings.Blocked += now - _mark;
+        _mark = now;
+        _state = ConnectionState.Connecting;
+        if (fault is not null)
+        {
+            Fail(fault.ErrorClass, fault.Message);
+        }
+        else
+        {
+            Connect();
+        }
+    }
+
+    private void Connect()
+    {
+        while (true)
+        {
+            try
+            {
+                _channel = _route.Connect(this);
+                return;
+            }
+            catch (SocketException e) when (_route.HasMore)
+            {
+                _ = e;
+            }
+            catch (SocketException e)
+            {
+                Fail(ErrorClasses.Of(e.SocketErrorCode), _route.Describe(e.SocketErrorCode));
+                return;
+            }
+        }
+    }
+
+    private void Secure()
+    {
+        if (!_pool.Origin.IsTls)
+        {
+            Ready();
+            return;
+        }
+
+        _state = ConnectionState.Handshaking;
+        _mark = _pool.Loop.Now;
+        _tls = new TlsLayer(_channel!, this, _pool.Loop, Transport.PlainBuffer);
+        _tls.Start(Transport.Shared.HandshakeWith(_pool.Origin, fault => _certificateFault = fault));
+    }
+
+    private void ReadTunnel(ReadOnlySpan<byte> bytes)
+    {
+        try
+        {
+            if (_reader.ReadTunnel(bytes) is not { } status)
             {
                 return;
             }
 
-            int take = (int)Math.Min(left, _end - _start);
-            Keep(call, outcome, kept, _buffer.AsSpan(_start, take));
-            _start += take;
-            left -= take;
+            if (status is >= 200 and < 300)
+            {
+                long now = _pool.Loop.ReadClock();
+                _exchange!.Timings.Connecting += now - _mark;
+                Secure();
+                return;
+            }
+
+            string advice = status == 407 ? "; put user and password into http.proxy" : "";
+            Fail(ErrorClasses.Connect, $"the proxy refused a tunnel to {_pool.Origin.Authority}: status {status}{advice}");
+        }
+        catch (Exception e) when (e is FormatException or StepFault)
+        {
+            Fail(ErrorClasses.Connect, $"the proxy did not answer CONNECT as HTTP: {e.Message}");
         }
     }
 
-    private async ValueTask ReadChunksAsync(HttpCall call, HttpOutcome outcome, MemoryStream? kept, CancellationToken cancellation)
+    private void Ready()
     {
-        var chunks = new ChunkedReader();
-        while (!chunks.IsDone)
-        {
-            if (_start == _end)
-            {
-                await FillAsync(outcome, cancellation).ConfigureAwait(false);
-            }
+        _state = ConnectionState.Idle;
+        SendRequest();
+    }
 
-            try
-            {
-                _start += chunks.Read(_buffer.AsSpan(_start, _end - _start), out ReadOnlySpan<byte> data);
-                Keep(call, outcome, kept, data);
-            }
-            catch (FormatException e)
-            {
-                throw new StepFault(ErrorClasses.Protocol, e.Message, e);
-            }
+    private void SendRequest()
+    {
+        HttpExchange exchange = _exchange!;
+        _mark = _pool.Loop.Now;
+        _hasFirstByte = false;
+        _state = ConnectionState.Sending;
+        _reader.Begin();
+        exchange.Timings.Sent = true;
+        ReadOnlySpan<byte> request = exchange.Request.Span;
+        if (exchange.ContinueAfter > 0)
+        {
+            request = request[..exchange.ContinueAfter];
+        }
+
+        if (!Write(exchange, request))
+        {
+            Ended(SocketError.ConnectionReset);
+        }
+        else if (_channel!.Pending == 0)
+        {
+            Sent(_pool.Loop.ReadClock());
         }
     }
 
-    private static void Keep(HttpCall call, HttpOutcome outcome, MemoryStream? kept, ReadOnlySpan<byte> data)
+    private bool Write(HttpExchange exchange, ReadOnlySpan<byte> bytes)
     {
-        outcome.BodySize += data.Length;
-        if (outcome.BodySize > call.MaxBodySize)
-        {
-            throw TooLarge(call);
-        }
-
-        kept?.Write(data);
+        exchange.BytesSent += bytes.Length;
+        return _tls is null ? _channel!.Send(bytes) : _tls.Send(bytes);
     }
 
-    private static StepFault TooLarge(HttpCall call) =>
-        new(ErrorClasses.BodyTooLarge, $"the body is over {SizeText.Format(call.MaxBodySize)} (http.maxBodySize)");
-
-    /// <summary>Reads more. Returns false at the end of the stream where that is allowed.</summary>
-    private async ValueTask<bool> FillAsync(HttpOutcome outcome, CancellationToken cancellation, bool mayEnd = false)
+    private void Sent(long now)
     {
-        MakeRoom();
-        int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
-        if (read == 0)
-        {
-            return mayEnd ? false : throw new StepFault(ErrorClasses.ConnectionClosed, outcome.BytesReceived == 0
-                ? $"{Origin.Authority} closed the connection without a response"
-                : $"{Origin.Authority} closed the connection before the response was complete");
-        }
-
-        _end += read;
-        outcome.BytesReceived += read;
-        return true;
+        _exchange!.Timings.Sending += now - _mark;
+        _mark = now;
+        _state = ConnectionState.Receiving;
     }
 
-    private void MakeRoom()
+    private void Received(ReadOnlySpan<byte> bytes)
     {
-        if (_start == _end)
+        if (_exchange is not { } exchange)
         {
-            _start = _end = 0;
+            // Nobody asked for it: it would be taken for the next response.
+            Close();
+            return;
         }
-        else if (_end == _buffer.Length)
-        {
-            // Only a head is gathered in the buffer; bodies are taken out as they come.
-            if (_end - _start >= MaxHead)
-            {
-                throw new StepFault(ErrorClasses.HeadersTooLarge, $"the response's headers are over {MaxHead / 1024} KiB");
-            }
 
-            byte[] target = _start > 0 ? _buffer : new byte[_buffer.Length * 2];
-            _buffer.AsSpan(_start, _end - _start).CopyTo(target);
-            _end -= _start;
-            _start = 0;
-            _buffer = target;
+        long now = _pool.Loop.ReadClock();
+        exchange.BytesReceived += bytes.Length;
+        if (_state == ConnectionState.Sending)
+        {
+            // The server answers before it has the whole request; the rest is of no use to it.
+            exchange.Timings.Sending += now - _mark;
+            _mark = now;
+            _state = ConnectionState.Receiving;
         }
+
+        if (!_hasFirstByte)
+        {
+            _hasFirstByte = true;
+            exchange.Timings.Waiting += now - _mark;
+            _mark = now;
+        }
+
+        try
+        {
+            Read(exchange, bytes);
+        }
+        catch (FormatException e)
+        {
+            Fail(ErrorClasses.Protocol, e.Message);
+        }
+        catch (StepFault e)
+        {
+            Fail(e.ErrorClass, e.Message);
+        }
+    }
+
+    private void Read(HttpExchange exchange, ReadOnlySpan<byte> bytes)
+    {
+        ReadProgress progress = _reader.Read(exchange, bytes, out bool hasSurplus);
+        if (progress == ReadProgress.Continue)
+        {
+            // The server has seen the head and wants the body (RFC 9110, section 15.2.1).
+            ReadOnlySpan<byte> rest = exchange.Request.Span[exchange.ContinueAfter..];
+            exchange.ContinueAfter = 0;
+            Write(exchange, rest);
+        }
+        else if (progress == ReadProgress.Complete)
+        {
+            Complete(exchange, isClean: !hasSurplus && _channel!.Pending == 0);
+        }
+    }
+
+    private void Complete(HttpExchange exchange, bool isClean)
+    {
+        exchange.Timings.Receiving += _pool.Loop.ReadClock() - _mark;
+        _exchange = null;
+        try
+        {
+            exchange.FinishBody();
+        }
+        catch (StepFault e)
+        {
+            exchange.Fail(e.ErrorClass, e.Message);
+        }
+
+        // Bytes that nobody asked for would be taken for the next response; after 101 the connection speaks another protocol.
+        if (isClean && exchange.Head.KeepsAlive && exchange.Status != 101 && exchange.ContinueAfter == 0)
+        {
+            _state = ConnectionState.Idle;
+            _pool.GiveBack(this);
+        }
+        else
+        {
+            Close();
+        }
+
+        Transport.Complete(exchange);
+    }
+
+    private void Ended(SocketError error)
+    {
+        if (_exchange is not { } exchange)
+        {
+            Close();
+            return;
+        }
+
+        _pool.Loop.ReadClock();
+        if (error == SocketError.Success && _reader.EndsWithConnection)
+        {
+            Complete(exchange, isClean: false);
+            return;
+        }
+
+        if (_isReused && exchange.BytesReceived == 0 && exchange.IsIdempotent && !exchange.IsRepeated)
+        {
+            // The kept connection was closed by the server just as it was taken: the request never reached it, so it goes once more.
+            ChargePhase();
+            _exchange = null;
+            Transport.Repeat(exchange);
+            Close();
+            return;
+        }
+
+        (string errorClass, string message) = _route.DescribeEnd(error, _state, exchange.BytesReceived);
+        Fail(errorClass, message);
+    }
+
+    private void Fail(string errorClass, string message)
+    {
+        HttpExchange exchange = _exchange!;
+        exchange.Fail(errorClass, message);
+        ChargePhase();
+        _exchange = null;
+        Close();
+
+        // The owner may still be in the midst of sending it.
+        Transport.CompleteSoon(exchange);
+    }
+
+    // Cut short: the phase that was going on gets the time.
+    private void ChargePhase()
+    {
+        long spent = Math.Max(0, _pool.Loop.Now - _mark);
+        ref Metrics.RequestTimings timings = ref _exchange!.Timings;
+        switch (_state)
+        {
+            case ConnectionState.Resolving:
+                timings.Blocked += spent;
+                break;
+            case ConnectionState.Connecting or ConnectionState.Tunnelling:
+                timings.Connecting += spent;
+                break;
+            case ConnectionState.Handshaking:
+                timings.TlsHandshaking += spent;
+                break;
+            case ConnectionState.Sending:
+                timings.Sending += spent;
+                break;
+            case ConnectionState.Receiving when _hasFirstByte:
+                timings.Receiving += spent;
+                break;
+            case ConnectionState.Receiving:
+                timings.Waiting += spent;
+                break;
+        }
+
+        _mark = _pool.Loop.Now;
     }
 }

@@ -2,15 +2,21 @@ using System.Globalization;
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Perf.Engine.Network;
 using Perf.Engine.Protocols.Http;
 using Perf.Target;
 using Perf.Tests.Target;
 
 namespace Perf.Tests.Engine.Protocols.Http;
 
-public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+/// <summary>What HTTP/1.1 on a loop promises, whichever sockets are beneath it.</summary>
+public abstract class HttpTransportContract(EngineFixture fixture) : IClassFixture<EngineFixture>
 {
     private TargetServer Server => fixture.Server;
+
+    private protected abstract SocketDriver CreateDriver();
+
+    private TransportClient Client(HttpOptions? options = null) => new(CreateDriver(), options);
 
     [Theory]
     [InlineData("/ok", "GET", 200, 15)]
@@ -32,10 +38,10 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [InlineData("/headers?count=300&size=100", "GET", 200, null)]
     public async Task SendAsync_Endpoint_GivesStatusAndBodyTwice(string path, string method, int status, int? size)
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
         for (int i = 0; i < 2; i++)
         {
-            HttpOutcome outcome = await client.SendAsync(Server.BaseUri, path, method);
+            HttpExchange outcome = await client.SendAsync(Server.BaseUri, path, method);
 
             Assert.Equal(((string?)null, status), (outcome.ErrorClass, outcome.Status));
             Assert.Equal(size ?? outcome.BodySize, outcome.BodySize);
@@ -49,9 +55,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [InlineData("/trailers?chunks=3&size=2", "tttttt")]
     public async Task SendAsync_RawAnswer_GivesTheBody(string path, string body)
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
-        HttpOutcome outcome = await client.SendAsync(Server.RawUri, path);
+        HttpExchange outcome = await client.SendAsync(Server.RawUri, path);
 
         Assert.Null(outcome.ErrorClass);
         Assert.Equal(body, Encoding.ASCII.GetString(outcome.Body.Span));
@@ -63,12 +69,12 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [InlineData("deflate")]
     public async Task SendAsync_CompressedBody_IsDecoded(string coding)
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
-        HttpOutcome plain = await client.SendAsync(Server.BaseUri, $"/{coding}?n=500");
-        HttpOutcome packed = await client.SendAsync(Server.BaseUri, $"/{coding}?n=500", headers: $"accept-encoding: {coding}\r\n");
+        HttpExchange plain = await client.SendAsync(Server.BaseUri, $"/{coding}?n=500");
+        HttpExchange packed = await client.SendAsync(Server.BaseUri, $"/{coding}?n=500", headers: $"accept-encoding: {coding}\r\n");
 
-        Assert.Equal(coding, packed.Head!.Find("content-encoding"));
+        Assert.Equal(coding, packed.Header("content-encoding"));
         Assert.True(packed.BodySize < plain.BodySize / 2);
         Assert.True(packed.Body.Span.SequenceEqual(plain.Body.Span));
     }
@@ -84,9 +90,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [InlineData("/reset-before", "connection_reset")]
     public async Task SendAsync_BrokenAnswer_IsNamedByClass(string path, string errorClass)
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
-        HttpOutcome outcome = await client.SendAsync(Server.RawUri, path);
+        HttpExchange outcome = await client.SendAsync(Server.RawUri, path);
 
         Assert.Equal(errorClass, outcome.ErrorClass);
         Assert.NotEmpty(outcome.ErrorMessage);
@@ -98,7 +104,7 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [InlineData("/reset-before", "connection_reset")]
     public async Task SendAsync_Reset_IsNamed(string path, string errorClass)
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
         Assert.Equal(errorClass, (await client.SendAsync(Server.BaseUri, path)).ErrorClass);
     }
@@ -106,14 +112,14 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_NothingListens_IsRefused()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
         using var taken = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
 
         // Bound and not listening: nobody else can come to listen there meanwhile.
         taken.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var root = new Uri($"http://127.0.0.1:{((IPEndPoint)taken.LocalEndPoint!).Port}/");
 
-        HttpOutcome outcome = await client.SendAsync(root, "/ok");
+        HttpExchange outcome = await client.SendAsync(root, "/ok");
 
         Assert.Equal(ErrorClasses.ConnectionRefused, outcome.ErrorClass);
         Assert.False(outcome.Timings.Sent);
@@ -123,7 +129,7 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_NameThatCannotExist_IsADnsError()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
         Assert.Equal(ErrorClasses.Dns, (await client.SendAsync(new Uri("http://no-such-host.invalid/"), "/")).ErrorClass);
     }
@@ -142,9 +148,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
         try
         {
             await Eventually.UntilAsync(() => connecting.Count(task => task.IsCompletedSuccessfully) >= 2);
-            await using var client = new TransportClient();
+            await using var client = Client();
 
-            HttpOutcome outcome = await client.SendAsync(root, "/ok", timeout: TimeSpan.FromMilliseconds(300));
+            HttpExchange outcome = await client.SendAsync(root, "/ok", timeout: TimeSpan.FromMilliseconds(300));
 
             Assert.Equal(ErrorClasses.ConnectTimeout, outcome.ErrorClass);
         }
@@ -168,9 +174,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     public async Task SendAsync_Tls_CertificateIsJudged(string which, bool withCa, string? serverName, bool skip, string? errorClass)
     {
         Uri root = which switch { "good" => Server.HttpsUri!, "wrong" => Server.WrongNameUri!, _ => Server.ExpiredUri! };
-        await using var client = new TransportClient(new HttpOptions { Tls = new TlsOptions { CaFile = withCa ? fixture.CaFile : null, ServerName = serverName, SkipVerify = skip } });
+        await using var client = Client(new HttpOptions { Tls = new TlsOptions { CaFile = withCa ? fixture.CaFile : null, ServerName = serverName, SkipVerify = skip } });
 
-        HttpOutcome outcome = await client.SendAsync(root, "/ok");
+        HttpExchange outcome = await client.SendAsync(root, "/ok");
 
         Assert.Equal(errorClass, outcome.ErrorClass);
         Assert.Equal(errorClass is null ? 200 : 0, outcome.Status);
@@ -180,7 +186,7 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_TlsToAPlainServer_IsATlsError()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
         Assert.Equal(ErrorClasses.Tls, (await client.SendAsync(new UriBuilder(Server.BaseUri) { Scheme = "https" }.Uri, "/ok")).ErrorClass);
     }
@@ -188,7 +194,7 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public void Constructor_CaFileMissing_SaysWhichFile()
     {
-        var e = Assert.Throws<PerfException>(() => new SocketTransport(new HttpOptions { Tls = new TlsOptions { CaFile = "/nowhere/ca.pem" } }));
+        var e = Assert.Throws<PerfException>(() => new HttpShared(new HttpOptions { Tls = new TlsOptions { CaFile = "/nowhere/ca.pem" } }));
 
         Assert.Contains("/nowhere/ca.pem", e.Message, StringComparison.Ordinal);
     }
@@ -196,9 +202,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_NoAnswer_TimesOutAndTheWaitIsCounted()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
-        HttpOutcome outcome = await client.SendAsync(Server.BaseUri, "/never", timeout: TimeSpan.FromMilliseconds(200));
+        HttpExchange outcome = await client.SendAsync(Server.BaseUri, "/never", timeout: TimeSpan.FromMilliseconds(200));
 
         Assert.Equal(ErrorClasses.Timeout, outcome.ErrorClass);
         Assert.False(outcome.Interrupted);
@@ -208,9 +214,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_Cancelled_IsInterruptedAndNotTheServersFault()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
         using var stop = new CancellationTokenSource();
-        ValueTask<HttpOutcome> sending = client.SendAsync(Server.BaseUri, "/never", cancellation: stop.Token);
+        Task<HttpExchange> sending = client.SendAsync(Server.BaseUri, "/never", cancellation: stop.Token);
         await stop.CancelAsync();
 
         Assert.True((await sending).Interrupted);
@@ -221,7 +227,7 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [InlineData("/chunked?chunks=2&size=501")]
     public async Task SendAsync_BodyOverTheLimit_IsRefused(string path)
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
         Assert.Equal(ErrorClasses.BodyTooLarge, (await client.SendAsync(Server.BaseUri, path, maxBody: 1000)).ErrorClass);
     }
@@ -229,9 +235,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_DecodedBodyOverTheLimit_IsRefused()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
-        HttpOutcome outcome = await client.SendAsync(Server.BaseUri, "/gzip?n=10000&force=true", maxBody: 100_000);
+        HttpExchange outcome = await client.SendAsync(Server.BaseUri, "/gzip?n=10000&force=true", maxBody: 100_000);
 
         Assert.True(outcome.BodySize < 100_000);
         Assert.Equal(ErrorClasses.BodyTooLarge, outcome.ErrorClass);
@@ -240,9 +246,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_ExpectContinue_InterimResponseIsSkipped()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
-        HttpOutcome outcome = await client.SendAsync(Server.BaseUri, "/expect-continue", "POST", "expect: 100-continue\r\n", "hello");
+        HttpExchange outcome = await client.SendAsync(Server.BaseUri, "/expect-continue", "POST", "expect: 100-continue\r\n", "hello");
 
         Assert.Equal(200, outcome.Status);
         Assert.Contains("\"bytes\":5", Encoding.UTF8.GetString(outcome.Body.Span), StringComparison.Ordinal);
@@ -253,12 +259,12 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [InlineData(true)]
     public async Task SendAsync_SecondRequest_ReusesTheConnectionWithoutItsPhases(bool tls)
     {
-        await using var client = new TransportClient(new HttpOptions { Tls = new TlsOptions { CaFile = fixture.CaFile } });
+        await using var client = Client(new HttpOptions { Tls = new TlsOptions { CaFile = fixture.CaFile } });
         Uri root = tls ? Server.HttpsUri! : Server.BaseUri;
         long before = Server.Counters.Connections;
 
-        HttpOutcome first = await client.SendAsync(root, "/ok");
-        HttpOutcome second = await client.SendAsync(root, "/ok");
+        HttpExchange first = await client.SendAsync(root, "/ok");
+        HttpExchange second = await client.SendAsync(root, "/ok");
 
         Assert.Equal(1, Server.Counters.Connections - before);
         Assert.True(first.Timings.Connecting > 0);
@@ -271,7 +277,7 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_ConnectionClose_IsNotReused()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
         long before = Server.Counters.Connections;
         await client.SendAsync(Server.BaseUri, "/close");
         await client.SendAsync(Server.BaseUri, "/close");
@@ -282,11 +288,11 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_Delay_WaitingIsAtLeastTheServersOwnTime()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
         for (int i = 0; i < 5; i++)
         {
-            HttpOutcome outcome = await client.SendAsync(Server.BaseUri, "/delay?ms=40");
-            string timing = outcome.Head!.Find("server-timing")!;
+            HttpExchange outcome = await client.SendAsync(Server.BaseUri, "/delay?ms=40");
+            string timing = outcome.Header("server-timing")!;
             double served = double.Parse(timing.Split("dur=")[1], CultureInfo.InvariantCulture);
 
             // The server's clock runs within ours, so never more; how much less is up to the machine.
@@ -297,9 +303,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_SlowBody_TimeIsReceiving()
     {
-        await using var client = new TransportClient();
+        await using var client = Client();
 
-        HttpOutcome outcome = await client.SendAsync(Server.BaseUri, "/slow-body?bytes=100&ms=200");
+        HttpExchange outcome = await client.SendAsync(Server.BaseUri, "/slow-body?bytes=100&ms=200");
 
         Assert.True(outcome.Timings.Receiving > 150 * TimeSpan.TicksPerMillisecond);
         Assert.True(outcome.Timings.Receiving > outcome.Timings.Waiting || outcome.Timings.Waiting > 150 * TimeSpan.TicksPerMillisecond);
@@ -308,10 +314,10 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_MaxConnections_IsNeverExceededAndAllAreServed()
     {
-        await using var client = new TransportClient(new HttpOptions { MaxConnections = 3 });
+        await using var client = Client(new HttpOptions { MaxConnections = 3 });
         long before = Server.Counters.Connections;
 
-        HttpOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => client.SendAsync(Server.BaseUri, "/delay?ms=5").AsTask()));
+        HttpExchange[] outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => client.SendAsync(Server.BaseUri, "/delay?ms=5")));
 
         Assert.All(outcomes, outcome => Assert.Null(outcome.ErrorClass));
         Assert.Equal(3, Server.Counters.Connections - before);
@@ -321,9 +327,9 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task SendAsync_MaxConnections_WaitersAreServedInOrder()
     {
-        await using var client = new TransportClient(new HttpOptions { MaxConnections = 1 });
+        await using var client = Client(new HttpOptions { MaxConnections = 1 });
         var ended = new List<int>();
-        Task first = client.SendAsync(Server.BaseUri, "/delay?ms=50").AsTask();
+        Task first = client.SendAsync(Server.BaseUri, "/delay?ms=50");
         Task[] waiting = [.. Enumerable.Range(0, 20).Select(async i =>
         {
             await client.SendAsync(Server.BaseUri, "/delay?ms=3");
@@ -342,11 +348,11 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     public async Task SendAsync_MaxConnectionsUnderChurn_NobodyWaitsForEver()
     {
         // Connections that close, time out, are refused: every way of giving a place back.
-        await using var client = new TransportClient(new HttpOptions { MaxConnections = 2 });
+        await using var client = Client(new HttpOptions { MaxConnections = 2 });
         string[] paths = ["/ok", "/close", "/reset-before", "/never", "/ok", "/204"];
 
-        HttpOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 120).Select(i =>
-            client.SendAsync(Server.BaseUri, paths[i % paths.Length], timeout: paths[i % paths.Length] == "/never" ? TimeSpan.FromMilliseconds(30) : null).AsTask()));
+        HttpExchange[] outcomes = await Task.WhenAll(Enumerable.Range(0, 120).Select(i =>
+            client.SendAsync(Server.BaseUri, paths[i % paths.Length], timeout: paths[i % paths.Length] == "/never" ? TimeSpan.FromMilliseconds(30) : null)));
 
         Assert.All(
             outcomes.Select((outcome, i) => (outcome.ErrorClass, Path: paths[i % paths.Length])),
@@ -362,10 +368,10 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     public async Task SendAsync_KeptConnectionWasClosed_IdempotentMethodsGoOnceMore(string method, string? errorClass)
     {
         await using var server = new ClosingServer();
-        await using var client = new TransportClient();
+        await using var client = Client();
         Assert.Equal(200, (await client.SendAsync(server.Root, "/", "GET")).Status);
 
-        HttpOutcome second = await client.SendAsync(server.Root, "/", method);
+        HttpExchange second = await client.SendAsync(server.Root, "/", method);
 
         Assert.Equal(errorClass, second.ErrorClass);
         Assert.Equal(errorClass is null ? 3 : 2, server.Requests);
@@ -375,7 +381,7 @@ public sealed class SocketTransportTests(EngineFixture fixture) : IClassFixture<
     public async Task SendAsync_BytesAfterTheResponse_AreNotTakenForTheNextOne()
     {
         await using var server = new ClosingServer("HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nokHTTP/1.1 500 Smuggled\r\ncontent-length: 0\r\n\r\n");
-        await using var client = new TransportClient();
+        await using var client = Client();
         for (int i = 0; i < 3; i++)
         {
             Assert.Equal(200, (await client.SendAsync(server.Root, "/")).Status);
