@@ -7,7 +7,6 @@ namespace Perf.Engine.Executors;
 internal sealed class LoopingShare : LoopShare
 {
     private readonly IterationSupply _supply;
-    private readonly Dictionary<VirtualUser, (int Number, long Done)> _places = [];
     private int _working;
 
     /// <summary>Creates the share.</summary>
@@ -25,7 +24,7 @@ internal sealed class LoopingShare : LoopShare
         {
             VirtualUser vu = context.CreateVu();
             Vus.Add(vu);
-            _places[vu] = (number, 0);
+            vu.PlaceInExecutor = number;
         }
     }
 
@@ -47,10 +46,8 @@ internal sealed class LoopingShare : LoopShare
 
     private void Next(VirtualUser vu)
     {
-        ref (int Number, long Done) place = ref System.Runtime.InteropServices.CollectionsMarshal.GetValueRefOrNullRef(_places, vu);
-        if (!IsFinished && Context.Loop.Now < Window.End && _supply.TryTake(place.Number, place.Done) is { } next)
+        if (!IsFinished && Context.Loop.Now < Window.End && _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next)
         {
-            place.Done++;
             _working++;
             vu.Start(Flow, new IterationId(Executor, next.Vu, next.Number), Context.Loop.Now, this);
         }

@@ -17,7 +17,6 @@ internal sealed class RampingShare : LoopShare
     private readonly int _first;
     private readonly int _stride;
     private readonly ActionTimer _change;
-    private readonly Dictionary<VirtualUser, RampingSlot> _slotOf = [];
     private int _next;
     private int _working;
 
@@ -37,7 +36,7 @@ internal sealed class RampingShare : LoopShare
     public override void IterationEnded(VirtualUser vu)
     {
         _working--;
-        RampingSlot slot = _slotOf[vu];
+        RampingSlot slot = _slots[vu.PlaceInExecutor]!;
         slot.Done++;
         Context.Loop.Remove(slot);
         if (slot.IsWanted && !IsFinished)
@@ -83,7 +82,7 @@ internal sealed class RampingShare : LoopShare
 
                 slot = _slots[place] = new RampingSlot(Context.CreateVu(), place);
                 Vus.Add(slot.Vu);
-                _slotOf[slot.Vu] = slot;
+                slot.Vu.PlaceInExecutor = place;
             }
 
             if (isWanted && !slot.IsWanted)

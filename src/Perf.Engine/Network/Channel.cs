@@ -1,8 +1,11 @@
 namespace Perf.Engine.Network;
 
 /// <summary>A TCP connection of one loop. Used on the loop's thread only.</summary>
-internal abstract class Channel
+internal abstract class Channel(IChannelOwner owner)
 {
+    /// <summary>Hears of it.</summary>
+    public IChannelOwner Owner { get; set; } = owner;
+
     /// <summary>Bytes that <see cref="Send"/> took and the operating system has not taken yet.</summary>
     public abstract int Pending { get; }
 

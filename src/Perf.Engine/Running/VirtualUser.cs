@@ -35,6 +35,9 @@ internal sealed class VirtualUser
     /// <summary>Its number in the run, from 1.</summary>
     public int Number { get; }
 
+    /// <summary>Its number among the virtual users of its executor, from 0, where they are numbered.</summary>
+    public int PlaceInExecutor { get; set; }
+
     /// <summary>The number of its iterations so far.</summary>
     public long Iterations { get; private set; }
 

@@ -7,7 +7,6 @@ namespace Perf.Engine.Network.Linux;
 internal sealed unsafe class EpollChannel : Channel
 {
     private readonly EpollDriver _driver;
-    private readonly IChannelOwner _owner;
     private readonly int _descriptor;
     private readonly ulong _token;
     private byte[]? _unsent;
@@ -18,9 +17,9 @@ internal sealed unsafe class EpollChannel : Channel
     private bool _hasEnded;
 
     public EpollChannel(EpollDriver driver, IPEndPoint address, IPAddress? source, IChannelOwner owner)
+        : base(owner)
     {
         _driver = driver;
-        _owner = owner;
         SocketAddress target = address.Serialize();
         _descriptor = Libc.OpenSocket(address.AddressFamily == AddressFamily.InterNetworkV6 ? Libc.FamilyIPv6 : Libc.FamilyIPv4);
         int error = _descriptor < 0 ? Libc.Errno : 0;
@@ -108,7 +107,7 @@ internal sealed unsafe class EpollChannel : Channel
                 _driver.Change(_descriptor, Libc.EpollIn, _token);
             }
 
-            _owner.Connected(EpollDriver.ErrorOf(error));
+            Owner.Connected(EpollDriver.ErrorOf(error));
             return;
         }
 
@@ -133,7 +132,7 @@ internal sealed unsafe class EpollChannel : Channel
 
         if (count > 0)
         {
-            _owner.Received(buffer[..(int)count]);
+            Owner.Received(buffer[..(int)count]);
             return;
         }
 
@@ -146,7 +145,7 @@ internal sealed unsafe class EpollChannel : Channel
         if (!_hasEnded)
         {
             _hasEnded = true;
-            _owner.Ended(EpollDriver.ErrorOf(error));
+            Owner.Ended(EpollDriver.ErrorOf(error));
         }
 
         // Level-triggered: an end that stays in place would be told again and again.
@@ -168,7 +167,7 @@ internal sealed unsafe class EpollChannel : Channel
                 {
                     _unsentStart = _unsentEnd = 0;
                     _driver.Change(_descriptor, Libc.EpollIn, _token);
-                    _owner.Ended(EpollDriver.ErrorOf(error));
+                    Owner.Ended(EpollDriver.ErrorOf(error));
                 }
 
                 return;
@@ -182,7 +181,7 @@ internal sealed unsafe class EpollChannel : Channel
             _unsentStart = _unsentEnd = 0;
             _unsent = null;
             _driver.Change(_descriptor, Libc.EpollIn, _token);
-            _owner.Drained();
+            Owner.Drained();
         }
     }
 

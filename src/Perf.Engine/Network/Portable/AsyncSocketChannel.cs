@@ -9,7 +9,6 @@ namespace Perf.Engine.Network.Portable;
 internal sealed class AsyncSocketChannel : Channel
 {
     private readonly AsyncSocketDriver _driver;
-    private readonly IChannelOwner _owner;
     private readonly Socket _socket;
     private readonly SocketAsyncEventArgs _reading;
     private SocketAsyncEventArgs? _writing;
@@ -22,9 +21,9 @@ internal sealed class AsyncSocketChannel : Channel
     private volatile bool _hasWritten;
 
     public AsyncSocketChannel(AsyncSocketDriver driver, IPEndPoint address, IPAddress? source, IChannelOwner owner)
+        : base(owner)
     {
         _driver = driver;
-        _owner = owner;
         _socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true, Blocking = false };
         _reading = new SocketAsyncEventArgs(true) { RemoteEndPoint = address };
         _reading.Completed += (_, _) => ReadEnded();
@@ -116,7 +115,7 @@ internal sealed class AsyncSocketChannel : Channel
         {
             _isConnecting = false;
             SocketError error = _reading.SocketError;
-            _owner.Connected(error);
+            Owner.Connected(error);
             if (error == SocketError.Success && !_isClosed)
             {
                 _reading.SetBuffer(Array.Empty<byte>(), 0, 0);
@@ -134,7 +133,7 @@ internal sealed class AsyncSocketChannel : Channel
         if (_reading.SocketError is not SocketError.Success)
         {
             // The operation that waited has taken the socket's error with it; a read would only find the end.
-            _owner.Ended(_reading.SocketError);
+            Owner.Ended(_reading.SocketError);
             Close();
             return;
         }
@@ -146,12 +145,12 @@ internal sealed class AsyncSocketChannel : Channel
         }
         else if (error == SocketError.Success && count > 0)
         {
-            _owner.Received(_driver.Buffer.AsSpan(0, count));
+            Owner.Received(_driver.Buffer.AsSpan(0, count));
             AwaitBytes();
         }
         else
         {
-            _owner.Ended(error);
+            Owner.Ended(error);
             Close();
         }
     }
@@ -201,7 +200,7 @@ internal sealed class AsyncSocketChannel : Channel
         if (_writing!.SocketError != SocketError.Success)
         {
             _unsentStart = _unsentEnd = 0;
-            _owner.Ended(_writing.SocketError);
+            Owner.Ended(_writing.SocketError);
             return;
         }
 
@@ -213,7 +212,7 @@ internal sealed class AsyncSocketChannel : Channel
         }
 
         _unsentStart = _unsentEnd = 0;
-        _owner.Drained();
+        Owner.Drained();
     }
 
     // Always into a new array where it does not fit behind: the one before is being written from.

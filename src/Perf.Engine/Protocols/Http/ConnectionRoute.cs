@@ -55,24 +55,27 @@ internal sealed class ConnectionRoute(ConnectionPool pool)
         return $"cannot connect to {where}: {new SocketException((int)error).Message}{advice}";
     }
 
-    /// <summary>What it means that the connection ended in the midst of a request.</summary>
-    public (string ErrorClass, string Message) DescribeEnd(SocketError error, ConnectionState state, long received)
+    /// <summary>What it means that the connection ended while it was being opened.</summary>
+    public (string ErrorClass, string Message) DescribeEnd(SocketError error, OpeningPhase phase)
     {
         string where = pool.Origin.Authority;
-        if (error == SocketError.Success)
+        return (phase, error) switch
         {
-            return state switch
-            {
-                ConnectionState.Handshaking => (ErrorClasses.Tls, $"{where} closed the connection in the TLS handshake"),
-                ConnectionState.Tunnelling => (ErrorClasses.Connect, $"the proxy closed the connection before it opened a tunnel to {where}"),
-                _ when received == 0 => (ErrorClasses.ConnectionClosed, $"{where} closed the connection without a response"),
-                _ => (ErrorClasses.ConnectionClosed, $"{where} closed the connection before the response was complete"),
-            };
-        }
-
-        string errorClass = ErrorClasses.Of(error) is var known && known == ErrorClasses.Connect ? ErrorClasses.ConnectionClosed : known;
-        return (errorClass, $"{where}: {new SocketException((int)error).Message}{(state == ConnectionState.Handshaking ? " (in the TLS handshake)" : "")}");
+            (OpeningPhase.Tunnelling, _) => (ErrorClasses.Connect, $"the proxy closed the connection before it opened a tunnel to {where}"),
+            (_, SocketError.Success) => (ErrorClasses.Tls, $"{where} closed the connection in the TLS handshake"),
+            _ => (ClassOf(error), $"{where}: {new SocketException((int)error).Message} (in the TLS handshake)"),
+        };
     }
+
+    /// <summary>What it means that the connection ended in the midst of a request.</summary>
+    public static (string ErrorClass, string Message) DescribeEnd(HttpOrigin origin, SocketError error, bool hasBegun) => (error, hasBegun) switch
+    {
+        (SocketError.Success, false) => (ErrorClasses.ConnectionClosed, $"{origin.Authority} closed the connection without a response"),
+        (SocketError.Success, true) => (ErrorClasses.ConnectionClosed, $"{origin.Authority} closed the connection before the response was complete"),
+        _ => (ClassOf(error), $"{origin.Authority}: {new SocketException((int)error).Message}"),
+    };
+
+    private static string ClassOf(SocketError error) => ErrorClasses.Of(error) is var known && known == ErrorClasses.Connect ? ErrorClasses.ConnectionClosed : known;
 
     private async Task LookUpAsync(Action<StepFault?> resolved)
     {

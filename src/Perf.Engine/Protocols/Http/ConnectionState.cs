@@ -1,12 +1,9 @@
 namespace Perf.Engine.Protocols.Http;
 
-/// <summary>What a connection is doing, in the order in which it happens.</summary>
+/// <summary>What a connection is doing.</summary>
 internal enum ConnectionState
 {
-    Resolving,
-    Connecting,
-    Tunnelling,
-    Handshaking,
+    Opening,
     Idle,
     Sending,
     Receiving,

@@ -1,30 +1,23 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using Perf.Engine.Metrics;
 using Perf.Engine.Network;
 
 namespace Perf.Engine.Protocols.Http;
 
-/// <summary>One connection: opens, through a proxy and with TLS where that is asked for, then carries one exchange at a time. Lives on its loop.</summary>
+/// <summary>One connection: carries one exchange at a time, in the clear or by TLS. Lives on its loop.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Close disposes the TLS layer; a connection is closed and not disposed.")]
-internal sealed class HttpConnection : IChannelOwner, ITlsOwner
+internal sealed class HttpConnection(ConnectionPool pool) : IChannelOwner, ITlsOwner
 {
-    private readonly ConnectionPool _pool;
-    private ConnectionState _state = ConnectionState.Resolving;
+    private ConnectionState _state = ConnectionState.Opening;
+    private ConnectionOpening? _opening;
     private Channel? _channel;
     private TlsLayer? _tls;
     private HttpExchange? _exchange;
-    private readonly ConnectionRoute _route;
-    private (string Class, string Message)? _certificateFault;
     private ResponseReader _reader;
     private long _mark;
     private bool _hasFirstByte;
     private bool _isReused;
-
-    public HttpConnection(ConnectionPool pool)
-    {
-        _pool = pool;
-        _route = new ConnectionRoute(pool);
-    }
 
     public HttpConnection? OlderIdle { get; set; }
 
@@ -33,17 +26,39 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
     public bool IsIdle { get; set; }
 
     /// <summary>Whether it is not ready to carry a request yet.</summary>
-    public bool IsOpening => _state < ConnectionState.Idle;
+    public bool IsOpening => _state == ConnectionState.Opening;
 
-    private HttpTransport Transport => _pool.Transport;
+    private HttpTransport Transport => pool.Transport;
 
     /// <summary>Opens the connection for an exchange, which it carries then.</summary>
     public void Open(HttpExchange exchange)
     {
         _exchange = exchange;
         exchange.Connection = this;
-        _mark = _pool.Loop.Now;
-        _route.Resolve(Resolved);
+        _opening = new ConnectionOpening(pool, this, exchange);
+        _opening.Begin();
+    }
+
+    /// <summary>It is open.</summary>
+    public void Opened(Channel channel, TlsLayer? tls)
+    {
+        _opening = null;
+        _channel = channel;
+        _tls = tls;
+        channel.Owner = this;
+        if (tls is not null)
+        {
+            tls.Owner = this;
+        }
+
+        SendRequest();
+    }
+
+    /// <summary>It cannot be opened.</summary>
+    public void OpenFailed(string errorClass, string message)
+    {
+        _opening = null;
+        Fail(errorClass, message);
     }
 
     /// <summary>Carries an exchange upon an idle connection.</summary>
@@ -61,7 +76,7 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
     {
         if (_exchange == exchange)
         {
-            ChargePhase();
+            Charge(pool.Loop.Now);
             _exchange = null;
             Close();
         }
@@ -75,57 +90,27 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
         }
 
         _state = ConnectionState.Closed;
+        _opening?.Abandon();
+        _opening = null;
         _reader.Dispose();
         _tls?.Close();
         _channel?.Close();
-        _pool.Left(this);
+        pool.Left(this);
     }
 
     void IChannelOwner.Connected(SocketError error)
     {
-        long now = _pool.Loop.ReadClock();
-        _exchange!.Timings.Connecting += now - _mark;
-        _mark = now;
-        if (error != SocketError.Success)
-        {
-            _channel!.Close();
-            if (_route.HasMore)
-            {
-                Connect();
-            }
-            else
-            {
-                Fail(ErrorClasses.Of(error), _route.Describe(error));
-            }
-
-            return;
-        }
-
-        Transport.Counts.Opened++;
-        if (Transport.Shared.Proxy is { } proxy && _pool.Origin.IsTls)
-        {
-            _state = ConnectionState.Tunnelling;
-            _channel!.Send(proxy.TunnelTo(_pool.Origin));
-        }
-        else
-        {
-            Secure();
-        }
     }
 
     void IChannelOwner.Received(ReadOnlySpan<byte> bytes)
     {
-        if (_tls is not null)
+        if (_tls is null)
         {
-            _tls.Feed(bytes);
-        }
-        else if (_state == ConnectionState.Tunnelling)
-        {
-            ReadTunnel(bytes);
+            Received(bytes);
         }
         else
         {
-            Received(bytes);
+            _tls.Feed(bytes);
         }
     }
 
@@ -145,129 +130,26 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
     {
         if (_state == ConnectionState.Sending)
         {
-            Sent(_pool.Loop.ReadClock());
+            Sent(pool.Loop.ReadClock());
         }
     }
 
     void ITlsOwner.Secured(bool isResumed)
     {
-        long now = _pool.Loop.ReadClock();
-        _exchange!.Timings.TlsHandshaking += now - _mark;
-        Transport.Counts.TlsHandshakes++;
-        Transport.Counts.TlsResumed += isResumed ? 1 : 0;
-        Ready();
     }
 
     void ITlsOwner.HandshakeFailed(Exception error)
     {
-        long now = _pool.Loop.ReadClock();
-        if (_exchange is null)
-        {
-            Close();
-            return;
-        }
-
-        _exchange.Timings.TlsHandshaking += now - _mark;
-        (string errorClass, string message) = _certificateFault ?? (ErrorClasses.Tls, $"the TLS handshake with {_pool.Origin.Authority} failed: {error.InnerException?.Message ?? error.Message}");
-        Fail(errorClass, message);
     }
 
     void ITlsOwner.Decrypted(ReadOnlySpan<byte> bytes) => Received(bytes);
 
     void ITlsOwner.Ended(SocketError error) => Ended(error);
 
-    private void Resolved(StepFault? fault)
-    {
-        if (_state != ConnectionState.Resolving)
-        {
-            return;
-        }
-
-        long now = _pool.Loop.Now;
-        _exchange!.Timings.Blocked += now - _mark;
-        _mark = now;
-        _state = ConnectionState.Connecting;
-        if (fault is not null)
-        {
-            Fail(fault.ErrorClass, fault.Message);
-        }
-        else
-        {
-            Connect();
-        }
-    }
-
-    private void Connect()
-    {
-        while (true)
-        {
-            try
-            {
-                _channel = _route.Connect(this);
-                return;
-            }
-            catch (SocketException e) when (_route.HasMore)
-            {
-                _ = e;
-            }
-            catch (SocketException e)
-            {
-                Fail(ErrorClasses.Of(e.SocketErrorCode), _route.Describe(e.SocketErrorCode));
-                return;
-            }
-        }
-    }
-
-    private void Secure()
-    {
-        if (!_pool.Origin.IsTls)
-        {
-            Ready();
-            return;
-        }
-
-        _state = ConnectionState.Handshaking;
-        _mark = _pool.Loop.Now;
-        _tls = new TlsLayer(_channel!, this, _pool.Loop, Transport.PlainBuffer);
-        _tls.Start(Transport.Shared.HandshakeWith(_pool.Origin, fault => _certificateFault = fault));
-    }
-
-    private void ReadTunnel(ReadOnlySpan<byte> bytes)
-    {
-        try
-        {
-            if (_reader.ReadTunnel(bytes) is not { } status)
-            {
-                return;
-            }
-
-            if (status is >= 200 and < 300)
-            {
-                long now = _pool.Loop.ReadClock();
-                _exchange!.Timings.Connecting += now - _mark;
-                Secure();
-                return;
-            }
-
-            string advice = status == 407 ? "; put user and password into http.proxy" : "";
-            Fail(ErrorClasses.Connect, $"the proxy refused a tunnel to {_pool.Origin.Authority}: status {status}{advice}");
-        }
-        catch (Exception e) when (e is FormatException or StepFault)
-        {
-            Fail(ErrorClasses.Connect, $"the proxy did not answer CONNECT as HTTP: {e.Message}");
-        }
-    }
-
-    private void Ready()
-    {
-        _state = ConnectionState.Idle;
-        SendRequest();
-    }
-
     private void SendRequest()
     {
         HttpExchange exchange = _exchange!;
-        _mark = _pool.Loop.Now;
+        _mark = pool.Loop.Now;
         _hasFirstByte = false;
         _state = ConnectionState.Sending;
         _reader.Begin();
@@ -284,7 +166,7 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
         }
         else if (_channel!.Pending == 0)
         {
-            Sent(_pool.Loop.ReadClock());
+            Sent(pool.Loop.ReadClock());
         }
     }
 
@@ -296,8 +178,7 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
 
     private void Sent(long now)
     {
-        _exchange!.Timings.Sending += now - _mark;
-        _mark = now;
+        Charge(now);
         _state = ConnectionState.Receiving;
     }
 
@@ -310,23 +191,11 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
             return;
         }
 
-        long now = _pool.Loop.ReadClock();
+        // When the server answers before it has the whole request, the rest is of no use to it.
+        Charge(pool.Loop.ReadClock());
+        _state = ConnectionState.Receiving;
+        _hasFirstByte = true;
         exchange.BytesReceived += bytes.Length;
-        if (_state == ConnectionState.Sending)
-        {
-            // The server answers before it has the whole request; the rest is of no use to it.
-            exchange.Timings.Sending += now - _mark;
-            _mark = now;
-            _state = ConnectionState.Receiving;
-        }
-
-        if (!_hasFirstByte)
-        {
-            _hasFirstByte = true;
-            exchange.Timings.Waiting += now - _mark;
-            _mark = now;
-        }
-
         try
         {
             Read(exchange, bytes);
@@ -359,7 +228,7 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
 
     private void Complete(HttpExchange exchange, bool isClean)
     {
-        exchange.Timings.Receiving += _pool.Loop.ReadClock() - _mark;
+        Charge(pool.Loop.ReadClock());
         _exchange = null;
         try
         {
@@ -370,11 +239,11 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
             exchange.Fail(e.ErrorClass, e.Message);
         }
 
-        // Bytes that nobody asked for would be taken for the next response; after 101 the connection speaks another protocol.
+        // After 101 the connection speaks another protocol; where the body was never asked for, the server may still wait for it.
         if (isClean && exchange.Head.KeepsAlive && exchange.Status != 101 && exchange.ContinueAfter == 0)
         {
             _state = ConnectionState.Idle;
-            _pool.GiveBack(this);
+            pool.GiveBack(this);
         }
         else
         {
@@ -392,32 +261,31 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
             return;
         }
 
-        _pool.Loop.ReadClock();
+        pool.Loop.ReadClock();
         if (error == SocketError.Success && _reader.EndsWithConnection)
         {
             Complete(exchange, isClean: false);
-            return;
         }
-
-        if (_isReused && exchange.BytesReceived == 0 && exchange.IsIdempotent && !exchange.IsRepeated)
+        else if (_isReused && exchange.BytesReceived == 0 && exchange.IsIdempotent && !exchange.IsRepeated)
         {
             // The kept connection was closed by the server just as it was taken: the request never reached it, so it goes once more.
-            ChargePhase();
+            Charge(pool.Loop.Now);
             _exchange = null;
             Transport.Repeat(exchange);
             Close();
-            return;
         }
-
-        (string errorClass, string message) = _route.DescribeEnd(error, _state, exchange.BytesReceived);
-        Fail(errorClass, message);
+        else
+        {
+            (string errorClass, string message) = ConnectionRoute.DescribeEnd(pool.Origin, error, exchange.BytesReceived > 0);
+            Fail(errorClass, message);
+        }
     }
 
     private void Fail(string errorClass, string message)
     {
         HttpExchange exchange = _exchange!;
         exchange.Fail(errorClass, message);
-        ChargePhase();
+        Charge(pool.Loop.Now);
         _exchange = null;
         Close();
 
@@ -425,33 +293,27 @@ internal sealed class HttpConnection : IChannelOwner, ITlsOwner
         Transport.CompleteSoon(exchange);
     }
 
-    // Cut short: the phase that was going on gets the time.
-    private void ChargePhase()
+    // The phase that was going on gets the time.
+    private void Charge(long now)
     {
-        long spent = Math.Max(0, _pool.Loop.Now - _mark);
-        ref Metrics.RequestTimings timings = ref _exchange!.Timings;
-        switch (_state)
+        long spent = now - _mark;
+        ref RequestTimings timings = ref _exchange!.Timings;
+        if (_state == ConnectionState.Sending)
         {
-            case ConnectionState.Resolving:
-                timings.Blocked += spent;
-                break;
-            case ConnectionState.Connecting or ConnectionState.Tunnelling:
-                timings.Connecting += spent;
-                break;
-            case ConnectionState.Handshaking:
-                timings.TlsHandshaking += spent;
-                break;
-            case ConnectionState.Sending:
-                timings.Sending += spent;
-                break;
-            case ConnectionState.Receiving when _hasFirstByte:
+            timings.Sending += spent;
+        }
+        else if (_state == ConnectionState.Receiving)
+        {
+            if (_hasFirstByte)
+            {
                 timings.Receiving += spent;
-                break;
-            case ConnectionState.Receiving:
+            }
+            else
+            {
                 timings.Waiting += spent;
-                break;
+            }
         }
 
-        _mark = _pool.Loop.Now;
+        _mark = now;
     }
 }

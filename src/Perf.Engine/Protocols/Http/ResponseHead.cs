@@ -89,8 +89,10 @@ public struct ResponseHead
                     head.ReadLength(Value(line, colon));
                     break;
                 case 10 when Is(line, "connection"u8):
-                    hasClose |= HasToken(Value(line, colon), "close"u8);
-                    hasKeepAlive |= HasToken(Value(line, colon), "keep-alive"u8);
+                    ReadOnlySpan<byte> options = Value(line, colon);
+                    bool isUsual = options.SequenceEqual("keep-alive"u8);
+                    hasKeepAlive |= isUsual || HasToken(options, "keep-alive"u8);
+                    hasClose |= !isUsual && HasToken(options, "close"u8);
                     break;
                 case 17 when Is(line, "transfer-encoding"u8):
                     hasCoding = true;
@@ -134,6 +136,18 @@ public struct ResponseHead
     // A list of equal lengths is one length (RFC 9112, section 6.3).
     private void ReadLength(ReadOnlySpan<byte> value)
     {
+        if (value.Length is > 0 and < 10 && ContentLength < 0 && value.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+        {
+            // The usual case.
+            ContentLength = 0;
+            foreach (byte digit in value)
+            {
+                ContentLength = (ContentLength * 10) + (digit - '0');
+            }
+
+            return;
+        }
+
         while (true)
         {
             int comma = value.IndexOf((byte)',');
@@ -160,7 +174,22 @@ public struct ResponseHead
 
     private static bool Is(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(line[..name.Length], name);
 
-    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> line, int colon) => line[(colon + 1)..].Trim(" \t"u8);
+    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> line, int colon)
+    {
+        int start = colon + 1;
+        int end = line.Length;
+        while (start < end && line[start] is (byte)' ' or (byte)'\t')
+        {
+            start++;
+        }
+
+        while (end > start && line[end - 1] is (byte)' ' or (byte)'\t')
+        {
+            end--;
+        }
+
+        return line[start..end];
+    }
 
     private static bool EndsInChunked(ReadOnlySpan<byte> value) => Ascii.EqualsIgnoreCase(value[(value.LastIndexOf((byte)',') + 1)..].Trim(" \t"u8), "chunked"u8);
 

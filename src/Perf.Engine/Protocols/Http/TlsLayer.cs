@@ -13,7 +13,6 @@ namespace Perf.Engine.Protocols.Http;
 internal sealed class TlsLayer : Stream, IValueTaskSource<int>
 {
     private readonly Channel _channel;
-    private readonly ITlsOwner _owner;
     private readonly EventLoop _loop;
     private readonly byte[] _plain;
     private readonly SslStream _tls;
@@ -36,11 +35,14 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
     public TlsLayer(Channel channel, ITlsOwner owner, EventLoop loop, byte[] plain)
     {
         _channel = channel;
-        _owner = owner;
+        Owner = owner;
         _loop = loop;
         _plain = plain;
         _tls = new SslStream(this, leaveInnerStreamOpen: true);
     }
+
+    /// <summary>Hears of it.</summary>
+    public ITlsOwner Owner { get; set; }
 
     public override bool CanRead => true;
 
@@ -182,7 +184,7 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
         {
             if (!_isClosed)
             {
-                OnLoop(() => _owner.HandshakeFailed(e));
+                OnLoop(() => Owner.HandshakeFailed(e));
             }
 
             return;
@@ -200,7 +202,7 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
             return;
         }
 
-        _owner.Secured(isResumed);
+        Owner.Secured(isResumed);
         await ReadAllAsync().ConfigureAwait(false);
     }
 
@@ -217,7 +219,7 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
             {
                 if (!_isClosed)
                 {
-                    _owner.Ended(SocketError.ConnectionReset);
+                    Owner.Ended(SocketError.ConnectionReset);
                 }
 
                 return;
@@ -230,11 +232,11 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
 
             if (count == 0)
             {
-                _owner.Ended(SocketError.Success);
+                Owner.Ended(SocketError.Success);
                 return;
             }
 
-            _owner.Decrypted(_plain.AsSpan(0, count));
+            Owner.Decrypted(_plain.AsSpan(0, count));
         }
     }
 
