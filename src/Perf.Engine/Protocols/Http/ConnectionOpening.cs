@@ -1,20 +1,17 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
-using Perf.Engine.Metrics;
 using Perf.Engine.Network;
 
 namespace Perf.Engine.Protocols.Http;
 
 /// <summary>
-/// Opens a connection: name, TCP, the proxy's tunnel, TLS, one after another, each charged to its phase of the exchange that it is opened for. Then it hands
-/// the channel over, or says why there is none.
+/// Opens a connection: name, TCP, the proxy's tunnel, TLS, one after another, and times each. Then it hands the channel over, or says why there is none.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The TLS layer is handed over, or closed when the opening is given up.")]
 internal sealed class ConnectionOpening : IChannelOwner, ITlsOwner
 {
     private readonly ConnectionPool _pool;
     private readonly HttpConnection _connection;
-    private readonly HttpExchange _exchange;
     private readonly ConnectionRoute _route;
     private OpeningPhase _phase = OpeningPhase.Resolving;
     private ResponseReader _reader;
@@ -23,13 +20,18 @@ internal sealed class ConnectionOpening : IChannelOwner, ITlsOwner
     private (string Class, string Message)? _certificateFault;
     private long _mark;
 
-    public ConnectionOpening(ConnectionPool pool, HttpConnection connection, HttpExchange exchange)
+    public ConnectionOpening(ConnectionPool pool, HttpConnection connection)
     {
         _pool = pool;
         _connection = connection;
-        _exchange = exchange;
         _route = new ConnectionRoute(pool);
     }
+
+    /// <summary>The time of connecting so far, ticks.</summary>
+    public long Connecting { get; private set; }
+
+    /// <summary>The time of the TLS handshake so far, ticks.</summary>
+    public long TlsHandshaking { get; private set; }
 
     private HttpShared Shared => _pool.Transport.Shared;
 
@@ -38,6 +40,9 @@ internal sealed class ConnectionOpening : IChannelOwner, ITlsOwner
         _mark = _pool.Loop.Now;
         _route.Resolve(Resolved);
     }
+
+    /// <summary>Counts the phase that is going on up to now.</summary>
+    public void Settle() => Charge();
 
     /// <summary>Gives up; the connection hears nothing more.</summary>
     public void Abandon()
@@ -233,18 +238,13 @@ internal sealed class ConnectionOpening : IChannelOwner, ITlsOwner
     private void Charge()
     {
         long now = _pool.Loop.Now;
-        ref RequestTimings timings = ref _exchange.Timings;
-        switch (_phase)
+        if (_phase is OpeningPhase.Connecting or OpeningPhase.Tunnelling)
         {
-            case OpeningPhase.Resolving:
-                timings.Blocked += now - _mark;
-                break;
-            case OpeningPhase.Connecting or OpeningPhase.Tunnelling:
-                timings.Connecting += now - _mark;
-                break;
-            case OpeningPhase.Handshaking:
-                timings.TlsHandshaking += now - _mark;
-                break;
+            Connecting += now - _mark;
+        }
+        else if (_phase == OpeningPhase.Handshaking)
+        {
+            TlsHandshaking += now - _mark;
         }
 
         _mark = now;

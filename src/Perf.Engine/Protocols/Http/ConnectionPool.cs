@@ -3,8 +3,9 @@ using Perf.Engine.Loops;
 namespace Perf.Engine.Protocols.Http;
 
 /// <summary>
-/// One loop's connections to one origin. The one that was used last is taken first, so that few stay open; exchanges that wait are served in order of
-/// arrival, so that no request is overtaken while connections are short.
+/// One loop's connections to one origin. The one that was used last is taken first, so that few stay open. Exchanges that find none wait in order of arrival,
+/// each with a connection being opened for it as far as the cap allows, and take whichever is free first: so no request is overtaken, and a burst that needs
+/// connections is not held up by opening them.
 /// </summary>
 internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin, int maxConnections)
 {
@@ -19,45 +20,55 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
 
     public HttpOrigin Origin { get; } = origin;
 
-    /// <summary>Connections that are open or being opened.</summary>
-    public int Open => _all.Count;
-
-    /// <summary>Gives an exchange a connection: an idle one, or a new one, or a place in the queue.</summary>
+    /// <summary>Gives an exchange a connection, now or when it has one.</summary>
     public void Take(HttpExchange exchange)
     {
         exchange.Pool = this;
         if (_firstWaiting is null && !exchange.IsRepeated && _idle.Latest is { } latest)
         {
             _idle.Remove(latest);
-            latest.Begin(exchange);
+            latest.Carry(exchange);
+            return;
         }
-        else if (_all.Count < maxConnections)
-        {
-            OpenFor(exchange);
-        }
-        else if (exchange.IsRepeated && _idle.Oldest is { } oldest)
+
+        if (exchange.IsRepeated && _all.Count >= maxConnections)
         {
             // A fresh one is wanted, and there is no place for it: the oldest idle one makes room.
-            oldest.Close();
-            OpenFor(exchange);
+            _idle.Oldest?.Close();
         }
-        else
+
+        Enqueue(exchange);
+        if (_all.Count < maxConnections)
         {
-            Enqueue(exchange);
+            OpenFor(exchange);
         }
     }
 
-    /// <summary>Takes a connection back for the next request.</summary>
-    public void GiveBack(HttpConnection connection)
+    /// <summary>A connection is open, or has done its work: it serves whoever waits longest.</summary>
+    public void Free(HttpConnection connection)
     {
-        if (Dequeue() is { } next)
-        {
-            next.Timings.Blocked += Loop.Now - next.WaitingSince;
-            connection.Begin(next);
-        }
-        else
+        if (_firstWaiting is not { } next)
         {
             _idle.Add(connection);
+            return;
+        }
+
+        Forget(next);
+        connection.ChargeOpening(next, Loop.Now - next.WaitingSince);
+        connection.Carry(next);
+    }
+
+    /// <summary>A connection could not be opened: the exchange that it was for fails, if it still waits.</summary>
+    public void OpenFailed(HttpConnection connection, string errorClass, string message)
+    {
+        if (connection.OpenedFor is { } exchange && exchange.Opening == connection)
+        {
+            Forget(exchange);
+            connection.ChargeOpening(exchange, Loop.Now - exchange.WaitingSince);
+            exchange.Fail(errorClass, message);
+
+            // The owner may still be in the midst of sending it.
+            Transport.CompleteSoon(exchange);
         }
     }
 
@@ -70,10 +81,13 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
         }
 
         _idle.Remove(connection);
-        if (_all.Count < maxConnections && Dequeue() is { } next)
+        for (HttpExchange? next = _firstWaiting; next is not null && _all.Count < maxConnections; next = next.NextWaiting)
         {
-            next.Timings.Blocked += Loop.Now - next.WaitingSince;
-            OpenFor(next);
+            if (next.Opening is null)
+            {
+                OpenFor(next);
+                return;
+            }
         }
     }
 
@@ -86,6 +100,7 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
         }
 
         exchange.IsWaiting = false;
+        exchange.Opening = null;
         if (exchange.PreviousWaiting is { } previous)
         {
             previous.NextWaiting = exchange.NextWaiting;
@@ -118,9 +133,10 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
 
     private void OpenFor(HttpExchange exchange)
     {
-        var connection = new HttpConnection(this);
+        var connection = new HttpConnection(this, exchange);
+        exchange.Opening = connection;
         _all.Add(connection);
-        connection.Open(exchange);
+        connection.Open();
     }
 
     private void Enqueue(HttpExchange exchange)
@@ -139,16 +155,5 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
         }
 
         _lastWaiting = exchange;
-    }
-
-    private HttpExchange? Dequeue()
-    {
-        HttpExchange? first = _firstWaiting;
-        if (first is not null)
-        {
-            Forget(first);
-        }
-
-        return first;
     }
 }

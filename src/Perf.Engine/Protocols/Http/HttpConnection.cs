@@ -7,7 +7,7 @@ namespace Perf.Engine.Protocols.Http;
 
 /// <summary>One connection: carries one exchange at a time, in the clear or by TLS. Lives on its loop.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Close disposes the TLS layer; a connection is closed and not disposed.")]
-internal sealed class HttpConnection(ConnectionPool pool) : IChannelOwner, ITlsOwner
+internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor) : IChannelOwner, ITlsOwner
 {
     private ConnectionState _state = ConnectionState.Opening;
     private ConnectionOpening? _opening;
@@ -25,24 +25,21 @@ internal sealed class HttpConnection(ConnectionPool pool) : IChannelOwner, ITlsO
 
     public bool IsIdle { get; set; }
 
-    /// <summary>Whether it is not ready to carry a request yet.</summary>
-    public bool IsOpening => _state == ConnectionState.Opening;
+    /// <summary>The exchange that asked for it; another may be served by it.</summary>
+    public HttpExchange OpenedFor { get; } = openedFor;
 
     private HttpTransport Transport => pool.Transport;
 
-    /// <summary>Opens the connection for an exchange, which it carries then.</summary>
-    public void Open(HttpExchange exchange)
+    /// <summary>Begins to open the connection.</summary>
+    public void Open()
     {
-        _exchange = exchange;
-        exchange.Connection = this;
-        _opening = new ConnectionOpening(pool, this, exchange);
+        _opening = new ConnectionOpening(pool, this);
         _opening.Begin();
     }
 
     /// <summary>It is open.</summary>
     public void Opened(Channel channel, TlsLayer? tls)
     {
-        _opening = null;
         _channel = channel;
         _tls = tls;
         channel.Owner = this;
@@ -51,23 +48,52 @@ internal sealed class HttpConnection(ConnectionPool pool) : IChannelOwner, ITlsO
             tls.Owner = this;
         }
 
-        SendRequest();
+        _state = ConnectionState.Idle;
+        pool.Free(this);
     }
 
     /// <summary>It cannot be opened.</summary>
     public void OpenFailed(string errorClass, string message)
     {
-        _opening = null;
-        Fail(errorClass, message);
+        pool.OpenFailed(this, errorClass, message);
+        Close();
     }
 
-    /// <summary>Carries an exchange upon an idle connection.</summary>
-    public void Begin(HttpExchange exchange)
+    /// <summary>Charges the time that an exchange has waited for this connection to the phases of its opening, and what is left to waiting.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="waited">How long it has waited, ticks.</param>
+    public void ChargeOpening(HttpExchange exchange, long waited)
+    {
+        ref RequestTimings timings = ref exchange.Timings;
+        if (_opening is { } opening)
+        {
+            opening.Settle();
+            long tls = Math.Min(waited, opening.TlsHandshaking);
+            long connecting = Math.Min(waited - tls, opening.Connecting);
+            timings.TlsHandshaking += tls;
+            timings.Connecting += connecting;
+            waited -= tls + connecting;
+        }
+
+        timings.Blocked += waited;
+    }
+
+    /// <summary>Carries an exchange.</summary>
+    public void Carry(HttpExchange exchange)
     {
         _exchange = exchange;
         exchange.Connection = this;
-        _isReused = true;
-        Transport.Counts.Reused++;
+        if (_opening is not null)
+        {
+            // The first one; the phases of opening are its, and no later one's.
+            _opening = null;
+        }
+        else
+        {
+            _isReused = true;
+            Transport.Counts.Reused++;
+        }
+
         SendRequest();
     }
 
@@ -91,7 +117,6 @@ internal sealed class HttpConnection(ConnectionPool pool) : IChannelOwner, ITlsO
 
         _state = ConnectionState.Closed;
         _opening?.Abandon();
-        _opening = null;
         _reader.Dispose();
         _tls?.Close();
         _channel?.Close();
@@ -243,7 +268,7 @@ internal sealed class HttpConnection(ConnectionPool pool) : IChannelOwner, ITlsO
         if (isClean && exchange.Head.KeepsAlive && exchange.Status != 101 && exchange.ContinueAfter == 0)
         {
             _state = ConnectionState.Idle;
-            pool.GiveBack(this);
+            pool.Free(this);
         }
         else
         {

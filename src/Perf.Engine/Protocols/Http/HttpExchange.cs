@@ -64,6 +64,9 @@ internal sealed class HttpExchange : StepOutcome
     /// <summary>Its connection, once it has one.</summary>
     public HttpConnection? Connection { get; set; }
 
+    /// <summary>The connection that is being opened for it while it waits, or null.</summary>
+    public HttpConnection? Opening { get; set; }
+
     /// <summary>The next in the pool's queue.</summary>
     public HttpExchange? NextWaiting { get; set; }
 

@@ -60,7 +60,7 @@ internal sealed class HttpTransport
     /// <summary>The request's time is over.</summary>
     public void TimedOut(HttpExchange exchange)
     {
-        bool connecting = exchange.Connection is { IsOpening: true };
+        bool connecting = exchange.Opening is not null;
         Abandon(
             exchange,
             connecting ? ErrorClasses.ConnectTimeout : ErrorClasses.Timeout,
@@ -128,13 +128,22 @@ internal sealed class HttpTransport
 
         if (exchange.IsWaiting)
         {
-            exchange.Timings.Blocked += Loop.Now - exchange.WaitingSince;
+            HttpConnection? opening = exchange.Opening;
+            long waited = Loop.Now - exchange.WaitingSince;
             exchange.Pool!.Forget(exchange);
+            if (opening is null)
+            {
+                exchange.Timings.Blocked += waited;
+            }
+            else
+            {
+                opening.ChargeOpening(exchange, waited);
+                opening.Close();
+            }
         }
 
         exchange.Fail(errorClass, message);
-        HttpConnection? connection = exchange.Connection;
-        connection?.Release(exchange);
+        exchange.Connection?.Release(exchange);
         Complete(exchange);
     }
 
