@@ -13,6 +13,10 @@ namespace Perf.Engine.Executors;
 /// </summary>
 internal sealed class ArrivalShare : LoopShare
 {
+    // After a hold-up many starts are due at once. Between these few, the loop looks at the answers that have come, whose virtual users and connections the
+    // next starts can take.
+    private const int StartsPerTurn = 32;
+
     private readonly ArrivalSchedule _schedule;
     private readonly int _first;
     private readonly int _stride;
@@ -59,7 +63,7 @@ internal sealed class ArrivalShare : LoopShare
         if (!IsStopped)
         {
             // The last starts may fall due with the end itself, or while the loop was late: they are owed like all others.
-            StartDue();
+            StartDue(int.MaxValue);
             for (; _started < _due; _started++)
             {
                 Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - IntendedOf(_started));
@@ -69,14 +73,27 @@ internal sealed class ArrivalShare : LoopShare
         Context.Loop.Remove(_start);
     }
 
-    private void StartDue()
+    private void StartDue() => StartDue(StartsPerTurn);
+
+    private void StartDue(int most)
     {
+        if (IsFinished)
+        {
+            return;
+        }
+
         while (IndexOf(_due) < _schedule.Count)
         {
             long next = IntendedOf(_due);
             if (next > Context.Loop.Now)
             {
                 Context.Loop.Set(_start, next);
+                return;
+            }
+
+            if (most-- == 0)
+            {
+                Context.Loop.Defer(StartDue);
                 return;
             }
 

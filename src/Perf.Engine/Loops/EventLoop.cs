@@ -47,6 +47,9 @@ internal sealed class EventLoop : IDisposable
     /// <summary>The latest reading of the clock on this loop: some microseconds old at most while the loop works.</summary>
     public long Now { get; private set; } = Clock.Now;
 
+    /// <summary>How often it has gone round.</summary>
+    public long Turns { get; private set; }
+
     /// <summary>Time that it has waited in all, ticks; the rest of its life it worked. Read from any thread.</summary>
     public long WaitedTicks => Volatile.Read(ref _waitedTicks);
 
@@ -129,6 +132,7 @@ internal sealed class EventLoop : IDisposable
 
     private void Turn()
     {
+        Turns++;
         RunPosted();
         ReadClock();
         FireDue();

@@ -9,10 +9,20 @@ namespace Perf.Engine.Protocols.Http;
 /// </summary>
 internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin, int maxConnections)
 {
+    // Opening a connection costs ten times what a request does. After a hold-up, a burst of starts that opened one each would be slower than the arrivals and
+    // never end; between these few, the answers that have come free connections.
+    private const int OpensPerTurn = 16;
+
     private readonly IdleConnections _idle = new();
     private readonly HashSet<HttpConnection> _all = [];
     private HttpExchange? _firstWaiting;
     private HttpExchange? _lastWaiting;
+    private HttpExchange? _firstUnserved;
+    private int _waiting;
+    private int _opening;
+    private int _openedThisTurn;
+    private long _turn;
+    private bool _isAsked;
 
     public HttpTransport Transport { get; } = transport;
 
@@ -38,23 +48,23 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
         }
 
         Enqueue(exchange);
-        if (_all.Count < maxConnections)
-        {
-            OpenFor(exchange);
-        }
+        OpenForWaiting();
     }
 
     /// <summary>A connection is open, or has done its work: it serves whoever waits longest.</summary>
     public void Free(HttpConnection connection)
     {
+        _opening -= connection.IsNew ? 1 : 0;
         if (_firstWaiting is not { } next)
         {
+            connection.IsNew = false;
             _idle.Add(connection);
             return;
         }
 
         Forget(next);
         connection.ChargeOpening(next, Loop.Now - next.WaitingSince);
+        connection.IsNew = false;
         connection.Carry(next);
     }
 
@@ -80,15 +90,9 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
             return;
         }
 
+        _opening -= connection.IsNew ? 1 : 0;
         _idle.Remove(connection);
-        for (HttpExchange? next = _firstWaiting; next is not null && _all.Count < maxConnections; next = next.NextWaiting)
-        {
-            if (next.Opening is null)
-            {
-                OpenFor(next);
-                return;
-            }
-        }
+        OpenForWaiting();
     }
 
     /// <summary>Takes an exchange out of the queue.</summary>
@@ -101,6 +105,12 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
 
         exchange.IsWaiting = false;
         exchange.Opening = null;
+        _waiting--;
+        if (_firstUnserved == exchange)
+        {
+            _firstUnserved = exchange.NextWaiting;
+        }
+
         if (exchange.PreviousWaiting is { } previous)
         {
             previous.NextWaiting = exchange.NextWaiting;
@@ -131,16 +141,49 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
         }
     }
 
-    private void OpenFor(HttpExchange exchange)
+    private void OpenForWaiting()
     {
-        var connection = new HttpConnection(this, exchange);
-        exchange.Opening = connection;
-        _all.Add(connection);
-        connection.Open();
+        if (_turn != Loop.Turns)
+        {
+            _turn = Loop.Turns;
+            _openedThisTurn = 0;
+        }
+
+        while (_firstUnserved is { } exchange && _waiting > _opening && _all.Count < maxConnections)
+        {
+            if (_openedThisTurn == OpensPerTurn)
+            {
+                AskAgain();
+                return;
+            }
+
+            _openedThisTurn++;
+            _firstUnserved = exchange.NextWaiting;
+            var connection = new HttpConnection(this, exchange) { IsNew = true };
+            exchange.Opening = connection;
+            _opening++;
+            _all.Add(connection);
+            connection.Open();
+        }
+    }
+
+    private void AskAgain()
+    {
+        if (!_isAsked)
+        {
+            _isAsked = true;
+            Loop.Defer(() =>
+            {
+                _isAsked = false;
+                OpenForWaiting();
+            });
+        }
     }
 
     private void Enqueue(HttpExchange exchange)
     {
+        _waiting++;
+        _firstUnserved ??= exchange;
         exchange.IsWaiting = true;
         exchange.WaitingSince = Loop.Now;
         exchange.PreviousWaiting = _lastWaiting;

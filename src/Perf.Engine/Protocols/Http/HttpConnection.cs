@@ -25,6 +25,9 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
 
     public bool IsIdle { get; set; }
 
+    /// <summary>Whether it has never been free to carry a request.</summary>
+    public bool IsNew { get; set; }
+
     /// <summary>The exchange that asked for it; another may be served by it.</summary>
     public HttpExchange OpenedFor { get; } = openedFor;
 
