@@ -10,9 +10,15 @@ internal static class ScenarioKeys
     public static readonly IReadOnlyList<string> PlannedOfScenario = ["data", "monitors", "outputs"];
 
     public static readonly IReadOnlyList<string> Http =
-        ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "tls"];
+        ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "auth", "proxy", "sourceAddresses", "dns", "hosts", "tls"];
 
-    public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName"];
+    public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName", "minVersion", "maxVersion", "certificate", "key", "resume"];
+
+    public static readonly IReadOnlyList<string> Auth = ["basic", "bearer", "digest"];
+
+    public static readonly IReadOnlyList<string> Credentials = ["user", "password"];
+
+    public static readonly IReadOnlyList<string> Dns = ["ttl", "select", "policy"];
 
     public static readonly IReadOnlyList<string> Environment = ["target", "production", "variables"];
 
@@ -34,7 +40,7 @@ internal static class ScenarioKeys
     public static readonly IReadOnlyList<string> Verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
 
     public static readonly IReadOnlyList<string> RequestStep =
-        [.. Verbs, "name", "headers", "query", "json", "body", "form", "timeout", "maxRedirects", "followRedirects", "expect", "checks", "capture"];
+        [.. Verbs, "name", "headers", "query", "json", "body", "form", "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture"];
 
     public static readonly IReadOnlyList<string> ThinkStep = ["think", "name"];
 

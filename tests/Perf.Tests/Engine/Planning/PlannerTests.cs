@@ -145,6 +145,29 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Plan_SecretsThatStandInTheScenario_AreNeitherInItsTextNorInItsJson()
+    {
+        Scenario scenario = Planning.Scenario() with
+        {
+            Http = new HttpOptions
+            {
+                Auth = new HttpAuth { Scheme = HttpAuthScheme.Basic, User = "a", Password = Secret, Token = $"${{env:X:-{Secret}}}" },
+                Proxy = $"http://${{env:A}}:{Secret}@proxy.example:3128",
+            },
+        };
+        RunPlan plan = scenario.Plan(process: ("A", "a"));
+        Assert.DoesNotContain(Secret, Serialized(plan), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, plan.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, plan.Scenario.Http.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Secret, plan.Scenario.Http.Auth!.Password);
+        Assert.Equal($"http://${{env:A}}:{Secret}@proxy.example:3128", plan.Scenario.Http.Proxy);
+
+        HttpOptions byReference = new() { Auth = new HttpAuth { Password = "${env:P}", Token = "${t}" }, Proxy = "http://a:${env:P}@proxy.example" };
+        Assert.Equal(byReference.Auth, JsonSerializer.Deserialize<HttpOptions>(JsonSerializer.Serialize(byReference))!.Auth);
+        Assert.Equal(byReference.Proxy, JsonSerializer.Deserialize<HttpOptions>(JsonSerializer.Serialize(byReference))!.Proxy);
+    }
+
+    [Fact]
     public void Of_Scenario_GivesEveryTextThatMayHoldATemplate()
     {
         string all = string.Join('\n', ScenarioTemplates.Of(Everywhere("${env:", "}")));
@@ -154,6 +177,7 @@ public sealed class PlannerTests
     private static readonly string[] s_places =
     [
         "IN_TARGET", "IN_VARIABLE", "IN_LIST", "IN_HTTP_HEADER", "IN_URL", "IN_QUERY", "IN_HEADER", "IN_BODY", "IN_FORM", "IN_EXPECT", "IN_CHECK",
+        "IN_USER", "IN_PASSWORD", "IN_TOKEN", "IN_PROXY",
     ];
 
     /// <summary>A scenario with a reference in every place that may hold one.</summary>
@@ -169,6 +193,7 @@ public sealed class PlannerTests
                 Url = "/" + Reference("IN_URL"),
                 Query = [new("q", Reference("IN_QUERY"))],
                 Headers = [new("authorization", Reference("IN_HEADER"))],
+                Auth = new HttpAuth { Scheme = HttpAuthScheme.Bearer, Token = Reference("IN_TOKEN") },
                 Body = new RequestBody { Text = Reference("IN_BODY") },
                 Expect = [new Assertion { Expected = [Reference("IN_EXPECT")] }],
                 Checks = [new Assertion { Expected = [Reference("IN_CHECK")] }],
@@ -182,7 +207,12 @@ public sealed class PlannerTests
                 ["v"] = Variable.Of(ScalarValue.OfText(Reference("IN_VARIABLE"))),
                 ["list"] = new Variable { Values = [ScalarValue.OfText("plain"), ScalarValue.OfText(Reference("IN_LIST"))] },
             },
-            Http = new HttpOptions { Headers = [new("x-key", Reference("IN_HTTP_HEADER"))] },
+            Http = new HttpOptions
+            {
+                Headers = [new("x-key", Reference("IN_HTTP_HEADER"))],
+                Auth = new HttpAuth { Scheme = HttpAuthScheme.Basic, User = Reference("IN_USER"), Password = Reference("IN_PASSWORD") },
+                Proxy = $"http://a:{Reference("IN_PROXY")}@proxy.example:3128",
+            },
         };
     }
 

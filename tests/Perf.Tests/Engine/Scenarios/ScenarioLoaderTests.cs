@@ -41,7 +41,48 @@ public class ScenarioLoaderTests
         Assert.False(http.Cookies);
         Assert.True(http.Tls.SkipVerify);
         Assert.Equal("api.example.com", http.Tls.ServerName);
+        Assert.Equal(("1.2", "1.3", false), (http.Tls.MinVersion, http.Tls.MaxVersion, http.Tls.Resume));
+        Assert.Equal(new HttpAuth { Scheme = HttpAuthScheme.Basic, User = "${tenant}", Password = "${env:PASSWORD:-x}" }, http.Auth);
+        Assert.Equal("http://user:${env:PROXY_PASSWORD:-x}@proxy.example:3128", http.Proxy);
+        Assert.Equal(["127.0.0.1", "::1"], http.SourceAddresses);
+        Assert.Equal(new DnsOptions { Ttl = TimeSpan.MaxValue, Select = DnsSelect.Random, Policy = DnsPolicy.OnlyIPv6 }, http.Dns);
+        Assert.Equal(
+            new Dictionary<string, string> { ["shop.example"] = "127.0.0.1", ["api.example:443"] = "127.0.0.1:8443", ["v6.example"] = "[::1]:80" },
+            http.Hosts);
     }
+
+    [Fact]
+    public void Parse_AuthOfSteps_IsTheirOwn()
+    {
+        Assert.Null(Request("browse", 0).Auth);
+        Assert.Equal(new HttpAuth { Scheme = HttpAuthScheme.Bearer, Token = "${token}" }, Request("browse", 1).Auth);
+        Assert.Equal(HttpAuthScheme.None, Request("other", 0).Auth!.Scheme);
+        Assert.Equal(new HttpAuth { Scheme = HttpAuthScheme.Digest, User = "u", Password = "${env:PASSWORD:-x}" }, Request("other", 1).Auth);
+    }
+
+    [Theory]
+    [InlineData("http: { auth: { bearer: hunter2 } }", "bearer: \"${env:API_TOKEN}\"")]
+    [InlineData("http: { auth: { basic: { user: a, password: hunter2 } } }", "password: \"${env:API_PASSWORD}\"")]
+    [InlineData("http: { auth: { digest: { user: a, password: hunter2 } } }", "password: \"${env:API_PASSWORD}\"")]
+    [InlineData("http: { proxy: \"http://a:hunter2@proxy.example:3128\" }", "${env:PROXY_PASSWORD}")]
+    [InlineData("http: { proxy: \"http://${env:A}:hunter2@proxy.example:3128\" }", "${env:PROXY_PASSWORD}")]
+    public void Parse_LiteralSecret_WarnsWithoutRepeatingIt(string http, string instead)
+    {
+        ScenarioProblem warning = Assert.Single(ScenarioLoader.Parse(ValidScenario.With(http), "f.yaml").Warnings);
+        Assert.Equal((9, "f.yaml"), (warning.Line, warning.File));
+        Assert.Contains(instead, warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", warning.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http: { auth: { bearer: \"${env:TOKEN}\" } }")]
+    [InlineData("http: { auth: { basic: { user: a, password: \"\" } } }")]
+    [InlineData("http: { auth: none }")]
+    [InlineData("http: { proxy: \"http://${env:USER}:${env:PASSWORD}@proxy.example:3128\" }")]
+    [InlineData("http: { proxy: \"http://proxy.example:3128\" }")]
+    [InlineData("http: { proxy: \"${env:PROXY}\" }")]
+    [InlineData("http: { dns: { ttl: 0 }, tls: { minVersion: 1.3, maxVersion: 1.3 } }")]
+    public void Parse_SecretByReference_DoesNotWarn(string http) => Assert.Empty(ScenarioLoader.Parse(ValidScenario.With(http), "").Warnings);
 
     [Fact]
     public void Parse_Load_GivesAllSixExecutors()
@@ -201,6 +242,16 @@ public class ScenarioLoaderTests
         string ca = folder.Write("ca.pem", "x");
         string scenario = folder.Write("s.yaml", ValidScenario.With("http: { tls: { ca: ca.pem } }"));
         Assert.Equal(ca, ScenarioLoader.Load(scenario).Http.Tls.CaFile);
+    }
+
+    [Fact]
+    public void Load_ClientCertificateBesideScenario_IsFoundWithItsKey()
+    {
+        using var folder = new TemporaryFolder();
+        string certificate = folder.Write("client.pem", "x");
+        string key = folder.Write("client.key", "x");
+        TlsOptions tls = ScenarioLoader.Load(folder.Write("s.yaml", ValidScenario.With("http: { tls: { certificate: client.pem, key: client.key } }"))).Http.Tls;
+        Assert.Equal((certificate, key), (tls.CertificateFile, tls.KeyFile));
     }
 
     private static RequestStep Request(string flow, int index) => Assert.IsType<RequestStep>(s_whole.Flows[flow].Steps[index]);
