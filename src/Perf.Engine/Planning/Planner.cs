@@ -43,7 +43,9 @@ public static class Planner
             tags[key] = value;
         }
 
-        scenario = scenario with { Target = target, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
+        int runSeed = request.Seed ?? seed;
+        LoadProfile[] load = [.. scenario.Load.Select((profile, place) => ArrivalSeeds.Give(profile, runSeed, place))];
+        scenario = scenario with { Target = target, Load = load, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
         RequireSteps(request.Thresholds, scenario);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
@@ -62,7 +64,7 @@ public static class Planner
             Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Any(address => IsSameHost(one, address, environment))),
             Target = shown,
             Executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)],
-            Seed = request.Seed ?? seed,
+            Seed = runSeed,
             Tags = tags,
         };
     }

@@ -29,8 +29,21 @@ internal static class ScenarioKeys
         ["per-vu-iterations"] = ["executor", "vus", "iterations", "maxDuration", "startTime", "gracefulStop", "flow"],
         ["constant-vus"] = ["executor", "vus", "duration", "startTime", "gracefulStop", "flow"],
         ["ramping-vus"] = ["executor", "startVUs", "stages", "gracefulRampDown", "startTime", "gracefulStop", "flow"],
-        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "duration", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
-        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "stages", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "arrival", "duration", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "arrival", "stages", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+        ["shaped-arrival-rate"] =
+        [
+            "executor", "shape", "base", "amplitude", "period", "peak", "at", "width", "levels", "each", "duration",
+            "timeUnit", "arrival", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow",
+        ],
+    };
+
+    /// <summary>The keys of each shape of a shaped-arrival-rate; it needs all of its own.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Shapes = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["sine"] = ["base", "amplitude", "period", "duration"],
+        ["spike"] = ["base", "peak", "at", "width", "duration"],
+        ["steps"] = ["levels", "each"],
     };
 
     public static readonly IReadOnlyList<string> Stage = ["duration", "target"];

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perf.Engine.Pacing;
 using Perf.Engine.Planning;
 
 namespace Perf.Tests.Engine.Planning;
@@ -82,6 +83,30 @@ public sealed class PlannerTests
         Assert.Equal((null, null, 2), (plan.Executors[1].Iterations, plan.Executors[1].PeakRate, plan.Executors[1].MaxVus));
         Assert.Equal(second * 61, plan.Duration);
         Assert.Equal(second * 91, plan.MaxDuration);
+    }
+
+    [Fact]
+    public void Plan_RandomArrivals_FollowFromTheSeedAndDifferByProfile()
+    {
+        var random = new ConstantArrivalRate { Rate = 50, Duration = TimeSpan.FromSeconds(30), Arrival = ArrivalPattern.Poisson };
+        Scenario scenario = ScenarioBuilding.Of(new Uri("http://x.example"), [random, random, random with { Arrival = ArrivalPattern.Uniform }], ScenarioBuilding.Get("/a"));
+        int[] Seeds(int seed) => [.. scenario.Plan(new RunRequest { Seed = seed }).Scenario.Load.Select(load => ((ConstantArrivalRate)load).ArrivalSeed)];
+
+        Assert.Equal(Seeds(1), Seeds(1));
+        Assert.Equal(4, Seeds(1)[..2].Concat(Seeds(2)[..2]).Distinct().Count());
+        Assert.Equal(0, Seeds(1)[2]);
+        RunPlan plan = scenario.Plan(new RunRequest { Seed = 1 });
+        Assert.Equal(plan.Scenario.Load.Select(load => ArrivalSchedule.Of(load)?.Count), plan.Executors.Select(executor => executor.Iterations));
+        Assert.Equal(["poisson", "poisson", ""], plan.Executors.Select(executor => executor.Detail));
+    }
+
+    [Fact]
+    public void Plan_ShapesAndArrivals_SurviveJson()
+    {
+        var load = new ShapedArrivalRate { Name = "a", Shape = new SineShape { Base = 50, Amplitude = 10, Period = TimeSpan.FromSeconds(30), Duration = TimeSpan.FromMinutes(1) }, Arrival = ArrivalPattern.Poisson, ArrivalSeed = 8 };
+        var read = Assert.IsType<ShapedArrivalRate>(JsonSerializer.Deserialize<LoadProfile>(JsonSerializer.Serialize<LoadProfile>(load)));
+        Assert.Equal(load with { Stages = [] }, read with { Stages = [] });
+        Assert.Equal(load.Stages, read.Stages);
     }
 
     [Fact]

@@ -85,7 +85,7 @@ public class ScenarioLoaderTests
     public void Parse_SecretByReference_DoesNotWarn(string http) => Assert.Empty(ScenarioLoader.Parse(ValidScenario.With(http), "").Warnings);
 
     [Fact]
-    public void Parse_Load_GivesAllSixExecutors()
+    public void Parse_Load_GivesTheExecutorsOfK6()
     {
         Assert.Equal(
             [
@@ -103,9 +103,26 @@ public class ScenarioLoaderTests
         var units = Assert.IsType<ConstantArrivalRate>(s_whole.Load[5]);
         Assert.Equal((30d, TimeSpan.FromMinutes(1), "other"), (units.Rate, units.TimeUnit, units.Flow));
         Assert.Null(units.MaxVus);
-        var rising = Assert.IsType<RampingArrivalRate>(s_whole.Load[6]);
+        var rising = Assert.IsType<RampingArrivalRate>(s_whole.Load[^1]);
         Assert.Equal((10d, TimeSpan.FromSeconds(1)), (rising.StartRate, rising.TimeUnit));
         Assert.Equal([new Stage(TimeSpan.FromMinutes(1), 20.5)], rising.Stages);
+    }
+
+    [Fact]
+    public void Parse_Load_GivesShapesAndArrivals()
+    {
+        Assert.Equal(ArrivalPattern.Poisson, Assert.IsType<ConstantArrivalRate>(s_whole.Load[6]).Arrival);
+        var waves = Assert.IsType<ShapedArrivalRate>(s_whole.Load[7]);
+        Assert.Equal(new SineShape { Base = 100, Amplitude = 50, Period = TimeSpan.FromMinutes(10), Duration = TimeSpan.FromHours(1) }, waves.Shape);
+        Assert.Equal((TimeSpan.FromMinutes(1), ArrivalPattern.Uniform), (waves.TimeUnit, waves.Arrival));
+        var rush = Assert.IsType<ShapedArrivalRate>(s_whole.Load[8]);
+        Assert.Equal(
+            new SpikeShape { Base = 50, Peak = 500, At = TimeSpan.FromMinutes(2), Width = TimeSpan.FromSeconds(30), Duration = TimeSpan.FromMinutes(5) },
+            rush.Shape);
+        Assert.Equal((ArrivalPattern.Poisson, 9), (rush.Arrival, rush.MaxVus));
+        var stairs = Assert.IsType<StepsShape>(Assert.IsType<ShapedArrivalRate>(s_whole.Load[9]).Shape);
+        Assert.Equal([100, 0, 300.5], stairs.Levels);
+        Assert.Equal(TimeSpan.FromMinutes(1), stairs.Each);
     }
 
     [Fact]

@@ -117,6 +117,10 @@ public class ScenarioSchemaTests
     [InlineData("a: { executor: constant-arrival-rate, rate: -5, duration: 1s }")]
     [InlineData("a: { executor: constant-arrival-rate, rate: 0, duration: 1s }")]
     [InlineData("a: { executor: ramping-vus, stages: [] }")]
+    [InlineData("a: { executor: constant-arrival-rate, rate: 5, duration: 1s, arrival: random }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: saw }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: sine, base: 5, amplitude: 1, duration: 1m }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: steps, levels: [], each: 1m }")]
     public async Task Schema_BadLoad_DoesNotValidate(string profile) => Assert.NotEmpty(await Validate(ValidScenario.WithLoad(profile)));
 
     [Theory]

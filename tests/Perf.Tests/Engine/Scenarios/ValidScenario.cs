@@ -42,6 +42,10 @@ internal static class ValidScenario
             flow: browse
           open: { executor: constant-arrival-rate, rate: 200, timeUnit: 1m, duration: 5m, preAllocatedVUs: 5, maxVUs: 50, flow: browse }
           units: { executor: constant-arrival-rate, rate: 30/m, duration: 5m, flow: other }
+          random: { executor: constant-arrival-rate, rate: 5, duration: 1m, arrival: poisson, flow: other }
+          waves: { executor: shaped-arrival-rate, shape: sine, base: 100/m, amplitude: 50, period: 10m, duration: 1h, flow: other }
+          rush: { executor: shaped-arrival-rate, shape: spike, base: 50, peak: 500, at: 2m, width: 30s, duration: 5m, arrival: poisson, maxVUs: 9, flow: other }
+          stairs: { executor: shaped-arrival-rate, shape: steps, levels: [100, 0, 300.5], each: 1m, arrival: uniform, flow: other }
           rising: { executor: ramping-arrival-rate, startRate: 10/s, stages: [ { duration: 1m, target: 20.5 } ], flow: browse }
         flows:
           browse:
