@@ -16,7 +16,7 @@ public static class ValidityJudge
         ValidityFinding?[] findings =
         [
             NothingMeasured(result), Dropped(result), Achieved(result.Validity), StartLag(result), Cpu(result.Validity), Clock(result.Validity),
-            GarbageCollection(result.Validity),
+            GarbageCollection(result.Validity), .. GeneratorJudge.Judge(result),
         ];
         ValidityFinding[] found = [.. findings.OfType<ValidityFinding>().OrderByDescending(finding => finding.Invalidates)];
         return result.Validity with { IsValid = !found.Any(finding => finding.Invalidates), Findings = found };

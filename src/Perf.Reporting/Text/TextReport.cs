@@ -187,10 +187,11 @@ public static class TextReport
     {
         Validity validity = result.Validity;
         string achieved = validity.AchievedRatio is { } ratio ? $", {Figures.Share(ratio)} of the starts made" : "";
+        string loop = validity.LoopBusyShare is { } busy ? $", busiest loop {Figures.Share(busy)}" : "";
         yield return "";
         string verdict = validity.IsValid ? "valid" : "INVALID: this run cannot be judged";
         string head = $"{style.Dim("validity")}  {(validity.IsValid ? style.Good(verdict) : style.Bad(verdict))}";
-        string figures = $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s";
+        string figures = $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s{loop}";
         bool fits = "validity  ".Length + verdict.Length + 2 + figures.Length <= width;
         yield return fits ? $"{head}  {style.Dim(figures)}" : head;
         foreach (string line in fits ? [] : WordWrap.Lines(figures, width - 2))
