@@ -24,7 +24,8 @@ public sealed class PoissonSchedule : ArrivalSchedule
     public override double PeakRate => _curve.Peak;
 
     /// <inheritdoc/>
-    public override long Length => (long)(_curve.Seconds * TimeSpan.TicksPerSecond);
+    // A sum of tenths is seldom exactly one.
+    public override long Length => (long)Math.Round(_curve.Seconds * TimeSpan.TicksPerSecond);
 
     /// <inheritdoc/>
     public override double RateAt(long ticks) => _curve.RateAt(ticks / (double)TimeSpan.TicksPerSecond);

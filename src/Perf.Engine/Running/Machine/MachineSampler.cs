@@ -8,14 +8,15 @@ namespace Perf.Engine.Running.Machine;
 /// </summary>
 public sealed class MachineSampler
 {
-    // Reading the table of sockets costs about a microsecond for each; with a full range of ports that is 30 ms.
-    private const int SamplesPerTable = 5;
+    // Listing open files and reading the table of sockets cost about a microsecond for each; with a full range of ports that is 30 ms.
+    private const int SamplesPerCount = 5;
 
     private static readonly string[] s_tables = ["net/tcp", "net/tcp6"];
 
     private readonly string _proc;
     private readonly string? _quota;
     private int _samples;
+    private double? _filesOpen;
     private double? _portsUsed;
     private CpuTimes? _machine;
     private long? _own;
@@ -42,15 +43,16 @@ public sealed class MachineSampler
         (double? ownShare, double? otherShare) = Shares(_machine, machine, own - _own);
         double? held = throttled - _throttled;
         (_machine, _own, _throttled) = (machine, own, throttled);
-        if (_samples++ % SamplesPerTable == 0)
+        if (_samples++ % SamplesPerCount == 0)
         {
+            _filesOpen = OpenFiles();
             _portsUsed = targets.Count == 0 ? null : PortsUsed(targets);
         }
 
         return sample with
         {
             PortsUsedShare = sample.PortsUsedShare ?? _portsUsed,
-            FileDescriptorShare = OpenFiles(),
+            FileDescriptorShare = _filesOpen,
             OwnCpuShare = ownShare,
             OtherCpuShare = otherShare,
             ThrottledMilliseconds = held is null ? null : Math.Max(0, held.Value),

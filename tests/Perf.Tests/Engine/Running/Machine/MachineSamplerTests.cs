@@ -34,7 +34,15 @@ public sealed class MachineSamplerTests
         Assert.Equal((null, null), (sample.OwnCpuShare, sample.OtherCpuShare));
         Directory.Delete(Path.Combine(proc.Path, "self"), recursive: true);
         File.Delete(Path.Combine(proc.Path, "stat"));
-        Assert.Equal(new GeneratorSample(), sampler.Complete(new GeneratorSample(), [new IPEndPoint(IPAddress.Loopback, 80)]));
+
+        // Files and sockets are not counted in each second.
+        Assert.Equal(new GeneratorSample { FileDescriptorShare = 0.25 }, sampler.Complete(new GeneratorSample(), []));
+        for (int i = 0; i < 4; i++)
+        {
+            sample = sampler.Complete(new GeneratorSample(), [new IPEndPoint(IPAddress.Loopback, 80)]);
+        }
+
+        Assert.Equal(new GeneratorSample(), sample);
     }
 
     [Fact]
