@@ -26,9 +26,8 @@ internal static class PhasesTable
     private static Markup? Table(RunResult result, RequestMetrics family, string caption)
     {
         (string Name, MetricSummary Metric)[] phases = [.. s_phases
-            .Select(phase => (phase.Name, result.Metrics.GetValueOrDefault(phase.Metric(family))))
-            .Where(phase => phase.Item2 is not null)
-            .Select(phase => (phase.Name, phase.Item2!))];
+            .Where(phase => result.Metrics.ContainsKey(phase.Metric(family)))
+            .Select(phase => (phase.Name, result.Metrics[phase.Metric(family)]))];
         double all = phases.Sum(phase => phase.Metric.Avg ?? 0);
         return phases.Length == 0
             ? null
