@@ -27,7 +27,7 @@ internal sealed class TrendRecorder
             return;
         }
 
-        sum._histogram.Add(_histogram.Build());
+        sum._histogram.Add(_histogram);
         sum._count += _count;
         sum._sum += _sum;
         sum._min = Math.Min(sum._min, _min);

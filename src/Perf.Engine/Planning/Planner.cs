@@ -43,7 +43,9 @@ public static class Planner
             tags[key] = value;
         }
 
-        scenario = scenario with { Target = target, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
+        int runSeed = request.Seed ?? seed;
+        LoadProfile[] load = [.. scenario.Load.Select((profile, place) => ArrivalSeeds.Give(profile, runSeed, place))];
+        scenario = scenario with { Target = target, Load = load, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
         RequireSteps(request.Thresholds, scenario);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
@@ -62,7 +64,7 @@ public static class Planner
             Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Any(address => IsSameHost(one, address, environment))),
             Target = shown,
             Executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)],
-            Seed = request.Seed ?? seed,
+            Seed = runSeed,
             Tags = tags,
         };
     }
@@ -115,7 +117,7 @@ public static class Planner
     // Those of the file were checked when it was read. Found out after the run, a wrong name would cost the run.
     private static void RequireSteps(IReadOnlyList<Threshold> thresholds, Scenario scenario)
     {
-        string[] known = [.. scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<RequestStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
+        string[] known = [.. scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
         if (thresholds.FirstOrDefault(one => one.Step is not null && !known.Contains(one.Step, StringComparer.Ordinal)) is { } wrong)
         {
             string? nearest = NearestWord.Find(wrong.Step!, known);

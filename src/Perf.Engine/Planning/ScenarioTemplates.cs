@@ -16,6 +16,7 @@ public static class ScenarioTemplates
         IEnumerable<RequestStep> requests = scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<RequestStep>();
         IEnumerable<string> texts = scenario.Variables.Values.SelectMany(variable => variable.Values).Select(value => value.Text)
             .Concat(scenario.Http.Headers.Select(header => header.Value))
+            .Concat(Of(scenario.Http.Auth).Append(scenario.Http.Proxy ?? ""))
             .Concat(requests.SelectMany(Of));
         foreach (string text in texts)
         {
@@ -25,6 +26,9 @@ public static class ScenarioTemplates
 
     private static IEnumerable<string> Of(RequestStep step) =>
         new[] { step.Url, step.Body?.Text ?? "" }
+            .Concat(Of(step.Auth))
             .Concat(step.Query.Concat(step.Headers).Concat(step.Body?.Form ?? []).Select(pair => pair.Value))
             .Concat(step.Expect.Concat(step.Checks).SelectMany(assertion => assertion.Expected));
+
+    private static IEnumerable<string> Of(HttpAuth? auth) => auth is null ? [] : [auth.User, auth.Password, auth.Token];
 }

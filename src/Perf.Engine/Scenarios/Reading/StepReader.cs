@@ -106,6 +106,7 @@ internal static class StepReader
             Body = BodyReader.Read(values, section, scope),
             Timeout = section.Duration("timeout", allowZero: false),
             MaxRedirects = section.Redirects(),
+            Auth = section["auth"] is { } auth ? AuthReader.Read(values, auth, scope) : null,
             Expect = AssertionReader.ReadExpect(values, section.MappingOf("expect"), scope),
             Checks = AssertionReader.ReadChecks(values, section.MappingOf("checks"), scope),
             Captures = CaptureReader.Read(values, section.MappingOf("capture"), scope),

@@ -21,6 +21,9 @@ public class ScenarioSchemaTests
                 { "$.properties", [.. ScenarioKeys.Scenario] },
                 { "$.definitions.http.properties", [.. ScenarioKeys.Http] },
                 { "$.definitions.tls.properties", [.. ScenarioKeys.Tls] },
+                { "$.definitions.dns.properties", [.. ScenarioKeys.Dns] },
+                { "$.definitions.auth.anyOf[1].properties", [.. ScenarioKeys.Auth] },
+                { "$.definitions.credentials.properties", [.. ScenarioKeys.Credentials] },
                 { "$.definitions.environment.properties", [.. ScenarioKeys.Environment] },
                 { "$.definitions.vuStage.properties", [.. ScenarioKeys.Stage] },
                 { "$.definitions.rateStage.properties", [.. ScenarioKeys.Stage] },
@@ -89,6 +92,16 @@ public class ScenarioSchemaTests
     [InlineData("http: { version: 2 }")]
     [InlineData("http: { maxConnections: 0 }")]
     [InlineData("http: { tls: { skipverify: true } }")]
+    [InlineData("http: { auth: { basic: { user: a } } }")]
+    [InlineData("http: { auth: { bearer: a, digest: { user: a, password: b } } }")]
+    [InlineData("http: { auth: some }")]
+    [InlineData("http: { proxy: \"ftp://proxy.example\" }")]
+    [InlineData("http: { sourceAddresses: 127.0.0.1 }")]
+    [InlineData("http: { dns: { select: last } }")]
+    [InlineData("http: { dns: { ttl: 5 } }")]
+    [InlineData("http: { hosts: { a: [] } }")]
+    [InlineData("http: { tls: { minVersion: 1.1 } }")]
+    [InlineData("http: { tls: { key: a.pem } }")]
     [InlineData("variables: { a: { b: 1 } }")]
     [InlineData("environments: { a: { traget: http://x } }")]
     [InlineData("thresholds: { http_req_duration: { threshhold: x } }")]
@@ -104,6 +117,10 @@ public class ScenarioSchemaTests
     [InlineData("a: { executor: constant-arrival-rate, rate: -5, duration: 1s }")]
     [InlineData("a: { executor: constant-arrival-rate, rate: 0, duration: 1s }")]
     [InlineData("a: { executor: ramping-vus, stages: [] }")]
+    [InlineData("a: { executor: constant-arrival-rate, rate: 5, duration: 1s, arrival: random }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: saw }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: sine, base: 5, amplitude: 1, duration: 1m }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: steps, levels: [], each: 1m }")]
     public async Task Schema_BadLoad_DoesNotValidate(string profile) => Assert.NotEmpty(await Validate(ValidScenario.WithLoad(profile)));
 
     [Theory]

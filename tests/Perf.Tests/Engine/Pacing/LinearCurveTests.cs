@@ -2,13 +2,13 @@ using Perf.Engine.Pacing;
 
 namespace Perf.Tests.Engine.Pacing;
 
-public sealed class RampScheduleTests
+public sealed class LinearCurveTests
 {
     [Fact]
     public void StartOf_RampFromZero_IsTheSquareRoot()
     {
         // Rate 10t: the area is 5t², so the i-th start is at the root of i / 5.
-        var schedule = new RampSchedule(0, [new Stage(TimeSpan.FromSeconds(10), 100)]);
+        var schedule = Ramp(0, [new Stage(TimeSpan.FromSeconds(10), 100)]);
 
         Assert.Equal(500, schedule.Count);
         Assert.Equal(100, schedule.PeakRate);
@@ -21,7 +21,7 @@ public sealed class RampScheduleTests
     [Fact]
     public void StartOf_EqualRates_IsEven()
     {
-        var schedule = new RampSchedule(40, [new Stage(TimeSpan.FromSeconds(2), 40), new Stage(TimeSpan.FromSeconds(1), 40)]);
+        var schedule = Ramp(40, [new Stage(TimeSpan.FromSeconds(2), 40), new Stage(TimeSpan.FromSeconds(1), 40)]);
 
         Assert.Equal(120, schedule.Count);
         Assert.All(Enumerable.Range(0, 120), i => Assert.Equal((i + 1) / 40.0, schedule.StartOf(i) / 1e7, 1e-6));
@@ -30,7 +30,7 @@ public sealed class RampScheduleTests
     [Fact]
     public void StartOf_StageWithoutLength_Jumps()
     {
-        var schedule = new RampSchedule(10, [new Stage(TimeSpan.FromSeconds(1), 10), new Stage(TimeSpan.Zero, 100), new Stage(TimeSpan.FromSeconds(1), 100)]);
+        var schedule = Ramp(10, [new Stage(TimeSpan.FromSeconds(1), 10), new Stage(TimeSpan.Zero, 100), new Stage(TimeSpan.FromSeconds(1), 100)]);
 
         Assert.Equal(110, schedule.Count);
         Assert.Equal(1.0, schedule.StartOf(9) / 1e7, 6);
@@ -42,7 +42,7 @@ public sealed class RampScheduleTests
     {
         // Ten times a tenth is a little less than one: the start that is just short must not wait for the end of the pause.
         Stage[] stages = [.. Enumerable.Repeat(new Stage(TimeSpan.FromSeconds(0.1), 1), 10), new Stage(TimeSpan.Zero, 0), new Stage(TimeSpan.FromSeconds(60), 0)];
-        var schedule = new RampSchedule(1, stages);
+        var schedule = Ramp(1, stages);
 
         Assert.Equal(1, schedule.Count);
         Assert.Equal(1.0, schedule.StartOf(0) / 1e7, 4);
@@ -50,14 +50,14 @@ public sealed class RampScheduleTests
 
     [Fact]
     public void Count_NoRateAtAll_IsZero() =>
-        Assert.Equal(0, new RampSchedule(0, [new Stage(TimeSpan.FromSeconds(5), 0), new Stage(TimeSpan.Zero, 0)]).Count);
+        Assert.Equal(0, Ramp(0, [new Stage(TimeSpan.FromSeconds(5), 0), new Stage(TimeSpan.Zero, 0)]).Count);
 
     [Fact]
     public void StartOf_AnyStages_ReachesTheAreaUnderTheRate() => SeededCases.ForAll(random =>
     {
         double start = random.NextRate(300);
         IReadOnlyList<Stage> stages = random.NextStages(300);
-        var schedule = new RampSchedule(start, stages);
+        var schedule = Ramp(start, stages);
         double length = stages.Sum(stage => stage.Duration.TotalSeconds);
 
         Assert.Equal(Area(start, stages, length), schedule.Count, 1.0 + 1e-6);
@@ -79,7 +79,7 @@ public sealed class RampScheduleTests
         {
             double start = random.NextRate(50);
             Stage[] stages = [new(TimeSpan.FromSeconds(random.Next(1, 3)), random.NextRate(50)), new(TimeSpan.Zero, random.NextRate(50)), new(TimeSpan.FromSeconds(1), random.NextRate(50))];
-            var schedule = new RampSchedule(start, stages);
+            var schedule = Ramp(start, stages);
             const double Step = 1e-4;
             double area = 0;
             long next = 0;
@@ -103,7 +103,7 @@ public sealed class RampScheduleTests
     [Fact]
     public void StartOf_AnyStages_NeverGoesBack() => SeededCases.ForAll(random =>
     {
-        var schedule = new RampSchedule(random.NextRate(100), random.NextStages(100));
+        var schedule = Ramp(random.NextRate(100), random.NextStages(100));
         for (long i = 1; i < schedule.Count; i++)
         {
             Assert.True(schedule.StartOf(i - 1) <= schedule.StartOf(i));
@@ -114,7 +114,8 @@ public sealed class RampScheduleTests
     public void DueBy_AnyMoment_IsTheInverseOfStartOf() => SeededCases.ForAll(random =>
     {
         ArrivalSchedule schedule = random.Next(2) == 0
-            ? new RampSchedule(random.NextRate(200), random.NextStages(200))
+            ? Ramp(random.NextRate(200), random.NextStages(200))
+            : random.Next(2) == 0 ? new PoissonSchedule(new LinearCurve(random.NextRate(200), random.NextStages(200)), random.Next())
             : new ConstantSchedule(random.NextRate(200) + 0.1, TimeSpan.FromMilliseconds(random.Next(1, 10_000)));
         long ticks = random.NextInt64(-10, 120_000_000);
         long due = schedule.DueBy(ticks);
@@ -123,6 +124,47 @@ public sealed class RampScheduleTests
         Assert.True(due == 0 || schedule.StartOf(due - 1) <= ticks);
         Assert.True(due == schedule.Count || schedule.StartOf(due) > ticks);
     });
+
+    [Fact]
+    public void StartOf_Steps_JumpExactlyWhereALevelEnds() => SeededCases.ForAll(random =>
+    {
+        int[] levels = [.. Enumerable.Range(0, random.Next(2, 8)).Select(_ => random.Next(1, 500))];
+        int seconds = random.Next(1, 20);
+        ArrivalSchedule schedule = ArrivalSchedule.Of(new ShapedArrivalRate { Shape = new StepsShape { Levels = [.. levels.Select(level => (double)level)], Each = TimeSpan.FromSeconds(seconds) } })!;
+
+        Assert.Equal(levels.Sum(level => (long)level * seconds), schedule.Count);
+        long before = 0;
+        for (int i = 0; i < levels.Length; i++)
+        {
+            long begin = (long)i * seconds * TimeSpan.TicksPerSecond;
+            Assert.Equal(levels[i], schedule.RateAt(begin));
+            Assert.Equal(before, schedule.CumulativeAt(begin), 1e-6);
+
+            // The first start of a level comes one gap of that level after its beginning, the last at its end.
+            Assert.Equal(begin + (TimeSpan.TicksPerSecond / (double)levels[i]), schedule.StartOf(before), 2.0);
+            before += (long)levels[i] * seconds;
+            Assert.Equal(begin + (seconds * TimeSpan.TicksPerSecond), schedule.StartOf(before - 1), 2.0);
+        }
+    });
+
+    [Fact]
+    public void RateAtAndCumulativeAt_AnyStages_AreTheRateAndItsArea() => SeededCases.ForAll(random =>
+    {
+        double start = random.NextRate(300);
+        IReadOnlyList<Stage> stages = random.NextStages(300);
+        ArrivalSchedule schedule = Ramp(start, stages);
+        double length = stages.Sum(stage => stage.Duration.TotalSeconds);
+        long ticks = random.NextInt64(-100, (long)((length + 1) * TimeSpan.TicksPerSecond));
+        double time = ticks / 1e7;
+
+        Assert.Equal(time < 0 ? 0 : RateAt(start, stages, time), schedule.RateAt(ticks), 1e-6);
+        Assert.Equal(Area(start, stages, Math.Max(0, time)), schedule.CumulativeAt(ticks), 1e-6);
+        Assert.True(schedule.RateAt(ticks) <= schedule.PeakRate + 1e-9);
+        Assert.Equal(length, schedule.Length / 1e7, 1e-6);
+    });
+
+    private static ArrivalSchedule Ramp(double startRate, IReadOnlyList<Stage> stages) =>
+        ArrivalSchedule.Of(new RampingArrivalRate { StartRate = startRate, Stages = stages })!;
 
     private static double RateAt(double from, IReadOnlyList<Stage> stages, double time)
     {
