@@ -23,7 +23,7 @@ public static class ExecutorPlanner
             Iterations = arrivals?.Count ?? IterationsOf(profile),
             PeakRate = arrivals?.PeakRate,
             MaxVus = MaxVusOf(profile),
-            RequestsPerIteration = scenario.Flows[profile.Flow].Steps.OfType<RequestStep>().Count(),
+            RequestsPerIteration = scenario.Flows[profile.Flow].Steps.OfType<ActionStep>().Count(),
         };
     }
 
