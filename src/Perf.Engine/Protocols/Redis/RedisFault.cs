@@ -30,6 +30,7 @@ internal static class RedisFault
 
         return network ?? exception switch
         {
+            RedisConnectionException { FailureType: ConnectionFailureType.ProtocolFailure } => new StepFault(ErrorClasses.Protocol, message, exception),
             RedisConnectionException when isConnecting => new StepFault(ErrorClasses.Connect, $"the connection cannot be opened ({((RedisConnectionException)exception).FailureType})", exception),
             RedisConnectionException => new StepFault(ErrorClasses.ConnectionClosed, message, exception),
             RedisTimeoutException => new StepFault(ErrorClasses.Timeout, message, exception),

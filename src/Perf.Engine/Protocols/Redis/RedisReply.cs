@@ -60,12 +60,6 @@ internal static class RedisReply
 
                 writer.WriteEndArray();
                 break;
-            case ResultType.Error or ResultType.BlobError:
-                // An error inside a list, as scripts and pipelines return them.
-                writer.WriteStartObject();
-                writer.WriteString("error", reply.ToString());
-                writer.WriteEndObject();
-                break;
             default:
                 WriteBytes(writer, (byte[]?)reply ?? []);
                 break;

@@ -41,7 +41,7 @@ public sealed class RedisTests(RedisServer server) : StepProtocolContract, IClas
         Assert.Equal("\"a \\\"quoted\\\" 日本 value\"", await BodyAsync(protocol, "GET", "k"));
         Assert.Equal("null", await BodyAsync(protocol, "GET", "there is none"));
         Assert.Equal("3", await BodyAsync(protocol, "RPUSH", Key("list"), "a", "b", "c"));
-        Assert.Equal("""[1,"x",[null,{"error":"ERR no"}]]""", await BodyAsync(protocol, "EVAL", "return {1, 'x', {false, redis.error_reply('ERR no')}}", "0"));
+        Assert.Equal("""[1,"x",[null,"y"]]""", await BodyAsync(protocol, "EVAL", "return {1, 'x', {false, 'y'}}", "0"));
         Assert.Equal("[]", await BodyAsync(protocol, "LRANGE", "no list", "0", "-1"));
         Assert.Equal("""{"base64":"AP8="}""", await BodyAsync(protocol, "EVAL", "return '\\0\\255'", "0"));
         Assert.Equal("\"5\"", await BodyAsync(protocol, "EVAL", "return '5'", "0"));
