@@ -33,6 +33,7 @@ internal static class RedisFault
             RedisConnectionException { FailureType: ConnectionFailureType.ProtocolFailure } => new StepFault(ErrorClasses.Protocol, message, exception),
             RedisConnectionException when isConnecting => new StepFault(ErrorClasses.Connect, $"the connection cannot be opened ({((RedisConnectionException)exception).FailureType})", exception),
             RedisConnectionException => new StepFault(ErrorClasses.ConnectionClosed, message, exception),
+            TimeoutException when isConnecting => new StepFault(ErrorClasses.ConnectTimeout, "the connection did not open in time", exception),
             RedisTimeoutException => new StepFault(ErrorClasses.Timeout, message, exception),
             ObjectDisposedException => new StepFault(ErrorClasses.ConnectionClosed, message, exception),
             _ => new StepFault(ErrorClasses.Internal, $"{exception.GetType().Name}: {message}", exception),

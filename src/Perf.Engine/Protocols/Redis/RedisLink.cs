@@ -10,6 +10,8 @@ namespace Perf.Engine.Protocols.Redis;
 /// </summary>
 internal sealed class RedisLink(ConfigurationOptions options) : IAsyncDisposable
 {
+    private static readonly TimeSpan s_grace = TimeSpan.FromSeconds(1);
+
     private readonly Lock _gate = new();
     private Task<ConnectionMultiplexer>? _opening;
     private bool _isDisposed;
@@ -57,7 +59,7 @@ internal sealed class RedisLink(ConfigurationOptions options) : IAsyncDisposable
 
         if (last is not null)
         {
-            await CloseAsync(last).ConfigureAwait(false);
+            await Task.Run(() => CloseAsync(last)).ConfigureAwait(false);
         }
     }
 
@@ -73,10 +75,25 @@ internal sealed class RedisLink(ConfigurationOptions options) : IAsyncDisposable
 
             if (_opening is { } broken)
             {
-                _ = CloseAsync(broken);
+                _ = Task.Run(() => CloseAsync(broken));
             }
 
-            return (_opening = Task.Run(() => ConnectionMultiplexer.ConnectAsync(Options)), true);
+            return (_opening = Task.Run(ConnectAsync), true);
+        }
+    }
+
+    // A server that dies in the middle of the greeting can leave the library waiting for good.
+    private async Task<ConnectionMultiplexer> ConnectAsync()
+    {
+        Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(Options);
+        try
+        {
+            return await connecting.WaitAsync(TimeSpan.FromMilliseconds(Options.ConnectTimeout) + s_grace).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            _ = Task.Run(() => CloseAsync(connecting));
+            throw;
         }
     }
 
@@ -85,8 +102,7 @@ internal sealed class RedisLink(ConfigurationOptions options) : IAsyncDisposable
         try
         {
             ConnectionMultiplexer connection = await opening.ConfigureAwait(false);
-            await connection.CloseAsync(allowCommandsToComplete: false).ConfigureAwait(false);
-            await connection.DisposeAsync().ConfigureAwait(false);
+            await connection.CloseAsync(allowCommandsToComplete: false).WaitAsync(s_grace).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -6,6 +6,9 @@ namespace Perf.Engine.Protocols.Redis;
 internal static class RedisSettings
 {
     private const string Example = "\"127.0.0.1:6379,password=${env:REDIS_PASSWORD}\"";
+
+    // A day, in milliseconds: longer than any step, and small enough to calculate with.
+    private const int LongestCommand = 24 * 60 * 60 * 1000;
     private const string PasswordKey = "password=";
     private const string UserKey = "user=";
 
@@ -41,8 +44,8 @@ internal static class RedisSettings
         options.BacklogPolicy = BacklogPolicy.FailFast;
 
         // The step's timeout is the one limit.
-        options.AsyncTimeout = int.MaxValue;
-        options.SyncTimeout = int.MaxValue;
+        options.AsyncTimeout = LongestCommand;
+        options.SyncTimeout = LongestCommand;
 
         // What a step says stands in the scenario, CONFIG and FLUSHDB too; the server's own users are what limits it.
         options.AllowAdmin = true;

@@ -33,7 +33,7 @@ internal static partial class SqlStepReader
         string plain = Comment().Replace(text, " ").Trim();
         string verb = Word().Match(plain).Value.ToLowerInvariant();
         Match table = Table().Match(plain);
-        string name = table.Success ? $"SQL {verb} {table.Groups["name"].Value.Trim('"', '`', '[', ']')}" : $"SQL {verb}";
+        string name = table.Success ? $"SQL {verb} {Quote().Replace(table.Groups["name"].Value, "")}" : $"SQL {verb}";
         return ValueReader.Shortened(name.TrimEnd());
     }
 
@@ -90,6 +90,9 @@ internal static partial class SqlStepReader
 
     [GeneratedRegex(@"--[^\n]*|/\*.*?\*/", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex Comment();
+
+    [GeneratedRegex(@"[""`\[\]]", RegexOptions.CultureInvariant)]
+    private static partial Regex Quote();
 
     [GeneratedRegex(@"[A-Za-z]+", RegexOptions.CultureInvariant)]
     private static partial Regex Word();
