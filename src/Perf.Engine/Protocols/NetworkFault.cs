@@ -31,7 +31,7 @@ internal static class NetworkFault
     /// <summary>
     /// Why an address cannot be connected to, where a driver does not tell: connects once more, without speaking. Null when that works.
     /// </summary>
-    public static async Task<StepFault?> ProbeAsync(string host, int port, Exception cause, CancellationToken cancellation)
+    public static async Task<StepFault?> ProbeAsync(string host, int port, Exception? cause, CancellationToken cancellation)
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         limit.CancelAfter(s_longestProbe);

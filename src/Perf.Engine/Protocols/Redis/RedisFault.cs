@@ -40,6 +40,14 @@ internal static class RedisFault
         };
     }
 
+    /// <summary>The first address, or null when it is none of TCP.</summary>
+    public static (string Host, int Port)? AddressOf(ConfigurationOptions options) => options.EndPoints.FirstOrDefault() switch
+    {
+        DnsEndPoint name => (name.Host, PortOf(name.Port, options)),
+        IPEndPoint address => (address.Address.ToString(), PortOf(address.Port, options)),
+        _ => null,
+    };
+
     private static bool IsAuthentication(Exception exception)
     {
         for (Exception? cause = exception; cause is not null; cause = cause.InnerException)
@@ -52,13 +60,6 @@ internal static class RedisFault
 
         return false;
     }
-
-    private static (string Host, int Port)? AddressOf(ConfigurationOptions options) => options.EndPoints.FirstOrDefault() switch
-    {
-        DnsEndPoint name => (name.Host, PortOf(name.Port, options)),
-        IPEndPoint address => (address.Address.ToString(), PortOf(address.Port, options)),
-        _ => null,
-    };
 
     private static int PortOf(int port, ConfigurationOptions options) => port > 0 ? port : options.Ssl ? 6380 : 6379;
 }

@@ -59,7 +59,8 @@ internal sealed class RedisLink(ConfigurationOptions options) : IAsyncDisposable
 
         if (last is not null)
         {
-            await Task.Run(() => CloseAsync(last)).ConfigureAwait(false);
+            // One that is still opening closes by itself when it is open; the end of a run does not wait for it.
+            await Task.WhenAny(Task.Run(() => CloseAsync(last)), Task.Delay(s_grace)).ConfigureAwait(false);
         }
     }
 
@@ -78,14 +79,20 @@ internal sealed class RedisLink(ConfigurationOptions options) : IAsyncDisposable
                 _ = Task.Run(() => CloseAsync(broken));
             }
 
-            return (_opening = Task.Run(ConnectAsync), true);
+            return (_opening = ConnectAsync(), true);
         }
     }
 
-    // A server that dies in the middle of the greeting can leave the library waiting for good.
+    // The library needs its whole timeout to notice some refusals, and says of none that it was one; so the address is tried without it first. A server that
+    // dies in the middle of the greeting can leave the library waiting for good.
     private async Task<ConnectionMultiplexer> ConnectAsync()
     {
-        Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(Options);
+        if (RedisFault.AddressOf(Options) is { } address && Options.EndPoints.Count == 1 && await NetworkFault.ProbeAsync(address.Host, address.Port, null, CancellationToken.None).ConfigureAwait(false) is { } fault)
+        {
+            throw fault;
+        }
+
+        Task<ConnectionMultiplexer> connecting = Task.Run(() => ConnectionMultiplexer.ConnectAsync(Options));
         try
         {
             return await connecting.WaitAsync(TimeSpan.FromMilliseconds(Options.ConnectTimeout) + s_grace).ConfigureAwait(false);

@@ -45,7 +45,6 @@ internal static class RedisSettings
 
         // The step's timeout is the one limit.
         options.AsyncTimeout = LongestCommand;
-        options.SyncTimeout = LongestCommand;
 
         // What a step says stands in the scenario, CONFIG and FLUSHDB too; the server's own users are what limits it.
         options.AllowAdmin = true;
