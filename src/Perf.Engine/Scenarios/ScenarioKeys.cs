@@ -4,7 +4,7 @@ namespace Perf.Engine.Scenarios;
 internal static class ScenarioKeys
 {
     public static readonly IReadOnlyList<string> Scenario =
-        ["name", "description", "target", "environment", "variables", "tags", "http", "load", "flows", "thresholds", "environments"];
+        ["name", "description", "target", "environment", "variables", "tags", "http", "connections", "load", "flows", "thresholds", "environments"];
 
     /// <summary>Keys that the format keeps for later versions.</summary>
     public static readonly IReadOnlyList<string> PlannedOfScenario = ["data", "monitors", "outputs"];
@@ -19,6 +19,13 @@ internal static class ScenarioKeys
     public static readonly IReadOnlyList<string> Credentials = ["user", "password"];
 
     public static readonly IReadOnlyList<string> Dns = ["ttl", "select", "policy"];
+
+    /// <summary>The kinds of connection that speak SQL.</summary>
+    public static readonly IReadOnlyList<string> SqlKinds = ["postgresql", "mysql", "sqlserver"];
+
+    public static readonly IReadOnlyList<string> ConnectionKinds = [.. SqlKinds, "redis"];
+
+    public static readonly IReadOnlyList<string> Connection = [.. ConnectionKinds, "maxConnections"];
 
     public static readonly IReadOnlyList<string> Environment = ["target", "production", "variables"];
 
@@ -59,10 +66,18 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> Think = ["min", "max"];
 
+    public static readonly IReadOnlyList<string> SqlStep = ["sql", "connection", "parameters", "name", "timeout", "expect", "checks", "capture"];
+
+    public static readonly IReadOnlyList<string> RedisStep = ["redis", "connection", "name", "timeout", "expect", "checks", "capture"];
+
     /// <summary>Steps that the format keeps for later versions.</summary>
     public static readonly IReadOnlyList<string> PlannedSteps = ["loop", "parallel"];
 
     public static readonly IReadOnlyList<string> Expect = ["status", "header", "json", "body", "duration", "size"];
+
+    public static readonly IReadOnlyList<string> SqlExpect = ["rows", "affected", "json", "body", "duration"];
+
+    public static readonly IReadOnlyList<string> RedisExpect = ["value", "json", "body", "duration", "size"];
 
     public static readonly IReadOnlyList<string> HeaderConditions = ["equals", "notEquals", "contains", "notContains", "matches", "exists"];
 

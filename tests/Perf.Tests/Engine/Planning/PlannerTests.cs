@@ -203,6 +203,7 @@ public sealed class PlannerTests
     [
         "IN_TARGET", "IN_VARIABLE", "IN_LIST", "IN_HTTP_HEADER", "IN_URL", "IN_QUERY", "IN_HEADER", "IN_BODY", "IN_FORM", "IN_EXPECT", "IN_CHECK",
         "IN_USER", "IN_PASSWORD", "IN_TOKEN", "IN_PROXY",
+        "IN_CONNECTION", "IN_PARAMETER", "IN_SQL_EXPECT", "IN_WORD",
     ];
 
     /// <summary>A scenario with a reference in every place that may hold one.</summary>
@@ -224,9 +225,12 @@ public sealed class PlannerTests
                 Checks = [new Assertion { Expected = [Reference("IN_CHECK")] }],
             },
             new ThinkStep(),
+            new SqlStep { Name = "sql", Connection = "db", Text = "select @p", Parameters = [new("p", ScalarValue.OfText(Reference("IN_PARAMETER")))], Expect = [new Assertion { Expected = [Reference("IN_SQL_EXPECT")] }] },
+            new RedisStep { Name = "redis", Connection = "cache", Words = ["GET", Reference("IN_WORD")] },
             new RequestStep { Name = "second", Url = "/", Body = new RequestBody { Kind = BodyKind.Form, Form = [new("f", Reference("IN_FORM"))] } }) with
         {
             Target = Reference("IN_TARGET"),
+            Connections = new Dictionary<string, ConnectionDefinition> { ["db"] = new() { Name = "db", Kind = "postgresql", ConnectionString = Reference("IN_CONNECTION") } },
             Variables = new Dictionary<string, Variable>
             {
                 ["v"] = Variable.Of(ScalarValue.OfText(Reference("IN_VARIABLE"))),

@@ -24,6 +24,11 @@ public class ScenarioSchemaTests
                 { "$.definitions.dns.properties", [.. ScenarioKeys.Dns] },
                 { "$.definitions.auth.anyOf[1].properties", [.. ScenarioKeys.Auth] },
                 { "$.definitions.credentials.properties", [.. ScenarioKeys.Credentials] },
+                { "$.definitions.connection.properties", [.. ScenarioKeys.Connection] },
+                { "$.definitions.sqlStep.properties", [.. ScenarioKeys.SqlStep] },
+                { "$.definitions.redisStep.properties", [.. ScenarioKeys.RedisStep] },
+                { "$.definitions.sqlExpect.properties", [.. ScenarioKeys.SqlExpect] },
+                { "$.definitions.redisExpect.properties", [.. ScenarioKeys.RedisExpect] },
                 { "$.definitions.environment.properties", [.. ScenarioKeys.Environment] },
                 { "$.definitions.vuStage.properties", [.. ScenarioKeys.Stage] },
                 { "$.definitions.rateStage.properties", [.. ScenarioKeys.Stage] },
@@ -103,6 +108,9 @@ public class ScenarioSchemaTests
     [InlineData("http: { tls: { minVersion: 1.1 } }")]
     [InlineData("http: { tls: { key: a.pem } }")]
     [InlineData("variables: { a: { b: 1 } }")]
+    [InlineData("connections: { a: { postgres: x } }")]
+    [InlineData("connections: { a: { mysql: x, redis: y } }")]
+    [InlineData("connections: { a: { redis: x, maxConnections: 0 } }")]
     [InlineData("environments: { a: { traget: http://x } }")]
     [InlineData("thresholds: { http_req_duration: { threshhold: x } }")]
     public async Task Schema_BadKey_DoesNotValidate(string more) => Assert.NotEmpty(await Validate(ValidScenario.With(more)));
@@ -128,6 +136,12 @@ public class ScenarioSchemaTests
     [InlineData("{ name: x }")]
     [InlineData("{ think: 1s, timeout: 1s }")]
     [InlineData("{ get: /, expect: { statsu: 200 } }")]
+    [InlineData("{ get: /, expect: { rows: 1 } }")]
+    [InlineData("{ sql: select 1, get: / }")]
+    [InlineData("{ sql: select 1, expect: { status: 200 } }")]
+    [InlineData("{ sql: select 1, parameters: { \"@id\": 1 } }")]
+    [InlineData("{ redis: [] }")]
+    [InlineData("{ redis: PING, parameters: { a: 1 } }")]
     [InlineData("{ get: /, capture: { a: { json: $.a, header: b } } }")]
     public async Task Schema_BadStep_DoesNotValidate(string step) => Assert.NotEmpty(await Validate(ValidScenario.WithSteps(step)));
 

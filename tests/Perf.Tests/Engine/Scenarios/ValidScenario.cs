@@ -30,6 +30,11 @@ internal static class ValidScenario
           dns: { ttl: inf, select: random, policy: onlyIPv6 }
           hosts: { Shop.example: 127.0.0.1, "api.example:443": "127.0.0.1:8443", v6.example: "[::1]:80" }
           tls: { skipVerify: true, serverName: api.example.com, minVersion: 1.2, maxVersion: "1.3", resume: false }
+        connections:
+          db: { postgresql: "Host=db.example.com;Username=shop;Password=${env:PGPASSWORD:-none};Database=${tenant}", maxConnections: 20 }
+          old: { mysql: "Server=old.example.com;User ID=shop" }
+          reports: { sqlserver: "Server=reports.example.com;Integrated Security=True" }
+          cache: { redis: "127.0.0.1:6379" }
         load:
           shared: { executor: shared-iterations, vus: 2, iterations: 10, maxDuration: 1m, flow: browse }
           each: { executor: per-vu-iterations, vus: 3, iterations: 4, startTime: 1m, flow: browse }
@@ -94,6 +99,19 @@ internal static class ValidScenario
               - { delete: /a, auth: none }
               - { head: /b, auth: { digest: { user: u, password: "${env:PASSWORD:-x}" } } }
               - options: /c
+              - sql: "select id, name from users where id = @id and tenant = @tenant and @n > 0 and @unused_null is null"
+                connection: db
+                parameters: { id: "${flag}", tenant: "t-${tenant}", unused_null: null, n: 5 }
+                name: find user
+                timeout: 2s
+                expect: { rows: 1, affected: 0, json: { "$.rows[0].name": alpha, "$.rows": { count: 1 } }, body: { contains: rows }, duration: "< 1s" }
+                checks: { few: { rows: "<= 10" } }
+                capture: { user: { json: "$.rows[0].id" } }
+              - redis: [SET, "user:${user}", 7]
+                expect: { value: OK, size: "< 10kB" }
+              - redis: GET user:${user} 'a b' "c d"
+                connection: cache
+                checks: { small: { value: "< 10" }, named: { value: { matches: "^[0-9]+$" }, json: { "$": { exists: true } } } }
         thresholds:
           http_req_duration: [ "p(95) < 500ms", { threshold: "p(99) < 1s", abortOnFail: true, delayAbortEval: 30s } ]
           "http_req_duration{step:list items}": "p(95) < 300ms"
