@@ -17,7 +17,8 @@ internal sealed class ArrivalShare : LoopShare
     // next starts can take.
     private const int StartsPerTurn = 32;
 
-    private readonly ArrivalSchedule _schedule;
+    private readonly long _origin;
+    private ArrivalSchedule _schedule;
     private readonly int _first;
     private readonly int _stride;
     private readonly int _maxVus;
@@ -31,6 +32,7 @@ internal sealed class ArrivalShare : LoopShare
         : base(context, executor, flow, window)
     {
         _schedule = schedule;
+        _origin = window.Start;
         _first = first;
         _stride = stride;
         _maxVus = maxVus;
@@ -54,6 +56,17 @@ internal sealed class ArrivalShare : LoopShare
 
         _idle.Push(vu);
         EndIfIdle();
+    }
+
+    public override void Follow(RateControlledSchedule? schedule)
+    {
+        // What was due before the change is due at the same time in the new schedule.
+        _schedule = schedule!;
+        Context.Loop.Remove(_start);
+        if (HasBegun)
+        {
+            StartDue();
+        }
     }
 
     protected override void Begin() => StartDue();
@@ -87,7 +100,11 @@ internal sealed class ArrivalShare : LoopShare
             long next = IntendedOf(_due);
             if (next > Context.Loop.Now)
             {
-                Context.Loop.Set(_start, next);
+                if (next < long.MaxValue)
+                {
+                    Context.Loop.Set(_start, next);
+                }
+
                 return;
             }
 
@@ -117,7 +134,8 @@ internal sealed class ArrivalShare : LoopShare
 
     private long IndexOf(long number) => _first + (number * _stride);
 
-    private long IntendedOf(long number) => Window.Start + _schedule.StartOf(IndexOf(number));
+    // A pause is in the schedule itself, so times count from the window's first beginning.
+    private long IntendedOf(long number) => _schedule.StartOf(IndexOf(number)) is var ticks and < long.MaxValue ? _origin + ticks : long.MaxValue;
 
     private VirtualUser? TakeVu() => _idle.TryPop(out VirtualUser? vu) ? vu : Vus.Count < _maxVus ? Create() : null;
 

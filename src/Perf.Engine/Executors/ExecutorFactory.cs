@@ -16,7 +16,7 @@ internal static class ExecutorFactory
     /// <param name="run">The run.</param>
     /// <param name="loops">Its loops.</param>
     /// <returns>The executor.</returns>
-    public static IExecutor Create(LoadProfile profile, int number, RunContext run, IReadOnlyList<LoopContext> loops)
+    public static LoopExecutor Create(LoadProfile profile, int number, RunContext run, IReadOnlyList<LoopContext> loops)
     {
         CompiledFlow flow = run.Scenario.Flows[profile.Flow];
         ExecutorWindow Window(TimeSpan duration) => new(run.Start + profile.StartTime.Ticks, run.Start + (profile.StartTime + duration).Ticks, profile.GracefulStop.Ticks);
@@ -26,32 +26,33 @@ internal static class ExecutorFactory
             SharedIterations shared => Looping(Window(shared.MaxDuration), shared.Vus, new SharedSupply(shared.Iterations)),
             PerVuIterations each => Looping(Window(each.MaxDuration), each.Vus, new PerVuSupply(each.Iterations)),
             RampingVus ramping => Ramping(ramping),
-            ConstantArrivalRate constant => Arrival(Window(constant.Duration), constant.PreAllocatedVus, constant.MaxVus),
-            RampingArrivalRate ramping => Arrival(Window(TimeSpan.FromTicks(ramping.Stages.Sum(stage => stage.Duration.Ticks))), ramping.PreAllocatedVus, ramping.MaxVus),
+            ConstantArrivalRate constant => Arrival(constant.PreAllocatedVus, constant.MaxVus),
+            RampingArrivalRate ramping => Arrival(ramping.PreAllocatedVus, ramping.MaxVus),
             _ => throw new ArgumentException($"There is no executor for {profile.GetType().Name}.", nameof(profile)),
         };
 
         LoopExecutor Looping(ExecutorWindow window, int vus, IterationSupply supply)
         {
             int used = Math.Min(loops.Count, vus);
-            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new LoopingShare(loop, number, flow, window, Numbers(index, used, vus), supply))]);
+            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new LoopingShare(loop, number, flow, window, Numbers(index, used, vus), supply))], window.Start);
         }
 
         LoopExecutor Ramping(RampingVus ramping)
         {
             var schedule = new VuSchedule(ramping.StartVus, ramping.Stages);
             int used = Math.Clamp(schedule.MaxVus, 1, loops.Count);
-            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new RampingShare(loop, number, flow, Window(schedule.Duration), schedule, ramping.GracefulRampDown, index, used))]);
+            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new RampingShare(loop, number, flow, Window(schedule.Duration), schedule, ramping.GracefulRampDown, index, used))], Window(schedule.Duration).Start);
         }
 
-        LoopExecutor Arrival(ExecutorWindow window, int? preAllocatedVus, int? maxVus)
+        LoopExecutor Arrival(int? preAllocatedVus, int? maxVus)
         {
+            ArrivalSchedule schedule = ArrivalSchedule.Of(profile)!;
+            ExecutorWindow window = Window(TimeSpan.FromTicks(schedule.Length));
             // As in k6, preAllocatedVUs alone is the cap too.
             int cap = maxVus ?? preAllocatedVus ?? DefaultMaxVus;
             int used = Math.Min(loops.Count, cap);
-            ArrivalSchedule schedule = ArrivalSchedule.Of(profile)!;
             return new LoopExecutor([.. loops.Take(used).Select((loop, index) =>
-                new ArrivalShare(loop, number, flow, window, schedule, index, used, LoopSet.PartOf(preAllocatedVus ?? 0, index, used), LoopSet.PartOf(cap, index, used)))]);
+                new ArrivalShare(loop, number, flow, window, schedule, index, used, LoopSet.PartOf(preAllocatedVus ?? 0, index, used), LoopSet.PartOf(cap, index, used)))], window.Start, schedule);
         }
     }
 

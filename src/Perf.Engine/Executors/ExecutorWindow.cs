@@ -9,5 +9,5 @@ namespace Perf.Engine.Executors;
 internal readonly record struct ExecutorWindow(long Start, long End, long GracefulStop)
 {
     /// <summary>When iterations are cut off.</summary>
-    public long CutOff => End + GracefulStop;
+    public long CutOff => End == long.MaxValue ? long.MaxValue : End + GracefulStop;
 }

@@ -1,5 +1,6 @@
 using Perf.Engine.Flows;
 using Perf.Engine.Loops;
+using Perf.Engine.Pacing;
 using Perf.Engine.Running;
 
 namespace Perf.Engine.Executors;
@@ -11,6 +12,8 @@ internal abstract class LoopShare : IIterationOwner
     private readonly ActionTimer _begin;
     private readonly ActionTimer _end;
     private readonly ActionTimer _cutOff;
+    private long? _suspendedAt;
+    private long _plannedEnd;
 
     protected LoopShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window)
     {
@@ -18,7 +21,11 @@ internal abstract class LoopShare : IIterationOwner
         Executor = executor;
         Flow = flow;
         Window = window;
-        _begin = new ActionTimer(Begin);
+        _begin = new ActionTimer(() =>
+        {
+            HasBegun = true;
+            Begin();
+        });
         _end = new ActionTimer(() =>
         {
             Finish();
@@ -40,13 +47,19 @@ internal abstract class LoopShare : IIterationOwner
     protected CompiledFlow Flow { get; }
 
     /// <summary>When they may begin and must end.</summary>
-    protected ExecutorWindow Window { get; }
+    protected ExecutorWindow Window { get; private set; }
 
     /// <summary>No iteration may begin any more.</summary>
     protected bool IsFinished { get; private set; }
 
     /// <summary>The run was stopped from outside.</summary>
     protected bool IsStopped { get; private set; }
+
+    /// <summary>New iterations are held back.</summary>
+    protected bool IsSuspended => _suspendedAt is not null;
+
+    /// <summary>Whether the window has opened.</summary>
+    protected bool HasBegun { get; private set; }
 
     /// <summary>Every virtual user of this share.</summary>
     protected List<VirtualUser> Vus { get; } = [];
@@ -63,8 +76,69 @@ internal abstract class LoopShare : IIterationOwner
         }
 
         Context.Loop.Set(_begin, Window.Start);
-        Context.Loop.Set(_end, Window.End);
+        SetEnd(Window.End);
+    }
+
+    /// <summary>Ends without any more iterations; those that run may go on for the graceful stop.</summary>
+    public void StopGracefully()
+    {
+        if (IsFinished)
+        {
+            return;
+        }
+
+        IsStopped = true;
+        Finish();
+        Window = Window with { End = Context.Loop.Now };
+        Context.Loop.Remove(_begin);
+        Context.Loop.Remove(_end);
         Context.Loop.Set(_cutOff, Window.CutOff);
+        EndIfIdle();
+    }
+
+    /// <summary>Holds new iterations back from a moment on; the plan's clock stands still.</summary>
+    public void Suspend(long moment, RateControlledSchedule? schedule)
+    {
+        if (IsFinished || IsSuspended)
+        {
+            return;
+        }
+
+        _suspendedAt = moment;
+        if (!HasBegun)
+        {
+            Context.Loop.Remove(_begin);
+        }
+
+        SetEnd(long.MaxValue);
+        Suspended();
+        Follow(schedule);
+    }
+
+    /// <summary>Goes on where it was suspended.</summary>
+    public void Resume(long moment, RateControlledSchedule? schedule)
+    {
+        if (IsFinished || _suspendedAt is not { } since)
+        {
+            return;
+        }
+
+        _suspendedAt = null;
+        long pause = Math.Max(0, moment - Math.Max(since, 0));
+        SetEnd(_plannedEnd + pause);
+        if (!HasBegun)
+        {
+            Window = Window with { Start = Window.Start + pause };
+            Context.Loop.Set(_begin, Window.Start);
+        }
+
+        Resumed(pause);
+        Follow(schedule);
+    }
+
+    /// <summary>Follows another schedule from now on; only where there is one.</summary>
+    public virtual void Follow(RateControlledSchedule? schedule)
+    {
     }
 
     /// <summary>Ends at once.</summary>
@@ -81,6 +155,17 @@ internal abstract class LoopShare : IIterationOwner
 
     /// <summary>The window closes: what is owed is settled. Called once.</summary>
     protected virtual void Settle()
+    {
+    }
+
+    /// <summary>New iterations are held back from now on.</summary>
+    protected virtual void Suspended()
+    {
+    }
+
+    /// <summary>Iterations may begin again.</summary>
+    /// <param name="pause">How long they were held back, ticks.</param>
+    protected virtual void Resumed(long pause)
     {
     }
 
@@ -104,6 +189,23 @@ internal abstract class LoopShare : IIterationOwner
             Settle();
             IsFinished = true;
         }
+    }
+
+    private void SetEnd(long end)
+    {
+        if (end == long.MaxValue)
+        {
+            Context.Loop.Remove(_end);
+            Context.Loop.Remove(_cutOff);
+        }
+        else
+        {
+            _plannedEnd = end;
+            Context.Loop.Set(_end, end);
+            Context.Loop.Set(_cutOff, end + Window.GracefulStop);
+        }
+
+        Window = Window with { End = end };
     }
 
     private void CutOff()

@@ -7,6 +7,7 @@ namespace Perf.Engine.Executors;
 internal sealed class LoopingShare : LoopShare
 {
     private readonly IterationSupply _supply;
+    private readonly List<VirtualUser> _held = [];
     private int _working;
 
     /// <summary>Creates the share.</summary>
@@ -44,14 +45,28 @@ internal sealed class LoopingShare : LoopShare
         }
     }
 
+    protected override void Resumed(long pause)
+    {
+        VirtualUser[] held = [.. _held];
+        _held.Clear();
+        foreach (VirtualUser vu in held)
+        {
+            Next(vu);
+        }
+    }
+
     private void Next(VirtualUser vu)
     {
-        if (!IsFinished && Context.Loop.Now < Window.End && _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next)
+        if (IsSuspended && !IsFinished)
+        {
+            _held.Add(vu);
+        }
+        else if (!IsFinished && Context.Loop.Now < Window.End && _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next)
         {
             _working++;
             vu.Start(Flow, new IterationId(Executor, next.Vu, next.Number), Context.Loop.Now, this);
         }
-        else if (_working == 0)
+        else if (_working == 0 && _held.Count == 0)
         {
             // Nobody has anything left to do: there is no need to wait for the window to close.
             Finish();

@@ -18,6 +18,7 @@ internal sealed class RampingShare : LoopShare
     private readonly int _stride;
     private readonly ActionTimer _change;
     private int _next;
+    private long _shift;
     private int _working;
 
     public RampingShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window, VuSchedule schedule, TimeSpan gracefulRampDown, int first, int stride)
@@ -39,7 +40,7 @@ internal sealed class RampingShare : LoopShare
         RampingSlot slot = _slots[vu.PlaceInExecutor]!;
         slot.Done++;
         Context.Loop.Remove(slot);
-        if (slot.IsWanted && !IsFinished)
+        if (slot.IsWanted && !IsFinished && !IsSuspended)
         {
             Start(slot);
         }
@@ -53,17 +54,38 @@ internal sealed class RampingShare : LoopShare
 
     protected override void Settle() => Context.Loop.Remove(_change);
 
+    protected override void Suspended() => Context.Loop.Remove(_change);
+
+    protected override void Resumed(long pause)
+    {
+        if (!HasBegun)
+        {
+            return;
+        }
+
+        _shift += pause;
+        foreach (RampingSlot? slot in _slots)
+        {
+            if (slot is { IsWanted: true, Vu.IsBusy: false })
+            {
+                Start(slot);
+            }
+        }
+
+        Follow();
+    }
+
     private void Follow()
     {
         long now = Context.Loop.Now;
-        while (_next < _schedule.Changes.Count && Window.Start + _schedule.Changes[_next].At <= now)
+        while (_next < _schedule.Changes.Count && Window.Start + _shift + _schedule.Changes[_next].At <= now)
         {
             SetLevel(_schedule.Changes[_next++].Vus);
         }
 
         if (_next < _schedule.Changes.Count && !IsFinished)
         {
-            Context.Loop.Set(_change, Window.Start + _schedule.Changes[_next].At);
+            Context.Loop.Set(_change, Window.Start + _shift + _schedule.Changes[_next].At);
         }
     }
 

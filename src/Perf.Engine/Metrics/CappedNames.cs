@@ -16,11 +16,21 @@ internal sealed class CappedNames
         _steps = [.. names.Steps.Select(steps.NumberOf)];
         _checks = [.. names.Checks.Select(checks.NumberOf)];
         Steps = steps.Names;
+        var families = new RequestMetrics[Steps.Count];
+        for (int i = _steps.Length - 1; i >= 0; i--)
+        {
+            families[_steps[i]] = names.FamilyOf(i);
+        }
+
+        Families = families;
         Checks = checks.Names;
     }
 
     /// <summary>The names that steps are counted under.</summary>
     public IReadOnlyList<string> Steps { get; }
+
+    /// <summary>The metrics that steps are counted in; several protocols' steps beyond the cap are counted in the first one's.</summary>
+    public IReadOnlyList<RequestMetrics> Families { get; }
 
     /// <summary>The names that checks are counted under.</summary>
     public IReadOnlyList<(string Step, string Name)> Checks { get; }

@@ -133,7 +133,7 @@ internal sealed class MetricTally
         return full;
     }
 
-    private StepRecorder Counted(int place) => _steps[place] ??= new StepRecorder();
+    private StepRecorder Counted(int place) => _steps[place] ??= new StepRecorder(_names.Families[place]);
 
     private static Series? Counter(string metric, long value) => value == 0 ? null : StepRecorder.Counter(metric, "", value);
 

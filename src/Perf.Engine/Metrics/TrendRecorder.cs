@@ -1,6 +1,6 @@
 namespace Perf.Engine.Metrics;
 
-/// <summary>Gathers the values of one trend. Not safe for several threads; its shard's lock guards it.</summary>
+/// <summary>Gathers the values of one trend. Not safe for several threads; its loop alone writes it.</summary>
 internal sealed class TrendRecorder
 {
     private readonly HistogramBuilder _histogram = new();

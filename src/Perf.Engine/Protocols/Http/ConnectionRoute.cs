@@ -38,6 +38,7 @@ internal sealed class ConnectionRoute(ConnectionPool pool)
     public Channel Connect(IChannelOwner owner)
     {
         IPEndPoint address = _addresses[_next++];
+        Shared.Reached(address);
         return pool.Loop.Driver.Connect(address, Shared.NextSource(address.AddressFamily), owner);
     }
 

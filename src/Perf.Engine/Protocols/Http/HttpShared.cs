@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -14,6 +15,7 @@ internal sealed class HttpShared
     private readonly CertificateCheck _check;
     private readonly X509Certificate2? _certificate;
     private readonly IPAddress[] _sources;
+    private readonly ConcurrentDictionary<IPEndPoint, bool> _targets = new();
     private int _source;
 
     /// <summary>Creates it.</summary>
@@ -33,6 +35,19 @@ internal sealed class HttpShared
     public NameResolver Names { get; }
 
     public ProxyServer? Proxy { get; }
+
+    /// <summary>The addresses that connections went to so far; whose ports may run out.</summary>
+    public IReadOnlyCollection<IPEndPoint> Targets => [.. _targets.Keys];
+
+    /// <summary>A connection goes to an address.</summary>
+    public void Reached(IPEndPoint address)
+    {
+        // A name with very many addresses has very many ports too.
+        if (_targets.Count < 64)
+        {
+            _targets.TryAdd(address, true);
+        }
+    }
 
     /// <summary>The address of this machine that the next connection comes from, or null for whichever.</summary>
     public IPAddress? NextSource(AddressFamily family)

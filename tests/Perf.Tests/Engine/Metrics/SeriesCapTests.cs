@@ -39,14 +39,16 @@ public sealed class SeriesCapTests
     {
         string[] steps = [.. Enumerable.Range(0, 1300).Select(i => $"step {i}")];
         var names = new MetricNamesOfRun(steps, [.. steps.Select(step => (step, "status is 200"))]);
-        var hub = new MetricHub(names, 2);
+        MetricShard[] shards = [new MetricShard(names), new MetricShard(names)];
+        var hub = new MetricHub(names, shards);
         for (int i = 0; i < steps.Length; i++)
         {
-            MetricShard shard = hub.ShardOf(i);
+            MetricShard shard = shards[i % 2];
             shard.Request(i, new RequestTimings { Waiting = 10_000, Sent = true }, 20_000, failed: i % 2 == 0, 10, 100);
             shard.Check(i, held: i % 2 == 1);
         }
 
+        Array.ForEach(shards, shard => shard.Exchange());
         Interval interval = hub.Take(new Interval { Length = TimeSpan.FromSeconds(1) });
         Series[] requests = [.. interval.Series.Where(series => series.Metric == MetricNames.HttpReqs)];
         Assert.Equal([.. steps.Take(1000), "(other)"], requests.Select(series => series.Step));

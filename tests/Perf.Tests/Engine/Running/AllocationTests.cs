@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Perf.Engine.Flows;
 using Perf.Engine.Network;
+using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Running;
 
@@ -25,7 +26,7 @@ public sealed class AllocationTests
         var run = new RunContext
         {
             Plan = scenario.Plan(1),
-            Scenario = FlowCompiler.Compile(scenario, server.Root, _ => null),
+            Scenario = FlowCompiler.Compile(scenario, server.Root, new ProtocolSet(), _ => null),
             Http = new HttpShared(scenario.Http),
             Target = server.Root,
         };

@@ -66,10 +66,10 @@ public sealed class RedisTests(RedisServer server) : StepProtocolContract, IClas
     {
         await using IProtocol protocol = CreateProtocol();
         await BodyAsync(protocol, "SET", "root", "x");
-        var view = new ResponseView(await RunAsync(protocol, Redis("GET", "root")));
+        var view = new ResponseView().Look(await RunAsync(protocol, Redis("GET", "root")));
         Assert.Equal([ScalarValue.OfText("x")], view.SelectJson("$"));
-        Assert.Equal([new ScalarValue("null", ScalarKind.Null)], new ResponseView(await RunAsync(protocol, Redis("GET", "no such key"))).SelectJson("$"));
-        Assert.Equal(2, new ResponseView(await RunAsync(protocol, Redis("EVAL", "return {1, 2}", "0"))).CountJson("$"));
+        Assert.Equal([new ScalarValue("null", ScalarKind.Null)], new ResponseView().Look(await RunAsync(protocol, Redis("GET", "no such key"))).SelectJson("$"));
+        Assert.Equal(2, new ResponseView().Look(await RunAsync(protocol, Redis("EVAL", "return {1, 2}", "0"))).CountJson("$"));
     }
 
     [SkippableFact]
