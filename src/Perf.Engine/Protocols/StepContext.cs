@@ -20,4 +20,9 @@ public sealed class StepContext(Scenario scenario, Uri target, VariableTable var
     /// <param name="isJson">Whether it is a JSON document, into which values are escaped.</param>
     /// <returns>The compiled template.</returns>
     public TextTemplate Text(string source, bool isJson = false) => TextTemplate.Compile(source, variables, environment, isJson);
+
+    /// <summary>The place of a variable in <see cref="StepCall.Values"/>, for a value that keeps its kind.</summary>
+    /// <param name="name">The variable's name.</param>
+    /// <returns>0 or more.</returns>
+    public int SlotOf(string name) => variables.SlotOf(name);
 }

@@ -5,6 +5,8 @@ namespace Perf;
 /// <summary>One step of a flow.</summary>
 [JsonDerivedType(typeof(RequestStep), "request")]
 [JsonDerivedType(typeof(ThinkStep), "think")]
+[JsonDerivedType(typeof(WebSocketStep), "websocket")]
+[JsonDerivedType(typeof(GrpcStep), "grpc")]
 public abstract record Step
 {
     /// <summary>The name by which its metrics are found; unique within a scenario is best, and not needed.</summary>

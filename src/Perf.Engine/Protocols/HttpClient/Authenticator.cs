@@ -29,17 +29,19 @@ internal sealed class Authenticator
     /// <summary>Adds the credentials to a request, as far as they are known before the server asks.</summary>
     public void Apply(HttpRequestMessage request, ScalarValue[] values)
     {
-        string? value = _scheme switch
-        {
-            HttpAuthScheme.Basic => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_user.Render(values)}:{_password.Render(values)}"))}",
-            HttpAuthScheme.Bearer => $"Bearer {_token.Render(values)}",
-            _ => Digest(request, values),
-        };
-        if (value is not null)
+        if ((_scheme == HttpAuthScheme.Digest ? Digest(request, values) : Header(values)) is { } value)
         {
             request.Headers.TryAddWithoutValidation("authorization", HeaderText.Checked("authorization", value));
         }
     }
+
+    /// <summary>The header's value for schemes that need no challenge; null for digest.</summary>
+    public string? Header(ScalarValue[] values) => _scheme switch
+    {
+        HttpAuthScheme.Basic => $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{_user.Render(values)}:{_password.Render(values)}"))}",
+        HttpAuthScheme.Bearer => HeaderText.Checked("authorization", $"Bearer {_token.Render(values)}"),
+        _ => null,
+    };
 
     /// <summary>Learns the challenge of a refusal.</summary>
     /// <returns>Whether the request may be sent again with an answer to it.</returns>
