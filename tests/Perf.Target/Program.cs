@@ -38,6 +38,8 @@ Console.WriteLine(JsonSerializer.Serialize(new
     https = server.HttpsUri,
     https_wrong_name = server.WrongNameUri,
     https_expired = server.ExpiredUri,
+    rpc = server.RpcUri,
+    http3 = server.Http3Uri,
 }));
 await stop.Task;
 return 0;

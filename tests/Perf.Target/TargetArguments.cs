@@ -11,7 +11,8 @@ internal sealed record TargetArguments(TargetOptions Options, string? AuthorityF
     public const string Usage = """
         Perf.Target [--port N] [--raw-port N] [--freeze DURATION/PERIOD[/FIRST]]
                     [--https] [--https-port N] [--wrong-name-port N] [--expired-port N] [--ca-file PATH]
-        Serves on 127.0.0.1 until SIGTERM. Ports that are not given are free ones. Each of the last five implies --https.
+                    [--rpc] [--rpc-port N]
+        Serves on 127.0.0.1 until SIGTERM. Ports that are not given are free ones. Each of the second line implies --https; --rpc-port implies --rpc.
         """;
 
     public static TargetArguments Parse(IReadOnlyList<string> args)
@@ -26,6 +27,11 @@ internal sealed record TargetArguments(TargetOptions Options, string? AuthorityF
                 options = options with { Https = true };
                 continue;
             }
+            if (name == "--rpc")
+            {
+                options = options with { Rpc = true };
+                continue;
+            }
             string value = ++index < args.Count ? args[index] : throw new FormatException($"{name} needs a value.");
             options = name switch
             {
@@ -34,6 +40,7 @@ internal sealed record TargetArguments(TargetOptions Options, string? AuthorityF
                 "--https-port" => options with { Https = true, HttpsPort = ParsePort(name, value) },
                 "--wrong-name-port" => options with { Https = true, WrongNamePort = ParsePort(name, value) },
                 "--expired-port" => options with { Https = true, ExpiredPort = ParsePort(name, value) },
+                "--rpc-port" => options with { Rpc = true, RpcPort = ParsePort(name, value) },
                 "--freeze" => options with { Freeze = FreezeSchedule.Parse(value) },
                 "--ca-file" => options with { Https = true },
                 _ => throw new FormatException($"{name} is not an option."),

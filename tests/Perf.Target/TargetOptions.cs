@@ -18,6 +18,11 @@ public sealed record TargetOptions
 
     public int ExpiredPort { get; init; }
 
+    /// <summary>Also listen for HTTP/2 without TLS, with gRPC, its reflection and WebSockets; and for HTTP/3 where this machine can and <see cref="Https"/> is asked for.</summary>
+    public bool Rpc { get; init; }
+
+    public int RpcPort { get; init; }
+
     /// <summary>The periodic freeze; null serves without any.</summary>
     public FreezeSchedule? Freeze { get; init; }
 }

@@ -5,6 +5,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Perf.Target.Endpoints;
 using Perf.Target.Freezing;
 using Perf.Target.Raw;
+using Perf.Target.Rpc;
 
 namespace Perf.Target;
 
@@ -36,6 +37,12 @@ public sealed class TargetServer : IAsyncDisposable
 
     public Uri? ExpiredUri { get; private init; }
 
+    /// <summary>HTTP/2 with prior knowledge, and gRPC; null without <see cref="TargetOptions.Rpc"/>.</summary>
+    public Uri? RpcUri { get; private init; }
+
+    /// <summary>HTTP/3; null where the machine cannot.</summary>
+    public Uri? Http3Uri { get; private init; }
+
     public TargetCounters Counters { get; }
 
     public TestCertificates? Certificates { get; }
@@ -63,17 +70,35 @@ public sealed class TargetServer : IAsyncDisposable
 
             var http = Listen(options.Port);
             var rawSocket = Listen(options.RawPort);
-            var listeners = new List<(Socket Socket, X509Certificate2? Certificate)> { (http, null) };
+            var listeners = new List<(Socket Socket, X509Certificate2? Certificate, HttpProtocols Protocols)> { (http, null, HttpProtocols.Http1) };
             if (certificates is not null)
             {
-                listeners.Add((Listen(options.HttpsPort), certificates.Server));
-                listeners.Add((Listen(options.WrongNamePort), certificates.WrongName));
-                listeners.Add((Listen(options.ExpiredPort), certificates.Expired));
+                listeners.Add((Listen(options.HttpsPort), certificates.Server, HttpProtocols.Http1AndHttp2));
+                listeners.Add((Listen(options.WrongNamePort), certificates.WrongName, HttpProtocols.Http1AndHttp2));
+                listeners.Add((Listen(options.ExpiredPort), certificates.Expired, HttpProtocols.Http1AndHttp2));
+            }
+
+            Socket? rpc = options.Rpc ? Listen(options.RpcPort) : null;
+            if (rpc is not null)
+            {
+                listeners.Add((rpc, null, HttpProtocols.Http2));
+            }
+
+            // Only to find a port that is free: HTTP/3 listens on the same one, but for UDP.
+            Socket? quic = options.Rpc && certificates is not null && IsQuicSupported ? Listen(0) : null;
+            if (quic is not null)
+            {
+                listeners.Add((quic, certificates!.Server, HttpProtocols.Http1AndHttp2AndHttp3));
             }
 
             var counters = new TargetCounters();
-            app = Build(listeners, counters);
+            app = Build(listeners, counters, options.Rpc, hasQuic: quic is not null);
             var dispatcher = new EndpointDispatcher(EndpointTable.Create(timing, counters), timing);
+            if (options.Rpc)
+            {
+                UseRpc(app);
+            }
+
             app.Run(dispatcher.HandleAsync);
             await app.StartAsync(cancellationToken);
             raw = new RawServer(rawSocket);
@@ -90,6 +115,8 @@ public sealed class TargetServer : IAsyncDisposable
                 HttpsUri = Secure(1),
                 WrongNameUri = Secure(2),
                 ExpiredUri = Secure(3),
+                RpcUri = rpc is null ? null : UriOf("http", rpc),
+                Http3Uri = quic is null ? null : UriOf("https", quic),
             };
         }
         catch
@@ -122,13 +149,35 @@ public sealed class TargetServer : IAsyncDisposable
 
     private static Uri UriOf(string scheme, Socket socket) => new($"{scheme}://127.0.0.1:{LoopbackListener.PortOf(socket)}/");
 
-    private static WebApplication Build(List<(Socket Socket, X509Certificate2? Certificate)> listeners, TargetCounters counters)
+    private static bool IsQuicSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsWindows()) && System.Net.Quic.QuicListener.IsSupported;
+
+    private static void UseRpc(WebApplication app)
+    {
+        app.UseWebSockets();
+        CancellationToken stopping = app.Lifetime.ApplicationStopping;
+        app.Use(next => http => http.Request.Path.StartsWithSegments("/ws") ? WebSocketEndpoint.HandleAsync(http, stopping) : next(http));
+        app.UseRouting();
+        app.MapGrpcService<CatalogService>();
+        app.MapGrpcReflectionService();
+        app.UseEndpoints(_ => { });
+    }
+
+    private static WebApplication Build(List<(Socket Socket, X509Certificate2? Certificate, HttpProtocols Protocols)> listeners, TargetCounters counters, bool hasRpc, bool hasQuic)
     {
         // The empty builder reads no settings file and no environment: a run on one machine is a run on every machine.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        if (hasRpc)
+        {
+            builder.Services.AddGrpc();
+            builder.Services.AddGrpcReflection();
+        }
+        if (hasQuic)
+        {
+            builder.WebHost.UseQuic();
+        }
         var byPort = listeners.ToDictionary(listener => LoopbackListener.PortOf(listener.Socket), listener => listener.Socket);
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint => byPort[((IPEndPoint)endPoint).Port]);
         builder.WebHost.ConfigureKestrel(kestrel =>
@@ -138,26 +187,23 @@ public sealed class TargetServer : IAsyncDisposable
             kestrel.Limits.MinRequestBodyDataRate = null;
             kestrel.Limits.MinResponseDataRate = null;
             kestrel.Limits.KeepAliveTimeout = TimeSpan.FromHours(1);
-            foreach (var (socket, certificate) in listeners)
+            foreach (var (socket, certificate, protocols) in listeners)
             {
-                kestrel.Listen((IPEndPoint)socket.LocalEndPoint!, listen => Configure(listen, certificate, counters));
+                kestrel.Listen((IPEndPoint)socket.LocalEndPoint!, listen => Configure(listen, certificate, protocols, counters));
             }
         });
         return builder.Build();
     }
 
-    private static void Configure(ListenOptions listen, X509Certificate2? certificate, TargetCounters counters)
+    private static void Configure(ListenOptions listen, X509Certificate2? certificate, HttpProtocols protocols, TargetCounters counters)
     {
+        listen.Protocols = protocols;
         listen.Use(next => connection =>
         {
             counters.CountConnection();
             return next(connection);
         });
-        if (certificate is null)
-        {
-            listen.Protocols = HttpProtocols.Http1;
-        }
-        else
+        if (certificate is not null)
         {
             listen.UseHttps(certificate);
         }

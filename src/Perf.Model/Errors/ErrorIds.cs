@@ -69,13 +69,20 @@ public static class ErrorIds
     /// <summary>An argument's value cannot be understood.</summary>
     public const string ArgumentInvalid = nameof(ArgumentInvalid);
 
+    /// <summary>The library that HTTP/3 needs is not on this machine.</summary>
+    public const string Http3Unavailable = nameof(Http3Unavailable);
+
+    /// <summary>The descriptors of a gRPC service cannot be had, or they lack the method.</summary>
+    public const string DescriptorsUnavailable = nameof(DescriptorsUnavailable);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int ExitCodeOf(string id) => id switch
     {
         FileNotFound or FileUnreadable or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
-            or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid => ExitCodes.InvalidConfiguration,
+            or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid
+            or Http3Unavailable or DescriptorsUnavailable => ExitCodes.InvalidConfiguration,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         RunInvalid => ExitCodes.InvalidRun,
         VerdictInconclusive => ExitCodes.Inconclusive,

@@ -86,6 +86,16 @@ public static class ErrorClasses
         _ => Connect,
     };
 
+    /// <summary>The class of a WebSocket that the server closed before the step was done.</summary>
+    /// <param name="code">The close code, 1000 to 4999.</param>
+    /// <returns>Such as <c>ws_close_1011</c>.</returns>
+    public static string OfWebSocketClose(int code) => $"ws_close_{code}";
+
+    /// <summary>The class of a gRPC status that was not expected.</summary>
+    /// <param name="status">The status, 0 to 16.</param>
+    /// <returns>Such as <c>grpc_not_found</c>.</returns>
+    public static string OfGrpcStatus(int status) => $"grpc_{(GrpcStatus.NameOf(status) is { } name ? name.ToLowerInvariant() : status)}";
+
     /// <summary>The class of a status that was not expected.</summary>
     /// <param name="status">The status, 100 to 599.</param>
     /// <returns>Such as <c>http_404</c>.</returns>

@@ -7,6 +7,8 @@ namespace Perf;
 [JsonDerivedType(typeof(ThinkStep), "think")]
 [JsonDerivedType(typeof(SqlStep), "sql")]
 [JsonDerivedType(typeof(RedisStep), "redis")]
+[JsonDerivedType(typeof(WebSocketStep), "websocket")]
+[JsonDerivedType(typeof(GrpcStep), "grpc")]
 public abstract record Step
 {
     /// <summary>The name by which its metrics are found; unique within a scenario is best, and not needed.</summary>

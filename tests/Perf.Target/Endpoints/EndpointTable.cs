@@ -27,6 +27,7 @@ internal sealed class EndpointTable
             .. FaultEndpoints.All(timing),
             .. RedirectEndpoints.All(),
             .. SessionEndpoints.All(),
+            .. DigestEndpoint.All(),
             .. EchoEndpoints.All(),
             .. ControlEndpoints.All(timing.Gate, counters),
         ],
