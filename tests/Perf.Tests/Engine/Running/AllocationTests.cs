@@ -44,7 +44,7 @@ public sealed class AllocationTests
 
         // Buffers grow, pages of histograms are touched for the first time, the compiler compiles again: the window where that is over is the steady state.
         double least = double.MaxValue;
-        for (int window = 0; window < 12 && least > 0.05; window++)
+        for (int window = 0; window < 12 && least > (portable ? 1 : 0.05); window++)
         {
             long bytes = 0;
             long count = 0;
@@ -57,8 +57,8 @@ public sealed class AllocationTests
 
         repeat.Stop();
 
-        // The looks themselves allocate some bytes.
-        Assert.True(least <= 0.05, $"{least} bytes a request");
+        // The looks themselves allocate some bytes; .NET's queue of ended operations takes a new segment now and then.
+        Assert.True(least <= (portable ? 1 : 0.05), $"{least} bytes a request");
     }
 
     /// <summary>Begins the next iteration when one ends.</summary>
