@@ -17,9 +17,19 @@ internal static class StepCalls
             slots[table.SlotOf(name)] = value;
         }
 
-        IStepAction action = protocol.Compile(step, new StepContext(scenario, new Uri("http://127.0.0.1:1/"), table, _ => null));
+        IStepAction action = Compile(protocol, step, scenario, table);
+        return await RunAsync(action, slots, wantsBody, maxBodySize, timeout, interrupt);
+    }
+
+    /// <summary>Makes a step ready; as in a run, before it is used and by one caller at a time.</summary>
+    public static IStepAction Compile(IProtocol protocol, ActionStep step, Scenario scenario, VariableTable? table = null) =>
+        protocol.Compile(step, new StepContext(scenario, new Uri("http://127.0.0.1:1/"), table ?? new VariableTable(), _ => null));
+
+    /// <summary>Runs a step that was made ready.</summary>
+    public static async Task<StepOutcome> RunAsync(IStepAction action, ScalarValue[]? slots = null, bool wantsBody = true, long maxBodySize = 100_000_000, TimeSpan? timeout = null, CancellationToken interrupt = default)
+    {
         var outcome = new StepOutcome();
-        await StepRunner.RunAsync(action, new StepCall { Values = slots, Vu = 1, WantsBody = wantsBody, MaxBodySize = maxBodySize }, outcome, timeout ?? TimeSpan.FromSeconds(30), interrupt);
+        await StepRunner.RunAsync(action, new StepCall { Values = slots ?? [], Vu = 1, WantsBody = wantsBody, MaxBodySize = maxBodySize }, outcome, timeout ?? TimeSpan.FromSeconds(30), interrupt);
         return outcome;
     }
 

@@ -31,12 +31,13 @@ public sealed class KilledServerTests
             server.Require();
             await using IProtocol protocol = create();
             Scenario scenario = StepCalls.Scenario(connection(server)) with { Variables = RedisServer.Variables };
+            IStepAction action = StepCalls.Compile(protocol, step, scenario);
             using var end = new CancellationTokenSource();
-            Task<List<StepOutcome>>[] users = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => LoopAsync(protocol, step, scenario, end.Token)))];
+            Task<List<StepOutcome>>[] users = [.. Enumerable.Range(0, 8).Select(_ => Task.Run(() => LoopAsync(action, end.Token)))];
             await Task.Delay(500);
             await server.KillAsync();
             await Task.Delay(300);
-            Assert.Equal(ErrorClasses.ConnectionRefused, (await StepCalls.RunAsync(protocol, step, scenario)).ErrorClass);
+            Assert.Equal(ErrorClasses.ConnectionRefused, (await StepCalls.RunAsync(action)).ErrorClass);
             await server.RestartAsync();
             await Task.Delay(500);
             await end.CancelAsync();
@@ -45,7 +46,7 @@ public sealed class KilledServerTests
             Assert.Contains(outcomes, outcome => outcome.ErrorClass is null);
             Assert.Contains(outcomes, outcome => outcome.ErrorClass is not null);
             Assert.All(outcomes.Where(outcome => outcome.ErrorClass is not null), outcome => Assert.True(s_expected.Contains(outcome.ErrorClass), $"{outcome.ErrorClass}: {outcome.ErrorMessage}"));
-            Assert.Null((await StepCalls.RunAsync(protocol, step, scenario)).ErrorClass);
+            Assert.Null((await StepCalls.RunAsync(action)).ErrorClass);
         }
         finally
         {
@@ -53,12 +54,12 @@ public sealed class KilledServerTests
         }
     }
 
-    private static async Task<List<StepOutcome>> LoopAsync(IProtocol protocol, ActionStep step, Scenario scenario, CancellationToken end)
+    private static async Task<List<StepOutcome>> LoopAsync(IStepAction action, CancellationToken end)
     {
         var outcomes = new List<StepOutcome>();
         while (!end.IsCancellationRequested)
         {
-            outcomes.Add(await StepCalls.RunAsync(protocol, step, scenario));
+            outcomes.Add(await StepCalls.RunAsync(action, interrupt: CancellationToken.None));
             await Task.Delay(5, CancellationToken.None);
         }
 

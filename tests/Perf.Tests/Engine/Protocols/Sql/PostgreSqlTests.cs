@@ -89,7 +89,8 @@ public sealed class PostgreSqlTests(PostgreSqlServer server) : SqlProtocolContra
     {
         await using IProtocol protocol = CreateProtocol();
         Scenario scenario = Scenario with { Connections = new Dictionary<string, ConnectionDefinition> { ["db"] = Scenario.Connections["db"] with { MaxConnections = 3 } } };
-        StepOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => StepCalls.RunAsync(protocol, Sql("select pg_backend_pid() as pid, pg_sleep(0.01)"), scenario)));
+        IStepAction action = StepCalls.Compile(protocol, Sql("select pg_backend_pid() as pid, pg_sleep(0.01)"), scenario);
+        StepOutcome[] outcomes = await Task.WhenAll(Enumerable.Range(0, 60).Select(_ => StepCalls.RunAsync(action)));
 
         Assert.InRange(outcomes.Select(outcome => (long)StepCalls.Json(outcome)["rows"]![0]!["pid"]!).Distinct().Count(), 1, 3);
         Assert.InRange(outcomes.Count(outcome => outcome.Timings.Connecting > 0), 1, 3);

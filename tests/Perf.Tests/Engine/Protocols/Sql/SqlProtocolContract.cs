@@ -128,6 +128,7 @@ public abstract class SqlProtocolContract : StepProtocolContract
     public async Task SlowStep_Cancelled_EndsAtTheServerToo()
     {
         await using IProtocol protocol = CreateProtocol();
+        await RunAsync(protocol, Good);
         Assert.Equal(ErrorClasses.Timeout, (await RunAsync(protocol, Slow, TimeSpan.FromMilliseconds(400))).ErrorClass);
         for (int i = 0; i < 40; i++)
         {
