@@ -23,7 +23,7 @@ $server = [System.Diagnostics.Process]::Start($info)
 try {
     $address = ($server.StandardOutput.ReadLine() | ConvertFrom-Json).http.TrimEnd('/')
     '{0,-16} {1,-10} {2,10} {3,10} {4,8}   {5}' -f 'connections', 'percentile', 'truth ms', 'response', 'error', 'http_req_duration (service time)' | Out-Host
-    foreach ($connections in $null, 50) {
+    foreach ($connections in $null, 200, 50) {
         $limit = if ($connections) { "http: { maxConnections: $connections }" } else { '' }
         $scenario = Join-Path $folder 'frozen.yaml'
         Set-Content $scenario @"
