@@ -8,6 +8,7 @@ public sealed class ControlClient
 {
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_poll = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan s_queue = TimeSpan.FromMilliseconds(20);
 
     // Between bind and listen a socket that is just being made looks like one whose process is gone.
     private static readonly TimeSpan s_youngest = TimeSpan.FromSeconds(5);
@@ -175,29 +176,44 @@ public sealed class ControlClient
 
     private async Task<ControlChannel> ConnectAsync(string runId, CancellationToken cancel)
     {
-        var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
-        try
+        while (true)
         {
-            await socket.ConnectAsync(_folder.AddressOf(runId), cancel).ConfigureAwait(false);
-            return new ControlChannel(socket);
-        }
-        catch (SocketException e)
-        {
-            socket.Dispose();
-            bool exists = File.Exists(_folder.SocketOf(runId));
-            if (e.SocketErrorCode == SocketError.ConnectionRefused)
+            var socket = new Socket(AddressFamily.Unix, SocketType.Stream, ProtocolType.Unspecified);
+            try
             {
-                RemoveStale(runId);
+                await socket.ConnectAsync(_folder.AddressOf(runId), cancel).ConfigureAwait(false);
+                return new ControlChannel(socket);
             }
+            catch (SocketException e) when (e.SocketErrorCode is SocketError.WouldBlock or SocketError.TryAgain)
+            {
+                // Others are before us and the queue is full; for TCP the system would wait, for a Unix socket it does not.
+                socket.Dispose();
+                await Task.Delay(s_queue, _time, cancel).ConfigureAwait(false);
+            }
+            catch (SocketException e)
+            {
+                socket.Dispose();
+                throw Refused(runId, e);
+            }
+            catch
+            {
+                socket.Dispose();
+                throw;
+            }
+        }
+    }
 
-            // Nobody listens, or there is no socket any more: the run is over. All else (no permission, too busy) is not known to be.
-            throw !exists || e.SocketErrorCode == SocketError.ConnectionRefused ? Ended(runId, e) : Unavailable(runId, e.Message.TrimEnd('.'), e);
-        }
-        catch
+    // Nobody listens, or there is no socket any more: the run is over. All else (no permission, say) is not known to be.
+    private PerfException Refused(string runId, SocketException e)
+    {
+        bool exists = File.Exists(_folder.SocketOf(runId));
+        if (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            socket.Dispose();
-            throw;
+            RemoveStale(runId);
+            return Ended(runId, e);
         }
+
+        return exists ? Unavailable(runId, e.Message.TrimEnd('.'), e) : Ended(runId, e);
     }
 
     private void RemoveStale(string runId)

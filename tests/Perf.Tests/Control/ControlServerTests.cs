@@ -127,8 +127,9 @@ public sealed class ControlServerTests : IDisposable
     {
         ControlServer server = _home.Start("run-1", new NotedControl());
         using Socket idle = await ConnectAsync("run-1");
+        Assert.NotEqual(0, await idle.ReceiveAsync(new byte[1000]).WaitAsync(s_limit));
         await server.DisposeAsync();
-        await DrainAsync(idle);
+        Assert.Equal("", await DrainAsync(idle));
         var fault = await Assert.ThrowsAsync<PerfException>(() => _home.Client().SendAsync("run-1", ControlRequest.Stop, default));
         Assert.Equal(ErrorIds.RunEnded, fault.Id);
     }
@@ -226,9 +227,15 @@ public sealed class ControlServerTests : IDisposable
 
     private static async Task<string> DrainAsync(Socket socket)
     {
-        using var stream = new NetworkStream(socket);
-        using var reader = new StreamReader(stream);
-        return await reader.ReadToEndAsync().WaitAsync(s_limit);
+        var text = new StringBuilder();
+        byte[] buffer = new byte[4096];
+        int read;
+        while ((read = await socket.ReceiveAsync(buffer).WaitAsync(s_limit)) > 0)
+        {
+            text.Append(Encoding.UTF8.GetString(buffer, 0, read));
+        }
+
+        return text.ToString();
     }
 
     private static async Task UntilAsync(Func<bool> condition)
