@@ -19,6 +19,9 @@ internal sealed class CapacityPosterior
     private readonly double[][] _weights;
     private readonly double[] _capacity;
 
+    // Pass probabilities by noise and by distance in cells: candidates lie on cells, so that no candidate needs an exponential of its own.
+    private readonly double[][] _passByDistance;
+
     public CapacityPosterior(CapacitySearchOptions options, IEnumerable<CapacityTrial> trials)
     {
         // Room on both sides: a capacity beyond the bounds is possible, and must be able to gather belief.
@@ -28,6 +31,7 @@ internal sealed class CapacityPosterior
         _cell = (to - _from) / cells;
         _weights = [.. s_noise.Select(_ => Uniform(cells))];
         _capacity = new double[cells];
+        _passByDistance = [.. s_noise.Select(noise => Enumerable.Range(-cells, (2 * cells) + 1).Select(distance => PassProbability(distance * _cell, 0, noise)).ToArray())];
         foreach (CapacityTrial trial in trials)
         {
             Learn(Math.Log(trial.Rate), trial.Outcome == Outcome.Pass);
@@ -81,34 +85,38 @@ internal sealed class CapacityPosterior
         int last = CellOf(Math.Min(max, Quantile(0.995)));
         int step = Math.Max(1, (last - first) / MaxCandidates);
         double best = double.PositiveInfinity;
-        double rate = Math.Clamp(Quantile(0.5), min, max);
+        int chosen = CellOf(Quantile(0.5));
+        (int From, int To)[] ranges = [.. _weights.Select(RangeOf)];
         for (int cell = first; cell <= last; cell += step)
         {
-            double candidate = Math.Clamp(Math.Exp(CenterOf(cell)), min, max);
-            double entropy = ExpectedEntropy(Math.Log(candidate));
+            double entropy = ExpectedEntropy(cell, ranges);
             if (entropy < best)
             {
-                (best, rate) = (entropy, candidate);
+                (best, chosen) = (entropy, cell);
             }
         }
 
-        return rate;
+        return Math.Clamp(Math.Exp(CenterOf(chosen)), min, max);
     }
 
-    private double ExpectedEntropy(double logRate)
+    // What has no weight left cannot matter; most cells have none after some trials.
+    private static (int From, int To) RangeOf(double[] weights)
     {
-        Span<double> passing = _capacity.Length <= MaxCells ? stackalloc double[_capacity.Length] : new double[_capacity.Length];
-        passing.Clear();
+        const double Negligible = 1e-9;
+        int from = Array.FindIndex(weights, weight => weight > Negligible);
+        return from < 0 ? (0, 0) : (from, Array.FindLastIndex(weights, weight => weight > Negligible) + 1);
+    }
+
+    private double ExpectedEntropy(int candidate, (int From, int To)[] ranges)
+    {
+        double[] passing = new double[_capacity.Length];
         for (int j = 0; j < s_noise.Length; j++)
         {
-            double[] weights = _weights[j];
-            for (int i = 0; i < weights.Length; i++)
+            ReadOnlySpan<double> weights = _weights[j];
+            ReadOnlySpan<double> table = _passByDistance[j].AsSpan(_capacity.Length - candidate);
+            for (int i = ranges[j].From; i < ranges[j].To; i++)
             {
-                // What has no weight left cannot matter; most cells have none after some trials.
-                if (weights[i] > 1e-9)
-                {
-                    passing[i] += weights[i] * PassProbability(CenterOf(i), logRate, s_noise[j]);
-                }
+                passing[i] += weights[i] * table[i];
             }
         }
 

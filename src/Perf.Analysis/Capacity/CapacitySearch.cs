@@ -19,7 +19,8 @@ public static class CapacitySearch
     public static CapacityDecision Next(CapacitySearchOptions options, IReadOnlyList<CapacityTrial> trials)
     {
         CapacityTrial[] valid = [.. trials.Where(trial => trial.Outcome is Outcome.Pass or Outcome.Fail)];
-        CapacityDecision known = Known(options, valid);
+        var posterior = new CapacityPosterior(options, valid);
+        CapacityDecision known = Known(options, valid, posterior);
         if (trials.Count >= options.MaxTrials)
         {
             return known;
@@ -33,16 +34,16 @@ public static class CapacitySearch
         }
 
         return valid.All(trial => trial.Outcome == Outcome.Pass)
-            ? Grow(options, trials, valid, known, largest, ceiling is not null)
-            : Narrow(options, valid, known, largest, ceiling is not null);
+            ? Grow(options, trials, valid, known, posterior, largest, ceiling is not null)
+            : Narrow(options, valid, known, posterior, largest, ceiling is not null);
     }
 
-    private static CapacityDecision Grow(CapacitySearchOptions options, IReadOnlyList<CapacityTrial> trials, CapacityTrial[] valid, CapacityDecision known, double largest, bool isGenerators)
+    private static CapacityDecision Grow(CapacitySearchOptions options, IReadOnlyList<CapacityTrial> trials, CapacityTrial[] valid, CapacityDecision known, CapacityPosterior posterior, double largest, bool isGenerators)
     {
         double highest = valid.Length == 0 ? 0 : valid.Max(trial => trial.Rate);
         if (valid.Length > 0 && highest >= largest * 0.999)
         {
-            bool isShown = new CapacityPosterior(options, valid).AtLeast(highest) >= options.Confidence;
+            bool isShown = posterior.AtLeast(highest) >= options.Confidence;
             return isShown
                 ? known with { IsConverged = true, Rate = highest, Low = highest, Limit = isGenerators ? CapacityLimit.Generator : CapacityLimit.MaxRate }
                 : known with { NextRate = highest };
@@ -52,9 +53,8 @@ public static class CapacitySearch
         return known with { NextRate = Math.Min(largest, next) };
     }
 
-    private static CapacityDecision Narrow(CapacitySearchOptions options, CapacityTrial[] valid, CapacityDecision known, double largest, bool isGenerators)
+    private static CapacityDecision Narrow(CapacitySearchOptions options, CapacityTrial[] valid, CapacityDecision known, CapacityPosterior posterior, double largest, bool isGenerators)
     {
-        var posterior = new CapacityPosterior(options, valid);
         if (1 - posterior.AtLeast(options.MinRate) >= options.Confidence)
         {
             return known with { Limit = CapacityLimit.MinRate, IsConverged = true, Rate = 0, Low = 0, High = Math.Min(known.High ?? options.MinRate, options.MinRate) };
@@ -75,14 +75,13 @@ public static class CapacitySearch
         return known with { NextRate = Round(posterior.MostInformative(options.MinRate, highest), options.MinRate, highest) };
     }
 
-    private static CapacityDecision Known(CapacitySearchOptions options, CapacityTrial[] valid)
+    private static CapacityDecision Known(CapacitySearchOptions options, CapacityTrial[] valid, CapacityPosterior posterior)
     {
         if (valid.Length == 0)
         {
             return new CapacityDecision { Limit = CapacityLimit.Time };
         }
 
-        var posterior = new CapacityPosterior(options, valid);
         if (valid.All(trial => trial.Outcome == Outcome.Pass))
         {
             // What has passed is shown only as far as one pass shows it.

@@ -15,7 +15,7 @@ public class CapacitySearchTests(ITestOutputHelper output)
     {
         foreach (double conf in new[] { 0.8, 0.9, 0.95 })
         {
-            int covered = 0, n = 300; double steps = 0; int max = 0; int conv = 0; double width = 0; double err = 0;
+            int covered = 0, n = 40; double steps = 0; int max = 0; int conv = 0; double width = 0; double err = 0;
             var clock = System.Diagnostics.Stopwatch.StartNew();
             for (int seed = 0; seed < n; seed++)
             {
