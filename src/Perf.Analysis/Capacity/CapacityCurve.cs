@@ -29,9 +29,12 @@ public static class CapacityCurve
         Kneedle.Find([.. curve.Select(point => (point.Rate, point.P95))]) is not { } knee ? null
             : new CapacityKnee { Rate = curve[knee.Index].Rate, P95 = curve[knee.Index].P95, Sharpness = knee.Sharpness };
 
-    /// <summary>The scalability law: throughput of iterations over requests under way, each valid step a point.</summary>
+    /// <summary>
+    /// The scalability law: throughput of iterations over requests under way, each valid step a point. What failed is no throughput: a target that turns
+    /// requests away does so the faster the more there are.
+    /// </summary>
     /// <param name="steps">The steps.</param>
     /// <returns>The fit, or why there is none.</returns>
     public static ScalabilityFit FitOf(IEnumerable<CapacityStep> steps) =>
-        UniversalScalabilityLaw.Fit(steps.Where(step => step.Outcome is Outcome.Pass or Outcome.Fail).Select(step => (step.Concurrency, step.Achieved)));
+        UniversalScalabilityLaw.Fit(steps.Where(step => step.Outcome is Outcome.Pass or Outcome.Fail).Select(step => (step.Concurrency, step.Achieved * (1 - step.ErrorRate))));
 }
