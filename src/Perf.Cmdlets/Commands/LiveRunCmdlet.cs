@@ -7,7 +7,7 @@ namespace Perf.Commands;
 public abstract class LiveRunCmdlet : PumpCmdlet
 {
     /// <summary>Ids of running tests, or beginnings of them. Default: the only test that runs.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 1, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(LiveRunIdCompleter))]
     [ValidateNotNullOrEmpty]
     public string[]? Id { get; set; }
