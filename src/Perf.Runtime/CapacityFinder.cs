@@ -24,8 +24,6 @@ internal sealed class CapacityFinder(
     // After a failure the target's queues must be empty again, or the next step would pay for the last.
     private static readonly TimeSpan s_longestRest = TimeSpan.FromSeconds(5);
 
-    private static readonly TimeSpan s_gracefulStop = TimeSpan.FromSeconds(10);
-
     private readonly List<CapacityStep> _steps = [];
     private readonly List<CapacityTrial> _trials = [];
 
@@ -54,9 +52,9 @@ internal sealed class CapacityFinder(
                 MaxDuration = request.MaxDuration,
             }), stop);
 
-        _ = await Run(first, store: false, 0, request.MinRate, new CapacityDecision()).ConfigureAwait(false);
+        RunResult warmup = await Run(first, store: false, 0, request.MinRate, new CapacityDecision()).ConfigureAwait(false);
         CapacityDecision decision = CapacitySearch.Next(options, _trials);
-        bool isStopped = stop.IsCancellationRequested;
+        bool isStopped = stop.IsCancellationRequested || warmup.Status == RunStatus.Stopped;
         while (!isStopped && decision.NextRate is { } rate && time.GetElapsedTime(start) < request.MaxDuration)
         {
             RunPlan next = plan(prepared.StepOf(rate, request.StepDuration));
@@ -111,69 +109,4 @@ internal sealed class CapacityFinder(
     }
 
     private static TimeSpan Shorter(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    /// <summary>A scenario made ready for steps.</summary>
-    /// <param name="Run">The request with the step's thresholds and labels.</param>
-    /// <param name="Flow">The flow.</param>
-    /// <param name="Thresholds">What every step is judged by.</param>
-    /// <param name="MaxVus">The scenario's own cap on virtual users, or null.</param>
-    /// <param name="Notes">What was left out.</param>
-    private sealed record CapacityPlan(RunRequest Run, Flow Flow, IReadOnlyList<Threshold> Thresholds, int? MaxVus, IReadOnlyList<string> Notes)
-    {
-        public static CapacityPlan Of(CapacityRequest request, string id)
-        {
-            Scenario scenario = request.Run.Scenario;
-            RequireRange(request);
-            string? name = request.Flow ?? scenario.Load.Select(load => load.Flow).FirstOrDefault() ?? scenario.Flows.Keys.FirstOrDefault();
-            if (name is null || !scenario.Flows.TryGetValue(name, out Flow? flow))
-            {
-                throw new PerfException(ErrorIds.ArgumentInvalid, $"The scenario '{scenario.Name}' has no flow '{name}'. Flows: {string.Join(", ", scenario.Flows.Keys)}.", name);
-            }
-
-            (IReadOnlyList<Threshold> thresholds, IReadOnlyList<string> notes) = CapacityThresholds.For([.. scenario.Thresholds, .. request.Run.Thresholds], flow, request.StepDuration);
-            if (thresholds.Count == 0)
-            {
-                throw new PerfException(
-                    ErrorIds.NoThresholds,
-                    $"There is nothing that the capacity of '{scenario.Name}' must meet. Write thresholds: in the scenario, or give -Threshold 'http_req_response_time: p(95) < 500ms'.{string.Concat(notes.Select(note => $" {note}"))}",
-                    scenario.Path ?? scenario.Name);
-            }
-
-            int? maxVus = scenario.Load.Where(load => load.Flow == name).Select(load => (load as ConstantArrivalRate)?.MaxVus ?? (load as RampingArrivalRate)?.MaxVus).FirstOrDefault(max => max is not null);
-            RunRequest run = request.Run with
-            {
-                // A name of its own: steps of all rates have no place in the history of the scenario.
-                Scenario = scenario with { Name = $"{scenario.Name} (capacity)", Thresholds = thresholds, Flows = new Dictionary<string, Flow> { [name] = flow } },
-                Thresholds = [],
-                Tags = new Dictionary<string, string>(request.Run.Tags) { [Tag] = id },
-            };
-            return new CapacityPlan(run, flow, thresholds, maxVus, notes);
-        }
-
-        public RunRequest StepOf(double rate, TimeSpan duration) => Run with
-        {
-            Scenario = Run.Scenario with
-            {
-                Load = [new ConstantArrivalRate { Name = Tag, Flow = Flow.Name, Rate = rate, Duration = duration, GracefulStop = Shorter(s_gracefulStop, duration), MaxVus = MaxVus }],
-            },
-        };
-
-        private static void RequireRange(CapacityRequest request)
-        {
-            string? wrong = request switch
-            {
-                { MinRate: not > 0 } => "the smallest rate must be more than 0",
-                _ when !(request.MaxRate >= request.MinRate) || request.MaxRate > 1e6 => "the largest rate must be no less than the smallest, and at most 1,000,000",
-                _ when request.StepDuration < TimeSpan.FromSeconds(1) || request.StepDuration > TimeSpan.FromHours(1) => "a step lasts from 1s to 1h",
-                _ when !(request.Confidence >= 0.5 && request.Confidence <= 0.99) => "the confidence is from 0.5 to 0.99",
-                _ when !(request.Tolerance >= 0.01 && request.Tolerance <= 0.5) => "the tolerance is from 1% to 50%",
-                _ when request.MaxDuration < request.StepDuration => "the search must have time for one step at least",
-                _ => null,
-            };
-            if (wrong is not null)
-            {
-                throw new PerfException(ErrorIds.ArgumentInvalid, $"The search for the capacity cannot begin: {wrong}.");
-            }
-        }
-    }
 }
