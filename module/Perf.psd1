@@ -14,8 +14,14 @@
     AliasesToExport      = @()
     CmdletsToExport      = @(
         'Export-PerfReport'
+        'Find-PerfCapacity'
         'Get-PerfResult'
+        'Get-PerfTest'
         'Invoke-PerfTest'
+        'Resume-PerfTest'
+        'Set-PerfTestRate'
+        'Stop-PerfTest'
+        'Suspend-PerfTest'
         'Test-PerfThreshold'
     )
     PrivateData          = @{

@@ -1,6 +1,8 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Security.Cryptography;
 using Perf.Analysis;
+using Perf.Control;
 using Perf.Engine.Planning;
 using Perf.Engine.Running;
 using Perf.Engine.Scenarios;
@@ -10,7 +12,7 @@ using Perf.Reporting;
 namespace Perf.Runtime;
 
 /// <summary>Wires the parts together: what the commands call. It knows the process environment and the clock, and decides nothing itself.</summary>
-public static class PerfRuntime
+public static partial class PerfRuntime
 {
     private static readonly TimeProvider s_time = TimeProvider.System;
 
@@ -49,9 +51,13 @@ public static class PerfRuntime
     public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, CancellationToken stop)
     {
         using var keeper = store ? new StoringObserver(OpenStore()) : null;
-        IRunObserver[] observers = [.. new[] { keeper, observer }.OfType<IRunObserver>()];
+        var server = new ControlServer(Home);
+        await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
+
+        // The store first: when the control's socket is gone, the run is stored.
+        IRunObserver[] observers = [.. new IRunObserver?[] { keeper, server, observer }.OfType<IRunObserver>()];
         var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
-        return await new LoadEngine(Environment.GetEnvironmentVariable, s_time).RunAsync(plan, guard, observers, stop).ConfigureAwait(false);
+        return await new LoadEngine(Environment.GetEnvironmentVariable, s_time).RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
     }
 
     /// <summary>Finds stored runs, the newest first.</summary>
@@ -145,7 +151,9 @@ public static class PerfRuntime
         return new ThresholdGuard(thresholds, result.PlannedDuration).Judge(result);
     }
 
-    private static SqliteRunStore OpenStore() => new(PerfHome.Resolve(Environment.GetEnvironmentVariable), s_time);
+    private static string Home => PerfHome.Resolve(Environment.GetEnvironmentVariable);
+
+    private static SqliteRunStore OpenStore() => new(Home, s_time);
 
     private static string NewRunId() =>
         string.Create(CultureInfo.InvariantCulture, $"{s_time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using Perf.Runtime;
 
@@ -14,8 +13,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
 
-    private bool _yesToAll;
-    private bool _noToAll;
+    private readonly ProductionGate _production = new();
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -106,7 +104,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     {
         RunPlan plan = PerfRuntime.Plan(RequestOf(scenario), SessionState.Path.CurrentFileSystemLocation.ProviderPath);
         string description = PerfRuntime.Describe(plan);
-        if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !ConfirmProduction(plan))
+        if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !_production.Confirm(this, plan, Force))
         {
             return;
         }
@@ -127,41 +125,8 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         Environment = Environment,
         Target = Target,
         Seed = Seed,
-        Thresholds = [.. Threshold.Select(text => ThresholdParser.Parse(text))],
-        Tags = Entries(Tag).ToDictionary(entry => entry.Key, entry => LanguagePrimitives.ConvertTo<string>(entry.Value)),
-        Variables = Entries(Variable).ToDictionary(entry => entry.Key, entry => new Variable
-        {
-            Values = [.. (entry.Value is IEnumerable list and not string ? list.Cast<object?>() : [entry.Value]).Select(ToScalar)],
-        }),
+        Thresholds = ScenarioArguments.Thresholds(Threshold),
+        Tags = ScenarioArguments.Tags(Tag),
+        Variables = ScenarioArguments.Variables(Variable),
     };
-
-    private static IEnumerable<(string Key, object? Value)> Entries(Hashtable? table) =>
-        (table ?? []).Cast<DictionaryEntry>().Select(entry => ((string)LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value));
-
-    private static ScalarValue ToScalar(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
-    {
-        null => new ScalarValue("null", ScalarKind.Null),
-        bool flag => new ScalarValue(flag ? "true" : "false", ScalarKind.Boolean),
-        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => new ScalarValue(Convert.ToString(value, CultureInfo.InvariantCulture)!, ScalarKind.Number),
-        var other => ScalarValue.OfText(LanguagePrimitives.ConvertTo<string>(other)),
-    };
-
-    private bool ConfirmProduction(RunPlan plan)
-    {
-        if (!plan.Production || Force)
-        {
-            return true;
-        }
-
-        string question = $"The target {plan.Target} is marked production. Load can hurt the people who use it.";
-        try
-        {
-            // Said to have an impact on security, so that Enter alone means no.
-            return ShouldContinue($"{question} Run '{plan.Scenario.Name}' against it?", "Production target", hasSecurityImpact: true, ref _yesToAll, ref _noToAll);
-        }
-        catch (Exception e) when (e is not (PipelineStoppedException or PerfException))
-        {
-            throw new PerfException(ErrorIds.ProductionNotConfirmed, $"{question} Nobody is there to confirm it; add -Force when it is meant.", plan.Target, e);
-        }
-    }
 }

@@ -39,11 +39,12 @@ internal static class ErrorWriting
     {
         ErrorIds.FileNotFound or ErrorIds.RunNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
+        ErrorIds.RunEnded => ErrorCategory.InvalidOperation,
         ErrorIds.ReportFailed => ErrorCategory.WriteError,
-        ErrorIds.StoreUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorIds.StoreUnavailable or ErrorIds.ControlUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.ProductionNotConfirmed => ErrorCategory.PermissionDenied,
         ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid => ErrorCategory.InvalidData,
-        ErrorIds.ThresholdFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted => ErrorCategory.InvalidResult,
+        ErrorIds.ThresholdFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted or ErrorIds.CapacityFailed => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,
     };
 }

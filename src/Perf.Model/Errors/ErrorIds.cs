@@ -57,6 +57,18 @@ public static class ErrorIds
     /// <summary>No stored run matches.</summary>
     public const string RunNotFound = nameof(RunNotFound);
 
+    /// <summary>The run ended before the command reached it.</summary>
+    public const string RunEnded = nameof(RunEnded);
+
+    /// <summary>More than one running test is meant; the command works on one.</summary>
+    public const string RunAmbiguous = nameof(RunAmbiguous);
+
+    /// <summary>A running test cannot be reached from another session, or does not do what it is told.</summary>
+    public const string ControlUnavailable = nameof(ControlUnavailable);
+
+    /// <summary>A search for the capacity could not begin or go on.</summary>
+    public const string CapacityFailed = nameof(CapacityFailed);
+
     /// <summary>A result file is not a result that Perf can read.</summary>
     public const string ResultInvalid = nameof(ResultInvalid);
 
@@ -81,7 +93,7 @@ public static class ErrorIds
     public static int ExitCodeOf(string id) => id switch
     {
         FileNotFound or FileUnreadable or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
-            or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid
+            or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable => ExitCodes.InvalidConfiguration,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         RunInvalid => ExitCodes.InvalidRun,

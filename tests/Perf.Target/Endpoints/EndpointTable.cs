@@ -22,6 +22,7 @@ internal sealed class EndpointTable
         [
             .. StatusEndpoints.All(),
             .. TimingEndpoints.All(timing),
+            .. CapacityEndpoints.All(timing),
             .. BodyEndpoints.All(timing),
             .. CompressionEndpoints.All(),
             .. FaultEndpoints.All(timing),

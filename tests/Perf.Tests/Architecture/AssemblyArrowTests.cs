@@ -3,7 +3,7 @@ namespace Perf.Tests.Architecture;
 /// <summary>The arrows between projects, from the built assemblies: what a project file allows and what is used are two things.</summary>
 public class AssemblyArrowTests
 {
-    private static readonly string[] s_siblings = ["Perf.Engine", "Perf.History", "Perf.Analysis", "Perf.Reporting"];
+    private static readonly string[] s_siblings = ["Perf.Control", "Perf.Engine", "Perf.History", "Perf.Analysis", "Perf.Reporting"];
 
     public static TheoryData<string> Siblings => [.. s_siblings];
 
@@ -21,6 +21,7 @@ public class AssemblyArrowTests
 
     [Theory]
     [InlineData("Perf.Model")]
+    [InlineData("Perf.Control")]
     [InlineData("Perf.Engine")]
     [InlineData("Perf.History")]
     [InlineData("Perf.Analysis")]

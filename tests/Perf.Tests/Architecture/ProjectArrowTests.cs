@@ -9,11 +9,12 @@ public class ProjectArrowTests
     private static readonly Dictionary<string, string[]> s_arrows = new()
     {
         ["Perf.Model"] = [],
+        ["Perf.Control"] = ["Perf.Model"],
         ["Perf.Engine"] = ["Perf.Model"],
         ["Perf.History"] = ["Perf.Model"],
         ["Perf.Analysis"] = ["Perf.Model"],
         ["Perf.Reporting"] = ["Perf.Model"],
-        ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting"],
+        ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Control", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting"],
         ["Perf.Cmdlets"] = ["Perf.Model", "Perf.Runtime"],
         ["Perf.Shell"] = [],
     };

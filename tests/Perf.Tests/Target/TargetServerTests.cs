@@ -39,11 +39,13 @@ public sealed class TargetServerTests : IAsyncLifetime, IDisposable
     [InlineData("/head?bytes=30", 200, 30)]
     [InlineData("/delay?ms=1", 200, 5)]
     [InlineData("/redirect/0", 200, 8)]
+    [InlineData("/capacity?rate=1000", 200, 5)]
     [InlineData("/nowhere", 404, 20)]
     // What cannot be read is refused, never guessed.
     [InlineData("/status/99", 400, null)]
     [InlineData("/body?bytes=-1", 400, null)]
     [InlineData("/delay?ms=soon", 400, null)]
+    [InlineData("/capacity?rate=0", 400, null)]
     [InlineData("/latency?dist=5", 400, null)]
     [InlineData("/latency", 400, null)]
     [InlineData("/flaky?every=0", 400, null)]

@@ -1,0 +1,14 @@
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>What the format view of a search for the capacity calls.</summary>
+public static class CapacityResultView
+{
+    /// <summary>A result as text for a terminal.</summary>
+    /// <param name="result">The result.</param>
+    /// <param name="width">Columns; 120 when the host does not know.</param>
+    /// <param name="colour">Whether ANSI colours may be used.</param>
+    /// <returns>Lines of text.</returns>
+    public static string Render(CapacityResult result, int width, bool colour) => PerfRuntime.Describe(result, width < 40 ? 120 : width, colour);
+}

@@ -1,0 +1,34 @@
+using System.Collections;
+using System.Globalization;
+using System.Management.Automation;
+
+namespace Perf.Commands;
+
+/// <summary>Turns PowerShell's hashtables and texts into what a request is made of.</summary>
+internal static class ScenarioArguments
+{
+    /// <summary>Thresholds from texts.</summary>
+    /// <exception cref="PerfException">A text is no threshold.</exception>
+    public static IReadOnlyList<Threshold> Thresholds(IEnumerable<string> texts) => [.. texts.Select(text => ThresholdParser.Parse(text))];
+
+    /// <summary>Labels from a hashtable.</summary>
+    public static IReadOnlyDictionary<string, string> Tags(Hashtable? table) =>
+        Entries(table).ToDictionary(entry => entry.Key, entry => LanguagePrimitives.ConvertTo<string>(entry.Value));
+
+    /// <summary>Variables from a hashtable; a list gives each iteration one of its values.</summary>
+    public static IReadOnlyDictionary<string, Variable> Variables(Hashtable? table) => Entries(table).ToDictionary(entry => entry.Key, entry => new Variable
+    {
+        Values = [.. (entry.Value is IEnumerable list and not string ? list.Cast<object?>() : [entry.Value]).Select(ToScalar)],
+    });
+
+    private static IEnumerable<(string Key, object? Value)> Entries(Hashtable? table) =>
+        (table ?? []).Cast<DictionaryEntry>().Select(entry => ((string)LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value));
+
+    private static ScalarValue ToScalar(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    {
+        null => new ScalarValue("null", ScalarKind.Null),
+        bool flag => new ScalarValue(flag ? "true" : "false", ScalarKind.Boolean),
+        sbyte or byte or short or ushort or int or uint or long or ulong or float or double or decimal => new ScalarValue(Convert.ToString(value, CultureInfo.InvariantCulture)!, ScalarKind.Number),
+        var other => ScalarValue.OfText(LanguagePrimitives.ConvertTo<string>(other)),
+    };
+}
