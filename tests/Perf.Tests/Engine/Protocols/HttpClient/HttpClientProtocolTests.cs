@@ -1,3 +1,4 @@
+using Newtonsoft.Json.Linq;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.HttpClient;
 
@@ -24,11 +25,10 @@ public sealed class HttpClientProtocolTests(RpcFixture fixture) : IClassFixture<
 
         Assert.Null(outcome.ErrorClass);
         Assert.Equal(200, outcome.Status);
-        using var echo = System.Text.Json.JsonDocument.Parse(outcome.Body);
-        Assert.Contains("A\\\"b", echo.RootElement.ToString().Replace("\\\\\\\"", "\\\"", StringComparison.Ordinal), StringComparison.Ordinal);
-        StepOutcome headers = await client.RunAsync(new RequestStep { Url = "/headers", Headers = [new("X-Own", "${name}")] });
-        Assert.Contains("x-common", headers.Text(), StringComparison.OrdinalIgnoreCase);
-        Assert.DoesNotContain("loses", headers.Text(), StringComparison.Ordinal);
+        JToken echo = JToken.Parse(outcome.Text());
+        Assert.Equal(("PUT", "HTTP/2", "ä &"), ((string)echo["method"]!, (string)echo["protocol"]!, (string)echo["query"]!["q"]!));
+        Assert.Equal("""{"name":"A\"b"}""", (string)echo["body"]!);
+        Assert.Equal(("c", "A\"b", "application/json"), ((string)echo["headers"]!["x-common"]!, (string)echo["headers"]!["x-own"]!, (string)echo["headers"]!["Content-Type"]!));
     }
 
     [Fact]
@@ -184,11 +184,11 @@ public sealed class HttpClientProtocolTests(RpcFixture fixture) : IClassFixture<
     }
 
     [Fact]
-    public async Task ServerWithoutHttp2_IsAProtocolError()
+    public async Task ServerWithoutHttp2_IsAnErrorAndNothingFallsBack()
     {
         await using StepClient client = new(new HttpClientProtocol(), fixture.Server.BaseUri, s_two);
 
-        Assert.Contains((await client.RunAsync(new RequestStep { Url = "/items" })).ErrorClass, new[] { ErrorClasses.Protocol, ErrorClasses.ConnectionClosed });
+        Assert.Contains((await client.RunAsync(new RequestStep { Url = "/items" })).ErrorClass, new[] { ErrorClasses.Protocol, ErrorClasses.ConnectionClosed, ErrorClasses.ConnectionReset });
     }
 
     [Fact]
