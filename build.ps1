@@ -59,7 +59,16 @@ function Invoke-Build {
 
 function Install-TestServer {
     # The tests run against real servers. Where this may install them, it does; otherwise the tests that need them say so and are skipped.
-    $missing = @(@{ Program = 'nginx'; Package = 'nginx-light' } | Where-Object { -not (Get-Command $_.Program -CommandType Application -ErrorAction Ignore) -and -not (Test-Path "/usr/sbin/$($_.Program)") })
+    $missing = @(
+        @{ Program = 'nginx'; Package = 'nginx-light' }
+        @{ Program = 'redis-server'; Package = 'redis-server' }
+        @{ Program = 'mariadbd'; Package = 'mariadb-server' }
+        # PostgreSQL's programs are in a folder of their version.
+        @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
+    ) | Where-Object {
+        -not (Get-Command $_.Program -CommandType Application -ErrorAction Ignore) -and -not (Test-Path "/usr/sbin/$($_.Program)") -and -not ($_.Path -and (Test-Path $_.Path))
+    }
+    $missing = @($missing)
     if ($missing.Count -eq 0) { return }
     $isRoot = $IsLinux -and [Environment]::UserName -eq 'root'
     if (-not $isRoot -or -not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {
@@ -67,7 +76,9 @@ function Install-TestServer {
         return
     }
 
+    # The tests start servers of their own; those of the packages are not to run.
     $env:DEBIAN_FRONTEND = 'noninteractive'
+    $env:RUNLEVEL = '1'
     & apt-get update -qq 2>&1 | Out-Null
     & apt-get install -y -qq --no-install-recommends @($missing.Package) 2>&1 | Out-Null
     if ($LASTEXITCODE -ne 0) { Write-Warning "apt-get could not install $($missing.Package -join ', '). The tests that need it are skipped." }

@@ -5,7 +5,7 @@ namespace Perf.Analysis;
 /// <summary>
 /// A file of thresholds for many scenarios, such as config/ci-cd/performance-thresholds.json: limits by class and group
 /// (<c>global_thresholds.response_times.api_endpoints.p95_ms</c>), by scenario and by environment, and k6's <c>thresholds</c>. Limits of response times
-/// judge <see cref="MetricNames.HttpReqResponseTime"/>. Immutable.
+/// judge <see cref="MetricNames.HttpReqResponseTime"/>, or that of the step's or the run's own protocol where it is another alone. Immutable.
 /// </summary>
 public sealed class ThresholdFile
 {

@@ -37,7 +37,7 @@ internal static class ThresholdSelection
 
             // What is said about this environment counts more than what is said about this scenario, and that more than what is said about all runs.
             int layer = (rule.Environment is null ? 0 : 20) + (rule.Scenario is null ? 0 : 10);
-            chosen.AddRange(places.Select(place => (rule, rule.Class is null ? rule.Threshold : rule.Threshold with { Step = place.step }, layer + (int)place.rank)));
+            chosen.AddRange(places.Select(place => (rule, rule.Class is null ? rule.Threshold : OfProtocol(rule.Threshold, place.step, run), layer + (int)place.rank)));
         }
 
         var thresholds = new List<Threshold>();
@@ -56,6 +56,14 @@ internal static class ThresholdSelection
         }
 
         return (thresholds, [.. notes.Distinct()]);
+    }
+
+    // The limits speak of requests and were written for HTTP; a step of another protocol, and a run that has one other protocol alone, is judged by its own.
+    private static Threshold OfProtocol(Threshold threshold, string? step, RunResult run)
+    {
+        IReadOnlyList<RequestMetrics> families = RequestMetrics.In(step is null ? run.Metrics : run.Steps[step].Metrics);
+        RequestMetrics family = families is [var only] ? only : RequestMetrics.Http;
+        return threshold with { Step = step, Metric = family.Same(threshold.Metric) };
     }
 
     /// <summary>Whether two thresholds look at the same figure of the same metric, wherever their limits are.</summary>

@@ -121,16 +121,16 @@ public static class ThresholdEvaluator
 
     private static string? ServiceTimeWarning(RunResult result, Threshold threshold)
     {
-        if (threshold.Metric != MetricNames.HttpReqDuration || threshold.Aggregation == Aggregation.Count
+        if (RequestMetrics.Of(threshold.Metric) is not { } family || threshold.Metric != family.Duration || threshold.Aggregation == Aggregation.Count
             || Measure(result, threshold).Value is not { } service || ThresholdComparer.Meets(threshold, service) != true)
         {
             return null;
         }
 
-        Threshold same = threshold with { Metric = MetricNames.HttpReqResponseTime };
+        Threshold same = threshold with { Metric = family.ResponseTime };
         return Measure(result, same).Value is { } response && ThresholdComparer.Meets(same, response) == false
             ? $"Warning: the same limit on response time, which counts from the intended start, is not met: "
-                + $"{ThresholdText.Aggregation(same)} of {same.Selector} was {ThresholdText.Format(response, ThresholdUnits.Of(same))}. Users wait for the response time; judge {MetricNames.HttpReqResponseTime}."
+                + $"{ThresholdText.Aggregation(same)} of {same.Selector} was {ThresholdText.Format(response, ThresholdUnits.Of(same))}. Users wait for the response time; judge {family.ResponseTime}."
             : null;
     }
 

@@ -6,15 +6,7 @@ internal static class ThresholdMeasurer
     /// <summary>
     /// A counter that nothing counted is absent. Its 0 is the truth only where a companion shows that the work went on in which it would have counted.
     /// </summary>
-    private static readonly Dictionary<string, string[]> s_companions = new(StringComparer.Ordinal)
-    {
-        [MetricNames.DroppedIterations] = [MetricNames.Iterations, MetricNames.InterruptedIterations],
-        [MetricNames.InterruptedIterations] = [MetricNames.Iterations, MetricNames.DroppedIterations],
-        [MetricNames.Iterations] = [MetricNames.InterruptedIterations, MetricNames.DroppedIterations, MetricNames.HttpReqs],
-        [MetricNames.HttpReqs] = [MetricNames.Iterations],
-        [MetricNames.DataSent] = [MetricNames.HttpReqs],
-        [MetricNames.DataReceived] = [MetricNames.HttpReqs],
-    };
+    private static readonly Dictionary<string, string[]> s_companions = Companions();
 
     /// <summary>Finds the value.</summary>
     /// <param name="threshold">The threshold.</param>
@@ -68,4 +60,29 @@ internal static class ThresholdMeasurer
             100 => summary.Max,
             _ => null,
         };
+
+    private static Dictionary<string, string[]> Companions()
+    {
+        string[] requests = [.. RequestMetrics.All.Select(family => family.Count)];
+        var companions = new Dictionary<string, string[]>(StringComparer.Ordinal)
+        {
+            [MetricNames.DroppedIterations] = [MetricNames.Iterations, MetricNames.InterruptedIterations],
+            [MetricNames.InterruptedIterations] = [MetricNames.Iterations, MetricNames.DroppedIterations],
+            [MetricNames.Iterations] = [MetricNames.InterruptedIterations, MetricNames.DroppedIterations, .. requests],
+            [MetricNames.DataSent] = requests,
+            [MetricNames.DataReceived] = requests,
+
+            // Not requests: results of other tools, and of earlier versions, have these and count no connections.
+            [MetricNames.ConnectionsOpened] = [MetricNames.ConnectionsReused],
+            [MetricNames.ConnectionsReused] = [MetricNames.ConnectionsOpened],
+            [MetricNames.TlsHandshakes] = [MetricNames.ConnectionsOpened, MetricNames.ConnectionsReused],
+            [MetricNames.TlsResumptions] = [MetricNames.TlsHandshakes, MetricNames.ConnectionsOpened, MetricNames.ConnectionsReused],
+        };
+        foreach (string count in requests)
+        {
+            companions[count] = [MetricNames.Iterations];
+        }
+
+        return companions;
+    }
 }

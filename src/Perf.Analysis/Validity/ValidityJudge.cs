@@ -16,7 +16,7 @@ public static class ValidityJudge
         ValidityFinding?[] findings =
         [
             NothingMeasured(result), Dropped(result), Achieved(result.Validity), StartLag(result), Cpu(result.Validity), Clock(result.Validity),
-            GarbageCollection(result.Validity),
+            GarbageCollection(result.Validity), .. GeneratorJudge.Judge(result),
         ];
         ValidityFinding[] found = [.. findings.OfType<ValidityFinding>().OrderByDescending(finding => finding.Invalidates)];
         return result.Validity with { IsValid = !found.Any(finding => finding.Invalidates), Findings = found };
@@ -24,7 +24,7 @@ public static class ValidityJudge
 
     private static ValidityFinding? NothingMeasured(RunResult result)
     {
-        string[] work = [MetricNames.HttpReqs, MetricNames.Iterations, MetricNames.InterruptedIterations];
+        IEnumerable<string> work = RequestMetrics.All.Select(family => family.Count).Append(MetricNames.Iterations).Append(MetricNames.InterruptedIterations);
         return work.Any(metric => result.Metrics.GetValueOrDefault(metric) is { Count: > 0 }) ? null : Finding(
             "NothingMeasured", true,
             "Nothing was measured: no iteration and no request began.",
@@ -55,7 +55,8 @@ public static class ValidityJudge
             return null;
         }
 
-        double median = result.Metrics.GetValueOrDefault(MetricNames.HttpReqResponseTime)?.Med ?? 0;
+        // Of several protocols the quickest decides: its figures are those that the lag would change.
+        double median = RequestMetrics.All.Select(family => result.Metrics.GetValueOrDefault(family.ResponseTime)?.Med).OfType<double>().DefaultIfEmpty(0).Min();
         bool invalid = lag > ValidityLimits.StartLagMaxMilliseconds || lag > median * ValidityLimits.StartLagShare;
         return Finding(
             "StartLag", invalid,

@@ -53,4 +53,37 @@ public static class ValidityLimits
 
     /// <summary>A step of the system clock, in milliseconds, that means the machine was suspended or moved: load stood still meanwhile.</summary>
     public const double ClockStepMilliseconds = 1000;
+
+    /// <summary>
+    /// Work of the busiest loop as a share of time, from which the user is warned: starts queue for a loop as requests do for a server, and from nine
+    /// tenths on the queue is nine long on average.
+    /// </summary>
+    public const double LoopBusyShareWarning = 0.90;
+
+    /// <summary>Work of the busiest loop over ten seconds: a loop that never waits is the limit, and with an arrival rate it decides what is offered.</summary>
+    public const double LoopBusyShare = 0.98;
+
+    /// <summary>Ports towards the target as a share of those that there are, from which the user is warned.</summary>
+    public const double PortsUsedShareWarning = 0.80;
+
+    /// <summary>Ports towards the target: beyond this the search for a free one takes long, and soon there is none.</summary>
+    public const double PortsUsedShare = 0.95;
+
+    /// <summary>Open files as a share of the limit, from which the user is warned.</summary>
+    public const double FileDescriptorShareWarning = 0.80;
+
+    /// <summary>Open files as a share of the limit: beyond this connections fail that the target would have taken.</summary>
+    public const double FileDescriptorShare = 0.95;
+
+    /// <summary>
+    /// CPU of other processes as a share of all cores. It says why a generator is late and is no finding by itself: a machine with cores to spare may
+    /// well do other work.
+    /// </summary>
+    public const double OtherCpuShare = 0.50;
+
+    /// <summary>
+    /// CPU quota in one second, in milliseconds over all cores, from which the user is warned: quotas hold a process in slices of up to 100 ms, and what
+    /// is due meanwhile starts late.
+    /// </summary>
+    public const double ThrottledMillisecondsWarning = 50;
 }

@@ -4,28 +4,63 @@ using Perf.Engine.Running;
 
 namespace Perf.Engine.Executors;
 
-/// <summary>The explicit list of executors.</summary>
-public static class ExecutorFactory
+/// <summary>The explicit list of executors, each as its shares on the loops.</summary>
+internal static class ExecutorFactory
 {
+    // Without a cap of the user's: each busy virtual user is a request under way, and beyond this the generator itself would be the limit.
+    private const int DefaultMaxVus = 50_000;
+
     /// <summary>Makes the executor of a load profile.</summary>
     /// <param name="profile">The profile.</param>
     /// <param name="number">Its place in the scenario.</param>
     /// <param name="run">The run.</param>
+    /// <param name="loops">Its loops.</param>
     /// <returns>The executor.</returns>
-    public static IExecutor Create(LoadProfile profile, int number, RunContext run)
+    public static LoopExecutor Create(LoadProfile profile, int number, RunContext run, IReadOnlyList<LoopContext> loops)
     {
         CompiledFlow flow = run.Scenario.Flows[profile.Flow];
-        var window = new ExecutorWindow(run.Start + profile.StartTime.Ticks, profile.GracefulStop);
+        ExecutorWindow Window(TimeSpan duration) => new(run.Start + profile.StartTime.Ticks, run.Start + (profile.StartTime + duration).Ticks, profile.GracefulStop.Ticks);
         return profile switch
         {
-            ConstantVus constant => new LoopingVus(run, number, flow, window.Lasting(constant.Duration), constant.Vus, new EndlessSupply()),
-            SharedIterations shared => new LoopingVus(run, number, flow, window.Lasting(shared.MaxDuration), shared.Vus, new SharedSupply(shared.Iterations)),
-            PerVuIterations each => new LoopingVus(run, number, flow, window.Lasting(each.MaxDuration), each.Vus, new PerVuSupply(each.Iterations)),
-            RampingVus ramping => new RampingVusExecutor(run, number, flow, window, new VuSchedule(ramping.StartVus, ramping.Stages), ramping.GracefulRampDown),
-            ConstantArrivalRate constant => new ArrivalExecutor(run, number, flow, window.Lasting(constant.Duration), ArrivalSchedule.Of(constant)!, constant.PreAllocatedVus, constant.MaxVus),
-            RampingArrivalRate ramping => new ArrivalExecutor(
-                run, number, flow, window.Lasting(TimeSpan.FromTicks(ramping.Stages.Sum(stage => stage.Duration.Ticks))), ArrivalSchedule.Of(ramping)!, ramping.PreAllocatedVus, ramping.MaxVus),
+            ConstantVus constant => Looping(Window(constant.Duration), constant.Vus, new EndlessSupply()),
+            SharedIterations shared => Looping(Window(shared.MaxDuration), shared.Vus, new SharedSupply(shared.Iterations)),
+            PerVuIterations each => Looping(Window(each.MaxDuration), each.Vus, new PerVuSupply(each.Iterations)),
+            RampingVus ramping => Ramping(ramping),
+            ConstantArrivalRate constant => Arrival(constant.PreAllocatedVus, constant.MaxVus),
+            RampingArrivalRate ramping => Arrival(ramping.PreAllocatedVus, ramping.MaxVus),
             _ => throw new ArgumentException($"There is no executor for {profile.GetType().Name}.", nameof(profile)),
         };
+
+        LoopExecutor Looping(ExecutorWindow window, int vus, IterationSupply supply)
+        {
+            int used = Math.Min(loops.Count, vus);
+            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new LoopingShare(loop, number, flow, window, Numbers(index, used, vus), supply))], window.Start);
+        }
+
+        LoopExecutor Ramping(RampingVus ramping)
+        {
+            var schedule = new VuSchedule(ramping.StartVus, ramping.Stages);
+            int used = Math.Clamp(schedule.MaxVus, 1, loops.Count);
+            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new RampingShare(loop, number, flow, Window(schedule.Duration), schedule, ramping.GracefulRampDown, index, used))], Window(schedule.Duration).Start);
+        }
+
+        LoopExecutor Arrival(int? preAllocatedVus, int? maxVus)
+        {
+            ArrivalSchedule schedule = ArrivalSchedule.Of(profile)!;
+            ExecutorWindow window = Window(TimeSpan.FromTicks(schedule.Length));
+            // As in k6, preAllocatedVUs alone is the cap too.
+            int cap = maxVus ?? preAllocatedVus ?? DefaultMaxVus;
+            int used = Math.Min(loops.Count, cap);
+            return new LoopExecutor([.. loops.Take(used).Select((loop, index) =>
+                new ArrivalShare(loop, number, flow, window, schedule, index, used, LoopSet.PartOf(preAllocatedVus ?? 0, index, used), LoopSet.PartOf(cap, index, used)))], window.Start, schedule);
+        }
+    }
+
+    private static IEnumerable<int> Numbers(int first, int stride, int count)
+    {
+        for (int number = first; number < count; number += stride)
+        {
+            yield return number;
+        }
     }
 }

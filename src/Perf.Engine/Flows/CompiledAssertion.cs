@@ -9,11 +9,29 @@ namespace Perf.Engine.Flows;
 /// <param name="Pattern">The regular expression for <see cref="Comparison.Matches"/>.</param>
 public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTemplate> Expected, Regex? Pattern)
 {
+    private readonly NumberTest? _number = NumberTest.Of(Source, Expected);
+
     /// <summary>Whether it holds.</summary>
     /// <param name="response">The response.</param>
     /// <param name="values">The virtual user's values.</param>
     /// <returns>True when one of the values found fits one of those expected.</returns>
     public bool Holds(ResponseView response, ScalarValue[] values)
+    {
+        if (_number is { } test)
+        {
+            return test.Holds(Source.Part switch
+            {
+                ResponsePart.Status => response.Status,
+                ResponsePart.Duration => response.Duration,
+                _ => response.Size,
+            });
+        }
+
+        return HoldsAsText(response, values);
+    }
+
+    // Apart, for its lambdas would cost every assertion an allocation.
+    private bool HoldsAsText(ResponseView response, ScalarValue[] values)
     {
         List<string> found = Find(response);
         return Source.Operator switch

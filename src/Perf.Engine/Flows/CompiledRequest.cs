@@ -1,15 +1,11 @@
+using Perf.Engine.Running;
+
 namespace Perf.Engine.Flows;
 
-/// <summary>A request step made ready to run.</summary>
-public sealed class CompiledRequest
+/// <summary>An HTTP/1.1 request step made ready to run.</summary>
+public sealed class CompiledRequest : CompiledAction
 {
     private bool? _isConstant;
-
-    /// <summary>The step's name.</summary>
-    public required string Name { get; init; }
-
-    /// <summary>The step's number in the metrics.</summary>
-    public required int Step { get; init; }
 
     /// <summary>The method, upper case.</summary>
     public required string Method { get; init; }
@@ -32,32 +28,31 @@ public sealed class CompiledRequest
     /// <summary>Whether the body is a form.</summary>
     public bool IsForm { get; init; }
 
-    /// <summary>How long it may take.</summary>
-    public required TimeSpan Timeout { get; init; }
-
     /// <summary>How many redirects are followed.</summary>
     public required int MaxRedirects { get; init; }
 
-    /// <summary>What must hold.</summary>
-    public required IReadOnlyList<CompiledCheck> Expect { get; init; }
+    /// <summary>Whether the response's headers are looked at.</summary>
+    public bool WantsHead { get; init; }
 
-    /// <summary>What is counted only.</summary>
-    public required IReadOnlyList<CompiledCheck> Checks { get; init; }
+    /// <summary>Whether the request's body waits until the server says 100 Continue.</summary>
+    public bool ExpectsContinue { get; init; }
 
-    /// <summary>What is taken from the response.</summary>
-    public required IReadOnlyList<CompiledCapture> Captures { get; init; }
+    /// <summary>Name and password for digest authentication, or null.</summary>
+    public (TextTemplate User, TextTemplate Password)? Digest { get; init; }
 
-    /// <summary>Whether the response's body is looked at.</summary>
-    public required bool WantsBody { get; init; }
+    /// <summary>Whether it may be sent a second time when a kept connection turns out to be closed (RFC 9110, section 9.2.2).</summary>
+    public bool IsIdempotent => Method is "GET" or "HEAD" or "OPTIONS" or "PUT" or "DELETE";
 
     /// <summary>Whether no variable occurs in the request, so that it is the same bytes each time.</summary>
     public bool IsConstant => _isConstant ??= Url.Literal is not null
         && (Body is null || Body.Literal is not null)
         && Query.Concat(Headers).Concat(Form).All(pair => pair.Value.Literal is not null);
 
-    /// <summary>The request of a constant step once it was written; two that write it at the same time write the same.</summary>
+    /// <summary>The request with places for the values of variables, when its address is a path of the target; otherwise null.</summary>
+    internal RequestTemplate? Template { get; set; }
+
+    /// <summary>The request of a constant step once it was written; two loops that write it at the same time write the same.</summary>
     internal WrittenRequest? Written { get; set; }
 
-    /// <summary>Whether an expectation judges the status; otherwise 200 to 399 are good, as in k6.</summary>
-    public required bool ExpectsStatus { get; init; }
+    internal override void Begin(VirtualUser vu) => vu.Http.Begin(this);
 }

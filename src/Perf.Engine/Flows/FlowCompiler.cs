@@ -1,4 +1,5 @@
 using Perf.Engine.Metrics;
+using Perf.Engine.Protocols;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
@@ -7,13 +8,17 @@ namespace Perf.Engine.Flows;
 public sealed class FlowCompiler
 {
     private readonly Scenario _scenario;
+    private readonly Uri _target;
+    private readonly ProtocolSet _protocols;
     private readonly Func<string, string?> _environment;
-    private readonly List<string> _steps = [];
+    private readonly List<(string Name, RequestMetrics Family)> _steps = [];
     private readonly List<(string Step, string Name)> _checks = [];
 
-    private FlowCompiler(Scenario scenario, Func<string, string?> environment)
+    private FlowCompiler(Scenario scenario, Uri target, ProtocolSet protocols, Func<string, string?> environment)
     {
         _scenario = scenario;
+        _target = target;
+        _protocols = protocols;
         _environment = environment;
     }
 
@@ -21,11 +26,13 @@ public sealed class FlowCompiler
 
     /// <summary>Compiles.</summary>
     /// <param name="scenario">The scenario of a plan.</param>
+    /// <param name="target">The target's address.</param>
+    /// <param name="protocols">The protocols of steps that are not HTTP/1.1; belong to the run.</param>
     /// <param name="environment">Reads the process environment; its values stay in memory.</param>
     /// <returns>Everything that virtual users share.</returns>
-    public static CompiledScenario Compile(Scenario scenario, Func<string, string?> environment)
+    public static CompiledScenario Compile(Scenario scenario, Uri target, ProtocolSet protocols, Func<string, string?> environment)
     {
-        var compiler = new FlowCompiler(scenario, environment);
+        var compiler = new FlowCompiler(scenario, target, protocols, environment);
         var initial = new List<(int Slot, IReadOnlyList<ScalarValue> Values)>();
         foreach ((string name, Variable variable) in VariableResolver.Resolve(scenario.Variables, environment).OrThrow())
         {
@@ -36,7 +43,7 @@ public sealed class FlowCompiler
         return new CompiledScenario
         {
             Flows = flows,
-            Names = new MetricNamesOfRun(compiler._steps, compiler._checks),
+            Names = new MetricNamesOfRun([.. compiler._steps.Select(step => step.Name)], compiler._checks) { Families = [.. compiler._steps.Select(step => step.Family)] },
             InitialValues = initial,
             SlotCount = compiler.Variables.Count,
         };
@@ -44,8 +51,38 @@ public sealed class FlowCompiler
 
     private CompiledFlow Compile(Flow flow)
     {
-        object[] steps = [.. flow.Steps.Select(step => step is RequestStep request ? Compile(request) : (object)step)];
-        return new CompiledFlow(flow.Name, steps, steps.OfType<CompiledRequest>().FirstOrDefault()?.Step ?? -1);
+        CompiledStep[] steps = [.. flow.Steps.Select(Compile)];
+        return new CompiledFlow(flow.Name, steps, steps.OfType<CompiledAction>().FirstOrDefault()?.Step ?? -1);
+    }
+
+    private CompiledStep Compile(Step step) => step switch
+    {
+        RequestStep request when _scenario.Http.Version == "1.1" => Compile(request),
+        ActionStep action => CompileProtocol(action),
+        ThinkStep think => new CompiledThink(think.Min.Ticks, think.Max.Ticks),
+        _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
+    };
+
+    private CompiledProtocolStep CompileProtocol(ActionStep step)
+    {
+        IProtocol protocol = _protocols.Of(step);
+        IReadOnlyList<CompiledCheck> expect = Compile(step.Name, step.Expect);
+        IReadOnlyList<CompiledCheck> checks = Compile(step.Name, step.Checks);
+        CompiledCapture[] captures = [.. step.Captures.Select(Compile)];
+        return new CompiledProtocolStep
+        {
+            Name = step.Name,
+            Step = NumberOf(step.Name, protocol.Metrics),
+            Timeout = step.Timeout ?? _scenario.Http.Timeout,
+            Expect = expect,
+            Checks = checks,
+            Captures = captures,
+            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
+            ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
+            MaxBodySize = _scenario.Http.MaxBodySize,
+            HasHttpStatus = step is RequestStep,
+            Action = protocol.Compile(step, new StepContext(_scenario, _target, Variables, _environment)),
+        };
     }
 
     private CompiledRequest Compile(RequestStep step)
@@ -53,15 +90,15 @@ public sealed class FlowCompiler
         IReadOnlyList<CompiledCheck> expect = Compile(step.Name, step.Expect);
         IReadOnlyList<CompiledCheck> checks = Compile(step.Name, step.Checks);
         CompiledCapture[] captures = [.. step.Captures.Select(Compile)];
-        bool LooksAtBody(IEnumerable<CompiledCheck> list) => list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part is ResponsePart.Body or ResponsePart.Json);
-        return new CompiledRequest
+        HttpAuth? auth = step.Auth ?? _scenario.Http.Auth;
+        var compiled = new CompiledRequest
         {
             Name = step.Name,
-            Step = NumberOf(step.Name),
+            Step = NumberOf(step.Name, RequestMetrics.Http),
             Method = step.Method,
             Url = Text(step.Url),
             Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],
-            Headers = HeadersOf(step),
+            Headers = HeadersOf(step, auth),
             Body = step.Body is { Kind: not BodyKind.Form } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
             Form = [.. (step.Body?.Form ?? []).Select(pair => (pair.Key, Text(pair.Value)))],
             IsForm = step.Body?.Kind == BodyKind.Form,
@@ -71,12 +108,18 @@ public sealed class FlowCompiler
             Checks = checks,
             Captures = captures,
             WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
+            WantsHead = LooksAtHead(expect) || LooksAtHead(checks) || captures.Any(capture => capture.Source.Kind == CaptureKind.Header) || auth?.Scheme == HttpAuthScheme.Digest,
+            ExpectsContinue = step.Headers.Any(header => header.Key.Equals("expect", StringComparison.OrdinalIgnoreCase)),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
+            MaxBodySize = _scenario.Http.MaxBodySize,
+            Digest = auth?.Scheme == HttpAuthScheme.Digest ? (Text(auth.User), Text(auth.Password)) : null,
         };
+        compiled.Template = RequestTemplate.Compile(compiled, _target, _scenario.Http.Proxy is not null);
+        return compiled;
     }
 
     // The step's own headers win over the scenario's, and either over what the engine would add.
-    private List<(string, TextTemplate)> HeadersOf(RequestStep step)
+    private List<(string, TextTemplate)> HeadersOf(RequestStep step, HttpAuth? auth)
     {
         var headers = new List<KeyValuePair<string, string>>(step.Headers);
         foreach (KeyValuePair<string, string> common in _scenario.Http.Headers)
@@ -98,7 +141,13 @@ public sealed class FlowCompiler
         Default("content-type", step.Body?.ContentType);
         Default("user-agent", $"Perf/{typeof(FlowCompiler).Assembly.GetName().Version?.ToString(3)}");
         Default("accept", "*/*");
-        return [.. headers.Select(header => (header.Key, Text(header.Value)))];
+        List<(string, TextTemplate)> compiled = [.. headers.Select(header => (header.Key, Text(header.Value)))];
+        if (auth is { Scheme: HttpAuthScheme.Basic or HttpAuthScheme.Bearer } && !headers.Any(header => header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase)))
+        {
+            compiled.Add(("authorization", auth.Scheme == HttpAuthScheme.Bearer ? Text($"Bearer {auth.Token}") : TextTemplate.Basic(Text(auth.User), Text(auth.Password))));
+        }
+
+        return compiled;
     }
 
     private List<CompiledCheck> Compile(string step, IReadOnlyList<Assertion> assertions) =>
@@ -114,13 +163,19 @@ public sealed class FlowCompiler
 
     private TextTemplate Text(string source) => TextTemplate.Compile(source, Variables, _environment);
 
-    private int NumberOf(string step)
+    private static bool LooksAtHead(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Header);
+
+    private static bool LooksAtBody(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Body) || LooksAt(list, ResponsePart.Json);
+
+    private static bool LooksAt(IEnumerable<CompiledCheck> list, ResponsePart part) => list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part == part);
+
+    private int NumberOf(string step, RequestMetrics family)
     {
-        int number = _steps.IndexOf(step);
+        int number = _steps.IndexOf((step, family));
         if (number < 0)
         {
             number = _steps.Count;
-            _steps.Add(step);
+            _steps.Add((step, family));
         }
 
         return number;

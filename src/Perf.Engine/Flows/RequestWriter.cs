@@ -32,18 +32,20 @@ internal static class RequestWriter
     }
 
     /// <summary>The whole request.</summary>
-    public static byte[] Write(CompiledRequest step, string method, Uri url, ScalarValue[] values, string? cookies, bool withBody, bool withCredentials)
+    public static byte[] Write(
+        CompiledRequest step, string method, Uri url, ScalarValue[] values, string? cookies, bool withBody, bool withCredentials, bool isThroughProxy = false, string? authorization = null)
     {
         byte[] body = withBody ? BodyOf(step, values) : [];
         var head = new StringBuilder(256);
-        head.Append(method).Append(' ').Append(url.PathAndQuery.StartsWith('/') ? "" : "/").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
+        head.Append(method).Append(' ').Append(isThroughProxy && url.Scheme == Uri.UriSchemeHttp ? $"http://{HttpOrigin.Of(url).Authority}" : "").Append(url.PathAndQuery.StartsWith('/') ? "" : "/").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
         bool hasHost = false;
         bool hasCookie = false;
         foreach ((string name, TextTemplate template) in step.Headers)
         {
             bool isBodyHeader = name.StartsWith("content-", StringComparison.OrdinalIgnoreCase);
             bool isCredential = s_credentials.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
-            if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || (isBodyHeader && !withBody) || (isCredential && !withCredentials))
+            if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || (isBodyHeader && !withBody) || (isCredential && !withCredentials)
+                || (authorization is not null && name.Equals("authorization", StringComparison.OrdinalIgnoreCase)))
             {
                 continue;
             }
@@ -63,6 +65,11 @@ internal static class RequestWriter
         if (!hasHost)
         {
             Header(head, "host", HttpOrigin.Of(url).Authority);
+        }
+
+        if (authorization is not null)
+        {
+            Header(head, "authorization", authorization);
         }
 
         if (cookies is not null && !hasCookie)
@@ -95,7 +102,8 @@ internal static class RequestWriter
         return step.Body is null ? [] : Encoding.UTF8.GetBytes(step.Body.Render(values));
     }
 
-    private static string FormText(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
+    /// <summary>A field's name or value as a form has it.</summary>
+    public static string FormText(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
     private static void Header(StringBuilder head, string name, string value)
     {

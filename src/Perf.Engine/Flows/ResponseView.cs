@@ -8,22 +8,35 @@ using Perf.Engine.Protocols;
 namespace Perf.Engine.Flows;
 
 /// <summary>A response as assertions and captures see it; text and JSON are made when first asked for.</summary>
-public sealed class ResponseView(StepOutcome outcome)
+public sealed class ResponseView
 {
     private static readonly JsonSelectSettings s_limited = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(200) };
 
+    private StepOutcome _outcome = new();
     private string? _text;
     private JToken? _json;
     private bool _isParsed;
 
+    /// <summary>Looks at an answer, and forgets the one before.</summary>
+    /// <param name="outcome">The answer.</param>
+    /// <returns>This view.</returns>
+    public ResponseView Look(StepOutcome outcome)
+    {
+        _outcome = outcome;
+        _text = null;
+        _json = null;
+        _isParsed = false;
+        return this;
+    }
+
     /// <summary>The status.</summary>
-    public int Status => outcome.Status;
+    public int Status => _outcome.Status;
 
     /// <summary>The service time in milliseconds.</summary>
-    public double Duration => outcome.Timings.Duration / (double)TimeSpan.TicksPerMillisecond;
+    public double Duration => _outcome.Timings.Duration / (double)TimeSpan.TicksPerMillisecond;
 
     /// <summary>The body's size in bytes, as sent.</summary>
-    public long Size => outcome.BodySize;
+    public long Size => _outcome.BodySize;
 
     /// <summary>The body as text: UTF-8 unless the content type says ISO-8859-1.</summary>
     public string Text
@@ -33,7 +46,7 @@ public sealed class ResponseView(StepOutcome outcome)
             if (_text is null)
             {
                 bool isLatin1 = Header("content-type")?.Contains("iso-8859-1", StringComparison.OrdinalIgnoreCase) == true;
-                _text = (isLatin1 ? Encoding.Latin1 : Encoding.UTF8).GetString(outcome.Body.Span);
+                _text = (isLatin1 ? Encoding.Latin1 : Encoding.UTF8).GetString(_outcome.Body.Span);
             }
 
             return _text;
@@ -43,7 +56,7 @@ public sealed class ResponseView(StepOutcome outcome)
     /// <summary>A header's values, joined by ", ".</summary>
     /// <param name="name">The header's name.</param>
     /// <returns>The value, or null.</returns>
-    public string? Header(string name) => outcome.Header(name);
+    public string? Header(string name) => _outcome.Header(name);
 
     /// <summary>The values that a JSONPath finds in the body; none when the body is no JSON.</summary>
     /// <param name="path">The JSONPath.</param>

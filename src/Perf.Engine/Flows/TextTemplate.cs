@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Globalization;
 using System.Text;
 using Perf.Engine.Templates;
@@ -7,12 +8,24 @@ namespace Perf.Engine.Flows;
 /// <summary>A template compiled for rendering: literals, and the slots of variables. Values of the environment are already in it, in memory only.</summary>
 public sealed class TextTemplate
 {
+    private static readonly SearchValues<char> s_escaped = SearchValues.Create([.. Enumerable.Range(0, ' ').Select(code => (char)code), '"', '\\']);
+
     private readonly Part[] _parts;
 
-    private TextTemplate(Part[] parts) => _parts = parts;
+    private TextTemplate(IEnumerable<Part> parts) => _parts = Merge(parts);
 
     /// <summary>The text when no variable occurs in it, otherwise null.</summary>
     public string? Literal => _parts.Length == 0 ? "" : _parts.Length == 1 && _parts[0].Slot < 0 ? _parts[0].Text : null;
+
+    /// <summary>Whether it begins with a character, whatever the variables' values are.</summary>
+    /// <param name="first">The character.</param>
+    /// <returns>False also when a variable comes first.</returns>
+    public bool StartsWithLiteral(char first) => _parts.Length > 0 && _parts[0].Slot < 0 && _parts[0].Text.StartsWith(first);
+
+    /// <summary>Whether its literal text has a character in it.</summary>
+    /// <param name="one">The character.</param>
+    /// <returns>False when only a variable's value may have it.</returns>
+    public bool Contains(char one) => _parts.Any(part => part.Slot < 0 && part.Text.Contains(one, StringComparison.Ordinal));
 
     /// <summary>Compiles a template.</summary>
     /// <param name="source">The template's text.</param>
@@ -41,6 +54,36 @@ public sealed class TextTemplate
         return new TextTemplate([.. parts]);
     }
 
+    /// <summary>The value of an Authorization header for name and password (RFC 7617).</summary>
+    /// <param name="user">The name.</param>
+    /// <param name="password">The password.</param>
+    /// <returns>A template that encodes what the others render.</returns>
+    public static TextTemplate Basic(TextTemplate user, TextTemplate password)
+    {
+        var pair = new TextTemplate([.. user._parts, new Part(":", -1, PartForm.Plain), .. password._parts]);
+        return user.Literal is not null && password.Literal is not null
+            ? new TextTemplate([new Part("Basic " + Base64(pair.Render([])), -1, PartForm.Plain)])
+            : new TextTemplate([new Part("Basic ", -1, PartForm.Plain), new Part("", 0, PartForm.Base64, pair)]);
+    }
+
+    /// <summary>Renders as UTF-8.</summary>
+    /// <param name="values">The virtual user's values by slot.</param>
+    /// <param name="into">Gets the bytes.</param>
+    internal void Write(ScalarValue[] values, Utf8Buffer into)
+    {
+        foreach (Part part in _parts)
+        {
+            if (part.Slot < 0)
+            {
+                into.Append(part.Utf8);
+            }
+            else
+            {
+                into.Append(TextOf(part, values));
+            }
+        }
+    }
+
     /// <summary>Renders into a builder.</summary>
     /// <param name="values">The virtual user's values by slot.</param>
     /// <param name="into">Gets the text.</param>
@@ -54,15 +97,7 @@ public sealed class TextTemplate
                 continue;
             }
 
-            ScalarValue value = values[part.Slot];
-            string text = value.Text ?? "";
-            into.Append(part.Form switch
-            {
-                PartForm.InJsonString => Escape(text, isJson: true),
-                PartForm.WholeJsonValue when value.Kind is ScalarKind.Text => $"\"{Escape(text, isJson: true)}\"",
-                PartForm.WholeJsonValue when value.Kind is ScalarKind.Null => "null",
-                _ => text,
-            });
+            into.Append(TextOf(part, values));
         }
     }
 
@@ -81,6 +116,45 @@ public sealed class TextTemplate
         return text.ToString();
     }
 
+    // Literals side by side (a text and a value of the environment) are one, so that a template without variables is seen as what it is.
+    private static Part[] Merge(IEnumerable<Part> parts)
+    {
+        var merged = new List<Part>();
+        foreach (Part part in parts)
+        {
+            if (part.Slot < 0 && merged.Count > 0 && merged[^1].Slot < 0)
+            {
+                merged[^1] = new Part(merged[^1].Text + part.Text, -1, PartForm.Plain);
+            }
+            else
+            {
+                merged.Add(part);
+            }
+        }
+
+        return [.. merged];
+    }
+
+    private static string TextOf(in Part part, ScalarValue[] values)
+    {
+        if (part.Nested is { } nested)
+        {
+            return Base64(nested.Render(values));
+        }
+
+        ScalarValue value = values[part.Slot];
+        string text = value.Text ?? "";
+        return part.Form switch
+        {
+            PartForm.InJsonString => Escape(text, isJson: true),
+            PartForm.WholeJsonValue when value.Kind is ScalarKind.Text => $"\"{Escape(text, isJson: true)}\"",
+            PartForm.WholeJsonValue when value.Kind is ScalarKind.Null => "null",
+            _ => text,
+        };
+    }
+
+    private static string Base64(string text) => Convert.ToBase64String(Encoding.UTF8.GetBytes(text));
+
     // A default stands in the document itself and is escaped already, as the rest of the document is; a value from outside is not.
     private static string EnvironmentText(TemplatePart part, Func<string, string?> environment, bool isJson)
     {
@@ -93,14 +167,13 @@ public sealed class TextTemplate
     {
         for (int i = 0; i < parts.Count; i++)
         {
-            bool isWhole = parts[i].Slot >= 0
+            if (parts[i].Slot >= 0
                 && i > 0 && parts[i - 1] is { Slot: < 0 } before && before.Text.EndsWith('"') && !before.Text.EndsWith("\\\"", StringComparison.Ordinal)
                 && i + 1 < parts.Count && parts[i + 1] is { Slot: < 0 } after && after.Text.StartsWith('"')
-                && !after.Text.AsSpan(1).TrimStart().StartsWith(":");
-            if (isWhole)
+                && !after.Text.AsSpan(1).TrimStart().StartsWith(":"))
             {
-                parts[i - 1] = parts[i - 1] with { Text = parts[i - 1].Text[..^1] };
-                parts[i + 1] = parts[i + 1] with { Text = parts[i + 1].Text[1..] };
+                parts[i - 1] = new Part(before.Text[..^1], -1, PartForm.Plain);
+                parts[i + 1] = new Part(after.Text[1..], -1, PartForm.Plain);
                 parts[i] = parts[i] with { Form = PartForm.WholeJsonValue };
             }
         }
@@ -108,7 +181,7 @@ public sealed class TextTemplate
 
     private static string Escape(string text, bool isJson)
     {
-        if (!isJson)
+        if (!isJson || text.AsSpan().IndexOfAny(s_escaped) < 0)
         {
             return text;
         }
@@ -138,7 +211,11 @@ public sealed class TextTemplate
         Plain,
         InJsonString,
         WholeJsonValue,
+        Base64,
     }
 
-    private readonly record struct Part(string Text, int Slot, PartForm Form);
+    private readonly record struct Part(string Text, int Slot, PartForm Form, TextTemplate? Nested = null)
+    {
+        public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(Text);
+    }
 }

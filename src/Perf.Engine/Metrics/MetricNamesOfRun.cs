@@ -1,6 +1,15 @@
 namespace Perf.Engine.Metrics;
 
 /// <summary>The steps and checks of a run by number, so that recording needs no look-up by name.</summary>
-/// <param name="Steps">The names of the steps; two steps of the same name are one.</param>
+/// <param name="Steps">The names of the steps; two steps of the same name and protocol are one.</param>
 /// <param name="Checks">The checks: the number of their step, and their name.</param>
-public sealed record MetricNamesOfRun(IReadOnlyList<string> Steps, IReadOnlyList<(string Step, string Name)> Checks);
+public sealed record MetricNamesOfRun(IReadOnlyList<string> Steps, IReadOnlyList<(string Step, string Name)> Checks)
+{
+    /// <summary>The metrics that each step is counted in, in the order of <see cref="Steps"/>; steps without an entry are HTTP.</summary>
+    public IReadOnlyList<RequestMetrics> Families { get; init; } = [];
+
+    /// <summary>The metrics that a step is counted in.</summary>
+    /// <param name="step">The step's number.</param>
+    /// <returns>The family.</returns>
+    public RequestMetrics FamilyOf(int step) => step < Families.Count ? Families[step] : RequestMetrics.Http;
+}

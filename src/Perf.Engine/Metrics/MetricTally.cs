@@ -1,14 +1,22 @@
 namespace Perf.Engine.Metrics;
 
 /// <summary>What was gathered since the last second. Not safe for several threads.</summary>
-internal sealed class MetricTally(MetricNamesOfRun names)
+internal sealed class MetricTally
 {
     // A server's text must not fill the memory: beyond this many kinds of error they count as the class alone.
     private const int MaxErrors = 1000;
 
-    private readonly StepRecorder?[] _steps = new StepRecorder?[names.Steps.Count];
-    private readonly (long Passes, long Fails)[] _checks = new (long, long)[names.Checks.Count];
+    private readonly CappedNames _names;
+    private readonly StepRecorder?[] _steps;
+    private readonly (long Passes, long Fails)[] _checks;
     private readonly Dictionary<(string Step, string Class), ErrorCount> _errors = [];
+
+    public MetricTally(MetricNamesOfRun names)
+    {
+        _names = new CappedNames(names);
+        _steps = new StepRecorder?[_names.Steps.Count];
+        _checks = new (long, long)[_names.Checks.Count];
+    }
 
     public TrendRecorder StartLag { get; } = new();
 
@@ -20,11 +28,17 @@ internal sealed class MetricTally(MetricNamesOfRun names)
 
     public long Dropped { get; set; }
 
-    public StepRecorder Step(int step) => _steps[step] ??= new StepRecorder();
+    public long Offered { get; set; }
+
+    public long Achieved { get; set; }
+
+    public ConnectionCounts Connections { get; } = new();
+
+    public StepRecorder Step(int step) => Counted(_names.Step(step));
 
     public void Check(int check, bool held)
     {
-        ref (long Passes, long Fails) counts = ref _checks[check];
+        ref (long Passes, long Fails) counts = ref _checks[_names.Check(check)];
         counts = held ? (counts.Passes + 1, counts.Fails) : (counts.Passes, counts.Fails + 1);
     }
 
@@ -48,7 +62,7 @@ internal sealed class MetricTally(MetricNamesOfRun names)
     {
         for (int i = 0; i < _steps.Length; i++)
         {
-            _steps[i]?.MoveTo(sum.Step(i));
+            _steps[i]?.MoveTo(sum.Counted(i));
         }
 
         for (int i = 0; i < _checks.Length; i++)
@@ -66,7 +80,10 @@ internal sealed class MetricTally(MetricNamesOfRun names)
         sum.Iterations += Iterations;
         sum.Interrupted += Interrupted;
         sum.Dropped += Dropped;
-        (Iterations, Interrupted, Dropped) = (0, 0, 0);
+        sum.Offered += Offered;
+        sum.Achieved += Achieved;
+        Connections.MoveTo(sum.Connections);
+        (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
         Array.Clear(_checks);
         _errors.Clear();
     }
@@ -77,7 +94,7 @@ internal sealed class MetricTally(MetricNamesOfRun names)
         var series = new List<Series>();
         for (int i = 0; i < _steps.Length; i++)
         {
-            _steps[i]?.Take(names.Steps[i], series);
+            _steps[i]?.Take(_names.Steps[i], series);
         }
 
         AddIfAny(series, StartLag.Take(MetricNames.IterationStartLag, ""));
@@ -92,18 +109,31 @@ internal sealed class MetricTally(MetricNamesOfRun names)
             (long passes, long fails) = _checks[i];
             if (passes + fails > 0)
             {
-                (string step, string name) = names.Checks[i];
+                (string step, string name) = _names.Checks[i];
                 checks.Add(new CheckResult { Step = step, Name = name, Passes = passes, Fails = fails });
                 series.Add(new Series { Metric = MetricNames.Checks, Step = step, Type = MetricType.Rate, Count = passes + fails, Sum = passes });
             }
         }
 
-        Interval full = interval with { Series = series, Checks = checks, Errors = [.. _errors.Values] };
-        (Iterations, Interrupted, Dropped) = (0, 0, 0);
+        AddIfAny(series, Counter(MetricNames.ConnectionsOpened, Connections.Opened));
+        AddIfAny(series, Counter(MetricNames.ConnectionsReused, Connections.Reused));
+        AddIfAny(series, Counter(MetricNames.TlsHandshakes, Connections.TlsHandshakes));
+        AddIfAny(series, Counter(MetricNames.TlsResumptions, Connections.TlsResumed));
+        Interval full = interval with
+        {
+            Series = series,
+            Checks = checks,
+            Errors = [.. _errors.Values],
+            Generator = interval.Generator with { OfferedStarts = Offered, AchievedStarts = Achieved },
+        };
+        Connections.Clear();
+        (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
         Array.Clear(_checks);
         _errors.Clear();
         return full;
     }
+
+    private StepRecorder Counted(int place) => _steps[place] ??= new StepRecorder(_names.Families[place]);
 
     private static Series? Counter(string metric, long value) => value == 0 ? null : StepRecorder.Counter(metric, "", value);
 

@@ -1,7 +1,7 @@
 namespace Perf.Engine.Metrics;
 
-/// <summary>Gathers the requests of one step. Not safe for several threads; its shard's lock guards it.</summary>
-internal sealed class StepRecorder
+/// <summary>Gathers the requests of one step. Not safe for several threads; its loop alone writes it.</summary>
+internal sealed class StepRecorder(RequestMetrics family)
 {
     private readonly TrendRecorder _responseTime = new();
     private readonly TrendRecorder _duration = new();
@@ -64,8 +64,8 @@ internal sealed class StepRecorder
 
         if (_requests > 0)
         {
-            into.Add(Counter(MetricNames.HttpReqs, step, _requests));
-            into.Add(new Series { Metric = MetricNames.HttpReqFailed, Step = step, Type = MetricType.Rate, Count = _requests, Sum = _failed });
+            into.Add(Counter(family.Count, step, _requests));
+            into.Add(new Series { Metric = family.Failed, Step = step, Type = MetricType.Rate, Count = _requests, Sum = _failed });
             into.Add(Counter(MetricNames.DataSent, step, _sent));
             into.Add(Counter(MetricNames.DataReceived, step, _received));
         }
@@ -78,13 +78,13 @@ internal sealed class StepRecorder
 
     private IEnumerable<(string Metric, TrendRecorder Recorder)> Trends() =>
     [
-        (MetricNames.HttpReqResponseTime, _responseTime),
-        (MetricNames.HttpReqDuration, _duration),
-        (MetricNames.HttpReqBlocked, _blocked),
-        (MetricNames.HttpReqConnecting, _connecting),
-        (MetricNames.HttpReqTlsHandshaking, _tls),
-        (MetricNames.HttpReqSending, _sending),
-        (MetricNames.HttpReqWaiting, _waiting),
-        (MetricNames.HttpReqReceiving, _receiving),
+        (family.ResponseTime, _responseTime),
+        (family.Duration, _duration),
+        (family.Blocked, _blocked),
+        (family.Connecting, _connecting),
+        (family.TlsHandshaking, _tls),
+        (family.Sending, _sending),
+        (family.Waiting, _waiting),
+        (family.Receiving, _receiving),
     ];
 }

@@ -1,6 +1,6 @@
 namespace Perf.Engine.Metrics;
 
-/// <summary>Gathers the values of one trend. Not safe for several threads; its shard's lock guards it.</summary>
+/// <summary>Gathers the values of one trend. Not safe for several threads; its loop alone writes it.</summary>
 internal sealed class TrendRecorder
 {
     private readonly HistogramBuilder _histogram = new();
@@ -27,7 +27,7 @@ internal sealed class TrendRecorder
             return;
         }
 
-        sum._histogram.Add(_histogram.Build());
+        sum._histogram.Add(_histogram);
         sum._count += _count;
         sum._sum += _sum;
         sum._min = Math.Min(sum._min, _min);

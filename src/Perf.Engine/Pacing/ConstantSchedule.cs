@@ -8,12 +8,26 @@ public sealed class ConstantSchedule(double ratePerSecond, TimeSpan duration) : 
     private readonly double _ticksPerStart = TimeSpan.TicksPerSecond / ratePerSecond;
 
     /// <inheritdoc/>
-    // The small allowance keeps 100/s over 10 s at 1,000 starts when the division is not exact; it grows with the product, as its error does.
-    public override long Count { get; } = (long)Math.Ceiling((duration.TotalSeconds * ratePerSecond) - Math.Max(1e-9, duration.TotalSeconds * ratePerSecond * 1e-14));
+    public override long Count { get; } = Fitting(duration.TotalSeconds * ratePerSecond);
 
     /// <inheritdoc/>
     public override double PeakRate => ratePerSecond;
 
     /// <inheritdoc/>
-    public override long StartOf(long index) => (long)(index * _ticksPerStart);
+    public override long Length => duration.Ticks;
+
+    /// <inheritdoc/>
+    public override double RateAt(long ticks) => ticks < 0 || ticks >= duration.Ticks ? 0 : ratePerSecond;
+
+    /// <inheritdoc/>
+    public override double CumulativeAt(long ticks) => Math.Clamp(ticks, 0, duration.Ticks) / _ticksPerStart;
+
+    internal override double PositionOf(long index) => index;
+
+    internal override long CountWithin(double total) => Fitting(total);
+
+    internal override long TimeOf(double cumulative) => (long)(cumulative * _ticksPerStart);
+
+    // The small allowance keeps 100/s over 10 s at 1,000 starts when the division is not exact; it grows with the product, as its error does.
+    private static long Fitting(double product) => (long)Math.Ceiling(product - Math.Max(1e-9, product * 1e-14));
 }

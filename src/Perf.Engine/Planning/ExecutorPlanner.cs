@@ -16,6 +16,7 @@ public static class ExecutorPlanner
         {
             Name = profile.Name,
             Executor = profile.Executor,
+            Detail = DetailOf(profile),
             Flow = profile.Flow,
             Start = profile.StartTime,
             GracefulStop = profile.GracefulStop,
@@ -23,9 +24,17 @@ public static class ExecutorPlanner
             Iterations = arrivals?.Count ?? IterationsOf(profile),
             PeakRate = arrivals?.PeakRate,
             MaxVus = MaxVusOf(profile),
-            RequestsPerIteration = scenario.Flows[profile.Flow].Steps.OfType<RequestStep>().Count(),
+            RequestsPerIteration = scenario.Flows[profile.Flow].Steps.OfType<ActionStep>().Count(),
         };
     }
+
+    private static string DetailOf(LoadProfile profile) => profile switch
+    {
+        ShapedArrivalRate { Arrival: ArrivalPattern.Poisson } shaped => $"{shaped.Shape.Name}, poisson",
+        ShapedArrivalRate shaped => shaped.Shape.Name,
+        ConstantArrivalRate { Arrival: ArrivalPattern.Poisson } or RampingArrivalRate { Arrival: ArrivalPattern.Poisson } => "poisson",
+        _ => "",
+    };
 
     private static TimeSpan DurationOf(LoadProfile profile) => profile switch
     {

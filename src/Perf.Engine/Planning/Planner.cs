@@ -1,4 +1,5 @@
 using Perf.Engine.Flows;
+using Perf.Engine.Protocols;
 using Perf.Engine.Sample;
 using Perf.Engine.Templates;
 
@@ -29,7 +30,7 @@ public static class Planner
         Scenario scenario = request.Scenario;
         string? name = request.Environment ?? NotEmpty(environment(EnvironmentVariable)) ?? scenario.DefaultEnvironment;
         EnvironmentDefinition? chosen = name is null ? null : Choose(name, isAsked: request.Environment is not null || scenario.DefaultEnvironment is not null, scenario, environments);
-        string target = TargetOf(request, chosen, environment);
+        string? target = NeedsTarget(request) ? TargetOf(request, chosen, environment) : null;
 
         var variables = new Dictionary<string, Variable>(scenario.Variables);
         foreach ((string key, Variable value) in (chosen?.Variables ?? new Dictionary<string, Variable>()).Concat(request.Variables))
@@ -43,13 +44,16 @@ public static class Planner
             tags[key] = value;
         }
 
-        scenario = scenario with { Target = target, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
+        int runSeed = request.Seed ?? seed;
+        LoadProfile[] load = [.. scenario.Load.Select((profile, place) => ArrivalSeeds.Give(profile, runSeed, place))];
+        scenario = scenario with { Target = target, Load = load, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
         RequireSteps(request.Thresholds, scenario);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
         _ = VariableResolver.Resolve(variables, environment).OrThrow();
-        (string shown, bool hasCredentials) = ShownTarget(target, environment);
-        if (hasCredentials && Template.Parse(target).IsLiteral)
+        string[] connected = [.. ConnectionsOf(scenario, environment)];
+        (string shown, bool hasCredentials) = target is null ? (connected[0], true) : ShownTarget(target, environment);
+        if (hasCredentials && Template.Parse(target ?? "").IsLiteral)
         {
             scenario = scenario with { Target = shown };
         }
@@ -59,10 +63,10 @@ public static class Planner
             RunId = runId,
             Scenario = scenario,
             Environment = chosen?.Name ?? name,
-            Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Any(address => IsSameHost(one, address, environment))),
+            Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Concat(connected).Any(address => IsSameHost(one, address, environment))),
             Target = shown,
             Executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)],
-            Seed = request.Seed ?? seed,
+            Seed = runSeed,
             Tags = tags,
         };
     }
@@ -96,6 +100,17 @@ public static class Planner
         return new EnvironmentDefinition { Name = name, Target = own?.Target ?? common?.Target, Production = own?.Production == true || common?.Production == true, Variables = variables };
     }
 
+    // A scenario of databases and caches alone has no base address: what it connects to is its target.
+    private static bool NeedsTarget(RunRequest request) =>
+        request.Target is not null || request.Scenario.Target is not null || request.Scenario.Connections.Count == 0
+        || request.Scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>().Any(step => step is not (SqlStep or RedisStep));
+
+    private static IEnumerable<string> ConnectionsOf(Scenario scenario, Func<string, string?> environment)
+    {
+        var context = new StepContext(scenario, new Uri("http://localhost/"), new VariableTable(), environment);
+        return scenario.Connections.Values.Select(connection => ConnectionAddress.Of(connection, context));
+    }
+
     // The caller's word wins, then the process environment, then the named environment, then the scenario. `sample` is part of the scenario itself: an address
     // or an environment's name that lies about in the process environment must not turn the quick start against a real system; only one that was asked for does.
     private static string TargetOf(RunRequest request, EnvironmentDefinition? chosen, Func<string, string?> environment)
@@ -115,7 +130,7 @@ public static class Planner
     // Those of the file were checked when it was read. Found out after the run, a wrong name would cost the run.
     private static void RequireSteps(IReadOnlyList<Threshold> thresholds, Scenario scenario)
     {
-        string[] known = [.. scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<RequestStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
+        string[] known = [.. scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
         if (thresholds.FirstOrDefault(one => one.Step is not null && !known.Contains(one.Step, StringComparer.Ordinal)) is { } wrong)
         {
             string? nearest = NearestWord.Find(wrong.Step!, known);

@@ -13,18 +13,34 @@ public static class ScenarioTemplates
             yield return scenario.Target;
         }
 
-        IEnumerable<RequestStep> requests = scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<RequestStep>();
+        IEnumerable<ActionStep> steps = scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>();
         IEnumerable<string> texts = scenario.Variables.Values.SelectMany(variable => variable.Values).Select(value => value.Text)
             .Concat(scenario.Http.Headers.Select(header => header.Value))
-            .Concat(requests.SelectMany(Of));
+            .Concat(Of(scenario.Http.Auth).Append(scenario.Http.Proxy ?? ""))
+            .Concat(scenario.Connections.Values.Select(connection => connection.ConnectionString))
+            .Concat(steps.SelectMany(Of));
         foreach (string text in texts)
         {
             yield return text;
         }
     }
 
+    private static IEnumerable<string> Of(ActionStep step)
+    {
+        IEnumerable<string> own = step switch
+        {
+            RequestStep request => Of(request),
+            SqlStep sql => sql.Parameters.Select(parameter => parameter.Value.Text),
+            RedisStep redis => redis.Words,
+            _ => [],
+        };
+        return own.Concat(step.Expect.Concat(step.Checks).SelectMany(assertion => assertion.Expected));
+    }
+
     private static IEnumerable<string> Of(RequestStep step) =>
         new[] { step.Url, step.Body?.Text ?? "" }
-            .Concat(step.Query.Concat(step.Headers).Concat(step.Body?.Form ?? []).Select(pair => pair.Value))
-            .Concat(step.Expect.Concat(step.Checks).SelectMany(assertion => assertion.Expected));
+            .Concat(Of(step.Auth))
+            .Concat(step.Query.Concat(step.Headers).Concat(step.Body?.Form ?? []).Select(pair => pair.Value));
+
+    private static IEnumerable<string> Of(HttpAuth? auth) => auth is null ? [] : [auth.User, auth.Password, auth.Token];
 }

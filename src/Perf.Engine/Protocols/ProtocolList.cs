@@ -1,5 +1,7 @@
 using Perf.Engine.Protocols.Grpc;
 using Perf.Engine.Protocols.HttpClient;
+using Perf.Engine.Protocols.Redis;
+using Perf.Engine.Protocols.Sql;
 using Perf.Engine.Protocols.WebSocket;
 
 namespace Perf.Engine.Protocols;
@@ -13,5 +15,7 @@ public static class ProtocolList
         (typeof(RequestStep), () => new HttpClientProtocol()),
         (typeof(WebSocketStep), () => new WebSocketProtocol()),
         (typeof(GrpcStep), () => new GrpcProtocol()),
+        (typeof(SqlStep), () => new SqlProtocol()),
+        (typeof(RedisStep), () => new RedisProtocol()),
     ];
 }

@@ -1,4 +1,5 @@
 using Perf.Engine.Flows;
+using Perf.Engine.Templates;
 
 namespace Perf.Engine.Protocols;
 
@@ -25,4 +26,20 @@ public sealed class StepContext(Scenario scenario, Uri target, VariableTable var
     /// <param name="name">The variable's name.</param>
     /// <returns>0 or more.</returns>
     public int SlotOf(string name) => variables.SlotOf(name);
+
+    /// <summary>The value of a template that is the same for the whole run, such as an address of a database.</summary>
+    /// <param name="source">The template's text; it may refer to variables of one value and to the environment.</param>
+    /// <returns>The final text. It may hold secrets: for memory only.</returns>
+    /// <exception cref="PerfException">It refers to what is not there, or to a list, which has another value in each iteration.</exception>
+    public string Constant(string source)
+    {
+        Template template = Template.Parse(source);
+        IReadOnlyDictionary<string, Variable> resolved = template.Parts.Any(part => part.Kind == TemplatePartKind.Variable)
+            ? VariableResolver.Resolve(Scenario.Variables, environment).OrThrow()
+            : Scenario.Variables;
+        return template.Expand(name => !resolved.TryGetValue(name, out Variable? variable) ? null : variable.Values.Count == 1 ? variable.Values[0].Text : throw IsList(name), environment);
+    }
+
+    private static PerfException IsList(string name) =>
+        new(ErrorIds.ScenarioInvalid, $"A connection is the same for the whole run and cannot refer to the list '{name}', which has another value in each iteration.", name);
 }

@@ -3,7 +3,9 @@ using System.Runtime.InteropServices;
 using Perf.Engine.Executors;
 using Perf.Engine.Flows;
 using Perf.Engine.Metrics;
+using Perf.Engine.Network;
 using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Sample;
 
@@ -16,14 +18,21 @@ public sealed class LoadEngine
 
     private readonly Func<string, string?> _environment;
     private readonly TimeProvider _time;
+    private readonly Func<SocketDriver> _createDriver;
 
     /// <summary>Creates the engine.</summary>
     /// <param name="environment">Reads the process environment, for <c>${env:NAME}</c>.</param>
     /// <param name="time">Tells the time of day of the start.</param>
     public LoadEngine(Func<string, string?> environment, TimeProvider time)
+        : this(environment, time, SocketDriver.Create)
+    {
+    }
+
+    internal LoadEngine(Func<string, string?> environment, TimeProvider time, Func<SocketDriver> createDriver)
     {
         _environment = environment;
         _time = time;
+        _createDriver = createDriver;
     }
 
     /// <summary>Runs a plan.</summary>
@@ -31,21 +40,23 @@ public sealed class LoadEngine
     /// <param name="guard">Judges while the run goes on, and at its end.</param>
     /// <param name="observers">Hear of it; one that throws is left out from then on, with a warning in the result.</param>
     /// <param name="stop">Stops the run within a second; what was measured is kept, with status Stopped.</param>
+    /// <param name="started">Gets what steers the run, when its clock has started; called once.</param>
     /// <returns>The result.</returns>
     /// <exception cref="PerfException">The plan cannot begin: a file that it needs cannot be read.</exception>
-    public async Task<RunResult> RunAsync(RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationToken stop)
+    public async Task<RunResult> RunAsync(RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationToken stop, Action<IRunControl>? started = null)
     {
         await s_warm.Value.ConfigureAwait(false);
         if (plan.Scenario.Target != SampleServer.TargetName)
         {
-            string address = TextTemplate.Compile(plan.Scenario.Target!, new VariableTable(), _environment).Render([]);
-            return await RunAgainstAsync(new Uri(address), plan, guard, observers, stop).ConfigureAwait(false);
+            // A scenario of databases alone has no target; nothing goes there then.
+            string address = plan.Scenario.Target is { } template ? TextTemplate.Compile(template, new VariableTable(), _environment).Render([]) : "http://localhost/";
+            return await RunAgainstAsync(new Uri(address), plan, guard, observers, started, stop).ConfigureAwait(false);
         }
 
         SampleServer sample = SampleServer.Start();
         await using (sample.ConfigureAwait(false))
         {
-            return await RunAgainstAsync(sample.Address, plan, guard, observers, stop).ConfigureAwait(false);
+            return await RunAgainstAsync(sample.Address, plan, guard, observers, started, stop).ConfigureAwait(false);
         }
     }
 
@@ -65,45 +76,56 @@ public sealed class LoadEngine
     {
         SampleServer sample = SampleServer.Start();
         await using ConfiguredAsyncDisposable closes = sample.ConfigureAwait(false);
-        await new LoadEngine(_ => null, TimeProvider.System).RunAgainstAsync(sample.Address, EngineWarmup.Plan(), new EngineWarmup.NoGuard(), [], CancellationToken.None).ConfigureAwait(false);
+        await new LoadEngine(_ => null, TimeProvider.System).RunAgainstAsync(sample.Address, EngineWarmup.Plan(), new EngineWarmup.NoGuard(), [], null, CancellationToken.None).ConfigureAwait(false);
     }
 
-    private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, CancellationToken stop)
+    private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
-        CompiledScenario scenario = FlowCompiler.Compile(plan.Scenario, _environment);
-        var transport = new SocketTransport(plan.Scenario.Http);
-        await using ConfiguredAsyncDisposable closesTransport = transport.ConfigureAwait(false);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        var protocols = new ProtocolSet();
+        await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
+        string? proxy = plan.Scenario.Http.Proxy is { } template ? TextTemplate.Compile(template, new VariableTable(), _environment).Render([]) : null;
+        var run = new RunContext
+        {
+            Plan = plan,
+            Scenario = FlowCompiler.Compile(plan.Scenario, target, protocols, _environment),
+            Http = new HttpShared(plan.Scenario.Http, proxy),
+            Target = target,
+            Stopped = abort.Token,
+        };
+        using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
+        var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)]);
         var report = new RunReport(Describe(plan), plan, guard, observers, abort);
         report.Begin();
 
         // What observers do at the beginning, such as opening a database, is over before the clock starts.
-        var run = new RunContext
-        {
-            Plan = plan,
-            Scenario = scenario,
-            Metrics = new MetricHub(scenario.Names, Environment.ProcessorCount),
-            Transport = transport,
-            Target = target,
-            Start = Clock.Now,
-            Stopped = abort.Token,
-        };
+        run.Start = Clock.Now;
         report.ClockStarts(_time.GetUtcNow());
-        using var sampler = new Sampler(run, _time, report.Add);
+        loops.Start();
+        using var sampler = new Sampler(run, loops, metrics, _time, report.Add);
         sampler.Start();
         string? fault = null;
+        RunControl? control = null;
         try
         {
-            await Task.WhenAll(plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run).RunAsync(abort.Token))).ConfigureAwait(false);
+            LoopExecutor[] executors = [.. plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run, loops.Contexts))];
+            control = new RunControl(executors);
+            started?.Invoke(control);
+            await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
         }
         catch (Exception e)
         {
             fault = $"{e.GetType().Name}: {e.Message}";
         }
 
+        if (loops.Faults is [var first, ..])
+        {
+            fault ??= $"an event loop failed: {first}";
+        }
+
         report.LoadHasEnded();
         sampler.End();
-        return report.End(stop.IsCancellationRequested, fault);
+        return report.End(stop.IsCancellationRequested || control is { IsStopped: true }, fault);
     }
 
     private RunResult Describe(RunPlan plan) => new()

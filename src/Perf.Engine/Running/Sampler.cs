@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using Perf.Engine.Metrics;
 using Perf.Engine.Pacing;
+using Perf.Engine.Running.Machine;
 
 namespace Perf.Engine.Running;
 
@@ -10,6 +12,9 @@ internal sealed class Sampler : IDisposable
     private const long Sliver = TimeSpan.TicksPerSecond / 4;
 
     private readonly RunContext _run;
+    private readonly LoopSet _loops;
+    private readonly MetricHub _metrics;
+    private readonly MachineSampler? _machine = MachineSampler.Start();
     private readonly TimeProvider _time;
     private readonly Action<Interval> _handOn;
     private readonly ManualResetEventSlim _ended = new();
@@ -19,10 +24,13 @@ internal sealed class Sampler : IDisposable
     private TimeSpan _cpu;
     private TimeSpan _gcPause;
     private TimeSpan _clockOffset;
+    private long[] _waited;
 
-    public Sampler(RunContext run, TimeProvider time, Action<Interval> handOn)
+    public Sampler(RunContext run, LoopSet loops, MetricHub metrics, TimeProvider time, Action<Interval> handOn)
     {
         _run = run;
+        _loops = loops;
+        _metrics = metrics;
         _time = time;
         _handOn = handOn;
         _from = run.Start;
@@ -30,6 +38,7 @@ internal sealed class Sampler : IDisposable
         _cpu = Environment.CpuUsage.TotalTime;
         _gcPause = GC.GetTotalPauseDuration();
         _clockOffset = ClockOffset();
+        _waited = Waited();
     }
 
     public void Start() => _thread.Start();
@@ -72,24 +81,40 @@ internal sealed class Sampler : IDisposable
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         TimeSpan gcPause = GC.GetTotalPauseDuration();
         TimeSpan clockOffset = ClockOffset();
-        (long offered, long achieved) = _run.TakeStarts();
-        Interval interval = _run.Metrics.Take(new Interval
+        _loops.DoOnEach(context => context.Metrics.Exchange());
+        var sample = new GeneratorSample
+        {
+            CpuSeconds = (cpu - _cpu).TotalSeconds,
+            GcPauseMilliseconds = (gcPause - _gcPause).TotalMilliseconds,
+            ClockStepMilliseconds = Math.Abs((clockOffset - _clockOffset).TotalMilliseconds),
+            LoopBusyShare = BusiestLoop(now - _from),
+        };
+        Interval interval = _metrics.Take(new Interval
         {
             Index = _index++,
             Start = TimeSpan.FromTicks(_from - _run.Start),
             Length = TimeSpan.FromTicks(now - _from),
-            Generator = new GeneratorSample
-            {
-                CpuSeconds = (cpu - _cpu).TotalSeconds,
-                GcPauseMilliseconds = (gcPause - _gcPause).TotalMilliseconds,
-                ClockStepMilliseconds = Math.Abs((clockOffset - _clockOffset).TotalMilliseconds),
-                OfferedStarts = offered,
-                AchievedStarts = achieved,
-            },
+            Generator = _machine?.Complete(sample, _run.Http.Targets) ?? sample,
         });
         (_from, _cpu, _gcPause, _clockOffset) = (now, cpu, gcPause, clockOffset);
-        _handOn(interval with { Series = [.. interval.Series, Gauge(MetricNames.Vus, _run.Busy), Gauge(MetricNames.VusMax, _run.Vus)] });
+        _handOn(interval with { Series = [.. interval.Series, Gauge(MetricNames.Vus, _loops.Busy), Gauge(MetricNames.VusMax, _run.Vus)] });
     }
+
+    private double BusiestLoop(long length)
+    {
+        long[] waited = Waited();
+        double busiest = 0;
+        for (int i = 0; i < waited.Length; i++)
+        {
+            busiest = Math.Max(busiest, 1 - ((waited[i] - _waited[i]) / (double)Math.Max(1, length)));
+        }
+
+        _waited = waited;
+        return Math.Clamp(busiest, 0, 1);
+    }
+
+    // A loop that waits just now has not added this wait yet, and never waits longer than a second: the sums are right over several intervals.
+    private long[] Waited() => [.. _loops.Contexts.Select(context => context.Loop.WaitedTicks)];
 
     private static Series Gauge(string metric, double value) =>
         new() { Metric = metric, Type = MetricType.Gauge, Count = 1, Sum = value, Min = value, Max = value };

@@ -4,15 +4,28 @@ namespace Perf.Engine.Scenarios;
 internal static class ScenarioKeys
 {
     public static readonly IReadOnlyList<string> Scenario =
-        ["name", "description", "target", "environment", "variables", "tags", "http", "load", "flows", "thresholds", "environments"];
+        ["name", "description", "target", "environment", "variables", "tags", "http", "connections", "load", "flows", "thresholds", "environments"];
 
     /// <summary>Keys that the format keeps for later versions.</summary>
     public static readonly IReadOnlyList<string> PlannedOfScenario = ["data", "monitors", "outputs"];
 
     public static readonly IReadOnlyList<string> Http =
-        ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "tls"];
+        ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "auth", "proxy", "sourceAddresses", "dns", "hosts", "tls"];
 
-    public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName"];
+    public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName", "minVersion", "maxVersion", "certificate", "key", "resume"];
+
+    public static readonly IReadOnlyList<string> Auth = ["basic", "bearer", "digest"];
+
+    public static readonly IReadOnlyList<string> Credentials = ["user", "password"];
+
+    public static readonly IReadOnlyList<string> Dns = ["ttl", "select", "policy"];
+
+    /// <summary>The kinds of connection that speak SQL.</summary>
+    public static readonly IReadOnlyList<string> SqlKinds = ["postgresql", "mysql", "sqlserver"];
+
+    public static readonly IReadOnlyList<string> ConnectionKinds = [.. SqlKinds, "redis"];
+
+    public static readonly IReadOnlyList<string> Connection = [.. ConnectionKinds, "maxConnections"];
 
     public static readonly IReadOnlyList<string> Environment = ["target", "production", "variables"];
 
@@ -23,8 +36,21 @@ internal static class ScenarioKeys
         ["per-vu-iterations"] = ["executor", "vus", "iterations", "maxDuration", "startTime", "gracefulStop", "flow"],
         ["constant-vus"] = ["executor", "vus", "duration", "startTime", "gracefulStop", "flow"],
         ["ramping-vus"] = ["executor", "startVUs", "stages", "gracefulRampDown", "startTime", "gracefulStop", "flow"],
-        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "duration", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
-        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "stages", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "arrival", "duration", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "arrival", "stages", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+        ["shaped-arrival-rate"] =
+        [
+            "executor", "shape", "base", "amplitude", "period", "peak", "at", "width", "levels", "each", "duration",
+            "timeUnit", "arrival", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow",
+        ],
+    };
+
+    /// <summary>The keys of each shape of a shaped-arrival-rate; it needs all of its own.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Shapes = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["sine"] = ["base", "amplitude", "period", "duration"],
+        ["spike"] = ["base", "peak", "at", "width", "duration"],
+        ["steps"] = ["levels", "each"],
     };
 
     public static readonly IReadOnlyList<string> Stage = ["duration", "target"];
@@ -34,16 +60,24 @@ internal static class ScenarioKeys
     public static readonly IReadOnlyList<string> Verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
 
     public static readonly IReadOnlyList<string> RequestStep =
-        [.. Verbs, "name", "headers", "query", "json", "body", "form", "timeout", "maxRedirects", "followRedirects", "expect", "checks", "capture"];
+        [.. Verbs, "name", "headers", "query", "json", "body", "form", "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture"];
 
     public static readonly IReadOnlyList<string> ThinkStep = ["think", "name"];
 
     public static readonly IReadOnlyList<string> Think = ["min", "max"];
 
+    public static readonly IReadOnlyList<string> SqlStep = ["sql", "connection", "parameters", "name", "timeout", "expect", "checks", "capture"];
+
+    public static readonly IReadOnlyList<string> RedisStep = ["redis", "connection", "name", "timeout", "expect", "checks", "capture"];
+
     /// <summary>Steps that the format keeps for later versions.</summary>
     public static readonly IReadOnlyList<string> PlannedSteps = ["loop", "parallel"];
 
     public static readonly IReadOnlyList<string> Expect = ["status", "header", "json", "body", "duration", "size"];
+
+    public static readonly IReadOnlyList<string> SqlExpect = ["rows", "affected", "json", "body", "duration"];
+
+    public static readonly IReadOnlyList<string> RedisExpect = ["value", "json", "body", "duration", "size"];
 
     public static readonly IReadOnlyList<string> HeaderConditions = ["equals", "notEquals", "contains", "notContains", "matches", "exists"];
 

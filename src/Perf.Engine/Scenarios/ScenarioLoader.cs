@@ -25,8 +25,9 @@ public static class ScenarioLoader
         source.ThrowIfTooLarge(ErrorIds.ScenarioInvalid);
         var problems = new ProblemList(source.Path);
         YamlNode? root = YamlReader.Read(source, problems);
-        Scenario? scenario = root is null ? null : ScenarioReader.Read(new ValueReader(source, problems), root);
+        var values = new ValueReader(source, problems);
+        Scenario? scenario = root is null ? null : ScenarioReader.Read(values, root);
         problems.ThrowIfAny(ErrorIds.ScenarioInvalid);
-        return scenario! with { Warnings = WarningsReader.Read(scenario, source.Path) };
+        return scenario! with { Warnings = [.. WarningsReader.Read(scenario, source.Path).Concat(values.Warnings.InOrder()).OrderBy(warning => warning.Line)] };
     }
 }

@@ -48,6 +48,9 @@ public static class ErrorIds
     /// <summary>An environment variable that the scenario needs is not set.</summary>
     public const string VariableMissing = nameof(VariableMissing);
 
+    /// <summary>What a protocol needs is not on this machine or not in this process, such as a library.</summary>
+    public const string DriverUnavailable = nameof(DriverUnavailable);
+
     /// <summary>The store under $PERF_HOME cannot be opened or read.</summary>
     public const string StoreUnavailable = nameof(StoreUnavailable);
 
@@ -78,7 +81,7 @@ public static class ErrorIds
     public static int ExitCodeOf(string id) => id switch
     {
         FileNotFound or FileUnreadable or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
-            or NoThresholds or ProductionNotConfirmed or VariableMissing or ArgumentInvalid
+            or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid
             or Http3Unavailable or DescriptorsUnavailable => ExitCodes.InvalidConfiguration,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         RunInvalid => ExitCodes.InvalidRun,

@@ -71,6 +71,9 @@ public static class ErrorClasses
     /// <summary>A database, cache or remote procedure answered with an error of its own.</summary>
     public const string Server = "server_error";
 
+    /// <summary>A database or cache refused the user or the password.</summary>
+    public const string Authentication = "authentication";
+
     /// <summary>The class of an error of the network.</summary>
     /// <param name="error">What the socket says.</param>
     /// <returns>One of the classes.</returns>

@@ -17,4 +17,25 @@ public sealed record GeneratorSample
 
     /// <summary>Of the starts of arrival executors, those that were made in the interval; a start that is late counts when it is made.</summary>
     public long AchievedStarts { get; init; }
+
+    /// <summary>The share of the interval in which the busiest loop was working and not waiting, 0 to 1; null where there are no loops.</summary>
+    public double? LoopBusyShare { get; init; }
+
+    /// <summary>
+    /// Sockets towards the target, open or waiting to be forgotten (TIME_WAIT), as a share of the ports that one source address has for them, 0 to 1; of
+    /// the busiest pair of addresses. Null when not known.
+    /// </summary>
+    public double? PortsUsedShare { get; init; }
+
+    /// <summary>Open files and sockets as a share of the limit of this process, 0 to 1; null when not known.</summary>
+    public double? FileDescriptorShare { get; init; }
+
+    /// <summary>CPU time of this process as a share of all cores of the machine, 0 to 1; null when not known.</summary>
+    public double? OwnCpuShare { get; init; }
+
+    /// <summary>CPU time of everything else, other machines on the same hardware included (steal), as a share of all cores of the machine, 0 to 1; null when not known.</summary>
+    public double? OtherCpuShare { get; init; }
+
+    /// <summary>For how long the CPU quota of its control group held this process, in milliseconds, added up over cores; null when not known.</summary>
+    public double? ThrottledMilliseconds { get; init; }
 }

@@ -63,33 +63,44 @@ public static class MetricNames
     /// <summary>Virtual users that exist (gauge).</summary>
     public const string VusMax = "vus_max";
 
-    /// <summary>Every built-in metric with its type, in the order of reports.</summary>
-    public static IReadOnlyDictionary<string, MetricType> All { get; } = new Dictionary<string, MetricType>(StringComparer.Ordinal)
-    {
-        [HttpReqResponseTime] = MetricType.Trend,
-        [HttpReqDuration] = MetricType.Trend,
-        [HttpReqBlocked] = MetricType.Trend,
-        [HttpReqConnecting] = MetricType.Trend,
-        [HttpReqTlsHandshaking] = MetricType.Trend,
-        [HttpReqSending] = MetricType.Trend,
-        [HttpReqWaiting] = MetricType.Trend,
-        [HttpReqReceiving] = MetricType.Trend,
-        [HttpReqFailed] = MetricType.Rate,
-        [HttpReqs] = MetricType.Counter,
-        [Checks] = MetricType.Rate,
-        [Iterations] = MetricType.Counter,
-        [IterationDuration] = MetricType.Trend,
-        [IterationStartLag] = MetricType.Trend,
-        [DroppedIterations] = MetricType.Counter,
-        [InterruptedIterations] = MetricType.Counter,
-        [DataSent] = MetricType.Counter,
-        [DataReceived] = MetricType.Counter,
-        [Vus] = MetricType.Gauge,
-        [VusMax] = MetricType.Gauge,
-    };
+    /// <summary>Connections opened (counter).</summary>
+    public const string ConnectionsOpened = "connections_opened";
+
+    /// <summary>Requests on a connection that was open already (counter).</summary>
+    public const string ConnectionsReused = "connections_reused";
+
+    /// <summary>TLS handshakes, resumed ones included (counter).</summary>
+    public const string TlsHandshakes = "tls_handshakes";
+
+    /// <summary>TLS handshakes that resumed an earlier session (counter).</summary>
+    public const string TlsResumptions = "tls_resumptions";
+
+    /// <summary>Every built-in metric with its type, in the order of reports: those of each protocol, then those of the whole.</summary>
+    public static IReadOnlyDictionary<string, MetricType> All { get; } = new Dictionary<string, MetricType>(
+        [
+            .. RequestMetrics.All.SelectMany(OfFamily),
+            new(Checks, MetricType.Rate),
+            new(Iterations, MetricType.Counter),
+            new(IterationDuration, MetricType.Trend),
+            new(IterationStartLag, MetricType.Trend),
+            new(DroppedIterations, MetricType.Counter),
+            new(InterruptedIterations, MetricType.Counter),
+            new(DataSent, MetricType.Counter),
+            new(DataReceived, MetricType.Counter),
+            new(ConnectionsOpened, MetricType.Counter),
+            new(ConnectionsReused, MetricType.Counter),
+            new(TlsHandshakes, MetricType.Counter),
+            new(TlsResumptions, MetricType.Counter),
+            new(Vus, MetricType.Gauge),
+            new(VusMax, MetricType.Gauge),
+        ],
+        StringComparer.Ordinal);
 
     /// <summary>Whether the metric's values are times in milliseconds.</summary>
     /// <param name="name">The metric's name.</param>
     /// <returns>True for the built-in trends.</returns>
     public static bool IsTime(string name) => All.TryGetValue(name, out MetricType type) && type == MetricType.Trend;
+
+    private static IEnumerable<KeyValuePair<string, MetricType>> OfFamily(RequestMetrics family) =>
+        family.Trends.Select(trend => KeyValuePair.Create(trend, MetricType.Trend)).Append(new(family.Failed, MetricType.Rate)).Append(new(family.Count, MetricType.Counter));
 }

@@ -60,4 +60,25 @@ public sealed record RequestMetrics(string Protocol)
 
     /// <summary>The family's trends, in the order of reports.</summary>
     public IReadOnlyList<string> Trends => [ResponseTime, Duration, Blocked, Connecting, TlsHandshaking, Sending, Waiting, Receiving];
+
+    /// <summary>The family that a metric belongs to.</summary>
+    /// <param name="metric">The metric's name.</param>
+    /// <returns>The family, or null for a metric of no protocol.</returns>
+    public static RequestMetrics? Of(string metric) => All.FirstOrDefault(family => metric == family.Count || metric == family.Failed || family.Trends.Contains(metric));
+
+    /// <summary>The families of which something was measured, in the order of reports.</summary>
+    /// <param name="metrics">The metrics of a run or of a step.</param>
+    /// <returns>None when nothing was.</returns>
+    public static IReadOnlyList<RequestMetrics> In(IReadOnlyDictionary<string, MetricSummary> metrics) =>
+        [.. All.Where(family => metrics.ContainsKey(family.Count) || metrics.ContainsKey(family.ResponseTime))];
+
+    /// <summary>The family that figures of the whole are taken from: HTTP where it was measured, otherwise the first that was.</summary>
+    /// <param name="metrics">The metrics of a run or of a step.</param>
+    /// <returns>The family; HTTP when nothing was measured.</returns>
+    public static RequestMetrics MainOf(IReadOnlyDictionary<string, MetricSummary> metrics) => In(metrics) is [var first, ..] ? first : Http;
+
+    /// <summary>The metric of this family that means what one of another family does.</summary>
+    /// <param name="metric">A metric of any protocol, such as <c>http_req_duration</c>.</param>
+    /// <returns>Such as <c>sql_req_duration</c>; a metric of no protocol as it is.</returns>
+    public string Same(string metric) => Of(metric) is { } other ? Protocol + metric[other.Protocol.Length..] : metric;
 }

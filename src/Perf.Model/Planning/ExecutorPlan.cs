@@ -9,6 +9,9 @@ public sealed record ExecutorPlan
     /// <summary>The executor's name.</summary>
     public string Executor { get; init; } = "";
 
+    /// <summary>What is particular about it, such as <c>sine</c> or <c>poisson</c>; empty for nothing.</summary>
+    public string Detail { get; init; } = "";
+
     /// <summary>The flow that it runs.</summary>
     public string Flow { get; init; } = "";
 

@@ -9,17 +9,16 @@ public sealed class GeneratorTotals
     /// </summary>
     public static readonly TimeSpan BusyWindow = TimeSpan.FromSeconds(10);
 
-    private readonly Queue<(double CpuSeconds, double Seconds)> _window = [];
-    private double _windowCpu;
-    private double _windowSeconds;
-    private double _busiestCores;
-    private bool _windowWasFull;
+    private readonly BusiestWindow _cpu = new();
+    private readonly BusiestWindow _loop = new();
+    private readonly BusiestWindow _ownCpu = new();
+    private readonly BusiestWindow _otherCpu = new();
 
     /// <summary>CPU time in all, in seconds of one core.</summary>
     public double CpuSeconds { get; private set; }
 
     /// <summary>CPU use in the busiest <see cref="BusyWindow"/>, in cores; over the whole time where that is shorter.</summary>
-    public double BusiestCores => _windowWasFull ? _busiestCores : CoresOfWindow;
+    public double BusiestCores => _cpu.Mean ?? 0;
 
     /// <summary>The longest time in one interval for which the garbage collector held all threads, in milliseconds.</summary>
     public double GcPauseMax { get; private set; }
@@ -33,7 +32,14 @@ public sealed class GeneratorTotals
     /// <summary>Of those, the starts that were made.</summary>
     public long AchievedStarts { get; private set; }
 
-    private double CoresOfWindow => _windowSeconds > 0 ? _windowCpu / _windowSeconds : 0;
+    /// <summary>The most sockets towards the target, as a share of the ports; null when never known.</summary>
+    public double? PortsUsedMax { get; private set; }
+
+    /// <summary>The most open files, as a share of the limit; null when never known.</summary>
+    public double? FileDescriptorMax { get; private set; }
+
+    /// <summary>The longest time in one interval for which a CPU quota held the generator, in milliseconds; null when never known.</summary>
+    public double? ThrottledMax { get; private set; }
 
     /// <summary>Adds one interval.</summary>
     /// <param name="sample">How the generator fared in it.</param>
@@ -46,33 +52,41 @@ public sealed class GeneratorTotals
         OfferedStarts += sample.OfferedStarts;
         AchievedStarts += sample.AchievedStarts;
 
-        _window.Enqueue((sample.CpuSeconds, length.TotalSeconds));
-        _windowCpu += sample.CpuSeconds;
-        _windowSeconds += length.TotalSeconds;
-        while (_windowSeconds - _window.Peek().Seconds >= BusyWindow.TotalSeconds && _window.Count > 1)
-        {
-            (double cpu, double seconds) = _window.Dequeue();
-            _windowCpu -= cpu;
-            _windowSeconds -= seconds;
-        }
-
-        // The last interval is shorter than a second, and a sum of tenths is seldom exactly ten.
-        if (_windowSeconds >= BusyWindow.TotalSeconds * 0.999)
-        {
-            _windowWasFull = true;
-            _busiestCores = Math.Max(_busiestCores, CoresOfWindow);
-        }
+        PortsUsedMax = Larger(PortsUsedMax, sample.PortsUsedShare);
+        FileDescriptorMax = Larger(FileDescriptorMax, sample.FileDescriptorShare);
+        ThrottledMax = Larger(ThrottledMax, sample.ThrottledMilliseconds);
+        _cpu.Add(sample.CpuSeconds, length.TotalSeconds);
+        AddShare(_loop, sample.LoopBusyShare, length);
+        AddShare(_ownCpu, sample.OwnCpuShare, length);
+        AddShare(_otherCpu, sample.OtherCpuShare, length);
     }
 
     /// <summary>Writes the figures into a validity, and judges nothing.</summary>
     /// <param name="validity">What is known already.</param>
     /// <param name="cores">Cores that the generator may use; 0 when that is not known, then there is no share of CPU.</param>
-    /// <returns>The same with achieved starts, CPU, garbage collection and clock.</returns>
+    /// <returns>The same with achieved starts, CPU, loops, ports, files, garbage collection and clock.</returns>
     public Validity Describe(Validity validity, int cores) => validity with
     {
         AchievedRatio = OfferedStarts == 0 ? null : Math.Min(1, AchievedStarts / (double)OfferedStarts),
         CpuShare = cores > 0 ? BusiestCores / cores : 0,
         GcPauseMax = GcPauseMax,
         ClockStepMax = ClockStepMax,
+        LoopBusyShare = _loop.Mean,
+        PortsUsedShare = PortsUsedMax,
+        FileDescriptorShare = FileDescriptorMax,
+        OwnCpuShare = _ownCpu.Mean,
+        OtherCpuShare = _otherCpu.Mean,
+        ThrottledMax = ThrottledMax,
     };
+
+    // The largest of no figures is none.
+    private static double? Larger(double? one, double? other) => one is null ? other : other is null ? one : Math.Max(one.Value, other.Value);
+
+    private static void AddShare(BusiestWindow window, double? share, TimeSpan length)
+    {
+        if (share is { } known)
+        {
+            window.Add(known * length.TotalSeconds, length.TotalSeconds);
+        }
+    }
 }

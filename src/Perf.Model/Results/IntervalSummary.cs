@@ -1,6 +1,7 @@
 namespace Perf;
 
-/// <summary>One second of a run in one line: what charts and sparklines are drawn from. Times are milliseconds.</summary>
+/// <summary>One second of a run in one line: what charts and sparklines are drawn from. Times are milliseconds. Requests, response and
+/// service times are those of all protocols together.</summary>
 public sealed record IntervalSummary
 {
     /// <summary>When it began, in seconds from the run's start.</summary>
@@ -57,10 +58,17 @@ public sealed record IntervalSummary
     public static IntervalSummary From(Interval interval)
     {
         double Sum(string metric) => interval.Series.Where(series => series.Metric == metric).Sum(series => series.Sum);
-        Series[] responses = [.. interval.Series.Where(series => series.Metric == MetricNames.HttpReqResponseTime)];
+        double SumOfFamilies(Func<RequestMetrics, string> metric) => RequestMetrics.All.Sum(family => Sum(metric(family)));
+        Series[] OfFamilies(Func<RequestMetrics, string> metric)
+        {
+            string[] names = [.. RequestMetrics.All.Select(metric)];
+            return [.. interval.Series.Where(series => names.Contains(series.Metric))];
+        }
+
+        Series[] responses = OfFamilies(family => family.ResponseTime);
         Histogram response = Merge(responses);
-        Histogram service = Merge(interval.Series.Where(series => series.Metric == MetricNames.HttpReqDuration));
-        double requests = Sum(MetricNames.HttpReqs);
+        Histogram service = Merge(OfFamilies(family => family.Duration));
+        double requests = SumOfFamilies(family => family.Count);
         double? Quantile(Histogram histogram, double percent) => histogram.Count == 0 ? null : histogram.Percentile(percent);
         return new IntervalSummary
         {
@@ -68,7 +76,7 @@ public sealed record IntervalSummary
             Length = interval.Length.TotalSeconds,
             Requests = (long)requests,
             RequestRate = requests / Math.Max(interval.Length.TotalSeconds, 1e-9),
-            Failed = (long)Sum(MetricNames.HttpReqFailed),
+            Failed = (long)SumOfFamilies(family => family.Failed),
             Iterations = (long)Sum(MetricNames.Iterations),
             Dropped = (long)Sum(MetricNames.DroppedIterations),
             Offered = interval.Generator.OfferedStarts,

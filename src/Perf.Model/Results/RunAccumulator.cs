@@ -85,7 +85,8 @@ public sealed class RunAccumulator
         var summaries = new Dictionary<string, MetricSummary>(StringComparer.Ordinal);
         if (_metricsOfStep.TryGetValue(step, out List<string>? metrics))
         {
-            IEnumerable<string> ordered = MetricNames.All.Keys.Where(metrics.Contains).Concat(metrics.Where(metric => !MetricNames.All.ContainsKey(metric)));
+            var measured = metrics.ToHashSet(StringComparer.Ordinal);
+            IEnumerable<string> ordered = MetricNames.All.Keys.Where(measured.Contains).Concat(metrics.Where(metric => !MetricNames.All.ContainsKey(metric)));
             foreach (string metric in ordered)
             {
                 summaries[metric] = _metrics[(step, metric)].Summarize(Elapsed);

@@ -26,4 +26,22 @@ public sealed record Validity
 
     /// <summary>The largest step of the system clock, in milliseconds.</summary>
     public double ClockStepMax { get; init; }
+
+    /// <summary>The share of the busiest ten seconds in which the busiest loop was working and not waiting, 0 to 1; null when not known.</summary>
+    public double? LoopBusyShare { get; init; }
+
+    /// <summary>The most sockets towards the target as a share of the ports that there are for them, 0 to 1; null when not known.</summary>
+    public double? PortsUsedShare { get; init; }
+
+    /// <summary>The most open files and sockets as a share of the limit, 0 to 1; null when not known.</summary>
+    public double? FileDescriptorShare { get; init; }
+
+    /// <summary>The generator's CPU use in its busiest ten seconds, as a share of all cores of the machine, 0 to 1; null when not known.</summary>
+    public double? OwnCpuShare { get; init; }
+
+    /// <summary>The CPU use of everything else in its busiest ten seconds, as a share of all cores of the machine, 0 to 1; null when not known.</summary>
+    public double? OtherCpuShare { get; init; }
+
+    /// <summary>The longest time in one interval (a second) for which a CPU quota held the generator, in milliseconds, added up over cores; null when not known.</summary>
+    public double? ThrottledMax { get; init; }
 }

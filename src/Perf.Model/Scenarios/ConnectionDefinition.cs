@@ -14,4 +14,7 @@ public sealed record ConnectionDefinition
 
     /// <summary>The largest number of connections open at once, or null for the driver's default.</summary>
     public int? MaxConnections { get; init; }
+
+    /// <summary>The connection's line in its file, from 1; 0 when it has none.</summary>
+    public int Line { get; init; }
 }

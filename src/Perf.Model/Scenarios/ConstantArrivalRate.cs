@@ -16,6 +16,13 @@ public sealed record ConstantArrivalRate : LoadProfile
     /// <summary>How long.</summary>
     public TimeSpan Duration { get; init; }
 
+    /// <summary>How starts are spread about the rate.</summary>
+    /// <value><see cref="ArrivalPattern.Uniform"/>.</value>
+    public ArrivalPattern Arrival { get; init; }
+
+    /// <summary>The seed of random arrivals. The planner derives it from the run's seed, so that every machine makes the same starts.</summary>
+    public int ArrivalSeed { get; init; }
+
     /// <summary>Virtual users made before the start, or null: the executor sizes itself.</summary>
     public int? PreAllocatedVus { get; init; }
 

@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Serialization;
+
 namespace Perf;
 
 /// <summary>Settings of every request of a scenario.</summary>
@@ -32,7 +35,9 @@ public sealed record HttpOptions
     /// <summary>Credentials of every request, or null.</summary>
     public HttpAuth? Auth { get; init; }
 
-    /// <summary>A proxy's address, a template such as <c>http://user:password@proxy:3128</c>, or null. https goes through it by CONNECT.</summary>
+    /// <summary>A proxy's address, a template such as <c>http://user:password@proxy:3128</c>, or null. https goes through it by CONNECT.
+    /// JSON and text show the password only where it is a reference.</summary>
+    [JsonConverter(typeof(ProxyAddress))]
     public string? Proxy { get; init; }
 
     /// <summary>Addresses of this machine that connections come from, each in its turn; empty for whichever the system takes.</summary>
@@ -46,4 +51,11 @@ public sealed record HttpOptions
 
     /// <summary>Settings of TLS.</summary>
     public TlsOptions Tls { get; init; } = new();
+
+    // What a record writes of itself ends up in messages and logs.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append($"Timeout = {Timeout}, Version = {Version}, MaxConnections = {MaxConnections}, Auth = {Auth}, Proxy = {ProxyAddress.Show(Proxy)}, Dns = {Dns}, Tls = {Tls}");
+        return true;
+    }
 }

@@ -2,13 +2,14 @@ using System.Text.Json.Serialization;
 
 namespace Perf;
 
-/// <summary>How much load is made, and when. The kinds are k6's executors, with k6's options and defaults.</summary>
+/// <summary>How much load is made, and when. The kinds are k6's executors, with k6's options and defaults, and one more for shapes.</summary>
 [JsonDerivedType(typeof(ConstantVus), "constant-vus")]
 [JsonDerivedType(typeof(RampingVus), "ramping-vus")]
 [JsonDerivedType(typeof(SharedIterations), "shared-iterations")]
 [JsonDerivedType(typeof(PerVuIterations), "per-vu-iterations")]
 [JsonDerivedType(typeof(ConstantArrivalRate), "constant-arrival-rate")]
 [JsonDerivedType(typeof(RampingArrivalRate), "ramping-arrival-rate")]
+[JsonDerivedType(typeof(ShapedArrivalRate), "shaped-arrival-rate")]
 public abstract record LoadProfile
 {
     /// <summary>The profile's name.</summary>

@@ -1,7 +1,7 @@
 namespace Perf;
 
 /// <summary>Iterations begin at a rate that follows stages, whether or not earlier ones have ended (open model).</summary>
-public sealed record RampingArrivalRate : LoadProfile
+public record RampingArrivalRate : LoadProfile
 {
     /// <inheritdoc/>
     public override string Executor => "ramping-arrival-rate";
@@ -15,6 +15,13 @@ public sealed record RampingArrivalRate : LoadProfile
 
     /// <summary>The stages; at least one.</summary>
     public IReadOnlyList<Stage> Stages { get; init; } = [];
+
+    /// <summary>How starts are spread about the rate.</summary>
+    /// <value><see cref="ArrivalPattern.Uniform"/>.</value>
+    public ArrivalPattern Arrival { get; init; }
+
+    /// <summary>The seed of random arrivals. The planner derives it from the run's seed, so that every machine makes the same starts.</summary>
+    public int ArrivalSeed { get; init; }
 
     /// <summary>Virtual users made before the start, or null: the executor sizes itself.</summary>
     public int? PreAllocatedVus { get; init; }

@@ -5,6 +5,8 @@ namespace Perf;
 /// <summary>One step of a flow.</summary>
 [JsonDerivedType(typeof(RequestStep), "request")]
 [JsonDerivedType(typeof(ThinkStep), "think")]
+[JsonDerivedType(typeof(SqlStep), "sql")]
+[JsonDerivedType(typeof(RedisStep), "redis")]
 [JsonDerivedType(typeof(WebSocketStep), "websocket")]
 [JsonDerivedType(typeof(GrpcStep), "grpc")]
 public abstract record Step

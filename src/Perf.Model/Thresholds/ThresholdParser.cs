@@ -10,6 +10,10 @@ namespace Perf;
 /// </summary>
 public static partial class ThresholdParser
 {
+    // The families differ in their first word alone; spelt out they would fill a page.
+    private static readonly string s_known = $"{string.Join(", ", MetricNames.All.Keys.Where(metric => RequestMetrics.Of(metric) is null or { Protocol: "http" }))}; "
+        + $"and what http_ has with {string.Join(", ", RequestMetrics.All.Skip(1).Select(family => $"{family.Protocol}_"))}";
+
     /// <summary>Reads <c>metric{step:name}: condition</c>, the form of the command line.</summary>
     /// <param name="text">The text.</param>
     /// <param name="source">Where it stands, for the verdict.</param>
@@ -40,7 +44,7 @@ public static partial class ThresholdParser
         if (!MetricNames.All.TryGetValue(metric, out MetricType type))
         {
             string? nearest = NearestWord.Find(metric, MetricNames.All.Keys);
-            throw Invalid(selector, $"there is no metric '{metric}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Metrics: {string.Join(", ", MetricNames.All.Keys)}");
+            throw Invalid(selector, $"there is no metric '{metric}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Metrics: {s_known}");
         }
 
         Match match = ConditionPattern().Match(expression);

@@ -32,7 +32,7 @@ public static class PlanText
     private static IReadOnlyList<string> Row(ExecutorPlan executor) =>
     [
         "  " + executor.Name,
-        executor.Executor,
+        executor.Detail.Length == 0 ? executor.Executor : $"{executor.Executor} ({executor.Detail})",
         executor.Flow,
         DurationText.Format(executor.Start),
         DurationText.Format(executor.Duration),

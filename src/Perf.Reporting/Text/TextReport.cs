@@ -54,12 +54,20 @@ public static class TextReport
     private static IEnumerable<string> Totals(RunResult result, Style style, int width)
     {
         MetricSummary? Metric(string name) => result.Metrics.GetValueOrDefault(name);
-        double? failed = Metric(MetricNames.HttpReqFailed)?.Rate;
-        string failedText = failed > 0 ? style.Bad(Figures.Share(failed)) : Figures.Share(failed);
         string dropped = Metric(MetricNames.DroppedIterations) is { Count: > 0 } lost ? style.Bad($", {Figures.Count(lost.Count)} dropped") : "";
-        yield return $"  requests   {Figures.Count(Metric(MetricNames.HttpReqs)?.Count ?? 0)}, {Figures.Rate(Metric(MetricNames.HttpReqs)?.Rate ?? 0)}/s, {failedText} failed; {Figures.Count(Metric(MetricNames.Iterations)?.Count ?? 0)} iterations{dropped}";
-        yield return Latency("response", Metric(MetricNames.HttpReqResponseTime), "from the intended start", style, width);
-        yield return Latency("service", Metric(MetricNames.HttpReqDuration), "sending + waiting + receiving", style, width);
+        string iterations = $"; {Figures.Count(Metric(MetricNames.Iterations)?.Count ?? 0)} iterations{dropped}";
+        IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
+        foreach (RequestMetrics family in families.DefaultIfEmpty(RequestMetrics.Http))
+        {
+            double? failed = Metric(family.Failed)?.Rate;
+            string failedText = failed > 0 ? style.Bad(Figures.Share(failed)) : Figures.Share(failed);
+            string name = family == RequestMetrics.Http && families.Count < 2 ? "requests" : family.Protocol;
+            yield return $"  {name,-9}  {Figures.Count(Metric(family.Count)?.Count ?? 0)}, {Figures.Rate(Metric(family.Count)?.Rate ?? 0)}/s, {failedText} failed{iterations}";
+            yield return Latency("response", Metric(family.ResponseTime), "from the intended start", style, width);
+            yield return Latency("service", Metric(family.Duration), "sending + waiting + receiving", style, width);
+            iterations = "";
+        }
+
         yield return $"  data       {SizeText.Format(Metric(MetricNames.DataReceived)?.Count ?? 0)} received, {SizeText.Format(Metric(MetricNames.DataSent)?.Count ?? 0)} sent";
     }
 
@@ -91,17 +99,20 @@ public static class TextReport
             return [];
         }
 
-        string[] header = ["response time by step", "count", "per s", "failed", "min", "p50", "p95", "p99", "max"];
-        IReadOnlyList<string>[] rows = [.. result.Steps.Values.Select(step =>
+        // Which protocol a step speaks is told where there is more than one.
+        bool isMixed = result.Steps.Values.SelectMany(step => RequestMetrics.In(step.Metrics)).Distinct().Skip(1).Any();
+        string[] header = ["response time by step", .. isMixed ? ["protocol"] : Array.Empty<string>(), "count", "per s", "failed", "min", "p50", "p95", "p99", "max"];
+        IReadOnlyList<string>[] rows = [.. result.Steps.Values.SelectMany(step => RequestMetrics.In(step.Metrics).DefaultIfEmpty(RequestMetrics.Http).Select(family =>
         {
-            MetricSummary? time = step.Metrics.GetValueOrDefault(MetricNames.HttpReqResponseTime);
-            MetricSummary? count = step.Metrics.GetValueOrDefault(MetricNames.HttpReqs);
+            MetricSummary? time = step.Metrics.GetValueOrDefault(family.ResponseTime);
+            MetricSummary? count = step.Metrics.GetValueOrDefault(family.Count);
             return (IReadOnlyList<string>)
             [
-                step.Name, Figures.Count(count?.Count ?? 0), Figures.Rate(count?.Rate ?? 0), Figures.Share(step.Metrics.GetValueOrDefault(MetricNames.HttpReqFailed)?.Rate),
+                step.Name, .. isMixed ? [family.Protocol] : Array.Empty<string>(),
+                Figures.Count(count?.Count ?? 0), Figures.Rate(count?.Rate ?? 0), Figures.Share(step.Metrics.GetValueOrDefault(family.Failed)?.Rate),
                 Figures.Time(time?.Min), Figures.Time(time?.Med), Figures.Time(time?.P95), Figures.Time(time?.P99), Figures.Time(time?.Max),
             ];
-        })];
+        }))];
         return TextTable.Write(header, rows, width, style).Prepend("");
     }
 
@@ -176,10 +187,11 @@ public static class TextReport
     {
         Validity validity = result.Validity;
         string achieved = validity.AchievedRatio is { } ratio ? $", {Figures.Share(ratio)} of the starts made" : "";
+        string loop = validity.LoopBusyShare is { } busy ? $", busiest loop {Figures.Share(busy)}" : "";
         yield return "";
         string verdict = validity.IsValid ? "valid" : "INVALID: this run cannot be judged";
         string head = $"{style.Dim("validity")}  {(validity.IsValid ? style.Good(verdict) : style.Bad(verdict))}";
-        string figures = $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s";
+        string figures = $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s{loop}";
         bool fits = "validity  ".Length + verdict.Length + 2 + figures.Length <= width;
         yield return fits ? $"{head}  {style.Dim(figures)}" : head;
         foreach (string line in fits ? [] : WordWrap.Lines(figures, width - 2))

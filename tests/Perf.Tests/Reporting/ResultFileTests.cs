@@ -111,7 +111,13 @@ public sealed class ResultFileTests : IDisposable
             "droppedStarts": 0,
             "cpuShare": 0,
             "gcPauseMax": 0,
-            "clockStepMax": 0
+            "clockStepMax": 0,
+            "loopBusyShare": null,
+            "portsUsedShare": null,
+            "fileDescriptorShare": null,
+            "ownCpuShare": null,
+            "otherCpuShare": null,
+            "throttledMax": null
           },
           "thresholds": [],
           "verdict": null,

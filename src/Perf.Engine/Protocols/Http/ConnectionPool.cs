@@ -1,203 +1,202 @@
-using Perf.Engine.Pacing;
+using Perf.Engine.Loops;
 
 namespace Perf.Engine.Protocols.Http;
 
 /// <summary>
-/// The connections to one origin. The one that was used last is taken first, so that few stay open; those who wait are served in order of arrival, so
-/// that no request is overtaken while connections are short.
+/// One loop's connections to one origin. The one that was used last is taken first, so that few stay open. Exchanges that find none wait in order of arrival,
+/// each with a connection being opened for it as far as the cap allows, and take whichever is free first: so no request is overtaken, and a burst that needs
+/// connections is not held up by opening them.
 /// </summary>
-internal sealed class ConnectionPool(HttpOrigin origin, int? maxConnections, Dialer dialer) : IDisposable
+internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin, int maxConnections)
 {
-    // A connection idle for longer is looked at before use: servers close idle ones.
-    private const long TrustedIdle = TimeSpan.TicksPerSecond / 4;
+    // Opening a connection costs ten times what a request does. After a hold-up, a burst of starts that opened one each would be slower than the arrivals and
+    // never end; between these few, the answers that have come free connections.
+    private const int OpensPerTurn = 16;
 
-    private readonly Lock _gate = new();
-    private readonly Stack<HttpConnection> _idle = new();
-    private readonly LinkedList<TaskCompletionSource<HttpConnection?>> _waiting = [];
-    private int _open;
-    private bool _disposed;
+    private readonly IdleConnections _idle = new();
+    private readonly HashSet<HttpConnection> _all = [];
+    private HttpExchange? _firstWaiting;
+    private HttpExchange? _lastWaiting;
+    private HttpExchange? _firstUnserved;
+    private int _waiting;
+    private int _opening;
+    private int _openedThisTurn;
+    private long _turn;
+    private bool _isAsked;
 
-    /// <summary>Takes an idle connection, or opens one, or waits for one.</summary>
-    /// <param name="outcome">Gets the times of waiting and connecting.</param>
-    /// <param name="fresh">Whether an idle one will not do.</param>
-    /// <param name="cancellation">Ends the wait.</param>
-    /// <returns>The connection, and whether it was used before.</returns>
-    public async ValueTask<HttpConnection> TakeAsync(HttpOutcome outcome, bool fresh, CancellationToken cancellation)
+    public HttpTransport Transport { get; } = transport;
+
+    public EventLoop Loop => Transport.Loop;
+
+    public HttpOrigin Origin { get; } = origin;
+
+    /// <summary>Gives an exchange a connection, now or when it has one.</summary>
+    public void Take(HttpExchange exchange)
     {
-        (HttpConnection? connection, LinkedListNode<TaskCompletionSource<HttpConnection?>>? place) = TakeIdleOrPlace(fresh);
-        if (connection is not null)
+        exchange.Pool = this;
+        if (_firstWaiting is null && !exchange.IsRepeated && _idle.Latest is { } latest)
         {
-            return connection;
+            _idle.Remove(latest);
+            latest.Carry(exchange);
+            return;
         }
 
-        if (place is not null)
+        if (exchange.IsRepeated && _all.Count >= maxConnections)
         {
-            long begin = Clock.Now;
-            try
-            {
-                connection = await WaitAsync(place, cancellation).ConfigureAwait(false);
-            }
-            finally
-            {
-                Metrics.RequestTimings timings = outcome.Timings;
-                timings.Blocked += Clock.Now - begin;
-                outcome.Timings = timings;
-            }
-
-            if (connection is { } given && !fresh)
-            {
-                return given;
-            }
-
-            // A fresh one is wanted: the place of the one that was given is used for it.
-            connection?.Dispose();
+            // A fresh one is wanted, and there is no place for it: the oldest idle one makes room.
+            _idle.Oldest?.Close();
         }
 
-        try
+        Enqueue(exchange);
+        OpenForWaiting();
+    }
+
+    /// <summary>A connection is open, or has done its work: it serves whoever waits longest.</summary>
+    public void Free(HttpConnection connection)
+    {
+        _opening -= connection.IsNew ? 1 : 0;
+        if (_firstWaiting is not { } next)
         {
-            return await dialer.OpenAsync(origin, outcome, cancellation).ConfigureAwait(false);
+            connection.IsNew = false;
+            _idle.Add(connection);
+            return;
         }
-        catch
+
+        Forget(next);
+        connection.ChargeOpening(next, Loop.Now - next.WaitingSince);
+        connection.IsNew = false;
+        connection.Carry(next);
+    }
+
+    /// <summary>A connection could not be opened: the exchange that it was for fails, if it still waits.</summary>
+    public void OpenFailed(HttpConnection connection, string errorClass, string message)
+    {
+        if (connection.OpenedFor is { } exchange && exchange.Opening == connection)
         {
-            ReleasePlace();
-            throw;
+            Forget(exchange);
+            connection.ChargeOpening(exchange, Loop.Now - exchange.WaitingSince);
+            exchange.Fail(errorClass, message);
+
+            // The owner may still be in the midst of sending it.
+            Transport.CompleteSoon(exchange);
         }
     }
 
-    /// <summary>Gives a connection back for the next request.</summary>
-    public void GiveBack(HttpConnection connection)
+    /// <summary>A connection has closed: its place goes to whoever waits.</summary>
+    public void Left(HttpConnection connection)
     {
-        connection.IdleSince = Clock.Now;
-        TaskCompletionSource<HttpConnection?>? next;
-        lock (_gate)
+        if (!_all.Remove(connection))
         {
-            next = NextWaiting();
-            if (next is null && !_disposed)
-            {
-                _idle.Push(connection);
-                return;
-            }
+            return;
         }
 
-        if (next is null)
+        _opening -= connection.IsNew ? 1 : 0;
+        _idle.Remove(connection);
+        OpenForWaiting();
+    }
+
+    /// <summary>Takes an exchange out of the queue.</summary>
+    public void Forget(HttpExchange exchange)
+    {
+        if (!exchange.IsWaiting)
         {
-            connection.Dispose();
+            return;
+        }
+
+        exchange.IsWaiting = false;
+        exchange.Opening = null;
+        _waiting--;
+        if (_firstUnserved == exchange)
+        {
+            _firstUnserved = exchange.NextWaiting;
+        }
+
+        if (exchange.PreviousWaiting is { } previous)
+        {
+            previous.NextWaiting = exchange.NextWaiting;
         }
         else
         {
-            next.SetResult(connection);
+            _firstWaiting = exchange.NextWaiting;
+        }
+
+        if (exchange.NextWaiting is { } next)
+        {
+            next.PreviousWaiting = exchange.PreviousWaiting;
+        }
+        else
+        {
+            _lastWaiting = exchange.PreviousWaiting;
+        }
+
+        exchange.NextWaiting = null;
+        exchange.PreviousWaiting = null;
+    }
+
+    public void CloseAll()
+    {
+        foreach (HttpConnection connection in _all.ToArray())
+        {
+            connection.Close();
         }
     }
 
-    /// <summary>Closes a connection that cannot carry another request.</summary>
-    public void Discard(HttpConnection connection)
+    private void OpenForWaiting()
     {
-        connection.Dispose();
-        ReleasePlace();
-    }
-
-    public void Dispose()
-    {
-        HttpConnection[] idle;
-        lock (_gate)
+        if (_turn != Loop.Turns)
         {
-            _disposed = true;
-            idle = [.. _idle];
-            _idle.Clear();
+            _turn = Loop.Turns;
+            _openedThisTurn = 0;
         }
 
-        foreach (HttpConnection connection in idle)
+        while (_firstUnserved is { } exchange && _waiting > _opening && _all.Count < maxConnections)
         {
-            connection.Dispose();
-        }
-    }
-
-    // An idle connection; or a place in the queue; or neither, and then the caller has the right to open one. Looking for an idle one and queueing are one
-    // step: between two, a connection could be given back that nobody would ever tell the one who queues about.
-    private (HttpConnection? Connection, LinkedListNode<TaskCompletionSource<HttpConnection?>>? Place) TakeIdleOrPlace(bool fresh)
-    {
-        while (true)
-        {
-            HttpConnection? connection;
-            lock (_gate)
+            if (_openedThisTurn == OpensPerTurn)
             {
-                if (!_idle.TryPop(out connection))
-                {
-                    if (maxConnections is { } limit && _open >= limit)
-                    {
-                        return (null, _waiting.AddLast(new TaskCompletionSource<HttpConnection?>(TaskCreationOptions.RunContinuationsAsynchronously)));
-                    }
-
-                    _open++;
-                    return default;
-                }
+                AskAgain();
+                return;
             }
 
-            if (fresh)
-            {
-                // Its place goes over to the one that is opened in its stead.
-                connection.Dispose();
-                return default;
-            }
-
-            if (Clock.Now - connection.IdleSince < TrustedIdle || !connection.IsStale)
-            {
-                return (connection, null);
-            }
-
-            Discard(connection);
+            _openedThisTurn++;
+            _firstUnserved = exchange.NextWaiting;
+            var connection = new HttpConnection(this, exchange) { IsNew = true };
+            exchange.Opening = connection;
+            _opening++;
+            _all.Add(connection);
+            connection.Open();
         }
     }
 
-    private async Task<HttpConnection?> WaitAsync(LinkedListNode<TaskCompletionSource<HttpConnection?>> place, CancellationToken cancellation)
+    private void AskAgain()
     {
-        using CancellationTokenRegistration registration = cancellation.UnsafeRegister(
-            static (state, token) =>
-            {
-                (ConnectionPool pool, LinkedListNode<TaskCompletionSource<HttpConnection?>> node) = ((ConnectionPool, LinkedListNode<TaskCompletionSource<HttpConnection?>>))state!;
-                bool waits;
-                lock (pool._gate)
-                {
-                    waits = node.List is not null;
-                    if (waits)
-                    {
-                        pool._waiting.Remove(node);
-                    }
-                }
-
-                if (waits)
-                {
-                    node.Value.SetCanceled(token);
-                }
-            },
-            (this, place));
-        return await place.Value.Task.ConfigureAwait(false);
-    }
-
-    // A connection is gone: whoever waits longest may open one in its place.
-    private void ReleasePlace()
-    {
-        TaskCompletionSource<HttpConnection?>? next;
-        lock (_gate)
+        if (!_isAsked)
         {
-            next = NextWaiting();
-            if (next is null)
+            _isAsked = true;
+            Loop.Defer(() =>
             {
-                _open--;
-            }
+                _isAsked = false;
+                OpenForWaiting();
+            });
         }
-
-        next?.SetResult(null);
     }
 
-    private TaskCompletionSource<HttpConnection?>? NextWaiting()
+    private void Enqueue(HttpExchange exchange)
     {
-        if (_waiting.First is not { } first)
+        _waiting++;
+        _firstUnserved ??= exchange;
+        exchange.IsWaiting = true;
+        exchange.WaitingSince = Loop.Now;
+        exchange.PreviousWaiting = _lastWaiting;
+        exchange.NextWaiting = null;
+        if (_lastWaiting is null)
         {
-            return null;
+            _firstWaiting = exchange;
+        }
+        else
+        {
+            _lastWaiting.NextWaiting = exchange;
         }
 
-        _waiting.RemoveFirst();
-        return first.Value;
+        _lastWaiting = exchange;
     }
 }

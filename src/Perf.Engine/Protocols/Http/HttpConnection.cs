@@ -1,244 +1,347 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
-using Perf.Engine.Pacing;
+using Perf.Engine.Metrics;
+using Perf.Engine.Network;
 
 namespace Perf.Engine.Protocols.Http;
 
-/// <summary>One connection: writes a request, reads its response. Used by one request at a time.</summary>
-internal sealed class HttpConnection(Socket socket, Stream stream, HttpOrigin origin) : IDisposable
+/// <summary>One connection: carries one exchange at a time, in the clear or by TLS. Lives on its loop.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Close disposes the TLS layer; a connection is closed and not disposed.")]
+internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor) : IChannelOwner, ITlsOwner
 {
-    private const int MaxHead = 64 * 1024;
-    private const int FirstBuffer = 8 * 1024;
+    private ConnectionState _state = ConnectionState.Opening;
+    private ConnectionOpening? _opening;
+    private Channel? _channel;
+    private TlsLayer? _tls;
+    private HttpExchange? _exchange;
+    private ResponseReader _reader;
+    private long _mark;
+    private bool _hasFirstByte;
+    private bool _isReused;
 
-    private byte[] _buffer = new byte[FirstBuffer];
-    private int _start;
-    private int _end;
+    public HttpConnection? OlderIdle { get; set; }
 
-    public HttpOrigin Origin { get; } = origin;
+    public HttpConnection? NewerIdle { get; set; }
 
-    /// <summary>When it was last given back, ticks of <see cref="Clock"/>.</summary>
-    public long IdleSince { get; set; }
+    public bool IsIdle { get; set; }
 
-    /// <summary>How many requests it has carried.</summary>
-    public int Uses { get; private set; }
+    /// <summary>Whether it has never been free to carry a request.</summary>
+    public bool IsNew { get; set; }
 
-    /// <summary>Whether the server has closed it, or sent something nobody asked for, while it was idle.</summary>
-    public bool IsStale => _start != _end || socket.Poll(0, SelectMode.SelectRead);
+    /// <summary>The exchange that asked for it; another may be served by it.</summary>
+    public HttpExchange OpenedFor { get; } = openedFor;
 
-    /// <summary>Sends and reads. Fills the outcome as far as it comes; throws <see cref="StepFault"/>.</summary>
-    /// <returns>Whether the connection may carry another request.</returns>
-    public async ValueTask<bool> ExchangeAsync(HttpCall call, HttpOutcome outcome, CancellationToken cancellation)
+    private HttpTransport Transport => pool.Transport;
+
+    /// <summary>Begins to open the connection.</summary>
+    public void Open()
     {
-        Uses++;
-        Metrics.RequestTimings timings = outcome.Timings;
-        long mark = Clock.Now;
-        try
-        {
-            timings.Sent = true;
-            await stream.WriteAsync(call.Bytes, cancellation).ConfigureAwait(false);
-            outcome.BytesSent += call.Bytes.Length;
-            timings.Sending = Clock.Now - mark;
-            mark += timings.Sending;
-
-            ResponseHead head;
-            bool first = true;
-            do
-            {
-                int length;
-                while ((length = ResponseHead.LengthOf(_buffer.AsSpan(_start, _end - _start))) < 0)
-                {
-                    if (!ResponseHead.MayBegin(_buffer.AsSpan(_start, _end - _start)))
-                    {
-                        // Parsing it says what is wrong with it.
-                        _ = ParseHead(_end - _start);
-                    }
-
-                    await FillAsync(outcome, cancellation).ConfigureAwait(false);
-                    if (first)
-                    {
-                        first = false;
-                        timings.Waiting = Clock.Now - mark;
-                        mark += timings.Waiting;
-                    }
-                }
-
-                head = ParseHead(length);
-            }
-            while (head.Status is >= 100 and < 200 and not 101);
-
-            outcome.Head = head;
-            outcome.Status = head.Status;
-            using MemoryStream? kept = call.WantsBody ? new MemoryStream((int)Math.Min(head.ContentLength ?? 1024, 1 << 20)) : null;
-            bool reusable = await ReadBodyAsync(call, head, outcome, kept, cancellation).ConfigureAwait(false);
-            timings.Receiving = Clock.Now - mark;
-            mark = -1;
-            if (kept is not null)
-            {
-                // The client's own work: no part of any phase.
-                outcome.Body = BodyDecoder.Decode(kept.GetBuffer().AsMemory(0, (int)kept.Length), head.Find("content-encoding"), call.MaxBodySize);
-            }
-
-            // Bytes that nobody asked for would be taken for the next response.
-            return reusable && head.KeepsAlive && _start == _end;
-        }
-        finally
-        {
-            if (mark >= 0)
-            {
-                // Cut short: the phase that was going on gets the time.
-                long spent = Clock.Now - mark;
-                if (outcome.BytesReceived > 0)
-                {
-                    timings.Receiving = spent;
-                }
-                else if (timings.Sending > 0)
-                {
-                    timings.Waiting = spent;
-                }
-                else
-                {
-                    timings.Sending = spent;
-                }
-            }
-
-            outcome.Timings = timings;
-        }
+        _opening = new ConnectionOpening(pool, this);
+        _opening.Begin();
     }
 
-    public void Dispose() => stream.Dispose();
-
-    private ResponseHead ParseHead(int length)
+    /// <summary>It is open.</summary>
+    public void Opened(Channel channel, TlsLayer? tls)
     {
-        try
+        _channel = channel;
+        _tls = tls;
+        channel.Owner = this;
+        if (tls is not null)
         {
-            ResponseHead head = ResponseHead.Parse(_buffer.AsSpan(_start, length));
-            _start += length;
-            return head;
+            tls.Owner = this;
         }
-        catch (FormatException e)
-        {
-            throw new StepFault(ErrorClasses.Protocol, e.Message, e);
-        }
+
+        _state = ConnectionState.Idle;
+        pool.Free(this);
     }
 
-    private async ValueTask<bool> ReadBodyAsync(HttpCall call, ResponseHead head, HttpOutcome outcome, MemoryStream? kept, CancellationToken cancellation)
+    /// <summary>It cannot be opened.</summary>
+    public void OpenFailed(string errorClass, string message)
     {
-        if (call.Method == "HEAD" || head.Status is 204 or 304 || head.ContentLength == 0)
+        pool.OpenFailed(this, errorClass, message);
+        Close();
+    }
+
+    /// <summary>Charges the time that an exchange has waited for this connection to the phases of its opening, and what is left to waiting.</summary>
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="waited">How long it has waited, ticks.</param>
+    public void ChargeOpening(HttpExchange exchange, long waited)
+    {
+        ref RequestTimings timings = ref exchange.Timings;
+        if (_opening is { } opening)
         {
-            return true;
+            opening.Settle();
+            long tls = Math.Min(waited, opening.TlsHandshaking);
+            long connecting = Math.Min(waited - tls, opening.Connecting);
+            timings.TlsHandshaking += tls;
+            timings.Connecting += connecting;
+            waited -= tls + connecting;
         }
 
-        if (head.Status == 101)
-        {
-            // The connection speaks another protocol from here on: nothing to read, and nothing more to ask.
-            return false;
-        }
+        timings.Blocked += waited;
+    }
 
-        if (head.ContentLength > call.MaxBodySize)
+    /// <summary>Carries an exchange.</summary>
+    public void Carry(HttpExchange exchange)
+    {
+        _exchange = exchange;
+        exchange.Connection = this;
+        if (_opening is not null)
         {
-            throw TooLarge(call);
-        }
-
-        if (head.IsChunked)
-        {
-            await ReadChunksAsync(call, outcome, kept, cancellation).ConfigureAwait(false);
+            // The first one; the phases of opening are its, and no later one's.
+            _opening = null;
         }
         else
         {
-            await ReadPlainAsync(call, head.ContentLength, outcome, kept, cancellation).ConfigureAwait(false);
+            _isReused = true;
+            Transport.Counts.Reused++;
         }
 
-        return head.IsChunked || head.ContentLength is not null;
+        SendRequest();
     }
 
-    private async ValueTask ReadPlainAsync(HttpCall call, long? length, HttpOutcome outcome, MemoryStream? kept, CancellationToken cancellation)
+    /// <summary>Lets go of an exchange that is cut off; a connection in the midst of one cannot be used again.</summary>
+    public void Release(HttpExchange exchange)
     {
-        long left = length ?? long.MaxValue;
-        while (left > 0)
+        if (_exchange == exchange)
         {
-            if (_start == _end && !await FillAsync(outcome, cancellation, mayEnd: length is null).ConfigureAwait(false))
-            {
-                return;
-            }
-
-            int take = (int)Math.Min(left, _end - _start);
-            Keep(call, outcome, kept, _buffer.AsSpan(_start, take));
-            _start += take;
-            left -= take;
+            Charge(pool.Loop.Now);
+            _exchange = null;
+            Close();
         }
     }
 
-    private async ValueTask ReadChunksAsync(HttpCall call, HttpOutcome outcome, MemoryStream? kept, CancellationToken cancellation)
+    public void Close()
     {
-        var chunks = new ChunkedReader();
-        while (!chunks.IsDone)
+        if (_state == ConnectionState.Closed)
         {
-            if (_start == _end)
-            {
-                await FillAsync(outcome, cancellation).ConfigureAwait(false);
-            }
+            return;
+        }
 
-            try
-            {
-                _start += chunks.Read(_buffer.AsSpan(_start, _end - _start), out ReadOnlySpan<byte> data);
-                Keep(call, outcome, kept, data);
-            }
-            catch (FormatException e)
-            {
-                throw new StepFault(ErrorClasses.Protocol, e.Message, e);
-            }
+        _state = ConnectionState.Closed;
+        _opening?.Abandon();
+        _reader.Dispose();
+        _tls?.Close();
+        _channel?.Close();
+        pool.Left(this);
+    }
+
+    void IChannelOwner.Connected(SocketError error)
+    {
+    }
+
+    void IChannelOwner.Received(ReadOnlySpan<byte> bytes)
+    {
+        if (_tls is null)
+        {
+            Received(bytes);
+        }
+        else
+        {
+            _tls.Feed(bytes);
         }
     }
 
-    private static void Keep(HttpCall call, HttpOutcome outcome, MemoryStream? kept, ReadOnlySpan<byte> data)
+    void IChannelOwner.Ended(SocketError error)
     {
-        outcome.BodySize += data.Length;
-        if (outcome.BodySize > call.MaxBodySize)
+        if (_tls is { } tls && error == SocketError.Success)
         {
-            throw TooLarge(call);
+            tls.FeedEnd();
         }
-
-        kept?.Write(data);
+        else
+        {
+            Ended(error);
+        }
     }
 
-    private static StepFault TooLarge(HttpCall call) =>
-        new(ErrorClasses.BodyTooLarge, $"the body is over {SizeText.Format(call.MaxBodySize)} (http.maxBodySize)");
-
-    /// <summary>Reads more. Returns false at the end of the stream where that is allowed.</summary>
-    private async ValueTask<bool> FillAsync(HttpOutcome outcome, CancellationToken cancellation, bool mayEnd = false)
+    void IChannelOwner.Drained()
     {
-        MakeRoom();
-        int read = await stream.ReadAsync(_buffer.AsMemory(_end), cancellation).ConfigureAwait(false);
-        if (read == 0)
+        if (_state == ConnectionState.Sending)
         {
-            return mayEnd ? false : throw new StepFault(ErrorClasses.ConnectionClosed, outcome.BytesReceived == 0
-                ? $"{Origin.Authority} closed the connection without a response"
-                : $"{Origin.Authority} closed the connection before the response was complete");
+            Sent(pool.Loop.ReadClock());
         }
-
-        _end += read;
-        outcome.BytesReceived += read;
-        return true;
     }
 
-    private void MakeRoom()
+    void ITlsOwner.Secured(bool isResumed)
     {
-        if (_start == _end)
+    }
+
+    void ITlsOwner.HandshakeFailed(Exception error)
+    {
+    }
+
+    void ITlsOwner.Decrypted(ReadOnlySpan<byte> bytes) => Received(bytes);
+
+    void ITlsOwner.Ended(SocketError error) => Ended(error);
+
+    private void SendRequest()
+    {
+        HttpExchange exchange = _exchange!;
+        _mark = pool.Loop.Now;
+        _hasFirstByte = false;
+        _state = ConnectionState.Sending;
+        _reader.Begin();
+        exchange.Timings.Sent = true;
+        ReadOnlySpan<byte> request = exchange.Request.Span;
+        if (exchange.ContinueAfter > 0)
         {
-            _start = _end = 0;
+            request = request[..exchange.ContinueAfter];
         }
-        else if (_end == _buffer.Length)
+
+        if (!Write(exchange, request))
         {
-            // Only a head is gathered in the buffer; bodies are taken out as they come.
-            if (_end - _start >= MaxHead)
+            Ended(SocketError.ConnectionReset);
+        }
+        else if (_channel!.Pending == 0)
+        {
+            Sent(pool.Loop.ReadClock());
+        }
+    }
+
+    private bool Write(HttpExchange exchange, ReadOnlySpan<byte> bytes)
+    {
+        exchange.BytesSent += bytes.Length;
+        return _tls is null ? _channel!.Send(bytes) : _tls.Send(bytes);
+    }
+
+    private void Sent(long now)
+    {
+        Charge(now);
+        _state = ConnectionState.Receiving;
+    }
+
+    private void Received(ReadOnlySpan<byte> bytes)
+    {
+        if (_exchange is not { } exchange)
+        {
+            // Nobody asked for it: it would be taken for the next response.
+            Close();
+            return;
+        }
+
+        // When the server answers before it has the whole request, the rest is of no use to it.
+        Charge(pool.Loop.ReadClock());
+        _state = ConnectionState.Receiving;
+        _hasFirstByte = true;
+        exchange.BytesReceived += bytes.Length;
+        try
+        {
+            Read(exchange, bytes);
+        }
+        catch (FormatException e)
+        {
+            Fail(ErrorClasses.Protocol, e.Message);
+        }
+        catch (StepFault e)
+        {
+            Fail(e.ErrorClass, e.Message);
+        }
+    }
+
+    private void Read(HttpExchange exchange, ReadOnlySpan<byte> bytes)
+    {
+        ReadProgress progress = _reader.Read(exchange, bytes, out bool hasSurplus);
+        if (progress == ReadProgress.Continue)
+        {
+            // The server has seen the head and wants the body (RFC 9110, section 15.2.1).
+            ReadOnlySpan<byte> rest = exchange.Request.Span[exchange.ContinueAfter..];
+            exchange.ContinueAfter = 0;
+            Write(exchange, rest);
+        }
+        else if (progress == ReadProgress.Complete)
+        {
+            Complete(exchange, isClean: !hasSurplus && _channel!.Pending == 0);
+        }
+    }
+
+    private void Complete(HttpExchange exchange, bool isClean)
+    {
+        Charge(pool.Loop.ReadClock());
+        _exchange = null;
+        try
+        {
+            exchange.FinishBody();
+        }
+        catch (StepFault e)
+        {
+            exchange.Fail(e.ErrorClass, e.Message);
+        }
+
+        // After 101 the connection speaks another protocol; where the body was never asked for, the server may still wait for it.
+        if (isClean && exchange.Head.KeepsAlive && exchange.Status != 101 && exchange.ContinueAfter == 0)
+        {
+            _state = ConnectionState.Idle;
+            pool.Free(this);
+        }
+        else
+        {
+            Close();
+        }
+
+        Transport.Complete(exchange);
+    }
+
+    private void Ended(SocketError error)
+    {
+        if (_exchange is not { } exchange)
+        {
+            Close();
+            return;
+        }
+
+        pool.Loop.ReadClock();
+        if (error == SocketError.Success && _reader.EndsWithConnection)
+        {
+            Complete(exchange, isClean: false);
+        }
+        else if (_isReused && exchange.BytesReceived == 0 && exchange.IsIdempotent && !exchange.IsRepeated)
+        {
+            // The kept connection was closed by the server just as it was taken: the request never reached it, so it goes once more.
+            Charge(pool.Loop.Now);
+            _exchange = null;
+            Transport.Repeat(exchange);
+            Close();
+        }
+        else
+        {
+            (string errorClass, string message) = ConnectionRoute.DescribeEnd(pool.Origin, error, exchange.BytesReceived > 0);
+            Fail(errorClass, message);
+        }
+    }
+
+    private void Fail(string errorClass, string message)
+    {
+        HttpExchange exchange = _exchange!;
+        exchange.Fail(errorClass, message);
+        Charge(pool.Loop.Now);
+        _exchange = null;
+        Close();
+
+        // The owner may still be in the midst of sending it.
+        Transport.CompleteSoon(exchange);
+    }
+
+    // The phase that was going on gets the time.
+    private void Charge(long now)
+    {
+        long spent = now - _mark;
+        ref RequestTimings timings = ref _exchange!.Timings;
+        if (_state == ConnectionState.Sending)
+        {
+            timings.Sending += spent;
+        }
+        else if (_state == ConnectionState.Receiving)
+        {
+            if (_hasFirstByte)
             {
-                throw new StepFault(ErrorClasses.HeadersTooLarge, $"the response's headers are over {MaxHead / 1024} KiB");
+                timings.Receiving += spent;
             }
-
-            byte[] target = _start > 0 ? _buffer : new byte[_buffer.Length * 2];
-            _buffer.AsSpan(_start, _end - _start).CopyTo(target);
-            _end -= _start;
-            _start = 0;
-            _buffer = target;
+            else
+            {
+                timings.Waiting += spent;
+            }
         }
+
+        _mark = now;
     }
 }

@@ -4,31 +4,20 @@ using System.Text;
 namespace Perf.Engine.Protocols.Http;
 
 /// <summary>
-/// The head of an HTTP/1.x response (RFC 9112). Parsing is a pure function of the bytes, accepts what servers in the field send (a bare LF ends a line too) and
-/// refuses what would let two readers see two messages: conflicting lengths, a length beside chunks, blanks before a colon, folded lines.
+/// What the head of an HTTP/1.x response (RFC 9112) says about how to read on. Parsing is a pure function of the bytes and allocates nothing; it accepts what
+/// servers in the field send (a bare LF ends a line too) and refuses what would let two readers see two messages: conflicting lengths, a length beside
+/// chunks, blanks before a colon, folded lines. The headers stay in the bytes; <see cref="HeaderFields"/> finds them.
 /// </summary>
-public sealed class ResponseHead
+public struct ResponseHead
 {
-    private readonly List<(string Name, string Value)> _headers;
-
-    private ResponseHead(int status, bool isHttp10, List<(string, string)> headers)
-    {
-        Status = status;
-        IsHttp10 = isHttp10;
-        _headers = headers;
-    }
-
     /// <summary>The status, 100 to 999.</summary>
-    public int Status { get; }
+    public int Status { get; private set; }
 
     /// <summary>Whether the response is HTTP/1.0, where a connection closes unless kept.</summary>
-    public bool IsHttp10 { get; }
+    public bool IsHttp10 { get; private set; }
 
-    /// <summary>The headers in order, with names as sent.</summary>
-    public IReadOnlyList<(string Name, string Value)> Headers => _headers;
-
-    /// <summary>The body's length, or null when the head does not give one.</summary>
-    public long? ContentLength { get; private set; }
+    /// <summary>The body's length, or -1 when the head does not give one.</summary>
+    public long ContentLength { get; private set; }
 
     /// <summary>Whether the body comes in chunks.</summary>
     public bool IsChunked { get; private set; }
@@ -36,57 +25,11 @@ public sealed class ResponseHead
     /// <summary>Whether the connection may carry another request.</summary>
     public bool KeepsAlive { get; private set; }
 
-    /// <summary>Finds a header.</summary>
-    /// <param name="name">The name, upper and lower case alike.</param>
-    /// <returns>The values joined by ", ", or null when there is none.</returns>
-    public string? Find(string name)
-    {
-        string? found = null;
-        foreach ((string header, string value) in _headers)
-        {
-            if (header.Equals(name, StringComparison.OrdinalIgnoreCase))
-            {
-                found = found is null ? value : $"{found}, {value}";
-            }
-        }
+    /// <summary>Whether there is a Set-Cookie.</summary>
+    public bool HasCookies { get; private set; }
 
-        return found;
-    }
-
-    /// <summary>The values of a header that cannot be joined, such as Set-Cookie.</summary>
-    /// <param name="name">The name, upper and lower case alike.</param>
-    /// <returns>The values in order.</returns>
-    public IEnumerable<string> FindAll(string name) =>
-        _headers.Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value);
-
-    /// <summary>Finds the end of a head: an empty line.</summary>
-    /// <param name="bytes">What was read so far.</param>
-    /// <returns>The head's length with the empty line, or -1 when it is not complete.</returns>
-    public static int LengthOf(ReadOnlySpan<byte> bytes)
-    {
-        int from = 0;
-        while (true)
-        {
-            int lineEnd = bytes[from..].IndexOf((byte)'\n');
-            if (lineEnd < 0)
-            {
-                return -1;
-            }
-
-            int next = from + lineEnd + 1;
-            if (next < bytes.Length && bytes[next] == '\n')
-            {
-                return next + 1;
-            }
-
-            if (next + 1 < bytes.Length && bytes[next] == '\r' && bytes[next + 1] == '\n')
-            {
-                return next + 2;
-            }
-
-            from = next;
-        }
-    }
+    /// <summary>Whether there is a Content-Encoding.</summary>
+    public bool HasEncoding { get; private set; }
 
     /// <summary>Whether the bytes may be the beginning of a response; what may not need not be waited for.</summary>
     /// <param name="bytes">What was read so far.</param>
@@ -98,26 +41,36 @@ public sealed class ResponseHead
         return bytes[..length].SequenceEqual(prefix[..length]);
     }
 
-    /// <summary>Reads a head.</summary>
-    /// <param name="bytes">The head, up to and with the empty line.</param>
-    /// <returns>The head.</returns>
+    /// <summary>Reads a head as far as the empty line that ends it.</summary>
+    /// <param name="bytes">What was read so far; may be incomplete, may go on with the body.</param>
+    /// <param name="head">What the head says.</param>
+    /// <returns>The head's length with the empty line, or 0 when it is not complete.</returns>
     /// <exception cref="FormatException">The bytes are no HTTP/1.x response head; the message says why.</exception>
-    public static ResponseHead Parse(ReadOnlySpan<byte> bytes)
+    public static int Read(ReadOnlySpan<byte> bytes, out ResponseHead head)
     {
+        head = new ResponseHead { ContentLength = -1 };
         int end = bytes.IndexOf((byte)'\n');
-        ReadOnlySpan<byte> line = TrimLine(end < 0 ? bytes : bytes[..end]);
-        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[7] is not ((byte)'0' or (byte)'1') || line[8] != ' '
-            || !Utf8Parser.TryParse(line.Slice(9, 3), out int status, out int digits) || digits != 3 || status < 100 || (line.Length > 12 && line[12] != ' '))
+        if (end < 0)
         {
-            throw new FormatException($"the response does not begin with an HTTP/1.x status line but with '{Printable(line)}'");
+            return 0;
         }
 
-        var headers = new List<(string, string)>(16);
-        ReadOnlySpan<byte> rest = end < 0 ? [] : bytes[(end + 1)..];
-        while ((end = rest.IndexOf((byte)'\n')) >= 0)
+        head.ReadStatus(TrimLine(bytes[..end]));
+        bool hasClose = false;
+        bool hasKeepAlive = false;
+        bool hasCoding = false;
+        int next = end + 1;
+        while (true)
         {
-            line = TrimLine(rest[..end]);
-            rest = rest[(end + 1)..];
+            ReadOnlySpan<byte> rest = bytes[next..];
+            end = rest.IndexOf((byte)'\n');
+            if (end < 0)
+            {
+                return 0;
+            }
+
+            next += end + 1;
+            ReadOnlySpan<byte> line = end > 0 && rest[end - 1] == '\r' ? rest[..(end - 1)] : rest[..end];
             if (line.IsEmpty)
             {
                 break;
@@ -129,57 +82,128 @@ public sealed class ResponseHead
                 throw new FormatException($"a header line is malformed: '{Printable(line)}'");
             }
 
-            headers.Add((Encoding.Latin1.GetString(line[..colon]), Encoding.Latin1.GetString(line[(colon + 1)..].Trim(" \t"u8))));
+            // The few headers that matter here differ in length or first letter from nearly all others.
+            switch (colon)
+            {
+                case 14 when Is(line, "content-length"u8):
+                    head.ReadLength(Value(line, colon));
+                    break;
+                case 10 when Is(line, "connection"u8):
+                    ReadOnlySpan<byte> options = Value(line, colon);
+                    bool isUsual = options.SequenceEqual("keep-alive"u8);
+                    hasKeepAlive |= isUsual || HasToken(options, "keep-alive"u8);
+                    hasClose |= !isUsual && HasToken(options, "close"u8);
+                    break;
+                case 17 when Is(line, "transfer-encoding"u8):
+                    hasCoding = true;
+                    head.IsChunked = EndsInChunked(Value(line, colon));
+                    break;
+                case 10 when Is(line, "set-cookie"u8):
+                    head.HasCookies = true;
+                    break;
+                case 16 when Is(line, "content-encoding"u8):
+                    head.HasEncoding = true;
+                    break;
+            }
         }
 
-        var head = new ResponseHead(status, isHttp10: bytes[7] == '0', headers);
-        head.ReadFraming();
-        return head;
+        if (hasCoding && !head.IsChunked)
+        {
+            throw new FormatException("the Transfer-Encoding does not end in chunked");
+        }
+
+        if (head.IsChunked && head.ContentLength >= 0)
+        {
+            throw new FormatException("the head has a Transfer-Encoding and a Content-Length");
+        }
+
+        head.KeepsAlive = !hasClose && (!head.IsHttp10 || hasKeepAlive);
+        return next;
     }
 
-    private void ReadFraming()
+    private void ReadStatus(ReadOnlySpan<byte> line)
     {
-        foreach ((string name, string value) in _headers)
+        if (line.Length < 12 || !line.StartsWith("HTTP/1."u8) || line[7] is not ((byte)'0' or (byte)'1') || line[8] != ' '
+            || !Utf8Parser.TryParse(line.Slice(9, 3), out int status, out int digits) || digits != 3 || status < 100 || (line.Length > 12 && line[12] != ' '))
         {
-            if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase))
+            throw new FormatException($"the response does not begin with an HTTP/1.x status line but with '{Printable(line)}'");
+        }
+
+        Status = status;
+        IsHttp10 = line[7] == '0';
+    }
+
+    // A list of equal lengths is one length (RFC 9112, section 6.3).
+    private void ReadLength(ReadOnlySpan<byte> value)
+    {
+        if (value.Length is > 0 and < 10 && ContentLength < 0 && value.IndexOfAnyExceptInRange((byte)'0', (byte)'9') < 0)
+        {
+            // The usual case.
+            ContentLength = 0;
+            foreach (byte digit in value)
             {
-                // A list of equal lengths is one length (RFC 9112, section 6.3).
-                foreach (string part in value.Split(',', StringSplitOptions.TrimEntries))
-                {
-                    if (part.Length is 0 or > 18 || !part.All(char.IsAsciiDigit))
-                    {
-                        throw new FormatException($"the Content-Length '{value}' is no number");
-                    }
+                ContentLength = (ContentLength * 10) + (digit - '0');
+            }
 
-                    long length = long.Parse(part, System.Globalization.CultureInfo.InvariantCulture);
-                    if (ContentLength is { } other && other != length)
-                    {
-                        throw new FormatException($"two Content-Lengths differ: {other} and {length}");
-                    }
+            return;
+        }
 
-                    ContentLength = length;
-                }
+        while (true)
+        {
+            int comma = value.IndexOf((byte)',');
+            ReadOnlySpan<byte> part = (comma < 0 ? value : value[..comma]).Trim(" \t"u8);
+            if (part.Length is 0 or > 18 || !Utf8Parser.TryParse(part, out ulong length, out int digits) || digits != part.Length || part[0] == '+')
+            {
+                throw new FormatException($"the Content-Length '{Printable(value)}' is no number");
+            }
+
+            if (ContentLength >= 0 && ContentLength != (long)length)
+            {
+                throw new FormatException($"two Content-Lengths differ: {ContentLength} and {length}");
+            }
+
+            ContentLength = (long)length;
+            if (comma < 0)
+            {
+                return;
+            }
+
+            value = value[(comma + 1)..];
+        }
+    }
+
+    private static bool Is(ReadOnlySpan<byte> line, ReadOnlySpan<byte> name) => Ascii.EqualsIgnoreCase(line[..name.Length], name);
+
+    private static ReadOnlySpan<byte> Value(ReadOnlySpan<byte> line, int colon)
+    {
+        int start = colon + 1;
+        int end = line.Length;
+        while (start < end && line[start] is (byte)' ' or (byte)'\t')
+        {
+            start++;
+        }
+
+        while (end > start && line[end - 1] is (byte)' ' or (byte)'\t')
+        {
+            end--;
+        }
+
+        return line[start..end];
+    }
+
+    private static bool EndsInChunked(ReadOnlySpan<byte> value) => Ascii.EqualsIgnoreCase(value[(value.LastIndexOf((byte)',') + 1)..].Trim(" \t"u8), "chunked"u8);
+
+    private static bool HasToken(ReadOnlySpan<byte> value, ReadOnlySpan<byte> token)
+    {
+        foreach (Range part in value.Split((byte)','))
+        {
+            if (Ascii.EqualsIgnoreCase(value[part].Trim(" \t"u8), token))
+            {
+                return true;
             }
         }
 
-        if (Find("transfer-encoding") is { } coding)
-        {
-            if (!coding.Split(',', StringSplitOptions.TrimEntries)[^1].Equals("chunked", StringComparison.OrdinalIgnoreCase))
-            {
-                throw new FormatException($"the Transfer-Encoding '{coding}' does not end in chunked");
-            }
-
-            if (ContentLength is not null)
-            {
-                throw new FormatException("the head has a Transfer-Encoding and a Content-Length");
-            }
-
-            IsChunked = true;
-        }
-
-        string[] tokens = (Find("connection") ?? "").Split(',', StringSplitOptions.TrimEntries);
-        bool Has(string token) => tokens.Contains(token, StringComparer.OrdinalIgnoreCase);
-        KeepsAlive = !Has("close") && (!IsHttp10 || Has("keep-alive"));
+        return false;
     }
 
     private static ReadOnlySpan<byte> TrimLine(ReadOnlySpan<byte> line) => line.EndsWith("\r"u8) ? line[..^1] : line;

@@ -83,7 +83,7 @@ internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values,
             {
                 WebSocketMessageType type = await ReadMessageAsync(limit.Token).ConfigureAwait(false);
                 StepOutcome message = new() { Body = _message.WrittenMemory, BodySize = _message.WrittenCount };
-                var view = new ResponseView(message);
+                var view = new ResponseView().Look(message);
                 if (!turn.Conditions.All(condition => condition.Holds(view, values)))
                 {
                     skipped++;

@@ -11,7 +11,7 @@ internal static class AssertionName
         string subject = assertion.Part switch
         {
             ResponsePart.Header => $"header {assertion.Selector}",
-            ResponsePart.Json => assertion.Selector,
+            ResponsePart.Json => assertion.Selector == "$" ? "value" : assertion.Selector,
             _ => assertion.Part.ToString().ToLowerInvariant(),
         };
         string expected = ValueReader.Shortened(shown);

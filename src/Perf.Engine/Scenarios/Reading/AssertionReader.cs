@@ -4,23 +4,26 @@ using Perf.Engine.Scenarios.Yaml;
 namespace Perf.Engine.Scenarios.Reading;
 
 /// <summary>Reads <c>expect:</c>, and each of <c>checks:</c>, which has the same shape.</summary>
-internal sealed class AssertionReader(ValueReader values, TemplateScope scope)
+internal sealed class AssertionReader(ValueReader values, TemplateScope scope, IReadOnlyList<string> keys)
 {
+    // The JSONPath of the whole document.
+    private const string Root = "$";
+
     private readonly List<Assertion> _assertions = [];
 
     /// <summary>Reads <c>expect:</c>; every assertion is called after what it demands.</summary>
-    public static IReadOnlyList<Assertion> ReadExpect(ValueReader values, YamlMapping? mapping, TemplateScope scope) =>
-        mapping is null ? [] : new AssertionReader(values, scope).Read(mapping, "expect");
+    public static IReadOnlyList<Assertion> ReadExpect(ValueReader values, YamlMapping? mapping, TemplateScope scope, IReadOnlyList<string>? keys = null) =>
+        mapping is null ? [] : new AssertionReader(values, scope, keys ?? ScenarioKeys.Expect).Read(mapping, "expect");
 
     /// <summary>Reads <c>checks:</c>; the assertions of one check have its name, and hold together or not at all.</summary>
-    public static IReadOnlyList<Assertion> ReadChecks(ValueReader values, YamlMapping? mapping, TemplateScope scope)
+    public static IReadOnlyList<Assertion> ReadChecks(ValueReader values, YamlMapping? mapping, TemplateScope scope, IReadOnlyList<string>? keys = null)
     {
         var assertions = new List<Assertion>();
         foreach (YamlEntry entry in mapping?.Entries ?? [])
         {
             if (values.Name(entry.Key, "the name of a check") is { } name && values.Mapping(entry.Value, name) is { } check)
             {
-                assertions.AddRange(new AssertionReader(values, scope).Read(check, $"the check '{ValueReader.Shortened(name)}'").Select(assertion => assertion with { Name = name }));
+                assertions.AddRange(new AssertionReader(values, scope, keys ?? ScenarioKeys.Expect).Read(check, $"the check '{ValueReader.Shortened(name)}'").Select(assertion => assertion with { Name = name }));
             }
         }
 
@@ -29,16 +32,22 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope)
 
     private List<Assertion> Read(YamlMapping mapping, string name)
     {
-        var section = new Section(values, mapping, name, ScenarioKeys.Expect);
+        var section = new Section(values, mapping, name, keys);
         if (mapping.Entries.Count == 0)
         {
-            values.Problems.Add(mapping, $"{name} demands nothing", string.Join(", ", ScenarioKeys.Expect));
+            values.Problems.Add(mapping, $"{name} demands nothing", string.Join(", ", keys));
         }
 
-        foreach (YamlEntry entry in mapping.Entries)
+        foreach (YamlEntry entry in mapping.Entries.Where(entry => keys.Contains(entry.Name)))
         {
             switch (entry.Name)
             {
+                case "rows" or "affected":
+                    ReadNumber(entry.Value, entry.Name);
+                    break;
+                case "value":
+                    ReadOne(entry.Value, ResponsePart.Json, Root, "value", ScenarioKeys.JsonConditions);
+                    break;
                 case "status":
                     ReadStatus(entry.Value);
                     break;
@@ -110,19 +119,47 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope)
                 continue;
             }
 
-            if (entry.Value is YamlMapping conditions)
-            {
-                ReadConditions(conditions, part, entry.Name, part == ResponsePart.Header ? ScenarioKeys.HeaderConditions : ScenarioKeys.JsonConditions);
-            }
-            else if (entry.Value is YamlScalar scalar && Ordering.TrySplit(scalar.Text, out Comparison comparison, out string operand))
-            {
-                ReadOrdering(scalar, part, entry.Name, comparison, operand);
-            }
-            else
-            {
-                ReadEqual(entry.Value, part, entry.Name, entry.Name);
-            }
+            ReadOne(entry.Value, part, entry.Name, entry.Name, part == ResponsePart.Header ? ScenarioKeys.HeaderConditions : ScenarioKeys.JsonConditions);
         }
+    }
+
+    private void ReadOne(YamlNode node, ResponsePart part, string selector, string name, IReadOnlyList<string> conditionKeys)
+    {
+        if (node is YamlMapping conditions)
+        {
+            ReadConditions(conditions, part, selector, conditionKeys);
+        }
+        else if (node is YamlScalar scalar && Ordering.TrySplit(scalar.Text, out Comparison comparison, out string operand))
+        {
+            ReadOrdering(scalar, part, selector, comparison, operand);
+        }
+        else
+        {
+            ReadEqual(node, part, selector, name);
+        }
+    }
+
+    // A count that the protocol puts among the headers, and that is called by its name alone.
+    private void ReadNumber(YamlNode node, string name)
+    {
+        if (values.Template(node, name, scope) is not { } text)
+        {
+            return;
+        }
+
+        if (!Ordering.TrySplit(text, out Comparison comparison, out string operand))
+        {
+            (comparison, operand) = (Comparison.Equal, text.Trim());
+        }
+
+        if (!long.TryParse(operand, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !operand.Contains("${", StringComparison.Ordinal))
+        {
+            values.Problems.Add(node, $"'{name}' must be a whole number, or a comparison with one such as \"> 0\", not {ValueReader.Shown(node)}", $"{Ordering.Allowed} and a whole number");
+            return;
+        }
+
+        string symbol = comparison == Comparison.Equal ? "is" : Ordering.Symbol(comparison);
+        _assertions.Add(new Assertion { Name = $"{name} {symbol} {operand}", Part = ResponsePart.Header, Selector = name, Operator = comparison, Expected = [operand] });
     }
 
     private void ReadBody(YamlNode node)

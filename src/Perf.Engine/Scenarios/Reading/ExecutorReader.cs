@@ -9,6 +9,12 @@ internal sealed class ExecutorReader(ValueReader values, Section section)
     private const long MostIterations = 1_000_000_000_000;
     private const double HighestRate = 100_000_000;
 
+    private static readonly Dictionary<string, ArrivalPattern> s_arrivals = new(StringComparer.Ordinal)
+    {
+        ["uniform"] = ArrivalPattern.Uniform,
+        ["poisson"] = ArrivalPattern.Poisson,
+    };
+
     public LoadProfile? Read(string executor) => executor switch
     {
         "shared-iterations" => SharedIterations(),
@@ -22,6 +28,7 @@ internal sealed class ExecutorReader(ValueReader values, Section section)
         "ramping-vus" => RampingVus(),
         "constant-arrival-rate" => ConstantArrivalRate(),
         "ramping-arrival-rate" => RampingArrivalRate(),
+        "shaped-arrival-rate" => ShapedArrivalRate(),
         _ => null,
     };
 
@@ -61,6 +68,7 @@ internal sealed class ExecutorReader(ValueReader values, Section section)
         {
             Rate = rate ?? 1,
             TimeUnit = TimeUnit(unit),
+            Arrival = Arrival(),
             Duration = RequiredDuration(),
             PreAllocatedVus = preAllocated,
             MaxVus = most,
@@ -75,11 +83,24 @@ internal sealed class ExecutorReader(ValueReader values, Section section)
         {
             StartRate = start ?? 0,
             TimeUnit = TimeUnit(unit),
+            Arrival = Arrival(),
             Stages = Stages(start ?? 1, target => values.Number(target, "target", allowZero: true, HighestRate)),
             PreAllocatedVus = preAllocated,
             MaxVus = most,
         };
     }
+
+    private ShapedArrivalRate? ShapedArrivalRate()
+    {
+        (double? level, TimeSpan? unit) = section["base"] is { } node ? Rate(node, "base", allowZero: true) : (null, null);
+        RateShape? shape = new ShapeReader(values, section, HighestRate).Read(level);
+        (int? preAllocated, int? most) = AllocatedVus();
+        TimeSpan timeUnit = TimeUnit(unit);
+        ArrivalPattern arrival = Arrival();
+        return shape is null ? null : new ShapedArrivalRate { Shape = shape, TimeUnit = timeUnit, Arrival = arrival, PreAllocatedVus = preAllocated, MaxVus = most };
+    }
+
+    private ArrivalPattern Arrival() => section["arrival"] is { } node ? values.Word(node, "arrival", s_arrivals) ?? ArrivalPattern.Uniform : ArrivalPattern.Uniform;
 
     // A number, which counts per timeUnit, or a number with its own unit: 200/s, 30/m.
     private (double? Rate, TimeSpan? Unit) Rate(YamlNode node, string name, bool allowZero)

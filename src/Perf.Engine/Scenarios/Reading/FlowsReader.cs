@@ -5,7 +5,7 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads <c>flows:</c>.</summary>
 internal static class FlowsReader
 {
-    public static IReadOnlyDictionary<string, Flow> Read(ValueReader values, YamlMapping? mapping, TemplateScope scope)
+    public static IReadOnlyDictionary<string, Flow> Read(ValueReader values, YamlMapping? mapping, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections)
     {
         var flows = new Dictionary<string, Flow>(StringComparer.Ordinal);
         if (mapping is { Entries.Count: 0 })
@@ -18,14 +18,14 @@ internal static class FlowsReader
             values.Name(entry.Key, "the name of a flow");
             if (values.Mapping(entry.Value, entry.Name) is { } flow)
             {
-                flows[entry.Name] = new Flow { Name = entry.Name, Steps = Steps(values, entry.Name, flow, scope.ForFlow()) };
+                flows[entry.Name] = new Flow { Name = entry.Name, Steps = Steps(values, entry.Name, flow, scope.ForFlow(), connections) };
             }
         }
 
         return flows;
     }
 
-    private static List<Step> Steps(ValueReader values, string name, YamlMapping mapping, TemplateScope scope)
+    private static List<Step> Steps(ValueReader values, string name, YamlMapping mapping, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections)
     {
         var section = new Section(values, mapping, $"the flow '{ValueReader.Shortened(name)}'", ScenarioKeys.Flow);
         if (section.Required("steps") is not { } node || values.Sequence(node, "steps") is not { } sequence)
@@ -41,7 +41,7 @@ internal static class FlowsReader
         var steps = new List<Step>();
         foreach (YamlNode item in sequence.Items)
         {
-            if (StepReader.Read(values, item, scope) is { } step)
+            if (StepReader.Read(values, item, scope, connections) is { } step)
             {
                 steps.Add(step);
             }

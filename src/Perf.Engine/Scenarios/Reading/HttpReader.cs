@@ -1,4 +1,5 @@
 using Perf.Engine.Scenarios.Yaml;
+using Perf.Engine.Templates;
 
 namespace Perf.Engine.Scenarios.Reading;
 
@@ -20,7 +21,12 @@ internal static class HttpReader
             MaxRedirects = section.Redirects() ?? defaults.MaxRedirects,
             MaxBodySize = section.Size("maxBodySize") ?? defaults.MaxBodySize,
             Cookies = section.Boolean("cookies") ?? defaults.Cookies,
-            Tls = section.MappingOf("tls") is { } tls ? Tls(values, tls) : defaults.Tls,
+            Auth = section["auth"] is { } auth ? AuthReader.Read(values, auth, scope) : null,
+            Proxy = section["proxy"] is { } proxy ? Proxy(values, proxy, scope) : null,
+            SourceAddresses = section["sourceAddresses"] is { } sources ? IpAddressReader.ReadList(values, sources, "sourceAddresses") : [],
+            Dns = section.MappingOf("dns") is { } dns ? DnsReader.Read(values, dns) : defaults.Dns,
+            Hosts = section.MappingOf("hosts") is { } hosts ? IpAddressReader.ReadHosts(values, hosts) : defaults.Hosts,
+            Tls = section.MappingOf("tls") is { } tls ? TlsReader.Read(values, tls) : defaults.Tls,
         };
     }
 
@@ -36,33 +42,29 @@ internal static class HttpReader
         return null;
     }
 
-    private static TlsOptions Tls(ValueReader values, YamlMapping mapping)
+    // No message repeats the address, for a password may stand in it.
+    private static string? Proxy(ValueReader values, YamlNode node, TemplateScope scope)
     {
-        var section = new Section(values, mapping, "tls", ScenarioKeys.Tls);
-        return new TlsOptions
-        {
-            CaFile = CaFile(values, section),
-            SkipVerify = section.Boolean("skipVerify") ?? false,
-            ServerName = section.NameText("serverName"),
-        };
-    }
-
-    // A path counts from the scenario's own folder, so that a scenario works from wherever it is started.
-    private static string? CaFile(ValueReader values, Section section)
-    {
-        if (section.NameText("ca") is not { } file)
+        if (values.Template(node, "proxy", scope) is not { } text)
         {
             return null;
         }
 
-        string folder = values.Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(values.Source.Path)) ?? ".";
-        string path = Path.GetFullPath(Path.Combine(folder, file));
-        if (File.Exists(path))
+        bool isLiteral = Template.Parse(text).IsLiteral;
+        bool isAddress = isLiteral
+            ? Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && url is { Scheme: "http", Host.Length: > 0, PathAndQuery: "/" }
+            : text.StartsWith("${", StringComparison.Ordinal) || text.StartsWith("http://", StringComparison.OrdinalIgnoreCase);
+        if (!isAddress)
         {
-            return path;
+            values.Problems.Add(node, "'proxy' must be the address of an HTTP proxy without a path, such as http://proxy.example:3128", "http://host:port, http://user:${env:NAME}@host:port, ${env:NAME}");
+            return null;
         }
 
-        values.Problems.Add(section["ca"]!, $"there is no file '{ValueReader.Shortened(file)}' in the scenario's folder ({path})", "the path of a PEM file, from the scenario's folder");
-        return null;
+        if (ProxyAddress.PasswordOf(text) is { } password)
+        {
+            AuthReader.WarnOfLiteral(values, node, "the proxy's password", password, "proxy: \"http://user:${env:PROXY_PASSWORD}@host:3128\"");
+        }
+
+        return text;
     }
 }

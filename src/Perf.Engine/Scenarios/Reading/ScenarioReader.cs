@@ -21,7 +21,8 @@ internal static class ScenarioReader
         CheckReferences(values, section, variables, environments);
 
         YamlMapping? flowsNode = section.Required("flows") is null ? null : section.MappingOf("flows");
-        IReadOnlyDictionary<string, Flow> flows = FlowsReader.Read(values, flowsNode, scope);
+        IReadOnlyDictionary<string, ConnectionDefinition> connections = ConnectionsReader.Read(values, section.MappingOf("connections"), scope, variables);
+        IReadOnlyDictionary<string, Flow> flows = FlowsReader.Read(values, flowsNode, scope, connections);
         var flowNames = VariablesReader.Names(flowsNode).ToHashSet(StringComparer.Ordinal);
         var steps = flows.Values.SelectMany(flow => flow.Steps).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
         return new Scenario
@@ -35,6 +36,7 @@ internal static class ScenarioReader
             Environments = environments,
             Tags = Tags(values, section.MappingOf("tags")),
             Http = section.MappingOf("http") is { } http ? HttpReader.Read(values, http, scope) : new HttpOptions(),
+            Connections = connections,
             Flows = flows,
             Load = section.Required("load") is null ? [] : new LoadReader(values, flowNames).Read(section.MappingOf("load")),
             Thresholds = ThresholdsReader.Read(values, section.MappingOf("thresholds"), steps),

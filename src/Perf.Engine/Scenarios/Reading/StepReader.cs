@@ -5,7 +5,9 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads one step of a flow.</summary>
 internal static class StepReader
 {
-    public static Step? Read(ValueReader values, YamlNode node, TemplateScope scope)
+    private static readonly string[] s_otherKinds = ["think", "sql", "redis"];
+
+    public static Step? Read(ValueReader values, YamlNode node, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections)
     {
         if (node is not YamlMapping mapping)
         {
@@ -13,7 +15,7 @@ internal static class StepReader
             return null;
         }
 
-        YamlEntry[] kinds = [.. mapping.Entries.Where(entry => ScenarioKeys.Verbs.Contains(entry.Name) || entry.Name == "think")];
+        YamlEntry[] kinds = [.. mapping.Entries.Where(entry => ScenarioKeys.Verbs.Contains(entry.Name) || s_otherKinds.Contains(entry.Name))];
         foreach (YamlEntry second in kinds.Skip(1))
         {
             values.Problems.Add(second.Key, $"a step does one thing, and this one has '{kinds[0].Name}' already; begin another step with '-'");
@@ -24,12 +26,18 @@ internal static class StepReader
             return ReportNoKind(values, mapping, scope);
         }
 
-        return kinds[0].Name == "think" ? ReadThink(values, mapping, kinds) : ReadRequest(values, mapping, kinds, scope);
+        return kinds[0].Name switch
+        {
+            "think" => ReadThink(values, mapping, kinds),
+            "sql" => SqlStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope, connections),
+            "redis" => RedisStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope, connections),
+            _ => ReadRequest(values, mapping, kinds, scope),
+        };
     }
 
     private static RequestStep? ReportNoKind(ValueReader values, YamlMapping mapping, TemplateScope scope)
     {
-        string[] words = [.. ScenarioKeys.Verbs, "think"];
+        string[] words = [.. ScenarioKeys.Verbs, .. s_otherKinds];
         YamlEntry? planned = mapping.Entries.Where(entry => ScenarioKeys.PlannedSteps.Contains(entry.Name)).Cast<YamlEntry?>().FirstOrDefault();
         if (planned is { } later)
         {
@@ -51,7 +59,7 @@ internal static class StepReader
         return isVerb ? ReadRequest(values, mapping, [entry], scope) : null;
     }
 
-    private static string AllowedKinds() => string.Join(", ", ScenarioKeys.Verbs.Append("think"));
+    private static string AllowedKinds() => string.Join(", ", ScenarioKeys.Verbs.Concat(s_otherKinds));
 
     private static ThinkStep? ReadThink(ValueReader values, YamlMapping mapping, YamlEntry[] kinds)
     {
@@ -106,6 +114,7 @@ internal static class StepReader
             Body = BodyReader.Read(values, section, scope),
             Timeout = section.Duration("timeout", allowZero: false),
             MaxRedirects = section.Redirects(),
+            Auth = section["auth"] is { } auth ? AuthReader.Read(values, auth, scope) : null,
             Expect = AssertionReader.ReadExpect(values, section.MappingOf("expect"), scope),
             Checks = AssertionReader.ReadChecks(values, section.MappingOf("checks"), scope),
             Captures = CaptureReader.Read(values, section.MappingOf("capture"), scope),

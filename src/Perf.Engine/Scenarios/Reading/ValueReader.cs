@@ -9,6 +9,9 @@ internal sealed class ValueReader(SourceText source, ProblemList problems)
 {
     public ProblemList Problems { get; } = problems;
 
+    /// <summary>What is allowed and probably not meant.</summary>
+    public ProblemList Warnings { get; } = new(source.Path);
+
     public SourceText Source { get; } = source;
 
     public YamlMapping? Mapping(YamlNode node, string name) => Expect<YamlMapping>(node, name, "a mapping (keys with values)");
@@ -185,6 +188,23 @@ internal sealed class ValueReader(SourceText source, ProblemList problems)
         Problems.Add(node, $"'{name}' must be a duration such as 500ms, 30s or 1m30s, not {Shown(node)}", "up to 10 years, in ns, us, ms, s, m, h, d");
         return null;
     }
+
+    /// <summary>One of a set of words; null when it is another.</summary>
+    public string? Word(YamlNode node, string name, IReadOnlyCollection<string> words)
+    {
+        string? word = Text(node, name);
+        if (word is null || words.Contains(word))
+        {
+            return word;
+        }
+
+        Problems.AddUnknown(node, $"'{name}' cannot be {Shown(node)}", word, words);
+        return null;
+    }
+
+    /// <summary>What one of a set of words stands for; null when it is another.</summary>
+    public T? Word<T>(YamlNode node, string name, Dictionary<string, T> words)
+        where T : struct => Word(node, name, words.Keys) is { } word ? words[word] : null;
 
     public long? Size(YamlNode node, string name)
     {

@@ -1,15 +1,17 @@
+using System.Text.RegularExpressions;
+
 namespace Perf.Engine.Scenarios.Reading;
 
 /// <summary>Finds what is allowed in a scenario and probably not meant.</summary>
-internal static class WarningsReader
+internal static partial class WarningsReader
 {
     public static IReadOnlyList<ScenarioProblem> Read(Scenario scenario, string file)
     {
         var warnings = new List<ScenarioProblem>();
-        var first = new Dictionary<string, RequestStep>(StringComparer.Ordinal);
-        foreach (RequestStep step in scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<RequestStep>())
+        var first = new Dictionary<string, ActionStep>(StringComparer.Ordinal);
+        foreach (ActionStep step in scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>())
         {
-            if (!first.TryAdd(step.Name, step) && (first[step.Name].Method, first[step.Name].Url) != (step.Method, step.Url))
+            if (!first.TryAdd(step.Name, step) && WhatItSends(first[step.Name]) != WhatItSends(step))
             {
                 warnings.Add(new ScenarioProblem
                 {
@@ -31,6 +33,28 @@ internal static class WarningsReader
             });
         }
 
+        foreach (ConnectionDefinition connection in scenario.Connections.Values.Where(connection => LiteralPassword().IsMatch(connection.ConnectionString)))
+        {
+            warnings.Add(new ScenarioProblem
+            {
+                File = file,
+                Line = connection.Line,
+                Message = $"the connection '{connection.Name}' has its password in the file, where everybody can read it; write {(connection.Kind == "redis" ? "password" : "Password")}=${{env:{connection.Name.ToUpperInvariant().Replace('-', '_')}_PASSWORD}} and set the environment variable",
+            });
+        }
+
         return [.. warnings.OrderBy(warning => warning.Line)];
     }
+
+    // Steps that send the same may share a name.
+    private static string WhatItSends(ActionStep step) => step switch
+    {
+        RequestStep request => $"{request.Method} {request.Url}",
+        SqlStep sql => $"{sql.Connection} {sql.Text}",
+        RedisStep redis => $"{redis.Connection} {string.Join(' ', redis.Words)}",
+        _ => $"{step.GetType().Name} {step.Line}",
+    };
+
+    [GeneratedRegex(@"(?:^|[;,])\s*(?:password|pwd|psw)\s*=\s*[""']?(?!\$\{)[^;,\s""']", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
+    private static partial Regex LiteralPassword();
 }

@@ -9,7 +9,10 @@ namespace Perf;
 /// </summary>
 public static class IntervalCodec
 {
-    private const byte Version = 1;
+    private const byte Version = 2;
+
+    // The first, which knew less of the generator.
+    private const byte Oldest = 1;
 
     // A second of 100 steps with 20 metrics each is about 2 MB; more than this is not an interval but a bomb.
     private const int MaxLength = 64 * 1024 * 1024;
@@ -42,7 +45,7 @@ public static class IntervalCodec
     /// <exception cref="FormatException">The bytes are not an interval, or of a newer version.</exception>
     public static Interval Decode(byte[] bytes)
     {
-        if (bytes is not [Version, ..])
+        if (bytes is not [>= Oldest and <= Version, ..])
         {
             throw new FormatException(bytes.Length == 0 ? "The interval is empty." : $"The interval has version {bytes[0]}; this build reads up to {Version}.");
         }
@@ -50,7 +53,7 @@ public static class IntervalCodec
         try
         {
             using var reader = new BinaryReader(Decompress(bytes), Encoding.UTF8);
-            Interval interval = Read(reader);
+            Interval interval = Read(reader, bytes[0]);
             return reader.BaseStream.Position == reader.BaseStream.Length ? interval : throw new FormatException("The interval has bytes left over.");
         }
         catch (Exception e) when (e is EndOfStreamException or InvalidDataException or InvalidOperationException or ArgumentException or IOException or OverflowException)
@@ -121,10 +124,18 @@ public static class IntervalCodec
         writer.Write(interval.Generator.ClockStepMilliseconds);
         writer.Write7BitEncodedInt64(interval.Generator.OfferedStarts);
         writer.Write7BitEncodedInt64(interval.Generator.AchievedStarts);
+
+        // From version 2 on.
+        writer.Write(interval.Generator.LoopBusyShare ?? double.NaN);
+        writer.Write(interval.Generator.PortsUsedShare ?? double.NaN);
+        writer.Write(interval.Generator.FileDescriptorShare ?? double.NaN);
+        writer.Write(interval.Generator.OwnCpuShare ?? double.NaN);
+        writer.Write(interval.Generator.OtherCpuShare ?? double.NaN);
+        writer.Write(interval.Generator.ThrottledMilliseconds ?? double.NaN);
     }
 
     // Initializers run in the order in which they are written, which is the order of the bytes.
-    private static Interval Read(BinaryReader reader) => new()
+    private static Interval Read(BinaryReader reader, byte version) => new()
     {
         Index = reader.Read7BitEncodedInt(),
         Start = TimeSpan.FromTicks(reader.ReadInt64()),
@@ -161,8 +172,17 @@ public static class IntervalCodec
             ClockStepMilliseconds = reader.ReadDouble(),
             OfferedStarts = reader.Read7BitEncodedInt64(),
             AchievedStarts = reader.Read7BitEncodedInt64(),
+            LoopBusyShare = ReadFrom(2, version, reader),
+            PortsUsedShare = ReadFrom(2, version, reader),
+            FileDescriptorShare = ReadFrom(2, version, reader),
+            OwnCpuShare = ReadFrom(2, version, reader),
+            OtherCpuShare = ReadFrom(2, version, reader),
+            ThrottledMilliseconds = ReadFrom(2, version, reader),
         },
     };
+
+    private static double? ReadFrom(byte first, byte version, BinaryReader reader) =>
+        version >= first && reader.ReadDouble() is var value && !double.IsNaN(value) ? value : null;
 
     private static T[] ReadList<T>(BinaryReader reader, Func<BinaryReader, T> readOne)
     {

@@ -16,11 +16,13 @@ internal static class PercentileChart
     /// <returns>The markup.</returns>
     public static Markup Draw(RunResult result)
     {
-        MetricSummary? response = Trend(result, MetricNames.HttpReqResponseTime);
-        MetricSummary? service = Trend(result, MetricNames.HttpReqDuration);
+        RequestMetrics family = RequestMetrics.MainOf(result.Metrics);
+        string name = RequestMetrics.In(result.Metrics).Count > 1 ? $"Latency by percentile ({family.Protocol})" : "Latency by percentile";
+        MetricSummary? response = Trend(result, family.ResponseTime);
+        MetricSummary? service = Trend(result, family.Duration);
         return ChartFigure.Write(
             "percentiles",
-            "Latency by percentile",
+            name,
             "The gap between the lines is waiting that the service time does not show.",
             [(ChartInk.First, "response time (from the intended start)"), (ChartInk.Second, "service time (from the first byte sent)")],
             response is null && service is null ? null : Model(response, service),

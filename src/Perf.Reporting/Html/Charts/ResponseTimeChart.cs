@@ -23,9 +23,12 @@ internal static class ResponseTimeChart
 
         bool isLogarithmic = medians.Length > 0 && largest > medians[medians.Length / 2] * WideSpread;
 
+        // The lines are those of all protocols together, and a limit is of one: with several it would judge what it does not mean.
+        string? limited = RequestMetrics.In(result.Metrics) is [var only] ? only.ResponseTime : null;
+
         // A limit far above everything would flatten the lines; then the table of thresholds is enough.
         Verdict[] limits = [.. result.Thresholds
-            .Where(verdict => verdict is { Metric: MetricNames.HttpReqResponseTime, Step: null, Unit: "ms", Limit: > 0 } && verdict.Limit < largest * 1.6)
+            .Where(verdict => verdict is { Step: null, Unit: "ms", Limit: > 0 } && verdict.Metric == limited && verdict.Limit < largest * 1.6)
             .DistinctBy(verdict => verdict.Limit)
             .Take(4)];
         double top = Math.Max(largest, ChartFrame.Max(limits.Select(verdict => verdict.Limit)));

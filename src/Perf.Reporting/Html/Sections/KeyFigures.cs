@@ -1,6 +1,6 @@
 namespace Perf.Reporting.Html.Sections;
 
-/// <summary>The run in six figures.</summary>
+/// <summary>The run in some figures.</summary>
 internal static class KeyFigures
 {
     /// <summary>Writes them.</summary>
@@ -8,16 +8,15 @@ internal static class KeyFigures
     /// <returns>The markup.</returns>
     public static Markup Write(RunResult result)
     {
-        MetricSummary? requests = result.Metrics.GetValueOrDefault(MetricNames.HttpReqs);
-        MetricSummary? response = result.Metrics.GetValueOrDefault(MetricNames.HttpReqResponseTime);
-        MetricSummary? failed = result.Metrics.GetValueOrDefault(MetricNames.HttpReqFailed);
+        RequestTotals requests = RequestTotals.Of(result.Metrics);
+        IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
         MetricSummary? vus = result.Metrics.GetValueOrDefault(MetricNames.Vus);
         return Markup.Of($"""
             <section aria-labelledby="figures"><h2 id="figures" class="hidden">Key figures</h2><dl class="tiles">
-            {Tile("Requests", FigureText.Count(requests?.Count ?? 0), "in all")}
-            {Tile("Rate", FigureText.Rate(requests?.Rate), Offered(result))}
-            {Tile("Response time p95", FigureText.Time(response?.P95), $"median {FigureText.Time(response?.Med)}, p99 {FigureText.Time(response?.P99)}")}
-            {Tile("Failed", FigureText.Share(failed?.Rate), failed is null ? "no requests" : $"{FigureText.Count(failed.Passes)} requests", failed?.Passes > 0 && !IsAllowed(result))}
+            {Tile("Requests", FigureText.Count(requests.Count), families.Count < 2 ? "in all" : string.Join(", ", families.Select(family => $"{family.Protocol} {FigureText.Count(result.Metrics.GetValueOrDefault(family.Count)?.Count)}")))}
+            {Tile("Rate", FigureText.Rate(requests.Rate), Offered(result))}
+            {families.DefaultIfEmpty(RequestMetrics.Http).Select(family => ResponseTime(result, family, families.Count > 1))}
+            {Tile("Failed", FigureText.Share(requests.Share), requests.Failed is null ? "no requests" : $"{FigureText.Count(requests.Failed)} requests", requests.Failed > 0 && !families.All(family => IsAllowed(result, family)))}
             {Tile("Virtual users", FigureText.Count(vus?.Max), "busy at most")}
             {Tile("Duration", FigureText.Time(result.Duration), result.PlannedDuration is { } planned ? $"planned {FigureText.Time(planned)}" : "no planned end")}
             </dl></section>
@@ -27,10 +26,20 @@ internal static class KeyFigures
     private static Markup Tile(string name, string figure, string note, bool isBad = false) =>
         Markup.Of($"""<div class="tile{(isBad ? " bad" : "")}"><dt>{name}</dt><dd><span class="value">{figure}</span><span class="note">{note}</span></dd></div>""");
 
+    private static Markup ResponseTime(RunResult result, RequestMetrics family, bool isNamed)
+    {
+        MetricSummary? response = result.Metrics.GetValueOrDefault(family.ResponseTime);
+        return Tile(
+            isNamed ? $"Response time p95 ({family.Protocol})" : "Response time p95",
+            FigureText.Time(response?.P95),
+            $"median {FigureText.Time(response?.Med)}, p99 {FigureText.Time(response?.P99)}");
+    }
+
     // A share of failures that the run's own threshold accepts is no alarm.
-    private static bool IsAllowed(RunResult result) =>
-        result.Thresholds.Any(verdict => verdict is { Metric: MetricNames.HttpReqFailed, Step: null })
-        && result.Thresholds.Where(verdict => verdict.Metric == MetricNames.HttpReqFailed).All(verdict => verdict.Outcome == Outcome.Pass);
+    private static bool IsAllowed(RunResult result, RequestMetrics family) =>
+        result.Metrics.GetValueOrDefault(family.Failed) is not { Passes: > 0 }
+        || (result.Thresholds.Any(verdict => verdict.Metric == family.Failed && verdict.Step is null)
+            && result.Thresholds.Where(verdict => verdict.Metric == family.Failed).All(verdict => verdict.Outcome == Outcome.Pass));
 
     private static string Offered(RunResult result) => result.Validity.AchievedRatio is { } ratio
         ? $"{FigureText.Share(ratio)} of the planned starts made"

@@ -3,28 +3,35 @@ namespace Perf.Reporting.Html.Sections;
 /// <summary>Where a request's time goes.</summary>
 internal static class PhasesTable
 {
-    private static readonly (string Metric, string Name)[] s_phases =
+    private static readonly (Func<RequestMetrics, string> Metric, string Name)[] s_phases =
     [
-        (MetricNames.HttpReqBlocked, "Blocked: waiting for a connection"),
-        (MetricNames.HttpReqConnecting, "Connecting"),
-        (MetricNames.HttpReqTlsHandshaking, "TLS handshake"),
-        (MetricNames.HttpReqSending, "Sending"),
-        (MetricNames.HttpReqWaiting, "Waiting for the first byte"),
-        (MetricNames.HttpReqReceiving, "Receiving"),
+        (family => family.Blocked, "Blocked: waiting for a connection"),
+        (family => family.Connecting, "Connecting"),
+        (family => family.TlsHandshaking, "TLS handshake"),
+        (family => family.Sending, "Sending"),
+        (family => family.Waiting, "Waiting for the first byte"),
+        (family => family.Receiving, "Receiving"),
     ];
 
-    /// <summary>Writes it.</summary>
+    /// <summary>Writes it: a table for each protocol.</summary>
     /// <param name="result">The run.</param>
     /// <returns>The markup.</returns>
     public static Markup Write(RunResult result)
     {
+        IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
+        Markup[] tables = [.. families.Select(family => Table(result, family, families.Count == 1 ? "Phases of a request" : $"Phases of a step of {family.Protocol}")).OfType<Markup>()];
+        return tables.Length == 0 ? Markup.None : Markup.Of($"""<section aria-labelledby="phases"><h2 id="phases">Where the time goes</h2>{tables}</section>""");
+    }
+
+    private static Markup? Table(RunResult result, RequestMetrics family, string caption)
+    {
         (string Name, MetricSummary Metric)[] phases = [.. s_phases
-            .Where(phase => result.Metrics.ContainsKey(phase.Metric))
-            .Select(phase => (phase.Name, result.Metrics[phase.Metric]))];
+            .Where(phase => result.Metrics.ContainsKey(phase.Metric(family)))
+            .Select(phase => (phase.Name, result.Metrics[phase.Metric(family)]))];
         double all = phases.Sum(phase => phase.Metric.Avg ?? 0);
         return phases.Length == 0
-            ? Markup.None
-            : Markup.Of($"""<section aria-labelledby="phases"><h2 id="phases">Where the time goes</h2>{DataTable.Write("Phases of a request", ["Phase", "#Mean", "Share of the mean", "#Median", "#p95", "#p99", "#Max"], phases.Select(phase => Row(phase.Name, phase.Metric, all)))}</section>""");
+            ? null
+            : DataTable.Write(caption, ["Phase", "#Mean", "Share of the mean", "#Median", "#p95", "#p99", "#Max"], phases.Select(phase => Row(phase.Name, phase.Metric, all)));
     }
 
     private static Markup[] Row(string name, MetricSummary metric, double all)

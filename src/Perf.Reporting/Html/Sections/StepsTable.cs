@@ -11,26 +11,32 @@ internal static class StepsTable
     /// <returns>The markup.</returns>
     public static Markup Write(RunResult result)
     {
-        List<IReadOnlyList<Markup>> rows = [.. result.Steps.Values.Select(step => Row(step.Name, step.Metrics))];
-        if (result.Metrics.ContainsKey(MetricNames.HttpReqs) && rows.Count != 1)
+        IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
+        bool isMixed = families.Count > 1;
+        List<IReadOnlyList<Markup>> rows = [.. result.Steps.Values.SelectMany(step =>
+            RequestMetrics.In(step.Metrics).DefaultIfEmpty(RequestMetrics.Http).Select(family => Row(step.Name, family, step.Metrics, isMixed)))];
+        if (rows.Count != 1)
         {
-            rows.Insert(0, Row("All steps", result.Metrics));
+            rows.InsertRange(0, families.Where(family => result.Metrics.ContainsKey(family.Count)).Select(family => Row("All steps", family, result.Metrics, isMixed)));
         }
 
+        string[] protocol = isMixed ? ["Protocol"] : [];
         return rows.Count == 0
             ? Markup.None
-            : Markup.Of($"""<section aria-labelledby="steps"><h2 id="steps">Steps</h2>{DataTable.Write("Response time by step", ["Step", "#Requests", "#Rate", "#Failed", "#Min", "#Median", "#p95", "#p99", "#Max", "#Service p95"], rows)}</section>""");
+            : Markup.Of($"""<section aria-labelledby="steps"><h2 id="steps">Steps</h2>{DataTable.Write("Response time by step", ["Step", .. protocol, "#Requests", "#Rate", "#Failed", "#Min", "#Median", "#p95", "#p99", "#Max", "#Service p95"], rows)}</section>""");
     }
 
-    private static Markup[] Row(string name, IReadOnlyDictionary<string, MetricSummary> metrics)
+    private static Markup[] Row(string name, RequestMetrics family, IReadOnlyDictionary<string, MetricSummary> metrics, bool isMixed)
     {
-        MetricSummary? requests = metrics.GetValueOrDefault(MetricNames.HttpReqs);
-        MetricSummary? response = metrics.GetValueOrDefault(MetricNames.HttpReqResponseTime);
-        MetricSummary? service = metrics.GetValueOrDefault(MetricNames.HttpReqDuration);
-        double? failed = metrics.GetValueOrDefault(MetricNames.HttpReqFailed)?.Rate;
+        MetricSummary? requests = metrics.GetValueOrDefault(family.Count);
+        MetricSummary? response = metrics.GetValueOrDefault(family.ResponseTime);
+        MetricSummary? service = metrics.GetValueOrDefault(family.Duration);
+        double? failed = metrics.GetValueOrDefault(family.Failed)?.Rate;
+        Markup[] protocol = isMixed ? [DataTable.Text(family.Protocol)] : [];
         return
         [
             DataTable.Text(FigureText.Short(name)),
+            .. protocol,
             DataTable.Text(FigureText.Count(requests?.Count)),
             DataTable.Text(FigureText.Rate(requests?.Rate)),
             failed >= NotableFailures ? Markup.Of($"""<span class="badtext">{FigureText.Share(failed)}</span>""") : DataTable.Text(FigureText.Share(failed)),

@@ -14,15 +14,26 @@ internal static class ValiditySection
             : Markup.Of($"""<ul class="findings">{validity.Findings.Take(DataTable.MaxRows).Select(Finding)}</ul>""");
         return Markup.Of($"""
             <section aria-labelledby="validity"><h2 id="validity">Can the run be believed?</h2>{findings}
-            {DefinitionList.Write(
+            {DefinitionList.Write([
                 ("Start lag p99", FigureText.Time(validity.StartLagP99)),
                 ("Starts made of those owed", FigureText.Share(validity.AchievedRatio)),
                 ("Dropped starts", FigureText.Count(validity.DroppedStarts)),
                 ("CPU of the generator", FigureText.Share(validity.CpuShare)),
                 ("Longest GC pause in a second", FigureText.Time(validity.GcPauseMax)),
-                ("Largest clock step", FigureText.Time(validity.ClockStepMax)))}</section>
+                ("Largest clock step", FigureText.Time(validity.ClockStepMax)),
+                .. Known(validity)])}</section>
             """);
     }
+
+    // Not every machine tells these.
+    private static (string, string?)[] Known(Validity validity) =>
+    [
+        ("Busiest loop", validity.LoopBusyShare is { } loop ? FigureText.Share(loop) : null),
+        ("Local ports used", validity.PortsUsedShare is { } ports ? FigureText.Share(ports) : null),
+        ("Open files of those allowed", validity.FileDescriptorShare is { } files ? FigureText.Share(files) : null),
+        ("CPU of other processes", validity.OtherCpuShare is { } other ? FigureText.Share(other) : null),
+        ("Longest CPU throttling in a second", validity.ThrottledMax is { } held ? FigureText.Time(held) : null),
+    ];
 
     // No finding means something only where somebody looked.
     private static string NoFindings(RunResult result) => result switch

@@ -90,6 +90,53 @@ public class ValidityJudgeTests
         Verify(run with { Validity = run.Validity with { ClockStepMax = step } }, "ClockStep", found, invalid);
     }
 
+    [Theory]
+    [InlineData(0.90, 10, 1.0, false, false)]
+    [InlineData(0.91, 10, 1.0, true, false)]
+    [InlineData(0.98, 10, 1.0, true, false)]
+    [InlineData(0.99, 10, 1.0, true, true)]
+    [InlineData(0.99, 9, 1.0, true, false)] // too short to be more than its first second
+    [InlineData(1.00, 10, null, true, false)] // virtual users in a loop ask for nothing else
+    public void Judge_BusiestLoop_InvalidatesAnArrivalRate(double share, int seconds, double? achieved, bool found, bool invalid)
+    {
+        RunResult run = Runs.Sound() with { Duration = TimeSpan.FromSeconds(seconds) };
+        Verify(run with { Validity = run.Validity with { LoopBusyShare = share, AchievedRatio = achieved } }, "LoopBusy", found, invalid);
+    }
+
+    [Theory]
+    [InlineData(0.80, false, false)]
+    [InlineData(0.81, true, false)]
+    [InlineData(0.95, true, false)]
+    [InlineData(0.96, true, true)]
+    public void Judge_PortsAndFiles_WarnBeforeTheyInvalidate(double share, bool found, bool invalid)
+    {
+        RunResult run = Runs.Sound();
+        Verify(run with { Validity = run.Validity with { PortsUsedShare = share } }, "Ports", found, invalid);
+        Verify(run with { Validity = run.Validity with { FileDescriptorShare = share } }, "OpenFiles", found, invalid);
+    }
+
+    [Theory]
+    [InlineData(0.9, 0.5, false)] // others' work is no fault where everything was in time
+    [InlineData(0.5, 60, false)]
+    [InlineData(0.51, 60, true)]
+    public void Judge_OtherProcesses_SayWhyTheGeneratorWasLate(double share, double lag, bool found)
+    {
+        RunResult run = Runs.Sound(1000, 2000);
+        Verify(run with { Validity = run.Validity with { OtherCpuShare = share, OwnCpuShare = 0.2, StartLagP99 = lag } }, "OtherProcesses", found, false);
+    }
+
+    [Theory]
+    [InlineData(50, false)]
+    [InlineData(51, true)]
+    public void Judge_Throttling_Warns(double milliseconds, bool found)
+    {
+        RunResult run = Runs.Sound();
+        Verify(run with { Validity = run.Validity with { ThrottledMax = milliseconds } }, "CpuThrottled", found, false);
+    }
+
+    [Fact]
+    public void Judge_FiguresThatAreNotKnown_AreNotJudged() => Assert.Empty(ValidityJudge.Judge(Runs.Sound() with { Duration = TimeSpan.FromHours(1) }).Findings);
+
     [Fact]
     public void Judge_NothingMeasured_IsInvalid() => Verify(new RunResult(), "NothingMeasured", true, true);
 

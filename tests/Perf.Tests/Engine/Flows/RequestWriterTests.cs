@@ -96,5 +96,5 @@ public sealed class RequestWriterTests
     }
 
     private static CompiledRequest Compile(RequestStep step) =>
-        (CompiledRequest)FlowCompiler.Compile(ScenarioBuilding.Of(s_target, new SharedIterations(), step), _ => null).Flows["flow"].Steps[0];
+        (CompiledRequest)FlowCompiler.Compile(ScenarioBuilding.Of(s_target, new SharedIterations(), step), s_target, new ProtocolSet(), _ => null).Flows["flow"].Steps[0];
 }

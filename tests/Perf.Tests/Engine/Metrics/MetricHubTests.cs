@@ -9,13 +9,31 @@ public sealed class MetricHubTests
     {
         const int Threads = 6;
         const int PerThread = 20_000;
-        var hub = new MetricHub(new MetricNamesOfRun(["a", "b"], [("a", "check")]), shards: 3);
+        var names = new MetricNamesOfRun(["a", "b"], [("a", "check")]);
+        MetricShard[] shards = [.. Enumerable.Range(0, Threads).Select(_ => new MetricShard(names))];
+        var hub = new MetricHub(names, shards);
         var totals = new RunAccumulator();
+
+        // As a loop does it: the writer itself exchanges its tallies when it is asked to, and goes on.
+        var asked = new ManualResetEventSlim[Threads];
+        var exchanged = new ManualResetEventSlim[Threads];
+        for (int i = 0; i < Threads; i++)
+        {
+            (asked[i], exchanged[i]) = (new ManualResetEventSlim(), new ManualResetEventSlim());
+        }
+
         Thread[] writers = [.. Enumerable.Range(0, Threads).Select(number => new Thread(() =>
         {
-            MetricShard shard = hub.ShardOf(number);
+            MetricShard shard = shards[number];
             for (int i = 1; i <= PerThread; i++)
             {
+                if (asked[number].IsSet)
+                {
+                    asked[number].Reset();
+                    shard.Exchange();
+                    exchanged[number].Set();
+                }
+
                 shard.Request(i % 2, new RequestTimings { Sent = true, Waiting = i }, i, failed: i % 10 == 0, 3, 7);
                 shard.Check(0, i % 4 != 0);
                 shard.IterationStarted(1);
@@ -32,9 +50,19 @@ public sealed class MetricHubTests
         void Take() => totals.Add(hub.Take(new Interval { Index = index++, Length = TimeSpan.FromSeconds(1) }));
         while (writers.Any(thread => thread.IsAlive))
         {
+            for (int i = 0; i < Threads; i++)
+            {
+                exchanged[i].Reset();
+                asked[i].Set();
+                while (writers[i].IsAlive && !exchanged[i].Wait(1))
+                {
+                }
+            }
+
             Take();
         }
 
+        Array.ForEach(shards, shard => shard.Exchange());
         Take();
         RunResult result = totals.Complete(new RunResult());
         const int All = Threads * PerThread;
@@ -59,8 +87,9 @@ public sealed class MetricHubTests
     [Fact]
     public void Take_NothingRecorded_IsEmpty()
     {
-        var hub = new MetricHub(new MetricNamesOfRun(["a"], []), shards: 2);
-        hub.ShardOf(0).Request(0, default, 5, failed: true, 0, 0);
+        (MetricHub hub, MetricShard shard) = One(["a"]);
+        shard.Request(0, default, 5, failed: true, 0, 0);
+        shard.Exchange();
 
         Assert.NotEmpty(hub.Take(new Interval()).Series);
         Assert.Empty(hub.Take(new Interval()).Series);
@@ -70,12 +99,13 @@ public sealed class MetricHubTests
     public void Error_MoreKindsThanAreKept_StillCountByClass()
     {
         string[] steps = [.. Enumerable.Range(0, 1500).Select(i => $"step {i}")];
-        var hub = new MetricHub(new MetricNamesOfRun(steps, []), shards: 1);
+        (MetricHub hub, MetricShard shard) = One(steps);
         for (int i = 0; i < steps.Length; i++)
         {
-            hub.ShardOf(0).Error(i, ErrorClasses.Timeout, "late");
+            shard.Error(i, ErrorClasses.Timeout, "late");
         }
 
+        shard.Exchange();
         Interval interval = hub.Take(new Interval());
 
         Assert.Equal(1500, interval.Errors.Sum(error => error.Count));
@@ -85,11 +115,19 @@ public sealed class MetricHubTests
     [Fact]
     public void Request_NeverSent_HasNoServiceTime()
     {
-        var hub = new MetricHub(new MetricNamesOfRun(["a"], []), shards: 1);
-        hub.ShardOf(0).Request(0, new RequestTimings { Connecting = 10 }, 20, failed: true, 0, 0);
+        (MetricHub hub, MetricShard shard) = One(["a"]);
+        shard.Request(0, new RequestTimings { Connecting = 10 }, 20, failed: true, 0, 0);
+        shard.Exchange();
         Interval interval = hub.Take(new Interval());
 
         Assert.DoesNotContain(interval.Series, series => series.Metric is "http_req_duration" or "http_req_waiting");
         Assert.Contains(interval.Series, series => series.Metric == "http_req_response_time");
+    }
+
+    private static (MetricHub Hub, MetricShard Shard) One(string[] steps)
+    {
+        var names = new MetricNamesOfRun(steps, []);
+        var shard = new MetricShard(names);
+        return (new MetricHub(names, [shard]), shard);
     }
 }

@@ -14,6 +14,9 @@ public sealed class ExecutorPlannerTests
         { new PerVuIterations { Vus = 4, Iterations = 100 }, new ExecutorPlan { Duration = TimeSpan.FromMinutes(10), MaxVus = 4, Iterations = 400 } },
         { new ConstantArrivalRate { Rate = 600, TimeUnit = s_second * 60, Duration = s_second * 30, MaxVus = 7 }, new ExecutorPlan { Duration = s_second * 30, MaxVus = 7, Iterations = 300, PeakRate = 10 } },
         { new RampingArrivalRate { Stages = [new(s_second * 10, 100)], PreAllocatedVus = 5 }, new ExecutorPlan { Duration = s_second * 10, MaxVus = 5, Iterations = 500, PeakRate = 100 } },
+        { new ShapedArrivalRate { Shape = new StepsShape { Levels = [600, 1200], Each = s_second * 5 }, TimeUnit = s_second * 60 }, new ExecutorPlan { Detail = "steps", Duration = s_second * 10, Iterations = 150, PeakRate = 20 } },
+        { new ShapedArrivalRate { Shape = new SineShape { Base = 10, Amplitude = 5, Period = s_second * 4, Duration = s_second * 8 }, MaxVus = 3 }, new ExecutorPlan { Detail = "sine", Duration = s_second * 8, MaxVus = 3, Iterations = 80, PeakRate = 15 } },
+        { new ShapedArrivalRate { Shape = new SpikeShape { Base = 10, Peak = 100, At = s_second, Width = s_second, Duration = s_second * 4 } }, new ExecutorPlan { Detail = "spike", Duration = s_second * 4, Iterations = 130, PeakRate = 100 } },
     };
 
     [Theory]

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perf.Engine.Pacing;
 using Perf.Engine.Planning;
 
 namespace Perf.Tests.Engine.Planning;
@@ -85,6 +86,30 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Plan_RandomArrivals_FollowFromTheSeedAndDifferByProfile()
+    {
+        var random = new ConstantArrivalRate { Rate = 50, Duration = TimeSpan.FromSeconds(30), Arrival = ArrivalPattern.Poisson };
+        Scenario scenario = ScenarioBuilding.Of(new Uri("http://x.example"), [random, random, random with { Arrival = ArrivalPattern.Uniform }], ScenarioBuilding.Get("/a"));
+        int[] Seeds(int seed) => [.. scenario.Plan(new RunRequest { Seed = seed }).Scenario.Load.Select(load => ((ConstantArrivalRate)load).ArrivalSeed)];
+
+        Assert.Equal(Seeds(1), Seeds(1));
+        Assert.Equal(4, Seeds(1)[..2].Concat(Seeds(2)[..2]).Distinct().Count());
+        Assert.Equal(0, Seeds(1)[2]);
+        RunPlan plan = scenario.Plan(new RunRequest { Seed = 1 });
+        Assert.Equal(plan.Scenario.Load.Select(load => ArrivalSchedule.Of(load)?.Count), plan.Executors.Select(executor => executor.Iterations));
+        Assert.Equal(["poisson", "poisson", ""], plan.Executors.Select(executor => executor.Detail));
+    }
+
+    [Fact]
+    public void Plan_ShapesAndArrivals_SurviveJson()
+    {
+        var load = new ShapedArrivalRate { Name = "a", Shape = new SineShape { Base = 50, Amplitude = 10, Period = TimeSpan.FromSeconds(30), Duration = TimeSpan.FromMinutes(1) }, Arrival = ArrivalPattern.Poisson, ArrivalSeed = 8 };
+        var read = Assert.IsType<ShapedArrivalRate>(JsonSerializer.Deserialize<LoadProfile>(JsonSerializer.Serialize<LoadProfile>(load)));
+        Assert.Equal(load with { Stages = [] }, read with { Stages = [] });
+        Assert.Equal(load.Stages, read.Stages);
+    }
+
+    [Fact]
     public void Plan_MissingEnvironmentVariables_AreListedAllAtOnce()
     {
         RunRequest request = new() { Variables = Planning.Variables(("g", "${env:IN_REQUEST}")) };
@@ -145,6 +170,29 @@ public sealed class PlannerTests
     }
 
     [Fact]
+    public void Plan_SecretsThatStandInTheScenario_AreNeitherInItsTextNorInItsJson()
+    {
+        Scenario scenario = Planning.Scenario() with
+        {
+            Http = new HttpOptions
+            {
+                Auth = new HttpAuth { Scheme = HttpAuthScheme.Basic, User = "a", Password = Secret, Token = $"${{env:X:-{Secret}}}" },
+                Proxy = $"http://${{env:A}}:{Secret}@proxy.example:3128",
+            },
+        };
+        RunPlan plan = scenario.Plan(process: ("A", "a"));
+        Assert.DoesNotContain(Secret, Serialized(plan), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, plan.ToString(), StringComparison.Ordinal);
+        Assert.DoesNotContain(Secret, plan.Scenario.Http.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Secret, plan.Scenario.Http.Auth!.Password);
+        Assert.Equal($"http://${{env:A}}:{Secret}@proxy.example:3128", plan.Scenario.Http.Proxy);
+
+        HttpOptions byReference = new() { Auth = new HttpAuth { Password = "${env:P}", Token = "${t}" }, Proxy = "http://a:${env:P}@proxy.example" };
+        Assert.Equal(byReference.Auth, JsonSerializer.Deserialize<HttpOptions>(JsonSerializer.Serialize(byReference))!.Auth);
+        Assert.Equal(byReference.Proxy, JsonSerializer.Deserialize<HttpOptions>(JsonSerializer.Serialize(byReference))!.Proxy);
+    }
+
+    [Fact]
     public void Of_Scenario_GivesEveryTextThatMayHoldATemplate()
     {
         string all = string.Join('\n', ScenarioTemplates.Of(Everywhere("${env:", "}")));
@@ -154,6 +202,8 @@ public sealed class PlannerTests
     private static readonly string[] s_places =
     [
         "IN_TARGET", "IN_VARIABLE", "IN_LIST", "IN_HTTP_HEADER", "IN_URL", "IN_QUERY", "IN_HEADER", "IN_BODY", "IN_FORM", "IN_EXPECT", "IN_CHECK",
+        "IN_USER", "IN_PASSWORD", "IN_TOKEN", "IN_PROXY",
+        "IN_CONNECTION", "IN_PARAMETER", "IN_SQL_EXPECT", "IN_WORD",
     ];
 
     /// <summary>A scenario with a reference in every place that may hold one.</summary>
@@ -169,20 +219,29 @@ public sealed class PlannerTests
                 Url = "/" + Reference("IN_URL"),
                 Query = [new("q", Reference("IN_QUERY"))],
                 Headers = [new("authorization", Reference("IN_HEADER"))],
+                Auth = new HttpAuth { Scheme = HttpAuthScheme.Bearer, Token = Reference("IN_TOKEN") },
                 Body = new RequestBody { Text = Reference("IN_BODY") },
                 Expect = [new Assertion { Expected = [Reference("IN_EXPECT")] }],
                 Checks = [new Assertion { Expected = [Reference("IN_CHECK")] }],
             },
             new ThinkStep(),
+            new SqlStep { Name = "sql", Connection = "db", Text = "select @p", Parameters = [new("p", ScalarValue.OfText(Reference("IN_PARAMETER")))], Expect = [new Assertion { Expected = [Reference("IN_SQL_EXPECT")] }] },
+            new RedisStep { Name = "redis", Connection = "cache", Words = ["GET", Reference("IN_WORD")] },
             new RequestStep { Name = "second", Url = "/", Body = new RequestBody { Kind = BodyKind.Form, Form = [new("f", Reference("IN_FORM"))] } }) with
         {
             Target = Reference("IN_TARGET"),
+            Connections = new Dictionary<string, ConnectionDefinition> { ["db"] = new() { Name = "db", Kind = "postgresql", ConnectionString = Reference("IN_CONNECTION") } },
             Variables = new Dictionary<string, Variable>
             {
                 ["v"] = Variable.Of(ScalarValue.OfText(Reference("IN_VARIABLE"))),
                 ["list"] = new Variable { Values = [ScalarValue.OfText("plain"), ScalarValue.OfText(Reference("IN_LIST"))] },
             },
-            Http = new HttpOptions { Headers = [new("x-key", Reference("IN_HTTP_HEADER"))] },
+            Http = new HttpOptions
+            {
+                Headers = [new("x-key", Reference("IN_HTTP_HEADER"))],
+                Auth = new HttpAuth { Scheme = HttpAuthScheme.Basic, User = Reference("IN_USER"), Password = Reference("IN_PASSWORD") },
+                Proxy = $"http://a:{Reference("IN_PROXY")}@proxy.example:3128",
+            },
         };
     }
 

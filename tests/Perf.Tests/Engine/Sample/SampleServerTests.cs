@@ -1,4 +1,5 @@
 using System.Text;
+using Perf.Engine.Network;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Sample;
 using Perf.Tests.Engine.Protocols.Http;
@@ -17,10 +18,10 @@ public sealed class SampleServerTests
     public async Task Answer_Request_IsTheShops(string method, string path, string headers, int status, string part)
     {
         await using SampleServer server = SampleServer.Start();
-        await using var client = new TransportClient();
+        await using var client = new TransportClient(SocketDriver.Create());
         for (int i = 0; i < 3; i++)
         {
-            HttpOutcome outcome = await client.SendAsync(server.Address, path, method, headers, method == "POST" ? "{}" : "");
+            HttpExchange outcome = await client.SendAsync(server.Address, path, method, headers, method == "POST" ? "{}" : "");
 
             Assert.Equal(status, outcome.Status);
             Assert.Contains(part, Encoding.UTF8.GetString(outcome.Body.Span), StringComparison.Ordinal);
@@ -41,7 +42,7 @@ public sealed class SampleServerTests
     public async Task DisposeAsync_WithOpenConnections_Ends()
     {
         SampleServer server = SampleServer.Start();
-        await using var client = new TransportClient();
+        await using var client = new TransportClient(SocketDriver.Create());
         await client.SendAsync(server.Address, "/");
         await server.DisposeAsync();
 

@@ -41,10 +41,51 @@ public class ScenarioLoaderTests
         Assert.False(http.Cookies);
         Assert.True(http.Tls.SkipVerify);
         Assert.Equal("api.example.com", http.Tls.ServerName);
+        Assert.Equal(("1.2", "1.3", false), (http.Tls.MinVersion, http.Tls.MaxVersion, http.Tls.Resume));
+        Assert.Equal(new HttpAuth { Scheme = HttpAuthScheme.Basic, User = "${tenant}", Password = "${env:PASSWORD:-x}" }, http.Auth);
+        Assert.Equal("http://user:${env:PROXY_PASSWORD:-x}@proxy.example:3128", http.Proxy);
+        Assert.Equal(["127.0.0.1", "::1"], http.SourceAddresses);
+        Assert.Equal(new DnsOptions { Ttl = TimeSpan.MaxValue, Select = DnsSelect.Random, Policy = DnsPolicy.OnlyIPv6 }, http.Dns);
+        Assert.Equal(
+            new Dictionary<string, string> { ["shop.example"] = "127.0.0.1", ["api.example:443"] = "127.0.0.1:8443", ["v6.example"] = "[::1]:80" },
+            http.Hosts);
     }
 
     [Fact]
-    public void Parse_Load_GivesAllSixExecutors()
+    public void Parse_AuthOfSteps_IsTheirOwn()
+    {
+        Assert.Null(Request("browse", 0).Auth);
+        Assert.Equal(new HttpAuth { Scheme = HttpAuthScheme.Bearer, Token = "${token}" }, Request("browse", 1).Auth);
+        Assert.Equal(HttpAuthScheme.None, Request("other", 0).Auth!.Scheme);
+        Assert.Equal(new HttpAuth { Scheme = HttpAuthScheme.Digest, User = "u", Password = "${env:PASSWORD:-x}" }, Request("other", 1).Auth);
+    }
+
+    [Theory]
+    [InlineData("http: { auth: { bearer: hunter2 } }", "bearer: \"${env:API_TOKEN}\"")]
+    [InlineData("http: { auth: { basic: { user: a, password: hunter2 } } }", "password: \"${env:API_PASSWORD}\"")]
+    [InlineData("http: { auth: { digest: { user: a, password: hunter2 } } }", "password: \"${env:API_PASSWORD}\"")]
+    [InlineData("http: { proxy: \"http://a:hunter2@proxy.example:3128\" }", "${env:PROXY_PASSWORD}")]
+    [InlineData("http: { proxy: \"http://${env:A}:hunter2@proxy.example:3128\" }", "${env:PROXY_PASSWORD}")]
+    public void Parse_LiteralSecret_WarnsWithoutRepeatingIt(string http, string instead)
+    {
+        ScenarioProblem warning = Assert.Single(ScenarioLoader.Parse(ValidScenario.With(http), "f.yaml").Warnings);
+        Assert.Equal((9, "f.yaml"), (warning.Line, warning.File));
+        Assert.Contains(instead, warning.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", warning.ToString(), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http: { auth: { bearer: \"${env:TOKEN}\" } }")]
+    [InlineData("http: { auth: { basic: { user: a, password: \"\" } } }")]
+    [InlineData("http: { auth: none }")]
+    [InlineData("http: { proxy: \"http://${env:USER}:${env:PASSWORD}@proxy.example:3128\" }")]
+    [InlineData("http: { proxy: \"http://proxy.example:3128\" }")]
+    [InlineData("http: { proxy: \"${env:PROXY}\" }")]
+    [InlineData("http: { dns: { ttl: 0 }, tls: { minVersion: 1.3, maxVersion: 1.3 } }")]
+    public void Parse_SecretByReference_DoesNotWarn(string http) => Assert.Empty(ScenarioLoader.Parse(ValidScenario.With(http), "").Warnings);
+
+    [Fact]
+    public void Parse_Load_GivesTheExecutorsOfK6()
     {
         Assert.Equal(
             [
@@ -62,9 +103,26 @@ public class ScenarioLoaderTests
         var units = Assert.IsType<ConstantArrivalRate>(s_whole.Load[5]);
         Assert.Equal((30d, TimeSpan.FromMinutes(1), "other"), (units.Rate, units.TimeUnit, units.Flow));
         Assert.Null(units.MaxVus);
-        var rising = Assert.IsType<RampingArrivalRate>(s_whole.Load[6]);
+        var rising = Assert.IsType<RampingArrivalRate>(s_whole.Load[^1]);
         Assert.Equal((10d, TimeSpan.FromSeconds(1)), (rising.StartRate, rising.TimeUnit));
         Assert.Equal([new Stage(TimeSpan.FromMinutes(1), 20.5)], rising.Stages);
+    }
+
+    [Fact]
+    public void Parse_Load_GivesShapesAndArrivals()
+    {
+        Assert.Equal(ArrivalPattern.Poisson, Assert.IsType<ConstantArrivalRate>(s_whole.Load[6]).Arrival);
+        var waves = Assert.IsType<ShapedArrivalRate>(s_whole.Load[7]);
+        Assert.Equal(new SineShape { Base = 100, Amplitude = 50, Period = TimeSpan.FromMinutes(10), Duration = TimeSpan.FromHours(1) }, waves.Shape);
+        Assert.Equal((TimeSpan.FromMinutes(1), ArrivalPattern.Uniform), (waves.TimeUnit, waves.Arrival));
+        var rush = Assert.IsType<ShapedArrivalRate>(s_whole.Load[8]);
+        Assert.Equal(
+            new SpikeShape { Base = 50, Peak = 500, At = TimeSpan.FromMinutes(2), Width = TimeSpan.FromSeconds(30), Duration = TimeSpan.FromMinutes(5) },
+            rush.Shape);
+        Assert.Equal((ArrivalPattern.Poisson, 9), (rush.Arrival, rush.MaxVus));
+        var stairs = Assert.IsType<StepsShape>(Assert.IsType<ShapedArrivalRate>(s_whole.Load[9]).Shape);
+        Assert.Equal([100, 0, 300.5], stairs.Levels);
+        Assert.Equal(TimeSpan.FromMinutes(1), stairs.Each);
     }
 
     [Fact]
@@ -201,6 +259,16 @@ public class ScenarioLoaderTests
         string ca = folder.Write("ca.pem", "x");
         string scenario = folder.Write("s.yaml", ValidScenario.With("http: { tls: { ca: ca.pem } }"));
         Assert.Equal(ca, ScenarioLoader.Load(scenario).Http.Tls.CaFile);
+    }
+
+    [Fact]
+    public void Load_ClientCertificateBesideScenario_IsFoundWithItsKey()
+    {
+        using var folder = new TemporaryFolder();
+        string certificate = folder.Write("client.pem", "x");
+        string key = folder.Write("client.key", "x");
+        TlsOptions tls = ScenarioLoader.Load(folder.Write("s.yaml", ValidScenario.With("http: { tls: { certificate: client.pem, key: client.key } }"))).Http.Tls;
+        Assert.Equal((certificate, key), (tls.CertificateFile, tls.KeyFile));
     }
 
     private static RequestStep Request(string flow, int index) => Assert.IsType<RequestStep>(s_whole.Flows[flow].Steps[index]);

@@ -21,6 +21,14 @@ public class ScenarioSchemaTests
                 { "$.properties", [.. ScenarioKeys.Scenario] },
                 { "$.definitions.http.properties", [.. ScenarioKeys.Http] },
                 { "$.definitions.tls.properties", [.. ScenarioKeys.Tls] },
+                { "$.definitions.dns.properties", [.. ScenarioKeys.Dns] },
+                { "$.definitions.auth.anyOf[1].properties", [.. ScenarioKeys.Auth] },
+                { "$.definitions.credentials.properties", [.. ScenarioKeys.Credentials] },
+                { "$.definitions.connection.properties", [.. ScenarioKeys.Connection] },
+                { "$.definitions.sqlStep.properties", [.. ScenarioKeys.SqlStep] },
+                { "$.definitions.redisStep.properties", [.. ScenarioKeys.RedisStep] },
+                { "$.definitions.sqlExpect.properties", [.. ScenarioKeys.SqlExpect] },
+                { "$.definitions.redisExpect.properties", [.. ScenarioKeys.RedisExpect] },
                 { "$.definitions.environment.properties", [.. ScenarioKeys.Environment] },
                 { "$.definitions.vuStage.properties", [.. ScenarioKeys.Stage] },
                 { "$.definitions.rateStage.properties", [.. ScenarioKeys.Stage] },
@@ -89,7 +97,20 @@ public class ScenarioSchemaTests
     [InlineData("http: { version: 2 }")]
     [InlineData("http: { maxConnections: 0 }")]
     [InlineData("http: { tls: { skipverify: true } }")]
+    [InlineData("http: { auth: { basic: { user: a } } }")]
+    [InlineData("http: { auth: { bearer: a, digest: { user: a, password: b } } }")]
+    [InlineData("http: { auth: some }")]
+    [InlineData("http: { proxy: \"ftp://proxy.example\" }")]
+    [InlineData("http: { sourceAddresses: 127.0.0.1 }")]
+    [InlineData("http: { dns: { select: last } }")]
+    [InlineData("http: { dns: { ttl: 5 } }")]
+    [InlineData("http: { hosts: { a: [] } }")]
+    [InlineData("http: { tls: { minVersion: 1.1 } }")]
+    [InlineData("http: { tls: { key: a.pem } }")]
     [InlineData("variables: { a: { b: 1 } }")]
+    [InlineData("connections: { a: { postgres: x } }")]
+    [InlineData("connections: { a: { mysql: x, redis: y } }")]
+    [InlineData("connections: { a: { redis: x, maxConnections: 0 } }")]
     [InlineData("environments: { a: { traget: http://x } }")]
     [InlineData("thresholds: { http_req_duration: { threshhold: x } }")]
     public async Task Schema_BadKey_DoesNotValidate(string more) => Assert.NotEmpty(await Validate(ValidScenario.With(more)));
@@ -104,6 +125,10 @@ public class ScenarioSchemaTests
     [InlineData("a: { executor: constant-arrival-rate, rate: -5, duration: 1s }")]
     [InlineData("a: { executor: constant-arrival-rate, rate: 0, duration: 1s }")]
     [InlineData("a: { executor: ramping-vus, stages: [] }")]
+    [InlineData("a: { executor: constant-arrival-rate, rate: 5, duration: 1s, arrival: random }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: saw }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: sine, base: 5, amplitude: 1, duration: 1m }")]
+    [InlineData("a: { executor: shaped-arrival-rate, shape: steps, levels: [], each: 1m }")]
     public async Task Schema_BadLoad_DoesNotValidate(string profile) => Assert.NotEmpty(await Validate(ValidScenario.WithLoad(profile)));
 
     [Theory]
@@ -111,6 +136,12 @@ public class ScenarioSchemaTests
     [InlineData("{ name: x }")]
     [InlineData("{ think: 1s, timeout: 1s }")]
     [InlineData("{ get: /, expect: { statsu: 200 } }")]
+    [InlineData("{ get: /, expect: { rows: 1 } }")]
+    [InlineData("{ sql: select 1, get: / }")]
+    [InlineData("{ sql: select 1, expect: { status: 200 } }")]
+    [InlineData("{ sql: select 1, parameters: { \"@id\": 1 } }")]
+    [InlineData("{ redis: [] }")]
+    [InlineData("{ redis: PING, parameters: { a: 1 } }")]
     [InlineData("{ get: /, capture: { a: { json: $.a, header: b } } }")]
     public async Task Schema_BadStep_DoesNotValidate(string step) => Assert.NotEmpty(await Validate(ValidScenario.WithSteps(step)));
 

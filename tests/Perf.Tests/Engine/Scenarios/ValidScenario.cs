@@ -24,7 +24,17 @@ internal static class ValidScenario
           maxRedirects: 3
           maxBodySize: 10MB
           cookies: false
-          tls: { skipVerify: true, serverName: api.example.com }
+          auth: { basic: { user: "${tenant}", password: "${env:PASSWORD:-x}" } }
+          proxy: "http://user:${env:PROXY_PASSWORD:-x}@proxy.example:3128"
+          sourceAddresses: [127.0.0.1, "::1"]
+          dns: { ttl: inf, select: random, policy: onlyIPv6 }
+          hosts: { Shop.example: 127.0.0.1, "api.example:443": "127.0.0.1:8443", v6.example: "[::1]:80" }
+          tls: { skipVerify: true, serverName: api.example.com, minVersion: 1.2, maxVersion: "1.3", resume: false }
+        connections:
+          db: { postgresql: "Host=db.example.com;Username=shop;Password=${env:PGPASSWORD:-none};Database=${tenant}", maxConnections: 20 }
+          old: { mysql: "Server=old.example.com;User ID=shop" }
+          reports: { sqlserver: "Server=reports.example.com;Integrated Security=True" }
+          cache: { redis: "127.0.0.1:6379" }
         load:
           shared: { executor: shared-iterations, vus: 2, iterations: 10, maxDuration: 1m, flow: browse }
           each: { executor: per-vu-iterations, vus: 3, iterations: 4, startTime: 1m, flow: browse }
@@ -37,6 +47,10 @@ internal static class ValidScenario
             flow: browse
           open: { executor: constant-arrival-rate, rate: 200, timeUnit: 1m, duration: 5m, preAllocatedVUs: 5, maxVUs: 50, flow: browse }
           units: { executor: constant-arrival-rate, rate: 30/m, duration: 5m, flow: other }
+          random: { executor: constant-arrival-rate, rate: 5, duration: 1m, arrival: poisson, flow: other }
+          waves: { executor: shaped-arrival-rate, shape: sine, base: 100/m, amplitude: 50, period: 10m, duration: 1h, flow: other }
+          rush: { executor: shaped-arrival-rate, shape: spike, base: 50, peak: 500, at: 2m, width: 30s, duration: 5m, arrival: poisson, maxVUs: 9, flow: other }
+          stairs: { executor: shaped-arrival-rate, shape: steps, levels: [100, 0, 300.5], each: 1m, arrival: uniform, flow: other }
           rising: { executor: ramping-arrival-rate, startRate: 10/s, stages: [ { duration: 1m, target: 20.5 } ], flow: browse }
         flows:
           browse:
@@ -53,6 +67,7 @@ internal static class ValidScenario
                 headers: { authorization: "Bearer ${token}" }
                 query: { page: 1, tag: [a, "${id}"] }
                 timeout: 2s
+                auth: { bearer: "${token}" }
                 followRedirects: false
                 expect:
                   status: [200, 2xx]
@@ -81,9 +96,22 @@ internal static class ValidScenario
                 body: "raw $${x} ${tenant}"
           other:
             steps:
-              - delete: /a
-              - head: /b
+              - { delete: /a, auth: none }
+              - { head: /b, auth: { digest: { user: u, password: "${env:PASSWORD:-x}" } } }
               - options: /c
+              - sql: "select id, name from users where id = @id and tenant = @tenant and @n > 0 and @unused_null is null"
+                connection: db
+                parameters: { id: "${flag}", tenant: "t-${tenant}", unused_null: null, n: 5 }
+                name: find user
+                timeout: 2s
+                expect: { rows: 1, affected: 0, json: { "$.rows[0].name": alpha, "$.rows": { count: 1 } }, body: { contains: rows }, duration: "< 1s" }
+                checks: { few: { rows: "<= 10" } }
+                capture: { user: { json: "$.rows[0].id" } }
+              - redis: [SET, "user:${user}", 7]
+                expect: { value: OK, size: "< 10kB" }
+              - redis: GET user:${user} 'a b' "c d"
+                connection: cache
+                checks: { small: { value: "< 10" }, named: { value: { matches: "^[0-9]+$" }, json: { "$": { exists: true } } } }
         thresholds:
           http_req_duration: [ "p(95) < 500ms", { threshold: "p(99) < 1s", abortOnFail: true, delayAbortEval: 30s } ]
           "http_req_duration{step:list items}": "p(95) < 300ms"

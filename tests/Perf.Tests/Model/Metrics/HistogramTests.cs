@@ -132,6 +132,74 @@ public class HistogramTests
     }
 
     [Fact]
+    public void Add_Builders_IsTheWholeAndLeavesThem() => SeededProperty.ForAll(50, random =>
+    {
+        var sum = new HistogramBuilder();
+        var part = new HistogramBuilder();
+        var all = new List<long>();
+        for (int i = random.Next(1, 6); i > 0; i--)
+        {
+            // Cleared and used again, as recorders are each second; a part of the values is 0, as most phases of a request are.
+            part.Clear();
+            long[] values = [.. Values(random).Select(value => random.Next(3) == 0 ? 0 : value)];
+            foreach (long value in values)
+            {
+                part.Record(value);
+            }
+
+            sum.Add(part);
+            all.AddRange(values);
+            Assert.Equal(Build(values).Buckets, part.Build().Buckets);
+        }
+
+        Assert.Equal(Build([.. all]).Buckets, sum.Build().Buckets);
+    });
+
+    [Fact]
+    public void Record_EveryEdgeOfEveryPage_IsFoundAgain()
+    {
+        var builder = new HistogramBuilder();
+        for (int index = 0; index < HistogramLayout.BucketCount; index++)
+        {
+            if (index % 64 is 0 or 1 or 63 || index == HistogramLayout.BucketCount - 1)
+            {
+                builder.Record(HistogramLayout.LowestOf(index), index + 1);
+            }
+        }
+
+        foreach ((double milliseconds, long count) in builder.Build().Buckets)
+        {
+            Assert.Equal(HistogramLayout.MiddleOf((int)count - 1) / TimeSpan.TicksPerMillisecond, milliseconds);
+        }
+    }
+
+    [Fact]
+    public void Record_Zeros_TakesNoPage()
+    {
+        var builder = new HistogramBuilder();
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        for (int i = 0; i < 1000; i++)
+        {
+            builder.Record(0);
+            builder.Record(-5);
+        }
+
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        Assert.Equal([(0.0, 2000L)], builder.Build().Buckets);
+        builder.Clear();
+        Assert.Equal(0, builder.Build().Count);
+    }
+
+    [Fact]
+    public void Record_OneLatency_TakesOnePage()
+    {
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var builder = new HistogramBuilder();
+        builder.Record(20_000, 1_000_000);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 500, 2000);
+    }
+
+    [Fact]
     public void ShareAtOrBelow_RandomLimit_CountsWholeBuckets() => SeededProperty.ForAll(50, random =>
     {
         long[] values = Values(random);

@@ -48,6 +48,40 @@ public class GeneratorTotalsTests
         Assert.Equal(busiest, totals.BusiestCores, 9);
     });
 
+    [Fact]
+    public void Describe_SharesOfTheMachine_AreTheBusiestTenSecondsOrTheMost()
+    {
+        var totals = new GeneratorTotals();
+        for (int i = 0; i < 100; i++)
+        {
+            bool isBusy = i is >= 40 and < 50;
+            totals.Add(
+                new GeneratorSample
+                {
+                    LoopBusyShare = isBusy ? 0.99 : 0.2,
+                    OwnCpuShare = isBusy ? 0.3 : 0.1,
+                    OtherCpuShare = i == 45 ? null : isBusy ? 0.6 : 0.1,
+                    PortsUsedShare = i == 70 ? 0.4 : null,
+                    FileDescriptorShare = i / 1000.0,
+                    ThrottledMilliseconds = i == 3 ? 250 : 0,
+                },
+                TimeSpan.FromSeconds(1));
+        }
+
+        Validity validity = totals.Describe(new Validity(), 4);
+        Assert.Equal(0.99, validity.LoopBusyShare!.Value, 9);
+        Assert.Equal(0.3, validity.OwnCpuShare!.Value, 9);
+        Assert.InRange(validity.OtherCpuShare!.Value, 0.5, 0.6);
+        Assert.Equal((0.4, 0.099, 250), (validity.PortsUsedShare, validity.FileDescriptorShare, validity.ThrottledMax));
+    }
+
+    [Fact]
+    public void Describe_NothingKnownOfTheMachine_SaysNothing()
+    {
+        Validity validity = Add([1, 1, 1]).Describe(new Validity(), 4);
+        Assert.Equal(new Validity { CpuShare = 0.25 } with { Findings = [] }, validity with { Findings = [] });
+    }
+
     private static GeneratorTotals Add(double[] cores)
     {
         var totals = new GeneratorTotals();

@@ -34,6 +34,12 @@ internal sealed class ArbitraryRun(int seed)
         Validity = new Validity
         {
             IsValid = _random.Next(2) == 0,
+            LoopBusyShare = MaybeNumber(),
+            PortsUsedShare = MaybeNumber(),
+            FileDescriptorShare = MaybeNumber(),
+            OwnCpuShare = MaybeNumber(),
+            OtherCpuShare = MaybeNumber(),
+            ThrottledMax = MaybeNumber(),
             Findings = List(() => new ValidityFinding { Id = Text(), Invalidates = _random.Next(2) == 0, Message = Text(), Advice = Text() }),
             StartLagP99 = MaybeNumber(),
             AchievedRatio = MaybeNumber(),
@@ -57,7 +63,7 @@ internal sealed class ArbitraryRun(int seed)
         Series = List(Series),
         Errors = List(Error),
         Checks = List(Check),
-        Generator = new GeneratorSample { CpuSeconds = Number(), GcPauseMilliseconds = Number(), ClockStepMilliseconds = Number(), OfferedStarts = Count(), AchievedStarts = Count() },
+        Generator = new GeneratorSample { CpuSeconds = Number(), GcPauseMilliseconds = Number(), ClockStepMilliseconds = Number(), OfferedStarts = Count(), AchievedStarts = Count(), LoopBusyShare = MaybeNumber(), PortsUsedShare = MaybeNumber(), FileDescriptorShare = MaybeNumber(), OwnCpuShare = MaybeNumber(), OtherCpuShare = MaybeNumber(), ThrottledMilliseconds = MaybeNumber() },
     };
 
     public Histogram Histogram()

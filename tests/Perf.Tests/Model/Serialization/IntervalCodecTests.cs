@@ -23,15 +23,26 @@ public class IntervalCodecTests
         Assert.Equal(TimeSpan.FromSeconds(3), interval.Start);
         Series series = Assert.Single(interval.Series);
         Assert.Equal((MetricNames.HttpReqs, "a", MetricType.Counter, 5L, 5.0), (series.Metric, series.Step, series.Type, series.Count, series.Sum));
-        Assert.Equal(42, interval.Generator.OfferedStarts);
+        Assert.Equal(new GeneratorSample { CpuSeconds = interval.Generator.CpuSeconds, GcPauseMilliseconds = interval.Generator.GcPauseMilliseconds, ClockStepMilliseconds = interval.Generator.ClockStepMilliseconds, OfferedStarts = 42, AchievedStarts = interval.Generator.AchievedStarts }, interval.Generator);
+    }
+
+    [Fact]
+    public void Decode_VersionTwoAsOnceWritten_IsStillRead()
+    {
+        // Written once by version 2 and kept.
+        Interval interval = IntervalCodec.Decode(Convert.FromBase64String(Golden.IntervalV2));
+        Assert.Equal(("sql_reqs", "find", 7.0), (interval.Series[0].Metric, interval.Series[0].Step, interval.Series[0].Sum));
+        Assert.Equal(
+            new GeneratorSample { CpuSeconds = 0.5, OfferedStarts = 42, AchievedStarts = 41, LoopBusyShare = 0.75, FileDescriptorShare = 0.125, OwnCpuShare = 0.25, OtherCpuShare = 0.5, ThrottledMilliseconds = 12 },
+            interval.Generator);
     }
 
     [Fact]
     public void Decode_NewerVersion_SaysSo()
     {
         byte[] bytes = IntervalCodec.Encode(new Interval());
-        bytes[0] = 2;
-        Assert.Contains("version 2", Assert.Throws<FormatException>(() => IntervalCodec.Decode(bytes)).Message, StringComparison.Ordinal);
+        bytes[0] = 3;
+        Assert.Contains("version 3", Assert.Throws<FormatException>(() => IntervalCodec.Decode(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,6 +83,8 @@ public class IntervalCodecTests
 
     private static class Golden
     {
+        public const string IntervalV2 = "AgtDAACAqqqq6p9UQQ96ORjcVfVyUb2c9WIACqoGoAAGBqCmh4tdTgZ2O9rhaIejHu1wtJtBjq42tnc6nGCCzxhgsEPsOC2sipgkwHFeWheE7m2d99K6WuqWEURnCtrgjwGGR1/E2S7e1/l+xL2Zx70MDwAmDA==";
+
         public const string IntervalV1 = "AQsqAACAqqqq6p8EFPSgd71cVC8X1dNNQQ8KoMcV7no5Kejtrie73Qx0cA2cOg4zjyUMDsaMKTnVfp8A7HOzfsTUtVoapU/JaIQ2JsMfoHuX3g0=";
     }
 }

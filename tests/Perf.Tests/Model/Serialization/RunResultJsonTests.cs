@@ -139,6 +139,18 @@ public class RunResultJsonTests
         }
     }
 
+    [Fact]
+    public void Read_ResultOfBeforeTheMachinesFigures_HasNone()
+    {
+        JsonNode json = JsonNode.Parse(RunResultJson.Write(new RunResult { Validity = new Validity { CpuShare = 0.5, LoopBusyShare = 0.9, ThrottledMax = 3 } }))!;
+        foreach (string added in (string[])["loopBusyShare", "portsUsedShare", "fileDescriptorShare", "ownCpuShare", "otherCpuShare", "throttledMax"])
+        {
+            Assert.True(json["validity"]!.AsObject().Remove(added), added);
+        }
+
+        Assert.Equal(new Validity { CpuShare = 0.5 } with { Findings = [] }, RunResultJson.Read(json.ToJsonString(), "old.json").Validity with { Findings = [] });
+    }
+
     private static Histogram OneValue()
     {
         var builder = new HistogramBuilder();

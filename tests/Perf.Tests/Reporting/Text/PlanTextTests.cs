@@ -45,6 +45,13 @@ public sealed class PlanTextTests
     }
 
     [Fact]
+    public void Write_ShapeOrRandomArrivals_AreNamed()
+    {
+        RunPlan plan = s_plan with { Executors = [s_plan.Executors[0] with { Executor = "shaped-arrival-rate", Detail = "sine, poisson" }] };
+        Assert.Equal(["steady", "shaped-arrival-rate", "(sine,", "poisson)", "browse"], Words(PlanText.Write(plan).Split('\n')[2])[..5]);
+    }
+
+    [Fact]
     public void Write_Production_CannotBeOverlooked() =>
         Assert.Contains("https://shop.example (PRODUCTION), environment staging", PlanText.Write(s_plan with { Production = true }), StringComparison.Ordinal);
 

@@ -1,4 +1,5 @@
 using System.Text;
+using Perf.Engine.Network;
 using Perf.Engine.Protocols.Http;
 using Perf.Tests.Engine.Running;
 
@@ -18,10 +19,10 @@ public sealed class NginxTests(NginxFixture nginx) : IClassFixture<NginxFixture>
     public async Task SendAsync_Request_IsAnsweredSeveralTimes(string method, string path, string headers, int status, string? errorClass)
     {
         Skip.If(nginx.Root is null, "nginx is not installed.");
-        await using var client = new TransportClient();
+        await using var client = new TransportClient(SocketDriver.Create());
         for (int i = 0; i < 12; i++)
         {
-            HttpOutcome outcome = await client.SendAsync(nginx.Root, path, method, headers);
+            HttpExchange outcome = await client.SendAsync(nginx.Root, path, method, headers);
 
             Assert.Equal((status, errorClass), (outcome.Status, outcome.ErrorClass));
             if (path == "/ok" && method == "GET")

@@ -1,0 +1,148 @@
+using Perf.Engine.Flows;
+using Perf.Engine.Loops;
+using Perf.Engine.Pacing;
+using Perf.Engine.Running;
+
+namespace Perf.Engine.Executors;
+
+/// <summary>
+/// Starts iterations when the schedule says, whether or not earlier ones have ended. It sizes itself: a start takes an idle virtual user or makes one, up to
+/// the cap. When none is free the start waits, keeps its intended time, and is made as soon as one is free: lateness is in the response time and nothing is
+/// lost in silence. What is still owed at the end is counted as dropped, and enters the response times with the time it has waited. Of all starts, this
+/// share has every so-many-th.
+/// </summary>
+internal sealed class ArrivalShare : LoopShare
+{
+    // After a hold-up many starts are due at once. Between these few, the loop looks at the answers that have come, whose virtual users and connections the
+    // next starts can take.
+    private const int StartsPerTurn = 32;
+
+    private readonly long _origin;
+    private ArrivalSchedule _schedule;
+    private readonly int _first;
+    private readonly int _stride;
+    private readonly int _maxVus;
+    private readonly Stack<VirtualUser> _idle = new();
+    private readonly ActionTimer _start;
+    private long _due;
+    private long _started;
+    private int _working;
+
+    public ArrivalShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus)
+        : base(context, executor, flow, window)
+    {
+        _schedule = schedule;
+        _origin = window.Start;
+        _first = first;
+        _stride = stride;
+        _maxVus = maxVus;
+        _start = new ActionTimer(StartDue);
+        for (int i = 0; i < Math.Min(preAllocatedVus, maxVus); i++)
+        {
+            _idle.Push(Create());
+        }
+    }
+
+    protected override bool HasWork => _working > 0;
+
+    public override void IterationEnded(VirtualUser vu)
+    {
+        _working--;
+        if (!IsFinished && _started < _due)
+        {
+            Start(vu);
+            return;
+        }
+
+        _idle.Push(vu);
+        EndIfIdle();
+    }
+
+    public override void Follow(RateControlledSchedule? schedule)
+    {
+        // What was due before the change is due at the same time in the new schedule.
+        _schedule = schedule!;
+        Context.Loop.Remove(_start);
+        if (HasBegun)
+        {
+            StartDue();
+        }
+    }
+
+    protected override void Begin() => StartDue();
+
+    protected override void Settle()
+    {
+        if (!IsStopped)
+        {
+            // The last starts may fall due with the end itself, or while the loop was late: they are owed like all others.
+            StartDue(int.MaxValue);
+            for (; _started < _due; _started++)
+            {
+                Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - IntendedOf(_started));
+            }
+        }
+
+        Context.Loop.Remove(_start);
+    }
+
+    private void StartDue() => StartDue(StartsPerTurn);
+
+    private void StartDue(int most)
+    {
+        if (IsFinished)
+        {
+            return;
+        }
+
+        while (IndexOf(_due) < _schedule.Count)
+        {
+            long next = IntendedOf(_due);
+            if (next > Context.Loop.Now)
+            {
+                if (next < long.MaxValue)
+                {
+                    Context.Loop.Set(_start, next);
+                }
+
+                return;
+            }
+
+            if (most-- == 0)
+            {
+                Context.Loop.Defer(StartDue);
+                return;
+            }
+
+            _due++;
+            Context.Metrics.Offered++;
+            if (TakeVu() is { } vu)
+            {
+                // An earlier start may still be waiting for a virtual user: the oldest goes first.
+                Start(vu);
+            }
+        }
+    }
+
+    private void Start(VirtualUser vu)
+    {
+        long number = _started++;
+        _working++;
+        Context.Metrics.Achieved++;
+        vu.Start(Flow, new IterationId(Executor, 0, IndexOf(number)), IntendedOf(number), this);
+    }
+
+    private long IndexOf(long number) => _first + (number * _stride);
+
+    // A pause is in the schedule itself, so times count from the window's first beginning.
+    private long IntendedOf(long number) => _schedule.StartOf(IndexOf(number)) is var ticks and < long.MaxValue ? _origin + ticks : long.MaxValue;
+
+    private VirtualUser? TakeVu() => _idle.TryPop(out VirtualUser? vu) ? vu : Vus.Count < _maxVus ? Create() : null;
+
+    private VirtualUser Create()
+    {
+        VirtualUser vu = Context.CreateVu();
+        Vus.Add(vu);
+        return vu;
+    }
+}

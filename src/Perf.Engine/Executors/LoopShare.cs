@@ -1,0 +1,221 @@
+using Perf.Engine.Flows;
+using Perf.Engine.Loops;
+using Perf.Engine.Pacing;
+using Perf.Engine.Running;
+
+namespace Perf.Engine.Executors;
+
+/// <summary>One loop's share of an executor: its virtual users there, and when they begin, end and are cut off. Lives on the loop.</summary>
+internal abstract class LoopShare : IIterationOwner
+{
+    private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ActionTimer _begin;
+    private readonly ActionTimer _end;
+    private readonly ActionTimer _cutOff;
+    private long? _suspendedAt;
+    private long _plannedEnd;
+
+    protected LoopShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window)
+    {
+        Context = context;
+        Executor = executor;
+        Flow = flow;
+        Window = window;
+        _begin = new ActionTimer(() =>
+        {
+            HasBegun = true;
+            Begin();
+        });
+        _end = new ActionTimer(() =>
+        {
+            Finish();
+            EndIfIdle();
+        });
+        _cutOff = new ActionTimer(CutOff);
+    }
+
+    /// <summary>The loop and what all on it share.</summary>
+    public LoopContext Context { get; }
+
+    /// <summary>Ends when all iterations have.</summary>
+    public Task Ended => _ended.Task;
+
+    /// <summary>The executor's place in the scenario.</summary>
+    protected int Executor { get; }
+
+    /// <summary>What the virtual users do.</summary>
+    protected CompiledFlow Flow { get; }
+
+    /// <summary>When they may begin and must end.</summary>
+    protected ExecutorWindow Window { get; private set; }
+
+    /// <summary>No iteration may begin any more.</summary>
+    protected bool IsFinished { get; private set; }
+
+    /// <summary>The run was stopped from outside.</summary>
+    protected bool IsStopped { get; private set; }
+
+    /// <summary>New iterations are held back.</summary>
+    protected bool IsSuspended => _suspendedAt is not null;
+
+    /// <summary>Whether the window has opened.</summary>
+    protected bool HasBegun { get; private set; }
+
+    /// <summary>Every virtual user of this share.</summary>
+    protected List<VirtualUser> Vus { get; } = [];
+
+    /// <summary>Whether an iteration is under way.</summary>
+    protected virtual bool HasWork => Vus.Exists(vu => vu.IsBusy);
+
+    /// <summary>Sets the timers of the window.</summary>
+    public void Open()
+    {
+        if (_ended.Task.IsCompleted)
+        {
+            return;
+        }
+
+        Context.Loop.Set(_begin, Window.Start);
+        SetEnd(Window.End);
+    }
+
+    /// <summary>Ends without any more iterations; those that run may go on for the graceful stop.</summary>
+    public void StopGracefully()
+    {
+        if (IsFinished)
+        {
+            return;
+        }
+
+        IsStopped = true;
+        Finish();
+        Window = Window with { End = Context.Loop.Now };
+        Context.Loop.Remove(_begin);
+        Context.Loop.Remove(_end);
+        Context.Loop.Set(_cutOff, Window.CutOff);
+        EndIfIdle();
+    }
+
+    /// <summary>Holds new iterations back from a moment on; the plan's clock stands still.</summary>
+    public void Suspend(long moment, RateControlledSchedule? schedule)
+    {
+        if (IsFinished || IsSuspended)
+        {
+            return;
+        }
+
+        _suspendedAt = moment;
+        if (!HasBegun)
+        {
+            Context.Loop.Remove(_begin);
+        }
+
+        SetEnd(long.MaxValue);
+        Suspended();
+        Follow(schedule);
+    }
+
+    /// <summary>Goes on where it was suspended.</summary>
+    public void Resume(long moment, RateControlledSchedule? schedule)
+    {
+        if (IsFinished || _suspendedAt is not { } since)
+        {
+            return;
+        }
+
+        _suspendedAt = null;
+        long pause = Math.Max(0, moment - Math.Max(since, 0));
+        SetEnd(_plannedEnd + pause);
+        if (!HasBegun)
+        {
+            Window = Window with { Start = Window.Start + pause };
+            Context.Loop.Set(_begin, Window.Start);
+        }
+
+        Resumed(pause);
+        Follow(schedule);
+    }
+
+    /// <summary>Follows another schedule from now on; only where there is one.</summary>
+    public virtual void Follow(RateControlledSchedule? schedule)
+    {
+    }
+
+    /// <summary>Ends at once.</summary>
+    public void Stop()
+    {
+        IsStopped = true;
+        CutOff();
+    }
+
+    public abstract void IterationEnded(VirtualUser vu);
+
+    /// <summary>The window opens.</summary>
+    protected abstract void Begin();
+
+    /// <summary>The window closes: what is owed is settled. Called once.</summary>
+    protected virtual void Settle()
+    {
+    }
+
+    /// <summary>New iterations are held back from now on.</summary>
+    protected virtual void Suspended()
+    {
+    }
+
+    /// <summary>Iterations may begin again.</summary>
+    /// <param name="pause">How long they were held back, ticks.</param>
+    protected virtual void Resumed(long pause)
+    {
+    }
+
+    /// <summary>Ends the share when it has finished and nothing is under way.</summary>
+    protected void EndIfIdle()
+    {
+        if (IsFinished && !HasWork)
+        {
+            Context.Loop.Remove(_begin);
+            Context.Loop.Remove(_end);
+            Context.Loop.Remove(_cutOff);
+            _ended.TrySetResult();
+        }
+    }
+
+    /// <summary>Nothing begins any more, though the window may still be open.</summary>
+    protected void Finish()
+    {
+        if (!IsFinished)
+        {
+            Settle();
+            IsFinished = true;
+        }
+    }
+
+    private void SetEnd(long end)
+    {
+        if (end == long.MaxValue)
+        {
+            Context.Loop.Remove(_end);
+            Context.Loop.Remove(_cutOff);
+        }
+        else
+        {
+            _plannedEnd = end;
+            Context.Loop.Set(_end, end);
+            Context.Loop.Set(_cutOff, end + Window.GracefulStop);
+        }
+
+        Window = Window with { End = end };
+    }
+
+    private void CutOff()
+    {
+        Finish();
+        foreach (VirtualUser vu in Vus)
+        {
+            vu.Interrupt();
+        }
+
+        EndIfIdle();
+    }
+}

@@ -1,0 +1,135 @@
+using Perf.Engine.Flows;
+using Perf.Engine.Loops;
+using Perf.Engine.Pacing;
+using Perf.Engine.Running;
+
+namespace Perf.Engine.Executors;
+
+/// <summary>
+/// A number of virtual users that follows stages. The n-th works while the schedule wants more than n; when it is to leave, its iteration may end within
+/// gracefulRampDown. Of all places, this share has every so-many-th.
+/// </summary>
+internal sealed class RampingShare : LoopShare
+{
+    private readonly VuSchedule _schedule;
+    private readonly long _gracefulRampDown;
+    private readonly RampingSlot?[] _slots;
+    private readonly int _first;
+    private readonly int _stride;
+    private readonly ActionTimer _change;
+    private int _next;
+    private long _shift;
+    private int _working;
+
+    public RampingShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window, VuSchedule schedule, TimeSpan gracefulRampDown, int first, int stride)
+        : base(context, executor, flow, window)
+    {
+        _schedule = schedule;
+        _gracefulRampDown = gracefulRampDown.Ticks;
+        _slots = new RampingSlot?[schedule.MaxVus];
+        _first = first;
+        _stride = stride;
+        _change = new ActionTimer(Follow);
+    }
+
+    protected override bool HasWork => _working > 0;
+
+    public override void IterationEnded(VirtualUser vu)
+    {
+        _working--;
+        RampingSlot slot = _slots[vu.PlaceInExecutor]!;
+        slot.Done++;
+        Context.Loop.Remove(slot);
+        if (slot.IsWanted && !IsFinished && !IsSuspended)
+        {
+            Start(slot);
+        }
+        else
+        {
+            EndIfIdle();
+        }
+    }
+
+    protected override void Begin() => Follow();
+
+    protected override void Settle() => Context.Loop.Remove(_change);
+
+    protected override void Suspended() => Context.Loop.Remove(_change);
+
+    protected override void Resumed(long pause)
+    {
+        if (!HasBegun)
+        {
+            return;
+        }
+
+        _shift += pause;
+        foreach (RampingSlot? slot in _slots)
+        {
+            if (slot is { IsWanted: true, Vu.IsBusy: false })
+            {
+                Start(slot);
+            }
+        }
+
+        Follow();
+    }
+
+    private void Follow()
+    {
+        long now = Context.Loop.Now;
+        while (_next < _schedule.Changes.Count && Window.Start + _shift + _schedule.Changes[_next].At <= now)
+        {
+            SetLevel(_schedule.Changes[_next++].Vus);
+        }
+
+        if (_next < _schedule.Changes.Count && !IsFinished)
+        {
+            Context.Loop.Set(_change, Window.Start + _shift + _schedule.Changes[_next].At);
+        }
+    }
+
+    private void SetLevel(int level)
+    {
+        for (int place = _first; place < _slots.Length; place += _stride)
+        {
+            bool isWanted = place < level;
+            RampingSlot? slot = _slots[place];
+            if (slot is null)
+            {
+                if (!isWanted)
+                {
+                    break;
+                }
+
+                slot = _slots[place] = new RampingSlot(Context.CreateVu(), place);
+                Vus.Add(slot.Vu);
+                slot.Vu.PlaceInExecutor = place;
+            }
+
+            if (isWanted && !slot.IsWanted)
+            {
+                slot.IsWanted = true;
+                Context.Loop.Remove(slot);
+                if (!slot.Vu.IsBusy)
+                {
+                    Start(slot);
+                }
+            }
+            else if (!isWanted && slot.IsWanted)
+            {
+                slot.IsWanted = false;
+                if (slot.Vu.IsBusy)
+                {
+                    Context.Loop.Set(slot, Context.Loop.Now + _gracefulRampDown);
+                }
+            }
+        }
+    }
+
+    private void Start(RampingSlot slot)
+    {
+        _working++;
+        slot.Vu.Start(Flow, new IterationId(Executor, slot.Number, slot.Done), Context.Loop.Now, this);
+    }
+}

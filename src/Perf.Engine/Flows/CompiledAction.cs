@@ -1,0 +1,32 @@
+namespace Perf.Engine.Flows;
+
+/// <summary>A step that asks something of a system, made ready to run.</summary>
+public abstract class CompiledAction : CompiledStep
+{
+    /// <summary>The step's name.</summary>
+    public required string Name { get; init; }
+
+    /// <summary>The step's number in the metrics.</summary>
+    public required int Step { get; init; }
+
+    /// <summary>How long it may take.</summary>
+    public required TimeSpan Timeout { get; init; }
+
+    /// <summary>What must hold.</summary>
+    public required IReadOnlyList<CompiledCheck> Expect { get; init; }
+
+    /// <summary>What is counted only.</summary>
+    public required IReadOnlyList<CompiledCheck> Checks { get; init; }
+
+    /// <summary>What is taken from the answer.</summary>
+    public required IReadOnlyList<CompiledCapture> Captures { get; init; }
+
+    /// <summary>Whether the answer's content is looked at.</summary>
+    public required bool WantsBody { get; init; }
+
+    /// <summary>Whether an expectation judges the status; otherwise the protocol's own judgement holds.</summary>
+    public required bool ExpectsStatus { get; init; }
+
+    /// <summary>The largest answer that is accepted, in bytes.</summary>
+    public long MaxBodySize { get; init; } = long.MaxValue;
+}

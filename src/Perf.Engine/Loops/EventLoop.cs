@@ -1,0 +1,208 @@
+using System.Collections.Concurrent;
+using Perf.Engine.Network;
+using Perf.Engine.Network.Linux;
+using Perf.Engine.Pacing;
+
+namespace Perf.Engine.Loops;
+
+/// <summary>
+/// One thread that does all the work of its virtual users: it waits for sockets and timers, and tells those whom they concern. Nothing on it is shared, so
+/// nothing is locked. Other threads reach it by <see cref="Post"/> only.
+/// </summary>
+internal sealed class EventLoop : IDisposable
+{
+    // A wait is never longer, so that an oversight costs a delay and not a hang.
+    private const long LongestWait = TimeSpan.TicksPerSecond;
+
+    private readonly ConcurrentQueue<Action> _posted = new();
+    private readonly Queue<Action> _deferred = new();
+    private readonly TimerHeap _timers = new();
+    private readonly Dictionary<long, TimeoutQueue> _timeouts = [];
+    private readonly List<TimeoutQueue> _timeoutList = [];
+    private readonly Thread _thread;
+    private readonly Action<Exception> _failed;
+    private TimeoutQueue? _lastQueue;
+    private long _waitedTicks;
+    private int _wakeIsPending;
+    private volatile bool _isEnding;
+
+    /// <summary>Creates a loop; it runs from <see cref="Start"/> on.</summary>
+    /// <param name="index">Its number among the loops of a run.</param>
+    /// <param name="driver">Its sockets.</param>
+    /// <param name="failed">Hears of an exception that nobody below caught; the loop goes on.</param>
+    public EventLoop(int index, SocketDriver driver, Action<Exception> failed)
+    {
+        Index = index;
+        Driver = driver;
+        _failed = failed;
+        _thread = new Thread(Run) { IsBackground = true, Name = $"perf loop {index}", Priority = ThreadPriority.AboveNormal };
+    }
+
+    /// <summary>Its number among the loops of a run, from 0.</summary>
+    public int Index { get; }
+
+    /// <summary>Its sockets.</summary>
+    public SocketDriver Driver { get; }
+
+    /// <summary>The latest reading of the clock on this loop: some microseconds old at most while the loop works.</summary>
+    public long Now { get; private set; } = Clock.Now;
+
+    /// <summary>How often it has gone round.</summary>
+    public long Turns { get; private set; }
+
+    /// <summary>Time that it has waited in all, ticks; the rest of its life it worked. Read from any thread.</summary>
+    public long WaitedTicks => Volatile.Read(ref _waitedTicks);
+
+    /// <summary>Whether the caller is on this loop's thread.</summary>
+    public bool IsHere => Thread.CurrentThread == _thread;
+
+    public void Start() => _thread.Start();
+
+    /// <summary>Has something done on the loop. May be called from any thread; what is posted is done in order.</summary>
+    public void Post(Action work)
+    {
+        _posted.Enqueue(work);
+        if (Interlocked.Exchange(ref _wakeIsPending, 1) == 0)
+        {
+            Driver.Wake();
+        }
+    }
+
+    /// <summary>Has something done soon, after what is being done now; only on the loop.</summary>
+    public void Defer(Action work) => _deferred.Enqueue(work);
+
+    /// <summary>Reads the clock.</summary>
+    public long ReadClock() => Now = Clock.Now;
+
+    public void Set(LoopTimer timer, long due) => _timers.Set(timer, due);
+
+    public void Remove(LoopTimer timer) => _timers.Remove(timer);
+
+    /// <summary>Sets a limit of time.</summary>
+    /// <param name="timeout">What hears of it.</param>
+    /// <param name="length">Ticks from now.</param>
+    public void Limit(LoopTimeout timeout, long length)
+    {
+        if (_lastQueue is null || _lastQueue.Length != length)
+        {
+            if (!_timeouts.TryGetValue(length, out TimeoutQueue? queue))
+            {
+                _timeouts[length] = queue = new TimeoutQueue(length);
+                _timeoutList.Add(queue);
+            }
+
+            _lastQueue = queue;
+        }
+
+        _lastQueue.Add(timeout, Now);
+    }
+
+    /// <summary>Ends the loop's thread and closes its sockets.</summary>
+    public void Dispose()
+    {
+        _isEnding = true;
+        Driver.Wake();
+        if (_thread.IsAlive && !IsHere)
+        {
+            _thread.Join();
+        }
+
+        Driver.Dispose();
+    }
+
+    private void Run()
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            Libc.SharpenTimers();
+        }
+
+        while (!_isEnding)
+        {
+            try
+            {
+                Turn();
+            }
+            catch (Exception e)
+            {
+                _failed(e);
+            }
+        }
+    }
+
+    private void Turn()
+    {
+        Turns++;
+        RunPosted();
+        ReadClock();
+        FireDue();
+        long before = ReadClock();
+        int count = Driver.Wait(HasWork ? 0 : Math.Min(NextDue() - before, LongestWait));
+        Volatile.Write(ref _waitedTicks, _waitedTicks + ReadClock() - before);
+        for (int i = 0; i < count; i++)
+        {
+            Dispatch(i);
+
+            // A long batch of responses must not hold up the starts that are due meanwhile.
+            if (_timers.EarliestDue <= Now)
+            {
+                FireDue();
+            }
+        }
+    }
+
+    private void Dispatch(int index)
+    {
+        try
+        {
+            Driver.Dispatch(index);
+        }
+        catch (Exception e)
+        {
+            _failed(e);
+        }
+    }
+
+    private bool HasWork => _deferred.Count > 0 || !_posted.IsEmpty;
+
+    private void RunPosted()
+    {
+        Volatile.Write(ref _wakeIsPending, 0);
+        for (int left = _posted.Count; left > 0 && _posted.TryDequeue(out Action? work); left--)
+        {
+            work();
+        }
+
+        for (int left = _deferred.Count; left > 0; left--)
+        {
+            _deferred.Dequeue()();
+        }
+    }
+
+    private void FireDue()
+    {
+        while (_timers.TakeDue(Now) is { } timer)
+        {
+            timer.Fire();
+        }
+
+        foreach (TimeoutQueue queue in _timeoutList)
+        {
+            while (queue.TakeDue(Now) is { } timeout)
+            {
+                timeout.TimedOut();
+            }
+        }
+    }
+
+    private long NextDue()
+    {
+        long next = _timers.EarliestDue;
+        foreach (TimeoutQueue queue in _timeoutList)
+        {
+            next = Math.Min(next, queue.EarliestDue);
+        }
+
+        return next;
+    }
+}

@@ -1,0 +1,202 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Perf.Engine.Network.Linux;
+
+/// <summary>A TCP connection of an <see cref="EpollDriver"/>.</summary>
+internal sealed unsafe class EpollChannel : Channel
+{
+    private readonly EpollDriver _driver;
+    private readonly int _descriptor;
+    private readonly ulong _token;
+    private byte[]? _unsent;
+    private int _unsentStart;
+    private int _unsentEnd;
+    private bool _isConnecting = true;
+    private bool _isClosed;
+    private bool _hasEnded;
+
+    public EpollChannel(EpollDriver driver, IPEndPoint address, IPAddress? source, IChannelOwner owner)
+        : base(owner)
+    {
+        _driver = driver;
+        SocketAddress target = address.Serialize();
+        _descriptor = Libc.OpenSocket(address.AddressFamily == AddressFamily.InterNetworkV6 ? Libc.FamilyIPv6 : Libc.FamilyIPv4);
+        int error = _descriptor < 0 ? Libc.Errno : 0;
+        if (error == 0 && source is not null)
+        {
+            SocketAddress from = new IPEndPoint(source, 0).Serialize();
+            error = Libc.Bind(_descriptor, from.Buffer.Span[..from.Size]) == 0 ? 0 : Libc.Errno;
+        }
+
+        if (error == 0)
+        {
+            error = Libc.Connect(_descriptor, target.Buffer.Span[..target.Size]) == 0 ? 0 : Libc.Errno;
+        }
+
+        if (error is not 0 and not Libc.InProgress)
+        {
+            _isClosed = true;
+            if (_descriptor >= 0)
+            {
+                Libc.Close(_descriptor);
+            }
+
+            throw new SocketException((int)EpollDriver.ErrorOf(error));
+        }
+
+        _token = driver.Enter(this, _descriptor, Libc.EpollOut);
+    }
+
+    public override int Pending => _unsentEnd - _unsentStart;
+
+    public override bool Send(ReadOnlySpan<byte> bytes)
+    {
+        if (_isClosed)
+        {
+            return false;
+        }
+
+        if (Pending > 0)
+        {
+            Keep(bytes);
+            return true;
+        }
+
+        fixed (byte* start = bytes)
+        {
+            nint sent = Libc.Send(_descriptor, start, bytes.Length);
+            if (sent == bytes.Length)
+            {
+                return true;
+            }
+
+            if (sent < 0 && Libc.Errno is not (Libc.TryAgain or Libc.Interrupted))
+            {
+                return false;
+            }
+
+            Keep(bytes[(int)Math.Max(0, sent)..]);
+        }
+
+        _driver.Change(_descriptor, Libc.EpollIn | Libc.EpollOut, _token);
+        return true;
+    }
+
+    public override void Close()
+    {
+        if (_isClosed)
+        {
+            return;
+        }
+
+        _isClosed = true;
+        _driver.Leave(_token);
+        Libc.Close(_descriptor);
+        _unsent = null;
+    }
+
+    public void Happened(uint events, Span<byte> buffer)
+    {
+        if (_isConnecting)
+        {
+            int error = Libc.SocketError(_descriptor);
+            _isConnecting = false;
+            if (error == 0)
+            {
+                _driver.Change(_descriptor, Libc.EpollIn, _token);
+            }
+
+            Owner.Connected(EpollDriver.ErrorOf(error));
+            return;
+        }
+
+        if ((events & Libc.EpollOut) != 0 && Pending > 0)
+        {
+            SendKept();
+        }
+
+        if ((events & (Libc.EpollIn | Libc.EpollError | Libc.EpollHangUp)) != 0 && !_isClosed)
+        {
+            Receive(buffer);
+        }
+    }
+
+    private void Receive(Span<byte> buffer)
+    {
+        nint count;
+        fixed (byte* start = buffer)
+        {
+            count = Libc.Receive(_descriptor, start, buffer.Length);
+        }
+
+        if (count > 0)
+        {
+            Owner.Received(buffer[..(int)count]);
+            return;
+        }
+
+        int error = count == 0 ? 0 : Libc.Errno;
+        if (error is Libc.TryAgain or Libc.Interrupted)
+        {
+            return;
+        }
+
+        if (!_hasEnded)
+        {
+            _hasEnded = true;
+            Owner.Ended(EpollDriver.ErrorOf(error));
+        }
+
+        // Level-triggered: an end that stays in place would be told again and again.
+        if (!_isClosed)
+        {
+            Close();
+        }
+    }
+
+    private void SendKept()
+    {
+        fixed (byte* start = _unsent)
+        {
+            nint sent = Libc.Send(_descriptor, start + _unsentStart, Pending);
+            if (sent < 0)
+            {
+                int error = Libc.Errno;
+                if (error is not (Libc.TryAgain or Libc.Interrupted))
+                {
+                    _unsentStart = _unsentEnd = 0;
+                    _driver.Change(_descriptor, Libc.EpollIn, _token);
+                    Owner.Ended(EpollDriver.ErrorOf(error));
+                }
+
+                return;
+            }
+
+            _unsentStart += (int)sent;
+        }
+
+        if (Pending == 0)
+        {
+            _unsentStart = _unsentEnd = 0;
+            _unsent = null;
+            _driver.Change(_descriptor, Libc.EpollIn, _token);
+            Owner.Drained();
+        }
+    }
+
+    private void Keep(ReadOnlySpan<byte> bytes)
+    {
+        int needed = Pending + bytes.Length;
+        byte[] target = _unsent is not null && _unsentStart + needed <= _unsent.Length ? _unsent : new byte[Math.Max(needed, 4096)];
+        if (target != _unsent)
+        {
+            _unsent.AsSpan(_unsentStart, Pending).CopyTo(target);
+            (_unsentStart, _unsentEnd) = (0, Pending);
+        }
+
+        bytes.CopyTo(target.AsSpan(_unsentEnd));
+        _unsentEnd += bytes.Length;
+        _unsent = target;
+    }
+}

@@ -1,0 +1,32 @@
+using System.Text;
+
+namespace Perf.Engine.Protocols.Http;
+
+/// <summary>A proxy that requests go through: http in absolute form, https through a tunnel (RFC 9110, section 9.3.6).</summary>
+/// <param name="Host">The host.</param>
+/// <param name="Port">1 to 65535.</param>
+/// <param name="Authorization">The value of Proxy-Authorization, or null.</param>
+internal sealed record ProxyServer(string Host, int Port, string? Authorization)
+{
+    /// <summary>Reads <c>http://user:password@host:port</c>.</summary>
+    /// <exception cref="PerfException">It is no such address.</exception>
+    public static ProxyServer Parse(string address)
+    {
+        if (!Uri.TryCreate(address.Contains("://", StringComparison.Ordinal) ? address : $"http://{address}", UriKind.Absolute, out Uri? url) || url.Scheme != "http" || url.Host.Length == 0)
+        {
+            // Not the address itself: it may hold a password.
+            throw new PerfException(ErrorIds.ScenarioInvalid, "http.proxy is no address of the form http://host:port or http://user:password@host:port.");
+        }
+
+        string? authorization = url.UserInfo.Length == 0 ? null : $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo)))}";
+        return new ProxyServer(url.IdnHost, url.Port, authorization);
+    }
+
+    /// <summary>The request that opens a tunnel.</summary>
+    public byte[] TunnelTo(HttpOrigin origin)
+    {
+        string host = origin.Host.Contains(':', StringComparison.Ordinal) ? $"[{origin.Host}]" : origin.Host;
+        string authorization = Authorization is null ? "" : $"Proxy-Authorization: {Authorization}\r\n";
+        return Encoding.ASCII.GetBytes($"CONNECT {host}:{origin.Port} HTTP/1.1\r\nHost: {host}:{origin.Port}\r\n{authorization}\r\n");
+    }
+}

@@ -1,0 +1,252 @@
+using System.Net;
+using Perf.Engine.Flows;
+using Perf.Engine.Protocols;
+using Perf.Engine.Protocols.Http;
+
+namespace Perf.Engine.Running;
+
+/// <summary>A virtual user's HTTP/1.1 step under way: its request, the redirects that it follows, its cookies and its answer to a digest challenge.</summary>
+internal sealed class HttpFlight : IStepFlight, IExchangeOwner
+{
+    // Browsers keep at least 50 of a site (RFC 6265, section 6.1); the class's own limit of 20 would drop some in silence.
+    private const int MaxCookies = CookieContainer.DefaultCookieLimit;
+
+    private readonly VirtualUser _vu;
+    private readonly HttpExchange _exchange;
+    private readonly Utf8Buffer _request = new();
+    private CompiledRequest _step = null!;
+    private Uri? _url;
+    private string _method = "";
+    private bool _hasBody;
+    private int _hop;
+    private long _due;
+    private DigestSession? _digest;
+    private bool _hasAnswered;
+
+    public HttpFlight(VirtualUser vu)
+    {
+        _vu = vu;
+        _exchange = new HttpExchange(this);
+    }
+
+    private LoopContext Context => _vu.Context;
+
+    private bool KeepsCookies => Context.Run.Plan.Scenario.Http.Cookies;
+
+    /// <summary>Begins a step.</summary>
+    public void Begin(CompiledRequest step)
+    {
+        _step = step;
+        _method = step.Method;
+        _hasBody = true;
+        _hop = 0;
+        _due = _vu.Due;
+        _url = null;
+        _hasAnswered = false;
+        _vu.InFlight(this);
+        Prepare();
+        try
+        {
+            WriteFirst();
+        }
+        catch (StepFault fault)
+        {
+            // It could not even be written; it counts all the same.
+            _exchange.Fail(fault.ErrorClass, fault.Message);
+            Context.Transport.Refuse(_exchange);
+            return;
+        }
+
+        Context.Transport.Send(_exchange);
+    }
+
+    public void Interrupt() => Context.Transport.Interrupt(_exchange);
+
+    void IExchangeOwner.Completed(HttpExchange exchange) => Completed(exchange);
+
+    private void Completed(HttpExchange exchange)
+    {
+        if (exchange.Interrupted)
+        {
+            Context.Judge.CountInterrupted(_step, exchange, Context.Loop.Now - _due);
+            _vu.WasInterrupted();
+            return;
+        }
+
+        if (exchange.Head.HasCookies && KeepsCookies)
+        {
+            KeepCookies(Url);
+        }
+
+        if (exchange.Status == 401 && _step.Digest is not null && !_hasAnswered && exchange.ErrorClass is null && Answer())
+        {
+            return;
+        }
+
+        Uri? next = exchange.ErrorClass is null && _step.MaxRedirects > 0 && exchange.Status is 301 or 302 or 303 or 307 or 308 ? RedirectOf(Url) : null;
+        if (next is not null && _hop >= _step.MaxRedirects)
+        {
+            exchange.Fail(ErrorClasses.TooManyRedirects, $"more than {_step.MaxRedirects} redirects (http.maxRedirects), the last to {next.Authority}");
+            next = null;
+        }
+
+        bool isGood = exchange.Status is >= 200 and < 400;
+        Context.Judge.Count(_step, exchange, _vu.Values, exchange.EndedAt - _due, isGood, isLast: next is null);
+        if (next is not null)
+        {
+            Redirect(next);
+        }
+        else if (exchange.ErrorClass is not null)
+        {
+            Context.Judge.FailChecks(_step);
+            End(goesOn: _step.Captures.Count == 0);
+        }
+        else
+        {
+            End(goesOn: _step.Captures.Count == 0 || Context.Judge.Capture(_step, exchange, _vu.Values));
+        }
+    }
+
+    private Uri Url => _url ??= RequestWriter.AddressOf(_step, Context.Run.Target, _vu.Values);
+
+    private void End(bool goesOn)
+    {
+        if (goesOn)
+        {
+            _vu.StepEnded();
+        }
+        else
+        {
+            _vu.FlowEnded();
+        }
+    }
+
+    private void Prepare()
+    {
+        _exchange.Reset();
+        _exchange.IsHead = _method == "HEAD";
+        _exchange.IsIdempotent = _step.IsIdempotent;
+        _exchange.Timeout = _step.Timeout.Ticks;
+        _exchange.WantsHead = _step.WantsHead;
+        _exchange.WantsBody = _step.WantsBody;
+        _exchange.MaxBodySize = _step.MaxBodySize;
+        _exchange.ContinueAfter = 0;
+    }
+
+    // Most steps are the same bytes each time: then they are made once for the run.
+    private void WriteFirst()
+    {
+        if (_vu.Cookies is null && _digest is null && _step.Written is { } known)
+        {
+            Use(known);
+            return;
+        }
+
+        int headLength = 0;
+        string? cookies = _vu.Cookies is null ? null : CookiesFor(Url);
+        bool isSimple = _step.Digest is null && _step.Template is { } template && template.TryWrite(_vu.Values, cookies, _request, Context.Scratch, out headLength);
+        if (isSimple)
+        {
+            _exchange.Origin = _step.Template!.Origin;
+            _exchange.Request = _request.Memory;
+        }
+        else
+        {
+            byte[] bytes = WriteGeneral(cookies);
+            headLength = bytes.AsSpan().IndexOf("\r\n\r\n"u8) + 4;
+            _exchange.Origin = HttpOrigin.Of(Url);
+            _exchange.Request = bytes;
+        }
+
+        _exchange.ContinueAfter = _step.ExpectsContinue && headLength < _exchange.Request.Length ? headLength : 0;
+        if (cookies is null && _step.IsConstant && _step.Digest is null)
+        {
+            Use(_step.Written = new WrittenRequest(_exchange.Origin, _exchange.Request.ToArray(), _exchange.ContinueAfter));
+        }
+    }
+
+    private void Use(WrittenRequest written)
+    {
+        _exchange.Origin = written.Origin;
+        _exchange.Request = written.Bytes;
+        _exchange.ContinueAfter = written.ContinueAfter;
+    }
+
+    private byte[] WriteGeneral(string? cookies) => RequestWriter.Write(
+        _step, _method, Url, _vu.Values, cookies, _hasBody, withCredentials: HttpOrigin.Of(Url) == FirstOrigin(), Context.Run.Http.Proxy is not null, _digest?.Authorize(_method, Url.PathAndQuery));
+
+    private HttpOrigin FirstOrigin() => _hop == 0 ? HttpOrigin.Of(Url) : HttpOrigin.Of(RequestWriter.AddressOf(_step, Context.Run.Target, _vu.Values));
+
+    private void Redirect(Uri next)
+    {
+        // RFC 9110, section 15.4: 303 always becomes GET, 301 and 302 do for POST; 307 and 308 repeat the request.
+        if (_exchange.Status == 303 || (_exchange.Status is 301 or 302 && _method == "POST"))
+        {
+            _method = _method == "HEAD" ? "HEAD" : "GET";
+            _hasBody = false;
+        }
+
+        _hop++;
+        _url = next;
+        SendAgain();
+    }
+
+    private void SendAgain()
+    {
+        _due = Context.Loop.Now;
+        Prepare();
+        try
+        {
+            _exchange.Request = WriteGeneral(CookiesFor(Url));
+            _exchange.Origin = HttpOrigin.Of(Url);
+        }
+        catch (StepFault fault)
+        {
+            _exchange.Fail(fault.ErrorClass, fault.Message);
+            Context.Transport.Refuse(_exchange);
+            return;
+        }
+
+        Context.Transport.Send(_exchange);
+    }
+
+    // The challenge and its answer are two requests on the wire; each is counted, as k6 counts them.
+    private bool Answer()
+    {
+        (TextTemplate user, TextTemplate password) = _step.Digest!.Value;
+        if (DigestSession.Of(HeaderFields.FindAll(_exchange.HeadBytes, "www-authenticate"), user.Render(_vu.Values), password.Render(_vu.Values)) is not { } session)
+        {
+            return false;
+        }
+
+        _digest = session;
+        _hasAnswered = true;
+        Context.Judge.Count(_step, _exchange, _vu.Values, _exchange.EndedAt - _due, isGood: true, isLast: false);
+        SendAgain();
+        return true;
+    }
+
+    private string? CookiesFor(Uri url)
+    {
+        string? header = _vu.Cookies?.GetCookieHeader(url);
+        return string.IsNullOrEmpty(header) ? null : header;
+    }
+
+    private void KeepCookies(Uri url)
+    {
+        foreach (string cookie in HeaderFields.FindAll(_exchange.HeadBytes, "set-cookie"))
+        {
+            try
+            {
+                (_vu.Cookies ??= new CookieContainer(MaxCookies, MaxCookies, CookieContainer.DefaultCookieLengthLimit)).SetCookies(url, cookie);
+            }
+            catch (CookieException)
+            {
+                // A malformed cookie is the server's business: browsers ignore it too.
+            }
+        }
+    }
+
+    private Uri? RedirectOf(Uri from) =>
+        HeaderFields.Find(_exchange.HeadBytes, "location") is { } location && Uri.TryCreate(from, location, out Uri? to) && to.Scheme is "http" or "https" ? to : null;
+}

@@ -1,0 +1,15 @@
+using Perf.Engine.Loops;
+
+namespace Perf.Engine.Running;
+
+/// <summary>A virtual user's pause.</summary>
+internal sealed class PauseTimer(VirtualUser vu) : LoopTimer, IStepFlight
+{
+    public override void Fire() => vu.StepEnded();
+
+    public void Interrupt()
+    {
+        vu.Context.Loop.Remove(this);
+        vu.WasInterrupted();
+    }
+}

@@ -1,0 +1,115 @@
+using Perf.Engine.Flows;
+using Perf.Engine.Metrics;
+using Perf.Engine.Protocols;
+
+namespace Perf.Engine.Running;
+
+/// <summary>Judges answers by a step's expectations and checks, and takes values out of them. One for a loop, since answers are judged one at a time.</summary>
+internal sealed class StepJudge(LoopContext context)
+{
+    private readonly ResponseView _view = new();
+
+    private MetricShard Metrics => context.Metrics;
+
+    /// <summary>Counts a step that has ended: its times, its failure, its checks.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="values">The virtual user's values.</param>
+    /// <param name="responseTime">From the moment when it was due to its end, ticks.</param>
+    /// <param name="isGood">Whether the protocol itself is content with the status.</param>
+    /// <param name="isLast">Whether it is the last answer of the step and not a redirect on the way.</param>
+    /// <returns>Whether the step was good.</returns>
+    public bool Count(CompiledAction step, StepOutcome outcome, ScalarValue[] values, long responseTime, bool isGood, bool isLast)
+    {
+        bool failed = outcome.ErrorClass is not null;
+        if (failed)
+        {
+            Metrics.Error(step.Step, outcome.ErrorClass!, outcome.ErrorMessage);
+        }
+        else if (isLast)
+        {
+            _view.Look(outcome);
+            failed = !MeetsExpectations(step, outcome, values, isGood);
+        }
+
+        Metrics.Request(step.Step, outcome.Timings, responseTime, failed, outcome.BytesSent, outcome.BytesReceived);
+        return !failed;
+    }
+
+    /// <summary>Counts a step that was cut off by the end of the run: the server had its time, so the wait counts as far as it went.</summary>
+    public void CountInterrupted(CompiledAction step, StepOutcome outcome, long responseTime)
+    {
+        // Stopped by the user: nobody's fault, and not measured.
+        if (context.Run.Stopped.IsCancellationRequested)
+        {
+            return;
+        }
+
+        Metrics.Request(step.Step, outcome.Timings, responseTime, failed: true, outcome.BytesSent, outcome.BytesReceived);
+        Metrics.Error(step.Step, ErrorClasses.Interrupted, "no complete response when the run ended");
+    }
+
+    /// <summary>Counts all checks of a step without an answer as failed; otherwise a dead target would show no failed check.</summary>
+    public void FailChecks(CompiledAction step)
+    {
+        CountAll(step.Expect);
+        CountAll(step.Checks);
+    }
+
+    /// <summary>Takes values out of the answer that was counted last.</summary>
+    /// <returns>False when one is missing and the iteration is to end.</returns>
+    public bool Capture(CompiledAction step, StepOutcome outcome, ScalarValue[] values)
+    {
+        foreach (CompiledCapture capture in step.Captures)
+        {
+            if (capture.Take(_view) is not { } value)
+            {
+                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Source.Selector}; status {outcome.Status}; the iteration ended there");
+                return false;
+            }
+
+            values[capture.Slot] = value;
+        }
+
+        return true;
+    }
+
+    private bool MeetsExpectations(CompiledAction step, StepOutcome outcome, ScalarValue[] values, bool isGood)
+    {
+        bool good = true;
+        if (!step.ExpectsStatus && !isGood)
+        {
+            good = false;
+            Metrics.Error(step.Step, ErrorClasses.OfStatus(outcome.Status), $"status {outcome.Status}");
+        }
+
+        for (int i = 0; i < step.Expect.Count; i++)
+        {
+            CompiledCheck check = step.Expect[i];
+            bool held = check.Holds(_view, values);
+            Metrics.Check(check.Check, held);
+            if (!held)
+            {
+                good = false;
+                bool isStatus = check.Assertions[0].Source.Part == ResponsePart.Status;
+                Metrics.Error(step.Step, isStatus ? ErrorClasses.OfStatus(outcome.Status) : ErrorClasses.ExpectationFailed, $"expected: {check.Name}; status {outcome.Status}");
+            }
+        }
+
+        for (int i = 0; i < step.Checks.Count; i++)
+        {
+            CompiledCheck check = step.Checks[i];
+            Metrics.Check(check.Check, check.Holds(_view, values));
+        }
+
+        return good;
+    }
+
+    private void CountAll(IReadOnlyList<CompiledCheck> checks)
+    {
+        for (int i = 0; i < checks.Count; i++)
+        {
+            Metrics.Check(checks[i].Check, held: false);
+        }
+    }
+}

@@ -1,0 +1,73 @@
+using System.Diagnostics.CodeAnalysis;
+using Perf.Engine.Flows;
+using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
+
+namespace Perf.Engine.Running;
+
+/// <summary>A virtual user's step that runs as a task of .NET, on the thread pool; its end comes back to the loop.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "The source of the interruption is disposed when the step ends.")]
+internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
+{
+    private readonly StepOutcome _outcome = new();
+    private CancellationTokenSource? _interrupt;
+    private CompiledProtocolStep _step = null!;
+    private long _due;
+    private long _endedAt;
+
+    private LoopContext Context => vu.Context;
+
+    public void Begin(CompiledProtocolStep step)
+    {
+        _step = step;
+        _due = vu.Due;
+        _interrupt = new CancellationTokenSource();
+        _outcome.Reset();
+        vu.InFlight(this);
+        _ = Task.Run(RunAsync);
+    }
+
+    public void Interrupt() => _interrupt?.Cancel();
+
+    private async Task RunAsync()
+    {
+        var call = new StepCall { Values = vu.Values, Vu = vu.Number, Iteration = vu.Iterations, WantsBody = _step.WantsBody, MaxBodySize = _step.MaxBodySize };
+        await StepRunner.RunAsync(_step.Action, call, _outcome, _step.Timeout, _interrupt!.Token).ConfigureAwait(false);
+        _endedAt = Clock.Now;
+        Context.Loop.Post(Ended);
+    }
+
+    private void Ended()
+    {
+        Context.Loop.ReadClock();
+        _interrupt!.Dispose();
+        _interrupt = null;
+        if (_outcome.Interrupted)
+        {
+            Context.Judge.CountInterrupted(_step, _outcome, _endedAt - _due);
+            vu.WasInterrupted();
+            return;
+        }
+
+        bool isGood = !_step.HasHttpStatus || _outcome.Status is >= 200 and < 400;
+        Context.Judge.Count(_step, _outcome, vu.Values, _endedAt - _due, isGood, isLast: true);
+        bool goesOn = _step.Captures.Count == 0;
+        if (_outcome.ErrorClass is not null)
+        {
+            Context.Judge.FailChecks(_step);
+        }
+        else
+        {
+            goesOn = goesOn || Context.Judge.Capture(_step, _outcome, vu.Values);
+        }
+
+        if (goesOn)
+        {
+            vu.StepEnded();
+        }
+        else
+        {
+            vu.FlowEnded();
+        }
+    }
+}
