@@ -32,7 +32,7 @@ internal static partial class DigestEndpoint
 
     private static bool IsRight(HttpContext http, string authorization, string algorithm)
     {
-        var fields = Field().Matches(authorization).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Success ? match.Groups[2].Value : match.Groups[3].Value);
+        var fields = Field().Matches(authorization).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Success ? match.Groups[2].Value.Replace("\\\"", "\"", StringComparison.Ordinal) : match.Groups[3].Value);
         string path = $"{http.Request.Path}{http.Request.QueryString}";
         string first = Hash($"{fields["username"]}:perf:{SessionEndpoints.Password}", algorithm);
         string second = Hash($"{http.Request.Method}:{path}", algorithm);
@@ -46,7 +46,7 @@ internal static partial class DigestEndpoint
             }
             s_counts[fields["nonce"]] = count;
         }
-        return fields["uri"] == path && fields["response"] == wanted && fields["opaque"] == "op\\\"aque";
+        return fields["uri"] == path && fields["response"] == wanted && fields["opaque"] == "op\"aque";
     }
 
     [SuppressMessage("Security", "CA5351", Justification = "It is what the scheme says.")]

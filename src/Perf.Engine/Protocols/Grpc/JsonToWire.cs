@@ -137,7 +137,7 @@ internal static class JsonToWire
             throw new FormatException($"{place} must be a list");
         }
 
-        if (json.GetArrayLength() > 0 && field.IsPacked)
+        if (json.GetArrayLength() > 0 && field.IsPacked && ScalarWire.IsPackable(field))
         {
             using var packed = new MemoryStream();
             using (var values = new CodedOutputStream(packed, leaveOpen: true))
