@@ -24,13 +24,13 @@ public sealed class MariaDbServer : LocalServer
     protected override async Task PrepareAsync()
     {
         string user = Environment.IsPrivilegedProcess ? "root" : Environment.UserName;
-        await RunAsync("mariadb-install-db", "--no-defaults", $"--datadir={Data}", $"--user={user}", "--auth-root-authentication-method=normal", "--skip-test-db");
+        await RunAsync("mariadb-install-db", "--no-defaults", $"--datadir={Data}", $"--user={user}", "--auth-root-authentication-method=normal", "--skip-test-db", $"--tmpdir={Folder}");
         await File.WriteAllTextAsync(Path.Combine(Folder, "init.sql"), $"create database if not exists test;\ncreate or replace user 'perf'@'127.0.0.1' identified by '{Password.Replace("'", "''", StringComparison.Ordinal)}';\ngrant all on *.* to 'perf'@'127.0.0.1';\n");
     }
 
     protected override IReadOnlyList<string> CommandAt(int port) =>
     [
-        Program, "--no-defaults", $"--datadir={Data}", $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--bind-address=127.0.0.1", "--skip-name-resolve", $"--socket={Folder}/m.sock", $"--pid-file={Folder}/m.pid",
+        Program, "--no-defaults", $"--datadir={Data}", $"--port={port.ToString(CultureInfo.InvariantCulture)}", "--bind-address=127.0.0.1", $"--tmpdir={Folder}", "--skip-name-resolve", $"--socket={Folder}/m.sock", $"--pid-file={Folder}/m.pid",
         $"--user={(Environment.IsPrivilegedProcess ? "root" : Environment.UserName)}", $"--init-file={Folder}/init.sql", "--innodb-buffer-pool-size=16M", "--innodb-flush-log-at-trx-commit=0",
     ];
 
