@@ -22,6 +22,35 @@ public sealed class LiveTestTests
         Assert.Equal(0, Perfsh.WaitForExit(test));
     }
 
+    /// <summary>What the other process does shows in the seconds of the run: none while it is suspended, more when the rate is raised.</summary>
+    [Fact]
+    public void SuspendResumeAndRate_FromAnotherProcess_ShowInTheRun()
+    {
+        using var home = new TestRunHome();
+        string scenario = System.IO.Path.Combine(home.Path, "steer.yaml");
+        File.WriteAllText(scenario, """
+            name: steer
+            target: sample
+            load: { main: { executor: constant-arrival-rate, rate: 50, duration: 60s, gracefulStop: 5s } }
+            flows: { main: { steps: [ { get: / } ] } }
+            """);
+        using Process test = Start(home, $"$r = Invoke-PerfTest '{scenario}' -WarningAction SilentlyContinue; $r.Status; @($r.Intervals | Where-Object {{ $_.Offered -eq 0 }}).Count -ge 1; ($r.Intervals | Measure-Object Offered -Maximum).Maximum -gt 120");
+        Perfsh.Result result = home.Run($$"""
+            {{WaitFor(1)}}
+            (Suspend-PerfTest).IsSuspended
+            Start-Sleep 3
+            (Resume-PerfTest).IsSuspended
+            $null = Set-PerfTestRate 200/s
+            Start-Sleep 3
+            $null = Stop-PerfTest -Wait
+            try { Set-PerfTestRate 10/s -Id $t.Id -ErrorAction Stop } catch { $_.FullyQualifiedErrorId }
+            """);
+        Assert.Equal("", result.Error);
+        Assert.Equal(["True", "False"], result.Lines[..2]);
+        Assert.Equal(["Stopped", "True", "True"], test.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries));
+        Assert.Equal(0, Perfsh.WaitForExit(test));
+    }
+
     [Fact]
     public void SeveralTests_WithoutId_AreAmbiguousAndThePipelineTakesAll()
     {
