@@ -15,7 +15,7 @@ public class RpcStepReaderTests
 
         Assert.Equal(("WS /chat", "/chat?room=${tenant}", "chat.v1"), (step.Name, step.Url, step.Subprotocol));
         Assert.Equal([new("x-tenant", "${tenant}")], step.Headers);
-        Assert.Equal(6 + 1, step.Messages.Count);
+        Assert.Equal(6, step.Messages.Count);
         Assert.Equal(new WebSocketSend { Content = """{"hello":"${tenant}"}""" }, step.Messages[0]);
         var receive = Assert.IsType<WebSocketReceive>(step.Messages[1]);
         Assert.Equal(["body contains welcome", "body matches ^.w", "$.type is welcome", "$.n > 1"], receive.Conditions.Select(condition => condition.Name));

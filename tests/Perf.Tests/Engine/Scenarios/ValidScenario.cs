@@ -99,6 +99,19 @@ internal static class ValidScenario
               - { delete: /a, auth: none }
               - { head: /b, auth: { digest: { user: u, password: "${env:PASSWORD:-x}" } } }
               - options: /c
+              - sql: "select id, name from users where id = @id and tenant = @tenant and @n > 0 and @unused_null is null"
+                connection: db
+                parameters: { id: "${flag}", tenant: "t-${tenant}", unused_null: null, n: 5 }
+                name: find user
+                timeout: 2s
+                expect: { rows: 1, affected: 0, json: { "$.rows[0].name": alpha, "$.rows": { count: 1 } }, body: { contains: rows }, duration: "< 1s" }
+                checks: { few: { rows: "<= 10" } }
+                capture: { user: { json: "$.rows[0].id" } }
+              - redis: [SET, "user:${user}", 7]
+                expect: { value: OK, size: "< 10kB" }
+              - redis: GET user:${user} 'a b' "c d"
+                connection: cache
+                checks: { small: { value: "< 10" }, named: { value: { matches: "^[0-9]+$" }, json: { "$": { exists: true } } } }
               - websocket: /chat?room=${tenant}
                 subprotocol: chat.v1
                 headers: { x-tenant: "${tenant}" }
@@ -125,19 +138,6 @@ internal static class ValidScenario
               - grpc: /shop.v1.Catalog/AddItems
                 name: add
                 messages: [ { id: "${item}" }, {} ]
-              - sql: "select id, name from users where id = @id and tenant = @tenant and @n > 0 and @unused_null is null"
-                connection: db
-                parameters: { id: "${flag}", tenant: "t-${tenant}", unused_null: null, n: 5 }
-                name: find user
-                timeout: 2s
-                expect: { rows: 1, affected: 0, json: { "$.rows[0].name": alpha, "$.rows": { count: 1 } }, body: { contains: rows }, duration: "< 1s" }
-                checks: { few: { rows: "<= 10" } }
-                capture: { user: { json: "$.rows[0].id" } }
-              - redis: [SET, "user:${user}", 7]
-                expect: { value: OK, size: "< 10kB" }
-              - redis: GET user:${user} 'a b' "c d"
-                connection: cache
-                checks: { small: { value: "< 10" }, named: { value: { matches: "^[0-9]+$" }, json: { "$": { exists: true } } } }
         thresholds:
           http_req_duration: [ "p(95) < 500ms", { threshold: "p(99) < 1s", abortOnFail: true, delayAbortEval: 30s } ]
           "http_req_duration{step:list items}": "p(95) < 300ms"
