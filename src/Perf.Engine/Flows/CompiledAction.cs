@@ -27,6 +27,9 @@ public abstract class CompiledAction : CompiledStep
     /// <summary>Whether an expectation judges the status; otherwise the protocol's own judgement holds.</summary>
     public required bool ExpectsStatus { get; init; }
 
+    /// <summary>The error class of a status that was not expected.</summary>
+    public Func<int, string> ClassOfStatus { get; init; } = ErrorClasses.OfStatus;
+
     /// <summary>The largest answer that is accepted, in bytes.</summary>
     public long MaxBodySize { get; init; } = long.MaxValue;
 }

@@ -81,6 +81,7 @@ public sealed class FlowCompiler
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
             HasHttpStatus = step is RequestStep,
+            ClassOfStatus = step is GrpcStep ? ErrorClasses.OfGrpcStatus : ErrorClasses.OfStatus,
             Action = protocol.Compile(step, new StepContext(_scenario, _target, Variables, _environment)),
         };
     }

@@ -191,9 +191,9 @@ public static class Planner
     }
 
     // The target, and steps with a whole address of their own, as far as it is known before the run.
-    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<RequestStep>()
-        .Select(step => step.Url)
-        .Where(url => url.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || url.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => scenario.Flows.Values.SelectMany(flow => flow.Steps)
+        .Select(step => step switch { RequestStep request => request.Url, WebSocketStep socket => socket.Url, GrpcStep call => call.Target ?? "", _ => "" })
+        .Where(url => url.Contains("://", StringComparison.Ordinal))
         .Prepend(shown);
 
     private static bool IsSameHost(EnvironmentDefinition one, string shown, Func<string, string?> environment)

@@ -30,6 +30,8 @@ public static class ScenarioTemplates
         IEnumerable<string> own = step switch
         {
             RequestStep request => Of(request),
+            WebSocketStep socket => Of(socket),
+            GrpcStep call => call.Metadata.Select(pair => pair.Value).Concat(call.Messages).Append(call.Target ?? ""),
             SqlStep sql => sql.Parameters.Select(parameter => parameter.Value.Text),
             RedisStep redis => redis.Words,
             _ => [],
@@ -41,6 +43,12 @@ public static class ScenarioTemplates
         new[] { step.Url, step.Body?.Text ?? "" }
             .Concat(Of(step.Auth))
             .Concat(step.Query.Concat(step.Headers).Concat(step.Body?.Form ?? []).Select(pair => pair.Value));
+
+    private static IEnumerable<string> Of(WebSocketStep step) =>
+        step.Headers.Select(pair => pair.Value)
+            .Concat(step.Messages.OfType<WebSocketSend>().Select(send => send.Content))
+            .Concat(step.Messages.OfType<WebSocketReceive>().SelectMany(receive => receive.Conditions).SelectMany(condition => condition.Expected))
+            .Append(step.Url);
 
     private static IEnumerable<string> Of(HttpAuth? auth) => auth is null ? [] : [auth.User, auth.Password, auth.Token];
 }

@@ -92,7 +92,7 @@ internal sealed class StepJudge(LoopContext context)
             {
                 good = false;
                 bool isStatus = check.Assertions[0].Source.Part == ResponsePart.Status;
-                Metrics.Error(step.Step, isStatus ? ErrorClasses.OfStatus(outcome.Status) : ErrorClasses.ExpectationFailed, $"expected: {check.Name}; status {outcome.Status}");
+                Metrics.Error(step.Step, isStatus ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed, $"expected: {check.Name}; status {outcome.Status}");
             }
         }
 

@@ -70,10 +70,24 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> RedisStep = ["redis", "connection", "name", "timeout", "expect", "checks", "capture"];
 
+    public static readonly IReadOnlyList<string> WebSocketStep = ["websocket", "subprotocol", "headers", "messages", "name", "timeout", "expect", "checks", "capture"];
+
+    /// <summary>What can be done on a WebSocket; each message does one of them.</summary>
+    public static readonly IReadOnlyList<string> WebSocketVerbs = ["send", "sendBase64", "receive", "think"];
+
+    public static readonly IReadOnlyList<string> WebSocketMessage = [.. WebSocketVerbs, "capture"];
+
+    public static readonly IReadOnlyList<string> WebSocketReceive = ["contains", "matches", "json", "timeout", "count"];
+
+    public static readonly IReadOnlyList<string> GrpcStep = ["grpc", "target", "descriptors", "message", "messages", "metadata", "name", "timeout", "expect", "checks", "capture"];
+
     /// <summary>Steps that the format keeps for later versions.</summary>
     public static readonly IReadOnlyList<string> PlannedSteps = ["loop", "parallel"];
 
     public static readonly IReadOnlyList<string> Expect = ["status", "header", "json", "body", "duration", "size"];
+
+    /// <summary>The same keys as of HTTP; but the status is one of gRPC's.</summary>
+    public static readonly IReadOnlyList<string> GrpcExpect = [.. Expect];
 
     public static readonly IReadOnlyList<string> SqlExpect = ["rows", "affected", "json", "body", "duration"];
 

@@ -80,7 +80,7 @@ internal sealed class ClientConnections : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (Lazy<HttpMessageInvoker> invoker in _invokers.Values)
+        foreach (Lazy<HttpMessageInvoker> invoker in _invokers.Values.Where(invoker => invoker.IsValueCreated))
         {
             invoker.Value.Dispose();
         }

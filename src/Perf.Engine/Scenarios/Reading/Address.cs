@@ -26,7 +26,12 @@ internal static class Address
         return null;
     }
 
-    public static string? Url(ValueReader values, YamlNode node, string name, TemplateScope scope)
+    public static string? Url(ValueReader values, YamlNode node, string name, TemplateScope scope) => Url(values, node, name, scope, "http://", "https://");
+
+    /// <summary>The address of a WebSocket.</summary>
+    public static string? WebSocketUrl(ValueReader values, YamlNode node, string name, TemplateScope scope) => Url(values, node, name, scope, "ws://", "wss://");
+
+    private static string? Url(ValueReader values, YamlNode node, string name, TemplateScope scope, params string[] schemes)
     {
         if (node is YamlMapping)
         {
@@ -39,13 +44,13 @@ internal static class Address
             return null;
         }
 
-        if (HasNoSpace(text) && (text.StartsWith('/') || StartsWithReference(text) || IsHttp(text)))
+        if (HasNoSpace(text) && (text.StartsWith('/') || StartsWithReference(text) || IsAddress(text, schemes)))
         {
             return text;
         }
 
         string hint = HasNoSpace(text) ? "" : "; write %20 for a space";
-        values.Problems.Add(node, $"'{name}' must be a path that begins with / or a whole URL, not '{ValueReader.Shortened(text)}'{hint}", "/path, http://..., https://..., ${name}");
+        values.Problems.Add(node, $"'{name}' must be a path that begins with / or a whole URL, not '{ValueReader.Shortened(text)}'{hint}", $"/path, {schemes[0]}..., {schemes[1]}..., ${{name}}");
         return null;
     }
 
@@ -75,9 +80,11 @@ internal static class Address
         return start < 0 ? "/" : path[start..];
     }
 
+    private static bool IsHttp(string text) => IsAddress(text, "http://", "https://");
+
     // What follows the scheme can hold references, and then only the run can tell whether it is an address.
-    private static bool IsHttp(string text) =>
-        (text.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || text.StartsWith("https://", StringComparison.OrdinalIgnoreCase))
+    private static bool IsAddress(string text, params string[] schemes) =>
+        schemes.Any(scheme => text.StartsWith(scheme, StringComparison.OrdinalIgnoreCase))
         && HasNoSpace(text)
         && (!Template.Parse(text).IsLiteral || (Uri.TryCreate(text, UriKind.Absolute, out Uri? uri) && uri.Host.Length > 0));
 

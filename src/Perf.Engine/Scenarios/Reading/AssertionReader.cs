@@ -30,6 +30,22 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
         return assertions;
     }
 
+    /// <summary>Reads values by JSONPath, as <c>json:</c> of <c>expect:</c> has them.</summary>
+    public static IReadOnlyList<Assertion> ReadJson(ValueReader values, YamlMapping? mapping, TemplateScope scope)
+    {
+        var reader = new AssertionReader(values, scope, ScenarioKeys.Expect);
+        reader.ReadNamed(mapping, ResponsePart.Json);
+        return reader._assertions;
+    }
+
+    /// <summary>Reads conditions of a text: those of a body's that are given.</summary>
+    public static IReadOnlyList<Assertion> ReadText(ValueReader values, YamlMapping mapping, TemplateScope scope)
+    {
+        var reader = new AssertionReader(values, scope, ScenarioKeys.Expect);
+        reader.ReadEach(mapping, ResponsePart.Body, "", ScenarioKeys.BodyConditions);
+        return reader._assertions;
+    }
+
     private List<Assertion> Read(YamlMapping mapping, string name)
     {
         var section = new Section(values, mapping, name, keys);
@@ -47,6 +63,9 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                     break;
                 case "value":
                     ReadOne(entry.Value, ResponsePart.Json, Root, "value", ScenarioKeys.JsonConditions);
+                    break;
+                case "status" when ReferenceEquals(keys, ScenarioKeys.GrpcExpect):
+                    ReadGrpcStatus(entry.Value);
                     break;
                 case "status":
                     ReadStatus(entry.Value);
@@ -94,6 +113,32 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
         {
             AddEqual(ResponsePart.Status, "", [.. texts.Select(text => text!)]);
         }
+    }
+
+    // By name or number; the name is what is shown.
+    private void ReadGrpcStatus(YamlNode node)
+    {
+        IReadOnlyList<YamlNode> items = node is YamlSequence sequence ? sequence.Items : [node];
+        int?[] numbers = [.. items.Select(item => values.Text(item, "status") is { } text ? GrpcStatusOf(item, text) : null)];
+        if (items.Count == 0)
+        {
+            values.Problems.Add(node, "'status' is an empty list; it needs at least one status");
+        }
+        else if (numbers.All(number => number is not null))
+        {
+            Add(ResponsePart.Status, "", Comparison.Equal, [.. numbers.Select(number => number!.Value.ToString(CultureInfo.InvariantCulture))], string.Join(" or ", numbers.Select(number => GrpcStatus.NameOf(number!.Value))));
+        }
+    }
+
+    private int? GrpcStatusOf(YamlNode node, string text)
+    {
+        if (GrpcStatus.NumberOf(text) is { } number)
+        {
+            return number;
+        }
+
+        values.Problems.AddUnknown(node, $"'status' must be a status of gRPC by name or number (0 to 16), not {ValueReader.Shown(node)}", text, GrpcStatus.Names);
+        return null;
     }
 
     private bool CheckStatus(YamlNode node, string text)
@@ -183,7 +228,12 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
             values.Problems.Add(mapping, $"'{name}' demands nothing", string.Join(", ", keys));
         }
 
-        foreach (YamlEntry entry in mapping.Entries.Where(entry => keys.Contains(entry.Name)))
+        ReadEach(mapping, part, selector, keys);
+    }
+
+    private void ReadEach(YamlMapping mapping, ResponsePart part, string selector, IReadOnlyList<string> conditionKeys)
+    {
+        foreach (YamlEntry entry in mapping.Entries.Where(entry => conditionKeys.Contains(entry.Name)))
         {
             switch (entry.Name)
             {

@@ -31,13 +31,11 @@ internal static class BodyReader
 
     private static RequestBody? Json(ValueReader values, YamlNode node, TemplateScope scope)
     {
-        if (!CheckJson(values, node, scope))
-        {
-            return null;
-        }
-
-        return new RequestBody { Kind = BodyKind.Json, Text = JsonText.Write(node), ContentType = "application/json" };
+        return ReadJson(values, node, scope) is { } text ? new RequestBody { Kind = BodyKind.Json, Text = text, ContentType = "application/json" } : null;
     }
+
+    /// <summary>A tree as a JSON document whose strings are templates; null when something in it is wrong.</summary>
+    public static string? ReadJson(ValueReader values, YamlNode node, TemplateScope scope) => CheckJson(values, node, scope) ? JsonText.Write(node) : null;
 
     // The tree is no deeper than the reader of the file lets it be.
     private static bool CheckJson(ValueReader values, YamlNode node, TemplateScope scope) => node switch

@@ -33,12 +33,12 @@ internal static class HttpReader
     private static string? Version(ValueReader values, Section section)
     {
         string? version = section.Text("version");
-        if (version is null or "1.1")
+        if (version is null or "1.1" or "2" or "3")
         {
             return version;
         }
 
-        values.Problems.Add(section["version"]!, $"this version of Perf does not speak HTTP {ValueReader.Shortened(version)}", "\"1.1\"");
+        values.Problems.Add(section["version"]!, $"there is no version {ValueReader.Shortened(version)} of HTTP here", "\"1.1\", \"2\", \"3\"");
         return null;
     }
 

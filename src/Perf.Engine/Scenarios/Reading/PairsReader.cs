@@ -44,9 +44,12 @@ internal static class PairsReader
         return Read(values, mapping, scope);
     }
 
+    /// <summary>Whether it is a token, as names of headers are.</summary>
+    public static bool IsToken(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || TokenMarks.Contains(c, StringComparison.Ordinal));
+
     public static bool CheckHeaderName(ValueReader values, YamlScalar name)
     {
-        if (name.Text.Length > 0 && name.Text.All(c => char.IsAsciiLetterOrDigit(c) || TokenMarks.Contains(c, StringComparison.Ordinal)))
+        if (IsToken(name.Text))
         {
             return true;
         }

@@ -5,7 +5,7 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads one step of a flow.</summary>
 internal static class StepReader
 {
-    private static readonly string[] s_otherKinds = ["think", "sql", "redis"];
+    private static readonly string[] s_otherKinds = ["think", "websocket", "grpc", "sql", "redis"];
 
     public static Step? Read(ValueReader values, YamlNode node, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections)
     {
@@ -29,6 +29,8 @@ internal static class StepReader
         return kinds[0].Name switch
         {
             "think" => ReadThink(values, mapping, kinds),
+            "websocket" => WebSocketStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope),
+            "grpc" => GrpcStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope),
             "sql" => SqlStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope, connections),
             "redis" => RedisStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope, connections),
             _ => ReadRequest(values, mapping, kinds, scope),
@@ -65,15 +67,21 @@ internal static class StepReader
     {
         // A second verb is told already, and is not an unknown key besides.
         var section = new Section(values, mapping, "a think step", [.. ScenarioKeys.ThinkStep.Union(kinds.Select(kind => kind.Name))]);
-        (TimeSpan? min, TimeSpan? max) = ThinkTime(values, section["think"]!);
+        return ReadPause(values, section["think"]!) is { } pause
+            ? new ThinkStep { Name = section.NameText("name") ?? "think", Line = mapping.Line, Min = pause.Min, Max = pause.Max }
+            : null;
+    }
+
+    /// <summary>The shortest and the longest of a pause, or null when it is none.</summary>
+    public static (TimeSpan Min, TimeSpan Max)? ReadPause(ValueReader values, YamlNode node)
+    {
+        (TimeSpan? min, TimeSpan? max) = ThinkTime(values, node);
         if (min > max)
         {
-            values.Problems.Add(section["think"]!, $"the shortest pause ({DurationText.Format(min.Value)}) is longer than the longest ({DurationText.Format(max.Value)})");
+            values.Problems.Add(node, $"the shortest pause ({DurationText.Format(min.Value)}) is longer than the longest ({DurationText.Format(max.Value)})");
         }
 
-        return min is null || max is null
-            ? null
-            : new ThinkStep { Name = section.NameText("name") ?? "think", Line = mapping.Line, Min = min.Value, Max = max.Value };
+        return min is null || max is null ? null : (min.Value, max.Value);
     }
 
     private static (TimeSpan? Min, TimeSpan? Max) ThinkTime(ValueReader values, YamlNode node)

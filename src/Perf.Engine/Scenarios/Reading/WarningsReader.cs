@@ -50,6 +50,8 @@ internal static partial class WarningsReader
     private static string WhatItSends(ActionStep step) => step switch
     {
         RequestStep request => $"{request.Method} {request.Url}",
+        WebSocketStep socket => $"ws {socket.Url}",
+        GrpcStep call => $"{call.Target} {call.Method}",
         SqlStep sql => $"{sql.Connection} {sql.Text}",
         RedisStep redis => $"{redis.Connection} {string.Join(' ', redis.Words)}",
         _ => $"{step.GetType().Name} {step.Line}",

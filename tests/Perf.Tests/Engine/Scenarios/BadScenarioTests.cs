@@ -48,7 +48,7 @@ public class BadScenarioTests
     [InlineData("http: { timeout: -1s }", 9, 18, "'timeout' must not be negative", null, null)]
     [InlineData("http: { timeout: soon }", 9, 18, "'timeout' must be a duration such as 500ms", null, null)]
     [InlineData("http: { timeout: 0s }", 9, 18, "'timeout' must be longer than 0", null, null)]
-    [InlineData("http: { version: 2 }", 9, 18, "does not speak HTTP 2", null, "1.1")]
+    [InlineData("http: { version: 4 }", 9, 18, "there is no version 4 of HTTP here", null, "\"2\"")]
     [InlineData("http: { maxConnections: 0 }", 9, 25, "'maxConnections' must be a whole number of 1 or more, not '0'", null, null)]
     [InlineData("http: { maxBodySize: big }", 9, 22, "'maxBodySize' must be a size", null, "kB")]
     [InlineData("http: { cookies: maybe }", 9, 18, "'cookies' must be true or false, not 'maybe'", null, null)]

@@ -25,6 +25,11 @@ public class ScenarioSchemaTests
                 { "$.definitions.auth.anyOf[1].properties", [.. ScenarioKeys.Auth] },
                 { "$.definitions.credentials.properties", [.. ScenarioKeys.Credentials] },
                 { "$.definitions.connection.properties", [.. ScenarioKeys.Connection] },
+                { "$.definitions.webSocketStep.properties", [.. ScenarioKeys.WebSocketStep] },
+                { "$.definitions.webSocketMessage.properties", [.. ScenarioKeys.WebSocketMessage] },
+                { "$.definitions.webSocketReceive.properties", [.. ScenarioKeys.WebSocketReceive] },
+                { "$.definitions.grpcStep.properties", [.. ScenarioKeys.GrpcStep] },
+                { "$.definitions.grpcExpect.properties", [.. ScenarioKeys.GrpcExpect] },
                 { "$.definitions.sqlStep.properties", [.. ScenarioKeys.SqlStep] },
                 { "$.definitions.redisStep.properties", [.. ScenarioKeys.RedisStep] },
                 { "$.definitions.sqlExpect.properties", [.. ScenarioKeys.SqlExpect] },
@@ -94,7 +99,7 @@ public class ScenarioSchemaTests
     [Theory]
     [InlineData("loda: {}")]
     [InlineData("http: { timeout: 30 }")]
-    [InlineData("http: { version: 2 }")]
+    [InlineData("http: { version: 4 }")]
     [InlineData("http: { maxConnections: 0 }")]
     [InlineData("http: { tls: { skipverify: true } }")]
     [InlineData("http: { auth: { basic: { user: a } } }")]
@@ -137,6 +142,12 @@ public class ScenarioSchemaTests
     [InlineData("{ think: 1s, timeout: 1s }")]
     [InlineData("{ get: /, expect: { statsu: 200 } }")]
     [InlineData("{ get: /, expect: { rows: 1 } }")]
+    [InlineData("{ websocket: /a, messages: [ { send: a, receive: {} } ] }")]
+    [InlineData("{ websocket: /a, messages: [ { receive: { contain: a } } ] }")]
+    [InlineData("{ websocket: /a, method: GET }")]
+    [InlineData("{ grpc: GetItem }")]
+    [InlineData("{ grpc: a.B/C, message: {}, messages: [] }")]
+    [InlineData("{ grpc: a.B/C, expect: { status: 200 } }")]
     [InlineData("{ sql: select 1, get: / }")]
     [InlineData("{ sql: select 1, expect: { status: 200 } }")]
     [InlineData("{ sql: select 1, parameters: { \"@id\": 1 } }")]

@@ -112,6 +112,32 @@ internal static class ValidScenario
               - redis: GET user:${user} 'a b' "c d"
                 connection: cache
                 checks: { small: { value: "< 10" }, named: { value: { matches: "^[0-9]+$" }, json: { "$": { exists: true } } } }
+              - websocket: /chat?room=${tenant}
+                subprotocol: chat.v1
+                headers: { x-tenant: "${tenant}" }
+                messages:
+                  - send: '{"hello":"${tenant}"}'
+                  - receive: { contains: welcome, matches: "^.w", json: { "$.type": welcome, "$.n": "> 1" }, timeout: 5s, count: 2 }
+                    capture: { session: { json: "$.id" } }
+                  - think: 1ms..2ms
+                  - sendBase64: "AAEC"
+                  - send: ${session}
+                  - receive: {}
+                    capture: { last: { json: "$.x", default: none } }
+                expect: { status: 101, json: { "$[0].type": welcome } }
+                capture: { first: { json: "$[0].id" } }
+              - websocket: wss://other.example.com/${last}
+              - grpc: shop.v1.Catalog/GetItem
+                target: http://127.0.0.1:50051
+                message: { id: "${session}", count: 5, nested: { a: [1, null] } }
+                metadata: { authorization: "Bearer ${tenant}", x-id-bin: AAEC }
+                timeout: 2s
+                expect: { status: [OK, 5], json: { "$.name": x }, header: { x-a: b } }
+                checks: { quick: { duration: "< 5ms" } }
+                capture: { item: { json: "$.id" } }
+              - grpc: /shop.v1.Catalog/AddItems
+                name: add
+                messages: [ { id: "${item}" }, {} ]
         thresholds:
           http_req_duration: [ "p(95) < 500ms", { threshold: "p(99) < 1s", abortOnFail: true, delayAbortEval: 30s } ]
           "http_req_duration{step:list items}": "p(95) < 300ms"
