@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Perf.Sink;
 
 /// <summary>Answers on one thread by epoll.</summary>
-internal sealed unsafe class SinkServer(int port, byte[] response, double limit)
+internal sealed unsafe class SinkServer(int port, byte[] response, double limit, int together)
 {
     private const int MaxEvents = 256;
     private const int BufferSize = 64 * 1024;
@@ -13,6 +13,7 @@ internal sealed unsafe class SinkServer(int port, byte[] response, double limit)
     private readonly int _epoll = Native.epoll_create1(0);
     private readonly byte* _events = (byte*)NativeMemory.Alloc((nuint)(MaxEvents * Native.EventSize));
     private readonly byte* _buffer = (byte*)NativeMemory.Alloc(BufferSize);
+    private readonly List<int> _held = [];
     private long _freeAt;
 
     public void Run()
@@ -95,7 +96,7 @@ internal sealed unsafe class SinkServer(int port, byte[] response, double limit)
         }
 
         // A server of known capacity: each request takes its time, and no idle time is made up for.
-        if (double.IsFinite(limit))
+        if (limit > 0)
         {
             _freeAt = Math.Max(_freeAt, Stopwatch.GetTimestamp()) + (long)(Stopwatch.Frequency / limit);
             while (Stopwatch.GetTimestamp() < _freeAt)
@@ -104,6 +105,18 @@ internal sealed unsafe class SinkServer(int port, byte[] response, double limit)
             }
         }
 
-        _ = Native.send(descriptor, answer, response.Length, 0x4000);
+        if (together == 1)
+        {
+            _ = Native.send(descriptor, answer, response.Length, 0x4000);
+            return;
+        }
+
+        // All of them are open at once before the first is answered.
+        _held.Add(descriptor);
+        if (_held.Count >= together)
+        {
+            _held.ForEach(held => Native.send(held, answer, response.Length, 0x4000));
+            _held.Clear();
+        }
     }
 }

@@ -34,10 +34,6 @@ try {
     'Memory of the whole process (peak, MB) and CPU per request (us)' | Out-Host
     $idle = Measure-Perf $Perfsh (New-Scenario $address '{ executor: constant-vus, vus: 10000, duration: 10s, gracefulStop: 0s }' '[ { think: 1m }, { get: / } ]') @($memoryFigure, '$r.Metrics.vus.Max')
     '{0,-44} {1,8:0} MB' -f "idle virtual users: $($idle[1])", $idle[0] | Out-Host
-    $limit = [int](& bash -c 'ulimit -Hn')
-    $most = [Math]::Min(20000, $limit - 300)
-    $held = Measure-Perf $Perfsh (New-Scenario $address "{ executor: constant-vus, vus: $most, duration: 15s, gracefulStop: 0s }" '[ { get: / }, { think: 1m } ]') @($memoryFigure, '$r.Metrics.connections_opened.Count')
-    '{0,-44} {1,8:0} MB' -f "open connections: $($held[1]) (limit of files $limit)", $held[0] | Out-Host
     foreach ($connections in 1, 10, 100, 1000, 10000) {
         $one = Measure-Perf $Perfsh (New-Scenario $address "{ executor: constant-vus, vus: $connections, duration: 10s, gracefulStop: 1s }") @($memoryFigure, $cpuFigure, $rateFigure)
         '{0,-44} {1,8:0} MB {2,8:0.00} us {3,9:0}/s' -f "closed loop, $connections connections", $one[0], $one[1], $one[2] | Out-Host
@@ -55,6 +51,12 @@ try {
         '{0,-44} {1,8:0} MB {2,8:0.00} us {3,9:0}/s' -f "5,000 arrivals/s for $time", $one[0], $one[1], $one[2] | Out-Host
     }
 
+    Stop-Server $sink
+    $limit = [int](& bash -c 'ulimit -Hn')
+    $most = [Math]::Min(20000, $limit - 300)
+    $sink = Start-Server "$sinkProgram $port 0 $most" $port
+    $held = Measure-Perf $Perfsh (New-Scenario $address "{ executor: constant-vus, vus: $most, duration: 20s, gracefulStop: 0s }" '[ { get: / }, { think: 1m } ]') @($memoryFigure, '$r.Metrics.connections_opened.Count', '$r.Metrics.http_req_failed.Rate')
+    '{0,-44} {1,8:0} MB' -f "open at once: $($held[1]) connections ($($held[2]) failed; limit of files $limit)", $held[0] | Out-Host
     Stop-Server $sink
     $sink = Start-Server "$sinkProgram $port 40000" $port
     '' | Out-Host
