@@ -35,9 +35,9 @@ internal sealed class RequestTemplate
     /// <summary>Compiles a step.</summary>
     /// <param name="step">The step.</param>
     /// <param name="target">The target.</param>
-    /// <param name="isThroughProxy">Whether the request line has the whole address, as a proxy wants it.</param>
+    /// <param name="proxy">The proxy that it goes through, or null.</param>
     /// <returns>The template, or null when the address is no path of the target.</returns>
-    public static RequestTemplate? Compile(CompiledRequest step, Uri target, bool isThroughProxy)
+    public static RequestTemplate? Compile(CompiledRequest step, Uri target, ProxyServer? proxy)
     {
         if (!step.Url.StartsWithLiteral('/') || step.Headers.Any(header => header.Name.Equals("host", StringComparison.OrdinalIgnoreCase) && header.Value.Literal is null))
         {
@@ -47,11 +47,12 @@ internal sealed class RequestTemplate
         HttpOrigin origin = HttpOrigin.Of(target);
         var template = new RequestTemplate(step, origin);
         string basePath = target.AbsolutePath.TrimEnd('/');
-        template.Literal($"{step.Method} {(isThroughProxy && !origin.IsTls ? $"http://{origin.Authority}" : "")}{basePath}");
+        proxy = origin.IsTls ? null : proxy;
+        template.Literal($"{step.Method} {(proxy is null ? "" : $"http://{origin.Authority}")}{basePath}");
         template._head.Add(new Part(Place.Path, [], step.Url, ""));
         template.AddQuery();
         template.Literal(" HTTP/1.1\r\n");
-        template.AddHeaders();
+        template.AddHeaders(proxy);
         return template;
     }
 
@@ -173,7 +174,7 @@ internal sealed class RequestTemplate
         }
     }
 
-    private void AddHeaders()
+    private void AddHeaders(ProxyServer? proxy)
     {
         bool hasHost = false;
         foreach ((string name, TextTemplate value) in _step.Headers)
@@ -192,6 +193,11 @@ internal sealed class RequestTemplate
         if (!hasHost)
         {
             Literal($"host: {Origin.Authority}\r\n");
+        }
+
+        if (proxy?.Authorization is { } credentials)
+        {
+            Literal($"proxy-authorization: {credentials}\r\n");
         }
     }
 
