@@ -47,6 +47,11 @@ internal sealed class NameResolver(DnsOptions options, IReadOnlyDictionary<strin
         {
             throw new StepFault(ErrorClasses.Dns, $"the name {host} cannot be resolved: {e.Message}", e);
         }
+        catch (ArgumentException e)
+        {
+            // A redirect may lead to a name that no resolver even takes; nobody would hear of the failed task.
+            throw new StepFault(ErrorClasses.Dns, "the name has more characters than a name can have", e);
+        }
 
         IPAddress[] addresses = Allowed(all);
         if (addresses.Length == 0)
