@@ -13,11 +13,13 @@ internal sealed class RequestTemplate
     private readonly List<Part> _head = [];
     private readonly CompiledRequest _step;
     private readonly bool _hasCookieHeader;
+    private readonly bool _joinsWithMark;
 
     private RequestTemplate(CompiledRequest step, HttpOrigin origin)
     {
         _step = step;
         Origin = origin;
+        _joinsWithMark = step.Query.Count > 0 && !step.Url.Contains('?');
         _hasCookieHeader = step.Headers.Any(header => header.Name.Equals("cookie", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -104,7 +106,7 @@ internal sealed class RequestTemplate
         return true;
     }
 
-    private static bool Write(in Part part, ScalarValue[] values, Utf8Buffer into, Utf8Buffer scratch)
+    private bool Write(in Part part, ScalarValue[] values, Utf8Buffer into, Utf8Buffer scratch)
     {
         if (part.Place == Place.Literal)
         {
@@ -118,7 +120,8 @@ internal sealed class RequestTemplate
         {
             case Place.Path:
                 // A fragment is for the client alone: the general writer cuts it off.
-                if (scratch.Span.Contains((byte)'#'))
+                // And whether the query's parameters follow '?' or '&' is fixed here, where a value may bring a '?' along.
+                if (scratch.Span.Contains((byte)'#') || (_joinsWithMark && scratch.Span.Contains((byte)'?')))
                 {
                     return false;
                 }
