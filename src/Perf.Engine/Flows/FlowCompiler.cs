@@ -1,5 +1,6 @@
 using Perf.Engine.Metrics;
 using Perf.Engine.Protocols;
+using Perf.Engine.Protocols.Http;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
@@ -11,6 +12,7 @@ public sealed class FlowCompiler
     private readonly Uri _target;
     private readonly ProtocolSet _protocols;
     private readonly Func<string, string?> _environment;
+    private readonly ProxyServer? _proxy;
     private readonly List<(string Name, RequestMetrics Family)> _steps = [];
     private readonly List<(string Step, string Name)> _checks = [];
 
@@ -20,6 +22,7 @@ public sealed class FlowCompiler
         _target = target;
         _protocols = protocols;
         _environment = environment;
+        _proxy = ProxyServer.Of(scenario.Http, environment);
     }
 
     private VariableTable Variables { get; } = new();
@@ -115,7 +118,7 @@ public sealed class FlowCompiler
             MaxBodySize = _scenario.Http.MaxBodySize,
             Digest = auth?.Scheme == HttpAuthScheme.Digest ? (Text(auth.User), Text(auth.Password)) : null,
         };
-        compiled.Template = RequestTemplate.Compile(compiled, _target, _scenario.Http.Proxy is not null);
+        compiled.Template = RequestTemplate.Compile(compiled, _target, _proxy);
         return compiled;
     }
 

@@ -13,11 +13,13 @@ internal sealed class RequestTemplate
     private readonly List<Part> _head = [];
     private readonly CompiledRequest _step;
     private readonly bool _hasCookieHeader;
+    private readonly bool _joinsWithMark;
 
     private RequestTemplate(CompiledRequest step, HttpOrigin origin)
     {
         _step = step;
         Origin = origin;
+        _joinsWithMark = step.Query.Count > 0 && !step.Url.Contains('?');
         _hasCookieHeader = step.Headers.Any(header => header.Name.Equals("cookie", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -35,9 +37,9 @@ internal sealed class RequestTemplate
     /// <summary>Compiles a step.</summary>
     /// <param name="step">The step.</param>
     /// <param name="target">The target.</param>
-    /// <param name="isThroughProxy">Whether the request line has the whole address, as a proxy wants it.</param>
+    /// <param name="proxy">The proxy that it goes through, or null.</param>
     /// <returns>The template, or null when the address is no path of the target.</returns>
-    public static RequestTemplate? Compile(CompiledRequest step, Uri target, bool isThroughProxy)
+    public static RequestTemplate? Compile(CompiledRequest step, Uri target, ProxyServer? proxy)
     {
         if (!step.Url.StartsWithLiteral('/') || step.Headers.Any(header => header.Name.Equals("host", StringComparison.OrdinalIgnoreCase) && header.Value.Literal is null))
         {
@@ -47,11 +49,12 @@ internal sealed class RequestTemplate
         HttpOrigin origin = HttpOrigin.Of(target);
         var template = new RequestTemplate(step, origin);
         string basePath = target.AbsolutePath.TrimEnd('/');
-        template.Literal($"{step.Method} {(isThroughProxy && !origin.IsTls ? $"http://{origin.Authority}" : "")}{basePath}");
+        proxy = origin.IsTls ? null : proxy;
+        template.Literal($"{step.Method} {(proxy is null ? "" : $"http://{origin.Authority}")}{basePath}");
         template._head.Add(new Part(Place.Path, [], step.Url, ""));
         template.AddQuery();
         template.Literal(" HTTP/1.1\r\n");
-        template.AddHeaders();
+        template.AddHeaders(proxy);
         return template;
     }
 
@@ -103,7 +106,7 @@ internal sealed class RequestTemplate
         return true;
     }
 
-    private static bool Write(in Part part, ScalarValue[] values, Utf8Buffer into, Utf8Buffer scratch)
+    private bool Write(in Part part, ScalarValue[] values, Utf8Buffer into, Utf8Buffer scratch)
     {
         if (part.Place == Place.Literal)
         {
@@ -117,7 +120,8 @@ internal sealed class RequestTemplate
         {
             case Place.Path:
                 // A fragment is for the client alone: the general writer cuts it off.
-                if (scratch.Span.Contains((byte)'#'))
+                // And whether the query's parameters follow '?' or '&' is fixed here, where a value may bring a '?' along.
+                if (scratch.Span.Contains((byte)'#') || (_joinsWithMark && scratch.Span.Contains((byte)'?')))
                 {
                     return false;
                 }
@@ -173,7 +177,7 @@ internal sealed class RequestTemplate
         }
     }
 
-    private void AddHeaders()
+    private void AddHeaders(ProxyServer? proxy)
     {
         bool hasHost = false;
         foreach ((string name, TextTemplate value) in _step.Headers)
@@ -192,6 +196,11 @@ internal sealed class RequestTemplate
         if (!hasHost)
         {
             Literal($"host: {Origin.Authority}\r\n");
+        }
+
+        if (proxy?.Authorization is { } credentials)
+        {
+            Literal($"proxy-authorization: {credentials}\r\n");
         }
     }
 

@@ -33,11 +33,14 @@ internal static class RequestWriter
 
     /// <summary>The whole request.</summary>
     public static byte[] Write(
-        CompiledRequest step, string method, Uri url, ScalarValue[] values, string? cookies, bool withBody, bool withCredentials, bool isThroughProxy = false, string? authorization = null)
+        CompiledRequest step, string method, Uri url, ScalarValue[] values, string? cookies, bool withBody, bool withCredentials, ProxyServer? proxy = null, string? authorization = null)
     {
         byte[] body = withBody ? BodyOf(step, values) : [];
         var head = new StringBuilder(256);
-        head.Append(method).Append(' ').Append(isThroughProxy && url.Scheme == Uri.UriSchemeHttp ? $"http://{HttpOrigin.Of(url).Authority}" : "").Append(url.PathAndQuery.StartsWith('/') ? "" : "/").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
+
+        // Within a tunnel the proxy is not seen.
+        proxy = url.Scheme == Uri.UriSchemeHttp ? proxy : null;
+        head.Append(method).Append(' ').Append(proxy is null ? "" : $"http://{HttpOrigin.Of(url).Authority}").Append(url.PathAndQuery.StartsWith('/') ? "" : "/").Append(url.PathAndQuery).Append(" HTTP/1.1\r\n");
         bool hasHost = false;
         bool hasCookie = false;
         foreach ((string name, TextTemplate template) in step.Headers)
@@ -65,6 +68,11 @@ internal static class RequestWriter
         if (!hasHost)
         {
             Header(head, "host", HttpOrigin.Of(url).Authority);
+        }
+
+        if (proxy?.Authorization is { } credentials)
+        {
+            Header(head, "proxy-authorization", credentials);
         }
 
         if (authorization is not null)

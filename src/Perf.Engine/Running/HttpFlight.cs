@@ -78,7 +78,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
             KeepCookies(Url);
         }
 
-        if (exchange.Status == 401 && _step.Digest is not null && !_hasAnswered && exchange.ErrorClass is null && Answer())
+        if (exchange.Status == 401 && _step.Digest is not null && !_hasAnswered && exchange.ErrorClass is null && IsAtFirstOrigin && Answer())
         {
             return;
         }
@@ -172,10 +172,15 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         _exchange.ContinueAfter = written.ContinueAfter;
     }
 
-    private byte[] WriteGeneral(string? cookies) => RequestWriter.Write(
-        _step, _method, Url, _vu.Values, cookies, _hasBody, withCredentials: HttpOrigin.Of(Url) == FirstOrigin(), Context.Run.Http.Proxy is not null, _digest?.Authorize(_method, Url.PathAndQuery));
+    // A redirect to another origin must not carry the user's proof along.
+    private byte[] WriteGeneral(string? cookies)
+    {
+        bool isFirst = IsAtFirstOrigin;
+        string? authorization = isFirst ? _digest?.Authorize(_method, Url.PathAndQuery) : null;
+        return RequestWriter.Write(_step, _method, Url, _vu.Values, cookies, _hasBody, withCredentials: isFirst, Context.Run.Http.Proxy, authorization);
+    }
 
-    private HttpOrigin FirstOrigin() => _hop == 0 ? HttpOrigin.Of(Url) : HttpOrigin.Of(RequestWriter.AddressOf(_step, Context.Run.Target, _vu.Values));
+    private bool IsAtFirstOrigin => _hop == 0 || HttpOrigin.Of(Url) == HttpOrigin.Of(RequestWriter.AddressOf(_step, Context.Run.Target, _vu.Values));
 
     private void Redirect(Uri next)
     {

@@ -84,12 +84,11 @@ public sealed class LoadEngine
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var protocols = new ProtocolSet();
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
-        string? proxy = plan.Scenario.Http.Proxy is { } template ? TextTemplate.Compile(template, new VariableTable(), _environment).Render([]) : null;
         var run = new RunContext
         {
             Plan = plan,
             Scenario = FlowCompiler.Compile(plan.Scenario, target, protocols, _environment),
-            Http = new HttpShared(plan.Scenario.Http, proxy),
+            Http = new HttpShared(plan.Scenario.Http, ProxyServer.Of(plan.Scenario.Http, _environment)),
             Target = target,
             Stopped = abort.Token,
         };

@@ -25,6 +25,7 @@ internal static class EchoEndpoints
             scheme = request.Scheme,
             query = request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
             headers = request.Headers.ToDictionary(pair => pair.Key, pair => pair.Value.ToString()),
+            remote = http.Connection.RemoteIpAddress?.ToString(),
             length = body.Length,
             body = Encoding.UTF8.GetString(body),
         });

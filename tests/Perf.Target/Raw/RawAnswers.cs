@@ -17,10 +17,10 @@ internal static class RawAnswers
             ["/empty"] = (_, _, _) => Task.CompletedTask,
             ["/reset-before"] = ResetAsync,
             ["/bad-chunk"] = (socket, _, token) =>
-                SendAsync(socket, "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\nxyz\r\nsecond\r\n0\r\n\r\n", token),
-            ["/bad-status"] = (socket, _, token) => SendAsync(socket, "HTTP/1.1 twenty OK\r\nContent-Length: 0\r\n\r\n", token),
-            ["/bad-length"] = (socket, _, token) => SendAsync(socket, "HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello", token),
-            ["/until-close"] = (socket, _, token) => SendAsync(socket, "HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nuntil the end", token),
+                socket.SendTextAsync("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nfirst\r\nxyz\r\nsecond\r\n0\r\n\r\n", token),
+            ["/bad-status"] = (socket, _, token) => socket.SendTextAsync("HTTP/1.1 twenty OK\r\nContent-Length: 0\r\n\r\n", token),
+            ["/bad-length"] = (socket, _, token) => socket.SendTextAsync("HTTP/1.1 200 OK\r\nContent-Length: -5\r\n\r\nhello", token),
+            ["/until-close"] = (socket, _, token) => socket.SendTextAsync("HTTP/1.0 200 OK\r\nContent-Type: text/plain\r\n\r\nuntil the end", token),
             ["/byte-by-byte"] = ByteByByteAsync,
             ["/trailers"] = TrailersAsync,
         };
@@ -29,8 +29,8 @@ internal static class RawAnswers
     private static async Task HalfAsync(Socket socket, RawRequest request, CancellationToken cancellationToken)
     {
         int bytes = request.Number("bytes", 1000);
-        await SendAsync(socket, $"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {bytes}\r\n\r\n", cancellationToken);
-        await SendAsync(socket, new string('h', bytes / 2), cancellationToken);
+        await socket.SendTextAsync($"HTTP/1.1 200 OK\r\nContent-Type: text/plain\r\nContent-Length: {bytes}\r\n\r\n", cancellationToken);
+        await socket.SendTextAsync(new string('h', bytes / 2), cancellationToken);
     }
 
     /// <summary>Bytes that are no HTTP, the same ones each time.</summary>
@@ -38,17 +38,17 @@ internal static class RawAnswers
     {
         var garbage = new byte[request.Number("bytes", 1000)];
         new Random(GarbageSeed).NextBytes(garbage);
-        await SendAsync(socket, garbage, cancellationToken);
+        await socket.SendAllAsync(garbage, cancellationToken);
     }
 
     /// <summary>A head that grows until the client gives up.</summary>
     private static async Task EndlessHeadersAsync(Socket socket, RawRequest request, CancellationToken cancellationToken)
     {
-        await SendAsync(socket, "HTTP/1.1 200 OK\r\n", cancellationToken);
+        await socket.SendTextAsync("HTTP/1.1 200 OK\r\n", cancellationToken);
         byte[] field = Encoding.ASCII.GetBytes($"X-Endless: {new string('e', 1000)}\r\n");
         while (true)
         {
-            await SendAsync(socket, field, cancellationToken);
+            await socket.SendAllAsync(field, cancellationToken);
         }
     }
 
@@ -65,7 +65,7 @@ internal static class RawAnswers
         byte[] answer = "HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n5\r\nhello\r\n0\r\n\r\n"u8.ToArray();
         for (int index = 0; index < answer.Length; index++)
         {
-            await SendAsync(socket, answer.AsMemory(index, 1), cancellationToken);
+            await socket.SendAllAsync(answer.AsMemory(index, 1), cancellationToken);
             await Task.Delay(1, cancellationToken);
         }
     }
@@ -75,23 +75,12 @@ internal static class RawAnswers
     {
         int chunks = request.Number("chunks", 10);
         int size = request.Number("size", 100);
-        await SendAsync(socket, "HTTP/1.1 200 OK\r\nTrailer: X-Chunks\r\nTransfer-Encoding: chunked\r\n\r\n", cancellationToken);
+        await socket.SendTextAsync("HTTP/1.1 200 OK\r\nTrailer: X-Chunks\r\nTransfer-Encoding: chunked\r\n\r\n", cancellationToken);
         byte[] chunk = Encoding.ASCII.GetBytes($"{size:x}\r\n{new string('t', size)}\r\n");
         for (int index = 0; index < chunks; index++)
         {
-            await SendAsync(socket, chunk, cancellationToken);
+            await socket.SendAllAsync(chunk, cancellationToken);
         }
-        await SendAsync(socket, $"0\r\nX-Chunks: {chunks}\r\n\r\n", cancellationToken);
-    }
-
-    private static Task SendAsync(Socket socket, string text, CancellationToken cancellationToken) =>
-        SendAsync(socket, Encoding.ASCII.GetBytes(text), cancellationToken);
-
-    private static async Task SendAsync(Socket socket, ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
-    {
-        while (bytes.Length > 0)
-        {
-            bytes = bytes[await socket.SendAsync(bytes, SocketFlags.None, cancellationToken)..];
-        }
+        await socket.SendTextAsync($"0\r\nX-Chunks: {chunks}\r\n\r\n", cancellationToken);
     }
 }

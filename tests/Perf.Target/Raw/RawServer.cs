@@ -58,7 +58,7 @@ internal sealed class RawServer : IAsyncDisposable
                     return;
                 }
                 var request = RawRequest.Parse(line);
-                if (RawAnswers.All.TryGetValue(request.Path, out var answer))
+                if (RawAnswers.All.TryGetValue(request.Path, out var answer) || RawFaults.All.TryGetValue(request.Path, out answer))
                 {
                     await answer(connection, request, _stop.Token);
                 }

@@ -15,6 +15,7 @@ internal sealed unsafe class EpollChannel : Channel
     private bool _isConnecting = true;
     private bool _isClosed;
     private bool _hasEnded;
+    private int _sendError;
 
     public EpollChannel(EpollDriver driver, IPEndPoint address, IPAddress? source, IChannelOwner owner)
         : base(owner)
@@ -53,6 +54,11 @@ internal sealed unsafe class EpollChannel : Channel
     public override bool Send(ReadOnlySpan<byte> bytes)
     {
         if (_isClosed)
+        {
+            return false;
+        }
+
+        if (_sendError != 0)
         {
             return false;
         }
@@ -136,7 +142,7 @@ internal sealed unsafe class EpollChannel : Channel
             return;
         }
 
-        int error = count == 0 ? 0 : Libc.Errno;
+        int error = count == 0 ? _sendError : Libc.Errno;
         if (error is Libc.TryAgain or Libc.Interrupted)
         {
             return;
@@ -165,9 +171,11 @@ internal sealed unsafe class EpollChannel : Channel
                 int error = Libc.Errno;
                 if (error is not (Libc.TryAgain or Libc.Interrupted))
                 {
+                    // The peer takes no more, and may have said why before: that is read first, and the end is told after it.
+                    _sendError = error;
                     _unsentStart = _unsentEnd = 0;
+                    _unsent = null;
                     _driver.Change(_descriptor, Libc.EpollIn, _token);
-                    Owner.Ended(EpollDriver.ErrorOf(error));
                 }
 
                 return;

@@ -17,6 +17,7 @@ internal sealed class AsyncSocketChannel : Channel
     private int _unsentEnd;
     private bool _isConnecting = true;
     private bool _isClosed;
+    private SocketError _sendError;
     private volatile bool _canRead;
     private volatile bool _hasWritten;
 
@@ -51,7 +52,7 @@ internal sealed class AsyncSocketChannel : Channel
 
     public override bool Send(ReadOnlySpan<byte> bytes)
     {
-        if (_isClosed)
+        if (_isClosed || _sendError != SocketError.Success)
         {
             return false;
         }
@@ -130,16 +131,15 @@ internal sealed class AsyncSocketChannel : Channel
 
     private void Receive()
     {
-        if (_reading.SocketError is not SocketError.Success)
+        // What came before an error is read first: the peer may have said why it took no more.
+        int count = _socket.Receive(_driver.Buffer, SocketFlags.None, out SocketError error);
+        if (_reading.SocketError != SocketError.Success && (count == 0 || error != SocketError.Success))
         {
-            // The operation that waited has taken the socket's error with it; a read would only find the end.
+            // The operation that waited has taken the socket's error with it; a read only finds the end.
             Owner.Ended(_reading.SocketError);
             Close();
-            return;
         }
-
-        int count = _socket.Receive(_driver.Buffer, SocketFlags.None, out SocketError error);
-        if (error == SocketError.WouldBlock)
+        else if (error == SocketError.WouldBlock)
         {
             AwaitBytes();
         }
@@ -150,7 +150,7 @@ internal sealed class AsyncSocketChannel : Channel
         }
         else
         {
-            Owner.Ended(error);
+            Owner.Ended(error == SocketError.Success ? _sendError : error);
             Close();
         }
     }
@@ -199,8 +199,9 @@ internal sealed class AsyncSocketChannel : Channel
     {
         if (_writing!.SocketError != SocketError.Success)
         {
+            // Told when all that the peer has sent is read.
+            _sendError = _writing.SocketError;
             _unsentStart = _unsentEnd = 0;
-            Owner.Ended(_writing.SocketError);
             return;
         }
 

@@ -82,6 +82,10 @@ public struct ChunkedReader
                 {
                     throw new FormatException("a chunk is longer than its size says");
                 }
+                else
+                {
+                    CountLine();
+                }
 
                 break;
             case State.TrailerStart:
@@ -89,9 +93,10 @@ public struct ChunkedReader
                 {
                     _state = State.Done;
                 }
-                else if (b != '\r')
+                else
                 {
-                    _state = State.Trailer;
+                    CountLine();
+                    _state = b == '\r' ? State.TrailerStart : State.Trailer;
                 }
 
                 break;

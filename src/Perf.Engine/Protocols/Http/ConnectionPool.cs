@@ -34,7 +34,8 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
     public void Take(HttpExchange exchange)
     {
         exchange.Pool = this;
-        if (_firstWaiting is null && !exchange.IsRepeated && _idle.Latest is { } latest)
+        // Where one is idle, nobody waits but those that need a fresh one.
+        if (!exchange.IsRepeated && _idle.Latest is { } latest)
         {
             _idle.Remove(latest);
             latest.Carry(exchange);
@@ -55,11 +56,25 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
     public void Free(HttpConnection connection)
     {
         _opening -= connection.IsNew ? 1 : 0;
-        if (_firstWaiting is not { } next)
+        if (!connection.IsNew && _firstWaiting is { IsRepeated: true, Opening: null } && _all.Count >= maxConnections)
+        {
+            // It makes room for the fresh one.
+            connection.Close();
+            return;
+        }
+
+        if (FirstFor(connection) is not { } next)
         {
             connection.IsNew = false;
             _idle.Add(connection);
             return;
+        }
+
+        if (connection.OpenedFor is var other && other != next && other.Opening == connection)
+        {
+            // They change places: the other has the one that is being opened for this one.
+            other.Opening = next.Opening;
+            next.Opening?.OpenedFor = other;
         }
 
         Forget(next);
@@ -139,6 +154,18 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
         {
             connection.Close();
         }
+    }
+
+    // What was lost upon a kept connection needs a new one: another kept one may be closing too, and a request is repeated but once.
+    private HttpExchange? FirstFor(HttpConnection connection)
+    {
+        HttpExchange? first = _firstWaiting;
+        while (first is { IsRepeated: true } && !connection.IsNew)
+        {
+            first = first.NextWaiting;
+        }
+
+        return first;
     }
 
     private void OpenForWaiting()

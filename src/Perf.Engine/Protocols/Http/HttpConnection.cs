@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using Perf.Engine.Loops;
 using Perf.Engine.Metrics;
 using Perf.Engine.Network;
 
@@ -9,11 +10,15 @@ namespace Perf.Engine.Protocols.Http;
 [SuppressMessage("Design", "CA1001", Justification = "Close disposes the TLS layer; a connection is closed and not disposed.")]
 internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor) : IChannelOwner, ITlsOwner
 {
+    // How long a server may leave an expectation of 100 Continue without an answer; it may not know it (RFC 9110, section 10.1.1).
+    private const long LongestExpectation = TimeSpan.TicksPerSecond;
+
     private ConnectionState _state = ConnectionState.Opening;
     private ConnectionOpening? _opening;
     private Channel? _channel;
     private TlsLayer? _tls;
     private HttpExchange? _exchange;
+    private ActionTimer? _expectation;
     private ResponseReader _reader;
     private long _mark;
     private bool _hasFirstByte;
@@ -28,8 +33,8 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     /// <summary>Whether it has never been free to carry a request.</summary>
     public bool IsNew { get; set; }
 
-    /// <summary>The exchange that asked for it; another may be served by it.</summary>
-    public HttpExchange OpenedFor { get; } = openedFor;
+    /// <summary>The exchange that it is being opened for; another may be served by it.</summary>
+    public HttpExchange OpenedFor { get; set; } = openedFor;
 
     private HttpTransport Transport => pool.Transport;
 
@@ -120,6 +125,11 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
 
         _state = ConnectionState.Closed;
         _opening?.Abandon();
+        if (_expectation is not null)
+        {
+            pool.Loop.Remove(_expectation);
+        }
+
         _reader.Dispose();
         _tls?.Close();
         _channel?.Close();
@@ -208,6 +218,20 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     {
         Charge(now);
         _state = ConnectionState.Receiving;
+        if (_exchange!.ContinueAfter > 0)
+        {
+            pool.Loop.Set(_expectation ??= new ActionTimer(SendBody), now + LongestExpectation);
+        }
+    }
+
+    private void SendBody()
+    {
+        if (_exchange is { ContinueAfter: > 0 } exchange)
+        {
+            ReadOnlySpan<byte> rest = exchange.Request.Span[exchange.ContinueAfter..];
+            exchange.ContinueAfter = 0;
+            Write(exchange, rest);
+        }
     }
 
     private void Received(ReadOnlySpan<byte> bytes)
@@ -244,9 +268,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
         if (progress == ReadProgress.Continue)
         {
             // The server has seen the head and wants the body (RFC 9110, section 15.2.1).
-            ReadOnlySpan<byte> rest = exchange.Request.Span[exchange.ContinueAfter..];
-            exchange.ContinueAfter = 0;
-            Write(exchange, rest);
+            SendBody();
         }
         else if (progress == ReadProgress.Complete)
         {

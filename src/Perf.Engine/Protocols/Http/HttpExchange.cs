@@ -130,9 +130,16 @@ internal sealed class HttpExchange : StepOutcome
             return;
         }
 
-        if (_body is null || _body.Length < _bodyLength + bytes.Length)
+        if (_body is null || _body.Length - _bodyLength < bytes.Length)
         {
-            byte[] larger = ArrayPool<byte>.Shared.Rent(Math.Max((int)Math.Clamp(Head.ContentLength, 256, 1 << 20), (_bodyLength + bytes.Length) * (_body is null ? 1 : 2)));
+            long needed = (long)_bodyLength + bytes.Length;
+            if (needed > Array.MaxLength)
+            {
+                throw new StepFault(ErrorClasses.BodyTooLarge, $"the body is over {SizeText.Format(Array.MaxLength)}, the most that can be looked at");
+            }
+
+            long room = Math.Max(Math.Clamp(Head.ContentLength, 256, 1 << 20), needed * (_body is null ? 1 : 2));
+            byte[] larger = ArrayPool<byte>.Shared.Rent((int)Math.Min(room, Array.MaxLength));
             _body.AsSpan(0, _bodyLength).CopyTo(larger);
             if (_body is not null)
             {

@@ -20,16 +20,16 @@ internal sealed class HttpShared
 
     /// <summary>Creates it.</summary>
     /// <param name="options">The scenario's settings.</param>
-    /// <param name="proxy">The proxy's address with its templates rendered, or null.</param>
+    /// <param name="proxy">The proxy, or null.</param>
     /// <exception cref="PerfException">A certificate's file cannot be read, or an address makes no sense.</exception>
-    public HttpShared(HttpOptions options, string? proxy = null)
+    public HttpShared(HttpOptions options, ProxyServer? proxy = null)
     {
         _tls = options.Tls;
         _check = new CertificateCheck(options.Tls);
         _certificate = ClientCertificate(options.Tls);
         _sources = [.. options.SourceAddresses.Select(address => IPAddress.Parse(address))];
         Names = new NameResolver(options.Dns, options.Hosts);
-        Proxy = proxy is null ? null : ProxyServer.Parse(proxy);
+        Proxy = proxy;
     }
 
     public NameResolver Names { get; }

@@ -6,9 +6,13 @@ using Perf.Engine.Pacing;
 namespace Perf.Engine.Protocols.Http;
 
 /// <summary>Addresses of names: the scenario's own, those still known, or those of the system's resolver. Shared by all loops.</summary>
-internal sealed class NameResolver(DnsOptions options, IReadOnlyDictionary<string, string> hosts)
+/// <param name="options">How to look up.</param>
+/// <param name="hosts">Addresses by name, or by name and port.</param>
+/// <param name="lookUp">The resolver; null for the system's.</param>
+internal sealed class NameResolver(DnsOptions options, IReadOnlyDictionary<string, string> hosts, Func<string, Task<IPAddress[]>>? lookUp = null)
 {
     private readonly ConcurrentDictionary<string, (IPAddress[] Addresses, long Expires)> _known = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Func<string, Task<IPAddress[]>> _lookUp = lookUp ?? Dns.GetHostAddressesAsync;
     private int _turn;
 
     /// <summary>The addresses to try, in order, when no look-up is needed.</summary>
@@ -41,11 +45,16 @@ internal sealed class NameResolver(DnsOptions options, IReadOnlyDictionary<strin
         IPAddress[] all;
         try
         {
-            all = await Dns.GetHostAddressesAsync(host).ConfigureAwait(false);
+            all = await _lookUp(host).ConfigureAwait(false);
         }
         catch (SocketException e)
         {
             throw new StepFault(ErrorClasses.Dns, $"the name {host} cannot be resolved: {e.Message}", e);
+        }
+        catch (ArgumentException e)
+        {
+            // A redirect may lead to a name that no resolver even takes; nobody would hear of the failed task.
+            throw new StepFault(ErrorClasses.Dns, "the name has more characters than a name can have", e);
         }
 
         IPAddress[] addresses = Allowed(all);

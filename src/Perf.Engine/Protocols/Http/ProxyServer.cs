@@ -1,4 +1,5 @@
 using System.Text;
+using Perf.Engine.Flows;
 
 namespace Perf.Engine.Protocols.Http;
 
@@ -8,6 +9,11 @@ namespace Perf.Engine.Protocols.Http;
 /// <param name="Authorization">The value of Proxy-Authorization, or null.</param>
 internal sealed record ProxyServer(string Host, int Port, string? Authorization)
 {
+    /// <summary>The proxy of a scenario, with the environment's values in its address; null without one.</summary>
+    /// <exception cref="PerfException">Its address is none.</exception>
+    public static ProxyServer? Of(HttpOptions options, Func<string, string?> environment) =>
+        options.Proxy is { } template ? Parse(TextTemplate.Compile(template, new VariableTable(), environment).Render([])) : null;
+
     /// <summary>Reads <c>http://user:password@host:port</c>.</summary>
     /// <exception cref="PerfException">It is no such address.</exception>
     public static ProxyServer Parse(string address)

@@ -117,7 +117,8 @@ public struct ResponseHead
             throw new FormatException("the head has a Transfer-Encoding and a Content-Length");
         }
 
-        head.KeepsAlive = !hasClose && (!head.IsHttp10 || hasKeepAlive);
+        // HTTP/1.0 knows no chunks: who sends them has passed on what it does not understand (RFC 9112, section 6.1).
+        head.KeepsAlive = !hasClose && (!head.IsHttp10 || (hasKeepAlive && !hasCoding));
         return next;
     }
 

@@ -66,7 +66,7 @@ internal struct ResponseReader : IDisposable
         bytes = ReadBody(exchange, bytes);
         DropKept();
         hasSurplus = !bytes.IsEmpty;
-        return _part == Part.Complete ? ReadProgress.Complete : ReadProgress.More;
+        return _part == Part.Complete ? ReadProgress.Complete : continues ? ReadProgress.Continue : ReadProgress.More;
     }
 
     /// <summary>Reads a proxy's answer to CONNECT.</summary>
@@ -75,9 +75,14 @@ internal struct ResponseReader : IDisposable
     public int? ReadTunnel(ReadOnlySpan<byte> bytes)
     {
         bytes = WithKept(bytes);
-        int length = ResponseHead.Read(bytes, out ResponseHead head);
+        int length = ResponseHead.Read(bytes[..Math.Min(bytes.Length, MaxHead)], out ResponseHead head);
         if (length == 0)
         {
+            if (bytes.Length > MaxHead)
+            {
+                throw new StepFault(ErrorClasses.HeadersTooLarge, $"the headers are over {MaxHead / 1024} KiB");
+            }
+
             Keep(bytes);
             return null;
         }
@@ -101,10 +106,11 @@ internal struct ResponseReader : IDisposable
             _ = ResponseHead.Read(line, out _);
         }
 
-        int length = ResponseHead.Read(bytes, out ResponseHead head);
+        // No further than a head may be, so that the outcome is the same in whatever pieces the bytes come.
+        int length = ResponseHead.Read(bytes[..Math.Min(bytes.Length, MaxHead)], out ResponseHead head);
         if (length == 0)
         {
-            return 0;
+            return bytes.Length > MaxHead ? throw new StepFault(ErrorClasses.HeadersTooLarge, $"the response's headers are over {MaxHead / 1024} KiB") : 0;
         }
 
         if (head.Status is >= 100 and < 200 and not 101)
@@ -186,11 +192,6 @@ internal struct ResponseReader : IDisposable
     // Keeps an incomplete head. What is in the kept bytes already only moves to their front.
     private void Keep(ReadOnlySpan<byte> bytes)
     {
-        if (bytes.Length > MaxHead)
-        {
-            throw new StepFault(ErrorClasses.HeadersTooLarge, $"the response's headers are over {MaxHead / 1024} KiB");
-        }
-
         if (_keptLength > 0)
         {
             bytes.CopyTo(_kept);

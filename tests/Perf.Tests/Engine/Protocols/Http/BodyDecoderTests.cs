@@ -39,6 +39,52 @@ public sealed class BodyDecoderTests
         Assert.Equal(ErrorClasses.BodyTooLarge, Assert.Throws<StepFault>(() => BodyDecoder.Decode(bomb, coding, 1_000_000)).ErrorClass);
     }
 
+    // A few and many bytes; the last is longer than a decoder's own buffer, and does not get smaller.
+    [Theory]
+    [InlineData("gzip")]
+    [InlineData("deflate")]
+    [InlineData("br")]
+    public void Decode_CutAnywhere_IsADecodingError(string coding)
+    {
+        foreach (int size in new[] { 1, 100, 20_000 })
+        {
+            byte[] body = new byte[size];
+            new Random(size).NextBytes(body);
+            byte[] whole = Encode(body, coding);
+            Assert.Equal(body, BodyDecoder.Decode(whole, coding, size).ToArray());
+            for (int length = 1; length < whole.Length; length += Math.Max(1, whole.Length / 500))
+            {
+                AssertCut(whole[..length], coding);
+            }
+
+            for (int cut = 1; cut <= Math.Min(12, whole.Length - 1); cut++)
+            {
+                AssertCut(whole[..^cut], coding);
+            }
+        }
+    }
+
+    // Members one behind another are one body (RFC 1952, section 2.2), wherever a decoder's buffer ends.
+    [Fact]
+    public void Decode_SeveralGzipMembers_AreOneBodyAndACutIsSeen() => SeededCases.ForAll(
+        random =>
+        {
+            byte[][] parts = [.. Enumerable.Range(0, random.Next(2, 5)).Select(_ => new byte[random.Next(10_000)])];
+            Array.ForEach(parts, random.NextBytes);
+            byte[] whole = [.. parts.SelectMany(part => Encode(part, "gzip"))];
+            byte[] body = [.. parts.SelectMany(part => part)];
+
+            Assert.Equal(body, BodyDecoder.Decode(whole, "gzip", body.Length).ToArray());
+            AssertCut(whole[..^random.Next(1, 18)], "gzip");
+        },
+        count: 200);
+
+    private static void AssertCut(byte[] bytes, string coding)
+    {
+        StepFault fault = Assert.Throws<StepFault>(() => BodyDecoder.Decode(bytes, coding, 1_000_000));
+        Assert.Equal(ErrorClasses.Decoding, fault.ErrorClass);
+    }
+
     [Fact]
     public void Decode_UnknownCoding_IsADecodingError() =>
         Assert.Equal(ErrorClasses.Decoding, Assert.Throws<StepFault>(() => BodyDecoder.Decode(new byte[3], "zstd", 1000)).ErrorClass);

@@ -30,6 +30,14 @@ public sealed class ChunkedReaderTests
     public void Read_EndlessLine_IsRefused(string begin) =>
         Assert.Throws<FormatException>(() => Read(Encoding.Latin1.GetBytes(begin + new string('e', 20_000)), _ => int.MaxValue));
 
+    [Theory]
+    [InlineData("1\r\na", "\r")]
+    [InlineData("0\r\n", "\r")]
+    [InlineData("0\r\n", "a\n")]
+    [InlineData("0\r\n", "a\r\n")]
+    public void Read_EndlessRepetition_IsRefused(string begin, string part) =>
+        Assert.Throws<FormatException>(() => Read(Encoding.Latin1.GetBytes(begin + string.Concat(Enumerable.Repeat(part, 20_000))), _ => int.MaxValue));
+
     [Fact]
     public void Read_AfterTheEnd_LeavesTheNextMessage()
     {

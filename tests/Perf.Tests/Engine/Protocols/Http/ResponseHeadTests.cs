@@ -13,6 +13,7 @@ public sealed class ResponseHeadTests
     [InlineData("HTTP/1.0 200 OK\r\n\r\n", 200, null, false, false)]
     [InlineData("HTTP/1.0 200 OK\r\nConnection: foo, Keep-Alive\r\n\r\n", 200, null, false, true)]
     [InlineData("HTTP/1.1 200 OK\r\nTransfer-Encoding: gzip, Chunked\r\n\r\n", 200, null, true, true)]
+    [InlineData("HTTP/1.0 200 OK\r\nConnection: keep-alive\r\nTransfer-Encoding: chunked\r\n\r\n", 200, null, true, false)]
     // A list of equal lengths is one length.
     [InlineData("HTTP/1.1 200 OK\r\nContent-Length: 7\r\ncontent-length: 7, 7\r\n\r\n", 200, 7L, false, true)]
     [InlineData("HTTP/1.1 999 Odd\r\nContent-Length: \t 3 \t\r\n\r\n", 999, 3L, false, true)]

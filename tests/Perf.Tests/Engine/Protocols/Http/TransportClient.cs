@@ -17,13 +17,13 @@ internal sealed class TransportClient : IAsyncDisposable
     {
         options ??= new HttpOptions();
         _loop = new EventLoop(0, driver, _faults.Add);
-        _transport = new HttpTransport(_loop, new HttpShared(options, proxy), options.MaxConnections ?? int.MaxValue, Counts);
+        _transport = new HttpTransport(_loop, new HttpShared(options, proxy is null ? null : ProxyServer.Parse(proxy)), options.MaxConnections ?? int.MaxValue, Counts);
         _loop.Start();
     }
 
     public ConnectionCounts Counts { get; } = new();
 
-    public async Task<HttpExchange> SendAsync(Uri root, string path, string method = "GET", string headers = "", string body = "", TimeSpan? timeout = null, long maxBody = 10_000_000, CancellationToken cancellation = default)
+    public async Task<HttpExchange> SendAsync(Uri root, string path, string method = "GET", string headers = "", string body = "", TimeSpan? timeout = null, long maxBody = 10_000_000, bool wantsBody = true, CancellationToken cancellation = default)
     {
         HttpOrigin origin = HttpOrigin.Of(root);
         string length = body.Length > 0 || method == "POST" ? $"content-length: {body.Length}\r\n" : "";
@@ -37,7 +37,7 @@ internal sealed class TransportClient : IAsyncDisposable
             Request = Encoding.ASCII.GetBytes(head + body),
             ContinueAfter = headers.Contains("100-continue", StringComparison.Ordinal) ? head.Length : 0,
             Timeout = (timeout ?? TimeSpan.FromSeconds(60)).Ticks,
-            WantsBody = true,
+            WantsBody = wantsBody,
             WantsHead = true,
             MaxBodySize = maxBody,
         };

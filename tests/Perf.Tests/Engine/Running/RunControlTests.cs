@@ -1,0 +1,144 @@
+using System.Diagnostics;
+using Perf.Engine.Running;
+using Perf.Target;
+using Perf.Tests.Target;
+using static Perf.Tests.Engine.ScenarioBuilding;
+
+namespace Perf.Tests.Engine.Running;
+
+/// <summary>Steering a run while it goes on, as another session does it.</summary>
+public sealed class RunControlTests(EngineFixture fixture) : IClassFixture<EngineFixture>
+{
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    private TargetServer Server => fixture.Server;
+
+    private long Served => Server.Counters.Of("/ok") + Server.Counters.Of("/delay");
+
+    [Fact]
+    public async Task Suspend_Arrivals_NoneUntilResumedAndNoneIsOwed()
+    {
+        long before = Served;
+        (RunResult result, TimeSpan took) = await RunAsync(new ConstantArrivalRate { Rate = 100, Duration = s_second * 2 }, async control =>
+        {
+            await Task.Delay(500);
+            control.Suspend();
+            Assert.True(control.IsSuspended);
+            await Task.Delay(500);
+            long atRest = Served;
+            await Task.Delay(1000);
+            Assert.InRange(Served - atRest, 0, 1);
+            control.Resume();
+            Assert.False(control.IsSuspended);
+        });
+
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.Equal(200, Served - before);
+        Assert.True(took > s_second * 3, $"the plan's clock stood still: {took}");
+    }
+
+    [Fact]
+    public async Task Suspend_VirtualUsers_RestAndGoOn()
+    {
+        (RunResult result, _) = await RunAsync(new ConstantVus { Vus = 3, Duration = s_second * 2 }, async control =>
+        {
+            await Task.Delay(300);
+            control.Suspend();
+            await Task.Delay(500);
+            long atRest = Served;
+            await Task.Delay(500);
+            Assert.Equal(atRest, Served);
+            control.Resume();
+            await Eventually.UntilAsync(() => Served > atRest);
+        });
+
+        Assert.Empty(result.Errors);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Stop_LongRun_EndsWhatRunsAndIsStopped(bool suspended)
+    {
+        (RunResult result, TimeSpan took) = await RunAsync(new ConstantVus { Vus = 3, Duration = TimeSpan.FromHours(1) }, async control =>
+        {
+            await Task.Delay(300);
+            if (suspended)
+            {
+                control.Suspend();
+            }
+
+            control.Stop();
+        });
+
+        Assert.Equal(RunStatus.Stopped, result.Status);
+        Assert.Empty(result.Errors);
+        Assert.True(took < TimeSpan.FromSeconds(60));
+        Assert.True(RunRecorder.Sum(result, MetricNames.HttpReqs) >= 3);
+    }
+
+    // Of 100 starts a second for 3 seconds, those after the first second or so come at another rate.
+    [Theory]
+    [InlineData(2.0, 400, 600)]
+    [InlineData(0.1, 60, 250)]
+    public async Task SetRateFactor_Arrivals_FollowIt(double factor, int least, int most)
+    {
+        long before = Served;
+        (RunResult result, _) = await RunAsync(new ConstantArrivalRate { Rate = 100, Duration = s_second * 3 }, async control =>
+        {
+            await Task.Delay(500);
+            control.SetRateFactor(factor);
+            Assert.Equal(factor, control.RateFactor);
+        });
+
+        Assert.Empty(result.Errors);
+        Assert.InRange(Served - before, least, most);
+    }
+
+    [Fact]
+    public async Task SetRate_Arrivals_FollowIt()
+    {
+        long before = Served;
+        (RunResult result, _) = await RunAsync(new ConstantArrivalRate { Rate = 100, Duration = s_second * 3 }, async control =>
+        {
+            await Task.Delay(500);
+            control.SetRate(300);
+            Assert.Equal(3, control.RateFactor);
+        });
+
+        Assert.Empty(result.Errors);
+        Assert.InRange(Served - before, 500, 900);
+    }
+
+    [Fact]
+    public async Task SetRate_OutOfRangeOrWithoutArrivals_IsRefused()
+    {
+        await RunAsync(new ConstantArrivalRate { Rate = 10, Duration = s_second }, control =>
+        {
+            foreach (double factor in new[] { 0, -1, double.NaN, double.PositiveInfinity, 1e9 })
+            {
+                Assert.Throws<PerfException>(() => control.SetRateFactor(factor));
+                Assert.Throws<PerfException>(() => control.SetRate(factor));
+            }
+
+            return Task.CompletedTask;
+        });
+        await RunAsync(new ConstantVus { Duration = s_second }, control =>
+        {
+            Assert.Contains("constant-arrival-rate", Assert.Throws<PerfException>(() => control.SetRateFactor(2)).Message, StringComparison.Ordinal);
+            Assert.Throws<PerfException>(() => control.SetRate(2));
+            return Task.CompletedTask;
+        });
+    }
+
+    private async Task<(RunResult Result, TimeSpan Took)> RunAsync(LoadProfile load, Func<IRunControl, Task> steer)
+    {
+        Task? steering = null;
+        long begin = Stopwatch.GetTimestamp();
+        RunPlan plan = Of(Server.BaseUri, load, Get(load is ConstantVus ? "/delay?ms=10" : "/ok")).Plan();
+        RunResult result = await new LoadEngine(_ => null, TimeProvider.System).RunAsync(plan, new SilentGuard(), [], CancellationToken.None, control => steering = Task.Run(() => steer(control)));
+        TimeSpan took = Stopwatch.GetElapsedTime(begin);
+        await steering!;
+        return (result, took);
+    }
+}
