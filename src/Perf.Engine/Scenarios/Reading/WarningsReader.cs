@@ -52,6 +52,7 @@ internal static partial class WarningsReader
         RequestStep request => $"{request.Method} {request.Url}",
         SqlStep sql => $"{sql.Connection} {sql.Text}",
         RedisStep redis => $"{redis.Connection} {string.Join(' ', redis.Words)}",
+        ScriptStep script => script.Text,
         _ => $"{step.GetType().Name} {step.Line}",
     };
 
