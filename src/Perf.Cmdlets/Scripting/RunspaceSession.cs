@@ -17,7 +17,7 @@ internal sealed class RunspaceSession : IScriptSession
     private readonly RunspaceScriptHost _host;
     private readonly Runspace _runspace;
     private readonly Dictionary<string, ScriptBlock> _blocks = new(StringComparer.Ordinal);
-    private Task? _leftAlone;
+    private Task _running = Task.CompletedTask;
 
     public RunspaceSession(RunspaceScriptHost host, string folder)
     {
@@ -40,7 +40,7 @@ internal sealed class RunspaceSession : IScriptSession
     public bool IsNew { get; private set; } = true;
 
     /// <summary>Whether another script may run here.</summary>
-    public bool IsUsable => _leftAlone is null && _runspace.RunspaceStateInfo.State == RunspaceState.Opened;
+    public bool IsUsable => _running.IsCompleted && _runspace.RunspaceStateInfo.State == RunspaceState.Opened;
 
     /// <inheritdoc/>
     public async Task<object?> RunAsync(ScriptStep step, DelegateCall call, bool wantsOutput, CancellationToken cancellation)
@@ -52,22 +52,18 @@ internal sealed class RunspaceSession : IScriptSession
         shell.AddScript(wantsOutput ? Keep : Drop, useLocalScope: true).AddArgument(BlockOf(step.Text));
         var output = new PSDataCollection<PSObject>();
 
-        // The pipeline's own thread must not go on with what follows: it would have to end for the next script to begin.
-        Task work = Task.Factory.FromAsync(
-            (callback, state) => shell.BeginInvoke<PSObject, PSObject>(null, output, null, callback, state), result => { shell.EndInvoke(result); }, null, TaskCreationOptions.RunContinuationsAsynchronously);
-        try
-        {
-            await EndAsync(shell, work, cancellation).ConfigureAwait(false);
-            return wantsOutput ? DataOf(output) : null;
-        }
-        finally
-        {
-            if (_leftAlone is null)
+        _running = Begin(shell, output);
+
+        // Also when the script ends long after it was given up.
+        _ = _running.ContinueWith(
+            ended =>
             {
+                _ = ended.Exception;
                 shell.Dispose();
-                output.Dispose();
-            }
-        }
+            },
+            TaskScheduler.Default);
+        await EndAsync(shell, _running, cancellation).ConfigureAwait(false);
+        return wantsOutput ? DataOf(output) : null;
     }
 
     /// <summary>Runs nothing, so that the compiler has done its work when it matters.</summary>
@@ -77,43 +73,66 @@ internal sealed class RunspaceSession : IScriptSession
         IsNew = false;
     }
 
-    /// <summary>Gives it back.</summary>
+    /// <summary>Gives it back; when its script was stopped and has not ended yet, soon.</summary>
     public void Dispose()
     {
         IsNew = false;
-        _host.Return(this);
+        if (_running.IsCompleted)
+        {
+            _host.Return(this);
+        }
+        else
+        {
+            _ = ReturnLaterAsync();
+        }
     }
 
     /// <summary>Closes it; at once, or when its script ends.</summary>
     public void Close()
     {
-        if (_leftAlone is null)
+        if (_running.IsCompleted)
         {
             _runspace.Dispose();
         }
         else
         {
-            _leftAlone.ContinueWith(_ => _runspace.Dispose(), TaskScheduler.Default);
+            _ = _running.ContinueWith(_ => _runspace.Dispose(), TaskScheduler.Default);
         }
     }
 
-    private async Task EndAsync(PowerShell shell, Task work, CancellationToken cancellation)
+    private async Task ReturnLaterAsync()
+    {
+        await Task.WhenAny(_running, Task.Delay(s_patience)).ConfigureAwait(false);
+        _host.Return(this);
+    }
+
+    private static Task Begin(PowerShell shell, PSDataCollection<PSObject> output)
+    {
+        // The pipeline's own thread must not go on with what follows: it would have to end for the next script to begin.
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        shell.BeginInvoke<PSObject, PSObject>(null, output, null, End, null);
+        return ended.Task;
+
+        void End(IAsyncResult result)
+        {
+            try
+            {
+                shell.EndInvoke(result);
+                ended.SetResult();
+            }
+            catch (Exception e)
+            {
+                ended.SetException(e);
+            }
+        }
+    }
+
+    private static async Task EndAsync(PowerShell shell, Task work, CancellationToken cancellation)
     {
         using CancellationTokenRegistration stops = cancellation.Register(() => shell.BeginStop(null, null));
         try
         {
             await work.WaitAsync(cancellation).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException) when (cancellation.IsCancellationRequested)
-        {
-            if (await Task.WhenAny(work, Task.Delay(s_patience, CancellationToken.None)).ConfigureAwait(false) != work)
-            {
-                _leftAlone = work;
-            }
-
-            // Looked at, so that nobody misses it: a script that is stopped ends with an error.
-            _ = work.ContinueWith(ended => ended.Exception, TaskScheduler.Default);
-            throw;
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {

@@ -27,6 +27,8 @@ public class ScenarioSchemaTests
                 { "$.definitions.connection.properties", [.. ScenarioKeys.Connection] },
                 { "$.definitions.sqlStep.properties", [.. ScenarioKeys.SqlStep] },
                 { "$.definitions.redisStep.properties", [.. ScenarioKeys.RedisStep] },
+                { "$.definitions.scriptStep.properties", [.. ScenarioKeys.ScriptStep] },
+                { "$.definitions.scriptExpect.properties", [.. ScenarioKeys.ScriptExpect] },
                 { "$.definitions.sqlExpect.properties", [.. ScenarioKeys.SqlExpect] },
                 { "$.definitions.redisExpect.properties", [.. ScenarioKeys.RedisExpect] },
                 { "$.definitions.environment.properties", [.. ScenarioKeys.Environment] },
