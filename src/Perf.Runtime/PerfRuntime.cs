@@ -22,6 +22,12 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The file is missing, unreadable, or has problems; all are listed.</exception>
     public static Scenario LoadScenario(string path) => ScenarioLoader.Load(path);
 
+    /// <summary>Makes a scenario of a single script.</summary>
+    /// <param name="load">The script and how often it runs.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="PerfException">What is asked for contradicts itself.</exception>
+    public static Scenario ScenarioOf(ScriptLoad load) => ScriptScenario.Of(load);
+
     /// <summary>The environments that hold for a folder: those of the nearest config/environments.yaml above it.</summary>
     /// <param name="folder">Where to begin.</param>
     /// <returns>Environments by name; none when there is no such file.</returns>
@@ -48,7 +54,17 @@ public static partial class PerfRuntime
     /// <param name="stop">Stops it within a second.</param>
     /// <returns>The result, also of a run that was stopped.</returns>
     /// <exception cref="PerfException">The plan cannot begin.</exception>
-    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, CancellationToken stop)
+    public static Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, CancellationToken stop) => RunAsync(plan, store, observer, null, stop);
+
+    /// <summary>Runs a plan that may hold scripts.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="store">Whether the run is kept in the store.</param>
+    /// <param name="observer">Hears of the run, or null.</param>
+    /// <param name="scripts">Runs the plan's scripts, or null where it has none.</param>
+    /// <param name="stop">Stops it within a second.</param>
+    /// <returns>The result, also of a run that was stopped.</returns>
+    /// <exception cref="PerfException">The plan cannot begin.</exception>
+    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, CancellationToken stop)
     {
         using var keeper = store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
@@ -57,7 +73,7 @@ public static partial class PerfRuntime
         // The store first: when the control's socket is gone, the run is stored.
         IRunObserver[] observers = [.. new IRunObserver?[] { keeper, server, observer }.OfType<IRunObserver>()];
         var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
-        return await new LoadEngine(Environment.GetEnvironmentVariable, s_time).RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+        return await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
     }
 
     /// <summary>Finds stored runs, the newest first.</summary>

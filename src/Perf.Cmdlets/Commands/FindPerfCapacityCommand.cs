@@ -157,16 +157,12 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
         Flow = Flow,
         MinRate = MinRate,
         MaxRate = MaxRate,
-        StepDuration = DurationOf(StepDuration, nameof(StepDuration)),
+        StepDuration = ScenarioArguments.Duration(StepDuration, nameof(StepDuration)),
         Confidence = Confidence,
         Tolerance = ShareOf(Tolerance),
-        MaxDuration = DurationOf(MaxDuration, nameof(MaxDuration)),
+        MaxDuration = ScenarioArguments.Duration(MaxDuration, nameof(MaxDuration)),
         Store = !NoStore,
     };
-
-    private static TimeSpan DurationOf(string text, string parameter) => DurationText.TryParse(text, out TimeSpan value)
-        ? value
-        : throw new PerfException(ErrorIds.ArgumentInvalid, $"-{parameter} '{text}' is no duration; write it with its unit, such as 20s or 15m.", text);
 
     private static double ShareOf(string text)
     {

@@ -12,6 +12,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
+    private const string ScriptBlockSet = "ScriptBlock";
 
     private readonly ProductionGate _production = new();
 
@@ -29,6 +30,42 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     /// <summary>A scenario as an object.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScenarioSet, ValueFromPipeline = true)]
     public Scenario? InputObject { get; set; }
+
+    /// <summary>A script block to measure, without a file. It runs in runspaces of its own, not in this session.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ScriptBlockSet)]
+    [ValidateNotNull]
+    public ScriptBlock? ScriptBlock { get; set; }
+
+    /// <summary>The name of a script block's run.</summary>
+    [Parameter(ParameterSetName = ScriptBlockSet)]
+    [ValidateNotNullOrEmpty]
+    public string Name { get; set; } = new ScriptLoad().Name;
+
+    /// <summary>How many virtual users run the script block at the same time; with -Rate the most. Default: 1, and with -Rate as many as are needed.</summary>
+    [Parameter(ParameterSetName = ScriptBlockSet)]
+    [ValidateRange(1, 10_000)]
+    public int? VirtualUser { get; set; }
+
+    /// <summary>How long the script block is measured: 30s, 5m. Default: 10s; with -Iterations until they are done.</summary>
+    [Parameter(ParameterSetName = ScriptBlockSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Duration { get; set; }
+
+    /// <summary>How often the script block runs in all.</summary>
+    [Parameter(ParameterSetName = ScriptBlockSet)]
+    [ValidateRange(1, long.MaxValue)]
+    public long? Iterations { get; set; }
+
+    /// <summary>How often the script block is started: 50/s, 300/m. Default: each virtual user begins anew when it has ended.</summary>
+    [Parameter(ParameterSetName = ScriptBlockSet)]
+    [ValidateNotNullOrEmpty]
+    public string? Rate { get; set; }
+
+    /// <summary>Lets the powershell steps of the scenario run; they can do all that the user can.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ScenarioSet)]
+    public SwitchParameter AllowScript { get; set; }
 
     /// <summary>The environment: its target and variables are used. Default: ENVIRONMENT of the process environment, else the scenario's own.</summary>
     [Parameter]
@@ -91,7 +128,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
 
         try
         {
-            return this.ResolveFiles(Path, LiteralPath).Select(PerfRuntime.LoadScenario).ToArray();
+            return ScriptBlock is not null ? [PerfRuntime.ScenarioOf(LoadOf(ScriptBlock))] : this.ResolveFiles(Path, LiteralPath).Select(PerfRuntime.LoadScenario).ToArray();
         }
         catch (PerfException fault)
         {
@@ -102,7 +139,9 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
 
     private void Run(Scenario scenario)
     {
-        RunPlan plan = PerfRuntime.Plan(RequestOf(scenario), SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        RunPlan plan = PerfRuntime.Plan(RequestOf(scenario), folder);
+        ScriptSyntax.Check(plan);
         string description = PerfRuntime.Describe(plan);
         if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !_production.Confirm(this, plan, Force))
         {
@@ -110,7 +149,8 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         }
 
         WriteVerbose(description);
-        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), stop));
+        using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
+        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), scripts, stop));
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);
@@ -119,12 +159,24 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         WriteObject(result);
     }
 
+    private ScriptLoad LoadOf(ScriptBlock script) => new()
+    {
+        Name = Name,
+        Text = script.ToString(),
+        Vus = VirtualUser,
+        Duration = Duration is null ? null : ScenarioArguments.Duration(Duration, nameof(Duration)),
+        Iterations = Iterations,
+        Rate = Rate is null ? null : RateText.Parse(Rate),
+    };
+
     private RunRequest RequestOf(Scenario scenario) => new()
     {
         Scenario = scenario,
         Environment = Environment,
         Target = Target,
         Seed = Seed,
+        // Whoever passes a script block means it to run.
+        AllowScript = AllowScript || ScriptBlock is not null,
         Thresholds = ScenarioArguments.Thresholds(Threshold),
         Tags = ScenarioArguments.Tags(Tag),
         Variables = ScenarioArguments.Variables(Variable),

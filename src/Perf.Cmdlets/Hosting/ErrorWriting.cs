@@ -42,7 +42,7 @@ internal static class ErrorWriting
         ErrorIds.RunEnded => ErrorCategory.InvalidOperation,
         ErrorIds.ReportFailed => ErrorCategory.WriteError,
         ErrorIds.StoreUnavailable or ErrorIds.ControlUnavailable => ErrorCategory.ResourceUnavailable,
-        ErrorIds.ProductionNotConfirmed => ErrorCategory.PermissionDenied,
+        ErrorIds.ProductionNotConfirmed or ErrorIds.ScriptNotAllowed => ErrorCategory.PermissionDenied,
         ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid => ErrorCategory.InvalidData,
         ErrorIds.ThresholdFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted or ErrorIds.CapacityFailed => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,

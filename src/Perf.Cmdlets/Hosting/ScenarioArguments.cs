@@ -7,6 +7,12 @@ namespace Perf.Commands;
 /// <summary>Turns PowerShell's hashtables and texts into what a request is made of.</summary>
 internal static class ScenarioArguments
 {
+    /// <summary>A duration of the command line.</summary>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ArgumentInvalid"/>: it is none.</exception>
+    public static TimeSpan Duration(string text, string parameter) => DurationText.TryParse(text, out TimeSpan value)
+        ? value
+        : throw new PerfException(ErrorIds.ArgumentInvalid, $"-{parameter} '{text}' is no duration; write it with its unit, such as 20s or 15m.", text);
+
     /// <summary>Thresholds from texts.</summary>
     /// <exception cref="PerfException">A text is no threshold.</exception>
     public static IReadOnlyList<Threshold> Thresholds(IEnumerable<string> texts) => [.. texts.Select(text => ThresholdParser.Parse(text))];

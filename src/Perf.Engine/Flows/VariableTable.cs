@@ -8,6 +8,9 @@ public sealed class VariableTable
     /// <summary>The number of variables.</summary>
     public int Count => _slots.Count;
 
+    /// <summary>The variables with their numbers. Complete when the whole scenario is compiled.</summary>
+    public IReadOnlyDictionary<string, int> Slots => _slots;
+
     /// <summary>The variable's number; a new one when the name is new.</summary>
     /// <param name="name">The variable's name.</param>
     /// <returns>0 or more.</returns>

@@ -11,6 +11,9 @@ public static class Planner
     /// <summary>The variable of the process environment that names the target; wins over the files.</summary>
     public const string TargetVariable = "API_BASE_URL";
 
+    // What people read where nothing is connected to but by scripts.
+    private const string NoTarget = "script";
+
     // Kept as a reference, for the value may hold a password.
     private const string TargetReference = $"${{env:{TargetVariable}}}";
 
@@ -24,7 +27,7 @@ public static class Planner
     /// <param name="runId">The run's id.</param>
     /// <param name="seed">The seed when the request has none.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, the target is missing or no address, or a variable of the environment is not set.</exception>
+    /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, the target is missing or no address, a variable of the environment is not set, or the scenario has scripts that the request does not allow.</exception>
     public static RunPlan Plan(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment, string runId, int seed)
     {
         Scenario scenario = request.Scenario;
@@ -48,11 +51,12 @@ public static class Planner
         LoadProfile[] load = [.. scenario.Load.Select((profile, place) => ArrivalSeeds.Give(profile, runSeed, place))];
         scenario = scenario with { Target = target, Load = load, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
         RequireSteps(request.Thresholds, scenario);
+        RequirePermission(request);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
         _ = VariableResolver.Resolve(variables, environment).OrThrow();
         string[] connected = [.. ConnectionsOf(scenario, environment)];
-        (string shown, bool hasCredentials) = target is null ? (connected[0], true) : ShownTarget(target, environment);
+        (string shown, bool hasCredentials) = target is null ? (connected.FirstOrDefault() ?? NoTarget, connected.Length > 0) : ShownTarget(target, environment);
         if (hasCredentials && Template.Parse(target ?? "").IsLiteral)
         {
             scenario = scenario with { Target = shown };
@@ -100,10 +104,25 @@ public static class Planner
         return new EnvironmentDefinition { Name = name, Target = own?.Target ?? common?.Target, Production = own?.Production == true || common?.Production == true, Variables = variables };
     }
 
-    // A scenario of databases and caches alone has no base address: what it connects to is its target.
+    // A file that came from elsewhere must not be able to run code because somebody measures with it.
+    private static void RequirePermission(RunRequest request)
+    {
+        Scenario scenario = request.Scenario;
+        if (!request.AllowScript && scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ScriptStep>().FirstOrDefault() is { } step)
+        {
+            string place = step.Line > 0 ? $" (line {step.Line})" : "";
+            throw new PerfException(
+                ErrorIds.ScriptNotAllowed,
+                $"The scenario '{scenario.Name}' has a script of PowerShell, the step '{step.Name}'{place}, which can do all that you can. Read it, and add -AllowScript to Invoke-PerfTest when it is to run.",
+                scenario.Path ?? scenario.Name);
+        }
+    }
+
+    // A scenario of databases, caches and scripts alone has no base address: what it connects to is its target.
     private static bool NeedsTarget(RunRequest request) =>
-        request.Target is not null || request.Scenario.Target is not null || request.Scenario.Connections.Count == 0
-        || request.Scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>().Any(step => step is not (SqlStep or RedisStep));
+        request.Target is not null || request.Scenario.Target is not null
+        || request.Scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>() is var steps
+            && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep)));
 
     private static IEnumerable<string> ConnectionsOf(Scenario scenario, Func<string, string?> environment)
     {

@@ -1,7 +1,8 @@
 namespace Perf.Engine.Protocols;
 
 /// <summary>The protocols of one run, each made when its first step is compiled.</summary>
-public sealed class ProtocolSet : IAsyncDisposable
+/// <param name="scripts">Runs scripts, or null where none may run; belongs to whoever made it.</param>
+public sealed class ProtocolSet(IScriptHost? scripts = null) : IAsyncDisposable
 {
     private readonly Dictionary<Type, IProtocol> _protocols = [];
 
@@ -13,9 +14,9 @@ public sealed class ProtocolSet : IAsyncDisposable
     {
         if (!_protocols.TryGetValue(step.GetType(), out IProtocol? protocol))
         {
-            Func<IProtocol> create = ProtocolList.All.FirstOrDefault(one => one.Step == step.GetType()).Create
+            Func<IScriptHost?, IProtocol> create = ProtocolList.All.FirstOrDefault(one => one.Step == step.GetType()).Create
                 ?? throw new ArgumentException($"There is no protocol for a {step.GetType().Name}.", nameof(step));
-            _protocols[step.GetType()] = protocol = create();
+            _protocols[step.GetType()] = protocol = create(scripts);
         }
 
         return protocol;

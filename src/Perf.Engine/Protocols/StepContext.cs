@@ -27,6 +27,9 @@ public sealed class StepContext(Scenario scenario, Uri target, VariableTable var
     /// <returns>0 or more.</returns>
     public int SlotOf(string name) => variables.SlotOf(name);
 
+    /// <summary>All variables of the run and what steps capture, with their places in <see cref="StepCall.Values"/>. It fills up to the end of compiling, later steps included.</summary>
+    public IReadOnlyDictionary<string, int> Slots => variables.Slots;
+
     /// <summary>The value of a template that is the same for the whole run, such as an address of a database.</summary>
     /// <param name="source">The template's text; it may refer to variables of one value and to the environment.</param>
     /// <returns>The final text. It may hold secrets: for memory only.</returns>

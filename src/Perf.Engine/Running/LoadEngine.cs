@@ -35,6 +35,9 @@ public sealed class LoadEngine
         _createDriver = createDriver;
     }
 
+    /// <summary>Runs the scripts of steps; null where none may run. Belongs to whoever made it.</summary>
+    public IScriptHost? Scripts { get; init; }
+
     /// <summary>Runs a plan.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="guard">Judges while the run goes on, and at its end.</param>
@@ -82,7 +85,7 @@ public sealed class LoadEngine
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var protocols = new ProtocolSet();
+        var protocols = new ProtocolSet(Scripts);
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
         var run = new RunContext
         {

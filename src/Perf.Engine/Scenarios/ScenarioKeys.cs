@@ -81,6 +81,8 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> GrpcStep = ["grpc", "target", "descriptors", "message", "messages", "metadata", "name", "timeout", "expect", "checks", "capture"];
 
+    public static readonly IReadOnlyList<string> ScriptStep = ["powershell", "name", "timeout", "expect", "checks", "capture"];
+
     /// <summary>Steps that the format keeps for later versions.</summary>
     public static readonly IReadOnlyList<string> PlannedSteps = ["loop", "parallel"];
 
@@ -92,6 +94,8 @@ internal static class ScenarioKeys
     public static readonly IReadOnlyList<string> SqlExpect = ["rows", "affected", "json", "body", "duration"];
 
     public static readonly IReadOnlyList<string> RedisExpect = ["value", "json", "body", "duration", "size"];
+
+    public static readonly IReadOnlyList<string> ScriptExpect = ["json", "body", "duration", "size"];
 
     public static readonly IReadOnlyList<string> HeaderConditions = ["equals", "notEquals", "contains", "notContains", "matches", "exists"];
 

@@ -87,6 +87,9 @@ public static class ErrorIds
     /// <summary>The descriptors of a gRPC service cannot be had, or they lack the method.</summary>
     public const string DescriptorsUnavailable = nameof(DescriptorsUnavailable);
 
+    /// <summary>The scenario has scripts, and nobody has allowed them to run.</summary>
+    public const string ScriptNotAllowed = nameof(ScriptNotAllowed);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -94,7 +97,7 @@ public static class ErrorIds
     {
         FileNotFound or FileUnreadable or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
-            or Http3Unavailable or DescriptorsUnavailable => ExitCodes.InvalidConfiguration,
+            or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed => ExitCodes.InvalidConfiguration,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         RunInvalid => ExitCodes.InvalidRun,
         VerdictInconclusive => ExitCodes.Inconclusive,

@@ -74,6 +74,9 @@ public static class ErrorClasses
     /// <summary>A database or cache refused the user or the password.</summary>
     public const string Authentication = "authentication";
 
+    /// <summary>A script block or delegate failed.</summary>
+    public const string Script = "script_error";
+
     /// <summary>The class of an error of the network.</summary>
     /// <param name="error">What the socket says.</param>
     /// <returns>One of the classes.</returns>

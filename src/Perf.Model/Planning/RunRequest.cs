@@ -21,6 +21,9 @@ public sealed record RunRequest
     /// <summary>Labels that are added or replaced.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the scripts that the scenario holds may run; it says so of each scenario anew, for they can do all that the user can.</summary>
+    public bool AllowScript { get; init; }
+
     /// <summary>The seed, or null for one at random.</summary>
     public int? Seed { get; init; }
 }

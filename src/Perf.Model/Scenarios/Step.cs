@@ -9,6 +9,8 @@ namespace Perf;
 [JsonDerivedType(typeof(RedisStep), "redis")]
 [JsonDerivedType(typeof(WebSocketStep), "websocket")]
 [JsonDerivedType(typeof(GrpcStep), "grpc")]
+[JsonDerivedType(typeof(ScriptStep), "script")]
+[JsonDerivedType(typeof(DelegateStep), "delegate")]
 public abstract record Step
 {
     /// <summary>The name by which its metrics are found; unique within a scenario is best, and not needed.</summary>

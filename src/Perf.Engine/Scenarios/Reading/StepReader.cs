@@ -5,7 +5,7 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads one step of a flow.</summary>
 internal static class StepReader
 {
-    private static readonly string[] s_otherKinds = ["think", "websocket", "grpc", "sql", "redis"];
+    private static readonly string[] s_otherKinds = ["think", "websocket", "grpc", "sql", "redis", "powershell"];
 
     public static Step? Read(ValueReader values, YamlNode node, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections)
     {
@@ -33,6 +33,7 @@ internal static class StepReader
             "grpc" => GrpcStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope),
             "sql" => SqlStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope, connections),
             "redis" => RedisStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope, connections),
+            "powershell" => ScriptStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope),
             _ => ReadRequest(values, mapping, kinds, scope),
         };
     }

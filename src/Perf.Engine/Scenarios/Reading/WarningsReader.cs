@@ -54,6 +54,7 @@ internal static partial class WarningsReader
         GrpcStep call => $"{call.Target} {call.Method}",
         SqlStep sql => $"{sql.Connection} {sql.Text}",
         RedisStep redis => $"{redis.Connection} {string.Join(' ', redis.Words)}",
+        ScriptStep script => script.Text,
         _ => $"{step.GetType().Name} {step.Line}",
     };
 

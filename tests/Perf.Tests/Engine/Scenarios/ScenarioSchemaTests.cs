@@ -32,6 +32,8 @@ public class ScenarioSchemaTests
                 { "$.definitions.grpcExpect.properties", [.. ScenarioKeys.GrpcExpect] },
                 { "$.definitions.sqlStep.properties", [.. ScenarioKeys.SqlStep] },
                 { "$.definitions.redisStep.properties", [.. ScenarioKeys.RedisStep] },
+                { "$.definitions.scriptStep.properties", [.. ScenarioKeys.ScriptStep] },
+                { "$.definitions.scriptExpect.properties", [.. ScenarioKeys.ScriptExpect] },
                 { "$.definitions.sqlExpect.properties", [.. ScenarioKeys.SqlExpect] },
                 { "$.definitions.redisExpect.properties", [.. ScenarioKeys.RedisExpect] },
                 { "$.definitions.environment.properties", [.. ScenarioKeys.Environment] },

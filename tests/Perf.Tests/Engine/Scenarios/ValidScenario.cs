@@ -138,6 +138,15 @@ internal static class ValidScenario
               - grpc: /shop.v1.Catalog/AddItems
                 name: add
                 messages: [ { id: "${item}" }, {} ]
+              - powershell: |
+                  $id = ${user}
+                  Invoke-RestMethod "http://localhost/$id"
+                name: by hand
+                timeout: 3s
+                expect: { json: { "$.name": alpha }, body: { contains: name }, duration: "< 1s", size: "< 10kB" }
+                checks: { short: { size: "< 1kB" } }
+                capture: { last: { json: "$.name" } }
+              - powershell: Start-Sleep -Milliseconds 5
         thresholds:
           http_req_duration: [ "p(95) < 500ms", { threshold: "p(99) < 1s", abortOnFail: true, delayAbortEval: 30s } ]
           "http_req_duration{step:list items}": "p(95) < 300ms"

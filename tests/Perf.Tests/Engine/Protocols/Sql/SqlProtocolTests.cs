@@ -44,8 +44,8 @@ public class SqlProtocolTests
     public void List_HasOneProtocolForEachStep()
     {
         Assert.Equal(ProtocolList.All.Count, ProtocolList.All.Select(line => line.Step).Distinct().Count());
-        Assert.IsType<SqlProtocol>(ProtocolList.All.Single(line => line.Step == typeof(SqlStep)).Create());
-        Assert.IsType<RedisProtocol>(ProtocolList.All.Single(line => line.Step == typeof(RedisStep)).Create());
+        Assert.IsType<SqlProtocol>(ProtocolList.All.Single(line => line.Step == typeof(SqlStep)).Create(null));
+        Assert.IsType<RedisProtocol>(ProtocolList.All.Single(line => line.Step == typeof(RedisStep)).Create(null));
     }
 
     private static StepContext Context(ConnectionDefinition connection) => new(StepCalls.Scenario(connection), new Uri("http://127.0.0.1:1/"), new VariableTable(), _ => null);
