@@ -11,13 +11,14 @@ public class ScriptScenarioTests
     [Fact]
     public void Parse_ScriptStep_GivesAllOfIt()
     {
-        Step[] steps = [.. ScenarioLoader.Parse(ValidScenario.Whole, "whole.yaml").Flows["other"].Steps];
-        var step = Assert.IsType<ScriptStep>(steps[6]);
+        IReadOnlyList<Step> steps = ScenarioLoader.Parse(ValidScenario.Whole, "whole.yaml").Flows["other"].Steps;
+        ScriptStep[] scripts = [.. steps.OfType<ScriptStep>()];
+        ScriptStep step = scripts[0];
         Assert.Equal("$id = ${user}\nInvoke-RestMethod \"http://localhost/$id\"\n", step.Text);
         Assert.Equal(("by hand", TimeSpan.FromSeconds(3)), (step.Name, step.Timeout));
         Assert.Equal(["$.name is alpha", "body contains name", "duration < 1s", "size < 10kB"], step.Expect.Select(assertion => assertion.Name));
         Assert.Equal("last", Assert.Single(step.Captures).Name);
-        Assert.Equal("powershell", Assert.IsType<ScriptStep>(steps[7]).Name);
+        Assert.Equal("powershell", scripts[1].Name);
     }
 
     [Theory]
