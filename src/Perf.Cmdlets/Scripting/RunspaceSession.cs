@@ -28,6 +28,7 @@ internal sealed class RunspaceSession : IScriptSession
         {
             _runspace.Open();
             _runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(folder));
+            PutThreadInBackground();
         }
         catch
         {
@@ -100,6 +101,14 @@ internal sealed class RunspaceSession : IScriptSession
         }
     }
 
+    // A script that nothing can stop must not keep the process from ending.
+    private void PutThreadInBackground()
+    {
+        using var shell = PowerShell.Create();
+        shell.Runspace = _runspace;
+        shell.AddScript("[System.Threading.Thread]::CurrentThread.IsBackground = $true").Invoke();
+    }
+
     private async Task ReturnLaterAsync()
     {
         await Task.WhenAny(_running, Task.Delay(s_patience)).ConfigureAwait(false);
@@ -129,13 +138,18 @@ internal sealed class RunspaceSession : IScriptSession
 
     private static async Task EndAsync(PowerShell shell, Task work, CancellationToken cancellation)
     {
-        using CancellationTokenRegistration stops = cancellation.Register(() => shell.BeginStop(null, null));
         try
         {
             await work.WaitAsync(cancellation).ConfigureAwait(false);
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
+            // Here and not in a callback of the token: the wait's own callback comes first and may end this method, which would take the other back before it ran.
+            if (!work.IsCompleted)
+            {
+                shell.BeginStop(null, null);
+            }
+
             throw new OperationCanceledException(cancellation);
         }
         catch (Exception e)
