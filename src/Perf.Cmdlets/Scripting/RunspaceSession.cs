@@ -147,7 +147,8 @@ internal sealed class RunspaceSession : IScriptSession
             // Here and not in a callback of the token: the wait's own callback comes first and may end this method, which would take the other back before it ran.
             if (!work.IsCompleted)
             {
-                shell.BeginStop(null, null);
+                // By itself, since a pipeline that is busy in .NET lets whoever stops it wait.
+                _ = Task.Run(() => shell.BeginStop(null, null), CancellationToken.None);
             }
 
             throw new OperationCanceledException(cancellation);

@@ -27,7 +27,8 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
         _ = Task.Run(RunAsync);
     }
 
-    public void Interrupt() => _interrupt?.Cancel();
+    // What libraries do when they are cancelled is not for the loop's thread to wait for.
+    public void Interrupt() => _ = _interrupt?.CancelAsync();
 
     private async Task RunAsync()
     {
