@@ -147,8 +147,8 @@ internal sealed class RunspaceSession : IScriptSession
             // Here and not in a callback of the token: the wait's own callback comes first and may end this method, which would take the other back before it ran.
             if (!work.IsCompleted)
             {
-                // By itself, since a pipeline that is busy in .NET lets whoever stops it wait.
-                _ = Task.Run(() => shell.BeginStop(null, null), CancellationToken.None);
+                // A pipeline that is busy in .NET lets whoever stops it wait. BeginStop would make a thread for that which keeps the process from ending.
+                _ = Task.Run(shell.Stop, CancellationToken.None);
             }
 
             throw new OperationCanceledException(cancellation);
