@@ -21,6 +21,7 @@ internal sealed class EventLoop : IDisposable
 
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Queue<Action> _deferred = new();
+    private readonly List<ILoopSender> _senders = [];
     private readonly TimerHeap _timers = new();
     private readonly Dictionary<long, TimeoutQueue> _timeouts = [];
     private readonly List<TimeoutQueue> _timeoutList = [];
@@ -76,6 +77,12 @@ internal sealed class EventLoop : IDisposable
 
     /// <summary>Has something done soon, after what is being done now; only on the loop.</summary>
     public void Defer(Action work) => _deferred.Enqueue(work);
+
+    /// <summary>
+    /// Has something sent before the loop waits the next time; only on the loop. What a turn has to send goes out in one go: the peer is woken once and finds
+    /// more when it has done the first, where it would go to sleep and be woken for each, which costs the sender as much as sending.
+    /// </summary>
+    public void SendBeforeWait(ILoopSender sender) => _senders.Add(sender);
 
     /// <summary>Reads the clock.</summary>
     public long ReadClock() => Now = Clock.Now;
@@ -142,6 +149,7 @@ internal sealed class EventLoop : IDisposable
         RunPosted();
         ReadClock();
         FireDue();
+        SendAll();
         long before = ReadClock();
         int count = Driver.Wait(HasWork ? 0 : TimeToWait(before));
         Volatile.Write(ref _waitedTicks, _waitedTicks + ReadClock() - before);
@@ -155,6 +163,29 @@ internal sealed class EventLoop : IDisposable
                 FireDue();
             }
         }
+    }
+
+    private void SendAll()
+    {
+        if (_senders.Count == 0)
+        {
+            return;
+        }
+
+        ReadClock();
+        for (int i = 0; i < _senders.Count; i++)
+        {
+            try
+            {
+                _senders[i].SendNow();
+            }
+            catch (Exception e)
+            {
+                _failed(e);
+            }
+        }
+
+        _senders.Clear();
     }
 
     private void Dispatch(int index)

@@ -5,6 +5,9 @@ internal enum ConnectionState
 {
     Opening,
     Idle,
+
+    /// <summary>It has a request, which is sent before the loop waits.</summary>
+    Queued,
     Sending,
     Receiving,
     Closed,

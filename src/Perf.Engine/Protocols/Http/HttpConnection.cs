@@ -8,7 +8,7 @@ namespace Perf.Engine.Protocols.Http;
 
 /// <summary>One connection: carries one exchange at a time, in the clear or by TLS. Lives on its loop.</summary>
 [SuppressMessage("Design", "CA1001", Justification = "Close disposes the TLS layer; a connection is closed and not disposed.")]
-internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor) : IChannelOwner, ITlsOwner
+internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor) : IChannelOwner, ITlsOwner, ILoopSender
 {
     // How long a server may leave an expectation of 100 Continue without an answer; it may not know it (RFC 9110, section 10.1.1).
     private const long LongestExpectation = TimeSpan.TicksPerSecond;
@@ -102,7 +102,9 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
             Transport.Counts.Reused++;
         }
 
-        SendRequest();
+        _mark = pool.Loop.Now;
+        _state = ConnectionState.Queued;
+        pool.Loop.SendBeforeWait(this);
     }
 
     /// <summary>Lets go of an exchange that is cut off; a connection in the midst of one cannot be used again.</summary>
@@ -184,10 +186,19 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
 
     void ITlsOwner.Ended(SocketError error) => Ended(error);
 
+    void ILoopSender.SendNow()
+    {
+        // It may have been cut off meanwhile.
+        if (_state == ConnectionState.Queued)
+        {
+            SendRequest();
+        }
+    }
+
     private void SendRequest()
     {
         HttpExchange exchange = _exchange!;
-        _mark = pool.Loop.Now;
+        Charge(pool.Loop.Now);
         _hasFirstByte = false;
         _state = ConnectionState.Sending;
         _reader.Begin();
@@ -236,10 +247,10 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
 
     private void Received(ReadOnlySpan<byte> bytes)
     {
-        if (_exchange is not { } exchange)
+        if (_exchange is not { } exchange || _state == ConnectionState.Queued)
         {
             // Nobody asked for it: it would be taken for the next response.
-            Close();
+            Ended(SocketError.Success);
             return;
         }
 
@@ -312,11 +323,11 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
         }
 
         pool.Loop.ReadClock();
-        if (error == SocketError.Success && _reader.EndsWithConnection)
+        if (error == SocketError.Success && _state != ConnectionState.Queued && _reader.EndsWithConnection)
         {
             Complete(exchange, isClean: false);
         }
-        else if (_isReused && exchange.BytesReceived == 0 && exchange.IsIdempotent && !exchange.IsRepeated)
+        else if (_isReused && exchange.BytesReceived == 0 && (exchange.IsIdempotent || _state == ConnectionState.Queued) && !exchange.IsRepeated)
         {
             // The kept connection was closed by the server just as it was taken: the request never reached it, so it goes once more.
             Charge(pool.Loop.Now);
@@ -348,7 +359,11 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     {
         long spent = now - _mark;
         ref RequestTimings timings = ref _exchange!.Timings;
-        if (_state == ConnectionState.Sending)
+        if (_state == ConnectionState.Queued)
+        {
+            timings.Blocked += spent;
+        }
+        else if (_state == ConnectionState.Sending)
         {
             timings.Sending += spent;
         }
