@@ -42,6 +42,7 @@ public sealed class QueuedRequestTests : IDisposable
         loop.Post(() => transport.Send(Request(server.Root, "GET /first", first)));
         loop.Post(() => transport.Send(Request(server.Root, "GET /idle", idle)));
         await idle.Ended.Task;
+        await Task.Delay(50);
 
         // The loop stands still until the one answer is there and the other connection is closed: it then reads both in one turn, and the requests that the
         // answer makes take the connection whose end was not read yet.
