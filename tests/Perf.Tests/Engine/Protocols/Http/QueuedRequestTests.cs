@@ -42,7 +42,7 @@ public sealed class QueuedRequestTests : IDisposable
         loop.Post(() => transport.Send(Request(server.Root, "GET /first", first)));
         loop.Post(() => transport.Send(Request(server.Root, "GET /idle", idle)));
         await idle.Ended.Task;
-        await Task.Delay(50);
+        await Task.Delay(200);
 
         // The loop stands still until the one answer is there and the other connection is closed: it then reads both in one turn, and the requests that the
         // answer makes take the connection whose end was not read yet.
@@ -50,10 +50,10 @@ public sealed class QueuedRequestTests : IDisposable
         {
             _answerFirst.SetResult();
             Assert.True(_isAnswered.Wait(TimeSpan.FromSeconds(60)));
-            Thread.Sleep(20);
+            Thread.Sleep(200);
             _closeIdle.SetResult();
             Assert.True(_isClosed.Wait(TimeSpan.FromSeconds(60)));
-            Thread.Sleep(20);
+            Thread.Sleep(200);
         });
         HttpExchange[] ended = await Task.WhenAll(posts.Select(post => post.Ended.Task)).WaitAsync(TimeSpan.FromSeconds(60));
 
