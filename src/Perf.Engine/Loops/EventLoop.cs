@@ -236,7 +236,8 @@ internal sealed class EventLoop : IDisposable
 
     private void FireDue()
     {
-        while (_timers.TakeDue(Now) is { } timer)
+        // No more than there are now: one that is set anew for this very moment, such as a pause of no length, would otherwise hold the loop for ever.
+        for (int left = _timers.Count; left > 0 && _timers.TakeDue(Now) is { } timer; left--)
         {
             timer.Fire();
         }
