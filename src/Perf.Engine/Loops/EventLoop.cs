@@ -242,9 +242,10 @@ internal sealed class EventLoop : IDisposable
             timer.Fire();
         }
 
-        foreach (TimeoutQueue queue in _timeoutList)
+        // By number: what follows upon one may set a limit of a length that has not occurred before.
+        for (int i = 0; i < _timeoutList.Count; i++)
         {
-            while (queue.TakeDue(Now) is { } timeout)
+            while (_timeoutList[i].TakeDue(Now) is { } timeout)
             {
                 timeout.TimedOut();
             }
