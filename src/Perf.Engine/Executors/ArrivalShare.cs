@@ -24,6 +24,7 @@ internal sealed class ArrivalShare : LoopShare
     private readonly int _maxVus;
     private readonly Stack<VirtualUser> _idle = new();
     private readonly ActionTimer _start;
+    private readonly List<(long Before, long Pause)> _pauses = [];
     private long _due;
     private long _started;
     private int _working;
@@ -48,7 +49,7 @@ internal sealed class ArrivalShare : LoopShare
     public override void IterationEnded(VirtualUser vu)
     {
         _working--;
-        if (!IsFinished && _started < _due)
+        if (!IsFinished && !IsSuspended && _started < _due)
         {
             Start(vu);
             return;
@@ -71,16 +72,34 @@ internal sealed class ArrivalShare : LoopShare
 
     protected override void Begin() => StartDue();
 
+    // What is owed when the run is suspended waits on, and the pause is none of its wait.
+    protected override void Resumed(long pause)
+    {
+        if (_started < _due)
+        {
+            _pauses.Add((_due, pause));
+        }
+    }
+
     protected override void Settle()
     {
-        if (!IsStopped)
+        // The last starts may fall due with the end itself, or while the loop was late: they are owed like all others. A run that was stopped makes them no
+        // more, and owes what was due until then all the same.
+        if (IsStopped)
         {
-            // The last starts may fall due with the end itself, or while the loop was late: they are owed like all others.
-            StartDue(int.MaxValue);
-            for (; _started < _due; _started++)
+            for (; IndexOf(_due) < _schedule.Count && IntendedOf(_due) <= Context.Loop.Now; _due++)
             {
-                Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - IntendedOf(_started));
+                Context.Metrics.Offered++;
             }
+        }
+        else
+        {
+            StartDue(int.MaxValue);
+        }
+
+        for (; _started < _due; _started++)
+        {
+            Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - SuspendedFor - IntendedOf(_started));
         }
 
         Context.Loop.Remove(_start);
@@ -93,6 +112,19 @@ internal sealed class ArrivalShare : LoopShare
         if (IsFinished)
         {
             return;
+        }
+
+        // After a suspension there are virtual users for what was owed before it.
+        for (; _started < _due && !IsSuspended && _idle.TryPop(out VirtualUser? idle); most--)
+        {
+            if (most == 0)
+            {
+                _idle.Push(idle);
+                Context.Loop.Defer(StartDue);
+                return;
+            }
+
+            Start(idle);
         }
 
         while (IndexOf(_due) < _schedule.Count)
@@ -135,7 +167,19 @@ internal sealed class ArrivalShare : LoopShare
     private long IndexOf(long number) => _first + (number * _stride);
 
     // A pause is in the schedule itself, so times count from the window's first beginning.
-    private long IntendedOf(long number) => _schedule.StartOf(IndexOf(number)) is var ticks and < long.MaxValue ? _origin + ticks : long.MaxValue;
+    private long IntendedOf(long number) => _schedule.StartOf(IndexOf(number)) is var ticks and < long.MaxValue ? _origin + ticks + PausedOf(number) : long.MaxValue;
+
+    // The schedule has the pauses before a start is due, and this the pauses while it was owed.
+    private long PausedOf(long number)
+    {
+        long paused = 0;
+        foreach ((long before, long pause) in _pauses)
+        {
+            paused += number < before ? pause : 0;
+        }
+
+        return paused;
+    }
 
     private VirtualUser? TakeVu() => _idle.TryPop(out VirtualUser? vu) ? vu : Vus.Count < _maxVus ? Create() : null;
 

@@ -21,6 +21,7 @@ internal abstract class LoopShare : IIterationOwner
         Executor = executor;
         Flow = flow;
         Window = window;
+        _plannedEnd = window.End;
         _begin = new ActionTimer(() =>
         {
             HasBegun = true;
@@ -58,6 +59,9 @@ internal abstract class LoopShare : IIterationOwner
     /// <summary>New iterations are held back.</summary>
     protected bool IsSuspended => _suspendedAt is not null;
 
+    /// <summary>How long new iterations have been held back by the present suspension, ticks.</summary>
+    protected long SuspendedFor => _suspendedAt is { } since ? Math.Max(0, Context.Loop.Now - since) : 0;
+
     /// <summary>Whether the window has opened.</summary>
     protected bool HasBegun { get; private set; }
 
@@ -70,7 +74,8 @@ internal abstract class LoopShare : IIterationOwner
     /// <summary>Sets the timers of the window.</summary>
     public void Open()
     {
-        if (_ended.Task.IsCompleted)
+        // Stopped or suspended before it could begin; Resume sets the timers.
+        if (_ended.Task.IsCompleted || IsSuspended)
         {
             return;
         }

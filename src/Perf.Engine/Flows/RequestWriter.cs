@@ -25,13 +25,14 @@ internal static class RequestWriter
         address = UrlText.EncodeIllegal(address);
         bool isWhole = address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
         string text = isWhole ? address : Join(target.AbsoluteUri, address);
-        return Uri.TryCreate(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? url) && url.Scheme is "http" or "https" && url!.Host.Length > 0
+        return Uri.TryCreate(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? url) && HttpOrigin.TryOf(url) is not null
             ? url
             // Not the address itself: a variable in it may be a secret.
             : throw new StepFault(ErrorClasses.InvalidRequest, $"with the values of its variables, the address of the step '{step.Name}' is no http or https address");
     }
 
     /// <summary>The whole request.</summary>
+    /// <remarks>Without credentials it goes to another origin than the step's: then the step's Host is not its host either.</remarks>
     public static byte[] Write(
         CompiledRequest step, string method, Uri url, ScalarValue[] values, string? cookies, bool withBody, bool withCredentials, ProxyServer? proxy = null, string? authorization = null)
     {
@@ -48,6 +49,7 @@ internal static class RequestWriter
             bool isBodyHeader = name.StartsWith("content-", StringComparison.OrdinalIgnoreCase);
             bool isCredential = s_credentials.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
             if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || (isBodyHeader && !withBody) || (isCredential && !withCredentials)
+                || (!withCredentials && name.Equals("host", StringComparison.OrdinalIgnoreCase))
                 || (authorization is not null && name.Equals("authorization", StringComparison.OrdinalIgnoreCase)))
             {
                 continue;

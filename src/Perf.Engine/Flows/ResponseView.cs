@@ -72,14 +72,15 @@ public sealed class ResponseView
         return found is [JArray array] ? array.Count : found.Length;
     }
 
-    // A filter's regular expression runs over a server's text, so that it has a time limit; one that reaches it finds nothing.
+    // A filter's regular expression runs over a server's text, so that it has a time limit; one that reaches it finds nothing. The same holds where a filter
+    // compares what cannot be compared, such as a number with a text.
     private static JToken[] Select(JToken json, string path)
     {
         try
         {
             return [.. json.SelectTokens(path, s_limited)];
         }
-        catch (RegexMatchTimeoutException)
+        catch (Exception e) when (e is RegexMatchTimeoutException or JsonException or FormatException or ArgumentException or InvalidCastException or OverflowException)
         {
             return [];
         }

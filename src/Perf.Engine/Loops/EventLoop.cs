@@ -236,14 +236,16 @@ internal sealed class EventLoop : IDisposable
 
     private void FireDue()
     {
-        while (_timers.TakeDue(Now) is { } timer)
+        // No more than there are now: one that is set anew for this very moment, such as a pause of no length, would otherwise hold the loop for ever.
+        for (int left = _timers.Count; left > 0 && _timers.TakeDue(Now) is { } timer; left--)
         {
             timer.Fire();
         }
 
-        foreach (TimeoutQueue queue in _timeoutList)
+        // By number: what follows upon one may set a limit of a length that has not occurred before.
+        for (int i = 0; i < _timeoutList.Count; i++)
         {
-            while (queue.TakeDue(Now) is { } timeout)
+            while (_timeoutList[i].TakeDue(Now) is { } timeout)
             {
                 timeout.TimedOut();
             }

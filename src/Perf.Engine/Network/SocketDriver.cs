@@ -22,7 +22,7 @@ internal abstract class SocketDriver : IDisposable
     /// <param name="index">0 to the last result of <see cref="Wait"/> - 1, each once.</param>
     public abstract void Dispatch(int index);
 
-    /// <summary>Ends a wait. May be called from any thread.</summary>
+    /// <summary>Ends a wait. May be called from any thread, and when it is disposed.</summary>
     public abstract void Wake();
 
     /// <inheritdoc/>

@@ -21,6 +21,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     private int _hop;
     private long _due;
     private DigestSession? _digest;
+    private HttpOrigin _digestOrigin;
     private bool _hasAnswered;
 
     public HttpFlight(VirtualUser vu)
@@ -62,15 +63,31 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
 
     public void Interrupt() => Context.Transport.Interrupt(_exchange);
 
-    void IExchangeOwner.Completed(HttpExchange exchange) => Completed(exchange);
+    void IExchangeOwner.Completed(HttpExchange exchange)
+    {
+        StepEnd end;
+        try
+        {
+            end = Judge(exchange);
+        }
+        catch (Exception e)
+        {
+            // What we did not think of in an answer must not go up to the connection that brought it, and leave the executor waiting for this virtual user.
+            _vu.StepFaulted(_step, e);
+            return;
+        }
 
-    private void Completed(HttpExchange exchange)
+        // A virtual user that pauses, or has nothing to do, is to hold no body.
+        exchange.DropBody();
+        _vu.StepEnded(end);
+    }
+
+    private StepEnd Judge(HttpExchange exchange)
     {
         if (exchange.Interrupted)
         {
             Context.Judge.CountInterrupted(_step, exchange, Context.Loop.Now - _due);
-            _vu.WasInterrupted();
-            return;
+            return StepEnd.Interrupted;
         }
 
         if (exchange.Head.HasCookies && KeepsCookies)
@@ -80,7 +97,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
 
         if (exchange.Status == 401 && _step.Digest is not null && !_hasAnswered && exchange.ErrorClass is null && IsAtFirstOrigin && Answer())
         {
-            return;
+            return StepEnd.UnderWay;
         }
 
         Uri? next = exchange.ErrorClass is null && _step.MaxRedirects > 0 && exchange.Status is 301 or 302 or 303 or 307 or 308 ? RedirectOf(Url) : null;
@@ -95,31 +112,23 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         if (next is not null)
         {
             Redirect(next);
+            return StepEnd.UnderWay;
         }
-        else if (exchange.ErrorClass is not null)
+
+        bool goesOn = _step.Captures.Count == 0;
+        if (exchange.ErrorClass is not null)
         {
             Context.Judge.FailChecks(_step);
-            End(goesOn: _step.Captures.Count == 0);
         }
         else
         {
-            End(goesOn: _step.Captures.Count == 0 || Context.Judge.Capture(_step, exchange, _vu.Values));
+            goesOn = goesOn || Context.Judge.Capture(_step, exchange, _vu.Values);
         }
+
+        return goesOn ? StepEnd.GoesOn : StepEnd.EndsFlow;
     }
 
     private Uri Url => _url ??= RequestWriter.AddressOf(_step, Context.Run.Target, _vu.Values);
-
-    private void End(bool goesOn)
-    {
-        if (goesOn)
-        {
-            _vu.StepEnded();
-        }
-        else
-        {
-            _vu.FlowEnded();
-        }
-    }
 
     private void Prepare()
     {
@@ -136,7 +145,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     // Most steps are the same bytes each time: then they are made once for the run.
     private void WriteFirst()
     {
-        if (_vu.Cookies is null && _digest is null && _step.Written is { } known)
+        if (_vu.Cookies is null && _step.Written is { } known)
         {
             Use(known);
             return;
@@ -176,8 +185,19 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     private byte[] WriteGeneral(string? cookies)
     {
         bool isFirst = IsAtFirstOrigin;
-        string? authorization = isFirst ? _digest?.Authorize(_method, Url.PathAndQuery) : null;
+        string? authorization = isFirst ? Authorization() : null;
         return RequestWriter.Write(_step, _method, Url, _vu.Values, cookies, _hasBody, withCredentials: isFirst, Context.Run.Http.Proxy, authorization);
+    }
+
+    // Another step may have another user, another server, or none of this at all; and so may this one in the next iteration.
+    private string? Authorization()
+    {
+        if (_digest is null || _step.Digest is not var (user, password) || HttpOrigin.Of(Url) != _digestOrigin)
+        {
+            return null;
+        }
+
+        return _digest.IsOf(user.Render(_vu.Values), password.Render(_vu.Values)) ? _digest.Authorize(_method, Url.PathAndQuery) : null;
     }
 
     private bool IsAtFirstOrigin => _hop == 0 || HttpOrigin.Of(Url) == HttpOrigin.Of(RequestWriter.AddressOf(_step, Context.Run.Target, _vu.Values));
@@ -225,6 +245,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
 
         _digest = session;
+        _digestOrigin = HttpOrigin.Of(Url);
         _hasAnswered = true;
         Context.Judge.Count(_step, _exchange, _vu.Values, _exchange.EndedAt - _due, isGood: true, isLast: false);
         SendAgain();
@@ -234,7 +255,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     private string? CookiesFor(Uri url)
     {
         string? header = _vu.Cookies?.GetCookieHeader(url);
-        return string.IsNullOrEmpty(header) ? null : header;
+        return string.IsNullOrEmpty(header) ? null : CookieCommas.Show(header);
     }
 
     private void KeepCookies(Uri url)
@@ -243,7 +264,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         {
             try
             {
-                (_vu.Cookies ??= new CookieContainer(MaxCookies, MaxCookies, CookieContainer.DefaultCookieLengthLimit)).SetCookies(url, cookie);
+                (_vu.Cookies ??= new CookieContainer(MaxCookies, MaxCookies, CookieContainer.DefaultCookieLengthLimit)).SetCookies(url, CookieCommas.Hide(cookie));
             }
             catch (CookieException)
             {
@@ -252,6 +273,20 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
     }
 
-    private Uri? RedirectOf(Uri from) =>
-        HeaderFields.Find(_exchange.HeadBytes, "location") is { } location && Uri.TryCreate(from, location, out Uri? to) && to.Scheme is "http" or "https" ? to : null;
+    // An app's own scheme, say, is nothing to follow, and no fault.
+    private Uri? RedirectOf(Uri from)
+    {
+        if (HeaderFields.Find(_exchange.HeadBytes, "location") is not { } location)
+        {
+            return null;
+        }
+
+        if (Uri.TryCreate(from, location, out Uri? to) && (to.Scheme is not ("http" or "https") || HttpOrigin.TryOf(to) is not null))
+        {
+            return to.Scheme is "http" or "https" ? to : null;
+        }
+
+        _exchange.Fail(ErrorClasses.Protocol, "the redirect's Location is no address, or its host is neither a name nor an address");
+        return null;
+    }
 }

@@ -5,11 +5,11 @@ namespace Perf.Engine.Running;
 /// <summary>A virtual user's pause.</summary>
 internal sealed class PauseTimer(VirtualUser vu) : LoopTimer, IStepFlight
 {
-    public override void Fire() => vu.StepEnded();
+    public override void Fire() => vu.StepEnded(StepEnd.GoesOn);
 
     public void Interrupt()
     {
         vu.Context.Loop.Remove(this);
-        vu.WasInterrupted();
+        vu.StepEnded(StepEnd.Interrupted);
     }
 }

@@ -55,7 +55,7 @@ internal sealed class Sampler : IDisposable
     private void Loop()
     {
         long end = _run.Start + _run.Plan.Duration.Ticks;
-        for (long boundary = _run.Start + TimeSpan.TicksPerSecond; ; boundary += TimeSpan.TicksPerSecond)
+        for (long boundary = _run.Start + TimeSpan.TicksPerSecond; ; boundary = BoundaryAfter(boundary, Clock.Now))
         {
             // The boundary at the planned end waits for the stragglers, but no longer than a quarter of a second.
             long wake = boundary <= end && end - boundary < Sliver ? end + Sliver : boundary;
@@ -69,6 +69,13 @@ internal sealed class Sampler : IDisposable
             Take();
         }
     }
+
+    /// <summary>
+    /// When the next interval ends. After a hold-up, by an observer that writes to a slow disk, say, the boundaries that were missed are passed over: intervals of
+    /// microseconds would show rates that never were.
+    /// </summary>
+    internal static long BoundaryAfter(long boundary, long now) =>
+        boundary + (Math.Max(1, (now + Sliver - boundary + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) * TimeSpan.TicksPerSecond);
 
     private void Take()
     {

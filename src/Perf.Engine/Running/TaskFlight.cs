@@ -43,11 +43,26 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
         Context.Loop.ReadClock();
         _interrupt!.Dispose();
         _interrupt = null;
+        StepEnd end;
+        try
+        {
+            end = Judge();
+        }
+        catch (Exception e)
+        {
+            vu.StepFaulted(_step, e);
+            return;
+        }
+
+        vu.StepEnded(end);
+    }
+
+    private StepEnd Judge()
+    {
         if (_outcome.Interrupted)
         {
             Context.Judge.CountInterrupted(_step, _outcome, _endedAt - _due);
-            vu.WasInterrupted();
-            return;
+            return StepEnd.Interrupted;
         }
 
         bool isGood = !_step.HasHttpStatus || _outcome.Status is >= 200 and < 400;
@@ -62,13 +77,6 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
             goesOn = goesOn || Context.Judge.Capture(_step, _outcome, vu.Values);
         }
 
-        if (goesOn)
-        {
-            vu.StepEnded();
-        }
-        else
-        {
-            vu.FlowEnded();
-        }
+        return goesOn ? StepEnd.GoesOn : StepEnd.EndsFlow;
     }
 }

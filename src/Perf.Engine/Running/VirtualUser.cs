@@ -104,18 +104,30 @@ internal sealed class VirtualUser
     /// <summary>A step is under way.</summary>
     public void InFlight(IStepFlight flight) => _flight = flight;
 
-    /// <summary>The step has ended and the iteration goes on; the next one is due now.</summary>
-    public void StepEnded()
+    /// <summary>The step has ended; when the iteration goes on, its next step is due now.</summary>
+    public void StepEnded(StepEnd end)
     {
-        Due = Context.Loop.Now;
-        Advance();
+        switch (end)
+        {
+            case StepEnd.GoesOn:
+                Due = Context.Loop.Now;
+                Advance();
+                break;
+            case StepEnd.EndsFlow:
+                End(interrupted: false);
+                break;
+            case StepEnd.Interrupted:
+                End(interrupted: true);
+                break;
+        }
     }
 
-    /// <summary>The step has ended and the iteration with it.</summary>
-    public void FlowEnded() => End(interrupted: false);
-
-    /// <summary>The step was cut off.</summary>
-    public void WasInterrupted() => End(interrupted: true);
+    /// <summary>A fault of our own upon a step's answer: it ends the iteration, not the run.</summary>
+    public void StepFaulted(CompiledAction step, Exception fault)
+    {
+        Context.Metrics.Error(step.Step, ErrorClasses.Internal, $"{fault.GetType().Name}: {fault.Message}");
+        End(interrupted: false);
+    }
 
     private void Advance()
     {

@@ -19,6 +19,7 @@ internal sealed unsafe class EpollDriver : SocketDriver
     private readonly byte* _events = (byte*)NativeMemory.Alloc((nuint)(MaxEvents * Libc.EventSize));
     private readonly byte* _buffer = (byte*)NativeMemory.Alloc(BufferSize);
     private readonly Stack<int> _free = new();
+    private readonly Lock _wakeGate = new();
     private EpollChannel?[] _channels = new EpollChannel?[64];
     private uint[] _generations = new uint[64];
     private int _used;
@@ -72,16 +73,30 @@ internal sealed unsafe class EpollDriver : SocketDriver
         }
     }
 
-    public override void Wake() => Libc.EventSet(_wake);
+    public override void Wake()
+    {
+        // A look-up or a script that ends after the run calls this too. Its descriptor is another file's by then, and would be written into.
+        lock (_wakeGate)
+        {
+            if (!_isDisposed)
+            {
+                Libc.EventSet(_wake);
+            }
+        }
+    }
 
     public override void Dispose()
     {
-        if (_isDisposed)
+        lock (_wakeGate)
         {
-            return;
+            if (_isDisposed)
+            {
+                return;
+            }
+
+            _isDisposed = true;
         }
 
-        _isDisposed = true;
         foreach (EpollChannel? channel in _channels)
         {
             channel?.Close();

@@ -1,5 +1,6 @@
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Sockets;
+using Perf.Engine.Loops;
 using Perf.Engine.Network;
 
 namespace Perf.Engine.Protocols.Http;
@@ -8,7 +9,7 @@ namespace Perf.Engine.Protocols.Http;
 /// Opens a connection: name, TCP, the proxy's tunnel, TLS, one after another, and times each. Then it hands the channel over, or says why there is none.
 /// </summary>
 [SuppressMessage("Design", "CA1001", Justification = "The TLS layer is handed over, or closed when the opening is given up.")]
-internal sealed class ConnectionOpening : IChannelOwner, ITlsOwner
+internal sealed class ConnectionOpening : LoopTimeout, IChannelOwner, ITlsOwner
 {
     private readonly ConnectionPool _pool;
     private readonly HttpConnection _connection;
@@ -38,7 +39,22 @@ internal sealed class ConnectionOpening : IChannelOwner, ITlsOwner
     public void Begin()
     {
         _mark = _pool.Loop.Now;
+        _pool.Loop.Limit(this, _connection.OpenedFor.Timeout);
         _route.Resolve(Resolved);
+    }
+
+    /// <inheritdoc/>
+    public override void TimedOut()
+    {
+        if (_connection.IsAwaited)
+        {
+            // Who waits has a limit of its own, and gives up both.
+            _pool.Loop.Limit(this, _connection.OpenedFor.Timeout);
+            return;
+        }
+
+        // Whom it was for was served by another. Nobody else would ever give it up, and it would keep its place.
+        Fail(ErrorClasses.ConnectTimeout, $"no connection to {_pool.Origin.Authority} in time");
     }
 
     /// <summary>Counts the phase that is going on up to now.</summary>
@@ -51,6 +67,7 @@ internal sealed class ConnectionOpening : IChannelOwner, ITlsOwner
         {
             Charge();
             _phase = OpeningPhase.Over;
+            TimeoutQueue.Remove(this);
             _reader.Dispose();
             _tls?.Close();
             _channel?.Close();
@@ -214,6 +231,7 @@ internal sealed class ConnectionOpening : IChannelOwner, ITlsOwner
     private void Ready()
     {
         _phase = OpeningPhase.Over;
+        TimeoutQueue.Remove(this);
         _reader.Dispose();
         _connection.Opened(_channel!, _tls);
     }

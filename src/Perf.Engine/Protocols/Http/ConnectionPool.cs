@@ -70,7 +70,7 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
             return;
         }
 
-        if (connection.OpenedFor is var other && other != next && other.Opening == connection)
+        if (connection.IsAwaited && connection.OpenedFor is var other && other != next)
         {
             // They change places: the other has the one that is being opened for this one.
             other.Opening = next.Opening;
@@ -86,8 +86,9 @@ internal sealed class ConnectionPool(HttpTransport transport, HttpOrigin origin,
     /// <summary>A connection could not be opened: the exchange that it was for fails, if it still waits.</summary>
     public void OpenFailed(HttpConnection connection, string errorClass, string message)
     {
-        if (connection.OpenedFor is { } exchange && exchange.Opening == connection)
+        if (connection.IsAwaited)
         {
+            HttpExchange exchange = connection.OpenedFor;
             Forget(exchange);
             connection.ChargeOpening(exchange, Loop.Now - exchange.WaitingSince);
             exchange.Fail(errorClass, message);

@@ -54,6 +54,9 @@ internal sealed class DigestSession
         return best;
     }
 
+    /// <summary>Whether it is a user's session.</summary>
+    public bool IsOf(string user, string password) => user == _user && password == _password;
+
     /// <summary>The value of an Authorization header.</summary>
     /// <param name="method">The method.</param>
     /// <param name="path">The path with query, as it is in the request line.</param>

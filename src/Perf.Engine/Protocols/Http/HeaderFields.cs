@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Unicode;
 
 namespace Perf.Engine.Protocols.Http;
 
@@ -41,10 +42,13 @@ public static class HeaderFields
             line = line[..end];
             if (line.Length > name.Length && line[name.Length] == ':' && Ascii.EqualsIgnoreCase(line[..name.Length], name))
             {
-                found.Add(Encoding.Latin1.GetString(line[(name.Length + 1)..].Trim(" \t\r"u8)));
+                found.Add(TextOf(line[(name.Length + 1)..].Trim(" \t\r"u8)));
             }
         }
 
         return found;
     }
+
+    // Headers are ASCII by rule. Where they are not they are UTF-8 in practice, as in a Location with a name of the user's; ISO-8859-1 is what remains.
+    private static string TextOf(ReadOnlySpan<byte> value) => (Utf8.IsValid(value) ? Encoding.UTF8 : Encoding.Latin1).GetString(value);
 }

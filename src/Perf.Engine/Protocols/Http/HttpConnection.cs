@@ -36,6 +36,9 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     /// <summary>The exchange that it is being opened for; another may be served by it.</summary>
     public HttpExchange OpenedFor { get; set; } = openedFor;
 
+    /// <summary>Whether the exchange that it is being opened for still waits.</summary>
+    public bool IsAwaited => OpenedFor.Opening == this;
+
     private HttpTransport Transport => pool.Transport;
 
     /// <summary>Begins to open the connection.</summary>
@@ -237,7 +240,8 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
 
     private void SendBody()
     {
-        if (_exchange is { ContinueAfter: > 0 } exchange)
+        // The time of an earlier request's expectation may end just when the next one waits to be sent: no body goes before its head.
+        if (_state == ConnectionState.Receiving && _exchange is { ContinueAfter: > 0 } exchange)
         {
             ReadOnlySpan<byte> rest = exchange.Request.Span[exchange.ContinueAfter..];
             exchange.ContinueAfter = 0;

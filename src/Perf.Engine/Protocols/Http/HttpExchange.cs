@@ -96,8 +96,15 @@ internal sealed class HttpExchange : StepOutcome
         base.Reset();
         Head = default;
         _headLength = 0;
-        _bodyLength = 0;
         IsRepeated = false;
+        DropBody();
+    }
+
+    /// <summary>Gives the body's buffer back; nobody looks at the body any more.</summary>
+    public void DropBody()
+    {
+        _bodyLength = 0;
+        Body = default;
         if (_body is not null)
         {
             ArrayPool<byte>.Shared.Return(_body);

@@ -11,6 +11,21 @@ public readonly record struct HttpOrigin(bool IsTls, string Host, int Port)
     /// <returns>The origin.</returns>
     public static HttpOrigin Of(Uri url) => new(url.Scheme == Uri.UriSchemeHttps, url.IdnHost, url.Port);
 
+    /// <summary>The origin of a URL whose host may be none: .NET takes <c>http://a..b/</c> for a URL and finds only later that it is no name.</summary>
+    /// <param name="url">An absolute URL.</param>
+    /// <returns>The origin, or null when its scheme is not http or https, or its host is no name and no address.</returns>
+    public static HttpOrigin? TryOf(Uri url)
+    {
+        try
+        {
+            return url.Scheme is "http" or "https" && url.IdnHost.Length > 0 ? Of(url) : null;
+        }
+        catch (UriFormatException)
+        {
+            return null;
+        }
+    }
+
     /// <summary>The value of the Host header: the port only where it is not the scheme's.</summary>
     public string Authority
     {

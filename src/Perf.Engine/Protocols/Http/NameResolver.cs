@@ -13,6 +13,7 @@ internal sealed class NameResolver(DnsOptions options, IReadOnlyDictionary<strin
 {
     private readonly ConcurrentDictionary<string, (IPAddress[] Addresses, long Expires)> _known = new(StringComparer.OrdinalIgnoreCase);
     private readonly Func<string, Task<IPAddress[]>> _lookUp = lookUp ?? Dns.GetHostAddressesAsync;
+    private readonly ConcurrentDictionary<string, Lazy<Task<IPAddress[]>>> _asked = new(StringComparer.OrdinalIgnoreCase);
     private int _turn;
 
     /// <summary>The addresses to try, in order, when no look-up is needed.</summary>
@@ -42,6 +43,25 @@ internal sealed class NameResolver(DnsOptions options, IReadOnlyDictionary<strin
     /// <exception cref="StepFault">The name has no address.</exception>
     public async Task<IPEndPoint[]> LookUpAsync(string host, int port)
     {
+        return Ordered(options.Ttl > TimeSpan.Zero ? await AskTogetherAsync(host).ConfigureAwait(false) : await AskAsync(host).ConfigureAwait(false), port);
+    }
+
+    // A thousand virtual users that begin at once ask once: .NET does look-ups of one name one after another, and the last would wait for all.
+    private async Task<IPAddress[]> AskTogetherAsync(string host)
+    {
+        Lazy<Task<IPAddress[]>> question = _asked.GetOrAdd(host, static (name, me) => new Lazy<Task<IPAddress[]>>(() => me.AskAsync(name)), this);
+        try
+        {
+            return await question.Value.ConfigureAwait(false);
+        }
+        finally
+        {
+            _asked.TryRemove(new KeyValuePair<string, Lazy<Task<IPAddress[]>>>(host, question));
+        }
+    }
+
+    private async Task<IPAddress[]> AskAsync(string host)
+    {
         IPAddress[] all;
         try
         {
@@ -68,7 +88,7 @@ internal sealed class NameResolver(DnsOptions options, IReadOnlyDictionary<strin
             _known[host] = (addresses, options.Ttl == TimeSpan.MaxValue ? long.MaxValue : Clock.Now + options.Ttl.Ticks);
         }
 
-        return Ordered(addresses, port);
+        return addresses;
     }
 
     private IPEndPoint? Override(string name, int port)

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Perf.Engine.Protocols.Http;
 
 namespace Perf.Engine.Protocols.HttpClient;
 
@@ -15,7 +16,7 @@ internal sealed class CookieJars
     public string? HeaderFor(StepCall call, Uri url)
     {
         string? header = _jars.TryGetValue(call.Vu, out (long Iteration, CookieContainer Jar) known) && known.Iteration == call.Iteration ? known.Jar.GetCookieHeader(url) : null;
-        return string.IsNullOrEmpty(header) ? null : header;
+        return string.IsNullOrEmpty(header) ? null : CookieCommas.Show(header);
     }
 
     /// <summary>Keeps the cookies of a response.</summary>
@@ -37,7 +38,7 @@ internal sealed class CookieJars
         {
             try
             {
-                jar.SetCookies(url, cookie);
+                jar.SetCookies(url, CookieCommas.Hide(cookie));
             }
             catch (CookieException)
             {

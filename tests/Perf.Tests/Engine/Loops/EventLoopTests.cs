@@ -135,6 +135,34 @@ public sealed class EventLoopTests
         Assert.Equal(["two"], faults.Select(fault => fault.Message));
     }
 
+    [Theory]
+    [MemberData(nameof(Drivers))]
+    public async Task Limit_OfANewLengthWhenOneIsReached_IsReachedToo(bool portable)
+    {
+        using EventLoop loop = Start(portable, out ConcurrentQueue<Exception> faults);
+        var reached = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(() => loop.Limit(new TestTimeout(() => loop.Limit(new TestTimeout(reached.SetResult), TimeSpan.TicksPerMillisecond)), TimeSpan.TicksPerMillisecond * 2));
+        await reached.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Empty(faults);
+    }
+
+    [Theory]
+    [MemberData(nameof(Drivers))]
+    public async Task Set_TimerSetsItselfForNow_TheLoopDoesAllElse(bool portable)
+    {
+        using EventLoop loop = Start(portable, out ConcurrentQueue<Exception> faults);
+        ActionTimer again = null!;
+        again = new ActionTimer(() => loop.Set(again, loop.Now));
+        loop.Post(() => loop.Set(again, loop.Now));
+        var done = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        await Task.Delay(50);
+        loop.Post(done.SetResult);
+        await done.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Empty(faults);
+    }
+
     private static EventLoop Start(bool portable, out ConcurrentQueue<Exception> faults)
     {
         faults = new ConcurrentQueue<Exception>();

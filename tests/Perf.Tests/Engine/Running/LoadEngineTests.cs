@@ -102,12 +102,16 @@ public sealed class LoadEngineTests(EngineFixture fixture) : IClassFixture<Engin
     {
         await using var other = new RedirectingServer(200, "/");
         await using var server = new RedirectingServer(307, new Uri(other.Root, "/elsewhere?a=b").AbsoluteUri);
-        (RunResult result, _) = await RunAsync(Of(server.Root, new SharedIterations(), Get("/go") with { Headers = [new("Authorization", "secret"), new("x-plain", "kept")] }));
+        (RunResult result, _) = await RunAsync(Of(server.Root, new SharedIterations(), Get("/go") with { Headers = [new("Authorization", "secret"), new("x-plain", "kept"), new("host", "shop.example")] }));
 
         Assert.Empty(result.Errors);
         Assert.StartsWith("GET /elsewhere?a=b HTTP/1.1", other.Requests.Single(), StringComparison.Ordinal);
         Assert.DoesNotContain("secret", other.Requests.Single(), StringComparison.Ordinal);
         Assert.Contains("x-plain: kept", other.Requests.Single(), StringComparison.Ordinal);
+
+        // Nor the name of another.
+        Assert.Contains("host: shop.example\r\n", server.Requests.Single(), StringComparison.Ordinal);
+        Assert.Contains($"host: {other.Root.Authority}\r\n", other.Requests.Single(), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -55,6 +55,61 @@ public sealed class RunControlTests(EngineFixture fixture) : IClassFixture<Engin
         Assert.Empty(result.Errors);
     }
 
+    // One virtual user for five times as many starts as it can make: what is owed rests too.
+    [Fact]
+    public async Task Suspend_StartsAreOwed_TheyRestAndGoOn()
+    {
+        (RunResult result, _) = await RunAsync(new ConstantArrivalRate { Rate = 100, Duration = s_second, MaxVus = 1 }, "/delay?ms=50", async control =>
+        {
+            await Task.Delay(500);
+            control.Suspend();
+            await Task.Delay(300);
+            long atRest = Served;
+            await Task.Delay(3000);
+            Assert.Equal(atRest, Served);
+            control.Resume();
+            await Eventually.UntilAsync(() => Served > atRest);
+        });
+
+        Assert.Equal(100, RunRecorder.Sum(result, MetricNames.Iterations) + RunRecorder.Sum(result, MetricNames.DroppedIterations));
+        Assert.True(result.Metrics[MetricNames.HttpReqResponseTime].Max < 3000, "the pause is no wait of a start's");
+    }
+
+    [Fact]
+    public async Task Suspend_BeforeTheFirstStart_NoneUntilResumed()
+    {
+        long before = Served;
+        Task? steering = null;
+        RunPlan plan = Of(Server.BaseUri, [new ConstantArrivalRate { Rate = 50, Duration = s_second }, new SharedIterations { Iterations = 5 }], Get("/ok")).Plan();
+        RunResult result = await new LoadEngine(_ => null, TimeProvider.System).RunAsync(plan, new SilentGuard(), [], CancellationToken.None, control =>
+        {
+            control.Suspend();
+            steering = Task.Run(async () =>
+            {
+                await Task.Delay(1000);
+                Assert.Equal(before, Served);
+                control.Resume();
+            });
+        });
+        await steering!;
+
+        Assert.Equal(55, RunRecorder.Sum(result, MetricNames.Iterations));
+    }
+
+    [Fact]
+    public async Task Stop_StartsAreOwed_TheyAreDroppedAndTheirWaitIsCounted()
+    {
+        (RunResult result, _) = await RunAsync(new ConstantArrivalRate { Rate = 100, Duration = TimeSpan.FromHours(1), MaxVus = 1 }, "/delay?ms=200", async control =>
+        {
+            await Task.Delay(1500);
+            control.Stop();
+        });
+
+        Assert.Equal(RunStatus.Stopped, result.Status);
+        Assert.True(RunRecorder.Sum(result, MetricNames.DroppedIterations) >= 50);
+        Assert.Equal(RunRecorder.Sum(result, MetricNames.HttpReqs) + RunRecorder.Sum(result, MetricNames.DroppedIterations), result.Metrics[MetricNames.HttpReqResponseTime].Count);
+    }
+
     [Theory]
     [InlineData(false)]
     [InlineData(true)]
@@ -131,11 +186,13 @@ public sealed class RunControlTests(EngineFixture fixture) : IClassFixture<Engin
         });
     }
 
-    private async Task<(RunResult Result, TimeSpan Took)> RunAsync(LoadProfile load, Func<IRunControl, Task> steer)
+    private Task<(RunResult Result, TimeSpan Took)> RunAsync(LoadProfile load, Func<IRunControl, Task> steer) => RunAsync(load, load is ConstantVus ? "/delay?ms=10" : "/ok", steer);
+
+    private async Task<(RunResult Result, TimeSpan Took)> RunAsync(LoadProfile load, string path, Func<IRunControl, Task> steer)
     {
         Task? steering = null;
         long begin = Stopwatch.GetTimestamp();
-        RunPlan plan = Of(Server.BaseUri, load, Get(load is ConstantVus ? "/delay?ms=10" : "/ok")).Plan();
+        RunPlan plan = Of(Server.BaseUri, load, Get(path)).Plan();
         RunResult result = await new LoadEngine(_ => null, TimeProvider.System).RunAsync(plan, new SilentGuard(), [], CancellationToken.None, control => steering = Task.Run(() => steer(control)));
         TimeSpan took = Stopwatch.GetElapsedTime(begin);
         await steering!;

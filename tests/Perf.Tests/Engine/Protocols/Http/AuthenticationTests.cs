@@ -56,6 +56,33 @@ public sealed class AuthenticationTests(EngineFixture fixture) : IClassFixture<E
         Assert.Equal(4, Sum(result, MetricNames.HttpReqs));
     }
 
+    // One step's answer to a challenge is not another step's, nor the next iteration's with another user.
+    [Fact]
+    public async Task RunAsync_DigestsOfSeveralUsers_AreNotMixedUp()
+    {
+        await using var server = new ScriptedServer(request =>
+            request.StartsWith("GET /plain ", StringComparison.Ordinal) ? "HTTP/1.1 302 There\r\nlocation: /landing\r\ncontent-length: 0\r\n\r\n"
+            : request.StartsWith("GET /landing ", StringComparison.Ordinal) || request.Contains("authorization: Digest", StringComparison.Ordinal) ? Ok
+            : Challenge);
+        HttpAuth Of(string user) => new() { Scheme = HttpAuthScheme.Digest, User = user, Password = "x" };
+        RunResult result = await RunAsync(
+            server.Root,
+            null,
+            Get("/ann") with { Auth = Of("ann") },
+            Get("/bob") with { Auth = Of("bob") },
+            Get("/plain") with { Headers = [new("authorization", "Bearer mine")] },
+            Get("/bob") with { Auth = Of("bob"), Name = "again" });
+
+        Assert.Empty(result.Errors);
+        Assert.All(server.Requests.Where(request => request.Contains("Digest", StringComparison.Ordinal)), request =>
+            Assert.Contains(request.StartsWith("GET /ann ", StringComparison.Ordinal) ? "username=\"ann\"" : "username=\"bob\"", request, StringComparison.Ordinal));
+        Assert.All(server.Requests.Where(request => request.StartsWith("GET /landing ", StringComparison.Ordinal)), request =>
+            Assert.Contains("authorization: Bearer mine\r\n", request, StringComparison.Ordinal));
+
+        // In each of the two iterations: a challenge for ann and one for bob, and the third one's answer is still good for the last step.
+        Assert.Equal(2 * 7, server.Requests.Count);
+    }
+
     // Neither what was answered here goes there, nor is a challenge from there answered.
     [Fact]
     public async Task RunAsync_DigestAndARedirectToAnotherOrigin_CarriesNoAnswerThere()

@@ -105,4 +105,35 @@ public sealed class NameResolverTests
         // What the system's resolver does not even take.
         Assert.Equal(ErrorClasses.Dns, (await Assert.ThrowsAsync<StepFault>(() => new NameResolver(new DnsOptions(), s_none).LookUpAsync(new string('a', 300), 80))).ErrorClass);
     }
+
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 50)]
+    public async Task LookUpAsync_ManyAtOnce_AskOnceUnlessEachIsToAsk(bool isNeverKept, int expected)
+    {
+        int asked = 0;
+        var answer = new TaskCompletionSource<IPAddress[]>();
+        Task<IPAddress[]> Ask(string name)
+        {
+            Interlocked.Increment(ref asked);
+            return answer.Task;
+        }
+
+        var resolver = new NameResolver(new DnsOptions { Ttl = isNeverKept ? TimeSpan.Zero : TimeSpan.FromMinutes(1) }, s_none, Ask);
+        Task<IPEndPoint[]>[] all = [.. Enumerable.Range(0, 50).Select(_ => resolver.LookUpAsync("a", 80))];
+        answer.SetResult(s_mixed);
+        await Task.WhenAll(all);
+
+        Assert.Equal(expected, asked);
+    }
+
+    [Fact]
+    public async Task LookUpAsync_Failed_IsAskedAgain()
+    {
+        int asked = 0;
+        var resolver = new NameResolver(new DnsOptions(), s_none, _ => ++asked == 1 ? Task.FromException<IPAddress[]>(new SocketException((int)SocketError.TryAgain)) : Task.FromResult(s_mixed));
+
+        await Assert.ThrowsAsync<StepFault>(() => resolver.LookUpAsync("a", 80));
+        Assert.NotEmpty(await resolver.LookUpAsync("a", 80));
+    }
 }
