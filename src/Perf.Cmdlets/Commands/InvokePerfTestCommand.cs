@@ -15,6 +15,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     private const string ScriptBlockSet = "ScriptBlock";
 
     private readonly ProductionGate _production = new();
+    private bool _hasRawOutput;
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -95,6 +96,11 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? Seed { get; set; }
 
+    /// <summary>A file that gets every single measurement: .ndjson as k6's JSON, .csv as k6's CSV; with .gz behind it, compressed. For one run.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RawOutput { get; set; }
+
     /// <summary>Does not ask before a run against a target that is marked production.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -142,6 +148,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         RunPlan plan = PerfRuntime.Plan(RequestOf(scenario), folder);
         ScriptSyntax.Check(plan);
+        string? rawOutput = RawOutputOf(scenario);
         string description = PerfRuntime.Describe(plan);
         if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !_production.Confirm(this, plan, Force))
         {
@@ -150,13 +157,29 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
 
         WriteVerbose(description);
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
-        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), scripts, stop));
+        _hasRawOutput = rawOutput is not null;
+        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), scripts, rawOutput, stop));
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);
         }
 
         WriteObject(result);
+    }
+
+    private string? RawOutputOf(Scenario scenario)
+    {
+        if (RawOutput is null)
+        {
+            return null;
+        }
+
+        string path = GetUnresolvedProviderPathFromPSPath(RawOutput);
+        PerfRuntime.CheckRawOutput(path);
+        return !_hasRawOutput ? path : throw new PerfException(
+            ErrorIds.RawOutputFailed,
+            $"The file '{path}' holds the samples of another run of the same command, and those of '{scenario.Name}' would replace them. Run it by a command of its own.",
+            path);
     }
 
     private ScriptLoad LoadOf(ScriptBlock script) => new()

@@ -79,7 +79,7 @@ internal sealed class ArrivalShare : LoopShare
             StartDue(int.MaxValue);
             for (; _started < _due; _started++)
             {
-                Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - IntendedOf(_started));
+                Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - IntendedOf(_started), Executor);
             }
         }
 

@@ -68,7 +68,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     {
         if (exchange.Interrupted)
         {
-            Context.Judge.CountInterrupted(_step, exchange, Context.Loop.Now - _due);
+            Context.Judge.CountInterrupted(_step, exchange, _vu, _due, Context.Loop.Now);
             _vu.WasInterrupted();
             return;
         }
@@ -91,14 +91,14 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
 
         bool isGood = exchange.Status is >= 200 and < 400;
-        Context.Judge.Count(_step, exchange, _vu.Values, exchange.EndedAt - _due, isGood, isLast: next is null);
+        Context.Judge.Count(_step, exchange, _vu, _due, exchange.EndedAt, isGood, isLast: next is null);
         if (next is not null)
         {
             Redirect(next);
         }
         else if (exchange.ErrorClass is not null)
         {
-            Context.Judge.FailChecks(_step);
+            Context.Judge.FailChecks(_step, _vu);
             End(goesOn: _step.Captures.Count == 0);
         }
         else
@@ -124,6 +124,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     private void Prepare()
     {
         _exchange.Reset();
+        _exchange.Method = _method;
         _exchange.IsHead = _method == "HEAD";
         _exchange.IsIdempotent = _step.IsIdempotent;
         _exchange.Timeout = _step.Timeout.Ticks;
@@ -226,7 +227,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
 
         _digest = session;
         _hasAnswered = true;
-        Context.Judge.Count(_step, _exchange, _vu.Values, _exchange.EndedAt - _due, isGood: true, isLast: false);
+        Context.Judge.Count(_step, _exchange, _vu, _due, _exchange.EndedAt, isGood: true, isLast: false);
         SendAgain();
         return true;
     }

@@ -291,6 +291,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     {
         Charge(pool.Loop.ReadClock());
         _exchange = null;
+        exchange.TlsVersion = _tls?.Version;
         try
         {
             exchange.FinishBody();
