@@ -112,10 +112,12 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (Scenario scenario in Scenarios())
+        IReadOnlyList<Scenario> scenarios = Scenarios();
+        foreach (Scenario scenario in scenarios)
         {
             try
             {
+                RequireOneRun(scenarios);
                 Run(scenario);
             }
             catch (PerfException fault)
@@ -125,7 +127,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         }
     }
 
-    private IEnumerable<Scenario> Scenarios()
+    private IReadOnlyList<Scenario> Scenarios()
     {
         if (InputObject is not null)
         {
@@ -148,7 +150,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         RunPlan plan = PerfRuntime.Plan(RequestOf(scenario), folder);
         ScriptSyntax.Check(plan);
-        string? rawOutput = RawOutputOf(scenario);
+        string? rawOutput = RawOutputPath();
         string description = PerfRuntime.Describe(plan);
         if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !_production.Confirm(this, plan, Force))
         {
@@ -167,7 +169,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         WriteObject(result);
     }
 
-    private string? RawOutputOf(Scenario scenario)
+    private string? RawOutputPath()
     {
         if (RawOutput is null)
         {
@@ -176,10 +178,19 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
 
         string path = GetUnresolvedProviderPathFromPSPath(RawOutput);
         PerfRuntime.CheckRawOutput(path);
-        return !_hasRawOutput ? path : throw new PerfException(
-            ErrorIds.RawOutputFailed,
-            $"The file '{path}' holds the samples of another run of the same command, and those of '{scenario.Name}' would replace them. Run it by a command of its own.",
-            path);
+        return path;
+    }
+
+    // Of scenarios that come by the pipeline, only the next one is known.
+    private void RequireOneRun(IReadOnlyList<Scenario> scenarios)
+    {
+        if (RawOutput is not null && (scenarios.Count > 1 || _hasRawOutput))
+        {
+            throw new PerfException(
+                ErrorIds.ArgumentInvalid,
+                $"The file of -RawOutput holds the samples of one run, and '{scenarios[^1].Name}' is another of the same command. Run each scenario by a command of its own, with a file of its own.",
+                RawOutput);
+        }
     }
 
     private ScriptLoad LoadOf(ScriptBlock script) => new()

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
 
 namespace Perf.Reporting.Samples;
@@ -56,7 +55,8 @@ internal sealed class CsvSampleFormat : ISampleFormat
 
     private static string Field(string text)
     {
-        bool quote = text.AsSpan().ContainsAny(s_special) || text is [' ' or '\t', ..];
-        return quote ? string.Create(CultureInfo.InvariantCulture, $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"") : text;
+        // Readers such as Import-Csv take spaces at either end for decoration.
+        bool quote = text.AsSpan().ContainsAny(s_special) || text is [' ' or '\t', ..] or [.., ' ' or '\t'];
+        return quote ? $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"" : text;
     }
 }
