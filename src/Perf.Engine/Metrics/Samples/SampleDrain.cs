@@ -27,7 +27,6 @@ internal sealed class SampleDrain : IDisposable
     private bool _hasStarted;
     private bool _isAbandoned;
     private long _written;
-    private long _discarded;
     private volatile string? _fault;
 
     /// <summary>Creates the writer.</summary>
@@ -69,13 +68,13 @@ internal sealed class SampleDrain : IDisposable
     {
         _ending.Set();
         bool hasEnded = WaitForThread();
-        long missing = _rings.Sum(ring => ring.Dropped) + Volatile.Read(ref _discarded);
+        long all = _rings.Sum(ring => ring.Offered);
+        long missing = all - Volatile.Read(ref _written);
         if (hasEnded && missing == 0 && _fault is null)
         {
             return null;
         }
 
-        long all = missing + Volatile.Read(ref _written);
         string figures = string.Create(CultureInfo.InvariantCulture, $"{missing:N0} of {all:N0} measurements (a request with all its times is one)");
         string what = !hasEnded ? $"the file takes nothing any more; {figures} are missing, and what was written last may be"
             : _fault is { } fault ? $"{fault.TrimEnd('.')}; {figures} are missing"
@@ -96,7 +95,8 @@ internal sealed class SampleDrain : IDisposable
     // As long as it gets on it may take its time; one that hangs, such as on a network's disk, does not hold up the result for ever.
     private bool WaitForThread()
     {
-        for (long seen = -1; !_thread.Join(_patience);)
+        long seen = Volatile.Read(ref _written);
+        while (!_thread.Join(_patience))
         {
             long now = Volatile.Read(ref _written);
             if (now == seen)
@@ -174,15 +174,12 @@ internal sealed class SampleDrain : IDisposable
             {
                 _sink.Write(time, _tags.Of(raw), _expansion.Of(raw, _tags.StepOf(raw)));
                 Volatile.Write(ref _written, _written + 1);
-                return;
             }
         }
         catch (Exception e)
         {
             _fault = e.Message;
         }
-
-        Volatile.Write(ref _discarded, _discarded + 1);
     }
 
     private void Write(DateTimeOffset time, SampleValue[] values)

@@ -32,6 +32,9 @@ internal sealed class SampleRing
     /// <summary>How many found it full. Read from any thread.</summary>
     public long Dropped => Volatile.Read(ref _ends.Dropped);
 
+    /// <summary>How many were to be added, with those that found it full. Read from any thread.</summary>
+    public long Offered => Volatile.Read(ref _ends.Added) + Dropped;
+
     /// <summary>The size of each ring of a run.</summary>
     /// <param name="loops">How many loops it has.</param>
     public static int SizeFor(int loops) => Math.Clamp(MostOfRun / Math.Max(1, loops), Least, Most);

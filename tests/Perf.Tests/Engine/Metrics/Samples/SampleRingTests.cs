@@ -39,7 +39,7 @@ public sealed class SampleRingTests
             }
 
             ring.Release(taken);
-            Assert.Equal(dropped, ring.Dropped);
+            Assert.Equal((dropped, next), (ring.Dropped, ring.Offered));
         }
     });
 
