@@ -57,7 +57,7 @@ public sealed class AllocationTests
             long count = 0;
             loops.DoOnEach(_ => (bytes, count) = (GC.GetAllocatedBytesForCurrentThread(), repeat.Count));
             (long before, long from) = (bytes, count);
-            repeat.WaitFor(from + 10_000);
+            repeat.WaitFor(from + 30_000);
             loops.DoOnEach(_ => (bytes, count) = (GC.GetAllocatedBytesForCurrentThread(), repeat.Count));
             least = Math.Min(least, (bytes - before) / (double)(count - from));
         }
@@ -66,7 +66,7 @@ public sealed class AllocationTests
         drain?.End();
         Assert.Equal(withSamples, samples.Samples.Any(sample => sample.Metric == MetricNames.HttpReqs));
 
-        // The looks themselves allocate some bytes; .NET's queue of ended operations takes a new segment now and then.
+        // The looks themselves allocate some hundred bytes; .NET's queue of ended operations takes a new segment now and then.
         Assert.True(least <= (portable ? 1 : 0.05), $"{least} bytes a request");
     }
 
