@@ -8,6 +8,7 @@ using Perf.Engine.Running;
 using Perf.Engine.Scenarios;
 using Perf.History;
 using Perf.Reporting;
+using Perf.Reporting.Samples;
 
 namespace Perf.Runtime;
 
@@ -54,18 +55,20 @@ public static partial class PerfRuntime
     /// <param name="stop">Stops it within a second.</param>
     /// <returns>The result, also of a run that was stopped.</returns>
     /// <exception cref="PerfException">The plan cannot begin.</exception>
-    public static Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, CancellationToken stop) => RunAsync(plan, store, observer, null, stop);
+    public static Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, CancellationToken stop) => RunAsync(plan, store, observer, null, null, stop);
 
-    /// <summary>Runs a plan that may hold scripts.</summary>
+    /// <summary>Runs a plan that may hold scripts, and whose single measurements may be wanted.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="store">Whether the run is kept in the store.</param>
     /// <param name="observer">Hears of the run, or null.</param>
     /// <param name="scripts">Runs the plan's scripts, or null where it has none.</param>
+    /// <param name="rawOutput">The file for every single measurement, see <see cref="CheckRawOutput"/>; or null.</param>
     /// <param name="stop">Stops it within a second.</param>
     /// <returns>The result, also of a run that was stopped.</returns>
-    /// <exception cref="PerfException">The plan cannot begin.</exception>
-    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, CancellationToken stop)
+    /// <exception cref="PerfException">The plan cannot begin, or the file cannot be written.</exception>
+    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, CancellationToken stop)
     {
+        using SampleFile? samples = rawOutput is null ? null : SampleFile.Open(rawOutput, plan.Scenario.Thresholds);
         using var keeper = store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
@@ -73,8 +76,13 @@ public static partial class PerfRuntime
         // The store first: when the control's socket is gone, the run is stored.
         IRunObserver[] observers = [.. new IRunObserver?[] { keeper, server, observer }.OfType<IRunObserver>()];
         var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
-        return await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+        return await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
     }
+
+    /// <summary>Whether raw samples have a format for a file; it is not opened.</summary>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PerfException">The end of its name is no format's.</exception>
+    public static void CheckRawOutput(string path) => SampleFormats.Of(path, []);
 
     /// <summary>Finds stored runs, the newest first.</summary>
     /// <param name="query">Which.</param>

@@ -15,6 +15,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     private const string ScriptBlockSet = "ScriptBlock";
 
     private readonly ProductionGate _production = new();
+    private bool _hasRawOutput;
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -95,6 +96,11 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     [ValidateRange(0, int.MaxValue)]
     public int? Seed { get; set; }
 
+    /// <summary>A file that gets every single measurement: .ndjson as k6's JSON, .csv as k6's CSV; with .gz behind it, compressed. For one run.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? RawOutput { get; set; }
+
     /// <summary>Does not ask before a run against a target that is marked production.</summary>
     [Parameter]
     public SwitchParameter Force { get; set; }
@@ -106,10 +112,12 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
-        foreach (Scenario scenario in Scenarios())
+        IReadOnlyList<Scenario> scenarios = Scenarios();
+        foreach (Scenario scenario in scenarios)
         {
             try
             {
+                RequireOneRun(scenarios);
                 Run(scenario);
             }
             catch (PerfException fault)
@@ -119,7 +127,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         }
     }
 
-    private IEnumerable<Scenario> Scenarios()
+    private IReadOnlyList<Scenario> Scenarios()
     {
         if (InputObject is not null)
         {
@@ -142,6 +150,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         RunPlan plan = PerfRuntime.Plan(RequestOf(scenario), folder);
         ScriptSyntax.Check(plan);
+        string? rawOutput = RawOutputPath();
         string description = PerfRuntime.Describe(plan);
         if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !_production.Confirm(this, plan, Force))
         {
@@ -150,13 +159,38 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
 
         WriteVerbose(description);
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
-        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), scripts, stop));
+        _hasRawOutput = rawOutput is not null;
+        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), scripts, rawOutput, stop));
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);
         }
 
         WriteObject(result);
+    }
+
+    private string? RawOutputPath()
+    {
+        if (RawOutput is null)
+        {
+            return null;
+        }
+
+        string path = GetUnresolvedProviderPathFromPSPath(RawOutput);
+        PerfRuntime.CheckRawOutput(path);
+        return path;
+    }
+
+    // Of scenarios that come by the pipeline, only the next one is known.
+    private void RequireOneRun(IReadOnlyList<Scenario> scenarios)
+    {
+        if (RawOutput is not null && (scenarios.Count > 1 || _hasRawOutput))
+        {
+            throw new PerfException(
+                ErrorIds.ArgumentInvalid,
+                $"The file of -RawOutput holds the samples of one run, and '{scenarios[^1].Name}' is another of the same command. Run each scenario by a command of its own, with a file of its own.",
+                RawOutput);
+        }
     }
 
     private ScriptLoad LoadOf(ScriptBlock script) => new()

@@ -40,7 +40,7 @@ internal static class ErrorWriting
         ErrorIds.FileNotFound or ErrorIds.RunNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
         ErrorIds.RunEnded => ErrorCategory.InvalidOperation,
-        ErrorIds.ReportFailed => ErrorCategory.WriteError,
+        ErrorIds.ReportFailed or ErrorIds.RawOutputFailed => ErrorCategory.WriteError,
         ErrorIds.StoreUnavailable or ErrorIds.ControlUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.ProductionNotConfirmed or ErrorIds.ScriptNotAllowed => ErrorCategory.PermissionDenied,
         ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid => ErrorCategory.InvalidData,

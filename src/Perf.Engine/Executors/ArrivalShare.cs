@@ -99,7 +99,7 @@ internal sealed class ArrivalShare : LoopShare
 
         for (; _started < _due; _started++)
         {
-            Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - SuspendedFor - IntendedOf(_started));
+            Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - SuspendedFor - IntendedOf(_started), Executor);
         }
 
         Context.Loop.Remove(_start);

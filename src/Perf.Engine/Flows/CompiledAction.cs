@@ -1,3 +1,5 @@
+using Perf.Engine.Metrics.Samples;
+
 namespace Perf.Engine.Flows;
 
 /// <summary>A step that asks something of a system, made ready to run.</summary>
@@ -8,6 +10,9 @@ public abstract class CompiledAction : CompiledStep
 
     /// <summary>The step's number in the metrics.</summary>
     public required int Step { get; init; }
+
+    /// <summary>What samples say of the step.</summary>
+    public required StepLabels Labels { get; init; }
 
     /// <summary>How long it may take.</summary>
     public required TimeSpan Timeout { get; init; }

@@ -1,4 +1,5 @@
 using Perf.Engine.Metrics;
+using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Templates;
@@ -76,6 +77,7 @@ public sealed class FlowCompiler
         {
             Name = step.Name,
             Step = NumberOf(step.Name, protocol.Metrics),
+            Labels = StepLabels.Of(step, protocol.Metrics, _scenario, _target),
             Timeout = step.Timeout ?? _scenario.Http.Timeout,
             Expect = expect,
             Checks = checks,
@@ -99,6 +101,7 @@ public sealed class FlowCompiler
         {
             Name = step.Name,
             Step = NumberOf(step.Name, RequestMetrics.Http),
+            Labels = StepLabels.Of(step, RequestMetrics.Http, _scenario, _target),
             Method = step.Method,
             Url = Text(step.Url),
             Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],

@@ -1,3 +1,5 @@
+using Perf.Engine.Metrics.Samples;
+
 namespace Perf.Engine.Metrics;
 
 /// <summary>One loop's metrics. Written on the loop's thread only, so that nothing is locked; once a second the full tally is exchanged for an empty one.</summary>
@@ -7,12 +9,16 @@ internal sealed class MetricShard
     private MetricTally _tally;
     private MetricTally _spare;
 
-    public MetricShard(MetricNamesOfRun names)
+    public MetricShard(MetricNamesOfRun names, SampleRecorder? samples = null)
     {
         _names = names;
+        Samples = samples;
         _tally = new MetricTally(names);
         _spare = new MetricTally(names);
     }
+
+    /// <summary>Takes every single measurement; null where nobody wants them, which is the rule.</summary>
+    public SampleRecorder? Samples { get; }
 
     /// <summary>What happened to the loop's connections.</summary>
     public ConnectionCounts Connections { get; } = new();
@@ -36,9 +42,11 @@ internal sealed class MetricShard
     /// <summary>Counts a start that was owed and never made, as a response time that is at least this long.</summary>
     /// <param name="step">The number of the flow's first request.</param>
     /// <param name="responseTime">From the intended start to now, in ticks.</param>
-    public void Dropped(int step, long responseTime)
+    /// <param name="executor">The executor's place in the scenario.</param>
+    public void Dropped(int step, long responseTime, int executor = 0)
     {
         _tally.Dropped++;
+        Samples?.Dropped(executor, responseTime);
         if (step >= 0)
         {
             _tally.Step(step).Censored(responseTime);
@@ -48,7 +56,12 @@ internal sealed class MetricShard
     /// <summary>Counts a check.</summary>
     /// <param name="check">The check's number.</param>
     /// <param name="held">Whether it held.</param>
-    public void Check(int check, bool held) => _tally.Check(check, held);
+    /// <param name="executor">The executor's place in the scenario.</param>
+    public void Check(int check, bool held, int executor = 0)
+    {
+        _tally.Check(check, held);
+        Samples?.Check(executor, check, held);
+    }
 
     /// <summary>Counts an error.</summary>
     /// <param name="step">The step's number.</param>
@@ -58,13 +71,20 @@ internal sealed class MetricShard
 
     /// <summary>Counts an iteration's start.</summary>
     /// <param name="lag">How late it was, in ticks.</param>
-    public void IterationStarted(long lag) => _tally.StartLag.Record(lag);
+    /// <param name="executor">The executor's place in the scenario.</param>
+    public void IterationStarted(long lag, int executor = 0)
+    {
+        _tally.StartLag.Record(lag);
+        Samples?.IterationStarted(executor, lag);
+    }
 
     /// <summary>Counts an iteration's end.</summary>
     /// <param name="duration">Its time in ticks.</param>
     /// <param name="interrupted">Whether it was cut off.</param>
-    public void IterationEnded(long duration, bool interrupted)
+    /// <param name="executor">The executor's place in the scenario.</param>
+    public void IterationEnded(long duration, bool interrupted, int executor = 0)
     {
+        Samples?.IterationEnded(executor, duration, interrupted);
         if (interrupted)
         {
             _tally.Interrupted++;

@@ -35,6 +35,12 @@ public class StepOutcome
     /// <summary>Whether it was cut off by the end of the run and not by the server or its timeout.</summary>
     public bool Interrupted { get; set; }
 
+    /// <summary>The method that was sent, where it is not the step's own: a redirect may change it. Otherwise null.</summary>
+    public string? Method { get; set; }
+
+    /// <summary>The version of TLS as k6 writes it, such as <c>tls1.3</c>; null without TLS, and where the protocol's library does not tell.</summary>
+    public string? TlsVersion { get; set; }
+
     /// <summary>Adds a header or a piece of metadata.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
@@ -62,6 +68,8 @@ public class StepOutcome
         ErrorClass = null;
         ErrorMessage = "";
         Interrupted = false;
+        Method = null;
+        TlsVersion = null;
     }
 
     /// <summary>Says that it failed.</summary>

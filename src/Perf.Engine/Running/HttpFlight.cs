@@ -86,7 +86,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     {
         if (exchange.Interrupted)
         {
-            Context.Judge.CountInterrupted(_step, exchange, Context.Loop.Now - _due);
+            Context.Judge.CountInterrupted(_step, exchange, _vu, _due, Context.Loop.Now);
             return StepEnd.Interrupted;
         }
 
@@ -108,7 +108,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
 
         bool isGood = exchange.Status is >= 200 and < 400;
-        Context.Judge.Count(_step, exchange, _vu.Values, exchange.EndedAt - _due, isGood, isLast: next is null);
+        Context.Judge.Count(_step, exchange, _vu, _due, exchange.EndedAt, isGood, isLast: next is null);
         if (next is not null)
         {
             Redirect(next);
@@ -118,7 +118,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         bool goesOn = _step.Captures.Count == 0;
         if (exchange.ErrorClass is not null)
         {
-            Context.Judge.FailChecks(_step);
+            Context.Judge.FailChecks(_step, _vu);
         }
         else
         {
@@ -133,6 +133,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     private void Prepare()
     {
         _exchange.Reset();
+        _exchange.Method = _method;
         _exchange.IsHead = _method == "HEAD";
         _exchange.IsIdempotent = _step.IsIdempotent;
         _exchange.Timeout = _step.Timeout.Ticks;
@@ -247,7 +248,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         _digest = session;
         _digestOrigin = HttpOrigin.Of(Url);
         _hasAnswered = true;
-        Context.Judge.Count(_step, _exchange, _vu.Values, _exchange.EndedAt - _due, isGood: true, isLast: false);
+        Context.Judge.Count(_step, _exchange, _vu, _due, _exchange.EndedAt, isGood: true, isLast: false);
         SendAgain();
         return true;
     }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using Perf.Engine.Executors;
 using Perf.Engine.Flows;
 using Perf.Engine.Metrics;
+using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Network;
 using Perf.Engine.Pacing;
 using Perf.Engine.Protocols;
@@ -37,6 +38,12 @@ public sealed class LoadEngine
 
     /// <summary>Runs the scripts of steps; null where none may run. Belongs to whoever made it.</summary>
     public IScriptHost? Scripts { get; init; }
+
+    /// <summary>Takes every single measurement; null where nobody wants them. It is completed when the run has ended, however that was; belongs to whoever made it.</summary>
+    public ISampleSink? Samples { get; init; }
+
+    /// <summary>How many samples each loop keeps for the writer; null for what suits the machine.</summary>
+    internal int? SampleRingSize { get; init; }
 
     /// <summary>Runs a plan.</summary>
     /// <param name="plan">The plan.</param>
@@ -94,17 +101,26 @@ public sealed class LoadEngine
             Http = new HttpShared(plan.Scenario.Http, ProxyServer.Of(plan.Scenario.Http, _environment)),
             Target = target,
             Stopped = abort.Token,
+            SampleRingSize = Samples is null ? null : SampleRingSize ?? SampleRing.SizeFor(Environment.ProcessorCount),
         };
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)]);
         var report = new RunReport(Describe(plan), plan, guard, observers, abort);
         report.Begin();
 
+        using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
+
         // What observers do at the beginning, such as opening a database, is over before the clock starts.
         run.Start = Clock.Now;
-        report.ClockStarts(_time.GetUtcNow());
+        DateTimeOffset startedAt = _time.GetUtcNow();
+        report.ClockStarts(startedAt);
+        samples?.Start(startedAt, run.Start);
         loops.Start();
-        using var sampler = new Sampler(run, loops, metrics, _time, report.Add);
+        using var sampler = new Sampler(run, loops, metrics, _time, samples is null ? report.Add : interval =>
+        {
+            samples.Add(interval);
+            report.Add(interval);
+        });
         sampler.Start();
         string? fault = null;
         RunControl? control = null;
@@ -127,6 +143,11 @@ public sealed class LoadEngine
 
         report.LoadHasEnded();
         sampler.End();
+        if (samples?.End() is { } missing)
+        {
+            report.Warn(missing);
+        }
+
         return report.End(stop.IsCancellationRequested || control is { IsStopped: true }, fault);
     }
 

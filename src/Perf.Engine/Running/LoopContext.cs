@@ -1,6 +1,7 @@
 using Perf.Engine.Flows;
 using Perf.Engine.Loops;
 using Perf.Engine.Metrics;
+using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Protocols.Http;
 
 namespace Perf.Engine.Running;
@@ -14,7 +15,7 @@ internal sealed class LoopContext
     {
         Run = run;
         Loop = loop;
-        Metrics = new MetricShard(run.Scenario.Names);
+        Metrics = new MetricShard(run.Scenario.Names, run.SampleRingSize is { } size ? new SampleRecorder(new SampleRing(size), loop) : null);
         Transport = new HttpTransport(loop, run.Http, maxConnections, Metrics.Connections);
         Judge = new StepJudge(this);
     }

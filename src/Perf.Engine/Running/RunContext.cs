@@ -20,6 +20,9 @@ internal sealed class RunContext
     /// <summary>The target's address.</summary>
     public required Uri Target { get; init; }
 
+    /// <summary>How many samples each loop keeps for the writer, or null where nobody wants them.</summary>
+    public int? SampleRingSize { get; init; }
+
     /// <summary>The run's start, ticks of <see cref="Pacing.Clock"/>.</summary>
     public long Start { get; set; }
 

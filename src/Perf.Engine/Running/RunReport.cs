@@ -31,6 +31,9 @@ internal sealed class RunReport
     /// <summary>Every executor has ended: what is measured from here on completes the plan, and ends nothing early.</summary>
     public void LoadHasEnded() => _loadHasEnded = true;
 
+    /// <summary>Something was odd that does not stop the run.</summary>
+    public void Warn(string text) => _warnings.Add(text);
+
     /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
     public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
 

@@ -14,12 +14,13 @@ internal sealed class StepJudge(LoopContext context)
     /// <summary>Counts a step that has ended: its times, its failure, its checks.</summary>
     /// <param name="step">The step.</param>
     /// <param name="outcome">What became of it.</param>
-    /// <param name="values">The virtual user's values.</param>
-    /// <param name="responseTime">From the moment when it was due to its end, ticks.</param>
+    /// <param name="vu">The virtual user that did it.</param>
+    /// <param name="due">When it was due, ticks of <see cref="Pacing.Clock"/>.</param>
+    /// <param name="endedAt">When it ended.</param>
     /// <param name="isGood">Whether the protocol itself is content with the status.</param>
     /// <param name="isLast">Whether it is the last answer of the step and not a redirect on the way.</param>
     /// <returns>Whether the step was good.</returns>
-    public bool Count(CompiledAction step, StepOutcome outcome, ScalarValue[] values, long responseTime, bool isGood, bool isLast)
+    public bool Count(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool isGood, bool isLast)
     {
         bool failed = outcome.ErrorClass is not null;
         if (failed)
@@ -29,15 +30,15 @@ internal sealed class StepJudge(LoopContext context)
         else if (isLast)
         {
             _view.Look(outcome);
-            failed = !MeetsExpectations(step, outcome, values, isGood);
+            failed = !MeetsExpectations(step, outcome, vu, isGood);
         }
 
-        Metrics.Request(step.Step, outcome.Timings, responseTime, failed, outcome.BytesSent, outcome.BytesReceived);
+        Record(step, outcome, vu, due, endedAt, failed, outcome.ErrorClass);
         return !failed;
     }
 
     /// <summary>Counts a step that was cut off by the end of the run: the server had its time, so the wait counts as far as it went.</summary>
-    public void CountInterrupted(CompiledAction step, StepOutcome outcome, long responseTime)
+    public void CountInterrupted(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt)
     {
         // Stopped by the user: nobody's fault, and not measured.
         if (context.Run.Stopped.IsCancellationRequested)
@@ -45,15 +46,15 @@ internal sealed class StepJudge(LoopContext context)
             return;
         }
 
-        Metrics.Request(step.Step, outcome.Timings, responseTime, failed: true, outcome.BytesSent, outcome.BytesReceived);
+        Record(step, outcome, vu, due, endedAt, failed: true, ErrorClasses.Interrupted);
         Metrics.Error(step.Step, ErrorClasses.Interrupted, "no complete response when the run ended");
     }
 
     /// <summary>Counts all checks of a step without an answer as failed; otherwise a dead target would show no failed check.</summary>
-    public void FailChecks(CompiledAction step)
+    public void FailChecks(CompiledAction step, VirtualUser vu)
     {
-        CountAll(step.Expect);
-        CountAll(step.Checks);
+        CountAll(step.Expect, vu);
+        CountAll(step.Checks, vu);
     }
 
     /// <summary>Takes values out of the answer that was counted last.</summary>
@@ -74,7 +75,13 @@ internal sealed class StepJudge(LoopContext context)
         return true;
     }
 
-    private bool MeetsExpectations(CompiledAction step, StepOutcome outcome, ScalarValue[] values, bool isGood)
+    private void Record(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool failed, string? errorClass)
+    {
+        Metrics.Request(step.Step, outcome.Timings, endedAt - due, failed, outcome.BytesSent, outcome.BytesReceived);
+        Metrics.Samples?.Request(step.Labels, vu.Executor, outcome, endedAt, endedAt - due, failed, errorClass);
+    }
+
+    private bool MeetsExpectations(CompiledAction step, StepOutcome outcome, VirtualUser vu, bool isGood)
     {
         bool good = true;
         if (!step.ExpectsStatus && !isGood)
@@ -86,8 +93,8 @@ internal sealed class StepJudge(LoopContext context)
         for (int i = 0; i < step.Expect.Count; i++)
         {
             CompiledCheck check = step.Expect[i];
-            bool held = check.Holds(_view, values);
-            Metrics.Check(check.Check, held);
+            bool held = check.Holds(_view, vu.Values);
+            Metrics.Check(check.Check, held, vu.Executor);
             if (!held)
             {
                 good = false;
@@ -99,17 +106,17 @@ internal sealed class StepJudge(LoopContext context)
         for (int i = 0; i < step.Checks.Count; i++)
         {
             CompiledCheck check = step.Checks[i];
-            Metrics.Check(check.Check, check.Holds(_view, values));
+            Metrics.Check(check.Check, check.Holds(_view, vu.Values), vu.Executor);
         }
 
         return good;
     }
 
-    private void CountAll(IReadOnlyList<CompiledCheck> checks)
+    private void CountAll(IReadOnlyList<CompiledCheck> checks, VirtualUser vu)
     {
         for (int i = 0; i < checks.Count; i++)
         {
-            Metrics.Check(checks[i].Check, held: false);
+            Metrics.Check(checks[i].Check, held: false, vu.Executor);
         }
     }
 }

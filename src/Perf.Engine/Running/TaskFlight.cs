@@ -61,16 +61,16 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
     {
         if (_outcome.Interrupted)
         {
-            Context.Judge.CountInterrupted(_step, _outcome, _endedAt - _due);
+            Context.Judge.CountInterrupted(_step, _outcome, vu, _due, _endedAt);
             return StepEnd.Interrupted;
         }
 
         bool isGood = !_step.HasHttpStatus || _outcome.Status is >= 200 and < 400;
-        Context.Judge.Count(_step, _outcome, vu.Values, _endedAt - _due, isGood, isLast: true);
+        Context.Judge.Count(_step, _outcome, vu, _due, _endedAt, isGood, isLast: true);
         bool goesOn = _step.Captures.Count == 0;
         if (_outcome.ErrorClass is not null)
         {
-            Context.Judge.FailChecks(_step);
+            Context.Judge.FailChecks(_step, vu);
         }
         else
         {

@@ -38,6 +38,9 @@ internal sealed class VirtualUser
     /// <summary>Its number among the virtual users of its executor, from 0, where they are numbered.</summary>
     public int PlaceInExecutor { get; set; }
 
+    /// <summary>The place in the scenario of the executor whose iteration it does.</summary>
+    public int Executor { get; private set; }
+
     /// <summary>The number of its iterations so far.</summary>
     public long Iterations { get; private set; }
 
@@ -75,8 +78,9 @@ internal sealed class VirtualUser
         _isCutOff = false;
         _begin = Context.Loop.Now;
         Due = intended;
+        Executor = iteration.Executor;
         Context.Busy++;
-        Context.Metrics.IterationStarted(_begin - intended);
+        Context.Metrics.IterationStarted(_begin - intended, Executor);
         _random = new SeededSequence(Context.Run.Plan.Seed, iteration);
         PrepareValues();
         Advance();
@@ -178,7 +182,7 @@ internal sealed class VirtualUser
         _flight = null;
         Iterations++;
         Context.Busy--;
-        Context.Metrics.IterationEnded(Context.Loop.Now - _begin, interrupted);
+        Context.Metrics.IterationEnded(Context.Loop.Now - _begin, interrupted, Executor);
         _owner!.IterationEnded(this);
     }
 

@@ -75,6 +75,9 @@ public static class ErrorIds
     /// <summary>A report cannot be written.</summary>
     public const string ReportFailed = nameof(ReportFailed);
 
+    /// <summary>The file for raw samples cannot be written; nothing was run.</summary>
+    public const string RawOutputFailed = nameof(RawOutputFailed);
+
     /// <summary>Another build of the module is loaded in this process.</summary>
     public const string OtherBuildLoaded = nameof(OtherBuildLoaded);
 

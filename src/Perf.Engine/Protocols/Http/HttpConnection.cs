@@ -295,6 +295,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     {
         Charge(pool.Loop.Now);
         _exchange = null;
+        exchange.TlsVersion = _tls?.Version;
         try
         {
             exchange.FinishBody();

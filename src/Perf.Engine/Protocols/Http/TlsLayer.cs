@@ -1,5 +1,6 @@
 using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
 using System.Threading.Tasks.Sources;
 using Perf.Engine.Loops;
 using Perf.Engine.Network;
@@ -43,6 +44,9 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
 
     /// <summary>Hears of it.</summary>
     public ITlsOwner Owner { get; set; }
+
+    /// <summary>The version as k6 writes it, once the handshake is over.</summary>
+    public string? Version { get; private set; }
 
     public override bool CanRead => true;
 
@@ -190,6 +194,7 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
             return;
         }
 
+        Version = _tls.SslProtocol switch { SslProtocols.Tls12 => "tls1.2", SslProtocols.Tls13 => "tls1.3", _ => null };
         bool isResumed = _hello!.IsResumed;
         _hello = null;
         if (!_loop.IsHere)

@@ -54,9 +54,11 @@ public sealed class RpcRunTests(RpcFixture fixture) : IClassFixture<RpcFixture>
                     expect: { status: ABORTED }
             """,
             "");
-        (RunResult result, _) = await RunAsync(scenario);
+        (RunResult result, SampleList samples) = await SampleList.RunAsync(scenario);
 
         Assert.Equal(RunStatus.Completed, result.Status);
+        samples.AssertAddsUpTo(result);
+        Assert.Equal(["perf.shop.v1.Catalog"], samples.Samples.Where(sample => sample.Metric == "grpc_reqs").Select(sample => sample.Tags.Values["service"]).Distinct());
         Assert.Equal([("missing", "grpc_not_found", 12L), ("other", "grpc_not_found", 12L)], result.Errors.Select(error => (error.Step, error.Class, error.Count)).Order());
         Assert.Equal((12, 12, 60), (Sum(result, "http_reqs"), Sum(result, "ws_reqs"), Sum(result, "grpc_reqs")));
         Assert.Equal(24 / 60d, result.Metrics["grpc_req_failed"].Rate);

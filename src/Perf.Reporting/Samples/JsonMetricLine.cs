@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Globalization;
+using System.Text.Json;
+
+namespace Perf.Reporting.Samples;
+
+/// <summary>k6's line of JSON that says what a metric is: its type, what its values are, and its thresholds in k6's own grammar.</summary>
+internal static class JsonMetricLine
+{
+    /// <summary>The line with its line feed.</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="thresholds">The run's thresholds, of all metrics.</param>
+    /// <param name="options">How texts are escaped.</param>
+    public static ReadOnlySpan<byte> Of(string metric, IReadOnlyList<Threshold> thresholds, JsonWriterOptions options)
+    {
+        var line = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(line, options))
+        {
+            json.WriteStartObject();
+            json.WriteString("type", "Metric");
+            json.WriteStartObject("data");
+            json.WriteString("name", metric);
+            json.WriteString("type", MetricNames.All.TryGetValue(metric, out MetricType type) ? type.ToString().ToLowerInvariant() : "counter");
+            json.WriteString("contains", MetricNames.IsTime(metric) ? "time" : metric is MetricNames.DataSent or MetricNames.DataReceived ? "data" : "default");
+            WriteThresholds(json, thresholds.Where(threshold => threshold.Metric == metric && threshold.Step is null));
+            WriteSubmetrics(json, metric, [.. thresholds.Where(threshold => threshold.Metric == metric && threshold.Step is not null).Select(threshold => threshold.Step!).Distinct(StringComparer.Ordinal)]);
+            json.WriteEndObject();
+            json.WriteString("metric", metric);
+            json.WriteEndObject();
+        }
+
+        line.Write("\n"u8);
+        return line.WrittenSpan;
+    }
+
+    private static void WriteThresholds(Utf8JsonWriter json, IEnumerable<Threshold> thresholds)
+    {
+        json.WriteStartArray("thresholds");
+        foreach (Threshold threshold in thresholds)
+        {
+            if (!threshold.AbortOnFail)
+            {
+                json.WriteStringValue(Text(threshold));
+                continue;
+            }
+
+            json.WriteStartObject();
+            json.WriteString("threshold", Text(threshold));
+            json.WriteBoolean("abortOnFail", true);
+            json.WriteString("delayAbortEval", string.Create(CultureInfo.InvariantCulture, $"{threshold.DelayAbortEval.TotalSeconds}s"));
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // A step is found by the tag that its samples have.
+    private static void WriteSubmetrics(Utf8JsonWriter json, string metric, string[] steps)
+    {
+        if (steps.Length == 0)
+        {
+            json.WriteNull("submetrics");
+            return;
+        }
+
+        json.WriteStartArray("submetrics");
+        foreach (string step in steps)
+        {
+            json.WriteStartObject();
+            json.WriteString("name", $"{metric}{{name:{step}}}");
+            json.WriteString("suffix", $"name:{step}");
+            json.WriteStartObject("tags");
+            json.WriteString("name", step);
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+
+        json.WriteEndArray();
+    }
+
+    // Limits in the metric's own unit, which k6 takes for granted: p(95)<500.
+    private static string Text(Threshold threshold)
+    {
+        string what = threshold.Aggregation == Aggregation.Percentile
+            ? string.Create(CultureInfo.InvariantCulture, $"p({threshold.Percentile})")
+            : threshold.Aggregation.ToString().ToLowerInvariant();
+        string comparison = threshold.Operator switch
+        {
+            Comparison.Equal => "==",
+            Comparison.NotEqual => "!=",
+            Comparison.Less => "<",
+            Comparison.LessOrEqual => "<=",
+            Comparison.Greater => ">",
+            _ => ">=",
+        };
+        return string.Create(CultureInfo.InvariantCulture, $"{what}{comparison}{threshold.Limit}");
+    }
+}
