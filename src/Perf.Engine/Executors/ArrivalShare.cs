@@ -83,16 +83,9 @@ internal sealed class ArrivalShare : LoopShare
 
     protected override void Settle()
     {
-        // The last starts may fall due with the end itself, or while the loop was late: they are owed like all others. A run that was stopped makes them no
-        // more, and owes what was due until then all the same.
-        if (IsStopped)
-        {
-            for (; IndexOf(_due) < _schedule.Count && IntendedOf(_due) <= Context.Loop.Now; _due++)
-            {
-                Context.Metrics.Offered++;
-            }
-        }
-        else
+        // The last starts may fall due with the end itself, or while the loop was late: they are owed like all others. A run that was stopped makes no more,
+        // and has dropped those that wait for a virtual user all the same: they were due, and their wait is the target's.
+        if (!IsStopped)
         {
             StartDue(int.MaxValue);
         }

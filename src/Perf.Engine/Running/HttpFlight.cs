@@ -135,7 +135,9 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         _exchange.Reset();
         _exchange.Method = _method;
         _exchange.IsHead = _method == "HEAD";
-        _exchange.IsIdempotent = _step.IsIdempotent;
+
+        // What a redirect has made of it, a GET without a body, is so whatever it was.
+        _exchange.IsIdempotent = _step.IsIdempotent || !_hasBody;
         _exchange.Timeout = _step.Timeout.Ticks;
         _exchange.WantsHead = _step.WantsHead;
         _exchange.WantsBody = _step.WantsBody;

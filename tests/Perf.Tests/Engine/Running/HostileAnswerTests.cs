@@ -1,3 +1,4 @@
+using System.Text;
 using Perf.Tests.Engine.Protocols.Http;
 using static Perf.Tests.Engine.Running.RunRecorder;
 using static Perf.Tests.Engine.ScenarioBuilding;
@@ -56,6 +57,26 @@ public sealed class HostileAnswerTests
         (RunResult result, _) = await RunAsync(scenario).WaitAsync(s_patience);
 
         Assert.Equal(RunStatus.Completed, result.Status);
+    }
+
+    // The redirect's GET may go once more, though the step is a POST.
+    [Fact]
+    public async Task RunAsync_KeptConnectionClosesUponTheRedirectsGet_GoesOnceMore()
+    {
+        int accepted = 0;
+        await using var server = new SocketServer(async (socket, cancellationToken) =>
+        {
+            byte[] buffer = new byte[4096];
+            bool isFirst = Interlocked.Increment(ref accepted) == 1;
+            await socket.ReceiveAsync(buffer, cancellationToken);
+            await socket.SendAsync(Encoding.ASCII.GetBytes(isFirst ? "HTTP/1.1 303 There\r\nlocation: /there\r\ncontent-length: 0\r\n\r\n" : Answer("200 OK", "")), cancellationToken);
+            await socket.ReceiveAsync(buffer, cancellationToken);
+        });
+        RequestStep step = Get("/go") with { Method = "POST", Body = new RequestBody { Text = "payload" } };
+        (RunResult result, _) = await RunAsync(Of(server.Root, new SharedIterations(), step));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(2, accepted);
     }
 
     // A comma is part of a value, UTF-8 is what servers send, and what a cookie's date has is not the beginning of another.
