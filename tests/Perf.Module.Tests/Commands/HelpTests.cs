@@ -50,4 +50,14 @@ public sealed class HelpTests
             Assert.All(s_families, family => Assert.Contains($"{family}_*", about, StringComparison.Ordinal));
         }
     }
+
+    [Fact]
+    public void Metrics_AsATable_ShowPercentilesInATerminalsWidth()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run("(Invoke-PerfTest -ScriptBlock { 1 } -Iterations 5 -NoStore).Metrics.Values | Format-Table | Out-String -Width 120");
+        Assert.Matches(@"Metric +Type +Count +Rate +Value +Avg +Med +P95 +P99 +Max", result.Output);
+        Assert.Matches(@"script_reqs +Counter +5 ", result.Output);
+        Assert.Matches(@"script_req_duration +Trend +5 +[\d.,]+( +[\d.,]+){5}", result.Output);
+    }
 }
