@@ -218,5 +218,10 @@ public static class TextReport
         }
     }
 
-    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds / 100) * 100);
+    // A short run is not one of 0s.
+    private static TimeSpan Rounded(TimeSpan time)
+    {
+        double unit = time < TimeSpan.FromSeconds(1) ? 1 : 100;
+        return TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds / unit) * unit);
+    }
 }

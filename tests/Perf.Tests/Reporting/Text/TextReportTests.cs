@@ -84,6 +84,12 @@ public sealed class TextReportTests
         Assert.Contains($"! {s_findings[1].Message} {s_findings[1].Advice}", joined, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(11.4, ", 11ms, completed")]
+    [InlineData(1_234, ", 1.2s, completed")]
+    public void Write_Duration_IsRoundedToWhatMatters(double milliseconds, string shown) =>
+        Assert.Contains(shown, TextReport.Write(s_sample with { Duration = TimeSpan.FromMilliseconds(milliseconds), PlannedDuration = TimeSpan.FromMilliseconds(milliseconds) }, 120, colour: false), StringComparison.Ordinal);
+
     [Fact]
     public void Write_ALongError_IsWrappedAndNotCutOff()
     {
