@@ -23,7 +23,7 @@ public sealed record GeneratorSample
 
     /// <summary>
     /// Sockets towards the target, open or waiting to be forgotten (TIME_WAIT), as a share of the ports that one source address has for them, 0 to 1; of
-    /// the busiest pair of addresses. Null when not known.
+    /// the busiest pair of addresses. Below one half it is an upper bound: all sockets of the machine, whatever they lead to. Null when not known.
     /// </summary>
     public double? PortsUsedShare { get; init; }
 

@@ -30,7 +30,7 @@ public sealed record Validity
     /// <summary>The share of the busiest ten seconds in which the busiest loop was working and not waiting, 0 to 1; null when not known.</summary>
     public double? LoopBusyShare { get; init; }
 
-    /// <summary>The most sockets towards the target as a share of the ports that there are for them, 0 to 1; null when not known.</summary>
+    /// <summary>The most sockets towards the target as a share of the ports that there are for them, 0 to 1; below one half an upper bound. Null when not known.</summary>
     public double? PortsUsedShare { get; init; }
 
     /// <summary>The most open files and sockets as a share of the limit, 0 to 1; null when not known.</summary>

@@ -30,9 +30,13 @@ internal static unsafe partial class Libc
     private const int SocketErrorOption = 4;
     private const int SetTimerSlack = 29;
     private const long EpollPwait2 = 441;
+    private const nint SendToX64 = 44;
+    private const nint RecvFromX64 = 45;
 
     /// <summary>struct epoll_event is packed on x86-64 and aligned elsewhere.</summary>
     public static readonly int EventSize = RuntimeInformation.ProcessArchitecture is Architecture.X64 ? 12 : 16;
+
+    private static readonly bool IsX64 = RuntimeInformation.ProcessArchitecture is Architecture.X64;
 
     /// <summary>Where the data is in a struct epoll_event.</summary>
     public static readonly int EventData = EventSize - 8;
@@ -113,9 +117,11 @@ internal static unsafe partial class Libc
         return getsockopt(descriptor, SocketLevel, SocketErrorOption, &error, &length) == 0 ? error : Errno;
     }
 
-    public static nint Receive(int descriptor, byte* buffer, int length) => recv(descriptor, buffer, length, 0);
+    /// <summary>Reads from a socket that never blocks; -1 with <see cref="Errno"/> for an error.</summary>
+    public static nint Receive(int descriptor, byte* buffer, int length) => IsX64 ? transfer(RecvFromX64, descriptor, buffer, length, 0, null, 0) : recv(descriptor, buffer, length, 0);
 
-    public static nint Send(int descriptor, byte* buffer, int length) => send(descriptor, buffer, length, NoSignal);
+    /// <summary>Writes to a socket that never blocks; -1 with <see cref="Errno"/> for an error.</summary>
+    public static nint Send(int descriptor, byte* buffer, int length) => IsX64 ? transfer(SendToX64, descriptor, buffer, length, NoSignal, null, 0) : send(descriptor, buffer, length, NoSignal);
 
     public static void Close(int descriptor) => _ = close(descriptor);
 
@@ -177,6 +183,11 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc")]
     private static partial nint send(int descriptor, byte* buffer, nint length, int flags);
+
+    // The functions of the library are points where a thread may be cancelled, which costs them two atomic operations each. Here nobody cancels threads.
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    [SuppressGCTransition]
+    private static partial nint transfer(nint number, nint descriptor, byte* buffer, nint length, nint flags, void* address, nint addressLength);
 
     [LibraryImport("libc")]
     private static partial int close(int descriptor);

@@ -289,7 +289,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
 
     private void Complete(HttpExchange exchange, bool isClean)
     {
-        Charge(pool.Loop.ReadClock());
+        Charge(pool.Loop.Now);
         _exchange = null;
         try
         {

@@ -11,6 +11,9 @@ public sealed class MachineSampler
     // Listing open files and reading the table of sockets cost about a microsecond for each; with a full range of ports that is 30 ms.
     private const int SamplesPerCount = 5;
 
+    // Below this share of all sockets together the table is not read: the kernel walks all its buckets for it, which is milliseconds of its time and of the load's.
+    private const double WorthCounting = 0.5;
+
     private static readonly string[] s_tables = ["net/tcp", "net/tcp6"];
 
     private readonly string _proc;
@@ -100,6 +103,11 @@ public sealed class MachineSampler
         if (Read("sys/net/ipv4/ip_local_port_range") is not { } text || TcpTable.ParsePortRange(text) is not { } ports)
         {
             return null;
+        }
+
+        if (Read("net/sockstat") is { } sockets && TcpTable.ParseSockets(sockets, Read("net/sockstat6")) is { } all && all < ports * WorthCounting)
+        {
+            return all / (double)ports;
         }
 
         try

@@ -35,6 +35,17 @@ internal static class TcpTable
         return counts.Count == 0 ? 0 : counts.Values.Max();
     }
 
+    /// <summary>Reads /proc/net/sockstat and sockstat6.</summary>
+    /// <param name="text">The text of the first, which counts TIME_WAIT for both.</param>
+    /// <param name="text6">The text of the second, or null where there is no IPv6.</param>
+    /// <returns>All TCP sockets of the machine for which a local port is taken, whatever they lead to; null when the text is of another form.</returns>
+    public static int? ParseSockets(string text, string? text6)
+    {
+        int? open = Figure(text, "TCP: inuse ");
+        int? waiting = Figure(text, " tw ");
+        return open + waiting + (text6 is null ? 0 : Figure(text6, "TCP6: inuse "));
+    }
+
     /// <summary>Reads /proc/sys/net/ipv4/ip_local_port_range, which counts for IPv6 too.</summary>
     /// <param name="text">The file's text.</param>
     /// <returns>How many ports connections can come from, or null when the text is of another form.</returns>
@@ -47,6 +58,19 @@ internal static class TcpTable
             && last >= first
             ? last - first + 1
             : null;
+    }
+
+    private static int? Figure(string text, string before)
+    {
+        int start = text.IndexOf(before, StringComparison.Ordinal);
+        if (start < 0)
+        {
+            return null;
+        }
+
+        ReadOnlySpan<char> rest = text.AsSpan(start + before.Length);
+        int end = rest.IndexOfAnyExceptInRange('0', '9');
+        return int.TryParse(end < 0 ? rest : rest[..end], NumberStyles.None, CultureInfo.InvariantCulture, out int figure) ? figure : null;
     }
 
     // A socket of both families writes an IPv4 address into the table of IPv6, mapped.

@@ -109,6 +109,32 @@ public sealed class EventLoopTests
         Assert.Empty(faults);
     }
 
+    [Theory]
+    [MemberData(nameof(Drivers))]
+    public async Task SendBeforeWait_Several_AreSentOnceInOrderAfterAllThatIsDue(bool portable)
+    {
+        using EventLoop loop = Start(portable, out ConcurrentQueue<Exception> faults);
+        var done = new ConcurrentQueue<string>();
+        loop.Post(() =>
+        {
+            loop.SendBeforeWait(new TestSender(() =>
+            {
+                done.Enqueue("one");
+                loop.SendBeforeWait(new TestSender(() => done.Enqueue("late")));
+            }));
+            loop.SendBeforeWait(new TestSender(() => throw new InvalidOperationException("two")));
+            loop.SendBeforeWait(new TestSender(() => done.Enqueue("three")));
+            loop.Set(new ActionTimer(() => done.Enqueue("timer")), loop.Now);
+        });
+        await Eventually.UntilAsync(() => done.Count == 4);
+        var ended = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        loop.Post(ended.SetResult);
+        await ended.Task.WaitAsync(TimeSpan.FromSeconds(60));
+
+        Assert.Equal(["timer", "one", "three", "late"], done);
+        Assert.Equal(["two"], faults.Select(fault => fault.Message));
+    }
+
     private static EventLoop Start(bool portable, out ConcurrentQueue<Exception> faults)
     {
         faults = new ConcurrentQueue<Exception>();
@@ -116,6 +142,11 @@ public sealed class EventLoopTests
         var loop = new EventLoop(0, driver, faults.Enqueue);
         loop.Start();
         return loop;
+    }
+
+    private sealed class TestSender(Action send) : ILoopSender
+    {
+        public void SendNow() => send();
     }
 
     private sealed class TestTimeout(Action reached) : LoopTimeout

