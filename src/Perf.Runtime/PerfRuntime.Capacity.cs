@@ -17,11 +17,12 @@ public static partial class PerfRuntime
     /// <param name="workingFolder">The user's folder.</param>
     /// <param name="id">The search's id, from <see cref="NewCapacityId"/>.</param>
     /// <param name="observer">Hears of it, or null.</param>
+    /// <param name="scripts">Runs the scenario's scripts, or null where it has none.</param>
     /// <param name="stop">Ends the step that goes on, and the search.</param>
     /// <returns>What was found, also when it was stopped.</returns>
     /// <exception cref="PerfException">The search cannot begin, or the scenario does not work at all.</exception>
-    public static Task<CapacityResult> FindCapacityAsync(CapacityRequest request, string workingFolder, string id, ICapacityObserver? observer, CancellationToken stop) =>
-        new CapacityFinder(request, id, step => Plan(step, workingFolder), RunAsync, s_time).FindAsync(observer, stop);
+    public static Task<CapacityResult> FindCapacityAsync(CapacityRequest request, string workingFolder, string id, ICapacityObserver? observer, IScriptHost? scripts, CancellationToken stop) =>
+        new CapacityFinder(request, id, step => Plan(step, workingFolder), (plan, store, steps, end) => RunAsync(plan, store, steps, scripts, null, end), s_time).FindAsync(observer, stop);
 
     /// <summary>The id of a new search.</summary>
     /// <returns>Time and a random part, as a run's.</returns>

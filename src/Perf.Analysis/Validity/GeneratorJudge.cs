@@ -16,7 +16,7 @@ internal static class GeneratorJudge
 
     private static ValidityFinding? Loop(RunResult result)
     {
-        if (result.Validity.LoopBusyShare is not { } busy || busy <= ValidityLimits.LoopBusyShareWarning)
+        if (result.Validity.LoopBusyShare is not { } busy || busy <= ValidityLimits.LoopBusyShareWarning || result.Duration < ValidityLimits.ShortestBusyRun)
         {
             return null;
         }
@@ -24,10 +24,11 @@ internal static class GeneratorJudge
         // Virtual users in a loop go as fast as the generator can, and a run shorter than the window may have spent it on its first second.
         bool isArrivalRate = result.Validity.AchievedRatio is not null;
         bool isLong = result.Duration >= GeneratorTotals.BusyWindow * 0.999;
+        string when = isLong ? "its busiest ten seconds" : "the run";
         return Finding(
             "LoopBusy",
             busy > ValidityLimits.LoopBusyShare && isArrivalRate && isLong,
-            Text($"The busiest loop of the generator was working for {busy:0.#%} of its busiest ten seconds; with an arrival rate the limit is {ValidityLimits.LoopBusyShare:0%}, a warning comes from {ValidityLimits.LoopBusyShareWarning:0%}."),
+            Text($"The busiest loop of the generator was working for {busy:0.#%} of {when}; with an arrival rate the limit is {ValidityLimits.LoopBusyShare:0%}, a warning comes from {ValidityLimits.LoopBusyShareWarning:0%}."),
             "Lower the rate, ask for less of each response (captures and JSON expectations cost most), use a machine with more or faster cores, or add load generators.");
     }
 

@@ -33,6 +33,9 @@ public static class ValidityLimits
     /// </summary>
     public const double DroppedShare = 0.001;
 
+    /// <summary>How long a run must be for its loops to say something of the load: a shorter one is spent on compiling code and opening connections.</summary>
+    public static readonly TimeSpan ShortestBusyRun = TimeSpan.FromSeconds(1);
+
     /// <summary>CPU as a share of all cores in the busiest ten seconds: beyond it requests queue for the generator's own threads.</summary>
     public const double CpuShare = 0.90;
 

@@ -60,6 +60,10 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
     [Parameter]
     public string[] Threshold { get; set; } = [];
 
+    /// <summary>Lets the powershell steps of the scenario run; they can do all that the user can.</summary>
+    [Parameter]
+    public SwitchParameter AllowScript { get; set; }
+
     /// <summary>The environment: its target and variables are used.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
@@ -120,6 +124,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         RunPlan plan = PerfRuntime.PlanCapacity(request, folder);
         string action = $"Search the capacity from {RateText.Format(request.MinRate)} to {RateText.Format(request.MaxRate)}, in steps of {DurationText.Format(request.StepDuration)}, for at most {DurationText.Format(request.MaxDuration)}";
+        ScriptSyntax.Check(plan);
         if (!ShouldProcess($"{plan.Scenario.Name} → {plan.Target}", action) || !_production.Confirm(this, plan, Force))
         {
             return;
@@ -127,10 +132,11 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
 
         string id = PerfRuntime.NewCapacityId();
         _running = id;
+        using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         CapacityResult result = Pump(async (write, stop) =>
         {
             var observer = new CapacityProgressObserver($"capacity of {plan.Scenario.Name} → {plan.Target}", write);
-            CapacityResult found = await PerfRuntime.FindCapacityAsync(request, folder, id, observer, stop).ConfigureAwait(false);
+            CapacityResult found = await PerfRuntime.FindCapacityAsync(request, folder, id, observer, scripts, stop).ConfigureAwait(false);
             observer.Completed();
             return found;
         });
@@ -150,6 +156,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
             Scenario = scenario,
             Environment = Environment,
             Target = Target,
+            AllowScript = AllowScript || this.IsWhatIf(),
             Thresholds = ScenarioArguments.Thresholds(Threshold),
             Tags = ScenarioArguments.Tags(Tag),
             Variables = ScenarioArguments.Variables(Variable),

@@ -209,8 +209,8 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         Environment = Environment,
         Target = Target,
         Seed = Seed,
-        // Whoever passes a script block means it to run.
-        AllowScript = AllowScript || ScriptBlock is not null,
+        // Whoever passes a script block means it to run; and -WhatIf, which is how one looks at a file from elsewhere, runs nothing.
+        AllowScript = AllowScript || ScriptBlock is not null || this.IsWhatIf(),
         Thresholds = ScenarioArguments.Thresholds(Threshold),
         Tags = ScenarioArguments.Tags(Tag),
         Variables = ScenarioArguments.Variables(Variable),

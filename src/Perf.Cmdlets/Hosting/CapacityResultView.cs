@@ -10,5 +10,5 @@ public static class CapacityResultView
     /// <param name="width">Columns; 120 when the host does not know.</param>
     /// <param name="colour">Whether ANSI colours may be used.</param>
     /// <returns>Lines of text.</returns>
-    public static string Render(CapacityResult result, int width, bool colour) => PerfRuntime.Describe(result, width < 40 ? 120 : width, colour);
+    public static string Render(CapacityResult result, int width, bool colour) => PerfRuntime.Describe(result, Columns.Of(width), colour);
 }

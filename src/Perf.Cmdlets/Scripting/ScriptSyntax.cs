@@ -22,12 +22,18 @@ internal static class ScriptSyntax
         ScriptBlockAst script = Parser.ParseInput(step.Text, out _, out ParseError[] errors);
         if (errors is [var first, ..])
         {
-            throw Wrong(step, first.Extent, $"cannot be read: {first.Message}");
+            throw Wrong(step, first.Extent, $"cannot be read: {first.Message.TrimEnd('.')}");
         }
 
         if (script.Find(node => node is UsingExpressionAst, searchNestedScriptBlocks: false) is { } outer)
         {
             throw Wrong(step, outer.Extent, $"cannot use '{outer.Extent.Text}': it does not run in your session. Give the value by -Variable @{{ name = $name }} and write $name in the script");
+        }
+
+        // A parameter would hide the variable of its name, and be empty: nobody gives it a value.
+        if (script.ParamBlock?.Parameters.FirstOrDefault(one => values.Contains(one.Name.VariablePath.UserPath)) is { } parameter)
+        {
+            throw Wrong(step, parameter.Extent, $"has a parameter {parameter.Name.Extent.Text}, and gets no arguments: leave it out of param(), {parameter.Name.Extent.Text} is a variable of the script without it");
         }
 
         if (script.FindAll(node => node is VariableExpressionAst, searchNestedScriptBlocks: true).Cast<VariableExpressionAst>()

@@ -96,7 +96,7 @@ public sealed class FlowCompiler
         IReadOnlyList<CompiledCheck> expect = Compile(step.Name, step.Expect);
         IReadOnlyList<CompiledCheck> checks = Compile(step.Name, step.Checks);
         CompiledCapture[] captures = [.. step.Captures.Select(Compile)];
-        HttpAuth? auth = step.Auth ?? _scenario.Http.Auth;
+        HttpAuth? auth = _scenario.Http.AuthOf(step.Url, step.Auth);
         var compiled = new CompiledRequest
         {
             Name = step.Name,

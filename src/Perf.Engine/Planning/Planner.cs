@@ -56,10 +56,15 @@ public static class Planner
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
         _ = VariableResolver.Resolve(variables, environment).OrThrow();
         string[] connected = [.. ConnectionsOf(scenario, environment)];
-        (string shown, bool hasCredentials) = target is null ? (connected.FirstOrDefault() ?? NoTarget, connected.Length > 0) : ShownTarget(target, environment);
-        if (hasCredentials && Template.Parse(target ?? "").IsLiteral)
+        (string shown, HttpAuth? credentials) = target is null ? (connected.FirstOrDefault() ?? NoTarget, null) : ShownTarget(target, environment);
+        if (target is null && connected.Length > 0)
         {
             scenario = scenario with { Target = shown };
+        }
+        else if (credentials is not null && Template.Parse(target!).IsLiteral)
+        {
+            // Kept where no text and no file shows them. Those from the environment stay there until the run.
+            scenario = scenario with { Target = shown, Http = scenario.Http with { TargetAuth = credentials } };
         }
 
         return new RunPlan
@@ -113,7 +118,7 @@ public static class Planner
             string place = step.Line > 0 ? $" (line {step.Line})" : "";
             throw new PerfException(
                 ErrorIds.ScriptNotAllowed,
-                $"The scenario '{scenario.Name}' has a script of PowerShell, the step '{step.Name}'{place}, which can do all that you can. Read it, and add -AllowScript to Invoke-PerfTest when it is to run.",
+                $"The scenario '{scenario.Name}' has a script of PowerShell, the step '{step.Name}'{place}, which can do all that you can. Read it, and add -AllowScript to the command when it is to run.",
                 scenario.Path ?? scenario.Name);
         }
     }
@@ -176,12 +181,12 @@ public static class Planner
         }
     }
 
-    // User, password and query may hold secrets, and are of no use in a base address: requests have headers and a query of their own.
-    private static (string Shown, bool HasCredentials) ShownTarget(string target, Func<string, string?> environment)
+    // User, password and query may hold secrets, and are of no use in a base address: requests have a query of their own, and show the password in their header.
+    private static (string Shown, HttpAuth? Credentials) ShownTarget(string target, Func<string, string?> environment)
     {
         if (target == SampleServer.TargetName)
         {
-            return (target, false);
+            return (target, null);
         }
 
         if (AddressOf(target, environment) is not { Scheme: "http" or "https", Host.Length: > 0 } url)
@@ -190,11 +195,12 @@ public static class Planner
             string hint = !target.Contains("://", StringComparison.Ordinal) && Uri.TryCreate($"http://{target}", UriKind.Absolute, out Uri? meant) && meant.HostNameType != UriHostNameType.Unknown && Template.Parse(target).IsLiteral
                 ? $"; did you mean 'http://{target}'?"
                 : ", such as https://staging.example.com; or `sample`.";
-            throw new PerfException(ErrorIds.ScenarioInvalid, $"The target '{target}' is no http or https address{hint}", target);
+            string told = ProxyAddress.Show(target)!;
+            throw new PerfException(ErrorIds.ScenarioInvalid, $"The target '{told}' is no http or https address{hint}", told);
         }
 
         var shown = new UriBuilder(url) { UserName = "", Password = "", Query = "", Fragment = "" };
-        return (shown.Uri.AbsoluteUri.TrimEnd('/'), url.UserInfo.Length > 0);
+        return (shown.Uri.AbsoluteUri.TrimEnd('/'), TargetCredentials.Of(url));
     }
 
     // A base address may refer to the environment; to a variable it cannot, which can differ from request to request.

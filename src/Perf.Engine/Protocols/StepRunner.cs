@@ -1,5 +1,4 @@
 using System.Net.Sockets;
-using Perf.Engine.Pacing;
 
 namespace Perf.Engine.Protocols;
 
@@ -15,7 +14,6 @@ public static class StepRunner
     /// <returns>When it has ended; never throws for what a server or network does.</returns>
     public static async Task RunAsync(IStepAction action, StepCall call, StepOutcome outcome, TimeSpan timeout, CancellationToken interrupt)
     {
-        long begin = Clock.Now;
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(interrupt);
         limit.CancelAfter(timeout);
         try
@@ -27,7 +25,7 @@ public static class StepRunner
             // Libraries wrap a cancellation in exceptions of their own; what was cancelled is known here.
             outcome.Interrupted = interrupt.IsCancellationRequested;
             bool connecting = !outcome.Timings.Sent && outcome.Timings.Connecting > 0;
-            outcome.Fail(connecting ? ErrorClasses.ConnectTimeout : ErrorClasses.Timeout, $"no complete answer within {DurationText.Format(TimeSpan.FromTicks(Clock.Now - begin))}");
+            outcome.Fail(connecting ? ErrorClasses.ConnectTimeout : ErrorClasses.Timeout, $"no complete answer within {DurationText.Format(timeout)}");
         }
         catch (StepFault fault)
         {

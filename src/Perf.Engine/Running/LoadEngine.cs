@@ -6,6 +6,7 @@ using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Network;
 using Perf.Engine.Pacing;
+using Perf.Engine.Planning;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Sample;
@@ -60,7 +61,13 @@ public sealed class LoadEngine
         {
             // A scenario of databases alone has no target; nothing goes there then.
             string address = plan.Scenario.Target is { } template ? TextTemplate.Compile(template, new VariableTable(), _environment).Render([]) : "http://localhost/";
-            return await RunAgainstAsync(new Uri(address), plan, guard, observers, started, stop).ConfigureAwait(false);
+            var given = new Uri(address);
+            if (TargetCredentials.Of(given) is { } credentials)
+            {
+                plan = plan with { Scenario = plan.Scenario with { Http = plan.Scenario.Http with { TargetAuth = credentials } } };
+            }
+
+            return await RunAgainstAsync(TargetCredentials.Without(given), plan, guard, observers, started, stop).ConfigureAwait(false);
         }
 
         SampleServer sample = SampleServer.Start();

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Perf;
 
 /// <summary>What an environment (development, staging, production) changes in a scenario.</summary>
@@ -6,7 +8,8 @@ public sealed record EnvironmentDefinition
     /// <summary>The environment's name.</summary>
     public string Name { get; init; } = "";
 
-    /// <summary>The target's base address, a template; null to keep the scenario's.</summary>
+    /// <summary>The target's base address, a template; null to keep the scenario's. JSON shows a password in it only where it is a reference.</summary>
+    [JsonConverter(typeof(ProxyAddress))]
     public string? Target { get; init; }
 
     /// <summary>Whether a run needs -Force or a confirmation.</summary>

@@ -35,6 +35,11 @@ public sealed record HttpOptions
     /// <summary>Credentials of every request, or null.</summary>
     public HttpAuth? Auth { get; init; }
 
+    /// <summary>Credentials that stood in the target's address, or null. Only requests to the target show them, and only without credentials of their own. No text and no JSON has them,
+    /// for the user's name alone may be a token.</summary>
+    [JsonIgnore]
+    public HttpAuth? TargetAuth { get; init; }
+
     /// <summary>A proxy's address, a template such as <c>http://user:password@proxy:3128</c>, or null. https goes through it by CONNECT.
     /// JSON and text show the password only where it is a reference.</summary>
     [JsonConverter(typeof(ProxyAddress))]
@@ -51,6 +56,12 @@ public sealed record HttpOptions
 
     /// <summary>Settings of TLS.</summary>
     public TlsOptions Tls { get; init; } = new();
+
+    /// <summary>The credentials of a request.</summary>
+    /// <param name="url">The address as the step says it: a path of the target, or a whole address.</param>
+    /// <param name="own">The step's own credentials, or null.</param>
+    /// <returns>The credentials, <see cref="HttpAuthScheme.None"/> where the scenario says so, or null.</returns>
+    public HttpAuth? AuthOf(string url, HttpAuth? own) => own ?? Auth ?? (url.StartsWith('/') ? TargetAuth : null);
 
     // What a record writes of itself ends up in messages and logs.
     private bool PrintMembers(StringBuilder text)

@@ -3,7 +3,7 @@ using System.Text.Json.Serialization;
 
 namespace Perf;
 
-/// <summary>The password in a proxy's address, which nobody but the proxy is to see. As JSON the address has it only where it is a reference.</summary>
+/// <summary>The password in an address of a proxy or a target, which nobody but that server is to see. As JSON the address has it only where it is a reference.</summary>
 public sealed class ProxyAddress : JsonConverter<string>
 {
     /// <inheritdoc/>

@@ -1,3 +1,5 @@
+using System.Text.Json.Serialization;
+
 namespace Perf;
 
 /// <summary>A scenario as a file describes it: what is sent, to what, how much, and what is expected. Texts may hold templates (<c>${name}</c>).</summary>
@@ -12,7 +14,9 @@ public sealed record Scenario
     /// <summary>The file's path, or null when it came from elsewhere.</summary>
     public string? Path { get; init; }
 
-    /// <summary>The target's base address, a template; or <c>sample</c>, the small server inside the module; null when an environment gives it.</summary>
+    /// <summary>The target's base address, a template; or <c>sample</c>, the small server inside the module; null when an environment gives it. JSON shows a password in it
+    /// only where it is a reference.</summary>
+    [JsonConverter(typeof(ProxyAddress))]
     public string? Target { get; init; }
 
     /// <summary>The environment that is used when none is named; null for none.</summary>

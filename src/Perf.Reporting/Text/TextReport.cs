@@ -174,7 +174,15 @@ public static class TextReport
         {
             string count = Figures.Count(error.Count);
             string kind = $" {Style.Clean(error.Class, 30)} in {Style.Clean(error.Step, Math.Clamp(width / 4, 20, 40))}";
-            yield return $"  {style.Bad(count)}{kind}  {style.Dim(Style.Clean(error.Example, Math.Max(20, width - count.Length - kind.Length - 4)))}";
+            string example = Style.Clean(error.Example, MaxReason);
+            bool fits = count.Length + kind.Length + 4 + example.Length <= width;
+            yield return fits ? $"  {style.Bad(count)}{kind}  {style.Dim(example)}" : $"  {style.Bad(count)}{kind}";
+
+            // What to do about it comes last and must not be cut off.
+            foreach (string line in fits ? [] : WordWrap.Lines(example, width - 4))
+            {
+                yield return $"    {style.Dim(line)}";
+            }
         }
 
         if (result.Errors.Count > MaxErrors)
@@ -210,5 +218,10 @@ public static class TextReport
         }
     }
 
-    private static TimeSpan Rounded(TimeSpan time) => TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds / 100) * 100);
+    // A short run is not one of 0s.
+    private static TimeSpan Rounded(TimeSpan time)
+    {
+        double unit = time < TimeSpan.FromSeconds(1) ? 1 : 100;
+        return TimeSpan.FromMilliseconds(Math.Round(time.TotalMilliseconds / unit) * unit);
+    }
 }

@@ -117,10 +117,46 @@ public sealed class InvokePerfTestScriptTests
         Assert.Equal(104, refused.ExitCode);
         Assert.Contains("-AllowScript", refused.Error, StringComparison.Ordinal);
         Assert.Equal("ScriptNotAllowed", home.Run($"try {{ Invoke-PerfTest '{path}' }} catch {{ $_.Exception.Id ?? $_.Exception.InnerException.Id }}").Lines[0]);
+        Perfsh.Result looked = home.Run($"Invoke-PerfTest '{path}' -WhatIf; Find-PerfCapacity '{path}' -WhatIf; $WhatIfPreference = $true; Invoke-PerfTest '{path}'");
+        Assert.Contains("flow main: make → use", looked.Output, StringComparison.Ordinal);
+        Assert.Contains("Search the capacity", looked.Output, StringComparison.Ordinal);
+        Assert.Equal(104, looked.ExitCode);
         Assert.False(File.Exists(mark));
 
         Perfsh.Result allowed = home.Run($"$r = Invoke-PerfTest '{path}' -AllowScript; \"$($r.Verdict.Outcome) $($r.Metrics['script_reqs'].Count) $($r.Metrics['checks'].Rate)\"");
         Assert.Equal("Pass 8 1", allowed.Output.Trim());
         Assert.Equal("alpha", File.ReadAllText(mark));
+    }
+
+    [Theory]
+    [InlineData("param($who) $who", "has a parameter $who, and gets no arguments")]
+    [InlineData("if (", "cannot be read: Missing condition in if statement after 'if ('. It is line 1")]
+    public void Script_ThatCannotDoWhatItLooksLike_IsRefused(string script, string told)
+    {
+        using var home = new TestRunHome();
+        string path = home.File("script.yaml", $"{{ name: s, variables: {{ who: alpha }}, load: {{ a: {{ executor: shared-iterations }} }}, flows: {{ f: {{ steps: [ {{ powershell: \"{script}\" }} ] }} }} }}");
+        Perfsh.Result result = home.Run($"Invoke-PerfTest '{path}' -AllowScript");
+        Assert.Equal(104, result.ExitCode);
+        Assert.Contains(told, result.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("..", result.Error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void FindPerfCapacity_RunsScriptsWhereItIsAllowed()
+    {
+        using var home = new TestRunHome();
+        string path = home.File("script.yaml", """
+            name: slow script
+            load: { a: { executor: constant-arrival-rate, rate: 1, duration: 1s } }
+            flows: { main: { steps: [ { powershell: Start-Sleep -Milliseconds 5, name: work } ] } }
+            thresholds: { script_req_failed: "rate < 1%" }
+            """);
+        Perfsh.Result refused = home.Run($"Find-PerfCapacity '{path}' -MaxRate 20");
+        Assert.Equal(104, refused.ExitCode);
+        Assert.Contains("-AllowScript", refused.Error, StringComparison.Ordinal);
+
+        // What the search finds is the machine's affair; that the scripts ran is not.
+        Perfsh.Result found = home.Run($"$c = Find-PerfCapacity '{path}' -AllowScript -MinRate 10 -MaxRate 20 -StepDuration 1s; $r = Get-PerfResult $c.Steps[0].RunId; \"$($r.Metrics['script_reqs'].Count -gt 0) $($r.Metrics['script_req_failed'].Rate)\"");
+        Assert.Equal("True 0", found.Lines[^1]);
     }
 }

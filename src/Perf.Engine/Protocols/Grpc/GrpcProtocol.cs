@@ -82,7 +82,7 @@ public sealed class GrpcProtocol : IProtocol
             };
             throw new PerfException(
                 ErrorIds.DescriptorsUnavailable,
-                $"The server cannot be asked for the descriptors of '{service}': {reason.TrimEnd('.')}. Name a file by 'descriptors': protoc --include_imports --descriptor_set_out=api.pb api.proto.",
+                $"The server cannot be asked for the descriptors of '{service}': {reason.TrimEnd('.')}. Check the step's target (http:// is HTTP/2 without TLS), or name a file by 'descriptors': protoc --include_imports --descriptor_set_out=api.pb api.proto.",
                 service,
                 e);
         }

@@ -8,6 +8,9 @@ internal static class ClientFault
 {
     private const int MaxDepth = 10;
 
+    // HTTP_1_1_REQUIRED (RFC 9113, section 7): what a server without HTTP/2 on this port answers, if it answers at all.
+    private const long Http11Required = 0xd;
+
     /// <summary>The fault, or null when it is nothing of the network's.</summary>
     public static StepFault? Of(Exception? thrown)
     {
@@ -26,6 +29,8 @@ internal static class ClientFault
                 case HttpRequestException outer:
                     request ??= outer;
                     break;
+                case HttpProtocolException { ErrorCode: Http11Required }:
+                    return new StepFault(ErrorClasses.Protocol, "the server speaks no HTTP/2 here and asks for HTTP/1.1 (HTTP_1_1_REQUIRED): set http.version to \"1.1\", or take the address at which it does", thrown);
                 case HttpProtocolException protocol:
                     return new StepFault(IsMalformed(protocol.ErrorCode) ? ErrorClasses.Protocol : ErrorClasses.ConnectionReset, protocol.Message, thrown);
                 case HttpIOException io:

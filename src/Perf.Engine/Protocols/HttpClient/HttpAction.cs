@@ -9,7 +9,7 @@ namespace Perf.Engine.Protocols.HttpClient;
 internal sealed class HttpAction(RequestStep step, StepContext context, ClientConnections connections, CookieJars? cookies, Version version) : IStepAction
 {
     private readonly RequestTemplate _template = new(step, context);
-    private readonly Authenticator? _authenticator = Authenticator.Of(step.Auth ?? context.Scenario.Http.Auth, context);
+    private readonly Authenticator? _authenticator = Authenticator.Of(context.Scenario.Http.AuthOf(step.Url, step.Auth), context);
     private readonly int _maxRedirects = step.MaxRedirects ?? context.Scenario.Http.MaxRedirects;
 
     /// <inheritdoc/>

@@ -26,7 +26,7 @@ internal sealed class WebSocketAction : IStepAction
         _headers = HeaderTemplates.Compile(step.Headers, context, ("user-agent", HeaderTemplates.UserAgent));
         _authenticator = _headers.Any(header => header.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase))
             ? null
-            : Authenticator.Of(context.Scenario.Http.Auth, context);
+            : Authenticator.Of(context.Scenario.Http.AuthOf(step.Url, own: null), context);
         _turns = [.. step.Messages.Select(message => Turn.Compile(message, context))];
         _expectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status);
     }

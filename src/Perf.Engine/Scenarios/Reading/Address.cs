@@ -17,12 +17,19 @@ internal static class Address
             return null;
         }
 
+        string? password = ProxyAddress.PasswordOf(text);
         if (text == Sample || (StartsWithReference(text) && HasNoSpace(text)) || IsHttp(text))
         {
+            if (password is not null)
+            {
+                AuthReader.WarnOfLiteral(values, node, "the target's password", password, $"{name}: \"https://user:${{env:TARGET_PASSWORD}}@host\"");
+            }
+
             return text;
         }
 
-        values.Problems.Add(node, $"'{name}' must be a base address such as http://localhost:3000, not {ValueReader.Shown(node)}", "http://..., https://..., sample, ${env:NAME}");
+        string shown = password is null ? ValueReader.Shown(node) : "this one";
+        values.Problems.Add(node, $"'{name}' must be a base address such as http://localhost:3000, not {shown}", "http://..., https://..., sample, ${env:NAME}");
         return null;
     }
 

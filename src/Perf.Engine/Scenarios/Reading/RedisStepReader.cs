@@ -1,4 +1,5 @@
 using Perf.Engine.Scenarios.Yaml;
+using Perf.Engine.Templates;
 
 namespace Perf.Engine.Scenarios.Reading;
 
@@ -75,6 +76,13 @@ internal static class RedisStepReader
 
     private static bool CheckCommand(ValueReader values, YamlNode node, List<string> words)
     {
+        if (!Template.Parse(words[0]).IsLiteral)
+        {
+            // It could become one of those that are refused below.
+            values.Problems.Add(node, "the command of 'redis' must be written out; variables may stand in its arguments", "[GET, \"user:${id}\"]");
+            return false;
+        }
+
         string command = words[0].ToUpperInvariant();
         bool isWaiting = s_waiting.Contains(command) || (command is "XREAD" or "XREADGROUP" && words.Any(word => word.Equals("BLOCK", StringComparison.OrdinalIgnoreCase)));
         if (isWaiting)

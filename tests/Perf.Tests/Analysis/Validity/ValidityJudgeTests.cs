@@ -96,6 +96,7 @@ public class ValidityJudgeTests
     [InlineData(0.98, 10, 1.0, true, false)]
     [InlineData(0.99, 10, 1.0, true, true)]
     [InlineData(0.99, 9, 1.0, true, false)] // too short to be more than its first second
+    [InlineData(1.00, 0, 1.0, false, false)] // over before it began
     [InlineData(1.00, 10, null, true, false)] // virtual users in a loop ask for nothing else
     public void Judge_BusiestLoop_InvalidatesAnArrivalRate(double share, int seconds, double? achieved, bool found, bool invalid)
     {

@@ -86,6 +86,7 @@ public class DataStepReaderTests
     [InlineData(Two, "redis: BLPOP q 0", "BLPOP waits at the server")]
     [InlineData(Two, "redis: [xread, block, 0, STREAMS, s, $]", "XREAD waits at the server")]
     [InlineData(Two, "redis: select 3", "SELECT changes the connection that all virtual users share")]
+    [InlineData("variables: { id: GET }\n" + Two, "redis: [\"${id}\", 1]", "the command of 'redis' must be written out")]
     [InlineData(Two, "redis: [GET, \"${nobody}\"]", "there is no variable 'nobody' here")]
     [InlineData("connections: { db: { oracle: x } }\n", "get: /", "there is no key 'oracle' in the connection 'db'")]
     [InlineData("connections: { db: { mysql: x, redis: y } }\n", "get: /", "needs exactly one of postgresql, mysql, sqlserver, redis")]

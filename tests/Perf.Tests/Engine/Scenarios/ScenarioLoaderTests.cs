@@ -66,6 +66,7 @@ public class ScenarioLoaderTests
     [InlineData("http: { auth: { digest: { user: a, password: hunter2 } } }", "password: \"${env:API_PASSWORD}\"")]
     [InlineData("http: { proxy: \"http://a:hunter2@proxy.example:3128\" }", "${env:PROXY_PASSWORD}")]
     [InlineData("http: { proxy: \"http://${env:A}:hunter2@proxy.example:3128\" }", "${env:PROXY_PASSWORD}")]
+    [InlineData("environments: { e: { target: \"http://a:hunter2@shop.example\" } }", "${env:TARGET_PASSWORD}")]
     public void Parse_LiteralSecret_WarnsWithoutRepeatingIt(string http, string instead)
     {
         ScenarioProblem warning = Assert.Single(ScenarioLoader.Parse(ValidScenario.With(http), "f.yaml").Warnings);
@@ -81,6 +82,7 @@ public class ScenarioLoaderTests
     [InlineData("http: { proxy: \"http://${env:USER}:${env:PASSWORD}@proxy.example:3128\" }")]
     [InlineData("http: { proxy: \"http://proxy.example:3128\" }")]
     [InlineData("http: { proxy: \"${env:PROXY}\" }")]
+    [InlineData("environments: { e: { target: \"http://a:${env:PASSWORD}@shop.example\" } }")]
     [InlineData("http: { dns: { ttl: 0 }, tls: { minVersion: 1.3, maxVersion: 1.3 } }")]
     public void Parse_SecretByReference_DoesNotWarn(string http) => Assert.Empty(ScenarioLoader.Parse(ValidScenario.With(http), "").Warnings);
 

@@ -84,6 +84,25 @@ public sealed class TextReportTests
         Assert.Contains($"! {s_findings[1].Message} {s_findings[1].Advice}", joined, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(11.4, ", 11ms, completed")]
+    [InlineData(1_234, ", 1.2s, completed")]
+    public void Write_Duration_IsRoundedToWhatMatters(double milliseconds, string shown) =>
+        Assert.Contains(shown, TextReport.Write(s_sample with { Duration = TimeSpan.FromMilliseconds(milliseconds), PlannedDuration = TimeSpan.FromMilliseconds(milliseconds) }, 120, colour: false), StringComparison.Ordinal);
+
+    [Fact]
+    public void Write_ALongError_IsWrappedAndNotCutOff()
+    {
+        const string Example = "the certificate of 127.0.0.1 is for another name (CN=wrong.example); set http.tls.serverName to the name that it has, or http.tls.skipVerify where that is meant";
+        RunResult failed = s_sample with { Errors = [new ErrorCount { Class = "tls_name_mismatch", Step = "GET /ok", Count = 10, Example = Example }, new ErrorCount { Class = "http_503", Step = "GET /ok", Count = 2, Example = "status 503" }] };
+        string[] lines = TextReport.Write(failed, 80, colour: false).Split('\n');
+        int first = Array.IndexOf(lines, "  10 tls_name_mismatch in GET /ok");
+        int next = Array.IndexOf(lines, "  2 http_503 in GET /ok  status 503");
+        Assert.True(first > 0 && next > first, string.Join('\n', lines));
+        Assert.All(lines[(first + 1)..next], line => Assert.InRange(line.Length, 5, 80));
+        Assert.Equal(Example, string.Join(' ', lines[(first + 1)..next].Select(line => line.Trim())));
+    }
+
     [Fact]
     public void Write_ColourOff_HasNoEscapeWhateverTheResultHolds()
     {

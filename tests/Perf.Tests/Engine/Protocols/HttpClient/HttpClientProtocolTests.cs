@@ -191,6 +191,16 @@ public sealed class HttpClientProtocolTests(RpcFixture fixture) : IClassFixture<
         Assert.Contains((await client.RunAsync(new RequestStep { Url = "/items" })).ErrorClass, new[] { ErrorClasses.Protocol, ErrorClasses.ConnectionClosed, ErrorClasses.ConnectionReset });
     }
 
+    // Whether such a server's word arrives before it closes is chance; what is made of it is not.
+    [Fact]
+    public void FaultOfAServerWithoutHttp2_SaysWhichVersionToSet()
+    {
+        StepFault fault = ClientFault.Of(new HttpRequestException("m", new HttpProtocolException(0xd, "The server closed the connection.", null)))!;
+
+        Assert.Equal(ErrorClasses.Protocol, fault.ErrorClass);
+        Assert.Contains("set http.version to \"1.1\"", fault.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task HeaderWithLineBreak_IsNotSent()
     {
