@@ -39,11 +39,15 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     /// <summary>Whether the exchange that it is being opened for still waits.</summary>
     public bool IsAwaited => OpenedFor.Opening == this;
 
+    /// <summary>When its opening began, ticks.</summary>
+    public long OpensSince { get; private set; }
+
     private HttpTransport Transport => pool.Transport;
 
     /// <summary>Begins to open the connection.</summary>
     public void Open()
     {
+        OpensSince = pool.Loop.Now;
         _opening = new ConnectionOpening(pool, this);
         _opening.Begin();
     }

@@ -60,7 +60,8 @@ internal sealed class HttpTransport
     /// <summary>The request's time is over.</summary>
     public void TimedOut(HttpExchange exchange)
     {
-        bool connecting = exchange.Opening is not null;
+        // Who waited for a place until just now was not kept waiting by connecting.
+        bool connecting = exchange.Opening is { } opening && Loop.Now - opening.OpensSince >= exchange.Timeout / 2;
         Abandon(
             exchange,
             connecting ? ErrorClasses.ConnectTimeout : ErrorClasses.Timeout,
