@@ -72,17 +72,25 @@ internal static class ResultStream
         using Stream stream = Open(path);
         byte[] head = new byte[most + 1];
         int length = 0;
+        bool isDamaged = false;
         try
         {
-            length = stream.ReadAtLeast(head, head.Length, throwOnEndOfStream: false);
+            for (int read; length < head.Length && (read = stream.Read(head, length, head.Length - length)) > 0;)
+            {
+                length += read;
+            }
         }
         catch (InvalidDataException e)
         {
-            // A file that is cut off in its first block, or no gzip file in spite of its first two bytes.
-            throw new PerfException(ErrorIds.FileUnreadable, $"The result file {path} is compressed and damaged: {e.Message}", path, e);
+            // A compressed file that is cut off: what comes before that tells what it is.
+            isDamaged = true;
+            if (length == 0)
+            {
+                throw new PerfException(ErrorIds.FileUnreadable, $"The result file {path} is compressed and damaged: {e.Message}", path, e);
+            }
         }
 
         ReadOnlyMemory<byte> all = head.AsMemory(0, Math.Min(length, most));
-        return (all.Span is [0xef, 0xbb, 0xbf, ..] ? all[3..] : all, length <= most);
+        return (all.Span is [0xef, 0xbb, 0xbf, ..] ? all[3..] : all, length <= most && !isDamaged);
     }
 }

@@ -1,11 +1,11 @@
+using System.Collections.ObjectModel;
 using System.Globalization;
 
 namespace Perf;
 
 /// <summary>
 /// Reads thresholds exactly as k6 does: <c>aggregation operator number</c>, where the operator is the first of &lt;= &lt; &gt;= &gt; === == != that has
-/// something behind it, and the number has no unit. A selector is what stands between the first and the last brace; tags are split at commas, then at the
-/// first colon. Sources: k6, Thresholds; metrics/thresholds_parser.go (the grammar alone).
+/// something behind it, and the number has no unit. Selectors are those of <see cref="MetricSelector"/>. Source: k6, Thresholds (the grammar).
 /// </summary>
 public static class K6ThresholdParser
 {
@@ -28,43 +28,59 @@ public static class K6ThresholdParser
 
     /// <summary>Reads <c>metric{tag:value}: expression</c>, the form of the command line.</summary>
     /// <param name="text">The text.</param>
-    /// <param name="typeOf">The kind of a metric by its name without tags; null where there is no such metric.</param>
     /// <param name="source">Where it stands, for the verdict.</param>
+    /// <param name="custom">The metrics that are not built in.</param>
     /// <returns>The threshold.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/>: k6 would refuse it before the start, with exit code 104.</exception>
-    public static Threshold Parse(string text, Func<string, MetricType?> typeOf, string source = "command line")
+    public static Threshold Parse(string text, string source, IReadOnlyList<MetricDeclaration> custom)
     {
-        (string selector, string expression) = ThresholdParser.Split(text);
-        return Parse(selector, expression, typeOf, source);
+        // A selector may hold colons, so the one that ends it is the first behind its last brace.
+        int colon = text.IndexOf(':', text.Contains('{', StringComparison.Ordinal) ? Math.Max(0, text.LastIndexOf('}')) : 0);
+        return colon < 0
+            ? throw Invalid(text, "it has no ':' between metric and expression; write it as 'http_req_duration: p(95)<500'")
+            : Parse(text[..colon].Trim(), text[(colon + 1)..].Trim(), source, custom);
     }
 
     /// <summary>Reads a selector and an expression, the form of k6's options.</summary>
     /// <param name="selector">Such as <c>http_req_duration{status:200}</c>.</param>
     /// <param name="expression">Such as <c>p(95)&lt;500</c>.</param>
-    /// <param name="typeOf">The kind of a metric by its name without tags; null where there is no such metric.</param>
     /// <param name="source">Where it stands, for the verdict.</param>
+    /// <param name="custom">The metrics that are not built in.</param>
     /// <returns>The threshold.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/>: k6 would refuse it before the start, with exit code 104.</exception>
-    public static Threshold Parse(string selector, string expression, Func<string, MetricType?> typeOf, string source)
+    public static Threshold Parse(string selector, string expression, string source, IReadOnlyList<MetricDeclaration> custom)
     {
-        (string metric, IReadOnlyList<KeyValuePair<string, string>> tags) = MetricSelector.Parse(selector);
-        if (typeOf(metric) is not { } type)
+        MetricSelector parsed;
+        try
         {
-            throw Invalid(selector, $"there is no metric '{metric}' in the result, and k6 has none of that name");
+            parsed = MetricSelector.Parse(selector);
+        }
+        catch (FormatException e)
+        {
+            throw Invalid(selector, e.Message);
+        }
+
+        MetricDeclaration? own = custom.FirstOrDefault(one => one.Name == parsed.Metric);
+        if (!MetricNames.All.TryGetValue(parsed.Metric, out MetricType type))
+        {
+            type = own?.Type ?? throw Invalid(selector, $"there is no metric '{parsed.Metric}' in the result, and k6 has none of that name");
         }
 
         (Aggregation aggregation, double percentile, Comparison comparison, double limit) = ParseExpression(expression);
         if (!Allowed(type).Contains(aggregation))
         {
-            throw Invalid(expression, $"to k6, {metric} is a {type.ToString().ToLowerInvariant()} metric and has {string.Join(", ", Allowed(type).Select(Name))}, not {Name(aggregation)}");
+            throw Invalid(expression, $"to k6, {parsed.Metric} is a {type.ToString().ToLowerInvariant()} metric and has {string.Join(", ", Allowed(type).Select(Name))}, not {Name(aggregation)}");
         }
 
-        string? step = tags is [{ Key: "name" or "step" } only] ? only.Value : null;
+        // What results keep of each step is the step's; of metrics of one's own the name is a tag like others.
+        string? step = own is null && parsed.Metric != MetricNames.GroupDuration ? parsed.Tags.GetValueOrDefault("step") ?? parsed.Tags.GetValueOrDefault("name") : null;
+        KeyValuePair<string, string>[] tags = [.. parsed.Tags.Where(tag => step is null || tag.Key is not ("step" or "name"))];
         return new Threshold
         {
-            Metric = metric,
+            Metric = parsed.Metric,
             Step = step,
-            Tags = step is null && tags.Count > 0 ? MetricSelector.Write(tags) : null,
+            Tags = tags.Length == 0 ? ReadOnlyDictionary<string, string>.Empty : new OrderedDictionary<string, string>(tags, StringComparer.Ordinal),
+            Custom = own,
             Aggregation = aggregation,
             Percentile = percentile,
             Operator = comparison,

@@ -23,7 +23,7 @@ internal sealed class JMeterSamples
     public JMeterSamples(SampleAssembler assembler)
     {
         _assembler = assembler;
-        _groupDuration = assembler.Metric("group_duration", MetricType.Trend, isTime: true);
+        _groupDuration = assembler.Metric(MetricNames.GroupDuration, MetricType.Trend, isTime: true);
         _sent = assembler.Metric(MetricNames.DataSent, MetricType.Counter, isTime: false);
         _received = assembler.Metric(MetricNames.DataReceived, MetricType.Counter, isTime: false);
         _vus = assembler.Metric(MetricNames.Vus, MetricType.Gauge, isTime: false);
@@ -96,7 +96,7 @@ internal sealed class JMeterSamples
         foreach ((string name, bool held) in sample.Assertions)
         {
             Add(_checks, held ? 1 : 0);
-            _assembler.AddCheck(end, step, name, held);
+            _assembler.AddCheck(end, sample.Label, name, held);
         }
 
         if (!sample.IsSuccess)
@@ -116,7 +116,8 @@ internal sealed class JMeterSamples
     public void AddTransaction(JMeterSample sample)
     {
         Transactions++;
-        _assembler.Add(sample.EndTicks, _assembler.Step(sample.Label), _groupDuration, sample.Elapsed, sample.StartTicks);
+        _assembler.Add(sample.EndTicks, 0, _groupDuration, sample.Elapsed, sample.StartTicks);
+        _assembler.Add(sample.EndTicks, 0, _assembler.Metric(MetricNames.OfGroup($"::{sample.Label}"), MetricType.Trend, isTime: true), sample.Elapsed, sample.StartTicks);
     }
 
     private void AddPhases(FamilySlots slots, JMeterSample sample, double connect, Action<MetricSlot, double> add)

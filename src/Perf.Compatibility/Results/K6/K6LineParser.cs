@@ -107,7 +107,7 @@ internal sealed class K6LineParser(K6Moment moment)
         },
         Contains = TextOf(data, "contains"),
         Thresholds = [.. Items(data, "thresholds").Select(one => one.ValueKind == JsonValueKind.Object ? TextOf(one, "threshold") : one.ValueKind == JsonValueKind.String ? one.GetString()! : "").Where(text => text.Length > 0)],
-        Submetrics = [.. Items(data, "submetrics").Select(one => TextOf(one, "name")).Where(name => name.Contains('{', StringComparison.Ordinal)).Select(MetricSelector.Normalize)],
+        Submetrics = [.. Items(data, "submetrics").Select(one => TextOf(one, "name")).Where(name => name.Contains('{', StringComparison.Ordinal)).Select(K6Selector.Normalize)],
     };
 
     private static IEnumerable<JsonElement> Items(JsonElement data, string name) =>

@@ -3,7 +3,7 @@ using Perf.Compatibility.Results.Streams;
 namespace Perf.Compatibility.Results.K6;
 
 /// <summary>
-/// Gives k6's samples to an assembler: steps by the tag name (or the group, for what has no name), checks, errors by their number, and the selections by tags
+/// Gives k6's samples to an assembler: steps by the tag name, checks by the step or the group, groups, errors by their number, and the selections by tags
 /// that somebody asks for.
 /// </summary>
 internal sealed class K6Samples
@@ -13,7 +13,7 @@ internal sealed class K6Samples
     private static readonly HashSet<string> s_notOfRun = [.. SampleTags.SystemNames, "vu", "iter", "ip", "ocsp_status"];
 
     private readonly SampleAssembler _assembler;
-    private readonly Dictionary<string, List<(string Selector, IReadOnlyList<KeyValuePair<string, string>> Tags)>> _selections = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<MetricSelector>> _selections = new(StringComparer.Ordinal);
     private Dictionary<string, string>? _common;
     private int _version;
 
@@ -36,27 +36,31 @@ internal sealed class K6Samples
     /// <param name="submetrics">Such as <c>http_req_duration{status:200}</c>.</param>
     public void Select(IEnumerable<string> submetrics)
     {
-        foreach (string submetric in submetrics)
+        foreach (MetricSelector selector in submetrics.Select(K6Selector.Parse).OfType<MetricSelector>())
         {
-            (string metric, IReadOnlyList<KeyValuePair<string, string>> tags) = MetricSelector.Parse(submetric);
-            if (tags.Count == 0)
+            // A step is kept anyway.
+            if (selector.Tags.Count == 0 || K6Selector.StepOf(selector) is not null)
             {
                 continue;
             }
 
-            if (!_selections.TryGetValue(metric, out List<(string Selector, IReadOnlyList<KeyValuePair<string, string>> Tags)>? list))
+            if (!_selections.TryGetValue(selector.Metric, out List<MetricSelector>? list))
             {
-                _selections[metric] = list = [];
+                _selections[selector.Metric] = list = [];
             }
 
-            string selector = MetricSelector.Normalize(submetric);
-            if (list.All(one => one.Selector != selector))
+            if (!list.Contains(selector))
             {
-                list.Add((selector, tags));
+                list.Add(selector);
                 _version++;
             }
         }
     }
+
+    /// <summary>The selections by tags that no sample was in: that is known, and is not the same as not having looked.</summary>
+    public IEnumerable<MetricSlot> Unmet() =>
+        _selections.Values.SelectMany(list => list).Where(selector => !_assembler.Metrics.ContainsKey(selector.Name) && _assembler.Metrics.ContainsKey(selector.Metric))
+            .Select(selector => _assembler.Metrics[selector.Metric] with { Name = selector.Name });
 
     /// <summary>What tags mean.</summary>
     /// <param name="values">The tags.</param>
@@ -78,7 +82,8 @@ internal sealed class K6Samples
         KeepCommon(values);
         return new K6Tags
         {
-            Step = _assembler.Step(name.Length > 0 ? name : group),
+            Step = _assembler.Step(name),
+            Group = group,
             Check = Value("check"),
             ErrorClass = isError ? K6Errors.ClassOf(code, Value("error")) : null,
             Error = Value("error"),
@@ -97,7 +102,7 @@ internal sealed class K6Samples
         // Samples are written when what they measure is over.
         long began = metric.TellsStart && isExact && value is > 0 and < TimeSpan.MillisecondsPerDay ? ticks - (long)(value * TimeSpan.TicksPerMillisecond) : ticks;
         _assembler.Add(ticks, tags.Step, metric, value, began);
-        if (_selections.Count > 0)
+        if (_selections.Count > 0 || metric.IsGroups)
         {
             foreach (MetricSlot submetric in tags.Submetrics(metric, _version, Choose))
             {
@@ -107,7 +112,7 @@ internal sealed class K6Samples
 
         if (metric.IsChecks && tags.Check.Length > 0)
         {
-            _assembler.AddCheck(ticks, tags.Step, tags.Check, value != 0);
+            _assembler.AddCheck(ticks, tags.Step > 0 ? _assembler.StepName(tags.Step) : tags.Group, tags.Check, value != 0);
         }
         else if (tags.ErrorClass is not null && metric.CountsRequests)
         {
@@ -115,9 +120,18 @@ internal sealed class K6Samples
         }
     }
 
-    private MetricSlot[] Choose(MetricSlot metric, K6Tags tags) => _selections.TryGetValue(metric.Name, out List<(string Selector, IReadOnlyList<KeyValuePair<string, string>> Tags)>? list)
-        ? [.. list.Where(one => one.Tags.All(tag => tags.Values.GetValueOrDefault(tag.Key, "") == tag.Value)).Select(one => _assembler.Metric(one.Selector, metric.Type, metric.IsTime))]
-        : [];
+    private MetricSlot[] Choose(MetricSlot metric, K6Tags tags)
+    {
+        // Groups are parts of the one metric of all groups, whoever asks for them.
+        MetricSlot[] group = metric.Name == MetricNames.GroupDuration && tags.Group.Length > 0
+            ? [_assembler.Metric(MetricNames.OfGroup(GroupSeparator + tags.Group), metric.Type, metric.IsTime)]
+            : [];
+        return _selections.TryGetValue(metric.Name, out List<MetricSelector>? list)
+            ? [.. group, .. list.Where(selector => selector.Tags.All(tag => ValueOf(tags, tag.Key) == tag.Value)).Select(selector => _assembler.Metric(selector.Name, metric.Type, metric.IsTime)).Except(group)]
+            : group;
+    }
+
+    private static string ValueOf(K6Tags tags, string name) => tags.Values.GetValueOrDefault(name == "step" ? "name" : name, "");
 
     private void KeepCommon(IReadOnlyDictionary<string, string> values)
     {

@@ -7,12 +7,13 @@ namespace Perf.Compatibility.Results.K6;
 /// <summary>A metric of one of k6's summaries, before it is known how long the run took.</summary>
 /// <param name="Name">The metric with its tags, in one form.</param>
 /// <param name="Type">The kind.</param>
+/// <param name="Contains">What its values are, in k6's words.</param>
 /// <param name="Values">The figures by k6's names.</param>
 /// <param name="Thresholds">The thresholds on it, with what k6 made of them.</param>
-internal sealed record K6SummaryMetric(string Name, MetricType Type, IReadOnlyDictionary<string, double> Values, IReadOnlyList<ToolThreshold> Thresholds)
+internal sealed record K6SummaryMetric(string Name, MetricType Type, string Contains, IReadOnlyDictionary<string, double> Values, IReadOnlyList<ToolThreshold> Thresholds)
 {
     /// <summary>The metric's name without tags.</summary>
-    public string BaseName => Name.Split('{', 2)[0];
+    public string BaseName => MetricNames.BaseOf(Name);
 
     /// <summary>Reads the figures of an object.</summary>
     /// <param name="source">The file.</param>
@@ -45,7 +46,12 @@ internal sealed record K6SummaryMetric(string Name, MetricType Type, IReadOnlyDi
     /// <summary>Makes the metric.</summary>
     /// <param name="all">All metrics of the summary, which tell how many values a trend had.</param>
     /// <param name="seconds">How long the run took; NaN where that is not known.</param>
-    public MetricSummary ToSummary(IReadOnlyDictionary<string, K6SummaryMetric> all, double seconds) => Type switch
+    public MetricSummary ToSummary(IReadOnlyDictionary<string, K6SummaryMetric> all, double seconds) => Of(all, seconds) with
+    {
+        Unit = MetricNames.UnitOf(Name) ?? (Contains == "time" ? MetricNames.Milliseconds : Contains == "data" ? MetricNames.Bytes : null),
+    };
+
+    private MetricSummary Of(IReadOnlyDictionary<string, K6SummaryMetric> all, double seconds) => Type switch
     {
         MetricType.Counter => SummaryMetrics.Counter(Name, Value("count") ?? 0, Value("rate") ?? ((Value("count") ?? 0) / seconds)),
         MetricType.Gauge => SummaryMetrics.Gauge(Name, Value("value") ?? double.NaN, Value("min"), Value("max")),

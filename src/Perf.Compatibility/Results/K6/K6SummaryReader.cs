@@ -67,10 +67,10 @@ internal static class K6SummaryReader
         foreach (JsonProperty one in source.Root.Member("metrics").Members())
         {
             IReadOnlyDictionary<string, double> figures = K6SummaryMetric.Figures(source, one.Value, "metrics", one.Name);
-            string name = MetricSelector.Normalize(one.Name);
-            MetricType type = K6SummaryMetric.TypeOf(figures) ?? K6Metrics.TypeOf(name.Split('{', 2)[0])
+            string name = K6Selector.Normalize(one.Name);
+            MetricType type = K6SummaryMetric.TypeOf(figures) ?? K6Metrics.TypeOf(MetricNames.BaseOf(name))
                 ?? throw source.Fault("has no figures of any kind of metric", "count and rate, value, passes and fails, or avg, min, med, max and p(N)", "metrics", one.Name);
-            metrics[name] = new K6SummaryMetric(name, type, figures, [.. one.Value.Member("thresholds").Members().Select(threshold => new ToolThreshold(one.Name, threshold.Name, threshold.Value.ValueKind switch
+            metrics[name] = new K6SummaryMetric(name, type, K6Metrics.ContentsOf(MetricNames.BaseOf(name)), figures, [.. one.Value.Member("thresholds").Members().Select(threshold => new ToolThreshold(one.Name, threshold.Name, threshold.Value.ValueKind switch
             {
                 // Here true says that the threshold is crossed.
                 JsonValueKind.True => false,
@@ -87,10 +87,11 @@ internal static class K6SummaryReader
         var metrics = new Dictionary<string, K6SummaryMetric>(StringComparer.Ordinal);
         foreach (JsonProperty one in source.Root.Member("metrics").Members())
         {
-            string name = MetricSelector.Normalize(one.Name);
+            string name = K6Selector.Normalize(one.Name);
             metrics[name] = new K6SummaryMetric(
                 name,
                 TypeOf(source, one.Value, "metrics", one.Name),
+                one.Value.Member("contains").Text() ?? "default",
                 FiguresOf(source, one.Value, "metrics", one.Name),
                 [.. one.Value.Member("thresholds").Members().Select(threshold => new ToolThreshold(one.Name, threshold.Name, threshold.Value.Member("ok").ValueKind switch
                 {
@@ -117,8 +118,8 @@ internal static class K6SummaryReader
             foreach (JsonElement one in list.Items())
             {
                 string[] here = [.. place, (index++).ToString(CultureInfo.InvariantCulture)];
-                string name = MetricSelector.Normalize(one.Member("name").Text() ?? throw source.Fault("has no name", "a metric with name, type and values", here));
-                metrics.TryAdd(name, new K6SummaryMetric(name, TypeOf(source, one, here), FiguresOf(source, one, here), []));
+                string name = K6Selector.Normalize(one.Member("name").Text() ?? throw source.Fault("has no name", "a metric with name, type and values", here));
+                metrics.TryAdd(name, new K6SummaryMetric(name, TypeOf(source, one, here), one.Member("contains").Text() ?? "default", FiguresOf(source, one, here), []));
             }
         }
     }
@@ -188,10 +189,10 @@ internal static class K6SummaryReader
         var steps = new Dictionary<string, Dictionary<string, MetricSummary>>(StringComparer.Ordinal);
         foreach ((string selector, MetricSummary summary) in summaries.Where(one => one.Key.Contains('{', StringComparison.Ordinal)))
         {
-            if (MetricSelector.TryParse(selector, out string metric, out IReadOnlyList<KeyValuePair<string, string>> tags) && tags is [{ Key: "name" or "step" } name])
+            if (K6Selector.Parse(selector) is { } parsed && K6Selector.StepOf(parsed) is { } step)
             {
-                steps.TryAdd(name.Value, new Dictionary<string, MetricSummary>(StringComparer.Ordinal));
-                steps[name.Value][metric] = summary with { Name = metric };
+                steps.TryAdd(step, new Dictionary<string, MetricSummary>(StringComparer.Ordinal));
+                steps[step][parsed.Metric] = summary with { Name = parsed.Metric };
             }
         }
 

@@ -8,8 +8,11 @@ internal sealed class K6Tags
     private MetricSlot[]?[] _submetrics = [];
     private int _version;
 
-    /// <summary>The number of the step that the sample belongs to: that of its name, else that of its group.</summary>
+    /// <summary>The number of the step that the sample belongs to: that of its name.</summary>
     public int Step { get; init; }
+
+    /// <summary>The path of the group without the separator in front, or an empty text.</summary>
+    public string Group { get; init; } = "";
 
     /// <summary>The check, or an empty text.</summary>
     public string Check { get; init; } = "";

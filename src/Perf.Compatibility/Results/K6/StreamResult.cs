@@ -27,6 +27,12 @@ internal static class StreamResult
             Warnings = warnings.All,
         };
         (RunResult result, IEnumerable<Interval> intervals) = assembler.Complete(header with { Tags = ImportHeader.Merge(samples.CommonTags, request.Tags) });
+        foreach (MetricSlot none in samples.Unmet().ToArray())
+        {
+            var empty = new MetricSummary { Name = none.Name, Type = none.Type, Unit = none.Unit ?? MetricNames.UnitOf(none.Name), Rate = none.Type == MetricType.Rate ? double.NaN : 0 };
+            result = result with { Metrics = new Dictionary<string, MetricSummary>(result.Metrics) { [none.Name] = empty } };
+        }
+
         return new ImportedRun { Result = ImportHeader.WithId(result), Intervals = intervals };
     }
 }

@@ -16,7 +16,6 @@ internal sealed class SampleAssembler(string path)
     private readonly Dictionary<string, MetricSlot> _metrics = new(StringComparer.Ordinal);
     private readonly Dictionary<string, int> _steps = new(StringComparer.Ordinal) { [""] = 0 };
     private readonly List<string> _stepNames = [""];
-    private readonly Dictionary<(int Step, int Metric), WideDistribution> _wide = [];
     private readonly SortedDictionary<long, OpenSecond> _open = [];
     private readonly Stack<SeriesBuilder> _spare = new();
     private readonly IntervalSpool _spool = new();
@@ -89,18 +88,14 @@ internal sealed class SampleAssembler(string path)
         _first = Math.Min(_first, Math.Min(began, ticks));
         _last = Math.Max(_last, ticks);
         SecondOf(ticks).Add(step, _stepNames[step], metric, value);
-        if (metric.Type == MetricType.Trend && !metric.IsTime)
-        {
-            AddWide(step, metric, value);
-        }
     }
 
     /// <summary>Counts a check.</summary>
     /// <param name="ticks">When, in ticks of UTC; after a sample of the same moment.</param>
-    /// <param name="step">The number of the step or group that it belongs to.</param>
+    /// <param name="step">The step or group that it belongs to.</param>
     /// <param name="name">The check.</param>
     /// <param name="held">Whether it held.</param>
-    public void AddCheck(long ticks, int step, string name, bool held) => SecondOf(ticks).AddCheck(_stepNames[step], name, held);
+    public void AddCheck(long ticks, string step, string name, bool held) => SecondOf(ticks).AddCheck(step, name, held);
 
     /// <summary>Counts an error.</summary>
     /// <param name="ticks">When, in ticks of UTC; after a sample of the same moment.</param>
@@ -139,8 +134,7 @@ internal sealed class SampleAssembler(string path)
             sum.Add(interval);
         }
 
-        RunResult result = sum.Complete(header with { StartedAt = first });
-        return (Widen(result), intervals);
+        return (sum.Complete(header with { StartedAt = first }), intervals);
     }
 
     private OpenSecond SecondOf(long ticks)
@@ -174,66 +168,5 @@ internal sealed class SampleAssembler(string path)
         _spool.Add(oldest, _open[oldest].Close());
         _open.Remove(oldest);
         _closings++;
-    }
-
-    private void AddWide(int step, MetricSlot metric, double value)
-    {
-        AddTo((0, metric.Number));
-        if (step != 0)
-        {
-            AddTo((step, metric.Number));
-        }
-
-        void AddTo((int, int) key)
-        {
-            if (!_wide.TryGetValue(key, out WideDistribution? wide))
-            {
-                _wide[key] = wide = new WideDistribution();
-            }
-
-            wide.Add(value);
-        }
-    }
-
-    // Values that a histogram of times does not tell apart have their percentiles from the wide distribution, and no histogram.
-    private RunResult Widen(RunResult result)
-    {
-        foreach (((int step, int metric), WideDistribution wide) in _wide)
-        {
-            if (wide.FitsTimes)
-            {
-                continue;
-            }
-
-            string name = _metrics.Values.First(slot => slot.Number == metric).Name;
-            if (step == 0)
-            {
-                result = result with { Metrics = Replaced(result.Metrics, name, wide) };
-            }
-            else
-            {
-                StepResult old = result.Steps[_stepNames[step]];
-                result = result with { Steps = new Dictionary<string, StepResult>(result.Steps) { [old.Name] = old with { Metrics = Replaced(old.Metrics, name, wide) } } };
-            }
-        }
-
-        return result;
-    }
-
-    private static Dictionary<string, MetricSummary> Replaced(IReadOnlyDictionary<string, MetricSummary> metrics, string name, WideDistribution wide)
-    {
-        IReadOnlyList<double> percentiles = wide.Percentiles(50, 90, 95, 99, 99.9);
-        return new Dictionary<string, MetricSummary>(metrics)
-        {
-            [name] = metrics[name] with
-            {
-                Histogram = Histogram.Empty,
-                Med = percentiles[0],
-                P90 = percentiles[1],
-                P95 = percentiles[2],
-                P99 = percentiles[3],
-                P999 = percentiles[4],
-            },
-        };
     }
 }

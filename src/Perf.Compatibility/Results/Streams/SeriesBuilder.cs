@@ -42,7 +42,7 @@ internal sealed class SeriesBuilder
                 break;
             case MetricType.Trend:
                 _sum += value;
-                _histogram.Record((long)Math.Round(Math.Clamp(value * TimeSpan.TicksPerMillisecond, 0, HistogramLayout.MaxTicks)));
+                Record(value);
                 break;
             default:
                 _sum += value;
@@ -60,6 +60,19 @@ internal sealed class SeriesBuilder
         Sum = _sum,
         Min = _min,
         Max = _max,
+        Unit = _metric.Unit,
         Histogram = _metric.Type == MetricType.Trend ? _histogram.Build() : Histogram.Empty,
     };
+
+    private void Record(double value)
+    {
+        if (_metric.IsTime)
+        {
+            _histogram.Record((long)Math.Round(Math.Clamp(value * TimeSpan.TicksPerMillisecond, 0, HistogramLayout.MaxTicks)));
+        }
+        else
+        {
+            _histogram.RecordValue(value);
+        }
+    }
 }

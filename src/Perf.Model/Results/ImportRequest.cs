@@ -1,4 +1,4 @@
-namespace Perf.Compatibility.Results;
+namespace Perf;
 
 /// <summary>Which file is to be read, and what the user says about it.</summary>
 public sealed record ImportRequest
@@ -6,7 +6,7 @@ public sealed record ImportRequest
     /// <summary>The file.</summary>
     public required string Path { get; init; }
 
-    /// <summary>One of <see cref="ResultFormats"/>; null to tell by the content.</summary>
+    /// <summary>The format by its name, such as <c>k6-json</c>; null to tell by the content.</summary>
     public string? Format { get; init; }
 
     /// <summary>The scenario's name; null for the file's name without its ends.</summary>
