@@ -3,7 +3,7 @@ namespace Perf;
 /// <summary>The metrics of a scenario's own.</summary>
 public static class CustomMetrics
 {
-    /// <summary>Those that it declares, and those that its steps add to without a declaration. What does not fit together is found by <see cref="Problem"/>, not here.</summary>
+    /// <summary>Those that it declares, and those that its steps add to without a declaration. What does not fit together is found by <see cref="Problem(Scenario)"/>, not here.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <returns>Each name once.</returns>
     public static IReadOnlyList<MetricDeclaration> Of(Scenario scenario) =>

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Buffers.Text;
 using System.Text;
 using Perf.Compatibility.Results.Streams;
@@ -41,7 +42,7 @@ internal static class K6CsvReader
         }
 
         int[] tagColumns = [.. Enumerable.Range(0, columns.Length).Where(column => column != metricColumn && column != timeColumn && column != valueColumn && column != extraColumn && columns[column] != "metadata")];
-        var key = new System.Buffers.ArrayBufferWriter<byte>();
+        var key = new ArrayBufferWriter<byte>();
         while (rows.TryRead())
         {
             if (TryRow() is not { } wrong)

@@ -18,36 +18,26 @@ internal sealed class K6LineScanner(K6Moment moment)
     /// <returns>False when the line has another shape.</returns>
     public bool TryScan(ReadOnlySpan<byte> line, out K6Point point)
     {
-        point = default;
-        ReadOnlySpan<byte> rest;
-        if (line.StartsWith("{\"metric\":\""u8))
-        {
-            // From k6 0.42 on.
-            rest = line[11..];
-            if (!TryTakeText(ref rest, out point.Metric) || !TryTake(ref rest, ",\"type\":\"Point\",\"data\":"u8))
-            {
-                return false;
-            }
-
-            return TryScanData(ref rest, ref point) && rest.SequenceEqual("}"u8);
-        }
-
-        if (!line.StartsWith("{\"type\":\"Point\",\"data\":"u8))
-        {
-            return false;
-        }
-
-        rest = line[23..];
-        return TryScanData(ref rest, ref point) && TryTake(ref rest, ",\"metric\":\""u8) && TryTakeText(ref rest, out point.Metric) && rest.SequenceEqual("}"u8);
+        K6Point found = default;
+        bool isOne = line.StartsWith("{\"metric\":\""u8) ? TryScanNewer(line[11..], ref found) : line.StartsWith("{\"type\":\"Point\",\"data\":"u8) && TryScanOlder(line[23..], ref found);
+        point = isOne ? found : default;
+        return isOne;
     }
 
-    private bool TryScanData(ref ReadOnlySpan<byte> rest, ref K6Point point) =>
+    // From k6 0.42 on.
+    private bool TryScanNewer(ReadOnlySpan<byte> rest, ref K6Point point) =>
+        TryTakeText(ref rest, out point.Metric) && TryTake(ref rest, ",\"type\":\"Point\",\"data\":"u8) && TryScanData(ref rest, ref point) && rest.SequenceEqual("}"u8);
+
+    private bool TryScanOlder(ReadOnlySpan<byte> rest, ref K6Point point) =>
+        TryScanData(ref rest, ref point) && TryTake(ref rest, ",\"metric\":\""u8) && TryTakeText(ref rest, out point.Metric) && rest.SequenceEqual("}"u8);
+
+    private bool TryScanData(scoped ref ReadOnlySpan<byte> rest, ref K6Point point) =>
         TryTake(ref rest, "{\"time\":\""u8) && TryTakeText(ref rest, out ReadOnlySpan<byte> time) && moment.TryParse(time, out point.Ticks)
         && TryTake(ref rest, ",\"value\":"u8) && TryTakeNumber(ref rest, out point.Value)
         && TryTake(ref rest, ",\"tags\":"u8) && TryTakeTags(ref rest, out point.Tags)
         && TrySkipMetadata(ref rest) && TryTake(ref rest, "}"u8);
 
-    private static bool TryTake(ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> expected)
+    private static bool TryTake(scoped ref ReadOnlySpan<byte> rest, ReadOnlySpan<byte> expected)
     {
         if (!rest.StartsWith(expected))
         {
@@ -59,7 +49,7 @@ internal sealed class K6LineScanner(K6Moment moment)
     }
 
     // Up to the closing quote; a text with escapes or control characters, or beyond ASCII, is for the parser.
-    private static bool TryTakeText(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
+    private static bool TryTakeText(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> text)
     {
         int end = rest.IndexOf((byte)'"');
         text = end < 0 ? default : rest[..end];
@@ -73,7 +63,7 @@ internal sealed class K6LineScanner(K6Moment moment)
     }
 
     // JSON's grammar of numbers, which is narrower than that of the parser of doubles.
-    private static bool TryTakeNumber(ref ReadOnlySpan<byte> rest, out double value)
+    private static bool TryTakeNumber(scoped ref ReadOnlySpan<byte> rest, out double value)
     {
         int at = 0;
         value = 0;
@@ -131,7 +121,7 @@ internal sealed class K6LineScanner(K6Moment moment)
 
     // A quote within a text is escaped, so that a quote with a brace behind it ends the last text and the object; but for an escaped quote, or a backslash
     // that is escaped itself before the quote, which are for the parser.
-    private static bool TryTakeTags(ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> tags)
+    private static bool TryTakeTags(scoped ref ReadOnlySpan<byte> rest, out ReadOnlySpan<byte> tags)
     {
         int end = rest.StartsWith("{}"u8) ? 0 : rest.IndexOf("\"}"u8);
         if (end < 0 || rest[0] != '{' || (end > 0 && rest[end - 1] == '\\'))
@@ -146,7 +136,7 @@ internal sealed class K6LineScanner(K6Moment moment)
     }
 
     // What a run with --tag vu or iter writes; it is not used, and must be JSON all the same.
-    private static bool TrySkipMetadata(ref ReadOnlySpan<byte> rest)
+    private static bool TrySkipMetadata(scoped ref ReadOnlySpan<byte> rest)
     {
         if (!rest.StartsWith(",\"metadata\":"u8))
         {
