@@ -38,7 +38,7 @@ public static class TextReport
         string environment = result.Environment is null ? "" : $" ({Style.Clean(result.Environment, 30)})";
         string started = result.StartedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         string status = result.Status == RunStatus.Completed ? "completed" : result.Status.ToString().ToUpperInvariant();
-        string when = $"{environment}, {started}, {DurationText.Format(Rounded(result.Duration))}, ";
+        string when = $"{environment}{(result.Target.Length == 0 && environment.Length == 0 ? "" : ", ")}{started}, {DurationText.Format(Rounded(result.Duration))}, ";
         if (result.Source is { } source)
         {
             yield return style.Dim($"measured by {Style.Clean($"{source.Tool} {source.Version}".TrimEnd(), 30)}, read from {Style.Clean(source.Path, Math.Max(20, width - 50))}");
@@ -61,7 +61,8 @@ public static class TextReport
     {
         MetricSummary? Metric(string name) => result.Metrics.GetValueOrDefault(name);
         string dropped = Metric(MetricNames.DroppedIterations) is { Count: > 0 } lost ? style.Bad($", {Figures.Count(lost.Count)} dropped") : "";
-        string iterations = $"; {Figures.Count(Metric(MetricNames.Iterations)?.Count ?? 0)} iterations{dropped}";
+        bool isForeign = result.Source is not null;
+        string iterations = isForeign && Metric(MetricNames.Iterations) is null ? dropped : $"; {Figures.Count(Metric(MetricNames.Iterations)?.Count ?? 0)} iterations{dropped}";
         IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
         foreach (RequestMetrics family in families.DefaultIfEmpty(RequestMetrics.Http))
         {
@@ -70,7 +71,6 @@ public static class TextReport
             string name = family == RequestMetrics.Http && families.Count < 2 ? "requests" : family.Protocol;
             yield return $"  {name,-9}  {Figures.Count(Metric(family.Count)?.Count ?? 0)}, {Figures.Rate(Metric(family.Count)?.Rate ?? 0)}/s, {failedText} failed{iterations}";
             // Other tools do not measure response time, and some end at the first byte.
-            bool isForeign = result.Source is not null;
             if (!isForeign || Metric(family.ResponseTime) is not null)
             {
                 yield return Latency("response", Metric(family.ResponseTime), "from the intended start", style, width);
@@ -80,6 +80,11 @@ public static class TextReport
                 ? Latency("waiting", waiting, "to the first byte", style, width)
                 : Latency("service", Metric(family.Duration), "sending + waiting + receiving", style, width);
             iterations = "";
+        }
+
+        if (isForeign && Metric(MetricNames.DataReceived) is null)
+        {
+            yield break;
         }
 
         yield return $"  data       {SizeText.Format(Metric(MetricNames.DataReceived)?.Count ?? 0)} received, {SizeText.Format(Metric(MetricNames.DataSent)?.Count ?? 0)} sent";
@@ -213,7 +218,7 @@ public static class TextReport
         yield return "";
         string verdict = validity.IsValid ? "valid" : "INVALID: this run cannot be judged";
         string head = $"{style.Dim("validity")}  {(validity.IsValid ? style.Good(verdict) : style.Bad(verdict))}";
-        string figures = result.Source is { } source ? $"as far as {source.Tool}'s file tells" : $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s{loop}";
+        string figures = result.Source is { } source ? $"as far as {Style.Clean(source.Tool, 30)}'s file tells" : $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s{loop}";
         bool fits = "validity  ".Length + verdict.Length + 2 + figures.Length <= width;
         yield return fits ? $"{head}  {style.Dim(figures)}" : head;
         foreach (string line in fits ? [] : WordWrap.Lines(figures, width - 2))
