@@ -21,7 +21,7 @@ public sealed class ControlFlowRunTests(EngineFixture fixture) : IClassFixture<E
     [InlineData("- loop: [ { get: /ok, name: a } ]\n  while: loopIndex < 3", "a=3")]
     [InlineData("- loop:\n    - loop: [ { get: /ok, name: a } ]\n      count: ${loopIndex}\n      index: inner\n  count: 4", "a=6")]
     [InlineData("- loop: [ { get: /ok, name: a }, { stop: loop, if: loopIndex == 2 } ]", "a=3")]
-    [InlineData("- loop: [ { stop: turn, if: loopIndex in [1, 3] }, { get: /ok, name: a } ]\n  count: 5", "a=3")]
+    [InlineData("- loop: [ { stop: turn, if: \"loopIndex in [1, 3]\" }, { get: /ok, name: a } ]\n  count: 5", "a=3")]
     [InlineData("- { get: /items?n=4, name: list, capture: { ids: { json: \"$.items\" } } }\n- loop: [ { get: /ok, name: a } ]\n  over: ids", "a=4 list=1")]
     [InlineData("- loop: [ { get: /ok, name: a } ]\n  over: ids\n- set: { ids: [] }\n- loop: [ { get: /ok, name: b } ]\n  over: ids", "", "variables: { ids: null, code: 200 }")]
     // Conditions.
