@@ -76,6 +76,15 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                 case "json":
                     ReadNamed(section.MappingOf("json"), ResponsePart.Json);
                     break;
+                case "cookie":
+                    ReadNamed(section.MappingOf("cookie"), ResponsePart.Cookie);
+                    break;
+                case "css":
+                    ReadNamed(section.MappingOf("css"), ResponsePart.Css);
+                    break;
+                case "xpath":
+                    ReadNamed(section.MappingOf("xpath"), ResponsePart.XPath);
+                    break;
                 case "body":
                     ReadBody(entry.Value);
                     break;
@@ -158,13 +167,51 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
     {
         foreach (YamlEntry entry in mapping?.Entries ?? [])
         {
-            bool isSelector = part == ResponsePart.Header ? PairsReader.CheckHeaderName(values, entry.Key) : SelectorReader.CheckJsonPath(values, entry.Key);
+            bool isSelector = part switch
+            {
+                ResponsePart.Header => PairsReader.CheckHeaderName(values, entry.Key),
+                ResponsePart.Cookie => PairsReader.CheckCookieName(values, entry.Key),
+                ResponsePart.Css => SelectorReader.CheckCss(values, entry.Key),
+                ResponsePart.XPath => SelectorReader.CheckXPath(values, entry.Key),
+                _ => SelectorReader.CheckJsonPath(values, entry.Key),
+            };
             if (!isSelector)
             {
                 continue;
             }
 
-            ReadOne(entry.Value, part, entry.Name, entry.Name, part == ResponsePart.Header ? ScenarioKeys.HeaderConditions : ScenarioKeys.JsonConditions);
+            IReadOnlyList<string> conditions = part switch
+            {
+                ResponsePart.Header or ResponsePart.Cookie => ScenarioKeys.HeaderConditions,
+                ResponsePart.Css or ResponsePart.XPath => ScenarioKeys.MarkupConditions,
+                _ => ScenarioKeys.JsonConditions,
+            };
+            int before = _assertions.Count;
+            ReadOne(entry.Value, part, entry.Name, entry.Name, conditions);
+            if (conditions == ScenarioKeys.MarkupConditions && entry.Value is YamlMapping mappingOfOne && mappingOfOne.Find("attribute")?.Value is { } attribute)
+            {
+                SetAttribute(mappingOfOne, attribute, before);
+            }
+        }
+    }
+
+    // Beside the conditions, and of all of them.
+    private void SetAttribute(YamlMapping mapping, YamlNode node, int first)
+    {
+        if (mapping.Entries.Count == 1)
+        {
+            values.Problems.Add(mapping, "'attribute' alone demands nothing; add a condition on it", string.Join(", ", ScenarioKeys.JsonConditions));
+        }
+
+        if (values.Name(node, "attribute") is not { } attribute)
+        {
+            return;
+        }
+
+        for (int i = first; i < _assertions.Count; i++)
+        {
+            string name = _assertions[i].Name;
+            _assertions[i] = _assertions[i] with { Attribute = attribute, Name = $"{ValueReader.Shortened(_assertions[i].Selector)} @{attribute}{name[Math.Min(name.Length, AssertionName.SubjectOf(_assertions[i]).Length)..]}" };
         }
     }
 
@@ -248,7 +295,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
 
                     break;
                 case "count":
-                    ReadCount(entry.Value, selector);
+                    ReadCount(entry.Value, part, selector);
                     break;
                 case "matches":
                     if (values.Text(entry.Value, "matches") is { } pattern && SelectorReader.Regex(values, (YamlScalar)entry.Value) is not null)
@@ -256,6 +303,8 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                         Add(part, selector, Comparison.Matches, [pattern], pattern);
                     }
 
+                    break;
+                case "attribute":
                     break;
                 default:
                     if (values.Value(entry.Value, entry.Name, scope) is { } value)
@@ -297,7 +346,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
         }
     }
 
-    private void ReadCount(YamlNode node, string selector)
+    private void ReadCount(YamlNode node, ResponsePart part, string selector)
     {
         string? text = values.Template(node, "count", scope);
         if (text is null)
@@ -312,7 +361,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
 
         if (int.TryParse(operand, NumberStyles.None, CultureInfo.InvariantCulture, out _) || operand.Contains("${", StringComparison.Ordinal))
         {
-            _assertions.Add(Named(new Assertion { Part = ResponsePart.Json, Selector = selector, OfCount = true, Operator = comparison, Expected = [operand] }, operand));
+            _assertions.Add(Named(new Assertion { Part = part, Selector = selector, OfCount = true, Operator = comparison, Expected = [operand] }, operand));
         }
         else
         {

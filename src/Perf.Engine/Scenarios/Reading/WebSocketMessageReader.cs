@@ -98,13 +98,13 @@ internal sealed class WebSocketMessageReader(ValueReader values, TemplateScope s
         YamlMapping? mapping = message.MappingOf("capture");
         foreach (YamlEntry entry in mapping?.Entries ?? [])
         {
-            if (entry.Value is YamlMapping definition && (definition.Find("regex") ?? definition.Find("header")) is { } other)
+            if (entry.Value is YamlMapping definition && definition.Entries.Where(one => ScenarioKeys.CaptureKinds.Contains(one.Name) && one.Name != "json").Cast<YamlEntry?>().FirstOrDefault() is { } other)
             {
                 values.Problems.Add(other.Key, $"a message's capture takes its value by json; '{other.Name}' works in the capture of the whole step");
                 return [];
             }
         }
 
-        return CaptureReader.Read(values, mapping, scope);
+        return CaptureReader.Read(values, mapping, scope, allowRandom: false);
     }
 }
