@@ -167,30 +167,17 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
     {
         foreach (YamlEntry entry in mapping?.Entries ?? [])
         {
-            bool isSelector = part switch
-            {
-                ResponsePart.Header => PairsReader.CheckHeaderName(values, entry.Key),
-                ResponsePart.Cookie => PairsReader.CheckCookieName(values, entry.Key),
-                ResponsePart.Css => SelectorReader.CheckCss(values, entry.Key),
-                ResponsePart.XPath => SelectorReader.CheckXPath(values, entry.Key),
-                _ => SelectorReader.CheckJsonPath(values, entry.Key),
-            };
-            if (!isSelector)
+            if (!SelectorReader.Check(values, part, entry.Key))
             {
                 continue;
             }
 
-            IReadOnlyList<string> conditions = part switch
-            {
-                ResponsePart.Header or ResponsePart.Cookie => ScenarioKeys.HeaderConditions,
-                ResponsePart.Css or ResponsePart.XPath => ScenarioKeys.MarkupConditions,
-                _ => ScenarioKeys.JsonConditions,
-            };
+            IReadOnlyList<string> conditions = SelectorReader.ConditionsOf(part);
             int before = _assertions.Count;
             ReadOne(entry.Value, part, entry.Name, entry.Name, conditions);
-            if (conditions == ScenarioKeys.MarkupConditions && entry.Value is YamlMapping mappingOfOne && mappingOfOne.Find("attribute")?.Value is { } attribute)
+            if (conditions == ScenarioKeys.MarkupConditions && entry.Value is YamlMapping conditionsOfOne && conditionsOfOne.Find("attribute")?.Value is { } attribute)
             {
-                SetAttribute(mappingOfOne, attribute, before);
+                SetAttribute(conditionsOfOne, attribute, before);
             }
         }
     }

@@ -18,8 +18,9 @@ internal static class OAuth2Reader
 
     public static HttpAuth? Read(ValueReader values, YamlNode node, TemplateScope scope)
     {
-        if (values.Mapping(node, "oauth2") is not { } mapping)
+        if (node is not YamlMapping mapping)
         {
+            values.Problems.Add(node, "'oauth2' must be a mapping (keys with values)", "oauth2: { grant: clientCredentials, tokenUrl: /token, clientId: name, clientSecret: \"${env:NAME}\" }");
             return null;
         }
 

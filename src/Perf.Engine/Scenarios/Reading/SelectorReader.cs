@@ -14,6 +14,24 @@ internal static class SelectorReader
     // Both parsers are recursive, so a long enough text of brackets would overflow the stack.
     private const int MaxLength = 1000;
 
+    /// <summary>Checks what finds a part of a response.</summary>
+    public static bool Check(ValueReader values, ResponsePart part, YamlScalar scalar) => part switch
+    {
+        ResponsePart.Header => PairsReader.CheckHeaderName(values, scalar),
+        ResponsePart.Cookie => PairsReader.CheckCookieName(values, scalar),
+        ResponsePart.Css => CheckCss(values, scalar),
+        ResponsePart.XPath => CheckXPath(values, scalar),
+        _ => CheckJsonPath(values, scalar),
+    };
+
+    /// <summary>The conditions that may be put on what is found.</summary>
+    public static IReadOnlyList<string> ConditionsOf(ResponsePart part) => part switch
+    {
+        ResponsePart.Header or ResponsePart.Cookie => ScenarioKeys.HeaderConditions,
+        ResponsePart.Css or ResponsePart.XPath => ScenarioKeys.MarkupConditions,
+        _ => ScenarioKeys.JsonConditions,
+    };
+
     public static bool CheckJsonPath(ValueReader values, YamlScalar scalar)
     {
         string path = scalar.Text;
