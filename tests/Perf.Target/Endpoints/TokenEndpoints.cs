@@ -46,14 +46,16 @@ internal sealed class TokenEndpoints
 
     private string? UserOf(HttpContext http, IFormCollection form)
     {
-        switch (form["grant_type"])
+        switch (form["grant_type"].ToString())
         {
-            case ["client_credentials"]:
-                return form["client_id"] == Client && form["client_secret"] == Secret || http.Request.Headers.Authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Client}:{Secret}"))}" ? Client : null;
-            case ["password"]:
-                return form["password"] == SessionEndpoints.Password ? form["username"] : null;
-            case ["refresh_token"]:
-                return form["refresh_token"] is [{ } known] && _refresh.TryRemove(known, out string? user) ? user : null;
+            case "client_credentials":
+                bool isInBody = form["client_id"] == Client && form["client_secret"] == Secret;
+                bool isInHeader = http.Request.Headers.Authorization == $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes($"{Client}:{Secret}"))}";
+                return isInBody || isInHeader ? Client : null;
+            case "password":
+                return form["password"] == SessionEndpoints.Password ? form["username"].ToString() : null;
+            case "refresh_token":
+                return _refresh.TryRemove(form["refresh_token"].ToString(), out string? user) ? user : null;
             default:
                 return null;
         }

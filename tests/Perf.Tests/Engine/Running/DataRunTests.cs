@@ -39,7 +39,7 @@ public sealed class DataRunTests(EngineFixture fixture) : IClassFixture<EngineFi
     {
         using var folder = new TemporaryFolder();
         folder.Write("ids.csv", "id\n1\n2\n3\n");
-        (RunResult result, _) = await RunAsync(Load(folder, "data: { ids: { file: ids.csv, order: once } }", "constant-arrival-rate, rate: 50, duration: 1s", "get: \"/ok?id=${ids.id}\""));
+        (RunResult result, _) = await RunAsync(Load(folder, "data: { ids: { file: ids.csv, order: once } }", "constant-arrival-rate, rate: 50, duration: 1s", "{ get: \"/ok?id=${ids.id}\" }"));
 
         Assert.Empty(result.Errors);
         Assert.Equal((3, 47), (Sum(result, MetricNames.Iterations), Sum(result, MetricNames.DataExhausted)));
@@ -156,7 +156,7 @@ public sealed class DataRunTests(EngineFixture fixture) : IClassFixture<EngineFi
     {
         using var folder = new TemporaryFolder();
         folder.Write("ids.csv", "id\n1\n");
-        Scenario scenario = Load(folder, "data: { ids: { file: ids.csv } }", "shared-iterations", "get: \"/ok?x=${ids.id}\"");
+        Scenario scenario = Load(folder, "data: { ids: { file: ids.csv } }", "shared-iterations", "{ get: \"/ok?x=${ids.id}\" }");
         folder.Write("ids.csv", "id,b\n1\n");
         PerfException fault = await Assert.ThrowsAsync<PerfException>(() => RunAsync(scenario));
         Assert.Contains("ids.csv:2: the row has 1 value", fault.Message, StringComparison.Ordinal);
@@ -175,7 +175,7 @@ public sealed class DataRunTests(EngineFixture fixture) : IClassFixture<EngineFi
     {
         using var folder = new TemporaryFolder();
         folder.Write("ids.csv", $"id\n{string.Join('\n', Enumerable.Range(0, rows))}\n");
-        Scenario scenario = Load(folder, "data: { ids: { file: ids.csv, order: once } }\nvariables: { x: \"${ids.id}\" }", executor, "get: \"/ok?x=${lower(x)}\"");
+        Scenario scenario = Load(folder, "data: { ids: { file: ids.csv, order: once } }\nvariables: { x: \"${ids.id}\" }", executor, "{ get: \"/ok?x=${lower(x)}\" }");
         RunPlan plan = Planner.Plan(new RunRequest { Scenario = scenario }, new Dictionary<string, EnvironmentDefinition>(), _ => null, "run", 1);
 
         Assert.Equal(expected is null ? 0 : 1, plan.Warnings.Count);

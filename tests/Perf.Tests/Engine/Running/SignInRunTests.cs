@@ -87,7 +87,7 @@ public sealed class SignInRunTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData("/ok", "the answer is no JSON")]
+    [InlineData("/page", "the answer is no JSON")]
     [InlineData("/items?n=1", "the answer has no access_token")]
     public async Task RunAsync_AnswerWithoutToken_IsTold(string url, string message)
     {

@@ -208,7 +208,7 @@ public class BadScenarioTests
     [InlineData("expect: { status: 6xx }", 7, 27, "not '6xx'", null, null)]
     [InlineData("expect: { status: \"< many\" }", 7, 27, "'status' must be a status code", null, null)]
     [InlineData("expect: { status: [] }", 7, 27, "'status' is an empty list", null, null)]
-    [InlineData("expect: { statsu: 200 }", 7, 19, "there is no key 'statsu' in expect", "status", "status, header, json, body, duration, size")]
+    [InlineData("expect: { statsu: 200 }", 7, 19, "there is no key 'statsu' in expect", "status", "status, header, cookie, json, css, xpath, body, duration, size")]
     [InlineData("expect: {}", 7, 17, "expect demands nothing", null, "status")]
     [InlineData("expect: { json: { items: 1 } }", 7, 27, "a JSONPath begins with $", null, "$.name")]
     [InlineData("expect: { json: { \"$.items[\": 1 } }", 7, 27, "is not a JSONPath", null, "$.name")]

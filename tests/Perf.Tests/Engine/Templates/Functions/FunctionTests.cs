@@ -40,7 +40,7 @@ public sealed class FunctionTests
     [InlineData("${replace('a-b-c', '-', '+')}", "a+b+c")]
     [InlineData("${length('abc')}", "3")]
     [InlineData("${default(empty, 'x')}|${default(name, 'x')}|${default(unset, 5)}|${default(null, 'n')}", "x|ann|5|n")]
-    [InlineData("${json(name)} ${json(5)} ${json(null)} ${json('say \"hi\"')}", """"ann" 5 null "say \"hi\""""")]
+    [InlineData("${json(name)} ${json(5)} ${json(null)} ${json('say \"hi\"')}", "\"ann\" 5 null \"say \\\"hi\\\"\"")]
     [InlineData("${object('sub', name, 'n', 5, 'o', object('x', true))}", """{"sub":"ann","n":5,"o":{"x":true}}""")]
     [InlineData("${now()}", "2026-03-01T12:30:45.678Z")]
     [InlineData("${now('unix')} ${now('ms')} ${now('date', '+1d')} ${now('yyyy-MM-dd HH:mm', '-1h30m')}", "1772368245 1772368245678 2026-03-02 2026-03-01 11:00")]
@@ -185,7 +185,7 @@ public sealed class FunctionTests
     [Theory]
     [InlineData("""{"n":"${random(3, 3)}"}""", """{"n":3}""")]
     [InlineData("""{"t":"a${random(3, 3)}"}""", """{"t":"a3"}""")]
-    [InlineData("""{"t":"${concat('say \"hi\"', \" \\\\ \")}"}""", """{"t":"say \"hi\" \\ "}""")]
+    [InlineData("""{"t":"${concat('say \"hi\"', \" \\\\ \")}"}""", """{"t":"say \"hi\" \\\\ "}""")]
     [InlineData("""{"o":"${object('a', name)}"}""", """{"o":{"a":"ann"}}""")]
     [InlineData("""{"b":"${default(unset, true)}"}""", """{"b":true}""")]
     public void Render_CallInJson_KeepsItsKindAndIsEscaped(string template, string expected) => Assert.Equal(expected, Text(template, isJson: true));
