@@ -77,9 +77,8 @@ internal sealed class LoopingShare : LoopShare
         {
             _held.Add(vu);
         }
-        else if (!IsFinished && Math.Max(Context.Loop.Now, vu.RestsUntil) < Window.End && _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next)
+        else if (!IsFinished && Math.Max(Context.Loop.Now, vu.RestsUntil) < Window.End && TakeNext(vu) is { } iteration)
         {
-            var iteration = new IterationId(Executor, next.Vu, next.Number);
             if (vu.RestsUntil > Context.Loop.Now)
             {
                 Rest(vu, iteration);
@@ -94,6 +93,10 @@ internal sealed class LoopingShare : LoopShare
             EndIfNobodyWorks();
         }
     }
+
+    // Null when it has none left, or no data for it.
+    private IterationId? TakeNext(VirtualUser vu) =>
+        _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next && new IterationId(Executor, next.Vu, next.Number) is var iteration && HasData(Flows.Of(iteration)) ? iteration : null;
 
     private void Start(VirtualUser vu, IterationId iteration, long intended)
     {

@@ -1,3 +1,4 @@
+using Perf.Engine.Flows;
 using Perf.Engine.Loops;
 using Perf.Engine.Pacing;
 using Perf.Engine.Running;
@@ -164,8 +165,16 @@ internal sealed class RampingShare : LoopShare
             Context.Loop.Remove(rest);
         }
 
-        _working++;
         var iteration = new IterationId(Executor, slot.Number, slot.Done);
-        slot.Vu.Start(Flows.Of(iteration), iteration, intended, this);
+        CompiledFlow flow = Flows.Of(iteration);
+        if (!HasData(flow))
+        {
+            Finish();
+            EndIfIdle();
+            return;
+        }
+
+        _working++;
+        slot.Vu.Start(flow, iteration, intended, this);
     }
 }

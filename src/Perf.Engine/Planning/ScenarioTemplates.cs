@@ -49,7 +49,11 @@ public static class ScenarioTemplates
 
     // An expression is no template; what it refers to is written as one.
     private static IEnumerable<string> Of(Condition? condition) =>
-        condition is null ? [] : Expression.Parse(condition.Text).References.Where(reference => reference.IsEnvironment).Select(reference => $"${{env:{reference.Name}{(reference.HasDefault ? ":-" : "")}}}");
+        condition is null ? [] : Expression.Parse(condition.Text).References.Select(reference => reference.IsEnvironment ? $"${{env:{reference.Name}{(reference.HasDefault ? ":-" : "")}}}" : $"${{{reference.Name}}}");
+
+    /// <summary>The texts that an iteration of one flow looks at.</summary>
+    internal static IEnumerable<string> Of(Flow flow, Scenario scenario) =>
+        scenario.WithCalled(flow).SelectMany(one => one.AllSteps()).SelectMany(Of).Concat(scenario.Http.Headers.Select(header => header.Value)).Concat(Of(scenario.Http.Auth));
 
     private static IEnumerable<string> Of(ActionStep step)
     {
@@ -67,6 +71,7 @@ public static class ScenarioTemplates
 
     private static IEnumerable<string> Of(RequestStep step) =>
         new[] { step.Url, step.Body?.Text ?? "" }
+            .Concat((step.Body?.Parts ?? []).Select(part => part.Value ?? ""))
             .Concat(Of(step.Auth))
             .Concat(step.Query.Concat(step.Headers).Concat(step.Body?.Form ?? []).Select(pair => pair.Value));
 
@@ -76,5 +81,10 @@ public static class ScenarioTemplates
             .Concat(step.Messages.OfType<WebSocketReceive>().SelectMany(receive => receive.Conditions).SelectMany(condition => condition.Expected))
             .Append(step.Url);
 
-    private static IEnumerable<string> Of(HttpAuth? auth) => auth is null ? [] : [auth.User, auth.Password, auth.Token];
+    private static IEnumerable<string> Of(HttpAuth? auth) => auth switch
+    {
+        null => [],
+        { OAuth2: { } oauth2 } => [oauth2.TokenUrl, oauth2.ClientId, oauth2.ClientSecret, oauth2.User, oauth2.Password, oauth2.RefreshToken, oauth2.Scope, oauth2.Audience],
+        _ => [auth.User, auth.Password, auth.Token],
+    };
 }

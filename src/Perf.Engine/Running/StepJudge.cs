@@ -20,8 +20,9 @@ internal sealed class StepJudge(LoopContext context)
     /// <param name="endedAt">When it ended.</param>
     /// <param name="isGood">Whether the protocol itself is content with the status.</param>
     /// <param name="isLast">Whether it is the last answer of the step and not a redirect on the way.</param>
+    /// <param name="mayRetry">Whether its policy is asked at all: what could not even be sent is not tried again.</param>
     /// <returns>Whether the step is to be tried again.</returns>
-    public bool Count(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool isGood, bool isLast)
+    public bool Count(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool isGood, bool isLast, bool mayRetry = true)
     {
         bool failed = outcome.ErrorClass is not null;
         if (failed)
@@ -34,7 +35,7 @@ internal sealed class StepJudge(LoopContext context)
             failed = !MeetsExpectations(step, outcome, vu, isGood);
         }
 
-        bool again = isLast && step.Retry is { } retry && retry.Wants(vu.Attempt, outcome, failed);
+        bool again = isLast && mayRetry && step.Retry is { } retry && retry.Wants(vu.Attempt, outcome, failed);
         Record(step, outcome, vu, again ? MetricShard.NoResponseTime : endedAt - due, endedAt, failed, outcome.ErrorClass);
         if (again)
         {
@@ -55,6 +56,16 @@ internal sealed class StepJudge(LoopContext context)
         {
             Metrics.GivenUp(step.Step, context.Loop.Now - vu.Due);
         }
+    }
+
+    /// <summary>Counts a step that could not be sent: a failure without an answer.</summary>
+    public void CountRefused(CompiledAction step, VirtualUser vu, string errorClass, string message)
+    {
+        var outcome = new StepOutcome();
+        outcome.Fail(errorClass, message);
+        long now = context.Loop.Now;
+        Count(step, outcome, vu, Math.Min(vu.Due, now), now, isGood: false, isLast: true, mayRetry: false);
+        FailChecks(step, vu);
     }
 
     /// <summary>Counts a step that was cut off by the end of the run: the server had its time, so the wait counts as far as it went.</summary>
@@ -79,17 +90,18 @@ internal sealed class StepJudge(LoopContext context)
 
     /// <summary>Takes values out of the answer that was counted last.</summary>
     /// <returns>False when one is missing and the iteration is to end.</returns>
-    public bool Capture(CompiledAction step, StepOutcome outcome, ScalarValue[] values)
+    public bool Capture(CompiledAction step, StepOutcome outcome, VirtualUser vu)
     {
         foreach (CompiledCapture capture in step.Captures)
         {
-            if (capture.Take(_view) is not { } value)
+            if (capture.Take(_view, ref vu.Random) is not { } value)
             {
-                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Source.Selector}; status {outcome.Status}; the iteration ended there");
+                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Shown}; status {outcome.Status}; the iteration ended there");
+                vu.NoteFailure(step.Name, ErrorClasses.CaptureFailed);
                 return false;
             }
 
-            values[capture.Slot] = value;
+            vu.Values[capture.Slot] = value;
         }
 
         return true;
@@ -119,8 +131,9 @@ internal sealed class StepJudge(LoopContext context)
             if (!held)
             {
                 good = false;
-                bool isStatus = check.Assertions[0].Source.Part == ResponsePart.Status;
-                Metrics.Error(step.Step, isStatus ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed, $"expected: {check.Name}; status {outcome.Status}");
+                Assertion first = check.Assertions[0].Source;
+                string errorClass = first.ErrorClass ?? (first.Part == ResponsePart.Status ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed);
+                Metrics.Error(step.Step, errorClass, $"expected: {check.Name}; status {outcome.Status}");
             }
         }
 

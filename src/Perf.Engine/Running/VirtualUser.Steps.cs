@@ -1,6 +1,8 @@
 using Perf.Engine.Flows;
 using Perf.Engine.Flows.Control;
 using Perf.Engine.Flows.Expressions;
+using Perf.Engine.Protocols;
+using Perf.Engine.Templates.Functions;
 
 namespace Perf.Engine.Running;
 
@@ -10,6 +12,8 @@ internal sealed partial class VirtualUser
     // The loop is for all its virtual users: one that only computes gives it back now and then, or what is due would wait, and nothing could cut it off.
     private const int MostAtOnce = 256;
 
+    private SignInFlight? _signIn;
+    private Token?[]? _tokens;
     private Action? _resume;
     private int _at;
     private int _next;
@@ -61,6 +65,59 @@ internal sealed partial class VirtualUser
         StepEnded(StepEnd.EndsFlow);
     }
 
+    /// <summary>A step could not be sent at all: that counts as a failure of it, and ends the iteration.</summary>
+    public void StepRefused(CompiledStep? step, string errorClass, string message)
+    {
+        if (step is CompiledAction action)
+        {
+            Context.Judge.CountRefused(action, this, errorClass, message);
+        }
+        else
+        {
+            Context.Metrics.Error(_flow!.Name, errorClass, message);
+            NoteFailure(_flow.Name, message);
+        }
+
+        StepEnded(StepEnd.EndsFlow);
+    }
+
+    /// <summary>The step's token is among the values.</summary>
+    public void BeginWithToken(CompiledStep step)
+    {
+        if (_isLeaving)
+        {
+            StepEnded(StepEnd.EndsFlow);
+            return;
+        }
+
+        try
+        {
+            // Worked out once: however often the step is written, it sends the same.
+            if (step.Calls.Length > 0)
+            {
+                CallFunctions(step);
+            }
+
+            step.Begin(this);
+        }
+        catch (StepFault fault)
+        {
+            RefuseSoon(step, fault);
+        }
+        catch (ExpressionFault fault)
+        {
+            Fail(ErrorClasses.Expression, fault.Message);
+        }
+        catch (Exception e)
+        {
+            // A fault of our own ends the iteration, not the run: an executor that waits for this one would wait for ever.
+            Fail(ErrorClasses.Internal, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    /// <summary>The tokens of its own, by the numbers of the sign-ins; its branches have the same.</summary>
+    public Token?[] OwnTokens => _parent is null ? _tokens ??= new Token?[Context.Run.Scenario.SignInCount] : _parent.OwnTokens;
+
     /// <summary>Goes on elsewhere when the step that is being begun has ended.</summary>
     public void ContinueAt(int place) => _next = place;
 
@@ -69,13 +126,18 @@ internal sealed partial class VirtualUser
 
     private void SetOut(int first, int last)
     {
+        Lay(first, last);
+        Advance();
+    }
+
+    private void Lay(int first, int last)
+    {
         _at = first;
         _next = first;
         _last = last;
         _hasWaited = false;
         _endsEarly = false;
         _isRetrying = false;
-        Advance();
     }
 
     private void Advance()
@@ -99,9 +161,12 @@ internal sealed partial class VirtualUser
         {
             Fail(ErrorClasses.Expression, fault.Message);
         }
+        catch (StepFault fault)
+        {
+            Fail(fault.ErrorClass, fault.Message);
+        }
         catch (Exception e)
         {
-            // A fault of our own ends the iteration, not the run: an executor that waits for this one would wait for ever.
             Fail(ErrorClasses.Internal, $"{e.GetType().Name}: {e.Message}");
         }
     }
@@ -117,7 +182,7 @@ internal sealed partial class VirtualUser
                 _at = _next++;
                 _hasWaited = true;
                 Attempt = 1;
-                step.Begin(this);
+                BeginStep(step);
                 return;
             }
 
@@ -128,6 +193,11 @@ internal sealed partial class VirtualUser
             }
 
             _at = _next;
+            if (step.Calls.Length > 0)
+            {
+                CallFunctions(step);
+            }
+
             int next = control.Next(this, _at);
             if (next == ControlStep.EndsIteration)
             {
@@ -194,15 +264,21 @@ internal sealed partial class VirtualUser
     private void BeginAgain()
     {
         _isRetrying = false;
-        try
+        BeginStep(_flow!.Steps[_at]);
+    }
+
+    private void BeginStep(CompiledStep step)
+    {
+        if (step.SignIn is null || (_signIn ??= new SignInFlight(this)).TryUse(step))
         {
-            _flow!.Steps[_at].Begin(this);
-        }
-        catch (Exception e)
-        {
-            Fail(ErrorClasses.Internal, $"{e.GetType().Name}: {e.Message}");
+            BeginWithToken(step);
         }
     }
+
+    private void CallFunctions(CompiledStep step) => CompiledCall.EvaluateAll(step.Calls, _values, new FunctionFrame(ref _random, Context.Run.Time.GetUtcNow()));
+
+    // By itself: what it captures would otherwise be allocated for every step, failed or not.
+    private void RefuseSoon(CompiledStep? step, StepFault fault) => Context.Loop.Defer(() => StepRefused(step, fault.ErrorClass, fault.Message));
 
     // Between two attempts there is no request that could count as cut off, and the user has waited all the same.
     private void GiveUpRetrying()

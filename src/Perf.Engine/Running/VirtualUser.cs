@@ -3,6 +3,7 @@ using Perf.Engine.Flows;
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
 
 namespace Perf.Engine.Running;
 
@@ -186,15 +187,7 @@ internal sealed partial class VirtualUser
         }
     }
 
-    private void Begin(CompiledFlow flow, long intended)
-    {
-        if (!flow.IsOnce)
-        {
-            Context.Metrics.IterationStarted(Context.Loop.Now - intended, Executor);
-        }
-
-        Enter(flow, new SeededSequence(Context.Run.Plan.Seed, _iteration), intended);
-    }
+    private void Begin(CompiledFlow flow, long intended) => Enter(flow, new SeededSequence(Context.Run.Plan.Seed, _iteration), intended);
 
     private void Enter(CompiledFlow flow, SeededSequence random, long due, CompiledFlow? valuesOf = null)
     {
@@ -204,8 +197,43 @@ internal sealed partial class VirtualUser
         Due = due;
         Failure = null;
         RestsUntil = flow.Pacing is { } pacing ? _begin + pacing.Next(ref _random) : 0;
-        PrepareValues(valuesOf ?? flow);
-        SetOut(0, flow.Steps.Length);
+        BegunFlow? begun = PrepareValues(valuesOf ?? flow);
+        Lay(0, flow.Steps.Length);
+        StepFault? fault = null;
+        try
+        {
+            if (flow.Inputs?.TryFill(this) == false)
+            {
+                NoteFailure(flow.Name, "there is no row of data left");
+                Context.Loop.Defer(EndWithoutData);
+                return;
+            }
+        }
+        catch (StepFault e)
+        {
+            fault = e;
+        }
+
+        if (flow.Inputs is not null)
+        {
+            // What was set before the load wins over what the iteration is given, which may follow from it.
+            Context.Run.Given.Fill(_values, Executor);
+            begun?.Fill(_values);
+        }
+
+        if (!flow.IsOnce)
+        {
+            Context.Metrics.IterationStarted(_begin - due, Executor);
+        }
+
+        if (fault is null)
+        {
+            Advance();
+        }
+        else
+        {
+            RefuseSoon(flow.Steps.OfType<CompiledAction>().FirstOrDefault(), fault);
+        }
     }
 
     private void End(bool interrupted)
@@ -257,7 +285,7 @@ internal sealed partial class VirtualUser
     private void Keep(CompiledFlow before, CompiledFlow flow) =>
         (_begun ??= []).Add(new BegunFlow(flow, [.. before.Written.Select(slot => (slot, _values[slot]))], _cookies) { HasLeft = flow.AfterVu is null });
 
-    private void PrepareValues(CompiledFlow flow)
+    private BegunFlow? PrepareValues(CompiledFlow flow)
     {
         BegunFlow? begun = null;
         if (flow.BeforeVu is not null)
@@ -272,7 +300,7 @@ internal sealed partial class VirtualUser
         Cookies = begun?.CopyCookies();
         if (_values.Length == 0)
         {
-            return;
+            return begun;
         }
 
         Array.Clear(_values);
@@ -283,5 +311,17 @@ internal sealed partial class VirtualUser
 
         Context.Run.Given.Fill(_values, Executor);
         begun?.Fill(_values);
+        return begun;
+    }
+
+    // It never began: no iteration, and no error, but counted.
+    private void EndWithoutData()
+    {
+        _flow = null;
+        _follows = null;
+        Iterations++;
+        Context.Busy--;
+        Context.Metrics.DataExhausted(Executor);
+        _owner!.IterationEnded(this);
     }
 }

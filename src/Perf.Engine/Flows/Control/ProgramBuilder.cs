@@ -55,12 +55,12 @@ internal sealed class ProgramBuilder
         var after = new Label();
         if (step.If is { } condition)
         {
-            Add(new ConditionStep(_compiler.Expression(condition), after));
+            Add(() => new ConditionStep(_compiler.Expression(condition), after));
         }
 
         if (step.Probability is { } probability)
         {
-            Add(new ChanceStep(probability, after));
+            Add(() => new ChanceStep(probability, after));
         }
 
         switch (step)
@@ -90,50 +90,68 @@ internal sealed class ProgramBuilder
                 EmitStop(stop);
                 break;
             default:
-                Add(Compile(step));
+                Compile(step);
                 break;
         }
 
         Place(after);
     }
 
-    private CompiledStep Compile(Step step) => step switch
+    private void Compile(Step step)
     {
-        SetStep set => Assign(set.Values),
-        LogStep log => new LogText(step.Name, log.Level, _compiler.Text(log.Message)),
-        MetricStep metric => new AddToMetric(_compiler.MetricNumber(metric.Metric), metric.Type, _compiler.Text(metric.Value), _compiler.LabelsOfPlace(step.Name)),
-        ThinkStep { Duration: { } duration } => new CompiledThinkText(_compiler.Text(duration)),
-        ThinkStep think => new CompiledThink(new PauseLength(think)),
-        _ => _compiler.CompileAction(step),
-    };
+        if (step is ActionStep)
+        {
+            Lay(_compiler.CompileAction(step));
+            return;
+        }
+
+        Add(() => step switch
+        {
+            SetStep set => Assign(set.Values),
+            LogStep log => new LogText(step.Name, log.Level, _compiler.Text(log.Message)),
+            MetricStep metric => new AddToMetric(_compiler.MetricNumber(metric.Metric), metric.Type, _compiler.Text(metric.Value), _compiler.LabelsOfPlace(step.Name)),
+            ThinkStep { Duration: { } duration } => new CompiledThinkText(_compiler.Text(duration)),
+            ThinkStep think => new CompiledThink(new PauseLength(think)),
+            _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
+        });
+    }
 
     private void EmitLoop(LoopStep step)
     {
+        CompiledLoop loop = null!;
+        Add(() => new LoopBegin(loop = Loop(step)));
+        Place(loop.NextTurn);
+        if (step.While is { } condition)
+        {
+            loop.While = _compiler.Expression(condition);
+        }
+
+        Add(() => new LoopTurn(loop));
+        _loops.Push((loop, _group));
+        Emit(step.Steps);
+        _loops.Pop();
+        Add(() => new JumpStep(loop.NextTurn));
+        Place(loop.End);
+        if (loop.List >= 0)
+        {
+            Add(() => new LoopEnd(loop.List));
+        }
+    }
+
+    private CompiledLoop Loop(LoopStep step)
+    {
         LoopItems? items = step.Over is { } over ? ItemsOf(over) : null;
-        var loop = new CompiledLoop
+        return new CompiledLoop
         {
             Turn = _registers++,
             Limit = _registers++,
             List = items is null ? -1 : _lists++,
             Count = step.Count is { } count ? LoopCount.Compile(_compiler.Text(count)) : null,
             Items = items,
-            While = step.While is { } condition ? _compiler.Expression(condition) : null,
             AtLeastOnce = step.AtLeastOnce,
             IndexSlot = _compiler.SlotOf(step.IndexName),
             ItemSlot = items is null ? -1 : _compiler.SlotOf(step.ItemName),
         };
-        Add(new LoopBegin(loop));
-        Place(loop.NextTurn);
-        Add(new LoopTurn(loop));
-        _loops.Push((loop, _group));
-        Emit(step.Steps);
-        _loops.Pop();
-        Add(new JumpStep(loop.NextTurn));
-        Place(loop.End);
-        if (loop.List >= 0)
-        {
-            Add(new LoopEnd(loop.List));
-        }
     }
 
     private LoopItems ItemsOf(LoopSource over)
@@ -150,11 +168,11 @@ internal sealed class ProgramBuilder
     {
         var otherwise = new Label();
         var after = new Label();
-        Add(new ConditionStep(_compiler.Expression(step.Condition), otherwise));
+        Add(() => new ConditionStep(_compiler.Expression(step.Condition), otherwise));
         Emit(step.Then);
         if (step.Else.Count > 0)
         {
-            Add(new JumpStep(after));
+            Add(() => new JumpStep(after));
         }
 
         Place(otherwise);
@@ -171,12 +189,12 @@ internal sealed class ProgramBuilder
             throw Invalid(step, "a choice needs a branch with a weight of more than 0");
         }
 
-        Add(new BranchStep(new WeightTable([.. step.Branches.Select(branch => branch.Weight)]), branches));
+        Add(() => new BranchStep(new WeightTable([.. step.Branches.Select(branch => branch.Weight)]), branches));
         for (int i = 0; i < branches.Length; i++)
         {
             Place(branches[i]);
             Emit(step.Branches[i].Steps);
-            Add(new JumpStep(after));
+            Add(() => new JumpStep(after));
         }
 
         Place(after);
@@ -186,7 +204,7 @@ internal sealed class ProgramBuilder
     {
         (Label Start, Label End)[] branches = [.. step.Steps.Select(_ => (new Label(), new Label()))];
         var parallel = new CompiledParallel { Branches = branches, Limit = step.Limit ?? int.MaxValue };
-        Add(parallel);
+        Lay(parallel);
 
         // What a branch ends early is within it: no jump leads out of it, and groups around it are its virtual user's.
         (Stack<(CompiledLoop, GroupScope?)> loops, GroupScope? group) = (_loops, _group);
@@ -206,11 +224,11 @@ internal sealed class ProgramBuilder
     {
         GroupScope? outer = _group;
         var group = new GroupScope(outer, _registers++, _compiler.GroupNumber(), _compiler.LabelsOfPlace(""));
-        Add(new GroupBegin(group));
+        Add(() => new GroupBegin(group));
         _group = group;
         Emit(step.Steps);
         _group = outer;
-        Add(new GroupEnd(group));
+        Add(() => new GroupEnd(group));
     }
 
     private void EmitCall(CallStep step)
@@ -227,7 +245,7 @@ internal sealed class ProgramBuilder
 
         if (step.With.Count > 0)
         {
-            Add(Assign(step.With));
+            Add(() => Assign(step.With));
         }
 
         Stack<(CompiledLoop, GroupScope?)> loops = _loops;
@@ -242,7 +260,7 @@ internal sealed class ProgramBuilder
     {
         if (step.Scope is StopScope.Iteration or StopScope.Test)
         {
-            Add(new StopIteration(step.Scope, step.Name, _compiler.Text(step.Reason)));
+            Add(() => new StopIteration(step.Scope, step.Name, _compiler.Text(step.Reason)));
             return;
         }
 
@@ -254,10 +272,11 @@ internal sealed class ProgramBuilder
         // The groups that the jump leads out of end here.
         for (GroupScope? group = _group; group is not null && group != around.Group; group = group.Parent)
         {
-            Add(new GroupEnd(group));
+            GroupScope left = group;
+            Add(() => new GroupEnd(left));
         }
 
-        Add(new JumpStep(step.Scope == StopScope.Loop ? around.Loop.End : around.Loop.NextTurn));
+        Add(() => new JumpStep(step.Scope == StopScope.Loop ? around.Loop.End : around.Loop.NextTurn));
     }
 
     private SetVariables Assign(IReadOnlyList<Assignment> assignments) => new([.. assignments.Select(one => (_compiler.SlotOf(one.Name), ValueOf(one)))]);
@@ -268,7 +287,10 @@ internal sealed class ProgramBuilder
         ? CompiledValue.OfVariable(slot)
         : CompiledValue.Of(value.Kind == ScalarKind.Json ? _compiler.Json(value.Text) : _compiler.Text(value.Text), value.Kind);
 
-    private void Add(CompiledStep step)
+    // With the functions that are called in its templates.
+    private void Add(Func<CompiledStep> compile) => Lay(_compiler.CompileWithCalls(compile));
+
+    private void Lay(CompiledStep step)
     {
         if (_steps.Count == MostSteps)
         {

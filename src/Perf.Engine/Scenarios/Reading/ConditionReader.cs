@@ -28,7 +28,7 @@ internal static class ConditionReader
         }
 
         bool known = true;
-        foreach (ExpressionReference reference in expression.References.Where(reference => !reference.IsEnvironment && scope.Names?.Contains(reference.Name) == false))
+        foreach (ExpressionReference reference in expression.References.Where(reference => !reference.IsEnvironment && !scope.IsKnown(reference.Name)))
         {
             (int line, int column) = values.Source.PlaceIn(scalar, reference.Offset);
             values.Problems.AddUnknown(

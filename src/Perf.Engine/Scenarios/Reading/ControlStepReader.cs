@@ -118,12 +118,12 @@ internal sealed class ControlStepReader(StepsReader steps, TemplateScope scope, 
 
         // Written as a reference it means the same.
         string name = text.StartsWith("${", StringComparison.Ordinal) && text.EndsWith('}') ? text[2..^1] : text;
-        if (scope.Names?.Contains(name) != false)
+        if (scope.IsKnown(name))
         {
             return new LoopSource { Variable = name };
         }
 
-        Values.Problems.AddUnknown(node, $"there is no variable '{ValueReader.Shortened(name)}' to go over; write a list, or the name of a variable", name, scope.Names);
+        Values.Problems.AddUnknown(node, $"there is no variable '{ValueReader.Shortened(name)}' to go over; write a list, or the name of a variable", name, scope.Names!);
         return null;
     }
 

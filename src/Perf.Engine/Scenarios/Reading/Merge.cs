@@ -31,6 +31,24 @@ internal static class Merge
         return merged;
     }
 
+    /// <summary>The data; what a file includes counts from its own folder, and the scenario has it from the scenario's.</summary>
+    public static IReadOnlyDictionary<string, DataFeeder?> Data(ValueReader values, Section section, IReadOnlyList<IncludedFile> includes)
+    {
+        var merged = new Dictionary<string, DataFeeder?>(DataReader.Read(values, section.MappingOf("data")), StringComparer.Ordinal);
+        foreach (IncludedFile file in includes)
+        {
+            string folder = Path.GetDirectoryName(file.Path) ?? "";
+            Add(
+                merged,
+                DataReader.Read(file.Values, file.Section.MappingOf("data")).ToDictionary(pair => pair.Key, pair => pair.Value is { } feeder && folder.Length > 0 ? feeder with { File = $"{folder}/{feeder.File}" } : pair.Value, StringComparer.Ordinal),
+                file,
+                "data",
+                "data");
+        }
+
+        return merged;
+    }
+
     public static IReadOnlyDictionary<string, ConnectionDefinition> Connections(
         ValueReader values, Section section, IReadOnlyList<IncludedFile> includes, TemplateScope scope, IReadOnlyDictionary<string, Variable> variables)
     {
