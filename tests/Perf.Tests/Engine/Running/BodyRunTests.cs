@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Perf.Engine.Scenarios;
-using Perf.Target;
 using Perf.Tests.Engine.Protocols;
 using Perf.Tests.Engine.Scenarios;
 using static Perf.Tests.Engine.Running.RunRecorder;

@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Perf.Engine.Flows;
 using Perf.Engine.Protocols;
 using Perf.Engine.Running;
