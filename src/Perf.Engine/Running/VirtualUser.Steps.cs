@@ -68,6 +68,11 @@ internal sealed partial class VirtualUser
     /// <summary>A step could not be sent at all: that counts as a failure of it, and ends the iteration.</summary>
     public void StepRefused(CompiledStep? step, string errorClass, string message)
     {
+        if (!IsBusy)
+        {
+            return;
+        }
+
         if (step is CompiledAction action)
         {
             Context.Judge.CountRefused(action, this, errorClass, message);
@@ -277,8 +282,12 @@ internal sealed partial class VirtualUser
 
     private void CallFunctions(CompiledStep step) => CompiledCall.EvaluateAll(step.Calls, _values, new FunctionFrame(ref _random, Context.Run.Time.GetUtcNow()));
 
-    // By itself: what it captures would otherwise be allocated for every step, failed or not.
-    private void RefuseSoon(CompiledStep? step, StepFault fault) => Context.Loop.Defer(() => StepRefused(step, fault.ErrorClass, fault.Message));
+    // Nothing is in flight any more. By itself: what it captures would otherwise be allocated for every step, failed or not.
+    private void RefuseSoon(CompiledStep? step, StepFault fault)
+    {
+        _flight = null;
+        Context.Loop.Defer(() => StepRefused(step, fault.ErrorClass, fault.Message));
+    }
 
     // Between two attempts there is no request that could count as cut off, and the user has waited all the same.
     private void GiveUpRetrying()
