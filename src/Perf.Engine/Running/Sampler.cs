@@ -23,6 +23,7 @@ internal sealed class Sampler : IDisposable
     private readonly Action<Interval> _handOn;
     private readonly ManualResetEventSlim _ended = new();
     private readonly Thread _thread;
+    private long _loadEnd = long.MaxValue;
     private long _from;
     private int _index;
     private TimeSpan _cpu;
@@ -49,6 +50,9 @@ internal sealed class Sampler : IDisposable
 
     public void Start() => _thread.Start();
 
+    /// <summary>The load has ended: what is measured from here on belongs to the interval that is the last, and does not lengthen it.</summary>
+    public void LoadHasEnded() => Volatile.Write(ref _loadEnd, Clock.Now);
+
     /// <summary>Takes the last interval and ends.</summary>
     public void End()
     {
@@ -72,7 +76,10 @@ internal sealed class Sampler : IDisposable
                 return;
             }
 
-            Take();
+            if (Volatile.Read(ref _loadEnd) == long.MaxValue)
+            {
+                Take();
+            }
         }
     }
 
@@ -85,7 +92,9 @@ internal sealed class Sampler : IDisposable
 
     private void Take()
     {
-        long now = Clock.Now;
+        // Where a second ended with the load itself, what came after has a moment of its own all the same.
+        long loadEnd = Volatile.Read(ref _loadEnd);
+        long now = loadEnd == long.MaxValue ? Clock.Now : Math.Max(loadEnd, _from + TimeSpan.TicksPerMillisecond);
         if (now <= _from)
         {
             return;
