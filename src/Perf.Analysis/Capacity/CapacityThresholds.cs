@@ -47,5 +47,5 @@ public static class CapacityThresholds
     private static bool IsAmount(Threshold threshold) =>
         threshold.Aggregation == Aggregation.Count
         || MetricNames.All.GetValueOrDefault(threshold.Metric) is MetricType.Gauge
-        || (MetricNames.All.GetValueOrDefault(threshold.Metric) is MetricType.Counter && threshold.Metric is not (MetricNames.DroppedIterations or MetricNames.InterruptedIterations));
+        || (MetricNames.All.GetValueOrDefault(threshold.Metric) is MetricType.Counter && threshold.Metric is not (MetricNames.DroppedIterations or MetricNames.InterruptedIterations or MetricNames.DataExhausted));
 }

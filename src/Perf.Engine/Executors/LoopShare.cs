@@ -174,6 +174,19 @@ internal abstract class LoopShare : IIterationOwner
     {
     }
 
+    /// <summary>Whether there is data for another iteration; counts the one that finds none. Without it nothing can begin any more.</summary>
+    protected bool HasData()
+    {
+        if (Flow.Inputs?.FirstExhausted(Context.Run) is not { } cursor)
+        {
+            return true;
+        }
+
+        cursor.Refuse();
+        Context.Metrics.DataExhausted(Executor);
+        return false;
+    }
+
     /// <summary>Ends the share when it has finished and nothing is under way.</summary>
     protected void EndIfIdle()
     {

@@ -61,7 +61,7 @@ internal sealed class LoopingShare : LoopShare
         {
             _held.Add(vu);
         }
-        else if (!IsFinished && Context.Loop.Now < Window.End && _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next)
+        else if (!IsFinished && Context.Loop.Now < Window.End && _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next && HasData())
         {
             _working++;
             vu.Start(Flow, new IterationId(Executor, next.Vu, next.Number), Context.Loop.Now, this);

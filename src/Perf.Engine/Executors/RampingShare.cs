@@ -129,6 +129,13 @@ internal sealed class RampingShare : LoopShare
 
     private void Start(RampingSlot slot)
     {
+        if (!HasData())
+        {
+            Finish();
+            EndIfIdle();
+            return;
+        }
+
         _working++;
         slot.Vu.Start(Flow, new IterationId(Executor, slot.Number, slot.Done), Context.Loop.Now, this);
     }

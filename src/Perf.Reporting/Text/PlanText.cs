@@ -24,6 +24,8 @@ public static class PlanText
             lines.Add($"  flow {flow.Name}: {string.Join(" → ", flow.Steps.Select(StepText))}");
         }
 
+        lines.AddRange(plan.Scenario.Data.Values.Select(DataText));
+        lines.AddRange(plan.Warnings.Select(warning => $"  warning: {warning}"));
         lines.Add(plan.Scenario.Thresholds.Count == 0 ? "  no thresholds" : "  thresholds:");
         lines.AddRange(plan.Scenario.Thresholds.Select(threshold => $"    {threshold}{(threshold.AbortOnFail ? " (ends the run)" : "")}"));
         return string.Join('\n', lines.Select(line => Style.Clean(line, 400)));
@@ -41,6 +43,9 @@ public static class PlanText
         executor.MaxVus?.ToString(CultureInfo.InvariantCulture) ?? "as needed",
         executor.Iterations is { } count ? Figures.Count((double)count * executor.RequestsPerIteration) : $"{executor.RequestsPerIteration} each",
     ];
+
+    private static string DataText(DataFeeder feeder) =>
+        string.Create(CultureInfo.InvariantCulture, $"  data {feeder.Name}: {feeder.File}, {feeder.Rows} row{(feeder.Rows == 1 ? "" : "s")}, {feeder.Order.ToString().ToLowerInvariant()}");
 
     private static string StepText(Step step) => step switch
     {

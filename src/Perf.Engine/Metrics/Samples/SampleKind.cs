@@ -20,4 +20,7 @@ internal enum SampleKind : byte
 
     /// <summary>An iteration that was cut off.</summary>
     IterationInterrupted,
+
+    /// <summary>An iteration that found no row of data left.</summary>
+    DataExhausted,
 }
