@@ -1,3 +1,4 @@
+using Perf.Engine.Data;
 using Perf.Engine.Metrics;
 
 namespace Perf.Engine.Flows;
@@ -14,6 +15,12 @@ public sealed class CompiledScenario
     /// <summary>The variables' values at the beginning of an iteration; of several, one is taken at random.</summary>
     public required IReadOnlyList<(int Slot, IReadOnlyList<ScalarValue> Values)> InitialValues { get; init; }
 
-    /// <summary>The number of variables.</summary>
+    /// <summary>The number of places for values.</summary>
     public required int SlotCount { get; init; }
+
+    /// <summary>The files of rows.</summary>
+    internal DataSet Data { get; init; } = DataSet.None;
+
+    /// <summary>How many kinds of sign-in there are.</summary>
+    internal int SignInCount { get; init; }
 }

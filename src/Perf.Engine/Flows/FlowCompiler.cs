@@ -1,7 +1,9 @@
+using Perf.Engine.Data;
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
+using Perf.Engine.Scenarios;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
@@ -14,6 +16,9 @@ public sealed class FlowCompiler
     private readonly ProtocolSet _protocols;
     private readonly Func<string, string?> _environment;
     private readonly ProxyServer? _proxy;
+    private readonly VariableResolution _resolution;
+    private readonly DataSet _data;
+    private readonly SignInCompiler _signIns;
     private readonly List<(string Name, RequestMetrics Family)> _steps = [];
     private readonly List<(string Step, string Name)> _checks = [];
 
@@ -24,9 +29,15 @@ public sealed class FlowCompiler
         _protocols = protocols;
         _environment = environment;
         _proxy = ProxyServer.Of(scenario.Http, environment);
+        _resolution = VariableResolver.Resolve(scenario.Variables, environment, name => InputCompiler.IsPerIteration(scenario, name)).OrThrow();
+        var folder = ScenarioFolder.Of(scenario.Path);
+        _data = DataSet.Load(scenario, folder);
+        Variables = new VariableTable(_data, folder);
+        _signIns = new SignInCompiler(scenario, Variables, Text, step => (CompiledProtocolStep)CompileWithCalls(() => CompileProtocol(step, wantsBody: true)));
+        _scenario = SignInCompiler.Rewritten(scenario, _signIns);
     }
 
-    private VariableTable Variables { get; } = new();
+    private VariableTable Variables { get; }
 
     /// <summary>Compiles.</summary>
     /// <param name="scenario">The scenario of a plan.</param>
@@ -38,7 +49,7 @@ public sealed class FlowCompiler
     {
         var compiler = new FlowCompiler(scenario, target, protocols, environment);
         var initial = new List<(int Slot, IReadOnlyList<ScalarValue> Values)>();
-        foreach ((string name, Variable variable) in VariableResolver.Resolve(scenario.Variables, environment).OrThrow())
+        foreach ((string name, Variable variable) in compiler._resolution.Variables)
         {
             initial.Add((compiler.Variables.SlotOf(name), variable.Values));
         }
@@ -50,16 +61,37 @@ public sealed class FlowCompiler
             Names = new MetricNamesOfRun([.. compiler._steps.Select(step => step.Name)], compiler._checks) { Families = [.. compiler._steps.Select(step => step.Family)] },
             InitialValues = initial,
             SlotCount = compiler.Variables.Count,
+            Data = compiler._data,
+            SignInCount = compiler._signIns.Count,
         };
     }
 
     private CompiledFlow Compile(Flow flow)
     {
+        Variables.BeginFlow();
         CompiledStep[] steps = [.. flow.Steps.Select(Compile)];
-        return new CompiledFlow(flow.Name, steps, steps.OfType<CompiledAction>().FirstOrDefault()?.Step ?? -1);
+        IterationInputs? inputs = new InputCompiler(Variables, _data, _resolution, _environment).Compile(flow);
+        return new CompiledFlow(flow.Name, steps, steps.OfType<CompiledAction>().FirstOrDefault()?.Step ?? -1) { Inputs = inputs };
     }
 
-    private CompiledStep Compile(Step step) => step switch
+    private CompiledStep Compile(Step step)
+    {
+        // Before the step's own templates, for one of them may show the token.
+        SignIn? signIn = _signIns.Of(step);
+        CompiledStep compiled = CompileWithCalls(() => CompileKind(_signIns.WithToken(step)));
+        compiled.SignIn = signIn;
+        return compiled;
+    }
+
+    private CompiledStep CompileWithCalls(Func<CompiledStep> compile)
+    {
+        Variables.BeginStep();
+        CompiledStep compiled = compile();
+        compiled.Calls = Variables.EndStep();
+        return compiled;
+    }
+
+    private CompiledStep CompileKind(Step step) => step switch
     {
         RequestStep request when _scenario.Http.Version == "1.1" => Compile(request),
         ActionStep action => CompileProtocol(action),
@@ -67,7 +99,7 @@ public sealed class FlowCompiler
         _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
     };
 
-    private CompiledProtocolStep CompileProtocol(ActionStep step)
+    private CompiledProtocolStep CompileProtocol(ActionStep step, bool wantsBody = false)
     {
         IProtocol protocol = _protocols.Of(step);
         IReadOnlyList<CompiledCheck> expect = Compile(step.Name, step.Expect);
@@ -82,7 +114,7 @@ public sealed class FlowCompiler
             Expect = expect,
             Checks = checks,
             Captures = captures,
-            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
+            WantsBody = wantsBody || LooksAtBody(expect) || LooksAtBody(checks) || LooksAtBody(captures),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
             HasHttpStatus = step is RequestStep,
@@ -106,16 +138,17 @@ public sealed class FlowCompiler
             Url = Text(step.Url),
             Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],
             Headers = HeadersOf(step, auth),
-            Body = step.Body is { Kind: not BodyKind.Form } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
+            Body = step.Body is { Kind: BodyKind.Text or BodyKind.Json } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
             Form = [.. (step.Body?.Form ?? []).Select(pair => (pair.Key, Text(pair.Value)))],
+            Content = ContentTemplate.Compile(step.Body, Variables, _environment),
             IsForm = step.Body?.Kind == BodyKind.Form,
             Timeout = step.Timeout ?? _scenario.Http.Timeout,
             MaxRedirects = step.MaxRedirects ?? _scenario.Http.MaxRedirects,
             Expect = expect,
             Checks = checks,
             Captures = captures,
-            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
-            WantsHead = LooksAtHead(expect) || LooksAtHead(checks) || captures.Any(capture => capture.Source.Kind == CaptureKind.Header) || auth?.Scheme == HttpAuthScheme.Digest,
+            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || LooksAtBody(captures),
+            WantsHead = LooksAtHead(expect) || LooksAtHead(checks) || LooksAtHead(captures) || auth?.Scheme == HttpAuthScheme.Digest,
             ExpectsContinue = step.Headers.Any(header => header.Key.Equals("expect", StringComparison.OrdinalIgnoreCase)),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
@@ -125,13 +158,17 @@ public sealed class FlowCompiler
         return compiled;
     }
 
+    /// <summary>The headers of a step itself. That of a multipart body is one of them: with another one, nobody could tell its parts apart.</summary>
+    internal static List<KeyValuePair<string, string>> OwnHeadersOf(RequestStep step) =>
+        step.Body is { Kind: BodyKind.Multipart, ContentType: { } type } ? [.. step.Headers, new("content-type", type)] : [.. step.Headers];
+
     // The step's own headers win over the scenario's, and either over what the engine would add.
     private List<(string, TextTemplate)> HeadersOf(RequestStep step, HttpAuth? auth)
     {
-        var headers = new List<KeyValuePair<string, string>>(step.Headers);
+        List<KeyValuePair<string, string>> headers = OwnHeadersOf(step);
         foreach (KeyValuePair<string, string> common in _scenario.Http.Headers)
         {
-            if (!step.Headers.Any(own => own.Key.Equals(common.Key, StringComparison.OrdinalIgnoreCase)))
+            if (!headers.Any(own => own.Key.Equals(common.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 headers.Add(common);
             }
@@ -166,15 +203,20 @@ public sealed class FlowCompiler
         assertion.Operator == Comparison.Matches ? RegexOf.Compile(assertion.Expected[0]) : null);
 
     private CompiledCapture Compile(Capture capture) =>
-        new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector) : null);
+        new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector, capture.Flags) : null);
 
     private TextTemplate Text(string source) => TextTemplate.Compile(source, Variables, _environment);
 
-    private static bool LooksAtHead(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Header);
+    // What tells HTML from XML is in the head.
+    private static bool LooksAtHead(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Header, ResponsePart.Cookie, ResponsePart.Css, ResponsePart.XPath);
 
-    private static bool LooksAtBody(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Body) || LooksAt(list, ResponsePart.Json);
+    private static bool LooksAtHead(IEnumerable<CompiledCapture> list) => list.Any(one => one.Source.Kind is CaptureKind.Header or CaptureKind.Cookie or CaptureKind.Css or CaptureKind.XPath);
 
-    private static bool LooksAt(IEnumerable<CompiledCheck> list, ResponsePart part) => list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part == part);
+    private static bool LooksAtBody(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Body, ResponsePart.Json, ResponsePart.Css, ResponsePart.XPath);
+
+    private static bool LooksAtBody(IEnumerable<CompiledCapture> list) => list.Any(one => one.Source.Kind is CaptureKind.Json or CaptureKind.Regex or CaptureKind.Css or CaptureKind.XPath);
+
+    private static bool LooksAt(IEnumerable<CompiledCheck> list, params ResponsePart[] parts) => list.SelectMany(check => check.Assertions).Any(assertion => parts.Contains(assertion.Source.Part));
 
     private int NumberOf(string step, RequestMetrics family)
     {

@@ -95,6 +95,8 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
             KeepCookies(Url);
         }
 
+        exchange.Cookies = _vu.Cookies;
+
         if (exchange.Status == 401 && _step.Digest is not null && !_hasAnswered && exchange.ErrorClass is null && IsAtFirstOrigin && Answer())
         {
             return StepEnd.UnderWay;
@@ -122,7 +124,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
         else
         {
-            goesOn = goesOn || Context.Judge.Capture(_step, exchange, _vu.Values);
+            goesOn = goesOn || Context.Judge.Capture(_step, exchange, _vu);
         }
 
         return goesOn ? StepEnd.GoesOn : StepEnd.EndsFlow;

@@ -37,6 +37,16 @@ internal sealed class StepJudge(LoopContext context)
         return !failed;
     }
 
+    /// <summary>Counts a step that could not be sent: a failure without an answer.</summary>
+    public void CountRefused(CompiledAction step, VirtualUser vu, string errorClass, string message)
+    {
+        var outcome = new StepOutcome();
+        outcome.Fail(errorClass, message);
+        long now = context.Loop.Now;
+        Count(step, outcome, vu, Math.Min(vu.Due, now), now, isGood: false, isLast: true);
+        FailChecks(step, vu);
+    }
+
     /// <summary>Counts a step that was cut off by the end of the run: the server had its time, so the wait counts as far as it went.</summary>
     public void CountInterrupted(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt)
     {
@@ -59,17 +69,17 @@ internal sealed class StepJudge(LoopContext context)
 
     /// <summary>Takes values out of the answer that was counted last.</summary>
     /// <returns>False when one is missing and the iteration is to end.</returns>
-    public bool Capture(CompiledAction step, StepOutcome outcome, ScalarValue[] values)
+    public bool Capture(CompiledAction step, StepOutcome outcome, VirtualUser vu)
     {
         foreach (CompiledCapture capture in step.Captures)
         {
-            if (capture.Take(_view) is not { } value)
+            if (capture.Take(_view, ref vu.Random) is not { } value)
             {
-                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Source.Selector}; status {outcome.Status}; the iteration ended there");
+                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Shown}; status {outcome.Status}; the iteration ended there");
                 return false;
             }
 
-            values[capture.Slot] = value;
+            vu.Values[capture.Slot] = value;
         }
 
         return true;
@@ -98,8 +108,9 @@ internal sealed class StepJudge(LoopContext context)
             if (!held)
             {
                 good = false;
-                bool isStatus = check.Assertions[0].Source.Part == ResponsePart.Status;
-                Metrics.Error(step.Step, isStatus ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed, $"expected: {check.Name}; status {outcome.Status}");
+                Assertion first = check.Assertions[0].Source;
+                string errorClass = first.ErrorClass ?? (first.Part == ResponsePart.Status ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed);
+                Metrics.Error(step.Step, errorClass, $"expected: {check.Name}; status {outcome.Status}");
             }
         }
 

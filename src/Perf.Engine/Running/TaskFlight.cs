@@ -74,7 +74,7 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
         }
         else
         {
-            goesOn = goesOn || Context.Judge.Capture(_step, _outcome, vu.Values);
+            goesOn = goesOn || Context.Judge.Capture(_step, _outcome, vu);
         }
 
         return goesOn ? StepEnd.GoesOn : StepEnd.EndsFlow;

@@ -1,6 +1,8 @@
 using System.Net;
 using Perf.Engine.Flows;
 using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
+using Perf.Engine.Templates.Functions;
 
 namespace Perf.Engine.Running;
 
@@ -15,6 +17,7 @@ internal sealed class VirtualUser
     private PauseTimer? _pause;
     private HttpFlight? _http;
     private TaskFlight? _task;
+    private SignInFlight? _signIn;
     private IStepFlight? _flight;
     private IIterationOwner? _owner;
     private CompiledFlow? _flow;
@@ -80,10 +83,12 @@ internal sealed class VirtualUser
         Due = intended;
         Executor = iteration.Executor;
         Context.Busy++;
-        Context.Metrics.IterationStarted(_begin - intended, Executor);
         _random = new SeededSequence(Context.Run.Plan.Seed, iteration);
-        PrepareValues();
-        Advance();
+        if (TryPrepare())
+        {
+            Context.Metrics.IterationStarted(_begin - intended, Executor);
+            Advance();
+        }
     }
 
     /// <summary>Cuts the iteration off.</summary>
@@ -133,6 +138,50 @@ internal sealed class VirtualUser
         End(interrupted: false);
     }
 
+    /// <summary>A step could not be sent at all: that counts as a failure of it, and ends the iteration.</summary>
+    public void StepRefused(CompiledStep step, string errorClass, string message)
+    {
+        if (!IsBusy)
+        {
+            return;
+        }
+
+        if (step is CompiledAction action)
+        {
+            Context.Judge.CountRefused(action, this, errorClass, message);
+        }
+        else if (_flow is { FirstStep: >= 0 } flow)
+        {
+            Context.Metrics.Error(flow.FirstStep, errorClass, message);
+        }
+
+        End(interrupted: false);
+    }
+
+    /// <summary>The step's token is among the values.</summary>
+    public void BeginWithToken(CompiledStep step)
+    {
+        try
+        {
+            // Worked out once: however often the step is written, it sends the same.
+            if (step.Calls.Length > 0)
+            {
+                CompiledCall.EvaluateAll(step.Calls, _values, new FunctionFrame(ref _random, Context.Run.Time.GetUtcNow()));
+            }
+
+            step.Begin(this);
+        }
+        catch (StepFault fault)
+        {
+            RefuseSoon(step, fault);
+        }
+        catch (Exception e)
+        {
+            // A fault of our own ends the iteration, not the run: an executor that waits for this one would wait for ever.
+            FailSoon(e);
+        }
+    }
+
     private void Advance()
     {
         if (_isCutOff)
@@ -146,17 +195,15 @@ internal sealed class VirtualUser
         else
         {
             CompiledStep step = _flow.Steps[_next++];
-            try
+            if (step.SignIn is null || (_signIn ??= new SignInFlight(this)).TryUse(step))
             {
-                step.Begin(this);
-            }
-            catch (Exception e)
-            {
-                // A fault of our own ends the iteration, not the run: an executor that waits for this one would wait for ever.
-                FailSoon(e);
+                BeginWithToken(step);
             }
         }
     }
+
+    // By itself, as below.
+    private void RefuseSoon(CompiledStep step, StepFault fault) => Context.Loop.Defer(() => StepRefused(step, fault.ErrorClass, fault.Message));
 
     // By itself: what it captures would otherwise be allocated for every step, failed or not.
     private void FailSoon(Exception fault) => Context.Loop.Defer(() => Failed(fault));
@@ -186,12 +233,13 @@ internal sealed class VirtualUser
         _owner!.IterationEnded(this);
     }
 
-    private void PrepareValues()
+    // False when the iteration cannot begin; then it ends soon.
+    private bool TryPrepare()
     {
         Cookies = null;
         if (_values.Length == 0)
         {
-            return;
+            return true;
         }
 
         Array.Clear(_values);
@@ -199,5 +247,45 @@ internal sealed class VirtualUser
         {
             _values[slot] = values.Count == 1 ? values[0] : values[_random.Next(values.Count)];
         }
+
+        if (_flow!.Inputs is not { } inputs)
+        {
+            return true;
+        }
+
+        try
+        {
+            if (!inputs.TryFill(this))
+            {
+                Context.Loop.Defer(EndWithoutData);
+                return false;
+            }
+        }
+        catch (StepFault fault)
+        {
+            Context.Metrics.IterationStarted(_begin - Due, Executor);
+            if (_flow.Steps.OfType<CompiledAction>().FirstOrDefault() is { } first)
+            {
+                RefuseSoon(first, fault);
+            }
+            else
+            {
+                FailSoon(fault);
+            }
+
+            return false;
+        }
+
+        return true;
+    }
+
+    // It never began: no iteration, and no error, but counted.
+    private void EndWithoutData()
+    {
+        _flow = null;
+        Iterations++;
+        Context.Busy--;
+        Context.Metrics.DataExhausted(Executor);
+        _owner!.IterationEnded(this);
     }
 }

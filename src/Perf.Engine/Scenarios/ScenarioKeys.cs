@@ -4,17 +4,22 @@ namespace Perf.Engine.Scenarios;
 internal static class ScenarioKeys
 {
     public static readonly IReadOnlyList<string> Scenario =
-        ["name", "description", "target", "environment", "variables", "tags", "http", "connections", "load", "flows", "thresholds", "environments"];
+        ["name", "description", "target", "environment", "variables", "data", "tags", "http", "connections", "load", "flows", "thresholds", "environments"];
 
     /// <summary>Keys that the format keeps for later versions.</summary>
-    public static readonly IReadOnlyList<string> PlannedOfScenario = ["data", "monitors", "outputs"];
+    public static readonly IReadOnlyList<string> PlannedOfScenario = ["monitors", "outputs"];
+
+    public static readonly IReadOnlyList<string> Data = ["file", "format", "order", "delimiter", "columns", "skip", "quotes", "encoding"];
 
     public static readonly IReadOnlyList<string> Http =
         ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "auth", "proxy", "sourceAddresses", "dns", "hosts", "tls"];
 
     public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName", "minVersion", "maxVersion", "certificate", "key", "resume"];
 
-    public static readonly IReadOnlyList<string> Auth = ["basic", "bearer", "digest"];
+    public static readonly IReadOnlyList<string> Auth = ["basic", "bearer", "digest", "oauth2"];
+
+    public static readonly IReadOnlyList<string> OAuth2 =
+        ["grant", "tokenUrl", "clientId", "clientSecret", "clientIn", "user", "password", "refreshToken", "scope", "audience", "token", "margin", "name"];
 
     public static readonly IReadOnlyList<string> Credentials = ["user", "password"];
 
@@ -59,8 +64,15 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> Verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
 
+    /// <summary>The kinds of body; a request has one of them.</summary>
+    public static readonly IReadOnlyList<string> Bodies = ["json", "body", "form", "file", "multipart", "graphql"];
+
+    public static readonly IReadOnlyList<string> GraphQl = ["query", "variables", "operationName", "allowErrors"];
+
+    public static readonly IReadOnlyList<string> FilePart = ["file", "value", "contentType", "name"];
+
     public static readonly IReadOnlyList<string> RequestStep =
-        [.. Verbs, "name", "headers", "query", "json", "body", "form", "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture"];
+        [.. Verbs, "name", "headers", "query", .. Bodies, "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture"];
 
     public static readonly IReadOnlyList<string> ThinkStep = ["think", "name"];
 
@@ -86,10 +98,10 @@ internal static class ScenarioKeys
     /// <summary>Steps that the format keeps for later versions.</summary>
     public static readonly IReadOnlyList<string> PlannedSteps = ["loop", "parallel"];
 
-    public static readonly IReadOnlyList<string> Expect = ["status", "header", "json", "body", "duration", "size"];
+    public static readonly IReadOnlyList<string> Expect = ["status", "header", "cookie", "json", "css", "xpath", "body", "duration", "size"];
 
-    /// <summary>The same keys as of HTTP; but the status is one of gRPC's.</summary>
-    public static readonly IReadOnlyList<string> GrpcExpect = [.. Expect];
+    /// <summary>Keys as of HTTP; but the status is one of gRPC's.</summary>
+    public static readonly IReadOnlyList<string> GrpcExpect = ["status", "header", "json", "body", "duration", "size"];
 
     public static readonly IReadOnlyList<string> SqlExpect = ["rows", "affected", "json", "body", "duration"];
 
@@ -101,9 +113,13 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> JsonConditions = [.. HeaderConditions, "count"];
 
+    public static readonly IReadOnlyList<string> MarkupConditions = [.. JsonConditions, "attribute"];
+
     public static readonly IReadOnlyList<string> BodyConditions = ["equals", "contains", "notContains", "matches"];
 
-    public static readonly IReadOnlyList<string> Capture = ["json", "regex", "header", "group", "default"];
+    public static readonly IReadOnlyList<string> CaptureKinds = ["json", "regex", "header", "cookie", "css", "xpath", "status", "duration"];
+
+    public static readonly IReadOnlyList<string> Capture = [.. CaptureKinds, "group", "flags", "attribute", "index", "default"];
 
     public static readonly IReadOnlyList<string> Threshold = ["threshold", "abortOnFail", "delayAbortEval"];
 }

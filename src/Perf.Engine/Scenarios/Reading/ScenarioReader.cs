@@ -1,3 +1,4 @@
+using Perf.Engine.Planning;
 using Perf.Engine.Scenarios.Yaml;
 
 namespace Perf.Engine.Scenarios.Reading;
@@ -15,7 +16,8 @@ internal static class ScenarioReader
 
         var section = new Section(values, mapping, "a scenario", ScenarioKeys.Scenario, ScenarioKeys.PlannedOfScenario);
         string name = section.Required("name") is null ? "" : section.NameText("name") ?? "";
-        TemplateScope scope = TemplateScope.Of(VariableNames(section));
+        IReadOnlyDictionary<string, DataFeeder?> data = DataReader.Read(values, section.MappingOf("data"));
+        TemplateScope scope = TemplateScope.Of(VariableNames(section), data);
         IReadOnlyDictionary<string, Variable> variables = VariablesReader.Read(values, section.MappingOf("variables"), scope);
         IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentReader.Read(values, section.MappingOf("environments"), scope);
         CheckReferences(values, section, variables, environments);
@@ -24,7 +26,8 @@ internal static class ScenarioReader
         IReadOnlyDictionary<string, ConnectionDefinition> connections = ConnectionsReader.Read(values, section.MappingOf("connections"), scope, variables);
         IReadOnlyDictionary<string, Flow> flows = FlowsReader.Read(values, flowsNode, scope, connections);
         var flowNames = VariablesReader.Names(flowsNode).ToHashSet(StringComparer.Ordinal);
-        var steps = flows.Values.SelectMany(flow => flow.Steps).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
+        HttpOptions http = section.MappingOf("http") is { } httpNode ? HttpReader.Read(values, httpNode, scope) : new HttpOptions();
+        HashSet<string> steps = [.. flows.Values.SelectMany(flow => flow.Steps).Select(step => step.Name), .. SignInNames.Of(http, flows.Values)];
         return new Scenario
         {
             Name = name,
@@ -35,7 +38,8 @@ internal static class ScenarioReader
             Variables = variables,
             Environments = environments,
             Tags = Tags(values, section.MappingOf("tags")),
-            Http = section.MappingOf("http") is { } http ? HttpReader.Read(values, http, scope) : new HttpOptions(),
+            Data = data.Values.OfType<DataFeeder>().ToDictionary(feeder => feeder.Name, StringComparer.Ordinal),
+            Http = http,
             Connections = connections,
             Flows = flows,
             Load = section.Required("load") is null ? [] : new LoadReader(values, flowNames).Read(section.MappingOf("load")),
