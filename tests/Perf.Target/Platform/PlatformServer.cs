@@ -51,7 +51,7 @@ internal sealed class PlatformServer : IAsyncDisposable
         api.MapPost("/auth/login", Call(_sessions.LoginAsync));
         api.MapPost("/auth/mfa", Call(_sessions.MfaAsync));
         api.MapPost("/auth/refresh", Call(_sessions.RefreshAsync));
-        api.MapPost("/auth/logout", Call(_sessions.LogoutAsync));
+        api.MapPost("/auth/logout", Call(SessionApi.LogoutAsync));
         api.MapGet("/auth/me", Call(SessionApi.MeAsync));
         api.MapPost("/auth/totp", Call(UserApi.EnrolAsync));
         api.MapGet("/users", Call(UserApi.ListAsync));

@@ -97,7 +97,7 @@ internal sealed class SessionApi(PlatformOptions options, AccessToken tokens, Ti
         await AnswerAsync(call, user, session, next);
     }
 
-    public async Task LogoutAsync(PlatformCall call)
+    public static async Task LogoutAsync(PlatformCall call)
     {
         AccessToken.Claims user = await call.UserAsync();
         await call.ExecuteAsync("update sessions set ended = true where id = $1", user.Session);
