@@ -1,3 +1,4 @@
+using Perf.Engine.Flows;
 using Perf.Engine.Protocols;
 using Perf.Engine.Templates;
 

@@ -29,8 +29,11 @@ internal sealed partial class ShellWords
     public static IReadOnlyList<ShellCommand> Split(string text)
     {
         string lines = text.ReplaceLineEndings("\n");
-        return new ShellWords(lines, KindOf(lines)).Read();
+        return Split(lines, KindOf(lines));
     }
+
+    /// <summary>Splits a text that was written for a certain shell.</summary>
+    public static IReadOnlyList<ShellCommand> Split(string text, ShellKind kind) => new ShellWords(text, kind).Read();
 
     /// <summary>The shell by its line continuations and quotes; bash where nothing tells.</summary>
     public static ShellKind KindOf(string text) =>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Perf.Compatibility.Import.Har;
 
 /// <summary>What is needed of one entry of a recording.</summary>

@@ -31,7 +31,7 @@ internal sealed class HarFlow(ScenarioDraft draft, HarSite site, IReadOnlyDictio
             steps[place].Capture.Add(name, new DraftMapping().Add(candidate.Kind, candidate.Selector));
         }
 
-        requests.ShareHeaders(draft, steps);
+        HarRequests.ShareHeaders(draft, steps);
         DraftFlow flow = draft.AddFlow("recorded");
         flow.Comments.Add($"{entries.Count} of {draft.Read} recorded requests, in the order in which they were sent; those that a browser sends at the same time are sent one after the other.");
         Write(flow, entries, [.. steps.Select(step => step.ToYaml())]);

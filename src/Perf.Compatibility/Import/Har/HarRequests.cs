@@ -12,7 +12,7 @@ internal sealed class HarRequests(HarSite site, CaptureFinder captures, SecretVa
         : new HarStep { Request = Request(entry) };
 
     /// <summary>Moves headers that all steps have alike to where they stand once.</summary>
-    public void ShareHeaders(ScenarioDraft draft, IReadOnlyList<HarStep> steps)
+    public static void ShareHeaders(ScenarioDraft draft, IReadOnlyList<HarStep> steps)
     {
         RequestDraft[] requests = [.. steps.Select(step => step.Request).OfType<RequestDraft>()];
         if (requests.Length < 2 || requests.Length < steps.Count)

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Perf.Engine.Scenarios.Writing;
 
 namespace Perf.Compatibility.Import.OpenApi;
 
@@ -7,6 +6,8 @@ namespace Perf.Compatibility.Import.OpenApi;
 internal sealed class ApiScenario(ApiDocument document, ScenarioDraft draft, ConversionRequest request, ImportNotes notes)
 {
     private static readonly string[] s_methods = ["get", "head", "options", "post", "put", "patch", "delete", "trace"];
+
+    private static readonly string[] s_webhooks = ["webhooks", "x-webhooks"];
 
     private readonly Dictionary<string, DraftFlow> _flows = new(StringComparer.Ordinal);
 
@@ -37,7 +38,7 @@ internal sealed class ApiScenario(ApiDocument document, ScenarioDraft draft, Con
             }
         }
 
-        foreach (string part in new[] { "webhooks", "x-webhooks" }.Where(part => root.Get(part).ValueKind == JsonValueKind.Object))
+        foreach (string part in s_webhooks.Where(part => root.Get(part).ValueKind == JsonValueKind.Object))
         {
             notes.Add(ConversionNoteKind.NotCarriedOver, $"{part}: what the API sends to others");
         }

@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
-using Perf.Engine.Scenarios.Writing;
 
 namespace Perf.Compatibility.Import.Postman;
 

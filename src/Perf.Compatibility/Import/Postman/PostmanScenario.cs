@@ -74,7 +74,7 @@ internal sealed class PostmanScenario(ScenarioDraft draft, PostmanVariables vari
     }
 
     // What most addresses begin with: a variable such as {{baseUrl}}, or scheme and host.
-    private string? BaseOf(IReadOnlyList<PostmanItem> items) =>
+    private static string? BaseOf(IReadOnlyList<PostmanItem> items) =>
         items.Select(item => PostmanUrl.Of(item.RequestElement).Base).Where(text => text.Length > 0).GroupBy(text => text, StringComparer.Ordinal).OrderByDescending(group => group.Count()).FirstOrDefault()?.Key;
 
     private string TargetOf(string baseUrl)

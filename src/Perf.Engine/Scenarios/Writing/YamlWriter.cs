@@ -35,13 +35,14 @@ public sealed class YamlWriter
         string margin = new(' ', indent);
         foreach (string line in text.ReplaceLineEndings("\n").Split('\n').Select(ScalarText.Comment))
         {
-            // What is set in goes on being set in.
+            // What is set in goes on being set in, and a word that is longer than a line stays whole.
             int hang = line.Length - line.TrimStart().Length;
             string rest = line;
             while (indent + 2 + rest.Length > CommentWidth && rest.LastIndexOf(' ', CommentWidth - indent - 2) is var cut && cut > hang)
             {
                 yield return $"{margin}# {rest[..cut]}";
-                rest = new string(' ', hang + IndentWidth) + rest[(cut + 1)..];
+                hang = ReferenceEquals(rest, line) ? hang + IndentWidth : hang;
+                rest = new string(' ', hang) + rest[(cut + 1)..];
             }
 
             yield return rest.Length == 0 ? $"{margin}#" : $"{margin}# {rest}";
