@@ -30,7 +30,8 @@ internal static partial class PathSegment
     private static bool IsRandom(string segment)
     {
         int digits = segment.Count(char.IsAsciiDigit);
-        return segment.Length >= 16 && digits >= 3 && segment.Any(char.IsAsciiLetter) && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=') && !HasWords(segment);
+        bool isMixed = digits >= 3 || (digits >= 1 && segment.Skip(1).Any(char.IsAsciiLetterUpper) && segment.Any(char.IsAsciiLetterLower));
+        return segment.Length >= 16 && isMixed && segment.Any(char.IsAsciiLetter) && segment.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '=') && !HasWords(segment);
     }
 
     // a-shirt-with-3-pockets-and-100-buttons is a name of several words.

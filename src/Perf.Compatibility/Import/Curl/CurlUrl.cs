@@ -23,7 +23,7 @@ internal sealed partial record CurlUrl(string Origin, string Host, string Path, 
         string host = match.Groups["host"].Value;
         string shown = ShellVariable.Template(host);
         bool isVariable = ShellVariable.IsIn(host);
-        if (!isVariable && !Uri.TryCreate($"http://{host}", UriKind.Absolute, out _))
+        if (host.Any(c => char.IsWhiteSpace(c) || char.IsControl(c)) || (!isVariable && !Uri.TryCreate($"http://{host}", UriKind.Absolute, out _)))
         {
             return null;
         }

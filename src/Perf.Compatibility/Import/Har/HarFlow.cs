@@ -59,7 +59,7 @@ internal sealed class HarFlow(ScenarioDraft draft, HarSite site, IReadOnlyDictio
             }
 
             // Polling: the same request again and again.
-            if (repeats >= LeastRepeats && steps[i]["capture"] is null)
+            if (repeats >= LeastRepeats && LoopDraft.IsKnown && steps[i]["capture"] is null)
             {
                 TimeSpan gap = (entries[i + repeats - 1].Start - entries[i].End) / (repeats - 1);
                 flow.Steps.Add(Repeated(steps[i], repeats, gap));

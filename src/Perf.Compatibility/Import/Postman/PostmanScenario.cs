@@ -94,7 +94,7 @@ internal sealed class PostmanScenario(ScenarioDraft draft, PostmanVariables vari
     {
         string?[] texts = [.. steps.Select(step => step.Request.Auth is null ? null : YamlWriter.Write(new DraftMapping().Add("auth", step.Request.Auth)))];
         IGrouping<string?, string?>? most = texts.Where(text => text is not null).GroupBy(text => text).OrderByDescending(group => group.Count()).FirstOrDefault();
-        if (steps.Count < 2 || most is null || most.Count() * 2 < steps.Count || most.Key!.Contains("none", StringComparison.Ordinal))
+        if (steps.Count < 2 || most is null || most.Count() < 2 || most.Count() * 2 <= texts.Count(text => text is not null) || most.Key!.Contains("none", StringComparison.Ordinal))
         {
             return;
         }

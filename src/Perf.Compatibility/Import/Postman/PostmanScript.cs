@@ -222,28 +222,28 @@ internal sealed partial class PostmanScript(PostmanVariables variables, ImportNo
     [GeneratedRegex(@"^(?:const|let|var)?\s*(?<name>[A-Za-z_$][\w$]*)\s*=\s*(?<value>[^=].*?);?\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Declaration();
 
-    [GeneratedRegex("""^(?:pm\.(?:environment|collectionVariables|globals|variables)\.set|postman\.set(?:Environment|Global)Variable)\(\s*["'`](?<name>[^"'`]+)["'`]\s*,\s*(?<value>.+)\)\s*;?\s*(?:\}\s*\)\s*;?)?\s*\z""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^(?:pm\.(?:environment|collectionVariables|globals|variables)\.set|postman\.set(?:Environment|Global)Variable)\(\s*["'`](?<name>[^"'`]+)["'`]\s*,\s*(?<value>.+)\)\s*;?\s*(?:\}?\s*\)\s*;?)?\s*\z""", RegexOptions.CultureInvariant)]
     private static partial Regex Setter();
 
     [GeneratedRegex("""^(?:pm\.response\.headers\.get|postman\.getResponseHeader)\(\s*["'`](?<name>[^"'`]+)["'`]\s*\)\z""", RegexOptions.CultureInvariant)]
     private static partial Regex HeaderValue();
 
-    [GeneratedRegex(@"^(?:pm\.response\.to\.have\.status\(\s*(?<code>[1-5]\d\d)\s*\)|pm\.expect\(\s*pm\.response\.code\s*\)\.(?:to\.)?(?:be\.)?(?:equal|equals|eq|eql|eqls)\(\s*(?<code>[1-5]\d\d)\s*\)|pm\.expect\(\s*pm\.response\.code\s*\)\.to\.be\.oneOf\(\s*\[(?<many>[\d\s,]+)\]\s*\)|tests\[.*\]\s*=\s*responseCode\.code\s*===?\s*(?<code>[1-5]\d\d))\s*;?\s*(?:\}\s*\)\s*;?)?\s*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:pm\.response\.to\.have\.status\(\s*(?<code>[1-5]\d\d)\s*\)|pm\.expect\(\s*pm\.response\.code\s*\)\.(?:to\.)?(?:be\.)?(?:equal|equals|eq|eql|eqls)\(\s*(?<code>[1-5]\d\d)\s*\)|pm\.expect\(\s*pm\.response\.code\s*\)\.to\.be\.oneOf\(\s*\[(?<many>[\d\s,]+)\]\s*\)|tests\[.*\]\s*=\s*responseCode\.code\s*===?\s*(?<code>[1-5]\d\d))\s*;?\s*(?:\}?\s*\)\s*;?)?\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Status();
 
-    [GeneratedRegex(@"^pm\.response\.to\.(?:not\.be\.error|be\.(?<word>ok|success|accepted|badRequest|unauthorized|forbidden|notFound|redirection|clientError|serverError|rateLimited))\s*;?\s*(?:\}\s*\)\s*;?)?\s*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^pm\.response\.to\.(?:not\.be\.error|be\.(?<word>ok|success|accepted|badRequest|unauthorized|forbidden|notFound|redirection|clientError|serverError|rateLimited))\s*;?\s*(?:\}?\s*\)\s*;?)?\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex StatusWord();
 
-    [GeneratedRegex("""^(?:pm\.expect\(\s*pm\.response\.text\(\)\s*\)\.to\.(?:include|contain)s?\(\s*(?<text>(?<q>["'`]).*\k<q>)\s*\)|tests\[.*\]\s*=\s*responseBody\.has\(\s*(?<text>(?<q>["'`]).*\k<q>)\s*\))\s*;?\s*(?:\}\s*\)\s*;?)?\s*\z""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^(?:pm\.expect\(\s*pm\.response\.text\(\)\s*\)\.to\.(?:include|contain)s?\(\s*(?<text>(?<q>["'`]).*\k<q>)\s*\)|tests\[.*\]\s*=\s*responseBody\.has\(\s*(?<text>(?<q>["'`]).*\k<q>)\s*\))\s*;?\s*(?:\}?\s*\)\s*;?)?\s*\z""", RegexOptions.CultureInvariant)]
     private static partial Regex Body();
 
-    [GeneratedRegex(@"^(?:pm\.expect\(\s*pm\.response\.responseTime\s*\)\.to\.be\.(?:below|lessThan|lt)\(\s*(?<ms>\d+)\s*\)|tests\[.*\]\s*=\s*responseTime\s*<\s*(?<ms>\d+))\s*;?\s*(?:\}\s*\)\s*;?)?\s*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(?:pm\.expect\(\s*pm\.response\.responseTime\s*\)\.to\.be\.(?:below|lessThan|lt)\(\s*(?<ms>\d+)\s*\)|tests\[.*\]\s*=\s*responseTime\s*<\s*(?<ms>\d+))\s*;?\s*(?:\}?\s*\)\s*;?)?\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Time();
 
-    [GeneratedRegex("""^pm\.response\.to\.have\.header\(\s*["'`](?<name>[^"'`]+)["'`]\s*(?:,\s*(?<value>(?<q>["'`]).*\k<q>)\s*)?\)\s*;?\s*(?:\}\s*\)\s*;?)?\s*\z""", RegexOptions.CultureInvariant)]
+    [GeneratedRegex("""^pm\.response\.to\.have\.header\(\s*["'`](?<name>[^"'`]+)["'`]\s*(?:,\s*(?<value>(?<q>["'`]).*\k<q>)\s*)?\)\s*;?\s*(?:\}?\s*\)\s*;?)?\s*\z""", RegexOptions.CultureInvariant)]
     private static partial Regex Header();
 
-    [GeneratedRegex(@"^pm\.expect\((?<left>[^)]*(?:\(\)[^)]*)?)\)\.(?<chain>[A-Za-z.]+?)(?:\(\s*(?<value>.*?)\s*\))?\s*;?\s*(?:\}\s*\)\s*;?)?\s*\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^pm\.expect\((?<left>[^)]*(?:\(\)[^)]*)?)\)\.(?<chain>[A-Za-z.]+?)(?:\(\s*(?<value>.*?)\s*\))?\s*;?\s*(?:\}?\s*\)\s*;?)?\s*\z", RegexOptions.CultureInvariant)]
     private static partial Regex Json();
 
     [GeneratedRegex("""^pm\.(?:environment|collectionVariables|globals|variables)\.get\(\s*["'`](?<name>[^"'`]+)["'`]\s*\)\z""", RegexOptions.CultureInvariant)]
