@@ -13,15 +13,19 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'ConvertTo-PerfScenario'
         'Export-PerfReport'
         'Find-PerfCapacity'
         'Get-PerfResult'
+        'Get-PerfScenario'
         'Get-PerfTest'
         'Invoke-PerfTest'
+        'New-PerfScenario'
         'Resume-PerfTest'
         'Set-PerfTestRate'
         'Stop-PerfTest'
         'Suspend-PerfTest'
+        'Test-PerfScenario'
         'Test-PerfThreshold'
     )
     PrivateData          = @{

@@ -109,7 +109,7 @@ public sealed class YamlWriter
         foreach (DraftNode item in ((DraftSequence)node).Items)
         {
             Comments(item, indent);
-            if (item is DraftMapping inner && !IsOneLine(item, indent))
+            if (item is DraftMapping { IsEmpty: false } inner && (IsOnePair(inner) || !IsOneLine(item, indent)))
             {
                 // What is said about the first key has no room between the dash and the key.
                 Comments(inner.Entries[0].Value, indent);
@@ -123,6 +123,9 @@ public sealed class YamlWriter
             }
         }
     }
+
+    // `- think: 2s` needs no braces.
+    private static bool IsOnePair(DraftMapping mapping) => mapping is { Layout: DraftLayout.Fitting, Entries.Count: 1 } && mapping.Entries[0].Value is DraftScalar;
 
     private void Literal(string text, int indent)
     {
