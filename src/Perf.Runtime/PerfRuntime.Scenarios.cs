@@ -1,6 +1,5 @@
 using Perf.Compatibility.Import;
 using Perf.Engine.Planning;
-using Perf.Engine.Scenarios;
 using Perf.Engine.Scenarios.Types;
 using Perf.Reporting;
 

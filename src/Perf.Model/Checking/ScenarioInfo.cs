@@ -9,6 +9,9 @@ public sealed record ScenarioInfo
     /// <summary>The file.</summary>
     public string Path { get; init; } = "";
 
+    /// <summary>The same as <see cref="Path"/>: the name by which commands that take files get it from the pipeline.</summary>
+    public string FullName => Path;
+
     /// <summary>What the scenario is for, or null.</summary>
     public string? Description { get; init; }
 

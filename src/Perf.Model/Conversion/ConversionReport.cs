@@ -15,6 +15,9 @@ public sealed record ConversionReport
     /// <summary>The file that was written, or null when the text went to the pipeline.</summary>
     public string? Path { get; init; }
 
+    /// <summary>The same as <see cref="Path"/>: the name by which commands that take files get it from the pipeline.</summary>
+    public string? FullName => Path;
+
     /// <summary>The scenario's name.</summary>
     public string Scenario { get; init; } = "";
 

@@ -39,9 +39,10 @@ public sealed class ScenarioCommandTests
             foreach ($type in 'smoke', 'baseline', 'stress', 'spike', 'soak', 'breakpoint', 'database-intensive', 'authentication', 'comprehensive') { New-PerfScenario $type -Path "scenarios/$type.yaml" }
             Test-PerfScenario scenarios/*.yaml -Quiet
             (Get-PerfScenario s* | ForEach-Object Type) -join ' '
+            (Get-PerfScenario s* | Test-PerfScenario).Count
             New-PerfScenario smoke -Path scenarios/smoke.yaml -ErrorAction SilentlyContinue
             """);
-        Assert.Equal(["True", "smoke soak spike stress"], result.Lines);
+        Assert.Equal(["True", "smoke soak spike stress", "4"], result.Lines);
         Assert.Contains("-Force to replace it", result.Error, StringComparison.Ordinal);
     }
 

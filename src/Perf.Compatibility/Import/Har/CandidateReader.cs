@@ -62,7 +62,7 @@ internal static partial class CandidateReader
         bool isNamed = key.EndsWith("id", StringComparison.OrdinalIgnoreCase) || key.EndsWith("key", StringComparison.OrdinalIgnoreCase) || key.EndsWith("number", StringComparison.OrdinalIgnoreCase);
         return isNumber ? isNamed && value.Length >= 5
             : Guid.TryParse(value, out _) || (SecretVault.IsSecretName(key) && value.Length >= 8)
-            || (hasDigit && hasLetter && !IsOrdinary(value) && (value.Length >= 16 || (isNamed && value.Length >= 6)));
+            || (hasDigit && hasLetter && (value.Length >= 16 || (isNamed && value.Length >= 6)) && !IsOrdinary(value));
     }
 
     // Times, addresses and versions have digits and letters and are met everywhere.

@@ -1,5 +1,4 @@
 using System.Text;
-using Perf.Compatibility.Import;
 using Perf.Tests.Model;
 
 namespace Perf.Tests.Compatibility.Import;
