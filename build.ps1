@@ -178,6 +178,7 @@ function Invoke-Pack {
 function Invoke-Bench {
     Invoke-Build
     & (Join-Path $root 'tests' 'bench' 'Startup.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Convert.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Peers.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Scaling.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Capacity.ps1') -Perfsh $perfsh

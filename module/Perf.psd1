@@ -13,16 +13,20 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'ConvertTo-PerfScenario'
         'Export-PerfReport'
         'Find-PerfCapacity'
         'Get-PerfResult'
+        'Get-PerfScenario'
         'Get-PerfTest'
         'Import-PerfResult'
         'Invoke-PerfTest'
+        'New-PerfScenario'
         'Resume-PerfTest'
         'Set-PerfTestRate'
         'Stop-PerfTest'
         'Suspend-PerfTest'
+        'Test-PerfScenario'
         'Test-PerfThreshold'
     )
     PrivateData          = @{

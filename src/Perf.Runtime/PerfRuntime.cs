@@ -43,9 +43,7 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The request cannot be planned.</exception>
     public static RunPlan Plan(RunRequest request, string workingFolder)
     {
-        string? own = request.Scenario.Path is { } path ? EnvironmentsFile.Find(Path.GetDirectoryName(Path.GetFullPath(path))!) : null;
-        IReadOnlyDictionary<string, EnvironmentDefinition> environments = own is null ? EnvironmentsFor(workingFolder) : EnvironmentsFile.Load(own);
-        return Planner.Plan(request, environments, Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue));
+        return Planner.Plan(request, EnvironmentsOf(request.Scenario, workingFolder), Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue));
     }
 
     /// <summary>Runs a plan.</summary>
@@ -105,6 +103,12 @@ public static partial class PerfRuntime
     /// <param name="plan">The plan.</param>
     /// <returns>Lines of text.</returns>
     public static string Describe(RunPlan plan) => PlanText.Write(plan);
+
+    private static IReadOnlyDictionary<string, EnvironmentDefinition> EnvironmentsOf(Scenario scenario, string workingFolder)
+    {
+        string? own = scenario.Path is { } path ? EnvironmentsFile.Find(Path.GetDirectoryName(Path.GetFullPath(path))!) : null;
+        return own is null ? EnvironmentsFor(workingFolder) : EnvironmentsFile.Load(own);
+    }
 
     // A run that is under way, or whose process was killed, was not judged by its guard.
     private static RunResult Judged(RunResult result)

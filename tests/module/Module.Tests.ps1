@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 Describe 'The module' {
     It 'has a valid manifest that exports the commands and nothing else' {
         $manifest = Test-ModuleManifest $modulePath
-        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfResult', 'Get-PerfTest', 'Invoke-PerfTest', 'Resume-PerfTest', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfThreshold'
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Invoke-PerfTest', 'New-PerfScenario', 'Resume-PerfTest', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfScenario', 'Test-PerfThreshold'
         $module = Get-Module Perf
         $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object)
         $module.ExportedVariables.Count | Should -Be 0
@@ -19,7 +19,7 @@ Describe 'The module' {
             `"imported: `$(@(Get-Command -Module Perf).Count)`"
             `"ran: `$((Invoke-PerfTest '$(New-TestScenario)').Metrics['http_reqs'].Count)`""
         $child.Output | Should -Match 'removed: 0'
-        $child.Output | Should -Match 'imported: 10'
+        $child.Output | Should -Match 'imported: 14'
         $child.Output | Should -Match 'ran: 20'
         $child.ExitCode | Should -Be 0
     }
@@ -76,7 +76,7 @@ Describe 'The guidelines for commands' {
 
     It '<_>: makes sure before it acts, and only then' -ForEach $commands {
         $command = Get-Command $_
-        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'Invoke', 'Export', 'Find', 'Resume', 'Set', 'Stop', 'Suspend')
+        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'ConvertTo', 'Invoke', 'Export', 'Find', 'New', 'Resume', 'Set', 'Stop', 'Suspend')
     }
 
     It 'Invoke-PerfTest: Path has wildcards, LiteralPath has not and takes files from the pipeline' {

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Perf.Runtime;
 
 namespace Perf.Commands;
@@ -8,12 +7,5 @@ public sealed class EnvironmentCompleter : Completer
 {
     /// <inheritdoc/>
     protected override IEnumerable<(string Text, string Hint)> Words() =>
-        PerfRuntime.EnvironmentsFor(SessionFolder()).Values.Select(one => (one.Name, one.Target ?? one.Name));
-
-    // The session's folder is not that of the process: Set-Location moves the one alone.
-    private static string SessionFolder()
-    {
-        using var shell = PowerShell.Create(RunspaceMode.CurrentRunspace);
-        return shell.AddScript("$ExecutionContext.SessionState.Path.CurrentFileSystemLocation.ProviderPath").Invoke<string>().FirstOrDefault() ?? Directory.GetCurrentDirectory();
-    }
+        PerfRuntime.EnvironmentsFor(SessionFolder.Get()).Values.Select(one => (one.Name, one.Target ?? one.Name));
 }

@@ -40,10 +40,11 @@ internal static class ErrorWriting
         ErrorIds.FileNotFound or ErrorIds.RunNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
         ErrorIds.RunEnded => ErrorCategory.InvalidOperation,
-        ErrorIds.ReportFailed or ErrorIds.RawOutputFailed => ErrorCategory.WriteError,
+        ErrorIds.FileExists => ErrorCategory.ResourceExists,
+        ErrorIds.ReportFailed or ErrorIds.RawOutputFailed or ErrorIds.FileUnwritable => ErrorCategory.WriteError,
         ErrorIds.StoreUnavailable or ErrorIds.ControlUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.ProductionNotConfirmed or ErrorIds.ScriptNotAllowed => ErrorCategory.PermissionDenied,
-        ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid => ErrorCategory.InvalidData,
+        ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid or ErrorIds.ImportInvalid => ErrorCategory.InvalidData,
         ErrorIds.ThresholdFailed or ErrorIds.EnsureFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted or ErrorIds.CapacityFailed => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,
     };

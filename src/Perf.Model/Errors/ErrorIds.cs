@@ -96,6 +96,15 @@ public static class ErrorIds
     /// <summary>The scenario has scripts, and nobody has allowed them to run.</summary>
     public const string ScriptNotAllowed = nameof(ScriptNotAllowed);
 
+    /// <summary>A file of another tool cannot be converted: it is broken, of no known format or version, or has nothing to convert.</summary>
+    public const string ImportInvalid = nameof(ImportInvalid);
+
+    /// <summary>The file exists, and nobody has said that it may be replaced.</summary>
+    public const string FileExists = nameof(FileExists);
+
+    /// <summary>A file cannot be written.</summary>
+    public const string FileUnwritable = nameof(FileUnwritable);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -103,7 +112,7 @@ public static class ErrorIds
     {
         FileNotFound or FileUnreadable or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
-            or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed => ExitCodes.InvalidConfiguration,
+            or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,
         RunInvalid => ExitCodes.InvalidRun,

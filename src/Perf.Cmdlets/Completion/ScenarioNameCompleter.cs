@@ -1,0 +1,11 @@
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Offers the names of the scenarios in the session's folder.</summary>
+public sealed class ScenarioNameCompleter : Completer
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Hint)> Words() =>
+        PerfRuntime.ListScenarios(PerfRuntime.ScenarioFilesOf(GetPerfScenarioCommand.FolderOf(SessionFolder.Get()), recurse: false)).Select(scenario => (scenario.Name, scenario.Description ?? scenario.Path));
+}

@@ -1,0 +1,10 @@
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Offers the types of test.</summary>
+public sealed class ScenarioTypeCompleter : Completer
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.TestTypes;
+}
