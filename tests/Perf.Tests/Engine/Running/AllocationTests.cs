@@ -15,22 +15,24 @@ public sealed class AllocationTests
 
     /// <summary>What the loop's own thread allocates, over the sockets of Linux and over those of the other systems, where every measurement is kept, and with values of a data file.</summary>
     [Theory]
-    [InlineData(false, false, false, false)]
-    [InlineData(true, false, false, false)]
-    [InlineData(false, true, false, false)]
-    [InlineData(false, false, true, false)]
-    [InlineData(false, false, false, true)]
-    public void Request_InSteadyState_AllocatesNothing(bool portable, bool withSamples, bool withParts, bool withData)
+    [InlineData(false, false, false, false, false)]
+    [InlineData(true, false, false, false, false)]
+    [InlineData(false, true, false, false, false)]
+    [InlineData(false, false, true, false, false)]
+    [InlineData(false, false, false, true, false)]
+    [InlineData(false, false, false, false, true)]
+    public void Request_InSteadyState_AllocatesNothing(bool portable, bool withSamples, bool withParts, bool withData, bool withControl)
     {
         using var server = new Responder(Response);
         using var folder = new Scenarios.TemporaryFolder();
         folder.Write("users.csv", "name,key\nann,k 1\nbob,\"k\"\"2\"\n");
-        Scenario scenario = ScenarioBuilding.Of(server.Root, new ConstantVus { Vus = 4, Duration = TimeSpan.FromMinutes(1) }, ScenarioBuilding.Get(withData ? "/users/${users.name}" : "/") with
+        RequestStep request = ScenarioBuilding.Get(withData ? "/users/${users.name}" : "/") with
         {
             Query = withData ? [new("key", "${users.key}")] : [],
             Headers = withData ? [new("x-user", "${users.name}")] : [],
             Expect = [new Assertion { Name = "status", Part = ResponsePart.Status, Operator = Comparison.Equal, Expected = ["200"] }],
-        });
+        };
+        Scenario scenario = ScenarioBuilding.Of(server.Root, new ConstantVus { Vus = 4, Duration = TimeSpan.FromMinutes(1) }, withControl ? Within(request) : request);
         string[] parts = ["http_req_duration{status:200,method:GET}: max > 0", "http_reqs{scenario:load0}: count > 0", "checks{check:status}: rate > 0", "http_req_failed{expected_response:true}: rate < 1", "iterations{scenario:load0}: count > 0"];
         scenario = withParts ? scenario with { Thresholds = [.. parts.Select(text => ThresholdParser.Parse(text))] } : scenario;
         if (withData)
@@ -90,6 +92,26 @@ public sealed class AllocationTests
         // The looks themselves allocate some hundred bytes; .NET's queue of ended operations takes a new segment now and then.
         Assert.True(least <= (portable ? 1 : 0.05), $"{least} bytes a request");
     }
+
+    /// <summary>The same within everything that decides and takes no time.</summary>
+    private static GroupStep Within(RequestStep request) => new()
+    {
+        Name = "group",
+        Steps =
+        [
+            new LoopStep
+            {
+                Count = "3",
+                While = Condition.Of("loopIndex < 5 and not (nobody exists)"),
+                Steps =
+                [
+                    new IfStep { Condition = Condition.Of("loopIndex in [0, 1, 2] and 'a' < 'b'"), Then = [request with { Probability = 0.9, If = Condition.Of("1 == 1"), Retry = new RetryPolicy() }] },
+                    new ChoiceStep { Branches = [new ChoiceBranch { Weight = 2, Steps = [new SetStep { Values = [new Assignment { Name = "x", Value = ScalarValue.OfText("${loopIndex}") }] }] }, new ChoiceBranch()] },
+                    new StopStep { Scope = StopScope.Turn, Probability = 0.5 },
+                ],
+            },
+        ],
+    };
 
     /// <summary>Begins the next iteration when one ends.</summary>
     private sealed class Repeater(CompiledFlow flow) : IIterationOwner
