@@ -3,7 +3,7 @@ namespace Perf.Engine.Metrics;
 /// <summary>All metrics of a run: the shards of the loops, emptied once a second into an interval.</summary>
 internal sealed class MetricHub(MetricNamesOfRun names, IReadOnlyList<MetricShard> shards)
 {
-    private readonly MetricTally _sum = new(names);
+    private readonly MetricTally _sum = new(new CappedNames(names), names.Selectors);
 
     /// <summary>Gathers what the shards have exchanged. Called by one thread only, after each exchange.</summary>
     /// <param name="interval">The interval, with its times.</param>

@@ -28,10 +28,10 @@ public sealed class RunAccumulator
     {
         foreach (Series series in interval.Series)
         {
-            Accumulator("", series.Metric, series.Type).Add(series);
+            Accumulator("", series).Add(series);
             if (series.Step.Length > 0)
             {
-                Accumulator(series.Step, series.Metric, series.Type).Add(series);
+                Accumulator(series.Step, series).Add(series);
             }
         }
 
@@ -85,9 +85,7 @@ public sealed class RunAccumulator
         var summaries = new Dictionary<string, MetricSummary>(StringComparer.Ordinal);
         if (_metricsOfStep.TryGetValue(step, out List<string>? metrics))
         {
-            var measured = metrics.ToHashSet(StringComparer.Ordinal);
-            IEnumerable<string> ordered = MetricNames.All.Keys.Where(measured.Contains).Concat(metrics.Where(metric => !MetricNames.All.ContainsKey(metric)));
-            foreach (string metric in ordered)
+            foreach (string metric in MetricOrder.Of(metrics))
             {
                 summaries[metric] = _metrics[(step, metric)].Summarize(Elapsed);
             }
@@ -96,17 +94,17 @@ public sealed class RunAccumulator
         return summaries;
     }
 
-    private MetricAccumulator Accumulator(string step, string metric, MetricType type)
+    private MetricAccumulator Accumulator(string step, Series series)
     {
-        if (!_metrics.TryGetValue((step, metric), out MetricAccumulator? found))
+        if (!_metrics.TryGetValue((step, series.Metric), out MetricAccumulator? found))
         {
-            _metrics[(step, metric)] = found = new MetricAccumulator(metric, type);
+            _metrics[(step, series.Metric)] = found = new MetricAccumulator(series.Metric, series.Type, series.Unit);
             if (!_metricsOfStep.TryGetValue(step, out List<string>? names))
             {
                 _metricsOfStep[step] = names = [];
             }
 
-            names.Add(metric);
+            names.Add(series.Metric);
         }
 
         return found;
