@@ -69,6 +69,18 @@ internal sealed class MetricShard
     public void Request(int step, in RequestTimings timings, long responseTime, bool failed, long bytesSent, long bytesReceived) =>
         _tally.Step(step).Request(timings, responseTime, failed, bytesSent, bytesReceived);
 
+    /// <summary>Counts the status of an answer.</summary>
+    /// <param name="step">The step's number.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="waiting">From the last byte written to the first byte read, in ticks.</param>
+    public void Status(int step, int status, long waiting) => _tally.Step(step).Status(status, waiting);
+
+    /// <summary>Counts an iteration that ended early by a failure; its end is counted besides.</summary>
+    public void IterationFailed() => _tally.Failed++;
+
+    /// <summary>Counts a start that was left out.</summary>
+    public void Skipped() => _tally.Skipped++;
+
     /// <summary>Counts that a request is tried again.</summary>
     /// <param name="step">The step's number.</param>
     /// <param name="origin">Where it comes from.</param>

@@ -43,6 +43,10 @@ internal sealed class MetricTally
 
     public long Dropped { get; set; }
 
+    public long Failed { get; set; }
+
+    public long Skipped { get; set; }
+
     public long Offered { get; set; }
 
     public long Achieved { get; set; }
@@ -133,10 +137,12 @@ internal sealed class MetricTally
         sum.Iterations += Iterations;
         sum.Interrupted += Interrupted;
         sum.Dropped += Dropped;
+        sum.Failed += Failed;
+        sum.Skipped += Skipped;
         sum.Offered += Offered;
         sum.Achieved += Achieved;
         Connections.MoveTo(sum.Connections);
-        (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
+        (Iterations, Interrupted, Dropped, Failed, Skipped, Offered, Achieved) = (0, 0, 0, 0, 0, 0, 0);
         _errors.Clear();
     }
 
@@ -155,6 +161,8 @@ internal sealed class MetricTally
         AddIfAny(series, Counter(MetricNames.Iterations, Iterations));
         AddIfAny(series, Counter(MetricNames.InterruptedIterations, Interrupted));
         AddIfAny(series, Counter(MetricNames.DroppedIterations, Dropped));
+        AddIfAny(series, Counter(MetricNames.FailedIterations, Failed));
+        AddIfAny(series, Counter(MetricNames.SkippedIterations, Skipped));
 
         var checks = new List<CheckResult>();
         foreach (CheckRecorder? check in _checks)
@@ -189,7 +197,7 @@ internal sealed class MetricTally
             Generator = interval.Generator with { OfferedStarts = Offered, AchievedStarts = Achieved },
         };
         Connections.Clear();
-        (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
+        (Iterations, Interrupted, Dropped, Failed, Skipped, Offered, Achieved) = (0, 0, 0, 0, 0, 0, 0);
         _errors.Clear();
         return full;
     }

@@ -9,7 +9,7 @@ public sealed record Assertion
     /// <summary>What of the response is looked at.</summary>
     public ResponsePart Part { get; init; }
 
-    /// <summary>The header's name or the JSONPath; empty for the other parts.</summary>
+    /// <summary>The header's name or the JSONPath; for <see cref="ResponsePart.Value"/> a template; empty for the other parts.</summary>
     public string Selector { get; init; } = "";
 
     /// <summary>Whether the number of values found is compared and not the value.</summary>
@@ -23,4 +23,7 @@ public sealed record Assertion
     /// <see cref="Comparison.Exists"/> and <see cref="Comparison.NotExists"/>.
     /// </summary>
     public IReadOnlyList<string> Expected { get; init; } = [];
+
+    /// <summary>Others of which one is enough instead.</summary>
+    public IReadOnlyList<Assertion> Or { get; init; } = [];
 }

@@ -15,6 +15,9 @@ public sealed record RequestStep : ActionStep
     /// <summary>Headers, which win over those of the scenario; values are templates.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Cookies that the virtual user has from this request on, as if the address had set them; values are templates.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Cookies { get; init; } = [];
+
     /// <summary>The body, or null.</summary>
     public RequestBody? Body { get; init; }
 
