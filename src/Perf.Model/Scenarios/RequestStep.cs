@@ -24,6 +24,9 @@ public sealed record RequestStep : ActionStep
     /// <summary>How many redirects are followed when it is not the scenario's number.</summary>
     public int? MaxRedirects { get; init; }
 
+    /// <summary>The functions of an Artillery processor that it is given to; null for none.</summary>
+    public RequestHooks? Hooks { get; init; }
+
     /// <summary>Credentials when they are not the scenario's; null for those of <see cref="HttpOptions.Auth"/>.</summary>
     public HttpAuth? Auth { get; init; }
 }

@@ -49,6 +49,9 @@ public sealed record Scenario
     /// <summary>The files whose flows and variables are a part of it, as paths relative to its own; they are merged already.</summary>
     public IReadOnlyList<string> Includes { get; init; } = [];
 
+    /// <summary>What else an Artillery test asks for; null for a scenario that came from none.</summary>
+    public ArtillerySettings? Artillery { get; init; }
+
     /// <summary>The thresholds.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 

@@ -23,6 +23,7 @@ namespace Perf;
 [JsonDerivedType(typeof(MetricStep), "metric")]
 [JsonDerivedType(typeof(StopStep), "stop")]
 [JsonDerivedType(typeof(CallStep), "call")]
+[JsonDerivedType(typeof(FunctionStep), "function")]
 public abstract record Step
 {
     /// <summary>The name by which its metrics are found; unique within a scenario is best, and not needed.</summary>

@@ -4,7 +4,8 @@ namespace Perf.Compatibility.Artillery.Translation;
 
 /// <summary>Makes request steps. Pure.</summary>
 /// <param name="shared">What the parts of the translation share.</param>
-internal sealed class HttpTranslator(Translation shared)
+/// <param name="scenario">The scenario that the requests belong to.</param>
+internal sealed class HttpTranslator(Translation shared, ArtilleryScenario scenario)
 {
     private const string UserAgent = "Artillery (https://artillery.io)";
 
@@ -71,13 +72,14 @@ internal sealed class HttpTranslator(Translation shared)
             Checks = isError ? unstrict : [.. unstrict, .. expected],
             CapturesFirst = true,
             EndsIterationOn = StepFailures.NoAnswer | StepFailures.Expectation,
+            Hooks = shared.Hooks.Request(scenario, map, shared.Variables),
         };
         return WithCondition(step, map);
     }
 
     private Step WithCondition(RequestStep step, MapNode map)
     {
-        Condition? condition = map["ifTrue"] is ScalarNode text && !shared.IsFunction(text.Text) ? shared.Conditions.Translate(text.Text, text.Place) : null;
+        Condition? condition = map["ifTrue"] is ScalarNode text && !shared.Hooks.IsFunction(text.Text, shared.Variables) ? shared.Conditions.Translate(text.Text, text.Place) : null;
         double? probability = null;
         if (map["probability"] is ScalarNode given)
         {

@@ -6,13 +6,14 @@ namespace Perf.Compatibility.Artillery.Translation;
 
 /// <summary>Makes steps of a flow of the http engine. Pure.</summary>
 /// <param name="shared">What the parts of the translation share.</param>
-internal sealed partial class StepTranslator(Translation shared)
+/// <param name="scenario">The scenario that the steps belong to.</param>
+internal sealed partial class StepTranslator(Translation shared, ArtilleryScenario scenario)
 {
     private static readonly string[] s_verbs = ["get", "post", "put", "patch", "delete", "head", "options", "trace", "connect"];
     private static readonly string[] s_other = ["think", "log", "loop", "parallel", "function"];
     private static readonly string[] s_loopKeys = ["loop", "count", "over", "whileTrue", "loopValue", "loopElement", "name"];
 
-    private readonly HttpTranslator _http = new(shared);
+    private readonly HttpTranslator _http = new(shared, scenario);
 
     /// <summary>Makes steps.</summary>
     /// <param name="steps">The steps of the test.</param>

@@ -26,9 +26,12 @@ internal sealed class Translation
     /// <summary>What plugins ask for.</summary>
     public required ArtilleryPlugins Plugins { get; init; }
 
+    /// <summary>Makes steps of functions in JavaScript.</summary>
+    public required HookTranslator Hooks { get; init; }
+
+    /// <summary>The header by which a request is followed through services (W3C Trace Context), a template; null where the test asks for none.</summary>
+    public string? TraceParent { get; init; }
+
     /// <summary>Gets what cannot be.</summary>
     public Problems Problems => Values.Problems;
-
-    /// <summary>Whether the test has functions in JavaScript.</summary>
-    public bool HasProcessor => Test.Processor is not null;
 }

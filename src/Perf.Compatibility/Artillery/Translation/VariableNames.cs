@@ -55,6 +55,23 @@ internal sealed class VariableNames
         return known;
     }
 
+    /// <summary>Makes a name known that stands for something else, such as a column of a file.</summary>
+    /// <param name="name">The name in the test.</param>
+    /// <param name="own">What it is in Perf.</param>
+    public void AddAlias(string name, string own)
+    {
+        _byName[name] = own;
+        _sometimes.Remove(name);
+    }
+
+    /// <summary>Makes a name known that every virtual user begins with, in place of whatever had the name.</summary>
+    /// <param name="name">The name in the test.</param>
+    public void Replace(string name)
+    {
+        _byName.Remove(name);
+        Add(name, isAlwaysSet: true);
+    }
+
     /// <summary>The name in Perf.</summary>
     /// <param name="name">The name in the test; one that is known.</param>
     /// <returns>The name.</returns>

@@ -1,0 +1,14 @@
+namespace Perf;
+
+/// <summary>What an Artillery test asks for that has no place elsewhere in a scenario.</summary>
+public sealed record ArtillerySettings
+{
+    /// <summary>The file of functions in JavaScript, or null.</summary>
+    public string? Processor { get; init; }
+
+    /// <summary>The response time in milliseconds up to which somebody is satisfied (Apdex); null where the test does not ask.</summary>
+    public double? ApdexThreshold { get; init; }
+
+    /// <summary>What the run must meet, in Artillery's words.</summary>
+    public IReadOnlyList<EnsureRule> Ensure { get; init; } = [];
+}
