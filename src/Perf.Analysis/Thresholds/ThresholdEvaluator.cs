@@ -70,7 +70,7 @@ public static class ThresholdEvaluator
         {
             Outcome = Outcome.NoData,
             Threshold = threshold.ToString(),
-            Metric = threshold.Metric,
+            Metric = threshold.Part?.Name ?? threshold.Metric,
             Step = threshold.Step,
             Value = measured.Value,
             Limit = threshold.Limit,
@@ -136,11 +136,9 @@ public static class ThresholdEvaluator
 
     private static Measurement Measure(RunResult result, Threshold threshold)
     {
-        IReadOnlyDictionary<string, MetricSummary>? metrics =
-            threshold.Step is null ? result.Metrics : result.Steps.GetValueOrDefault(threshold.Step)?.Metrics;
-        return metrics is null
-            ? Measurement.None($"step '{threshold.Step}' never ran")
-            : ThresholdMeasurer.Measure(threshold, metric => metrics.GetValueOrDefault(metric));
+        return threshold is { Step: { } step, Tags.Count: 0 } && !result.Steps.ContainsKey(step)
+            ? Measurement.None($"step '{step}' never ran")
+            : ThresholdMeasurer.Measure(threshold, (metric, of) => (of.Length == 0 ? result.Metrics : result.Steps.GetValueOrDefault(of)?.Metrics)?.GetValueOrDefault(metric));
     }
 
     private static string InvalidReason(Validity validity)

@@ -64,7 +64,7 @@ public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan
         foreach (Threshold threshold in thresholds)
         {
             if (ThresholdComparer.IsReachedAtEnd(threshold)
-                || ThresholdMeasurer.Measure(threshold, metric => Find(metric, threshold.Step ?? "")).Value is not { } value
+                || ThresholdMeasurer.Measure(threshold, Find).Value is not { } value
                 || ThresholdComparer.Meets(threshold, value) is not { } met)
             {
                 continue;

@@ -38,6 +38,7 @@ internal static class ThresholdText
         },
         ThresholdUnits.Share => Number(value * 100, "0.###") + " %",
         ThresholdUnits.PerSecond => Number(value, "#,##0.##") + "/s",
+        ThresholdUnits.Own => NumberText.Format(value),
         ThresholdUnits.Bytes => SizeText.Format(value),
         ThresholdUnits.BytesPerSecond => SizeText.Format(value) + "/s",
         _ => Number(value, "#,##0.##"),

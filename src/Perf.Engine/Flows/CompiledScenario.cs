@@ -20,4 +20,22 @@ public sealed class CompiledScenario
 
     /// <summary>The number of variables.</summary>
     public required int SlotCount { get; init; }
+
+    /// <summary>What is done once before the load, or null.</summary>
+    public CompiledFlow? Setup { get; init; }
+
+    /// <summary>What is done once after the load, or null.</summary>
+    public CompiledFlow? Teardown { get; init; }
+
+    /// <summary>What is done once before each executor's load, by the executor's place; null where there is nothing.</summary>
+    public IReadOnlyList<CompiledFlow?> LoadSetups { get; init; } = [];
+
+    /// <summary>What is done once after each executor's load, by the executor's place; null where there is nothing.</summary>
+    public IReadOnlyList<CompiledFlow?> LoadTeardowns { get; init; } = [];
+
+    /// <summary>How many numbers a virtual user keeps for loops and groups.</summary>
+    internal int RegisterCount { get; init; }
+
+    /// <summary>How many lists a virtual user keeps for loops.</summary>
+    internal int ListCount { get; init; }
 }

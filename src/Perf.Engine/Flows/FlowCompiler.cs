@@ -1,3 +1,5 @@
+using Perf.Engine.Flows.Control;
+using Perf.Engine.Flows.Expressions;
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Metrics.Selection;
@@ -17,6 +19,7 @@ public sealed class FlowCompiler
     private readonly ProxyServer? _proxy;
     private readonly RunNames _names;
     private readonly SelectorSet? _selectors;
+    private IReadOnlyDictionary<string, Variable> _resolved = new Dictionary<string, Variable>();
     private LabelScope _scope = LabelScope.None;
 
     private FlowCompiler(Scenario scenario, Uri target, ProtocolSet protocols, Func<string, string?> environment)
@@ -42,15 +45,27 @@ public sealed class FlowCompiler
     {
         var compiler = new FlowCompiler(scenario, target, protocols, environment);
         var initial = new List<(int Slot, IReadOnlyList<ScalarValue> Values)>();
-        foreach ((string name, Variable variable) in VariableResolver.Resolve(scenario.Variables, environment).OrThrow())
+        compiler._resolved = VariableResolver.Resolve(scenario.Variables, environment).OrThrow();
+        foreach ((string name, Variable variable) in compiler._resolved)
         {
             initial.Add((compiler.Variables.SlotOf(name), variable.Values));
         }
 
         Dictionary<string, CompiledFlow> flows = scenario.Flows.Values.ToDictionary(flow => flow.Name, compiler.Compile, StringComparer.Ordinal);
+        CompiledFlow? setup = compiler.CompileOnce(scenario.Setup, "setup");
+        CompiledFlow? teardown = compiler.CompileOnce(scenario.Teardown, "teardown");
+        CompiledFlow?[] setups = [.. scenario.Load.Select(load => compiler.CompileOnce(load.Setup, "setup"))];
+        CompiledFlow?[] teardowns = [.. scenario.Load.Select(load => compiler.CompileOnce(load.Teardown, "teardown"))];
+        CompiledFlow[] all = [.. flows.Values.Concat(new[] { setup, teardown }.Concat(setups).Concat(teardowns).OfType<CompiledFlow>()).SelectMany(WithOnce)];
         return new CompiledScenario
         {
             Flows = flows,
+            Setup = setup,
+            Teardown = teardown,
+            LoadSetups = setups,
+            LoadTeardowns = teardowns,
+            RegisterCount = all.Select(flow => flow.RegisterCount).DefaultIfEmpty().Max(),
+            ListCount = all.Select(flow => flow.ListCount).DefaultIfEmpty().Max(),
             Names = compiler._names.Build() with { Selectors = compiler._selectors?.Selectors ?? [] },
             Selectors = compiler._selectors,
             InitialValues = initial,
@@ -58,20 +73,44 @@ public sealed class FlowCompiler
         };
     }
 
-    private CompiledFlow Compile(Flow flow)
+    private CompiledFlow Compile(Flow flow) => ProgramBuilder.Build(this, _scenario, flow.Name, flow.Steps) with
     {
-        CompiledStep[] steps = [.. flow.Steps.Select(Compile)];
-        return new CompiledFlow(flow.Name, steps, steps.OfType<CompiledAction>().FirstOrDefault()?.Step ?? -1);
+        BeforeVu = flow.BeforeVu.Count == 0 ? null : Once(flow.Name, flow.BeforeVu),
+        AfterVu = flow.AfterVu.Count == 0 ? null : Once(flow.Name, flow.AfterVu),
+        Pacing = flow.Pacing is { } pacing ? new PauseLength(pacing.Min.Ticks, pacing.Max.Ticks) : null,
+    };
+
+    // What is done before and after is a group of its own, as in k6: its figures can be told apart.
+    private CompiledFlow? CompileOnce(Flow? flow, string group)
+    {
+        if (flow is null)
+        {
+            return null;
+        }
+
+        LabelScope outer = _scope;
+        _scope = outer with { Group = $"{GroupStep.Separator}{group}" };
+        CompiledFlow compiled = Once(group, flow.Steps) with { MaxDuration = flow.MaxDuration };
+        _scope = outer;
+        return compiled;
     }
 
-    // What is measured of a step has the step's tags, and those of what it is within.
-    private CompiledStep Compile(Step step)
+    private CompiledFlow Once(string name, IReadOnlyList<Step> steps) => ProgramBuilder.Build(this, _scenario, name, steps) with
+    {
+        IsOnce = true,
+        Written = [.. WrittenNames.Of(steps, _scenario).Select(Variables.SlotOf).Distinct()],
+    };
+
+    private static IEnumerable<CompiledFlow> WithOnce(CompiledFlow flow) => new[] { flow, flow.BeforeVu, flow.AfterVu }.OfType<CompiledFlow>();
+
+    /// <summary>What is measured of a step has the step's tags, and those of what it is within.</summary>
+    internal void Within(Step step, Action compile)
     {
         LabelScope outer = _scope;
         _scope = outer.Within(step, Text);
         try
         {
-            return CompileInScope(step);
+            compile();
         }
         finally
         {
@@ -79,13 +118,45 @@ public sealed class FlowCompiler
         }
     }
 
-    private CompiledStep CompileInScope(Step step) => step switch
+    /// <summary>Compiles a step that asks something of a system.</summary>
+    internal CompiledStep CompileAction(Step step) => step switch
     {
         RequestStep request when _scenario.Http.Version == "1.1" => Compile(request),
         ActionStep action => CompileProtocol(action),
-        ThinkStep think => new CompiledThink(think.Min.Ticks, think.Max.Ticks),
         _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
     };
+
+    /// <summary>The number of the group that the place is in.</summary>
+    internal int GroupNumber() => _names.Group(_scope.Group);
+
+    /// <summary>The number of a metric of the scenario's own.</summary>
+    internal int MetricNumber(string name) => _names.Metric(name);
+
+    /// <summary>The place of a variable.</summary>
+    internal int SlotOf(string name) => Variables.SlotOf(name);
+
+    /// <summary>The place of the variable that a text refers to as a whole, so that its value keeps its kind; otherwise null.</summary>
+    internal int? WholeVariable(string text) => Template.Parse(text) is { IsSingleVariable: true } template ? Variables.SlotOf(template.Parts[0].Text) : null;
+
+    /// <summary>The values of a variable that is declared as a list; null for any other.</summary>
+    internal IReadOnlyList<ScalarValue>? ListOf(string variable) => _resolved.GetValueOrDefault(variable) is { Values.Count: > 1 } list ? list.Values : null;
+
+    /// <summary>Compiles an expression.</summary>
+    internal Expression Expression(Condition condition)
+    {
+        try
+        {
+            return Expressions.Expression.Compile(condition.Text, Variables, _environment);
+        }
+        catch (ExpressionException e)
+        {
+            string place = condition.Line > 0 ? $" of line {condition.Line}" : "";
+            throw new PerfException(ErrorIds.ScenarioInvalid, $"The expression '{condition.Text}'{place} cannot be read: {e.Message}", condition.Text, e);
+        }
+    }
+
+    /// <summary>Compiles a JSON document, into which values are escaped.</summary>
+    internal TextTemplate Json(string source) => TextTemplate.Compile(source, Variables, _environment, isJson: true);
 
     private CompiledProtocolStep CompileProtocol(ActionStep step)
     {
@@ -105,6 +176,7 @@ public sealed class FlowCompiler
             WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
+            Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
             HasHttpStatus = step is RequestStep,
             ClassOfStatus = step is GrpcStep ? ErrorClasses.OfGrpcStatus : ErrorClasses.OfStatus,
             Action = protocol.Compile(step, new StepContext(_scenario, _target, Variables, _environment)),
@@ -139,6 +211,7 @@ public sealed class FlowCompiler
             ExpectsContinue = step.Headers.Any(header => header.Key.Equals("expect", StringComparison.OrdinalIgnoreCase)),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
+            Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
             Digest = auth?.Scheme == HttpAuthScheme.Digest ? (Text(auth.User), Text(auth.Password)) : null,
         };
         compiled.Template = RequestTemplate.Compile(compiled, _target, _proxy);
@@ -188,7 +261,7 @@ public sealed class FlowCompiler
     private CompiledCapture Compile(Capture capture) =>
         new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector) : null);
 
-    private TextTemplate Text(string source) => TextTemplate.Compile(source, Variables, _environment);
+    internal TextTemplate Text(string source) => TextTemplate.Compile(source, Variables, _environment);
 
     private static bool LooksAtHead(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Header);
 

@@ -91,6 +91,11 @@ internal sealed class MetricShard
         Samples?.Retry(origin);
     }
 
+    /// <summary>Counts a request whose next attempt never came, as a response time that is at least this long.</summary>
+    /// <param name="step">The step's number.</param>
+    /// <param name="responseTime">From the intended start to now, in ticks.</param>
+    public void GivenUp(int step, long responseTime) => _tally.Step(step).Censored(responseTime);
+
     /// <summary>Adds a value to a metric of the scenario's own: what is added to a counter, a gauge's level, a rate's sample (true unless it is 0), a trend's value. What
     /// is no finite number is not added, and counts as an error.</summary>
     /// <param name="metric">The metric's number.</param>
@@ -153,6 +158,12 @@ internal sealed class MetricShard
     /// <param name="errorClass">One of <see cref="ErrorClasses"/>.</param>
     /// <param name="example">What happened, for people.</param>
     public void Error(int step, string errorClass, string example) => _tally.Error(_names.NameOfStep(step), errorClass, example);
+
+    /// <summary>Counts an error of what makes no request.</summary>
+    /// <param name="step">The name of the step, or of the flow.</param>
+    /// <param name="errorClass">One of <see cref="ErrorClasses"/>.</param>
+    /// <param name="example">What happened, for people.</param>
+    public void Error(string step, string errorClass, string example) => _tally.Error(step, errorClass, example);
 
     /// <summary>Counts an iteration's start.</summary>
     /// <param name="lag">How late it was, in ticks.</param>

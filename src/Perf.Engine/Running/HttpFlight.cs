@@ -108,7 +108,11 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
 
         bool isGood = exchange.Status is >= 200 and < 400;
-        Context.Judge.Count(_step, exchange, _vu, _due, exchange.EndedAt, isGood, isLast: next is null);
+        if (Context.Judge.Count(_step, exchange, _vu, _due, exchange.EndedAt, isGood, isLast: next is null))
+        {
+            return StepEnd.Again;
+        }
+
         if (next is not null)
         {
             Redirect(next);

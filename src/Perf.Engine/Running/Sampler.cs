@@ -19,6 +19,7 @@ internal sealed class Sampler : IDisposable
     private readonly Action<Interval> _handOn;
     private readonly ManualResetEventSlim _ended = new();
     private readonly Thread _thread;
+    private long _loadEnd = long.MaxValue;
     private long _from;
     private int _index;
     private TimeSpan _cpu;
@@ -43,6 +44,9 @@ internal sealed class Sampler : IDisposable
 
     public void Start() => _thread.Start();
 
+    /// <summary>The load has ended: what is measured from here on belongs to the interval that is the last, and does not lengthen it.</summary>
+    public void LoadHasEnded() => Volatile.Write(ref _loadEnd, Clock.Now);
+
     /// <summary>Takes the last interval and ends.</summary>
     public void End()
     {
@@ -66,7 +70,10 @@ internal sealed class Sampler : IDisposable
                 return;
             }
 
-            Take();
+            if (Volatile.Read(ref _loadEnd) == long.MaxValue)
+            {
+                Take();
+            }
         }
     }
 
@@ -79,7 +86,9 @@ internal sealed class Sampler : IDisposable
 
     private void Take()
     {
-        long now = Clock.Now;
+        // Where a second ended with the load itself, what came after has a moment of its own all the same.
+        long loadEnd = Volatile.Read(ref _loadEnd);
+        long now = loadEnd == long.MaxValue ? Clock.Now : Math.Max(loadEnd, _from + 1);
         if (now <= _from)
         {
             return;

@@ -21,6 +21,10 @@ public struct SeededSequence
     /// <returns>0 to <paramref name="limit"/> - 1, all alike but for 2^-64.</returns>
     public int Next(int limit) => (int)Math.BigMul(NextBits(), (ulong)limit, out _);
 
+    /// <summary>A sequence of its own that follows from this one, for what is done at the same time.</summary>
+    /// <returns>The sequence.</returns>
+    public SeededSequence Fork() => new() { _state = Mix(NextBits() ^ Gamma) };
+
     /// <summary>The next share.</summary>
     /// <returns>0 or more, less than 1.</returns>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1L << 53));

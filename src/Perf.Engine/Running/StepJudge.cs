@@ -20,7 +20,7 @@ internal sealed class StepJudge(LoopContext context)
     /// <param name="endedAt">When it ended.</param>
     /// <param name="isGood">Whether the protocol itself is content with the status.</param>
     /// <param name="isLast">Whether it is the last answer of the step and not a redirect on the way.</param>
-    /// <returns>Whether the step was good.</returns>
+    /// <returns>Whether the step is to be tried again.</returns>
     public bool Count(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool isGood, bool isLast)
     {
         bool failed = outcome.ErrorClass is not null;
@@ -34,8 +34,27 @@ internal sealed class StepJudge(LoopContext context)
             failed = !MeetsExpectations(step, outcome, vu, isGood);
         }
 
-        Record(step, outcome, vu, due, endedAt, failed, outcome.ErrorClass);
-        return !failed;
+        bool again = isLast && step.Retry is { } retry && retry.Wants(vu.Attempt, outcome, failed);
+        Record(step, outcome, vu, again ? MetricShard.NoResponseTime : endedAt - due, endedAt, failed, outcome.ErrorClass);
+        if (again)
+        {
+            Metrics.Retry(step.Step, vu.OriginOf(step.Labels));
+        }
+        else if (failed)
+        {
+            vu.NoteFailure(step.Name, outcome.ErrorClass ?? $"the answer, with status {outcome.Status}, is not as expected");
+        }
+
+        return again;
+    }
+
+    /// <summary>Counts a step whose next attempt never came, for the run has ended: the user has waited so long all the same.</summary>
+    public void CountGivenUp(CompiledAction step, VirtualUser vu)
+    {
+        if (!context.Run.Stopped.IsCancellationRequested)
+        {
+            Metrics.GivenUp(step.Step, context.Loop.Now - vu.Due);
+        }
     }
 
     /// <summary>Counts a step that was cut off by the end of the run: the server had its time, so the wait counts as far as it went.</summary>
@@ -47,7 +66,7 @@ internal sealed class StepJudge(LoopContext context)
             return;
         }
 
-        Record(step, outcome, vu, due, endedAt, failed: true, ErrorClasses.Interrupted);
+        Record(step, outcome, vu, endedAt - due, endedAt, failed: true, ErrorClasses.Interrupted);
         Metrics.Error(step.Step, ErrorClasses.Interrupted, "no complete response when the run ended");
     }
 
@@ -76,11 +95,11 @@ internal sealed class StepJudge(LoopContext context)
         return true;
     }
 
-    private void Record(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool failed, string? errorClass)
+    private void Record(CompiledAction step, StepOutcome outcome, VirtualUser vu, long responseTime, long endedAt, bool failed, string? errorClass)
     {
-        Metrics.Request(step.Step, outcome.Timings, endedAt - due, failed, outcome.BytesSent, outcome.BytesReceived);
-        step.Labels.MatchOf(vu.Executor)?.Request(Metrics, new SampleFacts { Outcome = outcome, Failed = failed, ErrorClass = errorClass, Values = vu.Values }, outcome.Timings, endedAt - due);
-        Metrics.Samples?.Request(vu.OriginOf(step.Labels), outcome, endedAt, endedAt - due, failed, errorClass);
+        Metrics.Request(step.Step, outcome.Timings, responseTime, failed, outcome.BytesSent, outcome.BytesReceived);
+        step.Labels.MatchOf(vu.Executor)?.Request(Metrics, new SampleFacts { Outcome = outcome, Failed = failed, ErrorClass = errorClass, Values = vu.Values }, outcome.Timings, responseTime);
+        Metrics.Samples?.Request(vu.OriginOf(step.Labels), outcome, endedAt, responseTime, failed, errorClass);
     }
 
     private bool MeetsExpectations(CompiledAction step, StepOutcome outcome, VirtualUser vu, bool isGood)

@@ -80,6 +80,9 @@ public static class ErrorClasses
     /// <summary>A metric of the scenario's own got what is no number, and it was not counted.</summary>
     public const string MetricValue = "metric_value";
 
+    /// <summary>An expression or a step's template has no value, such as a sum with a text; the iteration ended there.</summary>
+    public const string Expression = "expression_failed";
+
     /// <summary>The class of an error of the network.</summary>
     /// <param name="error">What the socket says.</param>
     /// <returns>One of the classes.</returns>

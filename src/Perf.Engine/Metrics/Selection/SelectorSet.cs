@@ -13,11 +13,13 @@ internal sealed class SelectorSet
     private readonly IReadOnlyList<SampleScope> _scopes;
     private readonly Dictionary<int, StepLabels> _steps = [];
     private readonly TagMatch?[] _iterations;
+    private readonly bool[] _isPossible;
 
     private SelectorSet(IReadOnlyList<MetricSelector> selectors, IReadOnlyList<SampleScope> scopes)
     {
         _selectors = selectors;
         _scopes = scopes;
+        _isPossible = new bool[selectors.Count];
         _iterations = [.. scopes.Select(scope => MatchOf(null, scope))];
     }
 
@@ -29,7 +31,7 @@ internal sealed class SelectorSet
     /// <returns>Null where no threshold asks for a part.</returns>
     public static SelectorSet? Of(Scenario scenario)
     {
-        MetricSelector[] selectors = [.. scenario.Thresholds.Select(threshold => threshold.Part).OfType<MetricSelector>().Where(part => !IsKeptAnyway(part)).Distinct()];
+        MetricSelector[] selectors = [.. scenario.Thresholds.Select(threshold => threshold.Part).OfType<MetricSelector>().Where(part => !IsKeptAnyway(part)).SelectMany(WithResponseTime).Distinct()];
         return selectors.Length == 0 ? null : new SelectorSet(selectors, SampleScope.Of(scenario));
     }
 
@@ -52,6 +54,9 @@ internal sealed class SelectorSet
     /// <summary>What samples of a step may belong to, by its number.</summary>
     public TagMatch? OfStep(int step, int executor) => _steps.GetValueOrDefault(step)?.MatchOf(executor);
 
+    /// <summary>Whether some sample can belong to a part; otherwise it has a tag that nothing has, and never has data.</summary>
+    public bool IsPossible(int part) => _isPossible[part];
+
     /// <summary>The type of a part, which is its metric's.</summary>
     public static MetricType TypeOf(MetricSelector selector, IReadOnlyList<MetricDeclaration> custom) =>
         MetricNames.All.TryGetValue(selector.Metric, out MetricType type) ? type : custom.FirstOrDefault(metric => metric.Name == selector.Metric)?.Type ?? MetricType.Trend;
@@ -61,6 +66,10 @@ internal sealed class SelectorSet
 
     /// <summary>The unit of a metric's series.</summary>
     public static string? UnitOf(MetricDeclaration metric) => metric.IsTime ? MetricNames.Milliseconds : null;
+
+    // A limit on service time that holds where the same on response time would not is warned of; for that both must be known.
+    private static IEnumerable<MetricSelector> WithResponseTime(MetricSelector part) =>
+        RequestMetrics.Of(part.Metric) is { } family && part.Metric == family.Duration ? [part, part with { Metric = family.ResponseTime }] : [part];
 
     // That of one group is a series of its own, asked for or not.
     private static bool IsKeptAnyway(MetricSelector part) => part is { Metric: MetricNames.GroupDuration, Tags.Count: 1 } && part.Tags.ContainsKey("group");
@@ -102,6 +111,7 @@ internal sealed class SelectorSet
             }
         }
 
+        _isPossible[number] = true;
         return new Part(number, selector.Metric, field, [.. conditions]);
     }
 
