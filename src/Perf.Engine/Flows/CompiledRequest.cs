@@ -16,6 +16,9 @@ public sealed class CompiledRequest : CompiledAction
     /// <summary>Query parameters.</summary>
     public required IReadOnlyList<(string Name, TextTemplate Value)> Query { get; init; }
 
+    /// <summary>Cookies that the virtual user has from this request on.</summary>
+    public IReadOnlyList<(string Name, TextTemplate Value)> Cookies { get; init; } = [];
+
     /// <summary>Headers, those of the scenario included.</summary>
     public required IReadOnlyList<(string Name, TextTemplate Value)> Headers { get; init; }
 

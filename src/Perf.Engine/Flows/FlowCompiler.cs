@@ -52,6 +52,12 @@ public sealed class FlowCompiler
         }
 
         Dictionary<string, CompiledFlow> flows = scenario.Flows.Values.ToDictionary(flow => flow.Name, compiler.Compile, StringComparer.Ordinal);
+        string[] counted = scenario.Artillery is null ? [] : [.. flows.Keys];
+        for (int i = 0; i < counted.Length; i++)
+        {
+            flows[counted[i]] = flows[counted[i]] with { Number = i };
+        }
+
         CompiledFlow? setup = compiler.CompileOnce(scenario.Setup, "setup");
         CompiledFlow? teardown = compiler.CompileOnce(scenario.Teardown, "teardown");
         CompiledFlow?[] setups = [.. scenario.Load.Select(load => compiler.CompileOnce(load.Setup, "setup"))];
@@ -66,7 +72,7 @@ public sealed class FlowCompiler
             LoadTeardowns = teardowns,
             RegisterCount = all.Select(flow => flow.RegisterCount).DefaultIfEmpty().Max(),
             ListCount = all.Select(flow => flow.ListCount).DefaultIfEmpty().Max(),
-            Names = compiler._names.Build() with { Selectors = compiler._selectors?.Selectors ?? [] },
+            Names = compiler._names.Build() with { Selectors = compiler._selectors?.Selectors ?? [], Flows = counted },
             Selectors = compiler._selectors,
             InitialValues = initial,
             SlotCount = compiler.Variables.Count,
@@ -177,6 +183,9 @@ public sealed class FlowCompiler
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
             Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
+            CapturesFirst = step.CapturesFirst,
+            EndsIterationOn = step.EndsIterationOn,
+            ByStatus = _scenario.Http.ByStatus && step is RequestStep,
             HasHttpStatus = step is RequestStep,
             ClassOfStatus = step is GrpcStep ? ErrorClasses.OfGrpcStatus : ErrorClasses.OfStatus,
             Action = protocol.Compile(step, new StepContext(_scenario, _target, Variables, _environment)),
@@ -197,6 +206,7 @@ public sealed class FlowCompiler
             Method = step.Method,
             Url = Text(step.Url),
             Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],
+            Cookies = [.. step.Cookies.Select(pair => (pair.Key, Text(pair.Value)))],
             Headers = HeadersOf(step, auth),
             Body = step.Body is { Kind: not BodyKind.Form } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
             Form = [.. (step.Body?.Form ?? []).Select(pair => (pair.Key, Text(pair.Value)))],
@@ -212,6 +222,9 @@ public sealed class FlowCompiler
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
             Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
+            CapturesFirst = step.CapturesFirst,
+            EndsIterationOn = step.EndsIterationOn,
+            ByStatus = _scenario.Http.ByStatus && step is RequestStep,
             Digest = auth?.Scheme == HttpAuthScheme.Digest ? (Text(auth.User), Text(auth.Password)) : null,
         };
         compiled.Template = RequestTemplate.Compile(compiled, _target, _proxy);
@@ -256,7 +269,11 @@ public sealed class FlowCompiler
     private CompiledAssertion Compile(Assertion assertion) => new(
         assertion,
         [.. assertion.Expected.Select(Text)],
-        assertion.Operator == Comparison.Matches ? RegexOf.Compile(assertion.Expected[0]) : null);
+        assertion.Operator == Comparison.Matches ? RegexOf.Compile(assertion.Expected[0]) : null)
+    {
+        Or = [.. assertion.Or.Select(Compile)],
+        Value = assertion.Part == ResponsePart.Value ? Text(assertion.Selector) : null,
+    };
 
     private CompiledCapture Compile(Capture capture) =>
         new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector) : null);
@@ -267,7 +284,8 @@ public sealed class FlowCompiler
 
     private static bool LooksAtBody(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Body) || LooksAt(list, ResponsePart.Json);
 
-    private static bool LooksAt(IEnumerable<CompiledCheck> list, ResponsePart part) => list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part == part);
+    private static bool LooksAt(IEnumerable<CompiledCheck> list, ResponsePart part) =>
+        list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part == part || assertion.Source.Or.Any(other => other.Part == part));
 
     private StepLabels LabelsOf(ActionStep step, RequestMetrics family)
     {

@@ -23,8 +23,8 @@ internal sealed class MetricShard
         _names = new CappedNames(names);
         _selectors = selectors;
         Samples = samples;
-        _tally = new MetricTally(_names, names.Selectors);
-        _spare = new MetricTally(_names, names.Selectors);
+        _tally = new MetricTally(_names, names.Selectors, names.Flows);
+        _spare = new MetricTally(_names, names.Selectors, names.Flows);
     }
 
     /// <summary>Takes every single measurement; null where nobody wants them, which is the rule.</summary>
@@ -168,9 +168,11 @@ internal sealed class MetricShard
     /// <summary>Counts an iteration's start.</summary>
     /// <param name="lag">How late it was, in ticks.</param>
     /// <param name="executor">The executor's place in the scenario.</param>
-    public void IterationStarted(long lag, int executor = 0)
+    /// <param name="flow">The flow's number, or -1 where starts are not counted by flow.</param>
+    public void IterationStarted(long lag, int executor = 0, int flow = -1)
     {
         _tally.StartLag.Record(lag);
+        _tally.FlowStarted(flow);
         _selectors?.OfIteration(executor)?.Add(this, SampleKind.IterationStarted, lag);
         Samples?.IterationStarted(executor, lag);
     }

@@ -10,6 +10,8 @@ internal sealed class MetricTally
 
     private readonly CappedNames _names;
     private readonly IReadOnlyList<MetricSelector> _selectors;
+    private readonly IReadOnlyList<string> _flows;
+    private readonly long[] _flowStarts;
     private readonly Dictionary<(string Step, string Class), ErrorCount> _errors = [];
     private readonly MetricRecorder?[] _parts;
     private StepRecorder?[] _steps;
@@ -20,8 +22,11 @@ internal sealed class MetricTally
     /// <summary>Creates it.</summary>
     /// <param name="names">The names that are counted under; their numbers may grow, and so does this.</param>
     /// <param name="selectors">The parts of metrics that are kept.</param>
-    public MetricTally(CappedNames names, IReadOnlyList<MetricSelector> selectors)
+    /// <param name="flows">The flows whose starts are counted; null for none.</param>
+    public MetricTally(CappedNames names, IReadOnlyList<MetricSelector> selectors, IReadOnlyList<string>? flows = null)
     {
+        _flows = flows ?? [];
+        _flowStarts = new long[_flows.Count];
         _names = names;
         _selectors = selectors;
         _steps = new StepRecorder?[names.Steps.Count];
@@ -99,8 +104,22 @@ internal sealed class MetricTally
         }
     }
 
+    public void FlowStarted(int flow)
+    {
+        if ((uint)flow < (uint)_flowStarts.Length)
+        {
+            _flowStarts[flow]++;
+        }
+    }
+
     public void MoveTo(MetricTally sum)
     {
+        for (int i = 0; i < _flowStarts.Length; i++)
+        {
+            sum._flowStarts[i] += _flowStarts[i];
+            _flowStarts[i] = 0;
+        }
+
         foreach (StepRecorder? step in _steps)
         {
             step?.MoveTo(sum.Step(sum._names.NumberOfStep(step.Name, step.Family)));
@@ -162,6 +181,12 @@ internal sealed class MetricTally
         AddIfAny(series, Counter(MetricNames.InterruptedIterations, Interrupted));
         AddIfAny(series, Counter(MetricNames.DroppedIterations, Dropped));
         AddIfAny(series, Counter(MetricNames.FailedIterations, Failed));
+        for (int i = 0; i < _flowStarts.Length; i++)
+        {
+            AddIfAny(series, Counter(MetricNames.OfFlow(_flows[i]), _flowStarts[i]));
+            _flowStarts[i] = 0;
+        }
+
         AddIfAny(series, Counter(MetricNames.SkippedIterations, Skipped));
 
         var checks = new List<CheckResult>();

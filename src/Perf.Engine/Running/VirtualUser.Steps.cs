@@ -58,6 +58,7 @@ internal sealed partial class VirtualUser
     {
         Context.Metrics.Error(step.Step, ErrorClasses.Internal, $"{fault.GetType().Name}: {fault.Message}");
         NoteFailure(step.Name, fault.Message);
+        MarkFailed();
         StepEnded(StepEnd.EndsFlow);
     }
 
@@ -163,6 +164,7 @@ internal sealed partial class VirtualUser
         string name = _flow!.Steps[_at] is CompiledAction action ? action.Name : _flow.Name;
         Context.Metrics.Error(name, errorClass, message);
         NoteFailure(name, message);
+        MarkFailed();
         _endsEarly = true;
         ComeBack();
     }

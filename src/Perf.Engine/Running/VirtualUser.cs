@@ -31,6 +31,7 @@ internal sealed partial class VirtualUser
     private IterationId _iteration;
     private long _begin;
     private bool _isCutOff;
+    private bool _hasFailed;
 
     public VirtualUser(LoopContext context, int number)
     {
@@ -186,11 +187,24 @@ internal sealed partial class VirtualUser
         }
     }
 
+    /// <summary>The iteration ends early by a failure.</summary>
+    public void MarkFailed()
+    {
+        if (_parent is not null)
+        {
+            _parent.MarkFailed();
+        }
+        else
+        {
+            _hasFailed = true;
+        }
+    }
+
     private void Begin(CompiledFlow flow, long intended)
     {
         if (!flow.IsOnce)
         {
-            Context.Metrics.IterationStarted(Context.Loop.Now - intended, Executor);
+            Context.Metrics.IterationStarted(Context.Loop.Now - intended, Executor, flow.Number);
         }
 
         Enter(flow, new SeededSequence(Context.Run.Plan.Seed, _iteration), intended);
@@ -203,6 +217,7 @@ internal sealed partial class VirtualUser
         _begin = Context.Loop.Now;
         Due = due;
         Failure = null;
+        _hasFailed = false;
         RestsUntil = flow.Pacing is { } pacing ? _begin + pacing.Next(ref _random) : 0;
         PrepareValues(valuesOf ?? flow);
         SetOut(0, flow.Steps.Length);
@@ -243,6 +258,11 @@ internal sealed partial class VirtualUser
 
         if (!flow.IsOnce)
         {
+            if (_hasFailed && !interrupted)
+            {
+                Context.Metrics.IterationFailed();
+            }
+
             Context.Metrics.IterationEnded(Context.Loop.Now - _begin, interrupted, Executor);
         }
 

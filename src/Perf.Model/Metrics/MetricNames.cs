@@ -140,6 +140,11 @@ public static partial class MetricNames
     /// <returns>Such as <c>group_duration{group:::shop::basket}</c>.</returns>
     public static string OfGroup(string path) => $"{GroupDuration}{{group:{path}}}";
 
+    /// <summary>The starts of iterations of one flow, where a test counts them (counter).</summary>
+    /// <param name="flow">The flow's name.</param>
+    /// <returns>Such as <c>iterations_started{flow:checkout}</c>.</returns>
+    public static string OfFlow(string flow) => $"iterations_started{{flow:{flow}}}";
+
     /// <summary>The part of a metric that belongs to a status, or to a class of them (<see cref="HttpOptions.ByStatus"/>).</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="code">Such as <c>404</c> or <c>4xx</c>.</param>
