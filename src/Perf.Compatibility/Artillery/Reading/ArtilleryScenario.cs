@@ -12,6 +12,9 @@ internal sealed record ArtilleryScenario
     /// <summary>What its virtual users are counted under: its name, or its place in the file from 0.</summary>
     public string Label { get; init; } = "";
 
+    /// <summary>What the names of its requests begin with: what is done once is not in the figures of Artillery's report, and told by this.</summary>
+    public string NamePrefix { get; init; } = "";
+
     /// <summary>How often it is chosen in proportion to the others, 0 or more.</summary>
     public int Weight { get; init; } = 1;
 

@@ -32,7 +32,7 @@ internal sealed class FlowReader(NodeValues values, string defaultEngine)
     /// <param name="root">The test.</param>
     /// <param name="key"><c>before</c> or <c>after</c>.</param>
     /// <returns>The scenario, or null.</returns>
-    public ArtilleryScenario? Once(MapNode root, string key) => root[key] is { } node ? Read(node, key, key) : null;
+    public ArtilleryScenario? Once(MapNode root, string key) => root[key] is { } node && Read(node, key, key) is { } scenario ? scenario with { NamePrefix = $"{key}: " } : null;
 
     /// <summary>The scenarios that a name or a regular expression chooses.</summary>
     /// <param name="all">All scenarios.</param>

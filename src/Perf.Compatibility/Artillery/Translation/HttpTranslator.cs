@@ -56,7 +56,7 @@ internal sealed class HttpTranslator(Translation shared, ArtilleryScenario scena
         var query = _body.Query(map["qs"]);
         var step = new RequestStep
         {
-            Name = EndpointName.Of(url, name, shared.Plugins),
+            Name = scenario.NamePrefix + EndpointName.Of(url, name, shared.Plugins),
             Line = keyPlace.Line,
             Method = method.ToUpperInvariant(),
             // The query that is given apart takes the place of the one in the address.
