@@ -114,7 +114,7 @@ public static class Planner
     private static void RequirePermission(RunRequest request)
     {
         Scenario scenario = request.Scenario;
-        if (!request.AllowScript && scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ScriptStep>().FirstOrDefault() is { } step)
+        if (!request.AllowScript && scenario.AllSteps().OfType<ScriptStep>().FirstOrDefault() is { } step)
         {
             string place = step.Line > 0 ? $" (line {step.Line})" : "";
             throw new PerfException(
@@ -127,7 +127,7 @@ public static class Planner
     // A scenario of databases, caches and scripts alone has no base address: what it connects to is its target.
     private static bool NeedsTarget(RunRequest request) =>
         request.Target is not null || request.Scenario.Target is not null
-        || request.Scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>() is var steps
+        || request.Scenario.AllSteps().OfType<ActionStep>() is var steps
             && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep)));
 
     private static IEnumerable<string> ConnectionsOf(Scenario scenario, Func<string, string?> environment)
@@ -155,7 +155,7 @@ public static class Planner
     // Those of the file were checked when it was read. Found out after the run, a wrong name would cost the run.
     private static void RequireSteps(IReadOnlyList<Threshold> thresholds, Scenario scenario)
     {
-        string[] known = [.. scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
+        string[] known = [.. scenario.AllSteps().OfType<ActionStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
         if (thresholds.FirstOrDefault(one => one.Step is not null && !known.Contains(one.Step, StringComparer.Ordinal)) is { } wrong)
         {
             string? nearest = NearestWord.Find(wrong.Step!, known);
@@ -225,7 +225,7 @@ public static class Planner
     }
 
     // The target, and steps with a whole address of their own, as far as it is known before the run.
-    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => scenario.Flows.Values.SelectMany(flow => flow.Steps)
+    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => scenario.AllSteps()
         .Select(step => step switch { RequestStep request => request.Url, WebSocketStep socket => socket.Url, GrpcStep call => call.Target ?? "", _ => "" })
         .Where(url => url.Contains("://", StringComparison.Ordinal))
         .Prepend(shown);

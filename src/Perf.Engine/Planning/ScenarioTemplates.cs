@@ -1,3 +1,5 @@
+using Perf.Engine.Flows.Expressions;
+
 namespace Perf.Engine.Planning;
 
 /// <summary>Lists every text of a scenario that may hold a template.</summary>
@@ -13,7 +15,7 @@ public static class ScenarioTemplates
             yield return scenario.Target;
         }
 
-        IEnumerable<ActionStep> steps = scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>();
+        IEnumerable<Step> steps = scenario.AllSteps();
         IEnumerable<string> texts = scenario.Variables.Values.SelectMany(variable => variable.Values).Select(value => value.Text)
             .Concat(scenario.Http.Headers.Select(header => header.Value))
             .Concat(Of(scenario.Http.Auth).Append(scenario.Http.Proxy ?? ""))
@@ -24,6 +26,30 @@ public static class ScenarioTemplates
             yield return text;
         }
     }
+
+    private static IEnumerable<string> Of(Step step)
+    {
+        IEnumerable<string> own = step switch
+        {
+            ActionStep action => Of(action),
+            ThinkStep think => [think.Duration ?? ""],
+            LoopStep loop => (loop.Over?.Values ?? []).Select(value => value.Text).Append(loop.Count ?? "").Concat(Of(loop.While)),
+            IfStep decision => Of(decision.Condition),
+            SetStep set => set.Values.SelectMany(Of),
+            CallStep call => call.With.SelectMany(Of),
+            LogStep log => [log.Message],
+            MetricStep metric => [metric.Value],
+            StopStep stop => [stop.Reason],
+            _ => [],
+        };
+        return own.Concat(step.Tags.Values).Concat(Of(step.If));
+    }
+
+    private static IEnumerable<string> Of(Assignment assignment) => Of(assignment.Expression).Append(assignment.Value.Text);
+
+    // An expression is no template; what it refers to is written as one.
+    private static IEnumerable<string> Of(Condition? condition) =>
+        condition is null ? [] : Expression.Parse(condition.Text).References.Where(reference => reference.IsEnvironment).Select(reference => $"${{env:{reference.Name}{(reference.HasDefault ? ":-" : "")}}}");
 
     private static IEnumerable<string> Of(ActionStep step)
     {

@@ -9,6 +9,8 @@ internal sealed class RunLog
     /// <summary>How many lines are kept between two takings.</summary>
     public const int Most = 100;
 
+    private const int Longest = 1000;
+
     private readonly ConcurrentQueue<LogLine> _lines = new();
     private int _waiting;
     private long _left;
@@ -25,8 +27,18 @@ internal sealed class RunLog
             return;
         }
 
-        _lines.Enqueue(new LogLine { At = at, Vu = vu.Number, Step = step, Level = level, Text = message.Render(vu.Values) });
+        _lines.Enqueue(new LogLine { At = at, Vu = vu.Number, Step = step, Level = level, Text = OneLine(message.Render(vu.Values)) });
     }
+
+    // It may be a server's text, which is to do nothing to a terminal.
+    private static string OneLine(string text) =>
+        string.Create(Math.Min(text.Length, Longest), text, static (line, source) =>
+        {
+            for (int i = 0; i < line.Length; i++)
+            {
+                line[i] = char.IsControl(source[i]) ? ' ' : source[i];
+            }
+        });
 
     /// <summary>Takes the lines.</summary>
     public IReadOnlyList<LogLine> Take()

@@ -88,7 +88,7 @@ internal sealed class Sampler : IDisposable
     {
         // Where a second ended with the load itself, what came after has a moment of its own all the same.
         long loadEnd = Volatile.Read(ref _loadEnd);
-        long now = loadEnd == long.MaxValue ? Clock.Now : Math.Max(loadEnd, _from + 1);
+        long now = loadEnd == long.MaxValue ? Clock.Now : Math.Max(loadEnd, _from + TimeSpan.TicksPerMillisecond);
         if (now <= _from)
         {
             return;

@@ -8,21 +8,12 @@ internal static class WrittenNames
     /// <param name="scenario">The scenario, for the flows that are called.</param>
     public static IEnumerable<string> Of(IEnumerable<Step> steps, Scenario scenario) => Of(steps, scenario, []);
 
-    private static IEnumerable<string> Of(IEnumerable<Step> steps, Scenario scenario, HashSet<string> called)
+    private static IEnumerable<string> Of(IEnumerable<Step> steps, Scenario scenario, HashSet<string> seen)
     {
         foreach (Step step in steps.SelectMany(step => step.AndInner()))
         {
-            IEnumerable<string> names = step switch
-            {
-                ActionStep action => action.Captures.Select(capture => capture.Name),
-                SetStep set => set.Values.Select(value => value.Name),
-                LoopStep { Over: null } loop => [loop.IndexName],
-                LoopStep loop => [loop.IndexName, loop.ItemName],
-                CallStep call => call.With.Select(value => value.Name).Concat(
-                    called.Add(call.Flow) && scenario.Flows.TryGetValue(call.Flow, out Flow? flow) ? Of(flow.Steps, scenario, called) : []),
-                _ => [],
-            };
-            foreach (string name in names)
+            IEnumerable<string> called = step is CallStep call && seen.Add(call.Flow) && scenario.Flows.TryGetValue(call.Flow, out Flow? flow) ? Of(flow.Steps, scenario, seen) : [];
+            foreach (string name in step.Writes().Concat(called))
             {
                 yield return name;
             }
