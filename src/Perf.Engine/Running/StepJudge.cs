@@ -97,7 +97,11 @@ internal sealed class StepJudge(LoopContext context)
         bool goesOn = step.Captures.Count == 0;
         if (outcome.ErrorClass is not null)
         {
-            FailChecks(step, vu);
+            if (!step.EndsIterationOn.HasFlag(StepFailures.NoAnswer))
+            {
+                FailChecks(step, vu);
+            }
+
             goesOn = goesOn && !step.EndsIterationOn.HasFlag(StepFailures.NoAnswer);
         }
         else

@@ -9,6 +9,9 @@ public sealed record ArtillerySettings
     /// <summary>The response time in milliseconds up to which somebody is satisfied (Apdex); null where the test does not ask.</summary>
     public double? ApdexThreshold { get; init; }
 
+    /// <summary>Whether the report has the times of connecting and of whole requests too.</summary>
+    public bool ExtendedMetrics { get; init; }
+
     /// <summary>What the run must meet, in Artillery's words.</summary>
     public IReadOnlyList<EnsureRule> Ensure { get; init; } = [];
 }

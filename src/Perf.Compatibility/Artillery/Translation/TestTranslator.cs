@@ -83,6 +83,7 @@ internal sealed class TestTranslator
     private ArtillerySettings ArtillerySettings() => new()
     {
         Processor = _test.Processor,
+        ExtendedMetrics = _values.Flag((_test.Config["http"] as MapNode)?["extendedMetrics"], "extendedMetrics") ?? false,
         ApdexThreshold = _shared.Plugins.ApdexThreshold,
         Ensure = EnsureTranslator.Translate(_values, _shared.Plugins.Ensure),
     };
