@@ -16,7 +16,7 @@ internal sealed class TestTranslator
         _values = values;
         var variables = new VariableNames();
         ArtilleryPlugins plugins = ArtilleryPlugins.Read(values, test.Config);
-        var texts = new TextTranslator(variables, Constants(test), name => environment(name) is not null, plugins.HasFakeData, values.Problems);
+        var texts = new TextTranslator(variables, Constants(test), name => environment(name) is not null, plugins.HasFakeData, test.Processor is not null, values.Problems);
         _payloads = new PayloadTranslator(test, variables, values.Problems);
         _shared = new Translation
         {

@@ -10,8 +10,10 @@ namespace Perf.Compatibility.Artillery.Translation;
 /// <param name="constants">What is the same for the whole test, by name: <c>$environment</c>, <c>target</c> and so on.</param>
 /// <param name="environment">Whether a variable of the process environment is set.</param>
 /// <param name="hasFakeData">Whether the test has the plugin of made-up data.</param>
+/// <param name="hasProcessor">Whether functions may set variables of any name.</param>
 /// <param name="problems">Gets what cannot be.</param>
-internal sealed class TextTranslator(VariableNames variables, IReadOnlyDictionary<string, string> constants, Func<string, bool> environment, bool hasFakeData, Problems problems)
+internal sealed class TextTranslator(
+    VariableNames variables, IReadOnlyDictionary<string, string> constants, Func<string, bool> environment, bool hasFakeData, bool hasProcessor, Problems problems)
 {
     private const string Undefined = "undefined";
 
@@ -151,6 +153,15 @@ internal sealed class TextTranslator(VariableNames variables, IReadOnlyDictionar
         {
             UsesUuid = true;
             return (variables.Add(VariableNames.Uuid, isAlwaysSet: true), null);
+        }
+
+        if (hasProcessor && !variables.Has(keys[0]))
+        {
+            variables.Add(keys[0], isAlwaysSet: false);
+            if (keys.Count == 1)
+            {
+                return (variables.Of(keys[0]), null);
+            }
         }
 
         if (keys.Count > 1 && variables.Has(keys[0]))
