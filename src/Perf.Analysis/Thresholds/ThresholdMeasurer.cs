@@ -36,6 +36,14 @@ internal static class ThresholdMeasurer
             : Measurement.None(threshold.Step is null ? "it has no sample" : $"it has no sample in step '{threshold.Step}'");
     }
 
+    /// <summary>The metrics that decide about a threshold.</summary>
+    /// <param name="threshold">The threshold.</param>
+    internal static IReadOnlyList<string> NamesOf(Threshold threshold)
+    {
+        string[] companions = threshold.Custom is { Type: MetricType.Counter } ? s_companionsOfCustom : s_companions.GetValueOrDefault(threshold.Metric, []);
+        return [.. companions.Append(threshold.Metric).Append(threshold.Part?.Name ?? threshold.Metric).Distinct(StringComparer.Ordinal)];
+    }
+
     // A counter's part that could have counted and did not is there with 0, where the run was asked to keep it; that is the truth where there was something to count.
     private static Measurement MeasurePart(Threshold threshold, string name, Func<string, string, MetricSummary?> find)
     {

@@ -18,6 +18,9 @@ public sealed class RunAccumulator
     /// <summary>The intervals so far, one line each.</summary>
     public IReadOnlyList<IntervalSummary> Intervals => _intervals;
 
+    /// <summary>The interval that was added last, with all that was measured in it; null before the first.</summary>
+    public Interval? Latest { get; private set; }
+
     /// <summary>How the load generator fared so far.</summary>
     public GeneratorTotals Generator { get; } = new();
 
@@ -47,6 +50,7 @@ public sealed class RunAccumulator
             _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count };
         }
 
+        Latest = interval;
         Elapsed = interval.Start + interval.Length;
         Generator.Add(interval.Generator, interval.Length);
         IntervalSummary summary = IntervalSummary.From(interval);

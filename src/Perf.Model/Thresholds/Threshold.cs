@@ -30,6 +30,15 @@ public sealed record Threshold
     /// <summary>The limit: milliseconds for times, a share 0 to 1 for rate metrics, otherwise as written.</summary>
     public double Limit { get; init; }
 
+    /// <summary>The length of the windows of which each must meet the limit, so that a short bad time is not hidden by a long good one; null for the whole time.</summary>
+    public TimeSpan? Over { get; init; }
+
+    /// <summary>How much of the run's beginning does not count.</summary>
+    public TimeSpan After { get; init; }
+
+    /// <summary>Whether only a part of the run's time is looked at, or each part of it by itself. That is measured while the run goes on.</summary>
+    public bool IsWindowed => Over is not null || After > TimeSpan.Zero;
+
     /// <summary>The condition as written: <c>p(95) &lt; 500ms</c>.</summary>
     public string Expression { get; init; } = "";
 

@@ -7,7 +7,7 @@ namespace Perf;
 /// <summary>
 /// Reads thresholds. The grammar is k6's (count, rate, value, avg, min, med, max, p(N); &lt;= &lt; &gt;= &gt; === == !=) with spaces allowed anywhere,
 /// and with units: <c>500ms</c>, <c>1.5s</c> for times, <c>0.5%</c> for shares, <c>10MB</c> for data. A bare number means milliseconds or a share, as in k6.
-/// Selectors are k6's too (<see cref="MetricSelector"/>), with <c>step</c> as another word for <c>name</c>. Unlike k6, a metric that does not exist is an error, and a tag that
+/// Selectors are k6's too (<see cref="MetricSelector"/>), with <c>step</c> as another word for <c>name</c>. <c>over 30s</c> behind a condition asks it of each window of that length, <c>after 60s</c> leaves the beginning out. Unlike k6, a metric that does not exist is an error, and a tag that
 /// no sample has gives no data, which is no pass.
 /// </summary>
 public static partial class ThresholdParser
@@ -91,6 +91,7 @@ public static partial class ThresholdParser
             throw Invalid(expression, "a condition is an aggregation, a comparison and a limit, such as 'p(95) < 500ms', 'rate < 1%' or 'count > 100'");
         }
 
+        (TimeSpan? over, TimeSpan after) = ParseWindow(expression, match.Groups["window"].Value);
         (Aggregation aggregation, double percentile) = ParseAggregation(expression, match.Groups["agg"].Value, match.Groups["p"].Value);
         if (!Allowed(type).Contains(aggregation))
         {
@@ -108,6 +109,8 @@ public static partial class ThresholdParser
             Percentile = percentile,
             Operator = ParseOperator(match.Groups["op"].Value),
             Limit = ParseLimit(expression, string.Concat(match.Groups["limit"].Value.Where(letter => !char.IsWhiteSpace(letter))), metric, type, aggregation, own),
+            Over = over,
+            After = after,
             Expression = expression.Trim(),
             Source = source,
         };
@@ -137,7 +140,8 @@ public static partial class ThresholdParser
         }
 
         KeyValuePair<string, string>[] others = [.. parsed.Tags.Where(tag => tag.Key is not ("step" or "name") || tag.Value != step)];
-        return (parsed.Metric, step, others.Length == 0 ? ReadOnlyDictionary<string, string>.Empty : new OrderedDictionary<string, string>(others, StringComparer.Ordinal));
+        IReadOnlyDictionary<string, string> tags = others.Length == 0 ? ReadOnlyDictionary<string, string>.Empty : new OrderedDictionary<string, string>(others, StringComparer.Ordinal);
+        return (parsed.Metric, step, tags);
     }
 
     private static (Aggregation Aggregation, double Percentile) ParseAggregation(string expression, string name, string percent)
@@ -149,6 +153,25 @@ public static partial class ThresholdParser
 
         double value = double.Parse(percent, CultureInfo.InvariantCulture);
         return value <= 100 ? (Aggregation.Percentile, value) : throw Invalid(expression, "a percentile is between 0 and 100");
+    }
+
+    private static (TimeSpan? Over, TimeSpan After) ParseWindow(string expression, string text)
+    {
+        TimeSpan? over = null;
+        TimeSpan? after = null;
+        string[] words = text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
+        for (int i = 0; i < words.Length; i += 2)
+        {
+            if (!DurationText.TryParse(words[i + 1], out TimeSpan time) || time < TimeSpan.FromSeconds(1))
+            {
+                throw Invalid(expression, $"'{words[i]}' needs a time of a second or more, such as '{words[i]} 30s'");
+            }
+
+            ref TimeSpan? which = ref (words[i] == "over" ? ref over : ref after);
+            which = which is null ? time : throw Invalid(expression, $"'{words[i]}' stands there twice");
+        }
+
+        return (over, after ?? TimeSpan.Zero);
     }
 
     private static Comparison ParseOperator(string text) => text switch
@@ -206,6 +229,6 @@ public static partial class ThresholdParser
     private static PerfException Invalid(string text, string why) =>
         new(ErrorIds.ThresholdInvalid, $"The threshold '{text}' cannot be read: {why}.", text);
 
-    [GeneratedRegex(@"^\s*(?:(?<agg>count|rate|value|avg|min|med|max)|p\s*\(\s*(?<p>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\))\s*(?<op><=|<|>=|>|===|==|!=)\s*(?<limit>\S+(?:\s+[a-zA-Zµ%]+)?)\s*$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^\s*(?:(?<agg>count|rate|value|avg|min|med|max)|p\s*\(\s*(?<p>(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*\))\s*(?<op><=|<|>=|>|===|==|!=)\s*(?<limit>\S+?(?:\s+[a-zA-Zµ%]+?)?)(?<window>(?:\s+(?:over|after)\s+\S+)*)\s*$", RegexOptions.CultureInvariant)]
     private static partial Regex ConditionPattern();
 }

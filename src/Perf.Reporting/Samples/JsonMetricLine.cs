@@ -25,7 +25,7 @@ internal static class JsonMetricLine
             MetricType type = MetricNames.All.TryGetValue(metric, out MetricType known) ? known : own?.Type ?? MetricType.Counter;
             json.WriteString("type", type.ToString().ToLowerInvariant());
             json.WriteString("contains", own?.IsTime ?? MetricNames.IsTime(metric) ? "time" : metric is MetricNames.DataSent or MetricNames.DataReceived ? "data" : "default");
-            WriteThresholds(json, thresholds.Where(threshold => threshold is { Step: null, Tags.Count: 0 } && threshold.Metric == metric));
+            WriteThresholds(json, thresholds.Where(threshold => threshold is { Step: null, Tags.Count: 0, IsWindowed: false } && threshold.Metric == metric));
             WriteSubmetrics(json, metric, [.. thresholds.Where(threshold => threshold.Metric == metric).Select(TagsOf).Where(tags => tags.Count > 0).DistinctBy(tags => MetricSelector.NameOf(metric, tags))]);
             json.WriteEndObject();
             json.WriteString("metric", metric);

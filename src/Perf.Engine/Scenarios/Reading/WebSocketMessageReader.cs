@@ -53,7 +53,7 @@ internal sealed class WebSocketMessageReader(ValueReader values, TemplateScope s
         {
             "send" => values.Template(node, "send", scope) is { } text ? new WebSocketSend { Content = text } : null,
             "sendBase64" => Base64(node),
-            "think" => StepReader.ReadPause(values, node) is { } pause ? new WebSocketPause { Min = pause.Min, Max = pause.Max } : null,
+            "think" => StepReader.ReadPause(values, node, ScenarioKeys.Pause) is { } pause ? new WebSocketPause { Min = pause.Min, Max = pause.Max } : null,
             _ => values.Mapping(node, "receive") is { } receive ? Receive(receive, section) : null,
         };
     }
