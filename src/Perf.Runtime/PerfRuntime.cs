@@ -21,7 +21,14 @@ public static partial class PerfRuntime
     /// <param name="path">The file.</param>
     /// <returns>The scenario.</returns>
     /// <exception cref="PerfException">The file is missing, unreadable, or has problems; all are listed.</exception>
-    public static Scenario LoadScenario(string path) => ScenarioLoader.Load(path);
+    public static Scenario LoadScenario(string path) => LoadScenario(path, new ScenarioFileOptions());
+
+    /// <summary>Reads a scenario file of Perf's or of another tool.</summary>
+    /// <param name="path">The file; its content says which kind it is.</param>
+    /// <param name="options">What is asked for, where that decides what the file is.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="PerfException">The file is missing, unreadable, or has problems; all are listed.</exception>
+    public static Scenario LoadScenario(string path, ScenarioFileOptions options) => ScenarioFiles.Load(path, options);
 
     /// <summary>Makes a scenario of a single script.</summary>
     /// <param name="load">The script and how often it runs.</param>

@@ -136,7 +136,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
 
         try
         {
-            return ScriptBlock is not null ? [PerfRuntime.ScenarioOf(LoadOf(ScriptBlock))] : this.ResolveFiles(Path, LiteralPath).Select(PerfRuntime.LoadScenario).ToArray();
+            return ScriptBlock is not null ? [PerfRuntime.ScenarioOf(LoadOf(ScriptBlock))] : this.ResolveFiles(Path, LiteralPath).Select(file => PerfRuntime.LoadScenario(file, FileOptions)).ToArray();
         }
         catch (PerfException fault)
         {
@@ -144,6 +144,8 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
             return [];
         }
     }
+
+    private ScenarioFileOptions FileOptions => new() { Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) };
 
     private void Run(Scenario scenario)
     {

@@ -61,11 +61,12 @@ internal sealed class TestTranslator
             _values.Problems.Add(_test.Target.Place, "config.target is empty; it is the address that paths of requests belong to");
         }
 
+        string target = _shared.Texts.Text(_test.Target.Text, _test.Target.Place);
         return new Scenario
         {
             Name = Path.GetFileNameWithoutExtension(_test.Path),
             Path = _test.Path,
-            Target = _shared.Texts.Text(_test.Target.Text, _test.Target.Place),
+            Target = target,
             Variables = variables,
             Data = _payloads.Feeders,
             Http = SettingsTranslator.Translate(_values, _test.Config),
@@ -74,7 +75,7 @@ internal sealed class TestTranslator
             Setup = setup,
             Teardown = teardown,
             Environments = _test.Environments.Append(_test.Environment).OfType<string>().Distinct(StringComparer.Ordinal)
-                .ToDictionary(name => name, name => new EnvironmentDefinition { Name = name }, StringComparer.Ordinal),
+                .ToDictionary(name => name, name => new EnvironmentDefinition { Name = name, Target = name == _test.Environment ? target : null }, StringComparer.Ordinal),
             Artillery = ArtillerySettings(),
             Warnings = _values.Problems.Warnings,
         };
