@@ -6,5 +6,11 @@ internal static class ScriptModuleList
     /// <summary>All modules.</summary>
     public static IReadOnlyList<IScriptModule> All { get; } =
     [
+        new CryptoModule(),
+        new DataModule(),
+        new EncodingModule(),
+        new HtmlModule(),
+        new SecretsModule(),
+        new TimersModule(),
     ];
 }
