@@ -185,6 +185,7 @@ public sealed class LoadEngine
         Id = plan.RunId,
         Scenario = plan.Scenario.Name,
         ScenarioPath = plan.Scenario.Path,
+        Engine = plan.Scenario.Engine,
         Environment = plan.Environment,
         Target = plan.Target,
         Status = RunStatus.Running,

@@ -37,6 +37,9 @@ public sealed record Scenario
     /// <summary>The flows by name.</summary>
     public IReadOnlyDictionary<string, Flow> Flows { get; init; } = new Dictionary<string, Flow>();
 
+    /// <summary>What runs the virtual users, for people; null for Perf's own steps.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>The program whose functions the flows call, or null where flows are steps of Perf's own.</summary>
     public ScriptProgram? Program { get; init; }
 
