@@ -1,16 +1,17 @@
+using Perf.Engine.Loops;
+
 namespace Perf.ScriptWorker;
 
 /// <summary>
 /// What a virtual user's script still waits for besides its own lines: timers, and answers that come on other threads. Their callbacks run on the user's own thread, one
 /// after another, while the script has nothing else to do; an iteration ends when nothing is left. All but <see cref="Await"/>'s completion is called on that thread.
 /// </summary>
-internal sealed class PendingWork(TimeProvider time)
+internal sealed class PendingWork(TimeProvider time, Baton baton)
 {
     private readonly Lock _gate = new();
     private readonly Queue<Action> _ready = new();
     private readonly PriorityQueue<long, (long Due, long Number)> _order = new();
     private readonly Dictionary<long, Action> _timers = [];
-    private readonly SemaphoreSlim _signal = new(0);
     private long _lastTimer;
     private int _awaited;
 
@@ -58,19 +59,18 @@ internal sealed class PendingWork(TimeProvider time)
                 _ready.Enqueue(callback);
             }
 
-            _signal.Release();
+            baton.Give();
         };
     }
 
     /// <summary>Runs what is ready, or waits until something is.</summary>
-    /// <param name="stop">Ends the wait.</param>
+    /// <param name="check">Called before each wait; throws when the user's time is over, whereupon the baton is given.</param>
     /// <returns>False when nothing is left to wait for.</returns>
-    /// <exception cref="OperationCanceledException">The user's time is over.</exception>
-    public bool RunOne(CancellationToken stop)
+    public bool RunOne(Action check)
     {
         while (true)
         {
-            stop.ThrowIfCancellationRequested();
+            check();
             if (TakeReady() is { } callback)
             {
                 callback();
@@ -82,7 +82,7 @@ internal sealed class PendingWork(TimeProvider time)
                 return false;
             }
 
-            _signal.Wait(TimeToTimer(), stop);
+            baton.Take(TicksToTimer());
         }
     }
 
@@ -118,12 +118,12 @@ internal sealed class PendingWork(TimeProvider time)
         return null;
     }
 
-    private TimeSpan TimeToTimer()
+    private long TicksToTimer()
     {
         SkipCleared();
         return _order.TryPeek(out _, out (long Due, long Number) key)
-            ? TimeSpan.FromMilliseconds(Math.Clamp(Math.Ceiling((key.Due - time.GetTimestamp()) * 1000.0 / time.TimestampFrequency), 0, int.MaxValue))
-            : Timeout.InfiniteTimeSpan;
+            ? Math.Max(0, (long)Math.Ceiling((key.Due - time.GetTimestamp()) * (double)TimeSpan.TicksPerSecond / time.TimestampFrequency))
+            : long.MaxValue;
     }
 
     private void SkipCleared()

@@ -43,6 +43,9 @@ public sealed class LoadEngine
     /// <summary>Takes every single measurement; null where nobody wants them. It is completed when the run has ended, however that was; belongs to whoever made it.</summary>
     public ISampleSink? Samples { get; init; }
 
+    /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
+    internal IProgramHost? Program { get; init; }
+
     /// <summary>How many samples each loop keeps for the writer; null for what suits the machine.</summary>
     internal int? SampleRingSize { get; init; }
 
@@ -99,7 +102,7 @@ public sealed class LoadEngine
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var protocols = new ProtocolSet(Scripts);
+        var protocols = new ProtocolSet(Scripts) { Program = Program };
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
         var run = new RunContext
         {
@@ -115,6 +118,14 @@ public sealed class LoadEngine
         var report = new RunReport(Describe(plan), plan, guard, observers, abort);
         report.Begin();
 
+        string? fault = null;
+        if (Program is not null)
+        {
+            // Virtual users are made, and the program's own preparation is over, before the clock starts: its requests are counted in the first second.
+            loops.Start();
+            fault = await Program.BeginAsync(new ProgramRun(run, loops.Contexts, report.Abort), abort.Token).ConfigureAwait(false);
+        }
+
         using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
 
         // What observers do at the beginning, such as opening a database, is over before the clock starts.
@@ -122,21 +133,32 @@ public sealed class LoadEngine
         DateTimeOffset startedAt = _time.GetUtcNow();
         report.ClockStarts(startedAt);
         samples?.Start(startedAt, run.Start);
-        loops.Start();
+        if (Program is null)
+        {
+            loops.Start();
+        }
+
         using var sampler = new Sampler(run, loops, metrics, _time, samples is null ? report.Add : interval =>
         {
             samples.Add(interval);
             report.Add(interval);
         });
         sampler.Start();
-        string? fault = null;
         RunControl? control = null;
         try
         {
             LoopExecutor[] executors = [.. plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run, loops.Contexts))];
             control = new RunControl(executors);
             started?.Invoke(control);
-            await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
+            if (fault is null)
+            {
+                await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
+            }
+
+            if (Program is not null)
+            {
+                fault ??= await Program.EndAsync(abort.Token).ConfigureAwait(false);
+            }
         }
         catch (Exception e)
         {

@@ -37,6 +37,9 @@ public sealed record Scenario
     /// <summary>The flows by name.</summary>
     public IReadOnlyDictionary<string, Flow> Flows { get; init; } = new Dictionary<string, Flow>();
 
+    /// <summary>The program whose functions the flows call, or null where flows are steps of Perf's own.</summary>
+    public ScriptProgram? Program { get; init; }
+
     /// <summary>The thresholds.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 

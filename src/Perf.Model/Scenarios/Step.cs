@@ -11,6 +11,7 @@ namespace Perf;
 [JsonDerivedType(typeof(GrpcStep), "grpc")]
 [JsonDerivedType(typeof(ScriptStep), "script")]
 [JsonDerivedType(typeof(DelegateStep), "delegate")]
+[JsonDerivedType(typeof(ProgramStep), "program")]
 public abstract record Step
 {
     /// <summary>The name by which its metrics are found; unique within a scenario is best, and not needed.</summary>
