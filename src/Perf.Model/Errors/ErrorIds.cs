@@ -93,12 +93,15 @@ public static class ErrorIds
     /// <summary>The scenario has scripts, and nobody has allowed them to run.</summary>
     public const string ScriptNotAllowed = nameof(ScriptNotAllowed);
 
+    /// <summary>A script asks for a file outside of its folder, and the user has not allowed that.</summary>
+    public const string FileNotAllowed = nameof(FileNotAllowed);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int ExitCodeOf(string id) => id switch
     {
-        FileNotFound or FileUnreadable or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
+        FileNotFound or FileUnreadable or FileNotAllowed or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed => ExitCodes.InvalidConfiguration,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
