@@ -14,6 +14,7 @@ internal sealed class PendingWork(TimeProvider time, Baton baton)
     private readonly Dictionary<long, Action> _timers = [];
     private long _lastTimer;
     private int _awaited;
+    private int _generation;
 
     /// <summary>Whether anything is left.</summary>
     public bool IsEmpty
@@ -46,15 +47,22 @@ internal sealed class PendingWork(TimeProvider time, Baton baton)
     /// <returns>To be called once, from any thread, with what is to run on the user's thread.</returns>
     public Action<Action> Await()
     {
+        int generation;
         lock (_gate)
         {
             _awaited++;
+            generation = _generation;
         }
 
         return callback =>
         {
             lock (_gate)
             {
+                if (generation != _generation)
+                {
+                    return;
+                }
+
                 _awaited--;
                 _ready.Enqueue(callback);
             }
@@ -86,6 +94,9 @@ internal sealed class PendingWork(TimeProvider time, Baton baton)
         }
     }
 
+    /// <summary>The same with a token; where it is cancelled from another thread the baton is to be given too.</summary>
+    public bool RunOne(CancellationToken stop) => RunOne(stop.ThrowIfCancellationRequested);
+
     /// <summary>Forgets everything: the iteration was cut off. What comes later is for nobody.</summary>
     public void Abandon()
     {
@@ -94,6 +105,8 @@ internal sealed class PendingWork(TimeProvider time, Baton baton)
         lock (_gate)
         {
             _ready.Clear();
+            _awaited = 0;
+            _generation++;
         }
     }
 

@@ -33,6 +33,14 @@ internal sealed class ScriptUser
         Http = new HttpSession(this);
     }
 
+    /// <summary>Creates one for an engine that is there already, without a virtual user.</summary>
+    /// <param name="shared">What all in this process share.</param>
+    /// <param name="engine">The engine.</param>
+    public ScriptUser(ScriptShared shared, JsEngine engine)
+        : this(shared, 0, _ => engine)
+    {
+    }
+
     /// <summary>Its JavaScript engine.</summary>
     public JsEngine Engine { get; }
 
@@ -60,8 +68,17 @@ internal sealed class ScriptUser
     /// <summary>Its HTTP: cookies, settings, exchanges.</summary>
     public HttpSession Http { get; }
 
+    /// <summary>The script's globals that change from iteration to iteration; null before its init code has run.</summary>
+    public UserGlobals? Globals { get; set; }
+
     /// <summary>The loop that sends its requests and counts what it measures; null in init code.</summary>
     public IUserLoop? Loop { get; set; }
+
+    /// <summary>What the script exports; null before its init code has run.</summary>
+    public Jint.Native.Object.ObjectInstance? Exports { get; set; }
+
+    /// <summary>What setup gave, in this user's engine; null until it is asked for.</summary>
+    public JsValue? SetupData { get; set; }
 
     /// <summary>Whether it was told to end.</summary>
     public bool IsInterrupted => _isInterrupted;
@@ -128,6 +145,24 @@ internal sealed class ScriptUser
         }
 
         ThrowIfInterrupted();
+    }
+
+    /// <summary>An iteration begins, with nothing left of the one before.</summary>
+    /// <param name="step">What the plan says of it.</param>
+    public void BeginIteration(ProgramStep step)
+    {
+        Position.Group = "";
+        Position.Tags = Position.BaseTags;
+        Http.Begin();
+        Globals!.Begin(Position.Iteration, step);
+    }
+
+    /// <summary>What is run once, setup or teardown, begins.</summary>
+    /// <param name="group">The group that it is counted in.</param>
+    public void BeginOnce(string group)
+    {
+        IsInit = false;
+        Position.Group = group;
     }
 
     /// <summary>Passes on what it has measured, without waiting.</summary>

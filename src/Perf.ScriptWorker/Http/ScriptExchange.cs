@@ -1,5 +1,6 @@
 using Perf.Engine.Protocols.Http;
 using Perf.ScriptWorker.Metrics;
+using Perf.ScriptWorker.Users;
 
 namespace Perf.ScriptWorker.Http;
 
@@ -33,14 +34,20 @@ internal sealed class ScriptExchange : IExchangeOwner
     /// <summary>The name that it is counted under: a redirect's is its own address.</summary>
     public string Name { get; set; } = "";
 
+    /// <summary>The place that it was counted at the last time; the loop's own.</summary>
+    public RequestPlace? Place { get; set; }
+
     /// <summary>Whether it has ended.</summary>
     public bool IsDone => _isDone;
 
     /// <summary>Called on the loop at its end instead of waking the user; null where the user waits for it.</summary>
     public Action? Notify { get; set; }
 
-    /// <summary>Counts it; set by the loop that sends it.</summary>
-    public ScriptMetrics? Metrics { get; set; }
+    /// <summary>The loop that sent it.</summary>
+    public UserLoop? Loop { get; set; }
+
+    /// <summary>When it was given to the loop, ticks of the clock: its response time counts from here.</summary>
+    public long SentAt { get; set; }
 
     /// <summary>Makes it ready for another use.</summary>
     public void Reset()
@@ -53,7 +60,7 @@ internal sealed class ScriptExchange : IExchangeOwner
     void IExchangeOwner.Completed(HttpExchange exchange)
     {
         // Counted here, where it ended: what comes later is the thread's own lateness.
-        Metrics!.Request(_user, this);
+        Loop!.Ended(this);
         _isDone = true;
         if (Notify is { } notify)
         {

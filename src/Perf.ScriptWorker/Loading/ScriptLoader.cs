@@ -46,7 +46,7 @@ internal static class ScriptLoader
                 {
                     imported.Add(reference.Specifier);
                 }
-                else if (ReadOrTell(reader, reference, source, problems) is { } next && sources.TryAdd(next.Path, next))
+                else if (ReadOrTell(files, reader, reference, source, problems) is { } next && sources.TryAdd(next.Path, next))
                 {
                     pending.Enqueue(next);
                 }
@@ -54,7 +54,7 @@ internal static class ScriptLoader
         }
 
         return problems.Count > 0
-            ? throw new ScenarioException(ErrorIds.ScenarioInvalid, first.Path, problems)
+            ? throw new ScenarioException(ErrorIds.ScriptInvalid, first.Path, problems)
             : new LoadedScript(first, sources.Values, [.. imported], reader);
     }
 
@@ -107,7 +107,7 @@ internal static class ScriptLoader
         }
     }
 
-    private static ScriptSource? ReadOrTell(ScriptSourceReader reader, ModuleReference reference, ScriptSource source, List<ScenarioProblem> problems)
+    private static ScriptSource? ReadOrTell(IScriptFiles files, ScriptSourceReader reader, ModuleReference reference, ScriptSource source, List<ScenarioProblem> problems)
     {
         // A library of Perf's own may have files beside it.
         if (!JsLibraries.IsRemote(source.Path) && RefusalOf(reference.Specifier) is { } refusal)
@@ -126,10 +126,29 @@ internal static class ScriptLoader
         }
         catch (PerfException fault)
         {
-            problems.Add(At(reference, source, fault.Message.TrimEnd('.')));
+            problems.Add(At(reference, source, fault.Message.TrimEnd('.') + Hint(files, reference.Specifier, source.Path)));
         }
 
         return null;
+    }
+
+    // Whoever comes from Node leaves the ending out.
+    private static string Hint(IScriptFiles files, string specifier, string from)
+    {
+        foreach (string ending in new[] { ".js", ".ts", ".json" })
+        {
+            try
+            {
+                files.Read(specifier + ending, from);
+                return $"; a script names files with their ending: '{specifier}{ending}'";
+            }
+            catch (PerfException)
+            {
+                continue;
+            }
+        }
+
+        return "";
     }
 
     private static ScenarioProblem At(ModuleReference reference, ScriptSource source, string message) =>

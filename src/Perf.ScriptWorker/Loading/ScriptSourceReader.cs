@@ -33,7 +33,7 @@ internal sealed class ScriptSourceReader(IScriptFiles files)
         string name = NameOf(specifier, from);
         if (JsLibraries.IsRemote(name))
         {
-            return Parse(name, JsLibraries.TextOf(name) ?? throw new PerfException(ErrorIds.ScenarioInvalid, JsLibraries.Refusal(name), name));
+            return Parse(name, JsLibraries.TextOf(name) ?? throw new PerfException(ErrorIds.ScriptInvalid, JsLibraries.Refusal(name), name));
         }
 
         ScriptFile file = files.Read(specifier, from);
@@ -137,5 +137,5 @@ internal sealed class ScriptSourceReader(IScriptFiles files)
     private static string Decode(ReadOnlySpan<byte> bytes) => Encoding.UTF8.GetString(bytes.StartsWith("\uFEFF"u8) ? bytes[3..] : bytes);
 
     private static ScenarioException Problem(string path, int line, int column, string message) =>
-        new(ErrorIds.ScenarioInvalid, path, [new ScenarioProblem { File = path, Line = line, Column = column, Message = message }]);
+        new(ErrorIds.ScriptInvalid, path, [new ScenarioProblem { File = path, Line = line, Column = column, Message = message }]);
 }

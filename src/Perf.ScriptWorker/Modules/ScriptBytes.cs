@@ -24,7 +24,7 @@ internal static class ScriptBytes
             return value.AsArrayBuffer() ?? throw user.TypeError($"{what} was given an ArrayBuffer that is detached.");
         }
 
-        if (value is JsTypedArray or JsDataView)
+        if (value is JsTypedArray || value.IsDataView())
         {
             byte[] buffer = value.Get("buffer").AsArrayBuffer() ?? throw user.TypeError($"{what} was given an ArrayBuffer that is detached.");
             return buffer.AsMemory((int)value.Get("byteOffset").AsNumber(), (int)value.Get("byteLength").AsNumber());

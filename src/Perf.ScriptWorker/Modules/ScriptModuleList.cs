@@ -9,7 +9,11 @@ internal static class ScriptModuleList
         new CryptoModule(),
         new DataModule(),
         new EncodingModule(),
+        new ExecutionModule(),
         new HtmlModule(),
+        new HttpModule(),
+        new K6Module(),
+        new MetricsModule(),
         new SecretsModule(),
         new TimersModule(),
     ];

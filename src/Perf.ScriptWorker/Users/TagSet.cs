@@ -1,11 +1,23 @@
 namespace Perf.ScriptWorker.Users;
 
-/// <summary>Tags of what is measured: names and values, in the order of names. Immutable, so that sets are made once and compared by reference where nothing changed.</summary>
-internal sealed class TagSet
+/// <summary>Tags of what is measured: names and values, in the order of names. Immutable; sets of the same tags are equal.</summary>
+internal sealed class TagSet : IEquatable<TagSet>
 {
     private readonly KeyValuePair<string, string>[] _tags;
+    private readonly int _hash;
 
-    private TagSet(KeyValuePair<string, string>[] tags) => _tags = tags;
+    private TagSet(KeyValuePair<string, string>[] tags)
+    {
+        _tags = tags;
+        var hash = new HashCode();
+        foreach (KeyValuePair<string, string> tag in tags)
+        {
+            hash.Add(tag.Key, StringComparer.Ordinal);
+            hash.Add(tag.Value, StringComparer.Ordinal);
+        }
+
+        _hash = hash.ToHashCode();
+    }
 
     /// <summary>No tags.</summary>
     public static TagSet Empty { get; } = new([]);
@@ -44,4 +56,10 @@ internal sealed class TagSet
 
     /// <summary>This set without a tag.</summary>
     public TagSet Without(string name) => Find(name) is null ? this : Empty.With(_tags.Where(tag => tag.Key != name));
+
+    public bool Equals(TagSet? other) => ReferenceEquals(this, other) || (other is not null && _hash == other._hash && _tags.AsSpan().SequenceEqual(other._tags));
+
+    public override bool Equals(object? obj) => Equals(obj as TagSet);
+
+    public override int GetHashCode() => _hash;
 }

@@ -47,7 +47,7 @@ internal sealed partial class TypeScriptEraser
         catch (TsException fault)
         {
             (int line, int column) = SourcePosition.Of(source, fault.Index);
-            throw new ScenarioException(ErrorIds.ScenarioInvalid, path, [new ScenarioProblem { File = path, Line = line, Column = column, Message = fault.Message }]);
+            throw new ScenarioException(ErrorIds.ScriptInvalid, path, [new ScenarioProblem { File = path, Line = line, Column = column, Message = fault.Message }]);
         }
     }
 
