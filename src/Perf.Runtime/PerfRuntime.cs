@@ -89,7 +89,7 @@ public static partial class PerfRuntime
                 rawOutput);
         }
 
-        using SampleFile? samples = rawOutput is null ? null : SampleFile.Open(rawOutput, plan.Scenario.Thresholds);
+        using SampleFile? samples = rawOutput is null ? null : SampleFile.Open(rawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
         using var keeper = store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
@@ -133,7 +133,7 @@ public static partial class PerfRuntime
         var added = new List<Threshold>(thresholds);
         foreach (string file in files)
         {
-            (IReadOnlyList<Threshold> fromFile, IReadOnlyList<string> unused) = ThresholdFile.Load(file).For(result);
+            (IReadOnlyList<Threshold> fromFile, IReadOnlyList<string> unused) = ThresholdFile.Load(file, CustomMetrics.Of(result)).For(result);
             added.AddRange(fromFile);
             foreach (string note in unused)
             {
@@ -197,7 +197,7 @@ public static partial class PerfRuntime
             return result;
         }
 
-        Threshold[] thresholds = [.. result.Thresholds.Select(verdict => ThresholdParser.Parse(verdict.Threshold, verdict.Source))];
+        Threshold[] thresholds = [.. result.Thresholds.Select(verdict => ThresholdParser.ParseStored(verdict.Threshold, verdict.Source, CustomMetrics.Of(result)))];
         return new ThresholdGuard(thresholds, result.PlannedDuration).Judge(result);
     }
 

@@ -27,7 +27,7 @@ public static class Planner
     /// <param name="runId">The run's id.</param>
     /// <param name="seed">The seed when the request has none.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, the target is missing or no address, a variable of the environment is not set, or the scenario has scripts that the request does not allow.</exception>
+    /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, a metric of the scenario's own cannot be, the target is missing or no address, a variable of the environment is not set, or the scenario has scripts that the request does not allow.</exception>
     public static RunPlan Plan(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment, string runId, int seed)
     {
         Scenario scenario = request.Scenario;
@@ -59,6 +59,7 @@ public static class Planner
         LoadProfile[] load = [.. scenario.Load.Select((profile, place) => ArrivalSeeds.Give(profile, runSeed, place))];
         scenario = scenario with { Target = target, Load = load, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
         RequireSteps(request.Thresholds, scenario);
+        RequireMetrics(scenario);
         RequirePermission(request);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
@@ -170,6 +171,14 @@ public static class Planner
                 ErrorIds.ThresholdInvalid,
                 $"The threshold '{wrong}' names a step that the scenario '{scenario.Name}' does not have{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Steps: {string.Join(", ", known)}.",
                 wrong.ToString());
+        }
+    }
+
+    private static void RequireMetrics(Scenario scenario)
+    {
+        if (CustomMetrics.Problem(scenario) is var (name, message))
+        {
+            throw new PerfException(ErrorIds.ScenarioInvalid, $"The scenario '{scenario.Name}' cannot run: {message}.", name);
         }
     }
 
