@@ -142,6 +142,11 @@ internal sealed class MetricShard
     /// <param name="example">What happened, for people.</param>
     public void Error(int step, string errorClass, string example) => _tally.Error(_names.NameOfStep(step), errorClass, example);
 
+    /// <summary>Counts an error of what is no step.</summary>
+    /// <param name="errorClass">One of <see cref="ErrorClasses"/>.</param>
+    /// <param name="example">What happened, for people.</param>
+    public void Error(string errorClass, string example) => _tally.Error("", errorClass, example);
+
     /// <summary>Counts an iteration's start.</summary>
     /// <param name="lag">How late it was, in ticks.</param>
     /// <param name="executor">The executor's place in the scenario.</param>

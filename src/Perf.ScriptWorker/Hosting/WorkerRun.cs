@@ -27,19 +27,21 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
         ScriptProgram program = plan.Scenario.Program ?? throw new PerfException(ErrorIds.RunFailed, "The plan has no script.");
         TestOptions options = TestOptions.Read(program.Options);
         RequireRoom(plan);
+        var files = new ScriptBundle(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal));
         var shared = new ScriptShared
         {
             Time = time,
-            Files = new ScriptBundle(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal)),
+            Files = files,
             Seed = plan.Seed,
-            Environment = program.Environment,
+            Environment = ProcessVariables.With(program.Environment),
             Http = options.Http,
             Blocked = options.Blocked,
+            Pace = options.Pace,
             Proxy = ProxyServer.Of(plan.Scenario.Http, environment),
             Log = new FrameLog(frames),
             Secret = name => environment($"PERF_SECRET_{name}"),
         };
-        using var host = new ScriptHost(plan, options.Test, shared, new UserFactory(shared, ScriptLoading.Of(program, shared), WorkerMemory.Limit(environment), plan.Tags))
+        using var host = new ScriptHost(plan, options.Test, shared, new UserFactory(shared, ScriptRunLoader.Of(files, program.Main), WorkerMemory.Limit(environment), plan.Tags))
         {
             LoadEnded = () => frames.Write(FrameKind.LoadEnded, []),
         };

@@ -7,7 +7,8 @@ namespace Perf.ScriptWorker.Users;
 /// <param name="Test">Those of the test.</param>
 /// <param name="Http">Those of HTTP.</param>
 /// <param name="Blocked">Hosts that are never asked.</param>
-internal sealed record TestOptions(TestSettings Test, HttpSettings Http, BlockedHosts Blocked)
+/// <param name="Pace">The limit of requests per second, or null.</param>
+internal sealed record TestOptions(TestSettings Test, HttpSettings Http, BlockedHosts Blocked, RequestPace? Pace)
 {
     /// <summary>Reads them.</summary>
     /// <param name="json">The options as they hold.</param>
@@ -41,7 +42,8 @@ internal sealed record TestOptions(TestSettings Test, HttpSettings Http, Blocked
                 Throws = Flag(all, "throw") ?? false,
                 NoConnectionReuse = Flag(all, "noConnectionReuse") ?? false,
             },
-            hosts.Length + networks.Length == 0 ? BlockedHosts.None : new BlockedHosts(hosts, networks));
+            hosts.Length + networks.Length == 0 ? BlockedHosts.None : new BlockedHosts(hosts, networks),
+            Number(all, "rps") is > 0 and var rate ? new RequestPace(rate) : null);
     }
 
     private static JsonElement? Get(JsonElement all, string name) =>
