@@ -10,7 +10,11 @@ using Perf.ScriptWorker.Users;
 namespace Perf.ScriptWorker.Hosting;
 
 /// <summary>Runs a plan whose virtual users are a script's: Perf's own engine with another kind of virtual user, and the pipe to whoever ordered it.</summary>
-internal sealed class WorkerRun(FrameStream frames, Func<string, string?> environment, TimeProvider time)
+/// <param name="frames">The pipe.</param>
+/// <param name="environment">Reads the process environment.</param>
+/// <param name="time">The clock.</param>
+/// <param name="exit">Ends the process, for nobody is there any more who would stop it.</param>
+internal sealed class WorkerRun(FrameStream frames, Func<string, string?> environment, TimeProvider time, Action<int> exit)
 {
     private readonly CancellationTokenSource _abort = new();
     private volatile IRunControl? _control;
@@ -99,7 +103,7 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
         _judged.TrySetResult(null);
         if (!_isOver)
         {
-            Environment.Exit(ExitCodes.Stopped);
+            exit(ExitCodes.Stopped);
         }
     }
 
