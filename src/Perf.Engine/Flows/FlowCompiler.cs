@@ -129,6 +129,7 @@ public sealed class FlowCompiler
     {
         RequestStep request when _scenario.Http.Version == "1.1" => Compile(request),
         ActionStep action => CompileProtocol(action),
+        ProgramStep program when _protocols.Program is { } host => host.Compile(program),
         _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
     };
 

@@ -165,6 +165,11 @@ internal sealed class MetricShard
     /// <param name="example">What happened, for people.</param>
     public void Error(string step, string errorClass, string example) => _tally.Error(step, errorClass, example);
 
+    /// <summary>Counts an error of what is no step.</summary>
+    /// <param name="errorClass">One of <see cref="ErrorClasses"/>.</param>
+    /// <param name="example">What happened, for people.</param>
+    public void Error(string errorClass, string example) => _tally.Error("", errorClass, example);
+
     /// <summary>Counts an iteration's start.</summary>
     /// <param name="lag">How late it was, in ticks.</param>
     /// <param name="executor">The executor's place in the scenario.</param>

@@ -43,6 +43,9 @@ public sealed class LoadEngine
     /// <summary>Takes every single measurement; null where nobody wants them. It is completed when the run has ended, however that was; belongs to whoever made it.</summary>
     public ISampleSink? Samples { get; init; }
 
+    /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
+    internal IProgramHost? Program { get; init; }
+
     /// <summary>How many samples each loop keeps for the writer; null for what suits the machine.</summary>
     internal int? SampleRingSize { get; init; }
 
@@ -99,7 +102,7 @@ public sealed class LoadEngine
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var protocols = new ProtocolSet(Scripts);
+        var protocols = new ProtocolSet(Scripts) { Program = Program };
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
         var run = new RunContext
         {
@@ -116,17 +119,28 @@ public sealed class LoadEngine
         report.Begin();
 
         (run.Logs, run.Aborts) = (report.Log, report.Abort);
+        string? fault = null;
+        if (Program is not null)
+        {
+            // Virtual users are made, and the program's own preparation is over, before the clock starts: its requests are counted in the first second.
+            loops.Start();
+            fault = await Program.BeginAsync(new ProgramRun(run, loops.Contexts, report.Abort), abort.Token).ConfigureAwait(false);
+        }
+
         using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
 
         // What observers do at the beginning, such as opening a database, is over before the clock starts, and so is what the scenario sets up.
         run.Start = Clock.Now;
         DateTimeOffset startedAt = _time.GetUtcNow();
         var once = new OnceSteps(run, loops.Contexts[0]);
-        string? fault = null;
-        if (once.HasSetup)
+        if (once.HasSetup && fault is null)
         {
             samples?.Start(startedAt, run.Start);
-            loops.Start();
+            if (Program is null)
+            {
+                loops.Start();
+            }
+
             fault = await once.SetUpAsync(abort.Token).ConfigureAwait(false);
             run.Start = Clock.Now;
             report.ClockStarts(_time.GetUtcNow());
@@ -135,7 +149,10 @@ public sealed class LoadEngine
         {
             report.ClockStarts(startedAt);
             samples?.Start(startedAt, run.Start);
-            loops.Start();
+            if (Program is null)
+            {
+                loops.Start();
+            }
         }
 
         using var sampler = new Sampler(run, loops, metrics, _time, samples is null ? report.Add : interval =>
@@ -154,6 +171,11 @@ public sealed class LoadEngine
             if (fault is null)
             {
                 await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
+            }
+
+            if (Program is not null)
+            {
+                fault ??= await Program.EndAsync(abort.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -191,6 +213,7 @@ public sealed class LoadEngine
         Id = plan.RunId,
         Scenario = plan.Scenario.Name,
         ScenarioPath = plan.Scenario.Path,
+        Engine = plan.Scenario.Engine,
         Environment = plan.Environment,
         Target = plan.Target,
         Status = RunStatus.Running,

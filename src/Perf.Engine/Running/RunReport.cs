@@ -51,6 +51,13 @@ internal sealed class RunReport
     /// <summary>Something was odd that does not stop the run.</summary>
     public void Warn(string text) => _warnings.Add(text);
 
+    /// <summary>The run is to end, for what it measures itself asks for it. The first reason stays. May be called from any thread.</summary>
+    public void Abort(string reason)
+    {
+        Interlocked.CompareExchange(ref _abortReason, reason, null);
+        _ = _abort.CancelAsync();
+    }
+
     /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
     public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
 
@@ -113,7 +120,12 @@ internal sealed class RunReport
         }
     }
 
-    public RunResult End(bool stopped, string? fault)
+    /// <summary>Ends the report.</summary>
+    /// <param name="stopped">Whether the run was stopped from outside.</param>
+    /// <param name="fault">Why it failed, or null.</param>
+    /// <param name="failure">Why a script of the run marked it as failed, or null.</param>
+    /// <returns>The judged result.</returns>
+    public RunResult End(bool stopped, string? fault, string? failure = null)
     {
         TellLines();
         _warnings.AddRange(_notable.Select(line => $"{line.Step}: {line.Text}"));
@@ -129,6 +141,13 @@ internal sealed class RunReport
             Warnings = [.. _plan.Scenario.Warnings.Select(warning => warning.ToString()), .. _warnings],
         };
         result = _guard.Judge(result);
+        if (failure is not null)
+        {
+            // Like a threshold that is not met: a verdict of its own, and the run's where that was good.
+            var verdict = new Verdict { Outcome = Outcome.Fail, Threshold = Verdict.TestFailed, Metric = "", Source = "script", Reason = failure };
+            result = result with { Thresholds = [.. result.Thresholds, verdict], Verdict = result.Verdict is null or { Outcome: Outcome.Pass } ? verdict : result.Verdict };
+        }
+
         int before = _warnings.Count;
         Tell(observer => observer.Ended(result));
         return result with { Warnings = [.. result.Warnings, .. _warnings.Skip(before)] };

@@ -55,6 +55,9 @@ internal sealed partial class VirtualUser
     /// <summary>The place in the scenario of the executor whose iteration it does.</summary>
     public int Executor { get; private set; }
 
+    /// <summary>What else belongs to it, made by whoever runs its steps; null until then.</summary>
+    public object? Attachment { get; set; }
+
     /// <summary>The number of its iterations so far.</summary>
     public long Iterations { get; private set; }
 

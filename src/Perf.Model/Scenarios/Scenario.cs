@@ -37,6 +37,12 @@ public sealed record Scenario
     /// <summary>The flows by name.</summary>
     public IReadOnlyDictionary<string, Flow> Flows { get; init; } = new Dictionary<string, Flow>();
 
+    /// <summary>What runs the virtual users, for people; null for Perf's own steps.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>The program whose functions the flows call, or null where flows are steps of Perf's own.</summary>
+    public ScriptProgram? Program { get; init; }
+
     /// <summary>What is done once before the load begins, by one virtual user; null for nothing. What it sets and captures all iterations begin with.</summary>
     public Flow? Setup { get; init; }
 

@@ -12,6 +12,7 @@ namespace Perf;
 [JsonDerivedType(typeof(GrpcStep), "grpc")]
 [JsonDerivedType(typeof(ScriptStep), "script")]
 [JsonDerivedType(typeof(DelegateStep), "delegate")]
+[JsonDerivedType(typeof(ProgramStep), "program")]
 [JsonDerivedType(typeof(LoopStep), "loop")]
 [JsonDerivedType(typeof(IfStep), "if")]
 [JsonDerivedType(typeof(ParallelStep), "parallel")]

@@ -1,0 +1,112 @@
+using Perf.Engine.Running;
+using Perf.ScriptWorker.Http;
+using Perf.ScriptWorker.Metrics;
+
+namespace Perf.ScriptWorker.Users;
+
+/// <summary>The event loop of one user. What the user's thread says is posted, in order; the loop wakes once for all that is said by then.</summary>
+internal sealed class UserLoop : IUserLoop
+{
+    private readonly LoopContext _context;
+    private readonly ScriptMetrics _metrics;
+    private readonly ScriptUser _user;
+    private readonly Action _sendOne;
+    private readonly List<ScriptExchange> _underWay = [];
+    private ScriptExchange? _one;
+    private List<ScriptSample>? _samples;
+
+    public UserLoop(LoopContext context, ScriptMetrics metrics, ScriptUser user)
+    {
+        _context = context;
+        _metrics = metrics;
+        _user = user;
+        _sendOne = SendOne;
+    }
+
+    /// <summary>The place in the test of the scenario that is measured; set on the loop.</summary>
+    public int Executor { get; set; }
+
+    public void Send(ReadOnlySpan<ScriptExchange> exchanges, List<ScriptSample>? samples)
+    {
+        if (exchanges.Length == 1 && exchanges[0].Notify is null)
+        {
+            // The usual case: the user waits until this one has ended, so these fields are the loop's until then.
+            _one = exchanges[0];
+            _samples = samples;
+            _context.Loop.Post(_sendOne);
+            return;
+        }
+
+        ScriptExchange[] all = exchanges.ToArray();
+        _context.Loop.Post(() =>
+        {
+            Count(samples);
+            foreach (ScriptExchange exchange in all)
+            {
+                Send(exchange);
+            }
+        });
+    }
+
+    public void Record(List<ScriptSample> samples) => _context.Loop.Post(() => Count(samples));
+
+    public void Interrupt(ScriptExchange exchange) => _context.Loop.Post(() => _context.Transport.Interrupt(exchange.Exchange));
+
+    /// <summary>Cuts off all that is under way; on the loop.</summary>
+    public void InterruptAll()
+    {
+        foreach (ScriptExchange exchange in _underWay.ToArray())
+        {
+            _context.Transport.Interrupt(exchange.Exchange);
+        }
+    }
+
+    /// <summary>Counts what was measured; on the loop.</summary>
+    public void Count(List<ScriptSample>? samples)
+    {
+        if (samples is null)
+        {
+            return;
+        }
+
+        foreach (ScriptSample sample in samples)
+        {
+            _metrics.Count(Executor, sample);
+        }
+
+        _user.Samples.Return(samples);
+    }
+
+    /// <summary>A request has ended; on the loop.</summary>
+    public void Ended(ScriptExchange exchange)
+    {
+        _underWay.Remove(exchange);
+        _metrics.Request(Executor, exchange);
+    }
+
+    private void SendOne()
+    {
+        List<ScriptSample>? samples = _samples;
+        _samples = null;
+        Count(samples);
+        Send(_one!);
+    }
+
+    private void Send(ScriptExchange exchange)
+    {
+        exchange.Loop = this;
+        _underWay.Add(exchange);
+        _context.Loop.ReadClock();
+        exchange.SentAt = _context.Loop.Now;
+        if (_user.IsInterrupted)
+        {
+            // Told to end after this was posted: whoever cut the others off has not seen it.
+            exchange.Exchange.Interrupted = true;
+            exchange.Exchange.Fail(ErrorClasses.Interrupted, "no complete response when the run ended");
+            _context.Transport.Refuse(exchange.Exchange);
+            return;
+        }
+
+        _context.Transport.Send(exchange.Exchange);
+    }
+}
