@@ -27,19 +27,18 @@ internal sealed class CompiledRetry
     }
 
     /// <summary>The statuses that a text means.</summary>
-    /// <param name="text">A status such as <c>503</c>, or a class such as <c>5xx</c>.</param>
+    /// <param name="text">A status such as <c>503</c>, of gRPC <c>14</c>, or a class such as <c>5xx</c>.</param>
     /// <returns>The first and the last; null when it is neither.</returns>
     public static (int First, int Last)? Range(string text)
     {
-        if (text.Length != 3 || text[0] is < '1' or > '5')
+        bool isClass = text.Length == 3 && text[0] is >= '1' and <= '5' && text[1..].Equals("xx", StringComparison.OrdinalIgnoreCase);
+        if (isClass)
         {
-            return null;
+            int hundreds = (text[0] - '0') * 100;
+            return (hundreds, hundreds + 99);
         }
 
-        int hundreds = (text[0] - '0') * 100;
-        return text[1..].Equals("xx", StringComparison.OrdinalIgnoreCase) ? (hundreds, hundreds + 99)
-            : int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int status) ? (status, status)
-            : null;
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int status) && status < 600 ? (status, status) : null;
     }
 
     /// <summary>Whether an answer is to be asked for again.</summary>

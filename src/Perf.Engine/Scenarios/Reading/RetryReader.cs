@@ -75,7 +75,7 @@ internal static class RetryReader
             return null;
         }
 
-        if (text.Length == 3 && CompiledRetry.Range(text) is not null)
+        if (text.Length == 3 && text[0] is >= '1' and <= '5' && CompiledRetry.Range(text) is not null)
         {
             return text;
         }

@@ -13,7 +13,8 @@ internal static class StepNames
     /// <summary>The variables that one step may set itself.</summary>
     public static IEnumerable<string> SetBy(YamlMapping step)
     {
-        IEnumerable<string> names = Mapping(step, "capture").Concat(Mapping(step, "set")).Concat(Mapping(step, "with"));
+        IEnumerable<YamlMapping> messages = step.Find("messages")?.Value is YamlSequence sequence ? sequence.Items.OfType<YamlMapping>() : [];
+        IEnumerable<string> names = messages.Prepend(step).SelectMany(one => Mapping(one, "capture")).Concat(Mapping(step, "set")).Concat(Mapping(step, "with"));
         return step.Find("loop") is null ? names : names.Append(Word(step, "index") ?? "loopIndex").Append(Word(step, "item") ?? "loopItem");
     }
 

@@ -184,7 +184,7 @@ public class BadScenarioTests
     [InlineData("{ gett: /a, name: x }", 4, 9, "there is no step 'gett'", "get", "get, post, put, patch, delete, head, options, think")]
     [InlineData("{ name: x }", 4, 7, "a step must say what it does", null, "get, post")]
     [InlineData("{ get: /a, post: /b }", 4, 18, "a step does one thing, and this one has 'get' already", null, null)]
-    [InlineData("{ loop: [] }", 4, 9, "does not have the step 'loop' yet", null, "get, post")]
+    [InlineData("{ loop: [] }", 4, 15, "the loop has no steps; it needs at least one", null, null)]
     [InlineData("think", 4, 7, "a step must be a mapping", null, "get, post")]
     [InlineData("{ get: { url: /a } }", 4, 14, "'get' must be a path or a URL", null, null)]
     [InlineData("{ get: items }", 4, 14, "'get' must be a path that begins with /", null, "/path")]
