@@ -34,6 +34,7 @@ internal sealed class WebSocketsModule(string specifier) : IScriptModule
             user.RequireIteration("new WebSocket()");
             Uri url = SocketArguments.Address(user, arguments.Nth(0));
             var link = new SocketLink(user, url, SocketArguments.Headers(user, url, arguments.Nth(2)), SocketArguments.Protocols(arguments.Nth(1)));
+            user.Own(link);
             return new SocketObject(user, link);
         }
     }
