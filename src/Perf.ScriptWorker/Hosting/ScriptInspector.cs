@@ -1,8 +1,10 @@
+using System.Text.Json.Nodes;
 using Jint;
 using Jint.Native;
 using Jint.Native.Json;
 using Jint.Native.Object;
 using Jint.Runtime;
+using Perf.ScriptWorker.Configuration;
 using Perf.ScriptWorker.Loading;
 using Perf.ScriptWorker.Users;
 
@@ -40,7 +42,10 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
             Options = options,
             Exports = exports,
         };
-        return ScenarioOf(path, program, shared);
+        var found = new OptionProblems();
+        JsonObject variables = EnvironmentLayer.Read(ProcessVariables.With(new Dictionary<string, string>()), found);
+        ScriptOptions read = ScriptOptionsReader.Read([ScriptOptionsReader.Layer(options, "options", path), variables], path, before: found);
+        return ScenarioOf(path, program with { Options = read.Json }, read, shared);
     }
 
     private static (string Options, string[] Exports) Init(string path, ScriptRunLoader loader, ScriptShared shared)
@@ -79,12 +84,54 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
         }
     }
 
-    private static Scenario ScenarioOf(string path, ScriptProgram program, ScriptShared shared) => new()
+    private static Scenario ScenarioOf(string path, ScriptProgram program, ScriptOptions options, ScriptShared shared)
     {
-        Name = Path.GetFileNameWithoutExtension(path),
-        Path = path,
-        Engine = "k6 script, interpreted",
-        Program = program,
-        Metrics = shared.Metrics.All.ToDictionary(metric => metric.Name, metric => new MetricDeclaration { Name = metric.Name, Type = metric.Type, IsTime = metric.IsTime }, StringComparer.Ordinal),
+        MetricDeclaration[] metrics = [.. shared.Metrics.All.Select(metric => new MetricDeclaration { Name = metric.Name, Type = metric.Type, IsTime = metric.IsTime })];
+        ScenarioProblem[] problems =
+        [
+            .. options.Scenarios.Where(scenario => !program.Exports.Contains(scenario.Function)).Select(scenario => new ScenarioProblem
+            {
+                File = path,
+                Message = $"the scenario '{scenario.Profile.Name}' runs the function '{scenario.Function}', which the script does not export",
+                Nearest = NearestWord.Find(scenario.Function, program.Exports),
+            }),
+        ];
+        if (problems.Length > 0)
+        {
+            throw new ScenarioException(ErrorIds.ScriptInvalid, path, problems);
+        }
+
+        return new Scenario
+        {
+            Name = Path.GetFileNameWithoutExtension(path),
+            Path = path,
+            Engine = "k6 script, interpreted",
+            Program = program,
+            Load = [.. options.Scenarios.Select(scenario => scenario.Profile with { Flow = scenario.Profile.Name, Tags = scenario.Tags })],
+            Flows = options.Scenarios.ToDictionary(scenario => scenario.Profile.Name, FlowOf, StringComparer.Ordinal),
+            Metrics = metrics.ToDictionary(metric => metric.Name, StringComparer.Ordinal),
+            Thresholds = [.. options.Thresholds.Select(threshold => ThresholdOf(threshold, metrics, path))],
+            Http = options.Http,
+            Tags = options.Tags,
+            Warnings = [.. options.Warnings.Select(warning => new ScenarioProblem { File = path, Message = warning })],
+        };
+    }
+
+    private static Flow FlowOf(ScriptScenario scenario) => new()
+    {
+        Name = scenario.Profile.Name,
+        Steps = [new ProgramStep { Name = scenario.Function, Function = scenario.Function, Environment = scenario.Environment, Tags = scenario.Tags }],
     };
+
+    private static Threshold ThresholdOf(ScriptThreshold threshold, MetricDeclaration[] metrics, string path)
+    {
+        try
+        {
+            return ThresholdParser.Parse(threshold.Selector, threshold.Expression, "script", metrics) with { AbortOnFail = threshold.AbortOnFail, DelayAbortEval = threshold.DelayAbortEval };
+        }
+        catch (PerfException fault)
+        {
+            throw new ScenarioException(ErrorIds.ThresholdInvalid, path, [new ScenarioProblem { File = path, Message = fault.Message }]);
+        }
+    }
 }

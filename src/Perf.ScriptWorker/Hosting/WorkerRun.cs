@@ -1,6 +1,10 @@
 using System.Runtime.CompilerServices;
+using System.Net.Security;
 using System.Text.Json;
+using Perf.Engine.Flows;
+using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
+using Perf.Engine.Protocols.HttpClient;
 using Perf.Engine.Running;
 using Perf.Engine.Workers;
 using Perf.ScriptWorker.Loading;
@@ -31,6 +35,7 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
         ScriptProgram program = plan.Scenario.Program ?? throw new PerfException(ErrorIds.RunFailed, "The plan has no script.");
         TestOptions options = TestOptions.Read(program.Options);
         RequireRoom(plan);
+        using var sockets = ClientConnections.Create(new StepContext(plan.Scenario, new Uri("http://localhost/"), new VariableTable(), environment), SslApplicationProtocol.Http11);
         var files = new ScriptBundle(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal));
         var shared = new ScriptShared
         {
@@ -41,6 +46,7 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
             Http = options.Http,
             Blocked = options.Blocked,
             Pace = options.Pace,
+            Sockets = sockets.For,
             Proxy = ProxyServer.Of(plan.Scenario.Http, environment),
             Log = new FrameLog(frames),
             Secret = name => environment($"PERF_SECRET_{name}"),

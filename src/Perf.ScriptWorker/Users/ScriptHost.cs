@@ -183,6 +183,8 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
             user.Pending.Abandon();
         }
 
+        user.Release();
+
         return isWhole;
     }
 
