@@ -12,7 +12,9 @@ public sealed record CompiledCapture(Capture Source, int Slot, Regex? Pattern)
     /// <param name="response">The response.</param>
     /// <returns>The value, or null when there is none and no default.</returns>
     public ScalarValue? Take(ResponseView response) =>
-        Find(response) ?? (Source.Default is { } text ? ScalarValue.OfText(text) : null);
+        Found(response) ?? (Source.Default is { } text ? ScalarValue.OfText(text) : null);
+
+    private ScalarValue? Found(ResponseView response) => Find(response) is { } value && !(Source.EmptyIsNothing && value is { Text: "", Kind: ScalarKind.Text }) ? value : null;
 
     private ScalarValue? Find(ResponseView response)
     {

@@ -29,7 +29,9 @@ public struct SeededSequence
     /// <returns>0 or more, less than 1.</returns>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1L << 53));
 
-    private ulong NextBits() => Mix(_state += Gamma);
+    /// <summary>The next 64 bits.</summary>
+    /// <returns>Any number.</returns>
+    public ulong NextBits() => Mix(_state += Gamma);
 
     private static ulong Mix(ulong z)
     {

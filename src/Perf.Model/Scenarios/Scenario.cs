@@ -25,6 +25,9 @@ public sealed record Scenario
     /// <summary>Variables by name.</summary>
     public IReadOnlyDictionary<string, Variable> Variables { get; init; } = new Dictionary<string, Variable>();
 
+    /// <summary>Files of rows by name.</summary>
+    public IReadOnlyDictionary<string, DataFeeder> Data { get; init; } = new Dictionary<string, DataFeeder>();
+
     /// <summary>Settings of every request.</summary>
     public HttpOptions Http { get; init; } = new();
 
