@@ -30,14 +30,9 @@ internal sealed class ArrivalShare : LoopShare
     private long _started;
     private int _working;
 
-<<<<<<< HEAD
-    public ArrivalShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus,
+    public ArrivalShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus,
         int? skipAbove = null, IReadOnlyList<LoopContext>? loops = null)
-        : base(context, executor, flow, window)
-=======
-    public ArrivalShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus)
         : base(context, executor, flows, window)
->>>>>>> lang
     {
         _schedule = schedule;
         _origin = window.Start;
