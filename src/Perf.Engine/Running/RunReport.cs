@@ -51,13 +51,6 @@ internal sealed class RunReport
     /// <summary>Something was odd that does not stop the run.</summary>
     public void Warn(string text) => _warnings.Add(text);
 
-    /// <summary>The run is to end, for what it measures itself asks for it. The first reason stays. May be called from any thread.</summary>
-    public void Abort(string reason)
-    {
-        Interlocked.CompareExchange(ref _abortReason, reason, null);
-        _ = _abort.CancelAsync();
-    }
-
     /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
     public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
 

@@ -13,10 +13,10 @@ internal static class PayloadReader
     {
         Node? node = config["payload"];
         IEnumerable<Node> items = node switch { null => [], ListNode list => list.Items, _ => [node] };
-        return [.. items.Select(item => values.Map(item, "config.payload")).OfType<MapNode>().Select(map => Read(values, map)).OfType<ArtilleryPayload>()];
+        return [.. items.Select(item => values.Map(item, "config.payload")).OfType<MapNode>().Select(map => ReadOne(values, map)).OfType<ArtilleryPayload>()];
     }
 
-    private static ArtilleryPayload? Read(NodeValues values, MapNode map)
+    private static ArtilleryPayload? ReadOne(NodeValues values, MapNode map)
     {
         values.CheckKeys(map, "a payload", s_keys);
         if (values.Text(map["path"], "a payload's path") is not { Length: > 0 } path)

@@ -33,7 +33,7 @@ public sealed class NodeReaderTests
     public void Read_Json_GivesTheseNodes(string text, string expected) => Assert.Equal(expected, Show(Read(text, "a.json")));
 
     [Theory]
-    [InlineData("a.yml", "a: [1", 1)]
+    [InlineData("a.yml", "a: [1", 2)]
     [InlineData("a.yml", "a: 1\na: 2", 2)]
     [InlineData("a.yml", "a: *nobody", 1)]
     [InlineData("a.yml", "", 0)]
