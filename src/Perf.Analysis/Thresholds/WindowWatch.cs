@@ -82,7 +82,7 @@ internal sealed class WindowWatch(Threshold threshold)
         return value ?? (_hadData && IsCounter ? 0 : null);
     }
 
-    private bool IsCounter => (threshold.Custom?.Type ?? (MetricNames.All.TryGetValue(threshold.Metric, out MetricType type) ? type : null)) == MetricType.Counter;
+    private bool IsCounter => (threshold.Custom?.Type ?? (MetricNames.All.TryGetValue(threshold.Metric, out MetricType type) ? (MetricType?)type : null)) == MetricType.Counter;
 
     // All steps of a second at once, or the threshold's own: so a window of many steps costs no more than one of few.
     private Series? SumOf(Interval interval, string name)

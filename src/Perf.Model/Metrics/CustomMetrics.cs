@@ -3,7 +3,10 @@ namespace Perf;
 /// <summary>The metrics of a scenario's own.</summary>
 public static class CustomMetrics
 {
-    /// <summary>Those that it declares, and those that its steps add to without a declaration. What does not fit together is found by <see cref="Problem"/>, not here.</summary>
+    /// <summary>How many metrics of its own a scenario may have.</summary>
+    public const int Most = 1000;
+
+    /// <summary>Those that it declares, and those that its steps add to without a declaration. What does not fit together is found by <see cref="Problem(Scenario)"/>, not here.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <returns>Each name once.</returns>
     public static IReadOnlyList<MetricDeclaration> Of(Scenario scenario) =>
@@ -48,9 +51,6 @@ public static class CustomMetrics
         MetricNames.All.ContainsKey(name) ? $"'{name}' is the name of a built-in metric; choose another"
         : !MetricNames.IsValid(name) ? $"'{name}' cannot be the name of a metric; it begins with a letter or _, and 1 to 128 letters, digits and _ follow"
         : null;
-
-    /// <summary>How many metrics of its own a scenario may have.</summary>
-    public const int Most = 1000;
 
     private static IEnumerable<MetricDeclaration> Used(Scenario scenario) =>
         scenario.AllSteps().OfType<MetricStep>().Select(step => new MetricDeclaration { Name = step.Metric, Type = step.Type, Line = step.Line });

@@ -140,7 +140,8 @@ public static partial class ThresholdParser
         }
 
         KeyValuePair<string, string>[] others = [.. parsed.Tags.Where(tag => tag.Key is not ("step" or "name") || tag.Value != step)];
-        return (parsed.Metric, step, others.Length == 0 ? ReadOnlyDictionary<string, string>.Empty : new OrderedDictionary<string, string>(others, StringComparer.Ordinal));
+        IReadOnlyDictionary<string, string> tags = others.Length == 0 ? ReadOnlyDictionary<string, string>.Empty : new OrderedDictionary<string, string>(others, StringComparer.Ordinal);
+        return (parsed.Metric, step, tags);
     }
 
     private static (Aggregation Aggregation, double Percentile) ParseAggregation(string expression, string name, string percent)

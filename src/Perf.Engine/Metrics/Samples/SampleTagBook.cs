@@ -25,7 +25,7 @@ internal sealed class SampleTagBook
     public SampleTags OfRun { get; }
 
     /// <summary>The step of a sample: of a start that was never made, the first that it would have begun.</summary>
-    public StepLabels? StepOf(in RawSample raw) => raw.Kind != SampleKind.Dropped ? raw.Step : raw.Executor < _firstSteps.Length ? _firstSteps[raw.Executor] : null;
+    public StepLabels? StepOf(in RawSample raw) => raw.Kind != SampleKind.Dropped ? raw.Step : (uint)raw.Executor < (uint)_firstSteps.Length ? _firstSteps[raw.Executor] : null;
 
     /// <summary>The tags of a sample.</summary>
     public SampleTags Of(in RawSample raw)
@@ -55,7 +55,7 @@ internal sealed class SampleTagBook
     private Dictionary<string, string> Make(in RawSample raw)
     {
         // The run's own labels first, then the executor's: where one is named as a tag of the measurement, that is the one that counts; but a step's own tags are meant so.
-        SampleScope scope = _scopes[raw.Executor < _scopes.Count ? raw.Executor : ^1];
+        SampleScope scope = _scopes[(uint)raw.Executor < (uint)_scopes.Count ? raw.Executor : _scopes.Count - 1];
         var tags = new Dictionary<string, string>(scope.Tags, StringComparer.Ordinal) { ["group"] = raw.Kind == SampleKind.Group ? raw.Name! : StepOf(raw)?.Group ?? "" };
         Set(tags, "scenario", scope.Executor);
         if (raw.Kind == SampleKind.Check)

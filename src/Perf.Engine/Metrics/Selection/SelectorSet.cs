@@ -136,11 +136,11 @@ internal sealed class SelectorSet
     }
 
     private static readonly FrozenDictionary<string, FrozenDictionary<string, PartField>> s_requestFields =
-        RequestMetrics.All.ToFrozenDictionary(family => family.Protocol, FieldsOf, StringComparer.Ordinal);
+        RequestMetrics.All.ToFrozenDictionary(family => family.Protocol, FieldsOfFamily, StringComparer.Ordinal);
 
-    private static FrozenDictionary<string, PartField> RequestFields(RequestMetrics family) => s_requestFields.GetValueOrDefault(family.Protocol) ?? FieldsOf(family);
+    private static FrozenDictionary<string, PartField> RequestFields(RequestMetrics family) => s_requestFields.GetValueOrDefault(family.Protocol) ?? FieldsOfFamily(family);
 
-    private static FrozenDictionary<string, PartField> FieldsOf(RequestMetrics family) => new Dictionary<string, PartField>
+    private static FrozenDictionary<string, PartField> FieldsOfFamily(RequestMetrics family) => new Dictionary<string, PartField>
     {
         [family.Count] = PartField.Requests,
         [family.Failed] = PartField.Failed,
