@@ -10,8 +10,6 @@ internal static class ScriptGlobals
     /// <param name="user">The user.</param>
     public static void Install(ScriptUser user)
     {
-        user.Engine.Advanced.EnableWebApis(
-            WebApiFeatures.Encoding | WebApiFeatures.Base64 | WebApiFeatures.Crypto | WebApiFeatures.Url | WebApiFeatures.StructuredClone);
         foreach ((string name, JsValue function) in TimersModule.Functions(user))
         {
             user.Engine.SetValue(name, function);

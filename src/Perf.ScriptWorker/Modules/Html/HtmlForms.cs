@@ -19,7 +19,7 @@ internal static class HtmlForms
     /// <summary>The controls of elements (forms, or controls themselves) that would be sent, in the order of the document.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Fields(IEnumerable<IElement> elements)
     {
-        foreach (IElement element in elements.SelectMany(element => element is IHtmlFormElement ? element.QuerySelectorAll("input,select,textarea") : [element]))
+        foreach (IElement element in elements.SelectMany(element => element is IHtmlFormElement ? element.QuerySelectorAll("input,select,textarea") : (IEnumerable<IElement>)[element]))
         {
             string? name = element.GetAttribute("name");
             if (string.IsNullOrEmpty(name) || element.HasAttribute("disabled") || !IsSent(element))
