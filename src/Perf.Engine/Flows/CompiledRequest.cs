@@ -57,5 +57,8 @@ public sealed class CompiledRequest : CompiledAction
     /// <summary>The request of a constant step once it was written; two loops that write it at the same time write the same.</summary>
     internal WrittenRequest? Written { get; set; }
 
+    /// <summary>What is done with an answer before the virtual user goes on, and then tells it how: with the answer, and what follows by itself. Null for nothing.</summary>
+    internal Action<VirtualUser, HttpExchange, StepEnd>? Follow { get; init; }
+
     internal override void Begin(VirtualUser vu) => vu.Http.Begin(this);
 }

@@ -5,6 +5,7 @@ using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Metrics.Selection;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
+using Perf.Engine.Running;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
@@ -127,11 +128,19 @@ public sealed class FlowCompiler
     /// <summary>Compiles a step that asks something of a system.</summary>
     internal CompiledStep CompileAction(Step step) => step switch
     {
+        RequestStep { Hooks: not null } request => Host(step).Compile(Compile(request), request, FunctionSlots),
+        FunctionStep function => Host(step).Compile(function, FunctionSlots),
         RequestStep request when _scenario.Http.Version == "1.1" => Compile(request),
         ActionStep action => CompileProtocol(action),
         ProgramStep program when _protocols.Program is { } host => host.Compile(program),
         _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
     };
+
+    // The variables that both sides know: by the names of the test.
+    private Dictionary<string, int> FunctionSlots => field ??= (_scenario.Artillery?.Names ?? new Dictionary<string, string>()).ToDictionary(name => name.Key, name => Variables.SlotOf(name.Value), StringComparer.Ordinal);
+
+    private IProgramHost Host(Step step) => _protocols.Program
+        ?? throw new PerfException(ErrorIds.WorkerUnavailable, $"The step '{step.Name}' calls functions of an Artillery processor, which run in a worker process.", step.Name);
 
     /// <summary>The number of the group that the place is in.</summary>
     internal int GroupNumber() => _names.Group(_scope.Group);

@@ -54,6 +54,10 @@ public sealed class TextTemplate
         return new TextTemplate([.. parts]);
     }
 
+    /// <summary>A text as it is, without templates in it.</summary>
+    /// <param name="text">The text.</param>
+    internal static TextTemplate OfText(string text) => new([new Part(text, -1, PartForm.Plain)]);
+
     /// <summary>The value of an Authorization header for name and password (RFC 7617).</summary>
     /// <param name="user">The name.</param>
     /// <param name="password">The password.</param>

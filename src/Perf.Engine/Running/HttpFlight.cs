@@ -78,6 +78,13 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
             return;
         }
 
+        if (_step.Follow is { } follow && end is StepEnd.GoesOn or StepEnd.EndsFlow)
+        {
+            follow(_vu, exchange, end);
+            exchange.DropBody();
+            return;
+        }
+
         // A virtual user that pauses, or has nothing to do, is to hold no body.
         exchange.DropBody();
         _vu.StepEnded(end);

@@ -105,6 +105,15 @@ internal sealed partial class VirtualUser
     /// <summary>Whether it is in an iteration.</summary>
     public bool IsBusy => _flow is not null;
 
+    /// <summary>The virtual user that it is, or whose branch it is.</summary>
+    public VirtualUser Root => _parent?.Root ?? this;
+
+    /// <summary>The name of the flow that it does; empty when it does none.</summary>
+    public string FlowName => _flow?.Name ?? "";
+
+    /// <summary>What the function that was called last said.</summary>
+    public bool FunctionSaidTrue { get; set; }
+
     /// <summary>Does HTTP steps.</summary>
     public HttpFlight Http => _http ??= new HttpFlight(this);
 

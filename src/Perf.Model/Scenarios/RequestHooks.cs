@@ -12,6 +12,9 @@ public sealed record RequestHooks
     /// <summary>Those that are told when no response came, or a capture found nothing.</summary>
     public IReadOnlyList<string> OnError { get; init; } = [];
 
+    /// <summary>The request as the test has it, with its templates, as JSON: what functions see and may change.</summary>
+    public string Spec { get; init; } = "{}";
+
     /// <summary>The one that says whether the request is made at all; or null.</summary>
     public string? IfTrue { get; init; }
 }

@@ -24,14 +24,16 @@ internal sealed class ProcessorThread : IDisposable
 
     /// <summary>Starts it.</summary>
     /// <param name="memoryLimit">How much the functions may hold, bytes.</param>
+    /// <param name="modules">Loads modules.</param>
     /// <param name="failed">Told of what fails outside of a call.</param>
-    public ProcessorThread(long memoryLimit, Action<string> failed)
+    public ProcessorThread(long memoryLimit, ProcessorModules modules, Action<string> failed)
     {
         _failed = failed;
         Engine = new JsEngine(options =>
         {
             options.TimeoutInterval(s_longestCall);
             options.Constraint(new MemoryConstraint(memoryLimit));
+            options.EnableModules(modules);
         });
         InstallTimers();
         new Thread(Run) { IsBackground = true, Name = "Artillery processor" }.Start();

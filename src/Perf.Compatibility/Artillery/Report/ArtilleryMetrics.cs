@@ -176,10 +176,12 @@ public sealed class ArtilleryMetrics
     private void AddErrors(Interval interval)
     {
         HashSet<string> unmatched = [.. interval.Checks.Where(check => check.Fails > 0 && check.Name.StartsWith(MatchPrefix, StringComparison.Ordinal)).Select(check => check.Step)];
+        HashSet<string> conversations = [.. interval.Series.Where(series => series.Metric == RequestMetrics.WebSocket.Count).Select(series => series.Step)];
         foreach (ErrorCount error in interval.Errors.Where(error => !IsOnce(error.Step)))
         {
             bool isExpectation = error.Example.StartsWith("expected: ", StringComparison.Ordinal);
-            if (error.Class.StartsWith("http_", StringComparison.Ordinal) && !isExpectation)
+            bool isStatus = error.Class.StartsWith("http_", StringComparison.Ordinal) && !isExpectation;
+            if (isStatus && !conversations.Contains(error.Step))
             {
                 // An answer, whatever its status: no error there.
                 continue;
@@ -187,6 +189,7 @@ public sealed class ArtilleryMetrics
 
             string code = isExpectation && !unmatched.Contains(error.Step) ? $"Failed expectations for request {error.Step}"
                 : isExpectation ? "Failed capture or match"
+                : isStatus ? $"Unexpected server response: {error.Class["http_".Length..]}"
                 : ArtilleryErrorCodes.Of(error.Class);
             Count($"errors.{code}", error.Count);
             if (!isExpectation && error.Class != ErrorClasses.CaptureFailed && error.Step.Length > 0)

@@ -49,6 +49,7 @@ internal sealed partial class HookTranslator(NodeValues values, bool hasProcesso
             Before = [.. Of(scenario, "beforeRequest"), .. Of(request, "beforeRequest")],
             After = [.. Of(scenario, "afterResponse"), .. Of(request, "afterResponse")],
             OnError = Of(scenario, "onError"),
+            Spec = NodeJson.Of(request),
             IfTrue = request["ifTrue"] is ScalarNode text && IsFunction(text.Text, variables) ? text.Text : null,
         };
         return hooks.IfTrue is not null || hooks.Before.Count + hooks.After.Count + hooks.OnError.Count > 0 ? hooks : null;

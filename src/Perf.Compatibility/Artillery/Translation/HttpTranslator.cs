@@ -7,7 +7,8 @@ namespace Perf.Compatibility.Artillery.Translation;
 /// <param name="scenario">The scenario that the requests belong to.</param>
 internal sealed class HttpTranslator(Translation shared, ArtilleryScenario scenario)
 {
-    private const string UserAgent = "Artillery (https://artillery.io)";
+    /// <summary>What Artillery calls itself, where a test sets no headers of every request.</summary>
+    public const string UserAgent = "Artillery (https://artillery.io)";
 
     private static readonly string[] s_keys =
     [

@@ -53,7 +53,7 @@ internal sealed class PayloadTranslator(ArtilleryTest test, VariableNames variab
             for (int i = 0; i < payload.Fields.Count; i++)
             {
                 string column = $"{feeder.Name}.{feeder.Header[i]}";
-                if (set.Has(payload.Fields[i]))
+                if (set.Has(payload.Fields[i]) || test.Processor is not null)
                 {
                     copied.Add(new SetUpVariable(variables.Add(payload.Fields[i], isAlwaysSet: true), $"${{{column}}}"));
                 }

@@ -77,6 +77,7 @@ internal sealed class TestTranslator
             Environments = _test.Environments.Append(_test.Environment).OfType<string>().Distinct(StringComparer.Ordinal)
                 .ToDictionary(name => name, name => new EnvironmentDefinition { Name = name, Target = name == _test.Environment ? target : null }, StringComparer.Ordinal),
             Artillery = ArtillerySettings(),
+            Program = _test.Processor is { } processor ? ProcessorBundle.Of(processor, _test.Config["processor"]!.Place, _values.Problems) : null,
             Warnings = _values.Problems.Warnings,
         };
     }
@@ -84,6 +85,10 @@ internal sealed class TestTranslator
     private ArtillerySettings ArtillerySettings() => new()
     {
         Processor = _test.Processor,
+        Environment = _test.Environment,
+        Names = _test.Processor is null ? new Dictionary<string, string>() : new Dictionary<string, string>(_shared.Variables.All, StringComparer.Ordinal),
+        DefaultHeaders = NodeJson.Of(_shared.Defaults.Headers ?? new MapNode([new NodeEntry("user-agent", default, new ScalarNode(ScalarValue.OfText(HttpTranslator.UserAgent), default))], default)),
+        DefaultCookies = NodeJson.Of(_shared.Defaults.Cookie),
         ExtendedMetrics = _values.Flag((_test.Config["http"] as MapNode)?["extendedMetrics"], "extendedMetrics") ?? false,
         ApdexThreshold = _shared.Plugins.ApdexThreshold,
         Ensure = EnsureTranslator.Translate(_values, _shared.Plugins.Ensure),

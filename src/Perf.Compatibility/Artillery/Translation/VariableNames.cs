@@ -22,6 +22,9 @@ internal sealed class VariableNames
     private readonly HashSet<string> _taken = new(StringComparer.Ordinal);
     private readonly HashSet<string> _sometimes = new(StringComparer.Ordinal);
 
+    /// <summary>The names in the test, and those in Perf.</summary>
+    public IReadOnlyDictionary<string, string> All => _byName;
+
     /// <summary>Whether a name is known.</summary>
     /// <param name="name">The name in the test.</param>
     /// <returns>False where nothing sets it.</returns>

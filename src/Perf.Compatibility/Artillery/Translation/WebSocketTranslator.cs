@@ -49,12 +49,13 @@ internal sealed class WebSocketTranslator(Translation shared)
             {
                 Name = scenario.Label,
                 Line = scenario.Place.Line,
-                Url = shared.Texts.Text(AddressOf(target.Text), target.Place),
+                Url = AddressOf(shared.Texts.Text(target.Text, target.Place)),
                 Subprotocol = subprotocols.FirstOrDefault(),
                 Headers = [.. (shared.Values.Map(own["headers"] ?? settings["headers"], "headers")?.Entries ?? []).Select(entry => KeyValuePair.Create(entry.Key, shared.Texts.TextOf(entry.Value)))],
                 Messages = _messages,
                 Captures = _captures,
                 Expect = _expect,
+                CapturesFirst = true,
                 Timeout = TimeSpan.FromDays(1),
                 EndsIterationOn = StepFailures.NoAnswer | StepFailures.Expectation,
             },
@@ -115,7 +116,7 @@ internal sealed class WebSocketTranslator(Translation shared)
         if (!listens || map!.Find("payload") is not null)
         {
             Node payload = listens ? map!.Find("payload")!.Value.Value : content;
-            _messages.Add(new WebSocketSend { Content = shared.Texts.TextOf(payload) });
+            _messages.Add(new WebSocketSend { Content = shared.Texts.TextOf(payload), IsJson = payload is not ScalarNode });
         }
 
         if (listens)

@@ -91,6 +91,10 @@ internal sealed class ProgramBuilder
             case StopStep stop:
                 EmitStop(stop);
                 break;
+            case FunctionStep { EndsLoopUnlessTrue: true } ask:
+                Add(Compile(ask));
+                Add(new AnswerStep(_loops.TryPeek(out (CompiledLoop Loop, GroupScope? Group) asked) ? asked.Loop.End : throw Invalid(step, "there is no loop around it to end")));
+                break;
             default:
                 Add(Compile(step));
                 break;

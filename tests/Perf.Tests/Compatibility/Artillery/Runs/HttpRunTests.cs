@@ -35,7 +35,7 @@ public sealed class HttpRunTests(EngineFixture fixture) : IClassFixture<EngineFi
         Assert.Equal(3, run.Figure("http.response_time.5xx.count"));
         Assert.Equal(27, run.Figure("http.response_time.count"));
         Assert.Equal(3, run.Figure("vusers.session_length.count"));
-        Assert.Equal(12, run.Counter("plugins.metrics-by-endpoint./echo.codes.200"));
+        Assert.Equal(15, run.Counter("plugins.metrics-by-endpoint./echo.codes.200"));
         Assert.Equal(3, run.Figure("plugins.metrics-by-endpoint.response_time./status/503.count"));
         Assert.Empty(run.Counters("errors"));
     }
