@@ -1,3 +1,4 @@
+using Perf.Engine.Protocols.Http;
 using Perf.Engine.Running;
 
 namespace Perf.Engine.Flows;

@@ -1,4 +1,5 @@
 using System.Text;
+using Jint;
 using Jint.Native;
 
 namespace Perf.ScriptWorker.Artillery;

@@ -1,3 +1,4 @@
+using Jint;
 using Jint.Native;
 using Perf.Engine.Flows;
 using Perf.Engine.Running;

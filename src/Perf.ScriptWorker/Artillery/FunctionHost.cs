@@ -153,7 +153,6 @@ internal sealed class FunctionHost(
 
     private string? Load()
     {
-        Engine.Advanced.EnableWebApis(WebApiFeatures.Encoding | WebApiFeatures.Base64 | WebApiFeatures.Crypto | WebApiFeatures.Url | WebApiFeatures.StructuredClone);
         ObjectInstance node = Engine.Call(Engine.Evaluate(ScriptOf("node.js"), "node.js"), [new NodeHost(Engine, files, program.Main, environment, log).Build()]).AsObject();
         ObjectInstance functions = _modules!.Load(Engine, node);
         var host = new JsObject(Engine);

@@ -1,4 +1,5 @@
 using System.Text;
+using Jint;
 using Jint.Native;
 using Jint.Native.Object;
 using Perf.Engine.Flows;

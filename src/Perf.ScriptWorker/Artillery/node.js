@@ -149,6 +149,79 @@
     parse: text => Object.fromEntries(new URLSearchParams(text)),
   };
 
+  class URLSearchParams {
+    constructor(given = '') {
+      this.pairs = typeof given === 'string'
+        ? given.replace(/^\?/, '').split('&').filter(one => one !== '').map(one => one.split('=')).map(([name, ...value]) => [decodeURIComponent(name.replace(/\+/g, ' ')), decodeURIComponent(value.join('=').replace(/\+/g, ' '))])
+        : Object.entries(given).map(([name, value]) => [name, String(value)]);
+    }
+
+    get(name) {
+      const found = this.pairs.find(pair => pair[0] === name);
+      return found === undefined ? null : found[1];
+    }
+
+    has(name) {
+      return this.pairs.some(pair => pair[0] === name);
+    }
+
+    append(name, value) {
+      this.pairs.push([name, String(value)]);
+    }
+
+    set(name, value) {
+      this.pairs = this.pairs.filter(pair => pair[0] !== name);
+      this.append(name, value);
+    }
+
+    delete(name) {
+      this.pairs = this.pairs.filter(pair => pair[0] !== name);
+    }
+
+    [Symbol.iterator]() {
+      return this.pairs[Symbol.iterator]();
+    }
+
+    toString() {
+      return this.pairs.map(([name, value]) => `${encodeURIComponent(name).replace(/%20/g, '+')}=${encodeURIComponent(value).replace(/%20/g, '+')}`).join('&');
+    }
+  }
+
+  // What processors take addresses apart by.
+  class URL {
+    constructor(text, base) {
+      const whole = /^[a-z][a-z0-9+.-]*:\/\//i.test(text) || base === undefined ? String(text) : String(base).replace(/^([a-z]+:\/\/[^/]+).*$/i, '$1') + (text.startsWith('/') ? '' : '/') + text;
+      const match = /^([a-z][a-z0-9+.-]*:)\/\/(?:([^:@/]*)(?::([^@/]*))?@)?([^:/?#]+)(?::(\d+))?([^?#]*)(\?[^#]*)?(#.*)?$/i.exec(whole);
+      if (match === null) {
+        throw new TypeError(`Invalid URL: ${text}`);
+      }
+
+      [, this.protocol, this.username = '', this.password = '', this.hostname, this.port = '', this.pathname, , this.hash = ''] = match;
+      this.pathname = this.pathname || '/';
+      this.searchParams = new URLSearchParams(match[7] || '');
+      this.host = this.hostname + (this.port ? `:${this.port}` : '');
+      this.origin = `${this.protocol}//${this.host}`;
+    }
+
+    get search() {
+      const text = this.searchParams.toString();
+      return text === '' ? '' : `?${text}`;
+    }
+
+    get href() {
+      return `${this.origin}${this.pathname}${this.search}${this.hash}`;
+    }
+
+    toString() {
+      return this.href;
+    }
+  }
+
+  globalThis.URL = globalThis.URL || URL;
+  globalThis.URLSearchParams = globalThis.URLSearchParams || URLSearchParams;
+  globalThis.btoa = text => host.textOf(host.bytesOf(text, 'latin1'), 'base64');
+  globalThis.atob = text => host.textOf(host.bytesOf(text, 'base64'), 'latin1');
+  globalThis.structuredClone = globalThis.structuredClone || (value => JSON.parse(JSON.stringify(value)));
   EventEmitter.EventEmitter = EventEmitter;
   globalThis.Buffer = Buffer;
   globalThis.global = globalThis;

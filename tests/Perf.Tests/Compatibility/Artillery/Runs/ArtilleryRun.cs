@@ -1,6 +1,11 @@
 using System.Text.Json;
 using Perf.Compatibility.Artillery;
 using Perf.Compatibility.Artillery.Report;
+using Perf.Engine.Running;
+using Perf.ScriptWorker;
+using Perf.ScriptWorker.Artillery;
+using Perf.ScriptWorker.Loading;
+using Perf.Tests.Engine;
 using Perf.Tests.Engine.Running;
 
 namespace Perf.Tests.Compatibility.Artillery.Runs;
@@ -21,12 +26,47 @@ internal sealed class ArtilleryRun : IDisposable
         var run = new ArtilleryRun();
         files?.Invoke(run.Folder);
         run.Scenario = run.Folder.Load(text.Replace("TARGET", target.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal), with);
-        (run.Result, RunRecorder recorder) = await RunRecorder.RunAsync(run.Scenario);
+        var recorder = new RunRecorder();
+        using FunctionHost? functions = run.HostOfFunctions();
+        run.Result = await new LoadEngine(name => run.Folder.Environment.GetValueOrDefault(name), TimeProvider.System) { Program = functions }.RunAsync(run.Scenario.Plan(), new SilentGuard(), [recorder], default);
         run.Report = new ArtilleryReport(run.Scenario.Artillery);
         run.Report.Begin(run.Result.StartedAt);
         recorder.Intervals.ForEach(run.Report.Add);
         Assert.Equal(RunStatus.Completed, run.Result.Status);
         return run;
+    }
+
+    /// <summary>Runs a scenario, whatever comes of it.</summary>
+    public static async Task<RunResult> RunAsync(ArtilleryFolder folder, Scenario scenario)
+    {
+        using var run = new ArtilleryRun { Scenario = scenario };
+        using FunctionHost? functions = run.HostOfFunctions();
+        return await new LoadEngine(name => folder.Environment.GetValueOrDefault(name), TimeProvider.System) { Program = functions }.RunAsync(scenario.Plan(), new SilentGuard(), [], default);
+    }
+
+    /// <summary>What functions wrote to the console.</summary>
+    public List<string> Log { get; } = [];
+
+    private FunctionHost? HostOfFunctions()
+    {
+        if (Scenario.Program is not { } program)
+        {
+            return null;
+        }
+
+        var files = new ScriptBundle(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal));
+        return new FunctionHost(program, Scenario, Scenario.Target!, files, name => Folder.Environment.GetValueOrDefault(name), new ListLog(Log), 500_000_000);
+    }
+
+    private sealed class ListLog(List<string> lines) : IScriptLog
+    {
+        public void Write(string level, string text)
+        {
+            lock (lines)
+            {
+                lines.Add($"{level}: {text}");
+            }
+        }
     }
 
     public double Counter(string name) => Report.Whole.Counters.GetValueOrDefault(name);
