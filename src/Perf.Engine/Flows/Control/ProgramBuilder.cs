@@ -1,5 +1,3 @@
-using Perf.Engine.Flows.Expressions;
-
 namespace Perf.Engine.Flows.Control;
 
 /// <summary>Lays the steps of one flow out as a program: one list, in which loops, branches and groups are jumps.</summary>

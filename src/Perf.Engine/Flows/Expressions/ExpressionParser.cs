@@ -11,8 +11,10 @@ internal sealed class ExpressionParser
 {
     // A file must not be able to exhaust the stack.
     private const int MaxDepth = 100;
+    private const int MaxTokens = 2000;
 
     private static readonly string[] s_comparisons = ["==", "!=", "<", "<=", ">", ">=", "contains", "startsWith", "endsWith"];
+    private static readonly string[] s_tests = ["contains", "startsWith", "endsWith"];
     private static readonly string[] s_words = ["and", "or", "not", "in", "matches", "contains", "startsWith", "endsWith", "exists", "true", "false", "null"];
 
     private readonly string _source;
@@ -29,6 +31,10 @@ internal sealed class ExpressionParser
         _slotOf = slotOf;
         _environment = environment;
         _tokens = ExpressionLexer.Read(source);
+        if (_tokens.Count > MaxTokens)
+        {
+            throw new ExpressionException($"the expression has more than {MaxTokens.ToString(CultureInfo.InvariantCulture)} words and signs", source, _tokens[MaxTokens].Offset);
+        }
     }
 
     private ExpressionToken Current => _tokens[_at];
@@ -125,7 +131,7 @@ internal sealed class ExpressionParser
             return Exists(left, token);
         }
 
-        return new[] { "contains", "startsWith", "endsWith" }.FirstOrDefault(Take) is { } word
+        return s_tests.FirstOrDefault(Take) is { } word
             ? new CompareNode(left, Sum(), word)
             : throw Unexpected("'in', 'matches', 'contains', 'startsWith', 'endsWith' or 'exists'");
     }

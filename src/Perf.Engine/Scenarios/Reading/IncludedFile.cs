@@ -1,5 +1,3 @@
-using Perf.Engine.Scenarios.Yaml;
-
 namespace Perf.Engine.Scenarios.Reading;
 
 /// <summary>A file that a scenario includes.</summary>

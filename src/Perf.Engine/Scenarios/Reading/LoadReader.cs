@@ -38,7 +38,7 @@ internal sealed class LoadReader(ValueReader values, IReadOnlyCollection<string>
             : ScenarioKeys.Executors[executor];
         var section = new Section(values, mapping, executor is null ? label : $"{label} ({executor})", keys);
         IReadOnlyList<FlowShare> mix = section["flow"] is YamlMapping shares ? Mix(shares) : [];
-        string flow = section["flow"] is YamlMapping ? mix.FirstOrDefault()?.Flow ?? "" : Flow(section) ?? "";
+        string flow = section["flow"] is YamlMapping ? (mix.Count > 0 ? mix[0].Flow : "") : Flow(section) ?? "";
         TimeSpan start = section.Duration("startTime", allowZero: true) ?? TimeSpan.Zero;
         TimeSpan? graceful = section.Duration("gracefulStop", allowZero: true);
         LoadProfile? profile = executor is null ? null : new ExecutorReader(values, section).Read(executor);

@@ -5,6 +5,8 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads a step that begins with <c>think:</c>.</summary>
 internal static class ThinkReader
 {
+    private static readonly string[] s_ofOthers = ["mean", "deviation"];
+
     private static readonly Dictionary<string, ThinkDistribution> s_distributions = new(StringComparer.Ordinal)
     {
         ["uniform"] = ThinkDistribution.Uniform,
@@ -59,7 +61,7 @@ internal static class ThinkReader
 
     private static ThinkStep? Uniform(ValueReader values, Section section)
     {
-        foreach (string key in new[] { "mean", "deviation" }.Where(section.Has))
+        foreach (string key in s_ofOthers.Where(section.Has))
         {
             values.Problems.Add(section[key]!, $"'{key}' belongs to other distributions; the uniform one has min and max");
         }
