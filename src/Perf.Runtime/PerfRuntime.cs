@@ -66,9 +66,30 @@ public static partial class PerfRuntime
     /// <param name="stop">Stops it within a second.</param>
     /// <returns>The result, also of a run that was stopped.</returns>
     /// <exception cref="PerfException">The plan cannot begin, or the file cannot be written.</exception>
-    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, CancellationToken stop)
+    public static Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, CancellationToken stop) =>
+        RunAsync(plan, store, observer, scripts, rawOutput, null, stop);
+
+    /// <summary>Runs a plan of any kind.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="store">Whether the run is kept in the store.</param>
+    /// <param name="observer">Hears of the run, or null.</param>
+    /// <param name="scripts">Runs the plan's scripts of PowerShell, or null where it has none.</param>
+    /// <param name="rawOutput">The file for every single measurement, see <see cref="CheckRawOutput"/>; or null.</param>
+    /// <param name="output">Where what a program of another tool writes goes; null for nowhere.</param>
+    /// <param name="stop">Stops it within a second.</param>
+    /// <returns>The result, also of a run that was stopped.</returns>
+    /// <exception cref="PerfException">The plan cannot begin, or the file cannot be written.</exception>
+    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, ScriptOutput? output, CancellationToken stop)
     {
-        using SampleFile? samples = rawOutput is null ? null : SampleFile.Open(rawOutput, plan.Scenario.Thresholds);
+        if (plan.Scenario.Program is not null && rawOutput is not null)
+        {
+            throw new PerfException(
+                ErrorIds.ArgumentInvalid,
+                $"-RawOutput cannot be had of a script that is interpreted ('{plan.Scenario.Name}'): its single measurements stay in the worker process. Leave it out; the result has all metrics.",
+                rawOutput);
+        }
+
+        using SampleFile? samples = rawOutput is null ? null : SampleFile.Open(rawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
         using var keeper = store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
@@ -76,6 +97,11 @@ public static partial class PerfRuntime
         // The store first: when the control's socket is gone, the run is stored.
         IRunObserver[] observers = [.. new IRunObserver?[] { keeper, server, observer }.OfType<IRunObserver>()];
         var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
+        if (plan.Scenario.Program is not null)
+        {
+            return await RunScriptAsync(plan, guard, observers, output, server.Attach, stop).ConfigureAwait(false);
+        }
+
         return await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
     }
 
@@ -107,7 +133,7 @@ public static partial class PerfRuntime
         var added = new List<Threshold>(thresholds);
         foreach (string file in files)
         {
-            (IReadOnlyList<Threshold> fromFile, IReadOnlyList<string> unused) = ThresholdFile.Load(file).For(result);
+            (IReadOnlyList<Threshold> fromFile, IReadOnlyList<string> unused) = ThresholdFile.Load(file, CustomMetrics.Of(result)).For(result);
             added.AddRange(fromFile);
             foreach (string note in unused)
             {
@@ -171,7 +197,7 @@ public static partial class PerfRuntime
             return result;
         }
 
-        Threshold[] thresholds = [.. result.Thresholds.Select(verdict => ThresholdParser.Parse(verdict.Threshold, verdict.Source))];
+        Threshold[] thresholds = [.. result.Thresholds.Select(verdict => ThresholdParser.ParseStored(verdict.Threshold, verdict.Source, CustomMetrics.Of(result)))];
         return new ThresholdGuard(thresholds, result.PlannedDuration).Judge(result);
     }
 

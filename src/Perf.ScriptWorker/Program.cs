@@ -25,6 +25,6 @@ internal static class Program
         Console.CancelKeyPress += static (_, cancel) => cancel.Cancel = true;
         await using Stream input = Console.OpenStandardInput();
         var frames = new FrameStream(input, output);
-        return await new WorkerSession(frames, Environment.GetEnvironmentVariable, TimeProvider.System).RunAsync(CancellationToken.None).ConfigureAwait(false);
+        return await new WorkerSession(frames, Environment.GetEnvironmentVariable, TimeProvider.System, Environment.Exit).RunAsync(CancellationToken.None).ConfigureAwait(false);
     }
 }

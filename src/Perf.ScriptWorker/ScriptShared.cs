@@ -37,6 +37,12 @@ internal sealed class ScriptShared
     /// <summary>Hosts that are never asked.</summary>
     public BlockedHosts Blocked { get; init; } = BlockedHosts.None;
 
+    /// <summary>The test's limit of requests per second, or null.</summary>
+    public RequestPace? Pace { get; init; }
+
+    /// <summary>What WebSockets of a virtual user are opened with, by its number; null for .NET's own way.</summary>
+    public Func<int, HttpMessageInvoker>? Sockets { get; init; }
+
     /// <summary>Takes what scripts write to the console.</summary>
     public IScriptLog Log { get; init; } = SilentLog.Instance;
 

@@ -14,6 +14,7 @@ namespace Perf.ScriptWorker;
 /// </summary>
 internal sealed class ScriptUser
 {
+    private readonly List<IDisposable> _open = [];
     private volatile bool _isInterrupted;
 
     /// <summary>Creates one.</summary>
@@ -163,6 +164,20 @@ internal sealed class ScriptUser
     {
         IsInit = false;
         Position.Group = group;
+    }
+
+    /// <summary>Something that is open, a socket say, and must not outlive the iteration.</summary>
+    public void Own(IDisposable open) => _open.Add(open);
+
+    /// <summary>An iteration has ended, however that was: closes what it left open.</summary>
+    public void Release()
+    {
+        foreach (IDisposable open in _open)
+        {
+            open.Dispose();
+        }
+
+        _open.Clear();
     }
 
     /// <summary>Passes on what it has measured, without waiting.</summary>

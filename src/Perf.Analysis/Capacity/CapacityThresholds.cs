@@ -35,7 +35,7 @@ public static class CapacityThresholds
             }
         }
 
-        if (chosen.Count > 0 && !chosen.Any(threshold => MetricNames.IsTime(threshold.Metric)))
+        if (chosen.Count > 0 && !chosen.Any(threshold => MetricNames.IsTime(threshold.Metric) || threshold.Custom is { Type: MetricType.Trend, IsTime: true }))
         {
             notes.Add("No threshold limits response time, so that a target that answers ever more slowly passes. Add one, such as 'http_req_response_time: p(95) < 500ms'.");
         }
@@ -46,6 +46,8 @@ public static class CapacityThresholds
     // How much was done, as opposed to how well.
     private static bool IsAmount(Threshold threshold) =>
         threshold.Aggregation == Aggregation.Count
-        || MetricNames.All.GetValueOrDefault(threshold.Metric) is MetricType.Gauge
-        || (MetricNames.All.GetValueOrDefault(threshold.Metric) is MetricType.Counter && threshold.Metric is not (MetricNames.DroppedIterations or MetricNames.InterruptedIterations));
+        || TypeOf(threshold) is MetricType.Gauge
+        || (TypeOf(threshold) is MetricType.Counter && threshold.Metric is not (MetricNames.DroppedIterations or MetricNames.InterruptedIterations));
+
+    private static MetricType TypeOf(Threshold threshold) => threshold.Custom?.Type ?? MetricNames.All.GetValueOrDefault(threshold.Metric);
 }

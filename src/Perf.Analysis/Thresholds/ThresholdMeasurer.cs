@@ -1,3 +1,5 @@
+using System.Collections.ObjectModel;
+
 namespace Perf.Analysis;
 
 /// <summary>Finds the value that a threshold looks at. What was never measured has no value; it is not 0, and so it cannot pass.</summary>
@@ -8,20 +10,51 @@ internal static class ThresholdMeasurer
     /// </summary>
     private static readonly Dictionary<string, string[]> s_companions = Companions();
 
+    private static readonly string[] s_companionsOfCustom = [MetricNames.Iterations, MetricNames.InterruptedIterations];
+
     /// <summary>Finds the value.</summary>
     /// <param name="threshold">The threshold.</param>
-    /// <param name="find">Gives a metric of the threshold's step, or of the whole run without a step; null when it has no sample.</param>
-    internal static Measurement Measure(Threshold threshold, Func<string, MetricSummary?> find)
+    /// <param name="find">Gives a metric of a step, or of the whole run for an empty name; null when it has no sample.</param>
+    internal static Measurement Measure(Threshold threshold, Func<string, string, MetricSummary?> find)
     {
-        MetricSummary? summary = find(threshold.Metric);
+        if (threshold.Part is { } part)
+        {
+            return MeasurePart(threshold, part.Name, find);
+        }
+
+        string step = threshold.Step ?? "";
+        MetricSummary? summary = find(threshold.Metric, step);
         if (summary is not null)
         {
             return Read(summary, threshold);
         }
 
-        bool companion = s_companions.TryGetValue(threshold.Metric, out string[]? others) && others.Any(other => find(other) is { Count: > 0 });
+        // A counter of the scenario's own has counted nothing where iterations were made and none of them told it to.
+        string[]? others = threshold.Custom is { Type: MetricType.Counter } ? s_companionsOfCustom : s_companions.GetValueOrDefault(threshold.Metric);
+        bool companion = others is not null && others.Any(other => find(other, step) is { Count: > 0 });
         return companion ? Measurement.Of(0)
             : Measurement.None(threshold.Step is null ? "it has no sample" : $"it has no sample in step '{threshold.Step}'");
+    }
+
+    /// <summary>The metrics that decide about a threshold.</summary>
+    /// <param name="threshold">The threshold.</param>
+    internal static IReadOnlyList<string> NamesOf(Threshold threshold)
+    {
+        string[] companions = threshold.Custom is { Type: MetricType.Counter } ? s_companionsOfCustom : s_companions.GetValueOrDefault(threshold.Metric, []);
+        return [.. companions.Append(threshold.Metric).Append(threshold.Part?.Name ?? threshold.Metric).Distinct(StringComparer.Ordinal)];
+    }
+
+    // A counter's part that could have counted and did not is there with 0, where the run was asked to keep it; that is the truth where there was something to count.
+    private static Measurement MeasurePart(Threshold threshold, string name, Func<string, string, MetricSummary?> find)
+    {
+        if (find(name, "") is not { } summary)
+        {
+            return Measurement.None("the run recorded no sample that has these tags (only what a threshold asks for before the run is recorded apart)");
+        }
+
+        return summary is not { Type: MetricType.Counter, Count: 0 } || Measure(threshold with { Tags = ReadOnlyDictionary<string, string>.Empty }, find).Value is not null
+            ? Read(summary, threshold)
+            : Measurement.None("the whole metric has no sample");
     }
 
     private static Measurement Read(MetricSummary summary, Threshold threshold)
@@ -81,6 +114,11 @@ internal static class ThresholdMeasurer
         foreach (string count in requests)
         {
             companions[count] = [MetricNames.Iterations];
+        }
+
+        foreach (RequestMetrics family in RequestMetrics.All)
+        {
+            companions[family.Retries] = [family.Count];
         }
 
         return companions;

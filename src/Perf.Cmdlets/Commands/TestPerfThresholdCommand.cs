@@ -84,7 +84,8 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
     private void Judge(RunResult result)
     {
         var notes = new List<string>();
-        IReadOnlyList<Verdict> verdicts = PerfRuntime.Judge(result, [.. Threshold.Select(text => ThresholdParser.Parse(text))], this.ResolveFiles(Path, []), notes);
+        IReadOnlyList<MetricDeclaration> custom = CustomMetrics.Of(result);
+        IReadOnlyList<Verdict> verdicts = PerfRuntime.Judge(result, [.. Threshold.Select(text => ThresholdParser.Parse(text, custom: custom))], this.ResolveFiles(Path, []), notes);
         foreach (string note in notes)
         {
             WriteVerbose(note);

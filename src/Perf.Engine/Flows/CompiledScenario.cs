@@ -1,4 +1,5 @@
 using Perf.Engine.Metrics;
+using Perf.Engine.Metrics.Selection;
 
 namespace Perf.Engine.Flows;
 
@@ -10,6 +11,9 @@ public sealed class CompiledScenario
 
     /// <summary>The steps and checks by number.</summary>
     public required MetricNamesOfRun Names { get; init; }
+
+    /// <summary>The parts of metrics that thresholds ask for; null for none.</summary>
+    internal SelectorSet? Selectors { get; init; }
 
     /// <summary>The variables' values at the beginning of an iteration; of several, one is taken at random.</summary>
     public required IReadOnlyList<(int Slot, IReadOnlyList<ScalarValue> Values)> InitialValues { get; init; }

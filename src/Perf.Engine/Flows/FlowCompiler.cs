@@ -1,5 +1,6 @@
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
+using Perf.Engine.Metrics.Selection;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Templates;
@@ -14,8 +15,9 @@ public sealed class FlowCompiler
     private readonly ProtocolSet _protocols;
     private readonly Func<string, string?> _environment;
     private readonly ProxyServer? _proxy;
-    private readonly List<(string Name, RequestMetrics Family)> _steps = [];
-    private readonly List<(string Step, string Name)> _checks = [];
+    private readonly RunNames _names;
+    private readonly SelectorSet? _selectors;
+    private LabelScope _scope = LabelScope.None;
 
     private FlowCompiler(Scenario scenario, Uri target, ProtocolSet protocols, Func<string, string?> environment)
     {
@@ -24,6 +26,8 @@ public sealed class FlowCompiler
         _protocols = protocols;
         _environment = environment;
         _proxy = ProxyServer.Of(scenario.Http, environment);
+        _names = new RunNames(scenario);
+        _selectors = SelectorSet.Of(scenario);
     }
 
     private VariableTable Variables { get; } = new();
@@ -47,7 +51,8 @@ public sealed class FlowCompiler
         return new CompiledScenario
         {
             Flows = flows,
-            Names = new MetricNamesOfRun([.. compiler._steps.Select(step => step.Name)], compiler._checks) { Families = [.. compiler._steps.Select(step => step.Family)] },
+            Names = compiler._names.Build() with { Selectors = compiler._selectors?.Selectors ?? [] },
+            Selectors = compiler._selectors,
             InitialValues = initial,
             SlotCount = compiler.Variables.Count,
         };
@@ -59,7 +64,22 @@ public sealed class FlowCompiler
         return new CompiledFlow(flow.Name, steps, steps.OfType<CompiledAction>().FirstOrDefault()?.Step ?? -1);
     }
 
-    private CompiledStep Compile(Step step) => step switch
+    // What is measured of a step has the step's tags, and those of what it is within.
+    private CompiledStep Compile(Step step)
+    {
+        LabelScope outer = _scope;
+        _scope = outer.Within(step, Text);
+        try
+        {
+            return CompileInScope(step);
+        }
+        finally
+        {
+            _scope = outer;
+        }
+    }
+
+    private CompiledStep CompileInScope(Step step) => step switch
     {
         RequestStep request when _scenario.Http.Version == "1.1" => Compile(request),
         ActionStep action => CompileProtocol(action),
@@ -77,8 +97,8 @@ public sealed class FlowCompiler
         return new CompiledProtocolStep
         {
             Name = step.Name,
-            Step = NumberOf(step.Name, protocol.Metrics),
-            Labels = StepLabels.Of(step, protocol.Metrics, _scenario, _target),
+            Step = _names.Step(step.Name, protocol.Metrics),
+            Labels = LabelsOf(step, protocol.Metrics),
             Timeout = step.Timeout ?? _scenario.Http.Timeout,
             Expect = expect,
             Checks = checks,
@@ -101,8 +121,8 @@ public sealed class FlowCompiler
         var compiled = new CompiledRequest
         {
             Name = step.Name,
-            Step = NumberOf(step.Name, RequestMetrics.Http),
-            Labels = StepLabels.Of(step, RequestMetrics.Http, _scenario, _target),
+            Step = _names.Step(step.Name, RequestMetrics.Http),
+            Labels = LabelsOf(step, RequestMetrics.Http),
             Method = step.Method,
             Url = Text(step.Url),
             Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],
@@ -159,7 +179,7 @@ public sealed class FlowCompiler
     }
 
     private List<CompiledCheck> Compile(string step, IReadOnlyList<Assertion> assertions) =>
-        [.. assertions.GroupBy(assertion => assertion.Name, StringComparer.Ordinal).Select(group => new CompiledCheck(NumberOf(step, group.Key), group.Key, [.. group.Select(Compile)]))];
+        [.. assertions.GroupBy(assertion => assertion.Name, StringComparer.Ordinal).Select(group => new CompiledCheck(_names.Check(step, group.Key), group.Key, [.. group.Select(Compile)]))];
 
     private CompiledAssertion Compile(Assertion assertion) => new(
         assertion,
@@ -177,27 +197,18 @@ public sealed class FlowCompiler
 
     private static bool LooksAt(IEnumerable<CompiledCheck> list, ResponsePart part) => list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part == part);
 
-    private int NumberOf(string step, RequestMetrics family)
+    private StepLabels LabelsOf(ActionStep step, RequestMetrics family)
     {
-        int number = _steps.IndexOf((step, family));
-        if (number < 0)
-        {
-            number = _steps.Count;
-            _steps.Add((step, family));
-        }
-
-        return number;
+        StepLabels labels = StepLabels.Of(step, family, _scenario, _target, _scope);
+        _selectors?.Prepare(labels, _names.Step(step.Name, family));
+        return labels;
     }
 
-    private int NumberOf(string step, string check)
+    // For steps that make no request and measure something all the same: what is within a group, or adds to a metric.
+    internal StepLabels LabelsOfPlace(string name)
     {
-        int number = _checks.IndexOf((step, check));
-        if (number < 0)
-        {
-            number = _checks.Count;
-            _checks.Add((step, check));
-        }
-
-        return number;
+        var labels = StepLabels.OfPlace(name, _scope);
+        _selectors?.Prepare(labels);
+        return labels;
     }
 }

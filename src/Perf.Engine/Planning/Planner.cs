@@ -27,12 +27,20 @@ public static class Planner
     /// <param name="runId">The run's id.</param>
     /// <param name="seed">The seed when the request has none.</param>
     /// <returns>The plan.</returns>
-    /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, the target is missing or no address, a variable of the environment is not set, or the scenario has scripts that the request does not allow.</exception>
+    /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, a metric of the scenario's own cannot be, the target is missing or no address, a variable of the environment is not set, or the scenario has scripts that the request does not allow.</exception>
     public static RunPlan Plan(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment, string runId, int seed)
     {
         Scenario scenario = request.Scenario;
         string? name = request.Environment ?? NotEmpty(environment(EnvironmentVariable)) ?? scenario.DefaultEnvironment;
         EnvironmentDefinition? chosen = name is null ? null : Choose(name, isAsked: request.Environment is not null || scenario.DefaultEnvironment is not null, scenario, environments);
+        if (scenario.Program is not null && request.Target is not null)
+        {
+            throw new PerfException(
+                ErrorIds.ArgumentInvalid,
+                $"'{scenario.Name}' is a script, which says itself what it asks; -Target does not reach it. If it reads an address from __ENV, give that variable: -Variable @{{ API_BASE_URL = '{request.Target}' }}.",
+                request.Target);
+        }
+
         string? target = NeedsTarget(request) ? TargetOf(request, chosen, environment) : null;
 
         var variables = new Dictionary<string, Variable>(scenario.Variables);
@@ -51,6 +59,7 @@ public static class Planner
         LoadProfile[] load = [.. scenario.Load.Select((profile, place) => ArrivalSeeds.Give(profile, runSeed, place))];
         scenario = scenario with { Target = target, Load = load, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
         RequireSteps(request.Thresholds, scenario);
+        RequireMetrics(scenario);
         RequirePermission(request);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
@@ -87,7 +96,7 @@ public static class Planner
         if (common is null && own is null)
         {
             // ENVIRONMENT may be set for other programs: then its name is kept as a label, and nothing else changes.
-            if (!isAsked)
+            if (!isAsked || scenario.Program is not null)
             {
                 return null;
             }
@@ -124,10 +133,10 @@ public static class Planner
     }
 
     // A scenario of databases, caches and scripts alone has no base address: what it connects to is its target.
-    private static bool NeedsTarget(RunRequest request) =>
+    private static bool NeedsTarget(RunRequest request) => request.Scenario.Program is null && (
         request.Target is not null || request.Scenario.Target is not null
         || request.Scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>() is var steps
-            && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep)));
+            && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep))));
 
     private static IEnumerable<string> ConnectionsOf(Scenario scenario, Func<string, string?> environment)
     {
@@ -162,6 +171,14 @@ public static class Planner
                 ErrorIds.ThresholdInvalid,
                 $"The threshold '{wrong}' names a step that the scenario '{scenario.Name}' does not have{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Steps: {string.Join(", ", known)}.",
                 wrong.ToString());
+        }
+    }
+
+    private static void RequireMetrics(Scenario scenario)
+    {
+        if (CustomMetrics.Problem(scenario) is var (name, message))
+        {
+            throw new PerfException(ErrorIds.ScenarioInvalid, $"The scenario '{scenario.Name}' cannot run: {message}.", name);
         }
     }
 

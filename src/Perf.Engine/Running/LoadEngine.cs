@@ -114,7 +114,7 @@ public sealed class LoadEngine
             SampleRingSize = Samples is null ? null : SampleRingSize ?? SampleRing.SizeFor(Environment.ProcessorCount),
         };
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
-        var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)]);
+        var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
         var report = new RunReport(Describe(plan), plan, guard, observers, abort);
         report.Begin();
 
@@ -185,6 +185,7 @@ public sealed class LoadEngine
         Id = plan.RunId,
         Scenario = plan.Scenario.Name,
         ScenarioPath = plan.Scenario.Path,
+        Engine = plan.Scenario.Engine,
         Environment = plan.Environment,
         Target = plan.Target,
         Status = RunStatus.Running,
@@ -197,7 +198,7 @@ public sealed class LoadEngine
         {
             Outcome = Outcome.Inconclusive,
             Threshold = threshold.ToString(),
-            Metric = threshold.Metric,
+            Metric = threshold.Part?.Name ?? threshold.Metric,
             Step = threshold.Step,
             Limit = threshold.Limit,
             Source = threshold.Source,

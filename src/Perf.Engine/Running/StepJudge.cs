@@ -1,5 +1,6 @@
 using Perf.Engine.Flows;
 using Perf.Engine.Metrics;
+using Perf.Engine.Metrics.Selection;
 using Perf.Engine.Protocols;
 
 namespace Perf.Engine.Running;
@@ -53,8 +54,8 @@ internal sealed class StepJudge(LoopContext context)
     /// <summary>Counts all checks of a step without an answer as failed; otherwise a dead target would show no failed check.</summary>
     public void FailChecks(CompiledAction step, VirtualUser vu)
     {
-        CountAll(step.Expect, vu);
-        CountAll(step.Checks, vu);
+        CountAll(step, step.Expect, vu);
+        CountAll(step, step.Checks, vu);
     }
 
     /// <summary>Takes values out of the answer that was counted last.</summary>
@@ -78,7 +79,8 @@ internal sealed class StepJudge(LoopContext context)
     private void Record(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool failed, string? errorClass)
     {
         Metrics.Request(step.Step, outcome.Timings, endedAt - due, failed, outcome.BytesSent, outcome.BytesReceived);
-        Metrics.Samples?.Request(step.Labels, vu.Executor, outcome, endedAt, endedAt - due, failed, errorClass);
+        step.Labels.MatchOf(vu.Executor)?.Request(Metrics, new SampleFacts { Outcome = outcome, Failed = failed, ErrorClass = errorClass, Values = vu.Values }, outcome.Timings, endedAt - due);
+        Metrics.Samples?.Request(vu.OriginOf(step.Labels), outcome, endedAt, endedAt - due, failed, errorClass);
     }
 
     private bool MeetsExpectations(CompiledAction step, StepOutcome outcome, VirtualUser vu, bool isGood)
@@ -94,7 +96,7 @@ internal sealed class StepJudge(LoopContext context)
         {
             CompiledCheck check = step.Expect[i];
             bool held = check.Holds(_view, vu.Values);
-            Metrics.Check(check.Check, held, vu.Executor);
+            Metrics.Check(check.Check, held, vu.OriginOf(step.Labels));
             if (!held)
             {
                 good = false;
@@ -106,17 +108,17 @@ internal sealed class StepJudge(LoopContext context)
         for (int i = 0; i < step.Checks.Count; i++)
         {
             CompiledCheck check = step.Checks[i];
-            Metrics.Check(check.Check, check.Holds(_view, vu.Values), vu.Executor);
+            Metrics.Check(check.Check, check.Holds(_view, vu.Values), vu.OriginOf(step.Labels));
         }
 
         return good;
     }
 
-    private void CountAll(IReadOnlyList<CompiledCheck> checks, VirtualUser vu)
+    private void CountAll(CompiledAction step, IReadOnlyList<CompiledCheck> checks, VirtualUser vu)
     {
         for (int i = 0; i < checks.Count; i++)
         {
-            Metrics.Check(checks[i].Check, held: false, vu.Executor);
+            Metrics.Check(checks[i].Check, held: false, vu.OriginOf(step.Labels));
         }
     }
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using Perf.Engine.Flows;
+using Perf.Engine.Metrics;
+using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Pacing;
 
 namespace Perf.Engine.Running;
@@ -67,6 +69,10 @@ internal sealed class VirtualUser
 
     /// <summary>Does steps that are tasks of .NET.</summary>
     public TaskFlight Task => _task ??= new TaskFlight(this);
+
+    /// <summary>Where its samples come from.</summary>
+    /// <param name="labels">What samples say of the step, or of the place in the flow.</param>
+    public SampleOrigin OriginOf(StepLabels labels) => new(Executor, labels, _values);
 
     /// <summary>Begins an iteration; its owner hears when it has ended, never before this returns.</summary>
     /// <param name="flow">The flow.</param>

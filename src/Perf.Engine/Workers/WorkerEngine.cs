@@ -89,7 +89,7 @@ public sealed class WorkerEngine
                     switch (kind)
                     {
                         case FrameKind.Started:
-                            report = new RunReport(WorkerJson.Read<RunResult>(body), plan, guard, observers, abort);
+                            report = new RunReport(RunResultJson.Read(new MemoryStream(body), "the worker"), plan, guard, observers, abort);
                             report.Begin();
                             started?.Invoke(control);
                             break;
@@ -163,7 +163,7 @@ public sealed class WorkerEngine
         using var patience = new CancellationTokenSource(s_summaryPatience);
         try
         {
-            frames.Write(FrameKind.Judged, result);
+            frames.Write(FrameKind.Judged, System.Text.Encoding.UTF8.GetBytes(RunResultJson.Write(result)));
             while (await frames.ReadAsync(patience.Token).ConfigureAwait(false) is var (kind, body))
             {
                 if (kind == FrameKind.Log)

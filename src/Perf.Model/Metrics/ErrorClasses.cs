@@ -77,6 +77,9 @@ public static class ErrorClasses
     /// <summary>A script block or delegate failed.</summary>
     public const string Script = "script_error";
 
+    /// <summary>A metric of the scenario's own got what is no number, and it was not counted.</summary>
+    public const string MetricValue = "metric_value";
+
     /// <summary>The class of an error of the network.</summary>
     /// <param name="error">What the socket says.</param>
     /// <returns>One of the classes.</returns>

@@ -1,8 +1,8 @@
 namespace Perf;
 
 /// <summary>
-/// An immutable distribution of times in the buckets of <see cref="HistogramLayout"/>. Histograms of the same run add up exactly, so percentiles
-/// are right over time, over steps and over machines.
+/// An immutable distribution of times in the buckets of <see cref="HistogramLayout"/>, or of other values in those of <see cref="ValueLayout"/>. Histograms of
+/// the same run add up exactly, so percentiles are right over time, over steps and over machines. Times are milliseconds; other values have their metric's unit.
 /// </summary>
 public sealed class Histogram
 {
@@ -25,14 +25,14 @@ public sealed class Histogram
     /// <summary>The number of values.</summary>
     public long Count { get; }
 
-    /// <summary>The buckets that hold values, in ascending order: the middle of the bucket in milliseconds, and how many values fell into it.</summary>
-    public IEnumerable<(double Milliseconds, long Count)> Buckets
+    /// <summary>The buckets that hold values, in ascending order: the value that stands for the bucket (milliseconds for times), and how many values fell into it.</summary>
+    public IEnumerable<(double Value, long Count)> Buckets
     {
         get
         {
             for (int i = 0; i < _indexes.Length; i++)
             {
-                yield return (HistogramLayout.MiddleOf(_indexes[i]) / TimeSpan.TicksPerMillisecond, _counts[i]);
+                yield return (ValueOf(_indexes[i]), _counts[i]);
             }
         }
     }
@@ -42,7 +42,7 @@ public sealed class Histogram
     /// (off by 0.05 % at most).
     /// </summary>
     /// <param name="percent">0 to 100.</param>
-    /// <returns>Milliseconds; NaN when there are no values.</returns>
+    /// <returns>Milliseconds for times; NaN when there are no values.</returns>
     public double Percentile(double percent)
     {
         if (percent is not (>= 0 and <= 100))
@@ -63,19 +63,20 @@ public sealed class Histogram
             seen += _counts[i];
             if (seen >= rank)
             {
-                return HistogramLayout.MiddleOf(_indexes[i]) / TimeSpan.TicksPerMillisecond;
+                return ValueOf(_indexes[i]);
             }
         }
 
-        return HistogramLayout.MiddleOf(_indexes[^1]) / TimeSpan.TicksPerMillisecond;
+        return ValueOf(_indexes[^1]);
     }
 
     /// <summary>The share of values at or below a limit, by whole buckets.</summary>
-    /// <param name="milliseconds">The limit.</param>
+    /// <param name="value">The limit; milliseconds for times.</param>
     /// <returns>0 to 1; NaN when there are no values.</returns>
-    public double ShareAtOrBelow(double milliseconds)
+    public double ShareAtOrBelow(double value)
     {
-        int limit = HistogramLayout.IndexOf((long)Math.Round(Math.Min(milliseconds * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks)));
+        bool ofTimes = _indexes.Length == 0 || _indexes[0] < ValueLayout.First;
+        int limit = ofTimes ? HistogramLayout.IndexOf((long)Math.Round(Math.Min(value * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks))) : ValueLayout.IndexOf(value);
         long below = 0;
         for (int i = 0; i < _indexes.Length && _indexes[i] <= limit; i++)
         {
@@ -122,7 +123,7 @@ public sealed class Histogram
                 int step = reader.Read7BitEncodedInt();
                 index += step;
                 long count = reader.Read7BitEncodedInt64();
-                if (step < 0 || (step == 0 && indexes.Count > 0) || count <= 0 || count > long.MaxValue - total || (uint)index >= (uint)HistogramLayout.BucketCount)
+                if (step < 0 || (step == 0 && indexes.Count > 0) || count <= 0 || count > long.MaxValue - total || (uint)index >= (uint)ValueLayout.End)
                 {
                     throw new FormatException("The bytes are not a histogram.");
                 }
@@ -139,6 +140,8 @@ public sealed class Histogram
 
         return new Histogram([.. indexes], [.. counts]);
     }
+
+    private static double ValueOf(int index) => index < ValueLayout.First ? HistogramLayout.MiddleOf(index) / TimeSpan.TicksPerMillisecond : ValueLayout.NumberOf(index);
 
     internal void AddTo(HistogramBuilder sum)
     {

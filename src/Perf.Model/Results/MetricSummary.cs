@@ -1,6 +1,6 @@
 namespace Perf;
 
-/// <summary>One metric over a whole run. Times are milliseconds.</summary>
+/// <summary>One metric over a whole run. Times are milliseconds; a metric of the scenario's own that holds no times has a unit of its own.</summary>
 public sealed record MetricSummary
 {
     /// <summary>The metric's name.</summary>
@@ -8,6 +8,9 @@ public sealed record MetricSummary
 
     /// <summary>The kind of metric; it says which of the other properties mean something.</summary>
     public MetricType Type { get; init; }
+
+    /// <summary>The unit of its values: <c>ms</c>, <c>bytes</c>, or null for a number of things, a share, and a metric of the scenario's own that holds no times.</summary>
+    public string? Unit { get; init; }
 
     /// <summary>Counter: the sum. Gauge, rate and trend: the number of samples.</summary>
     public double Count { get; init; }
@@ -58,7 +61,7 @@ public sealed record MetricSummary
 
     /// <summary>Any percentile of a trend, within its exact smallest and largest value.</summary>
     /// <param name="percent">0 to 100.</param>
-    /// <returns>Milliseconds; NaN when there are no values.</returns>
+    /// <returns>Milliseconds for times; NaN when there are no values.</returns>
     /// <exception cref="InvalidOperationException">The metric is no trend.</exception>
     public double Percentile(double percent)
     {

@@ -8,7 +8,4 @@ public sealed record ProgramStep : Step
 
     /// <summary>What <c>__ENV</c> has in this load profile besides, or instead of, the program's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
-
-    /// <summary>Tags of all that is measured in it.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 }

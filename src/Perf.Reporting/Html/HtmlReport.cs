@@ -35,6 +35,7 @@ internal sealed class HtmlReport : IReportWriter
             {StepsTable.Write(result)}
             {ErrorsTable.Write(result)}
             {ChecksTable.Write(result)}
+            {MetricsTable.Write(result)}
             {PhasesTable.Write(result)}
             {ValiditySection.Write(result)}
             {AboutSection.Write(result)}

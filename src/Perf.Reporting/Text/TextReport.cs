@@ -23,6 +23,7 @@ public static class TextReport
             .Concat(OverTime(result, style, width))
             .Concat(Steps(result, style, width))
             .Concat(Checks(result, style, width))
+            .Concat(MetricLines.Write(result, width, style))
             .Concat(Thresholds(result, style, width))
             .Concat(Errors(result, style, width))
             .Concat(Valid(result, style, width));

@@ -14,12 +14,11 @@ internal static class ScriptOptionsReader
         "maxRedirects", "hosts", "dns", "insecureSkipTLSVerify", "tlsVersion", "tlsAuth", "localIPs",
         // What the worker obeys itself.
         "noSetup", "setupTimeout", "noTeardown", "teardownTimeout", "handleSummaryTimeout", "userAgent", "batch", "batchPerHost", "throw", "blacklistIPs", "blockHostnames", "noConnectionReuse",
-        "minIterationDuration", "summaryTrendStats", "summaryTimeUnit", "noCookiesReset", "discardResponseBodies",
+        "minIterationDuration", "summaryTrendStats", "summaryTimeUnit", "noCookiesReset", "discardResponseBodies", "rps",
     };
 
     private static readonly Dictionary<string, string> s_refused = new(StringComparer.Ordinal)
     {
-        ["rps"] = "it would throttle virtual users from outside, and their times with them; use an executor with an arrival rate",
         ["executionSegment"] = "give the run agents by -Agent, which split it themselves",
         ["executionSegmentSequence"] = "give the run agents by -Agent, which split it themselves",
         ["tlsCipherSuites"] = "the system's configuration of TLS chooses them",

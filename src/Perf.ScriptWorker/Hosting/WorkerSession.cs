@@ -3,7 +3,11 @@ using Perf.Engine.Workers;
 namespace Perf.ScriptWorker.Hosting;
 
 /// <summary>What a worker does from its first frame to its last. The pipe's end is its end: a parent that is gone has no use for load.</summary>
-internal sealed class WorkerSession(FrameStream frames, Func<string, string?> environment, TimeProvider time)
+/// <param name="frames">The pipe.</param>
+/// <param name="environment">Reads the process environment.</param>
+/// <param name="time">The clock.</param>
+/// <param name="exit">Ends the process at once.</param>
+internal sealed class WorkerSession(FrameStream frames, Func<string, string?> environment, TimeProvider time, Action<int> exit)
 {
     /// <summary>Does what the parent orders.</summary>
     /// <param name="stop">The parent is gone.</param>
@@ -20,7 +24,7 @@ internal sealed class WorkerSession(FrameStream frames, Func<string, string?> en
             WorkerOrder order = WorkerJson.Read<WorkerOrder>(body);
             if (order.Plan is { } plan)
             {
-                await new WorkerRun(frames, environment, time).RunAsync(plan, stop).ConfigureAwait(false);
+                await new WorkerRun(frames, environment, time, exit).RunAsync(plan, stop).ConfigureAwait(false);
             }
             else
             {

@@ -17,8 +17,16 @@ internal sealed class HttpAnswer
     /// <summary>The status, or 0 without an answer.</summary>
     public int Status { get; init; }
 
-    /// <summary>The address that answered.</summary>
-    public string Url { get; init; } = "";
+    /// <summary>The address that answered, or null when the request could not even be sent.</summary>
+    public Uri? Address { get; init; }
+
+    /// <summary>The same as text, without user and password.</summary>
+    public string Url => Address switch
+    {
+        null => Request.Url,
+        { UserInfo.Length: 0 } => Address.AbsoluteUri,
+        _ => new UriBuilder(Address) { UserName = "", Password = "" }.Uri.AbsoluteUri,
+    };
 
     /// <summary>The method that was answered.</summary>
     public string Method { get; init; } = "";
@@ -59,7 +67,7 @@ internal sealed class HttpAnswer
         {
             Request = request,
             Status = ended.ErrorClass is null ? ended.Status : 0,
-            Url = url.UserInfo.Length == 0 ? url.AbsoluteUri : new UriBuilder(url) { UserName = "", Password = "" }.Uri.AbsoluteUri,
+            Address = url,
             Method = exchange.Method,
             Head = ended.HeadBytes.ToArray(),
             Body = hasBody ? ended.Body.ToArray() : null,
@@ -79,7 +87,6 @@ internal sealed class HttpAnswer
     public static HttpAnswer Refused(ScriptRequest request, string errorClass, string message) => new()
     {
         Request = request,
-        Url = request.Url,
         Method = request.Method,
         Error = message,
         ErrorClass = errorClass,

@@ -155,6 +155,7 @@ internal sealed class HttpCall
         var defaults = new List<KeyValuePair<string, string?>>
         {
             new("User-Agent", _session.Settings.UserAgent.Length == 0 ? null : _session.Settings.UserAgent),
+            new("Connection", _session.Settings.NoConnectionReuse ? "close" : null),
             new("Authorization", isFirstOrigin ? Authorization() : null),
             new("Content-Type", _hasBody && _request.Body is not null ? _request.ContentType : null),
         };

@@ -43,6 +43,7 @@ internal sealed class HttpSession(ScriptUser user)
         var call = new HttpCall(this, request, exchange);
         for (bool goesOn = call.Begin(); goesOn; goesOn = call.Advance())
         {
+            Pace();
             user.Loop!.Send([exchange], user.Samples.Take());
             Wait(exchange);
         }
@@ -136,7 +137,7 @@ internal sealed class HttpSession(ScriptUser user)
         if (!_plain.TryGetValue(text, out (HttpOrigin Origin, byte[] Bytes) written))
         {
             string? agent = Settings.UserAgent.Length == 0 ? null : Settings.UserAgent;
-            written = _plain[text] = (HttpOrigin.Of(url), RequestText.Write("GET", url, [], null, [new("User-Agent", agent)], null, Proxy));
+            written = _plain[text] = (HttpOrigin.Of(url), RequestText.Write("GET", url, [], null, [new("User-Agent", agent), new("Connection", Settings.NoConnectionReuse ? "close" : null)], null, Proxy));
         }
 
         return written;
@@ -158,6 +159,7 @@ internal sealed class HttpSession(ScriptUser user)
             {
                 waiting.Remove(node);
                 underWay.Add(call);
+                Pace();
                 user.Loop!.Send([call.Exchange], user.Samples.Take());
             }
 
@@ -179,7 +181,17 @@ internal sealed class HttpSession(ScriptUser user)
             Return(call.Exchange);
             answered(call.Answer!);
         });
+        Pace();
         user.Loop!.Send([call.Exchange], user.Samples.Take());
+    }
+
+    // The test's own limit of requests per second, over all users.
+    private void Pace()
+    {
+        if (user.Shared.Pace is { } pace)
+        {
+            user.Sleep(pace.Take());
+        }
     }
 
     private void Wait(ScriptExchange exchange)

@@ -38,10 +38,14 @@ internal static class ResponseObject
         .AddLazy("clickLink", static (self, state) => new ClrFunction(self.Engine, "clickLink", (_, arguments) => ResponsePage.ClickLink(Of(state), arguments.Nth(0)), 1))
         .Build();
 
+    [ThreadStatic]
+    private static JsValue?[]? s_values;
+
     /// <summary>Makes the object of an answer.</summary>
     public static JsObject Of(ScriptUser user, HttpAnswer answer)
     {
-        JsValue?[] values = new JsValue?[s_layout.Count];
+        // The same array again: the object takes the values out of it.
+        JsValue?[] values = s_values ??= new JsValue?[s_layout.Count];
         values[0] = JsNumber.Create(answer.Status);
         values[1] = JsNumber.Create(answer.ErrorCode);
         values[2] = answer.Error.Length == 0 ? JsString.Empty : new JsString(answer.Error);

@@ -1,5 +1,6 @@
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
+using Perf.Engine.Metrics.Selection;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Running;
 using Perf.ScriptWorker.Http;
@@ -42,7 +43,9 @@ internal sealed class ScriptMetrics(LoopContext context)
         }
 
         long responseTime = ended.EndedAt - exchange.SentAt;
-        Metrics.Request(place.Step, ended, responseTime, failed, errorClass, new SampleOrigin(executor, place.Labels));
+        Metrics.Request(place.Step, ended.Timings, responseTime, failed, ended.BytesSent, ended.BytesReceived);
+        place.Labels.MatchOf(executor)?.Request(Metrics, new SampleFacts { Outcome = ended, Failed = failed, ErrorClass = errorClass }, ended.Timings, responseTime);
+        Metrics.Samples?.Request(new SampleOrigin(executor, place.Labels), ended, ended.EndedAt, responseTime, failed, errorClass);
     }
 
     /// <summary>Counts a measurement that is no request.</summary>
@@ -61,7 +64,7 @@ internal sealed class ScriptMetrics(LoopContext context)
                 Custom(sample, origin);
                 break;
             case ScriptSampleKind.Error:
-                Metrics.Error("", sample.Name, sample.Text);
+                Metrics.Error(sample.Name, sample.Text);
                 break;
         }
     }
@@ -80,7 +83,7 @@ internal sealed class ScriptMetrics(LoopContext context)
         }
         else
         {
-            Metrics.Error("", ErrorClasses.MetricValue, $"there is no room for the metric '{sample.Name}': a test has at most {CustomMetrics.Most} of its own");
+            Metrics.Error(ErrorClasses.MetricValue, $"there is no room for the metric '{sample.Name}': a test has at most {CustomMetrics.Most} of its own");
         }
     }
 
@@ -106,7 +109,7 @@ internal sealed class ScriptMetrics(LoopContext context)
                 Proto = "HTTP/1.1",
                 HasStatus = true,
             });
-            context.Run.Selectors?.Prepare(place.Labels);
+            context.Run.Scenario.Selectors?.Prepare(place.Labels);
             if (_requests.Count < MostPlaces)
             {
                 _requests[key] = place;
@@ -123,7 +126,7 @@ internal sealed class ScriptMetrics(LoopContext context)
         if (!_places.TryGetValue(key, out StepLabels? labels))
         {
             labels = new StepLabels { Name = "", Family = null, Group = group, Tags = tags.Pairs.ToDictionary(StringComparer.Ordinal) };
-            context.Run.Selectors?.Prepare(labels);
+            context.Run.Scenario.Selectors?.Prepare(labels);
             if (_places.Count < MostPlaces)
             {
                 _places[key] = labels;

@@ -16,5 +16,8 @@ internal static class ScriptModuleList
         new MetricsModule(),
         new SecretsModule(),
         new TimersModule(),
+        new WebSocketsModule("k6/websockets"),
+        new WebSocketsModule("k6/experimental/websockets"),
+        new WsModule(),
     ];
 }

@@ -48,6 +48,9 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
         shared.Test = this;
     }
 
+    /// <summary>Told when every executor has ended, before teardown.</summary>
+    public Action LoadEnded { get; init; } = static () => { };
+
     /// <summary>The threads of busy users.</summary>
     public UserThreads Threads { get; } = new();
 
@@ -136,6 +139,7 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
 
     public async Task<string?> EndAsync(CancellationToken stop)
     {
+        LoadEnded();
         if (_settings.NoTeardown || !_program.Exports.Contains("teardown"))
         {
             return null;
@@ -178,6 +182,8 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
         {
             user.Pending.Abandon();
         }
+
+        user.Release();
 
         return isWhole;
     }

@@ -19,8 +19,9 @@ internal sealed class UserFactory(ScriptShared shared, IScriptLoader loader, lon
 
     /// <summary>Makes a user.</summary>
     /// <param name="number">The virtual user's number, or 0 for what is run once.</param>
+    /// <param name="stop">Ends init code that does not end.</param>
     /// <returns>The user, in init code no more.</returns>
-    public ScriptUser Create(int number)
+    public ScriptUser Create(int number, CancellationToken stop = default)
     {
         var user = new ScriptUser(shared, number, owner => new JsEngine(options =>
         {
@@ -34,7 +35,11 @@ internal sealed class UserFactory(ScriptShared shared, IScriptLoader loader, lon
         ConsoleObject.Install(user);
         UserRandom.Install(user);
         user.Globals = new UserGlobals(user);
-        user.Exports = loader.Import(user);
+        using (stop.UnsafeRegister(static state => ((ScriptUser)state!).Interrupt(), user))
+        {
+            user.Exports = loader.Import(user);
+        }
+
         user.IsInit = false;
         user.Position.BaseTags = user.Position.Tags = _tags;
         return user;

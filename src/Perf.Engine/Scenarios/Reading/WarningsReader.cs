@@ -43,6 +43,7 @@ internal static partial class WarningsReader
             });
         }
 
+        warnings.AddRange(SelectorWarnings.Of(scenario).Select(text => new ScenarioProblem { File = file, Message = text }));
         return [.. warnings.OrderBy(warning => warning.Line)];
     }
 

@@ -15,16 +15,19 @@ public sealed class AllocationTests
 
     /// <summary>What the loop's own thread allocates, over the sockets of Linux and over those of the other systems, and where every measurement is kept.</summary>
     [Theory]
-    [InlineData(false, false)]
-    [InlineData(true, false)]
-    [InlineData(false, true)]
-    public void Request_InSteadyState_AllocatesNothing(bool portable, bool withSamples)
+    [InlineData(false, false, false)]
+    [InlineData(true, false, false)]
+    [InlineData(false, true, false)]
+    [InlineData(false, false, true)]
+    public void Request_InSteadyState_AllocatesNothing(bool portable, bool withSamples, bool withParts)
     {
         using var server = new Responder(Response);
         Scenario scenario = ScenarioBuilding.Of(server.Root, new ConstantVus { Vus = 4, Duration = TimeSpan.FromMinutes(1) }, ScenarioBuilding.Get("/") with
         {
             Expect = [new Assertion { Name = "status", Part = ResponsePart.Status, Operator = Comparison.Equal, Expected = ["200"] }],
         });
+        string[] parts = ["http_req_duration{status:200,method:GET}: max > 0", "http_reqs{scenario:load0}: count > 0", "checks{check:status}: rate > 0", "http_req_failed{expected_response:true}: rate < 1", "iterations{scenario:load0}: count > 0"];
+        scenario = withParts ? scenario with { Thresholds = [.. parts.Select(text => ThresholdParser.Parse(text))] } : scenario;
         var run = new RunContext
         {
             Plan = scenario.Plan(1),
@@ -64,6 +67,14 @@ public sealed class AllocationTests
 
         repeat.Stop();
         drain?.End();
+        Assert.Equal(withParts, run.Scenario.Selectors is not null);
+        if (withParts)
+        {
+            loops.DoOnEach(one => one.Metrics.Exchange());
+            Interval interval = new Perf.Engine.Metrics.MetricHub(run.Scenario.Names, [context.Metrics], run.Scenario.Selectors).Take(new Interval());
+            Assert.All(run.Scenario.Names.Selectors, part => Assert.True(interval.Series.Single(series => series.Metric == part.Name).Count > 0));
+        }
+
         Assert.Equal(withSamples, samples.Samples.Any(sample => sample.Metric == MetricNames.HttpReqs));
 
         // The looks themselves allocate some hundred bytes; .NET's queue of ended operations takes a new segment now and then.

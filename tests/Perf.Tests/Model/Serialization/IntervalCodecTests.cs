@@ -38,11 +38,17 @@ public class IntervalCodecTests
     }
 
     [Fact]
+    public void Decode_OlderVersions_HaveNoUnit()
+    {
+        Assert.All([Golden.IntervalV1, Golden.IntervalV2], text => Assert.All(IntervalCodec.Decode(Convert.FromBase64String(text)).Series, series => Assert.Null(series.Unit)));
+    }
+
+    [Fact]
     public void Decode_NewerVersion_SaysSo()
     {
         byte[] bytes = IntervalCodec.Encode(new Interval());
-        bytes[0] = 3;
-        Assert.Contains("version 3", Assert.Throws<FormatException>(() => IntervalCodec.Decode(bytes)).Message, StringComparison.Ordinal);
+        bytes[0] = 4;
+        Assert.Contains("version 4", Assert.Throws<FormatException>(() => IntervalCodec.Decode(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]
