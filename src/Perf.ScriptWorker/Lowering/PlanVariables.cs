@@ -33,6 +33,11 @@ internal sealed class PlanVariables
             return known;
         }
 
+        if (!request.IsOpen)
+        {
+            throw new NotLoweredException("a value of an answer that is taken later than directly after the request", node);
+        }
+
         string name = $"captured{++_count}";
         request.Guards.Add(Guard.Json);
         request.Captures.Add(new Capture { Name = name, Kind = CaptureKind.Json, Selector = "$" + jsonPath, Default = "undefined" });

@@ -7,6 +7,9 @@ internal sealed class RequestDraft(RequestStep step)
     /// <summary>The request itself.</summary>
     public RequestStep Step { get; } = step;
 
+    /// <summary>Whether nothing has happened since it was sent.</summary>
+    public bool IsOpen { get; set; } = true;
+
     /// <summary>What is checked of its answer.</summary>
     public List<Assertion> Checks { get; } = [];
 

@@ -62,7 +62,7 @@ internal static class HtmlElementFunctions
         library.OnElement("lastElementChild", (node, _) => library.Wrap((node as IParentNode)?.LastElementChild));
         library.OnElement("nextElementSibling", (node, _) => library.Wrap((node as IElement)?.NextElementSibling));
         library.OnElement("previousElementSibling", (node, _) => library.Wrap((node as IElement)?.PreviousElementSibling));
-        library.OnElement("children", (node, _) => library.List(((node as IParentNode)?.Children ?? []).Select(library.Wrap)));
+        library.OnElement("children", (node, _) => library.List(((node as IParentNode)?.Children ?? Enumerable.Empty<IElement>()).Select(library.Wrap)));
         library.OnElement("childElementCount", (node, _) => (node as IParentNode)?.ChildElementCount ?? 0);
         library.OnElement("hasChildNodes", (node, _) => node.HasChildNodes);
         library.OnElement("isEqualNode", (node, arguments) => arguments.Nth(0) is HtmlElement other && node.Equals(other.Node));
