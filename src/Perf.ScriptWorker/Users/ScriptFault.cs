@@ -1,4 +1,5 @@
 using Acornima;
+using Jint;
 using Jint.Runtime;
 
 namespace Perf.ScriptWorker.Users;

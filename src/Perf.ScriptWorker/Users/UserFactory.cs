@@ -28,7 +28,6 @@ internal sealed class UserFactory(ScriptShared shared, IScriptLoader loader, lon
             options.Constraint(new InterruptConstraint(owner));
             options.Constraint(new MemoryConstraint(memoryLimit));
             options.Json.MaxParseDepth = DeepestJson;
-            options.Modules.ExposeDetailedLoadErrors = true;
             loader.Configure(options, owner);
         }));
         ScriptGlobals.Install(user);
