@@ -49,7 +49,7 @@ internal static class WebFunctions
         "utf-8" or "utf8" or "unicode-1-1-utf-8" => "utf-8",
         "utf-16le" or "utf-16" or "ucs-2" => "utf-16le",
         "latin1" or "iso-8859-1" or "ascii" or "us-ascii" or "windows-1252" => "windows-1252",
-        _ => throw new Jint.Runtime.JavaScriptException(user.Engine.Intrinsics.RangeError, $"TextDecoder knows utf-8, utf-16le and windows-1252, not '{label}'."),
+        _ => throw user.Error($"TextDecoder knows utf-8, utf-16le and windows-1252, not '{label}'."),
     };
 
     private static JsValue Decode(ScriptUser user, byte[] bytes, string label, bool isFatal)
