@@ -40,7 +40,6 @@ internal sealed class ScriptBench
         var engine = new Jint.Engine(options =>
         {
             options.EnableModules(loader);
-            options.Modules.ExposeDetailedLoadErrors = true;
         });
         var user = new ScriptUser(shared ?? new ScriptShared { Time = TimeProvider.System, Files = Files }, engine);
         ScriptGlobals.Install(user);
