@@ -102,7 +102,7 @@ internal sealed class OptionReader(JsonObject values, string where, OptionProble
         }
 
         TimeSpan duration;
-        if (node.GetValueKind() == JsonValueKind.Number && ScriptDuration.TryFromMilliseconds(node.GetValue<JsonElement>().GetDouble(), out duration))
+        if (node.GetValueKind() == JsonValueKind.Number && ScriptDuration.TryFromMilliseconds(double.Parse(node.ToJsonString(), CultureInfo.InvariantCulture), out duration))
         {
             return duration;
         }

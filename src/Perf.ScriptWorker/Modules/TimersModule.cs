@@ -84,7 +84,7 @@ internal sealed class TimersModule : IScriptModule
 
     private static Dictionary<long, long> IntervalsOf(ScriptUser user) => s_intervals.GetValue(user, _ => []);
 
-    private static (JsValue Callback, TimeSpan Delay, JsValue[] Others) Read(ScriptUser user, JsValue[] arguments, string what)
+    private static (JsValue Callback, TimeSpan Delay, JsValue[] Extra) Read(ScriptUser user, JsValue[] arguments, string what)
     {
         JsValue callback = arguments.Nth(0);
         if (!callback.IsCallable())

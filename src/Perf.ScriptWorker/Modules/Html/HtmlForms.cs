@@ -19,7 +19,7 @@ internal static class HtmlForms
     /// <summary>The controls of elements (forms, or controls themselves) that would be sent, in the order of the document.</summary>
     public static IEnumerable<KeyValuePair<string, string>> Fields(IEnumerable<IElement> elements)
     {
-        foreach (IElement element in elements.SelectMany(element => element is IHtmlFormElement ? element.QuerySelectorAll("input,select,textarea") : (IEnumerable<IElement>)[element]))
+        foreach (IElement element in elements.SelectMany(ControlsOf))
         {
             string? name = element.GetAttribute("name");
             if (string.IsNullOrEmpty(name) || element.HasAttribute("disabled") || !IsSent(element))
@@ -33,6 +33,8 @@ internal static class HtmlForms
             }
         }
     }
+
+    private static IEnumerable<IElement> ControlsOf(IElement element) => element is IHtmlFormElement ? element.QuerySelectorAll("input,select,textarea") : [element];
 
     private static bool IsSent(IElement element) => element switch
     {

@@ -188,7 +188,7 @@ public sealed class TypeScriptEraserTests
 
         // Whatever is left must be JavaScript, with every line in its place.
         Assert.Equal(source.Split('\n').Select(line => line.Length), erased.Split('\n').Select(line => line.Length));
-        var parser = new Parser(new ParserOptions { AllowReturnOutsideFunction = true, EcmaVersion = EcmaVersion.Experimental });
+        var parser = new Parser(new ParserOptions { AllowReturnOutsideFunction = true, EcmaVersion = EcmaVersion.Latest });
         if (source.Contains("import ", StringComparison.Ordinal) || source.Contains("export ", StringComparison.Ordinal))
         {
             parser.ParseModule(erased);
