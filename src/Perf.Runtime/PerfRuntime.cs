@@ -9,6 +9,7 @@ using Perf.Engine.Scenarios;
 using Perf.History;
 using Perf.Reporting;
 using Perf.Reporting.Samples;
+using Perf.Runtime.Artillery;
 
 namespace Perf.Runtime;
 
@@ -102,8 +103,8 @@ public static partial class PerfRuntime
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
 
         // The store first: when the control's socket is gone, the run is stored.
-        IRunObserver[] observers = [.. new IRunObserver?[] { keeper, server, observer }.OfType<IRunObserver>()];
-        var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
+        (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration));
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, keeper, server, observer }.OfType<IRunObserver>()];
         if (plan.Scenario.Program is not null)
         {
             return await RunScriptAsync(plan, guard, observers, output, server.Attach, stop).ConfigureAwait(false);

@@ -7,6 +7,7 @@ using Perf.Engine.Protocols.Http;
 using Perf.Engine.Protocols.HttpClient;
 using Perf.Engine.Running;
 using Perf.Engine.Workers;
+using Perf.ScriptWorker.Artillery;
 using Perf.ScriptWorker.Loading;
 using Perf.ScriptWorker.Summary;
 using Perf.ScriptWorker.Users;
@@ -33,10 +34,16 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
         await using ConfiguredAsyncDisposable gone = stop.UnsafeRegister(static state => ((WorkerRun)state!)._abort.Cancel(), this).ConfigureAwait(false);
         _ = Task.Run(() => ListenAsync(stop), CancellationToken.None);
         ScriptProgram program = plan.Scenario.Program ?? throw new PerfException(ErrorIds.RunFailed, "The plan has no script.");
+        if (program.Kind == ScriptProgram.ArtilleryKind)
+        {
+            await RunProcessorAsync(plan, program).ConfigureAwait(false);
+            return;
+        }
+
         TestOptions options = TestOptions.Read(program.Options);
         RequireRoom(plan);
         using var sockets = ClientConnections.Create(new StepContext(plan.Scenario, new Uri("http://localhost/"), new VariableTable(), environment), SslApplicationProtocol.Http11);
-        var files = new ScriptBundle(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal));
+        ScriptBundle files = FilesOf(program);
         var shared = new ScriptShared
         {
             Time = time,
@@ -55,11 +62,7 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
         {
             LoadEnded = () => frames.Write(FrameKind.LoadEnded, []),
         };
-        RunResult result = await new LoadEngine(environment, time) { Program = host }
-            .RunAsync(plan, new UnjudgedGuard(), [new FrameObserver(frames)], _abort.Token, control => _control = control)
-            .ConfigureAwait(false);
-        _isOver = true;
-        frames.WriteJson(FrameKind.Ended, new WorkerEnd { Status = result.Status, Reason = result.StatusReason, Warnings = [.. result.Warnings.Except(plan.Scenario.Warnings.Select(warning => warning.ToString()))], Failure = host.Failure });
+        await RunAsync(plan, host, () => host.Failure).ConfigureAwait(false);
         if (program.Exports.Contains("handleSummary") && await _judged.Task.ConfigureAwait(false) is { } judged)
         {
             frames.WriteJson(FrameKind.Output, await Task.Run(() => SummaryRun.Run(host, judged, options.Test), CancellationToken.None).ConfigureAwait(false));

@@ -67,7 +67,7 @@ public sealed class ProcessorRunTests(EngineFixture fixture) : IClassFixture<Eng
                       beforeRequest: [ add ]
                       capture: { json: $.body, as: sent }
                       expect:
-                        - equals: [ "{{ sent }}", '{"a":1,"n":4,"added":"{{ n }}"}' ]
+                        - equals: [ "{{ sent }}", '{"a":1,"n":4,"added":{{ n }}}' ]
                         - matchesRegexp: '"x-signed":"yes-4"'
                         - matchesRegexp: '"x-own":"own"'
                   - get: { url: "/status/{{ code }}" }
