@@ -47,7 +47,7 @@ public static class CapacityThresholds
     private static bool IsAmount(Threshold threshold) =>
         threshold.Aggregation == Aggregation.Count
         || TypeOf(threshold) is MetricType.Gauge
-        || (TypeOf(threshold) is MetricType.Counter && threshold.Metric is not (MetricNames.DroppedIterations or MetricNames.InterruptedIterations));
+        || (TypeOf(threshold) is MetricType.Counter && threshold.Metric is not (MetricNames.DroppedIterations or MetricNames.InterruptedIterations or MetricNames.DataExhausted));
 
     private static MetricType TypeOf(Threshold threshold) => threshold.Custom?.Type ?? MetricNames.All.GetValueOrDefault(threshold.Metric);
 }

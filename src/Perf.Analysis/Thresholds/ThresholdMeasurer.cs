@@ -102,6 +102,7 @@ internal static class ThresholdMeasurer
         {
             [MetricNames.DroppedIterations] = [MetricNames.Iterations, MetricNames.InterruptedIterations],
             [MetricNames.InterruptedIterations] = [MetricNames.Iterations, MetricNames.DroppedIterations],
+            [MetricNames.DataExhausted] = [MetricNames.Iterations],
             [MetricNames.Iterations] = [MetricNames.InterruptedIterations, MetricNames.DroppedIterations, .. requests],
             [MetricNames.DataSent] = requests,
             [MetricNames.DataReceived] = requests,

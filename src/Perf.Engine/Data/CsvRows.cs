@@ -43,9 +43,12 @@ internal static class CsvRows
                 .Reader(options => options with { HasHeader = false, DisableColCountCheck = true, DisableQuotesParsing = !feeder.Quotes, DisableFastFloat = true })
                 .From(text);
             var value = new StringBuilder();
+            bool isFirst = true;
             foreach (SepReader.Row row in reader)
             {
-                long first = skipped + row.LineNumberFrom;
+                // Of a file without a header the reader counts the first row as if one stood before it.
+                long first = skipped + (isFirst ? 1 : row.LineNumberFrom);
+                isFirst = false;
                 line = skipped + row.LineNumberToExcl - 1;
                 if (row.ColCount == 0 || (row.ColCount == 1 && row.Span.IsEmpty))
                 {

@@ -1,3 +1,4 @@
+using Perf.Engine.Flows;
 using Perf.Engine.Loops;
 using Perf.Engine.Pacing;
 using Perf.Engine.Running;
@@ -174,6 +175,19 @@ internal abstract class LoopShare : IIterationOwner
     /// <param name="pause">How long they were held back, ticks.</param>
     protected virtual void Resumed(long pause)
     {
+    }
+
+    /// <summary>Whether there is data for another iteration; counts the one that finds none. Without it nothing can begin any more.</summary>
+    protected bool HasData(CompiledFlow flow)
+    {
+        if (flow.Inputs?.FirstExhausted(Context.Run) is not { } cursor)
+        {
+            return true;
+        }
+
+        cursor.Refuse();
+        Context.Metrics.DataExhausted(Executor);
+        return false;
     }
 
     /// <summary>Ends the share when it has finished and nothing is under way.</summary>

@@ -77,7 +77,7 @@ internal sealed class LoopingShare : LoopShare
         {
             _held.Add(vu);
         }
-        else if (!IsFinished && Math.Max(Context.Loop.Now, vu.RestsUntil) < Window.End && _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next)
+        else if (!IsFinished && Math.Max(Context.Loop.Now, vu.RestsUntil) < Window.End && _supply.TryTake(vu.PlaceInExecutor, vu.Iterations) is { } next && HasData(Flows.Of(new IterationId(Executor, next.Vu, next.Number))))
         {
             var iteration = new IterationId(Executor, next.Vu, next.Number);
             if (vu.RestsUntil > Context.Loop.Now)

@@ -164,8 +164,15 @@ internal sealed class RampingShare : LoopShare
             Context.Loop.Remove(rest);
         }
 
-        _working++;
         var iteration = new IterationId(Executor, slot.Number, slot.Done);
+        if (!HasData(Flows.Of(iteration)))
+        {
+            Finish();
+            EndIfIdle();
+            return;
+        }
+
+        _working++;
         slot.Vu.Start(Flows.Of(iteration), iteration, intended, this);
     }
 }

@@ -37,4 +37,7 @@ public sealed record CompiledFlow(string Name, CompiledStep[] Steps, int FirstSt
 
     /// <summary>How many lists it goes over.</summary>
     internal int ListCount { get; init; }
+
+    /// <summary>What an iteration is given at its start, or null for nothing but the variables' values.</summary>
+    internal IterationInputs? Inputs { get; init; }
 }

@@ -1,3 +1,4 @@
+using Perf.Engine.Data;
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Selection;
 
@@ -18,7 +19,7 @@ public sealed class CompiledScenario
     /// <summary>The variables' values at the beginning of an iteration; of several, one is taken at random.</summary>
     public required IReadOnlyList<(int Slot, IReadOnlyList<ScalarValue> Values)> InitialValues { get; init; }
 
-    /// <summary>The number of variables.</summary>
+    /// <summary>The number of places for values.</summary>
     public required int SlotCount { get; init; }
 
     /// <summary>What is done once before the load, or null.</summary>
@@ -38,4 +39,10 @@ public sealed class CompiledScenario
 
     /// <summary>How many lists a virtual user keeps for loops.</summary>
     internal int ListCount { get; init; }
+
+    /// <summary>The files of rows.</summary>
+    internal DataSet Data { get; init; } = DataSet.None;
+
+    /// <summary>How many kinds of sign-in there are.</summary>
+    internal int SignInCount { get; init; }
 }

@@ -1,3 +1,4 @@
+using Perf.Engine.Data;
 using Perf.Engine.Flows.Control;
 using Perf.Engine.Flows.Expressions;
 using Perf.Engine.Metrics;
@@ -6,6 +7,7 @@ using Perf.Engine.Metrics.Selection;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Running;
+using Perf.Engine.Scenarios;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
@@ -20,7 +22,9 @@ public sealed class FlowCompiler
     private readonly ProxyServer? _proxy;
     private readonly RunNames _names;
     private readonly SelectorSet? _selectors;
-    private IReadOnlyDictionary<string, Variable> _resolved = new Dictionary<string, Variable>();
+    private readonly VariableResolution _resolution;
+    private readonly DataSet _data;
+    private readonly SignInCompiler _signIns;
     private LabelScope _scope = LabelScope.None;
 
     private FlowCompiler(Scenario scenario, Uri target, ProtocolSet protocols, Func<string, string?> environment)
@@ -32,9 +36,15 @@ public sealed class FlowCompiler
         _proxy = ProxyServer.Of(scenario.Http, environment);
         _names = new RunNames(scenario);
         _selectors = SelectorSet.Of(scenario);
+        _resolution = VariableResolver.Resolve(scenario.Variables, environment, name => InputCompiler.IsPerIteration(scenario, name)).OrThrow();
+        var folder = ScenarioFolder.Of(scenario.Path);
+        _data = DataSet.Load(scenario, folder);
+        Variables = new VariableTable(_data, folder);
+        _signIns = new SignInCompiler(scenario, Variables, Text, step => (CompiledProtocolStep)WithCalls(() => CompileProtocol(step, wantsBody: true)));
+        _scenario = SignInCompiler.Rewritten(scenario, _signIns);
     }
 
-    private VariableTable Variables { get; } = new();
+    private VariableTable Variables { get; }
 
     /// <summary>Compiles.</summary>
     /// <param name="scenario">The scenario of a plan.</param>
@@ -46,8 +56,7 @@ public sealed class FlowCompiler
     {
         var compiler = new FlowCompiler(scenario, target, protocols, environment);
         var initial = new List<(int Slot, IReadOnlyList<ScalarValue> Values)>();
-        compiler._resolved = VariableResolver.Resolve(scenario.Variables, environment).OrThrow();
-        foreach ((string name, Variable variable) in compiler._resolved)
+        foreach ((string name, Variable variable) in compiler._resolution.Variables)
         {
             initial.Add((compiler.Variables.SlotOf(name), variable.Values));
         }
@@ -77,10 +86,12 @@ public sealed class FlowCompiler
             Selectors = compiler._selectors,
             InitialValues = initial,
             SlotCount = compiler.Variables.Count,
+            Data = compiler._data,
+            SignInCount = compiler._signIns.Count,
         };
     }
 
-    private CompiledFlow Compile(Flow flow) => ProgramBuilder.Build(this, _scenario, flow.Name, flow.Steps) with
+    private CompiledFlow Compile(Flow flow) => Build(flow.Name, flow.Steps) with
     {
         BeforeVu = flow.BeforeVu.Count == 0 ? null : Once(flow.Name, flow.BeforeVu),
         AfterVu = flow.AfterVu.Count == 0 ? null : Once(flow.Name, flow.AfterVu),
@@ -102,7 +113,7 @@ public sealed class FlowCompiler
         return compiled;
     }
 
-    private CompiledFlow Once(string name, IReadOnlyList<Step> steps) => ProgramBuilder.Build(this, _scenario, name, steps) with
+    private CompiledFlow Once(string name, IReadOnlyList<Step> steps) => Build(name, steps) with
     {
         IsOnce = true,
         Written = [.. WrittenNames.Of(steps, _scenario).Select(Variables.SlotOf).Distinct()],
@@ -126,7 +137,16 @@ public sealed class FlowCompiler
     }
 
     /// <summary>Compiles a step that asks something of a system.</summary>
-    internal CompiledStep CompileAction(Step step) => step switch
+    internal CompiledStep CompileAction(Step step)
+    {
+        // Before the step's own templates, for one of them may show the token.
+        SignIn? signIn = _signIns.Of(step);
+        CompiledStep compiled = CompileKind(_signIns.WithToken(step));
+        compiled.SignIn = signIn;
+        return compiled;
+    }
+
+    private CompiledStep CompileKind(Step step) => step switch
     {
         RequestStep { Hooks: not null } request => Host(step).Compile(Compile(request), request, FunctionSlots),
         FunctionStep function => Host(step).Compile(function, FunctionSlots),
@@ -155,7 +175,7 @@ public sealed class FlowCompiler
     internal int? WholeVariable(string text) => Template.Parse(text) is { IsSingleVariable: true } template ? Variables.SlotOf(template.Parts[0].Text) : null;
 
     /// <summary>The values of a variable that is declared as a list; null for any other.</summary>
-    internal IReadOnlyList<ScalarValue>? ListOf(string variable) => _resolved.GetValueOrDefault(variable) is { Values.Count: > 1 } list ? list.Values : null;
+    internal IReadOnlyList<ScalarValue>? ListOf(string variable) => _resolution.Variables.GetValueOrDefault(variable) is { Values.Count: > 1 } list ? list.Values : null;
 
     /// <summary>Compiles an expression.</summary>
     internal Expression Expression(Condition condition)
@@ -174,7 +194,24 @@ public sealed class FlowCompiler
     /// <summary>Compiles a JSON document, into which values are escaped.</summary>
     internal TextTemplate Json(string source) => TextTemplate.Compile(source, Variables, _environment, isJson: true);
 
-    private CompiledProtocolStep CompileProtocol(ActionStep step)
+    /// <summary>Compiles with what its templates call, which is worked out when the step begins.</summary>
+    internal T WithCalls<T>(Func<T> compile)
+        where T : CompiledStep
+    {
+        Variables.BeginStep();
+        T compiled = compile();
+        compiled.Calls = Variables.EndStep();
+        return compiled;
+    }
+
+    // Of each its own: what is done before has other variables, and another row of data, than the iterations.
+    private CompiledFlow Build(string name, IReadOnlyList<Step> steps)
+    {
+        Variables.BeginFlow();
+        return ProgramBuilder.Build(this, _scenario, name, steps) with { Inputs = new InputCompiler(Variables, _data, _resolution, _environment).Compile(steps) };
+    }
+
+    private CompiledProtocolStep CompileProtocol(ActionStep step, bool wantsBody = false)
     {
         IProtocol protocol = _protocols.Of(step);
         IReadOnlyList<CompiledCheck> expect = Compile(step.Name, step.Expect);
@@ -189,7 +226,7 @@ public sealed class FlowCompiler
             Expect = expect,
             Checks = checks,
             Captures = captures,
-            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
+            WantsBody = wantsBody || LooksAtBody(expect) || LooksAtBody(checks) || LooksAtBody(captures),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
             Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
@@ -218,16 +255,17 @@ public sealed class FlowCompiler
             Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],
             Cookies = [.. step.Cookies.Select(pair => (pair.Key, Text(pair.Value)))],
             Headers = HeadersOf(step, auth),
-            Body = step.Body is { Kind: not BodyKind.Form } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
+            Body = step.Body is { Kind: BodyKind.Text or BodyKind.Json } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
             Form = [.. (step.Body?.Form ?? []).Select(pair => (pair.Key, Text(pair.Value)))],
+            Content = ContentTemplate.Compile(step.Body, Variables, _environment),
             IsForm = step.Body?.Kind == BodyKind.Form,
             Timeout = step.Timeout ?? _scenario.Http.Timeout,
             MaxRedirects = step.MaxRedirects ?? _scenario.Http.MaxRedirects,
             Expect = expect,
             Checks = checks,
             Captures = captures,
-            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
-            WantsHead = LooksAtHead(expect) || LooksAtHead(checks) || captures.Any(capture => capture.Source.Kind == CaptureKind.Header) || auth?.Scheme == HttpAuthScheme.Digest,
+            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || LooksAtBody(captures),
+            WantsHead = LooksAtHead(expect) || LooksAtHead(checks) || LooksAtHead(captures) || auth?.Scheme == HttpAuthScheme.Digest,
             ExpectsContinue = step.Headers.Any(header => header.Key.Equals("expect", StringComparison.OrdinalIgnoreCase)),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
@@ -241,13 +279,17 @@ public sealed class FlowCompiler
         return compiled;
     }
 
+    /// <summary>The headers of a step itself. That of a multipart body is one of them: with another one, nobody could tell its parts apart.</summary>
+    internal static List<KeyValuePair<string, string>> OwnHeadersOf(RequestStep step) =>
+        step.Body is { Kind: BodyKind.Multipart, ContentType: { } type } ? [.. step.Headers, new("content-type", type)] : [.. step.Headers];
+
     // The step's own headers win over the scenario's, and either over what the engine would add.
     private List<(string, TextTemplate)> HeadersOf(RequestStep step, HttpAuth? auth)
     {
-        var headers = new List<KeyValuePair<string, string>>(step.Headers);
+        List<KeyValuePair<string, string>> headers = OwnHeadersOf(step);
         foreach (KeyValuePair<string, string> common in _scenario.Http.Headers)
         {
-            if (!step.Headers.Any(own => own.Key.Equals(common.Key, StringComparison.OrdinalIgnoreCase)))
+            if (!headers.Any(own => own.Key.Equals(common.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 headers.Add(common);
             }
@@ -286,16 +328,21 @@ public sealed class FlowCompiler
     };
 
     private CompiledCapture Compile(Capture capture) =>
-        new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector) : null);
+        new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector, capture.Flags) : null);
 
     internal TextTemplate Text(string source) => TextTemplate.Compile(source, Variables, _environment);
 
-    private static bool LooksAtHead(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Header);
+    // What tells HTML from XML is in the head.
+    private static bool LooksAtHead(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Header, ResponsePart.Cookie, ResponsePart.Css, ResponsePart.XPath);
 
-    private static bool LooksAtBody(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Body) || LooksAt(list, ResponsePart.Json);
+    private static bool LooksAtHead(IEnumerable<CompiledCapture> list) => list.Any(one => one.Source.Kind is CaptureKind.Header or CaptureKind.Cookie or CaptureKind.Css or CaptureKind.XPath);
 
-    private static bool LooksAt(IEnumerable<CompiledCheck> list, ResponsePart part) =>
-        list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part == part || assertion.Source.Or.Any(other => other.Part == part));
+    private static bool LooksAtBody(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Body, ResponsePart.Json, ResponsePart.Css, ResponsePart.XPath);
+
+    private static bool LooksAtBody(IEnumerable<CompiledCapture> list) => list.Any(one => one.Source.Kind is CaptureKind.Json or CaptureKind.Regex or CaptureKind.Css or CaptureKind.XPath);
+
+    private static bool LooksAt(IEnumerable<CompiledCheck> list, params ResponsePart[] parts) =>
+        list.SelectMany(check => check.Assertions).SelectMany(assertion => assertion.Source.Or.Prepend(assertion.Source)).Any(assertion => parts.Contains(assertion.Part));
 
     private StepLabels LabelsOf(ActionStep step, RequestMetrics family)
     {

@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Perf.Engine.Protocols;
 
@@ -10,12 +7,11 @@ namespace Perf.Engine.Flows;
 /// <summary>A response as assertions and captures see it; text and JSON are made when first asked for.</summary>
 public sealed class ResponseView
 {
-    private static readonly JsonSelectSettings s_limited = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(200) };
-
     private StepOutcome _outcome = new();
     private string? _text;
     private JToken? _json;
     private bool _isParsed;
+    private MarkupView? _markup;
 
     /// <summary>Looks at an answer, and forgets the one before.</summary>
     /// <param name="outcome">The answer.</param>
@@ -26,6 +22,7 @@ public sealed class ResponseView
         _text = null;
         _json = null;
         _isParsed = false;
+        _markup = null;
         return this;
     }
 
@@ -58,32 +55,37 @@ public sealed class ResponseView
     /// <returns>The value, or null.</returns>
     public string? Header(string name) => _outcome.Header(name);
 
+    /// <summary>A cookie: that of this answer, otherwise the one that the virtual user keeps from an earlier one.</summary>
+    /// <param name="name">The cookie's name.</param>
+    /// <returns>The value, or null.</returns>
+    public string? Cookie(string name) => CookieText.Find(_outcome.HeaderValues("set-cookie"), _outcome.Cookies, name);
+
+    /// <summary>The elements of an HTML body that a CSS selector finds.</summary>
+    /// <param name="selector">The selector.</param>
+    /// <param name="attribute">The attribute that is wanted, or null for their text.</param>
+    /// <returns>The values; an element without the attribute is none.</returns>
+    public List<string> SelectCss(string selector, string? attribute) => Markup.SelectCss(selector, attribute);
+
+    /// <summary>The values that an XPath finds in a body of XML or HTML.</summary>
+    /// <param name="path">The XPath.</param>
+    /// <param name="attribute">The attribute of its elements that is wanted, or null for their text.</param>
+    /// <returns>The values.</returns>
+    public List<string> SelectXPath(string path, string? attribute) => Markup.SelectXPath(path, attribute);
+
+    private MarkupView Markup => _markup ??= new MarkupView(Text, Header("content-type"));
+
     /// <summary>The values that a JSONPath finds in the body; none when the body is no JSON.</summary>
     /// <param name="path">The JSONPath.</param>
     /// <returns>The values with their kinds.</returns>
-    public IEnumerable<ScalarValue> SelectJson(string path) => Json is { } json ? Select(json, path).Select(ValueOf) : [];
+    public IEnumerable<ScalarValue> SelectJson(string path) => Json is { } json ? JsonValues.Select(json, path).Select(JsonValues.ValueOf) : [];
 
     /// <summary>How many values a JSONPath finds; for a single array, its length.</summary>
     /// <param name="path">The JSONPath.</param>
     /// <returns>0 or more.</returns>
     public int CountJson(string path)
     {
-        JToken[] found = [.. Json is { } json ? Select(json, path) : []];
+        JToken[] found = [.. Json is { } json ? JsonValues.Select(json, path) : []];
         return found is [JArray array] ? array.Count : found.Length;
-    }
-
-    // A filter's regular expression runs over a server's text, so that it has a time limit; one that reaches it finds nothing. The same holds where a filter
-    // compares what cannot be compared, such as a number with a text.
-    private static JToken[] Select(JToken json, string path)
-    {
-        try
-        {
-            return [.. json.SelectTokens(path, s_limited)];
-        }
-        catch (Exception e) when (e is RegexMatchTimeoutException or JsonException or FormatException or ArgumentException or InvalidCastException or OverflowException)
-        {
-            return [];
-        }
     }
 
     private JToken? Json
@@ -93,28 +95,10 @@ public sealed class ResponseView
             if (!_isParsed)
             {
                 _isParsed = true;
-                try
-                {
-                    // Dates stay text, numbers stay exact: what was sent is what is compared.
-                    using var reader = new JsonTextReader(new StringReader(Text)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Double, MaxDepth = 128 };
-                    _json = JToken.ReadFrom(reader);
-                }
-                catch (JsonException)
-                {
-                    // No JSON: then nothing is found in it, and the check that looks says so.
-                }
+                _json = JsonValues.Parse(Text);
             }
 
             return _json;
         }
     }
-
-    private static ScalarValue ValueOf(JToken token) => token.Type switch
-    {
-        JTokenType.String => ScalarValue.OfText((string)token!),
-        JTokenType.Integer or JTokenType.Float => new ScalarValue(((JValue)token).ToString(CultureInfo.InvariantCulture), ScalarKind.Number),
-        JTokenType.Boolean => new ScalarValue((bool)token ? "true" : "false", ScalarKind.Boolean),
-        JTokenType.Null or JTokenType.Undefined => new ScalarValue("null", ScalarKind.Null),
-        _ => new ScalarValue(token.ToString(Formatting.None), ScalarKind.Json),
-    };
 }

@@ -201,6 +201,14 @@ internal sealed class MetricShard
         }
     }
 
+    /// <summary>Counts an iteration that found no row of data left and did not begin.</summary>
+    /// <param name="executor">The executor's place in the scenario.</param>
+    public void DataExhausted(int executor = 0)
+    {
+        _tally.DataExhausted++;
+        Samples?.DataExhausted(executor);
+    }
+
     /// <summary>Exchanges the tallies, on the loop. The full one may be read by another thread until the next exchange.</summary>
     public void Exchange()
     {

@@ -51,6 +51,7 @@ internal sealed class MetricTally
     public long Failed { get; set; }
 
     public long Skipped { get; set; }
+    public long DataExhausted { get; set; }
 
     public long Offered { get; set; }
 
@@ -158,6 +159,8 @@ internal sealed class MetricTally
         sum.Dropped += Dropped;
         sum.Failed += Failed;
         sum.Skipped += Skipped;
+        sum.DataExhausted += DataExhausted;
+        DataExhausted = 0;
         sum.Offered += Offered;
         sum.Achieved += Achieved;
         Connections.MoveTo(sum.Connections);
@@ -188,6 +191,8 @@ internal sealed class MetricTally
         }
 
         AddIfAny(series, Counter(MetricNames.SkippedIterations, Skipped));
+        AddIfAny(series, Counter(MetricNames.DataExhausted, DataExhausted));
+        DataExhausted = 0;
 
         var checks = new List<CheckResult>();
         foreach (CheckRecorder? check in _checks)

@@ -63,7 +63,7 @@ public static class Planner
         RequirePermission(request);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
-        _ = VariableResolver.Resolve(variables, environment).OrThrow();
+        _ = VariableResolver.Resolve(variables, environment, name => InputCompiler.IsPerIteration(scenario, name)).OrThrow();
         string[] connected = [.. ConnectionsOf(scenario, environment)];
         (string shown, HttpAuth? credentials) = target is null ? (connected.FirstOrDefault() ?? NoTarget, null) : ShownTarget(target, environment);
         if (target is null && connected.Length > 0)
@@ -76,6 +76,7 @@ public static class Planner
             scenario = scenario with { Target = shown, Http = scenario.Http with { TargetAuth = credentials } };
         }
 
+        ExecutorPlan[] executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)];
         return new RunPlan
         {
             RunId = runId,
@@ -83,7 +84,8 @@ public static class Planner
             Environment = chosen?.Name ?? name,
             Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Concat(connected).Any(address => IsSameHost(one, address, environment))),
             Target = shown,
-            Executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)],
+            Executors = executors,
+            Warnings = DataDemand.Warnings(scenario, executors),
             Seed = runSeed,
             Tags = tags,
         };
@@ -163,7 +165,7 @@ public static class Planner
     // Those of the file were checked when it was read. Found out after the run, a wrong name would cost the run.
     private static void RequireSteps(IReadOnlyList<Threshold> thresholds, Scenario scenario)
     {
-        string[] known = [.. scenario.AllSteps().OfType<ActionStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
+        string[] known = [.. scenario.AllSteps().OfType<ActionStep>().Select(step => step.Name).Concat(SignInNames.Of(scenario.Http, scenario.Flows.Values)).Distinct(StringComparer.Ordinal)];
         if (thresholds.FirstOrDefault(one => one.Step is not null && !known.Contains(one.Step, StringComparer.Ordinal)) is { } wrong)
         {
             string? nearest = NearestWord.Find(wrong.Step!, known);
@@ -185,7 +187,7 @@ public static class Planner
     private static void RequireEnvironmentVariables(Scenario scenario, Func<string, string?> environment)
     {
         string[] missing = [.. ScenarioTemplates.Of(scenario)
-            .SelectMany(text => Template.Parse(text).Parts)
+            .SelectMany(text => Template.Parse(text).References)
             .Where(part => part.Kind == TemplatePartKind.Environment && part.Default is null && environment(part.Text) is null)
             .Select(part => part.Text)
             .Distinct(StringComparer.Ordinal)];
@@ -223,7 +225,7 @@ public static class Planner
     // A base address may refer to the environment; to a variable it cannot, which can differ from request to request.
     private static Uri? AddressOf(string target, Func<string, string?> environment)
     {
-        if (Template.Parse(target).Parts.Any(part => part.Kind == TemplatePartKind.Variable))
+        if (Template.Parse(target).Parts.Any(part => part.Kind is TemplatePartKind.Variable or TemplatePartKind.Call))
         {
             return null;
         }

@@ -27,6 +27,10 @@ public static class ScenarioTemplates
         }
     }
 
+    /// <summary>The texts that an iteration of one flow looks at.</summary>
+    internal static IEnumerable<string> Of(Flow flow, Scenario scenario) =>
+        flow.Steps.SelectMany(step => step.AndInner()).SelectMany(Of).Concat(scenario.Http.Headers.Select(header => header.Value)).Concat(Of(scenario.Http.Auth));
+
     private static IEnumerable<string> Of(Step step)
     {
         IEnumerable<string> own = step switch
@@ -67,6 +71,7 @@ public static class ScenarioTemplates
 
     private static IEnumerable<string> Of(RequestStep step) =>
         new[] { step.Url, step.Body?.Text ?? "" }
+            .Concat((step.Body?.Parts ?? []).Select(part => part.Value ?? ""))
             .Concat(Of(step.Auth))
             .Concat(step.Query.Concat(step.Headers).Concat(step.Body?.Form ?? []).Select(pair => pair.Value));
 
@@ -76,5 +81,10 @@ public static class ScenarioTemplates
             .Concat(step.Messages.OfType<WebSocketReceive>().SelectMany(receive => receive.Conditions).SelectMany(condition => condition.Expected))
             .Append(step.Url);
 
-    private static IEnumerable<string> Of(HttpAuth? auth) => auth is null ? [] : [auth.User, auth.Password, auth.Token];
+    private static IEnumerable<string> Of(HttpAuth? auth) => auth switch
+    {
+        null => [],
+        { OAuth2: { } oauth2 } => [oauth2.TokenUrl, oauth2.ClientId, oauth2.ClientSecret, oauth2.User, oauth2.Password, oauth2.RefreshToken, oauth2.Scope, oauth2.Audience],
+        _ => [auth.User, auth.Password, auth.Token],
+    };
 }

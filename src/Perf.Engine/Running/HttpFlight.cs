@@ -103,6 +103,8 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
             KeepCookies(Url);
         }
 
+        exchange.Cookies = _vu.Cookies;
+
         if (exchange.Status == 401 && _step.Digest is not null && !_hasAnswered && exchange.ErrorClass is null && IsAtFirstOrigin && Answer())
         {
             return StepEnd.UnderWay;

@@ -111,8 +111,10 @@ public sealed class LoadEngine
             Http = new HttpShared(plan.Scenario.Http, ProxyServer.Of(plan.Scenario.Http, _environment)),
             Target = target,
             Stopped = abort.Token,
+            Time = _time,
             SampleRingSize = Samples is null ? null : SampleRingSize ?? SampleRing.SizeFor(Environment.ProcessorCount),
         };
+        await using ConfiguredAsyncDisposable closesTokens = run.Tokens.ConfigureAwait(false);
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
         var report = new RunReport(Describe(plan), plan, guard, observers, abort);
@@ -199,7 +201,14 @@ public sealed class LoadEngine
             }
         }
 
+        // Before the loops end, which it tells of what it does.
+        await run.Tokens.EndAsync().ConfigureAwait(false);
         sampler.End();
+        foreach (string finding in run.Data.Select(cursor => cursor.Finding).OfType<string>())
+        {
+            report.Warn(finding);
+        }
+
         if (samples?.End() is { } missing)
         {
             report.Warn(missing);

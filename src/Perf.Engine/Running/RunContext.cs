@@ -1,3 +1,4 @@
+using Perf.Engine.Data;
 using Perf.Engine.Flows;
 using Perf.Engine.Protocols.Http;
 
@@ -6,7 +7,10 @@ namespace Perf.Engine.Running;
 /// <summary>What the executors and virtual users of one run share. Safe for several threads.</summary>
 internal sealed class RunContext
 {
+    private readonly Lock _making = new();
     private int _vus;
+    private DataCursor[]? _data;
+    private TokenStore? _tokens;
 
     /// <summary>The plan.</summary>
     public required RunPlan Plan { get; init; }
@@ -22,6 +26,15 @@ internal sealed class RunContext
 
     /// <summary>How many samples each loop keeps for the writer, or null where nobody wants them.</summary>
     public int? SampleRingSize { get; init; }
+
+    /// <summary>Tells the time of day, for functions.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Gives out the rows of each feeder.</summary>
+    public DataCursor[] Data => _data ?? Ensure(ref _data, () => [.. Scenario.Data.Feeders.Select((one, number) => new DataCursor(one.Feeder, one.Table.Rows, number, Plan.Seed))]);
+
+    /// <summary>The tokens of sign-ins.</summary>
+    public TokenStore Tokens => _tokens ?? Ensure(ref _tokens, () => new TokenStore(Scenario.SignInCount, Stopped));
 
     /// <summary>The run's start, ticks of <see cref="Pacing.Clock"/>.</summary>
     public long Start { get; set; }
@@ -46,6 +59,15 @@ internal sealed class RunContext
 
     /// <summary>A step ends the run, soon.</summary>
     public void AbortTest(string reason) => Aborts?.Invoke(reason);
+
+    private T Ensure<T>(ref T? made, Func<T> make)
+        where T : class
+    {
+        lock (_making)
+        {
+            return made ??= make();
+        }
+    }
 
     public int NextVuNumber() => Interlocked.Increment(ref _vus);
 }

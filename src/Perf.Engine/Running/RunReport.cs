@@ -131,7 +131,7 @@ internal sealed class RunReport
         {
             Status = fault is not null ? RunStatus.Failed : _abortReason is not null ? RunStatus.Aborted : stopped ? RunStatus.Stopped : RunStatus.Completed,
             StatusReason = fault ?? _abortReason ?? (stopped ? $"stopped after {DurationText.Format(_totals.Elapsed)} of {DurationText.Format(_plan.Duration)}" : null),
-            Warnings = [.. _plan.Scenario.Warnings.Select(warning => warning.ToString()), .. _warnings],
+            Warnings = [.. _plan.Scenario.Warnings.Select(warning => warning.ToString()), .. _plan.Warnings, .. _warnings],
         };
         result = _guard.Judge(result);
         if (failure is not null)

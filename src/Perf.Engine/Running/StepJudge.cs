@@ -38,7 +38,7 @@ internal sealed class StepJudge(LoopContext context)
             _view.Look(outcome);
             if (step.CapturesFirst)
             {
-                _hasCaptured = Capture(step, outcome, vu.Values);
+                _hasCaptured = Capture(step, outcome, vu);
             }
 
             failed = !MeetsExpectations(step, outcome, vu, isGood);
@@ -65,6 +65,16 @@ internal sealed class StepJudge(LoopContext context)
         {
             Metrics.GivenUp(step.Step, context.Loop.Now - vu.Due);
         }
+    }
+
+    /// <summary>Counts a step that could not be sent: a failure without an answer.</summary>
+    public void CountRefused(CompiledAction step, VirtualUser vu, string errorClass, string message)
+    {
+        var outcome = new StepOutcome();
+        outcome.Fail(errorClass, message);
+        long now = context.Loop.Now;
+        Count(step, outcome, vu, Math.Min(vu.Due, now), now, isGood: false, isLast: true);
+        FailChecks(step, vu);
     }
 
     /// <summary>Counts a step that was cut off by the end of the run: the server had its time, so the wait counts as far as it went.</summary>
@@ -106,7 +116,7 @@ internal sealed class StepJudge(LoopContext context)
         }
         else
         {
-            goesOn = (goesOn || (_hasCaptured ?? Capture(step, outcome, vu.Values))) && !(_hasFailedExpectation && step.EndsIterationOn.HasFlag(StepFailures.Expectation));
+            goesOn = (goesOn || (_hasCaptured ?? Capture(step, outcome, vu))) && !(_hasFailedExpectation && step.EndsIterationOn.HasFlag(StepFailures.Expectation));
         }
 
         if (!goesOn)
@@ -118,15 +128,15 @@ internal sealed class StepJudge(LoopContext context)
     }
 
     // All of them or none: where one is missing, the values before it are not set either.
-    private bool Capture(CompiledAction step, StepOutcome outcome, ScalarValue[] values)
+    private bool Capture(CompiledAction step, StepOutcome outcome, VirtualUser vu)
     {
         _taken.Clear();
         for (int i = 0; i < step.Captures.Count; i++)
         {
             CompiledCapture capture = step.Captures[i];
-            if (capture.Take(_view) is not { } value)
+            if (capture.Take(_view, ref vu.Random) is not { } value)
             {
-                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Source.Selector}; status {outcome.Status}; the iteration ended there");
+                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Shown}; status {outcome.Status}; the iteration ended there");
                 return false;
             }
 
@@ -135,7 +145,7 @@ internal sealed class StepJudge(LoopContext context)
 
         foreach ((int slot, ScalarValue value) in _taken)
         {
-            values[slot] = value;
+            vu.Values[slot] = value;
         }
 
         return true;
@@ -171,8 +181,9 @@ internal sealed class StepJudge(LoopContext context)
             {
                 good = false;
                 _hasFailedExpectation = true;
-                bool isStatus = check.Assertions[0].Source.Part == ResponsePart.Status;
-                Metrics.Error(step.Step, isStatus ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed, $"expected: {check.Name}; status {outcome.Status}");
+                Assertion first = check.Assertions[0].Source;
+                string errorClass = first.ErrorClass ?? (first.Part == ResponsePart.Status ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed);
+                Metrics.Error(step.Step, errorClass, $"expected: {check.Name}; status {outcome.Status}");
             }
         }
 

@@ -1,6 +1,8 @@
 using Perf.Engine.Flows;
 using Perf.Engine.Flows.Control;
 using Perf.Engine.Flows.Expressions;
+using Perf.Engine.Protocols;
+using Perf.Engine.Templates.Functions;
 
 namespace Perf.Engine.Running;
 
@@ -62,6 +64,47 @@ internal sealed partial class VirtualUser
         StepEnded(StepEnd.EndsFlow);
     }
 
+    /// <summary>A step could not be sent at all: that counts as a failure of it, and ends the iteration.</summary>
+    public void StepRefused(CompiledStep step, string errorClass, string message)
+    {
+        if (step is CompiledAction action)
+        {
+            Context.Judge.CountRefused(action, this, errorClass, message);
+        }
+        else
+        {
+            Context.Metrics.Error(_flow!.Name, errorClass, message);
+            NoteFailure(_flow.Name, message);
+        }
+
+        MarkFailed();
+        StepEnded(StepEnd.EndsFlow);
+    }
+
+    /// <summary>The step's token is among the values.</summary>
+    public void BeginWithToken(CompiledStep step)
+    {
+        try
+        {
+            // Worked out once: however often the step is written, it sends the same.
+            Evaluate(step);
+            step.Begin(this);
+        }
+        catch (StepFault fault)
+        {
+            RefuseSoon(step, fault);
+        }
+        catch (ExpressionFault fault)
+        {
+            Fail(ErrorClasses.Expression, fault.Message);
+        }
+        catch (Exception e)
+        {
+            // A fault of our own ends the iteration, not the run: an executor that waits for this one would wait for ever.
+            Fail(ErrorClasses.Internal, $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
     /// <summary>Goes on elsewhere when the step that is being begun has ended.</summary>
     public void ContinueAt(int place) => _next = place;
 
@@ -100,12 +143,27 @@ internal sealed partial class VirtualUser
         {
             Fail(ErrorClasses.Expression, fault.Message);
         }
+        catch (StepFault fault)
+        {
+            Fail(fault.ErrorClass, fault.Message);
+        }
         catch (Exception e)
         {
             // A fault of our own ends the iteration, not the run: an executor that waits for this one would wait for ever.
             Fail(ErrorClasses.Internal, $"{e.GetType().Name}: {e.Message}");
         }
     }
+
+    private void Evaluate(CompiledStep step)
+    {
+        if (step.Calls.Length > 0)
+        {
+            CompiledCall.EvaluateAll(step.Calls, _values, new FunctionFrame(ref _random, Context.Run.Time.GetUtcNow()));
+        }
+    }
+
+    // By itself: what it captures would otherwise be allocated for every step, failed or not.
+    private void RefuseSoon(CompiledStep step, StepFault fault) => Context.Loop.Defer(() => StepRefused(step, fault.ErrorClass, fault.Message));
 
     private void Go()
     {
@@ -118,7 +176,11 @@ internal sealed partial class VirtualUser
                 _at = _next++;
                 _hasWaited = true;
                 Attempt = 1;
-                step.Begin(this);
+                if (step.SignIn is null || (_signIn ??= new SignInFlight(this)).TryUse(step))
+                {
+                    BeginWithToken(step);
+                }
+
                 return;
             }
 
@@ -129,6 +191,7 @@ internal sealed partial class VirtualUser
             }
 
             _at = _next;
+            Evaluate(control);
             int next = control.Next(this, _at);
             if (next == ControlStep.EndsIteration)
             {
@@ -161,7 +224,7 @@ internal sealed partial class VirtualUser
 
     private void Fail(string errorClass, string message)
     {
-        string name = _flow!.Steps[_at] is CompiledAction action ? action.Name : _flow.Name;
+        string name = _flow!.Steps.ElementAtOrDefault(_at) is CompiledAction action ? action.Name : _flow.Name;
         Context.Metrics.Error(name, errorClass, message);
         NoteFailure(name, message);
         MarkFailed();

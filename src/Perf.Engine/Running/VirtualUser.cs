@@ -3,6 +3,8 @@ using Perf.Engine.Flows;
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
+using Perf.Engine.Templates.Functions;
 
 namespace Perf.Engine.Running;
 
@@ -24,6 +26,7 @@ internal sealed partial class VirtualUser
     private PauseTimer? _pause;
     private HttpFlight? _http;
     private TaskFlight? _task;
+    private SignInFlight? _signIn;
     private IStepFlight? _flight;
     private IIterationOwner? _owner;
     private CompiledFlow? _flow;
@@ -212,15 +215,7 @@ internal sealed partial class VirtualUser
         }
     }
 
-    private void Begin(CompiledFlow flow, long intended)
-    {
-        if (!flow.IsOnce)
-        {
-            Context.Metrics.IterationStarted(Context.Loop.Now - intended, Executor, flow.Number);
-        }
-
-        Enter(flow, new SeededSequence(Context.Run.Plan.Seed, _iteration), intended);
-    }
+    private void Begin(CompiledFlow flow, long intended) => Enter(flow, new SeededSequence(Context.Run.Plan.Seed, _iteration), intended);
 
     private void Enter(CompiledFlow flow, SeededSequence random, long due, CompiledFlow? valuesOf = null)
     {
@@ -231,8 +226,11 @@ internal sealed partial class VirtualUser
         Failure = null;
         _hasFailed = false;
         RestsUntil = flow.Pacing is { } pacing ? _begin + pacing.Next(ref _random) : 0;
-        PrepareValues(valuesOf ?? flow);
-        SetOut(0, flow.Steps.Length);
+        if (TryPrepare(valuesOf ?? flow))
+        {
+            CountStart();
+            SetOut(0, flow.Steps.Length);
+        }
     }
 
     private void End(bool interrupted)
@@ -289,7 +287,8 @@ internal sealed partial class VirtualUser
     private void Keep(CompiledFlow before, CompiledFlow flow) =>
         (_begun ??= []).Add(new BegunFlow(flow, [.. before.Written.Select(slot => (slot, _values[slot]))], _cookies) { HasLeft = flow.AfterVu is null });
 
-    private void PrepareValues(CompiledFlow flow)
+    // False when the iteration cannot begin; then it ends soon.
+    private bool TryPrepare(CompiledFlow flow)
     {
         BegunFlow? begun = null;
         if (flow.BeforeVu is not null)
@@ -304,7 +303,7 @@ internal sealed partial class VirtualUser
         Cookies = begun?.CopyCookies();
         if (_values.Length == 0)
         {
-            return;
+            return true;
         }
 
         Array.Clear(_values);
@@ -313,7 +312,63 @@ internal sealed partial class VirtualUser
             _values[slot] = values.Count == 1 ? values[0] : values[_random.Next(values.Count)];
         }
 
+        Override(begun);
+        if (_flow!.Inputs is not { } inputs)
+        {
+            return true;
+        }
+
+        try
+        {
+            if (!inputs.TryFill(this))
+            {
+                Context.Loop.Defer(EndWithoutData);
+                return false;
+            }
+        }
+        catch (StepFault fault)
+        {
+            CountStart();
+            _at = 0;
+            if (_flow.Steps.OfType<CompiledAction>().FirstOrDefault() is { } first)
+            {
+                RefuseSoon(first, fault);
+            }
+            else
+            {
+                Fail(fault.ErrorClass, fault.Message);
+            }
+
+            return false;
+        }
+
+        Override(begun);
+        return true;
+    }
+
+    // What was set before the load, or before the first iteration, stands above the scenario's own.
+    private void Override(BegunFlow? begun)
+    {
         Context.Run.Given.Fill(_values, Executor);
         begun?.Fill(_values);
+    }
+
+    private void CountStart()
+    {
+        if (!_flow!.IsOnce)
+        {
+            Context.Metrics.IterationStarted(_begin - Due, Executor, _flow.Number);
+        }
+    }
+
+    // It never began: no iteration, and no error, but counted.
+    private void EndWithoutData()
+    {
+        _flow = null;
+        _follows = null;
+        Iterations++;
+        Context.Busy--;
+        Context.Metrics.DataExhausted(Executor);
+        _owner!.IterationEnded(this);
     }
 }

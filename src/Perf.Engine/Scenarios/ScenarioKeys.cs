@@ -9,17 +9,22 @@ internal static class ScenarioKeys
     private static readonly string[] s_ofEveryExecutor = ["startTime", "gracefulStop", "flow", "setup", "teardown", "tags"];
 
     public static readonly IReadOnlyList<string> Scenario =
-        ["name", "description", "target", "environment", "includes", "variables", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "environments"];
+        ["name", "description", "target", "environment", "includes", "variables", "data", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "environments"];
 
     /// <summary>Keys that the format keeps for later versions.</summary>
-    public static readonly IReadOnlyList<string> PlannedOfScenario = ["data", "monitors", "outputs"];
+    public static readonly IReadOnlyList<string> PlannedOfScenario = ["monitors", "outputs"];
+
+    public static readonly IReadOnlyList<string> Data = ["file", "format", "order", "delimiter", "columns", "skip", "quotes", "encoding"];
 
     public static readonly IReadOnlyList<string> Http =
         ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "auth", "proxy", "sourceAddresses", "dns", "hosts", "tls"];
 
     public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName", "minVersion", "maxVersion", "certificate", "key", "resume"];
 
-    public static readonly IReadOnlyList<string> Auth = ["basic", "bearer", "digest"];
+    public static readonly IReadOnlyList<string> Auth = ["basic", "bearer", "digest", "oauth2"];
+
+    public static readonly IReadOnlyList<string> OAuth2 =
+        ["grant", "tokenUrl", "clientId", "clientSecret", "clientIn", "user", "password", "refreshToken", "scope", "audience", "token", "margin", "name"];
 
     public static readonly IReadOnlyList<string> Credentials = ["user", "password"];
 
@@ -71,8 +76,15 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> Verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
 
+    /// <summary>The kinds of body; a request has one of them.</summary>
+    public static readonly IReadOnlyList<string> Bodies = ["json", "body", "form", "file", "multipart", "graphql"];
+
+    public static readonly IReadOnlyList<string> GraphQl = ["query", "variables", "operationName", "allowErrors"];
+
+    public static readonly IReadOnlyList<string> FilePart = ["file", "value", "contentType", "name"];
+
     public static readonly IReadOnlyList<string> RequestStep =
-        [.. Verbs, "name", "headers", "query", "json", "body", "form", "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture", .. s_ofEveryAction];
+        [.. Verbs, "name", "headers", "query", .. Bodies, "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture", .. s_ofEveryAction];
 
     public static readonly IReadOnlyList<string> ThinkStep = ["think", "name", .. s_ofEveryStep];
 
@@ -125,10 +137,10 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> ScriptStep = ["powershell", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
 
-    public static readonly IReadOnlyList<string> Expect = ["status", "header", "json", "body", "duration", "size"];
+    public static readonly IReadOnlyList<string> Expect = ["status", "header", "cookie", "json", "css", "xpath", "body", "duration", "size"];
 
-    /// <summary>The same keys as of HTTP; but the status is one of gRPC's.</summary>
-    public static readonly IReadOnlyList<string> GrpcExpect = [.. Expect];
+    /// <summary>Keys as of HTTP; but the status is one of gRPC's.</summary>
+    public static readonly IReadOnlyList<string> GrpcExpect = ["status", "header", "json", "body", "duration", "size"];
 
     public static readonly IReadOnlyList<string> SqlExpect = ["rows", "affected", "json", "body", "duration"];
 
@@ -140,9 +152,13 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> JsonConditions = [.. HeaderConditions, "count"];
 
+    public static readonly IReadOnlyList<string> MarkupConditions = [.. JsonConditions, "attribute"];
+
     public static readonly IReadOnlyList<string> BodyConditions = ["equals", "contains", "notContains", "matches"];
 
-    public static readonly IReadOnlyList<string> Capture = ["json", "regex", "header", "group", "default"];
+    public static readonly IReadOnlyList<string> CaptureKinds = ["json", "regex", "header", "cookie", "css", "xpath", "status", "duration"];
+
+    public static readonly IReadOnlyList<string> Capture = [.. CaptureKinds, "group", "flags", "attribute", "index", "default"];
 
     public static readonly IReadOnlyList<string> Threshold = ["threshold", "abortOnFail", "delayAbortEval"];
 }

@@ -59,6 +59,9 @@ public static partial class MetricNames
     /// <summary>Starts of an arrival executor that were left out, for as many virtual users as there may be were at work (counter).</summary>
     public const string SkippedIterations = "skipped_iterations";
 
+    /// <summary>Iterations that found no row of data left and ended before their first step (counter).</summary>
+    public const string DataExhausted = "data_exhausted";
+
     /// <summary>Checks and expectations that held (rate).</summary>
     public const string Checks = "checks";
 
@@ -99,6 +102,7 @@ public static partial class MetricNames
             new(InterruptedIterations, MetricType.Counter),
             new(FailedIterations, MetricType.Counter),
             new(SkippedIterations, MetricType.Counter),
+            new(DataExhausted, MetricType.Counter),
             new(DataSent, MetricType.Counter),
             new(DataReceived, MetricType.Counter),
             new(ConnectionsOpened, MetricType.Counter),

@@ -23,4 +23,13 @@ public enum ResponsePart
 
     /// <summary>A value of the virtual user: the template in the selector, which may have captures of the same answer in it where the step takes them first.</summary>
     Value,
+
+    /// <summary>A cookie, by name.</summary>
+    Cookie,
+
+    /// <summary>Elements of an HTML body, by CSS selector.</summary>
+    Css,
+
+    /// <summary>Values in an XML or HTML body, by XPath.</summary>
+    XPath,
 }

@@ -29,6 +29,8 @@ public static class PlanText
 
         lines.AddRange(plan.Scenario.Load.SelectMany(load => Once($"teardown of {load.Name}", load.Teardown?.Steps)));
         lines.AddRange(Once("teardown", plan.Scenario.Teardown?.Steps));
+        lines.AddRange(plan.Scenario.Data.Values.Select(DataText));
+        lines.AddRange(plan.Warnings.Select(warning => $"  warning: {warning}"));
         lines.Add(plan.Scenario.Thresholds.Count == 0 ? "  no thresholds" : "  thresholds:");
         lines.AddRange(plan.Scenario.Thresholds.Select(threshold => $"    {threshold}{(threshold.AbortOnFail ? " (ends the run)" : "")}"));
         return string.Join('\n', lines.Select(line => Style.Clean(line, 400)));
@@ -48,4 +50,7 @@ public static class PlanText
     ];
 
     private static IEnumerable<string> Once(string name, IReadOnlyList<Step>? steps) => steps is { Count: > 0 } ? [$"  {name}: {StepText.Of(steps)}"] : [];
+
+    private static string DataText(DataFeeder feeder) =>
+        string.Create(CultureInfo.InvariantCulture, $"  data {feeder.Name}: {feeder.File}, {feeder.Rows} row{(feeder.Rows == 1 ? "" : "s")}, {feeder.Order.ToString().ToLowerInvariant()}");
 }

@@ -69,6 +69,25 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
         }
     }
 
+    // The steps are the engine's own, and only the functions between them are interpreted: virtual users need no threads, and any number of them has room.
+    private async Task RunProcessorAsync(RunPlan plan, ScriptProgram program)
+    {
+        using var host = new FunctionHost(program, plan.Scenario, plan.Target, FilesOf(program), environment, new FrameLog(frames), WorkerMemory.Limit(environment));
+        await RunAsync(plan, host, () => null).ConfigureAwait(false);
+    }
+
+    private async Task RunAsync(RunPlan plan, IProgramHost host, Func<string?> failure)
+    {
+        RunResult result = await new LoadEngine(environment, time) { Program = host }
+            .RunAsync(plan, new UnjudgedGuard(), [new FrameObserver(frames)], _abort.Token, control => _control = control)
+            .ConfigureAwait(false);
+        _isOver = true;
+        frames.WriteJson(FrameKind.Ended, new WorkerEnd { Status = result.Status, Reason = result.StatusReason, Warnings = [.. result.Warnings.Except(plan.Scenario.Warnings.Select(warning => warning.ToString()))], Failure = failure() });
+    }
+
+    private static ScriptBundle FilesOf(ScriptProgram program) =>
+        new(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal));
+
     // More threads than the machine can serve would show as slow answers, which they are not.
     private static void RequireRoom(RunPlan plan)
     {

@@ -64,6 +64,9 @@ internal sealed class BodyTranslator(Translation shared)
         return [.. form.Entries.Where(entry => entry.Value is ScalarNode).Select(entry => KeyValuePair.Create(Key(entry), Value(entry.Value)))];
     }
 
+    // What parts the parts must not be in them; the engine says so where it is.
+    private const string Boundary = "--------------------------perf7d33a816d302b6a1c5f04e92";
+
     private RequestBody Multipart(MapNode parts)
     {
         var made = new List<MultipartPart>();
@@ -87,6 +90,6 @@ internal sealed class BodyTranslator(Translation shared)
             }
         }
 
-        return new RequestBody { Kind = BodyKind.Multipart, Parts = made };
+        return new RequestBody { Kind = BodyKind.Multipart, Parts = made, Boundary = Boundary, ContentType = $"multipart/form-data; boundary={Boundary}" };
     }
 }

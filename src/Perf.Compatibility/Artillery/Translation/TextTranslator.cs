@@ -168,7 +168,7 @@ internal sealed class TextTranslator(
         {
             // The rest of the path goes into the variable's value, which is an object or a list.
             string path = string.Concat(keys.Skip(1).Select(key => int.TryParse(key, CultureInfo.InvariantCulture, out _) ? $"[{key}]" : $"['{key.Replace("'", "", StringComparison.Ordinal)}']"));
-            return ($"at({variables.Of(keys[0])}, '${path.Replace("'", "''", StringComparison.Ordinal)}')", null);
+            return ($"at({variables.Of(keys[0])}, '${path.Replace("'", "''", StringComparison.Ordinal)}', '{Undefined}')", null);
         }
 
         problems.Warn(place, $"nothing sets '{part.Text}': where it is used stands the text 'undefined', as Artillery has it");

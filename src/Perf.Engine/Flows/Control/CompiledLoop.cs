@@ -21,7 +21,7 @@ internal sealed class CompiledLoop
     public required LoopItems? Items { get; init; }
 
     /// <summary>What must hold before each turn, or null.</summary>
-    public required Expression? While { get; init; }
+    public Expression? While { get; set; }
 
     /// <summary>Whether the first turn is made without asking.</summary>
     public required bool AtLeastOnce { get; init; }

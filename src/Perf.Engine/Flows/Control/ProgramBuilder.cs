@@ -55,7 +55,7 @@ internal sealed class ProgramBuilder
         var after = new Label();
         if (step.If is { } condition)
         {
-            Add(new ConditionStep(_compiler.Expression(condition), after));
+            Add(_compiler.WithCalls(() => new ConditionStep(_compiler.Expression(condition), after)));
         }
 
         if (step.Probability is { } probability)
@@ -101,7 +101,9 @@ internal sealed class ProgramBuilder
         Place(after);
     }
 
-    private CompiledStep Compile(Step step) => step switch
+    private CompiledStep Compile(Step step) => _compiler.WithCalls(() => CompileKind(step));
+
+    private CompiledStep CompileKind(Step step) => step switch
     {
         SetStep set => Assign(set.Values),
         LogStep log => new LogText(step.Name, log.Level, _compiler.Text(log.Message)),
@@ -113,22 +115,18 @@ internal sealed class ProgramBuilder
 
     private void EmitLoop(LoopStep step)
     {
-        LoopItems? items = step.Over is { } over ? ItemsOf(over) : null;
-        var loop = new CompiledLoop
+        // What the loop's beginning shows is worked out there, and its condition anew in each turn.
+        CompiledLoop? made = null;
+        LoopBegin begin = _compiler.WithCalls(() => new LoopBegin(made = LoopOf(step)));
+        CompiledLoop loop = made!;
+        LoopTurn turn = _compiler.WithCalls(() =>
         {
-            Turn = _registers++,
-            Limit = _registers++,
-            List = items is null ? -1 : _lists++,
-            Count = step.Count is { } count ? LoopCount.Compile(_compiler.Text(count)) : null,
-            Items = items,
-            While = step.While is { } condition ? _compiler.Expression(condition) : null,
-            AtLeastOnce = step.AtLeastOnce,
-            IndexSlot = _compiler.SlotOf(step.IndexName),
-            ItemSlot = items is null ? -1 : _compiler.SlotOf(step.ItemName),
-        };
-        Add(new LoopBegin(loop));
+            loop.While = step.While is { } condition ? _compiler.Expression(condition) : null;
+            return new LoopTurn(loop);
+        });
+        Add(begin);
         Place(loop.NextTurn);
-        Add(new LoopTurn(loop));
+        Add(turn);
         _loops.Push((loop, _group));
         Emit(step.Steps);
         _loops.Pop();
@@ -138,6 +136,22 @@ internal sealed class ProgramBuilder
         {
             Add(new LoopEnd(loop.List));
         }
+    }
+
+    private CompiledLoop LoopOf(LoopStep step)
+    {
+        LoopItems? items = step.Over is { } over ? ItemsOf(over) : null;
+        return new CompiledLoop
+        {
+            Turn = _registers++,
+            Limit = _registers++,
+            List = items is null ? -1 : _lists++,
+            Count = step.Count is { } count ? LoopCount.Compile(_compiler.Text(count)) : null,
+            Items = items,
+            AtLeastOnce = step.AtLeastOnce,
+            IndexSlot = _compiler.SlotOf(step.IndexName),
+            ItemSlot = items is null ? -1 : _compiler.SlotOf(step.ItemName),
+        };
     }
 
     private LoopItems ItemsOf(LoopSource over)
@@ -154,7 +168,7 @@ internal sealed class ProgramBuilder
     {
         var otherwise = new Label();
         var after = new Label();
-        Add(new ConditionStep(_compiler.Expression(step.Condition), otherwise));
+        Add(_compiler.WithCalls(() => new ConditionStep(_compiler.Expression(step.Condition), otherwise)));
         Emit(step.Then);
         if (step.Else.Count > 0)
         {
@@ -231,7 +245,7 @@ internal sealed class ProgramBuilder
 
         if (step.With.Count > 0)
         {
-            Add(Assign(step.With));
+            Add(_compiler.WithCalls(() => Assign(step.With)));
         }
 
         Stack<(CompiledLoop, GroupScope?)> loops = _loops;
@@ -246,7 +260,7 @@ internal sealed class ProgramBuilder
     {
         if (step.Scope is StopScope.Iteration or StopScope.Test)
         {
-            Add(new StopIteration(step.Scope, step.Name, _compiler.Text(step.Reason)));
+            Add(_compiler.WithCalls(() => new StopIteration(step.Scope, step.Name, _compiler.Text(step.Reason))));
             return;
         }
 

@@ -1,3 +1,4 @@
+using Perf.Engine.Planning;
 using Perf.Engine.Scenarios.Yaml;
 
 namespace Perf.Engine.Scenarios.Reading;
@@ -15,8 +16,9 @@ internal static class ScenarioReader
 
         var section = new Section(values, mapping, "a scenario", ScenarioKeys.Scenario, ScenarioKeys.PlannedOfScenario);
         string name = section.Required("name") is null ? "" : section.NameText("name") ?? "";
+        IReadOnlyDictionary<string, DataFeeder?> data = DataReader.Read(values, section.MappingOf("data"));
         IReadOnlyList<IncludedFile> includes = IncludesReader.Read(values, section);
-        TemplateScope scope = TemplateScope.Of(VariableNames(section).Concat(includes.SelectMany(file => VariablesReader.Names(file.Section["variables"]))));
+        TemplateScope scope = TemplateScope.Of(VariableNames(section).Concat(includes.SelectMany(file => VariablesReader.Names(file.Section["variables"]))), data);
         IReadOnlyDictionary<string, Variable> variables = Merge.Variables(includes, scope, VariablesReader.Read(values, section.MappingOf("variables"), scope));
         IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentReader.Read(values, section.MappingOf("environments"), scope);
         CheckReferences(values, section, variables, environments);
@@ -39,6 +41,7 @@ internal static class ScenarioReader
             values.Problems.Add(mapping, "a scenario needs at least one flow, and neither this file nor those that it includes have 'flows'");
         }
 
+        HttpOptions http = section.MappingOf("http") is { } httpNode ? HttpReader.Read(values, httpNode, scope) : new HttpOptions();
         var scenario = new Scenario
         {
             Name = name,
@@ -49,7 +52,8 @@ internal static class ScenarioReader
             Variables = variables,
             Environments = environments,
             Tags = section.MappingOf("tags") is { } tags ? TagsReader.Read(values, tags, scope: null) : [],
-            Http = section.MappingOf("http") is { } http ? HttpReader.Read(values, http, scope) : new HttpOptions(),
+            Data = data.Values.OfType<DataFeeder>().ToDictionary(feeder => feeder.Name, StringComparer.Ordinal),
+            Http = http,
             Connections = connections,
             Metrics = metrics,
             Includes = [.. includes.Select(file => file.Path)],
@@ -60,7 +64,7 @@ internal static class ScenarioReader
         };
         return scenario with
         {
-            Thresholds = ThresholdsReader.Read(values, section.MappingOf("thresholds"), scenario.AllSteps().Select(step => step.Name).ToHashSet(StringComparer.Ordinal), CustomMetrics.Of(scenario)),
+            Thresholds = ThresholdsReader.Read(values, section.MappingOf("thresholds"), scenario.AllSteps().Select(step => step.Name).Concat(SignInNames.Of(http, flows.Values)).ToHashSet(StringComparer.Ordinal), CustomMetrics.Of(scenario)),
         };
     }
 

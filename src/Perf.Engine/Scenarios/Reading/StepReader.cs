@@ -113,7 +113,7 @@ internal static class StepReader
             Timeout = section.Duration("timeout", allowZero: false),
             MaxRedirects = section.Redirects(),
             Auth = section["auth"] is { } auth ? AuthReader.Read(values, auth, scope) : null,
-            Expect = AssertionReader.ReadExpect(values, section.MappingOf("expect"), scope),
+            Expect = [.. AssertionReader.ReadExpect(values, section.MappingOf("expect"), scope), .. GraphQlReader.Expectations(section)],
             Checks = AssertionReader.ReadChecks(values, section.MappingOf("checks"), scope),
             Captures = CaptureReader.Read(values, section.MappingOf("capture"), scope),
         };

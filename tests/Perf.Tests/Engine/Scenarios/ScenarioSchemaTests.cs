@@ -19,6 +19,11 @@ public class ScenarioSchemaTests
             var tables = new TheoryData<string, string[]>
             {
                 { "$.properties", [.. ScenarioKeys.Scenario] },
+                { "$.definitions.data.properties", [.. ScenarioKeys.Data] },
+                { "$.definitions.oauth2.properties", [.. ScenarioKeys.OAuth2] },
+                { "$.definitions.graphql.properties", [.. ScenarioKeys.GraphQl] },
+                { "$.definitions.filePart.properties", [.. ScenarioKeys.FilePart] },
+                { "$.definitions.markupConditions.properties", [.. ScenarioKeys.MarkupConditions] },
                 { "$.definitions.http.properties", [.. ScenarioKeys.Http] },
                 { "$.definitions.tls.properties", [.. ScenarioKeys.Tls] },
                 { "$.definitions.dns.properties", [.. ScenarioKeys.Dns] },

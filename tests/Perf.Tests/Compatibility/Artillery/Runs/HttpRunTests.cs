@@ -411,6 +411,7 @@ public sealed class HttpRunTests(EngineFixture fixture) : IClassFixture<EngineFi
                         - equals: [ "{{ method }}", POST ]
                         - matchesRegexp: '"traceparent":"00-a9[0-9a-f]{30}-[0-9a-f]{16}-01"'
             """);
+        Assert.Equal("", string.Join("; ", run.Result.Errors.Select(one => one.ToString())));
         Assert.Empty(run.Counters("errors"));
         Assert.Equal("", string.Join("; ", run.Result.Checks.Where(check => check.Fails > 0).Select(check => check.Name)));
         Assert.Equal(8, run.Counter("plugins.expect.ok"));
