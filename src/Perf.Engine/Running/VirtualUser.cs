@@ -4,7 +4,6 @@ using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Pacing;
 using Perf.Engine.Protocols;
-using Perf.Engine.Templates.Functions;
 
 namespace Perf.Engine.Running;
 
