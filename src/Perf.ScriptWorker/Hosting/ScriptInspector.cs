@@ -58,7 +58,7 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
             ObjectInstance exports = user.Exports!;
             JsValue options = exports.Get("options");
             string json = options.IsUndefined() || options.IsNull() ? "{}" : new JsonSerializer(user.Engine).Serialize(options).ToString();
-            return (json, [.. exports.GetOwnProperties().Where(pair => !pair.Key.IsSymbol() && exports.Get(pair.Key).IsCallable()).Select(pair => pair.Key.ToString())]);
+            return (json, [.. exports.GetOwnPropertyKeys(Types.String).Where(key => exports.Get(key).IsCallable()).Select(key => key.ToString())]);
         }
         catch (TestAbortedException aborted)
         {
