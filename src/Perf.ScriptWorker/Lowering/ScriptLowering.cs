@@ -20,7 +20,7 @@ internal static class ScriptLowering
 
     private static readonly string[] s_options =
     [
-        "minIterationDuration", "discardResponseBodies", "noCookiesReset", "throw", "noConnectionReuse", "blacklistIPs", "blockHostnames",
+        "minIterationDuration", "discardResponseBodies", "noCookiesReset", "throw", "noConnectionReuse", "blacklistIPs", "blockHostnames", "rps",
     ];
 
     /// <summary>Lowers a script.</summary>
