@@ -58,5 +58,5 @@ internal sealed class FrameStream(Stream input, Stream output)
     }
 
     /// <summary>Writes a value as JSON.</summary>
-    public void Write<T>(FrameKind kind, T value) => Write(kind, JsonSerializer.SerializeToUtf8Bytes(value, WorkerJson.Options));
+    public void WriteJson<T>(FrameKind kind, T value) => Write(kind, JsonSerializer.SerializeToUtf8Bytes(value, WorkerJson.Options));
 }

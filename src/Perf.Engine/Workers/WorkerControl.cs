@@ -36,7 +36,7 @@ internal sealed class WorkerControl(FrameStream frames) : IRunControl
     {
         try
         {
-            frames.Write(FrameKind.Command, new WorkerCommand(0, WorkerCommand.Abort));
+            frames.WriteJson(FrameKind.Command, new WorkerCommand(0, WorkerCommand.Abort));
         }
         catch (IOException)
         {
@@ -60,7 +60,7 @@ internal sealed class WorkerControl(FrameStream frames) : IRunControl
         _open[number] = waiting;
         try
         {
-            frames.Write(FrameKind.Command, new WorkerCommand(number, name, value));
+            frames.WriteJson(FrameKind.Command, new WorkerCommand(number, name, value));
         }
         catch (IOException e)
         {

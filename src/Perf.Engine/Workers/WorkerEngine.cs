@@ -35,7 +35,7 @@ public sealed class WorkerEngine
         var frames = new FrameStream(worker.Output, worker.Input);
         try
         {
-            frames.Write(FrameKind.Order, new WorkerOrder { Script = path, Environment = environment });
+            frames.WriteJson(FrameKind.Order, new WorkerOrder { Script = path, Environment = environment });
             while (await frames.ReadAsync(stop).ConfigureAwait(false) is var (kind, body))
             {
                 switch (kind)
@@ -79,7 +79,7 @@ public sealed class WorkerEngine
         await using ConfiguredAsyncDisposable _ = abort.Token.UnsafeRegister(static state => ((WorkerControl)state!).Abort(), control).ConfigureAwait(false);
         try
         {
-            frames.Write(FrameKind.Order, new WorkerOrder { Plan = plan });
+            frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan });
             RunReport? report = null;
             WorkerEnd? end = null;
             try

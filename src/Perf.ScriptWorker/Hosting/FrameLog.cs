@@ -34,9 +34,9 @@ internal sealed class FrameLog(FrameStream frames) : IScriptLog
 
         if (note is not null)
         {
-            frames.Write(FrameKind.Log, new WorkerLogLine("warning", note));
+            frames.WriteJson(FrameKind.Log, new WorkerLogLine("warning", note));
         }
 
-        frames.Write(FrameKind.Log, new WorkerLogLine(level, text));
+        frames.WriteJson(FrameKind.Log, new WorkerLogLine(level, text));
     }
 }

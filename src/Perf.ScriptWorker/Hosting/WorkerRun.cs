@@ -59,10 +59,10 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
             .RunAsync(plan, new UnjudgedGuard(), [new FrameObserver(frames)], _abort.Token, control => _control = control)
             .ConfigureAwait(false);
         _isOver = true;
-        frames.Write(FrameKind.Ended, new WorkerEnd { Status = result.Status, Reason = result.StatusReason, Warnings = [.. result.Warnings.Except(plan.Scenario.Warnings.Select(warning => warning.ToString()))], Failure = host.Failure });
+        frames.WriteJson(FrameKind.Ended, new WorkerEnd { Status = result.Status, Reason = result.StatusReason, Warnings = [.. result.Warnings.Except(plan.Scenario.Warnings.Select(warning => warning.ToString()))], Failure = host.Failure });
         if (program.Exports.Contains("handleSummary") && await _judged.Task.ConfigureAwait(false) is { } judged)
         {
-            frames.Write(FrameKind.Output, await Task.Run(() => SummaryRun.Run(host, judged, options.Test), CancellationToken.None).ConfigureAwait(false));
+            frames.WriteJson(FrameKind.Output, await Task.Run(() => SummaryRun.Run(host, judged, options.Test), CancellationToken.None).ConfigureAwait(false));
         }
     }
 
@@ -148,11 +148,11 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
                     break;
             }
 
-            frames.Write(FrameKind.Answer, new WorkerAnswer { Number = command.Number, IsSuspended = control?.IsSuspended == true, RateFactor = control?.RateFactor ?? 1 });
+            frames.WriteJson(FrameKind.Answer, new WorkerAnswer { Number = command.Number, IsSuspended = control?.IsSuspended == true, RateFactor = control?.RateFactor ?? 1 });
         }
         catch (PerfException fault)
         {
-            frames.Write(FrameKind.Answer, new WorkerAnswer { Number = command.Number, ErrorId = fault.Id, Message = fault.Message });
+            frames.WriteJson(FrameKind.Answer, new WorkerAnswer { Number = command.Number, ErrorId = fault.Id, Message = fault.Message });
         }
     }
 }

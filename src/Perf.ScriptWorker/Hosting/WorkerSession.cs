@@ -29,14 +29,14 @@ internal sealed class WorkerSession(FrameStream frames, Func<string, string?> en
             else
             {
                 Scenario scenario = await Task.Run(() => new ScriptInspector(new FrameLog(frames), environment, time).Inspect(order.Script!, order.Environment), stop).ConfigureAwait(false);
-                frames.Write(FrameKind.Inspected, scenario);
+                frames.WriteJson(FrameKind.Inspected, scenario);
             }
 
             return ExitCodes.Pass;
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            frames.Write(FrameKind.Fault, WorkerFault.Of(e));
+            frames.WriteJson(FrameKind.Fault, WorkerFault.Of(e));
             return ExitCodes.ScriptError;
         }
     }

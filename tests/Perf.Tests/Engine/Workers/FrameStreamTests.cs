@@ -9,7 +9,7 @@ public class FrameStreamTests
     {
         using var pipe = new MemoryStream();
         var frames = new FrameStream(pipe, pipe);
-        frames.Write(FrameKind.Log, new WorkerLogLine("info", "häß"));
+        frames.WriteJson(FrameKind.Log, new WorkerLogLine("info", "häß"));
         frames.Write(FrameKind.LoadEnded, []);
         pipe.Position = 0;
 
@@ -49,7 +49,7 @@ public class FrameStreamTests
         };
         using var pipe = new MemoryStream();
         var frames = new FrameStream(pipe, pipe);
-        frames.Write(FrameKind.Order, new WorkerOrder { Plan = plan });
+        frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan });
         RunPlan read = WorkerJson.Read<WorkerOrder>(pipe.ToArray().AsSpan(5)).Plan!;
 
         Assert.Equal(plan.Scenario.Load.Select(profile => (profile.GetType(), profile.Name, profile.Flow)), read.Scenario.Load.Select(profile => (profile.GetType(), profile.Name, profile.Flow)));

@@ -41,7 +41,7 @@ public sealed class WorkerProcessTests(EngineFixture fixture) : IClassFixture<En
         RunResult result = await _bench.RunAsync(
             "import { sleep } from 'k6'; export const options = { vus: 2, duration: '5m' }; export default function () { sleep(0.05); }",
             stop: stop.Token,
-            started: _ => _ = Task.Run(async () =>
+            started: control => _ = Task.Run(async () =>
             {
                 await Task.Delay(1500);
                 watch.Start();
@@ -60,7 +60,7 @@ public sealed class WorkerProcessTests(EngineFixture fixture) : IClassFixture<En
         var frames = new FrameStream(worker.Output, worker.Input);
         Scenario scenario = await _bench.InspectAsync("export const options = { vus: 1, duration: '10m' }; export default function () { for (;;) { } }");
         RunPlan plan = Perf.Engine.Planning.Planner.Plan(new RunRequest { Scenario = scenario, Seed = 1 }, new Dictionary<string, EnvironmentDefinition>(), _ => null, "gone", 1);
-        frames.Write(FrameKind.Order, new WorkerOrder { Plan = plan });
+        frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan });
         while ((await frames.ReadAsync(CancellationToken.None))!.Value.Kind != FrameKind.Started)
         {
         }
