@@ -63,8 +63,10 @@ internal sealed class ScriptBench : IDisposable
 
     public void Dispose() => Directory.Delete(Folder, recursive: true);
 
+    // Interpreted even where a native plan would do: that is what these tests are about.
     private WorkerEngine Engine() => new(_launcher)
     {
+        Interprets = true,
         Log = (level, text) =>
         {
             lock (Log)
