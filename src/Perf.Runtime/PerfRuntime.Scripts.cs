@@ -6,6 +6,9 @@ namespace Perf.Runtime;
 /// <content>Scripts of other tools.</content>
 public static partial class PerfRuntime
 {
+    /// <summary>The environment variable that has scripts interpreted though a native plan would do (<c>1</c> or <c>true</c>): to compare the two.</summary>
+    public const string InterpretVariable = "PERF_SCRIPT_INTERPRET";
+
     private static readonly HashSet<string> s_scriptEndings = new(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs", ".ts", ".mts" };
 
     /// <summary>Whether a file is a script of k6, by the end of its name.</summary>
@@ -33,7 +36,8 @@ public static partial class PerfRuntime
         IReadOnlyDictionary<string, EnvironmentDefinition> environments = own is null ? EnvironmentsFor(workingFolder) : Perf.Engine.Scenarios.EnvironmentsFile.Load(own);
         EnvironmentDefinition? chosen = name is null ? null : environments.GetValueOrDefault(name);
         IReadOnlyDictionary<string, string> variables = ScriptEnvironment.Of(chosen, name, request.Variables);
-        return await new WorkerEngine(new WorkerLauncher()) { Log = log }.InspectAsync(whole, variables, stop).ConfigureAwait(false);
+        bool interprets = Environment.GetEnvironmentVariable(InterpretVariable) is "1" or "true";
+        return await new WorkerEngine(new WorkerLauncher()) { Log = log, Interprets = interprets }.InspectAsync(whole, variables, stop).ConfigureAwait(false);
     }
 
     // To its caller a run as any other.

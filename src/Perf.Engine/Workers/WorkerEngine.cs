@@ -23,6 +23,10 @@ public sealed class WorkerEngine
     /// <summary>Writes what the script's own summary (handleSummary) is to be written to: the name and the content. Null where nobody does.</summary>
     public Action<string, byte[]>? Output { get; init; }
 
+    /// <summary>Whether scripts are interpreted, though a native plan would do: to compare the two.</summary>
+    /// <value>False.</value>
+    public bool Interprets { get; init; }
+
     /// <summary>Looks at a script: runs its init code once, and makes a scenario of its options.</summary>
     /// <param name="path">The script's file.</param>
     /// <param name="environment">What <c>__ENV</c> is to have besides the process environment.</param>
@@ -35,7 +39,7 @@ public sealed class WorkerEngine
         var frames = new FrameStream(worker.Output, worker.Input);
         try
         {
-            frames.WriteJson(FrameKind.Order, new WorkerOrder { Script = path, Environment = environment });
+            frames.WriteJson(FrameKind.Order, new WorkerOrder { Script = path, Environment = environment, Interprets = Interprets });
             while (await frames.ReadAsync(stop).ConfigureAwait(false) is var (kind, body))
             {
                 switch (kind)

@@ -9,6 +9,9 @@ internal sealed record WorkerOrder
     /// <summary>What <c>__ENV</c> has besides the process environment's own.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether the script that is looked at is to be interpreted, though a native plan would do.</summary>
+    public bool Interprets { get; init; }
+
     /// <summary>The plan, when it is to be run.</summary>
     public RunPlan? Plan { get; init; }
 }

@@ -6,6 +6,7 @@ using Jint.Native.Object;
 using Jint.Runtime;
 using Perf.ScriptWorker.Configuration;
 using Perf.ScriptWorker.Loading;
+using Perf.ScriptWorker.Lowering;
 using Perf.ScriptWorker.Users;
 
 namespace Perf.ScriptWorker.Hosting;
@@ -25,9 +26,10 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
     /// <summary>Looks at a script.</summary>
     /// <param name="path">Its file.</param>
     /// <param name="given">What <c>__ENV</c> has besides the process environment.</param>
-    /// <returns>The scenario.</returns>
+    /// <param name="interprets">Whether it is to be interpreted, though a native plan would do.</param>
+    /// <returns>The scenario; a native one without the script where that does the same.</returns>
     /// <exception cref="PerfException">It has problems; as a <see cref="ScenarioException"/> with their places.</exception>
-    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given)
+    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false)
     {
         string[] allowed = (environment(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var files = new ScriptFolder(Path.GetDirectoryName(path)!, allowed);
@@ -45,7 +47,14 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
         var found = new OptionProblems();
         JsonObject variables = EnvironmentLayer.Read(ProcessVariables.With(new Dictionary<string, string>()), found);
         ScriptOptions read = ScriptOptionsReader.Read([ScriptOptionsReader.Layer(options, "options", path), variables], path, before: found);
-        return ScenarioOf(path, program with { Options = read.Json }, read, shared);
+        Scenario scenario = ScenarioOf(path, program with { Options = read.Json }, read, shared);
+        return interprets ? scenario : Lowered(loader.Script, read, shared.Environment, scenario);
+    }
+
+    private static Scenario Lowered(LoadedScript script, ScriptOptions options, IReadOnlyDictionary<string, string> environment, Scenario scenario)
+    {
+        LoweredScript lowered = ScriptLowering.Lower(script, options, environment, scenario);
+        return lowered.Scenario ?? scenario with { Engine = $"{scenario.Engine} because of {lowered.Reason!.Message}{(lowered.Reason.Line > 0 ? $" in line {lowered.Reason.Line}" : "")}" };
     }
 
     private static (string Options, string[] Exports) Init(string path, ScriptRunLoader loader, ScriptShared shared)
@@ -58,7 +67,7 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
             ObjectInstance exports = user.Exports!;
             JsValue options = exports.Get("options");
             string json = options.IsUndefined() || options.IsNull() ? "{}" : new JsonSerializer(user.Engine).Serialize(options).ToString();
-            return (json, [.. exports.GetOwnProperties().Where(pair => !pair.Key.IsSymbol() && exports.Get(pair.Key).IsCallable()).Select(pair => pair.Key.ToString())]);
+            return (json, [.. exports.GetOwnPropertyKeys(Types.String).Where(key => exports.Get(key).IsCallable()).Select(key => key.ToString())]);
         }
         catch (TestAbortedException aborted)
         {

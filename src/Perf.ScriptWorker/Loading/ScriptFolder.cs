@@ -10,6 +10,8 @@ internal sealed class ScriptFolder : IScriptFiles
 {
     private const long MostBytes = 500_000_000;
 
+    private static readonly string[] s_endings = [".js", ".ts", ".json"];
+
     private readonly string _root;
     private readonly IReadOnlyList<string> _allowed;
     private readonly ConcurrentDictionary<string, ScriptFile> _read = new(StringComparer.Ordinal);
@@ -67,7 +69,7 @@ internal sealed class ScriptFolder : IScriptFiles
 
     // Whoever comes from Node leaves the ending out.
     private static string Hint(string full, string specifier) =>
-        new[] { ".js", ".ts", ".json" }.FirstOrDefault(ending => File.Exists(full + ending)) is { } found
+        s_endings.FirstOrDefault(ending => File.Exists(full + ending)) is { } found
             ? $" A script names files with their ending; did you mean '{specifier}{found}'?"
             : " Its name is relative to the file that says it.";
 

@@ -1,5 +1,3 @@
-using Acornima.Ast;
-
 namespace Perf.ScriptWorker.Loading;
 
 /// <summary>Reads a script and all that it imports, and finds whatever cannot run before anything runs.</summary>

@@ -214,7 +214,7 @@ internal sealed partial class CheckReader(ValueReader values)
         values.Read(expected, scope) is KnownValue { Value: double number } && TemplateText.Number(number) is { } text ? text : throw new NotLoweredException("a comparison with what is no number", node);
 
     // Names of headers are canonical in k6: any other is undefined.
-    private string Header(Expression subject, string parameter, Node node)
+    private static string Header(Expression subject, string parameter, Node node)
     {
         if (subject is MemberExpression { Optional: false, Object: var headers } member && IsMember(headers, parameter, "headers"))
         {

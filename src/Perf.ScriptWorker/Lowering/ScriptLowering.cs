@@ -20,7 +20,7 @@ internal static class ScriptLowering
 
     private static readonly string[] s_options =
     [
-        "minIterationDuration", "discardResponseBodies", "noCookiesReset", "throw", "noConnectionReuse", "blacklistIPs", "blockHostnames",
+        "minIterationDuration", "discardResponseBodies", "noCookiesReset", "throw", "noConnectionReuse", "blacklistIPs", "blockHostnames", "rps",
     ];
 
     /// <summary>Lowers a script.</summary>
@@ -63,7 +63,7 @@ internal static class ScriptLowering
         }
 
         LoweredScript Not(string reason, int line, int column) =>
-            new(null, new ScenarioProblem { File = interpreted.Path ?? script.Entry.Path, Line = line, Column = column, Message = $"the script is interpreted, because of {reason}" });
+            new(null, new ScenarioProblem { File = interpreted.Path ?? script.Entry.Path, Line = line, Column = column, Message = reason });
     }
 
     private static Scenario ScenarioOf(ScriptShape shape, ScriptOptions options, IReadOnlyDictionary<string, string> environment, Scenario interpreted)

@@ -30,7 +30,7 @@ internal sealed class ScriptShape
             shape.Add(statement);
         }
 
-        shape.RefuseAssigned(program);
+        RefuseAssigned(program);
         return shape;
     }
 
@@ -106,7 +106,7 @@ internal sealed class ScriptShape
     }
 
     // A name that is written again is no constant.
-    private void RefuseAssigned(Node program)
+    private static void RefuseAssigned(Node program)
     {
         var pending = new Stack<Node>([program]);
         while (pending.TryPop(out Node? node))

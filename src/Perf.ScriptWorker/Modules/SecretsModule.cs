@@ -1,4 +1,3 @@
-using Jint;
 using Jint.Native;
 using Jint.Runtime.Interop;
 using Jint.Runtime.Modules;
@@ -29,7 +28,6 @@ internal sealed class SecretsModule : IScriptModule
     // k6 gives a promise, for a source of secrets may be far away; here they are there already.
     private static JsValue Get(ScriptUser user, string name)
     {
-        user.RequireIteration("secrets.get()");
         var (promise, resolve, reject) = user.Engine.Advanced.RegisterPromise();
         if (user.Shared.Secret(name) is { } secret)
         {

@@ -407,7 +407,7 @@ internal sealed partial class TypeScriptEraser
 
             bool inImport = statement < _imports.Statements.Count && _imports.Statements[statement].First <= i;
             TsToken token = _tokens[i];
-            bool isGone = token.Kind == TsTokenKind.Word && string.CompareOrdinal(new string(_text, token.Start, token.End - token.Start), token.Text) != 0;
+            bool isGone = token.Kind == TsTokenKind.Word && !_text.AsSpan(token.Start, token.End - token.Start).SequenceEqual(token.Text);
             if (token.Kind == TsTokenKind.Word && !inImport && !isGone && !(i > 0 && (_tokens[i - 1].Is(".") || _tokens[i - 1].Is("?."))))
             {
                 used.Add(token.Text);

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Jint;
 using Jint.Native;
 using Jint.Native.Json;
 

@@ -1,6 +1,5 @@
 using AngleSharp;
 using AngleSharp.Dom;
-using Jint;
 using Jint.Native;
 
 namespace Perf.ScriptWorker.Modules.Html;

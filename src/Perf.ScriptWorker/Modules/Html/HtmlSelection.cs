@@ -21,6 +21,9 @@ internal sealed class HtmlSelection : ObjectInstance
     /// <summary>The nodes.</summary>
     public IReadOnlyList<INode> Nodes { get; }
 
+    /// <summary>The first of them, or null.</summary>
+    public INode? First => Nodes.Count > 0 ? Nodes[0] : null;
+
     /// <summary>Those of them that are elements.</summary>
     public IEnumerable<IElement> Elements => Nodes.OfType<IElement>();
 

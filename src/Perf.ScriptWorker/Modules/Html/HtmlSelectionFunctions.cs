@@ -23,7 +23,7 @@ internal static class HtmlSelectionFunctions
     {
         JsEngine engine = library.User.Engine;
         library.OnSelection("text", (self, _) => string.Concat(self.Nodes.Select(TextOf)));
-        library.OnSelection("html", (self, _) => self.Nodes.FirstOrDefault() switch
+        library.OnSelection("html", (self, _) => self.First switch
         {
             IElement element => element.InnerHtml,
             IDocument document => document.ToHtml(),
@@ -147,7 +147,7 @@ internal static class HtmlSelectionFunctions
             {
                 HtmlSelection other => other.Nodes,
                 HtmlElement element => [element.Node],
-                var selector => (self.Nodes.FirstOrDefault()?.Owner ?? self.Nodes.FirstOrDefault()) is IParentNode root
+                var selector => (self.First?.Owner ?? self.First) is IParentNode root
                     ? root.QuerySelectorAll(selector.ToString())
                     : Enumerable.Empty<INode>(),
             }),
@@ -205,12 +205,12 @@ internal static class HtmlSelectionFunctions
         switch (of)
         {
             case HtmlSelection other:
-                return IndexOf(self.Nodes, other.Nodes.FirstOrDefault());
+                return IndexOf(self.Nodes, other.First);
             case HtmlElement element:
                 return IndexOf(self.Nodes, element.Node);
         }
 
-        INode? first = self.Nodes.FirstOrDefault();
+        INode? first = self.First;
         if (first is null)
         {
             return -1;

@@ -108,7 +108,7 @@ public sealed class ScriptOptionsReaderTests
     [InlineData("""{"scenarios":{"a":{"executor":"constant-arrival-rate","rate":1,"duration":"1s","preAllocatedVUs":5,"maxVUs":2}}}""", "maxVUs can't be less")]
     [InlineData("""{"scenarios":{"a":{"executor":"ramping-arrival-rate","preAllocatedVUs":5}}}""", "at least one stage")]
     [InlineData("""{"scenarios":{"a":{"executor":"constant-arrival-rate","rate":1,"timeUnit":0,"duration":"1s","preAllocatedVUs":1}}}""", "timeUnit must be more than 0")]
-    [InlineData("""{"rps":100}""", "'rps' is not supported")]
+    [InlineData("""{"paused":true}""", "'paused' is not supported")]
     [InlineData("""{"executionSegment":"0:1/2"}""", "'executionSegment' is not supported")]
     [InlineData("""{"tlsCipherSuites":["X"]}""", "'tlsCipherSuites' is not supported")]
     [InlineData("""{"tlsVersion":"tls1.0"}""", "tls1.2 and tls1.3")]
@@ -130,7 +130,7 @@ public sealed class ScriptOptionsReaderTests
 
     [Fact]
     public void All_problems_are_told_at_once() =>
-        Assert.Equal(3, Assert.Throws<ScenarioException>(() => Read("""{"rps":1,"duration":"1ms","thresholds":{"a":["x<1"]}}""")).Problems.Count);
+        Assert.Equal(3, Assert.Throws<ScenarioException>(() => Read("""{"paused":true,"duration":"1ms","thresholds":{"a":["x<1"]}}""")).Problems.Count);
 
     [Theory]
     [InlineData("""{"cloud":{"projectID":1}}""", "'cloud' has no effect")]

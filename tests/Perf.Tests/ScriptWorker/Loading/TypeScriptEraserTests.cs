@@ -7,7 +7,7 @@ public sealed class TypeScriptEraserTests
 {
     [Theory]
     [InlineData("let x: number = 1;", "let x         = 1;")]
-    [InlineData("let x: Map<string, number[]> = new Map<string, number[]>();", "let x                        = new Map                    ();")]
+    [InlineData("let x: Map<string, number[]> = new Map<string, number[]>();", "let x                        = new Map                  ();")]
     [InlineData("const a: Array<Array<number>>= [];", "const a                      = [];")]
     [InlineData("const f = (a: number, b?: string): void => {};", "const f = (a        , b         )       => {};")]
     [InlineData("const f = <T>(a: T): T => a;", "const f =    (a   )    => a;")]
@@ -36,7 +36,7 @@ public sealed class TypeScriptEraserTests
     [InlineData("for (const k in o) z(k);", "for (const k in o) z(k);")]
     [InlineData("let f: (a: number, b: string) => void = g;", "let f                                 = g;")]
     [InlineData("let f: new (...a: any[]) => Foo = g;", "let f                           = g;")]
-    [InlineData("let u: | 'a' | \"b\" | -1 | `x${string}y` = 'a';", "let u                                 = 'a';")]
+    [InlineData("let u: | 'a' | \"b\" | -1 | `x${string}y` = 'a';", "let u                                   = 'a';")]
     [InlineData("let c: A extends B ? C : D = 1;", "let c                      = 1;")]
     [InlineData("let k: keyof typeof obj = 'a';", "let k                   = 'a';")]
     [InlineData("let m: { readonly [K in keyof T]?: T[K] } = {};", "let m                                     = {};")]
@@ -60,8 +60,8 @@ public sealed class TypeScriptEraserTests
 
     [Theory]
     [InlineData("interface A { x: number }\nfoo();", ";                        \nfoo();")]
-    [InlineData("export interface A<T> extends B<T>, C { x(): T }\nfoo();", ";                                                \nfoo();")]
-    [InlineData("type A = { x: number } | null;\nfoo();", ";                              \nfoo();")]
+    [InlineData("export interface A<T> extends B<T>, C { x(): T }\nfoo();", ";                                               \nfoo();")]
+    [InlineData("type A = { x: number } | null;\nfoo();", ";                             \nfoo();")]
     [InlineData("export type A<T> =\n  | B\n  | C\nfoo();", ";                 \n     \n     \nfoo();")]
     [InlineData("declare const x: number;\nfoo();", ";                       \nfoo();")]
     [InlineData("declare global { interface W {} }\nfoo();", ";                                \nfoo();")]
@@ -85,7 +85,7 @@ public sealed class TypeScriptEraserTests
     [InlineData("class A { public static async *m(): AsyncGenerator<number> { } override n() { } }", "class A {        static async *m()                         { }          n() { } }")]
     [InlineData("class A { get = 1; set = 2; static = 3; async = 4; readonly = 5; type = 6 }", "class A { get = 1; set = 2; static = 3; async = 4; readonly = 5; type = 6 }")]
     [InlineData("class A { x!: number\n  y = 2\n  ['z'] = 3 }", "class A { x         \n  y = 2\n  ['z'] = 3 }")]
-    [InlineData("const A = class<T> { x?(): void; };", "const A = class    { ;          };")]
+    [InlineData("const A = class<T> { x?(): void; };", "const A = class    { ;           };")]
     [InlineData("export default abstract class A { }", "export default          class A { }")]
     public void Classes_lose_what_is_not_JavaScript(string source, string expected) => Check(source, expected);
 
