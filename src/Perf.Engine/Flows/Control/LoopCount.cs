@@ -38,8 +38,9 @@ internal sealed class LoopCount
             return true;
         }
 
-        int dash = text.Trim().IndexOf('-', 1);
-        if (dash < 0 || !TryNumber(text.Trim()[..dash], out long least) || !TryNumber(text.Trim()[(dash + 1)..], out long most) || least < 0 || most < least || most > int.MaxValue - 1)
+        string both = text.Trim();
+        int dash = both.Length < 2 ? -1 : both.IndexOf('-', 1);
+        if (dash < 0 || !TryNumber(both[..dash], out long least) || !TryNumber(both[(dash + 1)..], out long most) || least < 0 || most < least || most > int.MaxValue - 1)
         {
             return false;
         }

@@ -21,9 +21,9 @@ public sealed class ControlFlowRunTests(EngineFixture fixture) : IClassFixture<E
     [InlineData("- loop: [ { get: /ok, name: a } ]\n  while: loopIndex < 3", "a=3")]
     [InlineData("- loop:\n    - loop: [ { get: /ok, name: a } ]\n      count: ${loopIndex}\n      index: inner\n  count: 4", "a=6")]
     [InlineData("- loop: [ { get: /ok, name: a }, { stop: loop, if: loopIndex == 2 } ]", "a=3")]
-    [InlineData("- loop: [ { stop: turn, if: loopIndex in [1, 3] }, { get: /ok, name: a } ]\n  count: 5", "a=3")]
+    [InlineData("- loop: [ { stop: turn, if: \"loopIndex in [1, 3]\" }, { get: /ok, name: a } ]\n  count: 5", "a=3")]
     [InlineData("- { get: /items?n=4, name: list, capture: { ids: { json: \"$.items\" } } }\n- loop: [ { get: /ok, name: a } ]\n  over: ids", "a=4 list=1")]
-    [InlineData("- loop: [ { get: /ok, name: a } ]\n  over: ids\n- set: { ids: [] }\n- loop: [ { get: /ok, name: b } ]\n  over: ids", "", "variables: { ids: null }")]
+    [InlineData("- loop: [ { get: /ok, name: a } ]\n  over: ids\n- set: { ids: [] }\n- loop: [ { get: /ok, name: b } ]\n  over: ids", "", "variables: { ids: null, code: 200 }")]
     // Conditions.
     [InlineData("- { get: /ok, name: a, if: \"flag == 'yes'\" }\n- { get: /ok, name: b, if: \"flag == 'no'\" }", "a=1")]
     [InlineData("- { if: \"flag == 'yes'\", then: [ { get: /ok, name: a } ], else: [ { get: /ok, name: b } ] }", "a=1")]
@@ -46,7 +46,7 @@ public sealed class ControlFlowRunTests(EngineFixture fixture) : IClassFixture<E
     [InlineData("- { parallel: [ { get: /ok, name: a, if: false } ] }\n- { get: /ok, name: b }", "b=1")]
     public async Task RunAsync_Steps_AreDoneAsOftenAsTheySay(string steps, string counts, string more = "")
     {
-        string variables = more.Length > 0 ? more : "variables: { flag: 'yes', codes: [200, 201] }";
+        string variables = more.Length > 0 ? more : "variables: { flag: 'yes', codes: [200, 201], code: 200 }";
         const string Other = "other: { steps: [ { get: \"/status/${code}\", name: other, expect: { status: 2xx } }, { set: { seen: \"${code}\" } } ] }";
         Scenario scenario = Read(Server, steps, "{ executor: shared-iterations, iterations: 2, flow: main }", variables, others: Other);
         RunResult result = (await RunAsync(scenario)).Result;

@@ -62,7 +62,7 @@ public sealed class IncludesReaderTests : IDisposable
         string path = _folder.Write("parts/sign-in.yaml", SignIn.Replace("post:", "psot:", StringComparison.Ordinal));
         ScenarioProblem problem = Assert.Single(Problems("parts/sign-in.yaml"), one => one.Message.Contains("psot", StringComparison.Ordinal));
 
-        Assert.Equal((Path.GetFullPath(path), 6, 9, "post"), (Path.GetFullPath(problem.File), problem.Line, problem.Column, problem.Nearest));
+        Assert.Equal((Path.GetFullPath(path), 6, 11, "post"), (Path.GetFullPath(problem.File), problem.Line, problem.Column, problem.Nearest));
     }
 
     [Theory]

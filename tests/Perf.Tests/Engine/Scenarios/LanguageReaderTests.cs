@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Perf.Engine.Scenarios;
 
 namespace Perf.Tests.Engine.Scenarios;
@@ -27,7 +28,7 @@ public class LanguageReaderTests
     {
         var step = (RequestStep)Browse[0];
         Assert.Equal("${wanted} == 'yes' and not (token exists)", step.If!.Text);
-        Assert.Equal((31, 13), (step.If.Line, step.If.Column));
+        Assert.Equal((32, 13), (step.If.Line, step.If.Column));
         Assert.Equal(0.3, step.Probability);
         Assert.Equal(new Dictionary<string, string> { ["page"] = "items", ["who"] = "${mine}" }, step.Tags);
         RetryPolicy retry = step.Retry!;
@@ -107,6 +108,15 @@ public class LanguageReaderTests
         Flow browse = s_whole.Flows["browse"];
         Assert.Equal((TimeSpan.FromSeconds(4), TimeSpan.FromSeconds(6), 1, 1), (browse.Pacing!.Min, browse.Pacing.Max, browse.BeforeVu.Count, browse.AfterVu.Count));
         Assert.Equal([("orders", MetricType.Counter, false), ("wait", MetricType.Trend, true)], s_whole.Metrics.Values.Select(metric => (metric.Name, metric.Type, metric.IsTime)));
+    }
+
+    [Fact]
+    public void Whole_AsJson_SurvivesWithEveryStep()
+    {
+        string json = JsonSerializer.Serialize(s_whole);
+        Scenario read = JsonSerializer.Deserialize<Scenario>(json)!;
+        Assert.Equal(json, JsonSerializer.Serialize(read));
+        Assert.Equal(s_whole.AllSteps().Select(step => step.GetType()), read.AllSteps().Select(step => step.GetType()));
     }
 
     [Fact]

@@ -7,7 +7,7 @@ internal static class LanguageScenario
         # yaml-language-server: $schema=../config/schemas/scenario.schema.json
         name: language
         target: http://localhost:3000
-        variables: { codes: [200, 201], wanted: "yes", pause: 250ms }
+        variables: { codes: [200, 201], wanted: "yes", pause: 250ms, found: null }
         metrics:
           orders: counter
           wait: { type: trend, time: true }
