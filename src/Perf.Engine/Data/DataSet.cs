@@ -28,8 +28,20 @@ internal sealed class DataSet
 
     /// <summary>Reads the files of a scenario.</summary>
     /// <exception cref="PerfException">One of them cannot be read.</exception>
-    public static DataSet Load(Scenario scenario, ScenarioFolder folder) =>
-        scenario.Data.Count == 0 ? None : new DataSet([.. scenario.Data.Values.Select(feeder => (feeder, DataFile.Load(feeder, folder)))]);
+    public static DataSet Load(Scenario scenario, ScenarioFolder folder)
+    {
+        if (scenario.Data.Count == 0)
+        {
+            return None;
+        }
+
+        var set = new DataSet([.. scenario.Data.Values.Select(feeder => (feeder, DataFile.Load(feeder, folder)))]);
+
+        // One from the command line or an environment; those of the file are told with their place.
+        return scenario.Variables.Keys.FirstOrDefault(name => set.Find(name) is not null) is { } twice
+            ? throw new PerfException(ErrorIds.ArgumentInvalid, $"'{twice}' is the name of a column of the scenario's data and cannot be that of a variable too. Give the variable another name.", twice)
+            : set;
+    }
 
     /// <summary>The name by which templates refer to a column.</summary>
     public static string NameOf(string feeder, string column) => $"{feeder}.{column}";

@@ -50,8 +50,12 @@ internal sealed class SignInFlight(VirtualUser vu) : IStepFlight
 
     public void Interrupt()
     {
-        _step = null;
-        vu.StepEnded(StepEnd.Interrupted);
+        // Otherwise the step has its token, and ends by itself.
+        if (_step is not null)
+        {
+            _step = null;
+            vu.StepEnded(StepEnd.Interrupted);
+        }
     }
 
     private void Take(int use, Token? token, string problem)

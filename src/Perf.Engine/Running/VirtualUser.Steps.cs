@@ -67,6 +67,11 @@ internal sealed partial class VirtualUser
     /// <summary>A step could not be sent at all: that counts as a failure of it, and ends the iteration.</summary>
     public void StepRefused(CompiledStep step, string errorClass, string message)
     {
+        if (!IsBusy)
+        {
+            return;
+        }
+
         if (step is CompiledAction action)
         {
             Context.Judge.CountRefused(action, this, errorClass, message);

@@ -40,8 +40,7 @@ internal sealed class ScenarioFolder(string? path)
             return (null, $"there is no file '{file}' in the scenario's folder ({full})");
         }
 
-        // A link leads elsewhere whatever its own path is.
-        return File.ResolveLinkTarget(full, returnFinalTarget: true) is { } target && !IsInside(target.FullName)
+        return LeadsOut(full)
             ? (null, $"the file '{file}' is a link out of the scenario's folder, and is not read; move the file itself to {path}")
             : (full, "");
     }
@@ -89,5 +88,19 @@ internal sealed class ScenarioFolder(string? path)
         }
     }
 
-    private bool IsInside(string full) => full.StartsWith(Path.TrimEndingDirectorySeparator(path!) + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+    private bool IsInside(string full) => full.StartsWith(Path.EndsInDirectorySeparator(path!) ? path! : path + Path.DirectorySeparatorChar, StringComparison.Ordinal);
+
+    // A link leads elsewhere whatever its own path is, and so does a folder on the way that is one.
+    private bool LeadsOut(string full)
+    {
+        for (FileSystemInfo? one = new FileInfo(full); one is not null && IsInside(one.FullName); one = one is FileInfo file ? file.Directory : ((DirectoryInfo)one).Parent)
+        {
+            if (one.ResolveLinkTarget(returnFinalTarget: true) is { } target && !IsInside(target.FullName))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
 }

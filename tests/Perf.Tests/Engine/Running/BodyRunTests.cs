@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using Perf.Engine.Scenarios;
-using Perf.Target;
 using Perf.Tests.Engine.Protocols;
 using Perf.Tests.Engine.Scenarios;
 using static Perf.Tests.Engine.Running.RunRecorder;
@@ -42,7 +41,7 @@ public sealed class BodyRunTests(RpcFixture fixture) : IClassFixture<RpcFixture>
         using var folder = new TemporaryFolder();
         folder.Write("body.json", "{\"a\": \"${not a template}\"}\n");
         const string Steps = """
-            { put: /echo, name: file, file: body.json, expect: { json: { $.body: "{\"a\": \"$${not a template}\"}\n", $.length: 27, "$.headers.content-type": application/json } } },
+            { put: /echo, name: file, file: body.json, expect: { json: { $.body: "{\"a\": \"$${not a template}\"}\n", $.length: 27, "$.headers.Content-Type": application/json } } },
             { post: /echo, name: read, body: "(${file('body.json')})", expect: { json: { $.body: "({\"a\": \"$${not a template}\"}\n)" } } }
             """;
         RunResult result = await RunOf(folder, version, "", Steps);

@@ -72,6 +72,14 @@ public sealed class DataReaderTests
     }
 
     [Fact]
+    public void Load_VariableWithTheNameOfAColumn_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("users.csv", Users);
+        AssertProblem(folder, "data: { users: { file: users.csv } }\nvariables: { users.name: x }", "get: /", 8, 14, "is the name of a column of the data 'users'", null);
+    }
+
+    [Fact]
     public void Load_DataThatCannotBeRead_IsToldOnceAndNotAtEveryUse()
     {
         using var folder = new TemporaryFolder();

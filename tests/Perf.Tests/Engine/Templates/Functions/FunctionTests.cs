@@ -1,7 +1,6 @@
 using System.Buffers.Text;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.RegularExpressions;
 using Perf.Engine.Flows;
 using Perf.Engine.Protocols;
 using Perf.Engine.Running;
@@ -198,11 +197,12 @@ public sealed class FunctionTests
         string outside = Path.Combine(Path.GetTempPath(), $"perf-{Guid.NewGuid():N}.txt");
         File.WriteAllText(outside, "secret");
         File.CreateSymbolicLink(Path.Combine(folder.Path, "link.txt"), outside);
+        Directory.CreateSymbolicLink(Path.Combine(folder.Path, "way"), Path.GetTempPath());
         try
         {
             var files = ScenarioFolder.Of(Path.Combine(folder.Path, "scenario.yaml"));
             Assert.Equal("raw ${name} \"x\"", Text("${file('sub/body.txt')}", folder: files));
-            foreach (string path in new[] { "../" + Path.GetFileName(outside), outside, "link.txt", "sub/../../" + Path.GetFileName(outside) })
+            foreach (string path in new[] { "../" + Path.GetFileName(outside), outside, "link.txt", $"way/{Path.GetFileName(outside)}", "sub/../../" + Path.GetFileName(outside) })
             {
                 Assert.Contains("scenario's folder", Assert.Throws<PerfException>(() => Text($"${{file('{path}')}}", folder: files)).Message, StringComparison.Ordinal);
             }
