@@ -153,7 +153,7 @@ public static class ArtilleryVariables
         const string ByStatus = $"{MetricNames.HttpReqs}{{status:";
         foreach (MetricSummary metric in result.Metrics.Values.Where(metric => metric.Name.StartsWith(ByStatus, StringComparison.Ordinal) && metric.Name.Length == ByStatus.Length + 4))
         {
-            counters[ArtilleryNames.Codes + metric.Name.Substring(ByStatus.Length, 3)] = metric.Count;
+            counters[ArtilleryNames.Codes + metric.Name[ByStatus.Length..^1]] = metric.Count;
         }
     }
 

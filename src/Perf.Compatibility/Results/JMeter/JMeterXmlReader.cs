@@ -43,7 +43,13 @@ internal static class JMeterXmlReader
                 line = LineOf(reader);
                 if (reader.NodeType == XmlNodeType.Element && reader.LocalName is "httpSample" or "sample")
                 {
-                    Add((XElement)XNode.ReadFrom(reader));
+                    // Not beyond the sample's own end: behind it the file may be cut off.
+                    using (XmlReader sample = reader.ReadSubtree())
+                    {
+                        Add(XElement.Load(sample));
+                    }
+
+                    reader.Read();
                 }
                 else
                 {

@@ -20,12 +20,7 @@ internal sealed class K6LineParser(K6Moment moment)
         {
             var reader = new Utf8JsonReader(line);
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            if (reader.Read())
-            {
-                throw new FormatException("more than one value stands in the line");
-            }
-
-            return Read(document.RootElement);
+            return reader.Read() ? throw new FormatException("more than one value stands in the line") : Read(document.RootElement);
         }
         catch (JsonException e)
         {
@@ -48,7 +43,9 @@ internal sealed class K6LineParser(K6Moment moment)
         {
             var reader = new Utf8JsonReader(json);
             using JsonDocument document = JsonDocument.ParseValue(ref reader);
-            return TagsOf(document.RootElement);
+
+            // Throws when something else follows.
+            return reader.Read() ? throw new FormatException("its tags are more than one object") : TagsOf(document.RootElement);
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException)
         {

@@ -52,7 +52,7 @@ public class K6EvaluatorTests
     public void Evaluate_LimitWithinTheBound_SaysSo()
     {
         RunResult result = Run([Trend([100, 500.1, 500.1, 900])]);
-        Verdict near = ThresholdEvaluator.Evaluate(result, [K6ThresholdParser.Parse("http_req_duration: p(50)<500.2", "test", [])], compatibility: CompatibilityProfile.K6)[0];
+        Verdict near = ThresholdEvaluator.Evaluate(result, [K6ThresholdParser.Parse("http_req_duration: p(50)<500.05", "test", [])], compatibility: CompatibilityProfile.K6)[0];
         Assert.Contains("k6, which keeps every value, may decide otherwise", near.Reason, StringComparison.Ordinal);
         Verdict far = ThresholdEvaluator.Evaluate(result, [K6ThresholdParser.Parse("http_req_duration: p(50)<600", "test", [])], compatibility: CompatibilityProfile.K6)[0];
         Assert.DoesNotContain("may decide otherwise", far.Reason, StringComparison.Ordinal);

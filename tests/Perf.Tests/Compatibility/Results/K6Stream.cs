@@ -19,7 +19,7 @@ internal sealed class K6Stream
     public K6Stream Point(string metric, double seconds, double value, string tags = "{}")
     {
         string time = Start.AddSeconds(seconds).ToString("yyyy-MM-ddTHH:mm:ss.fffffff", CultureInfo.InvariantCulture) + "Z";
-        return Line(string.Create(CultureInfo.InvariantCulture, $$"""{"metric":"{{metric}}","type":"Point","data":{"time":"{{time}}","value":{{value:R}},"tags":{{tags}}}}"""));
+        return Line(string.Create(CultureInfo.InvariantCulture, $$$"""{"metric":"{{{metric}}}","type":"Point","data":{"time":"{{{time}}}","value":{{{value:R}}},"tags":{{{tags}}}}}"""));
     }
 
     public K6Stream Line(string line)
