@@ -25,5 +25,5 @@ public sealed record ArtillerySettings
     public bool ExtendedMetrics { get; init; }
 
     /// <summary>What the run must meet, in Artillery's words.</summary>
-    public IReadOnlyList<EnsureRule> Ensure { get; init; } = [];
+    public IReadOnlyList<EnsureCondition> Ensure { get; init; } = [];
 }

@@ -2,8 +2,6 @@ using System.Globalization;
 using Perf.Analysis;
 using Perf.Compatibility.Artillery.Report;
 using Perf.Compatibility.Results.Artillery.Ensure;
-using TestRule = Perf.EnsureRule;
-using Rule = Perf.Compatibility.Results.Artillery.Ensure.EnsureRule;
 
 namespace Perf.Runtime.Artillery;
 
@@ -61,9 +59,9 @@ internal sealed class EnsureGuard(Scenario scenario, IRunGuard inner) : IRunGuar
     {
     }
 
-    private Rule RuleOf(TestRule rule)
+    private EnsureRule RuleOf(EnsureCondition rule)
     {
-        var made = new Rule { Expression = rule.Expression, IsStrict = rule.Strict, Source = rule.Line > 0 ? $"{scenario.Path}:{rule.Line}" : "ensure" };
+        var made = new EnsureRule { Expression = rule.Expression, IsStrict = rule.Strict, Source = rule.Line > 0 ? $"{scenario.Path}:{rule.Line}" : "ensure" };
         int sign = rule.Expression.LastIndexOf(" < ", StringComparison.Ordinal);
         return sign > 0 && double.TryParse(rule.Expression.AsSpan(sign + 3), NumberStyles.Float, CultureInfo.InvariantCulture, out double limit) && IsName(rule.Expression[..sign])
             ? made with { Metric = rule.Expression[..sign], Limit = limit }

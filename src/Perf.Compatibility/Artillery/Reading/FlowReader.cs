@@ -12,7 +12,8 @@ internal sealed class FlowReader(NodeValues values, string defaultEngine)
     public static readonly IReadOnlyList<string> Hooks = ["beforeRequest", "afterResponse", "beforeScenario", "afterScenario", "onError"];
 
     private static readonly string[] s_engines = ["http", "ws"];
-    private static readonly string[] s_keys = ["name", "weight", "engine", "flow", .. Hooks, "flowFunction", "testFunction"];
+    private static readonly string[] s_ofBrowsers = ["flowFunction", "testFunction"];
+    private static readonly string[] s_keys = ["name", "weight", "engine", "flow", .. Hooks, .. s_ofBrowsers];
 
     /// <summary>Reads the scenarios.</summary>
     /// <param name="root">The test.</param>
@@ -84,7 +85,7 @@ internal sealed class FlowReader(NodeValues values, string defaultEngine)
             return null;
         }
 
-        foreach (string key in new[] { "flowFunction", "testFunction" }.Where(key => map[key] is not null))
+        foreach (string key in s_ofBrowsers.Where(key => map[key] is not null))
         {
             values.Problems.Add(map.Find(key)!.Value.KeyPlace, $"'{key}' belongs to the playwright engine, which drives browsers; Perf speaks HTTP and WebSocket");
         }

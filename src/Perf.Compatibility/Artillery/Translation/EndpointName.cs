@@ -1,5 +1,3 @@
-using Perf.Compatibility.Artillery.Reading;
-
 namespace Perf.Compatibility.Artillery.Translation;
 
 /// <summary>

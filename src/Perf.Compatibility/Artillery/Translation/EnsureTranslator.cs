@@ -12,7 +12,7 @@ internal static class EnsureTranslator
     /// <param name="values">Reads values.</param>
     /// <param name="ensure">What the test has, or null.</param>
     /// <returns>The conditions, in order.</returns>
-    public static IReadOnlyList<EnsureRule> Translate(NodeValues values, MapNode? ensure)
+    public static IReadOnlyList<EnsureCondition> Translate(NodeValues values, MapNode? ensure)
     {
         if (ensure is null)
         {
@@ -20,7 +20,7 @@ internal static class EnsureTranslator
         }
 
         values.CheckKeys(ensure, "ensure", s_keys);
-        var rules = new List<EnsureRule>();
+        var rules = new List<EnsureCondition>();
         foreach (Node item in values.List(ensure["thresholds"], "ensure.thresholds")?.Items ?? [])
         {
             foreach (NodeEntry entry in values.Map(item, "a threshold")?.Entries ?? [])
@@ -61,7 +61,7 @@ internal static class EnsureTranslator
         return rules;
     }
 
-    private static EnsureRule Rule(string expression, Place place) => new() { Expression = expression, Line = place.Line };
+    private static EnsureCondition Rule(string expression, Place place) => new() { Expression = expression, Line = place.Line };
 
     private static string Text(double number) => number.ToString("R", CultureInfo.InvariantCulture);
 }

@@ -22,7 +22,7 @@ internal sealed class WebSocketTranslator(Translation shared)
     /// <returns>The step; none where it cannot be.</returns>
     public IReadOnlyList<Step> Translate(ArtilleryScenario scenario)
     {
-        Node? connect = (scenario.Flow.FirstOrDefault() as MapNode)?["connect"];
+        Node? connect = scenario.Flow is [MapNode first, ..] ? first["connect"] : null;
         MapNode settings = shared.Values.Map(Config["ws"], "config.ws") ?? new MapNode([], scenario.Place);
         shared.Values.CheckKeys(settings, "config.ws", ["subprotocols", "headers", "timeout"]);
         MapNode own = connect as MapNode ?? new MapNode([], scenario.Place);

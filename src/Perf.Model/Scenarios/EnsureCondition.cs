@@ -1,7 +1,7 @@
 namespace Perf;
 
 /// <summary>A condition of Artillery's plugin ensure: an expression over the names of its report, such as <c>http.response_time.p95 &lt; 200 and vusers.failed == 0</c>.</summary>
-public sealed record EnsureRule
+public sealed record EnsureCondition
 {
     /// <summary>The expression.</summary>
     public string Expression { get; init; } = "";
