@@ -53,7 +53,7 @@ public sealed class TestReaderTests
         Assert.Equal(12, ((ConstantArrivalRate)scenario.Load[0]).Rate);
 
         // The value of the process environment stays a reference: no plan and no result has it.
-        Assert.Equal(["staging", "t-1", "3", "${env:API}"], (string[])["env", "id", "n", "key"].Select(name => scenario.Variables[name].Values[0].Text));
+        Assert.Equal(["staging", "t-1", "3", "${env:API}"], ((string[])["env", "id", "n", "key"]).Select(name => scenario.Variables[name].Values[0].Text));
         Assert.Equal(ScalarKind.Number, scenario.Variables["n"].Values[0].Kind);
         Assert.Matches("^x[A-Za-z0-9]{4}$", scenario.Variables["text"].Values[0].Text);
     }
