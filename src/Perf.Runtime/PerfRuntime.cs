@@ -9,6 +9,7 @@ using Perf.Engine.Scenarios;
 using Perf.History;
 using Perf.Reporting;
 using Perf.Reporting.Samples;
+using Perf.Runtime.Artillery;
 
 namespace Perf.Runtime;
 
@@ -21,7 +22,14 @@ public static partial class PerfRuntime
     /// <param name="path">The file.</param>
     /// <returns>The scenario.</returns>
     /// <exception cref="PerfException">The file is missing, unreadable, or has problems; all are listed.</exception>
-    public static Scenario LoadScenario(string path) => ScenarioLoader.Load(path);
+    public static Scenario LoadScenario(string path) => LoadScenario(path, new ScenarioFileOptions());
+
+    /// <summary>Reads a scenario file of Perf's or of another tool.</summary>
+    /// <param name="path">The file; its content says which kind it is.</param>
+    /// <param name="options">What is asked for, where that decides what the file is.</param>
+    /// <returns>The scenario.</returns>
+    /// <exception cref="PerfException">The file is missing, unreadable, or has problems; all are listed.</exception>
+    public static Scenario LoadScenario(string path, ScenarioFileOptions options) => ScenarioFiles.Load(path, options);
 
     /// <summary>Makes a scenario of a single script.</summary>
     /// <param name="load">The script and how often it runs.</param>
@@ -64,16 +72,42 @@ public static partial class PerfRuntime
     /// <param name="stop">Stops it within a second.</param>
     /// <returns>The result, also of a run that was stopped.</returns>
     /// <exception cref="PerfException">The plan cannot begin, or the file cannot be written.</exception>
-    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, CancellationToken stop)
+    public static Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, CancellationToken stop) =>
+        RunAsync(plan, store, observer, scripts, rawOutput, null, stop);
+
+    /// <summary>Runs a plan of any kind.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="store">Whether the run is kept in the store.</param>
+    /// <param name="observer">Hears of the run, or null.</param>
+    /// <param name="scripts">Runs the plan's scripts of PowerShell, or null where it has none.</param>
+    /// <param name="rawOutput">The file for every single measurement, see <see cref="CheckRawOutput"/>; or null.</param>
+    /// <param name="output">Where what a program of another tool writes goes; null for nowhere.</param>
+    /// <param name="stop">Stops it within a second.</param>
+    /// <returns>The result, also of a run that was stopped.</returns>
+    /// <exception cref="PerfException">The plan cannot begin, or the file cannot be written.</exception>
+    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, ScriptOutput? output, CancellationToken stop)
     {
+        if (plan.Scenario.Program is not null && rawOutput is not null)
+        {
+            throw new PerfException(
+                ErrorIds.ArgumentInvalid,
+                $"-RawOutput cannot be had of a script that is interpreted ('{plan.Scenario.Name}'): its single measurements stay in the worker process. Leave it out; the result has all metrics.",
+                rawOutput);
+        }
+
         using SampleFile? samples = rawOutput is null ? null : SampleFile.Open(rawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
         using var keeper = store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
 
         // The store first: when the control's socket is gone, the run is stored.
-        IRunObserver[] observers = [.. new IRunObserver?[] { keeper, server, observer }.OfType<IRunObserver>()];
-        var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
+        (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration));
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, keeper, server, observer }.OfType<IRunObserver>()];
+        if (plan.Scenario.Program is not null)
+        {
+            return await RunScriptAsync(plan, guard, observers, output, server.Attach, stop).ConfigureAwait(false);
+        }
+
         return await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
     }
 

@@ -13,6 +13,11 @@ internal static class Program
 
     private static int Main(string[] args)
     {
+        if (args is [ScriptWorkerHost.Argument, var worker])
+        {
+            return ScriptWorkerHost.Run(worker);
+        }
+
         // Before any type of the engine is touched: a hosted engine sends telemetry unless told not to.
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");

@@ -29,6 +29,11 @@ public static class Enforcement
         if (failed.Length > 0)
         {
             string list = string.Join(Environment.NewLine, failed.Select(verdict => $"  {verdict.Threshold}: {verdict.Reason}"));
+            if (Array.TrueForAll(failed, verdict => verdict.Threshold == Verdict.TestFailed))
+            {
+                return Fault(ErrorIds.TestFailed, $"The script marked its test as failed: {failed[0].Reason}", result);
+            }
+
             return Fault(compatibility == CompatibilityProfile.Artillery ? ErrorIds.EnsureFailed : ErrorIds.ThresholdFailed, $"{failed.Length} of {verdicts.Count} thresholds are not met:{Environment.NewLine}{list}", result);
         }
 

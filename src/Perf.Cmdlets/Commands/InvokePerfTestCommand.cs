@@ -136,7 +136,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
 
         try
         {
-            return ScriptBlock is not null ? [PerfRuntime.ScenarioOf(LoadOf(ScriptBlock))] : this.ResolveFiles(Path, LiteralPath).Select(PerfRuntime.LoadScenario).ToArray();
+            return ScriptBlock is not null ? [PerfRuntime.ScenarioOf(LoadOf(ScriptBlock))] : this.ResolveFiles(Path, LiteralPath).Select(LoadScenario).ToArray();
         }
         catch (PerfException fault)
         {
@@ -144,6 +144,10 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
             return [];
         }
     }
+
+    private Scenario LoadScenario(string path) => PerfRuntime.IsScript(path)
+        ? Pump((write, stop) => PerfRuntime.LoadScriptAsync(path, RequestOf(new Scenario()), SessionState.Path.CurrentFileSystemLocation.ProviderPath, ScriptConsole.To(write), stop))
+        : PerfRuntime.LoadScenario(path, new ScenarioFileOptions { Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) });
 
     private void Run(Scenario scenario)
     {
@@ -160,7 +164,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         WriteVerbose(description);
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         _hasRawOutput = rawOutput is not null;
-        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), scripts, rawOutput, stop));
+        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), scripts, rawOutput, new ScriptOutput(folder, ScriptConsole.To(write)), stop));
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);

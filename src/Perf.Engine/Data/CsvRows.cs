@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using nietras.SeparatedValues;
 
@@ -60,7 +61,7 @@ internal static class CsvRows
                 }
                 else
                 {
-                    ReadRow(row, feeder.Quotes, first, builder, value);
+                    ReadRow(row, feeder, first, builder, value);
                 }
             }
         }
@@ -93,7 +94,7 @@ internal static class CsvRows
         return twice is null ? names : throw new DataFault(line, $"two columns are called '{twice}'");
     }
 
-    private static void ReadRow(SepReader.Row row, bool hasQuotes, long line, DataTableBuilder builder, StringBuilder value)
+    private static void ReadRow(SepReader.Row row, DataFeeder feeder, long line, DataTableBuilder builder, StringBuilder value)
     {
         if (row.ColCount != builder.Columns.Count)
         {
@@ -102,10 +103,31 @@ internal static class CsvRows
 
         for (int i = 0; i < row.ColCount; i++)
         {
-            builder.Add(ValueOf(row[i].Span, hasQuotes, line, i, value));
+            ReadOnlySpan<char> text = ValueOf(row[i].Span, feeder.Quotes, line, i, value);
+            if (feeder.Casts && NumberOf(text) is { } number)
+            {
+                builder.Add(Encoding.UTF8.GetBytes(number), ScalarKind.Number);
+            }
+            else
+            {
+                builder.Add(text);
+            }
         }
 
         builder.EndRow();
+    }
+
+    // A whole number stays as it is written, for an id of 64 bits is more than a double holds; any other as JavaScript would write it.
+    private static string? NumberOf(ReadOnlySpan<char> text)
+    {
+        text = text.Trim();
+        if (text.IsEmpty || text.IndexOfAnyExcept("+-.0123456789eE") >= 0 || !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) || !double.IsFinite(number))
+        {
+            return null;
+        }
+
+        bool isWhole = text[0] is >= '1' and <= '9' && text.IndexOfAnyExceptInRange('0', '9') < 0;
+        return isWhole ? text.ToString() : number.ToString("R", CultureInfo.InvariantCulture);
     }
 
     private static ReadOnlySpan<char> ValueOf(ReadOnlySpan<char> raw, bool hasQuotes, long line, int column, StringBuilder value)

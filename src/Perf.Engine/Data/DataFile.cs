@@ -24,7 +24,7 @@ internal static class DataFile
                 throw new DataFault(0, $"it is larger than {SizeText.Format(MaxBytes)}, the most that is held in memory");
             }
 
-            var builder = new DataTableBuilder(keeps, hasKinds: feeder.Format != DataFormat.Csv, (int)length);
+            var builder = new DataTableBuilder(keeps, hasKinds: feeder.Format != DataFormat.Csv || feeder.Casts, (int)length);
             switch (feeder.Format)
             {
                 case DataFormat.Csv:

@@ -21,6 +21,8 @@ internal sealed class ArrivalShare : LoopShare
     private readonly int _first;
     private readonly int _stride;
     private readonly int _maxVus;
+    private readonly int? _skipAbove;
+    private readonly IReadOnlyList<LoopContext> _loops;
     private readonly Stack<VirtualUser> _idle = new();
     private readonly ActionTimer _start;
     private readonly List<(long Before, long Pause)> _pauses = [];
@@ -28,7 +30,8 @@ internal sealed class ArrivalShare : LoopShare
     private long _started;
     private int _working;
 
-    public ArrivalShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus)
+    public ArrivalShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus,
+        int? skipAbove = null, IReadOnlyList<LoopContext>? loops = null)
         : base(context, executor, flows, window)
     {
         _schedule = schedule;
@@ -36,6 +39,8 @@ internal sealed class ArrivalShare : LoopShare
         _first = first;
         _stride = stride;
         _maxVus = maxVus;
+        _skipAbove = skipAbove;
+        _loops = loops ?? [context];
         _start = new ActionTimer(StartDue);
         for (int i = 0; i < Math.Min(preAllocatedVus, maxVus); i++)
         {
@@ -139,6 +144,14 @@ internal sealed class ArrivalShare : LoopShare
                 return;
             }
 
+            if (IsFull)
+            {
+                _due++;
+                _started++;
+                Context.Metrics.Skipped();
+                continue;
+            }
+
             _due++;
             Context.Metrics.Offered++;
             if (TakeVu() is { } vu)
@@ -175,6 +188,26 @@ internal sealed class ArrivalShare : LoopShare
         }
 
         return paused;
+    }
+
+    // All that are at work count, whichever executor's they are. Those that wait have been counted already, and go first.
+    private bool IsFull
+    {
+        get
+        {
+            if (_skipAbove is not { } most || _started < _due)
+            {
+                return false;
+            }
+
+            int busy = 0;
+            foreach (LoopContext loop in _loops)
+            {
+                busy += loop.Busy;
+            }
+
+            return busy >= most;
+        }
     }
 
     private VirtualUser? TakeVu() => _idle.TryPop(out VirtualUser? vu) ? vu : Vus.Count < _maxVus ? Create() : null;

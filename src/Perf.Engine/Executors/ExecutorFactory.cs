@@ -25,8 +25,8 @@ internal static class ExecutorFactory
             SharedIterations shared => Looping(Window(shared.MaxDuration), shared.Vus, new SharedSupply(shared.Iterations)),
             PerVuIterations each => Looping(Window(each.MaxDuration), each.Vus, new PerVuSupply(each.Iterations)),
             RampingVus ramping => Ramping(ramping),
-            ConstantArrivalRate constant => Arrival(constant.PreAllocatedVus, constant.MaxVus),
-            RampingArrivalRate ramping => Arrival(ramping.PreAllocatedVus, ramping.MaxVus),
+            ConstantArrivalRate constant => Arrival(constant.PreAllocatedVus, constant.MaxVus, constant.SkipAbove),
+            RampingArrivalRate ramping => Arrival(ramping.PreAllocatedVus, ramping.MaxVus, ramping.SkipAbove),
             _ => throw new ArgumentException($"There is no executor for {profile.GetType().Name}.", nameof(profile)),
         };
 
@@ -43,7 +43,7 @@ internal static class ExecutorFactory
             return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new RampingShare(loop, number, flows, Window(schedule.Duration), schedule, ramping.GracefulRampDown, index, used))], Window(schedule.Duration).Start);
         }
 
-        LoopExecutor Arrival(int? preAllocatedVus, int? maxVus)
+        LoopExecutor Arrival(int? preAllocatedVus, int? maxVus, int? skipAbove)
         {
             ArrivalSchedule schedule = ArrivalSchedule.Of(profile)!;
             ExecutorWindow window = Window(TimeSpan.FromTicks(schedule.Length));
@@ -51,7 +51,7 @@ internal static class ExecutorFactory
             int cap = maxVus ?? preAllocatedVus ?? DefaultMaxVus;
             int used = Math.Min(loops.Count, cap);
             return new LoopExecutor([.. loops.Take(used).Select((loop, index) =>
-                new ArrivalShare(loop, number, flows, window, schedule, index, used, LoopSet.PartOf(preAllocatedVus ?? 0, index, used), LoopSet.PartOf(cap, index, used)))], window.Start, schedule);
+                new ArrivalShare(loop, number, flows, window, schedule, index, used, LoopSet.PartOf(preAllocatedVus ?? 0, index, used), LoopSet.PartOf(cap, index, used), skipAbove, loops))], window.Start, schedule);
         }
     }
 

@@ -41,4 +41,13 @@ public abstract class CompiledAction : CompiledStep
 
     /// <summary>The largest answer that is accepted, in bytes.</summary>
     public long MaxBodySize { get; init; } = long.MaxValue;
+
+    /// <summary>Whether captures are taken before expectations and checks are looked at.</summary>
+    public bool CapturesFirst { get; init; }
+
+    /// <summary>Which failures end the iteration, beside a capture that finds nothing.</summary>
+    public StepFailures EndsIterationOn { get; init; }
+
+    /// <summary>Whether answers are counted by status.</summary>
+    public bool ByStatus { get; init; }
 }

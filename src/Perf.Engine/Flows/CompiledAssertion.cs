@@ -11,11 +11,35 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
 {
     private readonly NumberTest? _number = NumberTest.Of(Source, Expected);
 
+    /// <summary>Others of which one is enough instead.</summary>
+    public IReadOnlyList<CompiledAssertion> Or { get; init; } = [];
+
+    /// <summary>What is looked at where it is a value of the virtual user; otherwise null.</summary>
+    public TextTemplate? Value { get; init; }
+
     /// <summary>Whether it holds.</summary>
     /// <param name="response">The response.</param>
     /// <param name="values">The virtual user's values.</param>
     /// <returns>True when one of the values found fits one of those expected.</returns>
     public bool Holds(ResponseView response, ScalarValue[] values)
+    {
+        if (HoldsItself(response, values))
+        {
+            return true;
+        }
+
+        for (int i = 0; i < Or.Count; i++)
+        {
+            if (Or[i].Holds(response, values))
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private bool HoldsItself(ResponseView response, ScalarValue[] values)
     {
         if (_number is { } test)
         {
@@ -33,7 +57,7 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
     // Apart, for its lambdas would cost every assertion an allocation.
     private bool HoldsAsText(ResponseView response, ScalarValue[] values)
     {
-        List<string> found = Find(response);
+        List<string> found = Find(response, values);
         return Source.Operator switch
         {
             Comparison.Exists => found.Count > 0,
@@ -45,7 +69,7 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
         };
     }
 
-    private List<string> Find(ResponseView response)
+    private List<string> Find(ResponseView response, ScalarValue[] values)
     {
         if (Source.OfCount)
         {
@@ -57,6 +81,7 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
             ResponsePart.Status => [response.Status.ToString(CultureInfo.InvariantCulture)],
             ResponsePart.Duration => [response.Duration.ToString("R", CultureInfo.InvariantCulture)],
             ResponsePart.Size => [response.Size.ToString(CultureInfo.InvariantCulture)],
+            ResponsePart.Value => [Value!.Render(values)],
             ResponsePart.Header => response.Header(Source.Selector) is { } header ? [header] : [],
             ResponsePart.Json => [.. response.SelectJson(Source.Selector).Select(value => value.Text)],
             ResponsePart.Cookie => response.Cookie(Source.Selector) is { } cookie ? [cookie] : [],

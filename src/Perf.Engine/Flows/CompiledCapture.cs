@@ -29,7 +29,10 @@ public sealed record CompiledCapture(Capture Source, int Slot, Regex? Pattern)
     /// <param name="random">The iteration's random choices.</param>
     /// <returns>The value, or null when there is none and no default.</returns>
     public ScalarValue? Take(ResponseView response, ref SeededSequence random) =>
-        Find(response, ref random) ?? (Source.Default is { } text ? ScalarValue.OfText(text) : null);
+        Found(response, ref random) ?? (Source.Default is { } text ? ScalarValue.OfText(text) : null);
+
+    private ScalarValue? Found(ResponseView response, ref SeededSequence random) =>
+        Find(response, ref random) is { } value && !(Source.EmptyIsNothing && value is { Text: "", Kind: ScalarKind.Text }) ? value : null;
 
     private ScalarValue? Find(ResponseView response, ref SeededSequence random)
     {

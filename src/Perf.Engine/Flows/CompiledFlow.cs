@@ -17,6 +17,9 @@ public sealed record CompiledFlow(string Name, CompiledStep[] Steps, int FirstSt
     /// <summary>Whether it is done once and is no iteration: what is done before and after, of a test, an executor or a virtual user.</summary>
     public bool IsOnce { get; init; }
 
+    /// <summary>Its number among those whose starts are counted, or -1.</summary>
+    public int Number { get; init; } = -1;
+
     /// <summary>The places of the variables that its steps may set: what later iterations begin with, where it is done before them.</summary>
     public IReadOnlyList<int> Written { get; init; } = [];
 

@@ -1,3 +1,4 @@
+using Perf.Engine.Protocols.Http;
 using Perf.Engine.Running;
 
 namespace Perf.Engine.Flows;
@@ -15,6 +16,9 @@ public sealed class CompiledRequest : CompiledAction
 
     /// <summary>Query parameters.</summary>
     public required IReadOnlyList<(string Name, TextTemplate Value)> Query { get; init; }
+
+    /// <summary>Cookies that the virtual user has from this request on.</summary>
+    public IReadOnlyList<(string Name, TextTemplate Value)> Cookies { get; init; } = [];
 
     /// <summary>Headers, those of the scenario included.</summary>
     public required IReadOnlyList<(string Name, TextTemplate Value)> Headers { get; init; }
@@ -57,6 +61,9 @@ public sealed class CompiledRequest : CompiledAction
 
     /// <summary>The request of a constant step once it was written; two loops that write it at the same time write the same.</summary>
     internal WrittenRequest? Written { get; set; }
+
+    /// <summary>What is done with an answer before the virtual user goes on, and then tells it how: with the answer, and what follows by itself. Null for nothing.</summary>
+    internal Action<VirtualUser, HttpExchange, StepEnd>? Follow { get; init; }
 
     internal override void Begin(VirtualUser vu) => vu.Http.Begin(this);
 }

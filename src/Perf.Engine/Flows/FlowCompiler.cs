@@ -6,6 +6,7 @@ using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Metrics.Selection;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
+using Perf.Engine.Running;
 using Perf.Engine.Scenarios;
 using Perf.Engine.Templates;
 
@@ -39,7 +40,7 @@ public sealed class FlowCompiler
         var folder = ScenarioFolder.Of(scenario.Path);
         _data = DataSet.Load(scenario, folder);
         Variables = new VariableTable(_data, folder);
-        _signIns = new SignInCompiler(scenario, Variables, Text, step => (CompiledProtocolStep)CompileWithCalls(() => CompileProtocol(step, wantsBody: true)));
+        _signIns = new SignInCompiler(scenario, Variables, Text, step => (CompiledProtocolStep)WithCalls(() => CompileProtocol(step, wantsBody: true)));
         _scenario = SignInCompiler.Rewritten(scenario, _signIns);
     }
 
@@ -61,6 +62,12 @@ public sealed class FlowCompiler
         }
 
         Dictionary<string, CompiledFlow> flows = scenario.Flows.Values.ToDictionary(flow => flow.Name, compiler.Compile, StringComparer.Ordinal);
+        string[] counted = scenario.Artillery is null ? [] : [.. flows.Keys];
+        for (int i = 0; i < counted.Length; i++)
+        {
+            flows[counted[i]] = flows[counted[i]] with { Number = i };
+        }
+
         CompiledFlow? setup = compiler.CompileOnce(scenario.Setup, "setup");
         CompiledFlow? teardown = compiler.CompileOnce(scenario.Teardown, "teardown");
         CompiledFlow?[] setups = [.. scenario.Load.Select(load => compiler.CompileOnce(load.Setup, "setup"))];
@@ -75,7 +82,7 @@ public sealed class FlowCompiler
             LoadTeardowns = teardowns,
             RegisterCount = all.Select(flow => flow.RegisterCount).DefaultIfEmpty().Max(),
             ListCount = all.Select(flow => flow.ListCount).DefaultIfEmpty().Max(),
-            Names = compiler._names.Build() with { Selectors = compiler._selectors?.Selectors ?? [] },
+            Names = compiler._names.Build() with { Selectors = compiler._selectors?.Selectors ?? [], Flows = counted },
             Selectors = compiler._selectors,
             InitialValues = initial,
             SlotCount = compiler.Variables.Count,
@@ -143,7 +150,7 @@ public sealed class FlowCompiler
     {
         // Before the step's own templates, for one of them may show the token.
         SignIn? signIn = _signIns.Of(step);
-        CompiledStep compiled = CompileWithCalls(() => CompileKind(_signIns.WithToken(step)));
+        CompiledStep compiled = CompileKind(_signIns.WithToken(step));
         compiled.SignIn = signIn;
         return compiled;
     }
@@ -159,10 +166,19 @@ public sealed class FlowCompiler
 
     private CompiledStep CompileKind(Step step) => step switch
     {
+        RequestStep { Hooks: not null } request => Host(step).Compile(Compile(request), request, FunctionSlots),
+        FunctionStep function => Host(step).Compile(function, FunctionSlots),
         RequestStep request when _scenario.Http.Version == "1.1" => Compile(request),
         ActionStep action => CompileProtocol(action),
+        ProgramStep program when _protocols.Program is { } host => host.Compile(program),
         _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
     };
+
+    // The variables that both sides know: by the names of the test.
+    private Dictionary<string, int> FunctionSlots => field ??= (_scenario.Artillery?.Names ?? new Dictionary<string, string>()).ToDictionary(name => name.Key, name => Variables.SlotOf(name.Value), StringComparer.Ordinal);
+
+    private IProgramHost Host(Step step) => _protocols.Program
+        ?? throw new PerfException(ErrorIds.WorkerUnavailable, $"The step '{step.Name}' calls functions of an Artillery processor, which run in a worker process.", step.Name);
 
     /// <summary>The number of the group that the place is in.</summary>
     internal int GroupNumber() => _names.Group(_scope.Group);
@@ -215,6 +231,9 @@ public sealed class FlowCompiler
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
             Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
+            CapturesFirst = step.CapturesFirst,
+            EndsIterationOn = step.EndsIterationOn,
+            ByStatus = _scenario.Http.ByStatus && step is RequestStep,
             HasHttpStatus = step is RequestStep,
             ClassOfStatus = step is GrpcStep ? ErrorClasses.OfGrpcStatus : ErrorClasses.OfStatus,
             Action = protocol.Compile(step, new StepContext(_scenario, _target, Variables, _environment)),
@@ -235,6 +254,7 @@ public sealed class FlowCompiler
             Method = step.Method,
             Url = Text(step.Url),
             Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],
+            Cookies = [.. step.Cookies.Select(pair => (pair.Key, Text(pair.Value)))],
             Headers = HeadersOf(step, auth),
             Body = step.Body is { Kind: BodyKind.Text or BodyKind.Json } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
             Form = [.. (step.Body?.Form ?? []).Select(pair => (pair.Key, Text(pair.Value)))],
@@ -251,6 +271,9 @@ public sealed class FlowCompiler
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
             Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
+            CapturesFirst = step.CapturesFirst,
+            EndsIterationOn = step.EndsIterationOn,
+            ByStatus = _scenario.Http.ByStatus && step is RequestStep,
             Digest = auth?.Scheme == HttpAuthScheme.Digest ? (Text(auth.User), Text(auth.Password)) : null,
         };
         compiled.Template = RequestTemplate.Compile(compiled, _target, _proxy);
@@ -299,7 +322,11 @@ public sealed class FlowCompiler
     private CompiledAssertion Compile(Assertion assertion) => new(
         assertion,
         [.. assertion.Expected.Select(Text)],
-        assertion.Operator == Comparison.Matches ? RegexOf.Compile(assertion.Expected[0]) : null);
+        assertion.Operator == Comparison.Matches ? RegexOf.Compile(assertion.Expected[0]) : null)
+    {
+        Or = [.. assertion.Or.Select(Compile)],
+        Value = assertion.Part == ResponsePart.Value ? Text(assertion.Selector) : null,
+    };
 
     private CompiledCapture Compile(Capture capture) =>
         new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector, capture.Flags) : null);
@@ -315,7 +342,8 @@ public sealed class FlowCompiler
 
     private static bool LooksAtBody(IEnumerable<CompiledCapture> list) => list.Any(one => one.Source.Kind is CaptureKind.Json or CaptureKind.Regex or CaptureKind.Css or CaptureKind.XPath);
 
-    private static bool LooksAt(IEnumerable<CompiledCheck> list, params ResponsePart[] parts) => list.SelectMany(check => check.Assertions).Any(assertion => parts.Contains(assertion.Source.Part));
+    private static bool LooksAt(IEnumerable<CompiledCheck> list, params ResponsePart[] parts) =>
+        list.SelectMany(check => check.Assertions).SelectMany(assertion => assertion.Source.Or.Prepend(assertion.Source)).Any(assertion => parts.Contains(assertion.Part));
 
     private StepLabels LabelsOf(ActionStep step, RequestMetrics family)
     {

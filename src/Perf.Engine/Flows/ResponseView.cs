@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Text;
-using System.Text.RegularExpressions;
-using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Perf.Engine.Protocols;
 
@@ -10,8 +7,6 @@ namespace Perf.Engine.Flows;
 /// <summary>A response as assertions and captures see it; text and JSON are made when first asked for.</summary>
 public sealed class ResponseView
 {
-    private static readonly JsonSelectSettings s_limited = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(200) };
-
     private StepOutcome _outcome = new();
     private string? _text;
     private JToken? _json;
@@ -82,29 +77,15 @@ public sealed class ResponseView
     /// <summary>The values that a JSONPath finds in the body; none when the body is no JSON.</summary>
     /// <param name="path">The JSONPath.</param>
     /// <returns>The values with their kinds.</returns>
-    public IEnumerable<ScalarValue> SelectJson(string path) => Json is { } json ? Select(json, path).Select(ValueOf) : [];
+    public IEnumerable<ScalarValue> SelectJson(string path) => Json is { } json ? JsonValues.Select(json, path).Select(JsonValues.ValueOf) : [];
 
     /// <summary>How many values a JSONPath finds; for a single array, its length.</summary>
     /// <param name="path">The JSONPath.</param>
     /// <returns>0 or more.</returns>
     public int CountJson(string path)
     {
-        JToken[] found = [.. Json is { } json ? Select(json, path) : []];
+        JToken[] found = [.. Json is { } json ? JsonValues.Select(json, path) : []];
         return found is [JArray array] ? array.Count : found.Length;
-    }
-
-    // A filter's regular expression runs over a server's text, so that it has a time limit; one that reaches it finds nothing. The same holds where a filter
-    // compares what cannot be compared, such as a number with a text.
-    private static JToken[] Select(JToken json, string path)
-    {
-        try
-        {
-            return [.. json.SelectTokens(path, s_limited)];
-        }
-        catch (Exception e) when (e is RegexMatchTimeoutException or JsonException or FormatException or ArgumentException or InvalidCastException or OverflowException)
-        {
-            return [];
-        }
     }
 
     private JToken? Json
@@ -114,28 +95,10 @@ public sealed class ResponseView
             if (!_isParsed)
             {
                 _isParsed = true;
-                try
-                {
-                    // Dates stay text, numbers stay exact: what was sent is what is compared.
-                    using var reader = new JsonTextReader(new StringReader(Text)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Double, MaxDepth = 128 };
-                    _json = JToken.ReadFrom(reader);
-                }
-                catch (JsonException)
-                {
-                    // No JSON: then nothing is found in it, and the check that looks says so.
-                }
+                _json = JsonValues.Parse(Text);
             }
 
             return _json;
         }
     }
-
-    private static ScalarValue ValueOf(JToken token) => token.Type switch
-    {
-        JTokenType.String => ScalarValue.OfText((string)token!),
-        JTokenType.Integer or JTokenType.Float => new ScalarValue(((JValue)token).ToString(CultureInfo.InvariantCulture), ScalarKind.Number),
-        JTokenType.Boolean => new ScalarValue((bool)token ? "true" : "false", ScalarKind.Boolean),
-        JTokenType.Null or JTokenType.Undefined => new ScalarValue("null", ScalarKind.Null),
-        _ => new ScalarValue(token.ToString(Formatting.None), ScalarKind.Json),
-    };
 }

@@ -61,6 +61,10 @@ public sealed class TextTemplate
         return new TextTemplate([.. parts]);
     }
 
+    /// <summary>A text as it is, without templates in it.</summary>
+    /// <param name="text">The text.</param>
+    internal static TextTemplate OfText(string text) => new([new Part(text, -1, PartForm.Plain)]);
+
     /// <summary>A template of one value.</summary>
     /// <param name="slot">The value's place.</param>
     internal static TextTemplate OfPlace(int slot) => new([new Part("", slot, PartForm.Plain)]);

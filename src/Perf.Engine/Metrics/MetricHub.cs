@@ -18,7 +18,7 @@ internal sealed class MetricHub
     {
         _shards = shards;
         _selectors = selectors;
-        _sum = new MetricTally(new CappedNames(names), names.Selectors);
+        _sum = new MetricTally(new CappedNames(names), names.Selectors, names.Flows);
         _counters = [.. Enumerable.Range(0, names.Selectors.Count).Where(part => SelectorSet.TypeOf(names.Selectors[part], names.Metrics) == MetricType.Counter)];
     }
 

@@ -17,6 +17,9 @@ public sealed record MetricNamesOfRun(IReadOnlyList<string> Steps, IReadOnlyList
     /// <summary>The parts of metrics that thresholds ask for.</summary>
     public IReadOnlyList<MetricSelector> Selectors { get; init; } = [];
 
+    /// <summary>The flows whose starts are counted, by number; none for most scenarios.</summary>
+    public IReadOnlyList<string> Flows { get; init; } = [];
+
     /// <summary>The metrics that a step is counted in.</summary>
     /// <param name="step">The step's number.</param>
     /// <returns>The family.</returns>

@@ -23,8 +23,8 @@ internal sealed class MetricShard
         _names = new CappedNames(names);
         _selectors = selectors;
         Samples = samples;
-        _tally = new MetricTally(_names, names.Selectors);
-        _spare = new MetricTally(_names, names.Selectors);
+        _tally = new MetricTally(_names, names.Selectors, names.Flows);
+        _spare = new MetricTally(_names, names.Selectors, names.Flows);
     }
 
     /// <summary>Takes every single measurement; null where nobody wants them, which is the rule.</summary>
@@ -68,6 +68,18 @@ internal sealed class MetricShard
     /// <param name="bytesReceived">Bytes read.</param>
     public void Request(int step, in RequestTimings timings, long responseTime, bool failed, long bytesSent, long bytesReceived) =>
         _tally.Step(step).Request(timings, responseTime, failed, bytesSent, bytesReceived);
+
+    /// <summary>Counts the status of an answer.</summary>
+    /// <param name="step">The step's number.</param>
+    /// <param name="status">The status.</param>
+    /// <param name="waiting">From the last byte written to the first byte read, in ticks.</param>
+    public void Status(int step, int status, long waiting) => _tally.Step(step).Status(status, waiting);
+
+    /// <summary>Counts an iteration that ended early by a failure; its end is counted besides.</summary>
+    public void IterationFailed() => _tally.Failed++;
+
+    /// <summary>Counts a start that was left out.</summary>
+    public void Skipped() => _tally.Skipped++;
 
     /// <summary>Counts that a request is tried again.</summary>
     /// <param name="step">The step's number.</param>
@@ -153,12 +165,19 @@ internal sealed class MetricShard
     /// <param name="example">What happened, for people.</param>
     public void Error(string step, string errorClass, string example) => _tally.Error(step, errorClass, example);
 
+    /// <summary>Counts an error of what is no step.</summary>
+    /// <param name="errorClass">One of <see cref="ErrorClasses"/>.</param>
+    /// <param name="example">What happened, for people.</param>
+    public void Error(string errorClass, string example) => _tally.Error("", errorClass, example);
+
     /// <summary>Counts an iteration's start.</summary>
     /// <param name="lag">How late it was, in ticks.</param>
     /// <param name="executor">The executor's place in the scenario.</param>
-    public void IterationStarted(long lag, int executor = 0)
+    /// <param name="flow">The flow's number, or -1 where starts are not counted by flow.</param>
+    public void IterationStarted(long lag, int executor = 0, int flow = -1)
     {
         _tally.StartLag.Record(lag);
+        _tally.FlowStarted(flow);
         _selectors?.OfIteration(executor)?.Add(this, SampleKind.IterationStarted, lag);
         Samples?.IterationStarted(executor, lag);
     }

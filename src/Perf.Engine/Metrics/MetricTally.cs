@@ -10,6 +10,8 @@ internal sealed class MetricTally
 
     private readonly CappedNames _names;
     private readonly IReadOnlyList<MetricSelector> _selectors;
+    private readonly IReadOnlyList<string> _flows;
+    private readonly long[] _flowStarts;
     private readonly Dictionary<(string Step, string Class), ErrorCount> _errors = [];
     private readonly MetricRecorder?[] _parts;
     private StepRecorder?[] _steps;
@@ -20,8 +22,11 @@ internal sealed class MetricTally
     /// <summary>Creates it.</summary>
     /// <param name="names">The names that are counted under; their numbers may grow, and so does this.</param>
     /// <param name="selectors">The parts of metrics that are kept.</param>
-    public MetricTally(CappedNames names, IReadOnlyList<MetricSelector> selectors)
+    /// <param name="flows">The flows whose starts are counted; null for none.</param>
+    public MetricTally(CappedNames names, IReadOnlyList<MetricSelector> selectors, IReadOnlyList<string>? flows = null)
     {
+        _flows = flows ?? [];
+        _flowStarts = new long[_flows.Count];
         _names = names;
         _selectors = selectors;
         _steps = new StepRecorder?[names.Steps.Count];
@@ -43,6 +48,9 @@ internal sealed class MetricTally
 
     public long Dropped { get; set; }
 
+    public long Failed { get; set; }
+
+    public long Skipped { get; set; }
     public long DataExhausted { get; set; }
 
     public long Offered { get; set; }
@@ -97,8 +105,22 @@ internal sealed class MetricTally
         }
     }
 
+    public void FlowStarted(int flow)
+    {
+        if ((uint)flow < (uint)_flowStarts.Length)
+        {
+            _flowStarts[flow]++;
+        }
+    }
+
     public void MoveTo(MetricTally sum)
     {
+        for (int i = 0; i < _flowStarts.Length; i++)
+        {
+            sum._flowStarts[i] += _flowStarts[i];
+            _flowStarts[i] = 0;
+        }
+
         foreach (StepRecorder? step in _steps)
         {
             step?.MoveTo(sum.Step(sum._names.NumberOfStep(step.Name, step.Family)));
@@ -135,12 +157,14 @@ internal sealed class MetricTally
         sum.Iterations += Iterations;
         sum.Interrupted += Interrupted;
         sum.Dropped += Dropped;
+        sum.Failed += Failed;
+        sum.Skipped += Skipped;
         sum.DataExhausted += DataExhausted;
         DataExhausted = 0;
         sum.Offered += Offered;
         sum.Achieved += Achieved;
         Connections.MoveTo(sum.Connections);
-        (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
+        (Iterations, Interrupted, Dropped, Failed, Skipped, Offered, Achieved) = (0, 0, 0, 0, 0, 0, 0);
         _errors.Clear();
     }
 
@@ -159,6 +183,14 @@ internal sealed class MetricTally
         AddIfAny(series, Counter(MetricNames.Iterations, Iterations));
         AddIfAny(series, Counter(MetricNames.InterruptedIterations, Interrupted));
         AddIfAny(series, Counter(MetricNames.DroppedIterations, Dropped));
+        AddIfAny(series, Counter(MetricNames.FailedIterations, Failed));
+        for (int i = 0; i < _flowStarts.Length; i++)
+        {
+            AddIfAny(series, Counter(MetricNames.OfFlow(_flows[i]), _flowStarts[i]));
+            _flowStarts[i] = 0;
+        }
+
+        AddIfAny(series, Counter(MetricNames.SkippedIterations, Skipped));
         AddIfAny(series, Counter(MetricNames.DataExhausted, DataExhausted));
         DataExhausted = 0;
 
@@ -195,7 +227,7 @@ internal sealed class MetricTally
             Generator = interval.Generator with { OfferedStarts = Offered, AchievedStarts = Achieved },
         };
         Connections.Clear();
-        (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
+        (Iterations, Interrupted, Dropped, Failed, Skipped, Offered, Achieved) = (0, 0, 0, 0, 0, 0, 0);
         _errors.Clear();
         return full;
     }

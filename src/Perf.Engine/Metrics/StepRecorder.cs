@@ -11,6 +11,7 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
     private readonly TrendRecorder _sending = new();
     private readonly TrendRecorder _waiting = new();
     private readonly TrendRecorder _receiving = new();
+    private StatusRecorder? _statuses;
     private long _requests;
     private long _failed;
     private long _sent;
@@ -44,6 +45,9 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
         }
     }
 
+    /// <summary>The status of an answer; only for those who want it.</summary>
+    public void Status(int status, long waiting) => (_statuses ??= new StatusRecorder(step, family)).Add(status, waiting);
+
     /// <summary>A request that is tried again: the attempt that follows.</summary>
     public void Retry() => _retries++;
 
@@ -55,6 +59,11 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
         foreach ((TrendRecorder from, TrendRecorder to) in Trends().Zip(sum.Trends(), (mine, its) => (mine.Recorder, its.Recorder)))
         {
             from.MoveTo(to);
+        }
+
+        if (_statuses is not null)
+        {
+            _statuses.MoveTo(sum._statuses ??= new StatusRecorder(step, family));
         }
 
         sum._requests += _requests;
@@ -83,6 +92,7 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
             into.Add(Counter(MetricNames.DataReceived, step, _received));
         }
 
+        _statuses?.Take(into);
         if (_retries > 0)
         {
             into.Add(Counter(family.Retries, step, _retries));

@@ -33,6 +33,14 @@ public static class Planner
         Scenario scenario = request.Scenario;
         string? name = request.Environment ?? NotEmpty(environment(EnvironmentVariable)) ?? scenario.DefaultEnvironment;
         EnvironmentDefinition? chosen = name is null ? null : Choose(name, isAsked: request.Environment is not null || scenario.DefaultEnvironment is not null, scenario, environments);
+        if (scenario.Program is not null && request.Target is not null)
+        {
+            throw new PerfException(
+                ErrorIds.ArgumentInvalid,
+                $"'{scenario.Name}' is a script, which says itself what it asks; -Target does not reach it. If it reads an address from __ENV, give that variable: -Variable @{{ API_BASE_URL = '{request.Target}' }}.",
+                request.Target);
+        }
+
         string? target = NeedsTarget(request) ? TargetOf(request, chosen, environment) : null;
 
         var variables = new Dictionary<string, Variable>(scenario.Variables);
@@ -90,7 +98,7 @@ public static class Planner
         if (common is null && own is null)
         {
             // ENVIRONMENT may be set for other programs: then its name is kept as a label, and nothing else changes.
-            if (!isAsked)
+            if (!isAsked || scenario.Program is not null)
             {
                 return null;
             }
@@ -127,10 +135,10 @@ public static class Planner
     }
 
     // A scenario of databases, caches and scripts alone has no base address: what it connects to is its target.
-    private static bool NeedsTarget(RunRequest request) =>
+    private static bool NeedsTarget(RunRequest request) => request.Scenario.Program is null or { Kind: ScriptProgram.ArtilleryKind } && (
         request.Target is not null || request.Scenario.Target is not null
         || request.Scenario.AllSteps().OfType<ActionStep>() is var steps
-            && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep)));
+            && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep))));
 
     private static IEnumerable<string> ConnectionsOf(Scenario scenario, Func<string, string?> environment)
     {

@@ -1,3 +1,5 @@
+using Perf.Engine.Running;
+
 namespace Perf.Engine.Protocols;
 
 /// <summary>The protocols of one run, each made when its first step is compiled.</summary>
@@ -5,6 +7,9 @@ namespace Perf.Engine.Protocols;
 public sealed class ProtocolSet(IScriptHost? scripts = null) : IAsyncDisposable
 {
     private readonly Dictionary<Type, IProtocol> _protocols = [];
+
+    /// <summary>Runs the functions of the scenario's program; null where there is none. Belongs to whoever made it.</summary>
+    internal IProgramHost? Program { get; init; }
 
     /// <summary>The protocol of a step.</summary>
     /// <param name="step">A step that is not HTTP/1.1's.</param>

@@ -48,6 +48,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         Prepare();
         try
         {
+            GiveCookies();
             WriteFirst();
         }
         catch (StepFault fault)
@@ -74,6 +75,13 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         {
             // What we did not think of in an answer must not go up to the connection that brought it, and leave the executor waiting for this virtual user.
             _vu.StepFaulted(_step, e);
+            return;
+        }
+
+        if (_step.Follow is { } follow && end is StepEnd.GoesOn or StepEnd.EndsFlow)
+        {
+            follow(_vu, exchange, end);
+            exchange.DropBody();
             return;
         }
 
@@ -121,17 +129,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
             return StepEnd.UnderWay;
         }
 
-        bool goesOn = _step.Captures.Count == 0;
-        if (exchange.ErrorClass is not null)
-        {
-            Context.Judge.FailChecks(_step, _vu);
-        }
-        else
-        {
-            goesOn = goesOn || Context.Judge.Capture(_step, exchange, _vu);
-        }
-
-        return goesOn ? StepEnd.GoesOn : StepEnd.EndsFlow;
+        return Context.Judge.GoesOn(_step, exchange, _vu) ? StepEnd.GoesOn : StepEnd.EndsFlow;
     }
 
     private Uri Url => _url ??= RequestWriter.AddressOf(_step, Context.Run.Target, _vu.Values);
@@ -267,13 +265,32 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         return string.IsNullOrEmpty(header) ? null : CookieCommas.Show(header);
     }
 
+    // As if the address had set them before.
+    private void GiveCookies()
+    {
+        foreach ((string name, TextTemplate value) in _step.Cookies)
+        {
+            try
+            {
+                Jar.SetCookies(Url, CookieCommas.Hide($"{name}={value.Render(_vu.Values)}"));
+            }
+            catch (CookieException)
+            {
+                // Not the value: it may be a secret.
+                throw new StepFault(ErrorClasses.InvalidRequest, $"the value of the cookie '{name}' cannot be one");
+            }
+        }
+    }
+
+    private CookieContainer Jar => _vu.Cookies ??= new CookieContainer(MaxCookies, MaxCookies, CookieContainer.DefaultCookieLengthLimit);
+
     private void KeepCookies(Uri url)
     {
         foreach (string cookie in HeaderFields.FindAll(_exchange.HeadBytes, "set-cookie"))
         {
             try
             {
-                (_vu.Cookies ??= new CookieContainer(MaxCookies, MaxCookies, CookieContainer.DefaultCookieLengthLimit)).SetCookies(url, CookieCommas.Hide(cookie));
+                Jar.SetCookies(url, CookieCommas.Hide(cookie));
             }
             catch (CookieException)
             {

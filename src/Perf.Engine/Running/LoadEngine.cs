@@ -43,6 +43,9 @@ public sealed class LoadEngine
     /// <summary>Takes every single measurement; null where nobody wants them. It is completed when the run has ended, however that was; belongs to whoever made it.</summary>
     public ISampleSink? Samples { get; init; }
 
+    /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
+    internal IProgramHost? Program { get; init; }
+
     /// <summary>How many samples each loop keeps for the writer; null for what suits the machine.</summary>
     internal int? SampleRingSize { get; init; }
 
@@ -99,7 +102,7 @@ public sealed class LoadEngine
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var protocols = new ProtocolSet(Scripts);
+        var protocols = new ProtocolSet(Scripts) { Program = Program };
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
         var run = new RunContext
         {
@@ -118,6 +121,14 @@ public sealed class LoadEngine
         report.Begin();
 
         (run.Logs, run.Aborts) = (report.Log, report.Abort);
+        string? fault = null;
+        if (Program is not null)
+        {
+            // Virtual users are made, and the program's own preparation is over, before the clock starts: its requests are counted in the first second.
+            loops.Start();
+            fault = await Program.BeginAsync(new ProgramRun(run, loops.Contexts, report.Abort), abort.Token).ConfigureAwait(false);
+        }
+
         using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
 
         // What was needed to get ready is thrown away now and its memory used again: the first collection does not fall into the run, and a long run needs no more than a short one.
@@ -127,11 +138,14 @@ public sealed class LoadEngine
         run.Start = Clock.Now;
         DateTimeOffset startedAt = _time.GetUtcNow();
         var once = new OnceSteps(run, loops.Contexts[0]);
-        string? fault = null;
-        if (once.HasSetup)
+        if (once.HasSetup && fault is null)
         {
             samples?.Start(startedAt, run.Start);
-            loops.Start();
+            if (Program is null)
+            {
+                loops.Start();
+            }
+
             fault = await once.SetUpAsync(abort.Token).ConfigureAwait(false);
             run.Start = Clock.Now;
             report.ClockStarts(_time.GetUtcNow());
@@ -140,7 +154,10 @@ public sealed class LoadEngine
         {
             report.ClockStarts(startedAt);
             samples?.Start(startedAt, run.Start);
-            loops.Start();
+            if (Program is null)
+            {
+                loops.Start();
+            }
         }
 
         using var sampler = new Sampler(run, loops, metrics, _time, samples is null ? report.Add : interval =>
@@ -159,6 +176,11 @@ public sealed class LoadEngine
             if (fault is null)
             {
                 await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
+            }
+
+            if (Program is not null)
+            {
+                fault ??= await Program.EndAsync(abort.Token).ConfigureAwait(false);
             }
         }
         catch (Exception e)
@@ -203,6 +225,7 @@ public sealed class LoadEngine
         Id = plan.RunId,
         Scenario = plan.Scenario.Name,
         ScenarioPath = plan.Scenario.Path,
+        Engine = plan.Scenario.Engine,
         Environment = plan.Environment,
         Target = plan.Target,
         Status = RunStatus.Running,

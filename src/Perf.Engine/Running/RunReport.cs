@@ -113,7 +113,12 @@ internal sealed class RunReport
         }
     }
 
-    public RunResult End(bool stopped, string? fault)
+    /// <summary>Ends the report.</summary>
+    /// <param name="stopped">Whether the run was stopped from outside.</param>
+    /// <param name="fault">Why it failed, or null.</param>
+    /// <param name="failure">Why a script of the run marked it as failed, or null.</param>
+    /// <returns>The judged result.</returns>
+    public RunResult End(bool stopped, string? fault, string? failure = null)
     {
         TellLines();
         _warnings.AddRange(_notable.Select(line => $"{line.Step}: {line.Text}"));
@@ -129,6 +134,13 @@ internal sealed class RunReport
             Warnings = [.. _plan.Scenario.Warnings.Select(warning => warning.ToString()), .. _plan.Warnings, .. _warnings],
         };
         result = _guard.Judge(result);
+        if (failure is not null)
+        {
+            // Like a threshold that is not met: a verdict of its own, and the run's where that was good.
+            var verdict = new Verdict { Outcome = Outcome.Fail, Threshold = Verdict.TestFailed, Metric = "", Source = "script", Reason = failure };
+            result = result with { Thresholds = [.. result.Thresholds, verdict], Verdict = result.Verdict is null or { Outcome: Outcome.Pass } ? verdict : result.Verdict };
+        }
+
         int before = _warnings.Count;
         Tell(observer => observer.Ended(result));
         return result with { Warnings = [.. result.Warnings, .. _warnings.Skip(before)] };

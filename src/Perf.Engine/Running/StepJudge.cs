@@ -9,6 +9,9 @@ namespace Perf.Engine.Running;
 internal sealed class StepJudge(LoopContext context)
 {
     private readonly ResponseView _view = new();
+    private readonly List<(int Slot, ScalarValue Value)> _taken = [];
+    private bool? _hasCaptured;
+    private bool _hasFailedExpectation;
 
     private MetricShard Metrics => context.Metrics;
 
@@ -25,6 +28,8 @@ internal sealed class StepJudge(LoopContext context)
     public bool Count(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool isGood, bool isLast, bool mayRetry = true)
     {
         bool failed = outcome.ErrorClass is not null;
+        _hasCaptured = null;
+        _hasFailedExpectation = false;
         if (failed)
         {
             Metrics.Error(step.Step, outcome.ErrorClass!, outcome.ErrorMessage);
@@ -32,6 +37,11 @@ internal sealed class StepJudge(LoopContext context)
         else if (isLast)
         {
             _view.Look(outcome);
+            if (step.CapturesFirst)
+            {
+                _hasCaptured = Capture(step, outcome, vu);
+            }
+
             failed = !MeetsExpectations(step, outcome, vu, isGood);
         }
 
@@ -88,12 +98,43 @@ internal sealed class StepJudge(LoopContext context)
         CountAll(step, step.Checks, vu);
     }
 
-    /// <summary>Takes values out of the answer that was counted last.</summary>
-    /// <returns>False when one is missing and the iteration is to end.</returns>
-    public bool Capture(CompiledAction step, StepOutcome outcome, VirtualUser vu)
+    /// <summary>What follows upon an answer that was counted, and is the last of its step: its values are taken, where that was not done before.</summary>
+    /// <param name="step">The step.</param>
+    /// <param name="outcome">What became of it.</param>
+    /// <param name="vu">The virtual user that did it.</param>
+    /// <returns>Whether the iteration goes on.</returns>
+    public bool GoesOn(CompiledAction step, StepOutcome outcome, VirtualUser vu)
     {
-        foreach (CompiledCapture capture in step.Captures)
+        bool goesOn = step.Captures.Count == 0;
+        if (outcome.ErrorClass is not null)
         {
+            if (!step.EndsIterationOn.HasFlag(StepFailures.NoAnswer))
+            {
+                FailChecks(step, vu);
+            }
+
+            goesOn = goesOn && !step.EndsIterationOn.HasFlag(StepFailures.NoAnswer);
+        }
+        else
+        {
+            goesOn = (goesOn || (_hasCaptured ?? Capture(step, outcome, vu))) && !(_hasFailedExpectation && step.EndsIterationOn.HasFlag(StepFailures.Expectation));
+        }
+
+        if (!goesOn)
+        {
+            vu.MarkFailed();
+        }
+
+        return goesOn;
+    }
+
+    // All of them or none: where one is missing, the values before it are not set either.
+    private bool Capture(CompiledAction step, StepOutcome outcome, VirtualUser vu)
+    {
+        _taken.Clear();
+        for (int i = 0; i < step.Captures.Count; i++)
+        {
+            CompiledCapture capture = step.Captures[i];
             if (capture.Take(_view, ref vu.Random) is not { } value)
             {
                 Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Shown}; status {outcome.Status}; the iteration ended there");
@@ -101,7 +142,12 @@ internal sealed class StepJudge(LoopContext context)
                 return false;
             }
 
-            vu.Values[capture.Slot] = value;
+            _taken.Add((capture.Slot, value));
+        }
+
+        foreach ((int slot, ScalarValue value) in _taken)
+        {
+            vu.Values[slot] = value;
         }
 
         return true;
@@ -110,6 +156,11 @@ internal sealed class StepJudge(LoopContext context)
     private void Record(CompiledAction step, StepOutcome outcome, VirtualUser vu, long responseTime, long endedAt, bool failed, string? errorClass)
     {
         Metrics.Request(step.Step, outcome.Timings, responseTime, failed, outcome.BytesSent, outcome.BytesReceived);
+        if (step.ByStatus && outcome.Status > 0 && errorClass is null)
+        {
+            Metrics.Status(step.Step, outcome.Status, outcome.Timings.Waiting);
+        }
+
         step.Labels.MatchOf(vu.Executor)?.Request(Metrics, new SampleFacts { Outcome = outcome, Failed = failed, ErrorClass = errorClass, Values = vu.Values }, outcome.Timings, responseTime);
         Metrics.Samples?.Request(vu.OriginOf(step.Labels), outcome, endedAt, responseTime, failed, errorClass);
     }
@@ -131,6 +182,7 @@ internal sealed class StepJudge(LoopContext context)
             if (!held)
             {
                 good = false;
+                _hasFailedExpectation = true;
                 Assertion first = check.Assertions[0].Source;
                 string errorClass = first.ErrorClass ?? (first.Part == ResponsePart.Status ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed);
                 Metrics.Error(step.Step, errorClass, $"expected: {check.Name}; status {outcome.Status}");

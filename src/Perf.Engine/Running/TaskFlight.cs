@@ -75,16 +75,6 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
             return StepEnd.Again;
         }
 
-        bool goesOn = _step.Captures.Count == 0;
-        if (_outcome.ErrorClass is not null)
-        {
-            Context.Judge.FailChecks(_step, vu);
-        }
-        else
-        {
-            goesOn = goesOn || Context.Judge.Capture(_step, _outcome, vu);
-        }
-
-        return goesOn ? StepEnd.GoesOn : StepEnd.EndsFlow;
+        return Context.Judge.GoesOn(_step, _outcome, vu) ? StepEnd.GoesOn : StepEnd.EndsFlow;
     }
 }

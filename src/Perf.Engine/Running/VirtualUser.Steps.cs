@@ -62,6 +62,7 @@ internal sealed partial class VirtualUser
     {
         Context.Metrics.Error(step.Step, ErrorClasses.Internal, $"{fault.GetType().Name}: {fault.Message}");
         NoteFailure(step.Name, fault.Message);
+        MarkFailed();
         StepEnded(StepEnd.EndsFlow);
     }
 
@@ -83,6 +84,7 @@ internal sealed partial class VirtualUser
             NoteFailure(_flow.Name, message);
         }
 
+        MarkFailed();
         StepEnded(StepEnd.EndsFlow);
     }
 
@@ -176,6 +178,17 @@ internal sealed partial class VirtualUser
         }
     }
 
+    private void Evaluate(CompiledStep step)
+    {
+        if (step.Calls.Length > 0)
+        {
+            CompiledCall.EvaluateAll(step.Calls, _values, new FunctionFrame(ref _random, Context.Run.Time.GetUtcNow()));
+        }
+    }
+
+    // By itself: what it captures would otherwise be allocated for every step, failed or not.
+    private void RefuseSoon(CompiledStep step, StepFault fault) => Context.Loop.Defer(() => StepRefused(step, fault.ErrorClass, fault.Message));
+
     private void Go()
     {
         CompiledStep[] steps = _flow!.Steps;
@@ -235,9 +248,10 @@ internal sealed partial class VirtualUser
 
     private void Fail(string errorClass, string message)
     {
-        string name = _flow!.Steps[_at] is CompiledAction action ? action.Name : _flow.Name;
+        string name = _flow!.Steps.ElementAtOrDefault(_at) is CompiledAction action ? action.Name : _flow.Name;
         Context.Metrics.Error(name, errorClass, message);
         NoteFailure(name, message);
+        MarkFailed();
         _endsEarly = true;
         ComeBack();
     }

@@ -32,6 +32,7 @@ internal sealed partial class VirtualUser
     private IterationId _iteration;
     private long _begin;
     private bool _isCutOff;
+    private bool _hasFailed;
 
     public VirtualUser(LoopContext context, int number)
     {
@@ -54,6 +55,9 @@ internal sealed partial class VirtualUser
 
     /// <summary>The place in the scenario of the executor whose iteration it does.</summary>
     public int Executor { get; private set; }
+
+    /// <summary>What else belongs to it, made by whoever runs its steps; null until then.</summary>
+    public object? Attachment { get; set; }
 
     /// <summary>The number of its iterations so far.</summary>
     public long Iterations { get; private set; }
@@ -101,6 +105,15 @@ internal sealed partial class VirtualUser
 
     /// <summary>Whether it is in an iteration.</summary>
     public bool IsBusy => _flow is not null;
+
+    /// <summary>The virtual user that it is, or whose branch it is.</summary>
+    public VirtualUser Root => _parent?.Root ?? this;
+
+    /// <summary>The name of the flow that it does; empty when it does none.</summary>
+    public string FlowName => _flow?.Name ?? "";
+
+    /// <summary>What the function that was called last said.</summary>
+    public bool FunctionSaidTrue { get; set; }
 
     /// <summary>Does HTTP steps.</summary>
     public HttpFlight Http => _http ??= new HttpFlight(this);
@@ -187,6 +200,19 @@ internal sealed partial class VirtualUser
         }
     }
 
+    /// <summary>The iteration ends early by a failure.</summary>
+    public void MarkFailed()
+    {
+        if (_parent is not null)
+        {
+            _parent.MarkFailed();
+        }
+        else
+        {
+            _hasFailed = true;
+        }
+    }
+
     private void Begin(CompiledFlow flow, long intended) => Enter(flow, new SeededSequence(Context.Run.Plan.Seed, _iteration), intended);
 
     private void Enter(CompiledFlow flow, SeededSequence random, long due, CompiledFlow? valuesOf = null)
@@ -196,6 +222,7 @@ internal sealed partial class VirtualUser
         _begin = Context.Loop.Now;
         Due = due;
         Failure = null;
+        _hasFailed = false;
         RestsUntil = flow.Pacing is { } pacing ? _begin + pacing.Next(ref _random) : 0;
         BegunFlow? begun = PrepareValues(valuesOf ?? flow);
         Lay(0, flow.Steps.Length);
@@ -223,7 +250,7 @@ internal sealed partial class VirtualUser
 
         if (!flow.IsOnce)
         {
-            Context.Metrics.IterationStarted(_begin - due, Executor);
+            Context.Metrics.IterationStarted(_begin - due, Executor, flow.Number);
         }
 
         if (fault is null)
@@ -271,6 +298,11 @@ internal sealed partial class VirtualUser
 
         if (!flow.IsOnce)
         {
+            if (_hasFailed && !interrupted)
+            {
+                Context.Metrics.IterationFailed();
+            }
+
             Context.Metrics.IterationEnded(Context.Loop.Now - _begin, interrupted, Executor);
         }
 

@@ -105,14 +105,28 @@ public static class ErrorIds
     /// <summary>A file cannot be written.</summary>
     public const string FileUnwritable = nameof(FileUnwritable);
 
+    /// <summary>A script marked its test as failed.</summary>
+    public const string TestFailed = nameof(TestFailed);
+
+    /// <summary>What runs scripts of other tools is not there, or cannot be started.</summary>
+    public const string WorkerUnavailable = nameof(WorkerUnavailable);
+
+    /// <summary>A script's file has problems, or its init code fails; all that is known is listed.</summary>
+    public const string ScriptInvalid = nameof(ScriptInvalid);
+
+    /// <summary>A script asks for a file outside of its folder, and the user has not allowed that.</summary>
+    public const string FileNotAllowed = nameof(FileNotAllowed);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
     public static int ExitCodeOf(string id) => id switch
     {
-        FileNotFound or FileUnreadable or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
+        FileNotFound or FileUnreadable or FileNotAllowed or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
+        WorkerUnavailable => ExitCodes.InvalidConfiguration,
+        TestFailed => ExitCodes.TestFailed,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,
         RunInvalid => ExitCodes.InvalidRun,

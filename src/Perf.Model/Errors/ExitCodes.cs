@@ -32,4 +32,7 @@ public static class ExitCodes
 
     /// <summary>The run ended itself by a threshold with abortOnFail.</summary>
     public const int Aborted = 108;
+
+    /// <summary>A script marked its test as failed.</summary>
+    public const int TestFailed = 110;
 }

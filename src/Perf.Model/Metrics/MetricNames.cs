@@ -53,6 +53,12 @@ public static partial class MetricNames
     /// <summary>Iterations that were cut off at the end of the run (counter).</summary>
     public const string InterruptedIterations = "interrupted_iterations";
 
+    /// <summary>Iterations that ended early, for a capture found nothing or a step failed that may not (counter). They are in <see cref="Iterations"/> too.</summary>
+    public const string FailedIterations = "failed_iterations";
+
+    /// <summary>Starts of an arrival executor that were left out, for as many virtual users as there may be were at work (counter).</summary>
+    public const string SkippedIterations = "skipped_iterations";
+
     /// <summary>Iterations that found no row of data left and ended before their first step (counter).</summary>
     public const string DataExhausted = "data_exhausted";
 
@@ -94,6 +100,8 @@ public static partial class MetricNames
             new(IterationStartLag, MetricType.Trend),
             new(DroppedIterations, MetricType.Counter),
             new(InterruptedIterations, MetricType.Counter),
+            new(FailedIterations, MetricType.Counter),
+            new(SkippedIterations, MetricType.Counter),
             new(DataExhausted, MetricType.Counter),
             new(DataSent, MetricType.Counter),
             new(DataReceived, MetricType.Counter),
@@ -135,6 +143,17 @@ public static partial class MetricNames
     /// <param name="path">The group's path, such as <c>::shop::basket</c>.</param>
     /// <returns>Such as <c>group_duration{group:::shop::basket}</c>.</returns>
     public static string OfGroup(string path) => $"{GroupDuration}{{group:{path}}}";
+
+    /// <summary>The starts of iterations of one flow, where a test counts them (counter).</summary>
+    /// <param name="flow">The flow's name.</param>
+    /// <returns>Such as <c>iterations_started{flow:checkout}</c>.</returns>
+    public static string OfFlow(string flow) => $"iterations_started{{flow:{flow}}}";
+
+    /// <summary>The part of a metric that belongs to a status, or to a class of them (<see cref="HttpOptions.ByStatus"/>).</summary>
+    /// <param name="metric">The metric.</param>
+    /// <param name="code">Such as <c>404</c> or <c>4xx</c>.</param>
+    /// <returns>Such as <c>http_reqs{code:404}</c>.</returns>
+    public static string OfCode(string metric, string code) => $"{metric}{{code:{code}}}";
 
     /// <summary>Whether a metric of one's own may be called so: k6's rule, a letter or underscore and up to 128 letters, digits and underscores. Source: k6, metric names.</summary>
     /// <param name="name">The name.</param>

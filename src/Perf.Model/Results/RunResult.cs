@@ -15,6 +15,9 @@ public sealed record RunResult
     /// <summary>The scenario's file, or null when it came as an object.</summary>
     public string? ScenarioPath { get; init; }
 
+    /// <summary>What ran the virtual users, such as <c>k6 script, interpreted</c>; null for steps of Perf's own.</summary>
+    public string? Engine { get; init; }
+
     /// <summary>The environment's name, or null when none was named.</summary>
     public string? Environment { get; init; }
 

@@ -15,6 +15,12 @@ public abstract record ActionStep : Step
     /// <summary>What is taken from the answer for later steps of the same iteration.</summary>
     public IReadOnlyList<Capture> Captures { get; init; } = [];
 
+    /// <summary>Whether captures are taken before expectations and checks are looked at, so that those may ask for what was captured.</summary>
+    public bool CapturesFirst { get; init; }
+
+    /// <summary>Which failures, beside a capture that finds nothing, end the iteration; it then counts in <c>failed_iterations</c> too.</summary>
+    public StepFailures EndsIterationOn { get; init; }
+
     /// <summary>How it is tried again where it fails; null for not.</summary>
     public RetryPolicy? Retry { get; init; }
 

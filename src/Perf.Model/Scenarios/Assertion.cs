@@ -9,7 +9,7 @@ public sealed record Assertion
     /// <summary>What of the response is looked at.</summary>
     public ResponsePart Part { get; init; }
 
-    /// <summary>The name of the header or cookie, the JSONPath, the CSS selector or the XPath; empty for the other parts.</summary>
+    /// <summary>The name of the header or cookie, the JSONPath, the CSS selector or the XPath; for <see cref="ResponsePart.Value"/> a template; empty for the other parts.</summary>
     public string Selector { get; init; } = "";
 
     /// <summary>The attribute of the elements that CSS or XPath finds; null for their text.</summary>
@@ -29,4 +29,7 @@ public sealed record Assertion
     /// <see cref="Comparison.Exists"/> and <see cref="Comparison.NotExists"/>.
     /// </summary>
     public IReadOnlyList<string> Expected { get; init; } = [];
+
+    /// <summary>Others of which one is enough instead.</summary>
+    public IReadOnlyList<Assertion> Or { get; init; } = [];
 }

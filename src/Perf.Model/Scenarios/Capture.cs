@@ -27,6 +27,9 @@ public sealed record Capture
     /// <summary>The number of the value for <see cref="CapturePick.Nth"/>, from 0.</summary>
     public int Index { get; init; }
 
+    /// <summary>Whether a value that is an empty text counts as none.</summary>
+    public bool EmptyIsNothing { get; init; }
+
     /// <summary>The value when nothing is found; null to end the iteration with an error of class capture_failed.</summary>
     public string? Default { get; init; }
 }

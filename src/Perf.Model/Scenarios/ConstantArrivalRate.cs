@@ -28,4 +28,10 @@ public sealed record ConstantArrivalRate : LoadProfile
 
     /// <summary>The largest number of virtual users, or null: as many as are needed, up to the engine's limit.</summary>
     public int? MaxVus { get; init; }
+
+    /// <summary>
+    /// How many virtual users of the whole run may be at work when an iteration starts; a start that finds as many is skipped and counted in
+    /// <c>skipped_iterations</c>, where by <see cref="MaxVus"/> it would wait. Null for no limit. Artillery's maxVusers.
+    /// </summary>
+    public int? SkipAbove { get; init; }
 }

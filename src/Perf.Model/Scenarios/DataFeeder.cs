@@ -23,6 +23,9 @@ public sealed record DataFeeder
     /// <value>True.</value>
     public bool Quotes { get; init; } = true;
 
+    /// <summary>Whether a value of a CSV file that is written like a number is one.</summary>
+    public bool Casts { get; init; }
+
     /// <summary>Lines at the beginning of a CSV file that are passed over.</summary>
     public int Skip { get; init; }
 

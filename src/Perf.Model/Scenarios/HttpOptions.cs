@@ -54,6 +54,9 @@ public sealed record HttpOptions
     /// <summary>Addresses by host name, or by <c>host:port</c>, that are used instead of a look-up: an IP address, with a port where that differs too.</summary>
     public IReadOnlyDictionary<string, string> Hosts { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>Whether requests are counted by status too, and their waiting kept by its class: <c>http_reqs{code:404}</c>, <c>http_req_waiting{code:4xx}</c>.</summary>
+    public bool ByStatus { get; init; }
+
     /// <summary>Settings of TLS.</summary>
     public TlsOptions Tls { get; init; } = new();
 

@@ -15,11 +15,17 @@ public sealed record RequestStep : ActionStep
     /// <summary>Headers, which win over those of the scenario; values are templates.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>Cookies that the virtual user has from this request on, as if the address had set them; values are templates.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> Cookies { get; init; } = [];
+
     /// <summary>The body, or null.</summary>
     public RequestBody? Body { get; init; }
 
     /// <summary>How many redirects are followed when it is not the scenario's number.</summary>
     public int? MaxRedirects { get; init; }
+
+    /// <summary>The functions of an Artillery processor that it is given to; null for none.</summary>
+    public RequestHooks? Hooks { get; init; }
 
     /// <summary>Credentials when they are not the scenario's; null for those of <see cref="HttpOptions.Auth"/>.</summary>
     public HttpAuth? Auth { get; init; }

@@ -21,6 +21,9 @@ public enum ResponsePart
     /// <summary>The body's size in bytes.</summary>
     Size,
 
+    /// <summary>A value of the virtual user: the template in the selector, which may have captures of the same answer in it where the step takes them first.</summary>
+    Value,
+
     /// <summary>A cookie, by name.</summary>
     Cookie,
 

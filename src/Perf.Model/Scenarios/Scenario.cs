@@ -40,6 +40,12 @@ public sealed record Scenario
     /// <summary>The flows by name.</summary>
     public IReadOnlyDictionary<string, Flow> Flows { get; init; } = new Dictionary<string, Flow>();
 
+    /// <summary>What runs the virtual users, for people; null for Perf's own steps.</summary>
+    public string? Engine { get; init; }
+
+    /// <summary>The program whose functions the flows call, or null where flows are steps of Perf's own.</summary>
+    public ScriptProgram? Program { get; init; }
+
     /// <summary>What is done once before the load begins, by one virtual user; null for nothing. What it sets and captures all iterations begin with.</summary>
     public Flow? Setup { get; init; }
 
@@ -51,6 +57,9 @@ public sealed record Scenario
 
     /// <summary>The files whose flows and variables are a part of it, as paths relative to its own; they are merged already.</summary>
     public IReadOnlyList<string> Includes { get; init; } = [];
+
+    /// <summary>What else an Artillery test asks for; null for a scenario that came from none.</summary>
+    public ArtillerySettings? Artillery { get; init; }
 
     /// <summary>The thresholds.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];

@@ -12,6 +12,7 @@ namespace Perf;
 [JsonDerivedType(typeof(GrpcStep), "grpc")]
 [JsonDerivedType(typeof(ScriptStep), "script")]
 [JsonDerivedType(typeof(DelegateStep), "delegate")]
+[JsonDerivedType(typeof(ProgramStep), "program")]
 [JsonDerivedType(typeof(LoopStep), "loop")]
 [JsonDerivedType(typeof(IfStep), "if")]
 [JsonDerivedType(typeof(ParallelStep), "parallel")]
@@ -23,6 +24,7 @@ namespace Perf;
 [JsonDerivedType(typeof(MetricStep), "metric")]
 [JsonDerivedType(typeof(StopStep), "stop")]
 [JsonDerivedType(typeof(CallStep), "call")]
+[JsonDerivedType(typeof(FunctionStep), "function")]
 public abstract record Step
 {
     /// <summary>The name by which its metrics are found; unique within a scenario is best, and not needed.</summary>

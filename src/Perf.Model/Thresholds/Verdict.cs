@@ -3,6 +3,9 @@ namespace Perf;
 /// <summary>The outcome of one threshold on one run; as a run's overall verdict, that of its worst threshold.</summary>
 public sealed record Verdict
 {
+    /// <summary>The <see cref="Threshold"/> of a verdict that no threshold gave but a script, which marked its test as failed.</summary>
+    public const string TestFailed = "exec.test.fail()";
+
     /// <summary>Pass, Fail, NoData, Invalid or Inconclusive.</summary>
     public Outcome Outcome { get; init; }
 

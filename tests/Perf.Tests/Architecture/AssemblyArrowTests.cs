@@ -25,8 +25,12 @@ public class AssemblyArrowTests
     [Fact]
     public void References_OfRuntime_AreTheSiblingsAndModel() => Assert.Empty(PerfReferences("Perf.Runtime").Except([.. s_siblings, Compatibility, "Perf.Model"]));
 
+    [Fact]
+    public void References_OfScriptWorker_AreEngineAndModelAloneOfPerf() => Assert.Empty(PerfReferences("Perf.ScriptWorker").Except(["Perf.Engine", "Perf.Model"]));
+
     [Theory]
     [InlineData("Perf.Model")]
+    [InlineData("Perf.ScriptWorker")]
     [InlineData("Perf.Control")]
     [InlineData("Perf.Engine")]
     [InlineData("Perf.History")]

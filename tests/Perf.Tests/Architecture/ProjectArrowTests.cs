@@ -18,6 +18,8 @@ public class ProjectArrowTests
         ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Compatibility", "Perf.Control", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting"],
         ["Perf.Cmdlets"] = ["Perf.Model", "Perf.Runtime"],
         ["Perf.Shell"] = [],
+        // Started as a process by whoever runs scripts, never referenced.
+        ["Perf.ScriptWorker"] = ["Perf.Engine", "Perf.Model"],
     };
 
     public static TheoryData<string> Projects => [.. Repository.Projects("src").Keys];

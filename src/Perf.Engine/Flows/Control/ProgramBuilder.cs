@@ -89,6 +89,10 @@ internal sealed class ProgramBuilder
             case StopStep stop:
                 EmitStop(stop);
                 break;
+            case FunctionStep { EndsLoopUnlessTrue: true } ask:
+                Compile(ask);
+                Add(() => new AnswerStep(_loops.TryPeek(out (CompiledLoop Loop, GroupScope? Group) asked) ? asked.Loop.End : throw Invalid(step, "there is no loop around it to end")));
+                break;
             default:
                 Compile(step);
                 break;
@@ -99,7 +103,7 @@ internal sealed class ProgramBuilder
 
     private void Compile(Step step)
     {
-        if (step is ActionStep)
+        if (step is ActionStep or FunctionStep or ProgramStep)
         {
             Lay(_compiler.CompileAction(step));
             return;

@@ -38,6 +38,11 @@ internal static unsafe partial class Libc
     /// <summary>struct epoll_event is packed on x86-64 and aligned elsewhere.</summary>
     public static readonly int EventSize = RuntimeInformation.ProcessArchitecture is Architecture.X64 ? 12 : 16;
 
+    private const int WaitPrivate = 128;
+    private const int WakePrivate = 129;
+
+    private static readonly nint FutexCall = RuntimeInformation.ProcessArchitecture is Architecture.X64 ? 202 : 98;
+
     private static readonly bool IsX64 = RuntimeInformation.ProcessArchitecture is Architecture.X64;
 
     /// <summary>Where the data is in a struct epoll_event.</summary>
@@ -45,6 +50,19 @@ internal static unsafe partial class Libc
 
     /// <summary>The error number of the last call on this thread.</summary>
     public static int Errno => Marshal.GetLastSystemError();
+
+    /// <summary>Waits until the word is woken; not at all when it is not as expected.</summary>
+    /// <param name="word">The word.</param>
+    /// <param name="expected">What it must be for the wait to begin.</param>
+    /// <param name="ticks">How long at most, ticks of 100 ns; <see cref="long.MaxValue"/> for ever.</param>
+    public static void FutexWait(int* word, int expected, long ticks)
+    {
+        Timespec time = new() { Seconds = ticks / TimeSpan.TicksPerSecond, Nanoseconds = ticks % TimeSpan.TicksPerSecond * 100 };
+        _ = futex(FutexCall, word, WaitPrivate, expected, ticks == long.MaxValue ? null : &time, null, 0);
+    }
+
+    /// <summary>Wakes one that waits for the word.</summary>
+    public static void FutexWake(int* word) => _ = futex(FutexCall, word, WakePrivate, 1, null, null, 0);
 
     public static int EpollCreate() => epoll_create1(CloseOnExec);
 
@@ -155,6 +173,9 @@ internal static unsafe partial class Libc
 
     [LibraryImport("libc")]
     private static partial nint syscall(nint number, nint epoll, byte* events, nint count, Timespec* time, void* mask, nint maskSize);
+
+    [LibraryImport("libc", EntryPoint = "syscall")]
+    private static partial nint futex(nint number, int* word, nint operation, nint value, Timespec* time, void* second, nint third);
 
     [LibraryImport("libc")]
     private static partial int eventfd(uint initial, int flags);

@@ -31,6 +31,9 @@ internal sealed class ConnectionOpening : LoopTimeout, IChannelOwner, ITlsOwner
     /// <summary>The time of connecting so far, ticks.</summary>
     public long Connecting { get; private set; }
 
+    /// <summary>The address that it connects to; null before it is known.</summary>
+    public System.Net.IPEndPoint? Address => _route.Address;
+
     /// <summary>The time of the TLS handshake so far, ticks.</summary>
     public long TlsHandshaking { get; private set; }
 

@@ -10,6 +10,9 @@ internal sealed class ConnectionRoute(ConnectionPool pool)
     private IPEndPoint[] _addresses = [];
     private int _next;
 
+    /// <summary>The address that was tried last; null before any was.</summary>
+    public IPEndPoint? Address { get; private set; }
+
     /// <summary>Whether there is an address that was not tried.</summary>
     public bool HasMore => _next < _addresses.Length;
 
@@ -38,6 +41,7 @@ internal sealed class ConnectionRoute(ConnectionPool pool)
     public Channel Connect(IChannelOwner owner)
     {
         IPEndPoint address = _addresses[_next++];
+        Address = address;
         Shared.Reached(address);
         return pool.Loop.Driver.Connect(address, Shared.NextSource(address.AddressFamily), owner);
     }

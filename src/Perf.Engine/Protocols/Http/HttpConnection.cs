@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using System.Net;
 using System.Net.Sockets;
 using Perf.Engine.Loops;
 using Perf.Engine.Metrics;
@@ -18,6 +19,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     private Channel? _channel;
     private TlsLayer? _tls;
     private HttpExchange? _exchange;
+    private IPEndPoint? _remote;
     private ActionTimer? _expectation;
     private ResponseReader _reader;
     private long _mark;
@@ -56,6 +58,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     public void Opened(Channel channel, TlsLayer? tls)
     {
         _channel = channel;
+        _remote = _opening?.Address;
         _tls = tls;
         channel.Owner = this;
         if (tls is not null)
@@ -98,6 +101,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
     {
         _exchange = exchange;
         exchange.Connection = this;
+        exchange.Remote = _remote;
         if (_opening is not null)
         {
             // The first one; the phases of opening are its, and no later one's.

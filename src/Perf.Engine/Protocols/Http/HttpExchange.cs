@@ -78,6 +78,9 @@ internal sealed class HttpExchange : StepOutcome
     /// <summary>Whether it was sent and has not ended.</summary>
     public bool IsPending { get; set; }
 
+    /// <summary>The address of the server's end of its connection, or null without one.</summary>
+    public System.Net.IPEndPoint? Remote { get; set; }
+
     /// <summary>Counts the uses, so that what was put off for one is not done to the next.</summary>
     public int Use { get; set; }
 
@@ -97,6 +100,7 @@ internal sealed class HttpExchange : StepOutcome
     {
         base.Reset();
         Head = default;
+        Remote = null;
         _headLength = 0;
         IsRepeated = false;
         DropBody();

@@ -19,7 +19,7 @@ internal sealed class Turn
 
     public static Turn Compile(WebSocketMessage message, StepContext context) => message switch
     {
-        WebSocketSend send => new Turn { Source = send, Content = context.Text(send.Content) },
+        WebSocketSend send => new Turn { Source = send, Content = context.Text(send.Content, send.IsJson) },
         WebSocketReceive receive => new Turn
         {
             Source = receive,

@@ -4,7 +4,7 @@ namespace Perf.Engine.Templates.Functions;
 internal static class FunctionTable
 {
     private static readonly Dictionary<string, FunctionDefinition> s_all =
-        ((IEnumerable<FunctionDefinition>)[.. RandomFunctions.All, .. TimeFunctions.All, .. EncodingFunctions.All, .. TextFunctions.All, .. TokenFunctions.All, .. FakeData.All])
+        ((IEnumerable<FunctionDefinition>)[.. RandomFunctions.All, .. TimeFunctions.All, .. EncodingFunctions.All, .. TextFunctions.All, .. PathFunctions.All, .. TokenFunctions.All, .. FakeData.All])
         .ToDictionary(function => function.Name, StringComparer.Ordinal);
 
     /// <summary>Every function, by name.</summary>

@@ -13,11 +13,17 @@ public static class EnsureEvaluator
     /// <param name="rules">The rules.</param>
     /// <returns>One verdict for each rule: Pass or Fail. A rule that is not strict passes in any case, and its reason says whether it is met.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/>: an expression cannot be read.</exception>
-    public static IReadOnlyList<Verdict> Evaluate(RunResult result, IReadOnlyList<EnsureRule> rules)
-    {
-        IReadOnlyDictionary<string, double> variables = ArtilleryVariables.Of(result);
-        return [.. rules.Select(rule => Evaluate(result, rule, variables))];
-    }
+    public static IReadOnlyList<Verdict> Evaluate(RunResult result, IReadOnlyList<EnsureRule> rules) =>
+        Evaluate(result, rules, ArtilleryVariables.Of(result));
+
+    /// <summary>Judges by figures that were gathered while the run went on.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="rules">The rules.</param>
+    /// <param name="variables">Its figures by Artillery's names.</param>
+    /// <returns>One verdict for each rule.</returns>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/>: an expression cannot be read.</exception>
+    public static IReadOnlyList<Verdict> Evaluate(RunResult result, IReadOnlyList<EnsureRule> rules, IReadOnlyDictionary<string, double> variables) =>
+        [.. rules.Select(rule => Evaluate(result, rule, variables))];
 
     private static Verdict Evaluate(RunResult result, EnsureRule rule, IReadOnlyDictionary<string, double> variables)
     {

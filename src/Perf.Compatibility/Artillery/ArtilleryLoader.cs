@@ -1,0 +1,70 @@
+using System.Security.Cryptography;
+using Perf.Compatibility.Artillery.Reading;
+using Perf.Compatibility.Artillery.Translation;
+
+namespace Perf.Compatibility.Artillery;
+
+/// <summary>Reads Artillery tests as scenarios. What is not supported is told before anything runs, all of it at once, with file and line.</summary>
+public static class ArtilleryLoader
+{
+    private const int MaxBytes = 1_000_000;
+
+    /// <summary>Whether a text is an Artillery test: it has <c>config</c> or <c>scenarios</c> at its top, where a scenario of Perf's has <c>load</c> and <c>flows</c>.</summary>
+    /// <param name="text">The text of the file.</param>
+    /// <returns>False for a text that is neither YAML nor JSON too.</returns>
+    public static bool IsArtillery(string text)
+    {
+        bool hasTheirs = false;
+        foreach (string line in text.Split('\n'))
+        {
+            string key = line.TrimStart('{', ' ', '\t', '"', '\'');
+            bool isTop = line.Length > 0 && (line[0] is not (' ' or '\t') || text.TrimStart().StartsWith('{'));
+            if (!isTop)
+            {
+                continue;
+            }
+
+            if (StartsWithKey(key, "load") || StartsWithKey(key, "flows"))
+            {
+                return false;
+            }
+
+            hasTheirs |= StartsWithKey(key, "config") || StartsWithKey(key, "scenarios");
+        }
+
+        return hasTheirs;
+    }
+
+    /// <summary>Reads a test.</summary>
+    /// <param name="options">Its files, and what the command line adds.</param>
+    /// <param name="environment">Reads the process environment.</param>
+    /// <returns>The scenario; what is done otherwise than the author may think is in <see cref="Scenario.Warnings"/>.</returns>
+    /// <exception cref="PerfException">A file is missing or cannot be read.</exception>
+    /// <exception cref="ScenarioException"><see cref="ErrorIds.ScenarioInvalid"/>, with all problems in the order of the files.</exception>
+    public static Scenario Load(ArtilleryOptions options, Func<string, string?> environment)
+    {
+        var problems = new Problems();
+        ArtilleryTest? test = new TestReader(options, environment, ReadText, RandomNumberGenerator.GetInt32, problems).Read();
+        Scenario? scenario = test is null ? null : TestTranslator.Translate(test, new NodeValues(environment, problems), environment);
+        problems.ThrowIfAny(options.Files[0]);
+        return scenario! with { Warnings = problems.Warnings };
+    }
+
+    private static string ReadText(string path)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return !file.Exists ? throw new PerfException(ErrorIds.FileNotFound, $"There is no file '{path}'. Looked for it as {file.FullName}.", path)
+                : file.Length > MaxBytes ? throw new PerfException(ErrorIds.FileUnreadable, $"'{path}' is larger than 1 MB, the most that a test may be. Put data into files of their own.", path)
+                : File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfException(ErrorIds.FileUnreadable, $"'{path}' cannot be read: {e.Message}", path, e);
+        }
+    }
+
+    private static bool StartsWithKey(string line, string key) =>
+        line.StartsWith(key, StringComparison.Ordinal) && line.AsSpan(key.Length).TrimStart("\"' ").StartsWith(":");
+}

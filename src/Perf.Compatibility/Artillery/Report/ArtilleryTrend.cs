@@ -1,0 +1,48 @@
+namespace Perf.Compatibility.Artillery.Report;
+
+/// <summary>A distribution as Artillery summarizes it: ten figures, rounded to a tenth.</summary>
+public sealed class ArtilleryTrend
+{
+    private static readonly (string Name, double Percent)[] s_percentiles = [("p50", 50), ("median", 50), ("p75", 75), ("p90", 90), ("p95", 95), ("p99", 99), ("p999", 99.9)];
+
+    private readonly HistogramBuilder _histogram = new();
+    private double _sum;
+    private double _min = double.PositiveInfinity;
+    private double _max = double.NegativeInfinity;
+
+    /// <summary>How many values.</summary>
+    public long Count { get; private set; }
+
+    /// <summary>Adds values.</summary>
+    /// <param name="series">A series of a trend.</param>
+    public void Add(Series series)
+    {
+        Count += series.Count;
+        _sum += series.Sum;
+        _min = Math.Min(_min, series.Min);
+        _max = Math.Max(_max, series.Max);
+        _histogram.Add(series.Histogram);
+    }
+
+    /// <summary>The figures by name, in the order of Artillery's reports.</summary>
+    /// <returns>min, max, count, mean and percentiles.</returns>
+    public IReadOnlyList<KeyValuePair<string, double>> Figures()
+    {
+        if (Count == 0)
+        {
+            return [];
+        }
+
+        Histogram histogram = _histogram.Build();
+        return
+        [
+            new("min", Rounded(_min)),
+            new("max", Rounded(_max)),
+            new("count", Count),
+            new("mean", Rounded(_sum / Count)),
+            .. s_percentiles.Select(one => KeyValuePair.Create(one.Name, Rounded(Math.Clamp(histogram.Percentile(one.Percent), _min, _max)))),
+        ];
+    }
+
+    private static double Rounded(double value) => Math.Round(value, 1, MidpointRounding.AwayFromZero);
+}

@@ -1,0 +1,17 @@
+namespace Perf.Engine.Workers;
+
+/// <summary>What a worker is to do: look at a script, or run a plan.</summary>
+internal sealed record WorkerOrder
+{
+    /// <summary>The script's file, when it is to be looked at.</summary>
+    public string? Script { get; init; }
+
+    /// <summary>What <c>__ENV</c> has besides the process environment's own.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Whether the script that is looked at is to be interpreted, though a native plan would do.</summary>
+    public bool Interprets { get; init; }
+
+    /// <summary>The plan, when it is to be run.</summary>
+    public RunPlan? Plan { get; init; }
+}

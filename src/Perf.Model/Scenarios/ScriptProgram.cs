@@ -1,0 +1,30 @@
+namespace Perf;
+
+/// <summary>
+/// A program in another tool's language, with everything that it needs to run elsewhere: its files, and what its environment was. Whatever decides what it does is in here,
+/// so that an agent runs the same as this machine.
+/// </summary>
+public sealed record ScriptProgram
+{
+    /// <summary>The kind of an Artillery processor, whose functions steps of Perf's own call.</summary>
+    public const string ArtilleryKind = "artillery";
+
+    /// <summary>Whose program it is.</summary>
+    /// <value><c>k6</c></value>
+    public string Kind { get; init; } = "k6";
+
+    /// <summary>The main file's name in <see cref="Files"/>.</summary>
+    public string Main { get; init; } = "";
+
+    /// <summary>The files that it imports or opens, by their name relative to its folder, with slashes.</summary>
+    public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
+
+    /// <summary>What <c>__ENV</c> has.</summary>
+    public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>Its options as they hold, in the tool's own words, as JSON.</summary>
+    public string Options { get; init; } = "{}";
+
+    /// <summary>The functions that it exports.</summary>
+    public IReadOnlyList<string> Exports { get; init; } = [];
+}

@@ -1,0 +1,34 @@
+namespace Perf.Runtime.Scripts;
+
+/// <summary>What a script's <c>__ENV</c> has besides the process environment: the named environment's, and over it what the user gives. A pure function.</summary>
+internal static class ScriptEnvironment
+{
+    /// <summary>Makes it.</summary>
+    /// <param name="chosen">The environment that was named, or null.</param>
+    /// <param name="name">Its name, or null.</param>
+    /// <param name="variables">What the user gives (-Variable).</param>
+    /// <returns>Texts by name.</returns>
+    /// <exception cref="PerfException">A variable has several values, of which a script could not know which is meant.</exception>
+    public static IReadOnlyDictionary<string, string> Of(EnvironmentDefinition? chosen, string? name, IReadOnlyDictionary<string, Variable> variables)
+    {
+        var all = new Dictionary<string, string>(StringComparer.Ordinal);
+        if (name is not null)
+        {
+            all["ENVIRONMENT"] = name;
+        }
+
+        if (chosen?.Target is { } target && !target.Contains("${", StringComparison.Ordinal))
+        {
+            all["API_BASE_URL"] = target;
+        }
+
+        foreach ((string key, Variable variable) in (chosen?.Variables ?? new Dictionary<string, Variable>()).Concat(variables))
+        {
+            all[key] = variable.Values.Count == 1
+                ? variable.Values[0].Text
+                : throw new PerfException(ErrorIds.ArgumentInvalid, $"The variable '{key}' has {variable.Values.Count} values; in a script's __ENV each variable is one text. Give one value, and choose in the script.", key);
+        }
+
+        return all;
+    }
+}

@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+using Acornima.Ast;
+using Perf.ScriptWorker.Gjson;
+
+namespace Perf.ScriptWorker.Lowering;
+
+/// <summary>gjson paths as JSONPath, where both find the same.</summary>
+internal static partial class JsonPaths
+{
+    /// <summary>The JSONPath, from behind the root.</summary>
+    /// <param name="path">The gjson path: keys and indexes alone.</param>
+    /// <param name="node">Where it stands.</param>
+    /// <exception cref="NotLoweredException">There is more in it.</exception>
+    public static string Of(string path, Node node)
+    {
+        IReadOnlyList<GjsonSegment> segments;
+        try
+        {
+            segments = GjsonPath.Parse(path).Segments;
+        }
+        catch (GjsonException)
+        {
+            throw new NotLoweredException("a path that is not supported", node);
+        }
+
+        // A number may be an index or a key, by what it meets; a key of letters is a key always.
+        return segments.All(segment => !segment.IsHash && segment.Query is null && segment.Pattern is null && !segment.Piped && Key().IsMatch(segment.Key))
+            ? string.Concat(segments.Select(segment => $"['{segment.Key}']"))
+            : throw new NotLoweredException($"the path '{path}': only keys of letters are certain to mean the same", node);
+    }
+
+    [GeneratedRegex("^[A-Za-z_][A-Za-z0-9_-]*$")]
+    private static partial Regex Key();
+}

@@ -1,0 +1,266 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
+using Jint;
+using Jint.Native;
+using Perf.Engine.Flows;
+using Perf.Engine.Pacing;
+using Perf.Engine.Running;
+using Perf.ScriptWorker.Metrics;
+
+namespace Perf.ScriptWorker.Users;
+
+/// <summary>Runs the functions of a script as the iterations of virtual users: makes the users, runs setup and teardown, and knows the test as a whole.</summary>
+internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
+{
+    /// <summary>Busy users have a thread each, and beyond this the process spends its time on changing between them.</summary>
+    public const int MostUsers = 2000;
+
+    private const string SetupGroup = "::setup";
+    private const string TeardownGroup = "::teardown";
+
+    private readonly ScriptProgram _program;
+    private readonly TestSettings _settings;
+    private readonly UserFactory _factory;
+    private readonly ScriptShared _shared;
+    private readonly ConcurrentDictionary<int, ScriptUser> _prepared = new();
+    private readonly ConcurrentDictionary<LoopContext, ScriptMetrics> _metrics = new();
+    private readonly long[] _iterations;
+    private ProgramRun? _run;
+    private string? _setupData;
+    private string? _failure;
+    private long _completed;
+    private long _interrupted;
+
+    /// <summary>Creates it.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="settings">The script's options that concern the worker.</param>
+    /// <param name="shared">What all users share.</param>
+    /// <param name="factory">Makes users.</param>
+    public ScriptHost(RunPlan plan, TestSettings settings, ScriptShared shared, UserFactory factory)
+    {
+        _program = plan.Scenario.Program!;
+        _settings = settings;
+        _shared = shared;
+        _factory = factory;
+        Profiles = plan.Scenario.Load;
+        _iterations = new long[Profiles.Count];
+        shared.Test = this;
+    }
+
+    /// <summary>Told when every executor has ended, before teardown.</summary>
+    public Action LoadEnded { get; init; } = static () => { };
+
+    /// <summary>The threads of busy users.</summary>
+    public UserThreads Threads { get; } = new();
+
+    /// <summary>What setup gave, as JSON; null where it gave nothing.</summary>
+    public string? SetupData => _setupData;
+
+    /// <summary>Why a script marked the test as failed, or null.</summary>
+    public string? Failure => _failure;
+
+    public double RunMilliseconds => HasBegun ? (Clock.Now - _run!.Run.Start) / (double)TimeSpan.TicksPerMillisecond : 0;
+
+    public long Completed => Volatile.Read(ref _completed);
+
+    public long Interrupted => Volatile.Read(ref _interrupted);
+
+    public int ActiveUsers => _run?.Loops.Sum(loop => loop.Busy) ?? 0;
+
+    public int Users => Math.Max(_prepared.Count, _run?.Run.Vus ?? 0);
+
+    public IReadOnlyList<LoadProfile> Profiles { get; }
+
+    public bool HasBegun => _run is { Run.Start: > 0 };
+
+    public string Options => _program.Options;
+
+    public double StartedAt => _shared.Time.GetUtcNow().ToUnixTimeMilliseconds() - RunMilliseconds;
+
+    public CompiledStep Compile(ProgramStep step) => new ScriptStep(this, step);
+
+    public void Abort(string reason) => _run!.Abort(reason);
+
+    public void MarkFailed(string reason) => Interlocked.CompareExchange(ref _failure, reason, null);
+
+    public long IterationsOf(int scenario) => Volatile.Read(ref _iterations[scenario]);
+
+    /// <summary>The number of a scenario's next iteration.</summary>
+    public long NextIteration(int scenario) => Interlocked.Increment(ref _iterations[scenario]) - 1;
+
+    /// <summary>An iteration has ended.</summary>
+    public void Count(bool interrupted)
+    {
+        if (interrupted)
+        {
+            Interlocked.Increment(ref _interrupted);
+        }
+        else
+        {
+            Interlocked.Increment(ref _completed);
+        }
+    }
+
+    /// <summary>Where a loop's users count.</summary>
+    public ScriptMetrics MetricsOf(LoopContext loop) => _metrics.GetOrAdd(loop, static context => new ScriptMetrics(context));
+
+    public async Task<string?> BeginAsync(ProgramRun run, CancellationToken stop)
+    {
+        _run = run;
+        int count = UserCount.AtStart(Profiles);
+        string? fault = null;
+        await Task.Run(
+            () => Parallel.For(1, count + 1, new ParallelOptions { MaxDegreeOfParallelism = Environment.ProcessorCount, CancellationToken = CancellationToken.None }, (number, state) =>
+            {
+                if (stop.IsCancellationRequested || fault is not null)
+                {
+                    state.Stop();
+                    return;
+                }
+
+                try
+                {
+                    _prepared[number] = CreateUser(number);
+                }
+                catch (Exception e)
+                {
+                    fault ??= ScriptFault.Describe(e);
+                }
+            }),
+            CancellationToken.None).ConfigureAwait(false);
+        if (fault is not null)
+        {
+            return $"the script's init code failed: {fault}";
+        }
+
+        return _settings.NoSetup || !_program.Exports.Contains("setup") ? null : await RunOnceAsync("setup", SetupGroup, _settings.SetupTimeout, data => _setupData = data, stop).ConfigureAwait(false);
+    }
+
+    public async Task<string?> EndAsync(CancellationToken stop)
+    {
+        LoadEnded();
+        if (_settings.NoTeardown || !_program.Exports.Contains("teardown"))
+        {
+            return null;
+        }
+
+        // Whatever ended the test, what setup made is to be cleaned up; but who stops a run does not wait a minute for it.
+        TimeSpan timeout = stop.IsCancellationRequested ? TimeSpan.FromSeconds(Math.Min(5, _settings.TeardownTimeout.TotalSeconds)) : _settings.TeardownTimeout;
+        return await RunOnceAsync("teardown", TeardownGroup, timeout, null, CancellationToken.None).ConfigureAwait(false);
+    }
+
+    /// <summary>A user that was made before the start; null when all of them are taken.</summary>
+    public ScriptUser? TakeUser(int number) => _prepared.GetValueOrDefault(number);
+
+    /// <summary>Makes a user; its init code runs on this thread.</summary>
+    public ScriptUser CreateUser(int number) => _factory.Create(number);
+
+    /// <summary>Runs an iteration on the user's thread.</summary>
+    /// <returns>False when it was cut off.</returns>
+    public bool RunIteration(ScriptUser user, ScriptStep step)
+    {
+        long began = Clock.Now;
+        bool isWhole = true;
+        try
+        {
+            user.BeginIteration(step.Source);
+            JsValue function = user.Exports!.Get(step.Source.Function);
+            user.Run(function, DataFor(user));
+        }
+        catch (Exception fault)
+        {
+            isWhole = Faulted(user, fault);
+        }
+
+        if (isWhole && _settings.MinIterationDuration > TimeSpan.Zero)
+        {
+            isWhole = WaitUntil(user, began + _settings.MinIterationDuration.Ticks);
+        }
+
+        if (!isWhole)
+        {
+            user.Pending.Abandon();
+        }
+
+        user.Release();
+
+        return isWhole;
+    }
+
+    /// <summary>An iteration did not end as it should.</summary>
+    /// <returns>True when the script failed, which ends this iteration alone; false when it was cut off.</returns>
+    public bool Faulted(ScriptUser? user, Exception fault)
+    {
+        if (fault is TestAbortedException)
+        {
+            Abort(fault.Message);
+            return false;
+        }
+
+        if (fault is UserInterruptedException || user is { IsInterrupted: true })
+        {
+            return false;
+        }
+
+        string text = ScriptFault.Describe(fault);
+        user?.Samples.Add(new ScriptSample(ScriptSampleKind.Error, ErrorClasses.Script, 1, user.Position.Group, user.Position.Tags, Text: text));
+        user?.Pending.Abandon();
+        _shared.ErrorOfScript(text);
+        return true;
+    }
+
+    public void Dispose() => Threads.Dispose();
+
+    private static bool WaitUntil(ScriptUser user, long end)
+    {
+        try
+        {
+            user.Sleep(end - Clock.Now);
+            return true;
+        }
+        catch (UserInterruptedException)
+        {
+            return false;
+        }
+    }
+
+    private JsValue DataFor(ScriptUser user) => user.SetupData ??= _setupData is null ? JsValue.Undefined : new Jint.Native.Json.JsonParser(user.Engine).Parse(_setupData);
+
+    private async Task<string?> RunOnceAsync(string name, string group, TimeSpan timeout, Action<string?>? result, CancellationToken stop)
+    {
+        LoopContext context = _run!.Loops[0];
+        ScriptUser? user = null;
+        bool isLate = false;
+        string? fault = null;
+        using var late = new CancellationTokenSource(timeout);
+        await using ConfiguredAsyncDisposable ends = late.Token.UnsafeRegister(_ => { isLate = true; user?.Interrupt(); }, null).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable stops = stop.UnsafeRegister(_ => user?.Interrupt(), null).ConfigureAwait(false);
+        await Task.Factory.StartNew(
+            () =>
+            {
+                try
+                {
+                    user = _factory.Create(0);
+                    var loop = new UserLoop(context, MetricsOf(context), user) { Executor = Profiles.Count };
+                    user.Loop = loop;
+                    user.BeginOnce(group);
+                    JsValue given = user.Run(user.Exports!.Get(name), DataFor(user));
+                    result?.Invoke(given.IsUndefined() ? null : new Jint.Native.Json.JsonSerializer(user.Engine).Serialize(given).ToString());
+                }
+                catch (TestAbortedException aborted)
+                {
+                    Abort(aborted.Message);
+                }
+                catch (Exception e)
+                {
+                    fault = isLate ? $"{name}() took longer than {DurationText.Format(timeout)} ({name}Timeout)" : stop.IsCancellationRequested ? null : $"{name}() failed: {ScriptFault.Describe(e)}";
+                }
+
+                user?.PassSamplesOn();
+            },
+            CancellationToken.None,
+            TaskCreationOptions.LongRunning,
+            TaskScheduler.Default).ConfigureAwait(false);
+        return fault;
+    }
+}

@@ -1,0 +1,72 @@
+namespace Perf.Tests.Compatibility.Artillery;
+
+/// <summary>What cannot run is told before the start, with its line.</summary>
+public sealed class BadTestTests
+{
+    private const string Config = "config: { target: 'http://127.0.0.1:1' }\n";
+
+    [Theory]
+    [InlineData("config:\n  phases: []\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "1: no target is given")]
+    [InlineData(Config + "scenarios: []", "1: a test needs scenarios")]
+    [InlineData(Config + "scenarios:\n  - name: a", "3: a scenario needs a flow")]
+    [InlineData(Config + "scenarios:\n  - engine: socketio\n    flow: []", "3: the engine of Socket.IO is not supported")]
+    [InlineData(Config + "scenarios:\n  - engine: kafka\n    flow: []", "3: the engine 'kafka' is a module of Node.js")]
+    [InlineData(Config + "scenarios:\n  - engine: playwright\n    testFunction: f\n    flow: []", "3: the engine of Playwright")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - emit: { channel: a }", "4: there is no step 'emit' of the http engine: it belongs to the engine of Socket.IO")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { name: x }", "4: 'get' needs url")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: users }", "4: the address 'users' is neither a path")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - function: sign", "4: the function 'sign' belongs to a processor, and the test has none")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, beforeRequest: sign }", "4: the function 'sign' belongs to a processor")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, capture: { json: $.a } }", "4: a capture needs as")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, capture: { as: a } }", "4: it does not say how the value is taken")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, capture: { regexp: '(', as: a } }", "4: the regular expression '(' cannot be read")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, capture: { json: '$.[', as: a } }", "4: the JSONPath '$.[' cannot be read")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: '/{{ $nope() }}' }", "4: there is no function '$nope'")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: '/{{ $personFirstName() }}' }", "4: '$personFirstName' belongs to the plugin fake-data")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - loop: [ { get: { url: / } } ]\n        over: nobody", "5: over cannot be 'nobody'")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - loop: [ { get: { url: / } } ]\n        count: many", "5: count cannot be 'many'")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - think: soon", "4: think must be a number of seconds")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  plugins:\n    publish-metrics: []\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "4: the plugin 'publish-metrics' is not run by Perf")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  plugins:\n    expct: {}\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "4: the plugin 'expct' is a module of Node.js")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases: [ { arrivalRate: 1 } ]\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a phase needs a duration")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases: [ { duration: 1 } ]\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a phase needs arrivalRate")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases: [ { duration: 1, arivalRate: 2 } ]\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a phase has no key 'arivalRate'")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  payload: { path: no.csv, fields: [a] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: there is no file 'no.csv'")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  payload: { path: ../x.csv, fields: [a] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: the file '../x.csv' is outside")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  payload: { path: two.csv, fields: [a, b, c] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: two.csv has 2 columns, and there are 3 fields")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  payload: { path: empty.csv, fields: [a] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: empty.csv: it has no rows")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  tls: { pfx: x }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: the option 'pfx' of TLS is not supported")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  ensure: { conditions: [ { strict: true } ] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a condition needs an expression")]
+    public void Load_WhatCannotRun_IsRefused(string text, string problem)
+    {
+        using var folder = new ArtilleryFolder();
+        folder.Write("two.csv", "1,2\n");
+        folder.Write("empty.csv", "\n");
+        IReadOnlyList<string> problems = folder.Problems(text);
+        Assert.True(problems.Any(one => one.StartsWith(problem, StringComparison.Ordinal)), string.Join(Environment.NewLine, problems));
+    }
+
+    [Fact]
+    public void Load_SeveralProblems_AreToldTogether()
+    {
+        using var folder = new ArtilleryFolder();
+        Assert.Equal(3, folder.Problems(Config + "scenarios:\n  - flow:\n      - emit: a\n      - get: {}\n      - think: x").Count);
+    }
+
+    [Fact]
+    public void Load_UnknownEnvironment_IsAWarning()
+    {
+        using var folder = new ArtilleryFolder();
+        Scenario scenario = folder.Load(Config + "scenarios: [ { flow: [ { get: { url: / } } ] } ]", options => options with { Environment = "prod" });
+        Assert.Contains("there is no environment 'prod'", scenario.Warnings.Single().Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_NothingSetsAName_IsTheTextUndefined()
+    {
+        using var folder = new ArtilleryFolder();
+        Scenario scenario = folder.Load(Config + "scenarios:\n  - flow:\n      - get: { url: '/{{ nobody }}' }");
+        Assert.Equal("/undefined", ((RequestStep)scenario.Flows["0"].Steps[0]).Url);
+        Assert.Equal((4, true), (scenario.Warnings.Single().Line, scenario.Warnings.Single().Message.Contains("nothing sets 'nobody'", StringComparison.Ordinal)));
+    }
+}

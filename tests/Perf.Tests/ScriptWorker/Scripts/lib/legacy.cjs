@@ -1,0 +1,2 @@
+const { factor } = require('./factor.cjs');
+module.exports = { triple: (n) => n * factor };

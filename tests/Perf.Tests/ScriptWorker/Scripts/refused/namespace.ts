@@ -1,0 +1,2 @@
+namespace Tools { export const one = 1; }
+export default function (): void { }

@@ -1,0 +1,3 @@
+export const options = { iterations: 1 };
+const secret = open('../../../../../../../../etc/hostname');
+export default function () { return secret; }

@@ -1,0 +1,2 @@
+import report from 'https://example.com/report.js';
+export default function () { report(); }

@@ -1,0 +1,15 @@
+// Timers and promises: an iteration ends when nothing is left of them.
+import { check } from 'k6';
+import { setTimeout as later } from 'k6/timers';
+
+export const options = { iterations: 2 };
+
+export default async function () {
+  const order = [];
+  setTimeout(() => order.push('b'), 10);
+  later(() => order.push('a'), 1);
+  let ticks = 0;
+  const timer = setInterval(() => { if (++ticks === 3) clearInterval(timer); }, 1);
+  await new Promise((resolve) => setTimeout(resolve, 60));
+  check(order, { 'in order': (o) => o.join() === 'a,b', 'three ticks': () => ticks === 3 });
+}
