@@ -19,6 +19,7 @@
         'Get-PerfResult'
         'Get-PerfScenario'
         'Get-PerfTest'
+        'Import-PerfResult'
         'Invoke-PerfTest'
         'New-PerfScenario'
         'Resume-PerfTest'

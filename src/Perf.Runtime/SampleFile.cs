@@ -37,11 +37,12 @@ internal sealed class SampleFile : ISampleSink, IDisposable
     /// <summary>Opens a file.</summary>
     /// <param name="path">The file; missing folders are made.</param>
     /// <param name="thresholds">The run's thresholds.</param>
+    /// <param name="custom">The metrics of the scenario's own; null for none.</param>
     /// <returns>The file.</returns>
     /// <exception cref="PerfException">The name's end is no format's, or the file cannot be written.</exception>
-    public static SampleFile Open(string path, IReadOnlyList<Threshold> thresholds)
+    public static SampleFile Open(string path, IReadOnlyList<Threshold> thresholds, IReadOnlyList<MetricDeclaration>? custom = null)
     {
-        (ISampleFormat format, bool isCompressed) = SampleFormats.Of(path, thresholds);
+        (ISampleFormat format, bool isCompressed) = SampleFormats.Of(path, thresholds, custom);
         try
         {
             return new SampleFile(path, format, isCompressed);

@@ -24,10 +24,11 @@ public sealed class ThresholdFile
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="custom">The metrics of one's own of the runs that are judged by it; null for none.</param>
     /// <returns>Its thresholds.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.FileNotFound"/> or <see cref="ErrorIds.FileUnreadable"/>.</exception>
     /// <exception cref="ScenarioException"><see cref="ErrorIds.ThresholdFileInvalid"/> with every problem of the file.</exception>
-    public static ThresholdFile Load(string path)
+    public static ThresholdFile Load(string path, IReadOnlyList<MetricDeclaration>? custom = null)
     {
         try
         {
@@ -39,7 +40,7 @@ public sealed class ThresholdFile
 
             byte[] bytes = new byte[stream.Length];
             stream.ReadExactly(bytes);
-            return Parse(bytes, path);
+            return Parse(bytes, path, custom);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
@@ -54,9 +55,10 @@ public sealed class ThresholdFile
     /// <summary>Reads the text of a file.</summary>
     /// <param name="utf8">The text.</param>
     /// <param name="path">The path, for problems and as the source of the thresholds.</param>
+    /// <param name="custom">The metrics of one's own of the runs that are judged by it; null for none.</param>
     /// <returns>Its thresholds.</returns>
     /// <exception cref="ScenarioException"><see cref="ErrorIds.ThresholdFileInvalid"/> with every problem of the file.</exception>
-    public static ThresholdFile Parse(ReadOnlySpan<byte> utf8, string path)
+    public static ThresholdFile Parse(ReadOnlySpan<byte> utf8, string path, IReadOnlyList<MetricDeclaration>? custom = null)
     {
         JsonTree root;
         try
@@ -70,7 +72,7 @@ public sealed class ThresholdFile
             throw Problem(path, (int)(e.LineNumber ?? -1) + 1, (int)(e.BytePositionInLine ?? 0) + 1, $"this is not JSON: {message}", null);
         }
 
-        return new ThresholdFile(path, new ThresholdFileReader(path).Read(root));
+        return new ThresholdFile(path, new ThresholdFileReader(path, custom).Read(root));
     }
 
     /// <summary>The thresholds that apply to a run.</summary>

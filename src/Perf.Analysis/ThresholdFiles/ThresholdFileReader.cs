@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Perf.Analysis;
 
 /// <summary>Reads the rules of a threshold file, and gathers all problems before it refuses.</summary>
-internal sealed class ThresholdFileReader(string path)
+internal sealed class ThresholdFileReader(string path, IReadOnlyList<MetricDeclaration>? custom = null)
 {
     private readonly List<ScenarioProblem> _problems = [];
     private readonly List<ThresholdRule> _rules = [];
@@ -158,7 +158,7 @@ internal sealed class ThresholdFileReader(string path)
     {
         try
         {
-            return ThresholdParser.Parse(selector, expression, path);
+            return ThresholdParser.Parse(selector, expression, path, custom);
         }
         catch (PerfException e)
         {

@@ -39,6 +39,18 @@ internal static class ThresholdComparer
         return double.IsFinite(margin) ? margin + 0.0 : null;
     }
 
+    /// <summary>Whether one value is further on the bad side, or less far on the good side, than another.</summary>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="value">The value.</param>
+    /// <param name="other">The other.</param>
+    internal static bool IsWorse(Threshold threshold, double value, double other) => threshold.Operator switch
+    {
+        Comparison.Less or Comparison.LessOrEqual => value > other,
+        Comparison.Greater or Comparison.GreaterOrEqual => value < other,
+        Comparison.NotEqual => Math.Abs(value - threshold.Limit) < Math.Abs(other - threshold.Limit),
+        _ => Math.Abs(value - threshold.Limit) > Math.Abs(other - threshold.Limit),
+    };
+
     /// <summary>
     /// Whether the value can only grow towards the limit: a sum that is to reach one is not missed before the run is over.
     /// </summary>
@@ -46,6 +58,7 @@ internal static class ThresholdComparer
     internal static bool IsReachedAtEnd(Threshold threshold) => threshold is
     {
         Aggregation: Aggregation.Count,
+        Over: null,
         Operator: Comparison.Greater or Comparison.GreaterOrEqual or Comparison.Equal,
     };
 }

@@ -10,12 +10,18 @@ public static class ThresholdEvaluator
     /// <param name="result">The run, with its validity judged.</param>
     /// <param name="thresholds">The thresholds.</param>
     /// <param name="breaches">When thresholds were not met during the run, as far as it is known.</param>
+    /// <param name="windows">The values of thresholds that look at a part of the run's time, as they were measured while it went on; those that are missing have no data.</param>
+    /// <param name="compatibility">Whose rules hold. Artillery's are no thresholds but expressions, and are judged elsewhere; here they are Perf's own.</param>
     /// <returns>One verdict for each threshold, in the same order.</returns>
     public static IReadOnlyList<Verdict> Evaluate(
         RunResult result,
         IReadOnlyList<Threshold> thresholds,
-        IReadOnlyDictionary<Threshold, ThresholdBreach>? breaches = null) =>
-        [.. thresholds.Select(threshold => Evaluate(result, threshold, breaches?.TryGetValue(threshold, out ThresholdBreach breach) == true ? breach : null))];
+        IReadOnlyDictionary<Threshold, ThresholdBreach>? breaches = null,
+        IReadOnlyDictionary<Threshold, double?>? windows = null,
+        CompatibilityProfile compatibility = CompatibilityProfile.Native) =>
+        [.. thresholds.Select(threshold => compatibility == CompatibilityProfile.K6 && !threshold.IsWindowed
+            ? K6Evaluator.Evaluate(result, threshold)
+            : Evaluate(result, threshold, breaches?.TryGetValue(threshold, out ThresholdBreach breach) == true ? breach : null, windows))];
 
     /// <summary>The outcome of the whole run: the worst of its thresholds, in the order Invalid, Fail, NoData, Inconclusive, Pass.</summary>
     /// <param name="verdicts">The verdicts of the run's thresholds.</param>
@@ -63,14 +69,14 @@ public static class ThresholdEvaluator
             .Select(pair => $"{pair.threshold}: {pair.warning}")
             .Distinct()];
 
-    private static Verdict Evaluate(RunResult result, Threshold threshold, ThresholdBreach? breach)
+    private static Verdict Evaluate(RunResult result, Threshold threshold, ThresholdBreach? breach, IReadOnlyDictionary<Threshold, double?>? windows)
     {
-        Measurement measured = Measure(result, threshold);
+        Measurement measured = threshold.IsWindowed ? OfWindows(threshold, windows) : Measure(result, threshold);
         var verdict = new Verdict
         {
             Outcome = Outcome.NoData,
             Threshold = threshold.ToString(),
-            Metric = threshold.Metric,
+            Metric = threshold.Part?.Name ?? threshold.Metric,
             Step = threshold.Step,
             Value = measured.Value,
             Limit = threshold.Limit,
@@ -121,7 +127,7 @@ public static class ThresholdEvaluator
 
     private static string? ServiceTimeWarning(RunResult result, Threshold threshold)
     {
-        if (RequestMetrics.Of(threshold.Metric) is not { } family || threshold.Metric != family.Duration || threshold.Aggregation == Aggregation.Count
+        if (threshold.IsWindowed || RequestMetrics.Of(threshold.Metric) is not { } family || threshold.Metric != family.Duration || threshold.Aggregation == Aggregation.Count
             || Measure(result, threshold).Value is not { } service || ThresholdComparer.Meets(threshold, service) != true)
         {
             return null;
@@ -134,13 +140,17 @@ public static class ThresholdEvaluator
             : null;
     }
 
+    private static Measurement OfWindows(Threshold threshold, IReadOnlyDictionary<Threshold, double?>? windows) =>
+        windows is null || !windows.TryGetValue(threshold, out double? value)
+            ? Measurement.None("a threshold with 'over' or 'after' is measured while a run goes on; write it in the scenario, or give it to Invoke-PerfTest")
+            : value is { } known ? Measurement.Of(known)
+            : Measurement.None("it has no sample in that time");
+
     private static Measurement Measure(RunResult result, Threshold threshold)
     {
-        IReadOnlyDictionary<string, MetricSummary>? metrics =
-            threshold.Step is null ? result.Metrics : result.Steps.GetValueOrDefault(threshold.Step)?.Metrics;
-        return metrics is null
-            ? Measurement.None($"step '{threshold.Step}' never ran")
-            : ThresholdMeasurer.Measure(threshold, metric => metrics.GetValueOrDefault(metric));
+        return threshold is { Step: { } step, Tags.Count: 0 } && !result.Steps.ContainsKey(step)
+            ? Measurement.None($"step '{step}' never ran")
+            : ThresholdMeasurer.Measure(threshold, (metric, of) => MetricLookup.Find(result, metric, of));
     }
 
     private static string InvalidReason(Validity validity)

@@ -9,6 +9,7 @@ namespace Perf.Analysis;
 public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan? planned) : IRunGuard
 {
     private readonly Dictionary<Threshold, ThresholdBreach> _breaches = [];
+    private readonly Dictionary<Threshold, WindowWatch> _windows = thresholds.Where(threshold => threshold.IsWindowed).Distinct().ToDictionary(threshold => threshold, threshold => new WindowWatch(threshold));
 
     /// <summary>When thresholds were not met, so far.</summary>
     public IReadOnlyDictionary<Threshold, ThresholdBreach> Breaches => _breaches;
@@ -33,7 +34,7 @@ public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan
         try
         {
             RunResult judged = result with { PlannedDuration = result.PlannedDuration ?? planned, Validity = ValidityJudge.Judge(result) };
-            IReadOnlyList<Verdict> verdicts = ThresholdEvaluator.Evaluate(judged, thresholds, _breaches);
+            IReadOnlyList<Verdict> verdicts = ThresholdEvaluator.Evaluate(judged, thresholds, _breaches, _windows.ToDictionary(pair => pair.Key, pair => pair.Value.Value));
             Verdict? overall = ThresholdEvaluator.Overall(verdicts, judged.Validity, judged.Status);
             return judged with
             {
@@ -61,10 +62,11 @@ public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan
             summaries.TryGetValue((metric, step), out MetricSummary? found) ? found : summaries[(metric, step)] = totals.Find(metric, step);
 
         string? abort = null;
+        Dictionary<Threshold, double?> windows = totals.Latest is { } latest ? _windows.ToDictionary(pair => pair.Key, pair => pair.Value.Add(latest)) : [];
         foreach (Threshold threshold in thresholds)
         {
             if (ThresholdComparer.IsReachedAtEnd(threshold)
-                || ThresholdMeasurer.Measure(threshold, metric => Find(metric, threshold.Step ?? "")).Value is not { } value
+                || (threshold.IsWindowed ? windows.GetValueOrDefault(threshold) : ThresholdMeasurer.Measure(threshold, Find).Value) is not { } value
                 || ThresholdComparer.Meets(threshold, value) is not { } met)
             {
                 continue;

@@ -1,3 +1,6 @@
+using System.Collections.ObjectModel;
+using System.Globalization;
+
 namespace Perf.Analysis;
 
 /// <summary>Finds the value that a threshold looks at. What was never measured has no value; it is not 0, and so it cannot pass.</summary>
@@ -8,20 +11,51 @@ internal static class ThresholdMeasurer
     /// </summary>
     private static readonly Dictionary<string, string[]> s_companions = Companions();
 
+    private static readonly string[] s_companionsOfCustom = [MetricNames.Iterations, MetricNames.InterruptedIterations];
+
     /// <summary>Finds the value.</summary>
     /// <param name="threshold">The threshold.</param>
-    /// <param name="find">Gives a metric of the threshold's step, or of the whole run without a step; null when it has no sample.</param>
-    internal static Measurement Measure(Threshold threshold, Func<string, MetricSummary?> find)
+    /// <param name="find">Gives a metric of a step, or of the whole run for an empty name; null when it has no sample.</param>
+    internal static Measurement Measure(Threshold threshold, Func<string, string, MetricSummary?> find)
     {
-        MetricSummary? summary = find(threshold.Metric);
+        if (threshold.Part is { } part)
+        {
+            return MeasurePart(threshold, part.Name, find);
+        }
+
+        string step = threshold.Step ?? "";
+        MetricSummary? summary = find(threshold.Metric, step);
         if (summary is not null)
         {
             return Read(summary, threshold);
         }
 
-        bool companion = s_companions.TryGetValue(threshold.Metric, out string[]? others) && others.Any(other => find(other) is { Count: > 0 });
+        // A counter of the scenario's own has counted nothing where iterations were made and none of them told it to.
+        string[]? others = threshold.Custom is { Type: MetricType.Counter } ? s_companionsOfCustom : s_companions.GetValueOrDefault(threshold.Metric);
+        bool companion = others is not null && others.Any(other => find(other, step) is { Count: > 0 });
         return companion ? Measurement.Of(0)
             : Measurement.None(threshold.Step is null ? "it has no sample" : $"it has no sample in step '{threshold.Step}'");
+    }
+
+    /// <summary>The metrics that decide about a threshold.</summary>
+    /// <param name="threshold">The threshold.</param>
+    internal static IReadOnlyList<string> NamesOf(Threshold threshold)
+    {
+        string[] companions = threshold.Custom is { Type: MetricType.Counter } ? s_companionsOfCustom : s_companions.GetValueOrDefault(threshold.Metric, []);
+        return [.. companions.Append(threshold.Metric).Append(threshold.Part?.Name ?? threshold.Metric).Distinct(StringComparer.Ordinal)];
+    }
+
+    // A counter's part that could have counted and did not is there with 0, where the run was asked to keep it; that is the truth where there was something to count.
+    private static Measurement MeasurePart(Threshold threshold, string name, Func<string, string, MetricSummary?> find)
+    {
+        if (find(name, "") is not { } summary)
+        {
+            return Measurement.None("the run recorded no sample that has these tags (only what a threshold asks for before the run is recorded apart)");
+        }
+
+        return summary is not { Type: MetricType.Counter, Count: 0 } || Measure(threshold with { Tags = ReadOnlyDictionary<string, string>.Empty }, find).Value is not null
+            ? Read(summary, threshold)
+            : Measurement.None("the whole metric has no sample");
     }
 
     private static Measurement Read(MetricSummary summary, Threshold threshold)
@@ -44,8 +78,8 @@ internal static class ThresholdMeasurer
             Aggregation.Percentile => PercentileOf(summary, threshold.Percentile),
             _ => null,
         };
-        return value is { } found ? Measurement.Of(found)
-            : Measurement.None($"this result keeps no {ThresholdText.Aggregation(threshold)} of it (the distribution is lost in jobs and remoting; read the run from the store)");
+        return value is { } found && !(double.IsNaN(found) && summary.Count != 0) ? Measurement.Of(found)
+            : Measurement.None($"this result keeps no {ThresholdText.Aggregation(threshold)} of it (a summary of another tool has what that tool wrote and no distribution; in jobs and remoting it is lost, and the store still has it)");
     }
 
     private static double? PercentileOf(MetricSummary summary, double percent) =>
@@ -58,7 +92,7 @@ internal static class ThresholdMeasurer
             99 => summary.P99,
             99.9 => summary.P999,
             100 => summary.Max,
-            _ => null,
+            _ => summary.OtherPercentiles?.TryGetValue(percent.ToString(CultureInfo.InvariantCulture), out double kept) == true ? kept : null,
         };
 
     private static Dictionary<string, string[]> Companions()
@@ -68,6 +102,7 @@ internal static class ThresholdMeasurer
         {
             [MetricNames.DroppedIterations] = [MetricNames.Iterations, MetricNames.InterruptedIterations],
             [MetricNames.InterruptedIterations] = [MetricNames.Iterations, MetricNames.DroppedIterations],
+            [MetricNames.DataExhausted] = [MetricNames.Iterations],
             [MetricNames.Iterations] = [MetricNames.InterruptedIterations, MetricNames.DroppedIterations, .. requests],
             [MetricNames.DataSent] = requests,
             [MetricNames.DataReceived] = requests,
@@ -81,6 +116,11 @@ internal static class ThresholdMeasurer
         foreach (string count in requests)
         {
             companions[count] = [MetricNames.Iterations];
+        }
+
+        foreach (RequestMetrics family in RequestMetrics.All)
+        {
+            companions[family.Retries] = [family.Count];
         }
 
         return companions;

@@ -22,7 +22,9 @@ internal static class ThresholdText
         string distance = value == threshold.Limit ? " (exactly at it)"
             : margin is { } share ? string.Create(CultureInfo.InvariantCulture, $" ({Math.Abs(share) * 100:0.#} % {(value < threshold.Limit ? "under" : "over")} it)")
             : "";
-        return $"{Aggregation(threshold)} of {threshold.Selector} was {measured}; the limit is {Sign(threshold.Operator)} {limit}{distance}.";
+        string window = threshold.Over is { } over ? $" over the worst {DurationText.Format(over)}" : "";
+        string after = threshold.After > TimeSpan.Zero ? $" after the first {DurationText.Format(threshold.After)}" : "";
+        return $"{Aggregation(threshold)} of {threshold.Selector}{window}{after} was {measured}; the limit is {Sign(threshold.Operator)} {limit}{distance}.";
     }
 
     /// <summary>A value with its unit, in as many digits as people read.</summary>
@@ -38,6 +40,7 @@ internal static class ThresholdText
         },
         ThresholdUnits.Share => Number(value * 100, "0.###") + " %",
         ThresholdUnits.PerSecond => Number(value, "#,##0.##") + "/s",
+        ThresholdUnits.Own => NumberText.Format(value),
         ThresholdUnits.Bytes => SizeText.Format(value),
         ThresholdUnits.BytesPerSecond => SizeText.Format(value) + "/s",
         _ => Number(value, "#,##0.##"),

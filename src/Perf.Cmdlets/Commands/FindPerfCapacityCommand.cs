@@ -157,7 +157,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
             Environment = Environment,
             Target = Target,
             AllowScript = AllowScript || this.IsWhatIf(),
-            Thresholds = ScenarioArguments.Thresholds(Threshold),
+            Thresholds = ScenarioArguments.Thresholds(Threshold, scenario),
             Tags = ScenarioArguments.Tags(Tag),
             Variables = ScenarioArguments.Variables(Variable),
         },

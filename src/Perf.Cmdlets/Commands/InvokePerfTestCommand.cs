@@ -211,7 +211,7 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         Seed = Seed,
         // Whoever passes a script block means it to run; and -WhatIf, which is how one looks at a file from elsewhere, runs nothing.
         AllowScript = AllowScript || ScriptBlock is not null || this.IsWhatIf(),
-        Thresholds = ScenarioArguments.Thresholds(Threshold),
+        Thresholds = ScenarioArguments.Thresholds(Threshold, scenario),
         Tags = ScenarioArguments.Tags(Tag),
         Variables = ScenarioArguments.Variables(Variable),
     };

@@ -14,8 +14,12 @@ internal static class ScenarioArguments
         : throw new PerfException(ErrorIds.ArgumentInvalid, $"-{parameter} '{text}' is no duration; write it with its unit, such as 20s or 15m.", text);
 
     /// <summary>Thresholds from texts.</summary>
-    /// <exception cref="PerfException">A text is no threshold.</exception>
-    public static IReadOnlyList<Threshold> Thresholds(IEnumerable<string> texts) => [.. texts.Select(text => ThresholdParser.Parse(text))];
+    /// <exception cref="PerfException">A text is no threshold, or it names a metric that neither Perf nor the scenario has.</exception>
+    public static IReadOnlyList<Threshold> Thresholds(IEnumerable<string> texts, Scenario scenario)
+    {
+        IReadOnlyList<MetricDeclaration> custom = CustomMetrics.Of(scenario);
+        return [.. texts.Select(text => ThresholdParser.Parse(text, custom: custom))];
+    }
 
     /// <summary>Labels from a hashtable.</summary>
     public static IReadOnlyDictionary<string, string> Tags(Hashtable? table) =>

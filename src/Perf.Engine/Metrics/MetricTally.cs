@@ -1,3 +1,5 @@
+using Perf.Engine.Metrics.Selection;
+
 namespace Perf.Engine.Metrics;
 
 /// <summary>What was gathered since the last second. Not safe for several threads.</summary>
@@ -7,20 +9,33 @@ internal sealed class MetricTally
     private const int MaxErrors = 1000;
 
     private readonly CappedNames _names;
-    private readonly StepRecorder?[] _steps;
-    private readonly (long Passes, long Fails)[] _checks;
+    private readonly IReadOnlyList<MetricSelector> _selectors;
     private readonly Dictionary<(string Step, string Class), ErrorCount> _errors = [];
+    private readonly MetricRecorder?[] _parts;
+    private StepRecorder?[] _steps;
+    private CheckRecorder?[] _checks;
+    private GroupRecorder?[] _groups;
+    private CustomRecorder?[] _metrics;
 
-    public MetricTally(MetricNamesOfRun names)
+    /// <summary>Creates it.</summary>
+    /// <param name="names">The names that are counted under; their numbers may grow, and so does this.</param>
+    /// <param name="selectors">The parts of metrics that are kept.</param>
+    public MetricTally(CappedNames names, IReadOnlyList<MetricSelector> selectors)
     {
-        _names = new CappedNames(names);
-        _steps = new StepRecorder?[_names.Steps.Count];
-        _checks = new (long, long)[_names.Checks.Count];
+        _names = names;
+        _selectors = selectors;
+        _steps = new StepRecorder?[names.Steps.Count];
+        _checks = new CheckRecorder?[names.Checks.Count];
+        _groups = new GroupRecorder?[names.Groups.Count];
+        _metrics = new CustomRecorder?[names.Metrics.Count];
+        _parts = new MetricRecorder?[selectors.Count];
     }
 
     public TrendRecorder StartLag { get; } = new();
 
     public TrendRecorder IterationDuration { get; } = new();
+
+    public TrendRecorder GroupDuration { get; } = new();
 
     public long Iterations { get; set; }
 
@@ -28,19 +43,43 @@ internal sealed class MetricTally
 
     public long Dropped { get; set; }
 
+    public long DataExhausted { get; set; }
+
     public long Offered { get; set; }
 
     public long Achieved { get; set; }
 
     public ConnectionCounts Connections { get; } = new();
 
-    public StepRecorder Step(int step) => Counted(_names.Step(step));
-
-    public void Check(int check, bool held)
+    // What a number is the first to use is made with its name at once, on the loop: whoever reads this tally later, on another thread, must not look at names that grow.
+    public StepRecorder Step(int step)
     {
-        ref (long Passes, long Fails) counts = ref _checks[_names.Check(check)];
-        counts = held ? (counts.Passes + 1, counts.Fails) : (counts.Passes, counts.Fails + 1);
+        int place = _names.Step(step);
+        ref StepRecorder? recorder = ref At(ref _steps, place);
+        return recorder ??= new StepRecorder(_names.Steps[place], _names.Families[place]);
     }
+
+    public CheckRecorder Check(int check)
+    {
+        int place = _names.Check(check);
+        ref CheckRecorder? recorder = ref At(ref _checks, place);
+        return recorder ??= new CheckRecorder(_names.Checks[place].Step, _names.Checks[place].Name);
+    }
+
+    public GroupRecorder Group(int group)
+    {
+        int place = _names.Group(group);
+        ref GroupRecorder? recorder = ref At(ref _groups, place);
+        return recorder ??= new GroupRecorder(_names.Groups[place]);
+    }
+
+    public MetricRecorder Custom(int metric)
+    {
+        ref CustomRecorder? recorder = ref At(ref _metrics, metric);
+        return (recorder ??= new CustomRecorder(_names.Metrics[metric])).Values;
+    }
+
+    public MetricRecorder Part(int part) => _parts[part] ??= new MetricRecorder(SelectorSet.TypeOf(_selectors[part], _names.Metrics));
 
     public void Error(string step, string errorClass, string example, long count = 1)
     {
@@ -60,14 +99,29 @@ internal sealed class MetricTally
 
     public void MoveTo(MetricTally sum)
     {
-        for (int i = 0; i < _steps.Length; i++)
+        foreach (StepRecorder? step in _steps)
         {
-            _steps[i]?.MoveTo(sum.Counted(i));
+            step?.MoveTo(sum.Step(sum._names.NumberOfStep(step.Name, step.Family)));
         }
 
-        for (int i = 0; i < _checks.Length; i++)
+        foreach (CheckRecorder? check in _checks)
         {
-            sum._checks[i] = (sum._checks[i].Passes + _checks[i].Passes, sum._checks[i].Fails + _checks[i].Fails);
+            check?.MoveTo(sum.Check(sum._names.NumberOfCheck(check.Step, check.Name)));
+        }
+
+        foreach (GroupRecorder? group in _groups)
+        {
+            group?.Duration.MoveTo(sum.Group(sum._names.NumberOfGroup(group.Path)).Duration);
+        }
+
+        foreach (CustomRecorder? metric in _metrics)
+        {
+            MoveTo(sum, metric);
+        }
+
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            _parts[i]?.MoveTo(sum.Part(i));
         }
 
         foreach (ErrorCount error in _errors.Values)
@@ -77,14 +131,16 @@ internal sealed class MetricTally
 
         StartLag.MoveTo(sum.StartLag);
         IterationDuration.MoveTo(sum.IterationDuration);
+        GroupDuration.MoveTo(sum.GroupDuration);
         sum.Iterations += Iterations;
         sum.Interrupted += Interrupted;
         sum.Dropped += Dropped;
+        sum.DataExhausted += DataExhausted;
+        DataExhausted = 0;
         sum.Offered += Offered;
         sum.Achieved += Achieved;
         Connections.MoveTo(sum.Connections);
         (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
-        Array.Clear(_checks);
         _errors.Clear();
     }
 
@@ -92,27 +148,39 @@ internal sealed class MetricTally
     public Interval Take(Interval interval)
     {
         var series = new List<Series>();
-        for (int i = 0; i < _steps.Length; i++)
+        foreach (StepRecorder? step in _steps)
         {
-            _steps[i]?.Take(_names.Steps[i], series);
+            step?.Take(series);
         }
 
         AddIfAny(series, StartLag.Take(MetricNames.IterationStartLag, ""));
         AddIfAny(series, IterationDuration.Take(MetricNames.IterationDuration, ""));
+        AddIfAny(series, GroupDuration.Take(MetricNames.GroupDuration, ""));
         AddIfAny(series, Counter(MetricNames.Iterations, Iterations));
         AddIfAny(series, Counter(MetricNames.InterruptedIterations, Interrupted));
         AddIfAny(series, Counter(MetricNames.DroppedIterations, Dropped));
+        AddIfAny(series, Counter(MetricNames.DataExhausted, DataExhausted));
+        DataExhausted = 0;
 
         var checks = new List<CheckResult>();
-        for (int i = 0; i < _checks.Length; i++)
+        foreach (CheckRecorder? check in _checks)
         {
-            (long passes, long fails) = _checks[i];
-            if (passes + fails > 0)
-            {
-                (string step, string name) = _names.Checks[i];
-                checks.Add(new CheckResult { Step = step, Name = name, Passes = passes, Fails = fails });
-                series.Add(new Series { Metric = MetricNames.Checks, Step = step, Type = MetricType.Rate, Count = passes + fails, Sum = passes });
-            }
+            check?.Take(checks, series);
+        }
+
+        foreach (GroupRecorder? group in _groups)
+        {
+            AddIfAny(series, group?.Duration.Take(MetricNames.OfGroup(group.Path), ""));
+        }
+
+        foreach (CustomRecorder? metric in _metrics)
+        {
+            AddIfAny(series, metric?.Values.Take(metric.Metric.Name, metric.Unit));
+        }
+
+        for (int i = 0; i < _parts.Length; i++)
+        {
+            AddIfAny(series, _parts[i]?.Take(_selectors[i].Name, SelectorSet.UnitOf(_selectors[i], _names.Metrics)));
         }
 
         AddIfAny(series, Counter(MetricNames.ConnectionsOpened, Connections.Opened));
@@ -128,12 +196,32 @@ internal sealed class MetricTally
         };
         Connections.Clear();
         (Iterations, Interrupted, Dropped, Offered, Achieved) = (0, 0, 0, 0, 0);
-        Array.Clear(_checks);
         _errors.Clear();
         return full;
     }
 
-    private StepRecorder Counted(int place) => _steps[place] ??= new StepRecorder(_names.Families[place]);
+    private static ref T? At<T>(ref T?[] list, int place)
+    {
+        if (place >= list.Length)
+        {
+            Array.Resize(ref list, Math.Max(place + 1, list.Length * 2));
+        }
+
+        return ref list[place];
+    }
+
+    private static void MoveTo(MetricTally sum, CustomRecorder? metric)
+    {
+        if (metric is not null && sum._names.NumberOfMetric(metric.Metric) is >= 0 and int number)
+        {
+            metric.Values.MoveTo(sum.Custom(number));
+        }
+        else if (metric?.Values.Take(metric.Metric.Name, null) is { } lost)
+        {
+            // Two loops may have given one name two types, or have too many names together.
+            sum.Error("", ErrorClasses.MetricValue, $"the metric '{lost.Metric}' is a {lost.Type} here and something else elsewhere, or there are more than {CustomMetrics.Most}", lost.Count);
+        }
+    }
 
     private static Series? Counter(string metric, long value) => value == 0 ? null : StepRecorder.Counter(metric, "", value);
 

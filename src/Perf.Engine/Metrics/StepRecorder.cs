@@ -1,7 +1,7 @@
 namespace Perf.Engine.Metrics;
 
 /// <summary>Gathers the requests of one step. Not safe for several threads; its loop alone writes it.</summary>
-internal sealed class StepRecorder(RequestMetrics family)
+internal sealed class StepRecorder(string step, RequestMetrics family)
 {
     private readonly TrendRecorder _responseTime = new();
     private readonly TrendRecorder _duration = new();
@@ -15,6 +15,11 @@ internal sealed class StepRecorder(RequestMetrics family)
     private long _failed;
     private long _sent;
     private long _received;
+    private long _retries;
+
+    public string Name => step;
+
+    public RequestMetrics Family => family;
 
     public void Request(in RequestTimings timings, long responseTime, bool failed, long bytesSent, long bytesReceived)
     {
@@ -22,7 +27,11 @@ internal sealed class StepRecorder(RequestMetrics family)
         _failed += failed ? 1 : 0;
         _sent += bytesSent;
         _received += bytesReceived;
-        _responseTime.Record(responseTime);
+        if (responseTime != MetricShard.NoResponseTime)
+        {
+            _responseTime.Record(responseTime);
+        }
+
         _blocked.Record(timings.Blocked);
         _connecting.Record(timings.Connecting);
         _tls.Record(timings.TlsHandshaking);
@@ -34,6 +43,9 @@ internal sealed class StepRecorder(RequestMetrics family)
             _receiving.Record(timings.Receiving);
         }
     }
+
+    /// <summary>A request that is tried again: the attempt that follows.</summary>
+    public void Retry() => _retries++;
 
     /// <summary>A request that was owed and never made: its response time is at least this.</summary>
     public void Censored(long responseTime) => _responseTime.Record(responseTime);
@@ -49,10 +61,11 @@ internal sealed class StepRecorder(RequestMetrics family)
         sum._failed += _failed;
         sum._sent += _sent;
         sum._received += _received;
-        (_requests, _failed, _sent, _received) = (0, 0, 0, 0);
+        sum._retries += _retries;
+        (_requests, _failed, _sent, _received, _retries) = (0, 0, 0, 0, 0);
     }
 
-    public void Take(string step, List<Series> into)
+    public void Take(List<Series> into)
     {
         foreach ((string metric, TrendRecorder recorder) in Trends())
         {
@@ -70,7 +83,12 @@ internal sealed class StepRecorder(RequestMetrics family)
             into.Add(Counter(MetricNames.DataReceived, step, _received));
         }
 
-        (_requests, _failed, _sent, _received) = (0, 0, 0, 0);
+        if (_retries > 0)
+        {
+            into.Add(Counter(family.Retries, step, _retries));
+        }
+
+        (_requests, _failed, _sent, _received, _retries) = (0, 0, 0, 0, 0);
     }
 
     internal static Series Counter(string metric, string step, double value) =>

@@ -15,7 +15,7 @@ internal sealed class LoopContext
     {
         Run = run;
         Loop = loop;
-        Metrics = new MetricShard(run.Scenario.Names, run.SampleRingSize is { } size ? new SampleRecorder(new SampleRing(size), loop) : null);
+        Metrics = new MetricShard(run.Scenario.Names, run.SampleRingSize is { } size ? new SampleRecorder(new SampleRing(size), loop) : null, run.Scenario.Selectors);
         Transport = new HttpTransport(loop, run.Http, maxConnections, Metrics.Connections);
         Judge = new StepJudge(this);
     }

@@ -1,8 +1,8 @@
 namespace Perf;
 
 /// <summary>
-/// An immutable distribution of times in the buckets of <see cref="HistogramLayout"/>. Histograms of the same run add up exactly, so percentiles
-/// are right over time, over steps and over machines.
+/// An immutable distribution of times in the buckets of <see cref="HistogramLayout"/>, or of other values in those of <see cref="ValueLayout"/>. Histograms of
+/// the same run add up exactly, so percentiles are right over time, over steps and over machines. Times are milliseconds; other values have their metric's unit.
 /// </summary>
 public sealed class Histogram
 {
@@ -21,8 +21,8 @@ public sealed class Histogram
     /// <summary>The number of values.</summary>
     public long Count { get; }
 
-    /// <summary>The buckets that hold values, in ascending order: the middle of the bucket in milliseconds, and how many values fell into it.</summary>
-    public IEnumerable<(double Milliseconds, long Count)> Buckets
+    /// <summary>The buckets that hold values, in ascending order: the value that stands for the bucket (milliseconds for times), and how many values fell into it.</summary>
+    public IEnumerable<(double Value, long Count)> Buckets
     {
         get
         {
@@ -30,7 +30,7 @@ public sealed class Histogram
             int index = 0;
             while (HistogramCursor.Next(_bytes, ref at, ref index, out long count))
             {
-                yield return (HistogramLayout.MiddleOf(index) / TimeSpan.TicksPerMillisecond, count);
+                yield return (ValueOf(index), count);
             }
         }
     }
@@ -40,7 +40,7 @@ public sealed class Histogram
     /// (off by 0.05 % at most).
     /// </summary>
     /// <param name="percent">0 to 100.</param>
-    /// <returns>Milliseconds; NaN when there are no values.</returns>
+    /// <returns>Milliseconds for times; NaN when there are no values.</returns>
     public double Percentile(double percent)
     {
         if (percent is not (>= 0 and <= 100))
@@ -63,15 +63,15 @@ public sealed class Histogram
             seen += count;
         }
 
-        return HistogramLayout.MiddleOf(index) / TimeSpan.TicksPerMillisecond;
+        return ValueOf(index);
     }
 
     /// <summary>The share of values at or below a limit, by whole buckets.</summary>
-    /// <param name="milliseconds">The limit.</param>
+    /// <param name="value">The limit; milliseconds for times.</param>
     /// <returns>0 to 1; NaN when there are no values.</returns>
-    public double ShareAtOrBelow(double milliseconds)
+    public double ShareAtOrBelow(double value)
     {
-        int limit = HistogramLayout.IndexOf((long)Math.Round(Math.Min(milliseconds * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks)));
+        int limit = HoldsTimes ? HistogramLayout.IndexOf((long)Math.Round(Math.Min(value * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks))) : ValueLayout.IndexOf(value);
         long below = 0;
         int at = 0;
         int index = 0;
@@ -103,7 +103,7 @@ public sealed class Histogram
             int before = index;
             bool isFirst = at == 0;
             if (!HistogramCursor.TryNext(bytes, ref at, ref index, out long count)
-                || (index == before && !isFirst) || index < before || count <= 0 || count > long.MaxValue - total || index >= HistogramLayout.BucketCount)
+                || (index == before && !isFirst) || index < before || count <= 0 || count > long.MaxValue - total || index >= ValueLayout.End)
             {
                 throw new FormatException("The bytes are not a histogram.");
             }
@@ -113,6 +113,18 @@ public sealed class Histogram
 
         return new Histogram(bytes.ToArray(), total);
     }
+
+    private bool HoldsTimes
+    {
+        get
+        {
+            int at = 0;
+            int first = 0;
+            return !HistogramCursor.Next(_bytes, ref at, ref first, out _) || first < ValueLayout.First;
+        }
+    }
+
+    private static double ValueOf(int index) => index < ValueLayout.First ? HistogramLayout.MiddleOf(index) / TimeSpan.TicksPerMillisecond : ValueLayout.NumberOf(index);
 
     internal void AddTo(HistogramBuilder sum)
     {

@@ -10,7 +10,8 @@ public sealed class HistogramBuilder
     private const int PageBits = 6;
     private const int PageSize = 1 << PageBits;
 
-    private static readonly int s_pages = (HistogramLayout.BucketCount + PageSize - 1) / PageSize;
+    private static readonly int s_pagesOfTimes = (HistogramLayout.BucketCount + PageSize - 1) / PageSize;
+    private static readonly int s_pages = (ValueLayout.End + PageSize - 1) / PageSize;
 
     // Histograms are made once a second, many at a time: what they need on the way is kept.
     [ThreadStatic]
@@ -27,6 +28,11 @@ public sealed class HistogramBuilder
     /// <param name="ticks">The value in ticks of 100 ns.</param>
     /// <param name="count">How many times, 1 or more.</param>
     public void Record(long ticks, long count = 1) => AddToBucket(HistogramLayout.IndexOf(ticks), count);
+
+    /// <summary>Adds one value that is no time; to be added to others of its kind alone.</summary>
+    /// <param name="value">The value, finite, in the metric's own unit.</param>
+    /// <param name="count">How many times, 1 or more.</param>
+    public void RecordValue(double value, long count = 1) => AddToBucket(ValueLayout.IndexOf(value), count);
 
     /// <summary>Adds all values of a histogram.</summary>
     /// <param name="histogram">The histogram.</param>
@@ -122,9 +128,10 @@ public sealed class HistogramBuilder
 
     private int PlaceOf(int page)
     {
-        if (_places.Length == 0)
+        // Times have an eighth of the pages that all values have; most builders hold times.
+        if (page >= _places.Length)
         {
-            _places = new ushort[s_pages];
+            Array.Resize(ref _places, page < s_pagesOfTimes ? s_pagesOfTimes : s_pages);
         }
 
         if (_places[page] > 0)

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Perf;
 
 /// <summary>The names of the built-in metrics. Those that k6 has are k6's, with k6's meaning; times are milliseconds.</summary>
-public static class MetricNames
+public static partial class MetricNames
 {
     /// <summary>Requests made (counter).</summary>
     public const string HttpReqs = "http_reqs";
@@ -39,6 +41,9 @@ public static class MetricNames
     /// <summary>Time of one iteration, think time included (trend).</summary>
     public const string IterationDuration = "iteration_duration";
 
+    /// <summary>Time of one group of steps, of all groups together (trend); that of one is <see cref="OfGroup"/>.</summary>
+    public const string GroupDuration = "group_duration";
+
     /// <summary>Starts that an arrival executor owed and could not make (counter).</summary>
     public const string DroppedIterations = "dropped_iterations";
 
@@ -47,6 +52,9 @@ public static class MetricNames
 
     /// <summary>Iterations that were cut off at the end of the run (counter).</summary>
     public const string InterruptedIterations = "interrupted_iterations";
+
+    /// <summary>Iterations that found no row of data left and ended before their first step (counter).</summary>
+    public const string DataExhausted = "data_exhausted";
 
     /// <summary>Checks and expectations that held (rate).</summary>
     public const string Checks = "checks";
@@ -82,9 +90,11 @@ public static class MetricNames
             new(Checks, MetricType.Rate),
             new(Iterations, MetricType.Counter),
             new(IterationDuration, MetricType.Trend),
+            new(GroupDuration, MetricType.Trend),
             new(IterationStartLag, MetricType.Trend),
             new(DroppedIterations, MetricType.Counter),
             new(InterruptedIterations, MetricType.Counter),
+            new(DataExhausted, MetricType.Counter),
             new(DataSent, MetricType.Counter),
             new(DataReceived, MetricType.Counter),
             new(ConnectionsOpened, MetricType.Counter),
@@ -96,11 +106,45 @@ public static class MetricNames
         ],
         StringComparer.Ordinal);
 
+    /// <summary>The unit of times, in <see cref="Series.Unit"/> and <see cref="MetricSummary.Unit"/>.</summary>
+    public const string Milliseconds = "ms";
+
+    /// <summary>The unit of amounts of data.</summary>
+    public const string Bytes = "bytes";
+
     /// <summary>Whether the metric's values are times in milliseconds.</summary>
-    /// <param name="name">The metric's name.</param>
+    /// <param name="name">The metric's name, with or without tags.</param>
     /// <returns>True for the built-in trends.</returns>
-    public static bool IsTime(string name) => All.TryGetValue(name, out MetricType type) && type == MetricType.Trend;
+    public static bool IsTime(string name) => UnitOf(name) == Milliseconds;
+
+    /// <summary>The unit of a built-in metric's values.</summary>
+    /// <param name="name">The metric's name, with or without tags.</param>
+    /// <returns><see cref="Milliseconds"/>, <see cref="Bytes"/>, or null for a number of things, a share, and what is no built-in metric.</returns>
+    public static string? UnitOf(string name) => BaseOf(name) switch
+    {
+        DataSent or DataReceived => Bytes,
+        var metric => All.TryGetValue(metric, out MetricType type) && type == MetricType.Trend ? Milliseconds : null,
+    };
+
+    /// <summary>The metric that a part of it belongs to.</summary>
+    /// <param name="name">Such as <c>http_req_duration{status:200}</c>.</param>
+    /// <returns>Such as <c>http_req_duration</c>; a name without tags as it is.</returns>
+    public static string BaseOf(string name) => name.IndexOf('{', StringComparison.Ordinal) is >= 0 and int brace ? name[..brace] : name;
+
+    /// <summary>The part of <see cref="GroupDuration"/> that belongs to one group.</summary>
+    /// <param name="path">The group's path, such as <c>::shop::basket</c>.</param>
+    /// <returns>Such as <c>group_duration{group:::shop::basket}</c>.</returns>
+    public static string OfGroup(string path) => $"{GroupDuration}{{group:{path}}}";
+
+    /// <summary>Whether a metric of one's own may be called so: k6's rule, a letter or underscore and up to 128 letters, digits and underscores. Source: k6, metric names.</summary>
+    /// <param name="name">The name.</param>
+    /// <returns>False for a name that is too long, too short or has other characters.</returns>
+    public static bool IsValid(string name) => NamePattern().IsMatch(name);
+
+    [GeneratedRegex(@"\A[a-zA-Z_][a-zA-Z0-9_]{1,128}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex NamePattern();
 
     private static IEnumerable<KeyValuePair<string, MetricType>> OfFamily(RequestMetrics family) =>
-        family.Trends.Select(trend => KeyValuePair.Create(trend, MetricType.Trend)).Append(new(family.Failed, MetricType.Rate)).Append(new(family.Count, MetricType.Counter));
+        family.Trends.Select(trend => KeyValuePair.Create(trend, MetricType.Trend)).Append(new(family.Failed, MetricType.Rate)).Append(new(family.Count, MetricType.Counter))
+            .Append(new(family.Retries, MetricType.Counter));
 }

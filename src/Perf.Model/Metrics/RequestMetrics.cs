@@ -34,6 +34,9 @@ public sealed record RequestMetrics(string Protocol)
     /// <summary>Those that failed (rate).</summary>
     public string Failed { get; } = $"{Protocol}_req_failed";
 
+    /// <summary>Attempts after the first, where a step was tried again (counter); each is in <see cref="Count"/> too.</summary>
+    public string Retries { get; } = $"{Protocol}_req_retries";
+
     /// <summary>From the intended start to the end of the answer (trend).</summary>
     public string ResponseTime { get; } = $"{Protocol}_req_response_time";
 
@@ -64,7 +67,7 @@ public sealed record RequestMetrics(string Protocol)
     /// <summary>The family that a metric belongs to.</summary>
     /// <param name="metric">The metric's name.</param>
     /// <returns>The family, or null for a metric of no protocol.</returns>
-    public static RequestMetrics? Of(string metric) => All.FirstOrDefault(family => metric == family.Count || metric == family.Failed || family.Trends.Contains(metric));
+    public static RequestMetrics? Of(string metric) => All.FirstOrDefault(family => metric == family.Count || metric == family.Failed || metric == family.Retries || family.Trends.Contains(metric));
 
     /// <summary>The families of which something was measured, in the order of reports.</summary>
     /// <param name="metrics">The metrics of a run or of a step.</param>

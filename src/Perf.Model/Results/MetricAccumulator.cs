@@ -1,8 +1,12 @@
 namespace Perf;
 
 /// <summary>Adds up the series of one metric. Memory does not grow with what is added.</summary>
-public sealed class MetricAccumulator(string name, MetricType type)
+/// <param name="name">The metric's name.</param>
+/// <param name="type">Its kind.</param>
+/// <param name="unit">The unit of a metric of the scenario's own, as <see cref="Series.Unit"/> has it.</param>
+public sealed class MetricAccumulator(string name, MetricType type, string? unit = null)
 {
+    private readonly string? _unit = unit ?? MetricNames.UnitOf(name);
     private readonly HistogramBuilder? _histogram = type == MetricType.Trend ? new HistogramBuilder() : null;
     private long _count;
     private double _sum;
@@ -32,12 +36,13 @@ public sealed class MetricAccumulator(string name, MetricType type)
         double seconds = Math.Max(elapsed.TotalSeconds, 1e-9);
         return type switch
         {
-            MetricType.Counter => new MetricSummary { Name = name, Type = type, Count = _sum, Rate = _sum / seconds },
-            MetricType.Gauge => new MetricSummary { Name = name, Type = type, Count = _count, Value = _sum, Min = OrNull(_min), Max = OrNull(_max) },
+            MetricType.Counter => new MetricSummary { Name = name, Type = type, Unit = _unit, Count = _sum, Rate = _sum / seconds },
+            MetricType.Gauge => new MetricSummary { Name = name, Type = type, Unit = _unit, Count = _count, Value = _sum, Min = OrNull(_min), Max = OrNull(_max) },
             MetricType.Rate => new MetricSummary
             {
                 Name = name,
                 Type = type,
+                Unit = _unit,
                 Count = _count,
                 Rate = _count == 0 ? double.NaN : _sum / _count,
                 Passes = _sum,
@@ -56,6 +61,7 @@ public sealed class MetricAccumulator(string name, MetricType type)
         {
             Name = name,
             Type = type,
+            Unit = _unit,
             Count = _count,
             Rate = _count / seconds,
             Histogram = histogram,

@@ -18,6 +18,9 @@ public sealed class RunAccumulator
     /// <summary>The intervals so far, one line each.</summary>
     public IReadOnlyList<IntervalSummary> Intervals => _intervals;
 
+    /// <summary>The interval that was added last, with all that was measured in it; null before the first.</summary>
+    public Interval? Latest { get; private set; }
+
     /// <summary>How the load generator fared so far.</summary>
     public GeneratorTotals Generator { get; } = new();
 
@@ -28,10 +31,10 @@ public sealed class RunAccumulator
     {
         foreach (Series series in interval.Series)
         {
-            Accumulator("", series.Metric, series.Type).Add(series);
+            Accumulator("", series).Add(series);
             if (series.Step.Length > 0)
             {
-                Accumulator(series.Step, series.Metric, series.Type).Add(series);
+                Accumulator(series.Step, series).Add(series);
             }
         }
 
@@ -47,6 +50,7 @@ public sealed class RunAccumulator
             _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count };
         }
 
+        Latest = interval;
         Elapsed = interval.Start + interval.Length;
         Generator.Add(interval.Generator, interval.Length);
         IntervalSummary summary = IntervalSummary.From(interval);
@@ -85,9 +89,7 @@ public sealed class RunAccumulator
         var summaries = new Dictionary<string, MetricSummary>(StringComparer.Ordinal);
         if (_metricsOfStep.TryGetValue(step, out List<string>? metrics))
         {
-            var measured = metrics.ToHashSet(StringComparer.Ordinal);
-            IEnumerable<string> ordered = MetricNames.All.Keys.Where(measured.Contains).Concat(metrics.Where(metric => !MetricNames.All.ContainsKey(metric)));
-            foreach (string metric in ordered)
+            foreach (string metric in MetricOrder.Of(metrics))
             {
                 summaries[metric] = _metrics[(step, metric)].Summarize(Elapsed);
             }
@@ -96,17 +98,17 @@ public sealed class RunAccumulator
         return summaries;
     }
 
-    private MetricAccumulator Accumulator(string step, string metric, MetricType type)
+    private MetricAccumulator Accumulator(string step, Series series)
     {
-        if (!_metrics.TryGetValue((step, metric), out MetricAccumulator? found))
+        if (!_metrics.TryGetValue((step, series.Metric), out MetricAccumulator? found))
         {
-            _metrics[(step, metric)] = found = new MetricAccumulator(metric, type);
+            _metrics[(step, series.Metric)] = found = new MetricAccumulator(series.Metric, series.Type, series.Unit);
             if (!_metricsOfStep.TryGetValue(step, out List<string>? names))
             {
                 _metricsOfStep[step] = names = [];
             }
 
-            names.Add(metric);
+            names.Add(series.Metric);
         }
 
         return found;

@@ -14,4 +14,10 @@ public abstract record ActionStep : Step
 
     /// <summary>What is taken from the answer for later steps of the same iteration.</summary>
     public IReadOnlyList<Capture> Captures { get; init; } = [];
+
+    /// <summary>How it is tried again where it fails; null for not.</summary>
+    public RetryPolicy? Retry { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Writes() => Captures.Select(capture => capture.Name);
 }

@@ -25,6 +25,9 @@ public sealed record Scenario
     /// <summary>Variables by name.</summary>
     public IReadOnlyDictionary<string, Variable> Variables { get; init; } = new Dictionary<string, Variable>();
 
+    /// <summary>Files of rows by name.</summary>
+    public IReadOnlyDictionary<string, DataFeeder> Data { get; init; } = new Dictionary<string, DataFeeder>();
+
     /// <summary>Settings of every request.</summary>
     public HttpOptions Http { get; init; } = new();
 
@@ -37,6 +40,18 @@ public sealed record Scenario
     /// <summary>The flows by name.</summary>
     public IReadOnlyDictionary<string, Flow> Flows { get; init; } = new Dictionary<string, Flow>();
 
+    /// <summary>What is done once before the load begins, by one virtual user; null for nothing. What it sets and captures all iterations begin with.</summary>
+    public Flow? Setup { get; init; }
+
+    /// <summary>What is done once after the load has ended, by one virtual user that begins with what the setup set and captured; null for nothing.</summary>
+    public Flow? Teardown { get; init; }
+
+    /// <summary>The metrics of its own that it declares, by name.</summary>
+    public IReadOnlyDictionary<string, MetricDeclaration> Metrics { get; init; } = new Dictionary<string, MetricDeclaration>();
+
+    /// <summary>The files whose flows and variables are a part of it, as paths relative to its own; they are merged already.</summary>
+    public IReadOnlyList<string> Includes { get; init; } = [];
+
     /// <summary>The thresholds.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 
@@ -48,4 +63,36 @@ public sealed record Scenario
 
     /// <summary>Things in the file that are allowed and probably not meant.</summary>
     public IReadOnlyList<ScenarioProblem> Warnings { get; init; } = [];
+
+    /// <summary>All steps, those within others too, each before those that it has: of the flows, and of what is done before and after.</summary>
+    /// <returns>The steps.</returns>
+    public IEnumerable<Step> AllSteps() => AllFlows().SelectMany(flow => flow.AllSteps());
+
+    /// <summary>A flow with all those that it calls, by way of others too.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <returns>The flow first; each once.</returns>
+    public IReadOnlyList<Flow> WithCalled(Flow flow)
+    {
+        List<Flow> found = [flow];
+        for (int i = 0; i < found.Count; i++)
+        {
+            foreach (CallStep call in found[i].AllSteps().OfType<CallStep>())
+            {
+                if (Flows.TryGetValue(call.Flow, out Flow? called) && !found.Contains(called))
+                {
+                    found.Add(called);
+                }
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>The flows, and beside them what is done before and after.</summary>
+    /// <returns>The flows.</returns>
+    public IEnumerable<Flow> AllFlows()
+    {
+        IEnumerable<Flow?> once = [Setup, .. Load.Select(load => load.Setup), .. Load.Select(load => load.Teardown), Teardown];
+        return Flows.Values.Concat(once.OfType<Flow>());
+    }
 }

@@ -78,9 +78,15 @@ internal static class FigureText
         "ms" => Time(value),
         "share" => Share(value),
         "per second" => Rate(value),
+        "" => Number(value),
         "bytes" => Finite(value) is { } bytes ? SizeText.Format(bytes) : Nothing,
         _ => Finite(value) is { } number ? number.ToString(Math.Abs(number) < 1e15 ? "#,0.###" : "0.##E0", CultureInfo.InvariantCulture) : Nothing,
     };
+
+    /// <summary>A value of a metric that has no unit that is known.</summary>
+    /// <param name="value">The value.</param>
+    /// <returns>The text.</returns>
+    public static string Number(double? value) => Finite(value) is { } number ? NumberText.Format(number) : Nothing;
 
     /// <summary>A moment, in the zone in which it was taken.</summary>
     /// <param name="moment">The moment.</param>

@@ -35,10 +35,11 @@ internal sealed class HtmlReport : IReportWriter
             {StepsTable.Write(result)}
             {ErrorsTable.Write(result)}
             {ChecksTable.Write(result)}
+            {MetricsTable.Write(result)}
             {PhasesTable.Write(result)}
             {ValiditySection.Write(result)}
             {AboutSection.Write(result)}
-            </main><footer>{(result.PerfVersion.Length == 0 ? "Made by Perf." : $"Measured by Perf {FigureText.Short(result.PerfVersion, 60)}.")} Response time counts from the intended start, service time from the first byte sent.</footer></body></html>
+            </main><footer>{(result.PerfVersion.Length == 0 ? "Made by Perf." : $"{(result.Source is null ? "Measured" : "Read")} by Perf {FigureText.Short(result.PerfVersion, 60)}.")} Response time counts from the intended start, service time from the first byte sent.</footer></body></html>
 
             """).Value);
     }

@@ -10,8 +10,9 @@ internal static class JsonMetricLine
     /// <summary>The line with its line feed.</summary>
     /// <param name="metric">The metric.</param>
     /// <param name="thresholds">The run's thresholds, of all metrics.</param>
+    /// <param name="custom">The metrics of the scenario's own.</param>
     /// <param name="options">How texts are escaped.</param>
-    public static ReadOnlySpan<byte> Of(string metric, IReadOnlyList<Threshold> thresholds, JsonWriterOptions options)
+    public static ReadOnlySpan<byte> Of(string metric, IReadOnlyList<Threshold> thresholds, IReadOnlyList<MetricDeclaration> custom, JsonWriterOptions options)
     {
         var line = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(line, options))
@@ -20,10 +21,12 @@ internal static class JsonMetricLine
             json.WriteString("type", "Metric");
             json.WriteStartObject("data");
             json.WriteString("name", metric);
-            json.WriteString("type", MetricNames.All.TryGetValue(metric, out MetricType type) ? type.ToString().ToLowerInvariant() : "counter");
-            json.WriteString("contains", MetricNames.IsTime(metric) ? "time" : metric is MetricNames.DataSent or MetricNames.DataReceived ? "data" : "default");
-            WriteThresholds(json, thresholds.Where(threshold => threshold.Metric == metric && threshold.Step is null));
-            WriteSubmetrics(json, metric, [.. thresholds.Where(threshold => threshold.Metric == metric && threshold.Step is not null).Select(threshold => threshold.Step!).Distinct(StringComparer.Ordinal)]);
+            MetricDeclaration? own = custom.FirstOrDefault(one => one.Name == metric);
+            MetricType type = MetricNames.All.TryGetValue(metric, out MetricType known) ? known : own?.Type ?? MetricType.Counter;
+            json.WriteString("type", type.ToString().ToLowerInvariant());
+            json.WriteString("contains", own?.IsTime ?? MetricNames.IsTime(metric) ? "time" : metric is MetricNames.DataSent or MetricNames.DataReceived ? "data" : "default");
+            WriteThresholds(json, thresholds.Where(threshold => threshold is { Step: null, Tags.Count: 0, IsWindowed: false } && threshold.Metric == metric));
+            WriteSubmetrics(json, metric, [.. thresholds.Where(threshold => threshold.Metric == metric).Select(TagsOf).Where(tags => tags.Count > 0).DistinctBy(tags => MetricSelector.NameOf(metric, tags))]);
             json.WriteEndObject();
             json.WriteString("metric", metric);
             json.WriteEndObject();
@@ -55,22 +58,37 @@ internal static class JsonMetricLine
     }
 
     // A step is found by the tag that its samples have.
-    private static void WriteSubmetrics(Utf8JsonWriter json, string metric, string[] steps)
+    private static List<KeyValuePair<string, string>> TagsOf(Threshold threshold)
     {
-        if (steps.Length == 0)
+        List<KeyValuePair<string, string>> tags = [.. threshold.Tags.Select(tag => tag.Key == "step" ? new("name", tag.Value) : tag)];
+        if (threshold.Step is { } step)
+        {
+            tags.Insert(0, new("name", step));
+        }
+
+        return tags;
+    }
+
+    private static void WriteSubmetrics(Utf8JsonWriter json, string metric, List<KeyValuePair<string, string>>[] parts)
+    {
+        if (parts.Length == 0)
         {
             json.WriteNull("submetrics");
             return;
         }
 
         json.WriteStartArray("submetrics");
-        foreach (string step in steps)
+        foreach (List<KeyValuePair<string, string>> tags in parts)
         {
             json.WriteStartObject();
-            json.WriteString("name", $"{metric}{{name:{step}}}");
-            json.WriteString("suffix", $"name:{step}");
+            json.WriteString("name", MetricSelector.NameOf(metric, tags));
+            json.WriteString("suffix", string.Join(',', tags.Select(tag => $"{tag.Key}:{tag.Value}")));
             json.WriteStartObject("tags");
-            json.WriteString("name", step);
+            foreach ((string name, string value) in tags)
+            {
+                json.WriteString(name, value);
+            }
+
             json.WriteEndObject();
             json.WriteEndObject();
         }

@@ -16,12 +16,14 @@ internal sealed class JsonSampleFormat : ISampleFormat
     private static readonly JsonWriterOptions s_options = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
 
     private readonly IReadOnlyList<Threshold> _thresholds;
+    private readonly IReadOnlyList<MetricDeclaration> _custom;
     private readonly TagText _tags = new(EndOfLine);
     private readonly Dictionary<string, byte[]> _beginnings = new(StringComparer.Ordinal);
 
     /// <summary>Creates the format.</summary>
     /// <param name="thresholds">The run's thresholds.</param>
-    public JsonSampleFormat(IReadOnlyList<Threshold> thresholds) => _thresholds = thresholds;
+    /// <param name="custom">The metrics of the scenario's own.</param>
+    public JsonSampleFormat(IReadOnlyList<Threshold> thresholds, IReadOnlyList<MetricDeclaration> custom) => (_thresholds, _custom) = (thresholds, custom);
 
     public void Begin(IBufferWriter<byte> into)
     {
@@ -37,7 +39,7 @@ internal sealed class JsonSampleFormat : ISampleFormat
         {
             if (!_beginnings.TryGetValue(value.Metric, out byte[]? beginning))
             {
-                into.Write(JsonMetricLine.Of(value.Metric, _thresholds, s_options));
+                into.Write(JsonMetricLine.Of(value.Metric, _thresholds, _custom, s_options));
                 _beginnings[value.Metric] = beginning = Encoding.UTF8.GetBytes($"{{\"metric\":{Text(value.Metric)},\"type\":\"Point\",\"data\":{{\"time\":\"");
             }
 

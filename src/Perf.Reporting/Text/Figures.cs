@@ -39,6 +39,7 @@ internal static class Figures
         "ms" => Time(value),
         "share" => Share(value),
         "per second" => $"{Rate(value)}/s",
+        "" => NumberText.Format(value!.Value),
         "bytes" => SizeText.Format(value!.Value),
         _ => Count(value),
     };

@@ -24,6 +24,7 @@ internal static class ScenarioBuilding
         Target = scenario.Target!,
         Executors = [.. scenario.Load.Select(load => ExecutorPlanner.Plan(load, scenario))],
         Seed = seed,
+        Tags = scenario.Tags,
     };
 
     public static Scenario With(this Scenario scenario, string variable, params string[] values) => scenario with

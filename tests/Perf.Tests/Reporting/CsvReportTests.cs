@@ -38,10 +38,10 @@ public class CsvReportTests
             },
         };
         Assert.Equal(
-            "step,metric,type,count,rate,value,passes,fails,min,avg,med,max,p90,p95,p99,p999\r\n"
-            + ",checks,rate,4,,,3,1,,,,,,,,\r\n"
-            + "\"a, \"\"b\"\"\n\",http_reqs,counter,4,1.5,,,,,,,,,,,\r\n"
-            + "'=1+1,checks,rate,4,0.75,,3,1,,,,,,,,\r\n",
+            "step,metric,type,count,rate,value,passes,fails,min,avg,med,max,p90,p95,p99,p999,unit\r\n"
+            + ",checks,rate,4,,,3,1,,,,,,,,,\r\n"
+            + "\"a, \"\"b\"\"\n\",http_reqs,counter,4,1.5,,,,,,,,,,,,\r\n"
+            + "'=1+1,checks,rate,4,0.75,,3,1,,,,,,,,,\r\n",
             Text("csv-metrics", result));
     }
 
@@ -69,7 +69,7 @@ public class CsvReportTests
         {
             RunResult result = new ArbitraryRun(seed).Result();
             List<string[]> rows = Parse(Text("csv-metrics", result));
-            Assert.True(rows.All(row => row.Length == 16), $"seed {seed}");
+            Assert.True(rows.All(row => row.Length == 17), $"seed {seed}");
             Assert.True(rows.Count == 1 + result.Metrics.Count + result.Steps.Values.Sum(step => step.Metrics.Count), $"seed {seed}");
             Assert.True(Parse(Text("csv", result)).Count == 1 + result.Intervals.Count, $"seed {seed}");
         }

@@ -12,9 +12,6 @@ internal readonly struct RawSample
     /// <summary>The executor's place in the scenario.</summary>
     public int Executor { get; init; }
 
-    /// <summary>A check's number.</summary>
-    public int Check { get; init; }
-
     /// <summary>A request's status, 0 for none.</summary>
     public int Status { get; init; }
 
@@ -33,7 +30,19 @@ internal readonly struct RawSample
     /// <summary>A request's phases.</summary>
     public RequestTimings Timings { get; init; }
 
-    /// <summary>A request's step.</summary>
+    /// <summary>The name of a check, of a metric of the scenario's own, or a group's path.</summary>
+    public string? Name { get; init; }
+
+    /// <summary>The step that a check belongs to.</summary>
+    public string? StepOfCheck { get; init; }
+
+    /// <summary>The value of a metric of the scenario's own.</summary>
+    public double Value { get; init; }
+
+    /// <summary>The values of those tags of its step that are templates, in their order; null for none.</summary>
+    public string[]? TagValues { get; init; }
+
+    /// <summary>The step, or the place in a flow, that it is of; null for what belongs to an iteration as a whole.</summary>
     public StepLabels? Step { get; init; }
 
     /// <summary>A request's method where it is not the step's own.</summary>

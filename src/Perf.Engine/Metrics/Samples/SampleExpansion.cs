@@ -22,18 +22,27 @@ internal sealed class SampleExpansion
         switch (raw.Kind)
         {
             case SampleKind.Request:
-                Request(raw, step!.Family);
+                Request(raw, step!.Family!);
                 break;
             case SampleKind.Dropped:
                 Add(MetricNames.DroppedIterations, 1);
-                if (step is not null)
+                if (step?.Family is { } family)
                 {
-                    AddTime(step.Family.ResponseTime, raw.Time);
+                    AddTime(family.ResponseTime, raw.Time);
                 }
 
                 break;
             case SampleKind.Check:
                 Add(MetricNames.Checks, raw.Flag ? 1 : 0);
+                break;
+            case SampleKind.Custom:
+                Add(raw.Name!, raw.Value);
+                break;
+            case SampleKind.Group:
+                AddTime(MetricNames.GroupDuration, raw.Time);
+                break;
+            case SampleKind.Retry:
+                Add(step!.Family!.Retries, 1);
                 break;
             case SampleKind.IterationStarted:
                 AddTime(MetricNames.IterationStartLag, raw.Time);
@@ -41,6 +50,9 @@ internal sealed class SampleExpansion
             case SampleKind.IterationEnded:
                 Add(MetricNames.Iterations, 1);
                 AddTime(MetricNames.IterationDuration, raw.Time);
+                break;
+            case SampleKind.DataExhausted:
+                Add(MetricNames.DataExhausted, 1);
                 break;
             default:
                 Add(MetricNames.InterruptedIterations, 1);
@@ -54,7 +66,11 @@ internal sealed class SampleExpansion
     {
         RequestTimings timings = raw.Timings;
         Add(family.Count, 1);
-        AddTime(family.ResponseTime, raw.Time);
+        if (raw.Time != MetricShard.NoResponseTime)
+        {
+            AddTime(family.ResponseTime, raw.Time);
+        }
+
         if (timings.Sent)
         {
             AddTime(family.Duration, timings.Duration);

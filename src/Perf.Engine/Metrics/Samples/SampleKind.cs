@@ -20,4 +20,16 @@ internal enum SampleKind : byte
 
     /// <summary>An iteration that was cut off.</summary>
     IterationInterrupted,
+
+    /// <summary>A value of a metric of the scenario's own.</summary>
+    Custom,
+
+    /// <summary>A group of steps that ended.</summary>
+    Group,
+
+    /// <summary>A request that is tried again.</summary>
+    Retry,
+
+    /// <summary>An iteration that found no row of data left.</summary>
+    DataExhausted,
 }

@@ -5,7 +5,7 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads <c>thresholds:</c>.</summary>
 internal static class ThresholdsReader
 {
-    public static IReadOnlyList<Threshold> Read(ValueReader values, YamlMapping? mapping, IReadOnlyCollection<string> steps)
+    public static IReadOnlyList<Threshold> Read(ValueReader values, YamlMapping? mapping, IReadOnlyCollection<string> steps, IReadOnlyList<MetricDeclaration>? custom = null)
     {
         var thresholds = new List<Threshold>();
         foreach (YamlEntry entry in mapping?.Entries ?? [])
@@ -18,7 +18,7 @@ internal static class ThresholdsReader
 
             foreach (YamlNode item in items)
             {
-                if (Read(values, entry.Key, item) is { } threshold)
+                if (Read(values, entry.Key, item, custom) is { } threshold)
                 {
                     CheckStep(values, entry.Key, threshold, steps);
                     thresholds.Add(threshold);
@@ -29,27 +29,27 @@ internal static class ThresholdsReader
         return thresholds;
     }
 
-    private static Threshold? Read(ValueReader values, YamlScalar selector, YamlNode node)
+    private static Threshold? Read(ValueReader values, YamlScalar selector, YamlNode node, IReadOnlyList<MetricDeclaration>? custom)
     {
         if (node is not YamlMapping mapping)
         {
-            return values.Text(node, ValueReader.Shortened(selector.Text)) is { } text ? Parse(values, selector, node, text) : null;
+            return values.Text(node, ValueReader.Shortened(selector.Text)) is { } text ? Parse(values, selector, node, text, custom) : null;
         }
 
         var section = new Section(values, mapping, "a threshold", ScenarioKeys.Threshold);
         bool abort = section.Boolean("abortOnFail") ?? false;
         TimeSpan delay = section.Duration("delayAbortEval", allowZero: true) ?? TimeSpan.Zero;
         return section.Required("threshold") is { } expression && values.Text(expression, "threshold") is { } condition
-            && Parse(values, selector, expression, condition) is { } threshold
+            && Parse(values, selector, expression, condition, custom) is { } threshold
             ? threshold with { AbortOnFail = abort, DelayAbortEval = delay }
             : null;
     }
 
-    private static Threshold? Parse(ValueReader values, YamlScalar selector, YamlNode node, string expression)
+    private static Threshold? Parse(ValueReader values, YamlScalar selector, YamlNode node, string expression, IReadOnlyList<MetricDeclaration>? custom)
     {
         try
         {
-            return ThresholdParser.Parse(selector.Text, expression, "scenario");
+            return ThresholdParser.Parse(selector.Text, expression, "scenario", custom);
         }
         catch (PerfException e) when (e.Id == ErrorIds.ThresholdInvalid)
         {

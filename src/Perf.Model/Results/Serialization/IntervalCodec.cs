@@ -9,7 +9,7 @@ namespace Perf;
 /// </summary>
 public static class IntervalCodec
 {
-    private const byte Version = 2;
+    private const byte Version = 3;
 
     // The first, which knew less of the generator.
     private const byte Oldest = 1;
@@ -96,6 +96,9 @@ public static class IntervalCodec
             writer.Write(series.Sum);
             writer.Write(series.Min);
             writer.Write(series.Max);
+
+            // From version 3 on.
+            writer.Write(series.Unit ?? "");
             byte[] histogram = series.Histogram.ToBytes();
             writer.Write7BitEncodedInt(histogram.Length);
             writer.Write(histogram);
@@ -140,7 +143,7 @@ public static class IntervalCodec
         Index = reader.Read7BitEncodedInt(),
         Start = TimeSpan.FromTicks(reader.ReadInt64()),
         Length = TimeSpan.FromTicks(reader.ReadInt64()),
-        Series = ReadList(reader, static reader => new Series
+        Series = ReadList(reader, reader => new Series
         {
             Metric = reader.ReadString(),
             Step = reader.ReadString(),
@@ -149,6 +152,7 @@ public static class IntervalCodec
             Sum = reader.ReadDouble(),
             Min = reader.ReadDouble(),
             Max = reader.ReadDouble(),
+            Unit = version >= 3 && reader.ReadString() is { Length: > 0 } unit ? unit : null,
             Histogram = Histogram.FromBytes(ReadBytes(reader)),
         }),
         Errors = ReadList(reader, static reader => new ErrorCount

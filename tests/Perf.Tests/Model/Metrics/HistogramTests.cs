@@ -45,7 +45,7 @@ public class HistogramTests
         Assert.Equal(expected, histogram.Buckets.Select(bucket => (double)bucket.Count));
         Assert.Equal(
             oracle.RecordedValues().Select(value => oracle.LowestEquivalentValue(value.ValueIteratedTo)),
-            histogram.Buckets.Select(bucket => HistogramLayout.LowestOf(HistogramLayout.IndexOf((long)Math.Round(bucket.Milliseconds * TimeSpan.TicksPerMillisecond)))));
+            histogram.Buckets.Select(bucket => HistogramLayout.LowestOf(HistogramLayout.IndexOf((long)Math.Round(bucket.Value * TimeSpan.TicksPerMillisecond)))));
     });
 
     [Fact]

@@ -52,6 +52,7 @@ internal sealed class ArbitraryRun(int seed)
         Verdict = _random.Next(2) == 0 ? null : Verdict(),
         Warnings = List(Text),
         Machine = new MachineInfo { Name = Text(), OperatingSystem = Text(), Architecture = Text(), Cores = _random.Next(), MemoryBytes = Count(), Runtime = Text() },
+        Source = _random.Next(2) == 0 ? null : new ResultSource { Tool = Text(), Version = Maybe(Text), Format = Text(), Path = Text() },
         PerfVersion = Text(),
     };
 
@@ -69,8 +70,15 @@ internal sealed class ArbitraryRun(int seed)
     public Histogram Histogram()
     {
         var builder = new HistogramBuilder();
+        bool ofValues = _random.Next(3) == 0;
         for (int i = _random.Next(0, 200); i > 0; i--)
         {
+            if (ofValues)
+            {
+                builder.RecordValue((_random.Next(2) - 0.5) * Math.Pow(10, (_random.NextDouble() * 30) - 12), _random.Next(1, 1000));
+                continue;
+            }
+
             // All magnitudes alike, from 100 ns to over the layout's hour.
             builder.Record((long)Math.Pow(10, _random.NextDouble() * 11), _random.Next(1, 1000));
         }
@@ -87,6 +95,7 @@ internal sealed class ArbitraryRun(int seed)
         Sum = Number(),
         Min = Number(),
         Max = Number(),
+        Unit = _random.Next(2) == 0 ? null : "ms",
         Histogram = Histogram(),
     };
 
@@ -94,6 +103,7 @@ internal sealed class ArbitraryRun(int seed)
     {
         Name = Text(),
         Type = Word<MetricType>(),
+        Unit = Maybe(Text),
         Count = Number(),
         Rate = _random.Next(4) == 0 ? double.NaN : Number(),
         Value = MaybeNumber(),
@@ -107,6 +117,7 @@ internal sealed class ArbitraryRun(int seed)
         P95 = MaybeNumber(),
         P99 = MaybeNumber(),
         P999 = MaybeNumber(),
+        OtherPercentiles = _random.Next(2) == 0 ? null : new Dictionary<string, double> { ["75"] = Number(), ["99.5"] = Number() },
         Histogram = Histogram(),
     };
 
