@@ -8,6 +8,8 @@ internal sealed class ApiSecurity(ApiDocument document, ScenarioDraft draft, Imp
 {
     private readonly JsonElement _schemes = document.Root.Get("components").Get("securitySchemes");
     private string? _shared;
+    private DraftNode? _sharedAuth;
+    private bool _isLookedFor;
 
     /// <summary>Sets the credentials of a request.</summary>
     public void Set(RequestDraft request, JsonElement operation, string place)
@@ -38,7 +40,7 @@ internal sealed class ApiSecurity(ApiDocument document, ScenarioDraft draft, Imp
             }
             else
             {
-                auth ??= AuthOf(scheme, named.Name);
+                auth ??= _shared == named.Name ? shared : AuthOf(scheme, named.Name);
             }
         }
 
@@ -57,6 +59,17 @@ internal sealed class ApiSecurity(ApiDocument document, ScenarioDraft draft, Imp
 
     // The document's own requirement counts for all operations without one.
     private DraftNode? SharedAuth()
+    {
+        if (!_isLookedFor)
+        {
+            _isLookedFor = true;
+            _sharedAuth = FindSharedAuth();
+        }
+
+        return _sharedAuth;
+    }
+
+    private DraftNode? FindSharedAuth()
     {
         foreach (JsonProperty named in document.Root.Items("security").Where(one => one.ValueKind == JsonValueKind.Object).Take(1).SelectMany(one => one.EnumerateObject()))
         {
