@@ -18,12 +18,13 @@ internal static class DataFile
     {
         try
         {
-            if (new FileInfo(fullPath).Length > MaxBytes)
+            long length = new FileInfo(fullPath).Length;
+            if (length > MaxBytes)
             {
                 throw new DataFault(0, $"it is larger than {SizeText.Format(MaxBytes)}, the most that is held in memory");
             }
 
-            var builder = new DataTableBuilder(keeps, hasKinds: feeder.Format != DataFormat.Csv);
+            var builder = new DataTableBuilder(keeps, hasKinds: feeder.Format != DataFormat.Csv, (int)length);
             switch (feeder.Format)
             {
                 case DataFormat.Csv:

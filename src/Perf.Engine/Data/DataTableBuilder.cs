@@ -5,8 +5,11 @@ namespace Perf.Engine.Data;
 /// <summary>Gathers a table's values, row by row; or only counts them, where a file is checked.</summary>
 /// <param name="keeps">Whether the values are kept.</param>
 /// <param name="hasKinds">Whether they have kinds.</param>
-internal sealed class DataTableBuilder(bool keeps, bool hasKinds)
+/// <param name="expected">How many bytes the values will have at most, as far as that is known: the memory is then taken once and not again and again.</param>
+internal sealed class DataTableBuilder(bool keeps, bool hasKinds, int expected = 0)
 {
+    private const int SmallestPiece = 64 * 1024;
+
     private byte[] _bytes = [];
     private uint[] _ends = [];
     private byte[] _kinds = [];
@@ -41,7 +44,8 @@ internal sealed class DataTableBuilder(bool keeps, bool hasKinds)
             return;
         }
 
-        _length += Encoding.UTF8.GetBytes(text, Free(Encoding.UTF8.GetMaxByteCount(text.Length)));
+        int most = Encoding.UTF8.GetMaxByteCount(text.Length);
+        _length += Encoding.UTF8.GetBytes(text, Free(_bytes.Length - _length < most ? Encoding.UTF8.GetByteCount(text) : most));
         Close(ScalarKind.Text);
     }
 
@@ -59,9 +63,18 @@ internal sealed class DataTableBuilder(bool keeps, bool hasKinds)
     /// <summary>The table.</summary>
     public DataTable Build()
     {
-        Array.Resize(ref _bytes, _length);
-        Array.Resize(ref _ends, _count);
-        Array.Resize(ref _kinds, hasKinds ? _count : 0);
+        // Made smaller, it would be there twice for a moment: that is worth it only where much of it is empty.
+        if (_length < _bytes.Length / 4 * 3)
+        {
+            Array.Resize(ref _bytes, _length);
+        }
+
+        if (_count < _ends.Length / 4 * 3)
+        {
+            Array.Resize(ref _ends, _count);
+            Array.Resize(ref _kinds, hasKinds ? _count : 0);
+        }
+
         return new DataTable(Columns, Rows, _bytes, _ends, hasKinds ? _kinds : null);
     }
 
@@ -87,7 +100,7 @@ internal sealed class DataTableBuilder(bool keeps, bool hasKinds)
     {
         if (_bytes.Length - _length < size)
         {
-            long room = Math.Max(64 * 1024, ((long)_length + size) * 3 / 2);
+            long room = _bytes.Length == 0 ? Math.Max(Math.Max(SmallestPiece, expected), size) : ((long)_length + size) * 3 / 2;
             if ((long)_length + size > Array.MaxLength)
             {
                 throw TooLarge();
