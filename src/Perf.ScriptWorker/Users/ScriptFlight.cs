@@ -1,4 +1,3 @@
-using Perf.Engine.Pacing;
 using Perf.Engine.Running;
 using Perf.ScriptWorker.Metrics;
 
