@@ -2,7 +2,6 @@ using System.Text;
 using Perf.ScriptWorker.Configuration;
 using Perf.ScriptWorker.Loading;
 using Perf.ScriptWorker.Lowering;
-using Perf.ScriptWorker.Modules;
 
 namespace Perf.Tests.ScriptWorker.Lowering;
 
