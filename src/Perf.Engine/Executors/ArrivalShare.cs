@@ -127,6 +127,7 @@ internal sealed class ArrivalShare : LoopShare
             {
                 if (next < long.MaxValue)
                 {
+                    _start.ThenDue = IndexOf(_due + 1) < _schedule.Count ? IntendedOf(_due + 1) : 0;
                     Context.Loop.Set(_start, next);
                 }
 

@@ -11,25 +11,17 @@ namespace Perf.Engine.Loops;
 /// </summary>
 internal sealed class EventLoop : IDisposable
 {
-    // A wait is never longer, so that an oversight costs a delay and not a hang.
-    private const long LongestWait = TimeSpan.TicksPerSecond;
-
-    // The system wakes a thread some tens of microseconds late, a virtual machine more so. Where timers are far apart the loop wakes this much early and looks for sockets until the moment
-    // has come: that costs 6 % of a core at most, for it is done once in a millisecond at most.
-    private const long SpinTime = 60 * TimeSpan.TicksPerMicrosecond;
-    private const long LeastWaitToSpin = TimeSpan.TicksPerMillisecond;
-
     private readonly ConcurrentQueue<Action> _posted = new();
     private readonly Queue<Action> _deferred = new();
     private readonly List<ILoopSender> _senders = [];
     private readonly TimerHeap _timers = new();
+    private readonly LoopWait _wait = new();
     private readonly Dictionary<long, TimeoutQueue> _timeouts = [];
     private readonly List<TimeoutQueue> _timeoutList = [];
     private readonly Thread _thread;
     private readonly Action<Exception> _failed;
     private TimeoutQueue? _lastQueue;
     private long _waitedTicks;
-    private long _spinsFor;
     private int _wakeIsPending;
     private volatile bool _isEnding;
 
@@ -151,8 +143,14 @@ internal sealed class EventLoop : IDisposable
         FireDue();
         SendAll();
         long before = ReadClock();
-        int count = Driver.Wait(HasWork ? 0 : TimeToWait(before));
+        long ticks = HasWork ? 0 : _wait.TicksFrom(before, _timers.EarliestDue, _timers.Earliest?.ThenDue ?? 0, NextLimit());
+        int count = Driver.Wait(ticks);
         Volatile.Write(ref _waitedTicks, _waitedTicks + ReadClock() - before);
+        if (count == 0 && ticks > 0)
+        {
+            _wait.TimedOut(Now);
+        }
+
         for (int i = 0; i < count; i++)
         {
             Dispatch(i);
@@ -200,24 +198,6 @@ internal sealed class EventLoop : IDisposable
         }
     }
 
-    private long TimeToWait(long now)
-    {
-        long untilTimer = _timers.EarliestDue - now;
-        long until = Math.Min(NextDue() - now, LongestWait);
-        if (until < untilTimer || untilTimer > LongestWait)
-        {
-            return until;
-        }
-
-        if (untilTimer >= LeastWaitToSpin)
-        {
-            _spinsFor = _timers.EarliestDue;
-            return untilTimer - SpinTime;
-        }
-
-        return untilTimer <= SpinTime && _spinsFor == _timers.EarliestDue ? 0 : untilTimer;
-    }
-
     private bool HasWork => _deferred.Count > 0 || !_posted.IsEmpty;
 
     private void RunPosted()
@@ -252,12 +232,12 @@ internal sealed class EventLoop : IDisposable
         }
     }
 
-    private long NextDue()
+    private long NextLimit()
     {
-        long next = _timers.EarliestDue;
-        foreach (TimeoutQueue queue in _timeoutList)
+        long next = long.MaxValue;
+        for (int i = 0; i < _timeoutList.Count; i++)
         {
-            next = Math.Min(next, queue.EarliestDue);
+            next = Math.Min(next, _timeoutList[i].EarliestDue);
         }
 
         return next;

@@ -8,6 +8,9 @@ internal abstract class LoopTimer
     /// <summary>The moment, ticks of <see cref="Clock"/>.</summary>
     public long Due { get; set; }
 
+    /// <summary>When it will be due the next time after that, where that is known already; otherwise 0. The loop may then wake once for both.</summary>
+    public long ThenDue { get; set; }
+
     /// <summary>Its place in the loop's heap, or -1 when it is not set.</summary>
     public int Place { get; set; } = -1;
 

@@ -7,6 +7,9 @@ internal sealed class TimerHeap
 
     public int Count { get; private set; }
 
+    /// <summary>The earliest, or null.</summary>
+    public LoopTimer? Earliest => Count == 0 ? null : _timers[0];
+
     /// <summary>When the earliest is due; <see cref="long.MaxValue"/> without one.</summary>
     public long EarliestDue => Count == 0 ? long.MaxValue : _timers[0].Due;
 

@@ -5,23 +5,38 @@ internal sealed class TrendRecorder
 {
     private readonly HistogramBuilder _histogram = new();
     private long _count;
-    private double _sum;
+    private long _sum;
     private long _min = long.MaxValue;
     private long _max = long.MinValue;
+    private long _zeros;
 
     public void Record(long ticks)
     {
-        ticks = Math.Max(0, ticks);
+        // Of the phases of a request upon a kept connection, most took no time at all.
+        if (ticks <= 0)
+        {
+            _zeros++;
+            return;
+        }
+
         _histogram.Record(ticks);
         _count++;
         _sum += ticks;
-        _min = Math.Min(_min, ticks);
-        _max = Math.Max(_max, ticks);
+        if (ticks < _min)
+        {
+            _min = ticks;
+        }
+
+        if (ticks > _max)
+        {
+            _max = ticks;
+        }
     }
 
     /// <summary>Adds all to a sum and forgets it.</summary>
     public void MoveTo(TrendRecorder sum)
     {
+        CountZeros();
         if (_count == 0)
         {
             return;
@@ -37,6 +52,7 @@ internal sealed class TrendRecorder
 
     public Series? Take(string metric, string step)
     {
+        CountZeros();
         if (_count == 0)
         {
             return null;
@@ -48,13 +64,25 @@ internal sealed class TrendRecorder
             Step = step,
             Type = MetricType.Trend,
             Count = _count,
-            Sum = _sum / TimeSpan.TicksPerMillisecond,
+            Sum = _sum / (double)TimeSpan.TicksPerMillisecond,
             Min = _min / (double)TimeSpan.TicksPerMillisecond,
             Max = _max / (double)TimeSpan.TicksPerMillisecond,
             Histogram = _histogram.Build(),
         };
         Clear();
         return series;
+    }
+
+    private void CountZeros()
+    {
+        if (_zeros > 0)
+        {
+            _histogram.Record(0, _zeros);
+            _count += _zeros;
+            _min = Math.Min(_min, 0);
+            _max = Math.Max(_max, 0);
+            _zeros = 0;
+        }
     }
 
     private void Clear()

@@ -13,7 +13,7 @@ internal sealed class FrameStream(Stream input, Stream output)
     // A plan with its files; more than this is no plan.
     private const int MaxLength = 1 << 30;
 
-    private readonly SemaphoreSlim _writes = new(1);
+    private readonly Lock _writes = new();
 
     /// <summary>Reads the next frame.</summary>
     /// <returns>Null when the other end has closed.</returns>
@@ -45,15 +45,10 @@ internal sealed class FrameStream(Stream input, Stream output)
         frame[0] = (byte)kind;
         BinaryPrimitives.WriteInt32LittleEndian(frame.AsSpan(1), body.Length);
         body.CopyTo(frame.AsSpan(HeadLength));
-        _writes.Wait();
-        try
+        lock (_writes)
         {
             output.Write(frame);
             output.Flush();
-        }
-        finally
-        {
-            _writes.Release();
         }
     }
 

@@ -6,21 +6,17 @@ namespace Perf;
 /// </summary>
 public sealed class Histogram
 {
-    private readonly int[] _indexes;
-    private readonly long[] _counts;
+    // The compact form is the only one: a second has dozens of distributions, and a run many seconds.
+    private readonly byte[] _bytes;
 
-    internal Histogram(int[] indexes, long[] counts)
+    internal Histogram(byte[] bytes, long count)
     {
-        _indexes = indexes;
-        _counts = counts;
-        foreach (long count in counts)
-        {
-            Count += count;
-        }
+        _bytes = bytes;
+        Count = count;
     }
 
     /// <summary>The distribution of nothing.</summary>
-    public static Histogram Empty { get; } = new([], []);
+    public static Histogram Empty { get; } = new([], 0);
 
     /// <summary>The number of values.</summary>
     public long Count { get; }
@@ -30,9 +26,11 @@ public sealed class Histogram
     {
         get
         {
-            for (int i = 0; i < _indexes.Length; i++)
+            int at = 0;
+            int index = 0;
+            while (HistogramCursor.Next(_bytes, ref at, ref index, out long count))
             {
-                yield return (ValueOf(_indexes[i]), _counts[i]);
+                yield return (ValueOf(index), count);
             }
         }
     }
@@ -58,16 +56,14 @@ public sealed class Histogram
         // Rounding in the last binary digit must not push an exact rank (7 % of 100) up to the next.
         long rank = Math.Max(1, (long)Math.Ceiling(percent * Count / 100 * (1 - 1e-14)));
         long seen = 0;
-        for (int i = 0; i < _indexes.Length; i++)
+        int at = 0;
+        int index = 0;
+        while (seen < rank && HistogramCursor.Next(_bytes, ref at, ref index, out long count))
         {
-            seen += _counts[i];
-            if (seen >= rank)
-            {
-                return ValueOf(_indexes[i]);
-            }
+            seen += count;
         }
 
-        return ValueOf(_indexes[^1]);
+        return ValueOf(index);
     }
 
     /// <summary>The share of values at or below a limit, by whole buckets.</summary>
@@ -75,12 +71,13 @@ public sealed class Histogram
     /// <returns>0 to 1; NaN when there are no values.</returns>
     public double ShareAtOrBelow(double value)
     {
-        bool ofTimes = _indexes.Length == 0 || _indexes[0] < ValueLayout.First;
-        int limit = ofTimes ? HistogramLayout.IndexOf((long)Math.Round(Math.Min(value * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks))) : ValueLayout.IndexOf(value);
+        int limit = HoldsTimes ? HistogramLayout.IndexOf((long)Math.Round(Math.Min(value * TimeSpan.TicksPerMillisecond, HistogramLayout.MaxTicks))) : ValueLayout.IndexOf(value);
         long below = 0;
-        for (int i = 0; i < _indexes.Length && _indexes[i] <= limit; i++)
+        int at = 0;
+        int index = 0;
+        while (HistogramCursor.Next(_bytes, ref at, ref index, out long count) && index <= limit)
         {
-            below += _counts[i];
+            below += count;
         }
 
         return Count == 0 ? double.NaN : below / (double)Count;
@@ -90,20 +87,7 @@ public sealed class Histogram
     /// A compact form: for each bucket the distance from the one before and the count, both as variable-length integers (LEB128).
     /// </summary>
     /// <returns>The bytes, which <see cref="FromBytes"/> reads.</returns>
-    public byte[] ToBytes()
-    {
-        using var stream = new MemoryStream(_indexes.Length * 3);
-        using var writer = new BinaryWriter(stream);
-        int previous = 0;
-        for (int i = 0; i < _indexes.Length; i++)
-        {
-            writer.Write7BitEncodedInt(_indexes[i] - previous);
-            writer.Write7BitEncodedInt64(_counts[i]);
-            previous = _indexes[i];
-        }
-
-        return stream.ToArray();
-    }
+    public byte[] ToBytes() => [.. _bytes];
 
     /// <summary>Reads what <see cref="ToBytes"/> wrote.</summary>
     /// <param name="bytes">The compact form.</param>
@@ -111,43 +95,44 @@ public sealed class Histogram
     /// <exception cref="FormatException">The bytes are not a histogram.</exception>
     public static Histogram FromBytes(ReadOnlySpan<byte> bytes)
     {
-        using var reader = new BinaryReader(new MemoryStream(bytes.ToArray()));
-        var indexes = new List<int>();
-        var counts = new List<long>();
+        int at = 0;
         int index = 0;
         long total = 0;
-        try
+        while (at < bytes.Length)
         {
-            while (reader.BaseStream.Position < reader.BaseStream.Length)
+            int before = index;
+            bool isFirst = at == 0;
+            if (!HistogramCursor.TryNext(bytes, ref at, ref index, out long count)
+                || (index == before && !isFirst) || index < before || count <= 0 || count > long.MaxValue - total || index >= ValueLayout.End)
             {
-                int step = reader.Read7BitEncodedInt();
-                index += step;
-                long count = reader.Read7BitEncodedInt64();
-                if (step < 0 || (step == 0 && indexes.Count > 0) || count <= 0 || count > long.MaxValue - total || (uint)index >= (uint)ValueLayout.End)
-                {
-                    throw new FormatException("The bytes are not a histogram.");
-                }
-
-                indexes.Add(index);
-                counts.Add(count);
-                total += count;
+                throw new FormatException("The bytes are not a histogram.");
             }
-        }
-        catch (EndOfStreamException e)
-        {
-            throw new FormatException("The bytes of the histogram end too early.", e);
+
+            total += count;
         }
 
-        return new Histogram([.. indexes], [.. counts]);
+        return new Histogram(bytes.ToArray(), total);
+    }
+
+    private bool HoldsTimes
+    {
+        get
+        {
+            int at = 0;
+            int first = 0;
+            return !HistogramCursor.Next(_bytes, ref at, ref first, out _) || first < ValueLayout.First;
+        }
     }
 
     private static double ValueOf(int index) => index < ValueLayout.First ? HistogramLayout.MiddleOf(index) / TimeSpan.TicksPerMillisecond : ValueLayout.NumberOf(index);
 
     internal void AddTo(HistogramBuilder sum)
     {
-        for (int i = 0; i < _indexes.Length; i++)
+        int at = 0;
+        int index = 0;
+        while (HistogramCursor.Next(_bytes, ref at, ref index, out long count))
         {
-            sum.AddToBucket(_indexes[i], _counts[i]);
+            sum.AddToBucket(index, count);
         }
     }
 }

@@ -13,6 +13,10 @@ public sealed class HistogramBuilder
     private static readonly int s_pagesOfTimes = (HistogramLayout.BucketCount + PageSize - 1) / PageSize;
     private static readonly int s_pages = (ValueLayout.End + PageSize - 1) / PageSize;
 
+    // Histograms are made once a second, many at a time: what they need on the way is kept.
+    [ThreadStatic]
+    private static byte[]? s_scratch;
+
     // For each page of the layout its place among those that exist, from 1; 0 for a page that does not.
     private ushort[] _places = [];
     private ushort[] _pages = [];
@@ -57,23 +61,13 @@ public sealed class HistogramBuilder
     /// <returns>An immutable copy.</returns>
     public Histogram Build()
     {
-        int used = _zeros > 0 ? 1 : 0;
-        foreach (long[] page in _counts.AsSpan(0, _used))
-        {
-            used += PageSize - page.AsSpan().Count(0L);
-        }
-
-        if (used == 0)
-        {
-            return Histogram.Empty;
-        }
-
-        int[] indexes = new int[used];
-        long[] counts = new long[used];
-        int next = 0;
+        byte[] bytes = s_scratch ??= new byte[2 * PageSize * HistogramCursor.LongestBucket];
+        int length = 0;
+        int previous = 0;
+        long total = _zeros;
         if (_zeros > 0)
         {
-            counts[next++] = _zeros;
+            length = HistogramCursor.Write(bytes, 0, _zeros);
         }
 
         for (int page = 0; page < _places.Length; page++)
@@ -83,18 +77,26 @@ public sealed class HistogramBuilder
                 continue;
             }
 
+            if (bytes.Length - length < PageSize * HistogramCursor.LongestBucket)
+            {
+                Array.Resize(ref bytes, bytes.Length * 2);
+                s_scratch = bytes;
+            }
+
             long[] from = _counts[_places[page] - 1];
             for (int i = 0; i < from.Length; i++)
             {
                 if (from[i] > 0)
                 {
-                    indexes[next] = (page << PageBits) + i;
-                    counts[next++] = from[i];
+                    int index = (page << PageBits) + i;
+                    length += HistogramCursor.Write(bytes.AsSpan(length), index - previous, from[i]);
+                    previous = index;
+                    total += from[i];
                 }
             }
         }
 
-        return new Histogram(indexes, counts);
+        return length == 0 ? Histogram.Empty : new Histogram(bytes.AsSpan(0, length).ToArray(), total);
     }
 
     /// <summary>Forgets the values; keeps the memory, because what follows is most likely of the same size. Costs as much as pages were touched.</summary>

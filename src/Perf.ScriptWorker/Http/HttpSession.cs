@@ -44,7 +44,7 @@ internal sealed class HttpSession(ScriptUser user)
         for (bool goesOn = call.Begin(); goesOn; goesOn = call.Advance())
         {
             Pace();
-            user.Loop!.Send([exchange], user.Samples.Take());
+            user.Loop!.Send(exchange, user.Samples.Take());
             Wait(exchange);
         }
 
@@ -76,7 +76,7 @@ internal sealed class HttpSession(ScriptUser user)
             {
                 if (call.Advance())
                 {
-                    user.Loop!.Send([call.Exchange], null);
+                    user.Loop!.Send(call.Exchange, null);
                 }
                 else
                 {
@@ -160,7 +160,7 @@ internal sealed class HttpSession(ScriptUser user)
                 waiting.Remove(node);
                 underWay.Add(call);
                 Pace();
-                user.Loop!.Send([call.Exchange], user.Samples.Take());
+                user.Loop!.Send(call.Exchange, user.Samples.Take());
             }
 
             node = next;
@@ -182,7 +182,7 @@ internal sealed class HttpSession(ScriptUser user)
             answered(call.Answer!);
         });
         Pace();
-        user.Loop!.Send([call.Exchange], user.Samples.Take());
+        user.Loop!.Send(call.Exchange, user.Samples.Take());
     }
 
     // The test's own limit of requests per second, over all users.

@@ -17,6 +17,7 @@ internal sealed class ScriptExchange : IExchangeOwner
     {
         _user = user;
         Exchange = new HttpExchange(this);
+        Posted = () => Loop!.Begin(this);
     }
 
     /// <summary>The engine's own.</summary>
@@ -42,6 +43,12 @@ internal sealed class ScriptExchange : IExchangeOwner
 
     /// <summary>Called on the loop at its end instead of waking the user; null where the user waits for it.</summary>
     public Action? Notify { get; set; }
+
+    /// <summary>Sends it, on the loop; the same object each time, so that posting allocates nothing.</summary>
+    public Action Posted { get; }
+
+    /// <summary>What the user has measured before it; the loop's once it is posted.</summary>
+    public List<ScriptSample>? Samples { get; set; }
 
     /// <summary>The loop that sent it.</summary>
     public UserLoop? Loop { get; set; }

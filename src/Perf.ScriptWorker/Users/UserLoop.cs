@@ -10,42 +10,23 @@ internal sealed class UserLoop : IUserLoop
     private readonly LoopContext _context;
     private readonly ScriptMetrics _metrics;
     private readonly ScriptUser _user;
-    private readonly Action _sendOne;
     private readonly List<ScriptExchange> _underWay = [];
-    private ScriptExchange? _one;
-    private List<ScriptSample>? _samples;
 
     public UserLoop(LoopContext context, ScriptMetrics metrics, ScriptUser user)
     {
         _context = context;
         _metrics = metrics;
         _user = user;
-        _sendOne = SendOne;
     }
 
     /// <summary>The place in the test of the scenario that is measured; set on the loop.</summary>
     public int Executor { get; set; }
 
-    public void Send(ReadOnlySpan<ScriptExchange> exchanges, List<ScriptSample>? samples)
+    public void Send(ScriptExchange exchange, List<ScriptSample>? samples)
     {
-        if (exchanges.Length == 1 && exchanges[0].Notify is null)
-        {
-            // The usual case: the user waits until this one has ended, so these fields are the loop's until then.
-            _one = exchanges[0];
-            _samples = samples;
-            _context.Loop.Post(_sendOne);
-            return;
-        }
-
-        ScriptExchange[] all = exchanges.ToArray();
-        _context.Loop.Post(() =>
-        {
-            Count(samples);
-            foreach (ScriptExchange exchange in all)
-            {
-                Send(exchange);
-            }
-        });
+        exchange.Loop = this;
+        exchange.Samples = samples;
+        _context.Loop.Post(exchange.Posted);
     }
 
     public void Record(List<ScriptSample> samples) => _context.Loop.Post(() => Count(samples));
@@ -84,17 +65,12 @@ internal sealed class UserLoop : IUserLoop
         _metrics.Request(Executor, exchange);
     }
 
-    private void SendOne()
+    /// <summary>Sends what was posted; on the loop.</summary>
+    public void Begin(ScriptExchange exchange)
     {
-        List<ScriptSample>? samples = _samples;
-        _samples = null;
+        List<ScriptSample>? samples = exchange.Samples;
+        exchange.Samples = null;
         Count(samples);
-        Send(_one!);
-    }
-
-    private void Send(ScriptExchange exchange)
-    {
-        exchange.Loop = this;
         _underWay.Add(exchange);
         _context.Loop.ReadClock();
         exchange.SentAt = _context.Loop.Now;

@@ -69,7 +69,7 @@ public class CsvReportTests
         {
             RunResult result = new ArbitraryRun(seed).Result();
             List<string[]> rows = Parse(Text("csv-metrics", result));
-            Assert.True(rows.All(row => row.Length == 16), $"seed {seed}");
+            Assert.True(rows.All(row => row.Length == 17), $"seed {seed}");
             Assert.True(rows.Count == 1 + result.Metrics.Count + result.Steps.Values.Sum(step => step.Metrics.Count), $"seed {seed}");
             Assert.True(Parse(Text("csv", result)).Count == 1 + result.Intervals.Count, $"seed {seed}");
         }

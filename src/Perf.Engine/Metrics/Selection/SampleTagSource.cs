@@ -1,4 +1,3 @@
-using Perf.Engine.Flows;
 using Perf.Engine.Metrics.Samples;
 
 namespace Perf.Engine.Metrics.Selection;

@@ -6,6 +6,13 @@ namespace Perf.Engine.Network.Linux;
 /// <summary>A TCP connection of an <see cref="EpollDriver"/>.</summary>
 internal sealed unsafe class EpollChannel : Channel
 {
+    // What is told once and for all. Edge-triggered: what is ready is told when it becomes so and never again, so the kernel need not look at each socket a second time to find that
+    // it was read empty; and nothing has to be changed when a connection stands or a request does not fit.
+    private const uint Events = Libc.EpollIn | Libc.EpollOut | Libc.EpollPeerEnded | Libc.EpollEdge;
+
+    // An endless body must not keep the loop from its other sockets.
+    private const int ReadsInARow = 16;
+
     private readonly EpollDriver _driver;
     private readonly int _descriptor;
     private readonly ulong _token;
@@ -46,7 +53,7 @@ internal sealed unsafe class EpollChannel : Channel
             throw new SocketException((int)EpollDriver.ErrorOf(error));
         }
 
-        _token = driver.Enter(this, _descriptor, Libc.EpollOut);
+        _token = driver.Enter(this, _descriptor, Events);
     }
 
     public override int Pending => _unsentEnd - _unsentStart;
@@ -85,7 +92,7 @@ internal sealed unsafe class EpollChannel : Channel
             Keep(bytes[(int)Math.Max(0, sent)..]);
         }
 
-        _driver.Change(_descriptor, Libc.EpollIn | Libc.EpollOut, _token);
+        TellAgain();
         return true;
     }
 
@@ -108,13 +115,11 @@ internal sealed unsafe class EpollChannel : Channel
         {
             int error = Libc.SocketError(_descriptor);
             _isConnecting = false;
-            if (error == 0)
-            {
-                _driver.Change(_descriptor, Libc.EpollIn, _token);
-            }
-
             Owner.Connected(EpollDriver.ErrorOf(error));
-            return;
+            if (error != 0)
+            {
+                return;
+            }
         }
 
         if ((events & Libc.EpollOut) != 0 && Pending > 0)
@@ -122,13 +127,36 @@ internal sealed unsafe class EpollChannel : Channel
             SendKept();
         }
 
-        if ((events & (Libc.EpollIn | Libc.EpollError | Libc.EpollHangUp)) != 0 && !_isClosed)
+        if ((events & (Libc.EpollIn | Libc.EpollPeerEnded | Libc.EpollError | Libc.EpollHangUp)) != 0)
         {
-            Receive(buffer);
+            Receive(events, buffer);
         }
     }
 
-    private void Receive(Span<byte> buffer)
+    // A read that does not fill the buffer has emptied the socket: what comes after it is told anew. Only an end that is there already is not, so it is read up to.
+    private void Receive(uint events, Span<byte> buffer)
+    {
+        bool hasEnd = (events & (Libc.EpollPeerEnded | Libc.EpollError | Libc.EpollHangUp)) != 0;
+        for (int left = ReadsInARow; !_isClosed; left--)
+        {
+            if (left == 0)
+            {
+                TellAgain();
+                return;
+            }
+
+            int read = ReceiveOnce(buffer);
+            if (read == 0 || (read < buffer.Length && !hasEnd))
+            {
+                return;
+            }
+        }
+    }
+
+    private void TellAgain() => _driver.Change(_descriptor, Events, _token);
+
+    // Gives the number of bytes; 0 when there was nothing, or the end.
+    private int ReceiveOnce(Span<byte> buffer)
     {
         nint count;
         fixed (byte* start = buffer)
@@ -139,13 +167,19 @@ internal sealed unsafe class EpollChannel : Channel
         if (count > 0)
         {
             Owner.Received(buffer[..(int)count]);
-            return;
+            return (int)count;
         }
 
         int error = count == 0 ? _sendError : Libc.Errno;
-        if (error is Libc.TryAgain or Libc.Interrupted)
+        if (error == Libc.TryAgain)
         {
-            return;
+            return 0;
+        }
+
+        if (error == Libc.Interrupted)
+        {
+            TellAgain();
+            return 0;
         }
 
         if (!_hasEnded)
@@ -154,11 +188,12 @@ internal sealed unsafe class EpollChannel : Channel
             Owner.Ended(EpollDriver.ErrorOf(error));
         }
 
-        // Level-triggered: an end that stays in place would be told again and again.
         if (!_isClosed)
         {
             Close();
         }
+
+        return 0;
     }
 
     private void SendKept()
@@ -175,9 +210,9 @@ internal sealed unsafe class EpollChannel : Channel
                     _sendError = error;
                     _unsentStart = _unsentEnd = 0;
                     _unsent = null;
-                    _driver.Change(_descriptor, Libc.EpollIn, _token);
                 }
 
+                TellAgain();
                 return;
             }
 
@@ -188,8 +223,11 @@ internal sealed unsafe class EpollChannel : Channel
         {
             _unsentStart = _unsentEnd = 0;
             _unsent = null;
-            _driver.Change(_descriptor, Libc.EpollIn, _token);
             Owner.Drained();
+        }
+        else
+        {
+            TellAgain();
         }
     }
 

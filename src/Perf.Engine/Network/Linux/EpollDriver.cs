@@ -5,7 +5,7 @@ using System.Runtime.InteropServices;
 namespace Perf.Engine.Network.Linux;
 
 /// <summary>
-/// Sockets by epoll, level-triggered: one system call waits for all, one reads, one writes. An event names its channel by a place in a table and the place's
+/// Sockets by epoll, edge-triggered: one system call waits for all, one reads, one writes. An event names its channel by a place in a table and the place's
 /// generation, so that an event of a channel that was closed meanwhile is known for what it is.
 /// </summary>
 internal sealed unsafe class EpollDriver : SocketDriver

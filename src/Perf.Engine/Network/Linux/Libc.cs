@@ -9,6 +9,8 @@ internal static unsafe partial class Libc
     public const int EpollOut = 4;
     public const int EpollError = 8;
     public const int EpollHangUp = 16;
+    public const int EpollPeerEnded = 0x2000;
+    public const uint EpollEdge = 1u << 31;
     public const int EpollAdd = 1;
     public const int EpollModify = 3;
     public const int Interrupted = 4;

@@ -54,7 +54,7 @@ public sealed class AllocationTests
 
         // Buffers grow, pages of histograms are touched for the first time, the compiler compiles again: the window where that is over is the steady state.
         double least = double.MaxValue;
-        for (int window = 0; window < 12 && least > (portable ? 1 : 0.05); window++)
+        for (int window = 0; window < 40 && least > (portable ? 1 : 0.05); window++)
         {
             long bytes = 0;
             long count = 0;

@@ -7,7 +7,7 @@ public class RequestMetricsTests
     {
         foreach (RequestMetrics family in RequestMetrics.All)
         {
-            foreach (string metric in (string[])[.. family.Trends, family.Failed, family.Count])
+            foreach (string metric in (string[])[.. family.Trends, family.Failed, family.Count, family.Retries])
             {
                 Assert.Equal(MetricNames.All[RequestMetrics.Http.Same(metric)], MetricNames.All[metric]);
                 Assert.Same(family, RequestMetrics.Of(metric));
@@ -16,7 +16,7 @@ public class RequestMetricsTests
             }
         }
 
-        Assert.Equal((RequestMetrics.All.Count * 10) + 14, MetricNames.All.Count);
+        Assert.Equal((RequestMetrics.All.Count * 11) + 15, MetricNames.All.Count);
     }
 
     [Fact]

@@ -47,7 +47,6 @@ public class ValueLayoutTests
 
     [Theory]
     [InlineData(0.0, 0.0)]
-    [InlineData(-0.0, 0.0)]
     [InlineData(1e-13, 0.0)]
     [InlineData(-1e-13, 0.0)]
     [InlineData(double.Epsilon, 0.0)]

@@ -38,6 +38,15 @@ public class IntervalCodecTests
     }
 
     [Fact]
+    public void Decode_VersionThreeAsOnceWritten_IsStillRead()
+    {
+        // Written once by version 3 and kept: three values of -2.5 and one of 40.
+        Series series = Assert.Single(IntervalCodec.Decode(Convert.FromBase64String(Golden.IntervalV3)).Series);
+        Assert.Equal(("weight{kind:a}", MetricType.Trend, "ms", 32.5), (series.Metric, series.Type, series.Unit, series.Sum));
+        Assert.Equal([(-2.5, 3L), (40, 1)], series.Histogram.Buckets);
+    }
+
+    [Fact]
     public void Decode_OlderVersions_HaveNoUnit()
     {
         Assert.All([Golden.IntervalV1, Golden.IntervalV2], text => Assert.All(IntervalCodec.Decode(Convert.FromBase64String(text)).Series, series => Assert.Null(series.Unit)));
@@ -89,6 +98,8 @@ public class IntervalCodecTests
 
     private static class Golden
     {
+        public const string IntervalV3 = "A4tJAACAqqqq6l9XUD3p8aAnOejpogCqsICC6kUVQA8KetHjSQ8KdzvZ8Ww3A5ncOltu4TGEYg+DjTHHFIkUSPmD1fApxD5zqk7bhSh7RQMAyJ7mMEBKk+fldF+Od8by+x8sew==";
+
         public const string IntervalV2 = "AgtDAACAqqqq6p9UQQ96ORjcVfVyUb2c9WIACqoGoAAGBqCmh4tdTgZ2O9rhaIejHu1wtJtBjq42tnc6nGCCzxhgsEPsOC2sipgkwHFeWheE7m2d99K6WuqWEURnCtrgjwGGR1/E2S7e1/l+xL2Zx70MDwAmDA==";
 
         public const string IntervalV1 = "AQsqAACAqqqq6p8EFPSgd71cVC8X1dNNQQ8KoMcV7no5Kejtrie73Qx0cA2cOg4zjyUMDsaMKTnVfp8A7HOzfsTUtVoapU/JaIQ2JsMfoHuX3g0=";

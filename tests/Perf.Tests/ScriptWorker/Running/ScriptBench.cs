@@ -36,7 +36,7 @@ internal sealed class ScriptBench : IDisposable
     }
 
     public Task<Scenario> InspectAsync(string text, string name = "script.js") =>
-        Engine().InspectAsync(Write(name, text), Environment, CancellationToken.None);
+        Engine().InspectAsync(Write(name, text), Environment, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Runs a script by its own options, or by load profiles that are given.</summary>
     public async Task<RunResult> RunAsync(string text, LoadProfile[]? load = null, CancellationToken stop = default, Action<IRunControl>? started = null, string name = "script.js")
@@ -48,7 +48,7 @@ internal sealed class ScriptBench : IDisposable
         }
 
         RunPlan plan = Planner.Plan(new RunRequest { Scenario = scenario, Seed = 1 }, new Dictionary<string, EnvironmentDefinition>(), _ => null, $"test-{Guid.NewGuid():N}", 1);
-        return await Engine().RunAsync(plan, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration), [Recorder], stop, started);
+        return await Engine().RunAsync(plan, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration), [Recorder], stop, started).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
     /// <summary>Runs one iteration of a script whose checks must all hold.</summary>

