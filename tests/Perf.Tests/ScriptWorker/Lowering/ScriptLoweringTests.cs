@@ -261,6 +261,17 @@ public sealed class ScriptLoweringTests
         Assert.Contains("the option", Lower(Head + "export default function () { http.get(BASE); }", options).Reason!.Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Another_target_does_not_reach_a_script_s_addresses_and_is_refused()
+    {
+        Scenario scenario = Lower(Head + "export default function () { http.get(BASE); }").Scenario!;
+
+        PerfException fault = Assert.Throws<PerfException>(() => Perf.Engine.Planning.Planner.Plan(
+            new RunRequest { Scenario = scenario, Target = "http://127.0.0.1:2" }, new Dictionary<string, EnvironmentDefinition>(), _ => null, "r", 1));
+
+        Assert.Equal(ErrorIds.ArgumentInvalid, fault.Id);
+    }
+
+    [Fact]
     public void A_random_value_of_the_top_level_is_not_drawn_anew() => Assert.Contains(
         "random at the top level",
         Lower(Head + "const r = Math.floor(Math.random() * 5);\nexport default function () { http.get(`${BASE}/${r}`, { tags: { name: 'n' } }); }").Reason!.Message,
