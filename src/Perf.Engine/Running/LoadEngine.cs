@@ -128,6 +128,9 @@ public sealed class LoadEngine
 
         using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
 
+        // What was needed to get ready is thrown away now and its memory used again: the first collection does not fall into the run, and a long run needs no more than a short one.
+        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+
         // What observers do at the beginning, such as opening a database, is over before the clock starts.
         run.Start = Clock.Now;
         DateTimeOffset startedAt = _time.GetUtcNow();
