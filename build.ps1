@@ -182,6 +182,7 @@ function Invoke-Bench {
     & (Join-Path $root 'tests' 'bench' 'Scaling.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Capacity.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'FrozenServer.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Import.ps1') -Perfsh $perfsh
 }
 
 foreach ($name in $Task) { & "Invoke-$name" }

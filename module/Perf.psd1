@@ -17,6 +17,7 @@
         'Find-PerfCapacity'
         'Get-PerfResult'
         'Get-PerfTest'
+        'Import-PerfResult'
         'Invoke-PerfTest'
         'Resume-PerfTest'
         'Set-PerfTestRate'

@@ -5,10 +5,11 @@ namespace Perf.Runtime;
 /// <summary>A scenario made ready for steps.</summary>
 /// <param name="Run">The request with the step's thresholds and labels.</param>
 /// <param name="Flow">The flow.</param>
+/// <param name="Profile">The scenario's own load profile with this flow, whose setup and tags are those of the steps too; or null.</param>
 /// <param name="Thresholds">What every step is judged by.</param>
 /// <param name="MaxVus">The scenario's own cap on virtual users, or null.</param>
 /// <param name="Notes">What was left out.</param>
-internal sealed record CapacityPlan(RunRequest Run, Flow Flow, IReadOnlyList<Threshold> Thresholds, int? MaxVus, IReadOnlyList<string> Notes)
+internal sealed record CapacityPlan(RunRequest Run, Flow Flow, LoadProfile? Profile, IReadOnlyList<Threshold> Thresholds, int? MaxVus, IReadOnlyList<string> Notes)
 {
     private static readonly TimeSpan s_gracefulStop = TimeSpan.FromSeconds(10);
 
@@ -26,7 +27,8 @@ internal sealed record CapacityPlan(RunRequest Run, Flow Flow, IReadOnlyList<Thr
             throw new PerfException(ErrorIds.ArgumentInvalid, $"The scenario '{scenario.Name}' has no flow '{name}'. Flows: {string.Join(", ", scenario.Flows.Keys)}.", name);
         }
 
-        (IReadOnlyList<Threshold> thresholds, IReadOnlyList<string> notes) = CapacityThresholds.For([.. scenario.Thresholds, .. request.Run.Thresholds], flow, request.StepDuration);
+        IReadOnlyList<Flow> flows = scenario.WithCalled(flow);
+        (IReadOnlyList<Threshold> thresholds, IReadOnlyList<string> notes) = CapacityThresholds.For([.. scenario.Thresholds, .. request.Run.Thresholds], flows, request.StepDuration);
         if (thresholds.Count == 0)
         {
             throw new PerfException(
@@ -35,15 +37,16 @@ internal sealed record CapacityPlan(RunRequest Run, Flow Flow, IReadOnlyList<Thr
                 scenario.Path ?? scenario.Name);
         }
 
-        int? maxVus = scenario.Load.Where(load => load.Flow == name).Select(load => (load as ConstantArrivalRate)?.MaxVus ?? (load as RampingArrivalRate)?.MaxVus).FirstOrDefault(max => max is not null);
+        LoadProfile[] own = [.. scenario.Load.Where(load => load.Mix().Any(share => share.Flow == name))];
+        int? maxVus = own.Select(load => (load as ConstantArrivalRate)?.MaxVus ?? (load as RampingArrivalRate)?.MaxVus).FirstOrDefault(max => max is not null);
         RunRequest run = request.Run with
         {
             // A name of its own: steps of all rates have no place in the history of the scenario.
-            Scenario = scenario with { Name = $"{scenario.Name} (capacity)", Thresholds = thresholds, Flows = new Dictionary<string, Flow> { [name] = flow } },
+            Scenario = scenario with { Name = $"{scenario.Name} (capacity)", Thresholds = thresholds, Flows = NeededFlows(scenario, flow) },
             Thresholds = [],
             Tags = new Dictionary<string, string>(request.Run.Tags) { [CapacityFinder.Tag] = id },
         };
-        return new CapacityPlan(run, flow, thresholds, maxVus, notes);
+        return new CapacityPlan(run, flow, own.FirstOrDefault(), thresholds, maxVus, notes);
     }
 
     /// <summary>The request of a step.</summary>
@@ -53,9 +56,27 @@ internal sealed record CapacityPlan(RunRequest Run, Flow Flow, IReadOnlyList<Thr
     {
         Scenario = Run.Scenario with
         {
-            Load = [new ConstantArrivalRate { Name = CapacityFinder.Tag, Flow = Flow.Name, Rate = rate, Duration = duration, GracefulStop = duration < s_gracefulStop ? duration : s_gracefulStop, MaxVus = MaxVus }],
+            Load =
+            [
+                new ConstantArrivalRate
+                {
+                    Name = CapacityFinder.Tag,
+                    Flow = Flow.Name,
+                    Rate = rate,
+                    Duration = duration,
+                    GracefulStop = duration < s_gracefulStop ? duration : s_gracefulStop,
+                    MaxVus = MaxVus,
+                    Setup = Profile?.Setup,
+                    Teardown = Profile?.Teardown,
+                    Tags = Profile?.Tags ?? new Dictionary<string, string>(),
+                },
+            ],
         },
     };
+
+    // What is done before and after a step may call flows too.
+    private static Dictionary<string, Flow> NeededFlows(Scenario scenario, Flow flow) =>
+        scenario.AllFlows().Where(one => !scenario.Flows.Values.Contains(one)).Prepend(flow).SelectMany(scenario.WithCalled).Where(scenario.Flows.Values.Contains).DistinctBy(one => one.Name).ToDictionary(one => one.Name);
 
     private static void RequireRange(CapacityRequest request)
     {

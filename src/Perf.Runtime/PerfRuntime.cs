@@ -120,63 +120,6 @@ public static partial class PerfRuntime
         return [.. store.Find(query).Select(Judged)];
     }
 
-    /// <summary>Judges a run.</summary>
-    /// <param name="result">The run.</param>
-    /// <param name="thresholds">Thresholds besides the run's own.</param>
-    /// <param name="files">Files of thresholds.</param>
-    /// <param name="notes">Gets a line for whatever in the files does not apply to this run.</param>
-    /// <returns>One verdict for each threshold.</returns>
-    /// <exception cref="PerfException">A file cannot be read, or there is no threshold at all.</exception>
-    public static IReadOnlyList<Verdict> Judge(RunResult result, IReadOnlyList<Threshold> thresholds, IReadOnlyList<string> files, IList<string> notes)
-    {
-        result = Judged(result);
-        var added = new List<Threshold>(thresholds);
-        foreach (string file in files)
-        {
-            (IReadOnlyList<Threshold> fromFile, IReadOnlyList<string> unused) = ThresholdFile.Load(file, CustomMetrics.Of(result)).For(result);
-            added.AddRange(fromFile);
-            foreach (string note in unused)
-            {
-                notes.Add(note);
-            }
-        }
-
-        foreach (string warning in ThresholdEvaluator.Warnings(result, added))
-        {
-            notes.Add(warning);
-        }
-
-        // The run's own thresholds were judged while it ran, with the moment of breach.
-        IReadOnlyList<Verdict> verdicts = [.. result.Thresholds, .. ThresholdEvaluator.Evaluate(result, added)];
-        return verdicts.Count > 0 ? verdicts : throw new PerfException(
-            ErrorIds.NoThresholds,
-            $"There is nothing to judge the run {result.Id} of '{result.Scenario}' by. Write thresholds: in the scenario, or give -Threshold 'http_req_response_time: p(95) < 500ms', or -Path to a file of thresholds.",
-            result.Id);
-    }
-
-    /// <summary>The error that a verdict amounts to when it is enforced.</summary>
-    /// <param name="result">The run.</param>
-    /// <param name="verdicts">Its verdicts.</param>
-    /// <param name="strict">Whether an uncertain verdict is an error too.</param>
-    /// <returns>The error, or null when all is well.</returns>
-    public static PerfException? Enforce(RunResult result, IReadOnlyList<Verdict> verdicts, bool strict) => Enforcement.Judge(result, verdicts, strict);
-
-    /// <summary>The formats of reports, with the file extension of each.</summary>
-    public static IReadOnlyList<(string Format, string Extension)> ReportFormats { get; } = [.. ReportWriters.All.Select(writer => (writer.Format, writer.Extension))];
-
-    /// <summary>Writes a report. The file appears whole or not at all.</summary>
-    /// <param name="result">The run.</param>
-    /// <param name="format">One of <see cref="ReportFormats"/>.</param>
-    /// <param name="path">The file; replaced when it exists.</param>
-    /// <exception cref="PerfException">The format is unknown or the file cannot be written.</exception>
-    public static void Export(RunResult result, string format, string path) => ReportFile.Write(result, ReportWriters.Find(format), path);
-
-    /// <summary>Reads a result from a JSON report.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The result.</returns>
-    /// <exception cref="PerfException">The file is missing or is no result.</exception>
-    public static RunResult ReadResult(string path) => ResultFile.Read(path);
-
     /// <summary>A result as text for a terminal.</summary>
     /// <param name="result">The run.</param>
     /// <param name="width">Columns.</param>

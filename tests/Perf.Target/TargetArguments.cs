@@ -1,5 +1,6 @@
 using System.Globalization;
 using Perf.Target.Freezing;
+using Perf.Target.Platform;
 
 namespace Perf.Target;
 
@@ -12,7 +13,9 @@ internal sealed record TargetArguments(TargetOptions Options, string? AuthorityF
         Perf.Target [--port N] [--raw-port N] [--freeze DURATION/PERIOD[/FIRST]]
                     [--https] [--https-port N] [--wrong-name-port N] [--expired-port N] [--ca-file PATH]
                     [--rpc] [--rpc-port N]
+                    [--platform CONNECTION]
         Serves on 127.0.0.1 until SIGTERM. Ports that are not given are free ones. Each of the second line implies --https; --rpc-port implies --rpc.
+        --platform also serves a small security platform under /api/v1 on the PostgreSQL database of that connection string.
         """;
 
     public static TargetArguments Parse(IReadOnlyList<string> args)
@@ -41,6 +44,7 @@ internal sealed record TargetArguments(TargetOptions Options, string? AuthorityF
                 "--wrong-name-port" => options with { Https = true, WrongNamePort = ParsePort(name, value) },
                 "--expired-port" => options with { Https = true, ExpiredPort = ParsePort(name, value) },
                 "--rpc-port" => options with { Rpc = true, RpcPort = ParsePort(name, value) },
+                "--platform" => options with { Platform = new PlatformOptions(value) },
                 "--freeze" => options with { Freeze = FreezeSchedule.Parse(value) },
                 "--ca-file" => options with { Https = true },
                 _ => throw new FormatException($"{name} is not an option."),

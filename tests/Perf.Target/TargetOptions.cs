@@ -1,4 +1,5 @@
 using Perf.Target.Freezing;
+using Perf.Target.Platform;
 
 namespace Perf.Target;
 
@@ -22,6 +23,9 @@ public sealed record TargetOptions
     public bool Rpc { get; init; }
 
     public int RpcPort { get; init; }
+
+    /// <summary>Also be a small security platform under <c>/api/v1</c>, on a PostgreSQL database; null is not.</summary>
+    public PlatformOptions? Platform { get; init; }
 
     /// <summary>The periodic freeze; null serves without any.</summary>
     public FreezeSchedule? Freeze { get; init; }

@@ -4,6 +4,7 @@ using System.Security.Cryptography.X509Certificates;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Perf.Target.Endpoints;
 using Perf.Target.Freezing;
+using Perf.Target.Platform;
 using Perf.Target.Raw;
 using Perf.Target.Rpc;
 
@@ -15,9 +16,11 @@ public sealed class TargetServer : IAsyncDisposable
     private readonly WebApplication _app;
     private readonly ResponseTiming _timing;
     private readonly RawServer _raw;
+    private readonly PlatformServer? _platform;
 
-    private TargetServer(WebApplication app, ResponseTiming timing, RawServer raw, TargetCounters counters, TestCertificates? certificates)
+    private TargetServer(WebApplication app, ResponseTiming timing, RawServer raw, PlatformServer? platform, TargetCounters counters, TestCertificates? certificates)
     {
+        _platform = platform;
         _app = app;
         _timing = timing;
         _raw = raw;
@@ -57,6 +60,7 @@ public sealed class TargetServer : IAsyncDisposable
         var sockets = new List<Socket>();
         var timing = new ResponseTiming();
         RawServer? raw = null;
+        PlatformServer? platform = null;
         WebApplication? app = null;
         TestCertificates? certificates = options.Https ? new TestCertificates() : null;
         try
@@ -94,10 +98,8 @@ public sealed class TargetServer : IAsyncDisposable
             var counters = new TargetCounters();
             app = Build(listeners, counters, options.Rpc, hasQuic: quic is not null);
             var dispatcher = new EndpointDispatcher(EndpointTable.Create(timing, counters), timing);
-            if (options.Rpc)
-            {
-                UseRpc(app);
-            }
+            platform = options.Platform is { } rules ? await PlatformServer.StartAsync(rules, timing, cancellationToken) : null;
+            UseRoutes(app, options.Rpc, platform);
 
             app.Run(dispatcher.HandleAsync);
             await app.StartAsync(cancellationToken);
@@ -108,7 +110,7 @@ public sealed class TargetServer : IAsyncDisposable
             }
 
             Uri? Secure(int index) => certificates is null ? null : UriOf("https", listeners[index].Socket);
-            return new TargetServer(app, timing, raw, counters, certificates)
+            return new TargetServer(app, timing, raw, platform, counters, certificates)
             {
                 BaseUri = UriOf("http", http),
                 RawUri = UriOf("http", rawSocket),
@@ -129,6 +131,10 @@ public sealed class TargetServer : IAsyncDisposable
             {
                 await raw.DisposeAsync();
             }
+            if (platform is not null)
+            {
+                await platform.DisposeAsync();
+            }
             timing.Dispose();
             certificates?.Dispose();
             sockets.ForEach(socket => socket.Dispose());
@@ -143,6 +149,10 @@ public sealed class TargetServer : IAsyncDisposable
         await _raw.DisposeAsync();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        if (_platform is not null)
+        {
+            await _platform.DisposeAsync();
+        }
         _timing.Dispose();
         Certificates?.Dispose();
     }
@@ -151,14 +161,26 @@ public sealed class TargetServer : IAsyncDisposable
 
     private static bool IsQuicSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsWindows()) && System.Net.Quic.QuicListener.IsSupported;
 
-    private static void UseRpc(WebApplication app)
+    // What has routes is asked first; all else is the dispatcher's.
+    private static void UseRoutes(WebApplication app, bool hasRpc, PlatformServer? platform)
     {
-        app.UseWebSockets();
-        CancellationToken stopping = app.Lifetime.ApplicationStopping;
-        app.Use(next => http => http.Request.Path.StartsWithSegments("/ws") ? WebSocketEndpoint.HandleAsync(http, stopping) : next(http));
+        if (!hasRpc && platform is null)
+        {
+            return;
+        }
+        if (hasRpc)
+        {
+            app.UseWebSockets();
+            CancellationToken stopping = app.Lifetime.ApplicationStopping;
+            app.Use(next => http => http.Request.Path.StartsWithSegments("/ws") ? WebSocketEndpoint.HandleAsync(http, stopping) : next(http));
+        }
         app.UseRouting();
-        app.MapGrpcService<CatalogService>();
-        app.MapGrpcReflectionService();
+        if (hasRpc)
+        {
+            app.MapGrpcService<CatalogService>();
+            app.MapGrpcReflectionService();
+        }
+        platform?.Map(app);
         app.UseEndpoints(_ => { });
     }
 
@@ -169,6 +191,7 @@ public sealed class TargetServer : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = TimeSpan.FromMilliseconds(500));
         builder.WebHost.UseKestrelCore().UseKestrelHttpsConfiguration();
+        builder.Services.AddRoutingCore();
         if (hasRpc)
         {
             builder.Services.AddGrpc();

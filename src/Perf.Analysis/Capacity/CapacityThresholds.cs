@@ -10,12 +10,12 @@ public static class CapacityThresholds
 
     /// <summary>Chooses.</summary>
     /// <param name="thresholds">The scenario's and the caller's.</param>
-    /// <param name="flow">The flow that is run.</param>
+    /// <param name="flows">The flow that is run, and those that it calls.</param>
     /// <param name="stepDuration">How long a step lasts.</param>
     /// <returns>The thresholds of a step, and a sentence for each that was left out.</returns>
-    public static (IReadOnlyList<Threshold> Thresholds, IReadOnlyList<string> Notes) For(IReadOnlyList<Threshold> thresholds, Flow flow, TimeSpan stepDuration)
+    public static (IReadOnlyList<Threshold> Thresholds, IReadOnlyList<string> Notes) For(IReadOnlyList<Threshold> thresholds, IReadOnlyList<Flow> flows, TimeSpan stepDuration)
     {
-        HashSet<string> steps = [.. flow.Steps.OfType<RequestStep>().Select(step => step.Name)];
+        HashSet<string> steps = [.. flows.SelectMany(one => one.AllSteps()).OfType<ActionStep>().Select(step => step.Name)];
         TimeSpan delay = stepDuration * AbortAfterShare > s_earliestAbort ? stepDuration * AbortAfterShare : s_earliestAbort;
         var chosen = new List<Threshold>();
         var notes = new List<string>();
@@ -23,7 +23,7 @@ public static class CapacityThresholds
         {
             if (threshold.Step is { } step && !steps.Contains(step))
             {
-                notes.Add($"'{threshold}' is left out: the flow '{flow.Name}' has no such step.");
+                notes.Add($"'{threshold}' is left out: the flow '{flows[0].Name}' has no such step.");
             }
             else if (IsAmount(threshold))
             {
@@ -47,7 +47,7 @@ public static class CapacityThresholds
     private static bool IsAmount(Threshold threshold) =>
         threshold.Aggregation == Aggregation.Count
         || TypeOf(threshold) is MetricType.Gauge
-        || (TypeOf(threshold) is MetricType.Counter && threshold.Metric is not (MetricNames.DroppedIterations or MetricNames.InterruptedIterations));
+        || (TypeOf(threshold) is MetricType.Counter && threshold.Metric is not (MetricNames.DroppedIterations or MetricNames.InterruptedIterations or MetricNames.DataExhausted));
 
     private static MetricType TypeOf(Threshold threshold) => threshold.Custom?.Type ?? MetricNames.All.GetValueOrDefault(threshold.Metric);
 }

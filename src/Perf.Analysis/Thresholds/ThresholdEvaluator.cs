@@ -11,13 +11,17 @@ public static class ThresholdEvaluator
     /// <param name="thresholds">The thresholds.</param>
     /// <param name="breaches">When thresholds were not met during the run, as far as it is known.</param>
     /// <param name="windows">The values of thresholds that look at a part of the run's time, as they were measured while it went on; those that are missing have no data.</param>
+    /// <param name="compatibility">Whose rules hold. Artillery's are no thresholds but expressions, and are judged elsewhere; here they are Perf's own.</param>
     /// <returns>One verdict for each threshold, in the same order.</returns>
     public static IReadOnlyList<Verdict> Evaluate(
         RunResult result,
         IReadOnlyList<Threshold> thresholds,
         IReadOnlyDictionary<Threshold, ThresholdBreach>? breaches = null,
-        IReadOnlyDictionary<Threshold, double?>? windows = null) =>
-        [.. thresholds.Select(threshold => Evaluate(result, threshold, breaches?.TryGetValue(threshold, out ThresholdBreach breach) == true ? breach : null, windows))];
+        IReadOnlyDictionary<Threshold, double?>? windows = null,
+        CompatibilityProfile compatibility = CompatibilityProfile.Native) =>
+        [.. thresholds.Select(threshold => compatibility == CompatibilityProfile.K6 && !threshold.IsWindowed
+            ? K6Evaluator.Evaluate(result, threshold)
+            : Evaluate(result, threshold, breaches?.TryGetValue(threshold, out ThresholdBreach breach) == true ? breach : null, windows))];
 
     /// <summary>The outcome of the whole run: the worst of its thresholds, in the order Invalid, Fail, NoData, Inconclusive, Pass.</summary>
     /// <param name="verdicts">The verdicts of the run's thresholds.</param>
@@ -146,7 +150,7 @@ public static class ThresholdEvaluator
     {
         return threshold is { Step: { } step, Tags.Count: 0 } && !result.Steps.ContainsKey(step)
             ? Measurement.None($"step '{step}' never ran")
-            : ThresholdMeasurer.Measure(threshold, (metric, of) => (of.Length == 0 ? result.Metrics : result.Steps.GetValueOrDefault(of)?.Metrics)?.GetValueOrDefault(metric));
+            : ThresholdMeasurer.Measure(threshold, (metric, of) => MetricLookup.Find(result, metric, of));
     }
 
     private static string InvalidReason(Validity validity)

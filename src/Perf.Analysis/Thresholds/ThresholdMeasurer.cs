@@ -1,4 +1,5 @@
 using System.Collections.ObjectModel;
+using System.Globalization;
 
 namespace Perf.Analysis;
 
@@ -77,8 +78,8 @@ internal static class ThresholdMeasurer
             Aggregation.Percentile => PercentileOf(summary, threshold.Percentile),
             _ => null,
         };
-        return value is { } found ? Measurement.Of(found)
-            : Measurement.None($"this result keeps no {ThresholdText.Aggregation(threshold)} of it (the distribution is lost in jobs and remoting; read the run from the store)");
+        return value is { } found && !(double.IsNaN(found) && summary.Count != 0) ? Measurement.Of(found)
+            : Measurement.None($"this result keeps no {ThresholdText.Aggregation(threshold)} of it (a summary of another tool has what that tool wrote and no distribution; in jobs and remoting it is lost, and the store still has it)");
     }
 
     private static double? PercentileOf(MetricSummary summary, double percent) =>
@@ -91,7 +92,7 @@ internal static class ThresholdMeasurer
             99 => summary.P99,
             99.9 => summary.P999,
             100 => summary.Max,
-            _ => null,
+            _ => summary.OtherPercentiles?.TryGetValue(percent.ToString(CultureInfo.InvariantCulture), out double kept) == true ? kept : null,
         };
 
     private static Dictionary<string, string[]> Companions()
@@ -101,6 +102,7 @@ internal static class ThresholdMeasurer
         {
             [MetricNames.DroppedIterations] = [MetricNames.Iterations, MetricNames.InterruptedIterations],
             [MetricNames.InterruptedIterations] = [MetricNames.Iterations, MetricNames.DroppedIterations],
+            [MetricNames.DataExhausted] = [MetricNames.Iterations],
             [MetricNames.Iterations] = [MetricNames.InterruptedIterations, MetricNames.DroppedIterations, .. requests],
             [MetricNames.DataSent] = requests,
             [MetricNames.DataReceived] = requests,

@@ -16,11 +16,17 @@ public static class ValidityJudge
         ValidityFinding?[] findings =
         [
             NothingMeasured(result), Dropped(result), Achieved(result.Validity), StartLag(result), Cpu(result.Validity), Clock(result.Validity),
-            GarbageCollection(result.Validity), .. GeneratorJudge.Judge(result),
+            GarbageCollection(result.Validity), .. GeneratorJudge.Judge(result), OtherTool(result),
         ];
         ValidityFinding[] found = [.. findings.OfType<ValidityFinding>().OrderByDescending(finding => finding.Invalidates)];
         return result.Validity with { IsValid = !found.Any(finding => finding.Invalidates), Findings = found };
     }
+
+    // What cannot be known is said: a valid run of another tool is one against which nothing speaks that its file holds.
+    private static ValidityFinding? OtherTool(RunResult result) => result.Source is not { } source || source.Tool == "Perf" ? null : Finding(
+        "GeneratorUnknown", false,
+        $"{source.Tool} measured this run, and its file does not say whether its machine was the limit: late starts, CPU, pauses and ports are not known.",
+        "Run the scenario with Invoke-PerfTest to know it, or watch the load generator's machine meanwhile.");
 
     private static ValidityFinding? NothingMeasured(RunResult result)
     {

@@ -19,7 +19,7 @@ public sealed class ExportPerfReportCommand : PSCmdlet
     [Alias("OutputPath", "FilePath", "PSPath")]
     public string? Path { get; set; }
 
-    /// <summary>html, json, csv (a line a second) or csv-metrics (a line for each step and metric). Default: by the file's extension, else html.</summary>
+    /// <summary>html, json, csv (a line a second), csv-metrics (a line for each step and metric), or another tool's shape: k6summary, k6handlesummary, artillery. Default: by the file's extension, else html.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ReportFormatCompleter))]
     public string? Format { get; set; }

@@ -50,7 +50,7 @@ public sealed class GetPerfResultCommand : PSCmdlet
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
 
-    /// <summary>Result files, as Export-PerfReport -Format json writes them; wildcards are allowed.</summary>
+    /// <summary>Result files of any tool (Perf, k6, Artillery, JMeter), or folders of them; wildcards are allowed. They are read and not stored: Import-PerfResult does that.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -62,7 +62,7 @@ public sealed class GetPerfResultCommand : PSCmdlet
         {
             if (ParameterSetName == PathSet)
             {
-                WriteObject(this.ResolveFiles(Path, []).Select(PerfRuntime.ReadResult), enumerateCollection: true);
+                WriteObject(this.ResolveResultFiles(Path, [], CancellationToken.None).Select(PerfRuntime.ReadResult), enumerateCollection: true);
                 return;
             }
 

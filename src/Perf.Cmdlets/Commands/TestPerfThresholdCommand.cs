@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Judges runs by thresholds: of the scenario, of files, and of the command line.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PerfThreshold", DefaultParameterSetName = ResultSet)]
 [OutputType(typeof(Verdict), typeof(bool))]
-public sealed class TestPerfThresholdCommand : PSCmdlet
+public sealed class TestPerfThresholdCommand : PumpCmdlet
 {
     private const string ResultSet = "Result";
     private const string FileSet = "File";
@@ -19,13 +19,13 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
     [Parameter(Mandatory = true, Position = 0, ValueFromPipeline = true, ParameterSetName = ResultSet)]
     public RunResult InputObject { get; set; } = new();
 
-    /// <summary>Result files, as Export-PerfReport -Format json writes them.</summary>
+    /// <summary>Result files of any tool (Perf, k6, Artillery, JMeter), or folders of them.</summary>
     [Parameter(Mandatory = true, ValueFromPipelineByPropertyName = true, ParameterSetName = FileSet)]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] ResultPath { get; set; } = [];
 
-    /// <summary>Files of thresholds, such as config/ci-cd/performance-thresholds.json; wildcards are allowed.</summary>
+    /// <summary>Files of thresholds, such as config/ci-cd/performance-thresholds.json; with -Compatibility Artillery, also of ensure. Wildcards are allowed.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
@@ -33,6 +33,10 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
     /// <summary>Thresholds: 'http_req_response_time: p(95) &lt; 500ms', 'http_req_failed: rate &lt; 1%'.</summary>
     [Parameter]
     public string[] Threshold { get; set; } = [];
+
+    /// <summary>Whose rules hold: Perf's own (Native), k6's or Artillery's, each with its grammar, percentiles, treatment of missing data and exit code.</summary>
+    [Parameter]
+    public CompatibilityProfile Compatibility { get; set; } = CompatibilityProfile.Native;
 
     /// <summary>Gives true or false and nothing else: true when every threshold is met.</summary>
     [Parameter]
@@ -51,10 +55,7 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
     {
         try
         {
-            IEnumerable<RunResult> results = ParameterSetName == FileSet
-                ? this.ResolveFiles([], ResultPath).Select(PerfRuntime.ReadResult)
-                : [InputObject];
-            foreach (RunResult result in results)
+            foreach (RunResult result in ParameterSetName == FileSet ? Read() : [InputObject])
             {
                 Judge(result);
             }
@@ -81,11 +82,25 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
         }
     }
 
+    private IEnumerable<RunResult> Read()
+    {
+        IReadOnlyList<string> submetrics = PerfRuntime.SelectorsOf(Threshold, this.ResolveFiles(Path, []));
+        foreach (string file in this.ResolveResultFiles([], ResultPath, CancellationToken.None))
+        {
+            RunResult result = Pump((_, stop) => Task.FromResult(PerfRuntime.Import(new ImportRequest { Path = file, Submetrics = submetrics }, store: false, stop)));
+            foreach (string warning in result.Source is null ? [] : result.Warnings)
+            {
+                WriteVerbose($"{file}: {warning}");
+            }
+
+            yield return result;
+        }
+    }
+
     private void Judge(RunResult result)
     {
         var notes = new List<string>();
-        IReadOnlyList<MetricDeclaration> custom = CustomMetrics.Of(result);
-        IReadOnlyList<Verdict> verdicts = PerfRuntime.Judge(result, [.. Threshold.Select(text => ThresholdParser.Parse(text, custom: custom))], this.ResolveFiles(Path, []), notes);
+        IReadOnlyList<Verdict> verdicts = PerfRuntime.Judge(result, Threshold, this.ResolveFiles(Path, []), Compatibility, notes);
         foreach (string note in notes)
         {
             WriteVerbose(note);
@@ -93,7 +108,7 @@ public sealed class TestPerfThresholdCommand : PSCmdlet
 
         _any = true;
         _passed &= verdicts.All(verdict => verdict.Outcome == Outcome.Pass);
-        _fault ??= PerfRuntime.Enforce(result, verdicts, Strict);
+        _fault ??= PerfRuntime.Enforce(result, verdicts, Strict, Compatibility);
         if (!Quiet)
         {
             WriteObject(verdicts, enumerateCollection: true);

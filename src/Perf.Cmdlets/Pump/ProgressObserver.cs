@@ -8,11 +8,17 @@ internal sealed class ProgressObserver(RunPlan plan, Action<Action<Cmdlet>> writ
 {
     private const int ActivityId = 1;
 
+    // For those who want these lines alone: -InformationVariable has them by it.
+    private const string LogTag = "PerfLog";
+
     private readonly string _activity = $"{plan.Scenario.Name} → {plan.Target}";
 
     public void Started(RunResult result) => Show(0, $"run {result.Id}", plan.Duration);
 
     public void Measured(Interval interval, RunProgress progress) => Show(progress.Share, StatusOf(progress), progress.Remaining);
+
+    // A warning stands in the result too, which is told at the end; but who watches wants to know at once.
+    public void Logged(LogLine line) => write(cmdlet => cmdlet.WriteInformation($"{line.Step}: {line.Text}", [LogTag]));
 
     public void Ended(RunResult result) =>
         write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, _activity, "done") { RecordType = ProgressRecordType.Completed }));

@@ -9,8 +9,8 @@ internal static class ScriptSyntax
     /// <exception cref="PerfException"><see cref="ErrorIds.ScenarioInvalid"/>: one cannot run as it is written.</exception>
     public static void Check(RunPlan plan)
     {
-        ActionStep[] steps = [.. plan.Scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>()];
-        HashSet<string> values = new(plan.Scenario.Variables.Keys.Concat(steps.SelectMany(step => step.Captures).Select(capture => capture.Name)), StringComparer.OrdinalIgnoreCase);
+        Step[] steps = [.. plan.Scenario.AllSteps()];
+        HashSet<string> values = new(plan.Scenario.Variables.Keys.Concat(steps.SelectMany(step => step.Writes())), StringComparer.OrdinalIgnoreCase);
         foreach (ScriptStep step in steps.OfType<ScriptStep>())
         {
             Check(step, values);

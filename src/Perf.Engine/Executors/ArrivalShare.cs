@@ -1,4 +1,3 @@
-using Perf.Engine.Flows;
 using Perf.Engine.Loops;
 using Perf.Engine.Pacing;
 using Perf.Engine.Running;
@@ -29,8 +28,8 @@ internal sealed class ArrivalShare : LoopShare
     private long _started;
     private int _working;
 
-    public ArrivalShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus)
-        : base(context, executor, flow, window)
+    public ArrivalShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus)
+        : base(context, executor, flows, window)
     {
         _schedule = schedule;
         _origin = window.Start;
@@ -92,7 +91,7 @@ internal sealed class ArrivalShare : LoopShare
 
         for (; _started < _due; _started++)
         {
-            Context.Metrics.Dropped(Flow.FirstStep, Context.Loop.Now - SuspendedFor - IntendedOf(_started), Executor);
+            Context.Metrics.Dropped(Flows.Of(IdOf(_started)).FirstStep, Context.Loop.Now - SuspendedFor - IntendedOf(_started), Executor);
         }
 
         Context.Loop.Remove(_start);
@@ -155,8 +154,11 @@ internal sealed class ArrivalShare : LoopShare
         long number = _started++;
         _working++;
         Context.Metrics.Achieved++;
-        vu.Start(Flow, new IterationId(Executor, 0, IndexOf(number)), IntendedOf(number), this);
+        IterationId iteration = IdOf(number);
+        vu.Start(Flows.Of(iteration), iteration, IntendedOf(number), this);
     }
+
+    private IterationId IdOf(long number) => new(Executor, 0, IndexOf(number));
 
     private long IndexOf(long number) => _first + (number * _stride);
 

@@ -1,4 +1,3 @@
-using Perf.Engine.Flows;
 using Perf.Engine.Pacing;
 using Perf.Engine.Running;
 
@@ -18,7 +17,7 @@ internal static class ExecutorFactory
     /// <returns>The executor.</returns>
     public static LoopExecutor Create(LoadProfile profile, int number, RunContext run, IReadOnlyList<LoopContext> loops)
     {
-        CompiledFlow flow = run.Scenario.Flows[profile.Flow];
+        FlowMix flows = FlowMix.Of(profile, run);
         ExecutorWindow Window(TimeSpan duration) => new(run.Start + profile.StartTime.Ticks, run.Start + (profile.StartTime + duration).Ticks, profile.GracefulStop.Ticks);
         return profile switch
         {
@@ -34,14 +33,14 @@ internal static class ExecutorFactory
         LoopExecutor Looping(ExecutorWindow window, int vus, IterationSupply supply)
         {
             int used = Math.Min(loops.Count, vus);
-            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new LoopingShare(loop, number, flow, window, Numbers(index, used, vus), supply))], window.Start);
+            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new LoopingShare(loop, number, flows, window, Numbers(index, used, vus), supply))], window.Start);
         }
 
         LoopExecutor Ramping(RampingVus ramping)
         {
             var schedule = new VuSchedule(ramping.StartVus, ramping.Stages);
             int used = Math.Clamp(schedule.MaxVus, 1, loops.Count);
-            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new RampingShare(loop, number, flow, Window(schedule.Duration), schedule, ramping.GracefulRampDown, index, used))], Window(schedule.Duration).Start);
+            return new LoopExecutor([.. loops.Take(used).Select((loop, index) => new RampingShare(loop, number, flows, Window(schedule.Duration), schedule, ramping.GracefulRampDown, index, used))], Window(schedule.Duration).Start);
         }
 
         LoopExecutor Arrival(int? preAllocatedVus, int? maxVus)
@@ -52,7 +51,7 @@ internal static class ExecutorFactory
             int cap = maxVus ?? preAllocatedVus ?? DefaultMaxVus;
             int used = Math.Min(loops.Count, cap);
             return new LoopExecutor([.. loops.Take(used).Select((loop, index) =>
-                new ArrivalShare(loop, number, flow, window, schedule, index, used, LoopSet.PartOf(preAllocatedVus ?? 0, index, used), LoopSet.PartOf(cap, index, used)))], window.Start, schedule);
+                new ArrivalShare(loop, number, flows, window, schedule, index, used, LoopSet.PartOf(preAllocatedVus ?? 0, index, used), LoopSet.PartOf(cap, index, used)))], window.Start, schedule);
         }
     }
 

@@ -12,14 +12,16 @@ internal abstract class LoopShare : IIterationOwner
     private readonly ActionTimer _begin;
     private readonly ActionTimer _end;
     private readonly ActionTimer _cutOff;
+    private readonly Leaving _leaving;
+    private bool _isCutOff;
     private long? _suspendedAt;
     private long _plannedEnd;
 
-    protected LoopShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window)
+    protected LoopShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window)
     {
         Context = context;
         Executor = executor;
-        Flow = flow;
+        Flows = flows;
         Window = window;
         _plannedEnd = window.End;
         _begin = new ActionTimer(() =>
@@ -33,6 +35,7 @@ internal abstract class LoopShare : IIterationOwner
             EndIfIdle();
         });
         _cutOff = new ActionTimer(CutOff);
+        _leaving = new Leaving(EndIfIdle);
     }
 
     /// <summary>The loop and what all on it share.</summary>
@@ -45,7 +48,7 @@ internal abstract class LoopShare : IIterationOwner
     protected int Executor { get; }
 
     /// <summary>What the virtual users do.</summary>
-    protected CompiledFlow Flow { get; }
+    protected FlowMix Flows { get; }
 
     /// <summary>When they may begin and must end.</summary>
     protected ExecutorWindow Window { get; private set; }
@@ -174,11 +177,30 @@ internal abstract class LoopShare : IIterationOwner
     {
     }
 
+    /// <summary>Whether there is data for another iteration of a flow; counts the one that finds none. Without it nothing can begin any more.</summary>
+    protected bool HasData(CompiledFlow flow)
+    {
+        if (flow.Inputs?.FirstExhausted(Context.Run) is not { } cursor)
+        {
+            return true;
+        }
+
+        cursor.Refuse();
+        Context.Metrics.DataExhausted(Executor);
+        return false;
+    }
+
     /// <summary>Ends the share when it has finished and nothing is under way.</summary>
     protected void EndIfIdle()
     {
-        if (IsFinished && !HasWork)
+        if (IsFinished && !HasWork && !_ended.Task.IsCompleted)
         {
+            // What flows have for after the last iteration is done within the graceful stop; where there is no time left, it is not begun.
+            if (_isCutOff ? _leaving.IsUnderWay : _leaving.GoesOn(Vus))
+            {
+                return;
+            }
+
             Context.Loop.Remove(_begin);
             Context.Loop.Remove(_end);
             Context.Loop.Remove(_cutOff);
@@ -215,6 +237,7 @@ internal abstract class LoopShare : IIterationOwner
 
     private void CutOff()
     {
+        _isCutOff = true;
         Finish();
         foreach (VirtualUser vu in Vus)
         {

@@ -21,8 +21,8 @@ internal sealed class RampingShare : LoopShare
     private long _shift;
     private int _working;
 
-    public RampingShare(LoopContext context, int executor, CompiledFlow flow, ExecutorWindow window, VuSchedule schedule, TimeSpan gracefulRampDown, int first, int stride)
-        : base(context, executor, flow, window)
+    public RampingShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, VuSchedule schedule, TimeSpan gracefulRampDown, int first, int stride)
+        : base(context, executor, flows, window)
     {
         _schedule = schedule;
         _gracefulRampDown = gracefulRampDown.Ticks;
@@ -42,7 +42,7 @@ internal sealed class RampingShare : LoopShare
         Context.Loop.Remove(slot);
         if (slot.IsWanted && !IsFinished && !IsSuspended)
         {
-            Start(slot);
+            StartWhenDue(slot);
         }
         else
         {
@@ -52,7 +52,17 @@ internal sealed class RampingShare : LoopShare
 
     protected override void Begin() => Follow();
 
-    protected override void Settle() => Context.Loop.Remove(_change);
+    protected override void Settle()
+    {
+        Context.Loop.Remove(_change);
+        foreach (RampingSlot? slot in _slots)
+        {
+            if (slot?.Rest is { } rest)
+            {
+                Context.Loop.Remove(rest);
+            }
+        }
+    }
 
     protected override void Suspended() => Context.Loop.Remove(_change);
 
@@ -68,7 +78,7 @@ internal sealed class RampingShare : LoopShare
         {
             if (slot is { IsWanted: true, Vu.IsBusy: false })
             {
-                Start(slot);
+                StartWhenDue(slot);
             }
         }
 
@@ -113,7 +123,7 @@ internal sealed class RampingShare : LoopShare
                 Context.Loop.Remove(slot);
                 if (!slot.Vu.IsBusy)
                 {
-                    Start(slot);
+                    StartWhenDue(slot);
                 }
             }
             else if (!isWanted && slot.IsWanted)
@@ -127,9 +137,44 @@ internal sealed class RampingShare : LoopShare
         }
     }
 
-    private void Start(RampingSlot slot)
+    private void StartWhenDue(RampingSlot slot)
     {
+        if (slot.Vu.RestsUntil <= Context.Loop.Now)
+        {
+            Start(slot, Context.Loop.Now);
+            return;
+        }
+
+        slot.Rest ??= new RestTimer(slot.Vu, rest => Rested(slot, rest));
+        Context.Loop.Set(slot.Rest, slot.Vu.RestsUntil);
+    }
+
+    // Who is not wanted any more, or is held back, begins again when that has changed.
+    private void Rested(RampingSlot slot, RestTimer rest)
+    {
+        if (slot is { IsWanted: true, Vu.IsBusy: false } && !IsFinished && !IsSuspended)
+        {
+            Start(slot, rest.Due);
+        }
+    }
+
+    private void Start(RampingSlot slot, long intended)
+    {
+        if (slot.Rest is { } rest)
+        {
+            Context.Loop.Remove(rest);
+        }
+
+        var iteration = new IterationId(Executor, slot.Number, slot.Done);
+        CompiledFlow flow = Flows.Of(iteration);
+        if (!HasData(flow))
+        {
+            Finish();
+            EndIfIdle();
+            return;
+        }
+
         _working++;
-        slot.Vu.Start(Flow, new IterationId(Executor, slot.Number, slot.Done), Context.Loop.Now, this);
+        slot.Vu.Start(flow, iteration, intended, this);
     }
 }

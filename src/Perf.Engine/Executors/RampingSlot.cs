@@ -17,5 +17,8 @@ internal sealed class RampingSlot(VirtualUser vu, int number) : LoopTimer
     /// <summary>Whether the schedule wants it at work.</summary>
     public bool IsWanted { get; set; }
 
+    /// <summary>Its rest until the next iteration is due, where its flow has a pacing.</summary>
+    public RestTimer? Rest { get; set; }
+
     public override void Fire() => Vu.Interrupt();
 }

@@ -1,3 +1,4 @@
+using Perf.Engine.Flows.Control;
 using Perf.Engine.Metrics.Samples;
 
 namespace Perf.Engine.Flows;
@@ -34,6 +35,9 @@ public abstract class CompiledAction : CompiledStep
 
     /// <summary>The error class of a status that was not expected.</summary>
     public Func<int, string> ClassOfStatus { get; init; } = ErrorClasses.OfStatus;
+
+    /// <summary>When it is tried again, or null for never.</summary>
+    internal CompiledRetry? Retry { get; init; }
 
     /// <summary>The largest answer that is accepted, in bytes.</summary>
     public long MaxBodySize { get; init; } = long.MaxValue;

@@ -49,7 +49,7 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
     {
         if (Source.OfCount)
         {
-            return [response.CountJson(Source.Selector).ToString(CultureInfo.InvariantCulture)];
+            return [CountOf(response).ToString(CultureInfo.InvariantCulture)];
         }
 
         return Source.Part switch
@@ -59,9 +59,19 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
             ResponsePart.Size => [response.Size.ToString(CultureInfo.InvariantCulture)],
             ResponsePart.Header => response.Header(Source.Selector) is { } header ? [header] : [],
             ResponsePart.Json => [.. response.SelectJson(Source.Selector).Select(value => value.Text)],
+            ResponsePart.Cookie => response.Cookie(Source.Selector) is { } cookie ? [cookie] : [],
+            ResponsePart.Css => response.SelectCss(Source.Selector, Source.Attribute),
+            ResponsePart.XPath => response.SelectXPath(Source.Selector, Source.Attribute),
             _ => [response.Text],
         };
     }
+
+    private int CountOf(ResponseView response) => Source.Part switch
+    {
+        ResponsePart.Css => response.SelectCss(Source.Selector, Source.Attribute).Count,
+        ResponsePart.XPath => response.SelectXPath(Source.Selector, Source.Attribute).Count,
+        _ => response.CountJson(Source.Selector),
+    };
 
     private bool IsMatch(string value)
     {

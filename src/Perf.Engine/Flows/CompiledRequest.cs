@@ -28,6 +28,9 @@ public sealed class CompiledRequest : CompiledAction
     /// <summary>Whether the body is a form.</summary>
     public bool IsForm { get; init; }
 
+    /// <summary>The body when it has files in it, otherwise null.</summary>
+    public ContentTemplate? Content { get; init; }
+
     /// <summary>How many redirects are followed.</summary>
     public required int MaxRedirects { get; init; }
 
@@ -46,6 +49,7 @@ public sealed class CompiledRequest : CompiledAction
     /// <summary>Whether no variable occurs in the request, so that it is the same bytes each time.</summary>
     public bool IsConstant => _isConstant ??= Url.Literal is not null
         && (Body is null || Body.Literal is not null)
+        && (Content is null || Content.IsConstant)
         && Query.Concat(Headers).Concat(Form).All(pair => pair.Value.Literal is not null);
 
     /// <summary>The request with places for the values of variables, when its address is a path of the target; otherwise null.</summary>

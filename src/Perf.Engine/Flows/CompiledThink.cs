@@ -3,9 +3,8 @@ using Perf.Engine.Running;
 namespace Perf.Engine.Flows;
 
 /// <summary>A pause made ready to run.</summary>
-/// <param name="min">The shortest, ticks.</param>
-/// <param name="max">The longest, ticks.</param>
-internal sealed class CompiledThink(long min, long max) : CompiledStep
+/// <param name="length">How long it is.</param>
+internal sealed class CompiledThink(PauseLength length) : CompiledStep
 {
-    internal override void Begin(VirtualUser vu) => vu.Pause(min == max ? min : min + (long)((max - min) * vu.Random.NextDouble()));
+    internal override void Begin(VirtualUser vu) => vu.Pause(length.Next(ref vu.Random));
 }

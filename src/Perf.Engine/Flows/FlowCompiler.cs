@@ -1,8 +1,12 @@
+using Perf.Engine.Data;
+using Perf.Engine.Flows.Control;
+using Perf.Engine.Flows.Expressions;
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Metrics.Selection;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
+using Perf.Engine.Scenarios;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
@@ -17,6 +21,9 @@ public sealed class FlowCompiler
     private readonly ProxyServer? _proxy;
     private readonly RunNames _names;
     private readonly SelectorSet? _selectors;
+    private readonly VariableResolution _resolution;
+    private readonly DataSet _data;
+    private readonly SignInCompiler _signIns;
     private LabelScope _scope = LabelScope.None;
 
     private FlowCompiler(Scenario scenario, Uri target, ProtocolSet protocols, Func<string, string?> environment)
@@ -28,9 +35,15 @@ public sealed class FlowCompiler
         _proxy = ProxyServer.Of(scenario.Http, environment);
         _names = new RunNames(scenario);
         _selectors = SelectorSet.Of(scenario);
+        _resolution = VariableResolver.Resolve(scenario.Variables, environment, name => InputCompiler.IsPerIteration(scenario, name)).OrThrow();
+        var folder = ScenarioFolder.Of(scenario.Path);
+        _data = DataSet.Load(scenario, folder);
+        Variables = new VariableTable(_data, folder);
+        _signIns = new SignInCompiler(scenario, Variables, Text, step => (CompiledProtocolStep)CompileWithCalls(() => CompileProtocol(step, wantsBody: true)));
+        _scenario = SignInCompiler.Rewritten(scenario, _signIns);
     }
 
-    private VariableTable Variables { get; } = new();
+    private VariableTable Variables { get; }
 
     /// <summary>Compiles.</summary>
     /// <param name="scenario">The scenario of a plan.</param>
@@ -42,36 +55,73 @@ public sealed class FlowCompiler
     {
         var compiler = new FlowCompiler(scenario, target, protocols, environment);
         var initial = new List<(int Slot, IReadOnlyList<ScalarValue> Values)>();
-        foreach ((string name, Variable variable) in VariableResolver.Resolve(scenario.Variables, environment).OrThrow())
+        foreach ((string name, Variable variable) in compiler._resolution.Variables)
         {
             initial.Add((compiler.Variables.SlotOf(name), variable.Values));
         }
 
         Dictionary<string, CompiledFlow> flows = scenario.Flows.Values.ToDictionary(flow => flow.Name, compiler.Compile, StringComparer.Ordinal);
+        CompiledFlow? setup = compiler.CompileOnce(scenario.Setup, "setup");
+        CompiledFlow? teardown = compiler.CompileOnce(scenario.Teardown, "teardown");
+        CompiledFlow?[] setups = [.. scenario.Load.Select(load => compiler.CompileOnce(load.Setup, "setup"))];
+        CompiledFlow?[] teardowns = [.. scenario.Load.Select(load => compiler.CompileOnce(load.Teardown, "teardown"))];
+        CompiledFlow[] all = [.. flows.Values.Concat(new[] { setup, teardown }.Concat(setups).Concat(teardowns).OfType<CompiledFlow>()).SelectMany(WithOnce)];
         return new CompiledScenario
         {
             Flows = flows,
+            Setup = setup,
+            Teardown = teardown,
+            LoadSetups = setups,
+            LoadTeardowns = teardowns,
+            RegisterCount = all.Select(flow => flow.RegisterCount).DefaultIfEmpty().Max(),
+            ListCount = all.Select(flow => flow.ListCount).DefaultIfEmpty().Max(),
             Names = compiler._names.Build() with { Selectors = compiler._selectors?.Selectors ?? [] },
             Selectors = compiler._selectors,
             InitialValues = initial,
             SlotCount = compiler.Variables.Count,
+            Data = compiler._data,
+            SignInCount = compiler._signIns.Count,
         };
     }
 
-    private CompiledFlow Compile(Flow flow)
+    private CompiledFlow Compile(Flow flow) => Program(flow.Name, flow.Steps) with
     {
-        CompiledStep[] steps = [.. flow.Steps.Select(Compile)];
-        return new CompiledFlow(flow.Name, steps, steps.OfType<CompiledAction>().FirstOrDefault()?.Step ?? -1);
+        BeforeVu = flow.BeforeVu.Count == 0 ? null : Once(flow.Name, flow.BeforeVu),
+        AfterVu = flow.AfterVu.Count == 0 ? null : Once(flow.Name, flow.AfterVu),
+        Pacing = flow.Pacing is { } pacing ? new PauseLength(pacing.Min.Ticks, pacing.Max.Ticks) : null,
+    };
+
+    // What is done before and after is a group of its own, as in k6: its figures can be told apart.
+    private CompiledFlow? CompileOnce(Flow? flow, string group)
+    {
+        if (flow is null)
+        {
+            return null;
+        }
+
+        LabelScope outer = _scope;
+        _scope = outer with { Group = $"{GroupStep.Separator}{group}" };
+        CompiledFlow compiled = Once(group, flow.Steps) with { MaxDuration = flow.MaxDuration };
+        _scope = outer;
+        return compiled;
     }
 
-    // What is measured of a step has the step's tags, and those of what it is within.
-    private CompiledStep Compile(Step step)
+    private CompiledFlow Once(string name, IReadOnlyList<Step> steps) => Program(name, steps) with
+    {
+        IsOnce = true,
+        Written = [.. WrittenNames.Of(steps, _scenario).Select(Variables.SlotOf).Distinct()],
+    };
+
+    private static IEnumerable<CompiledFlow> WithOnce(CompiledFlow flow) => new[] { flow, flow.BeforeVu, flow.AfterVu }.OfType<CompiledFlow>();
+
+    /// <summary>What is measured of a step has the step's tags, and those of what it is within.</summary>
+    internal void Within(Step step, Action compile)
     {
         LabelScope outer = _scope;
         _scope = outer.Within(step, Text);
         try
         {
-            return CompileInScope(step);
+            compile();
         }
         finally
         {
@@ -79,16 +129,75 @@ public sealed class FlowCompiler
         }
     }
 
-    private CompiledStep CompileInScope(Step step) => step switch
+    // What it is given at its start follows from what its templates have asked for.
+    private CompiledFlow Program(string name, IReadOnlyList<Step> steps)
+    {
+        Variables.BeginFlow();
+        CompiledFlow program = ProgramBuilder.Build(this, _scenario, name, steps);
+        IEnumerable<Step> all = _scenario.WithCalled(new Flow { Name = name, Steps = steps }).SelectMany(flow => flow.AllSteps());
+        return program with { Inputs = new InputCompiler(Variables, _data, _resolution, _environment).Compile(all) };
+    }
+
+    /// <summary>Compiles a step that asks something of a system.</summary>
+    internal CompiledStep CompileAction(Step step)
+    {
+        // Before the step's own templates, for one of them may show the token.
+        SignIn? signIn = _signIns.Of(step);
+        CompiledStep compiled = CompileWithCalls(() => CompileKind(_signIns.WithToken(step)));
+        compiled.SignIn = signIn;
+        return compiled;
+    }
+
+    /// <summary>Compiles a step with the functions that are called in its templates.</summary>
+    internal CompiledStep CompileWithCalls(Func<CompiledStep> compile)
+    {
+        Variables.BeginStep();
+        CompiledStep compiled = compile();
+        compiled.Calls = Variables.EndStep();
+        return compiled;
+    }
+
+    private CompiledStep CompileKind(Step step) => step switch
     {
         RequestStep request when _scenario.Http.Version == "1.1" => Compile(request),
         ActionStep action => CompileProtocol(action),
         ProgramStep program when _protocols.Program is { } host => host.Compile(program),
-        ThinkStep think => new CompiledThink(think.Min.Ticks, think.Max.Ticks),
         _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
     };
 
-    private CompiledProtocolStep CompileProtocol(ActionStep step)
+    /// <summary>The number of the group that the place is in.</summary>
+    internal int GroupNumber() => _names.Group(_scope.Group);
+
+    /// <summary>The number of a metric of the scenario's own.</summary>
+    internal int MetricNumber(string name) => _names.Metric(name);
+
+    /// <summary>The place of a variable.</summary>
+    internal int SlotOf(string name) => Variables.SlotOf(name);
+
+    /// <summary>The place of the variable that a text refers to as a whole, so that its value keeps its kind; otherwise null.</summary>
+    internal int? WholeVariable(string text) => Template.Parse(text) is { IsSingleVariable: true } template ? Variables.SlotOf(template.Parts[0].Text) : null;
+
+    /// <summary>The values of a variable that is declared as a list; null for any other.</summary>
+    internal IReadOnlyList<ScalarValue>? ListOf(string variable) => _resolution.Variables.GetValueOrDefault(variable) is { Values.Count: > 1 } list ? list.Values : null;
+
+    /// <summary>Compiles an expression.</summary>
+    internal Expression Expression(Condition condition)
+    {
+        try
+        {
+            return Expressions.Expression.Compile(condition.Text, Variables, _environment);
+        }
+        catch (ExpressionException e)
+        {
+            string place = condition.Line > 0 ? $" of line {condition.Line}" : "";
+            throw new PerfException(ErrorIds.ScenarioInvalid, $"The expression '{condition.Text}'{place} cannot be read: {e.Message}", condition.Text, e);
+        }
+    }
+
+    /// <summary>Compiles a JSON document, into which values are escaped.</summary>
+    internal TextTemplate Json(string source) => TextTemplate.Compile(source, Variables, _environment, isJson: true);
+
+    private CompiledProtocolStep CompileProtocol(ActionStep step, bool wantsBody = false)
     {
         IProtocol protocol = _protocols.Of(step);
         IReadOnlyList<CompiledCheck> expect = Compile(step.Name, step.Expect);
@@ -103,9 +212,10 @@ public sealed class FlowCompiler
             Expect = expect,
             Checks = checks,
             Captures = captures,
-            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
+            WantsBody = wantsBody || LooksAtBody(expect) || LooksAtBody(checks) || LooksAtBody(captures),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
+            Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
             HasHttpStatus = step is RequestStep,
             ClassOfStatus = step is GrpcStep ? ErrorClasses.OfGrpcStatus : ErrorClasses.OfStatus,
             Action = protocol.Compile(step, new StepContext(_scenario, _target, Variables, _environment)),
@@ -127,32 +237,38 @@ public sealed class FlowCompiler
             Url = Text(step.Url),
             Query = [.. step.Query.Select(pair => (pair.Key, Text(pair.Value)))],
             Headers = HeadersOf(step, auth),
-            Body = step.Body is { Kind: not BodyKind.Form } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
+            Body = step.Body is { Kind: BodyKind.Text or BodyKind.Json } body ? TextTemplate.Compile(body.Text, Variables, _environment, body.Kind == BodyKind.Json) : null,
             Form = [.. (step.Body?.Form ?? []).Select(pair => (pair.Key, Text(pair.Value)))],
+            Content = ContentTemplate.Compile(step.Body, Variables, _environment),
             IsForm = step.Body?.Kind == BodyKind.Form,
             Timeout = step.Timeout ?? _scenario.Http.Timeout,
             MaxRedirects = step.MaxRedirects ?? _scenario.Http.MaxRedirects,
             Expect = expect,
             Checks = checks,
             Captures = captures,
-            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || captures.Any(capture => capture.Source.Kind != CaptureKind.Header),
-            WantsHead = LooksAtHead(expect) || LooksAtHead(checks) || captures.Any(capture => capture.Source.Kind == CaptureKind.Header) || auth?.Scheme == HttpAuthScheme.Digest,
+            WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || LooksAtBody(captures),
+            WantsHead = LooksAtHead(expect) || LooksAtHead(checks) || LooksAtHead(captures) || auth?.Scheme == HttpAuthScheme.Digest,
             ExpectsContinue = step.Headers.Any(header => header.Key.Equals("expect", StringComparison.OrdinalIgnoreCase)),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
+            Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
             Digest = auth?.Scheme == HttpAuthScheme.Digest ? (Text(auth.User), Text(auth.Password)) : null,
         };
         compiled.Template = RequestTemplate.Compile(compiled, _target, _proxy);
         return compiled;
     }
 
+    /// <summary>The headers of a step itself. That of a multipart body is one of them: with another one, nobody could tell its parts apart.</summary>
+    internal static List<KeyValuePair<string, string>> OwnHeadersOf(RequestStep step) =>
+        step.Body is { Kind: BodyKind.Multipart, ContentType: { } type } ? [.. step.Headers, new("content-type", type)] : [.. step.Headers];
+
     // The step's own headers win over the scenario's, and either over what the engine would add.
     private List<(string, TextTemplate)> HeadersOf(RequestStep step, HttpAuth? auth)
     {
-        var headers = new List<KeyValuePair<string, string>>(step.Headers);
+        List<KeyValuePair<string, string>> headers = OwnHeadersOf(step);
         foreach (KeyValuePair<string, string> common in _scenario.Http.Headers)
         {
-            if (!step.Headers.Any(own => own.Key.Equals(common.Key, StringComparison.OrdinalIgnoreCase)))
+            if (!headers.Any(own => own.Key.Equals(common.Key, StringComparison.OrdinalIgnoreCase)))
             {
                 headers.Add(common);
             }
@@ -187,15 +303,20 @@ public sealed class FlowCompiler
         assertion.Operator == Comparison.Matches ? RegexOf.Compile(assertion.Expected[0]) : null);
 
     private CompiledCapture Compile(Capture capture) =>
-        new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector) : null);
+        new(capture, Variables.SlotOf(capture.Name), capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector, capture.Flags) : null);
 
-    private TextTemplate Text(string source) => TextTemplate.Compile(source, Variables, _environment);
+    internal TextTemplate Text(string source) => TextTemplate.Compile(source, Variables, _environment);
 
-    private static bool LooksAtHead(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Header);
+    // What tells HTML from XML is in the head.
+    private static bool LooksAtHead(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Header, ResponsePart.Cookie, ResponsePart.Css, ResponsePart.XPath);
 
-    private static bool LooksAtBody(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Body) || LooksAt(list, ResponsePart.Json);
+    private static bool LooksAtHead(IEnumerable<CompiledCapture> list) => list.Any(one => one.Source.Kind is CaptureKind.Header or CaptureKind.Cookie or CaptureKind.Css or CaptureKind.XPath);
 
-    private static bool LooksAt(IEnumerable<CompiledCheck> list, ResponsePart part) => list.SelectMany(check => check.Assertions).Any(assertion => assertion.Source.Part == part);
+    private static bool LooksAtBody(IEnumerable<CompiledCheck> list) => LooksAt(list, ResponsePart.Body, ResponsePart.Json, ResponsePart.Css, ResponsePart.XPath);
+
+    private static bool LooksAtBody(IEnumerable<CompiledCapture> list) => list.Any(one => one.Source.Kind is CaptureKind.Json or CaptureKind.Regex or CaptureKind.Css or CaptureKind.XPath);
+
+    private static bool LooksAt(IEnumerable<CompiledCheck> list, params ResponsePart[] parts) => list.SelectMany(check => check.Assertions).Any(assertion => parts.Contains(assertion.Source.Part));
 
     private StepLabels LabelsOf(ActionStep step, RequestMetrics family)
     {

@@ -9,18 +9,31 @@ public static class RegexOf
 
     /// <summary>Compiles a pattern.</summary>
     /// <param name="pattern">The pattern in .NET's syntax.</param>
+    /// <param name="flags">Flags: some of i, m, s and x.</param>
     /// <returns>The regular expression.</returns>
     /// <exception cref="ArgumentException">The pattern is malformed.</exception>
-    public static Regex Compile(string pattern)
+    public static Regex Compile(string pattern, string flags = "")
     {
+        RegexOptions options = RegexOptions.CultureInvariant;
+        foreach (char flag in flags)
+        {
+            options |= flag switch
+            {
+                'i' => RegexOptions.IgnoreCase,
+                'm' => RegexOptions.Multiline,
+                's' => RegexOptions.Singleline,
+                _ => RegexOptions.IgnorePatternWhitespace,
+            };
+        }
+
         try
         {
-            return new Regex(pattern, RegexOptions.NonBacktracking | RegexOptions.CultureInvariant, s_limit);
+            return new Regex(pattern, RegexOptions.NonBacktracking | options, s_limit);
         }
         catch (NotSupportedException)
         {
             // Look-arounds and back-references need backtracking.
-            return new Regex(pattern, RegexOptions.CultureInvariant, s_limit);
+            return new Regex(pattern, options, s_limit);
         }
     }
 }

@@ -146,6 +146,7 @@ internal sealed class RequestTemplate
     private void WriteBody(ScalarValue[] values, Utf8Buffer body)
     {
         _step.Body?.Write(values, body);
+        _step.Content?.Write(values, body);
         if (!_step.IsForm)
         {
             return;

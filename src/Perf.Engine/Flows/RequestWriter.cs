@@ -109,6 +109,11 @@ internal static class RequestWriter
             return Encoding.ASCII.GetBytes(string.Join('&', step.Form.Select(field => $"{FormText(field.Name)}={FormText(field.Value.Render(values))}")));
         }
 
+        if (step.Content is { } content)
+        {
+            return content.Render(values);
+        }
+
         return step.Body is null ? [] : Encoding.UTF8.GetBytes(step.Body.Render(values));
     }
 

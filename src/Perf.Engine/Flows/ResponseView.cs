@@ -16,6 +16,7 @@ public sealed class ResponseView
     private string? _text;
     private JToken? _json;
     private bool _isParsed;
+    private MarkupView? _markup;
 
     /// <summary>Looks at an answer, and forgets the one before.</summary>
     /// <param name="outcome">The answer.</param>
@@ -26,6 +27,7 @@ public sealed class ResponseView
         _text = null;
         _json = null;
         _isParsed = false;
+        _markup = null;
         return this;
     }
 
@@ -57,6 +59,25 @@ public sealed class ResponseView
     /// <param name="name">The header's name.</param>
     /// <returns>The value, or null.</returns>
     public string? Header(string name) => _outcome.Header(name);
+
+    /// <summary>A cookie: that of this answer, otherwise the one that the virtual user keeps from an earlier one.</summary>
+    /// <param name="name">The cookie's name.</param>
+    /// <returns>The value, or null.</returns>
+    public string? Cookie(string name) => CookieText.Find(_outcome.HeaderValues("set-cookie"), _outcome.Cookies, name);
+
+    /// <summary>The elements of an HTML body that a CSS selector finds.</summary>
+    /// <param name="selector">The selector.</param>
+    /// <param name="attribute">The attribute that is wanted, or null for their text.</param>
+    /// <returns>The values; an element without the attribute is none.</returns>
+    public List<string> SelectCss(string selector, string? attribute) => Markup.SelectCss(selector, attribute);
+
+    /// <summary>The values that an XPath finds in a body of XML or HTML.</summary>
+    /// <param name="path">The XPath.</param>
+    /// <param name="attribute">The attribute of its elements that is wanted, or null for their text.</param>
+    /// <returns>The values.</returns>
+    public List<string> SelectXPath(string path, string? attribute) => Markup.SelectXPath(path, attribute);
+
+    private MarkupView Markup => _markup ??= new MarkupView(Text, Header("content-type"));
 
     /// <summary>The values that a JSONPath finds in the body; none when the body is no JSON.</summary>
     /// <param name="path">The JSONPath.</param>

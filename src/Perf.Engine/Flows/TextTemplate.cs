@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Globalization;
 using System.Text;
+using Perf.Engine.Data;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
@@ -16,6 +17,9 @@ public sealed class TextTemplate
 
     /// <summary>The text when no variable occurs in it, otherwise null.</summary>
     public string? Literal => _parts.Length == 0 ? "" : _parts.Length == 1 && _parts[0].Slot < 0 ? _parts[0].Text : null;
+
+    /// <summary>The place of the value when it is one value as a whole, so that the value's kind can be kept; otherwise -1.</summary>
+    internal int WholeSlot => _parts.Length == 1 && _parts[0] is { Column: null, Nested: null } part ? part.Slot : -1;
 
     /// <summary>Whether it begins with a character, whatever the variables' values are.</summary>
     /// <param name="first">The character.</param>
@@ -36,11 +40,14 @@ public sealed class TextTemplate
     public static TextTemplate Compile(string source, VariableTable variables, Func<string, string?> environment, bool isJson = false)
     {
         var parts = new List<Part>();
-        foreach (TemplatePart part in Template.Parse(source).Parts)
+        PartForm form = isJson ? PartForm.InJsonString : PartForm.Plain;
+        foreach (TemplatePart part in Template.Parse(source, isJson).Parts)
         {
             parts.Add(part.Kind switch
             {
-                TemplatePartKind.Variable => new Part("", variables.SlotOf(part.Text), isJson ? PartForm.InJsonString : PartForm.Plain),
+                TemplatePartKind.Variable when !isJson && variables.ColumnOf(part.Text) is { } column => new Part("", column.RowSlot, form) { Column = column },
+                TemplatePartKind.Variable => new Part("", variables.SlotOf(part.Text), form),
+                TemplatePartKind.Call => new Part("", variables.AddCall(CompiledExpression.Compile(part.Call!, variables, environment)), form),
                 TemplatePartKind.Environment => new Part(EnvironmentText(part, environment, isJson), -1, PartForm.Plain),
                 _ => new Part(part.Text, -1, PartForm.Plain),
             });
@@ -53,6 +60,10 @@ public sealed class TextTemplate
 
         return new TextTemplate([.. parts]);
     }
+
+    /// <summary>A template of one value.</summary>
+    /// <param name="slot">The value's place.</param>
+    internal static TextTemplate OfPlace(int slot) => new([new Part("", slot, PartForm.Plain)]);
 
     /// <summary>The value of an Authorization header for name and password (RFC 7617).</summary>
     /// <param name="user">The name.</param>
@@ -76,6 +87,10 @@ public sealed class TextTemplate
             if (part.Slot < 0)
             {
                 into.Append(part.Utf8);
+            }
+            else if (part.Column is { } column)
+            {
+                into.Append(column.Utf8Of(values));
             }
             else
             {
@@ -140,6 +155,11 @@ public sealed class TextTemplate
         if (part.Nested is { } nested)
         {
             return Base64(nested.Render(values));
+        }
+
+        if (part.Column is { } column)
+        {
+            return Encoding.UTF8.GetString(column.Utf8Of(values));
         }
 
         ScalarValue value = values[part.Slot];
@@ -217,5 +237,7 @@ public sealed class TextTemplate
     private readonly record struct Part(string Text, int Slot, PartForm Form, TextTemplate? Nested = null)
     {
         public byte[] Utf8 { get; } = Encoding.UTF8.GetBytes(Text);
+
+        public DataColumn? Column { get; init; }
     }
 }

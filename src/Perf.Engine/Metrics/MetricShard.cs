@@ -79,6 +79,11 @@ internal sealed class MetricShard
         Samples?.Retry(origin);
     }
 
+    /// <summary>Counts a request whose next attempt never came, as a response time that is at least this long.</summary>
+    /// <param name="step">The step's number.</param>
+    /// <param name="responseTime">From the intended start to now, in ticks.</param>
+    public void GivenUp(int step, long responseTime) => _tally.Step(step).Censored(responseTime);
+
     /// <summary>Adds a value to a metric of the scenario's own: what is added to a counter, a gauge's level, a rate's sample (true unless it is 0), a trend's value. What
     /// is no finite number is not added, and counts as an error.</summary>
     /// <param name="metric">The metric's number.</param>
@@ -147,6 +152,12 @@ internal sealed class MetricShard
     /// <param name="example">What happened, for people.</param>
     public void Error(string errorClass, string example) => _tally.Error("", errorClass, example);
 
+    /// <summary>Counts an error of what makes no request.</summary>
+    /// <param name="step">The name of the step, or of the flow.</param>
+    /// <param name="errorClass">One of <see cref="ErrorClasses"/>.</param>
+    /// <param name="example">What happened, for people.</param>
+    public void Error(string step, string errorClass, string example) => _tally.Error(step, errorClass, example);
+
     /// <summary>Counts an iteration's start.</summary>
     /// <param name="lag">How late it was, in ticks.</param>
     /// <param name="executor">The executor's place in the scenario.</param>
@@ -174,6 +185,14 @@ internal sealed class MetricShard
             _tally.Iterations++;
             _tally.IterationDuration.Record(duration);
         }
+    }
+
+    /// <summary>Counts an iteration that found no row of data left and did not begin.</summary>
+    /// <param name="executor">The executor's place in the scenario.</param>
+    public void DataExhausted(int executor = 0)
+    {
+        _tally.DataExhausted++;
+        Samples?.DataExhausted(executor);
     }
 
     /// <summary>Exchanges the tallies, on the loop. The full one may be read by another thread until the next exchange.</summary>

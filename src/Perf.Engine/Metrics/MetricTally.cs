@@ -43,6 +43,8 @@ internal sealed class MetricTally
 
     public long Dropped { get; set; }
 
+    public long DataExhausted { get; set; }
+
     public long Offered { get; set; }
 
     public long Achieved { get; set; }
@@ -133,6 +135,8 @@ internal sealed class MetricTally
         sum.Iterations += Iterations;
         sum.Interrupted += Interrupted;
         sum.Dropped += Dropped;
+        sum.DataExhausted += DataExhausted;
+        DataExhausted = 0;
         sum.Offered += Offered;
         sum.Achieved += Achieved;
         Connections.MoveTo(sum.Connections);
@@ -155,6 +159,8 @@ internal sealed class MetricTally
         AddIfAny(series, Counter(MetricNames.Iterations, Iterations));
         AddIfAny(series, Counter(MetricNames.InterruptedIterations, Interrupted));
         AddIfAny(series, Counter(MetricNames.DroppedIterations, Dropped));
+        AddIfAny(series, Counter(MetricNames.DataExhausted, DataExhausted));
+        DataExhausted = 0;
 
         var checks = new List<CheckResult>();
         foreach (CheckRecorder? check in _checks)

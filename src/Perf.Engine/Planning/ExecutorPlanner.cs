@@ -17,14 +17,14 @@ public static class ExecutorPlanner
             Name = profile.Name,
             Executor = profile.Executor,
             Detail = DetailOf(profile),
-            Flow = profile.Flow,
+            Flow = ExpectedRequests.FlowsOf(profile),
             Start = profile.StartTime,
             GracefulStop = profile.GracefulStop,
             Duration = DurationOf(profile),
             Iterations = arrivals?.Count ?? IterationsOf(profile),
             PeakRate = arrivals?.PeakRate,
             MaxVus = MaxVusOf(profile),
-            RequestsPerIteration = scenario.Flows[profile.Flow].Steps.OfType<ActionStep>().Count(),
+            RequestsPerIteration = (int)Math.Ceiling(Math.Round(ExpectedRequests.Of(profile, scenario), 6)),
         };
     }
 

@@ -64,7 +64,7 @@ public static class Planner
         RequirePermission(request);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
-        _ = VariableResolver.Resolve(variables, environment).OrThrow();
+        _ = VariableResolver.Resolve(variables, environment, name => InputCompiler.IsPerIteration(scenario, name)).OrThrow();
         string[] connected = [.. ConnectionsOf(scenario, environment)];
         (string shown, HttpAuth? credentials) = target is null ? (connected.FirstOrDefault() ?? NoTarget, null) : ShownTarget(target, environment);
         if (target is null && connected.Length > 0)
@@ -77,6 +77,7 @@ public static class Planner
             scenario = scenario with { Target = shown, Http = scenario.Http with { TargetAuth = credentials } };
         }
 
+        ExecutorPlan[] executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)];
         return new RunPlan
         {
             RunId = runId,
@@ -84,7 +85,8 @@ public static class Planner
             Environment = chosen?.Name ?? name,
             Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Concat(connected).Any(address => IsSameHost(one, address, environment))),
             Target = shown,
-            Executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario)).OrderBy(executor => executor.Start)],
+            Executors = executors,
+            Warnings = DataDemand.Warnings(scenario, executors),
             Seed = runSeed,
             Tags = tags,
         };
@@ -123,7 +125,7 @@ public static class Planner
     private static void RequirePermission(RunRequest request)
     {
         Scenario scenario = request.Scenario;
-        if (!request.AllowScript && scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ScriptStep>().FirstOrDefault() is { } step)
+        if (!request.AllowScript && scenario.AllSteps().OfType<ScriptStep>().FirstOrDefault() is { } step)
         {
             string place = step.Line > 0 ? $" (line {step.Line})" : "";
             throw new PerfException(
@@ -136,7 +138,7 @@ public static class Planner
     // A scenario of databases, caches and scripts alone has no base address: what it connects to is its target.
     private static bool NeedsTarget(RunRequest request) => request.Scenario.Program is null && (
         request.Target is not null || request.Scenario.Target is not null
-        || request.Scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>() is var steps
+        || request.Scenario.AllSteps().OfType<ActionStep>() is var steps
             && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep))));
 
     private static IEnumerable<string> ConnectionsOf(Scenario scenario, Func<string, string?> environment)
@@ -164,7 +166,7 @@ public static class Planner
     // Those of the file were checked when it was read. Found out after the run, a wrong name would cost the run.
     private static void RequireSteps(IReadOnlyList<Threshold> thresholds, Scenario scenario)
     {
-        string[] known = [.. scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal)];
+        string[] known = [.. scenario.AllSteps().OfType<ActionStep>().Select(step => step.Name).Concat(SignInNames.Of(scenario.Http, scenario.AllSteps())).Distinct(StringComparer.Ordinal)];
         if (thresholds.FirstOrDefault(one => one.Step is not null && !known.Contains(one.Step, StringComparer.Ordinal)) is { } wrong)
         {
             string? nearest = NearestWord.Find(wrong.Step!, known);
@@ -186,7 +188,7 @@ public static class Planner
     private static void RequireEnvironmentVariables(Scenario scenario, Func<string, string?> environment)
     {
         string[] missing = [.. ScenarioTemplates.Of(scenario)
-            .SelectMany(text => Template.Parse(text).Parts)
+            .SelectMany(text => Template.Parse(text).References)
             .Where(part => part.Kind == TemplatePartKind.Environment && part.Default is null && environment(part.Text) is null)
             .Select(part => part.Text)
             .Distinct(StringComparer.Ordinal)];
@@ -224,7 +226,7 @@ public static class Planner
     // A base address may refer to the environment; to a variable it cannot, which can differ from request to request.
     private static Uri? AddressOf(string target, Func<string, string?> environment)
     {
-        if (Template.Parse(target).Parts.Any(part => part.Kind == TemplatePartKind.Variable))
+        if (Template.Parse(target).Parts.Any(part => part.Kind is TemplatePartKind.Variable or TemplatePartKind.Call))
         {
             return null;
         }
@@ -234,7 +236,7 @@ public static class Planner
     }
 
     // The target, and steps with a whole address of their own, as far as it is known before the run.
-    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => scenario.Flows.Values.SelectMany(flow => flow.Steps)
+    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => scenario.AllSteps()
         .Select(step => step switch { RequestStep request => request.Url, WebSocketStep socket => socket.Url, GrpcStep call => call.Target ?? "", _ => "" })
         .Where(url => url.Contains("://", StringComparison.Ordinal))
         .Prepend(shown);

@@ -1,3 +1,5 @@
+using Perf.Engine.Flows.Expressions;
+
 namespace Perf.Engine.Planning;
 
 /// <summary>Lists every text of a scenario that may hold a template.</summary>
@@ -13,7 +15,7 @@ public static class ScenarioTemplates
             yield return scenario.Target;
         }
 
-        IEnumerable<ActionStep> steps = scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>();
+        IEnumerable<Step> steps = scenario.AllSteps();
         IEnumerable<string> texts = scenario.Variables.Values.SelectMany(variable => variable.Values).Select(value => value.Text)
             .Concat(scenario.Http.Headers.Select(header => header.Value))
             .Concat(Of(scenario.Http.Auth).Append(scenario.Http.Proxy ?? ""))
@@ -24,6 +26,34 @@ public static class ScenarioTemplates
             yield return text;
         }
     }
+
+    private static IEnumerable<string> Of(Step step)
+    {
+        IEnumerable<string> own = step switch
+        {
+            ActionStep action => Of(action),
+            ThinkStep think => [think.Duration ?? ""],
+            LoopStep loop => (loop.Over?.Values ?? []).Select(value => value.Text).Append(loop.Count ?? "").Concat(Of(loop.While)),
+            IfStep decision => Of(decision.Condition),
+            SetStep set => set.Values.SelectMany(Of),
+            CallStep call => call.With.SelectMany(Of),
+            LogStep log => [log.Message],
+            MetricStep metric => [metric.Value],
+            StopStep stop => [stop.Reason],
+            _ => [],
+        };
+        return own.Concat(step.Tags.Values).Concat(Of(step.If));
+    }
+
+    private static IEnumerable<string> Of(Assignment assignment) => Of(assignment.Expression).Append(assignment.Value.Text);
+
+    // An expression is no template; what it refers to is written as one.
+    private static IEnumerable<string> Of(Condition? condition) =>
+        condition is null ? [] : Expression.Parse(condition.Text).References.Select(reference => reference.IsEnvironment ? $"${{env:{reference.Name}{(reference.HasDefault ? ":-" : "")}}}" : $"${{{reference.Name}}}");
+
+    /// <summary>The texts that an iteration of one flow looks at.</summary>
+    internal static IEnumerable<string> Of(Flow flow, Scenario scenario) =>
+        scenario.WithCalled(flow).SelectMany(one => one.AllSteps()).SelectMany(Of).Concat(scenario.Http.Headers.Select(header => header.Value)).Concat(Of(scenario.Http.Auth));
 
     private static IEnumerable<string> Of(ActionStep step)
     {
@@ -41,6 +71,7 @@ public static class ScenarioTemplates
 
     private static IEnumerable<string> Of(RequestStep step) =>
         new[] { step.Url, step.Body?.Text ?? "" }
+            .Concat((step.Body?.Parts ?? []).Select(part => part.Value ?? ""))
             .Concat(Of(step.Auth))
             .Concat(step.Query.Concat(step.Headers).Concat(step.Body?.Form ?? []).Select(pair => pair.Value));
 
@@ -50,5 +81,10 @@ public static class ScenarioTemplates
             .Concat(step.Messages.OfType<WebSocketReceive>().SelectMany(receive => receive.Conditions).SelectMany(condition => condition.Expected))
             .Append(step.Url);
 
-    private static IEnumerable<string> Of(HttpAuth? auth) => auth is null ? [] : [auth.User, auth.Password, auth.Token];
+    private static IEnumerable<string> Of(HttpAuth? auth) => auth switch
+    {
+        null => [],
+        { OAuth2: { } oauth2 } => [oauth2.TokenUrl, oauth2.ClientId, oauth2.ClientSecret, oauth2.User, oauth2.Password, oauth2.RefreshToken, oauth2.Scope, oauth2.Audience],
+        _ => [auth.User, auth.Password, auth.Token],
+    };
 }

@@ -22,6 +22,11 @@ public sealed class StepContext(Scenario scenario, Uri target, VariableTable var
     /// <returns>The compiled template.</returns>
     public TextTemplate Text(string source, bool isJson = false) => TextTemplate.Compile(source, variables, environment, isJson);
 
+    /// <summary>Compiles a body with files in it.</summary>
+    /// <param name="body">The body, or null.</param>
+    /// <returns>Null when it is no body of files.</returns>
+    public ContentTemplate? Content(RequestBody? body) => ContentTemplate.Compile(body, variables, environment);
+
     /// <summary>The place of a variable in <see cref="StepCall.Values"/>, for a value that keeps its kind.</summary>
     /// <param name="name">The variable's name.</param>
     /// <returns>0 or more.</returns>
@@ -37,11 +42,20 @@ public sealed class StepContext(Scenario scenario, Uri target, VariableTable var
     public string Constant(string source)
     {
         Template template = Template.Parse(source);
-        IReadOnlyDictionary<string, Variable> resolved = template.Parts.Any(part => part.Kind == TemplatePartKind.Variable)
-            ? VariableResolver.Resolve(Scenario.Variables, environment).OrThrow()
-            : Scenario.Variables;
-        return template.Expand(name => !resolved.TryGetValue(name, out Variable? variable) ? null : variable.Values.Count == 1 ? variable.Values[0].Text : throw IsList(name), environment);
+        if (template.Parts.All(part => part.Kind != TemplatePartKind.Variable))
+        {
+            return template.Expand(_ => null, environment);
+        }
+
+        VariableResolution resolution = VariableResolver.Resolve(Scenario.Variables, environment, name => InputCompiler.IsPerIteration(Scenario, name)).OrThrow();
+        return template.Expand(
+            name => !resolution.Variables.TryGetValue(name, out Variable? variable) ? (resolution.IsKnown(name) ? throw IsComputed(name) : null)
+                : variable.Values.Count == 1 ? variable.Values[0].Text : throw IsList(name),
+            environment);
     }
+
+    private static PerfException IsComputed(string name) =>
+        new(ErrorIds.ScenarioInvalid, $"A connection is the same for the whole run and cannot refer to '{name}', which is worked out anew in each iteration.", name);
 
     private static PerfException IsList(string name) =>
         new(ErrorIds.ScenarioInvalid, $"A connection is the same for the whole run and cannot refer to the list '{name}', which has another value in each iteration.", name);

@@ -41,6 +41,9 @@ public class StepOutcome
     /// <summary>The version of TLS as k6 writes it, such as <c>tls1.3</c>; null without TLS, and where the protocol's library does not tell.</summary>
     public string? TlsVersion { get; set; }
 
+    /// <summary>The cookies that the virtual user has after the answer, or null where it keeps none.</summary>
+    public System.Net.CookieContainer? Cookies { get; set; }
+
     /// <summary>Adds a header or a piece of metadata.</summary>
     /// <param name="name">The name.</param>
     /// <param name="value">The value.</param>
@@ -54,6 +57,12 @@ public class StepOutcome
         string[] found = [.. (_headers ?? []).Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
         return found.Length == 0 ? null : string.Join(", ", found);
     }
+
+    /// <summary>The values of a header one by one, as Set-Cookie needs it.</summary>
+    /// <param name="name">The name, upper and lower case alike.</param>
+    /// <returns>The values in order.</returns>
+    public virtual IReadOnlyList<string> HeaderValues(string name) =>
+        [.. (_headers ?? []).Where(header => header.Name.Equals(name, StringComparison.OrdinalIgnoreCase)).Select(header => header.Value)];
 
     /// <summary>Forgets everything, for the next step.</summary>
     public virtual void Reset()
@@ -70,6 +79,7 @@ public class StepOutcome
         Interrupted = false;
         Method = null;
         TlsVersion = null;
+        Cookies = null;
     }
 
     /// <summary>Says that it failed.</summary>

@@ -95,6 +95,8 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
             KeepCookies(Url);
         }
 
+        exchange.Cookies = _vu.Cookies;
+
         if (exchange.Status == 401 && _step.Digest is not null && !_hasAnswered && exchange.ErrorClass is null && IsAtFirstOrigin && Answer())
         {
             return StepEnd.UnderWay;
@@ -108,7 +110,11 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
 
         bool isGood = exchange.Status is >= 200 and < 400;
-        Context.Judge.Count(_step, exchange, _vu, _due, exchange.EndedAt, isGood, isLast: next is null);
+        if (Context.Judge.Count(_step, exchange, _vu, _due, exchange.EndedAt, isGood, isLast: next is null))
+        {
+            return StepEnd.Again;
+        }
+
         if (next is not null)
         {
             Redirect(next);
@@ -122,7 +128,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
         else
         {
-            goesOn = goesOn || Context.Judge.Capture(_step, exchange, _vu.Values);
+            goesOn = goesOn || Context.Judge.Capture(_step, exchange, _vu);
         }
 
         return goesOn ? StepEnd.GoesOn : StepEnd.EndsFlow;

@@ -111,13 +111,16 @@ public sealed class LoadEngine
             Http = new HttpShared(plan.Scenario.Http, ProxyServer.Of(plan.Scenario.Http, _environment)),
             Target = target,
             Stopped = abort.Token,
+            Time = _time,
             SampleRingSize = Samples is null ? null : SampleRingSize ?? SampleRing.SizeFor(Environment.ProcessorCount),
         };
+        await using ConfiguredAsyncDisposable closesTokens = run.Tokens.ConfigureAwait(false);
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
         var report = new RunReport(Describe(plan), plan, guard, observers, abort);
         report.Begin();
 
+        (run.Logs, run.Aborts) = (report.Log, report.Abort);
         string? fault = null;
         if (Program is not null)
         {
@@ -131,14 +134,26 @@ public sealed class LoadEngine
         // What was needed to get ready is thrown away now and its memory used again: the first collection does not fall into the run, and a long run needs no more than a short one.
         GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
 
-        // What observers do at the beginning, such as opening a database, is over before the clock starts.
+        // What observers do at the beginning, such as opening a database, is over before the clock starts, and so is what the scenario sets up.
         run.Start = Clock.Now;
         DateTimeOffset startedAt = _time.GetUtcNow();
-        report.ClockStarts(startedAt);
-        samples?.Start(startedAt, run.Start);
-        if (Program is null)
+        var once = new OnceSteps(run, loops.Contexts[0]);
+        if (once.HasSetup)
         {
+            samples?.Start(startedAt, run.Start);
             loops.Start();
+            fault = await once.SetUpAsync(abort.Token).ConfigureAwait(false);
+            run.Start = Clock.Now;
+            report.ClockStarts(_time.GetUtcNow());
+        }
+        else
+        {
+            report.ClockStarts(startedAt);
+            samples?.Start(startedAt, run.Start);
+            if (Program is null)
+            {
+                loops.Start();
+            }
         }
 
         using var sampler = new Sampler(run, loops, metrics, _time, samples is null ? report.Add : interval =>
@@ -148,6 +163,7 @@ public sealed class LoadEngine
         });
         sampler.Start();
         RunControl? control = null;
+        bool hasBegun = fault is null && !abort.IsCancellationRequested;
         try
         {
             LoopExecutor[] executors = [.. plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run, loops.Contexts))];
@@ -174,7 +190,24 @@ public sealed class LoadEngine
         }
 
         report.LoadHasEnded();
+        if (hasBegun && once.HasTeardown && !stop.IsCancellationRequested)
+        {
+            // It is measured with the load's last second, and adds nothing to the load's time.
+            sampler.LoadHasEnded();
+            foreach (string problem in await once.TearDownAsync(stop).ConfigureAwait(false))
+            {
+                report.Warn(problem);
+            }
+        }
+
+        // Before the loops end, which it tells of what it does.
+        await run.Tokens.EndAsync().ConfigureAwait(false);
         sampler.End();
+        foreach (string finding in run.Data.Select(cursor => cursor.Finding).OfType<string>())
+        {
+            report.Warn(finding);
+        }
+
         if (samples?.End() is { } missing)
         {
             report.Warn(missing);

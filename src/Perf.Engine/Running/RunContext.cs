@@ -1,3 +1,4 @@
+using Perf.Engine.Data;
 using Perf.Engine.Flows;
 using Perf.Engine.Protocols.Http;
 
@@ -6,7 +7,10 @@ namespace Perf.Engine.Running;
 /// <summary>What the executors and virtual users of one run share. Safe for several threads.</summary>
 internal sealed class RunContext
 {
+    private readonly Lock _making = new();
     private int _vus;
+    private DataCursor[]? _data;
+    private TokenStore? _tokens;
 
     /// <summary>The plan.</summary>
     public required RunPlan Plan { get; init; }
@@ -23,14 +27,47 @@ internal sealed class RunContext
     /// <summary>How many samples each loop keeps for the writer, or null where nobody wants them.</summary>
     public int? SampleRingSize { get; init; }
 
+    /// <summary>Tells the time of day, for functions.</summary>
+    public TimeProvider Time { get; init; } = TimeProvider.System;
+
+    /// <summary>Gives out the rows of each feeder.</summary>
+    public DataCursor[] Data => _data ?? Ensure(ref _data, () => [.. Scenario.Data.Feeders.Select((one, number) => new DataCursor(one.Feeder, one.Table.Rows, number, Plan.Seed))]);
+
+    /// <summary>The tokens of sign-ins.</summary>
+    public TokenStore Tokens => _tokens ?? Ensure(ref _tokens, () => new TokenStore(Scenario.SignInCount, Stopped));
+
     /// <summary>The run's start, ticks of <see cref="Pacing.Clock"/>.</summary>
     public long Start { get; set; }
 
     /// <summary>Whether the run was stopped from outside, so that what is cut off is nobody's fault.</summary>
     public CancellationToken Stopped { get; init; }
 
+    /// <summary>What the setups have set and captured.</summary>
+    public GivenValues Given => field ??= new GivenValues(Plan.Scenario.Load.Count);
+
+    /// <summary>Takes what steps tell, or null where nobody hears it.</summary>
+    public RunLog? Logs { get; set; }
+
+    /// <summary>Ends the run for a reason, or null where it cannot be ended so.</summary>
+    public Action<string>? Aborts { get; set; }
+
     /// <summary>Virtual users that exist.</summary>
     public int Vus => Volatile.Read(ref _vus);
+
+    /// <summary>A step tells something.</summary>
+    public void Log(VirtualUser vu, string step, LogLevel level, TextTemplate message) => Logs?.Add(TimeSpan.FromTicks(vu.Context.Loop.Now - Start), vu, step, level, message);
+
+    /// <summary>A step ends the run, soon.</summary>
+    public void AbortTest(string reason) => Aborts?.Invoke(reason);
+
+    private T Ensure<T>(ref T? made, Func<T> make)
+        where T : class
+    {
+        lock (_making)
+        {
+            return made ??= make();
+        }
+    }
 
     public int NextVuNumber() => Interlocked.Increment(ref _vus);
 }

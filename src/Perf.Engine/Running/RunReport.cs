@@ -3,6 +3,9 @@ namespace Perf.Engine.Running;
 /// <summary>Adds a run's seconds up, tells the observers, asks the guard, and makes the result. Used by one thread at a time.</summary>
 internal sealed class RunReport
 {
+    // A result is read by people.
+    private const int MostNotable = 20;
+
     private RunResult _header;
     private readonly RunPlan _plan;
     private readonly IRunGuard _guard;
@@ -10,6 +13,7 @@ internal sealed class RunReport
     private readonly CancellationTokenSource _abort;
     private readonly RunAccumulator _totals = new();
     private readonly List<string> _warnings = [];
+    private readonly List<LogLine> _notable = [];
     private string? _abortReason;
     private volatile bool _loadHasEnded;
     private bool _guardFailed;
@@ -26,6 +30,19 @@ internal sealed class RunReport
         _abort = abort;
     }
 
+    /// <summary>What steps tell.</summary>
+    public RunLog Log { get; } = new();
+
+    /// <summary>A step ends the run. May be called from any thread.</summary>
+    /// <param name="reason">Why; the first one counts.</param>
+    public void Abort(string reason)
+    {
+        if (!_loadHasEnded && Interlocked.CompareExchange(ref _abortReason, reason, null) is null)
+        {
+            _ = _abort.CancelAsync();
+        }
+    }
+
     public void Begin() => Tell(observer => observer.Started(_header));
 
     /// <summary>Every executor has ended: what is measured from here on completes the plan, and ends nothing early.</summary>
@@ -34,12 +51,9 @@ internal sealed class RunReport
     /// <summary>Something was odd that does not stop the run.</summary>
     public void Warn(string text) => _warnings.Add(text);
 
-    /// <summary>The run is to end, for what it measures itself asks for it. The first reason stays. May be called from any thread.</summary>
-    public void Abort(string reason)
-    {
-        Interlocked.CompareExchange(ref _abortReason, reason, null);
-        _ = _abort.CancelAsync();
-    }
+    /// <summary>The load ended itself where it was made, in another process.</summary>
+    /// <param name="reason">Why; what ended it here before counts more.</param>
+    public void WasAborted(string reason) => Interlocked.CompareExchange(ref _abortReason, reason, null);
 
     /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
     public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
@@ -63,12 +77,23 @@ internal sealed class RunReport
             Latest = summary,
         };
         Tell(observer => observer.Measured(interval, progress));
-        if (AskGuard() is { } reason && _abortReason is null && !_loadHasEnded)
+        TellLines();
+        if (AskGuard() is { } reason)
         {
-            _abortReason = reason;
-
             // Not here and now: what is cut off would go on upon this thread, up to the end of the run, which waits for this thread.
-            _ = _abort.CancelAsync();
+            Abort(reason);
+        }
+    }
+
+    private void TellLines()
+    {
+        foreach (LogLine line in Log.Take())
+        {
+            Tell(observer => observer.Logged(line));
+            if (line.Level == LogLevel.Warning && _notable.Count < MostNotable && !_notable.Exists(known => known.Step == line.Step && known.Text == line.Text))
+            {
+                _notable.Add(line);
+            }
         }
     }
 
@@ -99,11 +124,18 @@ internal sealed class RunReport
     /// <returns>The judged result.</returns>
     public RunResult End(bool stopped, string? fault, string? failure = null)
     {
+        TellLines();
+        _warnings.AddRange(_notable.Select(line => $"{line.Step}: {line.Text}"));
+        if (Log.LeftOut > 0)
+        {
+            _warnings.Add($"{Log.LeftOut} lines of log steps were left out: more than {RunLog.Most} came in a second.");
+        }
+
         RunResult result = _totals.Complete(_header) with
         {
             Status = fault is not null ? RunStatus.Failed : _abortReason is not null ? RunStatus.Aborted : stopped ? RunStatus.Stopped : RunStatus.Completed,
             StatusReason = fault ?? _abortReason ?? (stopped ? $"stopped after {DurationText.Format(_totals.Elapsed)} of {DurationText.Format(_plan.Duration)}" : null),
-            Warnings = [.. _plan.Scenario.Warnings.Select(warning => warning.ToString()), .. _warnings],
+            Warnings = [.. _plan.Scenario.Warnings.Select(warning => warning.ToString()), .. _plan.Warnings, .. _warnings],
         };
         result = _guard.Judge(result);
         if (failure is not null)

@@ -21,11 +21,17 @@ public struct SeededSequence
     /// <returns>0 to <paramref name="limit"/> - 1, all alike but for 2^-64.</returns>
     public int Next(int limit) => (int)Math.BigMul(NextBits(), (ulong)limit, out _);
 
+    /// <summary>A sequence of its own that follows from this one, for what is done at the same time.</summary>
+    /// <returns>The sequence.</returns>
+    public SeededSequence Fork() => new() { _state = Mix(NextBits() ^ Gamma) };
+
     /// <summary>The next share.</summary>
     /// <returns>0 or more, less than 1.</returns>
     public double NextDouble() => (NextBits() >> 11) * (1.0 / (1L << 53));
 
-    private ulong NextBits() => Mix(_state += Gamma);
+    /// <summary>The next 64 bits.</summary>
+    /// <returns>Any number.</returns>
+    public ulong NextBits() => Mix(_state += Gamma);
 
     private static ulong Mix(ulong z)
     {

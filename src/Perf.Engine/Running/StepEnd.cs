@@ -6,6 +6,9 @@ internal enum StepEnd
     /// <summary>Another request of the same step.</summary>
     UnderWay,
 
+    /// <summary>Another attempt at the same step, by its policy.</summary>
+    Again,
+
     /// <summary>The iteration's next step.</summary>
     GoesOn,
 

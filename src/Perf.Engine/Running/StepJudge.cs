@@ -20,8 +20,9 @@ internal sealed class StepJudge(LoopContext context)
     /// <param name="endedAt">When it ended.</param>
     /// <param name="isGood">Whether the protocol itself is content with the status.</param>
     /// <param name="isLast">Whether it is the last answer of the step and not a redirect on the way.</param>
-    /// <returns>Whether the step was good.</returns>
-    public bool Count(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool isGood, bool isLast)
+    /// <param name="mayRetry">Whether its policy is asked at all: what could not even be sent is not tried again.</param>
+    /// <returns>Whether the step is to be tried again.</returns>
+    public bool Count(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool isGood, bool isLast, bool mayRetry = true)
     {
         bool failed = outcome.ErrorClass is not null;
         if (failed)
@@ -34,8 +35,37 @@ internal sealed class StepJudge(LoopContext context)
             failed = !MeetsExpectations(step, outcome, vu, isGood);
         }
 
-        Record(step, outcome, vu, due, endedAt, failed, outcome.ErrorClass);
-        return !failed;
+        bool again = isLast && mayRetry && step.Retry is { } retry && retry.Wants(vu.Attempt, outcome, failed);
+        Record(step, outcome, vu, again ? MetricShard.NoResponseTime : endedAt - due, endedAt, failed, outcome.ErrorClass);
+        if (again)
+        {
+            Metrics.Retry(step.Step, vu.OriginOf(step.Labels));
+        }
+        else if (failed)
+        {
+            vu.NoteFailure(step.Name, outcome.ErrorClass ?? $"the answer, with status {outcome.Status}, is not as expected");
+        }
+
+        return again;
+    }
+
+    /// <summary>Counts a step whose next attempt never came, for the run has ended: the user has waited so long all the same.</summary>
+    public void CountGivenUp(CompiledAction step, VirtualUser vu)
+    {
+        if (!context.Run.Stopped.IsCancellationRequested)
+        {
+            Metrics.GivenUp(step.Step, context.Loop.Now - vu.Due);
+        }
+    }
+
+    /// <summary>Counts a step that could not be sent: a failure without an answer.</summary>
+    public void CountRefused(CompiledAction step, VirtualUser vu, string errorClass, string message)
+    {
+        var outcome = new StepOutcome();
+        outcome.Fail(errorClass, message);
+        long now = context.Loop.Now;
+        Count(step, outcome, vu, Math.Min(vu.Due, now), now, isGood: false, isLast: true, mayRetry: false);
+        FailChecks(step, vu);
     }
 
     /// <summary>Counts a step that was cut off by the end of the run: the server had its time, so the wait counts as far as it went.</summary>
@@ -47,7 +77,7 @@ internal sealed class StepJudge(LoopContext context)
             return;
         }
 
-        Record(step, outcome, vu, due, endedAt, failed: true, ErrorClasses.Interrupted);
+        Record(step, outcome, vu, endedAt - due, endedAt, failed: true, ErrorClasses.Interrupted);
         Metrics.Error(step.Step, ErrorClasses.Interrupted, "no complete response when the run ended");
     }
 
@@ -60,27 +90,28 @@ internal sealed class StepJudge(LoopContext context)
 
     /// <summary>Takes values out of the answer that was counted last.</summary>
     /// <returns>False when one is missing and the iteration is to end.</returns>
-    public bool Capture(CompiledAction step, StepOutcome outcome, ScalarValue[] values)
+    public bool Capture(CompiledAction step, StepOutcome outcome, VirtualUser vu)
     {
         foreach (CompiledCapture capture in step.Captures)
         {
-            if (capture.Take(_view) is not { } value)
+            if (capture.Take(_view, ref vu.Random) is not { } value)
             {
-                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Source.Selector}; status {outcome.Status}; the iteration ended there");
+                Metrics.Error(step.Step, ErrorClasses.CaptureFailed, $"nothing to capture as '{capture.Source.Name}' by {capture.Shown}; status {outcome.Status}; the iteration ended there");
+                vu.NoteFailure(step.Name, ErrorClasses.CaptureFailed);
                 return false;
             }
 
-            values[capture.Slot] = value;
+            vu.Values[capture.Slot] = value;
         }
 
         return true;
     }
 
-    private void Record(CompiledAction step, StepOutcome outcome, VirtualUser vu, long due, long endedAt, bool failed, string? errorClass)
+    private void Record(CompiledAction step, StepOutcome outcome, VirtualUser vu, long responseTime, long endedAt, bool failed, string? errorClass)
     {
-        Metrics.Request(step.Step, outcome.Timings, endedAt - due, failed, outcome.BytesSent, outcome.BytesReceived);
-        step.Labels.MatchOf(vu.Executor)?.Request(Metrics, new SampleFacts { Outcome = outcome, Failed = failed, ErrorClass = errorClass, Values = vu.Values }, outcome.Timings, endedAt - due);
-        Metrics.Samples?.Request(vu.OriginOf(step.Labels), outcome, endedAt, endedAt - due, failed, errorClass);
+        Metrics.Request(step.Step, outcome.Timings, responseTime, failed, outcome.BytesSent, outcome.BytesReceived);
+        step.Labels.MatchOf(vu.Executor)?.Request(Metrics, new SampleFacts { Outcome = outcome, Failed = failed, ErrorClass = errorClass, Values = vu.Values }, outcome.Timings, responseTime);
+        Metrics.Samples?.Request(vu.OriginOf(step.Labels), outcome, endedAt, responseTime, failed, errorClass);
     }
 
     private bool MeetsExpectations(CompiledAction step, StepOutcome outcome, VirtualUser vu, bool isGood)
@@ -100,8 +131,9 @@ internal sealed class StepJudge(LoopContext context)
             if (!held)
             {
                 good = false;
-                bool isStatus = check.Assertions[0].Source.Part == ResponsePart.Status;
-                Metrics.Error(step.Step, isStatus ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed, $"expected: {check.Name}; status {outcome.Status}");
+                Assertion first = check.Assertions[0].Source;
+                string errorClass = first.ErrorClass ?? (first.Part == ResponsePart.Status ? step.ClassOfStatus(outcome.Status) : ErrorClasses.ExpectationFailed);
+                Metrics.Error(step.Step, errorClass, $"expected: {check.Name}; status {outcome.Status}");
             }
         }
 

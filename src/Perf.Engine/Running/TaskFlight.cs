@@ -24,15 +24,19 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
         _interrupt = new CancellationTokenSource();
         _outcome.Reset();
         vu.InFlight(this);
-        _ = Task.Run(RunAsync);
+        ScalarValue[] values = Values;
+        _ = Task.Run(() => RunAsync(values));
     }
 
     // What libraries do when they are cancelled is not for the loop's thread to wait for.
     public void Interrupt() => _ = _interrupt?.CancelAsync();
 
-    private async Task RunAsync()
+    // The step's values do not change while it runs, whatever branches beside it do.
+    private ScalarValue[] Values => vu.SharesValues ? [.. vu.Values] : vu.Values;
+
+    private async Task RunAsync(ScalarValue[] values)
     {
-        var call = new StepCall { Values = vu.Values, Vu = vu.Number, Iteration = vu.Iterations, WantsBody = _step.WantsBody, MaxBodySize = _step.MaxBodySize };
+        var call = new StepCall { Values = values, Vu = vu.Number, Iteration = vu.Iterations, WantsBody = _step.WantsBody, MaxBodySize = _step.MaxBodySize };
         await StepRunner.RunAsync(_step.Action, call, _outcome, _step.Timeout, _interrupt!.Token).ConfigureAwait(false);
         _endedAt = Clock.Now;
         Context.Loop.Post(Ended);
@@ -66,7 +70,11 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
         }
 
         bool isGood = !_step.HasHttpStatus || _outcome.Status is >= 200 and < 400;
-        Context.Judge.Count(_step, _outcome, vu, _due, _endedAt, isGood, isLast: true);
+        if (Context.Judge.Count(_step, _outcome, vu, _due, _endedAt, isGood, isLast: true))
+        {
+            return StepEnd.Again;
+        }
+
         bool goesOn = _step.Captures.Count == 0;
         if (_outcome.ErrorClass is not null)
         {
@@ -74,7 +82,7 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
         }
         else
         {
-            goesOn = goesOn || Context.Judge.Capture(_step, _outcome, vu.Values);
+            goesOn = goesOn || Context.Judge.Capture(_step, _outcome, vu);
         }
 
         return goesOn ? StepEnd.GoesOn : StepEnd.EndsFlow;

@@ -3,16 +3,24 @@ using Perf.Engine.Flows;
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
 using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
 
 namespace Perf.Engine.Running;
 
 /// <summary>
 /// A virtual user: its variables and its cookies. It lives on one loop and does one iteration at a time: it begins a step, and goes on when the step tells
-/// that it has ended. A virtual user without work is this object and its values alone.
+/// that it has ended. A virtual user without work is this object and its values alone. Branches of a parallel step are virtual users too, which share all
+/// this with the one that they belong to.
 /// </summary>
-internal sealed class VirtualUser
+internal sealed partial class VirtualUser
 {
+    // Apart from the sequences of iterations, whose number is never negative.
+    private const int BeforeFirst = -1;
+    private const int AfterLast = -2;
+
     private readonly ScalarValue[] _values;
+    private List<BegunFlow>? _begun;
+    private CookieContainer? _cookies;
     private SeededSequence _random;
     private PauseTimer? _pause;
     private HttpFlight? _http;
@@ -20,21 +28,25 @@ internal sealed class VirtualUser
     private IStepFlight? _flight;
     private IIterationOwner? _owner;
     private CompiledFlow? _flow;
-    private int _next;
+    private CompiledFlow? _follows;
+    private IterationId _iteration;
     private long _begin;
     private bool _isCutOff;
 
     public VirtualUser(LoopContext context, int number)
     {
+        CompiledScenario scenario = context.Run.Scenario;
         Context = context;
         Number = number;
-        _values = context.Run.Scenario.SlotCount == 0 ? [] : new ScalarValue[context.Run.Scenario.SlotCount];
+        _values = scenario.SlotCount == 0 ? [] : new ScalarValue[scenario.SlotCount];
+        Registers = scenario.RegisterCount == 0 ? [] : new long[scenario.RegisterCount];
+        Lists = scenario.ListCount == 0 ? [] : new IReadOnlyList<ScalarValue>?[scenario.ListCount];
     }
 
     /// <summary>Its loop and what all on it share.</summary>
     public LoopContext Context { get; }
 
-    /// <summary>Its number in the run, from 1.</summary>
+    /// <summary>Its number in the run, from 1; 0 for the one that does what is done before and after the load.</summary>
     public int Number { get; }
 
     /// <summary>Its number among the virtual users of its executor, from 0, where they are numbered.</summary>
@@ -52,14 +64,43 @@ internal sealed class VirtualUser
     /// <summary>Its values by slot.</summary>
     public ScalarValue[] Values => _values;
 
+    /// <summary>The numbers that loops and groups keep.</summary>
+    public long[] Registers { get; }
+
+    /// <summary>The lists that loops go over.</summary>
+    public IReadOnlyList<ScalarValue>?[] Lists { get; }
+
     /// <summary>Its random choices; they follow from the iteration alone.</summary>
     public ref SeededSequence Random => ref _random;
 
     /// <summary>The cookies of this iteration, or null.</summary>
-    public CookieContainer? Cookies { get; set; }
+    public CookieContainer? Cookies
+    {
+        get => _parent is null ? _cookies : _parent.Cookies;
+        set
+        {
+            if (_parent is null)
+            {
+                _cookies = value;
+            }
+            else
+            {
+                _parent.Cookies = value;
+            }
+        }
+    }
 
-    /// <summary>When the present step is due, ticks of <see cref="Clock"/>: the response time counts from here.</summary>
+    /// <summary>When the present step is due, ticks of <see cref="Clock"/>: the response time counts from here, over all its attempts.</summary>
     public long Due { get; private set; }
+
+    /// <summary>The earliest moment of its next iteration, ticks of <see cref="Clock"/>; 0 for any.</summary>
+    public long RestsUntil { get; private set; }
+
+    /// <summary>Why what was done last is not as it should be: a step that failed, a value that is missing; null when all was well.</summary>
+    public string? Failure { get; private set; }
+
+    /// <summary>Whether what it did last was cut off.</summary>
+    public bool WasCutOff => _isCutOff;
 
     /// <summary>Whether it is in an iteration.</summary>
     public bool IsBusy => _flow is not null;
@@ -81,18 +122,37 @@ internal sealed class VirtualUser
     /// <param name="owner">Hears of the end.</param>
     public void Start(CompiledFlow flow, IterationId iteration, long intended, IIterationOwner owner)
     {
-        _flow = flow;
         _owner = owner;
-        _next = 0;
+        _iteration = iteration;
         _isCutOff = false;
-        _begin = Context.Loop.Now;
-        Due = intended;
         Executor = iteration.Executor;
         Context.Busy++;
-        Context.Metrics.IterationStarted(_begin - intended, Executor);
-        _random = new SeededSequence(Context.Run.Plan.Seed, iteration);
-        PrepareValues();
-        Advance();
+        if (flow.BeforeVu is { } before && Begun(flow) is null)
+        {
+            _follows = flow;
+            Enter(before, new SeededSequence(Context.Run.Plan.Seed, new IterationId(Executor, Number, BeforeFirst)), intended);
+            return;
+        }
+
+        Begin(flow, intended);
+    }
+
+    /// <summary>Does what a flow has for after the last iteration, when there is something; its owner hears when that has ended.</summary>
+    /// <param name="owner">Hears of the end, which may come for another flow's sake again.</param>
+    /// <returns>False when there is nothing to do.</returns>
+    public bool StartAfterLast(IIterationOwner owner)
+    {
+        if (_begun?.FirstOrDefault(one => !one.HasLeft) is not { } next)
+        {
+            return false;
+        }
+
+        next.HasLeft = true;
+        _owner = owner;
+        _isCutOff = false;
+        Context.Busy++;
+        Enter(next.Flow.AfterVu!, new SeededSequence(Context.Run.Plan.Seed, new IterationId(Executor, Number, AfterLast)), Context.Loop.Now, next.Flow);
+        return true;
     }
 
     /// <summary>Cuts the iteration off.</summary>
@@ -117,90 +177,133 @@ internal sealed class VirtualUser
     /// <summary>A step is under way.</summary>
     public void InFlight(IStepFlight flight) => _flight = flight;
 
-    /// <summary>The step has ended; when the iteration goes on, its next step is due now.</summary>
-    public void StepEnded(StepEnd end)
+    /// <summary>A step failed for good, or a value is missing: told where it matters, and nowhere else.</summary>
+    public void NoteFailure(string step, string what)
     {
-        switch (end)
+        if (_parent is not null)
         {
-            case StepEnd.GoesOn:
-                Due = Context.Loop.Now;
-                Advance();
-                break;
-            case StepEnd.EndsFlow:
-                End(interrupted: false);
-                break;
-            case StepEnd.Interrupted:
-                End(interrupted: true);
-                break;
+            _parent.NoteFailure(step, what);
+        }
+        else if (_flow is { IsOnce: true })
+        {
+            Failure ??= $"{step}: {what}";
         }
     }
 
-    /// <summary>A fault of our own upon a step's answer: it ends the iteration, not the run.</summary>
-    public void StepFaulted(CompiledAction step, Exception fault)
-    {
-        Context.Metrics.Error(step.Step, ErrorClasses.Internal, $"{fault.GetType().Name}: {fault.Message}");
-        End(interrupted: false);
-    }
+    private void Begin(CompiledFlow flow, long intended) => Enter(flow, new SeededSequence(Context.Run.Plan.Seed, _iteration), intended);
 
-    private void Advance()
+    private void Enter(CompiledFlow flow, SeededSequence random, long due, CompiledFlow? valuesOf = null)
     {
-        if (_isCutOff)
+        _flow = flow;
+        _random = random;
+        _begin = Context.Loop.Now;
+        Due = due;
+        Failure = null;
+        RestsUntil = flow.Pacing is { } pacing ? _begin + pacing.Next(ref _random) : 0;
+        BegunFlow? begun = PrepareValues(valuesOf ?? flow);
+        Lay(0, flow.Steps.Length);
+        StepFault? fault = null;
+        try
         {
-            End(interrupted: true);
+            if (flow.Inputs?.TryFill(this) == false)
+            {
+                NoteFailure(flow.Name, "there is no row of data left");
+                Context.Loop.Defer(EndWithoutData);
+                return;
+            }
         }
-        else if (_next == _flow!.Steps.Length)
+        catch (StepFault e)
         {
-            End(interrupted: false);
+            fault = e;
+        }
+
+        if (flow.Inputs is not null)
+        {
+            // What was set before the load wins over what the iteration is given, which may follow from it.
+            Context.Run.Given.Fill(_values, Executor);
+            begun?.Fill(_values);
+        }
+
+        if (!flow.IsOnce)
+        {
+            Context.Metrics.IterationStarted(_begin - due, Executor);
+        }
+
+        if (fault is null)
+        {
+            Advance();
         }
         else
         {
-            CompiledStep step = _flow.Steps[_next++];
-            try
-            {
-                step.Begin(this);
-            }
-            catch (Exception e)
-            {
-                // A fault of our own ends the iteration, not the run: an executor that waits for this one would wait for ever.
-                FailSoon(e);
-            }
+            RefuseSoon(flow.Steps.OfType<CompiledAction>().FirstOrDefault(), fault);
         }
-    }
-
-    // By itself: what it captures would otherwise be allocated for every step, failed or not.
-    private void FailSoon(Exception fault) => Context.Loop.Defer(() => Failed(fault));
-
-    private void Failed(Exception fault)
-    {
-        if (_flow is { FirstStep: >= 0 } flow)
-        {
-            Context.Metrics.Error(flow.FirstStep, ErrorClasses.Internal, $"{fault.GetType().Name}: {fault.Message}");
-        }
-
-        End(interrupted: false);
     }
 
     private void End(bool interrupted)
     {
-        if (_flow is null)
+        if (_flow is not { } flow)
         {
             return;
         }
 
+        bool isWhole = !interrupted && !_endsEarly;
+        if (_endsEarly && !interrupted)
+        {
+            CountOpenGroups(flow);
+        }
+
         _flow = null;
         _flight = null;
+        if (_parent is not null)
+        {
+            _parent._parallel!.BranchEnded(this, interrupted ? StepEnd.Interrupted : isWhole ? StepEnd.GoesOn : StepEnd.EndsFlow);
+            return;
+        }
+
+        if (_follows is { } follows)
+        {
+            _follows = null;
+            if (isWhole)
+            {
+                // What was done before is no lateness of the iteration's.
+                Keep(flow, follows);
+                Begin(follows, Context.Loop.Now);
+                return;
+            }
+        }
+
+        if (!flow.IsOnce)
+        {
+            Context.Metrics.IterationEnded(Context.Loop.Now - _begin, interrupted, Executor);
+        }
+
         Iterations++;
         Context.Busy--;
-        Context.Metrics.IterationEnded(Context.Loop.Now - _begin, interrupted, Executor);
         _owner!.IterationEnded(this);
     }
 
-    private void PrepareValues()
+    private BegunFlow? Begun(CompiledFlow flow) => _begun?.Find(one => ReferenceEquals(one.Flow, flow));
+
+    // Only what was set: a list of the scenario's has another value in each iteration all the same.
+    private void Keep(CompiledFlow before, CompiledFlow flow) =>
+        (_begun ??= []).Add(new BegunFlow(flow, [.. before.Written.Select(slot => (slot, _values[slot]))], _cookies) { HasLeft = flow.AfterVu is null });
+
+    private BegunFlow? PrepareValues(CompiledFlow flow)
     {
-        Cookies = null;
+        BegunFlow? begun = null;
+        if (flow.BeforeVu is not null)
+        {
+            begun = Begun(flow);
+        }
+        else if (flow.AfterVu is not null && Begun(flow) is null)
+        {
+            (_begun ??= []).Add(new BegunFlow(flow, [], null));
+        }
+
+        Cookies = begun?.CopyCookies();
         if (_values.Length == 0)
         {
-            return;
+            return begun;
         }
 
         Array.Clear(_values);
@@ -208,5 +311,20 @@ internal sealed class VirtualUser
         {
             _values[slot] = values.Count == 1 ? values[0] : values[_random.Next(values.Count)];
         }
+
+        Context.Run.Given.Fill(_values, Executor);
+        begun?.Fill(_values);
+        return begun;
+    }
+
+    // It never began: no iteration, and no error, but counted.
+    private void EndWithoutData()
+    {
+        _flow = null;
+        _follows = null;
+        Iterations++;
+        Context.Busy--;
+        Context.Metrics.DataExhausted(Executor);
+        _owner!.IterationEnded(this);
     }
 }

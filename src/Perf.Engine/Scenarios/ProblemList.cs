@@ -20,7 +20,9 @@ internal sealed class ProblemList(string file)
     private readonly HashSet<ScenarioProblem> _known = [];
     private int _left;
 
-    public bool IsEmpty => _known.Count == 0;
+    private readonly List<ProblemList> _included = [];
+
+    public bool IsEmpty => _known.Count == 0 && _included.TrueForAll(list => list.IsEmpty);
 
     /// <summary>Whether further problems are only counted, so that nobody needs to work out their places.</summary>
     public bool IsFull => _known.Count >= MaxProblems;
@@ -59,8 +61,13 @@ internal sealed class ProblemList(string file)
         _ => $"{string.Join(", ", allowed.Take(MaxListed))} and {allowed.Count - MaxListed} more",
     };
 
-    /// <summary>The problems in the order of the file.</summary>
-    public IReadOnlyList<ScenarioProblem> InOrder()
+    /// <summary>Tells what is wrong in a file that this one includes after what is wrong in this one.</summary>
+    public void Include(ProblemList problems) => _included.Add(problems);
+
+    /// <summary>The problems in the order of the file, and then those of the files that it includes.</summary>
+    public IReadOnlyList<ScenarioProblem> InOrder() => [.. OwnInOrder(), .. _included.SelectMany(list => list.InOrder())];
+
+    private IReadOnlyList<ScenarioProblem> OwnInOrder()
     {
         IEnumerable<ScenarioProblem> ordered = _problems.OrderBy(problem => problem.Line).ThenBy(problem => problem.Column);
         return _left == 0 ? [.. ordered] : [.. ordered, new ScenarioProblem { File = file, Message = $"and {_left} more problems" }];

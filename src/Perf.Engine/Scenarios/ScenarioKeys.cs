@@ -3,18 +3,28 @@ namespace Perf.Engine.Scenarios;
 /// <summary>The keys of the scenario format, one table for each kind of mapping. The published schema has the same, and a test holds the two together.</summary>
 internal static class ScenarioKeys
 {
+    // Before the tables that have them: static fields get their values in the order of the text.
+    private static readonly string[] s_ofEveryStep = ["if", "probability", "tags"];
+    private static readonly string[] s_ofEveryAction = ["retry", .. s_ofEveryStep];
+    private static readonly string[] s_ofEveryExecutor = ["startTime", "gracefulStop", "flow", "setup", "teardown", "tags"];
+
     public static readonly IReadOnlyList<string> Scenario =
-        ["name", "description", "target", "environment", "variables", "tags", "http", "connections", "load", "flows", "thresholds", "environments"];
+        ["name", "description", "target", "environment", "includes", "variables", "data", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "environments"];
 
     /// <summary>Keys that the format keeps for later versions.</summary>
-    public static readonly IReadOnlyList<string> PlannedOfScenario = ["data", "monitors", "outputs"];
+    public static readonly IReadOnlyList<string> PlannedOfScenario = ["monitors", "outputs"];
+
+    public static readonly IReadOnlyList<string> Data = ["file", "format", "order", "delimiter", "columns", "skip", "quotes", "encoding"];
 
     public static readonly IReadOnlyList<string> Http =
         ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "auth", "proxy", "sourceAddresses", "dns", "hosts", "tls"];
 
     public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName", "minVersion", "maxVersion", "certificate", "key", "resume"];
 
-    public static readonly IReadOnlyList<string> Auth = ["basic", "bearer", "digest"];
+    public static readonly IReadOnlyList<string> Auth = ["basic", "bearer", "digest", "oauth2"];
+
+    public static readonly IReadOnlyList<string> OAuth2 =
+        ["grant", "tokenUrl", "clientId", "clientSecret", "clientIn", "user", "password", "refreshToken", "scope", "audience", "token", "margin", "name"];
 
     public static readonly IReadOnlyList<string> Credentials = ["user", "password"];
 
@@ -32,16 +42,16 @@ internal static class ScenarioKeys
     /// <summary>The keys of each executor.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Executors = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {
-        ["shared-iterations"] = ["executor", "vus", "iterations", "maxDuration", "startTime", "gracefulStop", "flow"],
-        ["per-vu-iterations"] = ["executor", "vus", "iterations", "maxDuration", "startTime", "gracefulStop", "flow"],
-        ["constant-vus"] = ["executor", "vus", "duration", "startTime", "gracefulStop", "flow"],
-        ["ramping-vus"] = ["executor", "startVUs", "stages", "gracefulRampDown", "startTime", "gracefulStop", "flow"],
-        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "arrival", "duration", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
-        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "arrival", "stages", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow"],
+        ["shared-iterations"] = ["executor", "vus", "iterations", "maxDuration", .. s_ofEveryExecutor],
+        ["per-vu-iterations"] = ["executor", "vus", "iterations", "maxDuration", .. s_ofEveryExecutor],
+        ["constant-vus"] = ["executor", "vus", "duration", .. s_ofEveryExecutor],
+        ["ramping-vus"] = ["executor", "startVUs", "stages", "gracefulRampDown", .. s_ofEveryExecutor],
+        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "arrival", "duration", "preAllocatedVUs", "maxVUs", .. s_ofEveryExecutor],
+        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "arrival", "stages", "preAllocatedVUs", "maxVUs", .. s_ofEveryExecutor],
         ["shaped-arrival-rate"] =
         [
             "executor", "shape", "base", "amplitude", "period", "peak", "at", "width", "levels", "each", "duration",
-            "timeUnit", "arrival", "preAllocatedVUs", "maxVUs", "startTime", "gracefulStop", "flow",
+            "timeUnit", "arrival", "preAllocatedVUs", "maxVUs", .. s_ofEveryExecutor,
         ],
     };
 
@@ -55,22 +65,66 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> Stage = ["duration", "target"];
 
-    public static readonly IReadOnlyList<string> Flow = ["steps"];
+    public static readonly IReadOnlyList<string> Flow = ["steps", "beforeVu", "afterVu", "pacing"];
+
+    /// <summary>The keys of a file that others include.</summary>
+    public static readonly IReadOnlyList<string> Include = ["description", "includes", "variables", "data", "connections", "metrics", "flows"];
+
+    public static readonly IReadOnlyList<string> Once = ["steps", "maxDuration"];
+
+    public static readonly IReadOnlyList<string> Metric = ["type", "time"];
 
     public static readonly IReadOnlyList<string> Verbs = ["get", "post", "put", "patch", "delete", "head", "options"];
 
+    /// <summary>The kinds of body; a request has one of them.</summary>
+    public static readonly IReadOnlyList<string> Bodies = ["json", "body", "form", "file", "multipart", "graphql"];
+
+    public static readonly IReadOnlyList<string> GraphQl = ["query", "variables", "operationName", "allowErrors"];
+
+    public static readonly IReadOnlyList<string> FilePart = ["file", "value", "contentType", "name"];
+
     public static readonly IReadOnlyList<string> RequestStep =
-        [.. Verbs, "name", "headers", "query", "json", "body", "form", "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture"];
+        [.. Verbs, "name", "headers", "query", .. Bodies, "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture", .. s_ofEveryAction];
 
-    public static readonly IReadOnlyList<string> ThinkStep = ["think", "name"];
+    public static readonly IReadOnlyList<string> ThinkStep = ["think", "name", .. s_ofEveryStep];
 
-    public static readonly IReadOnlyList<string> Think = ["min", "max"];
+    public static readonly IReadOnlyList<string> Think = ["min", "max", "distribution", "mean", "deviation"];
 
-    public static readonly IReadOnlyList<string> SqlStep = ["sql", "connection", "parameters", "name", "timeout", "expect", "checks", "capture"];
+    public static readonly IReadOnlyList<string> Pause = ["min", "max"];
 
-    public static readonly IReadOnlyList<string> RedisStep = ["redis", "connection", "name", "timeout", "expect", "checks", "capture"];
+    public static readonly IReadOnlyList<string> LoopStep = ["loop", "count", "over", "while", "atLeastOnce", "index", "item", "name", .. s_ofEveryStep];
 
-    public static readonly IReadOnlyList<string> WebSocketStep = ["websocket", "subprotocol", "headers", "messages", "name", "timeout", "expect", "checks", "capture"];
+    public static readonly IReadOnlyList<string> IfStep = ["if", "then", "else", "name", "probability", "tags"];
+
+    public static readonly IReadOnlyList<string> ParallelStep = ["parallel", "limit", "name", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> SequenceStep = ["steps", "name", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> GroupStep = ["group", "steps", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> ChoiceStep = ["choice", "name", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> ChoiceBranch = ["weight", "steps"];
+
+    public static readonly IReadOnlyList<string> SetStep = ["set", "name", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> Computed = ["expression"];
+
+    public static readonly IReadOnlyList<string> LogStep = ["log", "level", "name", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> MetricStep = ["metric", "type", "value", "name", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> StopStep = ["stop", "reason", "name", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> CallStep = ["call", "with", "name", .. s_ofEveryStep];
+
+    public static readonly IReadOnlyList<string> Retry = ["attempts", "delay", "backoff", "maxDelay", "jitter", "onStatus", "onErrors"];
+
+    public static readonly IReadOnlyList<string> SqlStep = ["sql", "connection", "parameters", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
+
+    public static readonly IReadOnlyList<string> RedisStep = ["redis", "connection", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
+
+    public static readonly IReadOnlyList<string> WebSocketStep = ["websocket", "subprotocol", "headers", "messages", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
 
     /// <summary>What can be done on a WebSocket; each message does one of them.</summary>
     public static readonly IReadOnlyList<string> WebSocketVerbs = ["send", "sendBase64", "receive", "think"];
@@ -79,17 +133,14 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> WebSocketReceive = ["contains", "matches", "json", "timeout", "count"];
 
-    public static readonly IReadOnlyList<string> GrpcStep = ["grpc", "target", "descriptors", "message", "messages", "metadata", "name", "timeout", "expect", "checks", "capture"];
+    public static readonly IReadOnlyList<string> GrpcStep = ["grpc", "target", "descriptors", "message", "messages", "metadata", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
 
-    public static readonly IReadOnlyList<string> ScriptStep = ["powershell", "name", "timeout", "expect", "checks", "capture"];
+    public static readonly IReadOnlyList<string> ScriptStep = ["powershell", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
 
-    /// <summary>Steps that the format keeps for later versions.</summary>
-    public static readonly IReadOnlyList<string> PlannedSteps = ["loop", "parallel"];
+    public static readonly IReadOnlyList<string> Expect = ["status", "header", "cookie", "json", "css", "xpath", "body", "duration", "size"];
 
-    public static readonly IReadOnlyList<string> Expect = ["status", "header", "json", "body", "duration", "size"];
-
-    /// <summary>The same keys as of HTTP; but the status is one of gRPC's.</summary>
-    public static readonly IReadOnlyList<string> GrpcExpect = [.. Expect];
+    /// <summary>Keys as of HTTP; but the status is one of gRPC's.</summary>
+    public static readonly IReadOnlyList<string> GrpcExpect = ["status", "header", "json", "body", "duration", "size"];
 
     public static readonly IReadOnlyList<string> SqlExpect = ["rows", "affected", "json", "body", "duration"];
 
@@ -101,9 +152,13 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> JsonConditions = [.. HeaderConditions, "count"];
 
+    public static readonly IReadOnlyList<string> MarkupConditions = [.. JsonConditions, "attribute"];
+
     public static readonly IReadOnlyList<string> BodyConditions = ["equals", "contains", "notContains", "matches"];
 
-    public static readonly IReadOnlyList<string> Capture = ["json", "regex", "header", "group", "default"];
+    public static readonly IReadOnlyList<string> CaptureKinds = ["json", "regex", "header", "cookie", "css", "xpath", "status", "duration"];
+
+    public static readonly IReadOnlyList<string> Capture = [.. CaptureKinds, "group", "flags", "attribute", "index", "default"];
 
     public static readonly IReadOnlyList<string> Threshold = ["threshold", "abortOnFail", "delayAbortEval"];
 }

@@ -90,6 +90,29 @@ internal sealed class SourceText
         return (scalar.Line, scalar.Column);
     }
 
+    /// <summary>The place in the file of a character of a scalar's text, where the file holds the text as it is: in quotes or not, on one line, without escapes.</summary>
+    /// <returns>Otherwise the scalar's place.</returns>
+    public (int Line, int Column) PlaceIn(YamlScalar scalar, int offset)
+    {
+        int end = Math.Min(scalar.End, Text.Length);
+        int start = scalar.Start < end && scalar.Text.Length > 0 ? Text.IndexOf(scalar.Text, scalar.Start, end - scalar.Start, StringComparison.Ordinal) : -1;
+        if (start < 0)
+        {
+            return (scalar.Line, scalar.Column);
+        }
+
+        int line = scalar.Line;
+        int column = scalar.Column;
+        for (int i = scalar.Start; i < start + offset; i++)
+        {
+            bool endsLine = Text[i] == '\n';
+            line += endsLine ? 1 : 0;
+            column = endsLine ? 1 : column + 1;
+        }
+
+        return (line, column);
+    }
+
     private static ScenarioException TooLarge(string path, string errorId) =>
         new(errorId, path, [new ScenarioProblem { File = path, Message = "the file is larger than 1 MB", Allowed = "up to 1,000,000 bytes" }]);
 

@@ -1,10 +1,11 @@
 using System.Text;
+using Perf.Engine.Templates.Functions;
 
 namespace Perf.Engine.Templates;
 
 /// <summary>
-/// A text with references in it: <c>${name}</c>, <c>${env:NAME}</c> and <c>${env:NAME:-default}</c>. <c>$${</c> is a literal <c>${</c>; a <c>$</c> before
-/// anything else stands for itself. Immutable, so that one is parsed once and used by every virtual user.
+/// A text with references in it: <c>${name}</c>, <c>${env:NAME}</c>, <c>${env:NAME:-default}</c> and calls such as <c>${random(1, 100)}</c>. <c>$${</c> is a
+/// literal <c>${</c>; a <c>$</c> before anything else stands for itself. Immutable, so that one is parsed once and used by every virtual user.
 /// </summary>
 public sealed class Template
 {
@@ -29,6 +30,15 @@ public sealed class Template
     /// <summary>Whether it is one reference to a variable and nothing else, so that the variable's kind can be kept.</summary>
     public bool IsSingleVariable => Parts.Count == 1 && Parts[0].Kind == TemplatePartKind.Variable;
 
+    /// <summary>Whether a function is called in it, so that it may have another value each time.</summary>
+    public bool HasCall => Parts.Any(part => part.Kind == TemplatePartKind.Call);
+
+    /// <summary>Every reference to a variable or to the environment, those in the arguments of functions included; a nested one has the call's place.</summary>
+    public IEnumerable<TemplatePart> References => Parts.SelectMany(ReferencesOf);
+
+    /// <summary>The files that its functions read, with the place of the call.</summary>
+    public IEnumerable<(string Path, int Offset)> Files => Parts.Where(part => part.Kind == TemplatePartKind.Call).SelectMany(part => FilesOf(part.Call!).Select(path => (path, part.Offset)));
+
     /// <summary>Whether a text can be the name of a variable: letters, digits, <c>_</c>, <c>-</c> and <c>.</c>, at least one.</summary>
     /// <param name="name">The text.</param>
     /// <returns>True when it can.</returns>
@@ -36,9 +46,10 @@ public sealed class Template
 
     /// <summary>Reads a template.</summary>
     /// <param name="source">The text.</param>
+    /// <param name="isJson">Whether the text is a JSON document, in which the arguments of functions are escaped as all its strings are.</param>
     /// <returns>The template.</returns>
-    /// <exception cref="TemplateException">A reference is not closed, empty, or of a kind that there is not.</exception>
-    public static Template Parse(string source)
+    /// <exception cref="TemplateException">A reference is not closed, empty, or of a kind that there is not; or a function is not there or is called wrongly.</exception>
+    public static Template Parse(string source, bool isJson = false)
     {
         var parts = new List<TemplatePart>();
         var literal = new StringBuilder();
@@ -56,6 +67,16 @@ public sealed class Template
             if (!StartsAt(source, at, "${"))
             {
                 literal.Append(source[at++]);
+                continue;
+            }
+
+            if (CallReader.StartsCall(source, at + 2))
+            {
+                AddLiteral(parts, literal, literalStart);
+                var reader = new CallReader(source, at, isJson);
+                CallExpression call = reader.Read();
+                parts.Add(new TemplatePart(TemplatePartKind.Call, source[(at + 2)..(reader.End - 1)].Trim(), null, at) { Call = call });
+                at = literalStart = reader.End;
                 continue;
             }
 
@@ -89,6 +110,8 @@ public sealed class Template
                 TemplatePartKind.Literal => part.Text,
                 TemplatePartKind.Variable => variable(part.Text)
                     ?? throw new PerfException(ErrorIds.VariableMissing, $"There is no variable '{part.Text}'. Declare it with 'variables:' or give it on the command line.", part.Text),
+                TemplatePartKind.Call => throw new PerfException(
+                    ErrorIds.ScenarioInvalid, $"'${{{part.Text}}}' has another value each time, and here one value holds for the whole run. Use a variable of one value or ${{env:NAME}}.", part.Text),
                 _ => EnvironmentValue(part, environment)
                     ?? throw new PerfException(ErrorIds.VariableMissing, MissingEnvironment(part.Text), part.Text),
             });
@@ -106,6 +129,24 @@ public sealed class Template
 
     internal static string MissingEnvironment(string name) =>
         $"The environment variable {name} is not set. Set it, or give a default: ${{env:{name}:-value}}.";
+
+    private static IEnumerable<string> FilesOf(CallExpression call) =>
+        call is { Function.ReadsFile: true, Arguments: [LiteralExpression path] } ? [path.Value.Text] : call.Arguments.OfType<CallExpression>().SelectMany(FilesOf);
+
+    private static IEnumerable<TemplatePart> ReferencesOf(TemplatePart part) => part.Kind switch
+    {
+        TemplatePartKind.Literal => [],
+        TemplatePartKind.Call => ReferencesOf(part.Call!, part.Offset),
+        _ => [part],
+    };
+
+    private static IEnumerable<TemplatePart> ReferencesOf(TemplateExpression expression, int offset) => expression switch
+    {
+        VariableExpression variable => [new TemplatePart(TemplatePartKind.Variable, variable.Name, null, offset)],
+        EnvironmentExpression variable => [new TemplatePart(TemplatePartKind.Environment, variable.Name, null, offset)],
+        CallExpression call => call.Arguments.SelectMany(argument => ReferencesOf(argument, offset)),
+        _ => [],
+    };
 
     private static bool StartsAt(string source, int at, string text) => string.CompareOrdinal(source, at, text, 0, text.Length) == 0;
 
@@ -130,6 +171,16 @@ public sealed class Template
                 : throw new TemplateException($"'${{{inner}}}' names no environment variable; write ${{env:NAME}} or ${{env:NAME:-default}}", source, at);
         }
 
+        if (FunctionTable.FindBare(inner) is { } bare)
+        {
+            return new TemplatePart(TemplatePartKind.Call, inner, null, at) { Call = new CallExpression(bare, []) };
+        }
+
+        if (inner.StartsWith(FakeData.Prefix, StringComparison.Ordinal))
+        {
+            throw new TemplateException(FunctionTable.Unknown(inner), source, at);
+        }
+
         if (IsName(inner))
         {
             return new TemplatePart(TemplatePartKind.Variable, inner, null, at);
@@ -141,10 +192,10 @@ public sealed class Template
         throw new TemplateException($"'${{{inner}}}' {why}; write ${{name}} or ${{env:NAME}}, and '$${{' for a literal '${{'", source, at);
     }
 
-    // Prefixes such as `secret:` and functions such as `uuid()` belong to the format's future.
+    // Prefixes such as `secret:` belong to the format's future.
     private static bool IsPlanned(string inner)
     {
         int end = inner.AsSpan().IndexOfAnyExcept("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_");
-        return end > 0 && inner[end] is ':' or '(';
+        return end > 0 && inner[end] == ':';
     }
 }

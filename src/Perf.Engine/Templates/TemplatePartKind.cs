@@ -11,4 +11,7 @@ public enum TemplatePartKind
 
     /// <summary>The value of an environment variable of the process: <c>${env:NAME}</c>.</summary>
     Environment,
+
+    /// <summary>The result of a function: <c>${uuid()}</c>.</summary>
+    Call,
 }

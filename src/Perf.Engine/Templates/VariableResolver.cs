@@ -13,9 +13,11 @@ public static class VariableResolver
     /// </summary>
     /// <param name="variables">The variables; their values are templates.</param>
     /// <param name="environment">Gives the value of an environment variable, or null when it is not set.</param>
+    /// <param name="isPerIteration">Tells which names that are no variables have another value in each iteration, such as the columns of data.</param>
     /// <returns>What could be resolved, and the problems.</returns>
-    public static VariableResolution Resolve(IReadOnlyDictionary<string, Variable> variables, Func<string, string?> environment)
+    public static VariableResolution Resolve(IReadOnlyDictionary<string, Variable> variables, Func<string, string?> environment, Func<string, bool>? isPerIteration = null)
     {
+        isPerIteration ??= _ => false;
         var problems = new List<VariableProblem>();
         var parsed = new Dictionary<string, IReadOnlyList<Template>>(StringComparer.Ordinal);
         foreach ((string name, Variable variable) in variables)
@@ -36,6 +38,11 @@ public static class VariableResolver
 
         var failed = new HashSet<string>(problems.Select(problem => problem.Name).Concat(cycles.SelectMany(cycle => cycle)), StringComparer.Ordinal);
         var resolved = new Dictionary<string, Variable>(StringComparer.Ordinal);
+        var computed = new List<(string Name, Variable Variable)>();
+        var computedNames = new HashSet<string>(StringComparer.Ordinal);
+        bool IsComputed(Template template) =>
+            template.HasCall || template.References.Any(part => part.Kind == TemplatePartKind.Variable && (computedNames.Contains(part.Text) || (!variables.ContainsKey(part.Text) && isPerIteration(part.Text))));
+
         long total = 0;
         foreach (string name in order.Where(name => !failed.Contains(name)))
         {
@@ -43,6 +50,19 @@ public static class VariableResolver
             if (References(parsed, variables, name).Any(failed.Contains))
             {
                 failed.Add(name);
+            }
+            else if (parsed[name].Any(IsComputed))
+            {
+                if (Missing(name, parsed[name], one => variables.ContainsKey(one) || isPerIteration(one), environment) is { } missing)
+                {
+                    problems.Add(missing);
+                    failed.Add(name);
+                }
+                else
+                {
+                    computed.Add((name, variables[name]));
+                    computedNames.Add(name);
+                }
             }
             else if (Problem(name, parsed[name], resolved, environment, ref total) is { } problem)
             {
@@ -56,7 +76,7 @@ public static class VariableResolver
         }
 
         var place = variables.Keys.Select((name, index) => (name, index)).ToDictionary(pair => pair.name, pair => pair.index, StringComparer.Ordinal);
-        return new VariableResolution(resolved, [.. problems.OrderBy(problem => place[problem.Name])]);
+        return new VariableResolution(resolved, [.. problems.OrderBy(problem => place[problem.Name])]) { Computed = computed };
     }
 
     private static IReadOnlyList<string> References(
@@ -66,10 +86,32 @@ public static class VariableResolver
         !parsed.TryGetValue(name, out IReadOnlyList<Template>? templates)
             ? []
             : [.. templates
-                .SelectMany(template => template.Parts)
+                .SelectMany(template => template.References)
                 .Where(part => part.Kind == TemplatePartKind.Variable && variables.ContainsKey(part.Text))
                 .Select(part => part.Text)
                 .Distinct(StringComparer.Ordinal)];
+
+    // What a variable that is worked out in each iteration refers to must be there all the same.
+    private static VariableProblem? Missing(string name, IReadOnlyList<Template> templates, Func<string, bool> isKnown, Func<string, string?> environment)
+    {
+        foreach (TemplatePart part in templates.SelectMany(template => template.References))
+        {
+            if (part.Kind == TemplatePartKind.Environment && Template.EnvironmentValue(part, environment) is null)
+            {
+                return new VariableProblem(name, VariableProblemKind.EnvironmentMissing, Template.MissingEnvironment(part.Text));
+            }
+
+            if (part.Kind == TemplatePartKind.Variable && !isKnown(part.Text))
+            {
+                return Unknown(name, part.Text);
+            }
+        }
+
+        return null;
+    }
+
+    private static VariableProblem Unknown(string name, string reference) =>
+        new(name, VariableProblemKind.Unknown, $"it refers to '{reference}', and there is no such variable");
 
     private static VariableProblem? Problem(
         string name,
@@ -96,7 +138,7 @@ public static class VariableResolver
                 }
                 else if (!resolved.TryGetValue(part.Text, out Variable? variable))
                 {
-                    problem = (VariableProblemKind.Unknown, $"it refers to '{part.Text}', and there is no such variable");
+                    return Unknown(name, part.Text);
                 }
                 else if (variable.Values.Count != 1)
                 {

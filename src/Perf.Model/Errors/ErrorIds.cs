@@ -27,6 +27,9 @@ public static class ErrorIds
     /// <summary>At least one threshold is not met.</summary>
     public const string ThresholdFailed = nameof(ThresholdFailed);
 
+    /// <summary>By Artillery's rules the run does not meet what ensure asks for.</summary>
+    public const string EnsureFailed = nameof(EnsureFailed);
+
     /// <summary>The run cannot be judged: the generator was the limit.</summary>
     public const string RunInvalid = nameof(RunInvalid);
 
@@ -116,6 +119,7 @@ public static class ErrorIds
         WorkerUnavailable => ExitCodes.InvalidConfiguration,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
+        EnsureFailed => ExitCodes.EnsureFailed,
         RunInvalid => ExitCodes.InvalidRun,
         VerdictInconclusive => ExitCodes.Inconclusive,
         RunStopped => ExitCodes.Stopped,

@@ -6,6 +6,9 @@ public static class ExitCodes
     /// <summary>Everything passed.</summary>
     public const int Pass = 0;
 
+    /// <summary>Artillery's code of a run that does not meet its ensure; only by Artillery's rules.</summary>
+    public const int EnsureFailed = 1;
+
     /// <summary>The run cannot be judged: the generator was the limit.</summary>
     public const int InvalidRun = 96;
 

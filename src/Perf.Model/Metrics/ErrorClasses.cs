@@ -80,6 +80,18 @@ public static class ErrorClasses
     /// <summary>A metric of the scenario's own got what is no number, and it was not counted.</summary>
     public const string MetricValue = "metric_value";
 
+    /// <summary>An expression or a step's template has no value, such as a sum with a text; the iteration ended there.</summary>
+    public const string Expression = "expression_failed";
+
+    /// <summary>A function of a step's templates cannot be worked out with the values of the iteration; nothing was sent.</summary>
+    public const string FunctionFailed = "function_failed";
+
+    /// <summary>No token could be had; the step that needs it was not sent.</summary>
+    public const string SignInFailed = "sign_in_failed";
+
+    /// <summary>A GraphQL answer has errors in it, whatever its status.</summary>
+    public const string GraphQl = "errors_graphql";
+
     /// <summary>The class of an error of the network.</summary>
     /// <param name="error">What the socket says.</param>
     /// <returns>One of the classes.</returns>

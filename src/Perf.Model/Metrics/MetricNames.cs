@@ -53,6 +53,9 @@ public static partial class MetricNames
     /// <summary>Iterations that were cut off at the end of the run (counter).</summary>
     public const string InterruptedIterations = "interrupted_iterations";
 
+    /// <summary>Iterations that found no row of data left and ended before their first step (counter).</summary>
+    public const string DataExhausted = "data_exhausted";
+
     /// <summary>Checks and expectations that held (rate).</summary>
     public const string Checks = "checks";
 
@@ -91,6 +94,7 @@ public static partial class MetricNames
             new(IterationStartLag, MetricType.Trend),
             new(DroppedIterations, MetricType.Counter),
             new(InterruptedIterations, MetricType.Counter),
+            new(DataExhausted, MetricType.Counter),
             new(DataSent, MetricType.Counter),
             new(DataReceived, MetricType.Counter),
             new(ConnectionsOpened, MetricType.Counter),

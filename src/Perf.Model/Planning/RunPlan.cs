@@ -27,6 +27,9 @@ public sealed record RunPlan
     /// <summary>Labels of the run.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the figures of the plan show to be probably not meant, such as data that will not last.</summary>
+    public IReadOnlyList<string> Warnings { get; init; } = [];
+
     /// <summary>When the last executor ends by plan, graceful stop not counted.</summary>
     public TimeSpan Duration => Executors.Count == 0 ? TimeSpan.Zero : Executors.Max(executor => executor.Start + executor.Duration);
 

@@ -15,6 +15,12 @@ public interface IRunObserver
     /// <param name="progress">How far the run is.</param>
     void Measured(Interval interval, RunProgress progress);
 
+    /// <summary>A step told something. Lines come with the seconds, some a second at most.</summary>
+    /// <param name="line">What it told.</param>
+    void Logged(LogLine line)
+    {
+    }
+
     /// <summary>The run is over, however it ended.</summary>
     /// <param name="result">The whole result.</param>
     void Ended(RunResult result);

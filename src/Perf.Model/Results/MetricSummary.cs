@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Perf;
 
 /// <summary>One metric over a whole run. Times are milliseconds; a metric of the scenario's own that holds no times has a unit of its own.</summary>
@@ -51,6 +53,12 @@ public sealed record MetricSummary
     /// <summary>The 99.9th percentile (trend).</summary>
     public double? P999 { get; init; }
 
+    /// <summary>
+    /// Percentiles besides those above that a summary of another tool gives, by percent (<c>75</c>, <c>99.5</c>); null where there are none. Such a summary has
+    /// no distribution, and what it does not give cannot be known.
+    /// </summary>
+    public IReadOnlyDictionary<string, double>? OtherPercentiles { get; init; }
+
     /// <summary>The distribution (trend); empty for other kinds, and for a result that came through a job or remoting.</summary>
     public Histogram Histogram
     {
@@ -61,7 +69,7 @@ public sealed record MetricSummary
 
     /// <summary>Any percentile of a trend, within its exact smallest and largest value.</summary>
     /// <param name="percent">0 to 100.</param>
-    /// <returns>Milliseconds for times; NaN when there are no values.</returns>
+    /// <returns>Milliseconds for times; NaN when there are no values, or when the result has no distribution and this percentile was not kept: it is never made up of others.</returns>
     /// <exception cref="InvalidOperationException">The metric is no trend.</exception>
     public double Percentile(double percent)
     {
@@ -70,7 +78,25 @@ public sealed record MetricSummary
             throw new InvalidOperationException($"{Name} is a {Type} and has no percentiles; only a Trend has.");
         }
 
+        if (Histogram.Count == 0)
+        {
+            return KeptPercentile(percent) ?? double.NaN;
+        }
+
         double value = Histogram.Percentile(percent);
         return double.IsNaN(value) ? value : Math.Clamp(value, Min ?? value, Max ?? value);
     }
+
+    private double? KeptPercentile(double percent) => percent switch
+    {
+        < 0 or > 100 or double.NaN => throw new ArgumentOutOfRangeException(nameof(percent), percent, "A percentile is between 0 and 100."),
+        0 => Min,
+        50 => Med,
+        90 => P90,
+        95 => P95,
+        99 => P99,
+        99.9 => P999,
+        100 => Max,
+        _ => OtherPercentiles?.TryGetValue(percent.ToString(CultureInfo.InvariantCulture), out double kept) == true ? kept : null,
+    };
 }

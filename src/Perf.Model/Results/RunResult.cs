@@ -75,6 +75,9 @@ public sealed record RunResult
     /// <summary>The machine that made the load.</summary>
     public MachineInfo Machine { get; init; } = new();
 
-    /// <summary>The version of Perf that measured.</summary>
+    /// <summary>The tool and the file that it was read from; null when Perf measured it.</summary>
+    public ResultSource? Source { get; init; }
+
+    /// <summary>The version of Perf that measured, or that read what another tool measured.</summary>
     public string PerfVersion { get; init; } = "";
 }

@@ -17,4 +17,7 @@ public abstract record ActionStep : Step
 
     /// <summary>How it is tried again where it fails; null for not.</summary>
     public RetryPolicy? Retry { get; init; }
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Writes() => Captures.Select(capture => capture.Name);
 }

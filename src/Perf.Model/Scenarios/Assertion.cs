@@ -9,8 +9,14 @@ public sealed record Assertion
     /// <summary>What of the response is looked at.</summary>
     public ResponsePart Part { get; init; }
 
-    /// <summary>The header's name or the JSONPath; empty for the other parts.</summary>
+    /// <summary>The name of the header or cookie, the JSONPath, the CSS selector or the XPath; empty for the other parts.</summary>
     public string Selector { get; init; } = "";
+
+    /// <summary>The attribute of the elements that CSS or XPath finds; null for their text.</summary>
+    public string? Attribute { get; init; }
+
+    /// <summary>The class of the error when it does not hold; null for the usual one.</summary>
+    public string? ErrorClass { get; init; }
 
     /// <summary>Whether the number of values found is compared and not the value.</summary>
     public bool OfCount { get; init; }

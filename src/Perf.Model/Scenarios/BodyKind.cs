@@ -11,4 +11,10 @@ public enum BodyKind
 
     /// <summary>Fields of an application/x-www-form-urlencoded form (<c>form:</c>).</summary>
     Form,
+
+    /// <summary>A file as it stands (<c>file:</c>).</summary>
+    File,
+
+    /// <summary>Fields and files of a multipart/form-data form (<c>multipart:</c>).</summary>
+    Multipart,
 }

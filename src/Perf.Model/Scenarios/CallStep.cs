@@ -8,4 +8,7 @@ public sealed record CallStep : Step
 
     /// <summary>Variables that are set before.</summary>
     public IReadOnlyList<Assignment> With { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Writes() => With.Select(value => value.Name);
 }

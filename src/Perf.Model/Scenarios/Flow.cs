@@ -18,6 +18,10 @@ public sealed record Flow
     /// <summary>The least time from one start of an iteration to the next; null for none.</summary>
     public IterationPacing? Pacing { get; init; }
 
+    /// <summary>How long it may take where it is done once, before or after the load; longer, and it is cut off.</summary>
+    /// <value>1 minute.</value>
+    public TimeSpan MaxDuration { get; init; } = TimeSpan.FromMinutes(1);
+
     /// <summary>All its steps, those within others too, each before those that it has: of <see cref="BeforeVu"/>, <see cref="Steps"/> and <see cref="AfterVu"/>. The flows that it calls
     /// are not followed.</summary>
     /// <returns>The steps.</returns>

@@ -20,10 +20,13 @@ public sealed record HttpAuth
     [JsonConverter(typeof(SecretText))]
     public string Token { get; init; } = "";
 
+    /// <summary>How the token is got, for OAuth 2.0; otherwise null.</summary>
+    public OAuth2Options? OAuth2 { get; init; }
+
     // What a record writes of itself ends up in messages and logs.
     private bool PrintMembers(StringBuilder text)
     {
-        text.Append($"Scheme = {Scheme}, User = {User}, Password = {SecretText.Show(Password)}, Token = {SecretText.Show(Token)}");
+        text.Append($"Scheme = {Scheme}, User = {User}, Password = {SecretText.Show(Password)}, Token = {SecretText.Show(Token)}, OAuth2 = {OAuth2}");
         return true;
     }
 }

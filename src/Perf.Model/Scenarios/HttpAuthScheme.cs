@@ -14,4 +14,7 @@ public enum HttpAuthScheme
 
     /// <summary>RFC 7616: an answer to the server's challenge (MD5 or SHA-256, quality of protection auth).</summary>
     Digest,
+
+    /// <summary>RFC 6749: a token that is got by a request of its own and renewed before it expires.</summary>
+    OAuth2,
 }

@@ -31,4 +31,7 @@ public sealed record LoopStep : Step
 
     /// <inheritdoc/>
     public override IEnumerable<Step> Inner() => Steps;
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Writes() => Over is null ? [IndexName] : [IndexName, ItemName];
 }

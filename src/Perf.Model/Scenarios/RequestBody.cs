@@ -15,6 +15,15 @@ public sealed record RequestBody
     /// <summary>The fields of a form; values are templates.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Form { get; init; } = [];
 
+    /// <summary>The path of the file that is the body, as the scenario has it; null for none.</summary>
+    public string? File { get; init; }
+
+    /// <summary>The parts of a multipart body.</summary>
+    public IReadOnlyList<MultipartPart> Parts { get; init; } = [];
+
+    /// <summary>What stands between the parts of a multipart body.</summary>
+    public string Boundary { get; init; } = "";
+
     /// <summary>The content type when no header gives it; null for none.</summary>
     public string? ContentType { get; init; }
 }

@@ -20,4 +20,13 @@ public enum ResponsePart
 
     /// <summary>The body's size in bytes.</summary>
     Size,
+
+    /// <summary>A cookie, by name.</summary>
+    Cookie,
+
+    /// <summary>Elements of an HTML body, by CSS selector.</summary>
+    Css,
+
+    /// <summary>Values in an XML or HTML body, by XPath.</summary>
+    XPath,
 }

@@ -25,6 +25,9 @@ public sealed record Scenario
     /// <summary>Variables by name.</summary>
     public IReadOnlyDictionary<string, Variable> Variables { get; init; } = new Dictionary<string, Variable>();
 
+    /// <summary>Files of rows by name.</summary>
+    public IReadOnlyDictionary<string, DataFeeder> Data { get; init; } = new Dictionary<string, DataFeeder>();
+
     /// <summary>Settings of every request.</summary>
     public HttpOptions Http { get; init; } = new();
 
@@ -70,6 +73,26 @@ public sealed record Scenario
     /// <summary>All steps, those within others too, each before those that it has: of the flows, and of what is done before and after.</summary>
     /// <returns>The steps.</returns>
     public IEnumerable<Step> AllSteps() => AllFlows().SelectMany(flow => flow.AllSteps());
+
+    /// <summary>A flow with all those that it calls, by way of others too.</summary>
+    /// <param name="flow">The flow.</param>
+    /// <returns>The flow first; each once.</returns>
+    public IReadOnlyList<Flow> WithCalled(Flow flow)
+    {
+        List<Flow> found = [flow];
+        for (int i = 0; i < found.Count; i++)
+        {
+            foreach (CallStep call in found[i].AllSteps().OfType<CallStep>())
+            {
+                if (Flows.TryGetValue(call.Flow, out Flow? called) && !found.Contains(called))
+                {
+                    found.Add(called);
+                }
+            }
+        }
+
+        return found;
+    }
 
     /// <summary>The flows, and beside them what is done before and after.</summary>
     /// <returns>The flows.</returns>

@@ -5,4 +5,7 @@ public sealed record SetStep : Step
 {
     /// <summary>The variables and what they get.</summary>
     public IReadOnlyList<Assignment> Values { get; init; } = [];
+
+    /// <inheritdoc/>
+    public override IEnumerable<string> Writes() => Values.Select(value => value.Name);
 }

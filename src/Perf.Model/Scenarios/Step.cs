@@ -45,6 +45,10 @@ public abstract record Step
     /// <returns>The steps; none for most.</returns>
     public virtual IEnumerable<Step> Inner() => [];
 
+    /// <summary>The variables that it may set itself; those that steps within it or a called flow set are theirs.</summary>
+    /// <returns>Their names; none for most.</returns>
+    public virtual IEnumerable<string> Writes() => [];
+
     /// <summary>The step and all steps within it at any depth, each before those that it has. Whoever looks for steps of a kind looks through these.</summary>
     /// <returns>The steps.</returns>
     public IEnumerable<Step> AndInner() => Inner().SelectMany(step => step.AndInner()).Prepend(this);

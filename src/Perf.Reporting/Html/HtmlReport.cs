@@ -39,7 +39,7 @@ internal sealed class HtmlReport : IReportWriter
             {PhasesTable.Write(result)}
             {ValiditySection.Write(result)}
             {AboutSection.Write(result)}
-            </main><footer>{(result.PerfVersion.Length == 0 ? "Made by Perf." : $"Measured by Perf {FigureText.Short(result.PerfVersion, 60)}.")} Response time counts from the intended start, service time from the first byte sent.</footer></body></html>
+            </main><footer>{(result.PerfVersion.Length == 0 ? "Made by Perf." : $"{(result.Source is null ? "Measured" : "Read")} by Perf {FigureText.Short(result.PerfVersion, 60)}.")} Response time counts from the intended start, service time from the first byte sent.</footer></body></html>
 
             """).Value);
     }

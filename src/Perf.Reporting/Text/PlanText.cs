@@ -19,11 +19,18 @@ public static class PlanText
         string[] header = ["  load", "executor", "flow", "start", "duration", "iterations", "peak", "VUs", "requests"];
         IReadOnlyList<string>[] rows = [.. plan.Executors.Select(Row)];
         lines.AddRange(TextTable.Write(header, rows, 200, new Style(colour: false)));
+        lines.AddRange(Once("setup", plan.Scenario.Setup?.Steps));
+        lines.AddRange(plan.Scenario.Load.SelectMany(load => Once($"setup of {load.Name}", load.Setup?.Steps)));
         foreach (Flow flow in plan.Scenario.Flows.Values)
         {
-            lines.Add($"  flow {flow.Name}: {string.Join(" → ", flow.Steps.Select(StepText))}");
+            lines.Add($"  flow {flow.Name}{(flow.Pacing is { } pacing ? $" (at least {DurationText.Format(pacing.Min)}{(pacing.Max == pacing.Min ? "" : $"..{DurationText.Format(pacing.Max)}")} from start to start)" : "")}: {StepText.Of(flow.Steps)}");
+            lines.AddRange(Once($"flow {flow.Name}, before each virtual user", flow.BeforeVu).Concat(Once($"flow {flow.Name}, after each virtual user", flow.AfterVu)));
         }
 
+        lines.AddRange(plan.Scenario.Load.SelectMany(load => Once($"teardown of {load.Name}", load.Teardown?.Steps)));
+        lines.AddRange(Once("teardown", plan.Scenario.Teardown?.Steps));
+        lines.AddRange(plan.Scenario.Data.Values.Select(DataText));
+        lines.AddRange(plan.Warnings.Select(warning => $"  warning: {warning}"));
         lines.Add(plan.Scenario.Thresholds.Count == 0 ? "  no thresholds" : "  thresholds:");
         lines.AddRange(plan.Scenario.Thresholds.Select(threshold => $"    {threshold}{(threshold.AbortOnFail ? " (ends the run)" : "")}"));
         return string.Join('\n', lines.Select(line => Style.Clean(line, 400)));
@@ -42,10 +49,8 @@ public static class PlanText
         executor.Iterations is { } count ? Figures.Count((double)count * executor.RequestsPerIteration) : $"{executor.RequestsPerIteration} each",
     ];
 
-    private static string StepText(Step step) => step switch
-    {
-        ThinkStep think => think.Min == think.Max ? $"think {DurationText.Format(think.Min)}" : $"think {DurationText.Format(think.Min)}..{DurationText.Format(think.Max)}",
-        RequestStep request => request.Name,
-        _ => step.Name,
-    };
+    private static string DataText(DataFeeder feeder) =>
+        string.Create(CultureInfo.InvariantCulture, $"  data {feeder.Name}: {feeder.File}, {feeder.Rows} row{(feeder.Rows == 1 ? "" : "s")}, {feeder.Order.ToString().ToLowerInvariant()}");
+
+    private static IEnumerable<string> Once(string name, IReadOnlyList<Step>? steps) => steps is { Count: > 0 } ? [$"  {name}: {StepText.Of(steps)}"] : [];
 }

@@ -38,7 +38,12 @@ public static class TextReport
         string environment = result.Environment is null ? "" : $" ({Style.Clean(result.Environment, 30)})";
         string started = result.StartedAt.LocalDateTime.ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture);
         string status = result.Status == RunStatus.Completed ? "completed" : result.Status.ToString().ToUpperInvariant();
-        string when = $"{environment}, {started}, {DurationText.Format(Rounded(result.Duration))}, ";
+        string when = $"{environment}{(result.Target.Length == 0 && environment.Length == 0 ? "" : ", ")}{started}, {DurationText.Format(Rounded(result.Duration))}, ";
+        if (result.Source is { } source)
+        {
+            yield return style.Dim($"measured by {Style.Clean($"{source.Tool} {source.Version}".TrimEnd(), 30)}, read from {Style.Clean(source.Path, Math.Max(20, width - 50))}");
+        }
+
         string target = Style.Clean(result.Target, Math.Clamp(width - when.Length - status.Length, 20, 60));
         yield return $"{target}{when}{(result.Status == RunStatus.Completed ? status : style.Warn(status))}";
         if (result.StatusReason is { } reason)
@@ -56,7 +61,8 @@ public static class TextReport
     {
         MetricSummary? Metric(string name) => result.Metrics.GetValueOrDefault(name);
         string dropped = Metric(MetricNames.DroppedIterations) is { Count: > 0 } lost ? style.Bad($", {Figures.Count(lost.Count)} dropped") : "";
-        string iterations = $"; {Figures.Count(Metric(MetricNames.Iterations)?.Count ?? 0)} iterations{dropped}";
+        bool isForeign = result.Source is not null;
+        string iterations = isForeign && Metric(MetricNames.Iterations) is null ? dropped : $"; {Figures.Count(Metric(MetricNames.Iterations)?.Count ?? 0)} iterations{dropped}";
         IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
         foreach (RequestMetrics family in families.DefaultIfEmpty(RequestMetrics.Http))
         {
@@ -64,9 +70,21 @@ public static class TextReport
             string failedText = failed > 0 ? style.Bad(Figures.Share(failed)) : Figures.Share(failed);
             string name = family == RequestMetrics.Http && families.Count < 2 ? "requests" : family.Protocol;
             yield return $"  {name,-9}  {Figures.Count(Metric(family.Count)?.Count ?? 0)}, {Figures.Rate(Metric(family.Count)?.Rate ?? 0)}/s, {failedText} failed{iterations}";
-            yield return Latency("response", Metric(family.ResponseTime), "from the intended start", style, width);
-            yield return Latency("service", Metric(family.Duration), "sending + waiting + receiving", style, width);
+            // Other tools do not measure response time, and some end at the first byte.
+            if (!isForeign || Metric(family.ResponseTime) is not null)
+            {
+                yield return Latency("response", Metric(family.ResponseTime), "from the intended start", style, width);
+            }
+
+            yield return isForeign && Metric(family.Duration) is null && Metric(family.Waiting) is { } waiting
+                ? Latency("waiting", waiting, "to the first byte", style, width)
+                : Latency("service", Metric(family.Duration), "sending + waiting + receiving", style, width);
             iterations = "";
+        }
+
+        if (isForeign && Metric(MetricNames.DataReceived) is null)
+        {
+            yield break;
         }
 
         yield return $"  data       {SizeText.Format(Metric(MetricNames.DataReceived)?.Count ?? 0)} received, {SizeText.Format(Metric(MetricNames.DataSent)?.Count ?? 0)} sent";
@@ -87,7 +105,7 @@ public static class TextReport
         }
 
         int columns = Math.Clamp(width - 40, 10, 80);
-        double?[] p95 = [.. result.Intervals.Select(interval => interval.P95)];
+        double?[] p95 = [.. result.Intervals.Select(interval => result.Source is null ? interval.P95 : interval.P95 ?? interval.ServiceP95)];
         double?[] rate = [.. result.Intervals.Select(interval => (double?)interval.RequestRate)];
         yield return $"  p95        {Sparkline.Draw(p95, columns)}  {style.Dim($"{Figures.Time(p95.Min())} to {Figures.Time(p95.Max())}")}";
         yield return $"  requests/s {Sparkline.Draw(rate, columns)}  {style.Dim($"{Figures.Rate(rate.Min())} to {Figures.Rate(rate.Max())}")}";
@@ -102,10 +120,10 @@ public static class TextReport
 
         // Which protocol a step speaks is told where there is more than one.
         bool isMixed = result.Steps.Values.SelectMany(step => RequestMetrics.In(step.Metrics)).Distinct().Skip(1).Any();
-        string[] header = ["response time by step", .. isMixed ? ["protocol"] : Array.Empty<string>(), "count", "per s", "failed", "min", "p50", "p95", "p99", "max"];
+        string[] header = [$"{MainLatency.NameOf(result)} by step", .. isMixed ? ["protocol"] : Array.Empty<string>(), "count", "per s", "failed", "min", "p50", "p95", "p99", "max"];
         IReadOnlyList<string>[] rows = [.. result.Steps.Values.SelectMany(step => RequestMetrics.In(step.Metrics).DefaultIfEmpty(RequestMetrics.Http).Select(family =>
         {
-            MetricSummary? time = step.Metrics.GetValueOrDefault(family.ResponseTime);
+            MetricSummary? time = MainLatency.Of(step.Metrics, family).Metric;
             MetricSummary? count = step.Metrics.GetValueOrDefault(family.Count);
             return (IReadOnlyList<string>)
             [
@@ -200,7 +218,7 @@ public static class TextReport
         yield return "";
         string verdict = validity.IsValid ? "valid" : "INVALID: this run cannot be judged";
         string head = $"{style.Dim("validity")}  {(validity.IsValid ? style.Good(verdict) : style.Bad(verdict))}";
-        string figures = $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s{loop}";
+        string figures = result.Source is { } source ? $"as far as {Style.Clean(source.Tool, 30)}'s file tells" : $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s{loop}";
         bool fits = "validity  ".Length + verdict.Length + 2 + figures.Length <= width;
         yield return fits ? $"{head}  {style.Dim(figures)}" : head;
         foreach (string line in fits ? [] : WordWrap.Lines(figures, width - 2))

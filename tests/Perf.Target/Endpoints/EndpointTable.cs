@@ -30,6 +30,9 @@ internal sealed class EndpointTable
             .. SessionEndpoints.All(),
             .. DigestEndpoint.All(),
             .. EchoEndpoints.All(),
+            .. MarkupEndpoints.All(),
+            .. FormEndpoints.All(),
+            .. TokenEndpoints.All(),
             .. ControlEndpoints.All(timing.Gate, counters),
         ],
         counters);

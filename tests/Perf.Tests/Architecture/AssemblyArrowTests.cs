@@ -5,6 +5,9 @@ public class AssemblyArrowTests
 {
     private static readonly string[] s_siblings = ["Perf.Control", "Perf.Engine", "Perf.History", "Perf.Analysis", "Perf.Reporting"];
 
+    // The one that runs other tools' scenarios: it plans them for the engine.
+    private const string Compatibility = "Perf.Compatibility";
+
     public static TheoryData<string> Siblings => [.. s_siblings];
 
     [Theory]
@@ -13,11 +16,14 @@ public class AssemblyArrowTests
         Assert.DoesNotContain(PerfReferences(project), name => name != "Perf.Model");
 
     [Fact]
+    public void References_OfCompatibility_AreEngineAndModel() => Assert.Empty(PerfReferences(Compatibility).Except(["Perf.Engine", "Perf.Model"]));
+
+    [Fact]
     public void References_OfModel_AreTheFrameworkAlone() =>
         Assert.All(Assemblies.References(Built("Perf.Model")), name => Assert.True(name.StartsWith("System.", StringComparison.Ordinal), name));
 
     [Fact]
-    public void References_OfRuntime_AreTheSiblingsAndModel() => Assert.Empty(PerfReferences("Perf.Runtime").Except([.. s_siblings, "Perf.Model"]));
+    public void References_OfRuntime_AreTheSiblingsAndModel() => Assert.Empty(PerfReferences("Perf.Runtime").Except([.. s_siblings, Compatibility, "Perf.Model"]));
 
     [Fact]
     public void References_OfScriptWorker_AreEngineAndModelAloneOfPerf() => Assert.Empty(PerfReferences("Perf.ScriptWorker").Except(["Perf.Engine", "Perf.Model"]));
@@ -30,6 +36,7 @@ public class AssemblyArrowTests
     [InlineData("Perf.History")]
     [InlineData("Perf.Analysis")]
     [InlineData("Perf.Reporting")]
+    [InlineData("Perf.Compatibility")]
     [InlineData("Perf.Runtime")]
     public void References_BelowCmdlets_AreNeverToPowerShellOrAspNetCore(string project) =>
         Assert.DoesNotContain(Assemblies.References(Built(project)), name =>

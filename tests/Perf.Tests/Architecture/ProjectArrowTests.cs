@@ -14,7 +14,8 @@ public class ProjectArrowTests
         ["Perf.History"] = ["Perf.Model"],
         ["Perf.Analysis"] = ["Perf.Model"],
         ["Perf.Reporting"] = ["Perf.Model"],
-        ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Control", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting"],
+        ["Perf.Compatibility"] = ["Perf.Engine", "Perf.Model"],
+        ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Compatibility", "Perf.Control", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting"],
         ["Perf.Cmdlets"] = ["Perf.Model", "Perf.Runtime"],
         ["Perf.Shell"] = [],
         // Started as a process by whoever runs scripts, never referenced.

@@ -51,6 +51,9 @@ internal sealed class SampleExpansion
                 Add(MetricNames.Iterations, 1);
                 AddTime(MetricNames.IterationDuration, raw.Time);
                 break;
+            case SampleKind.DataExhausted:
+                Add(MetricNames.DataExhausted, 1);
+                break;
             default:
                 Add(MetricNames.InterruptedIterations, 1);
                 break;

@@ -29,4 +29,7 @@ internal enum SampleKind : byte
 
     /// <summary>A request that is tried again.</summary>
     Retry,
+
+    /// <summary>An iteration that found no row of data left.</summary>
+    DataExhausted,
 }

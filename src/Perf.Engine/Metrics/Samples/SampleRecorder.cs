@@ -67,6 +67,9 @@ internal sealed class SampleRecorder(SampleRing ring, EventLoop loop)
     public void IterationEnded(int executor, long duration, bool interrupted) =>
         Add(interrupted ? SampleKind.IterationInterrupted : SampleKind.IterationEnded, executor, duration);
 
+    /// <summary>An iteration found no row of data left.</summary>
+    public void DataExhausted(int executor) => Add(SampleKind.DataExhausted, executor, 0);
+
     private void Add(SampleKind kind, int executor, long time) => ring.TryAdd(new RawSample { Kind = kind, Executor = executor, At = loop.Now, Time = time });
 
     private void Add(SampleKind kind, in SampleOrigin origin, string? name, long time = 0, double value = 0) => ring.TryAdd(new RawSample

@@ -88,5 +88,5 @@ public sealed class GrpcProtocol : IProtocol
         }
     }
 
-    private static bool HasVariable(string text) => Template.Parse(text).Parts.Any(part => part.Kind == TemplatePartKind.Variable);
+    private static bool HasVariable(string text) => Template.Parse(text, isJson: true).Parts.Any(part => part.Kind is TemplatePartKind.Variable or TemplatePartKind.Call);
 }

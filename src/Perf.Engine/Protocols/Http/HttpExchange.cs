@@ -94,6 +94,8 @@ internal sealed class HttpExchange : StepOutcome
 
     public override string? Header(string name) => _headLength == 0 ? null : HeaderFields.Find(HeadBytes, name);
 
+    public override IReadOnlyList<string> HeaderValues(string name) => _headLength == 0 ? [] : HeaderFields.FindAll(HeadBytes, name);
+
     public override void Reset()
     {
         base.Reset();

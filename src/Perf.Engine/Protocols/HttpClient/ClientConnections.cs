@@ -35,7 +35,7 @@ internal sealed class ClientConnections : IDisposable
         ProxyTunnel? proxy = null;
         if (options.Proxy is { } address)
         {
-            if (Template.Parse(address).Parts.Any(part => part.Kind == TemplatePartKind.Variable))
+            if (Template.Parse(address).Parts.Any(part => part.Kind is TemplatePartKind.Variable or TemplatePartKind.Call))
             {
                 throw new PerfException(ErrorIds.ScenarioInvalid, "http.proxy is the same for the whole run: it may refer to the environment (${env:NAME}), and not to a variable", "http.proxy");
             }

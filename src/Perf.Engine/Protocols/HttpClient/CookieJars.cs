@@ -19,6 +19,9 @@ internal sealed class CookieJars
         return string.IsNullOrEmpty(header) ? null : CookieCommas.Show(header);
     }
 
+    /// <summary>The cookies of an iteration, or null when there are none.</summary>
+    public CookieContainer? Of(StepCall call) => _jars.TryGetValue(call.Vu, out (long Iteration, CookieContainer Jar) known) && known.Iteration == call.Iteration ? known.Jar : null;
+
     /// <summary>Keeps the cookies of a response.</summary>
     public void Keep(StepCall call, Uri url, HttpResponseMessage response)
     {

@@ -81,6 +81,7 @@ internal sealed class HttpAction(RequestStep step, StepContext context, ClientCo
             if (next is null)
             {
                 ResponseContent.CopyHeaders(response, outcome);
+                outcome.Cookies = cookies?.Of(call);
                 ResponseContent.Decode(response, call, outcome);
                 return false;
             }

@@ -13,6 +13,7 @@ internal sealed class RequestTemplate
     private readonly (string Name, TextTemplate Value)[] _headers;
     private readonly (string Name, TextTemplate Value)[] _form;
     private readonly TextTemplate? _body;
+    private readonly ContentTemplate? _content;
 
     public RequestTemplate(RequestStep step, StepContext context)
     {
@@ -22,8 +23,9 @@ internal sealed class RequestTemplate
         _url = context.Text(step.Url);
         _query = Pairs(step.Query);
         _form = Pairs(step.Body?.Form ?? []);
-        _body = step.Body is { Kind: not BodyKind.Form } body ? context.Text(body.Text, body.Kind == BodyKind.Json) : null;
-        _headers = HeaderTemplates.Compile(step.Headers, context, ("content-type", step.Body?.ContentType), ("user-agent", HeaderTemplates.UserAgent), ("accept", "*/*"));
+        _content = context.Content(step.Body);
+        _body = step.Body is { Kind: BodyKind.Text or BodyKind.Json } body ? context.Text(body.Text, body.Kind == BodyKind.Json) : null;
+        _headers = HeaderTemplates.Compile(FlowCompiler.OwnHeadersOf(step), context, ("content-type", step.Body?.ContentType), ("user-agent", HeaderTemplates.UserAgent), ("accept", "*/*"));
         HasAuthorization = _headers.Any(header => header.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -85,6 +87,7 @@ internal sealed class RequestTemplate
 
     private byte[] BodyOf(ScalarValue[] values) => _step.Body?.Kind == BodyKind.Form
         ? Encoding.ASCII.GetBytes(string.Join('&', _form.Select(field => $"{FormText(field.Name)}={FormText(field.Value.Render(values))}")))
+        : _content is not null ? _content.Render(values)
         : _body is null ? [] : Encoding.UTF8.GetBytes(_body.Render(values));
 
     private static string FormText(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);

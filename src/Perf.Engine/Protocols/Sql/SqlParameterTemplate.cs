@@ -22,6 +22,7 @@ internal sealed class SqlParameterTemplate
         {
             // A text with a reference in it is a text, whatever its parts are.
             _text = context.Text(value.Text);
+            _slot = template.HasCall ? _text.WholeSlot : -1;
             _kind = template.IsLiteral ? value.Kind : ScalarKind.Text;
         }
     }

@@ -69,7 +69,7 @@ internal static class Address
         {
             if (part.Kind != TemplatePartKind.Literal)
             {
-                text.Append(part.Kind == TemplatePartKind.Variable ? $"${{{part.Text}}}" : $"${{env:{part.Text}}}");
+                text.Append(part.Kind is TemplatePartKind.Variable or TemplatePartKind.Call ? $"${{{part.Text}}}" : $"${{env:{part.Text}}}");
                 continue;
             }
 

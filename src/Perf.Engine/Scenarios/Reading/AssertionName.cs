@@ -3,17 +3,22 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Says in words what an assertion demands: the name under which it is counted.</summary>
 internal static class AssertionName
 {
+    /// <summary>What an assertion looks at.</summary>
+    public static string SubjectOf(Assertion assertion) => assertion.Part switch
+    {
+        ResponsePart.Header => $"header {assertion.Selector}",
+        ResponsePart.Cookie => $"cookie {assertion.Selector}",
+        ResponsePart.Json => assertion.Selector == "$" ? "value" : assertion.Selector,
+        ResponsePart.Css or ResponsePart.XPath => assertion.Selector,
+        _ => assertion.Part.ToString().ToLowerInvariant(),
+    };
+
     /// <summary>The name of an assertion.</summary>
     /// <param name="assertion">The assertion.</param>
     /// <param name="shown">What is expected as the file writes it: a duration keeps its unit.</param>
     public static string Of(Assertion assertion, string shown)
     {
-        string subject = assertion.Part switch
-        {
-            ResponsePart.Header => $"header {assertion.Selector}",
-            ResponsePart.Json => assertion.Selector == "$" ? "value" : assertion.Selector,
-            _ => assertion.Part.ToString().ToLowerInvariant(),
-        };
+        string subject = SubjectOf(assertion);
         string expected = ValueReader.Shortened(shown);
         if (assertion.OfCount)
         {

@@ -76,6 +76,15 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                 case "json":
                     ReadNamed(section.MappingOf("json"), ResponsePart.Json);
                     break;
+                case "cookie":
+                    ReadNamed(section.MappingOf("cookie"), ResponsePart.Cookie);
+                    break;
+                case "css":
+                    ReadNamed(section.MappingOf("css"), ResponsePart.Css);
+                    break;
+                case "xpath":
+                    ReadNamed(section.MappingOf("xpath"), ResponsePart.XPath);
+                    break;
                 case "body":
                     ReadBody(entry.Value);
                     break;
@@ -158,13 +167,38 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
     {
         foreach (YamlEntry entry in mapping?.Entries ?? [])
         {
-            bool isSelector = part == ResponsePart.Header ? PairsReader.CheckHeaderName(values, entry.Key) : SelectorReader.CheckJsonPath(values, entry.Key);
-            if (!isSelector)
+            if (!SelectorReader.Check(values, part, entry.Key))
             {
                 continue;
             }
 
-            ReadOne(entry.Value, part, entry.Name, entry.Name, part == ResponsePart.Header ? ScenarioKeys.HeaderConditions : ScenarioKeys.JsonConditions);
+            IReadOnlyList<string> conditions = SelectorReader.ConditionsOf(part);
+            int before = _assertions.Count;
+            ReadOne(entry.Value, part, entry.Name, entry.Name, conditions);
+            if (conditions == ScenarioKeys.MarkupConditions && entry.Value is YamlMapping conditionsOfOne && conditionsOfOne.Find("attribute")?.Value is { } attribute)
+            {
+                SetAttribute(conditionsOfOne, attribute, before);
+            }
+        }
+    }
+
+    // Beside the conditions, and of all of them.
+    private void SetAttribute(YamlMapping mapping, YamlNode node, int first)
+    {
+        if (mapping.Entries.Count == 1)
+        {
+            values.Problems.Add(mapping, "'attribute' alone demands nothing; add a condition on it", string.Join(", ", ScenarioKeys.JsonConditions));
+        }
+
+        if (values.Name(node, "attribute") is not { } attribute)
+        {
+            return;
+        }
+
+        for (int i = first; i < _assertions.Count; i++)
+        {
+            string name = _assertions[i].Name;
+            _assertions[i] = _assertions[i] with { Attribute = attribute, Name = $"{ValueReader.Shortened(_assertions[i].Selector)} @{attribute}{name[Math.Min(name.Length, AssertionName.SubjectOf(_assertions[i]).Length)..]}" };
         }
     }
 
@@ -248,7 +282,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
 
                     break;
                 case "count":
-                    ReadCount(entry.Value, selector);
+                    ReadCount(entry.Value, part, selector);
                     break;
                 case "matches":
                     if (values.Text(entry.Value, "matches") is { } pattern && SelectorReader.Regex(values, (YamlScalar)entry.Value) is not null)
@@ -256,6 +290,8 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                         Add(part, selector, Comparison.Matches, [pattern], pattern);
                     }
 
+                    break;
+                case "attribute":
                     break;
                 default:
                     if (values.Value(entry.Value, entry.Name, scope) is { } value)
@@ -297,7 +333,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
         }
     }
 
-    private void ReadCount(YamlNode node, string selector)
+    private void ReadCount(YamlNode node, ResponsePart part, string selector)
     {
         string? text = values.Template(node, "count", scope);
         if (text is null)
@@ -312,7 +348,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
 
         if (int.TryParse(operand, NumberStyles.None, CultureInfo.InvariantCulture, out _) || operand.Contains("${", StringComparison.Ordinal))
         {
-            _assertions.Add(Named(new Assertion { Part = ResponsePart.Json, Selector = selector, OfCount = true, Operator = comparison, Expected = [operand] }, operand));
+            _assertions.Add(Named(new Assertion { Part = part, Selector = selector, OfCount = true, Operator = comparison, Expected = [operand] }, operand));
         }
         else
         {

@@ -6,7 +6,7 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads <c>auth:</c>, of a scenario or of a step. No message repeats a value, for it may be a secret.</summary>
 internal static class AuthReader
 {
-    private const string Allowed = "basic: { user, password }, bearer: token, digest: { user, password }, none";
+    private const string Allowed = "basic: { user, password }, bearer: token, digest: { user, password }, oauth2: { grant, tokenUrl, ... }, none";
 
     public static HttpAuth? Read(ValueReader values, YamlNode node, TemplateScope scope)
     {
@@ -24,11 +24,12 @@ internal static class AuthReader
         var section = new Section(values, mapping, "auth", ScenarioKeys.Auth);
         if (mapping.Entries.Count(entry => ScenarioKeys.Auth.Contains(entry.Name)) != 1)
         {
-            values.Problems.Add(mapping, "auth needs exactly one of basic, bearer and digest", Allowed);
+            values.Problems.Add(mapping, "auth needs exactly one of basic, bearer, digest and oauth2", Allowed);
             return null;
         }
 
         return section.Has("bearer") ? Bearer(values, section["bearer"]!, scope)
+            : section.Has("oauth2") ? OAuth2Reader.Read(values, section["oauth2"]!, scope)
             : section.Has("basic") ? Named(values, section["basic"]!, "basic", HttpAuthScheme.Basic, scope)
             : Named(values, section["digest"]!, "digest", HttpAuthScheme.Digest, scope);
     }

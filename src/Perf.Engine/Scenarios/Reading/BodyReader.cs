@@ -2,17 +2,20 @@ using Perf.Engine.Scenarios.Yaml;
 
 namespace Perf.Engine.Scenarios.Reading;
 
-/// <summary>Reads the body of a step: one of <c>json:</c>, <c>body:</c> and <c>form:</c>.</summary>
+/// <summary>Reads the body of a step: one of <c>json:</c>, <c>body:</c>, <c>form:</c>, <c>file:</c>, <c>multipart:</c> and <c>graphql:</c>.</summary>
 internal static class BodyReader
 {
-    private static readonly string[] s_keys = ["json", "body", "form"];
-
     public static RequestBody? Read(ValueReader values, Section step, TemplateScope scope)
     {
-        string[] given = [.. s_keys.Where(step.Has)];
+        string[] given = [.. ScenarioKeys.Bodies.Where(step.Has)];
         foreach (string key in given.Skip(1))
         {
             values.Problems.Add(step.Mapping.Find(key)!.Value.Key, $"'{key}' and '{given[0]}' exclude each other; a request has one body");
+        }
+
+        if (step.Has("multipart") && (step["headers"] as YamlMapping)?.Entries.FirstOrDefault(entry => entry.Name.Equals("content-type", StringComparison.OrdinalIgnoreCase)) is { Key: { } header })
+        {
+            values.Problems.Add(header, "a multipart body writes its content type itself, with the mark that separates its parts; remove this header");
         }
 
         return given.FirstOrDefault() switch
@@ -25,6 +28,9 @@ internal static class BodyReader
                 Form = PairsReader.Read(values, step.MappingOf("form"), scope),
                 ContentType = "application/x-www-form-urlencoded",
             },
+            "file" => MultipartReader.ReadFile(values, step["file"]!),
+            "multipart" => MultipartReader.Read(values, step["multipart"]!, scope),
+            "graphql" => GraphQlReader.Read(values, step["graphql"]!, scope),
             _ => null,
         };
     }

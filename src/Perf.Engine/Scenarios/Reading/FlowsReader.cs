@@ -5,8 +5,9 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads <c>flows:</c>.</summary>
 internal static class FlowsReader
 {
-    public static IReadOnlyDictionary<string, Flow> Read(ValueReader values, YamlMapping? mapping, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections)
+    public static IReadOnlyDictionary<string, Flow> Read(StepsReader steps, YamlMapping? mapping, TemplateScope scope)
     {
+        ValueReader values = steps.Values;
         var flows = new Dictionary<string, Flow>(StringComparer.Ordinal);
         if (mapping is { Entries.Count: 0 })
         {
@@ -18,38 +19,30 @@ internal static class FlowsReader
             values.Name(entry.Key, "the name of a flow");
             if (values.Mapping(entry.Value, entry.Name) is { } flow)
             {
-                flows[entry.Name] = new Flow { Name = entry.Name, Steps = Steps(values, entry.Name, flow, scope.ForFlow(), connections) };
+                flows[entry.Name] = Read(steps, entry.Name, flow, scope);
             }
         }
 
         return flows;
     }
 
-    private static List<Step> Steps(ValueReader values, string name, YamlMapping mapping, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections)
+    private static Flow Read(StepsReader steps, string name, YamlMapping mapping, TemplateScope scope)
     {
-        var section = new Section(values, mapping, $"the flow '{ValueReader.Shortened(name)}'", ScenarioKeys.Flow);
-        if (section.Required("steps") is not { } node || values.Sequence(node, "steps") is not { } sequence)
+        var section = new Section(steps.Values, mapping, $"the flow '{ValueReader.Shortened(name)}'", ScenarioKeys.Flow);
+        TemplateScope known = scope.ForFlow();
+        known.AddCaptures(steps.Flows.GivenTo(name));
+        IReadOnlyList<Step> before = section["beforeVu"] is { } first ? steps.Read(first, "beforeVu", $"'beforeVu' of {section.Name}", known, default) : [];
+        IReadOnlyList<Step> after = section["afterVu"] is { } last ? steps.Read(last, "afterVu", $"'afterVu' of {section.Name}", known.ForFlow(), default) : [];
+        return new Flow
         {
-            return [];
-        }
-
-        if (sequence.Items.Count == 0)
-        {
-            values.Problems.Add(sequence, $"{section.Name} has no steps; it needs at least one");
-        }
-
-        var steps = new List<Step>();
-        foreach (YamlNode item in sequence.Items)
-        {
-            if (StepReader.Read(values, item, scope, connections) is { } step)
-            {
-                steps.Add(step);
-            }
-
-            // The names count even when the capture is wrong, so that one mistake is not told at every use.
-            scope.AddCaptures(VariablesReader.Names((item as YamlMapping)?.Find("capture")?.Value));
-        }
-
-        return steps;
+            Name = name,
+            BeforeVu = before,
+            Steps = section.Required("steps") is { } list ? steps.Read(list, "steps", section.Name, known, default) : [],
+            AfterVu = after,
+            Pacing = section["pacing"] is { } pacing ? Pacing(steps.Values, pacing) : null,
+        };
     }
+
+    private static IterationPacing? Pacing(ValueReader values, YamlNode node) =>
+        StepReader.ReadPause(values, node, ScenarioKeys.Pause, "pacing") is { } range ? new IterationPacing { Min = range.Min, Max = range.Max } : null;
 }

@@ -23,6 +23,9 @@ internal static class JsonText
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 
+    /// <summary>A scalar as a JSON string, whatever its kind.</summary>
+    public static string Text(YamlScalar scalar) => Write(new YamlScalar(scalar.Text, isPlain: false, scalar.Line, scalar.Column, scalar.Start, scalar.End));
+
     /// <summary>A scalar's text as JSON has it: <c>true</c> for <c>True</c>, <c>null</c> for <c>~</c>.</summary>
     public static string Normal(YamlScalar scalar) => scalar.ScalarKind switch
     {

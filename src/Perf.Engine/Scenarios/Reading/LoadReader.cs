@@ -3,7 +3,7 @@ using Perf.Engine.Scenarios.Yaml;
 namespace Perf.Engine.Scenarios.Reading;
 
 /// <summary>Reads <c>load:</c>.</summary>
-internal sealed class LoadReader(ValueReader values, IReadOnlyCollection<string> flows)
+internal sealed class LoadReader(ValueReader values, IReadOnlyCollection<string> flows, StepsReader steps, TemplateScope scope)
 {
     public IReadOnlyList<LoadProfile> Read(YamlMapping? mapping)
     {
@@ -37,13 +37,56 @@ internal sealed class LoadReader(ValueReader values, IReadOnlyCollection<string>
             ? [.. ScenarioKeys.Executors.Values.SelectMany(known => known).Distinct()]
             : ScenarioKeys.Executors[executor];
         var section = new Section(values, mapping, executor is null ? label : $"{label} ({executor})", keys);
-        string flow = Flow(section) ?? "";
+        IReadOnlyList<FlowShare> mix = section["flow"] is YamlMapping shares ? Mix(shares) : [];
+        string flow = section["flow"] is YamlMapping ? (mix.Count > 0 ? mix[0].Flow : "") : Flow(section) ?? "";
         TimeSpan start = section.Duration("startTime", allowZero: true) ?? TimeSpan.Zero;
         TimeSpan? graceful = section.Duration("gracefulStop", allowZero: true);
         LoadProfile? profile = executor is null ? null : new ExecutorReader(values, section).Read(executor);
         return profile is null
             ? null
-            : profile with { Name = name, Flow = flow, StartTime = start, GracefulStop = graceful ?? profile.GracefulStop };
+            : profile with
+            {
+                Name = name,
+                Flow = flow,
+                Flows = mix.Count > 1 ? mix : [],
+                StartTime = start,
+                GracefulStop = graceful ?? profile.GracefulStop,
+                Setup = OnceReader.Read(steps, section["setup"], "setup", scope),
+                Teardown = OnceReader.Read(steps, section["teardown"], "teardown", WithSetup(section)),
+                Tags = section.MappingOf("tags") is { } tags ? TagsReader.Read(values, tags, scope: null) : profile.Tags,
+            };
+    }
+
+    // Its own setup's names are those of its teardown too.
+    private TemplateScope WithSetup(Section section)
+    {
+        TemplateScope known = scope.ForFlow();
+        known.AddCaptures(StepNames.Set(OnceReader.StepsOf(section["setup"])));
+        return known;
+    }
+
+    private List<FlowShare> Mix(YamlMapping mapping)
+    {
+        var shares = new List<FlowShare>();
+        if (mapping.Entries.Count == 0)
+        {
+            values.Problems.Add(mapping, "'flow' is empty; write the flow's name, or { browse: 3, buy: 1 } for several with their weights", string.Join(", ", flows));
+        }
+
+        foreach (YamlEntry entry in mapping.Entries)
+        {
+            if (!flows.Contains(entry.Name))
+            {
+                values.Problems.AddUnknown(entry.Key, $"there is no flow '{ValueReader.Shortened(entry.Name)}'", entry.Name, flows);
+            }
+
+            if (values.Number(entry.Value, entry.Name, allowZero: false, 1e9) is { } weight)
+            {
+                shares.Add(new FlowShare { Flow = entry.Name, Weight = weight });
+            }
+        }
+
+        return shares;
     }
 
     private string? Executor(YamlMapping mapping, string label)

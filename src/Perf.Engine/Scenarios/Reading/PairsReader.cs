@@ -47,6 +47,17 @@ internal static class PairsReader
     /// <summary>Whether it is a token, as names of headers are.</summary>
     public static bool IsToken(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || TokenMarks.Contains(c, StringComparison.Ordinal));
 
+    public static bool CheckCookieName(ValueReader values, YamlScalar name)
+    {
+        if (IsToken(name.Text))
+        {
+            return true;
+        }
+
+        values.Problems.Add(name, $"'{ValueReader.Shortened(name.Text)}' cannot be the name of a cookie", $"letters, digits and {TokenMarks}");
+        return false;
+    }
+
     public static bool CheckHeaderName(ValueReader values, YamlScalar name)
     {
         if (IsToken(name.Text))

@@ -1,3 +1,4 @@
+using Perf.Engine.Planning;
 using Perf.Engine.Scenarios.Yaml;
 
 namespace Perf.Engine.Scenarios.Reading;
@@ -15,17 +16,33 @@ internal static class ScenarioReader
 
         var section = new Section(values, mapping, "a scenario", ScenarioKeys.Scenario, ScenarioKeys.PlannedOfScenario);
         string name = section.Required("name") is null ? "" : section.NameText("name") ?? "";
-        TemplateScope scope = TemplateScope.Of(VariableNames(section));
-        IReadOnlyDictionary<string, Variable> variables = VariablesReader.Read(values, section.MappingOf("variables"), scope);
+        IReadOnlyList<IncludedFile> includes = IncludesReader.Read(values, section);
+        IReadOnlyDictionary<string, DataFeeder?> data = Merge.Data(values, section, includes);
+        TemplateScope scope = TemplateScope.Of(VariableNames(section).Concat(includes.SelectMany(file => VariablesReader.Names(file.Section["variables"]))), data);
+        IReadOnlyDictionary<string, Variable> variables = Merge.Variables(includes, scope, VariablesReader.Read(values, section.MappingOf("variables"), scope));
         IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentReader.Read(values, section.MappingOf("environments"), scope);
         CheckReferences(values, section, variables, environments);
 
-        YamlMapping? flowsNode = section.Required("flows") is null ? null : section.MappingOf("flows");
-        IReadOnlyDictionary<string, ConnectionDefinition> connections = ConnectionsReader.Read(values, section.MappingOf("connections"), scope, variables);
-        IReadOnlyDictionary<string, Flow> flows = FlowsReader.Read(values, flowsNode, scope, connections);
-        var flowNames = VariablesReader.Names(flowsNode).ToHashSet(StringComparer.Ordinal);
-        var steps = flows.Values.SelectMany(flow => flow.Steps).Select(step => step.Name).ToHashSet(StringComparer.Ordinal);
-        return new Scenario
+        YamlMapping? flowsNode = includes.Count == 0 && section.Required("flows") is null ? null : section.MappingOf("flows");
+        IReadOnlyDictionary<string, ConnectionDefinition> connections = Merge.Connections(values, section, includes, scope, variables);
+        IReadOnlyDictionary<string, MetricDeclaration> metrics = Merge.Metrics(values, section, includes);
+        var names = new FlowNames([flowsNode, .. includes.Select(file => file.Section["flows"])], OnceLists(section));
+        var steps = new StepsReader(values, connections, names, metrics);
+
+        // What is set before the load all flows begin with.
+        Flow? setup = OnceReader.Read(steps, section["setup"], "setup", scope);
+        TemplateScope afterSetup = scope.ForFlow();
+        afterSetup.AddCaptures(SetBefore(names, OnceReader.StepsOf(section["setup"])));
+        TemplateScope inFlows = afterSetup.ForFlow();
+        inFlows.AddCaptures(LoadEntries(section).SelectMany(profile => SetBefore(names, OnceReader.StepsOf(profile.Find("setup")?.Value))));
+        IReadOnlyDictionary<string, Flow> flows = Merge.Flows(steps, flowsNode, includes, inFlows);
+        if (names.Names.Count == 0 && flowsNode is null && includes.Count > 0)
+        {
+            values.Problems.Add(mapping, "a scenario needs at least one flow, and neither this file nor those that it includes have 'flows'");
+        }
+
+        HttpOptions http = section.MappingOf("http") is { } httpNode ? HttpReader.Read(values, httpNode, scope) : new HttpOptions();
+        var scenario = new Scenario
         {
             Name = name,
             Description = section.Text("description"),
@@ -34,14 +51,33 @@ internal static class ScenarioReader
             DefaultEnvironment = section.NameText("environment"),
             Variables = variables,
             Environments = environments,
-            Tags = Tags(values, section.MappingOf("tags")),
-            Http = section.MappingOf("http") is { } http ? HttpReader.Read(values, http, scope) : new HttpOptions(),
+            Tags = section.MappingOf("tags") is { } tags ? TagsReader.Read(values, tags, scope: null) : [],
+            Data = data.Values.OfType<DataFeeder>().ToDictionary(feeder => feeder.Name, StringComparer.Ordinal),
+            Http = http,
             Connections = connections,
+            Metrics = metrics,
+            Includes = [.. includes.Select(file => file.Path)],
+            Setup = setup,
             Flows = flows,
-            Load = section.Required("load") is null ? [] : new LoadReader(values, flowNames).Read(section.MappingOf("load")),
-            Thresholds = ThresholdsReader.Read(values, section.MappingOf("thresholds"), steps),
+            Load = section.Required("load") is null ? [] : new LoadReader(values, names.Names, steps, afterSetup).Read(section.MappingOf("load")),
+            Teardown = OnceReader.Read(steps, section["teardown"], "teardown", afterSetup),
+        };
+        return scenario with
+        {
+            Thresholds = ThresholdsReader.Read(
+                values, section.MappingOf("thresholds"), [.. scenario.AllSteps().Select(step => step.Name).Concat(SignInNames.Of(http, scenario.AllSteps())).Distinct(StringComparer.Ordinal)], CustomMetrics.Of(scenario)),
         };
     }
+
+    private static IEnumerable<YamlMapping> LoadEntries(Section section) =>
+        section["load"] is YamlMapping load ? load.Entries.Select(entry => entry.Value).OfType<YamlMapping>() : [];
+
+    private static IEnumerable<YamlNode?> OnceLists(Section section) => LoadEntries(section)
+        .SelectMany(profile => new[] { profile.Find("setup")?.Value, profile.Find("teardown")?.Value })
+        .Concat([section["setup"], section["teardown"]])
+        .Select(OnceReader.StepsOf);
+
+    private static IEnumerable<string> SetBefore(FlowNames names, YamlNode? steps) => StepNames.Set(steps).Concat(StepNames.Called(steps).SelectMany(call => names.SetBy(call.Flow)));
 
     // A variable may be declared by an environment alone; whether the chosen one does is known when the run is planned.
     private static IEnumerable<string> VariableNames(Section section)
@@ -70,19 +106,5 @@ internal static class ScenarioReader
             var place = ((section["environments"] as YamlMapping)?.Find(environment.Name)?.Value as YamlMapping)?.Find("variables")?.Value as YamlMapping;
             VariablesReader.CheckReferences(values, merged, place, own);
         }
-    }
-
-    private static Dictionary<string, string> Tags(ValueReader values, YamlMapping? mapping)
-    {
-        var tags = new Dictionary<string, string>(StringComparer.Ordinal);
-        foreach (YamlEntry entry in mapping?.Entries ?? [])
-        {
-            if (values.Name(entry.Key, "a tag") is { } name && values.Text(entry.Value, ValueReader.Shortened(name)) is { } text)
-            {
-                tags[name] = text;
-            }
-        }
-
-        return tags;
     }
 }

@@ -1,4 +1,6 @@
 using System.Text.RegularExpressions;
+using System.Xml.XPath;
+using AngleSharp.Css.Parser;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
 using Perf.Engine.Flows;
@@ -6,11 +8,29 @@ using Perf.Engine.Scenarios.Yaml;
 
 namespace Perf.Engine.Scenarios.Reading;
 
-/// <summary>Checks what finds things in a response: JSONPaths and regular expressions.</summary>
+/// <summary>Checks what finds things in a response: JSONPaths, CSS selectors, XPaths and regular expressions.</summary>
 internal static class SelectorReader
 {
     // Both parsers are recursive, so a long enough text of brackets would overflow the stack.
     private const int MaxLength = 1000;
+
+    /// <summary>Checks what finds a part of a response.</summary>
+    public static bool Check(ValueReader values, ResponsePart part, YamlScalar scalar) => part switch
+    {
+        ResponsePart.Header => PairsReader.CheckHeaderName(values, scalar),
+        ResponsePart.Cookie => PairsReader.CheckCookieName(values, scalar),
+        ResponsePart.Css => CheckCss(values, scalar),
+        ResponsePart.XPath => CheckXPath(values, scalar),
+        _ => CheckJsonPath(values, scalar),
+    };
+
+    /// <summary>The conditions that may be put on what is found.</summary>
+    public static IReadOnlyList<string> ConditionsOf(ResponsePart part) => part switch
+    {
+        ResponsePart.Header or ResponsePart.Cookie => ScenarioKeys.HeaderConditions,
+        ResponsePart.Css or ResponsePart.XPath => ScenarioKeys.MarkupConditions,
+        _ => ScenarioKeys.JsonConditions,
+    };
 
     public static bool CheckJsonPath(ValueReader values, YamlScalar scalar)
     {
@@ -44,8 +64,43 @@ internal static class SelectorReader
         }
     }
 
+    public static bool CheckCss(ValueReader values, YamlScalar scalar)
+    {
+        if (!CheckLength(values, scalar, "a CSS selector") || !CheckNoReference(values, scalar, "a CSS selector"))
+        {
+            return false;
+        }
+
+        if (new CssSelectorParser().ParseSelector(scalar.Text) is not null)
+        {
+            return true;
+        }
+
+        values.Problems.Add(scalar, $"'{ValueReader.Shortened(scalar.Text)}' is not a CSS selector", "h1, a.next, #total, input[name=csrf], table tr:nth-child(2) td");
+        return false;
+    }
+
+    public static bool CheckXPath(ValueReader values, YamlScalar scalar)
+    {
+        if (!CheckLength(values, scalar, "an XPath") || !CheckNoReference(values, scalar, "an XPath"))
+        {
+            return false;
+        }
+
+        try
+        {
+            XPathExpression.Compile(scalar.Text);
+            return true;
+        }
+        catch (Exception e) when (e is XPathException or ArgumentException)
+        {
+            values.Problems.Add(scalar, $"'{ValueReader.Shortened(scalar.Text)}' is not an XPath: {e.Message.TrimEnd('.')}", "//title, //a[@class='next']/@href, count(//item), /order/id");
+            return false;
+        }
+    }
+
     /// <summary>The compiled expression; null when it is wrong. It is compiled once for a run, so it cannot hold references.</summary>
-    public static Regex? Regex(ValueReader values, YamlScalar scalar)
+    public static Regex? Regex(ValueReader values, YamlScalar scalar, string flags = "")
     {
         if (!CheckLength(values, scalar, "a regular expression"))
         {
@@ -60,13 +115,24 @@ internal static class SelectorReader
 
         try
         {
-            return RegexOf.Compile(scalar.Text);
+            return RegexOf.Compile(scalar.Text, flags);
         }
         catch (ArgumentException e)
         {
             values.Problems.Add(scalar, $"'{ValueReader.Shortened(scalar.Text)}' is not a regular expression: {e.Message.TrimEnd('.')}");
             return null;
         }
+    }
+
+    private static bool CheckNoReference(ValueReader values, YamlScalar scalar, string what)
+    {
+        if (!scalar.Text.Contains("${", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
+        values.Problems.Add(scalar, $"{what} cannot hold a reference: '{ValueReader.Shortened(scalar.Text)}'");
+        return false;
     }
 
     private static bool CheckLength(ValueReader values, YamlScalar scalar, string what)

@@ -5,9 +5,9 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads one step of a flow.</summary>
 internal static class StepReader
 {
-    private static readonly string[] s_otherKinds = ["think", "websocket", "grpc", "sql", "redis", "powershell"];
+    private static readonly string[] s_otherKinds = ["think", "websocket", "grpc", "sql", "redis", "powershell", .. ControlStepReader.Kinds];
 
-    public static Step? Read(ValueReader values, YamlNode node, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections)
+    public static Step? Read(ValueReader values, YamlNode node, TemplateScope scope, IReadOnlyDictionary<string, ConnectionDefinition> connections, ControlStepReader control)
     {
         if (node is not YamlMapping mapping)
         {
@@ -23,12 +23,17 @@ internal static class StepReader
 
         if (kinds.Length == 0)
         {
-            return ReportNoKind(values, mapping, scope);
+            return ControlStepReader.ImpliedKind(mapping) is { } implied ? control.Read(mapping, implied, []) : ReportNoKind(values, mapping, scope);
+        }
+
+        if (ControlStepReader.Kinds.Contains(kinds[0].Name))
+        {
+            return control.Read(mapping, kinds[0].Name, kinds.Select(kind => kind.Name));
         }
 
         return kinds[0].Name switch
         {
-            "think" => ReadThink(values, mapping, kinds),
+            "think" => ThinkReader.Read(values, new Section(values, mapping, "a think step", [.. ScenarioKeys.ThinkStep.Union(kinds.Select(kind => kind.Name))]), scope),
             "websocket" => WebSocketStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope),
             "grpc" => GrpcStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope),
             "sql" => SqlStepReader.Read(values, mapping, kinds.Select(kind => kind.Name), scope, connections),
@@ -41,13 +46,6 @@ internal static class StepReader
     private static RequestStep? ReportNoKind(ValueReader values, YamlMapping mapping, TemplateScope scope)
     {
         string[] words = [.. ScenarioKeys.Verbs, .. s_otherKinds];
-        YamlEntry? planned = mapping.Entries.Where(entry => ScenarioKeys.PlannedSteps.Contains(entry.Name)).Cast<YamlEntry?>().FirstOrDefault();
-        if (planned is { } later)
-        {
-            values.Problems.Add(later.Key, $"this version of Perf does not have the step '{later.Name}' yet", AllowedKinds());
-            return null;
-        }
-
         YamlEntry? unknown = mapping.Entries.Where(entry => !ScenarioKeys.RequestStep.Contains(entry.Name)).Cast<YamlEntry?>().FirstOrDefault();
         if (unknown is not { } entry)
         {
@@ -64,19 +62,10 @@ internal static class StepReader
 
     private static string AllowedKinds() => string.Join(", ", ScenarioKeys.Verbs.Concat(s_otherKinds));
 
-    private static ThinkStep? ReadThink(ValueReader values, YamlMapping mapping, YamlEntry[] kinds)
-    {
-        // A second verb is told already, and is not an unknown key besides.
-        var section = new Section(values, mapping, "a think step", [.. ScenarioKeys.ThinkStep.Union(kinds.Select(kind => kind.Name))]);
-        return ReadPause(values, section["think"]!) is { } pause
-            ? new ThinkStep { Name = section.NameText("name") ?? "think", Line = mapping.Line, Min = pause.Min, Max = pause.Max }
-            : null;
-    }
-
     /// <summary>The shortest and the longest of a pause, or null when it is none.</summary>
-    public static (TimeSpan Min, TimeSpan Max)? ReadPause(ValueReader values, YamlNode node)
+    public static (TimeSpan Min, TimeSpan Max)? ReadPause(ValueReader values, YamlNode node, IReadOnlyList<string> keys, string name = "think")
     {
-        (TimeSpan? min, TimeSpan? max) = ThinkTime(values, node);
+        (TimeSpan? min, TimeSpan? max) = ThinkTime(values, node, keys, name);
         if (min > max)
         {
             values.Problems.Add(node, $"the shortest pause ({DurationText.Format(min.Value)}) is longer than the longest ({DurationText.Format(max.Value)})");
@@ -85,11 +74,11 @@ internal static class StepReader
         return min is null || max is null ? null : (min.Value, max.Value);
     }
 
-    private static (TimeSpan? Min, TimeSpan? Max) ThinkTime(ValueReader values, YamlNode node)
+    private static (TimeSpan? Min, TimeSpan? Max) ThinkTime(ValueReader values, YamlNode node, IReadOnlyList<string> keys, string name)
     {
         if (node is YamlMapping mapping)
         {
-            var range = new Section(values, mapping, "think", ScenarioKeys.Think);
+            var range = new Section(values, mapping, name, keys);
             return (range.Required("min") is null ? null : range.Duration("min", allowZero: true), range.Required("max") is null ? null : range.Duration("max", allowZero: true));
         }
 
@@ -98,16 +87,16 @@ internal static class StepReader
             return (Part(scalar.Text[..dots]), Part(scalar.Text[(dots + 2)..]));
         }
 
-        TimeSpan? time = values.Duration(node, "think", allowZero: true);
+        TimeSpan? time = values.Duration(node, name, allowZero: true);
         return (time, time);
 
         TimeSpan? Part(string text) =>
-            values.Duration(new YamlScalar(text.Trim(), isPlain: true, node.Line, node.Column, 0, 0), "think", allowZero: true);
+            values.Duration(new YamlScalar(text.Trim(), isPlain: true, node.Line, node.Column, 0, 0), name, allowZero: true);
     }
 
     private static RequestStep? ReadRequest(ValueReader values, YamlMapping mapping, YamlEntry[] kinds, TemplateScope scope)
     {
-        var section = new Section(values, mapping, "a step", [.. ScenarioKeys.RequestStep.Union(kinds.Select(kind => kind.Name))], ScenarioKeys.PlannedSteps);
+        var section = new Section(values, mapping, "a step", [.. ScenarioKeys.RequestStep.Union(kinds.Select(kind => kind.Name))]);
         string verb = kinds[0].Name;
         string? url = Address.Url(values, kinds[0].Value, verb, scope);
         string method = verb.ToUpperInvariant();
@@ -124,7 +113,7 @@ internal static class StepReader
             Timeout = section.Duration("timeout", allowZero: false),
             MaxRedirects = section.Redirects(),
             Auth = section["auth"] is { } auth ? AuthReader.Read(values, auth, scope) : null,
-            Expect = AssertionReader.ReadExpect(values, section.MappingOf("expect"), scope),
+            Expect = [.. AssertionReader.ReadExpect(values, section.MappingOf("expect"), scope), .. GraphQlReader.Expectations(section)],
             Checks = AssertionReader.ReadChecks(values, section.MappingOf("checks"), scope),
             Captures = CaptureReader.Read(values, section.MappingOf("capture"), scope),
         };

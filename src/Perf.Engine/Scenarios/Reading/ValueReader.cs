@@ -87,22 +87,44 @@ internal sealed class ValueReader(SourceText source, ProblemList problems)
         }
 
         bool known = true;
-        foreach (TemplatePart part in template.Parts)
+        foreach (TemplatePart part in template.References)
         {
-            if (part.Kind == TemplatePartKind.Variable && scope.Names is { } names && !names.Contains(part.Text))
+            if (part.Kind == TemplatePartKind.Variable && !scope.IsKnown(part.Text))
             {
                 (int line, int column) = Problems.IsFull ? (scalar.Line, scalar.Column) : Source.PlaceOf(scalar, part.Offset);
-                Problems.AddUnknown(
-                    line,
-                    column,
-                    $"there is no variable '{Shortened(part.Text)}' here; declare it with 'variables:' or capture it in an earlier step of the same flow",
-                    part.Text,
-                    names);
+                ReportUnknown(line, column, part.Text, scope);
+                known = false;
+            }
+        }
+
+        foreach ((string file, int offset) in template.Files)
+        {
+            if (ScenarioFolder.Of(Source.Path).Find(file) is (null, var problem))
+            {
+                (int line, int column) = Source.PlaceOf(scalar, offset);
+                Problems.Add(line, column, problem);
                 known = false;
             }
         }
 
         return known;
+    }
+
+    private void ReportUnknown(int line, int column, string name, TemplateScope scope)
+    {
+        if (scope.FeederMeantBy(name) is { } feeder)
+        {
+            string wanted = name[(feeder.Name.Length + 1)..];
+            Problems.AddUnknown(line, column, $"the data '{feeder.Name}' ({feeder.File}) has no column '{Shortened(wanted)}'", wanted, [.. feeder.Columns]);
+            return;
+        }
+
+        Problems.AddUnknown(
+            line,
+            column,
+            $"there is no variable '{Shortened(name)}' here; declare it with 'variables:' or capture it in an earlier step of the same flow",
+            name,
+            scope.Names!);
     }
 
     /// <summary>Refuses plain scalars that are numbers to YAML and none to JSON, because either reading would surprise somebody.</summary>

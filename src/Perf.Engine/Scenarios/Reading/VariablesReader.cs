@@ -18,6 +18,10 @@ internal static class VariablesReader
             {
                 values.Problems.Add(entry.Key, $"'{ValueReader.Shortened(entry.Name)}' cannot be the name of a variable", "letters, digits, '_', '-' and '.'");
             }
+            else if (scope.FeederOf(entry.Name) is { } feeder)
+            {
+                values.Problems.Add(entry.Key, $"'{entry.Name}' is the name of a column of the data '{feeder}'; give the variable another name");
+            }
 
             if (Variable(values, entry, scope) is { } variable)
             {

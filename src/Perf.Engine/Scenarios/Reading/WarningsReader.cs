@@ -9,7 +9,7 @@ internal static partial class WarningsReader
     {
         var warnings = new List<ScenarioProblem>();
         var first = new Dictionary<string, ActionStep>(StringComparer.Ordinal);
-        foreach (ActionStep step in scenario.Flows.Values.SelectMany(flow => flow.Steps).OfType<ActionStep>())
+        foreach (ActionStep step in scenario.AllSteps().OfType<ActionStep>())
         {
             if (!first.TryAdd(step.Name, step) && WhatItSends(first[step.Name]) != WhatItSends(step))
             {
@@ -22,7 +22,7 @@ internal static partial class WarningsReader
             }
         }
 
-        var used = scenario.Load.Select(profile => profile.Flow).ToHashSet(StringComparer.Ordinal);
+        var used = scenario.Load.SelectMany(profile => profile.Mix()).Select(share => share.Flow).Concat(scenario.AllSteps().OfType<CallStep>().Select(call => call.Flow)).ToHashSet(StringComparer.Ordinal);
         foreach (Flow flow in scenario.Flows.Values.Where(flow => !used.Contains(flow.Name)))
         {
             warnings.Add(new ScenarioProblem

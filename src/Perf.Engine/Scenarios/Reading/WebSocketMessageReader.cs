@@ -51,16 +51,30 @@ internal sealed class WebSocketMessageReader(ValueReader values, TemplateScope s
         YamlNode node = section[verbs[0]]!;
         return verbs[0] switch
         {
-            "send" => values.Template(node, "send", scope) is { } text ? new WebSocketSend { Content = text } : null,
+            "send" => values.Template(node, "send", scope) is { } text && CheckCalls(node, text) ? new WebSocketSend { Content = text } : null,
             "sendBase64" => Base64(node),
-            "think" => StepReader.ReadPause(values, node) is { } pause ? new WebSocketPause { Min = pause.Min, Max = pause.Max } : null,
+            "think" => StepReader.ReadPause(values, node, ScenarioKeys.Pause) is { } pause ? new WebSocketPause { Min = pause.Min, Max = pause.Max } : null,
             _ => values.Mapping(node, "receive") is { } receive ? Receive(receive, section) : null,
         };
     }
 
+    // Functions are worked out when the step begins, and what its own messages bring is not there yet.
+    private bool CheckCalls(YamlNode node, string text)
+    {
+        var template = Template.Parse(text);
+        string? early = template.References.FirstOrDefault(part => _captures.Any(capture => capture.Name == part.Text) && template.Parts.Any(call => call.Kind == TemplatePartKind.Call && call.Offset == part.Offset)).Text;
+        if (early is null)
+        {
+            return true;
+        }
+
+        values.Problems.Add(node, $"a function here cannot use '{early}', which a message of the same step brings: functions are worked out when the step begins. Do it in two steps, or send the value as it is");
+        return false;
+    }
+
     private WebSocketSend? Base64(YamlNode node)
     {
-        if (values.Template(node, "sendBase64", scope) is not { } text)
+        if (values.Template(node, "sendBase64", scope) is not { } text || !CheckCalls(node, text))
         {
             return null;
         }
@@ -98,13 +112,13 @@ internal sealed class WebSocketMessageReader(ValueReader values, TemplateScope s
         YamlMapping? mapping = message.MappingOf("capture");
         foreach (YamlEntry entry in mapping?.Entries ?? [])
         {
-            if (entry.Value is YamlMapping definition && (definition.Find("regex") ?? definition.Find("header")) is { } other)
+            if (entry.Value is YamlMapping definition && definition.Entries.Where(one => ScenarioKeys.CaptureKinds.Contains(one.Name) && one.Name != "json").Cast<YamlEntry?>().FirstOrDefault() is { } other)
             {
                 values.Problems.Add(other.Key, $"a message's capture takes its value by json; '{other.Name}' works in the capture of the whole step");
                 return [];
             }
         }
 
-        return CaptureReader.Read(values, mapping, scope);
+        return CaptureReader.Read(values, mapping, scope, allowRandom: false);
     }
 }

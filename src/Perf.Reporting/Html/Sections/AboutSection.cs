@@ -15,6 +15,8 @@ internal static class AboutSection
             <section aria-labelledby="about"><h2 id="about">About this run</h2>
             {DefinitionList.Write(
                 ("Run", result.Id),
+                ("Measured by", result.Source is { } source ? $"{source.Tool} {source.Version}".TrimEnd() : null),
+                ("Read from", result.Source?.Path),
                 ("Status", result.Status.ToString()),
                 ("Scenario file", result.ScenarioPath),
                 ("Planned duration", result.PlannedDuration is null ? null : FigureText.Time(result.PlannedDuration)),

@@ -28,9 +28,10 @@ internal static class KeyFigures
 
     private static Markup ResponseTime(RunResult result, RequestMetrics family, bool isNamed)
     {
-        MetricSummary? response = result.Metrics.GetValueOrDefault(family.ResponseTime);
+        (string name, MetricSummary? response) = MainLatency.Of(result.Metrics, family);
+        name = $"{char.ToUpperInvariant(name[0])}{name[1..]} p95";
         return Tile(
-            isNamed ? $"Response time p95 ({family.Protocol})" : "Response time p95",
+            isNamed ? $"{name} ({family.Protocol})" : name,
             FigureText.Time(response?.P95),
             $"median {FigureText.Time(response?.Med)}, p99 {FigureText.Time(response?.P99)}");
     }

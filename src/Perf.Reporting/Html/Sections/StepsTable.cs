@@ -23,13 +23,13 @@ internal static class StepsTable
         string[] protocol = isMixed ? ["Protocol"] : [];
         return rows.Count == 0
             ? Markup.None
-            : Markup.Of($"""<section aria-labelledby="steps"><h2 id="steps">Steps</h2>{DataTable.Write("Response time by step", ["Step", .. protocol, "#Requests", "#Rate", "#Failed", "#Min", "#Median", "#p95", "#p99", "#Max", "#Service p95"], rows)}</section>""");
+            : Markup.Of($"""<section aria-labelledby="steps"><h2 id="steps">Steps</h2>{DataTable.Write($"{char.ToUpperInvariant(MainLatency.NameOf(result)[0])}{MainLatency.NameOf(result)[1..]} by step", ["Step", .. protocol, "#Requests", "#Rate", "#Failed", "#Min", "#Median", "#p95", "#p99", "#Max", "#Service p95"], rows)}</section>""");
     }
 
     private static Markup[] Row(string name, RequestMetrics family, IReadOnlyDictionary<string, MetricSummary> metrics, bool isMixed)
     {
         MetricSummary? requests = metrics.GetValueOrDefault(family.Count);
-        MetricSummary? response = metrics.GetValueOrDefault(family.ResponseTime);
+        MetricSummary? response = MainLatency.Of(metrics, family).Metric;
         MetricSummary? service = metrics.GetValueOrDefault(family.Duration);
         double? failed = metrics.GetValueOrDefault(family.Failed)?.Rate;
         Markup[] protocol = isMixed ? [DataTable.Text(family.Protocol)] : [];

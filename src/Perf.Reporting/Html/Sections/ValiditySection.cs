@@ -9,21 +9,30 @@ internal static class ValiditySection
     public static Markup Write(RunResult result)
     {
         Validity validity = result.Validity;
+        bool isOurs = result.Source is null;
         Markup findings = validity.Findings.Count == 0
             ? Markup.Of($"<p>{NoFindings(result)}</p>")
             : Markup.Of($"""<ul class="findings">{validity.Findings.Take(DataTable.MaxRows).Select(Finding)}</ul>""");
         return Markup.Of($"""
             <section aria-labelledby="validity"><h2 id="validity">Can the run be believed?</h2>{findings}
             {DefinitionList.Write([
-                ("Start lag p99", FigureText.Time(validity.StartLagP99)),
-                ("Starts made of those owed", FigureText.Share(validity.AchievedRatio)),
+                .. isOurs ? Starts(validity) : [],
                 ("Dropped starts", FigureText.Count(validity.DroppedStarts)),
-                ("CPU of the generator", FigureText.Share(validity.CpuShare)),
-                ("Longest GC pause in a second", FigureText.Time(validity.GcPauseMax)),
-                ("Largest clock step", FigureText.Time(validity.ClockStepMax)),
+                .. isOurs ? Generator(validity) : [],
                 .. Known(validity)])}</section>
             """);
     }
+
+    // What Perf always knows of its own runs, and never of another tool's.
+    private static (string, string?)[] Starts(Validity validity) =>
+        [("Start lag p99", FigureText.Time(validity.StartLagP99)), ("Starts made of those owed", FigureText.Share(validity.AchievedRatio))];
+
+    private static (string, string?)[] Generator(Validity validity) =>
+    [
+        ("CPU of the generator", FigureText.Share(validity.CpuShare)),
+        ("Longest GC pause in a second", FigureText.Time(validity.GcPauseMax)),
+        ("Largest clock step", FigureText.Time(validity.ClockStepMax)),
+    ];
 
     // Not every machine tells these.
     private static (string, string?)[] Known(Validity validity) =>

@@ -32,5 +32,5 @@ public class CapacityThresholdsTests
     public void For_NoLimitOnTime_WarnsThatASlowTargetPasses() => Assert.Contains("response time", Assert.Single(For("http_req_failed: rate < 1%").Notes), StringComparison.Ordinal);
 
     private static (IReadOnlyList<Threshold> Thresholds, IReadOnlyList<string> Notes) For(params string[] texts) =>
-        CapacityThresholds.For([.. texts.Select(text => ThresholdParser.Parse(text))], s_flow, TimeSpan.FromSeconds(30));
+        CapacityThresholds.For([.. texts.Select(text => ThresholdParser.Parse(text))], [s_flow], TimeSpan.FromSeconds(30));
 }

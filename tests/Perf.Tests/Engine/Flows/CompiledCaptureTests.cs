@@ -1,4 +1,5 @@
 using Perf.Engine.Flows;
+using Perf.Engine.Running;
 
 namespace Perf.Tests.Engine.Flows;
 
@@ -30,6 +31,61 @@ public sealed class CompiledCaptureTests
         Assert.Equal(ScalarValue.OfText("d"), Take(new Capture { Kind = kind, Selector = selector, Default = "d" }));
     }
 
-    private static ScalarValue? Take(Capture capture) =>
-        new CompiledCapture(capture, 0, capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector) : null).Take(ResponseSamples.Of(Body));
+    [Theory]
+    [InlineData(CaptureKind.Json, "$.list[*].id", CapturePick.Last, 0, "2")]
+    [InlineData(CaptureKind.Json, "$.list[*].id", CapturePick.All, 0, "[1,2]")]
+    [InlineData(CaptureKind.Json, "$.list", CapturePick.Count, 0, "2")]
+    [InlineData(CaptureKind.Json, "$.missing", CapturePick.Count, 0, "0")]
+    [InlineData(CaptureKind.Json, "$.list[*].id", CapturePick.Nth, 1, "2")]
+    [InlineData(CaptureKind.Json, "$.list[*].id", CapturePick.Nth, 2, null)]
+    [InlineData(CaptureKind.Regex, "\"(\\w)\\w*\":", CapturePick.All, 0, """["t","n","f","n","l","i","i","h"]""")]
+    [InlineData(CaptureKind.Regex, "\"(\\w+)\":", CapturePick.Last, 0, "html")]
+    [InlineData(CaptureKind.Regex, "\"(\\w+)\":", CapturePick.Nth, 1, "n")]
+    [InlineData(CaptureKind.Regex, "id", CapturePick.Count, 0, "3")]
+    [InlineData(CaptureKind.Status, "", CapturePick.First, 0, "200")]
+    [InlineData(CaptureKind.Duration, "", CapturePick.First, 0, "12.5")]
+    public void Take_Pick_TakesThatOne(CaptureKind kind, string selector, CapturePick pick, int index, string? expected) =>
+        Assert.Equal(expected, Take(new Capture { Kind = kind, Selector = selector, Pick = pick, Index = index })?.Text);
+
+    [Fact]
+    public void Take_Flags_AreHeeded()
+    {
+        Assert.Equal("t1", Take(new Capture { Kind = CaptureKind.Regex, Selector = "\"TOKEN\" : \"(\\w+)", Flags = "ix" })?.Text);
+        Assert.Null(Take(new Capture { Kind = CaptureKind.Regex, Selector = "\"TOKEN\":\"(\\w+)" }));
+    }
+
+    [Fact]
+    public void Take_Random_FollowsFromTheIterationAndTakesEachInTime()
+    {
+        var capture = new CompiledCapture(new Capture { Kind = CaptureKind.Json, Selector = "$.list[*].id", Pick = CapturePick.Random }, 0, null);
+        string[] Takes(int seed)
+        {
+            var random = new SeededSequence(seed, new IterationId(0, 0, 0));
+            var taken = new List<string>();
+            for (int i = 0; i < 50; i++)
+            {
+                taken.Add(capture.Take(ResponseSamples.Of(Body), ref random)!.Value.Text);
+            }
+
+            return [.. taken];
+        }
+
+        Assert.Equal(Takes(1), Takes(1));
+        Assert.NotEqual(Takes(1), Takes(2));
+        Assert.Equal(["1", "2"], Takes(1).Distinct().Order());
+    }
+
+    [Fact]
+    public void Take_Cookie_IsThatOfTheAnswerOrTheOneKept()
+    {
+        var capture = new Capture { Kind = CaptureKind.Cookie, Selector = "sid" };
+        Assert.Equal("b=2,3", Take(capture, ResponseSamples.Of("", headers: "Set-Cookie: sid=a; Path=/\r\nSet-Cookie: other=x\r\nSet-Cookie: sid=b=2,3; HttpOnly\r\n"))?.Text);
+        Assert.Null(Take(capture, ResponseSamples.Of("", headers: "Set-Cookie: xsid=a\r\n")));
+        var outcome = new Perf.Engine.Protocols.StepOutcome { Cookies = new System.Net.CookieContainer() };
+        outcome.Cookies.SetCookies(new Uri("http://a.example/deep/path"), "sid=kept; Path=/deep");
+        Assert.Equal("kept", Take(capture, new ResponseView().Look(outcome))?.Text);
+    }
+
+    private static ScalarValue? Take(Capture capture, ResponseView? response = null) =>
+        new CompiledCapture(capture, 0, capture.Kind == CaptureKind.Regex ? RegexOf.Compile(capture.Selector, capture.Flags) : null).Take(response ?? ResponseSamples.Of(Body));
 }

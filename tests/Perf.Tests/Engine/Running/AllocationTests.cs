@@ -13,21 +13,31 @@ public sealed class AllocationTests
 {
     private const string Response = "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 12\r\n\r\n{\"ok\":\"yes\"}";
 
-    /// <summary>What the loop's own thread allocates, over the sockets of Linux and over those of the other systems, and where every measurement is kept.</summary>
+    /// <summary>What the loop's own thread allocates, over the sockets of Linux and over those of the other systems, where every measurement is kept, and with values of a data file.</summary>
     [Theory]
-    [InlineData(false, false, false)]
-    [InlineData(true, false, false)]
-    [InlineData(false, true, false)]
-    [InlineData(false, false, true)]
-    public void Request_InSteadyState_AllocatesNothing(bool portable, bool withSamples, bool withParts)
+    [InlineData(false, false, false, false)]
+    [InlineData(true, false, false, false)]
+    [InlineData(false, true, false, false)]
+    [InlineData(false, false, true, false)]
+    [InlineData(false, false, false, true)]
+    public void Request_InSteadyState_AllocatesNothing(bool portable, bool withSamples, bool withParts, bool withData)
     {
         using var server = new Responder(Response);
-        Scenario scenario = ScenarioBuilding.Of(server.Root, new ConstantVus { Vus = 4, Duration = TimeSpan.FromMinutes(1) }, ScenarioBuilding.Get("/") with
+        using var folder = new Scenarios.TemporaryFolder();
+        folder.Write("users.csv", "name,key\nann,k 1\nbob,\"k\"\"2\"\n");
+        Scenario scenario = ScenarioBuilding.Of(server.Root, new ConstantVus { Vus = 4, Duration = TimeSpan.FromMinutes(1) }, ScenarioBuilding.Get(withData ? "/users/${users.name}" : "/") with
         {
+            Query = withData ? [new("key", "${users.key}")] : [],
+            Headers = withData ? [new("x-user", "${users.name}")] : [],
             Expect = [new Assertion { Name = "status", Part = ResponsePart.Status, Operator = Comparison.Equal, Expected = ["200"] }],
         });
         string[] parts = ["http_req_duration{status:200,method:GET}: max > 0", "http_reqs{scenario:load0}: count > 0", "checks{check:status}: rate > 0", "http_req_failed{expected_response:true}: rate < 1", "iterations{scenario:load0}: count > 0"];
         scenario = withParts ? scenario with { Thresholds = [.. parts.Select(text => ThresholdParser.Parse(text))] } : scenario;
+        if (withData)
+        {
+            scenario = scenario with { Path = Path.Combine(folder.Path, "s.yaml"), Data = new Dictionary<string, DataFeeder> { ["users"] = new DataFeeder { Name = "users", File = "users.csv", Columns = ["name", "key"], Order = DataOrder.Shuffle } } };
+        }
+
         var run = new RunContext
         {
             Plan = scenario.Plan(1),

@@ -19,6 +19,11 @@ public class ScenarioSchemaTests
             var tables = new TheoryData<string, string[]>
             {
                 { "$.properties", [.. ScenarioKeys.Scenario] },
+                { "$.definitions.data.properties", [.. ScenarioKeys.Data] },
+                { "$.definitions.oauth2.properties", [.. ScenarioKeys.OAuth2] },
+                { "$.definitions.graphql.properties", [.. ScenarioKeys.GraphQl] },
+                { "$.definitions.filePart.properties", [.. ScenarioKeys.FilePart] },
+                { "$.definitions.markupConditions.properties", [.. ScenarioKeys.MarkupConditions] },
                 { "$.definitions.http.properties", [.. ScenarioKeys.Http] },
                 { "$.definitions.tls.properties", [.. ScenarioKeys.Tls] },
                 { "$.definitions.dns.properties", [.. ScenarioKeys.Dns] },
@@ -44,6 +49,23 @@ public class ScenarioSchemaTests
                 { "$.definitions.thinkStep.properties", [.. ScenarioKeys.ThinkStep] },
                 { "$.definitions.think.properties", [.. ScenarioKeys.Think] },
                 { "$.definitions.expect.properties", [.. ScenarioKeys.Expect] },
+                { "$.definitions.pause.properties", [.. ScenarioKeys.Pause] },
+                { "$.definitions.retry.properties", [.. ScenarioKeys.Retry] },
+                { "$.definitions.computed.properties", [.. ScenarioKeys.Computed] },
+                { "$.definitions.loopStep.properties", [.. ScenarioKeys.LoopStep] },
+                { "$.definitions.ifStep.properties", [.. ScenarioKeys.IfStep] },
+                { "$.definitions.parallelStep.properties", [.. ScenarioKeys.ParallelStep] },
+                { "$.definitions.sequenceStep.properties", [.. ScenarioKeys.SequenceStep] },
+                { "$.definitions.groupStep.properties", [.. ScenarioKeys.GroupStep] },
+                { "$.definitions.choiceStep.properties", [.. ScenarioKeys.ChoiceStep] },
+                { "$.definitions.choiceBranch.properties", [.. ScenarioKeys.ChoiceBranch] },
+                { "$.definitions.setStep.properties", [.. ScenarioKeys.SetStep] },
+                { "$.definitions.logStep.properties", [.. ScenarioKeys.LogStep] },
+                { "$.definitions.metricStep.properties", [.. ScenarioKeys.MetricStep] },
+                { "$.definitions.metric.properties", [.. ScenarioKeys.Metric] },
+                { "$.definitions.stopStep.properties", [.. ScenarioKeys.StopStep] },
+                { "$.definitions.callStep.properties", [.. ScenarioKeys.CallStep] },
+                { "$.definitions.once.properties", [.. ScenarioKeys.Once] },
                 { "$.definitions.headerConditions.properties", [.. ScenarioKeys.HeaderConditions] },
                 { "$.definitions.jsonConditions.properties", [.. ScenarioKeys.JsonConditions] },
                 { "$.definitions.bodyConditions.properties", [.. ScenarioKeys.BodyConditions] },
@@ -97,6 +119,9 @@ public class ScenarioSchemaTests
 
     [Fact]
     public async Task Schema_WholeFormat_Validates() => Assert.Empty(await Validate(ValidScenario.Whole));
+
+    [Fact]
+    public async Task Schema_WholeLanguage_Validates() => Assert.Empty(await Validate(LanguageScenario.Whole));
 
     [Theory]
     [InlineData("loda: {}")]
@@ -156,6 +181,20 @@ public class ScenarioSchemaTests
     [InlineData("{ redis: [] }")]
     [InlineData("{ redis: PING, parameters: { a: 1 } }")]
     [InlineData("{ get: /, capture: { a: { json: $.a, header: b } } }")]
+    [InlineData("{ loop: 3 }")]
+    [InlineData("{ loop: [ { get: / } ], cuont: 3 }")]
+    [InlineData("{ loop: [ { gett: / } ] }")]
+    [InlineData("{ if: a, else: [ { get: / } ] }")]
+    [InlineData("{ parallel: [], limit: 2 }")]
+    [InlineData("{ group: a }")]
+    [InlineData("{ choice: [ { weight: -1, steps: [ { get: / } ] } ] }")]
+    [InlineData("{ set: {} }")]
+    [InlineData("{ stop: all }")]
+    [InlineData("{ metric: a, type: counted }")]
+    [InlineData("{ call: a, wiht: {} }")]
+    [InlineData("{ get: /, retry: 0 }")]
+    [InlineData("{ get: /, retry: { onErrors: timout } }")]
+    [InlineData("{ think: { distribution: gamma, mean: 1s } }")]
     public async Task Schema_BadStep_DoesNotValidate(string step) => Assert.NotEmpty(await Validate(ValidScenario.WithSteps(step)));
 
     private static async Task<IEnumerable<string>> Validate(string yaml)

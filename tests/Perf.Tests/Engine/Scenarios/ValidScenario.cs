@@ -147,6 +147,24 @@ internal static class ValidScenario
                 checks: { short: { size: "< 1kB" } }
                 capture: { last: { json: "$.name" } }
               - powershell: Start-Sleep -Milliseconds 5
+              - get: /c
+                name: signed in
+                auth: { oauth2: { grant: password, tokenUrl: /token, user: "${tenant}", password: "${env:PASSWORD:-x}", clientId: c, clientSecret: "${env:PASSWORD:-x}", clientIn: header, scope: a b, audience: c, token: perUser, margin: 5s, name: login } }
+                expect:
+                  cookie: { sid: { exists: true } }
+                  css: { h1: Welcome, "a.next": { attribute: href, contains: "2", count: "> 0" } }
+                  xpath: { "count(//li)": "> 2", //title: { matches: "^S" } }
+                capture:
+                  sid: { cookie: sid }
+                  csrf: { css: "input[name=csrf]", attribute: value, index: last, default: "" }
+                  some: { xpath: //li, index: 2 }
+                  word: { regex: "a(b)", flags: is, index: all }
+                  code: { status: true }
+                  took: { duration: true }
+              - post: /upload
+                multipart: { a: "${csrf}", b: [1, { value: "${uuid()}", contentType: text/plain, name: x }] }
+              - post: /graphql
+                graphql: { query: "query Q($a: Int) { x(a: $a) }", variables: { a: "${random(1, 5)}" }, operationName: Q, allowErrors: true }
         thresholds:
           http_req_duration: [ "p(95) < 500ms", { threshold: "p(99) < 1s", abortOnFail: true, delayAbortEval: 30s } ]
           "http_req_duration{step:list items}": "p(95) < 300ms"

@@ -29,7 +29,6 @@ public class TemplateTests
     [InlineData("ab${ }", 2, "is empty")]
     [InlineData("${a b}", 0, "is not a reference")]
     [InlineData("${ok} ${secret:vault/name}", 6, "is not supported yet")]
-    [InlineData("${uuid()}", 0, "is not supported yet")]
     [InlineData("${env:}", 0, "names no environment variable")]
     [InlineData("${env:A B}", 0, "names no environment variable")]
     public void Parse_MalformedReference_TellsOffset(string source, int offset, string message)

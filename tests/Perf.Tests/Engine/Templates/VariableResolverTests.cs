@@ -80,7 +80,7 @@ public class VariableResolverTests
     public void Resolve_LongChain_IsResolved()
     {
         (string, string)[] variables = [.. Enumerable.Range(1, 50_000).Select(i => ($"v{i}", $"${{v{i - 1}}}")).Reverse(), ("v0", "end")];
-        Assert.Equal("end", Resolve(variables).OrThrow()["v50000"].Values[0].Text);
+        Assert.Equal("end", Resolve(variables).OrThrow().Variables["v50000"].Values[0].Text);
     }
 
     [Fact]

@@ -52,6 +52,7 @@ internal sealed class ArbitraryRun(int seed)
         Verdict = _random.Next(2) == 0 ? null : Verdict(),
         Warnings = List(Text),
         Machine = new MachineInfo { Name = Text(), OperatingSystem = Text(), Architecture = Text(), Cores = _random.Next(), MemoryBytes = Count(), Runtime = Text() },
+        Source = _random.Next(2) == 0 ? null : new ResultSource { Tool = Text(), Version = Maybe(Text), Format = Text(), Path = Text() },
         PerfVersion = Text(),
     };
 
@@ -116,6 +117,7 @@ internal sealed class ArbitraryRun(int seed)
         P95 = MaybeNumber(),
         P99 = MaybeNumber(),
         P999 = MaybeNumber(),
+        OtherPercentiles = _random.Next(2) == 0 ? null : new Dictionary<string, double> { ["75"] = Number(), ["99.5"] = Number() },
         Histogram = Histogram(),
     };
 

@@ -232,6 +232,7 @@ public sealed class TextReportTests
     {
         Id = text,
         Scenario = text,
+        Source = new ResultSource { Tool = text, Version = text, Format = text, Path = text },
         Target = text,
         Environment = text,
         StatusReason = text,

@@ -1,0 +1,38 @@
+using Perf.Engine.Running;
+
+namespace Perf.Engine.Data;
+
+/// <summary>Gives the rows of one feeder out during a run. Safe for several threads: virtual users of all loops take from the same one, so that no loop runs dry before another.</summary>
+internal sealed class DataCursor
+{
+    private readonly DataFeeder _feeder;
+    private readonly int _rows;
+    private readonly RowOrder _order;
+    private long _taken;
+    private long _refused;
+
+    public DataCursor(DataFeeder feeder, int rows, int number, int seed)
+    {
+        _feeder = feeder;
+        _rows = rows;
+        _order = new RowOrder(feeder.Order, rows, ((ulong)(uint)seed << 32) + (uint)number);
+    }
+
+    /// <summary>Whether there is no row left.</summary>
+    public bool IsExhausted => _feeder.Order == DataOrder.Once && _order.RowOf(Volatile.Read(ref _taken)) < 0;
+
+    /// <summary>What a user is to know when it ran dry, otherwise null.</summary>
+    public string? Finding =>
+        Interlocked.Read(ref _refused) is var refused and > 0
+            ? $"the data '{_feeder.Name}' ({_feeder.File}, order: once) has {_rows} rows, and all were taken: {refused} iteration{(refused == 1 ? "" : "s")} found none and ended (data_exhausted). Add rows, make fewer iterations, or choose another order"
+            : null;
+
+    /// <summary>Takes the row of an iteration.</summary>
+    /// <param name="random">The iteration's random choices.</param>
+    /// <returns>The row's number, or -1 when there is none left.</returns>
+    public int Take(ref SeededSequence random) =>
+        _feeder.Order == DataOrder.Random ? random.Next(_rows) : _order.RowOf(Interlocked.Increment(ref _taken) - 1);
+
+    /// <summary>Notes that an iteration found none.</summary>
+    public void Refuse() => Interlocked.Increment(ref _refused);
+}

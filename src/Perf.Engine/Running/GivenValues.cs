@@ -1,0 +1,39 @@
+namespace Perf.Engine.Running;
+
+/// <summary>What the setups of a run have set and captured: what all iterations begin with. Complete before the load begins, and unchanged from then on.</summary>
+/// <param name="executors">How many executors there are.</param>
+internal sealed class GivenValues(int executors)
+{
+    private readonly (int Slot, ScalarValue Value)[][] _ofExecutor = [.. Enumerable.Repeat(Array.Empty<(int, ScalarValue)>(), executors)];
+    private (int Slot, ScalarValue Value)[] _ofRun = [];
+
+    /// <summary>Keeps what the test's setup has set.</summary>
+    /// <param name="slots">The slots that it may have set.</param>
+    /// <param name="values">The values at its end.</param>
+    public void KeepOfRun(IReadOnlyList<int> slots, ScalarValue[] values) => _ofRun = [.. slots.Select(slot => (slot, values[slot]))];
+
+    /// <summary>Keeps what an executor's setup has set.</summary>
+    /// <param name="executor">The executor's place in the scenario.</param>
+    /// <param name="slots">The slots that it may have set.</param>
+    /// <param name="values">The values at its end.</param>
+    public void KeepOfExecutor(int executor, IReadOnlyList<int> slots, ScalarValue[] values) => _ofExecutor[executor] = [.. slots.Select(slot => (slot, values[slot]))];
+
+    /// <summary>Sets the values.</summary>
+    /// <param name="values">A virtual user's.</param>
+    /// <param name="executor">The executor's place; none of them for what belongs to the run as a whole.</param>
+    public void Fill(ScalarValue[] values, int executor)
+    {
+        foreach ((int slot, ScalarValue value) in _ofRun)
+        {
+            values[slot] = value;
+        }
+
+        if ((uint)executor < (uint)_ofExecutor.Length)
+        {
+            foreach ((int slot, ScalarValue value) in _ofExecutor[executor])
+            {
+                values[slot] = value;
+            }
+        }
+    }
+}
