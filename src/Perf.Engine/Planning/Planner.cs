@@ -33,7 +33,8 @@ public static class Planner
         Scenario scenario = request.Scenario;
         string? name = request.Environment ?? NotEmpty(environment(EnvironmentVariable)) ?? scenario.DefaultEnvironment;
         EnvironmentDefinition? chosen = name is null ? null : Choose(name, isAsked: request.Environment is not null || scenario.DefaultEnvironment is not null, scenario, environments);
-        if (scenario.Program is not null && request.Target is not null)
+        // A script that has become steps of Perf's own says its addresses as well.
+        if ((scenario.Program is not null || scenario.Engine is not null) && request.Target is not null)
         {
             throw new PerfException(
                 ErrorIds.ArgumentInvalid,

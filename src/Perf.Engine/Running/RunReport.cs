@@ -51,6 +51,10 @@ internal sealed class RunReport
     /// <summary>Something was odd that does not stop the run.</summary>
     public void Warn(string text) => _warnings.Add(text);
 
+    /// <summary>The load ended itself where it was made, in another process.</summary>
+    /// <param name="reason">Why; what ended it here before counts more.</param>
+    public void WasAborted(string reason) => Interlocked.CompareExchange(ref _abortReason, reason, null);
+
     /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
     public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
 

@@ -150,7 +150,7 @@ public sealed class WorkerEngine
 
         if (end is { Status: RunStatus.Aborted, Reason: { } reason })
         {
-            report.Abort(reason);
+            report.WasAborted(reason);
         }
 
         return report.End(isStopped || end.Status == RunStatus.Stopped, end.Status == RunStatus.Failed ? end.Reason ?? "the worker failed" : null, end.Failure);

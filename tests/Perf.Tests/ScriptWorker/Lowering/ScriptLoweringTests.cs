@@ -2,7 +2,6 @@ using System.Text;
 using Perf.ScriptWorker.Configuration;
 using Perf.ScriptWorker.Loading;
 using Perf.ScriptWorker.Lowering;
-using Perf.ScriptWorker.Modules;
 
 namespace Perf.Tests.ScriptWorker.Lowering;
 
@@ -260,6 +259,17 @@ public sealed class ScriptLoweringTests
     [InlineData("""{"throw":true}""")]
     public void Options_that_a_plan_has_no_words_for_are_named(string options) =>
         Assert.Contains("the option", Lower(Head + "export default function () { http.get(BASE); }", options).Reason!.Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Another_target_does_not_reach_a_script_s_addresses_and_is_refused()
+    {
+        Scenario scenario = Lower(Head + "export default function () { http.get(BASE); }").Scenario!;
+
+        PerfException fault = Assert.Throws<PerfException>(() => Perf.Engine.Planning.Planner.Plan(
+            new RunRequest { Scenario = scenario, Target = "http://127.0.0.1:2" }, new Dictionary<string, EnvironmentDefinition>(), _ => null, "r", 1));
+
+        Assert.Equal(ErrorIds.ArgumentInvalid, fault.Id);
+    }
 
     [Fact]
     public void A_random_value_of_the_top_level_is_not_drawn_anew() => Assert.Contains(
