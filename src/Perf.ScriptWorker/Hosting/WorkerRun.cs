@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
 using System.Text.Json;
 using Perf.Engine.Flows;
@@ -18,6 +19,7 @@ namespace Perf.ScriptWorker.Hosting;
 /// <param name="environment">Reads the process environment.</param>
 /// <param name="time">The clock.</param>
 /// <param name="exit">Ends the process, for nobody is there any more who would stop it.</param>
+[SuppressMessage("Design", "CA1001", Justification = "The source of the abort is disposed when the run has ended.")]
 internal sealed class WorkerRun(FrameStream frames, Func<string, string?> environment, TimeProvider time, Action<int> exit)
 {
     private readonly CancellationTokenSource _abort = new();

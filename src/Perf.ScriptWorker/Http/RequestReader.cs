@@ -1,10 +1,8 @@
 using System.Globalization;
 using System.IO.Compression;
-using System.Text;
 using Jint;
 using Jint.Native;
 using Jint.Native.Object;
-using Perf.ScriptWorker.Modules;
 
 namespace Perf.ScriptWorker.Http;
 
@@ -121,7 +119,7 @@ internal sealed class RequestReader(ScriptUser user)
         return [.. given.GetOwnProperties().Where(pair => pair.Value.Enumerable).Select(pair => new KeyValuePair<string, string>(pair.Key.ToString(), Jint.Runtime.TypeConverter.ToString(given.Get(pair.Key))))];
     }
 
-    private List<RequestCookie> Cookies(JsValue? value)
+    private static List<RequestCookie> Cookies(JsValue? value)
     {
         var cookies = new List<RequestCookie>();
         if (value is ObjectInstance given)

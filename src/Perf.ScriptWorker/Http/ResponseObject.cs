@@ -1,10 +1,7 @@
-using System.Globalization;
 using System.Text;
-using Jint;
 using Jint.Native;
 using Jint.Runtime.Interop;
 using Perf.Engine.Metrics;
-using Perf.Engine.Protocols.Http;
 using Perf.ScriptWorker.Modules;
 
 namespace Perf.ScriptWorker.Http;

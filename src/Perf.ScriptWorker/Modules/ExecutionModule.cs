@@ -1,4 +1,3 @@
-using Jint;
 using Jint.Native;
 using Jint.Native.Json;
 using Jint.Native.Object;

@@ -34,25 +34,31 @@ internal sealed partial class MetricsModule : IScriptModule
     private static partial Regex MetricName();
 
     /// <summary><c>new Trend('name', true)</c>.</summary>
-    private sealed class MetricConstructor(ScriptUser user, string kind, MetricType type) : Constructor(user.Engine, kind)
+    private sealed class MetricConstructor : Constructor
     {
+        private readonly ScriptUser _user;
+        private readonly MetricType _type;
+
+        public MetricConstructor(ScriptUser user, string kind, MetricType type)
+            : base(user.Engine, kind) => (_user, _type) = (user, type);
+
         public override ObjectInstance Construct(JsValue[] arguments, JsValue newTarget)
         {
-            user.RequireInit($"new {kind}()");
+            _user.RequireInit($"new {_type}()");
             string name = arguments.TextOr(0, "");
             if (!MetricName().IsMatch(name))
             {
-                throw user.Error($"'{name}' is no name for a metric; it begins with a letter or _, and has letters, digits and _ only, 2 to 129 of them");
+                throw _user.Error($"'{name}' is no name for a metric; it begins with a letter or _, and has letters, digits and _ only, 2 to 129 of them");
             }
 
             if (MetricNames.All.ContainsKey(name))
             {
-                throw user.Error($"'{name}' is a metric of k6's own; give yours another name");
+                throw _user.Error($"'{name}' is a metric of k6's own; give yours another name");
             }
 
-            var wanted = new CustomMetric(name, type, TypeConverter.ToBoolean(arguments.Nth(1)));
-            CustomMetric metric = user.Shared.Metrics.Declare(wanted);
-            return metric.Type == type ? new MetricObject(user, metric) : throw user.Error($"the metric '{name}' is a {metric.Type} already, and cannot be a {kind} too");
+            var wanted = new CustomMetric(name, _type, TypeConverter.ToBoolean(arguments.Nth(1)));
+            CustomMetric metric = _user.Shared.Metrics.Declare(wanted);
+            return metric.Type == _type ? new MetricObject(_user, metric) : throw _user.Error($"the metric '{name}' is a {metric.Type} already, and cannot be a {_type} too");
         }
     }
 

@@ -1,6 +1,5 @@
 using Jint;
 using Jint.Native;
-using Jint.Native.Error;
 using Jint.Native.Json;
 using Jint.Native.Object;
 using Jint.Runtime.Interop;

@@ -1,6 +1,3 @@
-using Jint.Native;
-using Perf.Engine.Loops;
-using Perf.Engine.Pacing;
 using Perf.Engine.Running;
 using Perf.ScriptWorker.Metrics;
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Runtime.CompilerServices;
 using Jint;
 using Jint.Native;
-using Jint.Runtime;
 using Perf.Engine.Flows;
 using Perf.Engine.Pacing;
 using Perf.Engine.Running;

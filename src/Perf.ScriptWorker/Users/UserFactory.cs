@@ -1,5 +1,4 @@
 using Jint;
-using Jint.Native;
 using Perf.ScriptWorker.Loading;
 using Perf.ScriptWorker.Modules;
 

@@ -1,4 +1,3 @@
-using Jint;
 using Jint.Native;
 
 namespace Perf.ScriptWorker.Users;

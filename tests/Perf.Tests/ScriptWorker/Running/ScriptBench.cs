@@ -39,7 +39,7 @@ internal sealed class ScriptBench : IDisposable
         Engine().InspectAsync(Write(name, text), Environment, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Runs a script by its own options, or by load profiles that are given.</summary>
-    public async Task<RunResult> RunAsync(string text, LoadProfile[]? load = null, CancellationToken stop = default, Action<IRunControl>? started = null, string name = "script.js")
+    public async Task<RunResult> RunAsync(string text, LoadProfile[]? load = null, Action<IRunControl>? started = null, string name = "script.js", CancellationToken stop = default)
     {
         Scenario scenario = await InspectAsync(text, name);
         if (load is not null)
