@@ -43,7 +43,7 @@ public sealed class CorpusTests
     {
         (_, RunResult result) = await RunAsync("executors.js");
 
-        Assert.Empty(result.Errors.Where(error => error.Class == ErrorClasses.Script));
+        Assert.DoesNotContain(result.Errors, error => error.Class == ErrorClasses.Script);
         Assert.Equal(6, result.Steps["shared"].Metrics["http_reqs"].Count);
         Assert.Equal(6, result.Steps["each"].Metrics["http_reqs"].Count);
         Assert.True(result.Steps["constant"].Metrics["http_reqs"].Count > 0);
