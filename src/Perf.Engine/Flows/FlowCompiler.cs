@@ -40,7 +40,7 @@ public sealed class FlowCompiler
         var folder = ScenarioFolder.Of(scenario.Path);
         _data = DataSet.Load(scenario, folder);
         Variables = new VariableTable(_data, folder);
-        _signIns = new SignInCompiler(scenario, Variables, Text, step => (CompiledProtocolStep)WithCalls(() => CompileProtocol(step, wantsBody: true)));
+        _signIns = new SignInCompiler(scenario, Variables, Text, step => (CompiledProtocolStep)CompileWithCalls(() => CompileProtocol(step, wantsBody: true)));
         _scenario = SignInCompiler.Rewritten(scenario, _signIns);
     }
 
@@ -150,7 +150,7 @@ public sealed class FlowCompiler
     {
         // Before the step's own templates, for one of them may show the token.
         SignIn? signIn = _signIns.Of(step);
-        CompiledStep compiled = CompileKind(_signIns.WithToken(step));
+        CompiledStep compiled = CompileWithCalls(() => CompileKind(_signIns.WithToken(step)));
         compiled.SignIn = signIn;
         return compiled;
     }

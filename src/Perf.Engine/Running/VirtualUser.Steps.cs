@@ -178,17 +178,6 @@ internal sealed partial class VirtualUser
         }
     }
 
-    private void Evaluate(CompiledStep step)
-    {
-        if (step.Calls.Length > 0)
-        {
-            CompiledCall.EvaluateAll(step.Calls, _values, new FunctionFrame(ref _random, Context.Run.Time.GetUtcNow()));
-        }
-    }
-
-    // By itself: what it captures would otherwise be allocated for every step, failed or not.
-    private void RefuseSoon(CompiledStep step, StepFault fault) => Context.Loop.Defer(() => StepRefused(step, fault.ErrorClass, fault.Message));
-
     private void Go()
     {
         CompiledStep[] steps = _flow!.Steps;
