@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 Describe 'The module' {
     It 'has a valid manifest that exports the commands and nothing else' {
         $manifest = Test-ModuleManifest $modulePath
-        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Invoke-PerfTest', 'New-PerfScenario', 'Resume-PerfTest', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfScenario', 'Test-PerfThreshold'
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Import-PerfResult', 'Invoke-PerfTest', 'New-PerfScenario', 'Resume-PerfTest', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfScenario', 'Test-PerfThreshold'
         $module = Get-Module Perf
         $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object)
         $module.ExportedVariables.Count | Should -Be 0
@@ -19,7 +19,7 @@ Describe 'The module' {
             `"imported: `$(@(Get-Command -Module Perf).Count)`"
             `"ran: `$((Invoke-PerfTest '$(New-TestScenario)').Metrics['http_reqs'].Count)`""
         $child.Output | Should -Match 'removed: 0'
-        $child.Output | Should -Match 'imported: 14'
+        $child.Output | Should -Match 'imported: 15'
         $child.Output | Should -Match 'ran: 20'
         $child.ExitCode | Should -Be 0
     }

@@ -25,8 +25,7 @@ internal static class DraftFinish
     // Steps within a step stand in a list, whatever its key.
     private static IEnumerable<DraftNode> Inner(DraftMapping step) => step.Entries.SelectMany(entry => entry.Value switch
     {
-        DraftSequence list when entry.Key is "steps" or "loop" or "parallel" or "then" or "else" => list.Items,
-        DraftMapping mapping when entry.Key is "loop" or "group" or "parallel" or "if" => Inner(mapping),
+        DraftSequence list when entry.Key is "steps" or "loop" or "parallel" or "then" or "else" or "choice" => list.Items,
         _ => [],
     });
 
@@ -34,39 +33,54 @@ internal static class DraftFinish
 
     private static void Fit(ScenarioDraft draft, ImportNotes notes)
     {
-        long length = 0;
-        long nodes = 0;
-        foreach (DraftFlow flow in draft.Flows)
+        (long Length, long Nodes) room = (MaxTextLength, MaxNodes);
+        foreach (DraftFlow flow in draft.Flows.ToArray())
         {
-            int fitting = 0;
-            foreach (DraftMapping step in flow.Steps)
-            {
-                (long stepLength, long stepNodes) = SizeOf(step, 6);
-                if (length + stepLength > MaxTextLength || nodes + stepNodes > MaxNodes)
-                {
-                    break;
-                }
-
-                (length, nodes) = (length + stepLength, nodes + stepNodes);
-                fitting++;
-            }
-
-            int missing = Requests(flow.Steps.Skip(fitting)).Count();
+            int missing = Trim(flow.Steps, ref room);
             if (missing > 0)
             {
                 notes.Add(ConversionNoteKind.NotCarriedOver, $"the last {missing} requests of the flow '{flow.Name}': a scenario has room for a megabyte of text and 100,000 values; keep less with -Include and -Exclude");
             }
 
-            while (flow.Steps.Count > fitting)
+            if (flow.Steps.Count == 0)
             {
-                flow.Steps.RemoveAt(flow.Steps.Count - 1);
+                draft.Flows.Remove(flow);
             }
         }
+    }
 
-        foreach (DraftFlow empty in draft.Flows.Where(flow => flow.Steps.Count == 0).ToArray())
+    // Takes away what has no room, from the end, and says how many requests that was.
+    private static int Trim<T>(IList<T> steps, ref (long Length, long Nodes) room)
+        where T : DraftNode
+    {
+        for (int i = 0; i < steps.Count; i++)
         {
-            draft.Flows.Remove(empty);
+            (long length, long nodes) = SizeOf(steps[i], 10);
+            if (length <= room.Length && nodes <= room.Nodes)
+            {
+                room = (room.Length - length, room.Nodes - nodes);
+                continue;
+            }
+
+            int kept = i;
+            int missing = 0;
+            if ((steps[i] as DraftMapping)?["steps"] is DraftSequence inner)
+            {
+                missing = Trim(inner.Items, ref room);
+                kept += inner.Items.Count > 0 ? 1 : 0;
+            }
+
+            room = (0, 0);
+            missing += Requests(steps.Skip(kept)).Count();
+            while (steps.Count > kept)
+            {
+                steps.RemoveAt(steps.Count - 1);
+            }
+
+            return missing;
         }
+
+        return 0;
     }
 
     // A close guess from above: each value may need quotes, and each level is set in by two.

@@ -31,6 +31,12 @@ public sealed class RequestDraft
     /// <summary>The fields of a form; empty for none.</summary>
     public IList<KeyValuePair<string, string>> Form { get; } = [];
 
+    /// <summary>The fields of a multipart form; empty for none.</summary>
+    public IList<KeyValuePair<string, string>> Multipart { get; } = [];
+
+    /// <summary>A GraphQL request, as <c>graphql:</c> has it; null for none.</summary>
+    public DraftNode? GraphQl { get; set; }
+
     /// <summary>Credentials, as <c>auth:</c> has them; null for the scenario's.</summary>
     public DraftNode? Auth { get; set; }
 
@@ -95,6 +101,8 @@ public sealed class RequestDraft
         }
 
         AddPairs(step, "form", Json is null && Body is null ? Form : []);
+        AddPairs(step, "multipart", Multipart);
+        Add(step, "graphql", GraphQl);
         Add(step, "auth", Auth);
         Add(step, "followRedirects", FollowRedirects is { } follow ? DraftScalar.Of(follow) : null);
         Add(step, "timeout", Timeout is { } timeout ? DraftScalar.Of(timeout) : null);

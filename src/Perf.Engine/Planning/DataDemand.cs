@@ -28,6 +28,24 @@ internal static class DataDemand
         return warnings;
     }
 
+    /// <summary>What a plan needs of each feeder.</summary>
+    /// <param name="scenario">The scenario of the plan.</param>
+    /// <param name="executors">What its load profiles will do.</param>
+    /// <returns>The needs; rows are told of those that are used once, where the number of iterations is known.</returns>
+    public static IReadOnlyList<DataNeed> Needs(Scenario scenario, IReadOnlyList<ExecutorPlan> executors) =>
+    [
+        .. scenario.Data.Values.Select(feeder => new DataNeed
+        {
+            Name = feeder.Name,
+            File = feeder.File,
+            Order = feeder.Order.ToString().ToLowerInvariant(),
+            Available = feeder.Rows,
+            Rows = feeder.Order == DataOrder.Once && executors.All(executor => executor.Iterations is not null || ShareOf(scenario, executor, feeder) == 0)
+                ? (long)executors.Sum(executor => Math.Ceiling((executor.Iterations ?? 0) * ShareOf(scenario, executor, feeder)))
+                : null,
+        }),
+    ];
+
     // Of a mix of flows some may take rows and others not.
     private static double ShareOf(Scenario scenario, ExecutorPlan executor, DataFeeder feeder)
     {

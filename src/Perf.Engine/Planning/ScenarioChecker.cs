@@ -54,6 +54,7 @@ public static class ScenarioChecker
             Requests = Sum(plan.Executors, executor => executor.Iterations * executor.RequestsPerIteration),
             IterationsAtMost = AtMost(plan),
             Hosts = hosts,
+            Data = DataDemand.Needs(plan.Scenario, plan.Executors),
             Thresholds = [.. plan.Scenario.Thresholds.Select(threshold => $"{threshold}{(threshold.AbortOnFail ? " (ends the run)" : "")}")],
             Risks = ScenarioRisks.Of(plan, hosts, offered, missing),
         };
@@ -73,7 +74,7 @@ public static class ScenarioChecker
                 continue;
             }
 
-            TimeSpan least = ScenarioRisks.LeastIteration(plan.Scenario, profile);
+            TimeSpan least = LeastIteration.Of(plan.Scenario, profile);
             if (least == TimeSpan.Zero)
             {
                 return null;
@@ -105,5 +106,5 @@ public static class ScenarioChecker
         return request.Target ?? own?.Target ?? common?.Target ?? request.Scenario.Target;
     }
 
-    private static IEnumerable<TemplatePart> References(string text) => Template.Parse(text).Parts.Where(part => part.Kind == TemplatePartKind.Environment);
+    private static IEnumerable<TemplatePart> References(string text) => Template.Parse(text).References.Where(part => part.Kind == TemplatePartKind.Environment);
 }

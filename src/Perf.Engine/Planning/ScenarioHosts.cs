@@ -9,7 +9,7 @@ public static class ScenarioHosts
     /// <returns>Hosts with their ports where those are unusual, the target's first; references that only the run can tell as they are written.</returns>
     public static IReadOnlyList<string> Of(RunPlan plan, IEnumerable<string> connections)
     {
-        IEnumerable<string> steps = plan.Scenario.Flows.Values.SelectMany(flow => flow.Steps).Select(step => step switch
+        IEnumerable<string> steps = plan.Scenario.AllSteps().Select(step => step switch
         {
             RequestStep request => request.Url,
             WebSocketStep socket => socket.Url,

@@ -51,7 +51,7 @@ public static class ScenarioRisks
             Add(RiskLevel.Low, "thresholds", "no threshold ends the run (abortOnFail): a target that breaks is loaded to the end");
         }
 
-        foreach (LoadProfile profile in scenario.Load.Where(profile => IsClosed(profile) && LeastIteration(scenario, profile) == TimeSpan.Zero))
+        foreach (LoadProfile profile in scenario.Load.Where(profile => IsClosed(profile) && LeastIteration.Of(scenario, profile) == TimeSpan.Zero))
         {
             Add(RiskLevel.Medium, "unbounded", $"the load profile '{profile.Name}' makes as many requests as the target answers: its flow has no pauses. Put think steps in, or use an arrival rate");
         }
@@ -59,6 +59,11 @@ public static class ScenarioRisks
         if (offered.PeakRate >= HighRate)
         {
             Add(RiskLevel.Low, "unbounded", $"the load goes up to {offered.PeakRate:0} starts a second");
+        }
+
+        foreach (string warning in plan.Warnings)
+        {
+            Add(RiskLevel.Medium, "data", warning);
         }
 
         if (missing.Count > 0)
@@ -69,12 +74,8 @@ public static class ScenarioRisks
         return [.. risks.OrderByDescending(risk => risk.Level)];
     }
 
-    /// <summary>Whether a profile starts by virtual users and not by a rate or a number.</summary>
-    internal static bool IsClosed(LoadProfile profile) => profile is ConstantVus or RampingVus;
-
-    /// <summary>The least time that an iteration takes, because of its pauses.</summary>
-    internal static TimeSpan LeastIteration(Scenario scenario, LoadProfile profile) =>
-        TimeSpan.FromTicks(scenario.Flows[profile.Flow].Steps.OfType<ThinkStep>().Sum(think => think.Min.Ticks));
+    // By virtual users, and not by a rate or a number.
+    private static bool IsClosed(LoadProfile profile) => profile is ConstantVus or RampingVus;
 
     private static bool IsOfCredentials(ScenarioProblem warning) =>
         warning.Message.Contains("password", StringComparison.OrdinalIgnoreCase) || warning.Message.Contains("token", StringComparison.OrdinalIgnoreCase);

@@ -37,16 +37,17 @@ internal sealed class LogScenario(ScenarioDraft draft, LogTraffic traffic, Conve
         Describe(rate);
         double wanted = rate is null ? 1 : Math.Max(rate.Peak * request.PeakPercent / 100, 0.001);
         double total = kept.Sum(path => path.Traffic.Count);
-        var taken = new HashSet<string>(StringComparer.Ordinal);
+        var mix = new DraftMapping { Layout = DraftLayout.Block };
         foreach (LogPath path in kept)
         {
             DraftFlow flow = draft.AddFlow($"{path.Method} {path.Shown}");
-            double share = path.Traffic.Count / total;
-            flow.Comments.Add(string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.##} % of the requests ({path.Traffic.Count:N0})"));
+            flow.Comments.Add(string.Create(CultureInfo.InvariantCulture, $"{100 * path.Traffic.Count / total:0.##} % of the requests ({path.Traffic.Count:N0})"));
             flow.Steps.Add(Step(path).ToStep());
-            draft.Load.Add(DraftFinish.ProfileName($"{path.Method} {path.Shown}".ToLowerInvariant(), taken), new DraftMapping()
-                .Add("executor", "constant-arrival-rate").Add("rate", DraftScalar.Of(Rounded(wanted * share))).Add("arrival", "poisson").Add("duration", TimeSpan.FromMinutes(5)).Add("flow", flow.Name));
+            mix.Add(flow.Name, path.Traffic.Count);
         }
+
+        draft.Load.Add("traffic", new DraftMapping { Layout = DraftLayout.Block }
+            .Add("executor", "constant-arrival-rate").Add("rate", DraftScalar.Of(Rounded(wanted))).Add("arrival", "poisson").Add("duration", TimeSpan.FromMinutes(5)).Add("flow", mix));
     }
 
     private void Describe(LogRate? rate)
@@ -63,7 +64,7 @@ internal sealed class LogScenario(ScenarioDraft draft, LogTraffic traffic, Conve
         draft.Load.Comments.Add(string.Create(
             CultureInfo.InvariantCulture,
             $"The log: {rate.Average:0.##} requests/s on average over {DurationText.Format(rate.Length)}, {rate.Peak:0.##}/s in the busiest {(rate.Window.TotalSeconds < 2 ? "second" : "minute")} ({rate.PeakAt:yyyy-MM-dd HH:mm:ss} UTC)."));
-        draft.Load.Comments.Add(string.Create(CultureInfo.InvariantCulture, $"The rates below are {request.PeakPercent:0.##} % of that peak (-PeakPercent), shared as the log's requests were."));
+        draft.Load.Comments.Add(string.Create(CultureInfo.InvariantCulture, $"The rate below is {request.PeakPercent:0.##} % of that peak (-PeakPercent). Each iteration does one of the flows, as often as the log had it: the numbers are its requests."));
         notes.Add(ConversionNoteKind.Changed, "each request is an iteration of its own at a random moment: which requests a user made one after the other is not in the load");
     }
 

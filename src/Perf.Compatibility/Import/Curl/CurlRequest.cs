@@ -190,7 +190,6 @@ internal sealed class CurlRequest(ImportSource source, SecretVault secrets, Impo
 
     private void SetForm(RequestDraft request, CurlCommand command, string place)
     {
-        var fields = new List<(string, string)>();
         foreach ((string option, string field) in command.Options.Where(option => option.Name is "form" or "form-string"))
         {
             int equals = field.IndexOf('=', StringComparison.Ordinal);
@@ -203,11 +202,11 @@ internal sealed class CurlRequest(ImportSource source, SecretVault secrets, Impo
             else
             {
                 string text = option == "form" && value.StartsWith('<') ? FileText(value[1..], place) ?? "" : option == "form" ? value.Split(";type=")[0] : value;
-                fields.Add((name, Value(name, text, place)));
+                request.Multipart.Add(new(name, Value(name, text, place)));
             }
         }
 
-        if (fields.Count > 0)
+        if (request.Multipart.Count > 0)
         {
             KeyValuePair<string, string>[] types = [.. request.Headers.Where(header => header.Key == "content-type")];
             foreach (KeyValuePair<string, string> type in types)
@@ -215,7 +214,6 @@ internal sealed class CurlRequest(ImportSource source, SecretVault secrets, Impo
                 request.Headers.Remove(type);
             }
 
-            MultipartText.Set(request, fields);
         }
     }
 

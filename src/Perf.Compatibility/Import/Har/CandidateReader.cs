@@ -28,6 +28,15 @@ internal static partial class CandidateReader
             }
         }
 
+        // A cookie goes back by itself; some sites want its value in a header too.
+        foreach ((string name, string value) in entry.SetCookies)
+        {
+            if (SecretVault.IsSecretName(name) && IsParticular(name, value) && HeaderNames.IsToken(name))
+            {
+                found.Add(new CaptureCandidate(value, name, "cookie", name));
+            }
+        }
+
         bool isJson = entry.ResponseType.EndsWith("json", StringComparison.Ordinal);
         bool isHtml = entry.ResponseType is "text/html" or "application/xhtml+xml";
         if (isJson || isHtml)

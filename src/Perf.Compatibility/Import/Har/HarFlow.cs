@@ -37,21 +37,28 @@ internal sealed class HarFlow(ScenarioDraft draft, HarSite site, IReadOnlyDictio
         Write(flow, entries, [.. steps.Select(step => step.ToYaml())]);
     }
 
+    // The steps of each page are a group, where there is more than one page.
     private void Write(DraftFlow flow, IReadOnlyList<HarEntry> entries, IReadOnlyList<DraftMapping> steps)
     {
         string[] contents = [.. steps.Select(step => YamlWriter.Write(step))];
+        bool isGrouped = entries.Select(entry => entry.Page).Distinct(StringComparer.Ordinal).Count(pages.ContainsKey) > 1;
         DateTimeOffset end = entries[0].Start;
         string? page = null;
+        IList<DraftNode> into = [];
         for (int i = 0; i < entries.Count;)
         {
             HarEntry entry = entries[i];
-            if (entry.Page != page && pages.TryGetValue(entry.Page, out string? title))
+            if (Pause(entry.Start - end, entry.Place) is { } pause && i > 0)
             {
-                steps[i].Comments.Insert(0, $"Page: {LiteralText.Name(title, entry.Page)}");
-                page = entry.Page;
+                Add(flow, isGrouped && entry.Page == page ? into : null, new DraftMapping().Add("think", pause));
             }
 
-            AddPause(flow, entry.Start - end, entry.Place);
+            if (isGrouped && entry.Page != page)
+            {
+                page = entry.Page;
+                into = Group(flow, page);
+            }
+
             int repeats = 1;
             while (i + repeats < entries.Count && contents[i + repeats] == contents[i])
             {
@@ -59,27 +66,40 @@ internal sealed class HarFlow(ScenarioDraft draft, HarSite site, IReadOnlyDictio
             }
 
             // Polling: the same request again and again.
-            if (repeats >= LeastRepeats && LoopDraft.IsKnown && steps[i]["capture"] is null)
+            DraftMapping step = steps[i];
+            if (repeats >= LeastRepeats && step["capture"] is null)
             {
-                TimeSpan gap = (entries[i + repeats - 1].Start - entries[i].End) / (repeats - 1);
-                flow.Steps.Add(Repeated(steps[i], repeats, gap));
+                step = Repeated(step, repeats, (entries[i + repeats - 1].Start - entry.End) / (repeats - 1));
                 notes.Add(ConversionNoteKind.Changed, "the same request several times in a row is one step in a loop", $"{entry.Place}: {repeats}x {entry.Method} {entry.Path}");
-                end = entries[i + repeats - 1].End;
-                i += repeats;
-                continue;
+            }
+            else
+            {
+                repeats = 1;
             }
 
-            flow.Steps.Add(steps[i]);
-            end = entry.End > end ? entry.End : end;
-            i++;
+            Add(flow, isGrouped ? into : null, step);
+            end = entries.Skip(i).Take(repeats).Select(one => one.End).Append(end).Max();
+            i += repeats;
         }
     }
 
-    private void AddPause(DraftFlow flow, TimeSpan gap, string place)
+    private IList<DraftNode> Group(DraftFlow flow, string page)
     {
-        if (Pause(gap, place) is { } pause && flow.Steps.Count > 0)
+        var steps = new DraftSequence { Layout = DraftLayout.Block };
+        string title = LiteralText.Name(pages.GetValueOrDefault(page, page).Replace("::", ":", StringComparison.Ordinal), "other requests");
+        flow.Steps.Add(new DraftMapping { Layout = DraftLayout.Block }.Add("group", title).Add("steps", steps));
+        return steps.Items;
+    }
+
+    private static void Add(DraftFlow flow, IList<DraftNode>? group, DraftMapping step)
+    {
+        if (group is null)
         {
-            flow.Steps.Add(new DraftMapping().Add("think", pause));
+            flow.Steps.Add(step);
+        }
+        else
+        {
+            group.Add(step);
         }
     }
 

@@ -176,7 +176,10 @@ internal sealed class HarRequests(HarSite site, CaptureFinder captures, SecretVa
 
         if (plainType == "multipart/form-data" || (body.Text.Length == 0 && body.Fields.Count > 0 && plainType != "application/x-www-form-urlencoded"))
         {
-            MultipartText.Set(request, body.Fields.Select(field => (field.Name, Template(field.Name, field.Value, place))));
+            foreach ((string name, string value, _) in body.Fields)
+            {
+                request.Multipart.Add(new(name, Template(name, value, place)));
+            }
         }
         else if (body.Text.Length == 0)
         {

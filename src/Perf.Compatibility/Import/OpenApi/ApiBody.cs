@@ -89,7 +89,10 @@ internal sealed class ApiBody(ApiDocument document, SchemaExample values, Secret
 
         if (type == "multipart/form-data" && texts.Count > 0)
         {
-            MultipartText.Set(request, texts);
+            foreach ((string name, string template) in texts)
+            {
+                request.Multipart.Add(new(name, template));
+            }
         }
         else
         {

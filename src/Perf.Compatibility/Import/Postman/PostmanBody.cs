@@ -73,7 +73,6 @@ internal sealed partial class PostmanBody(PostmanVariables variables, ImportNote
 
     private void SetMultipart(RequestDraft request, JsonElement body, string place)
     {
-        var fields = new List<(string, string)>();
         foreach (JsonElement field in Enabled(body, "formdata"))
         {
             if (field.Text("type") == "file")
@@ -82,13 +81,8 @@ internal sealed partial class PostmanBody(PostmanVariables variables, ImportNote
             }
             else
             {
-                fields.Add((field.Text("key"), variables.Secret(field.Text("key"), field.Text("value"), place)));
+                request.Multipart.Add(new(field.Text("key"), variables.Secret(field.Text("key"), field.Text("value"), place)));
             }
-        }
-
-        if (fields.Count > 0)
-        {
-            MultipartText.Set(request, fields);
         }
     }
 
@@ -115,7 +109,7 @@ internal sealed partial class PostmanBody(PostmanVariables variables, ImportNote
             json.Add("operationName", variables.Template(operation, place));
         }
 
-        request.Json = json;
+        request.GraphQl = json;
     }
 
     [GeneratedRegex(@"^\s*[\{\[](?!\{)", RegexOptions.CultureInvariant)]

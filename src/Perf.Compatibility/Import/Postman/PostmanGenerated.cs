@@ -1,25 +1,44 @@
 namespace Perf.Compatibility.Import.Postman;
 
-/// <summary>An example of each value that Postman generates.</summary>
+/// <summary>The functions of the format that make what Postman generates, and an example where there is none.</summary>
 internal static class PostmanGenerated
 {
-    public static string Example(string key) => key switch
+    private static readonly Dictionary<string, string> s_functions = new(StringComparer.Ordinal)
     {
-        "$guid" or "$randomUUID" => "7b0f1f6e-4a55-4d6c-9b57-0d6f1f2a3c4d",
-        "$timestamp" => "1767225600",
-        "$isoTimestamp" => "2026-01-01T00:00:00.000Z",
-        "$randomInt" => "42",
-        "$randomBoolean" => "true",
-        "$randomEmail" or "$randomExampleEmail" => "user@example.com",
-        "$randomFirstName" => "Alex",
-        "$randomLastName" => "Example",
-        "$randomFullName" => "Alex Example",
-        "$randomUserName" => "alex.example",
-        "$randomPassword" => "example",
-        "$randomPhoneNumber" => "555-0100",
-        "$randomUrl" => "https://example.com/",
-        "$randomIP" => "192.0.2.1",
-        "$randomDateRecent" or "$randomDatePast" or "$randomDateFuture" => "2026-01-01",
-        _ => "example",
+        ["$guid"] = "uuid()",
+        ["$randomUUID"] = "uuid()",
+        ["$timestamp"] = "now('unix')",
+        ["$isoTimestamp"] = "now()",
+        ["$randomInt"] = "random(0, 1000)",
+        ["$randomAlphaNumeric"] = "randomString(1)",
+        ["$randomBoolean"] = "pick(true, false)",
+        ["$randomEmail"] = "fake.email",
+        ["$randomExampleEmail"] = "fake.email",
+        ["$randomFirstName"] = "fake.firstName",
+        ["$randomLastName"] = "fake.lastName",
+        ["$randomFullName"] = "fake.fullName",
+        ["$randomUserName"] = "fake.userName",
+        ["$randomPassword"] = "fake.password",
+        ["$randomPhoneNumber"] = "fake.phone",
+        ["$randomStreetAddress"] = "fake.street",
+        ["$randomCity"] = "fake.city",
+        ["$randomCountry"] = "fake.country",
+        ["$randomCompanyName"] = "fake.company",
+        ["$randomJobTitle"] = "fake.jobTitle",
+        ["$randomUrl"] = "fake.url",
+        ["$randomDomainName"] = "fake.domain",
+        ["$randomIP"] = "fake.ipv4",
+        ["$randomIPV6"] = "fake.ipv6",
+        ["$randomUserAgent"] = "fake.userAgent",
+        ["$randomWord"] = "fake.word",
+        ["$randomLoremWord"] = "fake.word",
+        ["$randomLoremSentence"] = "fake.sentence",
+        ["$randomLoremParagraph"] = "fake.paragraph",
     };
+
+    /// <summary>The function that makes the same; null where there is none.</summary>
+    public static string? Function(string key) => s_functions.GetValueOrDefault(key);
+
+    /// <summary>A value for those without a function.</summary>
+    public static string Example(string key) => key.Contains("Date", StringComparison.Ordinal) ? "2026-01-01" : "example";
 }

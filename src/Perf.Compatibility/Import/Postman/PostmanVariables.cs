@@ -134,6 +134,11 @@ internal sealed partial class PostmanVariables(SecretVault secrets, ImportNotes 
     {
         if (key.StartsWith('$'))
         {
+            if (PostmanGenerated.Function(key) is { } function)
+            {
+                return $"${{{function}}}";
+            }
+
             notes.Add(ConversionNoteKind.NotCarriedOver, $"Postman's generated value {{{{{key}}}}}: each iteration sends the same value of the variable '{NameOf(key)}'", place);
             _values.TryAdd(key, PostmanGenerated.Example(key));
         }

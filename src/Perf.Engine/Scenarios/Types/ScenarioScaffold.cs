@@ -52,8 +52,8 @@ public static partial class ScenarioScaffold
     }
 
     // The template says in a comment which share each of its flows has.
-    private static List<KeyValuePair<string, double>> Shares(string template) =>
-        [.. Share().Matches(template).Select(match => new KeyValuePair<string, double>(match.Groups["flow"].Value, double.Parse(match.Groups["share"].Value, CultureInfo.InvariantCulture)))];
+    private static List<FlowShare> Shares(string template) =>
+        [.. Share().Matches(template).Select(match => new FlowShare { Flow = match.Groups["flow"].Value, Weight = double.Parse(match.Groups["share"].Value, CultureInfo.InvariantCulture) })];
 
     private static string Template(string name)
     {

@@ -32,19 +32,12 @@ public sealed record ScenarioType
     /// <summary>The load profiles for several flows, each with its share of the rate.</summary>
     /// <param name="rate">The base rate of all flows together, iterations a second, more than 0.</param>
     /// <param name="shares">The flows with their weights, more than 0.</param>
-    /// <returns>The profiles; where there are several flows, named after the flow too.</returns>
-    public IReadOnlyList<LoadProfile> LoadFor(double rate, IReadOnlyList<KeyValuePair<string, double>> shares)
-    {
-        double total = shares.Sum(share => share.Value);
-        return shares.Count == 1
-            ? LoadFor(rate, shares[0].Key)
-            : [.. shares.SelectMany(share => LoadFor(rate * share.Value / total, share.Key).Select(profile => profile with { Name = $"{profile.Name}-{NameOf(share.Key)}" }))];
-    }
+    /// <returns>The profiles, each of all the flows.</returns>
+    public IReadOnlyList<LoadProfile> LoadFor(double rate, IReadOnlyList<FlowShare> shares) =>
+        [.. LoadFor(rate, shares[0].Flow).Select(profile => shares.Count == 1 ? profile : profile with { Flows = shares })];
 
     /// <summary>What must hold.</summary>
     /// <returns>The thresholds; those that end a run early are its stop conditions.</returns>
     public IReadOnlyList<Threshold> Thresholds() =>
         [.. Limits.Select(limit => ThresholdParser.Parse(limit.Metric, limit.Condition, Name) with { AbortOnFail = limit.Aborts, DelayAbortEval = limit.Delay })];
-
-    private static string NameOf(string flow) => new([.. flow.Select(c => char.IsAsciiLetterOrDigit(c) || c == '_' ? c : '-')]);
 }

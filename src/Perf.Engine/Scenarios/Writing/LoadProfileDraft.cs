@@ -45,7 +45,18 @@ public static class LoadProfileDraft
 
         AddUnless(draft, "startTime", profile.StartTime, TimeSpan.Zero);
         AddUnless(draft, "gracefulStop", profile.GracefulStop, s_usualStop);
-        return profile.Flow.Length == 0 ? draft : draft.Add("flow", profile.Flow);
+        if (profile.Setup is not null || profile.Teardown is not null)
+        {
+            throw new ArgumentException($"The load profile '{profile.Name}' has steps of its own (setup or teardown), which are not written.", nameof(profile));
+        }
+
+        if (profile.Tags.Count > 0)
+        {
+            draft.Add("tags", Mapping(profile.Tags.Select(tag => new KeyValuePair<string, DraftNode>(tag.Key, DraftScalar.Of(tag.Value)))));
+        }
+
+        return profile.Flows.Count > 0 ? draft.Add("flow", Mapping(profile.Flows.Select(share => new KeyValuePair<string, DraftNode>(share.Flow, DraftScalar.Of(share.Weight)))))
+            : profile.Flow.Length == 0 ? draft : draft.Add("flow", profile.Flow);
     }
 
     /// <summary>Load profiles by their names.</summary>
@@ -74,6 +85,17 @@ public static class LoadProfileDraft
         }
 
         return section;
+    }
+
+    private static DraftMapping Mapping(IEnumerable<KeyValuePair<string, DraftNode>> entries)
+    {
+        var mapping = new DraftMapping();
+        foreach ((string key, DraftNode value) in entries)
+        {
+            mapping.Add(key, value);
+        }
+
+        return mapping;
     }
 
     private static DraftNode One(Threshold threshold)

@@ -23,13 +23,14 @@ public sealed class AccessLogImporterTests
 
         Converted converted = Converted.Text(log.ToString());
         Assert.Equal(["GET /items/{id}", "GET /search"], converted.Scenario.Flows.Keys);
-        ConstantArrivalRate[] load = [.. converted.Scenario.Load.Cast<ConstantArrivalRate>()];
-        Assert.Equal([4.5, 1.5], load.Select(profile => profile.Rate));
+        ConstantArrivalRate load = Assert.IsType<ConstantArrivalRate>(Assert.Single(converted.Scenario.Load));
+        Assert.Equal(6, load.Rate);
+        Assert.Equal([("GET /items/{id}", 1080), ("GET /search", 360)], load.Mix().Select(share => (share.Flow, share.Weight)));
         Assert.Contains("2.4 requests/s on average", converted.Report.Text, StringComparison.Ordinal);
         Assert.Equal("/items/${item_id}", converted.Requests[0].Url);
         Assert.Equal(50, converted.Scenario.Variables["item_id"].Values.Count);
         Assert.Equal([new("q", "red"), new("page", "1")], converted.Requests[1].Query);
-        Assert.Equal([1.35, 0.45], Converted.Text(log.ToString(), request => request with { PeakPercent = 30 }).Scenario.Load.Cast<ConstantArrivalRate>().Select(profile => profile.Rate));
+        Assert.Equal([1.8], Converted.Text(log.ToString(), request => request with { PeakPercent = 30 }).Scenario.Load.Cast<ConstantArrivalRate>().Select(profile => profile.Rate));
     }
 
     [Fact]

@@ -7,8 +7,8 @@ namespace Perf.Tests.Compatibility.Import;
 /// <summary>A sample or a text, converted; the text has been read back as a scenario.</summary>
 internal sealed record Converted(ConversionReport Report, Scenario Scenario)
 {
-    /// <summary>The steps of all flows.</summary>
-    public IReadOnlyList<Step> Steps => [.. Scenario.Flows.Values.SelectMany(flow => flow.Steps)];
+    /// <summary>The steps of all flows, those within others too.</summary>
+    public IReadOnlyList<Step> Steps => [.. Scenario.AllSteps()];
 
     public IReadOnlyList<RequestStep> Requests => [.. Steps.OfType<RequestStep>()];
 

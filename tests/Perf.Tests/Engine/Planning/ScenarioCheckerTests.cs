@@ -41,6 +41,56 @@ public sealed class ScenarioCheckerTests
         Assert.DoesNotContain(check.Risks, risk => risk.Kind == "unbounded");
     }
 
+    [Theory]
+    // Each takes two seconds at least, however fast the target is.
+    [InlineData("{ think: 2s }")]
+    [InlineData("{ loop: [ { get: / }, { think: 1s..3s } ], count: 2 }")]
+    [InlineData("{ loop: [ { think: 1s } ], count: 2-5 }")]
+    [InlineData("{ group: g, steps: [ { think: 1s }, { steps: [ { think: 1s } ] } ] }")]
+    [InlineData("{ parallel: [ { think: 1s }, { think: 2s } ] }")]
+    [InlineData("{ choice: [ { weight: 1, steps: [ { think: 2s } ] }, { weight: 1, steps: [ { think: 5s } ] } ] }")]
+    [InlineData("{ if: 'a == 1', then: [ { think: 2s } ], else: [ { think: 3s } ] }")]
+    [InlineData("{ call: other }")]
+    public void Check_PausesWithinSteps_Count(string step)
+    {
+        ScenarioCheck check = Check($"name: a\ntarget: http://127.0.0.1:9\nvariables: {{ a: 1 }}\nload: {{ l: {{ executor: constant-vus, vus: 2, duration: 10s, flow: f }} }}\nflows: {{ f: {{ steps: [ {step} ] }}, other: {{ steps: [ {{ think: 2s }} ] }} }}");
+        Assert.True(check.IsValid, string.Join('\n', check.Problems));
+        Assert.Equal(2 * 5, check.IterationsAtMost);
+        Assert.DoesNotContain(check.Risks, risk => risk.Kind == "unbounded");
+    }
+
+    [Theory]
+    [InlineData("{ think: 2s, probability: 50% }")]
+    [InlineData("{ think: 2s, if: 'a == 2' }")]
+    [InlineData("{ loop: [ { think: 2s } ], while: 'a == 2' }")]
+    public void Check_PausesThatMayNotBe_CountNothing(string step)
+    {
+        ScenarioCheck check = Check($"name: a\ntarget: http://127.0.0.1:9\nvariables: {{ a: 1 }}\nload: {{ l: {{ executor: constant-vus, vus: 2, duration: 10s, flow: f }} }}\nflows: {{ f: {{ steps: [ {{ get: / }}, {step} ] }} }}");
+        Assert.True(check.IsValid, string.Join('\n', check.Problems));
+        Assert.Null(check.IterationsAtMost);
+        Assert.Contains(check.Risks, risk => risk.Kind == "unbounded");
+    }
+
+    [Fact]
+    public void Check_DataThatIsUsedOnce_TellsHowManyRowsAreNeeded()
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-check-").FullName;
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "users.csv"), "name\na\nb\n");
+            string path = Path.Combine(folder, "a.yaml");
+            File.WriteAllText(path, "name: a\ntarget: http://127.0.0.1:9\ndata: { users: { file: users.csv, order: once } }\nload: { l: { executor: constant-arrival-rate, rate: 1, duration: 10s, flow: f } }\nflows: { f: { steps: [ { get: \"/${users.name}\" } ] } }");
+            ScenarioCheck check = ScenarioChecker.Check(new RunRequest { Scenario = ScenarioLoader.Load(path) }, s_none, _ => null);
+            DataNeed need = Assert.Single(check.Data);
+            Assert.Equal(("users", "users.csv", "once", 10, 2), (need.Name, need.File, need.Order, need.Rows, need.Available));
+            Assert.Contains(check.Risks, risk => risk.Kind == "data");
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [Fact]
     public void Check_ARiskyScenario_TellsAllOfIt()
     {

@@ -25,25 +25,22 @@ public sealed class ScenarioTypesTests
         Assert.Equal(name, scenario.Tags["type"]);
         Assert.Contains(scenario.Thresholds, threshold => threshold.AbortOnFail);
         Assert.Equal(type.Thresholds().Select(one => one.ToString()), scenario.Thresholds.Select(one => one.ToString()));
-        Assert.All(scenario.Flows.Keys, flow => Assert.Contains(scenario.Load, profile => profile.Flow == flow));
+        Assert.All(scenario.Flows.Keys, flow => Assert.Contains(scenario.Load, profile => profile.Mix().Any(share => share.Flow == flow)));
     }
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void LoadFor_SeveralFlows_SharesTheRate(string name)
+    public void LoadFor_SeveralFlows_MixesThem(string name)
     {
         ScenarioType type = ScenarioTypes.Find(name);
-        KeyValuePair<string, double>[] shares = [new("one two", 3), new("b", 1)];
-        IReadOnlyList<LoadProfile> profiles = type.LoadFor(40, shares);
-        Assert.Equal(profiles.Count, profiles.Select(profile => profile.Name).Distinct().Count());
-        if (name == "smoke")
-        {
-            return;
-        }
+        FlowShare[] shares = [new() { Flow = "one two", Weight = 3 }, new() { Flow = "b" }];
+        IReadOnlyList<LoadProfile> mixed = type.LoadFor(40, shares);
+        Assert.All(mixed, profile => Assert.Equal(shares, profile.Mix()));
+        IReadOnlyList<LoadProfile> one = type.LoadFor(40, "x");
+        Assert.All(one, profile => Assert.Equal("x", profile.Mix().Single().Flow));
+        Assert.Equal(one.Sum(Starts), mixed.Sum(Starts));
 
-        double Starts(string flow) => profiles.Where(profile => profile.Flow == flow).Sum(profile => ArrivalSchedule.Of(profile)!.CumulativeAt(long.MaxValue));
-        Assert.Equal(3.0, Starts("one two") / Starts("b"), 6);
-        Assert.Equal(type.LoadFor(40, "x").Sum(profile => ArrivalSchedule.Of(profile)!.CumulativeAt(long.MaxValue)), Starts("one two") + Starts("b"), 3);
+        static double Starts(LoadProfile profile) => ArrivalSchedule.Of(profile)?.CumulativeAt(long.MaxValue) ?? 0;
     }
 
     [Theory]
