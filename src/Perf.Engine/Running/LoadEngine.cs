@@ -167,13 +167,13 @@ public sealed class LoadEngine
         });
         sampler.Start();
         RunControl? control = null;
-        bool hasBegun = fault is null && !abort.IsCancellationRequested;
+        bool hasBegun = fault is null && !abort.IsCancellationRequested && !report.IsAborted;
         try
         {
             LoopExecutor[] executors = [.. plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run, loops.Contexts))];
             control = new RunControl(executors);
             started?.Invoke(control);
-            if (fault is null)
+            if (hasBegun)
             {
                 await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
             }

@@ -48,6 +48,9 @@ internal sealed class RunReport
     /// <summary>Every executor has ended: what is measured from here on completes the plan, and ends nothing early.</summary>
     public void LoadHasEnded() => _loadHasEnded = true;
 
+    /// <summary>Whether something has ended the run early; its token follows soon.</summary>
+    public bool IsAborted => Volatile.Read(ref _abortReason) is not null;
+
     /// <summary>Something was odd that does not stop the run.</summary>
     public void Warn(string text) => _warnings.Add(text);
 

@@ -16,7 +16,7 @@ public class RequestMetricsTests
             }
         }
 
-        Assert.Equal((RequestMetrics.All.Count * 11) + 16, MetricNames.All.Count);
+        Assert.Equal((RequestMetrics.All.Count * 11) + 18, MetricNames.All.Count);
     }
 
     [Fact]
