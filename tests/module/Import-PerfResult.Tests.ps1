@@ -81,7 +81,7 @@ Describe 'Import-PerfResult' {
     }
 
     It 'completes formats' {
-        (TabExpansion2 'Import-PerfResult x -Format k6-m' 34).CompletionMatches.CompletionText | Should -Contain 'k6-machine-summary'
+        (TabExpansion2 'Import-PerfResult x -Format k6-m' 32).CompletionMatches.CompletionText | Should -Contain 'k6-machine-summary'
     }
 }
 
