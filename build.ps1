@@ -180,7 +180,7 @@ function Invoke-Bench {
     & (Join-Path $root 'tests' 'bench' 'Startup.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Convert.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Peers.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Scaling.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Scaling.ps1') -Perfsh $perfsh -Long
     & (Join-Path $root 'tests' 'bench' 'Capacity.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'FrozenServer.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Import.ps1') -Perfsh $perfsh
