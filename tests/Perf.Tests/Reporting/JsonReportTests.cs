@@ -48,6 +48,7 @@ public sealed class JsonReportTests
           "id": "r1",
           "scenario": "a \u003Cb\u003E",
           "scenarioPath": null,
+          "engine": null,
           "environment": null,
           "target": "http://127.0.0.1:8080",
           "status": "Completed",

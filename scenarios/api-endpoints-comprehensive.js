@@ -1,5 +1,5 @@
 // The flow of api-endpoints-comprehensive.yaml as a k6 script; Perf runs it as it is:
-//   Invoke-PerfTest scenarios/k6/api-endpoints-comprehensive.js -Variable @{ API_BASE_URL = 'http://localhost:3000' }
+//   Invoke-PerfTest scenarios/api-endpoints-comprehensive.js -Variable @{ API_BASE_URL = 'http://localhost:3000' }
 import http from 'k6/http';
 import { check, group, sleep } from 'k6';
 import { Counter, Trend } from 'k6/metrics';
@@ -10,7 +10,7 @@ const found = new Trend('alerts_found');
 const written = new Counter('comments_written');
 
 const users = new SharedArray('users', () =>
-  open('../data/users-without-mfa.csv')
+  open('./data/users-without-mfa.csv')
     .trim()
     .split('\n')
     .slice(1)
