@@ -99,7 +99,7 @@ internal sealed class ProgramBuilder
 
     private void Compile(Step step)
     {
-        if (step is ActionStep)
+        if (step is ActionStep or ProgramStep)
         {
             Lay(_compiler.CompileAction(step));
             return;
