@@ -9,7 +9,14 @@ export default async function () {
   setTimeout(() => order.push('b'), 10);
   later(() => order.push('a'), 1);
   let ticks = 0;
-  const timer = setInterval(() => { if (++ticks === 3) clearInterval(timer); }, 1);
-  await new Promise((resolve) => setTimeout(resolve, 60));
+  await new Promise((resolve) => {
+    const timer = setInterval(() => {
+      if (++ticks === 3) {
+        clearInterval(timer);
+        resolve();
+      }
+    }, 1);
+  });
+  await new Promise((resolve) => setTimeout(resolve, 20));
   check(order, { 'in order': (o) => o.join() === 'a,b', 'three ticks': () => ticks === 3 });
 }
