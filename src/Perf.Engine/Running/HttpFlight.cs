@@ -268,8 +268,10 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
     // As if the address had set them before.
     private void GiveCookies()
     {
-        foreach ((string name, TextTemplate value) in _step.Cookies)
+        // By number: an enumerator is asked for through an interface, in every request of a step that has no cookies too.
+        for (int i = 0; i < _step.Cookies.Count; i++)
         {
+            (string name, TextTemplate value) = _step.Cookies[i];
             try
             {
                 Jar.SetCookies(Url, CookieCommas.Hide($"{name}={value.Render(_vu.Values)}"));

@@ -96,7 +96,8 @@ public sealed class LoadEngine
     {
         SampleServer sample = SampleServer.Start();
         await using ConfiguredAsyncDisposable closes = sample.ConfigureAwait(false);
-        await new LoadEngine(_ => null, TimeProvider.System).RunAgainstAsync(sample.Address, EngineWarmup.Plan(), new EngineWarmup.NoGuard(), [], null, CancellationToken.None).ConfigureAwait(false);
+        await EngineWarmup.RunAsync(plan =>
+            new LoadEngine(_ => null, TimeProvider.System).RunAgainstAsync(sample.Address, plan, new EngineWarmup.NoGuard(), [], null, CancellationToken.None)).ConfigureAwait(false);
     }
 
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
