@@ -22,26 +22,28 @@ internal sealed class AccessLogImporter : IScenarioImporter
         LogLayout layout = request.LogFormat is { } format ? LogLayout.Parse(format) : LogLayout.Combined;
         var traffic = new LogTraffic(new ImportFilter(request), request.IncludeUnsafe, notes);
         long lines = 0;
+        long number = 0;
         foreach (string line in source.ReadLines())
         {
+            number++;
+            if (number % 10_000 == 0)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+
             if (line.Length == 0)
             {
                 continue;
             }
 
             lines++;
-            if (lines % 10_000 == 0)
-            {
-                stop.ThrowIfCancellationRequested();
-            }
-
             if (layout.Read(line) is { } entry)
             {
                 traffic.Add(entry);
             }
             else
             {
-                traffic.AddUnreadable(lines);
+                traffic.AddUnreadable(number);
             }
         }
 

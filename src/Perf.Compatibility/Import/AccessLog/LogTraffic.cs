@@ -47,26 +47,28 @@ internal sealed class LogTraffic(ImportFilter filter, bool includeUnsafe, Import
         }
 
         string[] segments = entry.Path.Split('/');
-        if (!Methods.TryGetValue(entry.Method, out PathNode? node))
+        if (segments.Length > MostSegments)
         {
-            Methods.Add(entry.Method, node = new PathNode());
-        }
-
-        if (segments.Length > MostSegments || _nodes > MostNodes)
-        {
-            notes.Add(ConversionNoteKind.NotCarriedOver, segments.Length > MostSegments ? $"paths of more than {MostSegments} segments" : "paths that were new after two hundred thousand others");
+            notes.Add(ConversionNoteKind.NotCarriedOver, $"paths of more than {MostSegments} segments");
             return;
         }
 
-        foreach (string segment in segments.Skip(1))
+        if (!Methods.TryGetValue(entry.Method, out PathNode? root))
         {
-            int before = node.Children.Count;
-            PathNode child = node.Child(segment);
-            _nodes += node.Children.Count - before;
-            node = child;
+            Methods.Add(entry.Method, root = new PathNode());
         }
 
-        node.End().Add(entry);
+        // Paths that are known are counted however many there are.
+        string[] keys = [.. segments.Skip(1).Select(PathNode.KeyOf)];
+        int added = root.Missing(keys);
+        if (_nodes + added > MostNodes)
+        {
+            notes.Add(ConversionNoteKind.NotCarriedOver, "paths that were new after two hundred thousand others");
+            return;
+        }
+
+        _nodes += added;
+        keys.Zip(segments.Skip(1)).Aggregate(root, (node, segment) => node.Child(segment.First, segment.Second)).End().Add(entry);
         Kept++;
         if (entry.Host.Length > 0)
         {

@@ -21,12 +21,31 @@ internal sealed class PathNode
 
     public PathTraffic End() => Traffic ??= new PathTraffic();
 
-    /// <summary>The node of a segment below this one.</summary>
-    public PathNode Child(string segment)
+    /// <summary>The key of a segment: itself where it is a word.</summary>
+    public static string KeyOf(string segment) => PathSegment.IsValue(segment) ? Value : segment;
+
+    /// <summary>How many nodes of a path are not there yet.</summary>
+    public int Missing(ReadOnlySpan<string> keys)
     {
-        bool isValue = PathSegment.IsValue(segment);
-        PathNode child = Get(isValue ? Value : segment);
-        if (isValue)
+        PathNode node = this;
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (!node._children.TryGetValue(keys[i], out PathNode? child))
+            {
+                return keys.Length - i;
+            }
+
+            node = child;
+        }
+
+        return 0;
+    }
+
+    /// <summary>The node of a segment below this one.</summary>
+    public PathNode Child(string key, string segment)
+    {
+        PathNode child = Get(key);
+        if (key == Value)
         {
             child.AddSample(segment);
         }

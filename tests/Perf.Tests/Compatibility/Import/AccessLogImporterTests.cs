@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Perf.Compatibility.Import;
 using Perf.Compatibility.Import.AccessLog;
 using Perf.Tests.Model;
 
@@ -45,6 +46,43 @@ public sealed class AccessLogImporterTests
         Assert.Equal(2, converted.Report.Notes.Single(note => note.Message.Contains("another layout", StringComparison.Ordinal)).Count);
         Assert.Contains("Methods in the log: GET", converted.Report.Text, StringComparison.Ordinal);
         Assert.Contains("POST /a", Converted.Text(log, request => request with { IncludeUnsafe = true }).Scenario.Flows.Keys);
+    }
+
+    [Fact]
+    public void Lines_OfNothing_AreCountedInPlaces()
+    {
+        Converted converted = Converted.Text(Line(0, "GET /a", 200) + "\n\r\n" + "garbage\n" + Line(0, "GET /a", 200));
+        Assert.Equal(["line 4"], converted.Report.Notes.Single(note => note.Message.Contains("another layout", StringComparison.Ordinal)).Places);
+        Assert.Equal("access log, 3 lines", converted.Report.SourceDetail);
+    }
+
+    /// <summary>Where there are too many paths new ones are left out; those that are known are the load.</summary>
+    [Fact]
+    public void Add_BeyondTheMostNodes_CountsPathsThatAreKnown()
+    {
+        var notes = new ImportNotes();
+        var traffic = new LogTraffic(new ImportFilter(new ConversionRequest()), includeUnsafe: false, notes);
+        void Add(string path) => traffic.Add(LogLayout.Combined.Read(Line(0, $"GET {path}", 200).TrimEnd('\n'))!.Value);
+        static string Word(int number) => string.Create(5, number, static (letters, rest) =>
+        {
+            for (int i = 0; i < letters.Length; i++, rest /= 20)
+            {
+                letters[i] = (char)('g' + (rest % 20));
+            }
+        });
+        for (int i = 0; i < 200_000; i++)
+        {
+            Add($"/{Word(i)}");
+        }
+
+        Add("/new");
+        Assert.Equal(200_000, traffic.Kept);
+        Add($"/{Word(0)}");
+        Add($"/{Word(199_999)}");
+        Assert.Equal(200_002, traffic.Kept);
+        Add($"/{Word(0)}/new");
+        Assert.Equal(200_002, traffic.Kept);
+        Assert.Equal(2, notes.All().Single().Count);
     }
 
     [Fact]
