@@ -15,6 +15,11 @@ internal sealed class SchemaExample(ApiDocument document, SecretVault secrets, I
     private const int MaxDepth = 12;
     private const int MostItems = 5;
 
+    // Schemas that have each other several times over make more values with each level than any request has.
+    private const int MostValues = 10_000;
+
+    private int _left;
+
     /// <summary>Whether a parameter or media type says by an example or a default what its value is.</summary>
     public bool HasExample(JsonElement holder) => ExampleOf(holder) is not null || ExampleOfSchema(document.Resolve(holder.Get("schema"))) is not null || holder.Get("schema").Get("default").ValueKind != JsonValueKind.Undefined;
 
@@ -34,12 +39,33 @@ internal sealed class SchemaExample(ApiDocument document, SecretVault secrets, I
             return OfHolder(media, name, place);
         }
 
-        return Of(schema, name, place, 0, []) ?? DraftScalar.Null;
+        _left = MostValues;
+        DraftNode? made = Of(schema, name, place, 0, []);
+        if (_left < 0)
+        {
+            notes.Add(ConversionNoteKind.Assumed, string.Create(CultureInfo.InvariantCulture, $"bodies end after {MostValues:N0} values, where the schema has more"), place);
+        }
+
+        return made ?? DraftScalar.Null;
     }
 
     /// <summary>A value as it stands in the document.</summary>
     public DraftNode Literal(JsonElement value, string name, string place) =>
         JsonDraft.Of(value, name, (key, text) => secrets.Replace(key, text, place) ?? LiteralText.Escape(text)) ?? DraftScalar.Of(LiteralText.Escape(value.GetRawText()));
+
+    // One example may be named many times.
+    private DraftNode Example(JsonElement value, string name, string place)
+    {
+        _left -= Values(value) - 1;
+        return Literal(value, name, place);
+    }
+
+    private static int Values(JsonElement value) => 1 + value.ValueKind switch
+    {
+        JsonValueKind.Object => value.EnumerateObject().Sum(property => Values(property.Value)),
+        JsonValueKind.Array => value.EnumerateArray().Sum(Values),
+        _ => 0,
+    };
 
     private JsonElement? ExampleOf(JsonElement holder)
     {
@@ -70,9 +96,14 @@ internal sealed class SchemaExample(ApiDocument document, SecretVault secrets, I
         : schema.Get("const") is { ValueKind: not JsonValueKind.Undefined } constant ? constant
         : schema.Get("enum") is { ValueKind: JsonValueKind.Array } words && words.GetArrayLength() > 0 ? words[0] : null;
 
-    // Null where the schema is within itself or allows nothing that can be made.
+    // Null where the schema is within itself or allows nothing that can be made, and where there are enough values.
     private DraftNode? Of(JsonElement element, string name, string place, int depth, HashSet<string> within)
     {
+        if (--_left < 0)
+        {
+            return null;
+        }
+
         JsonElement schema = document.Resolve(element, out string? reference);
         if (depth > MaxDepth || (reference is not null && !within.Add(reference)))
         {
@@ -81,7 +112,7 @@ internal sealed class SchemaExample(ApiDocument document, SecretVault secrets, I
 
         try
         {
-            return ExampleOfSchema(schema) is { } example ? Literal(example, name, place)
+            return ExampleOfSchema(schema) is { } example ? Example(example, name, place)
                 : schema.Get("allOf").ValueKind == JsonValueKind.Array ? All(schema, name, place, depth, within)
                 : Alternative(schema) is { } alternatives ? OneOf(schema, alternatives, name, place, depth, within)
                 : OfType(schema, name, place, depth, within);
@@ -213,7 +244,7 @@ internal sealed class SchemaExample(ApiDocument document, SecretVault secrets, I
             {
                 value.Add(LiteralText.Escape(property.Name), made);
             }
-            else if (required.Contains(property.Name))
+            else if (required.Contains(property.Name) && _left >= 0)
             {
                 notes.Add(ConversionNoteKind.Assumed, "required properties whose schema is within itself are left out", $"{place}: {name}.{property.Name}");
             }
@@ -244,7 +275,7 @@ internal sealed class SchemaExample(ApiDocument document, SecretVault secrets, I
             list.Items.Add(item);
         }
 
-        if (least > list.Items.Count)
+        if (least > list.Items.Count && _left >= 0)
         {
             notes.Add(ConversionNoteKind.Assumed, string.Create(CultureInfo.InvariantCulture, $"lists have {MostItems} items at most, where the schema wants more"), $"{place}: {name}");
         }

@@ -19,7 +19,7 @@ internal static partial class YamlTree
         var stream = new YamlStream();
         try
         {
-            stream.Load(new StringReader(source.ReadText()));
+            stream.Load(new DepthLimit(new Parser(new StringReader(source.ReadText())), MaxDepth));
         }
         catch (YamlException e)
         {

@@ -105,6 +105,35 @@ public sealed class OpenApiImporterTests
         Assert.Contains(part, fault.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>A file of brackets, which what makes a tree of it would not survive; and one that is only a little too deep.</summary>
+    [Theory]
+    [InlineData(1_000_000)]
+    [InlineData(300)]
+    public void Nesting_WithoutEnd_IsRefused(int levels)
+    {
+        PerfException fault = Assert.ThrowsAny<PerfException>(() => Converted.Text($"openapi: 3.0.0\npaths: {new string('[', levels)}{(levels < 1000 ? new string(']', levels) : "")}\n"));
+        Assert.Equal(ErrorIds.ImportInvalid, fault.Id);
+        Assert.Contains("broken in line 2", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("nested deeper than 200 levels", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Six levels of eight values each would be 300,000, and twelve more than any memory.</summary>
+    [Fact]
+    public void Bodies_OfSchemasThatGrow_EndAtSomeSize()
+    {
+        var text = new StringBuilder("openapi: 3.0.0\npaths:\n  /a:\n    post:\n      requestBody: { content: { application/json: { schema: { $ref: '#/components/schemas/S0' } } } }\n      responses: { '200': { description: x } }\ncomponents:\n  schemas:\n");
+        string names = string.Join(", ", Enumerable.Range(0, 8).Select(i => $"p{i}"));
+        for (int i = 0; i < 6; i++)
+        {
+            text.Append($"    S{i}: {{ type: object, required: [{names}], properties: {{ {string.Join(", ", Enumerable.Range(0, 8).Select(p => $"p{p}: {{ $ref: '#/components/schemas/S{i + 1}' }}"))} }} }}\n");
+        }
+
+        text.Append("    S6: { type: integer }\n");
+        Converted api = Converted.Text(text.ToString(), request => request with { IncludeUnsafe = true });
+        Assert.InRange(Assert.Single(api.Requests).Body!.Text!.Count(letter => letter == ':'), 5_000, 10_000);
+        Assert.True(api.Notes(ConversionNoteKind.Assumed, "bodies end after 10,000 values"));
+    }
+
     [Fact]
     public void Cycles_OfAnyLength_End()
     {
