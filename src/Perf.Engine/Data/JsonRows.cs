@@ -101,6 +101,19 @@ internal static class JsonRows
 
         public void Read(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, long line)
         {
+            try
+            {
+                ReadObject(ref reader, text, line);
+            }
+            catch (InvalidOperationException)
+            {
+                // The syntax is right, and yet it is no text: half of a pair (\ud83d alone), or bytes that are no UTF-8.
+                throw new DataFault(line, "a name or a value is no Unicode text: half of a pair of \\u escapes, or bytes that are not UTF-8");
+            }
+        }
+
+        private void ReadObject(ref Utf8JsonReader reader, ReadOnlySpan<byte> text, long line)
+        {
             if (reader.TokenType != JsonTokenType.StartObject)
             {
                 throw new DataFault(line, "a row must be an object: { \"name\": \"value\" }");
