@@ -175,21 +175,24 @@ internal static partial class ArtilleryReader
             Step(name[ArtilleryNames.EndpointTime.Length..])[MetricNames.HttpReqWaiting] = Trend(MetricNames.HttpReqWaiting, figures, null, seconds);
         }
 
-        var codes = whole.Counters.Select(one => (Match: EndpointCode().Match(one.Key), one.Value)).Where(one => one.Match.Success).ToLookup(one => one.Match.Groups["path"].Value, one => (Code: one.Match.Groups["code"].Value, one.Value));
-        foreach (IGrouping<string, (string Code, double Value)> endpoint in codes)
+        // An endpoint that never answered has errors and no codes.
+        ILookup<string, (string Code, double Count)> codes = ByPath(whole, EndpointCode());
+        ILookup<string, (string Code, double Count)> errors = ByPath(whole, EndpointError());
+        foreach (string path in codes.Concat(errors).Select(endpoint => endpoint.Key).Distinct(StringComparer.Ordinal))
         {
-            double errors = EndpointErrors(whole).Where(error => error.Path == endpoint.Key).Sum(error => error.Count);
-            double all = endpoint.Sum(code => code.Value) + errors;
-            double bad = endpoint.Where(code => code.Code[0] is '4' or '5').Sum(code => code.Value) + errors;
-            Step(endpoint.Key)[MetricNames.HttpReqs] = SummaryMetrics.Counter(MetricNames.HttpReqs, all, seconds > 0 ? all / seconds : double.NaN);
-            Step(endpoint.Key)[MetricNames.HttpReqFailed] = SummaryMetrics.Rate(MetricNames.HttpReqFailed, bad, all - bad);
+            double failed = errors[path].Sum(error => error.Count);
+            double all = codes[path].Sum(code => code.Count) + failed;
+            double bad = codes[path].Where(code => code.Code[0] is '4' or '5').Sum(code => code.Count) + failed;
+            Step(path)[MetricNames.HttpReqs] = SummaryMetrics.Counter(MetricNames.HttpReqs, all, seconds > 0 ? all / seconds : double.NaN);
+            Step(path)[MetricNames.HttpReqFailed] = SummaryMetrics.Rate(MetricNames.HttpReqFailed, bad, all - bad);
         }
 
         return steps.ToDictionary(step => step.Key, step => new StepResult { Name = step.Key, Metrics = step.Value }, StringComparer.Ordinal);
     }
 
-    private static IEnumerable<(string Path, string Code, double Count)> EndpointErrors(ArtilleryPeriod whole) =>
-        whole.Counters.Select(one => (Match: EndpointError().Match(one.Key), one.Value)).Where(one => one.Match.Success).Select(one => (one.Match.Groups["path"].Value, one.Match.Groups["code"].Value, one.Value));
+    private static ILookup<string, (string Code, double Count)> ByPath(ArtilleryPeriod whole, Regex name) =>
+        whole.Counters.Select(one => (Match: name.Match(one.Key), one.Value)).Where(one => one.Match.Success)
+            .ToLookup(one => one.Match.Groups["path"].Value, one => (one.Match.Groups["code"].Value, one.Value), StringComparer.Ordinal);
 
     private static IOrderedEnumerable<ErrorCount> Errors(ArtilleryPeriod whole)
     {

@@ -154,7 +154,14 @@ internal static class K6CsvReader
                 return known;
             }
 
+            // The book of names begins anew when it is full; what a metric is was said once.
             string metric = Encoding.UTF8.GetString(name);
+            if (assembler.Metrics.TryGetValue(metric, out MetricSlot? made))
+            {
+                names.Add(name, made);
+                return made;
+            }
+
             MetricType? type = request.MetricTypes.TryGetValue(metric, out MetricType said) ? said : K6Metrics.TypeOf(metric);
             if (type is null)
             {

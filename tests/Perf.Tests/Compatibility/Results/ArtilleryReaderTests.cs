@@ -83,6 +83,16 @@ public class ArtilleryReaderTests
         Assert.Equal((250.0, 16.0, 0.25), (cart.Metrics["http_req_waiting"].P95!.Value, cart.Metrics["http_reqs"].Count, cart.Metrics["http_req_failed"].Rate));
     }
 
+    /// <summary>An endpoint that never answered is a step too: it is the one that is looked for.</summary>
+    [Fact]
+    public void Read_EndpointThatOnlyHasErrors_IsAStep()
+    {
+        const string Counter = "\"plugins.metrics-by-endpoint./cart.v2.errors.ECONNREFUSED\": 1";
+        string report = Report.Replace(Counter, $"{Counter}, \"plugins.metrics-by-endpoint./pay (pay).errors.ECONNREFUSED\": 3, \"plugins.metrics-by-endpoint./pay (pay).errors.ETIMEDOUT\": 2", StringComparison.Ordinal);
+        StepResult pay = Reading.Read(report).Result.Steps["/pay (pay)"];
+        Assert.Equal((5.0, 1.0), (pay.Metrics["http_reqs"].Count, pay.Metrics["http_req_failed"].Rate));
+    }
+
     [Fact]
     public void Read_Periods_AreIntervalsOfTenSeconds()
     {

@@ -76,6 +76,16 @@ public class K6CsvReaderTests
         Assert.Equal((MetricType.Counter, 20.0), (told.Metrics["orders"].Type, told.Metrics["orders"].Count));
     }
 
+    /// <summary>More metrics than the book of names holds: each is told once.</summary>
+    [Fact]
+    public void Read_ManyCustomMetrics_AreToldOnceEach()
+    {
+        string rows = string.Concat(Enumerable.Range(0, 3).SelectMany(second => Enumerable.Range(0, 1500).Select(i => $"own_{i},{1772366400 + second},2{Tail}\n")));
+        RunResult result = Reading.Read($"{Header}\n{rows}").Result;
+        Assert.Equal(1500, result.Warnings.Count(warning => warning.Contains("does not say what kind of metric", StringComparison.Ordinal)));
+        Assert.All(Enumerable.Range(0, 1500), i => Assert.Equal(3, result.Metrics[$"own_{i}"].Count));
+    }
+
     [Fact]
     public void Read_LastRowCutOff_IsToldAndTheRestIsUsed()
     {
