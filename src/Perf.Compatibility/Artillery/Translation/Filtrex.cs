@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.RegularExpressions;
 using Perf.Compatibility.Artillery.Reading;
 
@@ -20,7 +19,7 @@ internal sealed partial class Filtrex(VariableNames variables, Problems problems
     /// <returns>The condition; null where the step is always done.</returns>
     public Condition? Translate(string text, Place place)
     {
-        var made = new StringBuilder();
+        var words = new List<string>();
         var unset = new List<string>();
         int at = 0;
         foreach (Match token in Token().Matches(text))
@@ -36,7 +35,7 @@ internal sealed partial class Filtrex(VariableNames variables, Problems problems
                 return null;
             }
 
-            made.Append(made.Length == 0 ? "" : " ").Append(word);
+            words.Add(word);
         }
 
         if (text[at..].Trim().Length > 0)
@@ -46,7 +45,7 @@ internal sealed partial class Filtrex(VariableNames variables, Problems problems
             return null;
         }
 
-        string expression = InLists().Replace(made.ToString(), match => $"{match.Groups[1].Value} [{match.Groups[2].Value}]");
+        string expression = InLists().Replace(string.Join(' ', FiltrexNot.Bracket(words)), match => $"{match.Groups[1].Value} [{match.Groups[2].Value}]");
         string guard = string.Concat(unset.Distinct(StringComparer.Ordinal).Select(name => $"not exists({name}) or "));
         return new Condition { Text = guard.Length == 0 ? expression : $"{guard}({expression})", Line = place.Line, Column = place.Column };
     }

@@ -1,5 +1,6 @@
 using Perf.Compatibility.Artillery.Reading;
 using Perf.Compatibility.Artillery.Translation;
+using Perf.Engine.Flows;
 using Perf.Engine.Flows.Expressions;
 
 namespace Perf.Tests.Compatibility.Artillery.Translation;
@@ -22,6 +23,39 @@ public sealed class FiltrexTests
         Assert.Empty(problems.All);
         Assert.Equal(expected, condition!.Text);
         _ = Expression.Parse(condition.Text);
+    }
+
+    /// <summary>What filtrex would give, whose <c>not</c> binds before all other signs and makes 1 or 0.</summary>
+    [Theory]
+    [InlineData("not n == 5", false)] // 0 == 5, where Perf's own would be not (3 == 5)
+    [InlineData("not n == 0", true)]
+    [InlineData("not n != 1", true)]
+    [InlineData("5 == not n", false)]
+    [InlineData("not not n == 1", true)]
+    [InlineData("not n + 1 > 1", false)]
+    [InlineData("1 - not n == 1", true)]
+    [InlineData("not (n == 5)", true)]
+    [InlineData("not (n == 3) == 0", true)]
+    [InlineData("not abs(n) == 0", true)]
+    [InlineData("not -n == 0", true)]
+    [InlineData("not n in (0, 7)", true)]
+    [InlineData("n not in (0, 7)", true)]
+    [InlineData("not n and n == 3", false)]
+    [InlineData("not n or n == 3", true)]
+    [InlineData("n == 3 and not s", false)]
+    public void Translate_Not_BindsAsThere(string text, bool expected)
+    {
+        (Condition? condition, Problems problems) = Translate(text);
+        Assert.Empty(problems.All);
+        var table = new VariableTable();
+        Expression expression = Expression.Compile(condition!.Text, table, _ => null);
+        var values = new ScalarValue[table.Count];
+        foreach ((string name, int slot) in table.Slots)
+        {
+            values[slot] = name == "n" ? new ScalarValue("3", ScalarKind.Number) : ScalarValue.OfText("x");
+        }
+
+        Assert.True(expected == expression.Holds(values), condition.Text);
     }
 
     [Theory]
