@@ -102,13 +102,13 @@ public static partial class PerfRuntime
             notes.Add(warning);
         }
 
-        EnsureRule[] rules = isArtillery ? [.. texts.Select(EnsureReader.OfText), .. ensures.SelectMany(EnsureReader.Load)] : [];
+        EnsureCondition[] conditions = isArtillery ? [.. texts.Select(EnsureReader.OfText), .. ensures.SelectMany(file => EnsureReader.Load(file, Environment.GetEnvironmentVariable))] : [];
         IReadOnlyList<Verdict> verdicts =
         [
             // The run's own thresholds were judged while it ran, with the moment of breach.
             .. compatibility == CompatibilityProfile.K6 ? OwnThresholds.ByK6(result) : result.Thresholds,
             .. ThresholdEvaluator.Evaluate(result, added, compatibility: compatibility),
-            .. EnsureEvaluator.Evaluate(result, rules),
+            .. EnsureEvaluator.Evaluate(result, conditions),
         ];
         string example = isArtillery ? "http.response_time.p95 < 250" : "http_req_response_time: p(95) < 500ms";
         return verdicts.Count > 0 ? verdicts : throw new PerfException(

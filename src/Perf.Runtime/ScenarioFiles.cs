@@ -39,7 +39,7 @@ internal static class ScenarioFiles
     // ENVIRONMENT of the process may be meant for other programs: only where the test knows the name does it change anything.
     private static Scenario LoadArtillery(string path, ScenarioFileOptions options)
     {
-        var asked = new ArtilleryOptions { Files = [path], Environment = options.Environment, Target = options.Target, Variables = options.Variables, TestId = Path.GetFileNameWithoutExtension(path) };
+        var asked = new ArtilleryOptions { File = path, Environment = options.Environment, Target = options.Target, Variables = options.Variables, TestId = Path.GetFileNameWithoutExtension(path) };
         Scenario scenario = ArtilleryLoader.Load(asked, Environment.GetEnvironmentVariable);
         return options.Environment is null && Environment.GetEnvironmentVariable(Planner.EnvironmentVariable) is { Length: > 0 } name && scenario.Environments.ContainsKey(name)
             ? ArtilleryLoader.Load(asked with { Environment = name }, Environment.GetEnvironmentVariable)

@@ -36,21 +36,25 @@ public static class ArtilleryLoader
     }
 
     /// <summary>Reads a test.</summary>
-    /// <param name="options">Its files, and what the command line adds.</param>
+    /// <param name="options">Its file, and what the command line adds.</param>
     /// <param name="environment">Reads the process environment.</param>
     /// <returns>The scenario; what is done otherwise than the author may think is in <see cref="Scenario.Warnings"/>.</returns>
-    /// <exception cref="PerfException">A file is missing or cannot be read.</exception>
-    /// <exception cref="ScenarioException"><see cref="ErrorIds.ScenarioInvalid"/>, with all problems in the order of the files.</exception>
+    /// <exception cref="PerfException">The file is missing or cannot be read.</exception>
+    /// <exception cref="ScenarioException"><see cref="ErrorIds.ScenarioInvalid"/>, with all problems in the order of the file.</exception>
     public static Scenario Load(ArtilleryOptions options, Func<string, string?> environment)
     {
         var problems = new Problems();
         ArtilleryTest? test = new TestReader(options, environment, ReadText, RandomNumberGenerator.GetInt32, problems).Read();
         Scenario? scenario = test is null ? null : TestTranslator.Translate(test, new NodeValues(environment, problems), environment);
-        problems.ThrowIfAny(options.Files[0]);
+        problems.ThrowIfAny(options.File);
         return scenario! with { Warnings = problems.Warnings };
     }
 
-    private static string ReadText(string path)
+    /// <summary>Reads the text of a test, or of a file with a part of one.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The text.</returns>
+    /// <exception cref="PerfException"><see cref="ErrorIds.FileNotFound"/> or <see cref="ErrorIds.FileUnreadable"/>.</exception>
+    internal static string ReadText(string path)
     {
         try
         {

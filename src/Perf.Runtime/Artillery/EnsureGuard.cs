@@ -1,4 +1,3 @@
-using System.Globalization;
 using Perf.Analysis;
 using Perf.Compatibility.Artillery.Report;
 using Perf.Compatibility.Results.Artillery.Ensure;
@@ -27,21 +26,8 @@ internal sealed class EnsureGuard(Scenario scenario, IRunGuard inner) : IRunGuar
     public RunResult Judge(RunResult result)
     {
         RunResult judged = inner.Judge(result);
-        IReadOnlyList<Verdict> verdicts;
-        try
-        {
-            verdicts = [.. judged.Thresholds, .. EnsureEvaluator.Evaluate(judged, [.. scenario.Artillery!.Ensure.Select(RuleOf)], _figures.Figures())];
-        }
-        catch (PerfException fault)
-        {
-            string reason = $"ensure could not be judged: {fault.Message}";
-            return judged with
-            {
-                Verdict = new Verdict { Outcome = Outcome.Inconclusive, Reason = reason, RunId = judged.Id, Scenario = judged.Scenario },
-                Warnings = [.. judged.Warnings, reason],
-            };
-        }
-
+        IReadOnlyDictionary<string, double> figures = _figures.Figures();
+        IReadOnlyList<Verdict> verdicts = [.. judged.Thresholds, .. scenario.Artillery!.Ensure.Select(condition => VerdictOf(judged, condition, figures))];
         Verdict? overall = ThresholdEvaluator.Overall(verdicts, judged.Validity, judged.Status);
         return judged with { Thresholds = verdicts, Verdict = overall is null ? null : overall with { RunId = judged.Id, Scenario = judged.Scenario } };
     }
@@ -59,16 +45,24 @@ internal sealed class EnsureGuard(Scenario scenario, IRunGuard inner) : IRunGuar
     {
     }
 
-    private EnsureRule RuleOf(EnsureCondition rule)
+    // An expression that can be read only with the name of a metric that a function makes: where that was never measured, it is a metric that is missing.
+    private static Verdict VerdictOf(RunResult judged, EnsureCondition condition, IReadOnlyDictionary<string, double> figures)
     {
-        var made = new EnsureRule { Expression = rule.Expression, IsStrict = rule.Strict, Source = rule.Line > 0 ? $"{scenario.Path}:{rule.Line}" : "ensure" };
-        int sign = rule.Expression.LastIndexOf(" < ", StringComparison.Ordinal);
-        return sign > 0 && double.TryParse(rule.Expression.AsSpan(sign + 3), NumberStyles.Float, CultureInfo.InvariantCulture, out double limit) && IsName(rule.Expression[..sign])
-            ? made with { Metric = rule.Expression[..sign], Limit = limit }
-            : made;
+        try
+        {
+            return EnsureEvaluator.Evaluate(judged, condition, figures);
+        }
+        catch (PerfException fault)
+        {
+            return new Verdict
+            {
+                Outcome = condition.Strict ? Outcome.Fail : Outcome.Pass,
+                Threshold = condition.Expression,
+                RunId = judged.Id,
+                Scenario = judged.Scenario,
+                Source = condition.Source,
+                Reason = $"It {(condition.Strict ? "fails, because it" : "is not strict, and")} could not be judged. {fault.Message}",
+            };
+        }
     }
-
-    // A limit on one metric is told with the value it had. Names of endpoints may have blanks in them.
-    private static bool IsName(string text) =>
-        text.AsSpan().IndexOfAny("<>=()+*?") < 0 && !text.Contains(" and ", StringComparison.Ordinal) && !text.Contains(" or ", StringComparison.Ordinal) && !text.StartsWith("not ", StringComparison.Ordinal);
 }

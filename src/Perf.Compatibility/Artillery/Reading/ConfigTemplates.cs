@@ -70,7 +70,7 @@ internal sealed class ConfigTemplates(IReadOnlyDictionary<string, ScalarValue> k
         switch (part.Text)
         {
             case "$randomNumber" when Argument(0) is { } low && Argument(1) is { } high && low <= high:
-                return new ScalarValue((low + random(high - low + 1)).ToString(CultureInfo.InvariantCulture), ScalarKind.Number);
+                return new ScalarValue((low + Below(high - (long)low + 1)).ToString(CultureInfo.InvariantCulture), ScalarKind.Number);
             case "$randomString":
                 const string alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
                 return ScalarValue.OfText(string.Concat(Enumerable.Range(0, Math.Clamp(Argument(0) ?? 10, 0, 10_000)).Select(_ => alphabet[random(alphabet.Length)])));
@@ -78,5 +78,22 @@ internal sealed class ConfigTemplates(IReadOnlyDictionary<string, ScalarValue> k
                 problems.Add(place, $"'{part.Source}' cannot be filled in when the test starts", "$randomNumber(min, max), $randomString(length)");
                 return ScalarValue.OfText("");
         }
+    }
+
+    // There may be 2^32 numbers from the least to the most: then two halves make one, and what is beyond the limit is drawn again, so that all are as likely.
+    private long Below(long limit)
+    {
+        if (limit <= int.MaxValue)
+        {
+            return random((int)limit);
+        }
+
+        long drawn;
+        do
+        {
+            drawn = ((long)random(1 << 16) << 16) | (long)random(1 << 16);
+        }
+        while (drawn >= limit);
+        return drawn;
     }
 }

@@ -35,40 +35,6 @@ internal sealed class FlowReader(NodeValues values, string defaultEngine)
     /// <returns>The scenario, or null.</returns>
     public ArtilleryScenario? Once(MapNode root, string key) => root[key] is { } node && Read(node, key, key) is { } scenario ? scenario with { NamePrefix = $"{key}: " } : null;
 
-    /// <summary>The scenarios that a name or a regular expression chooses.</summary>
-    /// <param name="all">All scenarios.</param>
-    /// <param name="name">The name; null for all.</param>
-    /// <param name="place">Where problems are told.</param>
-    /// <returns>All, or exactly one.</returns>
-    public IReadOnlyList<ArtilleryScenario> Chosen(IReadOnlyList<ArtilleryScenario> all, string? name, Place place)
-    {
-        if (name is null)
-        {
-            return all;
-        }
-
-        bool Fits(ArtilleryScenario scenario)
-        {
-            try
-            {
-                return scenario.Name == name || (scenario.Name is not null && Regex.IsMatch(scenario.Name, name, RegexOptions.ECMAScript, TimeSpan.FromMilliseconds(200)));
-            }
-            catch (Exception e) when (e is ArgumentException or RegexMatchTimeoutException)
-            {
-                return false;
-            }
-        }
-
-        ArtilleryScenario[] found = [.. all.Where(Fits)];
-        if (found.Length != 1)
-        {
-            string known = string.Join(", ", all.Select(scenario => scenario.Name).OfType<string>());
-            values.Problems.Add(place, found.Length == 0 ? $"no scenario is named '{name}'" : $"{found.Length} scenarios fit '{name}'; one must", known.Length == 0 ? null : known);
-        }
-
-        return found;
-    }
-
     private ArtilleryScenario? Read(Node node, string label, string what)
     {
         if (values.Map(node, what) is not { } map)

@@ -1,34 +1,37 @@
 namespace Perf.Compatibility.Artillery.Reading;
 
-/// <summary>Merges files and environments as Artillery does: mappings key by key, and lists place by place.</summary>
+/// <summary>Merges environments as Artillery does: mappings key by key, and lists place by place.</summary>
 internal static class NodeMerge
 {
     /// <summary>Puts a node over another.</summary>
     /// <param name="under">What is there.</param>
     /// <param name="over">What wins.</param>
-    /// <param name="replaceLists">Whether a list takes the place of another as a whole, which is so for overrides of the command line.</param>
     /// <returns>The merged node; neither is changed.</returns>
-    public static Node Merge(Node under, Node over, bool replaceLists = false) => (under, over) switch
+    public static Node Merge(Node under, Node over) => (under, over) switch
     {
-        (MapNode a, MapNode b) => MergeMaps(a, b, replaceLists),
-        (ListNode a, ListNode b) when !replaceLists => MergeLists(a, b),
+        (MapNode a, MapNode b) => MergeMaps(a, b),
+        (ListNode a, ListNode b) => MergeLists(a, b),
         _ => over,
     };
 
     /// <summary>Puts a mapping over another.</summary>
     /// <param name="under">What is there.</param>
     /// <param name="over">What wins.</param>
-    /// <param name="replaceLists">Whether lists are replaced as a whole.</param>
     /// <returns>The merged mapping.</returns>
-    public static MapNode MergeMaps(MapNode under, MapNode over, bool replaceLists = false)
+    public static MapNode MergeMaps(MapNode under, MapNode over)
     {
-        MapNode merged = under;
-        foreach (NodeEntry entry in over.Entries)
+        var entries = new NodeEntries();
+        foreach (NodeEntry entry in under.Entries)
         {
-            merged = merged.With(entry.Key, merged.Find(entry.Key) is { } known ? Merge(known.Value, entry.Value, replaceLists) : entry.Value);
+            entries.Set(entry);
         }
 
-        return merged;
+        foreach (NodeEntry entry in over.Entries)
+        {
+            entries.Set(entry with { Value = entries.Find(entry.Key) is { } known ? Merge(known.Value, entry.Value) : entry.Value });
+        }
+
+        return entries.ToMap(under.Place);
     }
 
     // The third phase of an environment goes over the third phase of the file.

@@ -32,6 +32,17 @@ internal static class NodeReader
         }
     }
 
+    /// <summary>Reads a text of a file whatever the end of its name: JSON where that says so, otherwise YAML, which has JSON in it.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">Its file.</param>
+    /// <param name="problems">Gets what cannot be read.</param>
+    /// <returns>The root; null when it cannot be read, and then the problem is in the list.</returns>
+    public static Node? ReadAny(string text, string path, Problems problems)
+    {
+        text = text.TrimStart('\uFEFF');
+        return path.EndsWith(".json", StringComparison.OrdinalIgnoreCase) ? ReadJson(text, path, problems) : ReadYaml(text, path, problems);
+    }
+
     private static Node? ReadYaml(string text, string path, Problems problems)
     {
         try
@@ -51,7 +62,7 @@ internal static class NodeReader
         using var reader = new JsonTextReader(new StringReader(text)) { DateParseHandling = DateParseHandling.None, FloatParseHandling = FloatParseHandling.Double, MaxDepth = MaxDepth };
         try
         {
-            return reader.Read() ? new JsonNodes(reader, path).Read() : null;
+            return new JsonNodes(reader, path, problems).Read();
         }
         catch (JsonReaderException e)
         {

@@ -29,6 +29,12 @@ internal sealed partial class NodeValues(Func<string, string?> environment, Prob
     /// <returns>The text; null when there is none.</returns>
     public string? Text(Node? node, string what) => As<ScalarNode>(node, what, "text")?.Text;
 
+    /// <summary>A text of the configuration that must be known before the start, such as a file's path: what it takes from the process environment is filled in.</summary>
+    /// <param name="node">The node, or null.</param>
+    /// <param name="what">What it is, for the message.</param>
+    /// <returns>The text; null when there is none.</returns>
+    public string? Setting(Node? node, string what) => As<ScalarNode>(node, what, "text") is { } scalar ? Known(scalar).Text : null;
+
     /// <summary>A number, also one written as text or taken from the process environment.</summary>
     /// <param name="node">The node, or null.</param>
     /// <param name="what">What it is, for the message.</param>
@@ -78,7 +84,7 @@ internal sealed partial class NodeValues(Func<string, string?> environment, Prob
     /// <returns>The value; null when there is none.</returns>
     public bool? Flag(Node? node, string what)
     {
-        switch (As<ScalarNode>(node, what, "true or false"))
+        switch (As<ScalarNode>(node, what, "true or false") is { } given ? Known(given) : null)
         {
             case null:
                 return null;

@@ -19,7 +19,7 @@ internal static class PayloadReader
     private static ArtilleryPayload? ReadOne(NodeValues values, MapNode map)
     {
         values.CheckKeys(map, "a payload", s_keys);
-        if (values.Text(map["path"], "a payload's path") is not { Length: > 0 } path)
+        if (values.Setting(map["path"], "a payload's path") is not { Length: > 0 } path)
         {
             values.Problems.Add(map.Place, "a payload needs path, the file with its rows");
             return null;
@@ -34,13 +34,13 @@ internal static class PayloadReader
         }
 
         bool loadsAll = values.Flag(map["loadAll"], "loadAll") ?? false;
-        string? order = values.Text(map["order"], "order");
+        string? order = values.Setting(map["order"], "order");
         if (order is not (null or "sequence" or "random"))
         {
             values.Problems.AddUnknown(map["order"]!.Place, $"there is no order '{order}'", order, ["sequence", "random"]);
         }
 
-        string? name = values.Text(map["name"], "a payload's name");
+        string? name = values.Setting(map["name"], "a payload's name");
         if (loadsAll && name is null)
         {
             values.Problems.Add(map.Place, "a payload with loadAll needs name, the variable that has its rows");
@@ -60,7 +60,7 @@ internal static class PayloadReader
             IsSequence = order == "sequence",
             LoadsAll = loadsAll && order is null,
             Name = name,
-            Delimiter = values.Text(map["delimiter"], "delimiter") ?? ",",
+            Delimiter = values.Setting(map["delimiter"], "delimiter") ?? ",",
             Casts = values.Flag(map["cast"], "cast") ?? true,
             SkipsEmptyLines = values.Flag(map["skipEmptyLines"], "skipEmptyLines") ?? true,
             SkipsHeader = values.Flag(map["skipHeader"], "skipHeader") ?? false,

@@ -8,12 +8,11 @@ internal static class PhaseReader
     /// <summary>Reads the phases.</summary>
     /// <param name="values">Reads values.</param>
     /// <param name="config">The configuration.</param>
-    /// <param name="isSolo">Whether one virtual user is made and no more.</param>
     /// <returns>The phases, in order; one of a single arrival where the file has none.</returns>
-    public static IReadOnlyList<ArtilleryPhase> Read(NodeValues values, MapNode config, bool isSolo)
+    public static IReadOnlyList<ArtilleryPhase> Read(NodeValues values, MapNode config)
     {
         ListNode? list = values.List(config["phases"], "config.phases");
-        if (isSolo || list is null || list.Items.Count == 0)
+        if (list is null || list.Items.Count == 0)
         {
             return [new ArtilleryPhase { Place = list?.Place ?? config.Place, Duration = TimeSpan.FromSeconds(1), ArrivalCount = 1 }];
         }
@@ -37,8 +36,13 @@ internal static class PhaseReader
             MaxVusers = values.Whole(map["maxVusers"], "maxVusers", min: 1),
             IsPoisson = (Mode(values, map["mode"], "mode") ?? mode) == "poisson",
         };
-        if (map.Find("pause") is not null)
+        if (map.Find("pause") is { } said)
         {
+            if (map["pause"] is null)
+            {
+                values.Problems.Add(said.KeyPlace, "'pause' has no value; it is a number of seconds, or a time such as 30s or 2m");
+            }
+
             return phase with { IsPause = true, Duration = pause ?? TimeSpan.Zero };
         }
 
@@ -62,8 +66,8 @@ internal static class PhaseReader
 
         if (rate is null)
         {
-            bool isSaid = map.Find("arrivalRate") is not null || map.Find("arrivalCount") is not null;
-            if (!isSaid)
+            // A value that is none was told when it was read; a key without one was not.
+            if (map["arrivalRate"] is null && map["arrivalCount"] is null)
             {
                 values.Problems.Add(map.Place, rampTo is null ? "a phase needs arrivalRate, arrivalCount or pause" : "a ramp needs arrivalRate, the rate that it begins with; without it Artillery's rate is no number");
             }
@@ -76,7 +80,7 @@ internal static class PhaseReader
 
     private static string? Mode(NodeValues values, Node? node, string what)
     {
-        string? mode = values.Text(node, what);
+        string? mode = values.Setting(node, what);
         if (mode is null or "uniform" or "poisson")
         {
             return mode;

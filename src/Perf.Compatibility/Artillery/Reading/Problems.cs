@@ -35,14 +35,15 @@ internal sealed class Problems
     /// <param name="message">What is done otherwise.</param>
     public void Warn(Place place, string message) => Add(_warnings, place, message, null, null);
 
-    /// <summary>Refuses the test where anything keeps it from starting.</summary>
-    /// <param name="path">The test's file.</param>
-    /// <exception cref="ScenarioException">All problems, in the order of the files.</exception>
-    public void ThrowIfAny(string path)
+    /// <summary>Refuses the file where anything is wrong with it.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="id">The error's id.</param>
+    /// <exception cref="ScenarioException">All problems, in the order of the file.</exception>
+    public void ThrowIfAny(string path, string id = ErrorIds.ScenarioInvalid)
     {
         if (_problems.Count > 0)
         {
-            throw new ScenarioException(ErrorIds.ScenarioInvalid, path, [.. _problems.OrderBy(problem => problem.File == path ? 0 : 1).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
+            throw new ScenarioException(id, path, [.. _problems.OrderBy(problem => problem.File == path ? 0 : 1).ThenBy(problem => problem.Line).ThenBy(problem => problem.Column)]);
         }
     }
 

@@ -1,8 +1,8 @@
 namespace Perf.Compatibility.Artillery.Reading;
 
 /// <summary>
-/// Makes a test of its files, in the order in which Artillery does it: merge, environment, target, payload, overrides, variables, templates of the
-/// configuration. Pure but for what it is given to read with.
+/// Makes a test of its file, in the order in which Artillery does it: environment, target, payload, variables, templates of the configuration. Pure but for
+/// what it is given to read with.
 /// </summary>
 /// <param name="options">What the command line says.</param>
 /// <param name="environment">Reads the process environment.</param>
@@ -13,18 +13,15 @@ internal sealed class TestReader(ArtilleryOptions options, Func<string, string?>
 {
     private static readonly string[] s_keys = ["config", "before", "after", "scenarios"];
 
-    private const string OverridesName = "overrides.json";
-
     private readonly NodeValues _values = new(environment, problems);
-    private MapNode? _overrides;
 
-    private string Main => options.Files[0];
+    private string Main => options.File;
 
     /// <summary>Reads the test.</summary>
     /// <returns>The test; null where it cannot be understood at all, and then the problems are in the list.</returns>
     public ArtilleryTest? Read()
     {
-        if (Merged() is not { } root)
+        if (Root() is not { } root)
         {
             return null;
         }
@@ -32,7 +29,6 @@ internal sealed class TestReader(ArtilleryOptions options, Func<string, string?>
         // Keys that begin with x- are for anchors of YAML.
         _values.CheckKeys(new MapNode([.. root.Entries.Where(entry => !entry.Key.StartsWith("x-", StringComparison.Ordinal))], root.Place), "a test", s_keys);
         MapNode config = _values.Map(root["config"], "config") ?? new MapNode([], root.Place);
-        root = WithOverrides(root);
         bool hadTarget = config["target"] is not null;
         string[] known = [.. (_values.Map(config["environments"], "config.environments")?.Entries ?? []).Select(entry => entry.Key)];
         config = WithEnvironment(config, known);
@@ -44,7 +40,7 @@ internal sealed class TestReader(ArtilleryOptions options, Func<string, string?>
             problems.Add(root.Place, $"no target is given and no environment chosen; set config.target, or name an environment that has one{(known.Length == 0 ? "" : $" ({string.Join(", ", known)})")}");
         }
 
-        string engine = _values.Text(config["engine"], "config.engine") ?? "http";
+        string engine = _values.Setting(config["engine"], "config.engine") ?? "http";
         var flows = new FlowReader(_values, engine);
         return new ArtilleryTest
         {
@@ -53,38 +49,32 @@ internal sealed class TestReader(ArtilleryOptions options, Func<string, string?>
             Environment = options.Environment,
             Environments = known,
             Target = config["target"] as ScalarNode ?? new ScalarNode(ScalarValue.OfText(""), config.Place),
-            Phases = PhaseReader.Read(_values, config, options.Solo),
+            Phases = PhaseReader.Read(_values, config),
             Payloads = PayloadReader.Read(_values, config),
             Before = flows.Once(root, "before"),
             After = flows.Once(root, "after"),
-            Scenarios = flows.Chosen(flows.Scenarios(root), options.ScenarioName, new Place(Main)),
-            Processor = _values.Text(config["processor"], "config.processor") is { Length: > 0 } file ? Path.GetFullPath(file, Folder) : null,
+            Scenarios = flows.Scenarios(root),
+            Processor = _values.Setting(config["processor"], "config.processor") is { Length: > 0 } file ? Path.GetFullPath(file, Folder) : null,
             TestId = options.TestId,
         };
     }
 
     private string Folder => Path.GetDirectoryName(Path.GetFullPath(Main))!;
 
-    private MapNode? Merged()
+    private MapNode? Root()
     {
-        MapNode? root = null;
-        foreach (string file in options.Files)
+        if (NodeReader.Read(readText(Main), Main, problems) is not { } node)
         {
-            if (NodeReader.Read(readText(file), file, problems) is not { } node)
-            {
-                return null;
-            }
-
-            if (node is not MapNode map)
-            {
-                problems.Add(node.Place, $"a test is a mapping with config and scenarios, not {node.Kind}");
-                return null;
-            }
-
-            root = root is null ? map : NodeMerge.MergeMaps(root, map);
+            return null;
         }
 
-        return root;
+        if (node is MapNode map)
+        {
+            return map;
+        }
+
+        problems.Add(node.Place, $"a test is a mapping with config and scenarios, not {node.Kind}");
+        return null;
     }
 
     private MapNode WithEnvironment(MapNode config, string[] known)
@@ -112,17 +102,6 @@ internal sealed class TestReader(ArtilleryOptions options, Func<string, string?>
             config = config.With("target", new ScalarNode(ScalarValue.OfText(options.Target), given));
         }
 
-        if (options.Insecure)
-        {
-            var off = new ScalarNode(new ScalarValue("false", ScalarKind.Boolean), given);
-            config = config.With("tls", (config["tls"] as MapNode ?? new MapNode([], given)).With("rejectUnauthorized", off));
-        }
-
-        if (_overrides?["config"] is MapNode over)
-        {
-            config = NodeMerge.MergeMaps(config, over, replaceLists: true);
-        }
-
         if (options.Variables.Count > 0)
         {
             MapNode variables = config["variables"] as MapNode ?? new MapNode([], given);
@@ -136,24 +115,6 @@ internal sealed class TestReader(ArtilleryOptions options, Func<string, string?>
         }
 
         return config;
-    }
-
-    // What they say of config goes over what the environment has made of it.
-    private MapNode WithOverrides(MapNode root)
-    {
-        if (options.Overrides is null)
-        {
-            return root;
-        }
-
-        _overrides = NodeReader.Read(options.Overrides, OverridesName, problems) as MapNode;
-        if (_overrides is null)
-        {
-            problems.Add(new Place(OverridesName), "the overrides must be an object of JSON");
-            return root;
-        }
-
-        return NodeMerge.MergeMaps(root, new MapNode([.. _overrides.Entries.Where(entry => entry.Key != "config")], _overrides.Place), replaceLists: true);
     }
 
     private ConfigTemplates Templates()

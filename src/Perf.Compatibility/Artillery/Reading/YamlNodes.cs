@@ -117,7 +117,7 @@ internal sealed class YamlNodes(string text, string path, Problems problems)
     private (Node Node, int Depth) ReadMap(int depth)
     {
         Place place = At(Current);
-        var entries = new List<NodeEntry>();
+        var entries = new NodeEntries();
         var merged = new List<NodeEntry>();
         int levels = 0;
         Next();
@@ -135,27 +135,20 @@ internal sealed class YamlNodes(string text, string path, Problems problems)
             {
                 merged.AddRange(MergedBy(value, at));
             }
-            else if (entries.Exists(entry => entry.Key == key.Text))
+            else if (!entries.TryAdd(new NodeEntry(key.Text, key.Place, value)))
             {
                 problems.Add(key.Place, $"the key '{key.Text}' stands twice in a mapping");
-            }
-            else
-            {
-                entries.Add(new NodeEntry(key.Text, key.Place, value));
             }
         }
 
         // The mapping's own keys win, and of the merged ones the first.
         foreach (NodeEntry entry in merged)
         {
-            if (!entries.Exists(own => own.Key == entry.Key))
-            {
-                entries.Add(entry);
-            }
+            entries.TryAdd(entry);
         }
 
         Next();
-        return (new MapNode(entries, place), levels + 1);
+        return (entries.ToMap(place), levels + 1);
     }
 
     private static IEnumerable<NodeEntry> MergedBy(Node value, ParsingEvent at) => value switch

@@ -38,21 +38,11 @@ internal sealed class BodyTranslator(Translation shared)
     /// <param name="node">The node <c>qs</c>, or null.</param>
     /// <returns>The parameters, in order.</returns>
     public IReadOnlyList<KeyValuePair<string, string>> Query(Node? node) => shared.Values.Map(node, "qs") is { } map
-        ? [.. map.Entries.SelectMany(entry => (entry.Value is ListNode list ? list.Items : [entry.Value]).Select(value => KeyValuePair.Create(Key(entry), Value(value))))]
+        ? [.. map.Entries.SelectMany(entry => (entry.Value is ListNode list ? list.Items : [entry.Value]).Select(value => KeyValuePair.Create(shared.NameOf(entry), Value(value))))]
         : [];
 
     // What is no value is an empty text there.
     private string Value(Node node) => node is ScalarNode { IsNull: true } ? "" : shared.Texts.TextOf(node);
-
-    private string Key(NodeEntry entry)
-    {
-        if (entry.Key.Contains("{{", StringComparison.Ordinal))
-        {
-            shared.Problems.Add(entry.KeyPlace, $"the name '{entry.Key}' cannot have a template in it; write it out");
-        }
-
-        return entry.Key;
-    }
 
     private KeyValuePair<string, string>[] Fields(MapNode form, string what)
     {
@@ -61,7 +51,7 @@ internal sealed class BodyTranslator(Translation shared)
             shared.Problems.Add(entry.Value.Place, $"the field '{entry.Key}' of a {what} must be a single value, not {entry.Value.Kind}");
         }
 
-        return [.. form.Entries.Where(entry => entry.Value is ScalarNode).Select(entry => KeyValuePair.Create(Key(entry), Value(entry.Value)))];
+        return [.. form.Entries.Where(entry => entry.Value is ScalarNode).Select(entry => KeyValuePair.Create(shared.NameOf(entry), Value(entry.Value)))];
     }
 
     // What parts the parts must not be in them; the engine says so where it is.
@@ -74,7 +64,7 @@ internal sealed class BodyTranslator(Translation shared)
         {
             if (entry.Value is not MapNode part)
             {
-                made.Add(new MultipartPart { Name = Key(entry), Value = Value(entry.Value) });
+                made.Add(new MultipartPart { Name = shared.NameOf(entry), Value = Value(entry.Value) });
                 continue;
             }
 
@@ -82,11 +72,11 @@ internal sealed class BodyTranslator(Translation shared)
             string? type = shared.Values.Text(part["contentType"], "contentType");
             if (shared.Values.Text(part["fromFile"], "fromFile") is { Length: > 0 } file)
             {
-                made.Add(new MultipartPart { Name = Key(entry), File = file, FileName = Path.GetFileName(file), ContentType = type });
+                made.Add(new MultipartPart { Name = shared.NameOf(entry), File = file, FileName = Path.GetFileName(file), ContentType = type });
             }
             else
             {
-                made.Add(new MultipartPart { Name = Key(entry), Value = part["value"] is { } value ? Value(value) : "", ContentType = type });
+                made.Add(new MultipartPart { Name = shared.NameOf(entry), Value = part["value"] is { } value ? Value(value) : "", ContentType = type });
             }
         }
 

@@ -106,7 +106,7 @@ internal sealed class HttpTranslator(Translation shared, ArtilleryScenario scena
         {
             foreach (NodeEntry entry in defaults.Entries)
             {
-                Set(entry.Key.ToLowerInvariant(), shared.Texts.TextOf(entry.Value));
+                Set(shared.NameOf(entry).ToLowerInvariant(), shared.Texts.TextOf(entry.Value));
             }
         }
         else
@@ -132,7 +132,7 @@ internal sealed class HttpTranslator(Translation shared, ArtilleryScenario scena
                 continue;
             }
 
-            Set(entry.Key.ToLowerInvariant(), shared.Texts.TextOf(entry.Value));
+            Set(shared.NameOf(entry).ToLowerInvariant(), shared.Texts.TextOf(entry.Value));
         }
 
         return headers;
@@ -143,7 +143,7 @@ internal sealed class HttpTranslator(Translation shared, ArtilleryScenario scena
         MapNode? own = shared.Values.Map(map["cookie"], "cookie");
         MapNode all = shared.Defaults.Cookie ?? new MapNode([], map.Place);
         all = own is null ? all : NodeMerge.MergeMaps(all, own);
-        return [.. all.Entries.Select(entry => KeyValuePair.Create(entry.Key, shared.Texts.TextOf(entry.Value)))];
+        return [.. all.Entries.Select(entry => KeyValuePair.Create(shared.NameOf(entry), shared.Texts.TextOf(entry.Value)))];
     }
 
     private HttpAuth? Auth(MapNode map)

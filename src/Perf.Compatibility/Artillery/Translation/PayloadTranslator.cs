@@ -116,7 +116,24 @@ internal sealed class PayloadTranslator(ArtilleryTest test, VariableNames variab
         }
     }
 
+    // How many columns the first row has: DataFile has to know it, and does not look itself.
     private static int WidthOf(string full, ArtilleryPayload payload)
+    {
+        try
+        {
+            return WidthOfFirstRow(full, payload);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new DataFault(0, $"it cannot be read: {e.Message}");
+        }
+        catch (NotSupportedException)
+        {
+            throw new DataFault(payload.SkipsHeader ? 2 : 1, "the row is longer than 16 million characters; a quote that is not closed makes one value of the rest of the file");
+        }
+    }
+
+    private static int WidthOfFirstRow(string full, ArtilleryPayload payload)
     {
         using var text = new StreamReader(full, Encoding.UTF8);
         if (payload.SkipsHeader)

@@ -60,7 +60,7 @@ internal static class SettingsTranslator
                     tls = tls with { SkipVerify = values.Flag(entry.Value, "rejectUnauthorized") == false };
                     break;
                 case "servername":
-                    tls = tls with { ServerName = values.Text(entry.Value, "servername") };
+                    tls = tls with { ServerName = values.Setting(entry.Value, "servername") };
                     break;
                 case "minVersion":
                     tls = tls with { MinVersion = Version(values, entry) };
@@ -79,7 +79,7 @@ internal static class SettingsTranslator
 
     private static string? Version(NodeValues values, NodeEntry entry)
     {
-        string? text = values.Text(entry.Value, entry.Key);
+        string? text = values.Setting(entry.Value, entry.Key);
         if (text is null or "TLSv1.2" or "TLSv1.3")
         {
             return text?[4..];

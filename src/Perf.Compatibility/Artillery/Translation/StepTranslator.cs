@@ -11,6 +11,9 @@ internal sealed partial class StepTranslator(Translation shared, ArtilleryScenar
 {
     private static readonly string[] s_verbs = ["get", "post", "put", "patch", "delete", "head", "options", "trace", "connect"];
     private static readonly string[] s_other = ["think", "log", "loop", "parallel", "function"];
+    // Beyond it a number of JavaScript is not exact, and neither is the engine's.
+    private const long MostTurns = 1_000_000_000_000_000;
+
     private static readonly string[] s_loopKeys = ["loop", "count", "over", "whileTrue", "loopValue", "loopElement", "name"];
 
     private readonly HttpTranslator _http = new(shared, scenario);
@@ -120,22 +123,24 @@ internal sealed partial class StepTranslator(Translation shared, ArtilleryScenar
         }
 
         // 0 is taken for no number at all, and then the loop has no end; so has -1.
-        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number))
+        if (double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && number <= MostTurns)
         {
             return number is -1 or 0 ? [loop] : number < 0 ? [] : [loop with { Count = Math.Ceiling(number).ToString(CultureInfo.InvariantCulture) }];
         }
 
-        if (Range().Match(text) is { Success: true } range)
+        if (Range().Match(text) is { Success: true } range
+            && long.TryParse(range.Groups[1].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long from) && from <= MostTurns
+            && long.TryParse(range.Groups[2].Value, NumberStyles.None, CultureInfo.InvariantCulture, out long to) && to <= MostTurns)
         {
-            return Ranged(loop, int.Parse(range.Groups[1].Value, CultureInfo.InvariantCulture), int.Parse(range.Groups[2].Value, CultureInfo.InvariantCulture));
+            return Ranged(loop, from, to);
         }
 
-        shared.Problems.Add(count.Place, $"count cannot be '{text}'; it is a number of turns, or a range such as 1-10, whose end is not reached");
+        shared.Problems.Add(count.Place, $"count cannot be '{text}'; it is a number of turns, or a range such as 1-10, whose end is not reached, of numbers up to 10^15");
         return [];
     }
 
     // A range counts from its first number up to, and not including, its last.
-    private static IReadOnlyList<Step> Ranged(LoopStep loop, int from, int to)
+    private static IReadOnlyList<Step> Ranged(LoopStep loop, long from, long to)
     {
         if (to <= from)
         {

@@ -76,13 +76,13 @@ internal sealed class TestTranslator
             Teardown = teardown,
             Environments = _test.Environments.Append(_test.Environment).OfType<string>().Distinct(StringComparer.Ordinal)
                 .ToDictionary(name => name, name => new EnvironmentDefinition { Name = name, Target = name == _test.Environment ? target : null }, StringComparer.Ordinal),
-            Artillery = ArtillerySettings(),
+            Artillery = ArtillerySettings(flows),
             Program = _test.Processor is { } processor ? ProcessorBundle.Of(processor, _test.Config["processor"]!.Place, _values.Problems) : null,
             Warnings = _values.Problems.Warnings,
         };
     }
 
-    private ArtillerySettings ArtillerySettings() => new()
+    private ArtillerySettings ArtillerySettings(Flow[] flows) => new()
     {
         Processor = _test.Processor,
         Environment = _test.Environment,
@@ -91,8 +91,11 @@ internal sealed class TestTranslator
         DefaultCookies = NodeJson.Of(_shared.Defaults.Cookie),
         ExtendedMetrics = _values.Flag((_test.Config["http"] as MapNode)?["extendedMetrics"], "extendedMetrics") ?? false,
         ApdexThreshold = _shared.Plugins.ApdexThreshold,
-        Ensure = EnsureTranslator.Translate(_values, _shared.Plugins.Ensure),
+        Ensure = new EnsureTranslator(_values, NamesOf(flows), hasOwnMetrics: _test.Processor is not null).Translate(_shared.Plugins.Ensure),
     };
+
+    private static EnsureNames NamesOf(Flow[] flows) =>
+        new(flows.SelectMany(flow => flow.AllSteps()).OfType<ActionStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal), flows.Select(flow => flow.Name));
 
     private static string NameOf(ArtilleryScenario scenario, ArtilleryScenario[] all, int place) =>
         all.Take(place).Any(other => other.Label == scenario.Label) ? $"{scenario.Label} ({place})" : scenario.Label;

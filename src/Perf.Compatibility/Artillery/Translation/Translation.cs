@@ -34,4 +34,17 @@ internal sealed class Translation
 
     /// <summary>Gets what cannot be.</summary>
     public Problems Problems => Values.Problems;
+
+    /// <summary>The name of a header, a cookie, a field or a parameter: it cannot have a template in it, which is told.</summary>
+    /// <param name="entry">The entry whose key it is.</param>
+    /// <returns>The name.</returns>
+    public string NameOf(NodeEntry entry)
+    {
+        if (entry.Key.Contains("{{", StringComparison.Ordinal))
+        {
+            Problems.Add(entry.KeyPlace, $"the name '{entry.Key}' cannot have a template in it; write it out");
+        }
+
+        return entry.Key;
+    }
 }

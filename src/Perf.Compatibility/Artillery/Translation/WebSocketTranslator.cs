@@ -13,6 +13,7 @@ internal sealed class WebSocketTranslator(Translation shared)
     private readonly List<WebSocketMessage> _messages = [];
     private readonly List<Capture> _captures = [];
     private readonly List<Assertion> _expect = [];
+    private readonly List<Assertion> _checks = [];
     private int _received;
 
     private MapNode Config => shared.Test.Config;
@@ -51,10 +52,11 @@ internal sealed class WebSocketTranslator(Translation shared)
                 Line = scenario.Place.Line,
                 Url = AddressOf(shared.Texts.Text(target.Text, target.Place)),
                 Subprotocol = subprotocols.FirstOrDefault(),
-                Headers = [.. (shared.Values.Map(own["headers"] ?? settings["headers"], "headers")?.Entries ?? []).Select(entry => KeyValuePair.Create(entry.Key, shared.Texts.TextOf(entry.Value)))],
+                Headers = [.. (shared.Values.Map(own["headers"] ?? settings["headers"], "headers")?.Entries ?? []).Select(entry => KeyValuePair.Create(shared.NameOf(entry), shared.Texts.TextOf(entry.Value)))],
                 Messages = _messages,
                 Captures = _captures,
                 Expect = _expect,
+                Checks = _checks,
                 CapturesFirst = true,
                 Timeout = TimeSpan.FromDays(1),
                 EndsIterationOn = StepFailures.NoAnswer | StepFailures.Expectation,
@@ -131,13 +133,13 @@ internal sealed class WebSocketTranslator(Translation shared)
         int place = _received++;
         var captures = new CaptureTranslator(shared);
         IReadOnlyList<Capture> taken = captures.Captures(map["capture"]);
-        (IReadOnlyList<Assertion> match, _) = captures.Match(map["match"]);
+        (IReadOnlyList<Assertion> match, IReadOnlyList<Assertion> unstrict) = captures.Match(map["match"]);
         foreach (Capture other in taken.Where(capture => capture.Kind != CaptureKind.Json))
         {
             shared.Problems.Add(map.Place, $"the capture of '{other.Name}' from a message must be by JSONPath");
         }
 
-        foreach (Assertion other in match.Where(assertion => assertion.Part != ResponsePart.Json))
+        foreach (Assertion other in match.Concat(unstrict).Where(assertion => assertion.Part != ResponsePart.Json))
         {
             shared.Problems.Add(map.Place, $"what a message must match ('{other.Name}') must be by JSONPath");
         }
@@ -149,6 +151,7 @@ internal sealed class WebSocketTranslator(Translation shared)
         string At(string path) => string.Create(CultureInfo.InvariantCulture, $"$[{place}]{(path.StartsWith('$') ? path[1..] : $".{path}")}");
         _captures.AddRange(taken.Select(capture => capture with { Selector = At(capture.Selector) }));
         _expect.AddRange(match.Select(assertion => assertion with { Selector = At(assertion.Selector) }));
+        _checks.AddRange(unstrict.Select(assertion => assertion with { Selector = At(assertion.Selector) }));
     }
 
     private void Loop(MapNode step, ListNode body)

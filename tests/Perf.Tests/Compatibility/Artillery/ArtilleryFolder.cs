@@ -21,7 +21,7 @@ internal sealed class ArtilleryFolder : IDisposable
 
     public Scenario Load(string text, Func<ArtilleryOptions, ArtilleryOptions>? with = null)
     {
-        var options = new ArtilleryOptions { Files = [Write("test.yml", text)], TestId = "t-1" };
+        var options = new ArtilleryOptions { File = Write("test.yml", text), TestId = "t-1" };
         return ArtilleryLoader.Load(with is null ? options : with(options), name => Environment.GetValueOrDefault(name));
     }
 

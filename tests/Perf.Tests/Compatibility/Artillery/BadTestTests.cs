@@ -25,11 +25,20 @@ public sealed class BadTestTests
     [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: '/{{ $personFirstName() }}' }", "4: '$personFirstName' belongs to the plugin fake-data")]
     [InlineData(Config + "scenarios:\n  - flow:\n      - loop: [ { get: { url: / } } ]\n        over: nobody", "5: over cannot be 'nobody'")]
     [InlineData(Config + "scenarios:\n  - flow:\n      - loop: [ { get: { url: / } } ]\n        count: many", "5: count cannot be 'many'")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - loop: [ { get: { url: / } } ]\n        count: 1-30000000000000000000", "5: count cannot be '1-30000000000000000000'")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - loop: [ { get: { url: / } } ]\n        count: 1e300", "5: count cannot be '1e300'")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, headers: { 'x-{{ a }}': b } }", "4: the name 'x-{{ a }}' cannot have a template in it")]
+    [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, cookie: { 'c{{ a }}': b } }", "4: the name 'c{{ a }}' cannot have a template in it")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  http: { defaults: { headers: { 'x-{{ $env.A }}': b } } }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: the name 'x-{{ $env.A }}' cannot")]
+    [InlineData(Config + "scenarios:\n  - engine: ws\n    flow:\n      - connect: { target: 'ws://127.0.0.1:1', headers: { 'x-{{ a }}': b } }\n      - send: x", "5: the name 'x-{{ a }}' cannot")]
     [InlineData(Config + "scenarios:\n  - flow:\n      - think: soon", "4: think must be a number of seconds")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  plugins:\n    publish-metrics: []\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "4: the plugin 'publish-metrics' is not run by Perf")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  plugins:\n    expct: {}\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "4: the plugin 'expct' is a module of Node.js")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases: [ { arrivalRate: 1 } ]\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a phase needs a duration")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases: [ { duration: 1 } ]\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a phase needs arrivalRate")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases:\n    - { duration: 1, arrivalRate: }\n    - { duration: 1, arrivalRate: 5 }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "4: a phase needs arrivalRate")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases: [ { duration: 1, rampTo: 5, arrivalCount: } ]\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a ramp needs arrivalRate")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases: [ { pause: } ]\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: 'pause' has no value")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  phases: [ { duration: 1, arivalRate: 2 } ]\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a phase has no key 'arivalRate'")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  payload: { path: no.csv, fields: [a] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: there is no file 'no.csv'")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  payload: { path: ../x.csv, fields: [a] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: the file '../x.csv' is outside")]
@@ -37,6 +46,9 @@ public sealed class BadTestTests
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  payload: { path: empty.csv, fields: [a] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: empty.csv: it has no rows")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  tls: { pfx: x }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: the option 'pfx' of TLS is not supported")]
     [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  ensure: { conditions: [ { strict: true } ] }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "3: a condition needs an expression")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  ensure:\n    conditions:\n      - expression: vusers.failed = 0\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "5: the expression 'vusers.failed = 0' cannot be read")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  ensure:\n    conditions:\n      - expression: '\"a\" ~= \"[\"'\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "5: the expression '\"a\" ~= \"[\"' cannot be read: '[' is no regular expression")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  ensure:\n    thresholds:\n      - http.response_time.p95:\nscenarios: [ { flow: [ { get: { url: / } } ] } ]", "5: 'http.response_time.p95' has no value")]
     public void Load_WhatCannotRun_IsRefused(string text, string problem)
     {
         using var folder = new ArtilleryFolder();
@@ -47,11 +59,30 @@ public sealed class BadTestTests
     }
 
     [Fact]
+    public void Load_PayloadThatCannotBeRead_IsTold()
+    {
+        using var folder = new ArtilleryFolder();
+        string path = folder.Write("held.csv", "1,2\n");
+        using FileStream held = File.Open(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+        Assert.StartsWith("1: held.csv: it cannot be read", folder.Problems(WithPayload("held.csv")).Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_PayloadWithARowThatNeverEnds_IsTold()
+    {
+        using var folder = new ArtilleryFolder();
+        folder.Write("long.csv", $"\"{new string('x', 17_000_000)}\n");
+        Assert.StartsWith("1: long.csv:1: the row is longer than 16 million characters", folder.Problems(WithPayload("long.csv")).Single(), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Load_SeveralProblems_AreToldTogether()
     {
         using var folder = new ArtilleryFolder();
         Assert.Equal(3, folder.Problems(Config + "scenarios:\n  - flow:\n      - emit: a\n      - get: {}\n      - think: x").Count);
     }
+
+    private static string WithPayload(string file) => $"config: {{ target: 'http://127.0.0.1:1', payload: {{ path: {file}, fields: [a] }} }}\nscenarios: [ {{ flow: [ {{ get: {{ url: / }} }} ] }} ]";
 
     [Fact]
     public void Load_UnknownEnvironment_IsAWarning()

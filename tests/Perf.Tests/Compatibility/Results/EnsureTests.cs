@@ -1,5 +1,6 @@
 using Perf.Compatibility.Results.Artillery;
 using Perf.Compatibility.Results.Artillery.Ensure;
+using Perf.Tests.Engine.Scenarios;
 using Perf.Tests.Reporting;
 
 namespace Perf.Tests.Compatibility.Results;
@@ -58,6 +59,7 @@ public class EnsureTests
     [InlineData("abs(1, 2)")]
     [InlineData("\"open")]
     [InlineData("a & b")]
+    [InlineData("\"a\" ~= \"[\"")]
     [InlineData("random()")] // a verdict by chance is none
     public void Parse_NoExpression_IsRefusedWithThePlace(string text)
     {
@@ -68,6 +70,10 @@ public class EnsureTests
 
     [Fact]
     public void Parse_NestedWithoutEnd_IsRefused() => Assert.Throws<PerfException>(() => ExpressionParser.Parse(new string('(', 100_000), []));
+
+    [Fact]
+    public void Parse_ChainWithoutEnd_IsRefused() =>
+        Assert.Contains("more than 2000 words", Assert.Throws<PerfException>(() => ExpressionParser.Parse(string.Concat(Enumerable.Repeat("1+", 100_000)) + "1", [])).Message, StringComparison.Ordinal);
 
     [Fact]
     public void Evaluate_MissingMetric_Fails()
@@ -115,30 +121,63 @@ public class EnsureTests
     public void Load_EnsureOfAnyPlace_IsJudged(string text, string expected)
     {
         RunResult result = Reading.Read(ArtilleryReaderTests.Report).Result;
-        Assert.Equal(expected, string.Join(',', EnsureEvaluator.Evaluate(result, EnsureReader.Parse(text, "load.yml")).Select(verdict => verdict.Outcome)));
+        Assert.Equal(expected, string.Join(',', EnsureEvaluator.Evaluate(result, EnsureReader.Parse(text, "load.yml", _ => null)).Select(verdict => verdict.Outcome)));
     }
 
     [Theory]
     [InlineData("config:\n  ensure:\n    p96: 5\n", "load.yml:3", "did you mean 'p95'?")]
-    [InlineData("ensure:\n  thresholds: 5\n", "load.yml:2", "no list")]
-    [InlineData("ensure:\n  p95: fast\n", "load.yml:2", "no number")]
-    [InlineData("ensure:\n  conditions:\n    - strict: true\n", "load.yml:3", "no expression")]
+    [InlineData("ensure:\n  thresholds: 5\n", "load.yml:2", "must be a list")]
+    [InlineData("ensure:\n  p95: fast\n", "load.yml:2", "must be a number")]
+    [InlineData("ensure:\n  p95:\n", "load.yml:2", "'p95' has no value")]
+    [InlineData("ensure:\n  conditions:\n    - strict: true\n", "load.yml:3", "needs an expression")]
     [InlineData("config: {}\n", "load.yml:1", "no ensure")]
     [InlineData("ensure: {}\n", "load.yml:1", "asks for nothing")]
-    [InlineData("a: [", "load.yml", "neither YAML nor JSON")]
+    [InlineData("a: [", "load.yml", "the YAML cannot be read")]
+    [InlineData("a: *nobody", "load.yml:1", "stands for nothing")]
+    [InlineData("", "load.yml", "the file is empty")]
     public void Load_WhatIsNoEnsure_IsRefusedWithItsLine(string text, string place, string why)
     {
-        PerfException e = Assert.Throws<PerfException>(() => EnsureReader.Parse(text, "load.yml"));
+        PerfException e = Assert.ThrowsAny<PerfException>(() => EnsureReader.Parse(text, "load.yml", _ => null));
         Assert.Equal(ErrorIds.ThresholdFileInvalid, e.Id);
         Assert.Contains(place, e.Message, StringComparison.Ordinal);
         Assert.Contains(why, e.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A file of brackets, which a reader that calls itself for each would not survive, and one that is larger than any test.</summary>
+    [Fact]
+    public void Load_FileThatIsNone_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        string deep = folder.Write("deep.yml", new string('[', 500_000));
+        Assert.Contains("nested deeper", Assert.ThrowsAny<PerfException>(() => EnsureReader.Load(deep, _ => null)).Message, StringComparison.Ordinal);
+        string large = folder.Write("large.yml", new string('\n', 2_000_000));
+        Assert.Equal(ErrorIds.FileUnreadable, Assert.Throws<PerfException>(() => EnsureReader.Load(large, _ => null)).Id);
+        Assert.Equal(ErrorIds.FileNotFound, Assert.Throws<PerfException>(() => EnsureReader.Load($"{large}.not", _ => null)).Id);
+        string truncated = folder.Write("cut.json", "{ \"p95\": 5");
+        Assert.Contains("ends too early", Assert.ThrowsAny<PerfException>(() => EnsureReader.Load(truncated, _ => null)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parse_ValueOfTheProcessEnvironment_IsFilledIn() =>
+        Assert.Equal(250, EnsureReader.Parse("p95: '{{ $env.MOST }}'", "load.yml", name => name == "MOST" ? "250" : null).Single().Limit);
+
+    /// <summary>A limit is judged by its metric, whatever its name would be in an expression.</summary>
+    [Fact]
+    public void Evaluate_LimitOnANameOfSeveralWords_IsOnThatName()
+    {
+        var condition = new EnsureCondition { Expression = "x./a (b).p95 < 5", Metric = "x./a (b).p95", Limit = 5 };
+        Assert.Equal(Outcome.Pass, EnsureEvaluator.Evaluate(new RunResult(), condition, new Dictionary<string, double> { ["x./a (b).p95"] = 4, ["x./a"] = 9 }).Outcome);
+        Assert.Equal(Outcome.Fail, EnsureEvaluator.Evaluate(new RunResult(), condition, new Dictionary<string, double> { ["x./a (b).p95"] = 5 }).Outcome);
+        Verdict missing = EnsureEvaluator.Evaluate(new RunResult(), condition, new Dictionary<string, double>());
+        Assert.Equal((Outcome.Fail, null, 5.0), (missing.Outcome, missing.Value, missing.Limit!.Value));
+        Assert.Contains("has no x./a (b).p95.", missing.Reason, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Evaluate_LimitWithinTheSketchsError_SaysSo()
     {
         RunResult result = Reading.Read(ArtilleryReaderTests.Report).Result;
-        IReadOnlyList<Verdict> verdicts = EnsureEvaluator.Evaluate(result, EnsureReader.Parse("{ \"p95\": 211, \"p99\": 900 }", "f"));
+        IReadOnlyList<Verdict> verdicts = EnsureEvaluator.Evaluate(result, EnsureReader.Parse("{ \"p95\": 211, \"p99\": 900 }", "f", _ => null));
         Assert.Contains("exact to 1 %", verdicts[0].Reason, StringComparison.Ordinal);
         Assert.DoesNotContain("exact to 1 %", verdicts[1].Reason, StringComparison.Ordinal);
         Assert.Equal((210.6, 211.0), (verdicts[0].Value!.Value, verdicts[0].Limit!.Value));

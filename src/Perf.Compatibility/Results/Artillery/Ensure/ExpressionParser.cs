@@ -11,6 +11,9 @@ namespace Perf.Compatibility.Results.Artillery.Ensure;
 internal sealed class ExpressionParser
 {
     private const int MaxDepth = 100;
+
+    // A chain of sums is evaluated from its end: as many calls deep as it has signs.
+    private const int MaxTokens = 2000;
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private static readonly Dictionary<string, (int Least, int Most, Func<double[], double> Compute)> s_functions = new(StringComparer.Ordinal)
@@ -49,7 +52,13 @@ internal sealed class ExpressionParser
     /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/> with the place.</exception>
     public static Expression Parse(string text, IEnumerable<string> names)
     {
-        var parser = new ExpressionParser(text, ExpressionTokens.Read(text, names));
+        IReadOnlyList<(Kind Kind, string Text, int Place)> tokens = ExpressionTokens.Read(text, names);
+        if (tokens.Count > MaxTokens)
+        {
+            throw Invalid(text, tokens[MaxTokens].Place, $"it has more than {MaxTokens} words and signs");
+        }
+
+        var parser = new ExpressionParser(text, tokens);
         Expression whole = parser.Conditional();
         return parser.Current.Kind == Kind.End ? whole : throw parser.Unexpected();
     }
@@ -93,7 +102,12 @@ internal sealed class ExpressionParser
         {
             string sign = Current.Text;
             _at++;
-            left = sign is "in" or "not" ? In(left, isNegated: sign == "not") : Combine(sign, left, Binary(level + 1));
+            left = sign switch
+            {
+                "in" or "not" => In(left, isNegated: sign == "not"),
+                "~=" => Matches(left, Current, Binary(level + 1)),
+                _ => Combine(sign, left, Binary(level + 1)),
+            };
         }
 
         return left;
@@ -111,6 +125,29 @@ internal sealed class ExpressionParser
         return scope => Truth(list.Any(one => AreEqual(one(scope), value(scope))) != isNegated);
     }
 
+    private Expression Matches(Expression value, (Kind Kind, string Text, int Place) first, Expression pattern)
+    {
+        bool Test(string text, string with)
+        {
+            try
+            {
+                return Regex.IsMatch(text, with, RegexOptions.CultureInvariant, s_patience);
+            }
+            catch (ArgumentException e)
+            {
+                throw Invalid(_text, first.Place, $"'{with}' is no regular expression: {e.Message.TrimEnd('.')}");
+            }
+            catch (RegexMatchTimeoutException)
+            {
+                throw Invalid(_text, first.Place, $"'{with}' takes more than {s_patience.TotalSeconds} s to be looked for");
+            }
+        }
+
+        // A pattern that is written out is looked at now, and not after the run.
+        _ = first.Kind == Kind.Text && Test("", first.Text);
+        return scope => Truth(Test(Text(value(scope)), Text(pattern(scope))));
+    }
+
     private static Expression Combine(string sign, Expression left, Expression right) => sign switch
     {
         "or" => scope => Truth(IsTrue(left(scope)) || IsTrue(right(scope))),
@@ -121,7 +158,6 @@ internal sealed class ExpressionParser
         "<=" => scope => Truth(Number(left(scope)) <= Number(right(scope))),
         ">" => scope => Truth(Number(left(scope)) > Number(right(scope))),
         ">=" => scope => Truth(Number(left(scope)) >= Number(right(scope))),
-        "~=" => scope => Truth(Regex.IsMatch(Text(left(scope)), Text(right(scope)), RegexOptions.CultureInvariant, s_patience)),
         "+" => scope => Number(left(scope)) + Number(right(scope)),
         "-" => scope => Number(left(scope)) - Number(right(scope)),
         "*" => scope => Number(left(scope)) * Number(right(scope)),

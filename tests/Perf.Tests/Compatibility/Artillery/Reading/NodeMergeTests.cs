@@ -16,11 +16,6 @@ public sealed class NodeMergeTests
     [InlineData("{a: {x: 1}}", "{a: 5}", "{a:n5}")]
     [InlineData("{a: 5}", "{a: {x: 1}}", "{a:{x:n1}}")]
     [InlineData("{a: [1]}", "{a: {x: 1}}", "{a:{x:n1}}")]
-    public void Merge_Nodes_AsLodash(string under, string over, string expected) => Assert.Equal(expected, Merged(under, over, replaceLists: false));
-
-    [Fact]
-    public void Merge_Overrides_ReplaceLists() => Assert.Equal("{a:[n9],b:{c:n1,d:n2}}", Merged("{a: [1, 2, 3], b: {c: 1}}", "{a: [9], b: {d: 2}}", replaceLists: true));
-
-    private static string Merged(string under, string over, bool replaceLists) =>
-        NodeReaderTests.Show(NodeMerge.Merge(NodeReaderTests.Read(under, "a.yml"), NodeReaderTests.Read(over, "b.yml"), replaceLists));
+    public void Merge_Nodes_AsLodash(string under, string over, string expected) =>
+        Assert.Equal(expected, NodeReaderTests.Show(NodeMerge.Merge(NodeReaderTests.Read(under, "a.yml"), NodeReaderTests.Read(over, "b.yml"))));
 }

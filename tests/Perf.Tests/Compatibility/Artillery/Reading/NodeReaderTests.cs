@@ -30,6 +30,7 @@ public sealed class NodeReaderTests
     [InlineData("{\"a\": [1, 2.5, \"x\", true, null]}", "{a:[n1,n2.5,'x',btrue,null]}")]
     [InlineData("{\"a\": 1, \"a\": 2}", "{a:n2}")]
     [InlineData("{\t\"a\":\t{}}", "{a:{}}")]
+    [InlineData("// made by hand\n[1, /* two */ 2]", "[n1,n2]")]
     public void Read_Json_GivesTheseNodes(string text, string expected) => Assert.Equal(expected, Show(Read(text, "a.json")));
 
     [Theory]
@@ -39,12 +40,18 @@ public sealed class NodeReaderTests
     [InlineData("a.yml", "", 0)]
     [InlineData("a.yml", "a: 1\n---\nb: 2", 2)]
     [InlineData("a.json", "{\n\"a\": ]}", 2)]
+    [InlineData("a.json", "", 0)]
+    [InlineData("a.json", "{ \"scenarios\": [\n{ \"flow\": [ { \"get\": {} }", 2)]
+    [InlineData("a.json", "{\n\"a\":", 2)]
+    [InlineData("a.json", "{ \"a\": 1 }\n{ \"a\": 2 }", 2)]
+    [InlineData("a.json", "{ \"a\": 1 } x", 1)]
+    [InlineData("a.json", "{ \"a\": undefined }", 1)]
     [InlineData("a.js", "module.exports = {}", 0)]
     [InlineData("a.txt", "a: 1", 0)]
     public void Read_WhatCannotBe_IsToldWithItsLine(string path, string text, int line)
     {
         var problems = new Problems();
-        NodeReader.Read(text, path, problems);
+        Assert.True(NodeReader.Read(text, path, problems) is null || path == "a.yml");
         ScenarioProblem problem = problems.All[0];
         Assert.Equal((path, line), (problem.File, problem.Line));
     }
@@ -69,6 +76,20 @@ public sealed class NodeReaderTests
         var problems = new Problems();
         Assert.Null(NodeReader.Read(new string('[', 200) + new string(']', 200), "a.yml", problems));
         Assert.Contains("nested deeper", problems.All.Single().Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A mapping of many keys takes memory in proportion to them: what copied the mapping for each key took gigabytes here.</summary>
+    [Theory]
+    [InlineData("a.json")]
+    [InlineData("a.yml")]
+    public void ReadAndMerge_ManyKeys_TakeMemoryInProportion(string path)
+    {
+        string text = "{" + string.Join(", ", Enumerable.Range(0, 10_000).Select(i => $"\"key{i}\": {i}")) + "}";
+        long before = GC.GetAllocatedBytesForCurrentThread();
+        var read = (MapNode)Read(text, path);
+        MapNode merged = NodeMerge.MergeMaps(read, read);
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000_000);
+        Assert.Equal((10_000, "9999"), (merged.Entries.Count, ((ScalarNode)merged["key9999"]!).Text));
     }
 
     internal static Node Read(string text, string path)

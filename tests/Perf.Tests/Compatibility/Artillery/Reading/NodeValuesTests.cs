@@ -22,6 +22,17 @@ public sealed class NodeValuesTests
     }
 
     [Theory]
+    [InlineData("true", true)]
+    [InlineData("\"false\"", false)]
+    [InlineData("\"{{ $env.ON }}\"", true)]
+    public void Flag_Text_IsThis(string text, bool expected)
+    {
+        var values = new NodeValues(name => name == "ON" ? "true" : null, new Problems());
+        Assert.Equal(expected, values.Flag(NodeReaderTests.Read(text, "a.yml"), "x"));
+        Assert.Empty(values.Problems.All);
+    }
+
+    [Theory]
     [InlineData("soon")]
     [InlineData("-1")]
     [InlineData("[1]")]

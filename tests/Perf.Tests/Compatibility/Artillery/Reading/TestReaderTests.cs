@@ -7,15 +7,6 @@ public sealed class TestReaderTests
     private const string Scenarios = "scenarios: [ { name: one, flow: [ { get: { url: / } } ] }, { name: two, flow: [ { get: { url: /two } } ] } ]\n";
 
     [Fact]
-    public void Load_SeveralFiles_AreMergedFromLeftToRight()
-    {
-        using var folder = new ArtilleryFolder();
-        string second = folder.Write("more.json", """{ "config": { "target": "http://127.0.0.1:2", "phases": [ { "arrivalRate": 9 } ] } }""");
-        Scenario scenario = folder.Load("config: { target: 'http://127.0.0.1:1', phases: [ { duration: 10, arrivalRate: 1 } ] }\n" + Scenarios, options => options with { Files = [.. options.Files, second] });
-        Assert.Equal(("http://127.0.0.1:2", 9.0, 10.0), (scenario.Target, ((ConstantArrivalRate)scenario.Load[0]).Rate, ((ConstantArrivalRate)scenario.Load[0]).Duration.TotalSeconds));
-    }
-
-    [Fact]
     public void Load_CommandLine_WinsInItsOrder()
     {
         using var folder = new ArtilleryFolder();
@@ -25,11 +16,10 @@ public sealed class TestReaderTests
             {
                 Environment = "e",
                 Target = "http://127.0.0.1:3",
-                Overrides = """{ "config": { "phases": [ { "duration": 3, "arrivalRate": 4 } ] } }""",
                 Variables = new Dictionary<string, Variable> { ["x"] = Variable.Of(new ScalarValue("5", ScalarKind.Number)) },
             });
         Assert.Equal("http://127.0.0.1:3", scenario.Target);
-        Assert.Equal([(3.0, 4.0)], scenario.Load.Cast<ConstantArrivalRate>().Select(load => (load.Duration.TotalSeconds, load.Rate)));
+        Assert.Equal([(20.0, 1.0), (5.0, 2.0)], scenario.Load.Cast<ConstantArrivalRate>().Select(load => (load.Duration.TotalSeconds, load.Rate)));
         Assert.Equal(new ScalarValue("5", ScalarKind.Number), scenario.Variables["x"].Values.Single());
         Assert.Equal(["e"], scenario.Environments.Keys);
     }
@@ -58,22 +48,44 @@ public sealed class TestReaderTests
         Assert.Matches("^x[A-Za-z0-9]{4}$", scenario.Variables["text"].Values[0].Text);
     }
 
-    [Theory]
-    [InlineData("one", "one")]
-    [InlineData("^tw", "two")]
-    public void Load_ScenarioName_ChoosesOne(string name, string flow)
+    /// <summary>What must be known before the start is looked up where it stands; what a request says is not.</summary>
+    [Fact]
+    public void Load_SettingsOfTheProcessEnvironment_AreFilledIn()
     {
         using var folder = new ArtilleryFolder();
-        Assert.Equal([flow], folder.Load("config: { target: 'http://127.0.0.1:1' }\n" + Scenarios, options => options with { ScenarioName = name }).Flows.Keys);
+        folder.Write("data-blue.csv", "1;2\n3;4\n");
+        folder.Write("steps-blue.js", "module.exports = {};");
+        (folder.Environment["STAGE"], folder.Environment["NO"], folder.Environment["MODE"], folder.Environment["ENGINE"]) = ("blue", "false", "poisson", "http");
+        Scenario scenario = folder.Load(
+            """
+            config:
+              target: http://127.0.0.1:1
+              engine: "{{ $env.ENGINE }}"
+              mode: "{{ $env.MODE }}"
+              phases: [ { duration: 10, arrivalRate: 5 } ]
+              processor: "steps-{{ $env.STAGE }}.js"
+              payload: { path: "data-{{ $env.STAGE }}.csv", delimiter: ";", fields: [a, b], cast: "{{ $env.NO }}", name: "{{ $processEnvironment.STAGE }}" }
+              tls: { rejectUnauthorized: "{{ $env.NO }}", servername: "{{ $env.STAGE }}.test" }
+              ensure: { conditions: [ { expression: "http.codes.200 > 0 and apdex < 1", strict: "{{ $env.NO }}" } ] }
+              plugins: { apdex: {} }
+            """ + "\n" + Scenarios);
+        DataFeeder feeder = scenario.Data["blue"];
+        Assert.Equal(("data-blue.csv", false, 2), (feeder.File, feeder.Casts, feeder.Rows));
+        Assert.Equal(("blue.test", true), (scenario.Http.Tls.ServerName, scenario.Http.Tls.SkipVerify));
+        Assert.Equal(ArrivalPattern.Poisson, ((ConstantArrivalRate)scenario.Load[0]).Arrival);
+        Assert.Equal("steps-blue.js", scenario.Program!.Main);
+        Assert.False(scenario.Artillery!.Ensure.Single().Strict);
     }
 
     [Theory]
-    [InlineData("nobody", "no scenario is named 'nobody'")]
-    [InlineData(".", "2 scenarios fit '.'")]
-    public void Load_ScenarioNameThatIsNotOne_IsAProblem(string name, string problem)
+    [InlineData("$randomNumber(0, 2147483647)", 0, int.MaxValue)]
+    [InlineData("$randomNumber(1, 2147483647)", 1, int.MaxValue)]
+    [InlineData("$randomNumber(7, 7)", 7, 7)]
+    public void Load_RandomNumberOfAnyRange_IsWithinIt(string call, long least, long most)
     {
         using var folder = new ArtilleryFolder();
-        Assert.Contains(problem, folder.Problems("config: { target: 'http://127.0.0.1:1' }\n" + Scenarios, options => options with { ScenarioName = name }).Single(), StringComparison.Ordinal);
+        Scenario scenario = folder.Load($"config: {{ target: 'http://127.0.0.1:1', variables: {{ n: '{{{{ {call} }}}}' }} }}\n" + Scenarios);
+        Assert.InRange(long.Parse(scenario.Variables["n"].Values[0].Text, System.Globalization.CultureInfo.InvariantCulture), least, most);
     }
 
     [Theory]

@@ -34,6 +34,25 @@ public sealed class WebSocketRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Run_MatchThatIsNotStrict_IsACheck()
+    {
+        using ArtilleryRun run = await ArtilleryRun.OfAsync(_server.BaseUri,
+            """
+            config:
+              target: TARGET
+              phases: [ { duration: 1, arrivalCount: 2 } ]
+            scenarios:
+              - engine: ws
+                flow:
+                  - connect: { target: "{{ target }}/ws/chat" }
+                  - wait: { match: { json: $.type, value: farewell, strict: false } }
+            """);
+        Assert.Equal((0.0, 2.0), (run.Counter("vusers.failed"), run.Counter("vusers.completed")));
+        CheckResult check = Assert.Single(run.Result.Checks);
+        Assert.Equal(("match: $.type", 0L, 2L), (check.Name, check.Passes, check.Fails));
+    }
+
+    [Fact]
     public async Task Run_NextMessageDoesNotMatch_EndsTheVirtualUser()
     {
         using ArtilleryRun run = await ArtilleryRun.OfAsync(_server.BaseUri,
