@@ -16,6 +16,7 @@ internal sealed class ScriptUser
 {
     private readonly List<IDisposable> _open = [];
     private volatile bool _isInterrupted;
+    private ProgramStep? _step;
 
     /// <summary>Creates one.</summary>
     /// <param name="shared">What all in this process share.</param>
@@ -148,12 +149,17 @@ internal sealed class ScriptUser
         ThrowIfInterrupted();
     }
 
-    /// <summary>An iteration begins, with nothing left of the one before.</summary>
+    /// <summary>An iteration begins. Of the one before there is nothing left but the tags of <c>exec.vu.tags</c>, which hold for as long as the user is in its scenario.</summary>
     /// <param name="step">What the plan says of it.</param>
     public void BeginIteration(ProgramStep step)
     {
         Position.Group = "";
-        Position.Tags = Position.BaseTags;
+        if (!ReferenceEquals(step, _step))
+        {
+            _step = step;
+            Position.Tags = Position.BaseTags;
+        }
+
         Http.Begin();
         Globals!.Begin(Position.Iteration, step);
     }

@@ -46,6 +46,12 @@ public sealed class LoadEngine
     /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
     internal IProgramHost? Program { get; init; }
 
+    /// <summary>Ends the run early, though nobody outside stopped it: a threshold that is watched elsewhere, say. What the program cleans up after the load has its time.</summary>
+    internal CancellationToken EndsEarly { get; init; }
+
+    /// <summary>Told when the run's clock starts, with the time of day; what is done there delays the load.</summary>
+    internal Action<DateTimeOffset>? ClockStarted { get; init; }
+
     /// <summary>How many samples each loop keeps for the writer; null for what suits the machine.</summary>
     internal int? SampleRingSize { get; init; }
 
@@ -122,6 +128,7 @@ public sealed class LoadEngine
         report.Begin();
 
         (run.Logs, run.Aborts) = (report.Log, report.Abort);
+        await using ConfiguredAsyncDisposable endsEarly = EndsEarly.UnsafeRegister(static state => ((RunReport)state!).Abort("it was ended early"), report).ConfigureAwait(false);
         string? fault = null;
         if (Program is not null)
         {
@@ -129,6 +136,8 @@ public sealed class LoadEngine
             loops.Start();
             fault = await Program.BeginAsync(new ProgramRun(run, loops.Contexts, report.Abort), abort.Token).ConfigureAwait(false);
         }
+
+        bool isProgramReady = Program is not null && fault is null;
 
         using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
 
@@ -149,7 +158,8 @@ public sealed class LoadEngine
 
             fault = await once.SetUpAsync(abort.Token).ConfigureAwait(false);
             run.Start = Clock.Now;
-            report.ClockStarts(_time.GetUtcNow());
+            startedAt = _time.GetUtcNow();
+            report.ClockStarts(startedAt);
         }
         else
         {
@@ -166,6 +176,7 @@ public sealed class LoadEngine
             samples.Add(interval);
             report.Add(interval);
         });
+        ClockStarted?.Invoke(startedAt);
         sampler.Start();
         RunControl? control = null;
         bool hasBegun = fault is null && !abort.IsCancellationRequested && !report.IsAborted;
@@ -179,9 +190,22 @@ public sealed class LoadEngine
                 await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
             }
 
-            if (Program is not null)
+            if (isProgramReady)
             {
-                fault ??= await Program.EndAsync(abort.Token).ConfigureAwait(false);
+                // As with the scenario's own teardown: measured with the load's last second, and no part of the load's time.
+                sampler.LoadHasEnded();
+                if (await Program!.EndAsync(stop).ConfigureAwait(false) is { } problem)
+                {
+                    // What ended the run early is what whoever reads the result must know.
+                    if (report.IsAborted || stop.IsCancellationRequested)
+                    {
+                        report.Warn(problem);
+                    }
+                    else
+                    {
+                        fault ??= problem;
+                    }
+                }
             }
         }
         catch (Exception e)

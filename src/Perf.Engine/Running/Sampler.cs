@@ -50,8 +50,8 @@ internal sealed class Sampler : IDisposable
 
     public void Start() => _thread.Start();
 
-    /// <summary>The load has ended: what is measured from here on belongs to the interval that is the last, and does not lengthen it.</summary>
-    public void LoadHasEnded() => Volatile.Write(ref _loadEnd, Clock.Now);
+    /// <summary>The load has ended: what is measured from here on belongs to the interval that is the last, and does not lengthen it. The first call counts.</summary>
+    public void LoadHasEnded() => Interlocked.CompareExchange(ref _loadEnd, Clock.Now, long.MaxValue);
 
     /// <summary>Takes the last interval and ends.</summary>
     public void End()

@@ -18,7 +18,7 @@ internal enum FrameKind : byte
     /// <summary>From the worker: what a script is (<see cref="Scenario"/>, JSON).</summary>
     Inspected = 17,
 
-    /// <summary>From the worker: the run's clock has started; its header (<see cref="RunResult"/>, JSON).</summary>
+    /// <summary>From the worker: the run has begun; its header (<see cref="RunResult"/>, JSON).</summary>
     Started = 18,
 
     /// <summary>From the worker: a second (<see cref="IntervalCodec"/>).</summary>
@@ -38,4 +38,7 @@ internal enum FrameKind : byte
 
     /// <summary>From the worker: it cannot do what was asked (<see cref="WorkerFault"/>, JSON). The last frame.</summary>
     Fault = 24,
+
+    /// <summary>From the worker: the run's clock has started now; the time of day (JSON). Init code and setup were before it.</summary>
+    Clock = 25,
 }

@@ -4,4 +4,5 @@ namespace Perf.Engine.Workers;
 /// <param name="Input">What is written here it reads; closing it ends the worker.</param>
 /// <param name="Output">What it writes.</param>
 /// <param name="Ended">Ends when the worker has, with what it had to say about it; empty when it ended as it should.</param>
-public sealed record StartedWorker(Stream Input, Stream Output, Task<string> Ended);
+/// <param name="Kill">Ends a worker that does not end by itself, at once; may be called when it has ended. Null where there is no way.</param>
+public sealed record StartedWorker(Stream Input, Stream Output, Task<string> Ended, Action? Kill = null);

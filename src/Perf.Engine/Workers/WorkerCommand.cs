@@ -6,8 +6,11 @@ namespace Perf.Engine.Workers;
 /// <param name="Value">A rate or a factor, where the command has one.</param>
 internal sealed record WorkerCommand(int Number, string Name, double Value = 0)
 {
-    /// <summary>Ends at once.</summary>
+    /// <summary>Ends at once, for the run was stopped from outside; what is cleaned up after the load has little time.</summary>
     public const string Abort = "abort";
+
+    /// <summary>Ends the load at once, for the run's own guard wants it; what is cleaned up after the load has its time.</summary>
+    public const string End = "end";
 
     /// <summary>Ends gracefully.</summary>
     public const string Stop = "stop";

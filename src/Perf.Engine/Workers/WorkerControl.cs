@@ -31,14 +31,19 @@ internal sealed class WorkerControl(FrameStream frames) : IRunControl
 
     public void SetRate(double startsPerSecond) => Do(WorkerCommand.Rate, startsPerSecond);
 
-    /// <summary>Ends the run at once; waits for nothing.</summary>
-    public void Abort()
+    /// <summary>Ends the run at once, for it was stopped from outside; waits for nothing.</summary>
+    public void Abort() => Tell(WorkerCommand.Abort);
+
+    /// <summary>Ends the load at once, for the run's guard wants it; waits for nothing.</summary>
+    public void End() => Tell(WorkerCommand.End);
+
+    private void Tell(string name)
     {
         try
         {
-            frames.WriteJson(FrameKind.Command, new WorkerCommand(0, WorkerCommand.Abort));
+            frames.WriteJson(FrameKind.Command, new WorkerCommand(0, name));
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
             // It has ended already.
         }

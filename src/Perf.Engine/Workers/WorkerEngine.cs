@@ -11,6 +11,9 @@ public sealed class WorkerEngine
 {
     private static readonly TimeSpan s_summaryPatience = TimeSpan.FromMinutes(3);
 
+    // It is about to end: its input is closed.
+    private static readonly TimeSpan s_lastWords = TimeSpan.FromSeconds(5);
+
     private readonly IWorkerLauncher _launcher;
 
     /// <summary>Creates the engine.</summary>
@@ -26,6 +29,9 @@ public sealed class WorkerEngine
     /// <summary>Whether scripts are interpreted, though a native plan would do: to compare the two.</summary>
     /// <value>False.</value>
     public bool Interprets { get; init; }
+
+    /// <summary>How long a worker has to end once the run was stopped from outside, before it is killed; teardown has five seconds of it.</summary>
+    internal TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(15);
 
     /// <summary>Looks at a script: runs its init code once, and makes a scenario of its options.</summary>
     /// <param name="path">The script's file.</param>
@@ -56,14 +62,14 @@ public sealed class WorkerEngine
         }
         catch (IOException e)
         {
-            throw new PerfException(ErrorIds.RunFailed, $"The worker that was to read the script failed: {e.Message}", path, e);
+            throw new PerfException(ErrorIds.RunFailed, $"The worker that was to read the script failed: {await LastWordsAsync(worker, e.Message).ConfigureAwait(false)}", path, e);
         }
         finally
         {
             await worker.Input.DisposeAsync().ConfigureAwait(false);
         }
 
-        throw new PerfException(ErrorIds.RunFailed, $"The worker that was to read the script ended without an answer. {await worker.Ended.ConfigureAwait(false)}".TrimEnd(), path);
+        throw new PerfException(ErrorIds.RunFailed, $"The worker that was to read the script ended without an answer. {await LastWordsAsync(worker).ConfigureAwait(false)}".TrimEnd(), path);
     }
 
     /// <summary>Runs a plan.</summary>
@@ -80,14 +86,29 @@ public sealed class WorkerEngine
         var frames = new FrameStream(worker.Output, worker.Input);
         var control = new WorkerControl(frames);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        await using ConfiguredAsyncDisposable _ = abort.Token.UnsafeRegister(static state => ((WorkerControl)state!).Abort(), control).ConfigureAwait(false);
+        using var patience = new CancellationTokenSource();
+        await using ConfiguredAsyncDisposable kills = patience.Token.UnsafeRegister(static state => ((StartedWorker)state!).Kill?.Invoke(), worker).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable stops = stop.UnsafeRegister(_ =>
+        {
+            // First: a worker that does not even read would keep the next line from ending.
+            patience.CancelAfter(StopPatience);
+            control.Abort();
+        }, null).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable ends = abort.Token.UnsafeRegister(_ =>
+        {
+            if (!stop.IsCancellationRequested)
+            {
+                control.End();
+            }
+        }, null).ConfigureAwait(false);
         try
         {
-            frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan });
             RunReport? report = null;
             WorkerEnd? end = null;
+            string lost = "";
             try
             {
+                frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan });
                 while (end is null && await frames.ReadAsync(CancellationToken.None).ConfigureAwait(false) is var (kind, body))
                 {
                     switch (kind)
@@ -96,6 +117,9 @@ public sealed class WorkerEngine
                             report = new RunReport(RunResultJson.Read(new MemoryStream(body), "the worker"), plan, guard, observers, abort);
                             report.Begin();
                             started?.Invoke(control);
+                            break;
+                        case FrameKind.Clock:
+                            report?.ClockStarts(WorkerJson.Read<DateTimeOffset>(body));
                             break;
                         case FrameKind.Interval:
                             report?.Add(IntervalCodec.Decode(body));
@@ -120,24 +144,56 @@ public sealed class WorkerEngine
                     }
                 }
             }
-            catch (IOException e) when (report is not null)
+            catch (IOException e)
             {
-                end = new WorkerEnd { Status = RunStatus.Failed, Reason = $"the worker that ran the script failed: {e.Message}" };
+                // Its end closes the pipe; why it ended is in what it said last.
+                lost = e.Message;
             }
 
             if (report is null)
             {
-                throw new PerfException(ErrorIds.RunFailed, $"The worker that was to run the script ended before it began. {await worker.Ended.ConfigureAwait(false)}".TrimEnd(), plan.Scenario.Path);
+                throw new PerfException(ErrorIds.RunFailed, $"The worker that was to run the script ended before it began. {await LastWordsAsync(worker, lost).ConfigureAwait(false)}".TrimEnd(), plan.Scenario.Path);
             }
 
-            end ??= new WorkerEnd { Status = RunStatus.Failed, Reason = $"the worker that ran the script ended early. {await worker.Ended.ConfigureAwait(false)}".TrimEnd() };
+            bool isThere = end is not null;
+            end ??= patience.IsCancellationRequested
+                ? new WorkerEnd { Status = RunStatus.Stopped, Warnings = [$"The worker did not end within {DurationText.Format(StopPatience)} after the run was stopped, and was killed: what it measured last, and what teardown cleans up, is missing."] }
+                : new WorkerEnd { Status = RunStatus.Failed, Reason = $"the worker that ran the script ended early. {await LastWordsAsync(worker, lost).ConfigureAwait(false)}".TrimEnd() };
             RunResult result = End(report, end, stop.IsCancellationRequested || control.IsStopped);
-            await SummarizeAsync(frames, plan, result).ConfigureAwait(false);
+            if (isThere)
+            {
+                await SummarizeAsync(frames, plan, result).ConfigureAwait(false);
+            }
+
             return result;
         }
         finally
         {
             await worker.Input.DisposeAsync().ConfigureAwait(false);
+        }
+    }
+
+    // What a worker that has gone said about it, behind what was seen of it here.
+    private static async Task<string> LastWordsAsync(StartedWorker worker, string seen = "")
+    {
+        string before = seen.Length == 0 ? "" : $"{seen.TrimEnd('.')}. ";
+        try
+        {
+            await worker.Input.DisposeAsync().ConfigureAwait(false);
+        }
+        catch (IOException)
+        {
+            // What was still to be written has nobody to read it.
+        }
+
+        try
+        {
+            return $"{before}{await worker.Ended.WaitAsync(s_lastWords).ConfigureAwait(false)}".TrimEnd();
+        }
+        catch (TimeoutException)
+        {
+            worker.Kill?.Invoke();
+            return before.TrimEnd();
         }
     }
 

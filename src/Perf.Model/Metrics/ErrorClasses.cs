@@ -17,6 +17,9 @@ public static class ErrorClasses
     /// <summary>The connection cannot be opened for another reason, such as no route or no free port.</summary>
     public const string Connect = "connect";
 
+    /// <summary>The address is in a network that the test must not connect to.</summary>
+    public const string BlockedAddress = "blocked_address";
+
     /// <summary>The certificate is for another host name.</summary>
     public const string TlsNameMismatch = "tls_name_mismatch";
 

@@ -48,6 +48,9 @@ public sealed record HttpOptions
     /// <summary>Addresses of this machine that connections come from, each in its turn; empty for whichever the system takes.</summary>
     public IReadOnlyList<string> SourceAddresses { get; init; } = [];
 
+    /// <summary>Networks that are never connected to, such as <c>10.0.0.0/8</c>, whatever name or redirect leads there; a script's <c>blacklistIPs</c>.</summary>
+    public IReadOnlyList<string> BlockedNetworks { get; init; } = [];
+
     /// <summary>How names are looked up.</summary>
     public DnsOptions Dns { get; init; } = new();
 

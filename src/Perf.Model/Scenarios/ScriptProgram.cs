@@ -19,7 +19,10 @@ public sealed record ScriptProgram
     /// <summary>The files that it imports or opens, by their name relative to its folder, with slashes.</summary>
     public IReadOnlyDictionary<string, byte[]> Files { get; init; } = new Dictionary<string, byte[]>();
 
-    /// <summary>What <c>__ENV</c> has.</summary>
+    /// <summary>The absolute names by which it asks for some of <see cref="Files"/>, each with the file's name there.</summary>
+    public IReadOnlyDictionary<string, string> Names { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What <c>__ENV</c> has besides the process environment. The values are templates: what refers to the environment (<c>${env:NAME}</c>) is resolved where the program runs.</summary>
     public IReadOnlyDictionary<string, string> Environment { get; init; } = new Dictionary<string, string>();
 
     /// <summary>Its options as they hold, in the tool's own words, as JSON.</summary>

@@ -7,14 +7,14 @@ internal static class ScriptEnvironment
     /// <param name="chosen">The environment that was named, or null.</param>
     /// <param name="name">Its name, or null.</param>
     /// <param name="variables">What the user gives (-Variable).</param>
-    /// <returns>Texts by name.</returns>
+    /// <returns>Templates by name: the environment's may refer to the process environment, and are resolved where the script runs; what the user gives is taken as it is.</returns>
     /// <exception cref="PerfException">A variable has several values, of which a script could not know which is meant.</exception>
     public static IReadOnlyDictionary<string, string> Of(EnvironmentDefinition? chosen, string? name, IReadOnlyDictionary<string, Variable> variables)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
         if (name is not null)
         {
-            all["ENVIRONMENT"] = name;
+            all["ENVIRONMENT"] = Literal(name);
         }
 
         if (chosen?.Target is { } target && !target.Contains("${", StringComparison.Ordinal))
@@ -22,13 +22,22 @@ internal static class ScriptEnvironment
             all["API_BASE_URL"] = target;
         }
 
-        foreach ((string key, Variable variable) in (chosen?.Variables ?? new Dictionary<string, Variable>()).Concat(variables))
+        foreach ((string key, Variable variable) in chosen?.Variables ?? new Dictionary<string, Variable>())
         {
-            all[key] = variable.Values.Count == 1
-                ? variable.Values[0].Text
-                : throw new PerfException(ErrorIds.ArgumentInvalid, $"The variable '{key}' has {variable.Values.Count} values; in a script's __ENV each variable is one text. Give one value, and choose in the script.", key);
+            all[key] = Single(key, variable);
+        }
+
+        foreach ((string key, Variable variable) in variables)
+        {
+            all[key] = Literal(Single(key, variable));
         }
 
         return all;
     }
+
+    private static string Single(string name, Variable variable) => variable.Values.Count == 1
+        ? variable.Values[0].Text
+        : throw new PerfException(ErrorIds.ArgumentInvalid, $"The variable '{name}' has {variable.Values.Count} values; in a script's __ENV each variable is one text. Give one value, and choose in the script.", name);
+
+    private static string Literal(string text) => text.Replace("${", "$${", StringComparison.Ordinal);
 }

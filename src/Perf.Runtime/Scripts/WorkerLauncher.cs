@@ -36,7 +36,7 @@ internal sealed class WorkerLauncher : IWorkerLauncher
         try
         {
             Process process = Process.Start(start)!;
-            return new StartedWorker(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, EndOf(process));
+            return new StartedWorker(process.StandardInput.BaseStream, process.StandardOutput.BaseStream, EndOf(process), () => Kill(process));
         }
         catch (Exception e) when (e is System.ComponentModel.Win32Exception or InvalidOperationException)
         {
@@ -56,6 +56,18 @@ internal sealed class WorkerLauncher : IWorkerLauncher
         string real = new FileInfo(dotnet).ResolveLinkTarget(returnFinalTarget: true)?.FullName ?? dotnet;
         string folder = Path.Combine(Path.GetDirectoryName(real)!, "shared", "Microsoft.NETCore.App");
         return Directory.Exists(folder) ? [.. Directory.GetDirectories(folder).Select(path => Path.GetFileName(path))] : [];
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or NotSupportedException)
+        {
+            // It has ended already.
+        }
     }
 
     private static async Task<string> EndOf(Process process)

@@ -21,6 +21,7 @@ internal static class ConnectionReader
             Dns = Dns(reader),
             Tls = Tls(reader),
             SourceAddresses = SourceAddresses(reader),
+            BlockedNetworks = BlockedNetworks(reader),
         };
     }
 
@@ -106,6 +107,17 @@ internal static class ConnectionReader
 
         reader.Error($"'tlsVersion' is '{text}', and Perf speaks tls1.2 and tls1.3: older versions are broken, and .NET refuses them");
         return null;
+    }
+
+    private static IReadOnlyList<string> BlockedNetworks(OptionReader reader)
+    {
+        IReadOnlyList<string> networks = reader.Texts("blacklistIPs") ?? [];
+        foreach (string text in networks.Where(text => !Perf.Engine.Protocols.BlockedNetworks.TryParse(text, out _)))
+        {
+            reader.Error($"'blacklistIPs' has '{text}', and must have networks such as 10.0.0.0/8 or fd00::/8; a single address is 10.0.0.1/32");
+        }
+
+        return networks;
     }
 
     private static IReadOnlyList<string> SourceAddresses(OptionReader reader)

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Perf.ScriptWorker.Users;
 
 namespace Perf.ScriptWorker.Configuration;
 
@@ -116,30 +117,7 @@ internal static class ScriptOptionsReader
     // What the worker reads itself is checked here, so that its faults come before the start.
     private static void CheckWorkers(OptionReader reader)
     {
-        foreach (string name in (string[])["setupTimeout", "teardownTimeout", "handleSummaryTimeout", "minIterationDuration"])
-        {
-            if (reader.Duration(name) < TimeSpan.Zero)
-            {
-                reader.Error($"the {name} can't be negative");
-            }
-        }
-
-        foreach (string name in (string[])["noSetup", "noTeardown", "throw", "noConnectionReuse", "noCookiesReset", "discardResponseBodies"])
-        {
-            reader.Flag(name);
-        }
-
-        foreach (string name in (string[])["batch", "batchPerHost", "maxRedirects"])
-        {
-            if (reader.Count(name) < 0)
-            {
-                reader.Error($"'{name}' can't be negative");
-            }
-        }
-
-        reader.Text("userAgent");
-        reader.Texts("blacklistIPs");
-        reader.Texts("blockHostnames");
+        TestOptions.Read(reader);
         if (reader.Text("summaryTimeUnit") is { } unit and not ("s" or "ms" or "us"))
         {
             reader.Error($"'summaryTimeUnit' is '{unit}'. Allowed: s, ms, us");

@@ -27,26 +27,28 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
     /// <param name="path">Its file.</param>
     /// <param name="given">What <c>__ENV</c> has besides the process environment.</param>
     /// <param name="interprets">Whether it is to be interpreted, though a native plan would do.</param>
+    /// <param name="stop">Ends init code: nobody waits for the answer any more.</param>
     /// <returns>The scenario; a native one without the script where that does the same.</returns>
     /// <exception cref="PerfException">It has problems; as a <see cref="ScenarioException"/> with their places.</exception>
-    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false)
+    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false, CancellationToken stop = default)
     {
         string[] allowed = (environment(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var files = new ScriptFolder(Path.GetDirectoryName(path)!, allowed);
         ScriptRunLoader loader = ScriptRunLoader.Of(files, Path.GetFileName(path));
         var shared = new ScriptShared { Time = time, Files = files, Environment = ProcessVariables.With(given), Log = log };
-        (string options, string[] exports) = Init(path, loader, shared);
+        (string options, string[] exports) = Init(path, loader, shared, stop);
         var program = new ScriptProgram
         {
             Main = loader.Script.Entry.Path,
             Files = files.FilesRead.ToDictionary(file => file.Path, file => file.Bytes.ToArray(), StringComparer.Ordinal),
+            Names = new Dictionary<string, string>(files.Names, StringComparer.Ordinal),
             Environment = given,
             Options = options,
             Exports = exports,
         };
         var found = new OptionProblems();
         JsonObject variables = EnvironmentLayer.Read(ProcessVariables.With(new Dictionary<string, string>()), found);
-        ScriptOptions read = ScriptOptionsReader.Read([ScriptOptionsReader.Layer(options, "options", path), variables], path, before: found);
+        ScriptOptions read = ScriptOptionsReader.Read([ScriptOptionsReader.Layer(options, "options", path), variables], path, OptionsPlace.LineOf(loader.Script.Entry), found);
         Scenario scenario = ScenarioOf(path, program with { Options = read.Json }, read, shared);
         return interprets ? scenario : Lowered(loader.Script, read, shared.Environment, scenario);
     }
@@ -57,13 +59,17 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
         return lowered.Scenario ?? scenario with { Engine = $"{scenario.Engine} because of {lowered.Reason!.Message}{(lowered.Reason.Line > 0 ? $" in line {lowered.Reason.Line}" : "")}" };
     }
 
-    private static (string Options, string[] Exports) Init(string path, ScriptRunLoader loader, ScriptShared shared)
+    private static (string Options, string[] Exports) Init(string path, ScriptRunLoader loader, ScriptShared shared, CancellationToken stop)
     {
         var factory = new UserFactory(shared, loader, WorkerMemory.Limit(Environment.GetEnvironmentVariable), new Dictionary<string, string>());
         using var late = new CancellationTokenSource(s_longestInit);
+        using var ends = CancellationTokenSource.CreateLinkedTokenSource(late.Token, stop);
         try
         {
-            ScriptUser user = factory.Create(0, late.Token);
+            ScriptUser user = factory.Create(0, stop: ends.Token);
+
+            // Options may have getters and toJSON, which are script too.
+            using CancellationTokenRegistration cutsOff = ends.Token.UnsafeRegister(static state => ((ScriptUser)state!).Interrupt(), user);
             ObjectInstance exports = user.Exports!;
             JsValue options = exports.Get("options");
             string json = options.IsUndefined() || options.IsNull() ? "{}" : new JsonSerializer(user.Engine).Serialize(options).ToString();

@@ -20,10 +20,11 @@ namespace Perf.ScriptWorker.Hosting;
 /// <param name="environment">Reads the process environment.</param>
 /// <param name="time">The clock.</param>
 /// <param name="exit">Ends the process, for nobody is there any more who would stop it.</param>
-[SuppressMessage("Design", "CA1001", Justification = "The source of the abort is disposed when the run has ended.")]
+[SuppressMessage("Design", "CA1001", Justification = "The sources are disposed when the run has ended.")]
 internal sealed class WorkerRun(FrameStream frames, Func<string, string?> environment, TimeProvider time, Action<int> exit)
 {
     private readonly CancellationTokenSource _abort = new();
+    private readonly CancellationTokenSource _end = new();
     private volatile IRunControl? _control;
     private volatile bool _isOver;
     private readonly TaskCompletionSource<RunResult?> _judged = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -33,6 +34,7 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
     public async Task RunAsync(RunPlan plan, CancellationToken stop)
     {
         using CancellationTokenSource abort = _abort;
+        using CancellationTokenSource end = _end;
         await using ConfiguredAsyncDisposable gone = stop.UnsafeRegister(static state => ((WorkerRun)state!)._abort.Cancel(), this).ConfigureAwait(false);
         _ = Task.Run(() => ListenAsync(stop), CancellationToken.None);
         ScriptProgram program = plan.Scenario.Program ?? throw new PerfException(ErrorIds.RunFailed, "The plan has no script.");
@@ -80,25 +82,25 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
 
     private async Task RunAsync(RunPlan plan, IProgramHost host, Func<string?> failure)
     {
-        RunResult result = await new LoadEngine(environment, time) { Program = host }
+        RunResult result = await new LoadEngine(environment, time) { Program = host, EndsEarly = _end.Token, ClockStarted = at => frames.WriteJson(FrameKind.Clock, at) }
             .RunAsync(plan, new UnjudgedGuard(), [new FrameObserver(frames)], _abort.Token, control => _control = control)
             .ConfigureAwait(false);
         _isOver = true;
-        frames.WriteJson(FrameKind.Ended, new WorkerEnd { Status = result.Status, Reason = result.StatusReason, Warnings = [.. result.Warnings.Except(plan.Scenario.Warnings.Select(warning => warning.ToString()))], Failure = failure() });
+        frames.WriteJson(FrameKind.Ended, new WorkerEnd { Status = result.Status, Reason = result.StatusReason, Warnings = [.. result.Warnings.Except(plan.Scenario.Warnings.Select(warning => warning.ToString())).Except(plan.Warnings)], Failure = failure() });
     }
 
     private static ScriptBundle FilesOf(ScriptProgram program) =>
-        new(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal));
+        new(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal), program.Names);
 
     // More threads than the machine can serve would show as slow answers, which they are not.
     private static void RequireRoom(RunPlan plan)
     {
-        int most = UserCount.AtMost(plan.Scenario.Load);
+        int most = UserCount.AtMost(plan.Scenario.Load, plan.Executors);
         if (most > ScriptHost.MostUsers)
         {
             throw new PerfException(
                 ErrorIds.ScenarioInvalid,
-                $"The script wants up to {most} virtual users, and one worker process interprets at most {ScriptHost.MostUsers}: each needs a thread while it waits. Use fewer virtual users (an arrival rate needs rate × duration of an iteration), several machines, or a scenario of Perf's own, whose virtual users need no threads.",
+                $"The script wants up to {most} virtual users at once, and one worker process interprets at most {ScriptHost.MostUsers}: each needs a thread while it waits. Use fewer virtual users (an arrival rate needs rate × duration of an iteration), several machines, or a scenario of Perf's own, whose virtual users need no threads.",
                 plan.Scenario.Path);
         }
     }
@@ -137,11 +139,23 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
         }
     }
 
+    private static void Cancel(CancellationTokenSource source)
+    {
+        try
+        {
+            _ = source.CancelAsync();
+        }
+        catch (ObjectDisposedException)
+        {
+            // The run has ended meanwhile.
+        }
+    }
+
     private void Obey(WorkerCommand command)
     {
-        if (command.Name == WorkerCommand.Abort)
+        if (command.Name is WorkerCommand.Abort or WorkerCommand.End)
         {
-            _ = _abort.CancelAsync();
+            Cancel(command.Name == WorkerCommand.End ? _end : _abort);
             return;
         }
 
@@ -151,7 +165,7 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
             switch (command.Name)
             {
                 case WorkerCommand.Stop when control is null:
-                    _ = _abort.CancelAsync();
+                    Cancel(_abort);
                     break;
                 case var _ when control is null:
                     throw new PerfException(ErrorIds.ControlUnavailable, "The script is still being prepared (init code and setup()); try again when the load has begun.");

@@ -28,8 +28,7 @@ internal sealed class WorkerSession(FrameStream frames, Func<string, string?> en
             }
             else
             {
-                Scenario scenario = await Task.Run(() => new ScriptInspector(new FrameLog(frames), environment, time).Inspect(order.Script!, order.Environment, order.Interprets), stop).ConfigureAwait(false);
-                frames.WriteJson(FrameKind.Inspected, scenario);
+                return await InspectAsync(order, stop).ConfigureAwait(false);
             }
 
             return ExitCodes.Pass;
@@ -38,6 +37,55 @@ internal sealed class WorkerSession(FrameStream frames, Func<string, string?> en
         {
             frames.WriteJson(FrameKind.Fault, WorkerFault.Of(e));
             return ExitCodes.ScriptError;
+        }
+    }
+
+    private async Task<int> InspectAsync(WorkerOrder order, CancellationToken stop)
+    {
+        using var gone = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        using var answered = new CancellationTokenSource();
+        _ = Task.Run(() => WatchAsync(gone, answered.Token), CancellationToken.None);
+        try
+        {
+            Scenario scenario = await Task.Run(() => new ScriptInspector(new FrameLog(frames), environment, time).Inspect(order.Script!, order.Environment, order.Interprets, gone.Token), stop).ConfigureAwait(false);
+
+            // First: the parent closes the pipe upon the answer.
+            await answered.CancelAsync().ConfigureAwait(false);
+            frames.WriteJson(FrameKind.Inspected, scenario);
+            return ExitCodes.Pass;
+        }
+        catch (OperationCanceledException) when (gone.IsCancellationRequested)
+        {
+            return ExitCodes.Stopped;
+        }
+        finally
+        {
+            await answered.CancelAsync().ConfigureAwait(false);
+        }
+    }
+
+    // Nothing more comes while a script is looked at but the pipe's end, when the parent has been stopped: then nobody waits for the answer.
+    private async Task WatchAsync(CancellationTokenSource gone, CancellationToken answered)
+    {
+        try
+        {
+            while (await frames.ReadAsync(answered).ConfigureAwait(false) is not null)
+            {
+            }
+        }
+        catch (IOException)
+        {
+            // As good as gone.
+        }
+        catch (OperationCanceledException)
+        {
+            return;
+        }
+
+        if (!answered.IsCancellationRequested)
+        {
+            await gone.CancelAsync().ConfigureAwait(false);
+            exit(ExitCodes.Stopped);
         }
     }
 }

@@ -23,9 +23,8 @@ internal sealed class HttpAnswer
     /// <summary>The same as text, without user and password.</summary>
     public string Url => Address switch
     {
-        null => Request.Url,
-        { UserInfo.Length: 0 } => Address.AbsoluteUri,
-        _ => new UriBuilder(Address) { UserName = "", Password = "" }.Uri.AbsoluteUri,
+        null => AddressText.Shown(Request.Url),
+        _ => AddressText.WithoutUser(Address.AbsoluteUri),
     };
 
     /// <summary>The method that was answered.</summary>
@@ -90,6 +89,6 @@ internal sealed class HttpAnswer
         Method = request.Method,
         Error = message,
         ErrorClass = errorClass,
-        ErrorCode = errorClass == BlockedHost ? 1110 : SampleErrorCode.Of(errorClass, 0) ?? 1000,
+        ErrorCode = errorClass == BlockedHost ? 1111 : SampleErrorCode.Of(errorClass, 0) ?? 1000,
     };
 }

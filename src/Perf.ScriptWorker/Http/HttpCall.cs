@@ -52,12 +52,7 @@ internal sealed class HttpCall
         if (_url is null)
         {
             // Not the whole address: it may hold a secret.
-            return Refuse(ErrorClasses.InvalidRequest, $"invalid URL: '{Shorten(_request.Url)}' is no http or https address");
-        }
-
-        if (_session.IsBlocked(_url.Host))
-        {
-            return Refuse(HttpAnswer.BlockedHost, $"hostname ({_url.Host}) is in a blocked pattern (blockHostnames or blacklistIPs)");
+            return Refuse(ErrorClasses.InvalidRequest, $"invalid URL: '{Shorten(AddressText.Shown(_request.Url))}' is no http or https address");
         }
 
         return Prepare(_request.Name);
@@ -111,11 +106,17 @@ internal sealed class HttpCall
 
         _hop++;
         _url = to;
-        return _request.Name == _request.Url ? to.AbsoluteUri : _request.Name;
+        return _request.Name == AddressText.WithoutUser(_request.Url) ? AddressText.WithoutUser(to.AbsoluteUri) : _request.Name;
     }
 
     private bool Prepare(string name)
     {
+        // A redirect may lead to where the test must not go, as its own address may.
+        if (_session.IsBlocked(_url!.Host))
+        {
+            return Refuse(HttpAnswer.BlockedHost, $"hostname ({_url.Host}) is in a blocked pattern (blockHostnames)");
+        }
+
         long left = _deadline - Clock.Now;
         _exchange.Reset();
         _exchange.Request = _request;

@@ -146,9 +146,6 @@ internal sealed class HttpSession(ScriptUser user)
     /// <summary>Whether the test never asks a host.</summary>
     public bool IsBlocked(string host) => user.Shared.Blocked.Has(host);
 
-    /// <summary>The iteration was cut off: whatever is under way is for nobody.</summary>
-    public void Abandon() => _free.Clear();
-
     private void StartNext(LinkedList<HttpCall> waiting, List<HttpCall> underWay)
     {
         for (LinkedListNode<HttpCall>? node = waiting.First; node is not null && underWay.Count < Settings.Batch;)

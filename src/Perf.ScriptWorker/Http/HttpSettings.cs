@@ -26,10 +26,4 @@ internal sealed record HttpSettings
 
     /// <summary>Whether each request has a connection of its own.</summary>
     public bool NoConnectionReuse { get; init; }
-
-    /// <summary>Hosts that are never asked; <c>*.example.com</c> is all below.</summary>
-    public IReadOnlyList<string> BlockedHosts { get; init; } = [];
-
-    /// <summary>Networks that are never connected to, as <c>10.0.0.0/8</c>.</summary>
-    public IReadOnlyList<string> BlockedNetworks { get; init; } = [];
 }

@@ -76,18 +76,18 @@ internal sealed class RequestReader(ScriptUser user)
         };
     }
 
-    /// <summary>A string, or what <c>http.url</c> made.</summary>
+    /// <summary>A string, or what <c>http.url</c> made; the name has no user and no password, for it stands in results.</summary>
     public (string Url, string Name) AddressOf(JsValue address)
     {
         if (address.IsString())
         {
             string text = address.AsString();
-            return (text, text);
+            return (text, AddressText.WithoutUser(text));
         }
 
         if (address is ObjectInstance value && value.Get("url") is var url && url.IsString())
         {
-            return (url.AsString(), value.Get("name").IsString() ? value.Get("name").AsString() : url.AsString());
+            return (url.AsString(), AddressText.WithoutUser(value.Get("name").IsString() ? value.Get("name").AsString() : url.AsString()));
         }
 
         throw user.TypeError($"the address of a request is a string or http.url`…`, not {address}");

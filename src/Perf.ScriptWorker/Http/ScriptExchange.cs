@@ -68,8 +68,11 @@ internal sealed class ScriptExchange : IExchangeOwner
     {
         // Counted here, where it ended: what comes later is the thread's own lateness.
         Loop!.Ended(this);
+
+        // Read before: once it is done the user's thread may use it again, for something else.
+        Action? notify = Notify;
         _isDone = true;
-        if (Notify is { } notify)
+        if (notify is not null)
         {
             notify();
         }

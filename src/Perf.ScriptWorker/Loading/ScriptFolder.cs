@@ -15,6 +15,7 @@ internal sealed class ScriptFolder : IScriptFiles
     private readonly string _root;
     private readonly IReadOnlyList<string> _allowed;
     private readonly ConcurrentDictionary<string, ScriptFile> _read = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, string> _names = new(StringComparer.Ordinal);
 
     /// <summary>Creates it.</summary>
     /// <param name="root">The script's folder.</param>
@@ -27,6 +28,9 @@ internal sealed class ScriptFolder : IScriptFiles
 
     /// <summary>All that was read, by name.</summary>
     public IReadOnlyList<ScriptFile> FilesRead => [.. _read.Values.OrderBy(file => file.Path, StringComparer.Ordinal)];
+
+    /// <summary>The absolute names by which files were asked for, each with the file's own.</summary>
+    public IReadOnlyDictionary<string, string> Names => _names;
 
     /// <inheritdoc/>
     public ScriptFile Read(string specifier, string from)
@@ -42,7 +46,13 @@ internal sealed class ScriptFolder : IScriptFiles
         }
 
         string path = ScriptPath.IsAbsolute(name) ? Path.GetRelativePath(_root, full).Replace('\\', '/') : name;
-        return _read.GetOrAdd(path, static (key, argument) => new ScriptFile(key, ReadBytes(argument.full, argument.specifier)), (full, specifier));
+        ScriptFile file = _read.GetOrAdd(path, static (key, argument) => new ScriptFile(key, ReadBytes(argument.full, argument.specifier)), (full, specifier));
+        if (!ReferenceEquals(path, name))
+        {
+            _names[name] = path;
+        }
+
+        return file;
     }
 
     private static byte[] ReadBytes(string full, string specifier)

@@ -6,7 +6,7 @@ using Jint.Runtime.Descriptors;
 
 namespace Perf.ScriptWorker.Modules;
 
-/// <summary><c>exec.vu.tags</c>: what is set here is a tag of all that the user measures from now on, to the end of the iteration.</summary>
+/// <summary><c>exec.vu.tags</c>: what is set here is a tag of all that the user measures from now on, in the next iterations of the scenario too.</summary>
 internal sealed class TagsObject : ObjectInstance
 {
     private readonly ScriptUser _user;

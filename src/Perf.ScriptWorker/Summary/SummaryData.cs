@@ -32,7 +32,7 @@ internal static class SummaryData
             ["options"] = new JsonObject
             {
                 ["summaryTrendStats"] = new JsonArray([.. settings.TrendStats.Select(stat => (JsonNode?)stat)]),
-                ["summaryTimeUnit"] = "",
+                ["summaryTimeUnit"] = settings.TimeUnit,
                 ["noColor"] = false,
             },
             ["state"] = new JsonObject { ["isStdOutTTY"] = false, ["isStdErrTTY"] = false, ["testRunDurationMs"] = result.Duration.TotalMilliseconds },

@@ -20,10 +20,10 @@ internal static class SummaryRun
     {
         ScriptUser? user = null;
         using var late = new CancellationTokenSource(settings.SummaryTimeout);
-        using CancellationTokenRegistration ends = late.Token.UnsafeRegister(_ => user?.Interrupt(), null);
+        using CancellationTokenRegistration ends = late.Token.UnsafeRegister(_ => Volatile.Read(ref user)?.Interrupt(), null);
         try
         {
-            user = host.CreateUser(0);
+            user = host.CreateUser(0, made => Volatile.Write(ref user, made), late.Token);
             JsValue data = new JsonParser(user.Engine).Parse(SummaryData.Of(result, settings, host.SetupData).ToJsonString());
             JsValue given = user.Run(user.Exports!.Get("handleSummary"), data);
             return new WorkerOutput { Contents = ContentsOf(given) };

@@ -13,7 +13,4 @@ internal interface IUserLoop
 
     /// <summary>Counts what was measured; the list is the loop's from now on.</summary>
     void Record(List<ScriptSample> samples);
-
-    /// <summary>Cuts requests off.</summary>
-    void Interrupt(ScriptExchange exchange);
 }

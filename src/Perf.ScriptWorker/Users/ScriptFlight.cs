@@ -13,9 +13,11 @@ internal sealed class ScriptFlight : IStepFlight, IUserWork
     private readonly VirtualUser _vu;
     private readonly Action _ended;
     private ScriptUser? _user;
+    private volatile ScriptUser? _making;
     private UserLoop? _loop;
     private ScriptStep _step = null!;
     private List<ScriptSample>? _samples;
+    private ScriptSample? _fault;
     private long _iterationsInScenario;
     private volatile bool _isInterrupted;
     private bool _wasInterrupted;
@@ -45,28 +47,28 @@ internal sealed class ScriptFlight : IStepFlight, IUserWork
     public void Interrupt()
     {
         _isInterrupted = true;
+        _making?.Interrupt();
         _user?.Interrupt();
         _loop?.InterruptAll();
     }
 
     public void Work()
     {
+        // More users than were made before the start: this one's init code runs now.
+        if (_user is null && !Make())
+        {
+            return;
+        }
+
         try
         {
-            if (_user is null)
-            {
-                // More users than were made before the start: this one's init code runs now.
-                _user = _host.CreateUser(_vu.Number);
-                Prepare(_user);
-            }
-
-            _wasInterrupted = !_host.RunIteration(_user, _step);
+            _wasInterrupted = !_host.RunIteration(_user!, _step);
         }
         catch (Exception fault)
         {
             // Whatever it is, the executor waits for this iteration's end.
             _wasInterrupted = _isInterrupted;
-            _host.Faulted(_user, fault);
+            _host.Faulted(_user!, fault);
         }
     }
 
@@ -74,6 +76,35 @@ internal sealed class ScriptFlight : IStepFlight, IUserWork
     {
         _samples = _user?.Samples.Take();
         _vu.Context.Loop.Post(_ended);
+    }
+
+    private bool Make()
+    {
+        try
+        {
+            ScriptUser user = _host.CreateUser(_vu.Number, made =>
+            {
+                _making = made;
+                if (_isInterrupted)
+                {
+                    made.Interrupt();
+                }
+            });
+            Prepare(user);
+            _user = user;
+            return true;
+        }
+        catch (Exception fault)
+        {
+            // There was no iteration, so that none is completed; the next start tries again.
+            _fault = _host.Unmade(fault);
+            _wasInterrupted = true;
+            return false;
+        }
+        finally
+        {
+            _making = null;
+        }
     }
 
     private void Prepare(ScriptUser user)
@@ -99,6 +130,12 @@ internal sealed class ScriptFlight : IStepFlight, IUserWork
         _loop?.InterruptAll();
         _loop?.Count(_samples);
         _samples = null;
+        if (_fault is { } fault)
+        {
+            _fault = null;
+            _host.MetricsOf(_vu.Context).Count(_vu.Executor, fault);
+        }
+
         _host.Count(_wasInterrupted);
         _vu.StepEnded(_wasInterrupted ? StepEnd.Interrupted : StepEnd.GoesOn);
     }

@@ -17,6 +17,7 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
 
     private const string SetupGroup = "::setup";
     private const string TeardownGroup = "::teardown";
+    private static readonly TimeSpan s_teardownOnceStopped = TimeSpan.FromSeconds(5);
 
     private readonly ScriptProgram _program;
     private readonly TestSettings _settings;
@@ -28,6 +29,7 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
     private ProgramRun? _run;
     private string? _setupData;
     private string? _failure;
+    private bool _isPrepared;
     private long _completed;
     private long _interrupted;
 
@@ -120,7 +122,16 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
 
                 try
                 {
-                    _prepared[number] = CreateUser(number);
+                    _prepared[number] = CreateUser(number, stop: stop);
+                }
+                catch (TestAbortedException aborted)
+                {
+                    Abort(aborted.Message);
+                    state.Stop();
+                }
+                catch (UserInterruptedException) when (stop.IsCancellationRequested)
+                {
+                    state.Stop();
                 }
                 catch (Exception e)
                 {
@@ -133,27 +144,59 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
             return $"the script's init code failed: {fault}";
         }
 
-        return _settings.NoSetup || !_program.Exports.Contains("setup") ? null : await RunOnceAsync("setup", SetupGroup, _settings.SetupTimeout, data => _setupData = data, stop).ConfigureAwait(false);
+        _isPrepared = _prepared.Count == count && !stop.IsCancellationRequested;
+        if (!_isPrepared || _settings.NoSetup || !_program.Exports.Contains("setup"))
+        {
+            return null;
+        }
+
+        (fault, _isPrepared) = await RunOnceAsync("setup", SetupGroup, _settings.SetupTimeout, TimeSpan.Zero, data => _setupData = data, stop).ConfigureAwait(false);
+        return fault;
     }
 
     public async Task<string?> EndAsync(CancellationToken stop)
     {
         LoadEnded();
-        if (_settings.NoTeardown || !_program.Exports.Contains("teardown"))
+        if (!_isPrepared || _settings.NoTeardown || !_program.Exports.Contains("teardown"))
         {
             return null;
         }
 
         // Whatever ended the test, what setup made is to be cleaned up; but who stops a run does not wait a minute for it.
-        TimeSpan timeout = stop.IsCancellationRequested ? TimeSpan.FromSeconds(Math.Min(5, _settings.TeardownTimeout.TotalSeconds)) : _settings.TeardownTimeout;
-        return await RunOnceAsync("teardown", TeardownGroup, timeout, null, CancellationToken.None).ConfigureAwait(false);
+        (string? fault, _) = await RunOnceAsync("teardown", TeardownGroup, _settings.TeardownTimeout, s_teardownOnceStopped, null, stop).ConfigureAwait(false);
+        return fault;
     }
 
     /// <summary>A user that was made before the start; null when all of them are taken.</summary>
     public ScriptUser? TakeUser(int number) => _prepared.GetValueOrDefault(number);
 
     /// <summary>Makes a user; its init code runs on this thread.</summary>
-    public ScriptUser CreateUser(int number) => _factory.Create(number);
+    /// <param name="number">The virtual user's number, or 0 for what is run once.</param>
+    /// <param name="made">Gets the user before its init code runs.</param>
+    /// <param name="stop">Ends init code that does not end.</param>
+    public ScriptUser CreateUser(int number, Action<ScriptUser>? made = null, CancellationToken stop = default) => _factory.Create(number, made, stop);
+
+    /// <summary>A user that was to be made during the load has none: the init code failed, or was cut off.</summary>
+    /// <returns>What is to be counted for it on the loop, or null.</returns>
+    public ScriptSample? Unmade(Exception fault)
+    {
+        if (fault is TestAbortedException)
+        {
+            Abort(fault.Message);
+            return null;
+        }
+
+        if (fault is UserInterruptedException)
+        {
+            return null;
+        }
+
+        // The load is not what was planned from here on; it goes on, for others have their users.
+        string text = $"the script's init code failed: {ScriptFault.Describe(fault)}";
+        MarkFailed($"a virtual user that was made during the load cannot run: {text}");
+        _shared.ErrorOfScript(text);
+        return new ScriptSample(ScriptSampleKind.Error, ErrorClasses.Script, 1, "", TagSet.Empty, Text: text);
+    }
 
     /// <summary>Runs an iteration on the user's thread.</summary>
     /// <returns>False when it was cut off.</returns>
@@ -189,7 +232,7 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
 
     /// <summary>An iteration did not end as it should.</summary>
     /// <returns>True when the script failed, which ends this iteration alone; false when it was cut off.</returns>
-    public bool Faulted(ScriptUser? user, Exception fault)
+    public bool Faulted(ScriptUser user, Exception fault)
     {
         if (fault is TestAbortedException)
         {
@@ -197,14 +240,14 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
             return false;
         }
 
-        if (fault is UserInterruptedException || user is { IsInterrupted: true })
+        if (fault is UserInterruptedException || user.IsInterrupted)
         {
             return false;
         }
 
         string text = ScriptFault.Describe(fault);
-        user?.Samples.Add(new ScriptSample(ScriptSampleKind.Error, ErrorClasses.Script, 1, user.Position.Group, user.Position.Tags, Text: text));
-        user?.Pending.Abandon();
+        user.Samples.Add(new ScriptSample(ScriptSampleKind.Error, ErrorClasses.Script, 1, user.Position.Group, user.Position.Tags, Text: text));
+        user.Pending.Abandon();
         _shared.ErrorOfScript(text);
         return true;
     }
@@ -226,26 +269,28 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
 
     private JsValue DataFor(ScriptUser user) => user.SetupData ??= _setupData is null ? JsValue.Undefined : new Jint.Native.Json.JsonParser(user.Engine).Parse(_setupData);
 
-    private async Task<string?> RunOnceAsync(string name, string group, TimeSpan timeout, Action<string?>? result, CancellationToken stop)
+    // Runs setup or teardown. When the run is to end it has some more time, or none.
+    private async Task<(string? Fault, bool IsWhole)> RunOnceAsync(string name, string group, TimeSpan timeout, TimeSpan onceStopped, Action<string?>? result, CancellationToken stop)
     {
         LoopContext context = _run!.Loops[0];
         ScriptUser? user = null;
-        bool isLate = false;
         string? fault = null;
+        bool isWhole = false;
         using var late = new CancellationTokenSource(timeout);
-        await using ConfiguredAsyncDisposable ends = late.Token.UnsafeRegister(_ => { isLate = true; user?.Interrupt(); }, null).ConfigureAwait(false);
-        await using ConfiguredAsyncDisposable stops = stop.UnsafeRegister(_ => user?.Interrupt(), null).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable ends = late.Token.UnsafeRegister(_ => Volatile.Read(ref user)?.Interrupt(), null).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable stops = stop.UnsafeRegister(_ => late.CancelAfter(onceStopped < timeout ? onceStopped : timeout), null).ConfigureAwait(false);
         await Task.Factory.StartNew(
             () =>
             {
                 try
                 {
-                    user = _factory.Create(0);
+                    user = _factory.Create(0, made => Volatile.Write(ref user, made), late.Token);
                     var loop = new UserLoop(context, MetricsOf(context), user) { Executor = Profiles.Count };
                     user.Loop = loop;
                     user.BeginOnce(group);
                     JsValue given = user.Run(user.Exports!.Get(name), DataFor(user));
                     result?.Invoke(given.IsUndefined() ? null : new Jint.Native.Json.JsonSerializer(user.Engine).Serialize(given).ToString());
+                    isWhole = true;
                 }
                 catch (TestAbortedException aborted)
                 {
@@ -253,7 +298,13 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
                 }
                 catch (Exception e)
                 {
-                    fault = isLate ? $"{name}() took longer than {DurationText.Format(timeout)} ({name}Timeout)" : stop.IsCancellationRequested ? null : $"{name}() failed: {ScriptFault.Describe(e)}";
+                    fault = (late.IsCancellationRequested, stop.IsCancellationRequested) switch
+                    {
+                        (true, false) => $"{name}() took longer than {DurationText.Format(timeout)} ({name}Timeout)",
+                        (true, true) when onceStopped > TimeSpan.Zero => $"{name}() took longer than {DurationText.Format(onceStopped)} after the run was stopped, and was cut off",
+                        (true, true) => null,
+                        _ => $"{name}() failed: {ScriptFault.Describe(e)}",
+                    };
                 }
 
                 user?.PassSamplesOn();
@@ -261,6 +312,6 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
             CancellationToken.None,
             TaskCreationOptions.LongRunning,
             TaskScheduler.Default).ConfigureAwait(false);
-        return fault;
+        return (fault, isWhole);
     }
 }

@@ -6,7 +6,7 @@ internal sealed class ScriptPosition
     /// <summary>The tags of all that it measures now: the test's, the scenario's and those that the script sets in <c>exec.vu.tags</c>.</summary>
     public TagSet Tags { get; set; } = TagSet.Empty;
 
-    /// <summary>The tags that an iteration begins with.</summary>
+    /// <summary>The tags that a scenario begins with.</summary>
     public TagSet BaseTags { get; set; } = TagSet.Empty;
 
     /// <summary>The path of the group that it is in, <c>::outer::inner</c>; empty outside of groups.</summary>

@@ -1,4 +1,5 @@
-using System.Text.Json;
+using System.Text.Json.Nodes;
+using Perf.ScriptWorker.Configuration;
 using Perf.ScriptWorker.Http;
 
 namespace Perf.ScriptWorker.Users;
@@ -10,64 +11,69 @@ namespace Perf.ScriptWorker.Users;
 /// <param name="Pace">The limit of requests per second, or null.</param>
 internal sealed record TestOptions(TestSettings Test, HttpSettings Http, BlockedHosts Blocked, RequestPace? Pace)
 {
-    /// <summary>Reads them.</summary>
+    /// <summary>Reads them where they are obeyed.</summary>
     /// <param name="json">The options as they hold.</param>
+    /// <exception cref="PerfException">They are none that an inspection has let pass.</exception>
     public static TestOptions Read(string json)
     {
-        using JsonDocument document = JsonDocument.Parse(json.Length == 0 ? "{}" : json);
-        JsonElement all = document.RootElement;
+        var problems = new OptionProblems();
+        TestOptions options = Read(new OptionReader(ScriptOptionsReader.Layer(json, "options", "") ?? new JsonObject(), "", problems));
+        return problems.Errors.Count == 0 ? options : throw new PerfException(ErrorIds.ScriptInvalid, $"The script's options cannot be obeyed: {string.Join("; ", problems.Errors.Distinct())}.");
+    }
+
+    /// <summary>Reads them: the same way before a run as in it, so that what one takes the other obeys.</summary>
+    /// <param name="all">The options; takes what is wrong.</param>
+    public static TestOptions Read(OptionReader all)
+    {
         var test = new TestSettings();
         var http = new HttpSettings();
-        string[] hosts = Texts(all, "blockHostnames");
-        string[] networks = Texts(all, "blacklistIPs");
+        IReadOnlyList<string> hosts = all.Texts("blockHostnames") ?? [];
         return new TestOptions(
             test with
             {
                 SetupTimeout = Duration(all, "setupTimeout") ?? test.SetupTimeout,
                 TeardownTimeout = Duration(all, "teardownTimeout") ?? test.TeardownTimeout,
                 SummaryTimeout = Duration(all, "handleSummaryTimeout") ?? test.SummaryTimeout,
-                NoSetup = Flag(all, "noSetup") ?? false,
-                NoTeardown = Flag(all, "noTeardown") ?? false,
+                NoSetup = all.Flag("noSetup") ?? false,
+                NoTeardown = all.Flag("noTeardown") ?? false,
                 MinIterationDuration = Duration(all, "minIterationDuration") ?? TimeSpan.Zero,
-                TrendStats = Texts(all, "summaryTrendStats") is { Length: > 0 } stats ? stats : test.TrendStats,
+                TrendStats = all.Texts("summaryTrendStats") is { Count: > 0 } stats ? stats : test.TrendStats,
+                TimeUnit = all.Text("summaryTimeUnit") ?? test.TimeUnit,
             },
             http with
             {
-                UserAgent = Text(all, "userAgent") ?? http.UserAgent,
-                MaxRedirects = Number(all, "maxRedirects") ?? http.MaxRedirects,
-                Batch = Number(all, "batch") is > 0 and var batch ? batch : http.Batch,
-                BatchPerHost = Number(all, "batchPerHost") ?? http.BatchPerHost,
-                DiscardBodies = Flag(all, "discardResponseBodies") ?? false,
-                KeepCookies = Flag(all, "noCookiesReset") ?? false,
-                Throws = Flag(all, "throw") ?? false,
-                NoConnectionReuse = Flag(all, "noConnectionReuse") ?? false,
+                UserAgent = all.Text("userAgent") ?? http.UserAgent,
+                MaxRedirects = Count(all, "maxRedirects") ?? http.MaxRedirects,
+                Batch = Count(all, "batch") is > 0 and var batch ? batch : http.Batch,
+                BatchPerHost = Count(all, "batchPerHost") ?? http.BatchPerHost,
+                DiscardBodies = all.Flag("discardResponseBodies") ?? false,
+                KeepCookies = all.Flag("noCookiesReset") ?? false,
+                Throws = all.Flag("throw") ?? false,
+                NoConnectionReuse = all.Flag("noConnectionReuse") ?? false,
             },
-            hosts.Length + networks.Length == 0 ? BlockedHosts.None : new BlockedHosts(hosts, networks),
-            Number(all, "rps") is > 0 and var rate ? new RequestPace(rate) : null);
+            hosts.Count == 0 ? BlockedHosts.None : new BlockedHosts(hosts),
+            Count(all, "rps") is > 0 and var rate ? new RequestPace(rate) : null);
     }
 
-    private static JsonElement? Get(JsonElement all, string name) =>
-        all.ValueKind == JsonValueKind.Object && all.TryGetProperty(name, out JsonElement value) && value.ValueKind != JsonValueKind.Null ? value : null;
-
-    private static string? Text(JsonElement all, string name) => Get(all, name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-
-    private static bool? Flag(JsonElement all, string name) => Get(all, name)?.ValueKind switch
+    private static int? Count(OptionReader all, string name)
     {
-        JsonValueKind.True => true,
-        JsonValueKind.False => false,
-        _ => null,
-    };
+        int? value = all.Count(name);
+        if (value < 0)
+        {
+            all.Error($"'{name}' can't be negative");
+        }
 
-    private static int? Number(JsonElement all, string name) => Get(all, name) is { ValueKind: JsonValueKind.Number } value && value.TryGetInt32(out int number) ? number : null;
+        return value;
+    }
 
-    private static string[] Texts(JsonElement all, string name) =>
-        Get(all, name) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray().Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString()!)] : [];
-
-    // A number is milliseconds.
-    private static TimeSpan? Duration(JsonElement all, string name) => Get(all, name) switch
+    private static TimeSpan? Duration(OptionReader all, string name)
     {
-        { ValueKind: JsonValueKind.Number } number => TimeSpan.FromMilliseconds(number.GetDouble()),
-        { ValueKind: JsonValueKind.String } text when DurationText.TryParse(text.GetString(), out TimeSpan duration) => duration,
-        _ => null,
-    };
+        TimeSpan? value = all.Duration(name);
+        if (value < TimeSpan.Zero)
+        {
+            all.Error($"the {name} can't be negative");
+        }
+
+        return value;
+    }
 }

@@ -21,9 +21,9 @@ internal sealed record TestSettings
     /// <summary>How long an iteration takes at least; one that ends earlier waits.</summary>
     public TimeSpan MinIterationDuration { get; init; }
 
-    /// <summary>Tags of all that is measured.</summary>
-    public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
-
     /// <summary>The figures of trends in summaries.</summary>
     public IReadOnlyList<string> TrendStats { get; init; } = ["avg", "min", "med", "max", "p(90)", "p(95)"];
+
+    /// <summary>The unit of times in summaries: <c>s</c>, <c>ms</c> or <c>us</c>; empty for whichever fits.</summary>
+    public string TimeUnit { get; init; } = "";
 }

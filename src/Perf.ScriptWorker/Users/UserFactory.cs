@@ -18,9 +18,11 @@ internal sealed class UserFactory(ScriptShared shared, IScriptLoader loader, lon
 
     /// <summary>Makes a user.</summary>
     /// <param name="number">The virtual user's number, or 0 for what is run once.</param>
+    /// <param name="made">Gets the user before its init code runs, so that it can be told to end from then on.</param>
     /// <param name="stop">Ends init code that does not end.</param>
     /// <returns>The user, in init code no more.</returns>
-    public ScriptUser Create(int number, CancellationToken stop = default)
+    /// <exception cref="UserInterruptedException">It was told to end.</exception>
+    public ScriptUser Create(int number, Action<ScriptUser>? made = null, CancellationToken stop = default)
     {
         var user = new ScriptUser(shared, number, owner => new JsEngine(options =>
         {
@@ -33,10 +35,14 @@ internal sealed class UserFactory(ScriptShared shared, IScriptLoader loader, lon
         ConsoleObject.Install(user);
         UserRandom.Install(user);
         user.Globals = new UserGlobals(user);
+        made?.Invoke(user);
         using (stop.UnsafeRegister(static state => ((ScriptUser)state!).Interrupt(), user))
         {
             user.Exports = loader.Import(user);
         }
+
+        // Init code that has ended in the moment when it was told to would leave its caller with a user that is ended at the next chance.
+        user.ThrowIfInterrupted();
 
         user.IsInit = false;
         user.Position.BaseTags = user.Position.Tags = _tags;

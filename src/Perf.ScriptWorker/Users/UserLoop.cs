@@ -31,8 +31,6 @@ internal sealed class UserLoop : IUserLoop
 
     public void Record(List<ScriptSample> samples) => _context.Loop.Post(() => Count(samples));
 
-    public void Interrupt(ScriptExchange exchange) => _context.Loop.Post(() => _context.Transport.Interrupt(exchange.Exchange));
-
     /// <summary>Cuts off all that is under way; on the loop.</summary>
     public void InterruptAll()
     {

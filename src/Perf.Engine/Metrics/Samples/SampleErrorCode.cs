@@ -15,6 +15,7 @@ internal static class SampleErrorCode
         ErrorClasses.InvalidRequest => 1020,
         ErrorClasses.Timeout => 1050,
         ErrorClasses.Dns => 1101,
+        ErrorClasses.BlockedAddress => 1110,
         ErrorClasses.Connect => 1210,
         ErrorClasses.ConnectTimeout => 1211,
         ErrorClasses.ConnectionRefused => 1212,

@@ -170,6 +170,12 @@ internal sealed class ConnectionOpening : LoopTimeout, IChannelOwner, ITlsOwner
 
     private void Connect()
     {
+        if (_route.Refusal is { } refusal)
+        {
+            Fail(ErrorClasses.BlockedAddress, refusal);
+            return;
+        }
+
         try
         {
             _channel = _route.Connect(this);

@@ -36,6 +36,9 @@ internal sealed class ConnectionRoute(ConnectionPool pool)
         }
     }
 
+    /// <summary>Why the next address must not be connected to, or null.</summary>
+    public string? Refusal => Shared.Blocked is { } blocked && blocked.Has(_addresses[_next].Address) ? BlockedNetworks.Message(_addresses[_next].Address) : null;
+
     /// <summary>Begins to connect to the next address.</summary>
     /// <exception cref="SocketException">The attempt cannot even begin.</exception>
     public Channel Connect(IChannelOwner owner)

@@ -28,6 +28,7 @@ internal sealed class HttpShared
         _check = new CertificateCheck(options.Tls);
         _certificate = ClientCertificate(options.Tls);
         _sources = [.. options.SourceAddresses.Select(address => IPAddress.Parse(address))];
+        Blocked = options.BlockedNetworks.Count == 0 ? null : new BlockedNetworks(options.BlockedNetworks);
         Names = new NameResolver(options.Dns, options.Hosts);
         Proxy = proxy;
     }
@@ -35,6 +36,9 @@ internal sealed class HttpShared
     public NameResolver Names { get; }
 
     public ProxyServer? Proxy { get; }
+
+    /// <summary>Where no connection may go, or null.</summary>
+    public BlockedNetworks? Blocked { get; }
 
     /// <summary>The addresses that connections went to so far; whose ports may run out.</summary>
     public IReadOnlyCollection<IPEndPoint> Targets => [.. _targets.Keys];

@@ -12,6 +12,7 @@ internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunn
 
     private readonly HostLookup _lookup = new(options);
     private readonly IPAddress[] _sources = [.. options.SourceAddresses.Select(IPAddress.Parse)];
+    private readonly BlockedNetworks? _blocked = options.BlockedNetworks.Count == 0 ? null : new BlockedNetworks(options.BlockedNetworks);
     private int _turn;
 
     /// <summary>Opens a connection; the callback of <see cref="SocketsHttpHandler"/>.</summary>
@@ -52,6 +53,11 @@ internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunn
         SocketException? last = null;
         foreach (IPEndPoint end in ends)
         {
+            if (_blocked?.Has(end.Address) == true)
+            {
+                throw new StepFault(ErrorClasses.BlockedAddress, BlockedNetworks.Message(end.Address));
+            }
+
             var socket = new Socket(end.AddressFamily, SocketType.Stream, ProtocolType.Tcp) { NoDelay = true };
             try
             {

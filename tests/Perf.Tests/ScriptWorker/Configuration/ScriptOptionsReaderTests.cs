@@ -116,6 +116,11 @@ public sealed class ScriptOptionsReaderTests
     [InlineData("""{"hosts":{"*.a.b":"127.0.0.1"}}""", "'*.a.b'")]
     [InlineData("""{"dns":{"select":"best"}}""", "Allowed: roundRobin, first, random")]
     [InlineData("""{"setupTimeout":"-1s"}""", "setupTimeout can't be negative")]
+    [InlineData("""{"rps":"many"}""", "'rps' is \"many\"")]
+    [InlineData("""{"rps":-1}""", "'rps' can't be negative")]
+    [InlineData("""{"batch":-1}""", "'batch' can't be negative")]
+    [InlineData("""{"blacklistIPs":["10.0.0.0/8","10.0.0.0/33"]}""", "'10.0.0.0/33'")]
+    [InlineData("""{"blacklistIPs":["10.0.0.1"]}""", "10.0.0.1/32")]
     [InlineData("""{"noSetup":"yes"}""", "'noSetup' is \"yes\"")]
     [InlineData("""{"summaryTimeUnit":"min"}""", "'summaryTimeUnit' is 'min'")]
     [InlineData("""{"summaryTrendStats":["avg","p(101)"]}""", "'p(101)'")]
@@ -175,7 +180,7 @@ public sealed class ScriptOptionsReaderTests
     {
         HttpOptions http = Read("""
             {"maxRedirects":0,"hosts":{"a.test":"127.0.0.1","b.test:80":"127.0.0.1:8080"},"insecureSkipTLSVerify":true,
-             "tlsVersion":{"min":"tls1.2","max":"tls1.3"},"dns":{"ttl":"inf","select":"first","policy":"onlyIPv4"},"localIPs":"127.0.0.2,127.0.0.3"}
+             "tlsVersion":{"min":"tls1.2","max":"tls1.3"},"dns":{"ttl":"inf","select":"first","policy":"onlyIPv4"},"localIPs":"127.0.0.2,127.0.0.3","blacklistIPs":["10.1.2.3/8","fd00::/8"]}
             """).Http;
 
         Assert.Equal(0, http.MaxRedirects);
@@ -183,6 +188,7 @@ public sealed class ScriptOptionsReaderTests
         Assert.Equal((true, "1.2", "1.3"), (http.Tls.SkipVerify, http.Tls.MinVersion, http.Tls.MaxVersion));
         Assert.Equal((TimeSpan.MaxValue, DnsSelect.First, DnsPolicy.OnlyIPv4), (http.Dns.Ttl, http.Dns.Select, http.Dns.Policy));
         Assert.Equal(["127.0.0.2", "127.0.0.3"], http.SourceAddresses);
+        Assert.Equal(["10.1.2.3/8", "fd00::/8"], http.BlockedNetworks);
     }
 
     [Fact]

@@ -211,6 +211,52 @@ public sealed class HttpModuleTests(EngineFixture fixture) : IClassFixture<Engin
         """, 3);
 
     [Fact]
+    public async Task Auth_InTheAddress_IsInNoResultAndNoMessage()
+    {
+        RunResult result = await Good("""
+            const host = BASE.replace('http://', '');
+            check(http.get('http://ann:sesame@' + host + '/redirect/1'), { followed: (r) => r.status === 200 });
+            check(http.get(http.url`http://ann:sesame@${host}/ok`), { named: (r) => r.status === 200 });
+            check(http.get('http://ann:sesame@127.0.0.1:1/'), { refused: (r) => r.status === 0 && !r.url.includes('sesame') });
+            check(http.get('http://ann:open/sesame@host/'), { none: (r) => r.error_code === 1020 && !r.url.includes('sesame') && !r.error.includes('sesame') });
+            """, 4);
+
+        string[] names = [$"{Base}/redirect/1", $"{Base}/redirect/0", "http://${}/ok", "http://127.0.0.1:1/"];
+        Assert.Equal(names.Order(StringComparer.Ordinal), result.Steps.Keys.Order(StringComparer.Ordinal));
+        Assert.DoesNotContain("sesame", RunResultJson.Write(result), StringComparison.Ordinal);
+        Assert.DoesNotContain(_bench.Log, line => line.Contains("sesame", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task BlacklistIPs_HoldForNamesToo()
+    {
+        RunResult result = await _bench.RunAsync(
+            "export const options = { blacklistIPs: ['127.0.0.0/8', '::1/128'], hosts: { 'shop.test': '127.0.0.1' } };\n" + Script($$"""
+            for (const host of ['localhost', 'shop.test', '127.0.0.1']) {
+              check(http.get(`http://${host}:{{fixture.Server.BaseUri.Port}}/ok`), { blocked: (r) => r.status === 0 && r.error_code === 1110 && r.error.includes('blacklistIPs') });
+            }
+            """),
+            [new PerVuIterations()]);
+
+        Assert.Equal((3L, 0L), (result.Checks.Single().Passes, result.Checks.Single().Fails));
+        Assert.Equal(3, result.Errors.Where(error => error.Class == ErrorClasses.BlockedAddress).Sum(error => error.Count));
+    }
+
+    [Fact]
+    public async Task BlockHostnames_HoldForRedirectsToo()
+    {
+        await using var server = new Perf.Tests.Engine.Running.RedirectingServer(302, "http://LOCALHOST:1/");
+        RunResult result = await _bench.RunAsync(
+            "export const options = { blockHostnames: ['localhost'] };\n" + Script($$"""
+            check(http.get('{{server.Root}}'), { blocked: (r) => r.status === 0 && r.error_code === 1111 && r.error.includes('blockHostnames') });
+            """),
+            [new PerVuIterations()]);
+
+        Assert.Equal((1L, 0L), (result.Checks.Single().Passes, result.Checks.Single().Fails));
+        Assert.Equal(1, result.Metrics["http_reqs"].Count);
+    }
+
+    [Fact]
     public async Task Pages_FormsAndLinks_AreFollowed() => await Good("""
         const res = http.get(BASE + '/echo?x=1');
         check(res.html('body'), { html: (s) => s.text().length > 0 });

@@ -39,7 +39,7 @@ internal sealed class ScriptBench : IDisposable
         Engine().InspectAsync(Write(name, text), Environment, CancellationToken.None).WaitAsync(TimeSpan.FromMinutes(1));
 
     /// <summary>Runs a script by its own options, or by load profiles that are given.</summary>
-    public async Task<RunResult> RunAsync(string text, LoadProfile[]? load = null, Action<IRunControl>? started = null, string name = "script.js", CancellationToken stop = default)
+    public async Task<RunResult> RunAsync(string text, LoadProfile[]? load = null, Action<IRunControl>? started = null, string name = "script.js", string? planWarning = null, CancellationToken stop = default)
     {
         Scenario scenario = await InspectAsync(text, name);
         if (load is not null)
@@ -48,6 +48,11 @@ internal sealed class ScriptBench : IDisposable
         }
 
         RunPlan plan = Planner.Plan(new RunRequest { Scenario = scenario, Seed = 1 }, new Dictionary<string, EnvironmentDefinition>(), _ => null, $"test-{Guid.NewGuid():N}", 1);
+        if (planWarning is not null)
+        {
+            plan = plan with { Warnings = [.. plan.Warnings, planWarning] };
+        }
+
         return await Engine().RunAsync(plan, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration), [Recorder], stop, started).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 

@@ -93,11 +93,112 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
         RunResult result = await _bench.RunAsync("""
             export function setup() { throw new Error('no database'); }
             export default function () { }
+            export function teardown() { console.log('cleaned up'); }
             """, [new PerVuIterations()]);
 
         Assert.Equal(RunStatus.Failed, result.Status);
         Assert.Contains("setup() failed: Error: no database (script.js:1", result.StatusReason, StringComparison.Ordinal);
         Assert.DoesNotContain("iterations", result.Metrics.Keys);
+        Assert.DoesNotContain("info: cleaned up", _bench.Log);
+    }
+
+    [Fact]
+    public async Task Setup_ThatAborts_HasNoTeardown()
+    {
+        RunResult result = await _bench.RunAsync("""
+            import exec from 'k6/execution';
+            export function setup() { exec.test.abort('not today'); }
+            export default function () { }
+            export function teardown() { console.log('cleaned up'); }
+            """, [new PerVuIterations()]);
+
+        Assert.Equal(RunStatus.Aborted, result.Status);
+        Assert.Contains("not today", result.StatusReason, StringComparison.Ordinal);
+        Assert.DoesNotContain("info: cleaned up", _bench.Log);
+    }
+
+    [Fact]
+    public async Task Clock_StartsAfterSetup()
+    {
+        RunResult result = await _bench.RunAsync("import { sleep } from 'k6'; export function setup() { sleep(1); } export default function () { }", [new PerVuIterations()]);
+
+        Assert.True(result.StartedAt - _bench.Recorder.Begun!.StartedAt >= TimeSpan.FromSeconds(1), $"{_bench.Recorder.Begun.StartedAt:O} {result.StartedAt:O}");
+    }
+
+    [Fact]
+    public async Task Init_ThatFailsInAUserOfTheLoad_IsAnErrorAndNoIteration()
+    {
+        RunResult result = await _bench.RunAsync("""
+            import { sleep } from 'k6';
+            if (__VU > 1) { throw new Error('no license'); }
+            export default function () { sleep(0.2); }
+            """, [new ConstantArrivalRate { Rate = 20, Duration = TimeSpan.FromSeconds(1), PreAllocatedVus = 1, MaxVus = 2 }]);
+
+        ErrorCount error = Assert.Single(result.Errors);
+        Assert.Equal(ErrorClasses.Script, error.Class);
+        Assert.Contains("init code failed: Error: no license (script.js:2", error.Example, StringComparison.Ordinal);
+        Assert.Equal(error.Count, (long)result.Metrics["interrupted_iterations"].Count);
+        Verdict failed = Assert.Single(result.Thresholds, verdict => verdict.Threshold == Verdict.TestFailed);
+        Assert.Equal(Outcome.Fail, failed.Outcome);
+        Assert.Contains("no license", failed.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Init_ThatDoesNotEnd_EndsWithTheRun()
+    {
+        using var stop = new CancellationTokenSource();
+        RunResult result = await _bench.RunAsync(
+            "if (__VU > 0) for (;;);\nexport default function () { }", [new PerVuIterations { Vus = 2 }], started: _ => stop.Cancel(), stop: stop.Token);
+
+        Assert.Equal(RunStatus.Stopped, result.Status);
+    }
+
+    [Fact]
+    public async Task Init_ThatDoesNotEndInAUserOfTheLoad_EndsWithTheGracefulStop()
+    {
+        RunResult result = await _bench.RunAsync(
+            "import { sleep } from 'k6'; if (__VU > 1) for (;;);\nexport default function () { sleep(0.2); }",
+            [new ConstantArrivalRate { Rate = 20, Duration = TimeSpan.FromSeconds(1), PreAllocatedVus = 1, MaxVus = 2, GracefulStop = TimeSpan.Zero }]);
+
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.Empty(result.Errors);
+    }
+
+    [Fact]
+    public async Task Tags_OfTheUser_AreKeptFromOneIterationToTheNext()
+    {
+        RunResult result = await _bench.RunAsync("""
+            import exec from 'k6/execution';
+            import { check } from 'k6';
+            export default function () {
+              if (__ITER === 0) { exec.vu.tags.mine = 'x'; }
+              check(exec.vu.tags, { kept: (t) => t.mine === 'x' });
+            }
+            """, [new PerVuIterations { Vus = 2, Iterations = 3 }]);
+
+        Assert.Equal((6L, 0L), (result.Checks.Single().Passes, result.Checks.Single().Fails));
+    }
+
+    [Fact]
+    public async Task Warnings_OfThePlan_AreToldOnce()
+    {
+        RunResult result = await _bench.RunAsync("export default function () { }", [new PerVuIterations()], planWarning: "the plan is odd");
+
+        Assert.Single(result.Warnings, warning => warning == "the plan is odd");
+    }
+
+    [Fact]
+    public async Task Abort_CountsMoreThanATeardownThatFails()
+    {
+        RunResult result = await _bench.RunAsync("""
+            import exec from 'k6/execution';
+            export default function () { exec.test.abort('enough'); }
+            export function teardown() { throw new Error('still there'); }
+            """, [new PerVuIterations()]);
+
+        Assert.Equal(RunStatus.Aborted, result.Status);
+        Assert.Contains("enough", result.StatusReason, StringComparison.Ordinal);
+        Assert.Contains(result.Warnings, warning => warning.Contains("still there", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -105,17 +206,18 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
     {
         await _bench.RunAsync("""
             import { check, group } from 'k6';
+            export const options = { summaryTimeUnit: 's' };
             export default function () { group('g', () => check(1, { yes: true, no: false })); }
             export function handleSummary(data) {
               return { stdout: 'checks ' + data.metrics.checks.values.rate, 'out/summary.json': JSON.stringify({
                 trend: Object.keys(data.metrics.iteration_duration.values), group: data.root_group.groups[0].name,
-                checks: data.root_group.groups[0].checks.map((c) => [c.name, c.passes, c.fails]), type: data.metrics.checks.type, ms: data.state.testRunDurationMs > 0 }) };
+                checks: data.root_group.groups[0].checks.map((c) => [c.name, c.passes, c.fails]), type: data.metrics.checks.type, ms: data.state.testRunDurationMs > 0, unit: data.options.summaryTimeUnit }) };
             }
             """, [new PerVuIterations { Iterations = 2 }]);
 
         Assert.Equal("checks 0.5", _bench.Outputs["stdout"]);
         Assert.Equal(
-            """{"trend":["avg","min","med","max","p(90)","p(95)"],"group":"g","checks":[["yes",2,0],["no",0,2]],"type":"rate","ms":true}""",
+            """{"trend":["avg","min","med","max","p(90)","p(95)"],"group":"g","checks":[["yes",2,0],["no",0,2]],"type":"rate","ms":true,"unit":"s"}""",
             _bench.Outputs["out/summary.json"]);
     }
 
@@ -244,6 +346,24 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
             """, [new PerVuIterations { Vus = 4 }]);
 
         Assert.Equal(4, result.Checks.Single().Passes);
+    }
+
+    [Fact]
+    public async Task Files_ByAbsoluteNames_AreInTheBundleToo()
+    {
+        string users = _bench.Write("data/users.csv", "ann,bob").Replace('\\', '/');
+        string library = _bench.Write("lib/twice.js", "import { base } from './base.js'; export const twice = base * 2;").Replace('\\', '/');
+        _bench.Write("lib/base.js", "export const base = 4;");
+        RunResult result = await _bench.RunAsync($$"""
+            import { check } from 'k6';
+            import { twice } from '{{library}}';
+            import { base } from './lib/base.js';
+            const users = [open('{{users}}'), open('file://{{users}}'), open('./data/../data/users.csv'), open(['{{users}}'].join(''))];
+            export default function () { check(users, { same: (u) => u.every((text) => text === 'ann,bob') && twice === 8 && base === 4 }); }
+            """, [new PerVuIterations { Vus = 2 }]);
+
+        Assert.Equal(RunStatus.Completed, result.Status);
+        Assert.Equal((2L, 0L), (result.Checks.Single().Passes, result.Checks.Single().Fails));
     }
 
     [Fact]

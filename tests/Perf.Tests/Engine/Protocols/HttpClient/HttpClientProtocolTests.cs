@@ -172,6 +172,17 @@ public sealed class HttpClientProtocolTests(RpcFixture fixture) : IClassFixture<
     }
 
     [Fact]
+    public async Task BlockedNetworks_AreNotConnectedTo()
+    {
+        await using StepClient client = new(
+            new HttpClientProtocol(),
+            new Uri("http://shop.invalid:81/"),
+            s_two with { Hosts = new Dictionary<string, string> { ["shop.invalid"] = $"127.0.0.1:{fixture.Server.RpcUri!.Port}" }, BlockedNetworks = ["127.0.0.0/8"] });
+
+        Assert.Equal(ErrorClasses.BlockedAddress, (await client.RunAsync(new RequestStep { Url = "/items" })).ErrorClass);
+    }
+
+    [Fact]
     public async Task MaxConnections_IsHowManyAreOpened()
     {
         await using StepClient client = Client(s_two with { MaxConnections = 3 });
