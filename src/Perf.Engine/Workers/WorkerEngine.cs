@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Perf.Engine.Running;
+using Perf.Engine.Workers.Samples;
 
 namespace Perf.Engine.Workers;
 
@@ -22,6 +23,9 @@ public sealed class WorkerEngine
 
     /// <summary>Writes what the script's own summary (handleSummary) is to be written to: the name and the content. Null where nobody does.</summary>
     public Action<string, byte[]>? Output { get; init; }
+
+    /// <summary>Takes every single measurement; null where nobody wants them. It is completed when the run has ended, however that was; belongs to whoever made it.</summary>
+    public ISampleSink? Samples { get; init; }
 
     /// <summary>Whether scripts are interpreted, though a native plan would do: to compare the two.</summary>
     /// <value>False.</value>
@@ -81,9 +85,10 @@ public sealed class WorkerEngine
         var control = new WorkerControl(frames);
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
         await using ConfiguredAsyncDisposable _ = abort.Token.UnsafeRegister(static state => ((WorkerControl)state!).Abort(), control).ConfigureAwait(false);
+        SampleReceiver? samples = null;
         try
         {
-            frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan });
+            frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan, Samples = Samples?.Destination });
             RunReport? report = null;
             WorkerEnd? end = null;
             try
@@ -99,6 +104,9 @@ public sealed class WorkerEngine
                             break;
                         case FrameKind.Interval:
                             report?.Add(IntervalCodec.Decode(body));
+                            break;
+                        case FrameKind.Samples when Samples is not null:
+                            (samples ??= new SampleReceiver(Samples)).Add(body);
                             break;
                         case FrameKind.LoadEnded:
                             report?.LoadHasEnded();
@@ -131,6 +139,11 @@ public sealed class WorkerEngine
             }
 
             end ??= new WorkerEnd { Status = RunStatus.Failed, Reason = $"the worker that ran the script ended early. {await worker.Ended.ConfigureAwait(false)}".TrimEnd() };
+            if (Samples is not null && await (samples ??= new SampleReceiver(Samples)).EndAsync().ConfigureAwait(false) is { } missing)
+            {
+                report.Warn(missing);
+            }
+
             RunResult result = End(report, end, stop.IsCancellationRequested || control.IsStopped);
             await SummarizeAsync(frames, plan, result).ConfigureAwait(false);
             return result;
