@@ -30,12 +30,15 @@ public static class EnsureEvaluator
         Expression expression = ExpressionParser.Parse(rule.Expression, rule.Metric is null ? variables.Keys : variables.Keys.Append(rule.Metric));
         var scope = new ExpressionScope(variables);
         bool isMet = expression(scope) is 1.0 && scope.Missing.Count == 0;
-        double? value = rule.Metric is not null && variables.TryGetValue(rule.Metric, out double known) ? known : null;
+
+        // A condition on one metric alone is about its value, though it has no limit as such.
+        string? metric = rule.Metric ?? (scope is { Missing.Count: 0, Used.Count: 1 } ? scope.Used.Min : null);
+        double? value = metric is not null && variables.TryGetValue(metric, out double known) ? known : null;
         return new Verdict
         {
             Outcome = isMet || !rule.IsStrict ? Outcome.Pass : Outcome.Fail,
             Threshold = rule.Expression,
-            Metric = rule.Metric ?? "",
+            Metric = metric ?? "",
             Value = value,
             Limit = rule.Metric is null ? null : rule.Limit,
             Margin = value is { } measured && rule.Limit != 0 && rule.Metric is not null ? (rule.Limit - measured) / Math.Abs(rule.Limit) : null,
@@ -55,7 +58,9 @@ public static class EnsureEvaluator
             return $"It fails, because {file} has no {string.Join(" and no ", scope.Missing)}.{strict}";
         }
 
-        string measured = value is { } known ? string.Create(CultureInfo.InvariantCulture, $" {rule.Metric} was {known:0.###}; the limit is {rule.Limit:0.###}.") : "";
+        string measured = value is not { } known ? ""
+            : rule.Metric is null ? string.Create(CultureInfo.InvariantCulture, $" {scope.Used.Min} was {known:0.###}.")
+            : string.Create(CultureInfo.InvariantCulture, $" {rule.Metric} was {known:0.###}; the limit is {rule.Limit:0.###}.");
         return $"{rule.Expression} is {(isMet ? "met" : "not met")}.{measured}{Bound(rule, value)}{(isMet ? "" : strict)}";
     }
 
