@@ -104,14 +104,20 @@ internal sealed class WsModule : IScriptModule
         Add("sendBinary", arguments => Send(ScriptBytes.Of(user, arguments.Nth(0), "socket.sendBinary()").ToArray(), true));
         Add("ping", _ => user.Shared.WarnOnce("socket.ping() has no effect: .NET's WebSocket sends pings by itself, and does not tell of pongs"));
         Add("close", arguments => link.Close(arguments.Nth(0).IsNumber() ? (int)arguments.Nth(0).AsNumber() : 1000, ""));
-        Add("setTimeout", arguments => timers.Add(user.Pending.Set(TimeSpan.FromMilliseconds(arguments.Nth(1).AsNumber()), () => arguments.Nth(0).Call())));
+        Add("setTimeout", arguments =>
+        {
+            // The arguments are the engine's to use again when this returns.
+            JsValue callback = arguments.Nth(0);
+            timers.Add(user.Pending.Set(TimeSpan.FromMilliseconds(arguments.Nth(1).AsNumber()), () => callback.Call()));
+        });
         Add("setInterval", arguments =>
         {
+            JsValue callback = arguments.Nth(0);
             var interval = TimeSpan.FromMilliseconds(Math.Max(1, arguments.Nth(1).AsNumber()));
             void Tick()
             {
                 timers.Add(user.Pending.Set(interval, Tick));
-                arguments.Nth(0).Call();
+                callback.Call();
             }
 
             timers.Add(user.Pending.Set(interval, Tick));

@@ -21,9 +21,9 @@ public sealed class ModuleRunTests(EngineFixture fixture) : IClassFixture<Engine
         parts.update('what do ya want ');
         parts.update('for nothing?');
         check(sent, {
-          hmac: (r) => r.json('headers.x-signature') === '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
+          hmac: (r) => r.json('headers.X-Signature') === '5bdcc146bf60754e6a042426089575c75a003f089d2739839dec58b964ec3843',
           parts: () => parts.digest('hex') === signature,
-          basic: (r) => r.json('headers.x-basic') === 'Basic YW5uOm9wZW4gc2VzYW1l',
+          basic: (r) => r.json('headers.X-Basic') === 'Basic YW5uOm9wZW4gc2VzYW1l',
           body: (r) => b64decode(r.json('body'), 'rawurl', 's') === 'hello wörld',
           digest: (r) => sha256(r.json('body'), 'base64') === sha256(b64encode('hello wörld', 'rawurl'), 'base64'),
           binary: () => sha256(new Uint8Array([97, 98, 99]).buffer, 'hex') === 'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
@@ -44,7 +44,7 @@ public sealed class ModuleRunTests(EngineFixture fixture) : IClassFixture<Engine
                 const other = await (await secrets.source('vault')).get('db');
                 console.log(`token ${token} and ${other}`);
                 const res = http.get(BASE + '/echo', { headers: { 'x-token': token } });
-                check(res, { token: (r) => r.json('headers.x-token') === token && token.startsWith('s3-') && other === token + '-db' });
+                check(res, { token: (r) => r.json('headers.X-Token') === token && token.startsWith('s3-') && other === token + '-db' });
                 let none = '';
                 try { await secrets.get('nothing'); } catch (e) { none = String(e); }
                 check(none, { none: (t) => t.includes('PERF_SECRET_nothing') });

@@ -16,7 +16,7 @@ public sealed class PageRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             const page = http.get(BASE + '/form');
             const sent = page.submitForm({ formSelector: '#order', fields: { item: 'three', extra: 'x y' }, submitSelector: '[name=then]', params: { tags: { name: 'order' }, headers: { 'x-own': 'yes' } } });
             check(sent, {
-              method: (r) => r.json('method') === 'POST' && r.json('path') === '/echo' && r.json('headers.x-own') === 'yes',
+              method: (r) => r.json('method') === 'POST' && r.json('path') === '/echo' && r.json('headers.X-Own') === 'yes',
               type: (r) => r.json('headers.Content-Type') === 'application/x-www-form-urlencoded',
               fields: (r) => r.json('body').split('&').sort().join('&') === 'csrf=t0k3n&extra=x+y&gift=on&item=three&note=as+is&size=L&size=M&then=pay',
             });
