@@ -56,7 +56,7 @@ internal static partial class ProcessorBundle
 
     // require('./x'), import ... from './x', import('./x'), readFileSync('x'), path.join(__dirname, 'x', 'y'), __dirname + '/x', `${__dirname}/x`.
     [GeneratedRegex(
-        @"(?:\brequire\s*\(\s*|\bfrom\s+|\bimport\s*\(?\s*)['""](?<name>\.{1,2}/[^'""]+)['""]|(?<data>\breadFile(?:Sync)?)\s*\(\s*['""`](?<name>[^'""`$]+)['""`]|\b__dirname(?:\s*[,+]\s*['""`](?<part>[^'""`$]+)['""`])+|\$\{__dirname\}/(?<part>[^'""`$]+)`",
+        @"(?:\brequire\s*\(\s*|\bfrom\s+|\bimport\s*\(?\s*)['""](?<name>\.{1,2}/[^'""]+)['""]|(?<data>\breadFile(?:Sync)?)\s*\(\s*['""`](?<name>[^'""`$]+)['""`]|\b__dirname\s*\+\s*['""`](?<part>[^'""`$]+)['""`]|\b__dirname(?:\s*,\s*['""`](?<part>[^'""`$]+)['""`])+|\$\{__dirname\}/(?<part>[^'""`$]+)`",
         RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 }

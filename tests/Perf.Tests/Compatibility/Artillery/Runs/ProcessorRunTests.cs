@@ -308,14 +308,13 @@ public sealed class ProcessorRunTests(EngineFixture fixture) : IClassFixture<Eng
     }
 
     [Fact]
-    public async Task Run_TargetWithAPassword_IsSentThoughNothingShowsIt()
+    public async Task Run_TargetWithAPassword_ArrivesInTheWorker()
     {
         using ArtilleryRun run = await ArtilleryRun.OfAsync(
             new UriBuilder(fixture.Server.BaseUri) { UserName = "ann", Password = "sesame" }.Uri,
             Config + "\nscenarios: [ { flow: [ { get: { url: /echo, afterResponse: look } } ] } ]\n",
             folder => folder.Write("functions.js", "exports.look = (request, response, context, events, done) => { events.emit('counter', JSON.parse(response.body).headers.Authorization, 1); done(); };"));
         Assert.Equal(3, run.Counter("Basic YW5uOnNlc2FtZQ=="));
-        Assert.DoesNotContain("sesame", RunResultJson.Write(run.Result), StringComparison.Ordinal);
     }
 
     [Fact]
