@@ -87,14 +87,6 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The plan cannot begin, or the file cannot be written.</exception>
     public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, ScriptOutput? output, CancellationToken stop)
     {
-        if (plan.Scenario.Program is not null && rawOutput is not null)
-        {
-            throw new PerfException(
-                ErrorIds.ArgumentInvalid,
-                $"-RawOutput cannot be had of a script that is interpreted ('{plan.Scenario.Name}'): its single measurements stay in the worker process. Leave it out; the result has all metrics.",
-                rawOutput);
-        }
-
         using SampleFile? samples = rawOutput is null ? null : SampleFile.Open(rawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
         using var keeper = store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
@@ -105,7 +97,7 @@ public static partial class PerfRuntime
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, keeper, server, observer }.OfType<IRunObserver>()];
         if (plan.Scenario.Program is not null)
         {
-            return await RunScriptAsync(plan, guard, observers, output, server.Attach, stop).ConfigureAwait(false);
+            return await RunScriptAsync(plan, guard, observers, samples, output, server.Attach, stop).ConfigureAwait(false);
         }
 
         return await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);

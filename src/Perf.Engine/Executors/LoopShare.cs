@@ -8,6 +8,9 @@ namespace Perf.Engine.Executors;
 /// <summary>One loop's share of an executor: its virtual users there, and when they begin, end and are cut off. Lives on the loop.</summary>
 internal abstract class LoopShare : IIterationOwner
 {
+    private static readonly long s_endless = TimeSpan.FromDays(1).Ticks;
+    private static readonly long s_usualStop = new ConstantVus().GracefulStop.Ticks;
+
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly ActionTimer _begin;
     private readonly ActionTimer _end;
@@ -92,6 +95,12 @@ internal abstract class LoopShare : IIterationOwner
     {
         if (IsFinished)
         {
+            // What still runs was to be waited for; it is no more.
+            if (!_ended.Task.IsCompleted)
+            {
+                Context.Loop.Set(_cutOff, Math.Min(Window.CutOff, Context.Loop.Now + StopPatience));
+            }
+
             return;
         }
 
@@ -100,7 +109,7 @@ internal abstract class LoopShare : IIterationOwner
         Window = Window with { End = Context.Loop.Now };
         Context.Loop.Remove(_begin);
         Context.Loop.Remove(_end);
-        Context.Loop.Set(_cutOff, Window.CutOff);
+        Context.Loop.Set(_cutOff, Context.Loop.Now + StopPatience);
         EndIfIdle();
     }
 
@@ -217,6 +226,9 @@ internal abstract class LoopShare : IIterationOwner
             IsFinished = true;
         }
     }
+
+    // A test that waits for its virtual users however long they take, as Artillery does, is to end all the same when it is told to.
+    private long StopPatience => Window.GracefulStop >= s_endless ? s_usualStop : Window.GracefulStop;
 
     private void SetEnd(long end)
     {

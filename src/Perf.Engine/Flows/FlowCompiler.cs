@@ -174,8 +174,8 @@ public sealed class FlowCompiler
         _ => throw new ArgumentException($"There is no way to run a {step.GetType().Name}.", nameof(step)),
     };
 
-    // The variables that both sides know: by the names of the test.
-    private Dictionary<string, int> FunctionSlots => field ??= (_scenario.Artillery?.Names ?? new Dictionary<string, string>()).ToDictionary(name => name.Key, name => Variables.SlotOf(name.Value), StringComparer.Ordinal);
+    // The variables that both sides know, by the names of the test. Asked for anew by each step: that its flow needs them all is noted by this.
+    private Dictionary<string, int> FunctionSlots => (_scenario.Artillery?.Names ?? new Dictionary<string, string>()).ToDictionary(name => name.Key, name => Variables.SlotOf(name.Value), StringComparer.Ordinal);
 
     private IProgramHost Host(Step step) => _protocols.Program
         ?? throw new PerfException(ErrorIds.WorkerUnavailable, $"The step '{step.Name}' calls functions of an Artillery processor, which run in a worker process.", step.Name);

@@ -5,12 +5,17 @@ namespace Perf.Engine.Running;
 internal sealed class GivenValues(int executors)
 {
     private readonly (int Slot, ScalarValue Value)[][] _ofExecutor = [.. Enumerable.Repeat(Array.Empty<(int, ScalarValue)>(), executors)];
+    private readonly SortedSet<int> _noted = [];
     private (int Slot, ScalarValue Value)[] _ofRun = [];
+
+    /// <summary>The test's setup has set a value that its steps do not tell of, as functions of a program do.</summary>
+    /// <param name="slot">The value's slot.</param>
+    public void Note(int slot) => _noted.Add(slot);
 
     /// <summary>Keeps what the test's setup has set.</summary>
     /// <param name="slots">The slots that it may have set.</param>
     /// <param name="values">The values at its end.</param>
-    public void KeepOfRun(IReadOnlyList<int> slots, ScalarValue[] values) => _ofRun = [.. slots.Select(slot => (slot, values[slot]))];
+    public void KeepOfRun(IReadOnlyList<int> slots, ScalarValue[] values) => _ofRun = [.. slots.Union(_noted).Select(slot => (slot, values[slot]))];
 
     /// <summary>Keeps what an executor's setup has set.</summary>
     /// <param name="executor">The executor's place in the scenario.</param>

@@ -19,6 +19,11 @@ internal interface IProgramHost
     /// <param name="slots">The places of the variables by the names that functions know them by.</param>
     CompiledStep Compile(CompiledRequest request, RequestStep source, IReadOnlyDictionary<string, int> slots) => throw new NotSupportedException("This program has no functions for requests.");
 
+    /// <summary>Reads the program before the run is begun at all. The steps are compiled, so that what they ask of it is known.</summary>
+    /// <param name="stop">The run is to end.</param>
+    /// <exception cref="PerfException">The program cannot be read, or lacks what steps ask of it; nothing was run.</exception>
+    Task LoadAsync(CancellationToken stop) => Task.CompletedTask;
+
     /// <summary>Prepares: makes virtual users and runs what the program wants to be run once before. The loops run, the clock has not started.</summary>
     /// <param name="run">The run.</param>
     /// <param name="stop">The run is to end.</param>

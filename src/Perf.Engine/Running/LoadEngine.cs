@@ -122,6 +122,11 @@ public sealed class LoadEngine
             SampleRingSize = Samples is null ? null : SampleRingSize ?? SampleRing.SizeFor(Environment.ProcessorCount),
         };
         await using ConfiguredAsyncDisposable closesTokens = run.Tokens.ConfigureAwait(false);
+        if (Program is not null)
+        {
+            await Program.LoadAsync(abort.Token).ConfigureAwait(false);
+        }
+
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
         var report = new RunReport(Describe(plan), plan, guard, observers, abort);

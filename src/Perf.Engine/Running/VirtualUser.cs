@@ -112,6 +112,9 @@ internal sealed partial class VirtualUser
     /// <summary>The name of the flow that it does; empty when it does none.</summary>
     public string FlowName => _flow?.Name ?? "";
 
+    /// <summary>Whether it does what is done once, before or after the load.</summary>
+    public bool IsOnce => _flow is { IsOnce: true };
+
     /// <summary>What the function that was called last said.</summary>
     public bool FunctionSaidTrue { get; set; }
 

@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Perf.Engine.Running;
+using Perf.Engine.Workers.Samples;
 
 namespace Perf.Engine.Workers;
 
@@ -25,6 +26,9 @@ public sealed class WorkerEngine
 
     /// <summary>Writes what the script's own summary (handleSummary) is to be written to: the name and the content. Null where nobody does.</summary>
     public Action<string, byte[]>? Output { get; init; }
+
+    /// <summary>Takes every single measurement; null where nobody wants them. It is completed when the run has ended, however that was; belongs to whoever made it.</summary>
+    public ISampleSink? Samples { get; init; }
 
     /// <summary>Whether scripts are interpreted, though a native plan would do: to compare the two.</summary>
     /// <value>False.</value>
@@ -101,6 +105,7 @@ public sealed class WorkerEngine
                 control.End();
             }
         }, null).ConfigureAwait(false);
+        SampleReceiver? samples = null;
         try
         {
             RunReport? report = null;
@@ -108,7 +113,7 @@ public sealed class WorkerEngine
             string lost = "";
             try
             {
-                frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan });
+                frames.WriteJson(FrameKind.Order, new WorkerOrder { Plan = plan, Samples = Samples?.Destination });
                 while (end is null && await frames.ReadAsync(CancellationToken.None).ConfigureAwait(false) is var (kind, body))
                 {
                     switch (kind)
@@ -123,6 +128,9 @@ public sealed class WorkerEngine
                             break;
                         case FrameKind.Interval:
                             report?.Add(IntervalCodec.Decode(body));
+                            break;
+                        case FrameKind.Samples when Samples is not null:
+                            (samples ??= new SampleReceiver(Samples)).Add(body);
                             break;
                         case FrameKind.LoadEnded:
                             report?.LoadHasEnded();
@@ -159,6 +167,11 @@ public sealed class WorkerEngine
             end ??= patience.IsCancellationRequested
                 ? new WorkerEnd { Status = RunStatus.Stopped, Warnings = [$"The worker did not end within {DurationText.Format(StopPatience)} after the run was stopped, and was killed: what it measured last, and what teardown cleans up, is missing."] }
                 : new WorkerEnd { Status = RunStatus.Failed, Reason = $"the worker that ran the script ended early. {await LastWordsAsync(worker, lost).ConfigureAwait(false)}".TrimEnd() };
+            if (Samples is not null && await (samples ??= new SampleReceiver(Samples)).EndAsync().ConfigureAwait(false) is { } missing)
+            {
+                report.Warn(missing);
+            }
+
             RunResult result = End(report, end, stop.IsCancellationRequested || control.IsStopped);
             if (isThere)
             {

@@ -12,6 +12,9 @@ internal sealed record WorkerOrder
     /// <summary>Whether the script that is looked at is to be interpreted, though a native plan would do.</summary>
     public bool Interprets { get; init; }
 
+    /// <summary>Where every single measurement is written, for messages; null where nobody wants them.</summary>
+    public string? Samples { get; init; }
+
     /// <summary>The plan, when it is to be run.</summary>
     public RunPlan? Plan { get; init; }
 }

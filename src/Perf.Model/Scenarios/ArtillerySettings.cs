@@ -21,6 +21,12 @@ public sealed record ArtillerySettings
     /// <summary>Cookies of every request, likewise.</summary>
     public string DefaultCookies { get; init; } = "{}";
 
+    /// <summary>What is the same for the whole test, by the names that templates have for it: <c>$testId</c>, <c>$dirname</c> and so on.</summary>
+    public IReadOnlyDictionary<string, string> Constants { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The functions of made-up data that templates of requests which functions are given may call: their names in the test, and the calls that they are.</summary>
+    public IReadOnlyDictionary<string, string> Functions { get; init; } = new Dictionary<string, string>();
+
     /// <summary>Whether the report has the times of connecting and of whole requests too.</summary>
     public bool ExtendedMetrics { get; init; }
 

@@ -7,7 +7,7 @@ namespace Perf;
 /// Writes a text that may be a secret: a reference such as <c>${env:NAME}</c> as it is, for it says only where the secret is; anything else as nothing.
 /// So a plan that is written down, shown or sent away carries no secret, and who reads it back resolves the references from his own environment.
 /// </summary>
-internal sealed class SecretText : JsonConverter<string>
+public sealed class SecretText : JsonConverter<string>
 {
     private const string Hidden = "***";
 

@@ -176,9 +176,18 @@ public static class TextReport
             string margin = verdict.Margin is { } share ? string.Create(CultureInfo.InvariantCulture, $", {Math.Abs(share) * 100:0} % {(share >= 0 ? "to spare" : "over")}") : "";
             string breach = verdict.Outcome == Outcome.Fail && verdict.BreachedAt is { } at ? $", since {DurationText.Format(Rounded(at))}" : "";
             string outcome = verdict.Outcome is Outcome.Pass or Outcome.Fail ? "" : $"  {verdict.Outcome}";
-            yield return $"  {mark} {Style.Clean(verdict.Threshold, column).PadRight(column)}  {Figures.Value(verdict.Value, verdict.Unit)}{margin}{breach}{outcome}";
+            yield return $"  {mark} {Style.Clean(verdict.Threshold, column).PadRight(column)}  {Measured(verdict)}{margin}{breach}{outcome}";
         }
     }
+
+    // What is about no single metric has no value, and is met or not all the same.
+    private static string Measured(Verdict verdict) => verdict switch
+    {
+        { Threshold: Verdict.TestFailed } => Style.Clean(verdict.Reason, MaxReason),
+        { Value: null, Metric.Length: 0, Outcome: Outcome.Pass } => "met",
+        { Value: null, Metric.Length: 0, Outcome: Outcome.Fail } => "not met",
+        _ => Figures.Value(verdict.Value, verdict.Unit),
+    };
 
     private static IEnumerable<string> Errors(RunResult result, Style style, int width)
     {

@@ -12,9 +12,14 @@ internal sealed class FunctionCall(FunctionHost host, FunctionStep step) : Compi
 {
     internal override void Begin(VirtualUser vu)
     {
-        var flight = new FunctionFlight(vu);
-        vu.InFlight(flight);
-        host.Call(vu, host.ValuesOf(vu), flight, turn => host.Invoke(
+        bool isTrue = false;
+        void GoOn(string? error)
+        {
+            vu.FunctionSaidTrue = isTrue;
+            vu.StepEnded(error is null ? StepEnd.GoesOn : StepEnd.EndsFlow);
+        }
+
+        host.Call(vu, step.Name, GoOn, turn => host.Invoke(
             "call",
             new JsString(step.Function),
             turn.Context,
@@ -22,13 +27,8 @@ internal sealed class FunctionCall(FunctionHost host, FunctionStep step) : Compi
             step.EndsLoopUnlessTrue ? JsBoolean.False : JsBoolean.True,
             host.Callback(arguments =>
             {
-                string? error = arguments[0].IsNull() ? null : arguments[0].ToString();
-                bool isTrue = arguments[1].IsBoolean() && arguments[1].AsBoolean();
-                turn.End(error, step.Name, failed =>
-                {
-                    vu.FunctionSaidTrue = isTrue;
-                    vu.StepEnded(failed is null ? StepEnd.GoesOn : StepEnd.EndsFlow);
-                });
+                isTrue = arguments[1].IsBoolean() && arguments[1].AsBoolean();
+                turn.End(arguments[0].IsNull() ? null : arguments[0].ToString());
             })));
     }
 }

@@ -25,9 +25,9 @@ internal sealed class HookedRequest(FunctionHost host, CompiledRequest request, 
 
     internal override void Begin(VirtualUser vu)
     {
-        var flight = new FunctionFlight(vu);
-        vu.InFlight(flight);
-        host.Call(vu, host.ValuesOf(vu), flight, turn => host.Invoke(
+        string? made = null;
+        JsValue parameters = JsValue.Null;
+        host.Call(vu, Name, error => Go(vu, error, made, parameters), turn => host.Invoke(
             "prepare",
             Shape,
             host.Target,
@@ -35,10 +35,9 @@ internal sealed class HookedRequest(FunctionHost host, CompiledRequest request, 
             turn.Emit,
             host.Callback(arguments =>
             {
-                string? error = arguments[0].IsNull() ? null : arguments[0].ToString();
-                string? made = arguments[1].IsNull() ? null : arguments[1].ToString();
-                JsValue parameters = arguments[2];
-                turn.End(error, Name, failed => Go(vu, failed, made, parameters));
+                made = arguments[1].IsNull() ? null : arguments[1].ToString();
+                parameters = arguments[2];
+                turn.End(arguments[0].IsNull() ? null : arguments[0].ToString());
             })));
     }
 
@@ -77,11 +76,9 @@ internal sealed class HookedRequest(FunctionHost host, CompiledRequest request, 
         double total = exchange.Timings.Duration / (double)TimeSpan.TicksPerMillisecond;
         string errorClass = exchange.ErrorClass ?? "";
         string message = exchange.ErrorMessage;
-        var flight = new FunctionFlight(vu);
-        vu.InFlight(flight);
-        host.Call(vu, host.ValuesOf(vu), flight, turn =>
+        host.Call(vu, Name, error => vu.StepEnded(error is null ? end : StepEnd.EndsFlow), turn =>
         {
-            var done = host.Callback(arguments => turn.End(arguments[0].IsNull() ? null : arguments[0].ToString(), Name, failed => vu.StepEnded(failed is null ? end : StepEnd.EndsFlow)));
+            var done = host.Callback(arguments => turn.End(arguments[0].IsNull() ? null : arguments[0].ToString()));
             if (hasAnswer)
             {
                 host.Invoke("after", Shape, parameters, AnswerObject.Of(host.JavaScript, status, head, body, waiting, total), turn.Context, turn.Emit, done);

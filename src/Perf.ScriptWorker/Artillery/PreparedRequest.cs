@@ -25,6 +25,9 @@ internal sealed record PreparedRequest
     /// <summary>The body, or null.</summary>
     public string? Body { get; init; }
 
+    /// <summary>Whether the body is the step's own, which has files in it that functions do not see.</summary>
+    public bool KeepsBody { get; init; }
+
     /// <summary>Whether redirects are followed.</summary>
     public bool FollowRedirect { get; init; }
 
@@ -62,15 +65,20 @@ internal sealed record PreparedRequest
         Method = isChanged ? Method : own.Method,
         Url = isChanged ? TextTemplate.OfText(Url) : own.Url,
         Query = isChanged ? [] : own.Query,
-        Headers = isChanged ? [.. AllHeaders().Select(header => (header[0], TextTemplate.OfText(header[1])))] : own.Headers,
+        Headers = isChanged ? [.. AllHeaders().Select(header => (header[0], TextTemplate.OfText(header[1]))), .. Kept(own)] : own.Headers,
         Cookies = isChanged ? [.. Cookies.Select(cookie => (cookie[0], TextTemplate.OfText(cookie[1])))] : own.Cookies,
         Body = isChanged ? Body is null ? null : TextTemplate.OfText(Body) : own.Body,
         Form = isChanged ? [] : own.Form,
+        Content = isChanged && !KeepsBody ? null : own.Content,
         IsForm = !isChanged && own.IsForm,
         MaxRedirects = isChanged && !FollowRedirect ? 0 : own.MaxRedirects,
         Template = isChanged ? null : own.Template,
         Follow = follow,
     };
+
+    // What the test itself does not write down as a header: where one part of a body ends, and by what the request is followed through services.
+    private IEnumerable<(string Name, TextTemplate Value)> Kept(CompiledRequest own) =>
+        own.Headers.Where(header => (header.Name == "traceparent" || (KeepsBody && header.Name == "content-type")) && !Headers.Any(made => made[0] == header.Name));
 
     private IEnumerable<string[]> AllHeaders() => User is null || Headers.Any(header => header[0] == "authorization")
         ? Headers

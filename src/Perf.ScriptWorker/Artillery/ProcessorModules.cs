@@ -168,9 +168,8 @@ internal sealed class ProcessorModules(IScriptFiles files, string main) : IModul
         var exports = new JsObject(Engine);
         module.Set("exports", exports);
         _commonJs[source.Path] = module;
-        Engine.SetValue("__dirname", source.Path.Contains('/', StringComparison.Ordinal) ? source.Path[..source.Path.LastIndexOf('/')] : ".");
-        Engine.SetValue("__filename", source.Path);
-        Engine.Evaluate(source.Script).Call(exports, [module, exports, RequireFrom(source.Path)]);
+        string folder = source.Path.Contains('/', StringComparison.Ordinal) ? source.Path[..source.Path.LastIndexOf('/')] : ".";
+        Engine.Evaluate(source.Script).Call(exports, [module, exports, RequireFrom(source.Path), new JsString(source.Path), new JsString(folder)]);
         return module;
     }
 

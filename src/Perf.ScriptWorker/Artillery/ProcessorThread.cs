@@ -13,25 +13,26 @@ namespace Perf.ScriptWorker.Artillery;
 /// </summary>
 internal sealed class ProcessorThread : IDisposable
 {
-    // A function that computes this long would hold up all virtual users.
-    private static readonly TimeSpan s_longestCall = TimeSpan.FromSeconds(30);
-
     private readonly BlockingCollection<Action> _work = [];
     private readonly PriorityQueue<long, (long Due, long Number)> _order = new();
-    private readonly Dictionary<long, (Action Callback, long Every)> _timers = [];
+    private readonly Dictionary<long, (Action Callback, long Every, FunctionTurn? Turn)> _timers = [];
+    private readonly CallConstraint _limit;
     private readonly Action<string> _failed;
+    private FunctionTurn? _turn;
     private long _lastTimer;
 
     /// <summary>Starts it.</summary>
     /// <param name="memoryLimit">How much the functions may hold, bytes.</param>
+    /// <param name="longestCall">How long a function may compute at a stretch.</param>
     /// <param name="modules">Loads modules.</param>
     /// <param name="failed">Told of what fails outside of a call.</param>
-    public ProcessorThread(long memoryLimit, ProcessorModules modules, Action<string> failed)
+    public ProcessorThread(long memoryLimit, TimeSpan longestCall, ProcessorModules modules, Action<string> failed)
     {
         _failed = failed;
+        _limit = new CallConstraint(longestCall);
         Engine = new JsEngine(options =>
         {
-            options.TimeoutInterval(s_longestCall);
+            options.Constraint(_limit);
             options.Constraint(new MemoryConstraint(memoryLimit));
             options.EnableModules(modules);
         });
@@ -52,27 +53,37 @@ internal sealed class ProcessorThread : IDisposable
         }
     }
 
+    /// <summary>What is done on the thread from here on is a call's: what fails of it, also later by a timer, ends the call.</summary>
+    /// <param name="turn">The call.</param>
+    public void Belongs(FunctionTurn turn) => _turn = turn;
+
     /// <inheritdoc/>
-    public void Dispose() => _work.CompleteAdding();
+    public void Dispose()
+    {
+        _work.CompleteAdding();
+        _limit.End();
+    }
 
     private void Run()
     {
-        while (!_work.IsCompleted)
+        while (!_work.IsAddingCompleted)
         {
             if (_work.TryTake(out Action? work, TimeToTimer()))
             {
-                Do(work);
+                Do(work, null);
             }
 
-            while (TakeDue() is { } callback)
+            while (!_work.IsAddingCompleted && TakeDue() is var (callback, turn))
             {
-                Do(callback);
+                Do(callback, turn);
             }
         }
     }
 
-    private void Do(Action work)
+    private void Do(Action work, FunctionTurn? turn)
     {
+        _turn = turn;
+        _limit.Begin();
         try
         {
             work();
@@ -80,7 +91,10 @@ internal sealed class ProcessorThread : IDisposable
         }
         catch (Exception e)
         {
-            _failed(ScriptFault.Describe(e));
+            if (_turn?.Fail(e) != true && !_work.IsAddingCompleted)
+            {
+                _failed(ScriptFault.Describe(e));
+            }
         }
     }
 
@@ -93,7 +107,7 @@ internal sealed class ProcessorThread : IDisposable
             double delay = arguments.Length > 1 && arguments[1].IsNumber() ? Math.Max(1, arguments[1].AsNumber()) : 1;
             long number = ++_lastTimer;
             long every = (long)(delay * Stopwatch.Frequency / 1000);
-            _timers[number] = (() => Engine.Call(callback, given), repeats ? every : 0);
+            _timers[number] = (() => Engine.Call(callback, given), repeats ? every : 0, _turn);
             _order.Enqueue(number, (Stopwatch.GetTimestamp() + every, number));
             return new JsNumber(number);
         }
@@ -132,11 +146,11 @@ internal sealed class ProcessorThread : IDisposable
         return 1000;
     }
 
-    private Action? TakeDue()
+    private (Action Callback, FunctionTurn? Turn)? TakeDue()
     {
         while (_order.TryPeek(out long number, out (long Due, long Number) key))
         {
-            if (!_timers.TryGetValue(number, out (Action Callback, long Every) timer))
+            if (!_timers.TryGetValue(number, out (Action Callback, long Every, FunctionTurn? Turn) timer))
             {
                 _order.Dequeue();
                 continue;
@@ -157,7 +171,7 @@ internal sealed class ProcessorThread : IDisposable
                 _timers.Remove(number);
             }
 
-            return timer.Callback;
+            return (timer.Callback, timer.Turn);
         }
 
         return null;

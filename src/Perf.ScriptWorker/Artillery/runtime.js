@@ -73,9 +73,10 @@
     return Array.from({ length }, () => from[Math.floor(Math.random() * from.length)]).join('');
   }
 
-  function makeContext(scenario, id) {
-    const context = { vars: {}, scenario, _uid: id };
-    context.funcs = { $randomNumber: randomNumber, $randomString: randomString, $template: value => render(value, context) };
+  // What was done once before the load gives its variables to all, a copy to each.
+  function makeContext(scenario, id, given) {
+    const context = { vars: given === undefined ? {} : clone(given), scenario, _uid: id };
+    context.funcs = { ...host.made, $randomNumber: randomNumber, $randomString: randomString, $template: value => render(value, context) };
     return context;
   }
 
@@ -104,6 +105,7 @@
   // An async function gets no callback: its promise says when it has ended.
   function invoke(fn, args, done) {
     let isOver = false;
+    const rejected = error => end(error === undefined || error === null ? new Error('rejected') : error);
     const end = (error, value) => {
       if (!isOver) {
         isOver = true;
@@ -112,11 +114,11 @@
     };
     try {
       if (fn.constructor && fn.constructor.name === 'AsyncFunction') {
-        fn(...args).then(value => end(null, value), end);
+        fn(...args).then(value => end(null, value), rejected);
       } else {
         const result = fn(...args, end);
         if (result !== null && typeof result === 'object' && typeof result.then === 'function') {
-          result.then(value => end(null, value), end);
+          result.then(value => end(null, value), rejected);
         }
       }
     } catch (error) {
@@ -131,15 +133,7 @@
         return;
       }
 
-      const name = names[at];
-      const fn = host.functions[name];
-      if (typeof fn !== 'function') {
-        host.warn(`the processor has no function '${name}'; it was left out`);
-        next(at + 1);
-        return;
-      }
-
-      invoke(fn, argsOf(), error => (error === null ? next(at + 1) : done(error)));
+      invoke(host.functions[names[at]], argsOf(), error => (error === null ? next(at + 1) : done(error)));
     };
     next(0);
   }
@@ -181,6 +175,12 @@
     } else if (params.form) {
       made.body = queryOf(render(params.form, context)).replace(/%20/g, '+');
       type = 'application/x-www-form-urlencoded';
+    } else if (params.formData) {
+      if (JSON.stringify(params.formData) !== JSON.stringify(request.spec.formData)) {
+        throw new Error('a function changed formData, which is sent as the test has it; set json, form or body instead');
+      }
+
+      made.keepsBody = true;
     } else if (params.body !== undefined && params.body !== null) {
       const body = render(params.body, context);
       made.body = typeof body === 'string' ? body : String(body);
@@ -261,6 +261,7 @@
 
     prepare(request, target, context, emit, done) {
       if (request.ifTrue) {
+        // A function, or a variable that functions set. What cannot be told is done.
         const condition = host.functions[request.ifTrue];
         let holds = true;
         if (typeof condition === 'function') {
@@ -269,6 +270,8 @@
           } catch (error) {
             holds = true;
           }
+        } else if (context.vars[request.ifTrue] !== undefined) {
+          holds = Boolean(context.vars[request.ifTrue]);
         }
 
         if (!holds) {
@@ -281,7 +284,8 @@
       const events = emitterOf(emit);
       inTurn(request.before, () => [params, context, events], error => {
         if (error !== null) {
-          done(textOf(error), null, null);
+          // Whoever wants to be told of errors is told of this one too: nothing will come of the request.
+          inTurn(request.onError, () => [error, params, context, events], () => done(textOf(error), null, null));
           return;
         }
 

@@ -3,7 +3,9 @@ using Perf.Engine.Workers;
 namespace Perf.ScriptWorker.Hosting;
 
 /// <summary>Passes a script's lines on to the parent, and no more of them than anybody reads.</summary>
-internal sealed class FrameLog(FrameStream frames) : IScriptLog
+/// <param name="frames">The pipe.</param>
+/// <param name="secrets">What must not be seen; null for nothing.</param>
+internal sealed class FrameLog(FrameStream frames, SecretBook? secrets = null) : IScriptLog
 {
     // A console.log in each iteration would otherwise be most of what the worker does.
     private const int MostPerSecond = 1000;
@@ -37,6 +39,6 @@ internal sealed class FrameLog(FrameStream frames) : IScriptLog
             frames.WriteJson(FrameKind.Log, new WorkerLogLine("warning", note));
         }
 
-        frames.WriteJson(FrameKind.Log, new WorkerLogLine(level, text));
+        frames.WriteJson(FrameKind.Log, new WorkerLogLine(level, secrets?.Hide(text) ?? text));
     }
 }

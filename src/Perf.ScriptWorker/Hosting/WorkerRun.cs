@@ -29,6 +29,9 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
     private volatile bool _isOver;
     private readonly TaskCompletionSource<RunResult?> _judged = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
+    /// <summary>Takes every single measurement; null where nobody wants them.</summary>
+    public ISampleSink? Samples { get; init; }
+
     /// <summary>Runs it, to the script's own summary.</summary>
     /// <exception cref="PerfException">It cannot begin.</exception>
     public async Task RunAsync(RunPlan plan, CancellationToken stop)
@@ -48,6 +51,7 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
         RequireRoom(plan);
         using var sockets = ClientConnections.Create(new StepContext(plan.Scenario, new Uri("http://localhost/"), new VariableTable(), environment), SslApplicationProtocol.Http11);
         ScriptBundle files = FilesOf(program);
+        var secrets = new SecretBook(environment);
         var shared = new ScriptShared
         {
             Time = time,
@@ -59,8 +63,8 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
             Pace = options.Pace,
             Sockets = sockets.For,
             Proxy = ProxyServer.Of(plan.Scenario.Http, environment),
-            Log = new FrameLog(frames),
-            Secret = name => environment($"PERF_SECRET_{name}"),
+            Log = new FrameLog(frames, secrets),
+            Secret = secrets.Of,
         };
         using var host = new ScriptHost(plan, options.Test, shared, new UserFactory(shared, ScriptRunLoader.Of(files, program.Main), WorkerMemory.Limit(environment), plan.Tags))
         {
@@ -76,13 +80,13 @@ internal sealed class WorkerRun(FrameStream frames, Func<string, string?> enviro
     // The steps are the engine's own, and only the functions between them are interpreted: virtual users need no threads, and any number of them has room.
     private async Task RunProcessorAsync(RunPlan plan, ScriptProgram program)
     {
-        using var host = new FunctionHost(program, plan.Scenario, plan.Target, FilesOf(program), environment, new FrameLog(frames), WorkerMemory.Limit(environment));
+        using var host = new FunctionHost(plan, FilesOf(program), environment, time, new FrameLog(frames), WorkerMemory.Limit(environment));
         await RunAsync(plan, host, () => null).ConfigureAwait(false);
     }
 
     private async Task RunAsync(RunPlan plan, IProgramHost host, Func<string?> failure)
     {
-        RunResult result = await new LoadEngine(environment, time) { Program = host, EndsEarly = _end.Token, ClockStarted = at => frames.WriteJson(FrameKind.Clock, at) }
+        RunResult result = await new LoadEngine(environment, time) { Program = host, EndsEarly = _end.Token, Samples = Samples, ClockStarted = at => frames.WriteJson(FrameKind.Clock, at) }
             .RunAsync(plan, new UnjudgedGuard(), [new FrameObserver(frames)], _abort.Token, control => _control = control)
             .ConfigureAwait(false);
         _isOver = true;

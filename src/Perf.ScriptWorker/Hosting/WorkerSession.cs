@@ -1,4 +1,5 @@
 using Perf.Engine.Workers;
+using Perf.Engine.Workers.Samples;
 
 namespace Perf.ScriptWorker.Hosting;
 
@@ -24,7 +25,7 @@ internal sealed class WorkerSession(FrameStream frames, Func<string, string?> en
             WorkerOrder order = WorkerJson.Read<WorkerOrder>(body);
             if (order.Plan is { } plan)
             {
-                await new WorkerRun(frames, environment, time, exit).RunAsync(plan, stop).ConfigureAwait(false);
+                await new WorkerRun(frames, environment, time, exit) { Samples = order.Samples is { } destination ? new FrameSampleSink(frames, destination) : null }.RunAsync(plan, stop).ConfigureAwait(false);
             }
             else
             {

@@ -12,7 +12,7 @@ namespace Perf.ScriptWorker.Loading;
 internal sealed class ScriptSourceReader(IScriptFiles files)
 {
     /// <summary>What stands before the text of a CommonJS module, so that it is a function; in the same line, for lines must stay what they are.</summary>
-    public const string CommonJsHead = "(function (module, exports, require) {";
+    public const string CommonJsHead = "(function (module, exports, require, __filename, __dirname) {";
 
     private const string CommonJsTail = "\n})";
 

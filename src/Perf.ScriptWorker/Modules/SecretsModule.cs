@@ -19,7 +19,7 @@ internal sealed class SecretsModule : IScriptModule
         {
             string source = arguments.Nth(0).ToString();
             var from = new JsObject(user.Engine);
-            from.Set("get", new ClrFunction(user.Engine, "get", (_, inner) => Get(user, $"{source}/{inner.Nth(0)}")));
+            from.Set("get", new ClrFunction(user.Engine, "get", (_, inner) => Get(user, $"{source}_{inner.Nth(0)}")));
             return from;
         });
         exports.Done();
@@ -35,7 +35,7 @@ internal sealed class SecretsModule : IScriptModule
         }
         else
         {
-            reject(user.Error($"There is no secret '{name}'. Give it to the run, as the scenario's documentation says under secrets.").Error);
+            reject(user.Error($"There is no secret '{name}'. Set the environment variable PERF_SECRET_{name} where the test is started.").Error);
         }
 
         return promise;

@@ -6,6 +6,7 @@ using Jint.Runtime.Descriptors;
 using Jint.Runtime.Interop;
 using Jint.Runtime.Modules;
 using Perf.Engine.Pacing;
+using Perf.ScriptWorker.Modules.Web;
 using Perf.ScriptWorker.Sockets;
 
 namespace Perf.ScriptWorker.Modules;
@@ -22,20 +23,21 @@ internal sealed class WebSocketsModule(string specifier) : IScriptModule
     {
         SocketMetrics.Declare(user);
         var exports = new ModuleExports(builder, user);
-        exports.Value("WebSocket", new SocketConstructor(user));
+        JsValue blob = BlobClass.Of(user);
+        exports.Value("WebSocket", new SocketConstructor(user, blob));
+        exports.Value("Blob", blob);
         exports.Done();
     }
 
     /// <summary><c>new WebSocket(url, protocols, params)</c>.</summary>
-    private sealed class SocketConstructor(ScriptUser user) : Constructor(user.Engine, "WebSocket")
+    private sealed class SocketConstructor(ScriptUser user, JsValue blob) : Constructor(user.Engine, "WebSocket")
     {
         public override ObjectInstance Construct(JsValue[] arguments, JsValue newTarget)
         {
             user.RequireIteration("new WebSocket()");
-            Uri url = SocketArguments.Address(user, arguments.Nth(0));
-            var link = new SocketLink(user, url, SocketArguments.Headers(user, url, arguments.Nth(2)), SocketArguments.Protocols(arguments.Nth(1)));
+            var link = new SocketLink(user, SocketArguments.Read(user, arguments.Nth(0), arguments.Nth(2)) with { Protocols = SocketArguments.Protocols(arguments.Nth(1)) });
             user.Own(link);
-            return new SocketObject(user, link);
+            return new SocketObject(user, link, blob);
         }
     }
 
@@ -46,15 +48,17 @@ internal sealed class WebSocketsModule(string specifier) : IScriptModule
 
         private readonly ScriptUser _user;
         private readonly SocketLink _link;
+        private readonly JsValue _blob;
         private readonly Dictionary<string, List<JsValue>> _listeners = new(StringComparer.Ordinal);
         private readonly long _began = Clock.Now;
         private int _state;
 
-        public SocketObject(ScriptUser user, SocketLink link)
+        public SocketObject(ScriptUser user, SocketLink link, JsValue blob)
             : base(user.Engine)
         {
             _user = user;
             _link = link;
+            _blob = blob;
             FastSetDataProperty("url", link.Url.AbsoluteUri);
             FastSetDataProperty("binaryType", "blob");
             foreach (string name in s_events)
@@ -83,20 +87,26 @@ internal sealed class WebSocketsModule(string specifier) : IScriptModule
         private void Opened(double time)
         {
             _state = 1;
-            SocketMetrics.Opened(_user, _link.Url, time);
+            SocketMetrics.Opened(_user, _link, time);
             Tell("open");
         }
 
         private void Received(byte[] bytes, bool isBinary)
         {
-            SocketMetrics.Received(_user, _link.Url);
-            Tell("message", ("data", isBinary ? ScriptBytes.Buffer(_user, bytes) : new JsString(Encoding.UTF8.GetString(bytes))));
+            SocketMetrics.Received(_user, _link);
+            Tell("message", ("data", isBinary ? Binary(bytes) : new JsString(Encoding.UTF8.GetString(bytes))));
+        }
+
+        private JsValue Binary(byte[] bytes)
+        {
+            JsValue buffer = ScriptBytes.Buffer(_user, bytes);
+            return Get("binaryType").ToString() == "arraybuffer" ? buffer : _user.Engine.Construct(_blob, new JsArray(_user.Engine, [buffer]));
         }
 
         private void Closed(int code, string reason)
         {
             _state = 3;
-            SocketMetrics.Closed(_user, _link.Url, (Clock.Now - _began) / (double)TimeSpan.TicksPerMillisecond);
+            SocketMetrics.Closed(_user, _link, (Clock.Now - _began) / (double)TimeSpan.TicksPerMillisecond);
             Tell("close", ("code", JsNumber.Create(code)), ("reason", reason));
         }
 
@@ -107,8 +117,9 @@ internal sealed class WebSocketsModule(string specifier) : IScriptModule
                 throw _user.Error("WebSocket.send(): the socket is not open; send when 'open' was told");
             }
 
+            data = BlobClass.ContentOf(data);
             _link.Send(data.IsString() ? Encoding.UTF8.GetBytes(data.AsString()) : ScriptBytes.Of(_user, data, "WebSocket.send()").ToArray(), !data.IsString());
-            SocketMetrics.Sent(_user, _link.Url);
+            SocketMetrics.Sent(_user, _link);
         }
 
         private void Listen(string name, JsValue listener)

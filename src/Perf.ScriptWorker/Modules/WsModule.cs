@@ -33,9 +33,8 @@ internal sealed class WsModule : IScriptModule
             throw user.TypeError("ws.connect() takes a function as its last argument");
         }
 
-        Uri url = SocketArguments.Address(user, arguments.Nth(0));
         JsValue parameters = arguments.Nth(2).IsUndefined() ? JsValue.Undefined : arguments.Nth(1);
-        using var link = new SocketLink(user, url, SocketArguments.Headers(user, url, parameters), []);
+        using var link = new SocketLink(user, SocketArguments.Read(user, arguments.Nth(0), parameters));
         var handlers = new Dictionary<string, List<JsValue>>(StringComparer.Ordinal);
         var timers = new List<long>();
         bool isOver = false;
@@ -52,13 +51,13 @@ internal sealed class WsModule : IScriptModule
         JsObject socket = SocketOf(user, link, handlers, timers);
         link.Opened = time =>
         {
-            SocketMetrics.Opened(user, url, time);
+            SocketMetrics.Opened(user, link, time);
             callback.Call(socket);
             Tell("open");
         };
         link.Received = (bytes, isBinary) =>
         {
-            SocketMetrics.Received(user, url);
+            SocketMetrics.Received(user, link);
             Tell(isBinary ? "binaryMessage" : "message", isBinary ? ScriptBytes.Buffer(user, bytes) : new JsString(Encoding.UTF8.GetString(bytes)));
         };
         link.Failed = message =>
@@ -79,7 +78,7 @@ internal sealed class WsModule : IScriptModule
         }
 
         timers.ForEach(user.Pending.Clear);
-        SocketMetrics.Closed(user, url, (Clock.Now - began) / (double)TimeSpan.TicksPerMillisecond);
+        SocketMetrics.Closed(user, link, (Clock.Now - began) / (double)TimeSpan.TicksPerMillisecond);
         return ResponseOf(user, link, error);
     }
 
@@ -105,14 +104,20 @@ internal sealed class WsModule : IScriptModule
         Add("sendBinary", arguments => Send(ScriptBytes.Of(user, arguments.Nth(0), "socket.sendBinary()").ToArray(), true));
         Add("ping", _ => user.Shared.WarnOnce("socket.ping() has no effect: .NET's WebSocket sends pings by itself, and does not tell of pongs"));
         Add("close", arguments => link.Close(arguments.Nth(0).IsNumber() ? (int)arguments.Nth(0).AsNumber() : 1000, ""));
-        Add("setTimeout", arguments => timers.Add(user.Pending.Set(TimeSpan.FromMilliseconds(arguments.Nth(1).AsNumber()), () => arguments.Nth(0).Call())));
+        Add("setTimeout", arguments =>
+        {
+            // The arguments are the engine's to use again when this returns.
+            JsValue callback = arguments.Nth(0);
+            timers.Add(user.Pending.Set(TimeSpan.FromMilliseconds(arguments.Nth(1).AsNumber()), () => callback.Call()));
+        });
         Add("setInterval", arguments =>
         {
+            JsValue callback = arguments.Nth(0);
             var interval = TimeSpan.FromMilliseconds(Math.Max(1, arguments.Nth(1).AsNumber()));
             void Tick()
             {
                 timers.Add(user.Pending.Set(interval, Tick));
-                arguments.Nth(0).Call();
+                callback.Call();
             }
 
             timers.Add(user.Pending.Set(interval, Tick));
@@ -122,7 +127,7 @@ internal sealed class WsModule : IScriptModule
         void Send(byte[] bytes, bool isBinary)
         {
             link.Send(bytes, isBinary);
-            SocketMetrics.Sent(user, link.Url);
+            SocketMetrics.Sent(user, link);
         }
     }
 

@@ -18,24 +18,33 @@ internal sealed class SocketLink : IDisposable
     private readonly Channel<(byte[] Bytes, WebSocketMessageType Type)> _outgoing = Channel.CreateUnbounded<(byte[], WebSocketMessageType)>(new UnboundedChannelOptions { SingleReader = true });
     private int _hasEnded;
 
-    public SocketLink(ScriptUser user, Uri url, IReadOnlyList<KeyValuePair<string, string>> headers, IReadOnlyList<string> protocols)
+    public SocketLink(ScriptUser user, SocketOptions options)
     {
         _user = user;
-        Url = url;
+        Options = options;
         _socket.Options.CollectHttpResponseDetails = true;
-        foreach ((string name, string value) in headers)
+        foreach ((string name, string value) in options.Headers)
         {
             _socket.Options.SetRequestHeader(name, value);
         }
 
-        foreach (string protocol in protocols)
+        foreach (string protocol in options.Protocols)
         {
             _socket.Options.AddSubProtocol(protocol);
         }
+
+        if (options.Compresses)
+        {
+            // What the caution is about, secrets beside text that others choose, is the script's business.
+            _socket.Options.DangerousDeflateOptions = new WebSocketDeflateOptions();
+        }
     }
 
+    /// <summary>How it is opened.</summary>
+    public SocketOptions Options { get; }
+
     /// <summary>Where it goes.</summary>
-    public Uri Url { get; }
+    public Uri Url => Options.Url;
 
     /// <summary>It is open: the time that opening took, milliseconds.</summary>
     public Action<double> Opened { get; set; } = static _ => { };

@@ -21,21 +21,21 @@ internal static class SocketMetrics
     }
 
     /// <summary>A socket was opened.</summary>
-    public static void Opened(ScriptUser user, Uri url, double milliseconds)
+    public static void Opened(ScriptUser user, SocketLink link, double milliseconds)
     {
-        Add(user, s_sessions, 1, url);
-        Add(user, s_connecting, milliseconds, url);
+        Add(user, s_sessions, 1, link);
+        Add(user, s_connecting, milliseconds, link);
     }
 
     /// <summary>A message was sent.</summary>
-    public static void Sent(ScriptUser user, Uri url) => Add(user, s_sent, 1, url);
+    public static void Sent(ScriptUser user, SocketLink link) => Add(user, s_sent, 1, link);
 
     /// <summary>A message came.</summary>
-    public static void Received(ScriptUser user, Uri url) => Add(user, s_received, 1, url);
+    public static void Received(ScriptUser user, SocketLink link) => Add(user, s_received, 1, link);
 
     /// <summary>A socket was closed.</summary>
-    public static void Closed(ScriptUser user, Uri url, double milliseconds) => Add(user, s_duration, milliseconds, url);
+    public static void Closed(ScriptUser user, SocketLink link, double milliseconds) => Add(user, s_duration, milliseconds, link);
 
-    private static void Add(ScriptUser user, CustomMetric metric, double value, Uri url) =>
-        user.Samples.Add(new ScriptSample(ScriptSampleKind.Custom, metric.Name, value, user.Position.Group, user.Position.Tags.With([new("url", url.AbsoluteUri)]), metric));
+    private static void Add(ScriptUser user, CustomMetric metric, double value, SocketLink link) =>
+        user.Samples.Add(new ScriptSample(ScriptSampleKind.Custom, metric.Name, value, user.Position.Group, link.Options.Tags, metric));
 }

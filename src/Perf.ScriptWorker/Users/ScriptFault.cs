@@ -1,6 +1,7 @@
 using Acornima;
 using Jint;
 using Jint.Runtime;
+using Perf.ScriptWorker.Artillery;
 
 namespace Perf.ScriptWorker.Users;
 
@@ -12,7 +13,7 @@ internal static class ScriptFault
         JavaScriptException script => OfScript(script),
         PromiseRejectedException rejected => $"a promise was rejected: {rejected.RejectedValue}",
         ParseErrorException parse => $"{parse.SourceFile}:{parse.LineNumber}:{parse.Column + 1}: {parse.Description}",
-        MemoryExceededException or UserInterruptedException or PerfException => fault.Message,
+        MemoryExceededException or UserInterruptedException or CallTooLongException or PerfException => fault.Message,
         OutOfMemoryException => "the process is out of memory",
         _ => $"{fault.GetType().Name}: {fault.Message}",
     };

@@ -18,6 +18,20 @@ internal static class MarkupEndpoints
         </body></html>
         """;
 
+    private const string Form =
+        """
+        <!DOCTYPE html>
+        <html><body>
+          <form id="search" action="/echo?old=1"><input name="q" value="start"><input type=submit name=go value=Find></form>
+          <form id="order" action="/echo" method="post">
+            <input type=hidden name=csrf value="t0k3n"><input name="item" value="one &amp; two"><input type=checkbox name="gift" checked>
+            <select name="size" multiple><option>S<option selected>M<option selected>L</select><textarea name="note">as is</textarea>
+            <input name="off" disabled value="n"><button type="submit" name="then" value="pay">Pay</button>
+          </form>
+          <a id="up" href="../echo?from=form">up</a><a id="none">nowhere</a>
+        </body></html>
+        """;
+
     private const string Document =
         """
         <?xml version="1.0" encoding="utf-8"?>
@@ -31,6 +45,7 @@ internal static class MarkupEndpoints
     public static IEnumerable<Endpoint> All() =>
     [
         new("/page", (http, _) => ResponseBody.WriteAsync(http, Encoding.UTF8.GetBytes(Page), "text/html; charset=utf-8")),
+        new("/form", (http, _) => ResponseBody.WriteAsync(http, Encoding.UTF8.GetBytes(Form), "text/html; charset=utf-8")),
         new("/document", (http, _) => ResponseBody.WriteAsync(http, Encoding.UTF8.GetBytes(Document), "application/xml")),
     ];
 }

@@ -76,6 +76,9 @@ internal static class FunctionNames
     /// <summary>The functions without which there is no plugin.</summary>
     private static readonly string[] s_builtIn = ["$randomNumber", "$randomString"];
 
+    /// <summary>The functions of the plugin of made-up data, with Perf's calls.</summary>
+    public static IReadOnlyDictionary<string, string> MadeUp { get; } = s_fake.ToDictionary(one => one.Key, one => $"{one.Value}()", StringComparer.Ordinal);
+
     /// <summary>The call of a function.</summary>
     /// <param name="part">The function as a test calls it.</param>
     /// <param name="hasFakeData">Whether the test has the plugin of made-up data.</param>

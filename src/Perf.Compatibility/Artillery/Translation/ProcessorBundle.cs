@@ -43,7 +43,7 @@ internal static partial class ProcessorBundle
             {
                 foreach (Match match in Named().Matches(File.ReadAllText(next)))
                 {
-                    string specifier = match.Groups["name"].Value;
+                    string specifier = match.Groups["part"].Success ? $"./{string.Join('/', match.Groups["part"].Captures.Select(part => part.Value.TrimStart('/')))}" : match.Groups["name"].Value;
                     string from = match.Groups["data"].Success ? root : Path.GetDirectoryName(next)!;
                     string[] found = [.. s_endings.Select(ending => Path.GetFullPath(specifier + ending, from)).Where(File.Exists).Take(1)];
                     found.ToList().ForEach(pending.Enqueue);
@@ -54,7 +54,9 @@ internal static partial class ProcessorBundle
         return new ScriptProgram { Kind = ScriptProgram.ArtilleryKind, Main = Path.GetFileName(file), Files = files };
     }
 
-    // require('./x'), import ... from './x', import('./x'), readFileSync('x').
-    [GeneratedRegex(@"(?:\brequire\s*\(\s*|\bfrom\s+|\bimport\s*\(?\s*)['""](?<name>\.{1,2}/[^'""]+)['""]|(?<data>\breadFileSync)\s*\(\s*['""](?<name>[^'""]+)['""]", RegexOptions.CultureInvariant)]
+    // require('./x'), import ... from './x', import('./x'), readFileSync('x'), path.join(__dirname, 'x', 'y'), __dirname + '/x', `${__dirname}/x`.
+    [GeneratedRegex(
+        @"(?:\brequire\s*\(\s*|\bfrom\s+|\bimport\s*\(?\s*)['""](?<name>\.{1,2}/[^'""]+)['""]|(?<data>\breadFile(?:Sync)?)\s*\(\s*['""`](?<name>[^'""`$]+)['""`]|\b__dirname\s*\+\s*['""`](?<part>[^'""`$]+)['""`]|\b__dirname(?:\s*,\s*['""`](?<part>[^'""`$]+)['""`])+|\$\{__dirname\}/(?<part>[^'""`$]+)`",
+        RegexOptions.CultureInvariant)]
     private static partial Regex Named();
 }

@@ -87,6 +87,8 @@ internal sealed class TestTranslator
         Processor = _test.Processor,
         Environment = _test.Environment,
         Names = _test.Processor is null ? new Dictionary<string, string>() : new Dictionary<string, string>(_shared.Variables.All, StringComparer.Ordinal),
+        Constants = _test.Processor is null ? new Dictionary<string, string>() : Constants(_test),
+        Functions = _test.Processor is not null && _shared.Plugins.HasFakeData ? FunctionNames.MadeUp : new Dictionary<string, string>(),
         DefaultHeaders = NodeJson.Of(_shared.Defaults.Headers ?? new MapNode([new NodeEntry("user-agent", default, new ScalarNode(ScalarValue.OfText(HttpTranslator.UserAgent), default))], default)),
         DefaultCookies = NodeJson.Of(_shared.Defaults.Cookie),
         ExtendedMetrics = _values.Flag((_test.Config["http"] as MapNode)?["extendedMetrics"], "extendedMetrics") ?? false,

@@ -2,16 +2,20 @@ using System.Globalization;
 using System.Text.Json;
 using Perf.Compatibility.Results.Artillery;
 using Perf.Compatibility.Results.Streams;
+using FullReport = Perf.Compatibility.Artillery.Report.ArtilleryReport;
 
 namespace Perf.Compatibility.Results.Reports;
 
 /// <summary>
 /// The report of <c>artillery run --output</c>: the whole, and ten seconds each by the clock. The distributions of the ten seconds need the run's seconds as the
-/// store keeps them; without those the periods have counters alone.
+/// store keeps them; without those the periods have counters alone. The seconds of an Artillery test tell everything by Artillery's own names, and are written so.
 /// </summary>
 public sealed class ArtilleryReport : IToolReport
 {
     private const int Period = 10;
+
+    // What only the engine's runs of Artillery tests count: virtual users by the scenario that they did.
+    private static readonly string s_ofFlow = MetricNames.OfFlow("")[..^1];
 
     /// <inheritdoc/>
     public string Format => "artillery";
@@ -22,7 +26,17 @@ public sealed class ArtilleryReport : IToolReport
     /// <inheritdoc/>
     public void Write(RunResult result, IEnumerable<Interval> intervals, Stream stream)
     {
-        (long Start, RunResult Part)[] parts = [.. Parts(result, intervals)];
+        Interval[] seconds = [.. intervals];
+        if (seconds.Any(second => second.Series.Any(series => series.Metric.StartsWith(s_ofFlow, StringComparison.Ordinal))))
+        {
+            var full = new FullReport(null);
+            full.Begin(result.StartedAt);
+            Array.ForEach(seconds, full.Add);
+            full.Write(stream);
+            return;
+        }
+
+        (long Start, RunResult Part)[] parts = [.. Parts(result, seconds)];
         using var json = new Utf8JsonWriter(stream, K6SummaryReport.Options);
         json.WriteStartObject();
         json.WriteStartObject("aggregate");
@@ -98,9 +112,8 @@ public sealed class ArtilleryReport : IToolReport
 
     private static long PeriodOf(DateTimeOffset moment) => moment.ToUnixTimeSeconds() / Period * Period * 1000;
 
-    private static IEnumerable<(long Start, RunResult Part)> Parts(RunResult result, IEnumerable<Interval> intervals)
+    private static IEnumerable<(long Start, RunResult Part)> Parts(RunResult result, Interval[] all)
     {
-        Interval[] all = [.. intervals];
         return all.Length == 0
             ? Grouped(result, result.Intervals, interval => TimeSpan.FromSeconds(interval.Start)).Select(part => (part.Start, Counted(result, part.Items)))
             : Grouped(result, all, interval => interval.Start).Select(part => (part.Start, Summed(result, part.Items)));

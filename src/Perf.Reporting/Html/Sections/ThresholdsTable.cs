@@ -14,7 +14,7 @@ internal static class ThresholdsTable
     [
         Markup.Of($"""<code>{FigureText.Short(verdict.Threshold)}</code>{(verdict.Outcome == Outcome.Pass ? Markup.None : Markup.Of($"""<span class="reason">{FigureText.Short(verdict.Reason)}</span>"""))}"""),
         OutcomeText.Chip(verdict.Outcome),
-        DataTable.Text(FigureText.InUnit(verdict.Value, verdict.Unit)),
+        DataTable.Text(verdict is { Value: null, Metric.Length: 0, Outcome: Outcome.Pass or Outcome.Fail } ? verdict.Outcome == Outcome.Pass ? "met" : "not met" : FigureText.InUnit(verdict.Value, verdict.Unit)),
         DataTable.Text(FigureText.InUnit(verdict.Limit, verdict.Unit)),
         verdict.Margin < 0 ? Markup.Of($"""<span class="badtext">{FigureText.Percent(verdict.Margin)}</span>""") : DataTable.Text(FigureText.Percent(verdict.Margin)),
         DataTable.Text(verdict.BreachedAt is { } moment ? $"at {FigureText.Time(moment)}" : "–"),

@@ -15,6 +15,7 @@ public sealed class BadTestTests
     [InlineData(Config + "scenarios:\n  - flow:\n      - emit: { channel: a }", "4: there is no step 'emit' of the http engine: it belongs to the engine of Socket.IO")]
     [InlineData(Config + "scenarios:\n  - flow:\n      - get: { name: x }", "4: 'get' needs url")]
     [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: users }", "4: the address 'users' is neither a path")]
+    [InlineData("config:\n  target: 'http://127.0.0.1:1'\n  processor: ./none.js\nscenarios: [ { flow: [ { function: sign } ] } ]", "3: there is no file")]
     [InlineData(Config + "scenarios:\n  - flow:\n      - function: sign", "4: the function 'sign' belongs to a processor, and the test has none")]
     [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, beforeRequest: sign }", "4: the function 'sign' belongs to a processor")]
     [InlineData(Config + "scenarios:\n  - flow:\n      - get: { url: /, capture: { json: $.a } }", "4: a capture needs as")]

@@ -24,6 +24,9 @@ internal sealed class ScriptBench : IDisposable
 
     public RunRecorder Recorder { get; } = new();
 
+    /// <summary>Gets every single measurement; null for nobody.</summary>
+    public ISampleSink? Samples { get; init; }
+
     /// <summary>What <c>__ENV</c> has besides.</summary>
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -72,6 +75,7 @@ internal sealed class ScriptBench : IDisposable
     private WorkerEngine Engine() => new(_launcher)
     {
         Interprets = true,
+        Samples = Samples,
         Log = (level, text) =>
         {
             lock (Log)

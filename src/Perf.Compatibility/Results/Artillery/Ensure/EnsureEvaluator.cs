@@ -27,32 +27,37 @@ public static class EnsureEvaluator
     /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/>: the expression cannot be read.</exception>
     public static Verdict Evaluate(RunResult result, EnsureCondition condition, IReadOnlyDictionary<string, double> variables)
     {
-        double? value = condition.Metric is { } metric && variables.TryGetValue(metric, out double known) ? known : null;
+        string? metric = condition.Metric;
+        double? value = ValueOf(metric, variables);
         bool isMet = value < condition.Limit;
-        IReadOnlyCollection<string> missing = value is null ? [condition.Metric ?? ""] : [];
+        IReadOnlyCollection<string> missing = value is null ? [metric ?? ""] : [];
         if (condition.Metric is null)
         {
             var scope = new ExpressionScope(variables);
             isMet = ExpressionParser.Parse(condition.Expression, variables.Keys.Concat(condition.Names))(scope) is 1.0 && scope.Missing.Count == 0;
             missing = scope.Missing;
+
+            // A condition on one metric alone is about its value, though it has no limit as such.
+            metric = scope is { Missing.Count: 0, Used.Count: 1 } ? scope.Used.Min : null;
+            value = ValueOf(metric, variables);
         }
 
         return new Verdict
         {
             Outcome = isMet || !condition.Strict ? Outcome.Pass : Outcome.Fail,
             Threshold = condition.Expression,
-            Metric = condition.Metric ?? "",
+            Metric = metric ?? "",
             Value = value,
             Limit = condition.Metric is null ? null : condition.Limit,
-            Margin = value is { } measured && condition.Limit != 0 ? (condition.Limit - measured) / Math.Abs(condition.Limit) : null,
+            Margin = value is { } measured && condition.Metric is not null && condition.Limit != 0 ? (condition.Limit - measured) / Math.Abs(condition.Limit) : null,
             RunId = result.Id,
             Scenario = result.Scenario,
             Source = condition.Source,
-            Reason = Reason(result, condition, missing, isMet, value),
+            Reason = Reason(result, condition, metric, missing, isMet, value),
         };
     }
 
-    private static string Reason(RunResult result, EnsureCondition condition, IReadOnlyCollection<string> missing, bool isMet, double? value)
+    private static string Reason(RunResult result, EnsureCondition condition, string? metric, IReadOnlyCollection<string> missing, bool isMet, double? value)
     {
         string strict = condition.Strict ? "" : " It is not strict, so that the run does not fail by it.";
         if (missing.Count > 0)
@@ -61,9 +66,13 @@ public static class EnsureEvaluator
             return $"It fails, because {file} has no {string.Join(" and no ", missing)}.{strict}";
         }
 
-        string measured = value is { } known ? string.Create(CultureInfo.InvariantCulture, $" {condition.Metric} was {known:0.###}; the limit is {condition.Limit:0.###}.") : "";
+        string measured = value is not { } known ? ""
+            : condition.Metric is null ? string.Create(CultureInfo.InvariantCulture, $" {metric} was {known:0.###}.")
+            : string.Create(CultureInfo.InvariantCulture, $" {metric} was {known:0.###}; the limit is {condition.Limit:0.###}.");
         return $"{condition.Expression} is {(isMet ? "met" : "not met")}.{measured}{Bound(condition, value)}{(isMet ? "" : strict)}";
     }
+
+    private static double? ValueOf(string? metric, IReadOnlyDictionary<string, double> variables) => metric is not null && variables.TryGetValue(metric, out double known) ? known : null;
 
     private static string Bound(EnsureCondition condition, double? value)
     {

@@ -7,6 +7,9 @@ internal sealed class ExpressionScope(IReadOnlyDictionary<string, double> variab
     /// <summary>The names that were looked for and are not there.</summary>
     public SortedSet<string> Missing { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>The names that were found.</summary>
+    public SortedSet<string> Used { get; } = new(StringComparer.Ordinal);
+
     /// <summary>The value of a variable.</summary>
     /// <param name="name">Its name.</param>
     /// <returns>NaN for one that is not there.</returns>
@@ -14,6 +17,7 @@ internal sealed class ExpressionScope(IReadOnlyDictionary<string, double> variab
     {
         if (variables.TryGetValue(name, out double value))
         {
+            Used.Add(name);
             return value;
         }
 

@@ -2,11 +2,13 @@ using System.Text.Json;
 using Perf.Compatibility.Artillery;
 using Perf.Compatibility.Artillery.Report;
 using Perf.Engine.Running;
+using Perf.Engine.Workers;
 using Perf.ScriptWorker;
 using Perf.ScriptWorker.Artillery;
 using Perf.ScriptWorker.Loading;
 using Perf.Tests.Engine;
 using Perf.Tests.Engine.Running;
+using Perf.Tests.ScriptWorker.Running;
 
 namespace Perf.Tests.Compatibility.Artillery.Runs;
 
@@ -21,14 +23,18 @@ internal sealed class ArtilleryRun : IDisposable
 
     public ArtilleryReport Report { get; private set; } = new(null);
 
-    public static async Task<ArtilleryRun> OfAsync(Uri target, string text, Action<ArtilleryFolder>? files = null, Func<ArtilleryOptions, ArtilleryOptions>? with = null)
+    public static async Task<ArtilleryRun> OfAsync(Uri target, string text, Action<ArtilleryFolder>? files = null, Func<ArtilleryOptions, ArtilleryOptions>? with = null, IWorkerLauncher? launcher = null)
     {
         var run = new ArtilleryRun();
         files?.Invoke(run.Folder);
         run.Scenario = run.Folder.Load(text.Replace("TARGET", target.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal), with);
         var recorder = new RunRecorder();
-        using FunctionHost? functions = run.HostOfFunctions();
-        run.Result = await new LoadEngine(name => run.Folder.Environment.GetValueOrDefault(name), TimeProvider.System) { Program = functions }.RunAsync(run.Scenario.Plan(), new SilentGuard(), [recorder], default);
+        RunPlan plan = run.Scenario.Plan();
+
+        // A processor runs in a worker, to which the plan goes as JSON.
+        run.Result = run.Scenario.Program is null
+            ? await new LoadEngine(name => run.Folder.Environment.GetValueOrDefault(name), TimeProvider.System).RunAsync(plan, new SilentGuard(), [recorder], default)
+            : await new WorkerEngine(launcher ?? new InProcessLauncher()) { Log = new ListLog(run.Log).Write }.RunAsync(plan, new SilentGuard(), [recorder], default);
         run.Report = new ArtilleryReport(run.Scenario.Artillery);
         run.Report.Begin(run.Result.StartedAt);
         recorder.Intervals.ForEach(run.Report.Add);
@@ -36,27 +42,16 @@ internal sealed class ArtilleryRun : IDisposable
         return run;
     }
 
-    /// <summary>Runs a scenario, whatever comes of it.</summary>
-    public static async Task<RunResult> RunAsync(ArtilleryFolder folder, Scenario scenario)
+    /// <summary>Runs a scenario with a processor without a worker, whatever comes of it, so that what belongs to the worker can be set.</summary>
+    public static async Task<RunResult> RunAsync(Scenario scenario, TimeSpan longestCall, List<string>? log = null)
     {
-        using var run = new ArtilleryRun { Scenario = scenario };
-        using FunctionHost? functions = run.HostOfFunctions();
-        return await new LoadEngine(name => folder.Environment.GetValueOrDefault(name), TimeProvider.System) { Program = functions }.RunAsync(scenario.Plan(), new SilentGuard(), [], default);
+        var files = new ScriptBundle(scenario.Program!.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal));
+        using var functions = new FunctionHost(scenario.Plan(), files, _ => null, TimeProvider.System, new ListLog(log ?? []), 8_000_000_000) { LongestCall = longestCall };
+        return await new LoadEngine(_ => null, TimeProvider.System) { Program = functions }.RunAsync(scenario.Plan(), new SilentGuard(), [], default).WaitAsync(TimeSpan.FromMinutes(1));
     }
 
     /// <summary>What functions wrote to the console.</summary>
     public List<string> Log { get; } = [];
-
-    private FunctionHost? HostOfFunctions()
-    {
-        if (Scenario.Program is not { } program)
-        {
-            return null;
-        }
-
-        var files = new ScriptBundle(program.Files.ToDictionary(file => file.Key, file => (ReadOnlyMemory<byte>)file.Value, StringComparer.Ordinal));
-        return new FunctionHost(program, Scenario, Scenario.Target!, files, name => Folder.Environment.GetValueOrDefault(name), new ListLog(Log), 500_000_000);
-    }
 
     private sealed class ListLog(List<string> lines) : IScriptLog
     {
