@@ -12,6 +12,9 @@ internal sealed record WorkerOrder
     /// <summary>Whether the script that is looked at is to be interpreted, though a native plan would do.</summary>
     public bool Interprets { get; init; }
 
+    /// <summary>What the command line says of the options of the script that is looked at; null for nothing.</summary>
+    public ScriptRunOptions? Options { get; init; }
+
     /// <summary>The plan, when it is to be run.</summary>
     public RunPlan? Plan { get; init; }
 }
