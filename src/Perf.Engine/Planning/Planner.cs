@@ -176,7 +176,8 @@ public static class Planner
     }
 
     // A scenario of databases, caches and scripts alone has no base address: what it connects to is its target.
-    private static bool NeedsTarget(RunRequest request) => request.Scenario.Program is null or { Kind: ScriptProgram.ArtilleryKind } && (
+    // Neither has a script that became steps of Perf's own and asks nothing.
+    private static bool NeedsTarget(RunRequest request) => request.Scenario is not { Engine: not null, Program: null, Target: null } && request.Scenario.Program is null or { Kind: ScriptProgram.ArtilleryKind } && (
         request.Target is not null || request.Scenario.Target is not null
         || request.Scenario.AllSteps().OfType<ActionStep>() is var steps
             && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep))));
