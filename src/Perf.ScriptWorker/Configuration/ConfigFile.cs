@@ -11,7 +11,7 @@ internal static class ConfigFile
     /// <param name="path">The file.</param>
     /// <returns>The layer; null for a file that holds nothing.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.FileNotFound"/> or <see cref="ErrorIds.FileUnreadable"/>.</exception>
-    /// <exception cref="ScenarioException"><see cref="ErrorIds.ScriptInvalid"/>: it is no object of JSON.</exception>
+    /// <exception cref="ScenarioException"><see cref="ErrorIds.ScenarioInvalid"/>: it is no object of JSON.</exception>
     public static JsonObject? Read(string path)
     {
         try

@@ -88,7 +88,7 @@ public sealed class InvokePerfTestCompatibilityTests
             Show own.js -Vus 4 -Iterations 40
             Show own.js -Vus 3
             Remove-Item env:K6_CONFIG, env:K6_ITERATIONS, env:K6_VUS
-            Show own.js -Stage '1s:2', '0s:0' | ForEach-Object { $_ -match ' 2 $' }
+            Show own.js -Vus 2 -Stage '1s:2', '0s:0' | ForEach-Object { $_ -match ' 2 $' }
             """);
         Assert.Equal("", result.Error);
         Assert.Equal(["1 1 ", "70 7 file", "60 6 file", "70 7 file", "50 5 file", "40 4 file", "50 3 file", "True"], result.Lines);

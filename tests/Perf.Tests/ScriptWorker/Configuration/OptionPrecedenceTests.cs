@@ -52,8 +52,8 @@ public sealed class OptionPrecedenceTests : IDisposable
         Assert.Equal(CompatibilityProfile.K6, Inspect("export default function () { }", new ScriptRunOptions()).Compatibility);
 
     [Theory]
-    [InlineData("[1]", ErrorIds.ScriptInvalid, "must be an object")]
-    [InlineData("{ \"vus\": ", ErrorIds.ScriptInvalid, "cannot be read as JSON")]
+    [InlineData("[1]", ErrorIds.ScenarioInvalid, "must be an object")]
+    [InlineData("{ \"vus\": ", ErrorIds.ScenarioInvalid, "cannot be read as JSON")]
     [InlineData(null, ErrorIds.FileNotFound, "K6_CONFIG")]
     public void Inspect_AFileThatIsNone_IsToldWithItsPath(string? text, string id, string says)
     {
