@@ -105,8 +105,10 @@ public static partial class PerfRuntime
         EnsureCondition[] conditions = isArtillery ? [.. texts.Select(EnsureReader.OfText), .. ensures.SelectMany(file => EnsureReader.Load(file, Environment.GetEnvironmentVariable))] : [];
         IReadOnlyList<Verdict> verdicts =
         [
-            // The run's own thresholds were judged while it ran, with the moment of breach.
-            .. compatibility == CompatibilityProfile.K6 ? OwnThresholds.ByK6(result) : result.Thresholds,
+            // The run's own thresholds were judged while it ran, with the moment of breach; by other rules they are judged anew.
+            .. compatibility == CompatibilityProfile.K6 ? OwnThresholds.ByK6(result)
+                : compatibility == CompatibilityProfile.Native && result.Compatibility is not null ? OwnThresholds.ByPerf(result)
+                : result.Thresholds,
             .. ThresholdEvaluator.Evaluate(result, added, compatibility: compatibility),
             .. EnsureEvaluator.Evaluate(result, conditions),
         ];
@@ -125,6 +127,25 @@ public static partial class PerfRuntime
     /// <returns>The error, or null when all is well.</returns>
     public static PerfException? Enforce(RunResult result, IReadOnlyList<Verdict> verdicts, bool strict, CompatibilityProfile compatibility = CompatibilityProfile.Native) =>
         Enforcement.Judge(result, verdicts, strict, compatibility);
+
+    /// <summary>The error that a run's own verdicts amount to, by the rules that it was run with.</summary>
+    /// <param name="result">The run.</param>
+    /// <returns>The error, with the exit code of Perf or of the tool; null when all is well.</returns>
+    public static PerfException? Enforce(RunResult result) => Enforcement.Judge(result, result.Thresholds, strict: false, result.Compatibility ?? CompatibilityProfile.Native);
+
+    /// <summary>Refuses a plan whose result nothing could be said of: by Perf's own rules a gate without thresholds is none. k6 and Artillery let such a run pass.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.NoThresholds"/>.</exception>
+    public static void RequireThresholds(RunPlan plan)
+    {
+        if (plan.Scenario is { Thresholds.Count: 0, Compatibility: CompatibilityProfile.Native } scenario && scenario.Artillery is not { Ensure.Count: > 0 })
+        {
+            throw new PerfException(
+                ErrorIds.NoThresholds,
+                $"There is nothing to judge a run of '{scenario.Name}' by, and -Enforce asks for a verdict. Write thresholds: in the scenario, or give -Threshold 'http_req_response_time: p(95) < 500ms'.",
+                scenario.Path ?? scenario.Name);
+        }
+    }
 
     private static void Store(RunResult result, IEnumerable<Interval> intervals, CancellationToken stop)
     {

@@ -9,6 +9,9 @@ public static partial class PerfRuntime
     /// <summary>The environment variable that has scripts interpreted though a native plan would do (<c>1</c> or <c>true</c>): to compare the two.</summary>
     public const string InterpretVariable = "PERF_SCRIPT_INTERPRET";
 
+    /// <summary>The environment variable of k6 that names a file of options.</summary>
+    public const string ConfigVariable = "K6_CONFIG";
+
     private static readonly HashSet<string> s_scriptEndings = new(StringComparer.OrdinalIgnoreCase) { ".js", ".mjs", ".cjs", ".ts", ".mts" };
 
     /// <summary>Whether a file is a script of k6, by the end of its name.</summary>
@@ -18,12 +21,13 @@ public static partial class PerfRuntime
     /// <summary>Makes a scenario of a script: its init code is run once, in a worker process, and its options become load profiles and thresholds.</summary>
     /// <param name="path">The script.</param>
     /// <param name="request">The environment's name and the variables, which the script's __ENV has; the rest is not looked at.</param>
+    /// <param name="options">What the command line says of its options. A file of options counts from the user's folder; without one, the one that K6_CONFIG names is read.</param>
     /// <param name="workingFolder">The user's folder, where environments are looked for when the script's folder has none.</param>
     /// <param name="log">Hears what init code writes to the console, by level and line; null for nobody.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>The scenario, with the script and all its files.</returns>
     /// <exception cref="PerfException">The script has problems; all that are known are listed with their places. Or there is nothing to run it with.</exception>
-    public static async Task<Scenario> LoadScriptAsync(string path, RunRequest request, string workingFolder, Action<string, string>? log, CancellationToken stop)
+    public static async Task<Scenario> LoadScriptAsync(string path, RunRequest request, ScriptRunOptions options, string workingFolder, Action<string, string>? log, CancellationToken stop)
     {
         string whole = Path.GetFullPath(path, workingFolder);
         if (!File.Exists(whole))
@@ -37,7 +41,9 @@ public static partial class PerfRuntime
         EnvironmentDefinition? chosen = name is null ? null : environments.GetValueOrDefault(name);
         IReadOnlyDictionary<string, string> variables = ScriptEnvironment.Of(chosen, name, request.Variables);
         bool interprets = Environment.GetEnvironmentVariable(InterpretVariable) is "1" or "true";
-        return await new WorkerEngine(new WorkerLauncher()) { Log = log, Interprets = interprets }.InspectAsync(whole, variables, stop).ConfigureAwait(false);
+        string? config = options.ConfigPath ?? (Environment.GetEnvironmentVariable(ConfigVariable) is { Length: > 0 } variable ? variable : null);
+        options = options with { ConfigPath = config is null ? null : Path.GetFullPath(config, workingFolder) };
+        return await new WorkerEngine(new WorkerLauncher()) { Log = log, Interprets = interprets, Options = options }.InspectAsync(whole, variables, stop).ConfigureAwait(false);
     }
 
     // To its caller a run as any other.

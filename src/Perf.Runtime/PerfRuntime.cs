@@ -93,7 +93,7 @@ public static partial class PerfRuntime
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
 
         // The store first: when the control's socket is gone, the run is stored.
-        (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration));
+        (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, keeper, server, observer }.OfType<IRunObserver>()];
         if (plan.Scenario.Program is not null)
         {
@@ -145,7 +145,7 @@ public static partial class PerfRuntime
         }
 
         Threshold[] thresholds = [.. result.Thresholds.Select(verdict => ThresholdParser.ParseStored(verdict.Threshold, verdict.Source, CustomMetrics.Of(result)))];
-        return new ThresholdGuard(thresholds, result.PlannedDuration).Judge(result);
+        return new ThresholdGuard(thresholds, result.PlannedDuration, result.Compatibility ?? CompatibilityProfile.Native).Judge(result);
     }
 
     private static string Home => PerfHome.Resolve(Environment.GetEnvironmentVariable);

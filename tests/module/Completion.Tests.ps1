@@ -16,6 +16,11 @@ Describe 'Completion' {
         }
     }
 
+    It 'offers the types of test to <_>' -ForEach 'Invoke-PerfTest', 'Test-PerfScenario', 'New-PerfScenario' {
+        (Get-Completion "$_ -Type sp").CompletionText | Should -Be 'spike'
+        (Get-Completion "$_ -Type ").CompletionText | Should -HaveCount 9
+    }
+
     It 'offers the formats of reports' {
         (Get-Completion 'Export-PerfReport -Format ').CompletionText | Sort-Object | Should -Be 'csv', 'csv-metrics', 'html', 'json'
         (Get-Completion 'Export-PerfReport -Format h').CompletionText | Should -Be 'html'

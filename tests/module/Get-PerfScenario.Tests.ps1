@@ -23,6 +23,11 @@ Describe 'Get-PerfScenario' {
         ($all | Where-Object Type -eq 'smoke').Name | Should -Be 'shop smoke'
     }
 
+    It 'lists what ships with the module' {
+        (Get-PerfScenario -Shipped).Type | Should -Contain 'breakpoint'
+        (Get-PerfScenario 'quick*' -Shipped).Name | Should -Be 'quick start'
+    }
+
     It 'takes wildcards of names, folders and files' {
         (Get-PerfScenario shop*).Name | Sort-Object | Should -Be 'shop load', 'shop smoke'
         (Get-PerfScenario -Path scenarios/s*.yaml).Name | Should -Be 'shop smoke'

@@ -267,4 +267,23 @@ Describe 'Invoke-PerfTest' {
             $stopped.Metrics['http_reqs'].Count | Should -BeGreaterOrEqual $stored.Metrics['http_reqs'].Count
         }
     }
+
+    Context 'a type of test' {
+        It 'runs without a file, fitted by variables' {
+            $typed = Invoke-PerfTest -Type Baseline -Target sample -Variable @{ rate = '10/s'; duration = '2s' } -NoStore
+            $typed.Scenario | Should -Be 'baseline'
+            $typed.Tags['type'] | Should -Be 'baseline'
+            $typed.Metrics['http_req_failed'].Rate | Should -Be 0
+        }
+
+        It 'runs the flows of a scenario that comes by the pipeline' {
+            $typed = Get-Item (New-TestScenario) | Invoke-PerfTest -Type Smoke -Duration 1s -NoStore
+            $typed.Scenario | Should -Be 'short'
+            $typed.Tags['type'] | Should -Be 'smoke'
+        }
+
+        It 'is refused where there is none of the name' {
+            { Invoke-PerfTest -Type stres -Target sample } | Should -Throw "*did you mean 'stress'*"
+        }
+    }
 }

@@ -15,7 +15,9 @@ public static class Enforcement
         if (bad.Length == 0)
         {
             // By Perf's own rules a run that was cut short has no threshold that passes; by others' it may, and still ends with their code of it.
-            return compatibility == CompatibilityProfile.Native ? null : OfStatus(result, RunStatusText.Describe(result.Status, result.Duration, result.PlannedDuration));
+            string ended = RunStatusText.Describe(result.Status, result.Duration, result.PlannedDuration);
+            return compatibility == CompatibilityProfile.Native ? null
+                : OfStatus(result, result is { Status: RunStatus.Aborted or RunStatus.Failed, StatusReason: { } why } ? $"{ended}: {why}" : ended);
         }
 
         // The first that applies decides: an invalid run says nothing, a broken limit is broken even in a run that was cut short.

@@ -46,6 +46,16 @@ internal static class K6Evaluator
         return Judged(verdict, threshold, value, summary.Histogram.Count > 0 ? K6Percentile.HistogramError : 0);
     }
 
+    /// <summary>The value that k6 would compare, while a run goes on.</summary>
+    /// <param name="threshold">The threshold.</param>
+    /// <param name="find">Finds a metric of a step, or of the run where the step's name is empty; null where nothing was measured.</param>
+    /// <returns>The value; null where there is no sample yet, for then k6 ends nothing.</returns>
+    internal static double? Measure(Threshold threshold, Func<string, string, MetricSummary?> find)
+    {
+        MetricSummary? summary = threshold.Part is { } part ? find(part.Name, "") : find(threshold.Metric, threshold.Step ?? "");
+        return summary is null || HasNoSample(summary) ? null : Value(summary, threshold);
+    }
+
     private static double? Value(MetricSummary summary, Threshold threshold) => threshold.Aggregation switch
     {
         Aggregation.Count => summary.Count,

@@ -19,9 +19,10 @@ public static class ThresholdEvaluator
         IReadOnlyDictionary<Threshold, ThresholdBreach>? breaches = null,
         IReadOnlyDictionary<Threshold, double?>? windows = null,
         CompatibilityProfile compatibility = CompatibilityProfile.Native) =>
-        [.. thresholds.Select(threshold => compatibility == CompatibilityProfile.K6 && !threshold.IsWindowed
-            ? K6Evaluator.Evaluate(result, threshold)
-            : Evaluate(result, threshold, breaches?.TryGetValue(threshold, out ThresholdBreach breach) == true ? breach : null, windows))];
+        [.. thresholds.Select(threshold => (threshold, breach: breaches?.TryGetValue(threshold, out ThresholdBreach known) == true ? known : (ThresholdBreach?)null))
+            .Select(one => compatibility == CompatibilityProfile.K6 && !one.threshold.IsWindowed
+                ? K6Evaluator.Evaluate(result, one.threshold) with { BreachedAt = one.breach?.First }
+                : Evaluate(result, one.threshold, one.breach, windows))];
 
     /// <summary>The outcome of the whole run: the worst of its thresholds, in the order Invalid, Fail, NoData, Inconclusive, Pass.</summary>
     /// <param name="verdicts">The verdicts of the run's thresholds.</param>

@@ -6,7 +6,8 @@ namespace Perf.Analysis;
 /// </summary>
 /// <param name="thresholds">The thresholds of the run.</param>
 /// <param name="planned">How long the plan takes, graceful stop not counted; null when the plan cannot know.</param>
-public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan? planned) : IRunGuard
+/// <param name="compatibility">Whose rules hold.</param>
+public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan? planned, CompatibilityProfile compatibility = CompatibilityProfile.Native) : IRunGuard
 {
     private readonly Dictionary<Threshold, ThresholdBreach> _breaches = [];
     private readonly Dictionary<Threshold, WindowWatch> _windows = thresholds.Where(threshold => threshold.IsWindowed).Distinct().ToDictionary(threshold => threshold, threshold => new WindowWatch(threshold));
@@ -34,13 +35,15 @@ public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan
         try
         {
             RunResult judged = result with { PlannedDuration = result.PlannedDuration ?? planned, Validity = ValidityJudge.Judge(result) };
-            IReadOnlyList<Verdict> verdicts = ThresholdEvaluator.Evaluate(judged, thresholds, _breaches, _windows.ToDictionary(pair => pair.Key, pair => pair.Value.Value));
+            // No other tool asks whether the generator was the limit. The run's own verdict does, whoever's rules its thresholds are judged by: an invalid run never passes.
+            RunResult asked = compatibility == CompatibilityProfile.Native ? judged : judged with { Validity = new Validity() };
+            IReadOnlyList<Verdict> verdicts = ThresholdEvaluator.Evaluate(asked, thresholds, _breaches, _windows.ToDictionary(pair => pair.Key, pair => pair.Value.Value), compatibility);
             Verdict? overall = ThresholdEvaluator.Overall(verdicts, judged.Validity, judged.Status);
             return judged with
             {
                 Thresholds = verdicts,
                 Verdict = overall is null ? null : overall with { RunId = judged.Id, Scenario = judged.Scenario },
-                Warnings = [.. judged.Warnings.Union(ThresholdEvaluator.Warnings(judged, thresholds))],
+                Warnings = [.. judged.Warnings.Union(ThresholdEvaluator.Warnings(judged, thresholds)), .. NotAsked(judged)],
             };
         }
         catch (Exception e)
@@ -51,6 +54,14 @@ public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan
                 Verdict = new Verdict { Outcome = Outcome.Inconclusive, Reason = reason, RunId = result.Id, Scenario = result.Scenario },
                 Warnings = [.. result.Warnings, reason],
             };
+        }
+    }
+
+    private IEnumerable<string> NotAsked(RunResult result)
+    {
+        if (compatibility != CompatibilityProfile.Native && thresholds.Count > 0 && result.Validity.Findings.FirstOrDefault(finding => finding.Invalidates) is { } finding)
+        {
+            yield return $"The load generator was the limit: {finding.Message} By the rules of {compatibility} that is not asked, and the thresholds are judged all the same; by Perf's own (Test-PerfThreshold) none of them passes.";
         }
     }
 
@@ -66,7 +77,7 @@ public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan
         foreach (Threshold threshold in thresholds)
         {
             if (ThresholdComparer.IsReachedAtEnd(threshold)
-                || (threshold.IsWindowed ? windows.GetValueOrDefault(threshold) : ThresholdMeasurer.Measure(threshold, Find).Value) is not { } value
+                || (threshold.IsWindowed ? windows.GetValueOrDefault(threshold) : Measure(threshold, Find)) is not { } value
                 || ThresholdComparer.Meets(threshold, value) is not { } met)
             {
                 continue;
@@ -81,6 +92,9 @@ public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan
 
         return abort;
     }
+
+    private double? Measure(Threshold threshold, Func<string, string, MetricSummary?> find) =>
+        compatibility == CompatibilityProfile.K6 ? K6Evaluator.Measure(threshold, find) : ThresholdMeasurer.Measure(threshold, find).Value;
 
     private void Note(Threshold threshold, bool met, TimeSpan at)
     {

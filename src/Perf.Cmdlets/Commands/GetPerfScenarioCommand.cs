@@ -4,11 +4,13 @@ using Perf.Runtime;
 namespace Perf.Commands;
 
 /// <summary>Lists the scenarios of a folder, those with problems too.</summary>
-[Cmdlet(VerbsCommon.Get, "PerfScenario")]
+[Cmdlet(VerbsCommon.Get, "PerfScenario", DefaultParameterSetName = FolderSet)]
 [OutputType(typeof(ScenarioInfo))]
 public sealed class GetPerfScenarioCommand : PSCmdlet
 {
     private const string UsualFolder = "scenarios";
+    private const string FolderSet = "Folder";
+    private const string ShippedSet = "Shipped";
 
     /// <summary>Names of scenarios; wildcards are allowed.</summary>
     [Parameter(Position = 0)]
@@ -17,14 +19,18 @@ public sealed class GetPerfScenarioCommand : PSCmdlet
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Folders and files; wildcards are allowed. Default: the folder scenarios, where the current folder has one, else the current folder.</summary>
-    [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Parameter(ParameterSetName = FolderSet, ValueFromPipelineByPropertyName = true)]
     [Alias("PSPath", "LP", "FullName")]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
     /// <summary>Looks into the folders within it too.</summary>
-    [Parameter]
+    [Parameter(ParameterSetName = FolderSet)]
     public SwitchParameter Recurse { get; set; }
+
+    /// <summary>Lists the scenarios that ship with the module, those of the types of test too.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ShippedSet)]
+    public SwitchParameter Shipped { get; set; }
 
     /// <inheritdoc/>
     protected override void ProcessRecord()
@@ -48,6 +54,11 @@ public sealed class GetPerfScenarioCommand : PSCmdlet
 
     private IEnumerable<string> Files()
     {
+        if (Shipped)
+        {
+            return PerfRuntime.ScenarioFilesOf(System.IO.Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, UsualFolder), recurse: true);
+        }
+
         string current = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         IReadOnlyList<string> places = Path.Length > 0 ? this.ResolveFiles(Path, []) : [FolderOf(current)];
         return places.SelectMany(place => Directory.Exists(place) ? PerfRuntime.ScenarioFilesOf(place, Recurse) : [place]);

@@ -5,7 +5,7 @@ using Perf.Runtime;
 namespace Perf.Commands;
 
 /// <summary>Runs a scenario and gives its result; stores it on the way.</summary>
-[Cmdlet(VerbsLifecycle.Invoke, "PerfTest", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
+[Cmdlet(VerbsLifecycle.Invoke, "PerfTest", DefaultParameterSetName = TypeSet, SupportsShouldProcess = true)]
 [OutputType(typeof(RunResult))]
 public sealed class InvokePerfTestCommand : PumpCmdlet
 {
@@ -13,9 +13,12 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
     private const string ScriptBlockSet = "ScriptBlock";
+    // The one that is taken where nothing tells more than -Type: by the default of a file, -Type alone would ask for one.
+    private const string TypeSet = "Type";
 
     private readonly ProductionGate _production = new();
     private bool _hasRawOutput;
+    private PerfException? _verdict;
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -37,30 +40,73 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     [ValidateNotNull]
     public ScriptBlock? ScriptBlock { get; set; }
 
+    /// <summary>
+    /// The type of test: smoke, baseline, stress, spike, soak, breakpoint, database-intensive, authentication or comprehensive. Alone, it runs the shipped scenario of the type; with a
+    /// scenario, that one's flows under the type's load and stop conditions.
+    /// </summary>
+    [Parameter(Mandatory = true, ParameterSetName = TypeSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ScenarioSet)]
+    [ArgumentCompleter(typeof(ScenarioTypeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Type { get; set; }
+
     /// <summary>The name of a script block's run.</summary>
     [Parameter(ParameterSetName = ScriptBlockSet)]
     [ValidateNotNullOrEmpty]
     public string Name { get; set; } = new ScriptLoad().Name;
 
-    /// <summary>How many virtual users run the script block at the same time; with -Rate the most. Default: 1, and with -Rate as many as are needed.</summary>
+    /// <summary>
+    /// How many virtual users run the script block at the same time; with -Rate the most. Default: 1, and with -Rate as many as are needed. For a k6 script its option vus (k6's -u).
+    /// </summary>
     [Parameter(ParameterSetName = ScriptBlockSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Alias("Vus")]
     [ValidateRange(1, 10_000)]
     public int? VirtualUser { get; set; }
 
-    /// <summary>How long the script block is measured: 30s, 5m. Default: 10s; with -Iterations until they are done.</summary>
+    /// <summary>
+    /// How long the script block is measured: 30s, 5m. Default: 10s; with -Iterations until they are done. With -Type the length of the whole test; for a k6 script its option duration (k6's -d).
+    /// </summary>
     [Parameter(ParameterSetName = ScriptBlockSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ScenarioSet)]
+    [Parameter(ParameterSetName = TypeSet)]
     [ValidateNotNullOrEmpty]
     public string? Duration { get; set; }
 
-    /// <summary>How often the script block runs in all.</summary>
+    /// <summary>How often the script block runs in all. For a k6 script its option iterations (k6's -i).</summary>
     [Parameter(ParameterSetName = ScriptBlockSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateRange(1, long.MaxValue)]
     public long? Iterations { get; set; }
 
-    /// <summary>How often the script block is started: 50/s, 300/m. Default: each virtual user begins anew when it has ended.</summary>
+    /// <summary>
+    /// How often the script block is started: 50/s, 300/m. Default: each virtual user begins anew when it has ended. With -Type the usual rate of the system, which the type multiplies.
+    /// </summary>
     [Parameter(ParameterSetName = ScriptBlockSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ScenarioSet)]
+    [Parameter(ParameterSetName = TypeSet)]
     [ValidateNotNullOrEmpty]
     public string? Rate { get; set; }
+
+    /// <summary>For a k6 script its option stages (k6's -s): '10s:50', '1m:0'.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string[] Stage { get; set; } = [];
+
+    /// <summary>For a k6 script a file of options in JSON (k6's --config): the script, the K6_ variables of the environment and the command line win over it. Default: K6_CONFIG of the environment.</summary>
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [ValidateNotNullOrEmpty]
+    public string? ConfigPath { get; set; }
 
     /// <summary>Lets the powershell steps of the scenario run; they can do all that the user can.</summary>
     [Parameter(ParameterSetName = PathSet)]
@@ -85,6 +131,14 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     /// <summary>Thresholds that are added: 'http_req_response_time: p(95) &lt; 500ms'.</summary>
     [Parameter]
     public string[] Threshold { get; set; } = [];
+
+    /// <summary>Whose rules the thresholds are judged by, and whose exit codes -Enforce has. Default: K6 for k6 scripts, Artillery for Artillery tests, else Native.</summary>
+    [Parameter]
+    public CompatibilityProfile Compatibility { get; set; }
+
+    /// <summary>Ends with an error when a threshold of a run is not met; a script or CI step ends with the exit code of Perf, k6 or Artillery.</summary>
+    [Parameter]
+    public SwitchParameter Enforce { get; set; }
 
     /// <summary>Labels of the run: @{ build = '42' }.</summary>
     [Parameter]
@@ -127,15 +181,32 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         }
     }
 
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        // Every run is made and written before the first that fails is told of.
+        if (_verdict is not null)
+        {
+            this.Fail(_verdict, endScript: true);
+        }
+    }
+
     private IReadOnlyList<Scenario> Scenarios()
     {
-        if (InputObject is not null)
-        {
-            return [InputObject];
-        }
-
         try
         {
+            if (InputObject is not null)
+            {
+                Load.RequireNoneFor(InputObject.Name);
+                return [InputObject];
+            }
+
+            if (ParameterSetName == TypeSet)
+            {
+                // Without flows: the shipped scenario of the type.
+                return [new Scenario()];
+            }
+
             return ScriptBlock is not null ? [PerfRuntime.ScenarioOf(LoadOf(ScriptBlock))] : this.ResolveFiles(Path, LiteralPath).Select(LoadScenario).ToArray();
         }
         catch (PerfException fault)
@@ -145,15 +216,33 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         }
     }
 
-    private Scenario LoadScenario(string path) => PerfRuntime.IsScript(path)
-        ? Pump((write, stop) => PerfRuntime.LoadScriptAsync(path, RequestOf(new Scenario()), SessionState.Path.CurrentFileSystemLocation.ProviderPath, ScriptConsole.To(write), stop))
-        : PerfRuntime.LoadScenario(path, new ScenarioFileOptions { Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) });
+    private Scenario LoadScenario(string path)
+    {
+        if (PerfRuntime.IsScript(path))
+        {
+            ScriptRunOptions options = Load.ForScript();
+            if (options.ConfigPath is { } config)
+            {
+                options = options with { ConfigPath = GetUnresolvedProviderPathFromPSPath(config) };
+            }
+
+            return Pump((write, stop) => PerfRuntime.LoadScriptAsync(path, RequestOf(new Scenario()), options, SessionState.Path.CurrentFileSystemLocation.ProviderPath, ScriptConsole.To(write), stop));
+        }
+
+        Load.RequireNoneFor(path);
+        return PerfRuntime.LoadScenario(path, new ScenarioFileOptions { Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) });
+    }
 
     private void Run(Scenario scenario)
     {
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
         RunPlan plan = PerfRuntime.Plan(RequestOf(scenario), folder);
         ScriptSyntax.Check(plan);
+        if (Enforce)
+        {
+            PerfRuntime.RequireThresholds(plan);
+        }
+
         string? rawOutput = RawOutputPath();
         string description = PerfRuntime.Describe(plan);
         if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !_production.Confirm(this, plan, Force))
@@ -171,7 +260,13 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         }
 
         WriteObject(result);
+        if (Enforce)
+        {
+            _verdict ??= PerfRuntime.Enforce(result);
+        }
     }
+
+    private LoadArguments Load => new() { Type = Type, VirtualUser = VirtualUser, Duration = Duration, Iterations = Iterations, Rate = Rate, Stages = Stage, ConfigPath = ConfigPath };
 
     private string? RawOutputPath()
     {
@@ -210,6 +305,8 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     private RunRequest RequestOf(Scenario scenario) => new()
     {
         Scenario = scenario,
+        Type = Type,
+        Compatibility = MyInvocation.BoundParameters.ContainsKey(nameof(Compatibility)) ? Compatibility : null,
         Environment = Environment,
         Target = Target,
         Seed = Seed,
@@ -217,6 +314,6 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
         AllowScript = AllowScript || ScriptBlock is not null || this.IsWhatIf(),
         Thresholds = ScenarioArguments.Thresholds(Threshold, scenario),
         Tags = ScenarioArguments.Tags(Tag),
-        Variables = ScenarioArguments.Variables(Variable),
+        Variables = ScenarioArguments.Variables(Load.WithVariables(Variable)),
     };
 }

@@ -5,13 +5,15 @@ using Perf.Runtime;
 namespace Perf.Commands;
 
 /// <summary>Checks scenarios and shows what a run of them would do. Nothing is sent.</summary>
-[Cmdlet(VerbsDiagnostic.Test, "PerfScenario", DefaultParameterSetName = PathSet)]
+[Cmdlet(VerbsDiagnostic.Test, "PerfScenario", DefaultParameterSetName = TypeSet)]
 [OutputType(typeof(ScenarioCheck), typeof(bool))]
 public sealed class TestPerfScenarioCommand : PSCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
+    // The one that is taken where nothing tells more than -Type: by the default of a file, -Type alone would ask for one.
+    private const string TypeSet = "Type";
 
     private bool _isValid = true;
     private bool _any;
@@ -31,6 +33,15 @@ public sealed class TestPerfScenarioCommand : PSCmdlet
     [Parameter(Mandatory = true, ParameterSetName = ScenarioSet, ValueFromPipeline = true)]
     [Alias("InputObject")]
     public Scenario? Scenario { get; set; }
+
+    /// <summary>The type of test. Alone, the plan is that of its shipped scenario; with a scenario, that one's flows under the type's load and stop conditions.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = TypeSet)]
+    [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
+    [Parameter(ParameterSetName = ScenarioSet)]
+    [ArgumentCompleter(typeof(ScenarioTypeCompleter))]
+    [ValidateNotNullOrEmpty]
+    public string? Type { get; set; }
 
     /// <summary>The environment: its target and variables are used.</summary>
     [Parameter]
@@ -56,9 +67,9 @@ public sealed class TestPerfScenarioCommand : PSCmdlet
         try
         {
             string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-            if (Scenario is not null)
+            if (Scenario is not null || ParameterSetName == TypeSet)
             {
-                Write(PerfRuntime.CheckScenario(RequestOf(Scenario), folder));
+                Write(PerfRuntime.CheckScenario(RequestOf(Scenario ?? new Scenario()), folder));
                 return;
             }
 
@@ -92,5 +103,5 @@ public sealed class TestPerfScenarioCommand : PSCmdlet
         }
     }
 
-    private RunRequest RequestOf(Scenario scenario) => new() { Scenario = scenario, Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) };
+    private RunRequest RequestOf(Scenario scenario) => new() { Scenario = scenario, Type = Type, Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) };
 }

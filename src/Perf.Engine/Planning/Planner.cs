@@ -30,9 +30,10 @@ public static class Planner
     /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, a metric of the scenario's own cannot be, the target is missing or no address, a variable of the environment is not set, or the scenario has scripts that the request does not allow.</exception>
     public static RunPlan Plan(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment, string runId, int seed)
     {
+        (request, IReadOnlyList<string> notes) = OfType(request, environments, environment);
         Scenario scenario = request.Scenario;
-        string? name = request.Environment ?? NotEmpty(environment(EnvironmentVariable)) ?? scenario.DefaultEnvironment;
-        EnvironmentDefinition? chosen = name is null ? null : Choose(name, isAsked: request.Environment is not null || scenario.DefaultEnvironment is not null, scenario, environments);
+        string? name = NameOf(request, environment);
+        EnvironmentDefinition? chosen = Chosen(request, environments, environment);
         // A script that has become steps of Perf's own says its addresses as well.
         if ((scenario.Program is not null || scenario.Engine is not null) && request.Target is not null)
         {
@@ -58,7 +59,15 @@ public static class Planner
 
         int runSeed = request.Seed ?? seed;
         LoadProfile[] load = [.. scenario.Load.Select((profile, place) => ArrivalSeeds.Give(profile, runSeed, place))];
-        scenario = scenario with { Target = target, Load = load, Variables = variables, Tags = tags, Thresholds = [.. scenario.Thresholds, .. request.Thresholds] };
+        scenario = scenario with
+        {
+            Target = target,
+            Load = load,
+            Variables = variables,
+            Tags = tags,
+            Thresholds = [.. scenario.Thresholds, .. request.Thresholds],
+            Compatibility = request.Compatibility ?? scenario.Compatibility,
+        };
         RequireSteps(request.Thresholds, scenario);
         RequireMetrics(scenario);
         RequirePermission(request);
@@ -86,11 +95,42 @@ public static class Planner
             Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Concat(connected).Any(address => IsSameHost(one, address, environment))),
             Target = shown,
             Executors = executors,
-            Warnings = DataDemand.Warnings(scenario, executors),
+            Warnings = [.. notes, .. DataDemand.Warnings(scenario, executors)],
             Seed = runSeed,
             Tags = tags,
         };
     }
+
+    /// <summary>Makes a request for a type of test one for a scenario.</summary>
+    /// <param name="request">The request; one without a type comes back as it is.</param>
+    /// <param name="environments">The environments of config/environments.yaml.</param>
+    /// <param name="environment">Reads the process environment.</param>
+    /// <returns>The request, and a sentence for whatever is not looked at.</returns>
+    /// <exception cref="PerfException">There is no such type or environment, or the scenario does not fit the type.</exception>
+    internal static (RunRequest Request, IReadOnlyList<string> Notes) OfType(
+        RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment)
+    {
+        if (request.Type is null)
+        {
+            return (request, []);
+        }
+
+        var given = new Dictionary<string, Variable>(Chosen(request, environments, environment)?.Variables ?? new Dictionary<string, Variable>());
+        foreach ((string key, Variable value) in request.Variables)
+        {
+            given[key] = value;
+        }
+
+        return TypedRequest.Of(request, given, environment);
+    }
+
+    private static string? NameOf(RunRequest request, Func<string, string?> environment) =>
+        request.Environment ?? NotEmpty(environment(EnvironmentVariable)) ?? request.Scenario.DefaultEnvironment;
+
+    private static EnvironmentDefinition? Chosen(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment) =>
+        NameOf(request, environment) is { } name
+            ? Choose(name, isAsked: request.Environment is not null || request.Scenario.DefaultEnvironment is not null, request.Scenario, environments)
+            : null;
 
     private static EnvironmentDefinition? Choose(string name, bool isAsked, Scenario scenario, IReadOnlyDictionary<string, EnvironmentDefinition> environments)
     {
@@ -136,7 +176,8 @@ public static class Planner
     }
 
     // A scenario of databases, caches and scripts alone has no base address: what it connects to is its target.
-    private static bool NeedsTarget(RunRequest request) => request.Scenario.Program is null or { Kind: ScriptProgram.ArtilleryKind } && (
+    // Neither has a script that became steps of Perf's own and asks nothing.
+    private static bool NeedsTarget(RunRequest request) => request.Scenario is not { Engine: not null, Program: null, Target: null } && request.Scenario.Program is null or { Kind: ScriptProgram.ArtilleryKind } && (
         request.Target is not null || request.Scenario.Target is not null
         || request.Scenario.AllSteps().OfType<ActionStep>() is var steps
             && (!steps.Any() || steps.Any(step => step is not (SqlStep or RedisStep or ScriptStep or DelegateStep))));
@@ -236,8 +277,7 @@ public static class Planner
     }
 
     // The target, and steps with a whole address of their own, as far as it is known before the run.
-    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => scenario.AllSteps()
-        .Select(step => step switch { RequestStep request => request.Url, WebSocketStep socket => socket.Url, GrpcStep call => call.Target ?? "", _ => "" })
+    private static IEnumerable<string> AddressesOf(Scenario scenario, string shown) => ScenarioHosts.AddressesOf(scenario)
         .Where(url => url.Contains("://", StringComparison.Ordinal))
         .Prepend(shown);
 

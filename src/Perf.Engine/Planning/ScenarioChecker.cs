@@ -19,10 +19,20 @@ public static class ScenarioChecker
     /// <returns>The check. What makes the plan impossible is among its problems.</returns>
     public static ScenarioCheck Check(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment)
     {
+        IReadOnlyList<string> notes = [];
+        try
+        {
+            (request, notes) = Planner.OfType(request, environments, environment);
+        }
+        catch (PerfException e)
+        {
+            return new ScenarioCheck { Name = NameOf(request), Path = request.Scenario.Path, Problems = ProblemsOf(e, request.Scenario) };
+        }
+
         Scenario scenario = request.Scenario;
         string[] missing = [.. Missing(request, environments, environment)];
         Func<string, string?> filled = name => environment(name) ?? (missing.Contains(name, StringComparer.Ordinal) ? IsTarget(request, environments, name) ? UnknownTarget : "not-set" : null);
-        var check = new ScenarioCheck { Name = scenario.Name, Path = scenario.Path, Warnings = scenario.Warnings, MissingVariables = missing };
+        var check = new ScenarioCheck { Name = scenario.Name, Path = scenario.Path, Warnings = [.. scenario.Warnings, .. notes.Select(note => Problem(scenario, note))], MissingVariables = missing };
         RunPlan plan;
         try
         {
@@ -30,8 +40,7 @@ public static class ScenarioChecker
         }
         catch (PerfException e)
         {
-            IReadOnlyList<ScenarioProblem> problems = e is ScenarioException all ? all.Problems : [new ScenarioProblem { File = scenario.Path ?? "", Message = e.Message }];
-            return check with { Problems = problems };
+            return check with { Problems = ProblemsOf(e, scenario) };
         }
 
         // What is not set here is shown as it is written.
@@ -59,6 +68,12 @@ public static class ScenarioChecker
             Risks = ScenarioRisks.Of(plan, hosts, offered, missing),
         };
     }
+
+    private static string NameOf(RunRequest request) => request.Scenario.Name.Length > 0 ? request.Scenario.Name : request.Type ?? "";
+
+    private static IReadOnlyList<ScenarioProblem> ProblemsOf(PerfException fault, Scenario scenario) => fault is ScenarioException all ? all.Problems : [Problem(scenario, fault.Message)];
+
+    private static ScenarioProblem Problem(Scenario scenario, string message) => new() { File = scenario.Path ?? "", Message = message };
 
     private static long? Sum(IReadOnlyList<ExecutorPlan> executors, Func<ExecutorPlan, long?> count) => executors.Aggregate((long?)0, (sum, executor) => sum + count(executor));
 

@@ -9,18 +9,30 @@ public static class ScenarioHosts
     /// <returns>Hosts with their ports where those are unusual, the target's first; references that only the run can tell as they are written.</returns>
     public static IReadOnlyList<string> Of(RunPlan plan, IEnumerable<string> connections)
     {
-        IEnumerable<string> steps = plan.Scenario.AllSteps().Select(step => step switch
-        {
-            RequestStep request => request.Url,
-            WebSocketStep socket => socket.Url,
-            GrpcStep call => call.Target ?? "",
-            _ => "",
-        });
         return
         [
-            .. steps.Where(url => url.Length > 0 && !url.StartsWith('/')).Prepend(plan.Target).Concat(connections)
+            .. AddressesOf(plan.Scenario).Where(url => url.Length > 0 && !url.StartsWith('/')).Prepend(plan.Target).Concat(connections)
                 .Select(HostOf).Where(host => host.Length > 0).Distinct(StringComparer.OrdinalIgnoreCase),
         ];
+    }
+
+    /// <summary>The addresses of steps as far as they are known before the run: an address that begins with a variable of the scenario is each of that one's values.</summary>
+    /// <param name="scenario">The scenario.</param>
+    /// <returns>Paths and whole addresses; templates where only the run can tell.</returns>
+    internal static IEnumerable<string> AddressesOf(Scenario scenario)
+    {
+        HashSet<string> written = [.. scenario.AllSteps().SelectMany(step => step.Writes())];
+        return scenario.AllSteps()
+            .Select(step => step switch { RequestStep request => request.Url, WebSocketStep socket => socket.Url, GrpcStep call => call.Target ?? "", _ => "" })
+            .SelectMany(url => Values(url, scenario, written));
+    }
+
+    private static IEnumerable<string> Values(string url, Scenario scenario, HashSet<string> written)
+    {
+        int close = url.IndexOf('}', StringComparison.Ordinal);
+        return url.StartsWith("${", StringComparison.Ordinal) && close > 0 && url[2..close] is var name && !written.Contains(name) && scenario.Variables.TryGetValue(name, out Variable? variable)
+            ? variable.Values.Select(value => value.Text + url[(close + 1)..])
+            : [url];
     }
 
     private static string HostOf(string address)

@@ -256,6 +256,7 @@ public sealed class LoadEngine
         Scenario = plan.Scenario.Name,
         ScenarioPath = plan.Scenario.Path,
         Engine = plan.Scenario.Engine,
+        Compatibility = plan.Scenario.Compatibility == CompatibilityProfile.Native ? null : plan.Scenario.Compatibility,
         Environment = plan.Environment,
         Target = plan.Target,
         Status = RunStatus.Running,

@@ -37,6 +37,9 @@ public sealed class WorkerEngine
     /// <summary>How long a worker has to end once the run was stopped from outside, before it is killed; teardown has five seconds of it.</summary>
     internal TimeSpan StopPatience { get; init; } = TimeSpan.FromSeconds(15);
 
+    /// <summary>What the command line says of a script's options; null for nothing.</summary>
+    public ScriptRunOptions? Options { get; init; }
+
     /// <summary>Looks at a script: runs its init code once, and makes a scenario of its options.</summary>
     /// <param name="path">The script's file.</param>
     /// <param name="environment">What <c>__ENV</c> is to have besides the process environment.</param>
@@ -49,7 +52,7 @@ public sealed class WorkerEngine
         var frames = new FrameStream(worker.Output, worker.Input);
         try
         {
-            frames.WriteJson(FrameKind.Order, new WorkerOrder { Script = path, Environment = environment, Interprets = Interprets });
+            frames.WriteJson(FrameKind.Order, new WorkerOrder { Script = path, Environment = environment, Interprets = Interprets, Options = Options });
             while (await frames.ReadAsync(stop).ConfigureAwait(false) is var (kind, body))
             {
                 switch (kind)

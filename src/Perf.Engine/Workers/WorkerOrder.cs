@@ -15,6 +15,9 @@ internal sealed record WorkerOrder
     /// <summary>Where every single measurement is written, for messages; null where nobody wants them.</summary>
     public string? Samples { get; init; }
 
+    /// <summary>What the command line says of the options of the script that is looked at; null for nothing.</summary>
+    public ScriptRunOptions? Options { get; init; }
+
     /// <summary>The plan, when it is to be run.</summary>
     public RunPlan? Plan { get; init; }
 }

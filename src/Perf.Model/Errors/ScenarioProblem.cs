@@ -25,7 +25,7 @@ public sealed record ScenarioProblem
     public override string ToString()
     {
         string place = Line > 0 ? $"{File}:{Line}:{Column}" : File;
-        string text = $"{place}: {Message}";
+        string text = place.Length == 0 ? Message : $"{place}: {Message}";
         if (Nearest is not null)
         {
             text += $"; did you mean '{Nearest}'?";

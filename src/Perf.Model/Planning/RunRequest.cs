@@ -6,6 +6,15 @@ public sealed record RunRequest
     /// <summary>The scenario.</summary>
     public Scenario Scenario { get; init; } = new();
 
+    /// <summary>
+    /// The type of test whose load and stop conditions take the place of the scenario's: <c>stress</c>; null for the scenario's own. Where the scenario has no flows, it is the
+    /// shipped scenario of the type.
+    /// </summary>
+    public string? Type { get; init; }
+
+    /// <summary>Whose rules thresholds are judged by; null for those that go with the scenario's file, see <see cref="Scenario.Compatibility"/>.</summary>
+    public CompatibilityProfile? Compatibility { get; init; }
+
     /// <summary>The environment's name, or null for that of the process environment's ENVIRONMENT, or the scenario's own.</summary>
     public string? Environment { get; init; }
 

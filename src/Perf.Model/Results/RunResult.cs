@@ -66,6 +66,9 @@ public sealed record RunResult
     /// <summary>The scenario's thresholds, each with its outcome, value, limit and margin.</summary>
     public IReadOnlyList<Verdict> Thresholds { get; init => field = value.ToPlainArray(); } = [];
 
+    /// <summary>The tool whose rules the thresholds were judged by while the run went on; null for Perf's own.</summary>
+    public CompatibilityProfile? Compatibility { get; init; }
+
     /// <summary>The run's outcome: the worst of its thresholds, or Invalid; null when it has no thresholds.</summary>
     public Verdict? Verdict { get; init; }
 

@@ -61,6 +61,10 @@ public sealed record Scenario
     /// <summary>What else an Artillery test asks for; null for a scenario that came from none.</summary>
     public ArtillerySettings? Artillery { get; init; }
 
+    /// <summary>Whose rules its thresholds are judged by: those of the tool that its file was written for.</summary>
+    /// <value>Perf's own.</value>
+    public CompatibilityProfile Compatibility { get; init; }
+
     /// <summary>The thresholds.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 

@@ -63,6 +63,7 @@ internal static class EnvironmentLayer
         ["K6_NO_COLOR"] = ("", Kind.None),
         ["K6_LOG_OUTPUT"] = ("", Kind.None),
         ["K6_LOG_FORMAT"] = ("", Kind.None),
+        // Names the file of options, which the command has found by it.
         ["K6_CONFIG"] = ("", Kind.None),
         ["K6_ADDRESS"] = ("", Kind.None),
         ["K6_TYPE"] = ("", Kind.None),
@@ -136,28 +137,9 @@ internal static class EnvironmentLayer
 
                 return map;
             case Kind.Stages:
-                return Stages(name, value, problems);
+                return StageList.Parse(value, $"the environment variable {name}", problems);
             default:
                 return value;
         }
-    }
-
-    // 10s:50,1m:100
-    private static JsonArray Stages(string name, string value, OptionProblems problems)
-    {
-        var stages = new JsonArray();
-        foreach (string stage in value.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))
-        {
-            string[] parts = stage.Split(':');
-            if (parts.Length != 2)
-            {
-                problems.Error($"the environment variable {name} has '{stage}', and must be a list of duration:target");
-                continue;
-            }
-
-            stages.Add(new JsonObject { ["duration"] = parts[0], ["target"] = parts[1] });
-        }
-
-        return stages;
     }
 }

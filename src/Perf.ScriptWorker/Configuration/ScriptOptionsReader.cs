@@ -50,7 +50,7 @@ internal static class ScriptOptionsReader
     /// <param name="line">Where the script has its options, from 1; 0 when that is not known.</param>
     /// <param name="before">What was found wrong or odd before, such as in the environment.</param>
     /// <returns>The options.</returns>
-    /// <exception cref="ScenarioException"><see cref="ErrorIds.ScriptInvalid"/>: all that is wrong.</exception>
+    /// <exception cref="ScenarioException"><see cref="ErrorIds.ScenarioInvalid"/>: all that is wrong.</exception>
     public static ScriptOptions Read(IEnumerable<JsonObject?> layers, string path, int line = 0, OptionProblems? before = null)
     {
         OptionProblems problems = before ?? new OptionProblems();
@@ -66,7 +66,7 @@ internal static class ScriptOptionsReader
         if (problems.Errors.Count > 0)
         {
             throw new ScenarioException(
-                ErrorIds.ScriptInvalid,
+                ErrorIds.ScenarioInvalid,
                 path,
                 [.. problems.Errors.Distinct().Select(message => new ScenarioProblem { File = path, Line = line, Column = line > 0 ? 1 : 0, Message = message })]);
         }
@@ -153,6 +153,6 @@ internal static class ScriptOptionsReader
             throw Fault($"{what} cannot be read as JSON: {fault.Message}");
         }
 
-        ScenarioException Fault(string message) => new(ErrorIds.ScriptInvalid, path, [new ScenarioProblem { File = path, Message = message }]);
+        ScenarioException Fault(string message) => new(ErrorIds.ScenarioInvalid, path, [new ScenarioProblem { File = path, Message = message }]);
     }
 }

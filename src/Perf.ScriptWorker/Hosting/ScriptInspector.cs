@@ -27,11 +27,13 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
     /// <param name="path">Its file.</param>
     /// <param name="given">What <c>__ENV</c> has besides the process environment.</param>
     /// <param name="interprets">Whether it is to be interpreted, though a native plan would do.</param>
+    /// <param name="asked">What the command line says of its options; null for nothing.</param>
     /// <param name="stop">Ends init code: nobody waits for the answer any more.</param>
     /// <returns>The scenario; a native one without the script where that does the same.</returns>
     /// <exception cref="PerfException">It has problems; as a <see cref="ScenarioException"/> with their places.</exception>
-    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false, CancellationToken stop = default)
+    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false, ScriptRunOptions? asked = null, CancellationToken stop = default)
     {
+        JsonObject? config = asked?.ConfigPath is { } file ? ConfigFile.Read(file) : null;
         string[] allowed = (environment(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var files = new ScriptFolder(Path.GetDirectoryName(path)!, allowed);
         ScriptRunLoader loader = ScriptRunLoader.Of(files, Path.GetFileName(path));
@@ -48,7 +50,8 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
         };
         var found = new OptionProblems();
         JsonObject variables = EnvironmentLayer.Read(ProcessVariables.With(new Dictionary<string, string>()), found);
-        ScriptOptions read = ScriptOptionsReader.Read([ScriptOptionsReader.Layer(options, "options", path), variables], path, OptionsPlace.LineOf(loader.Script.Entry), found);
+        JsonObject commandLine = CommandLineLayer.Of(asked ?? new ScriptRunOptions(), found);
+        ScriptOptions read = ScriptOptionsReader.Read([config, ScriptOptionsReader.Layer(options, "options", path), variables, commandLine], path, OptionsPlace.LineOf(loader.Script.Entry), found);
         Scenario scenario = ScenarioOf(path, program with { Options = read.Json }, read, shared);
         return interprets ? scenario : Lowered(loader.Script, read, shared.Environment, scenario);
     }
@@ -121,6 +124,7 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
             Name = Path.GetFileNameWithoutExtension(path),
             Path = path,
             Engine = "k6 script, interpreted",
+            Compatibility = CompatibilityProfile.K6,
             Program = program,
             Load = [.. options.Scenarios.Select(scenario => scenario.Profile with { Flow = scenario.Profile.Name, Tags = scenario.Tags })],
             Flows = options.Scenarios.ToDictionary(scenario => scenario.Profile.Name, FlowOf, StringComparer.Ordinal),

@@ -1,5 +1,3 @@
-using Perf.Module.Tests.Support;
-
 namespace Perf.Module.Tests.Isolation;
 
 /// <summary>What lies in the module's folder.</summary>

@@ -77,6 +77,7 @@ internal sealed class TestTranslator
             Environments = _test.Environments.Append(_test.Environment).OfType<string>().Distinct(StringComparer.Ordinal)
                 .ToDictionary(name => name, name => new EnvironmentDefinition { Name = name, Target = name == _test.Environment ? target : null }, StringComparer.Ordinal),
             Artillery = ArtillerySettings(flows),
+            Compatibility = CompatibilityProfile.Artillery,
             Program = _test.Processor is { } processor ? ProcessorBundle.Of(processor, _test.Config["processor"]!.Place, _values.Problems) : null,
             Warnings = _values.Problems.Warnings,
         };

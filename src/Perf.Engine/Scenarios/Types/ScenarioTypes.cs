@@ -12,18 +12,20 @@ public static class ScenarioTypes
     /// <summary>All types, from the smallest load to the largest.</summary>
     public static IReadOnlyList<ScenarioType> All { get; } = [Smoke(), Baseline(), Stress(), Spike(), Soak(), Breakpoint(), DatabaseIntensive(), Authentication(), Comprehensive()];
 
-    /// <summary>The type of a name; upper and lower case alike.</summary>
+    /// <summary>The type of a name; upper and lower case alike, with or without its dashes: <c>DatabaseIntensive</c>.</summary>
     /// <param name="name">The name.</param>
     /// <returns>The type.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.ArgumentInvalid"/>: there is none.</exception>
     public static ScenarioType Find(string name)
     {
         string[] names = [.. All.Select(type => type.Name)];
-        return All.FirstOrDefault(type => type.Name.Equals(name, StringComparison.OrdinalIgnoreCase)) ?? throw new PerfException(
+        return All.FirstOrDefault(type => Bare(type.Name).Equals(Bare(name), StringComparison.OrdinalIgnoreCase)) ?? throw new PerfException(
             ErrorIds.ArgumentInvalid,
             $"There is no type of test '{name}'{(NearestWord.Find(name.ToLowerInvariant(), names) is { } nearest ? $"; did you mean '{nearest}'?" : ".")} Types: {string.Join(", ", names)}.",
             name);
     }
+
+    private static string Bare(string name) => name.Replace("-", "", StringComparison.Ordinal);
 
     private static ScenarioType Smoke() => new()
     {

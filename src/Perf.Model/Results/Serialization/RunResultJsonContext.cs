@@ -15,6 +15,7 @@ namespace Perf;
         typeof(WordConverter<MetricType>),
         typeof(WordConverter<RunStatus>),
         typeof(WordConverter<Outcome>),
+        typeof(WordConverter<CompatibilityProfile>),
     ])]
 [JsonSerializable(typeof(RunResult))]
 internal sealed partial class RunResultJsonContext : JsonSerializerContext;

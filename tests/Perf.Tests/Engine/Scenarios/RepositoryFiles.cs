@@ -5,7 +5,7 @@ internal static class RepositoryFiles
 {
     public static string Root { get; } = FindRoot();
 
-    public static IReadOnlyList<string> Scenarios { get; } = [.. Directory.GetFiles(Path.Combine(Root, "scenarios"), "*.yaml").Order(StringComparer.Ordinal)];
+    public static IReadOnlyList<string> Scenarios { get; } = [.. Directory.GetFiles(Path.Combine(Root, "scenarios"), "*.yaml", SearchOption.AllDirectories).Order(StringComparer.Ordinal)];
 
     public static string Schema { get; } = Path.Combine(Root, "config", "schemas", "scenario.schema.json");
 

@@ -10,7 +10,7 @@ public class ScenarioSchemaTests
 {
     private static readonly JObject s_json = JObject.Parse(File.ReadAllText(RepositoryFiles.Schema));
 
-    public static TheoryData<string> ScenarioFiles => [.. RepositoryFiles.Scenarios.Select(path => Path.GetFileName(path))];
+    public static TheoryData<string> ScenarioFiles => [.. RepositoryFiles.Scenarios.Select(path => Path.GetRelativePath(Path.Combine(RepositoryFiles.Root, "scenarios"), path))];
 
     public static TheoryData<string, string[]> KeyTables
     {
@@ -113,7 +113,8 @@ public class ScenarioSchemaTests
         string path = Path.Combine(RepositoryFiles.Root, "scenarios", name);
         Scenario scenario = ScenarioLoader.Load(path);
         Assert.Empty(scenario.Warnings);
-        Assert.StartsWith("# yaml-language-server: $schema=../config/schemas/scenario.schema.json", File.ReadAllText(path), StringComparison.Ordinal);
+        string schema = Path.GetRelativePath(Path.GetDirectoryName(path)!, RepositoryFiles.Schema).Replace(Path.DirectorySeparatorChar, '/');
+        Assert.StartsWith($"# yaml-language-server: $schema={schema}\n", File.ReadAllText(path).ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Empty(await Validate(File.ReadAllText(path)));
     }
 

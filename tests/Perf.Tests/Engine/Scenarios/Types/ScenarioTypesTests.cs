@@ -63,6 +63,7 @@ public sealed class ScenarioTypesTests
         Assert.Equal(ErrorIds.ArgumentInvalid, fault.Id);
         Assert.Contains("did you mean 'stress'", fault.Message, StringComparison.Ordinal);
         Assert.Equal("spike", ScenarioTypes.Find("SPIKE").Name);
+        Assert.Equal("database-intensive", ScenarioTypes.Find("DatabaseIntensive").Name);
     }
 
     [Fact]
