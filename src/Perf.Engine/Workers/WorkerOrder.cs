@@ -12,6 +12,9 @@ internal sealed record WorkerOrder
     /// <summary>Whether the script that is looked at is to be interpreted, though a native plan would do.</summary>
     public bool Interprets { get; init; }
 
+    /// <summary>Whether a scenario of native steps is wanted of the script, of what can be one.</summary>
+    public bool Converts { get; init; }
+
     /// <summary>The plan, when it is to be run.</summary>
     public RunPlan? Plan { get; init; }
 }

@@ -27,9 +27,10 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
     /// <param name="path">Its file.</param>
     /// <param name="given">What <c>__ENV</c> has besides the process environment.</param>
     /// <param name="interprets">Whether it is to be interpreted, though a native plan would do.</param>
+    /// <param name="converts">Whether a native scenario is wanted of what can be one, and the rest be told.</param>
     /// <returns>The scenario; a native one without the script where that does the same.</returns>
     /// <exception cref="PerfException">It has problems; as a <see cref="ScenarioException"/> with their places.</exception>
-    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false)
+    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false, bool converts = false)
     {
         string[] allowed = (environment(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
         var files = new ScriptFolder(Path.GetDirectoryName(path)!, allowed);
@@ -48,7 +49,7 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
         JsonObject variables = EnvironmentLayer.Read(ProcessVariables.With(new Dictionary<string, string>()), found);
         ScriptOptions read = ScriptOptionsReader.Read([ScriptOptionsReader.Layer(options, "options", path), variables], path, before: found);
         Scenario scenario = ScenarioOf(path, program with { Options = read.Json }, read, shared);
-        return interprets ? scenario : Lowered(loader.Script, read, shared.Environment, scenario);
+        return converts ? ScriptLowering.Convert(loader.Script, read, shared.Environment, scenario) : interprets ? scenario : Lowered(loader.Script, read, shared.Environment, scenario);
     }
 
     private static Scenario Lowered(LoadedScript script, ScriptOptions options, IReadOnlyDictionary<string, string> environment, Scenario scenario)

@@ -28,7 +28,7 @@ internal sealed class WorkerSession(FrameStream frames, Func<string, string?> en
             }
             else
             {
-                Scenario scenario = await Task.Run(() => new ScriptInspector(new FrameLog(frames), environment, time).Inspect(order.Script!, order.Environment, order.Interprets), stop).ConfigureAwait(false);
+                Scenario scenario = await Task.Run(() => new ScriptInspector(new FrameLog(frames), environment, time).Inspect(order.Script!, order.Environment, order.Interprets, order.Converts), stop).ConfigureAwait(false);
                 frames.WriteJson(FrameKind.Inspected, scenario);
             }
 
