@@ -183,6 +183,8 @@ function Invoke-Bench {
     & (Join-Path $root 'tests' 'bench' 'Scaling.ps1') -Perfsh $perfsh -Long
     & (Join-Path $root 'tests' 'bench' 'Capacity.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'FrozenServer.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'K6.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Artillery.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Import.ps1') -Perfsh $perfsh
 }
 

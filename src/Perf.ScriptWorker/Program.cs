@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Perf.Engine.Workers;
 using Perf.ScriptWorker.Hosting;
 
@@ -9,7 +10,15 @@ internal static class Program
     /// <summary>What the parent passes, so that nobody takes this for a program to be called by hand.</summary>
     internal const string Argument = "--perf-worker";
 
-    private static async Task<int> Main(string[] arguments)
+    private static int Main(string[] arguments)
+    {
+        SharedLibraries.Use();
+        return RunAsync(arguments).GetAwaiter().GetResult();
+    }
+
+    // Not inlined: what it mentions can be found only when Main has said where.
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private static async Task<int> RunAsync(string[] arguments)
     {
         if (arguments is not [Argument])
         {

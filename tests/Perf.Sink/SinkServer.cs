@@ -89,8 +89,9 @@ internal sealed unsafe class SinkServer(int port, byte[] response, double limit,
             return;
         }
 
-        // Clients here never pipeline and their requests are small: one read is one request.
-        if (!new ReadOnlySpan<byte>(_buffer, (int)read).EndsWith("\r\n\r\n"u8))
+        // Clients here never pipeline and their requests are small: one read is one request, with its body where it has one.
+        var request = new ReadOnlySpan<byte>(_buffer, (int)read);
+        if (!request.EndsWith("\r\n\r\n"u8) && request.IndexOf("\r\n\r\n"u8) < 0)
         {
             return;
         }

@@ -45,12 +45,12 @@ scenarios:
 
 $sink = Start-Server "$(Join-Path $root 'tests' 'Perf.Sink' 'bin' 'Release' 'net10.0' 'Perf.Sink') $port" $port
 try {
-    $theirs = @()
+    $measured = @()
     if (Test-Program artillery) {
         # As much as one of its processes can do: more makes it late, not slower.
         $path = Join-Path $folder 'theirs.yml'
         Set-Content $path (New-Test 200)
-        foreach ($i in 1..$Blocks) { $theirs += (Measure-Peer "artillery run '$path'" 'http\.request_rate: \.+ (\d+)/sec[\s\S]*\z' $Seconds).Cpu }
+        foreach ($i in 1..$Blocks) { $measured += (Measure-Peer "artillery run '$path'" 'http\.request_rate: \.+ (\d+)/sec[\s\S]*\z' $Seconds).Cpu }
     }
 
     $ours = @(foreach ($i in 1..$Blocks) {
@@ -58,7 +58,7 @@ try {
         Write-Host ('  {0,9:0} requests/s {1,8:0.0} us a request, {2:P1} failed, {3:P1} of checks held, {4} arrivals dropped' -f $figures[0], $figures[1], $figures[2], $figures[3], $figures[4])
         $figures[1]
     })
-    $theirsMedian = if ($theirs) { Get-Median $theirs } else { $Theirs }
+    $theirsMedian = if ($measured) { Get-Median $measured } else { $Theirs }
     'Artillery {0:0} us, Perf {1:0.0} us a request: {2:0.0} times as many for the same CPU (wanted: 30)' -f $theirsMedian, (Get-Median $ours), ($theirsMedian / (Get-Median $ours)) | Out-Host
 }
 finally {

@@ -41,6 +41,15 @@ Describe 'The module' {
         [Perf.ThresholdParser]::Parse('http_req_failed: rate < 1%').Limit | Should -Be 0.01
     }
 
+    It 'has no library twice, and is small' {
+        $folder = Split-Path $modulePath
+        $lib = Get-ChildItem (Join-Path $folder 'lib') -Filter *.dll | ForEach-Object Name
+        $worker = Get-ChildItem ([System.IO.Path]::Combine($folder, 'lib', 'worker')) -Filter *.dll | ForEach-Object Name
+        $worker | Should -Contain 'Perf.ScriptWorker.dll'
+        $worker | Where-Object { $lib -contains $_ } | Should -Be $null
+        (Get-ChildItem $folder -Recurse -File | Measure-Object Length -Sum).Sum | Should -BeLessThan 40MB
+    }
+
     It 'keeps its libraries to itself' {
         $child = Invoke-ChildCommand "`$null = Get-PerfResult
             [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | ForEach-Object { `$_.GetName().Name }"

@@ -42,6 +42,22 @@ internal sealed class SignInFlight(VirtualUser vu) : IStepFlight
         return false;
     }
 
+    /// <summary>A server did not take the token of a step: the next step that needs it gets a new one.</summary>
+    /// <param name="signIn">The step's sign-in.</param>
+    /// <param name="now">When the answer came, ticks of <see cref="Pacing.Clock"/>.</param>
+    public void Refused(SignIn signIn, long now)
+    {
+        ScalarValue value = vu.Values[signIn.TokenSlot];
+        if (!signIn.PerUser)
+        {
+            vu.Context.Run.Tokens.Refuse(signIn, value, now);
+        }
+        else if (_own[signIn.Number] is { } own && own.Value.Equals(value))
+        {
+            _own[signIn.Number] = own.Refused(now);
+        }
+    }
+
     /// <summary>Brings the token, from any thread.</summary>
     /// <param name="use">The wait that it is for.</param>
     /// <param name="token">The token, or null.</param>

@@ -8,6 +8,8 @@ namespace Perf.Engine.Running;
 /// <summary>Judges answers by a step's expectations and checks, and takes values out of them. One for a loop, since answers are judged one at a time.</summary>
 internal sealed class StepJudge(LoopContext context)
 {
+    private const int Unauthorized = 401;
+
     private readonly ResponseView _view = new();
     private readonly List<(int Slot, ScalarValue Value)> _taken = [];
     private bool? _hasCaptured;
@@ -36,6 +38,11 @@ internal sealed class StepJudge(LoopContext context)
         }
         else if (isLast)
         {
+            if (outcome.Status == Unauthorized)
+            {
+                vu.TokenRefused(step);
+            }
+
             _view.Look(outcome);
             if (step.CapturesFirst)
             {

@@ -12,6 +12,16 @@ namespace Perf.Engine.Running;
 /// <param name="Identity">Whose it is, where each virtual user has its own.</param>
 internal sealed record Token(ScalarValue Value, string? Refresh, long RenewAt, long ExpiresAt, string Identity = "")
 {
+    // A server that refuses every token must not be asked for a new one by every request.
+    private const long LeastAge = TimeSpan.TicksPerSecond;
+
+    /// <summary>When it came, ticks of <see cref="Pacing.Clock"/>.</summary>
+    public long ReceivedAt { get; init; }
+
+    /// <summary>The token after a server has answered it with 401: over, whatever was said of its life (RFC 6750, section 3.1), unless it is brand-new.</summary>
+    /// <param name="now">When the answer came, ticks of <see cref="Pacing.Clock"/>.</param>
+    public Token Refused(long now) => now - ReceivedAt < LeastAge ? this : this with { RenewAt = Math.Min(RenewAt, now), ExpiresAt = Math.Min(ExpiresAt, now) };
+
     /// <summary>Reads the answer of a token endpoint.</summary>
     /// <param name="outcome">The answer.</param>
     /// <param name="now">When it came, ticks of <see cref="Pacing.Clock"/>.</param>
@@ -48,7 +58,7 @@ internal sealed record Token(ScalarValue Value, string? Refresh, long RenewAt, l
             long life = double.TryParse(TextOf(root, "expires_in"), NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds) && seconds > 0
                 ? (long)(Math.Min(seconds, TimeSpan.FromDays(3650).TotalSeconds) * TimeSpan.TicksPerSecond)
                 : long.MaxValue / 4;
-            return (new Token(ScalarValue.OfText(value), TextOf(root, "refresh_token") ?? refresh, now + life - Math.Min(margin.Ticks, life / 2), now + life), "");
+            return (new Token(ScalarValue.OfText(value), TextOf(root, "refresh_token") ?? refresh, now + life - Math.Min(margin.Ticks, life / 2), now + life) { ReceivedAt = now }, "");
         }
         catch (JsonException)
         {

@@ -58,6 +58,20 @@ internal sealed class TokenStore : IAsyncDisposable
         }
     }
 
+    /// <summary>A server did not take the token that all share: who needs one next gets a new one.</summary>
+    /// <param name="signIn">The sign-in.</param>
+    /// <param name="value">The token that was refused; another may have come since.</param>
+    /// <param name="now">When the answer came, ticks of <see cref="Clock"/>.</param>
+    public void Refuse(SignIn signIn, ScalarValue value, long now)
+    {
+        Shared shared = _shared[signIn.Number];
+        if (Volatile.Read(ref shared.Token) is { } token && token.Value.Equals(value) && token.Refused(now) is var refused && refused != token)
+        {
+            // When another has come just now, that one stays.
+            _ = Interlocked.CompareExchange(ref shared.Token, refused, token);
+        }
+    }
+
     /// <summary>Gets a token for one virtual user alone.</summary>
     public void Get(SignIn signIn, VirtualUser vu, SignInFlight flight, string? refresh)
     {
@@ -98,8 +112,9 @@ internal sealed class TokenStore : IAsyncDisposable
             var caller = new StepCall { Values = values, Vu = vu.Number, Iteration = vu.Iterations, WantsBody = true, MaxBodySize = signIn.First.MaxBodySize };
             task = Task.Run(() => RunAsync(signIn, vu, caller, refresh, ended));
         }
-        catch (StepFault fault)
+        catch (Exception fault)
         {
+            // Whatever it is: others wait for this one, and would wait for ever.
             string problem = fault.Message;
             vu.Context.Loop.Defer(() => ended(null, problem));
             return;

@@ -125,6 +125,15 @@ internal sealed partial class VirtualUser
     /// <summary>The tokens of its own, by the numbers of the sign-ins; its branches have the same.</summary>
     public Token?[] OwnTokens => _parent is null ? _tokens ??= new Token?[Context.Run.Scenario.SignInCount] : _parent.OwnTokens;
 
+    /// <summary>A step was answered by 401: what it showed as its token is over.</summary>
+    public void TokenRefused(CompiledStep step)
+    {
+        if (step.SignIn is { } signIn)
+        {
+            _signIn?.Refused(signIn, Context.Loop.Now);
+        }
+    }
+
     /// <summary>Goes on elsewhere when the step that is being begun has ended.</summary>
     public void ContinueAt(int place) => _next = place;
 

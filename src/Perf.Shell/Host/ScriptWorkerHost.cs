@@ -22,13 +22,22 @@ internal static class ScriptWorkerHost
         return worker.EntryPoint?.Invoke(null, [new[] { Argument }]) is int code ? code : 1;
     }
 
-    /// <summary>Resolves by the worker's own deps.json, so that nothing of the shell's gets between.</summary>
-    private sealed class WorkerLoadContext(string path) : AssemblyLoadContext("Perf.ScriptWorker")
+    /// <summary>Resolves by the worker's folder and by the module's libraries above it, so that nothing of the shell's gets between.</summary>
+    private sealed class WorkerLoadContext : AssemblyLoadContext
     {
-        private readonly AssemblyDependencyResolver _resolver = new(path);
+        private readonly List<AssemblyDependencyResolver> _resolvers;
 
-        protected override Assembly? Load(AssemblyName assemblyName) => _resolver.ResolveAssemblyToPath(assemblyName) is { } file ? LoadFromAssemblyPath(file) : null;
+        public WorkerLoadContext(string path)
+            : base("Perf.ScriptWorker")
+        {
+            string libraries = Path.GetFullPath(Path.Combine(Path.GetDirectoryName(path)!, "..", "Perf.Runtime.dll"));
+            _resolvers = [.. new[] { path, libraries }.Where(File.Exists).Select(one => new AssemblyDependencyResolver(one))];
+        }
 
-        protected override nint LoadUnmanagedDll(string unmanagedDllName) => _resolver.ResolveUnmanagedDllToPath(unmanagedDllName) is { } file ? LoadUnmanagedDllFromPath(file) : 0;
+        protected override Assembly? Load(AssemblyName assemblyName) =>
+            _resolvers.Select(one => one.ResolveAssemblyToPath(assemblyName)).FirstOrDefault(file => file is not null) is { } file ? LoadFromAssemblyPath(file) : null;
+
+        protected override nint LoadUnmanagedDll(string unmanagedDllName) =>
+            _resolvers.Select(one => one.ResolveUnmanagedDllToPath(unmanagedDllName)).FirstOrDefault(file => file is not null) is { } file ? LoadUnmanagedDllFromPath(file) : 0;
     }
 }

@@ -23,7 +23,7 @@ internal sealed class TokenEndpoints
         return [new("/oauth/token", endpoints.TokenAsync), new("/oauth/me", endpoints.MeAsync)];
     }
 
-    /// <summary><c>ms</c> is the life of the token; <c>delay</c> how long the answer takes; <c>refresh=true</c> gives a refresh token too, which works once.</summary>
+    /// <summary><c>ms</c> is the life of the token, <c>told</c> what is said of it; <c>delay</c> how long the answer takes; <c>refresh=true</c> gives a refresh token too, which works once.</summary>
     private async Task TokenAsync(HttpContext http, string argument)
     {
         int life = RequestQuery.ReadInt(http, "ms", 3_600_000, 1, int.MaxValue);
@@ -41,7 +41,7 @@ internal sealed class TokenEndpoints
         {
             _refresh[refresh] = user;
         }
-        await ResponseBody.WriteJsonAsync(http, new { access_token = token, token_type = "Bearer", expires_in = life / 1000.0, refresh_token = refresh });
+        await ResponseBody.WriteJsonAsync(http, new { access_token = token, token_type = "Bearer", expires_in = RequestQuery.ReadInt(http, "told", life, 1, int.MaxValue) / 1000.0, refresh_token = refresh });
     }
 
     private string? UserOf(HttpContext http, IFormCollection form)

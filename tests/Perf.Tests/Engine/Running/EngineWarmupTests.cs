@@ -30,7 +30,7 @@ public sealed class EngineWarmupTests
         var durations = new List<TimeSpan>();
         await EngineWarmup.RunAsync(plan =>
         {
-            durations.Add(plan.Executors[0].Profile.GracefulStop);
+            durations.Add(plan.Scenario.Load[0].GracefulStop);
             return Task.CompletedTask;
         });
         Assert.InRange(durations.Count, 2, 6);

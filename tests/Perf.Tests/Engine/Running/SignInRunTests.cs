@@ -45,6 +45,33 @@ public sealed class SignInRunTests : IAsyncLifetime
         Assert.InRange(_server.Counters.Of("/oauth/token"), 3, 8);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task RunAsync_TokenThatTheServerTakesBack_IsReplacedAfterTheFirst401(bool perUser)
+    {
+        // It is said to live for an hour and is refused after a second and a half.
+        Scenario scenario = With(s_client with { TokenUrl = "/oauth/token?ms=1500&told=3600000", PerUser = perUser }, new ConstantVus { Vus = 2, Duration = TimeSpan.FromSeconds(4) }, Me(), new ThinkStep { Name = "think", Min = TimeSpan.FromMilliseconds(20), Max = TimeSpan.FromMilliseconds(20) });
+        (RunResult result, _) = await RunAsync(scenario);
+
+        // Whoever sees that it is refused gets another one: few are, and the test goes on.
+        Assert.Equal([("me", "http_401")], result.Errors.Select(error => (error.Step, error.Class)));
+        Assert.InRange(result.Errors[0].Count, 1, 30);
+        Assert.InRange(_server.Counters.Of("/oauth/token"), 2, 8);
+        Assert.InRange(result.Steps["me"].Metrics["http_req_failed"].Rate, 0, 0.2);
+    }
+
+    [Fact]
+    public async Task RunAsync_ServerThatRefusesEveryToken_IsNotAskedForOneByEveryRequest()
+    {
+        Scenario scenario = With(s_client with { TokenUrl = "/oauth/token?ms=1&told=3600000" }, new ConstantVus { Vus = 4, Duration = TimeSpan.FromSeconds(2) }, Me());
+        (RunResult result, _) = await RunAsync(scenario);
+
+        Assert.Contains(result.Errors, error => error.Step == "me" && error.Class == "http_401");
+        Assert.InRange(_server.Counters.Of("/oauth/token"), 1, 10);
+        Assert.True(result.Steps["me"].Metrics["http_reqs"].Count > 50);
+    }
+
     [Fact]
     public async Task RunAsync_TokenPerUser_IsGotByEach()
     {
