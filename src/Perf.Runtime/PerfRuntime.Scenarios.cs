@@ -35,7 +35,7 @@ public static partial class PerfRuntime
     /// <returns>The scenario's text, and what was not carried over.</returns>
     /// <exception cref="PerfException">It cannot be read or has nothing to convert.</exception>
     public static ConversionReport Convert(ConversionRequest request, string? path, CancellationToken stop) =>
-        ScenarioConverter.Convert(request, path is null ? null : SchemaPath.For(path), stop) with { Path = path };
+        ScenarioConverter.Convert(request, path is null ? null : SchemaPath.For(path), stop, new Scripts.WorkerScriptReader()) with { Path = path };
 
     /// <summary>Refuses to replace a file that exists.</summary>
     /// <param name="path">The file.</param>

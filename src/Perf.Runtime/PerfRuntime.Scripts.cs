@@ -35,15 +35,25 @@ public static partial class PerfRuntime
             throw new PerfException(ErrorIds.FileNotFound, $"There is no file '{path}'.", path);
         }
 
-        string? name = request.Environment ?? (Environment.GetEnvironmentVariable("ENVIRONMENT") is { Length: > 0 } set ? set : null);
-        string? own = Perf.Engine.Scenarios.EnvironmentsFile.Find(Path.GetDirectoryName(whole)!);
-        IReadOnlyDictionary<string, EnvironmentDefinition> environments = own is null ? EnvironmentsFor(workingFolder) : Perf.Engine.Scenarios.EnvironmentsFile.Load(own);
-        EnvironmentDefinition? chosen = name is null ? null : environments.GetValueOrDefault(name);
-        IReadOnlyDictionary<string, string> variables = ScriptEnvironment.Of(chosen, name, request.Variables);
+        IReadOnlyDictionary<string, string> variables = VariablesFor(whole, request, workingFolder);
         bool interprets = Environment.GetEnvironmentVariable(InterpretVariable) is "1" or "true";
         string? config = options.ConfigPath ?? (Environment.GetEnvironmentVariable(ConfigVariable) is { Length: > 0 } variable ? variable : null);
         options = options with { ConfigPath = config is null ? null : Path.GetFullPath(config, workingFolder) };
         return await new WorkerEngine(new WorkerLauncher()) { Log = log, Interprets = interprets, Options = options }.InspectAsync(whole, variables, stop).ConfigureAwait(false);
+    }
+
+    /// <summary>What a script's __ENV has besides the process environment.</summary>
+    /// <param name="whole">The script's whole path.</param>
+    /// <param name="request">The environment's name and the variables.</param>
+    /// <param name="workingFolder">The user's folder, where environments are looked for when the script's folder has none.</param>
+    /// <returns>The variables.</returns>
+    internal static IReadOnlyDictionary<string, string> VariablesFor(string whole, RunRequest request, string workingFolder)
+    {
+        string? name = request.Environment ?? (Environment.GetEnvironmentVariable("ENVIRONMENT") is { Length: > 0 } set ? set : null);
+        string? own = Perf.Engine.Scenarios.EnvironmentsFile.Find(Path.GetDirectoryName(whole)!);
+        IReadOnlyDictionary<string, EnvironmentDefinition> environments = own is null ? EnvironmentsFor(workingFolder) : Perf.Engine.Scenarios.EnvironmentsFile.Load(own);
+        EnvironmentDefinition? chosen = name is null ? null : environments.GetValueOrDefault(name);
+        return ScriptEnvironment.Of(chosen, name, request.Variables);
     }
 
     // To its caller a run as any other.

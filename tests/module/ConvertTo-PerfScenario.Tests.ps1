@@ -50,6 +50,25 @@ Describe 'ConvertTo-PerfScenario' {
         $report.Text | Should -Match 'item_id'
     }
 
+    It 'converts an Artillery test with its environment, and what it writes is valid beside its files' {
+        $folder = Join-Path $TestDrive 'artillery'
+        $null = New-Item $folder -ItemType Directory
+        Copy-Item (Join-Path $repository 'scenarios' 'comprehensive-load-test.yml'), (Join-Path $repository 'scenarios' 'data') $folder -Recurse
+        $report = ConvertTo-PerfScenario (Join-Path $folder 'comprehensive-load-test.yml') -Environment development -OutputPath (Join-Path $folder 'converted.yaml')
+        $report.Format | Should -Be 'artillery'
+        $report.Flows | Should -Be 2
+        $report.Notes.Kind | Should -Not -Contain 'NotCarriedOver'
+        Test-PerfScenario $report.Path -Quiet | Should -BeTrue
+    }
+
+    It 'converts a k6 script in a worker process, and tells what is missing with its line' {
+        $report = ConvertTo-PerfScenario (Join-Path $repository 'scenarios' 'api-endpoints-comprehensive.js') -OutputPath (Join-Path $TestDrive 'script.yaml')
+        $report.Format | Should -Be 'k6'
+        $report.Steps | Should -BeGreaterThan 3
+        ($report.Notes | Where-Object Kind -eq NotCarriedOver).Places | Should -Contain 'api-endpoints-comprehensive.js:6'
+        Test-PerfScenario $report.Path -Quiet | Should -BeTrue
+    }
+
     It 'does not replace a file without -Force' {
         $path = Join-Path $TestDrive 'kept.yaml'
         Set-Content $path 'mine'
@@ -78,6 +97,6 @@ Describe 'ConvertTo-PerfScenario' {
     }
 
     It 'completes the formats' {
-        (Get-Completion 'ConvertTo-PerfScenario x -Format ').CompletionText | Should -Be 'har', 'postman', 'openapi', 'curl', 'accesslog'
+        (Get-Completion 'ConvertTo-PerfScenario x -Format ').CompletionText | Should -Be 'har', 'postman', 'openapi', 'artillery', 'k6', 'curl', 'accesslog'
     }
 }

@@ -3,7 +3,7 @@ using Perf.Runtime;
 
 namespace Perf.Commands;
 
-/// <summary>Makes a scenario of another tool's file: a browser's recording, an OpenAPI document, a Postman collection, curl lines, an access log.</summary>
+/// <summary>Makes a scenario of another tool's file: a browser's recording, an OpenAPI document, a Postman collection, curl lines, an access log, an Artillery test, a k6 script.</summary>
 [Cmdlet(VerbsData.ConvertTo, "PerfScenario", DefaultParameterSetName = PathSet, SupportsShouldProcess = true)]
 [OutputType(typeof(string), typeof(ConversionReport))]
 public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
@@ -35,7 +35,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
     [ValidateNotNullOrEmpty]
     public string? OutputPath { get; set; }
 
-    /// <summary>The format of the source: har, openapi, postman, curl, accesslog. Default: found out by the content.</summary>
+    /// <summary>The format of the source: har, openapi, artillery, k6, postman, curl, accesslog. Default: found out by the content.</summary>
     [Parameter]
     [ArgumentCompleter(typeof(ConversionFormatCompleter))]
     [ValidateNotNullOrEmpty]
@@ -72,6 +72,11 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
     [Parameter]
     [ValidateRange(0.001, 100_000)]
     public double PeakPercent { get; set; } = 100;
+
+    /// <summary>The environment of an Artillery test that goes into the scenario, or whose variables a script of k6 sees. Default: the test without one, its environments beside it.</summary>
+    [Parameter]
+    [ValidateNotNullOrEmpty]
+    public string? Environment { get; set; }
 
     /// <summary>A Postman environment, whose values the collection's variables get.</summary>
     [Parameter]
@@ -166,6 +171,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
         IncludeUnsafe = IncludeUnsafe,
         LogFormat = LogFormat,
         PeakPercent = PeakPercent,
+        Environment = Environment,
         EnvironmentPath = EnvironmentPath is null ? null : GetUnresolvedProviderPathFromPSPath(EnvironmentPath),
     };
 }

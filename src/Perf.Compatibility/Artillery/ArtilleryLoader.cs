@@ -50,6 +50,20 @@ public static class ArtilleryLoader
         return scenario! with { Warnings = problems.Warnings };
     }
 
+    /// <summary>Reads a test for what can be made of it: problems are not thrown.</summary>
+    /// <param name="options">Its files, and what the command line adds.</param>
+    /// <param name="environment">Reads the process environment, for settings that must be known now. What requests take of it stays a reference, set or not.</param>
+    /// <param name="readText">Reads a file; null for the usual way.</param>
+    /// <param name="random">A number from 0 up to, but not including, the limit.</param>
+    /// <returns>The test and its scenario, both null for what is no test at all; and the problems.</returns>
+    internal static (ArtilleryTest? Test, Scenario? Scenario, Problems Problems) Read(
+        ArtilleryOptions options, Func<string, string?> environment, Func<string, string>? readText, Func<int, int> random)
+    {
+        var problems = new Problems();
+        ArtilleryTest? test = new TestReader(options, environment, readText ?? ReadText, random, problems).Read();
+        return (test, test is null ? null : TestTranslator.Translate(test, new NodeValues(environment, problems), _ => ""), problems);
+    }
+
     /// <summary>Reads the text of a test, or of a file with a part of one.</summary>
     /// <param name="path">The file.</param>
     /// <returns>The text.</returns>

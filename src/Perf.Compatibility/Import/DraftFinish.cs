@@ -14,9 +14,12 @@ internal static class DraftFinish
     public static void Complete(ScenarioDraft draft, ImportNotes notes)
     {
         Fit(draft, notes);
-        NameSteps(draft);
         AddLoad(draft);
-        AddThresholds(draft);
+        if (!draft.IsComplete)
+        {
+            NameSteps(draft);
+            AddThresholds(draft);
+        }
     }
 
     /// <summary>The steps that send something, those within loops, groups and the like too.</summary>

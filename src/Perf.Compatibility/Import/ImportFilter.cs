@@ -10,6 +10,17 @@ internal sealed class ImportFilter
     private readonly Patterns _include;
     private readonly Patterns _exclude;
 
+    /// <summary>Refuses a choice of requests where a source is converted as a whole: a test lacks a part of itself otherwise.</summary>
+    /// <param name="request">What the user wants.</param>
+    /// <param name="what">What the source is.</param>
+    public static void RefuseFor(ConversionRequest request, string what)
+    {
+        if (request.Include.Count + request.Exclude.Count > 0)
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"{what} is converted as a whole: -Include and -Exclude choose among requests that were recorded or described. Leave them out, and delete steps of the scenario.", request.Path);
+        }
+    }
+
     public ImportFilter(ConversionRequest request)
     {
         _include = new Patterns(request.Include);

@@ -11,14 +11,18 @@ public sealed class ImportSource
     private readonly byte[]? _content;
     private string? _head;
 
-    private ImportSource(string? path, byte[]? content)
+    private ImportSource(string? path, byte[]? content, IScriptReader? scripts = null)
     {
+        Scripts = scripts;
         Path = path;
         _content = content;
     }
 
     /// <summary>The file's path, or null for a text of the pipeline.</summary>
     public string? Path { get; }
+
+    /// <summary>What reads it where it is a script; null where nothing does.</summary>
+    public IScriptReader? Scripts { get; }
 
     /// <summary>What messages call it.</summary>
     public string Label => Path is null ? "The text" : $"'{Path}'";
@@ -31,8 +35,9 @@ public sealed class ImportSource
 
     /// <summary>A file.</summary>
     /// <param name="path">Its path.</param>
+    /// <param name="scripts">What reads it where it is a script; null where nothing does.</param>
     /// <returns>The source.</returns>
-    public static ImportSource OfFile(string path) => new(path, null);
+    public static ImportSource OfFile(string path, IScriptReader? scripts = null) => new(path, null, scripts);
 
     /// <summary>A text.</summary>
     /// <param name="text">The text.</param>

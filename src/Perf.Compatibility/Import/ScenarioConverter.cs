@@ -24,11 +24,12 @@ public static class ScenarioConverter
     /// <param name="request">The source, and what is wanted of it.</param>
     /// <param name="schema">The path of the scenario schema as editors look for it, or null.</param>
     /// <param name="stop">Ends the conversion.</param>
+    /// <param name="scripts">Reads scripts of k6; null where nothing does.</param>
     /// <returns>The scenario's text, and what was not carried over.</returns>
     /// <exception cref="PerfException">The source cannot be read, is broken, or has nothing to convert.</exception>
-    public static ConversionReport Convert(ConversionRequest request, string? schema, CancellationToken stop)
+    public static ConversionReport Convert(ConversionRequest request, string? schema, CancellationToken stop, IScriptReader? scripts = null)
     {
-        ImportSource source = request.Path is { } path ? ImportSource.OfFile(path) : ImportSource.OfText(request.Text ?? "");
+        ImportSource source = request.Path is { } path ? ImportSource.OfFile(path, scripts) : ImportSource.OfText(request.Text ?? "");
         IScenarioImporter importer = ScenarioImporters.For(source, request.Format);
         var notes = new ImportNotes();
         ScenarioDraft draft = importer.Read(source, request, notes, stop);
@@ -48,7 +49,7 @@ public static class ScenarioConverter
         }
 
         string text = TextOf(draft, importer, source, notes.All(), schema);
-        Scenario scenario = ReadBack(text, source);
+        Scenario scenario = ReadBack(text, source, draft.IsComplete);
         return new ConversionReport
         {
             Format = importer.Format,
@@ -108,11 +109,12 @@ public static class ScenarioConverter
         }
     }
 
-    private static Scenario ReadBack(string text, ImportSource source)
+    // The files of rows that a test names lie beside it.
+    private static Scenario ReadBack(string text, ImportSource source, bool isBesideSource)
     {
         try
         {
-            return ScenarioLoader.Parse(text, "");
+            return ScenarioLoader.Parse(text, isBesideSource ? Path.GetFullPath(source.Path ?? "converted.yaml") : "");
         }
         catch (ScenarioException e)
         {

@@ -28,6 +28,9 @@ public sealed class ScenarioDraft
     /// <summary>What exactly was read, such as <c>HAR 1.2 by Firefox 128</c>.</summary>
     public string SourceDetail { get; set; } = "";
 
+    /// <summary>Whether it says itself what its steps are called and what must hold, so that nothing is added to it.</summary>
+    public bool IsComplete { get; set; }
+
     /// <summary>Requests, operations or lines that were read.</summary>
     public long Read { get; set; }
 

@@ -1,7 +1,9 @@
+using System.Text.RegularExpressions;
+
 namespace Perf.Compatibility.Import;
 
 /// <summary>The explicit list of importers.</summary>
-public static class ScenarioImporters
+public static partial class ScenarioImporters
 {
     /// <summary>All of them, in the order in which they are asked whether a source is theirs; those that look at less come last.</summary>
     public static IReadOnlyList<IScenarioImporter> All { get; } =
@@ -9,6 +11,8 @@ public static class ScenarioImporters
         new Har.HarImporter(),
         new Postman.PostmanImporter(),
         new OpenApi.OpenApiImporter(),
+        new Artillery.ArtilleryImporter(),
+        new K6.K6Importer(),
         new Curl.CurlImporter(),
         new AccessLog.AccessLogImporter(),
     ];
@@ -24,6 +28,7 @@ public static class ScenarioImporters
         {
             return All.FirstOrDefault(importer => importer.Recognizes(source)) ?? throw new PerfException(
                 ErrorIds.ImportInvalid,
+                OwnKey().IsMatch(source.Head) ? $"{source.Label} is a scenario of Perf's own already; there is nothing to convert. Test-PerfScenario checks it." :
                 $"{source.Label} is of no format that can be converted. Formats: {string.Join(", ", All.Select(importer => importer.Title))}. Name it with -Format when it is one of them; a log of another layout needs -LogFormat.",
                 source.Label);
         }
@@ -34,4 +39,8 @@ public static class ScenarioImporters
             $"There is no format '{format}'{(NearestWord.Find(format.ToLowerInvariant(), names) is { } nearest ? $"; did you mean '{nearest}'?" : ".")} Formats: {string.Join(", ", names)}.",
             format);
     }
+
+    // Only such files have flows at their left margin.
+    [GeneratedRegex("^[\"']?flows[\"']?\\s*:", RegexOptions.Multiline | RegexOptions.CultureInvariant)]
+    private static partial Regex OwnKey();
 }

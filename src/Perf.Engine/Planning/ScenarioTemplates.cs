@@ -27,6 +27,11 @@ public static class ScenarioTemplates
         }
     }
 
+    /// <summary>The texts of one step; those of the steps within it are not its own.</summary>
+    /// <param name="step">The step.</param>
+    /// <returns>Templates as written.</returns>
+    public static IEnumerable<string> OfOne(Step step) => Of(step);
+
     private static IEnumerable<string> Of(Step step)
     {
         IEnumerable<string> own = step switch
@@ -66,14 +71,14 @@ public static class ScenarioTemplates
             RedisStep redis => redis.Words,
             _ => [],
         };
-        return own.Concat(step.Expect.Concat(step.Checks).SelectMany(assertion => assertion.Expected));
+        return own.Concat(step.Expect.Concat(step.Checks).SelectMany(assertion => assertion.Part == ResponsePart.Value ? assertion.Expected.Append(assertion.Selector) : assertion.Expected));
     }
 
     private static IEnumerable<string> Of(RequestStep step) =>
         new[] { step.Url, step.Body?.Text ?? "" }
             .Concat((step.Body?.Parts ?? []).Select(part => part.Value ?? ""))
             .Concat(Of(step.Auth))
-            .Concat(step.Query.Concat(step.Headers).Concat(step.Body?.Form ?? []).Select(pair => pair.Value));
+            .Concat(step.Query.Concat(step.Headers).Concat(step.Cookies).Concat(step.Body?.Form ?? []).Select(pair => pair.Value));
 
     private static IEnumerable<string> Of(WebSocketStep step) =>
         step.Headers.Select(pair => pair.Value)

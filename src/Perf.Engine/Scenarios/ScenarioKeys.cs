@@ -5,7 +5,7 @@ internal static class ScenarioKeys
 {
     // Before the tables that have them: static fields get their values in the order of the text.
     private static readonly string[] s_ofEveryStep = ["if", "probability", "tags"];
-    private static readonly string[] s_ofEveryAction = ["retry", .. s_ofEveryStep];
+    private static readonly string[] s_ofEveryAction = ["retry", "endIterationOn", "captureFirst", .. s_ofEveryStep];
     private static readonly string[] s_ofEveryExecutor = ["startTime", "gracefulStop", "flow", "setup", "teardown", "tags"];
 
     public static readonly IReadOnlyList<string> Scenario =
@@ -14,10 +14,10 @@ internal static class ScenarioKeys
     /// <summary>Keys that the format keeps for later versions.</summary>
     public static readonly IReadOnlyList<string> PlannedOfScenario = ["monitors", "outputs"];
 
-    public static readonly IReadOnlyList<string> Data = ["file", "format", "order", "delimiter", "columns", "skip", "quotes", "encoding"];
+    public static readonly IReadOnlyList<string> Data = ["file", "format", "order", "delimiter", "columns", "skip", "quotes", "cast", "encoding"];
 
     public static readonly IReadOnlyList<string> Http =
-        ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "auth", "proxy", "sourceAddresses", "dns", "hosts", "tls"];
+        ["timeout", "version", "maxConnections", "headers", "maxRedirects", "followRedirects", "maxBodySize", "cookies", "endIterationOn", "auth", "proxy", "sourceAddresses", "dns", "hosts", "tls"];
 
     public static readonly IReadOnlyList<string> Tls = ["ca", "skipVerify", "serverName", "minVersion", "maxVersion", "certificate", "key", "resume"];
 
@@ -46,12 +46,12 @@ internal static class ScenarioKeys
         ["per-vu-iterations"] = ["executor", "vus", "iterations", "maxDuration", .. s_ofEveryExecutor],
         ["constant-vus"] = ["executor", "vus", "duration", .. s_ofEveryExecutor],
         ["ramping-vus"] = ["executor", "startVUs", "stages", "gracefulRampDown", .. s_ofEveryExecutor],
-        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "arrival", "duration", "preAllocatedVUs", "maxVUs", .. s_ofEveryExecutor],
-        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "arrival", "stages", "preAllocatedVUs", "maxVUs", .. s_ofEveryExecutor],
+        ["constant-arrival-rate"] = ["executor", "rate", "timeUnit", "arrival", "duration", "preAllocatedVUs", "maxVUs", "skipAbove", .. s_ofEveryExecutor],
+        ["ramping-arrival-rate"] = ["executor", "startRate", "timeUnit", "arrival", "stages", "preAllocatedVUs", "maxVUs", "skipAbove", .. s_ofEveryExecutor],
         ["shaped-arrival-rate"] =
         [
             "executor", "shape", "base", "amplitude", "period", "peak", "at", "width", "levels", "each", "duration",
-            "timeUnit", "arrival", "preAllocatedVUs", "maxVUs", .. s_ofEveryExecutor,
+            "timeUnit", "arrival", "preAllocatedVUs", "maxVUs", "skipAbove", .. s_ofEveryExecutor,
         ],
     };
 
@@ -84,7 +84,7 @@ internal static class ScenarioKeys
     public static readonly IReadOnlyList<string> FilePart = ["file", "value", "contentType", "name"];
 
     public static readonly IReadOnlyList<string> RequestStep =
-        [.. Verbs, "name", "headers", "query", .. Bodies, "timeout", "maxRedirects", "followRedirects", "auth", "expect", "checks", "capture", .. s_ofEveryAction];
+        [.. Verbs, "name", "headers", "query", .. Bodies, "timeout", "maxRedirects", "followRedirects", "cookies", "auth", "expect", "checks", "capture", .. s_ofEveryAction];
 
     public static readonly IReadOnlyList<string> ThinkStep = ["think", "name", .. s_ofEveryStep];
 
@@ -137,7 +137,7 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> ScriptStep = ["powershell", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
 
-    public static readonly IReadOnlyList<string> Expect = ["status", "header", "cookie", "json", "css", "xpath", "body", "duration", "size"];
+    public static readonly IReadOnlyList<string> Expect = ["status", "header", "cookie", "json", "css", "xpath", "template", "body", "duration", "size"];
 
     /// <summary>Keys as of HTTP; but the status is one of gRPC's.</summary>
     public static readonly IReadOnlyList<string> GrpcExpect = ["status", "header", "json", "body", "duration", "size"];
@@ -158,7 +158,7 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> CaptureKinds = ["json", "regex", "header", "cookie", "css", "xpath", "status", "duration"];
 
-    public static readonly IReadOnlyList<string> Capture = [.. CaptureKinds, "group", "flags", "attribute", "index", "default"];
+    public static readonly IReadOnlyList<string> Capture = [.. CaptureKinds, "group", "flags", "attribute", "index", "notEmpty", "default"];
 
     public static readonly IReadOnlyList<string> Threshold = ["threshold", "abortOnFail", "delayAbortEval"];
 }

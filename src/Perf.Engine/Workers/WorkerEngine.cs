@@ -40,6 +40,10 @@ public sealed class WorkerEngine
     /// <summary>What the command line says of a script's options; null for nothing.</summary>
     public ScriptRunOptions? Options { get; init; }
 
+    /// <summary>Whether a scenario of native steps is wanted of scripts that are looked at, of what of them can be one; the rest stands in its warnings.</summary>
+    /// <value>False.</value>
+    public bool Converts { get; init; }
+
     /// <summary>Looks at a script: runs its init code once, and makes a scenario of its options.</summary>
     /// <param name="path">The script's file.</param>
     /// <param name="environment">What <c>__ENV</c> is to have besides the process environment.</param>
@@ -52,7 +56,7 @@ public sealed class WorkerEngine
         var frames = new FrameStream(worker.Output, worker.Input);
         try
         {
-            frames.WriteJson(FrameKind.Order, new WorkerOrder { Script = path, Environment = environment, Interprets = Interprets, Options = Options });
+            frames.WriteJson(FrameKind.Order, new WorkerOrder { Script = path, Environment = environment, Interprets = Interprets, Options = Options, Converts = Converts });
             while (await frames.ReadAsync(stop).ConfigureAwait(false) is var (kind, body))
             {
                 switch (kind)

@@ -18,6 +18,9 @@ internal sealed record WorkerOrder
     /// <summary>What the command line says of the options of the script that is looked at; null for nothing.</summary>
     public ScriptRunOptions? Options { get; init; }
 
+    /// <summary>Whether a scenario of native steps is wanted of the script, of what can be one.</summary>
+    public bool Converts { get; init; }
+
     /// <summary>The plan, when it is to be run.</summary>
     public RunPlan? Plan { get; init; }
 }

@@ -36,4 +36,7 @@ public sealed record ConversionRequest
 
     /// <summary>A file of values for variables, such as Postman's environments; null for none.</summary>
     public string? EnvironmentPath { get; init; }
+
+    /// <summary>The environment of an Artillery test, whose settings go into the scenario, or the one whose variables a script of k6 sees; null for none.</summary>
+    public string? Environment { get; init; }
 }

@@ -28,10 +28,11 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
     /// <param name="given">What <c>__ENV</c> has besides the process environment.</param>
     /// <param name="interprets">Whether it is to be interpreted, though a native plan would do.</param>
     /// <param name="asked">What the command line says of its options; null for nothing.</param>
+    /// <param name="converts">Whether a native scenario is wanted of what can be one, and the rest be told.</param>
     /// <param name="stop">Ends init code: nobody waits for the answer any more.</param>
     /// <returns>The scenario; a native one without the script where that does the same.</returns>
     /// <exception cref="PerfException">It has problems; as a <see cref="ScenarioException"/> with their places.</exception>
-    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false, ScriptRunOptions? asked = null, CancellationToken stop = default)
+    public Scenario Inspect(string path, IReadOnlyDictionary<string, string> given, bool interprets = false, ScriptRunOptions? asked = null, bool converts = false, CancellationToken stop = default)
     {
         JsonObject? config = asked?.ConfigPath is { } file ? ConfigFile.Read(file) : null;
         string[] allowed = (environment(FoldersVariable) ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries);
@@ -53,7 +54,7 @@ internal sealed class ScriptInspector(IScriptLog log, Func<string, string?> envi
         JsonObject commandLine = CommandLineLayer.Of(asked ?? new ScriptRunOptions(), found);
         ScriptOptions read = ScriptOptionsReader.Read([config, ScriptOptionsReader.Layer(options, "options", path), variables, commandLine], path, OptionsPlace.LineOf(loader.Script.Entry), found);
         Scenario scenario = ScenarioOf(path, program with { Options = read.Json }, read, shared);
-        return interprets ? scenario : Lowered(loader.Script, read, shared.Environment, scenario);
+        return converts ? ScriptLowering.Convert(loader.Script, read, shared.Environment, scenario) : interprets ? scenario : Lowered(loader.Script, read, shared.Environment, scenario);
     }
 
     private static Scenario Lowered(LoadedScript script, ScriptOptions options, IReadOnlyDictionary<string, string> environment, Scenario scenario)

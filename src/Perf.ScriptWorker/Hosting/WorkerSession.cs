@@ -48,7 +48,7 @@ internal sealed class WorkerSession(FrameStream frames, Func<string, string?> en
         _ = Task.Run(() => WatchAsync(gone, answered.Token), CancellationToken.None);
         try
         {
-            Scenario scenario = await Task.Run(() => new ScriptInspector(new FrameLog(frames), environment, time).Inspect(order.Script!, order.Environment, order.Interprets, order.Options, gone.Token), stop).ConfigureAwait(false);
+            Scenario scenario = await Task.Run(() => new ScriptInspector(new FrameLog(frames), environment, time).Inspect(order.Script!, order.Environment, order.Interprets, order.Options, order.Converts, gone.Token), stop).ConfigureAwait(false);
 
             // First: the parent closes the pipe upon the answer.
             await answered.CancelAsync().ConfigureAwait(false);

@@ -7,7 +7,8 @@ namespace Perf.ScriptWorker.Lowering;
 
 /// <summary>Reads the functions of a check as assertions.</summary>
 /// <param name="values">Reads what is compared with.</param>
-internal sealed partial class CheckReader(ValueReader values)
+/// <param name="left">Takes conditions that may be left out; null where none may.</param>
+internal sealed partial class CheckReader(ValueReader values, LeftOut? left = null)
 {
     /// <summary>Reads the conditions of a check.</summary>
     /// <param name="conditions">The object of names and functions.</param>
@@ -22,25 +23,41 @@ internal sealed partial class CheckReader(ValueReader values)
 
         foreach (Node node in members.Properties)
         {
-            if (node is not ObjectProperty { Kind: PropertyKind.Init, Value: Expression value } property)
+            (int checks, int guards) = (request.Checks.Count, request.Guards.Count);
+            try
             {
-                throw new NotLoweredException("check() with conditions of this form", node);
+                ReadOne(node, request, scope);
             }
+            catch (NotLoweredException reason) when (left is not null)
+            {
+                // What of it was read already goes with it.
+                request.Checks.RemoveRange(checks, request.Checks.Count - checks);
+                request.Guards.RemoveRange(guards, request.Guards.Count - guards);
+                left.Add(reason);
+            }
+        }
+    }
 
-            string name = property.Computed ? TemplateText.Known(values.Read(property.Key, scope)) ?? throw new NotLoweredException("the name of a check that is known only while the script runs", node)
-                : property.Key is StringLiteral text ? text.Value
-                : property.Key is Identifier word ? word.Name
-                : throw new NotLoweredException("the name of a check", node);
-            if (request.Checks.Any(check => check.Name == name))
-            {
-                throw new NotLoweredException($"two checks named '{name}' of one answer", node);
-            }
+    private void ReadOne(Node node, RequestDraft request, ValueScope scope)
+    {
+        if (node is not ObjectProperty { Kind: PropertyKind.Init, Value: Expression value } property)
+        {
+            throw new NotLoweredException("check() with conditions of this form", node);
+        }
 
-            (string parameter, Expression body) = Function(value);
-            foreach (Expression part in Conjunction(body))
-            {
-                request.Checks.Add(Condition(part, parameter, request, scope) with { Name = name });
-            }
+        string name = property.Computed ? TemplateText.Known(values.Read(property.Key, scope)) ?? throw new NotLoweredException("the name of a check that is known only while the script runs", node)
+            : property.Key is StringLiteral text ? text.Value
+            : property.Key is Identifier word ? word.Name
+            : throw new NotLoweredException("the name of a check", node);
+        if (request.Checks.Any(check => check.Name == name))
+        {
+            throw new NotLoweredException($"two checks named '{name}' of one answer", node);
+        }
+
+        (string parameter, Expression body) = Function(value);
+        foreach (Expression part in Conjunction(body))
+        {
+            request.Checks.Add(Condition(part, parameter, request, scope) with { Name = name });
         }
     }
 

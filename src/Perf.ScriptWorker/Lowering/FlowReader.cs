@@ -5,13 +5,20 @@ namespace Perf.ScriptWorker.Lowering;
 /// <summary>Reads the body of a function as the steps of a flow.</summary>
 /// <param name="values">Reads values.</param>
 /// <param name="checks">Reads checks.</param>
-internal sealed class FlowReader(ValueReader values, CheckReader checks)
+/// <param name="left">Takes statements that may be left out; null where none may.</param>
+internal sealed partial class FlowReader(ValueReader values, CheckReader checks, LeftOut? left = null)
 {
-    private readonly RequestReader _requests = new(values);
+    private readonly RequestReader _requests = new(values, left);
+    private readonly MetricReader _metrics = new(values);
     private List<object> _entries = [];
-    private RequestDraft? _open;
+    private readonly List<RequestDraft> _open = [];
+    private int _depth;
 
-    private sealed record GroupDraft(string Name, int Line, List<object> Entries);
+    /// <summary>Steps within a step while they are being put together.</summary>
+    /// <param name="Entries">What is within.</param>
+    /// <param name="IsLine">Whether they are a part of the straight line, done once and in order; otherwise nothing within is the last.</param>
+    /// <param name="Make">Makes the step of its steps.</param>
+    private sealed record BlockDraft(List<object> Entries, bool IsLine, Func<IReadOnlyList<Step>, Step> Make);
 
     /// <summary>Reads a function.</summary>
     /// <param name="function">The function that is an iteration.</param>
@@ -25,26 +32,33 @@ internal sealed class FlowReader(ValueReader values, CheckReader checks)
         }
 
         Body(function, new ValueScope(null));
-        int left = Count(_entries);
-        return Finish(_entries, ref left);
+        int remaining = Count(_entries);
+        return Finish(_entries, ref remaining);
     }
 
     // Requests and pauses, and the ends of groups: whatever comes after a request matters to its guards.
-    private static int Count(List<object> entries) => entries.Sum(entry => entry is GroupDraft group ? Count(group.Entries) : 1);
+    private static int Count(List<object> entries) => entries.Sum(entry => entry is BlockDraft block ? Count(block.Entries) : 1);
 
-    private static List<Step> Finish(List<object> entries, ref int left)
+    private static List<Step> Finish(List<object> entries, ref int remaining)
     {
         var steps = new List<Step>();
         foreach (object entry in entries)
         {
-            if (entry is GroupDraft group)
+            if (entry is BlockDraft block)
             {
-                steps.Add(new GroupStep { Name = group.Name, Line = group.Line, Steps = Finish(group.Entries, ref left) });
+                int many = int.MaxValue;
+                remaining -= block.IsLine ? 0 : Count(block.Entries);
+                List<Step> inner = block.IsLine ? Finish(block.Entries, ref remaining) : Finish(block.Entries, ref many);
+                if (inner.Count > 0 || block.IsLine)
+                {
+                    steps.Add(block.Make(inner));
+                }
+
                 continue;
             }
 
-            left--;
-            steps.Add(entry is RequestDraft request ? request.Finish(isLast: left == 0) : (Step)entry);
+            remaining--;
+            steps.Add(entry is RequestDraft request ? request.Finish(isLast: remaining == 0) : (Step)entry);
         }
 
         return steps;
@@ -54,13 +68,28 @@ internal sealed class FlowReader(ValueReader values, CheckReader checks)
     {
         if (function.Body is Expression expression)
         {
-            Effect(expression, scope);
+            Try(() => Effect(expression, scope));
             return;
         }
 
         foreach (Statement statement in ((BlockStatement)function.Body).Body)
         {
-            Read(statement, scope);
+            Try(() => Read(statement, scope));
+        }
+    }
+
+    // A statement that is left out leaves the others.
+    private bool Try(Action read)
+    {
+        try
+        {
+            read();
+            return true;
+        }
+        catch (NotLoweredException reason) when (left is not null)
+        {
+            left.Add(reason);
+            return false;
         }
     }
 
@@ -73,7 +102,10 @@ internal sealed class FlowReader(ValueReader values, CheckReader checks)
             case VariableDeclaration variables:
                 foreach (VariableDeclarator variable in variables.Declarations)
                 {
-                    Declare(variable, scope);
+                    if (!Try(() => Declare(variable, scope)))
+                    {
+                        Forget(variable.Id, scope);
+                    }
                 }
 
                 break;
@@ -84,17 +116,58 @@ internal sealed class FlowReader(ValueReader values, CheckReader checks)
                 var inner = new ValueScope(scope);
                 foreach (Statement one in block.Body)
                 {
-                    Read(one, inner);
+                    Try(() => Read(one, inner));
                 }
 
                 break;
             default:
+                if (left is not null && Decides(statement, scope))
+                {
+                    break;
+                }
+
                 throw new NotLoweredException($"a statement that decides or repeats ({statement.TypeText})", statement);
+        }
+    }
+
+    // check(...) or !check(...), whose checks are made in any case.
+    private CallExpression? Checked(Node test, ValueScope scope) => test switch
+    {
+        ParenthesizedExpression inner => Checked(inner.Expression, scope),
+        UnaryExpression { Operator: Acornima.Operator.LogicalNot } not => Checked(not.Argument, scope),
+        CallExpression call when values.Name(call.Callee, scope) == "k6.check" => call,
+        _ => null,
+    };
+
+    // Whatever has the name elsewhere, it is not what is meant here.
+    private static void Forget(Node pattern, ValueScope scope)
+    {
+        if (pattern is Identifier name)
+        {
+            scope.Set(name.Name, new UnknownValue());
+        }
+
+        foreach (Node inner in pattern.ChildNodes)
+        {
+            Forget(inner, scope);
         }
     }
 
     private void Declare(VariableDeclarator variable, ValueScope scope)
     {
+        if (left is not null && variable is { Id: Identifier list, Init: CallExpression batch } && values.Name(batch.Callee, scope) == "http.batch")
+        {
+            scope.Set(list.Name, new ListValue([.. Batch(batch, scope).Select(draft => new AnswerValue(draft))]));
+            return;
+        }
+
+        if (left is not null && variable is { Id: Identifier result, Init: { } init } && Checked(init, scope) is { } check)
+        {
+            scope.Set(result.Name, new UnknownValue());
+            Effect(check, scope);
+            return;
+        }
+
         if (variable.Id is not Identifier name || variable.Init is null)
         {
             throw new NotLoweredException("a variable without a value, or a pattern", variable);
@@ -127,6 +200,12 @@ internal sealed class FlowReader(ValueReader values, CheckReader checks)
             case "k6.group" when call.Arguments.Count == 2:
                 Group(call, scope);
                 break;
+            case null when left is not null && _metrics.Read(call, scope) is { } metric:
+                _entries.AddRange(metric);
+                break;
+            case "http.batch" when left is not null:
+                Batch(call, scope);
+                break;
             case "k6.check":
                 throw new NotLoweredException("check() with tags", call);
             default:
@@ -144,18 +223,15 @@ internal sealed class FlowReader(ValueReader values, CheckReader checks)
         RequestDraft draft = _requests.Read(name, call, scope);
         Close();
         _entries.Add(draft);
-        _open = draft;
+        _open.Add(draft);
         return draft;
     }
 
     // What is said of an answer later than directly after the request would be counted, or fail, later too.
     private void Close()
     {
-        if (_open is not null)
-        {
-            _open.IsOpen = false;
-            _open = null;
-        }
+        _open.ForEach(draft => draft.IsOpen = false);
+        _open.Clear();
     }
 
     private void Check(CallExpression call, ValueScope scope)
@@ -197,13 +273,28 @@ internal sealed class FlowReader(ValueReader values, CheckReader checks)
             throw new NotLoweredException("group() with a function that is not written there", call);
         }
 
+        int line = call.Location.Start.Line;
+        _depth++;
+        Within(steps => new GroupStep { Name = name, Line = line, Steps = steps }, isLine: true, () => Body(function, new ValueScope(scope)));
+        _depth--;
+    }
+
+    private void Within(Func<IReadOnlyList<Step>, Step> make, bool isLine, Action read)
+    {
         Close();
         List<object> outer = _entries;
-        var group = new GroupDraft(name, call.Location.Start.Line, []);
-        outer.Add(group);
-        _entries = group.Entries;
-        Body(function, new ValueScope(scope));
-        Close();
-        _entries = outer;
+        var block = new BlockDraft([], isLine, make);
+        outer.Add(block);
+        _entries = block.Entries;
+        try
+        {
+            read();
+        }
+        finally
+        {
+            // A conversion goes on with what follows, whatever of this was left out.
+            Close();
+            _entries = outer;
+        }
     }
 }

@@ -11,5 +11,5 @@ internal static class Guard
 
     /// <summary>No such header: <c>headers['X'].includes()</c> throws.</summary>
     /// <param name="name">The header.</param>
-    public static Capture Header(string name) => new() { Name = "guardHeader", Kind = CaptureKind.Header, Selector = name };
+    public static Capture Header(string name) => new() { Name = $"guardHeader-{name}", Kind = CaptureKind.Header, Selector = name };
 }

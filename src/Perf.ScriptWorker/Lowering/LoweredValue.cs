@@ -7,6 +7,9 @@ internal abstract record LoweredValue;
 /// <param name="Value">string, double, bool or null.</param>
 internal sealed record KnownValue(object? Value) : LoweredValue;
 
+/// <summary>A value that is not known before the script runs: what a conversion has left out.</summary>
+internal sealed record UnknownValue : LoweredValue;
+
 /// <summary>undefined.</summary>
 internal sealed record UndefinedValue : LoweredValue;
 

@@ -6,7 +6,8 @@ namespace Perf.ScriptWorker.Lowering;
 
 /// <summary>Reads calls of k6/http as requests.</summary>
 /// <param name="values">Reads values.</param>
-internal sealed partial class RequestReader(ValueReader values)
+/// <param name="left">Takes parts of requests that may be left out; null where none may.</param>
+internal sealed partial class RequestReader(ValueReader values, LeftOut? left = null)
 {
     private static readonly Dictionary<string, (string Method, bool HasBody)> s_functions = new(StringComparer.Ordinal)
     {
@@ -35,6 +36,21 @@ internal sealed partial class RequestReader(ValueReader values)
     /// <param name="name">Its name, as <see cref="ValueReader.Name"/> gives it.</param>
     public static bool IsRequest(string name) => s_functions.ContainsKey(name);
 
+    /// <summary>Reads one request of a batch: an address, or a list of method, address, body and parameters.</summary>
+    /// <param name="one">The request.</param>
+    /// <param name="scope">The names around it.</param>
+    /// <returns>The request.</returns>
+    public RequestDraft ReadOfBatch(Expression one, ValueScope scope)
+    {
+        if (one is not ArrayExpression { Elements: [{ } method, { } address, ..] parts } list)
+        {
+            return one is ObjectExpression ? throw new NotLoweredException("a request of http.batch() that is an object", one) : Read("GET", new Queue<Expression>([one]), hasBody: false, one, scope);
+        }
+
+        string verb = values.Read(method, scope) is KnownValue { Value: string text } && Method().IsMatch(text) ? text.ToUpperInvariant() : throw new NotLoweredException("a method that is known only while the script runs", list);
+        return Read(verb, new Queue<Expression>([address, .. parts.Skip(2).OfType<Expression>()]), hasBody: true, list, scope);
+    }
+
     /// <summary>Reads a call.</summary>
     /// <param name="name">The function.</param>
     /// <param name="call">The call.</param>
@@ -51,18 +67,24 @@ internal sealed partial class RequestReader(ValueReader values)
                 : throw new NotLoweredException("a method that is known only while the script runs", call);
         }
 
+        return Read(method, arguments, hasBody, call, scope);
+    }
+
+    private RequestDraft Read(string method, Queue<Expression> arguments, bool hasBody, Expression call, ValueScope scope)
+    {
         if (!arguments.TryDequeue(out Expression? address))
         {
             throw new NotLoweredException("a request without an address", call);
         }
 
         LoweredValue url = values.Read(address, scope);
-        RequestBody? body = hasBody && arguments.TryDequeue(out Expression? content) ? Body(values.Read(content, scope), content) : null;
+        RequestBody? body = hasBody && arguments.TryDequeue(out Expression? content) ? Kept(() => Body(values.Read(content, scope), content)) : null;
         var step = new RequestStep { Line = call.Location.Start.Line, Method = method, Body = body };
         string? tagged = null;
         if (arguments.TryDequeue(out Expression? parameters))
         {
-            step = Parameters(step, values.Read(parameters, scope), parameters, out tagged);
+            LoweredValue given = Kept(() => values.Read(parameters, scope)) ?? new UndefinedValue();
+            step = Parameters(step, given, parameters, ref tagged);
         }
 
         if (arguments.Count > 0)
@@ -71,10 +93,28 @@ internal sealed partial class RequestReader(ValueReader values)
         }
 
         string target = Url(url, address);
-        string label = tagged ?? (url as NamedUrlValue)?.Name ?? TemplateText.Known(url)
+        string label = tagged ?? (url as NamedUrlValue)?.Name ?? TemplateText.Known(url) ?? Label(target)
             ?? throw new NotLoweredException("an address that is another in each iteration, without a name: give the request tags: { name: '...' }, or write its address as http.url`...`", address);
         return new RequestDraft(step with { Url = target, Name = label });
     }
+
+    // Without a part that is left out the request is made all the same.
+    private T? Kept<T>(Func<T?> read)
+        where T : class
+    {
+        try
+        {
+            return read();
+        }
+        catch (NotLoweredException reason) when (left is not null)
+        {
+            left.Add(reason);
+            return null;
+        }
+    }
+
+    // A step has one name, where a script that gives none has one for each address.
+    private string? Label(string template) => left is null ? null : template;
 
     // The host is certain, and nothing is in the address that two programs might write differently.
     private static string Url(LoweredValue value, Expression node)
@@ -122,9 +162,8 @@ internal sealed partial class RequestReader(ValueReader values)
         }
     }
 
-    private static RequestStep Parameters(RequestStep step, LoweredValue value, Expression node, out string? name)
+    private RequestStep Parameters(RequestStep step, LoweredValue value, Expression node, ref string? name)
     {
-        name = null;
         if (value is UndefinedValue or KnownValue { Value: null })
         {
             return step;
@@ -137,38 +176,47 @@ internal sealed partial class RequestReader(ValueReader values)
 
         foreach ((string key, LoweredValue member) in parameters.Members)
         {
-            switch (key)
+            try
             {
-                case "headers" when member is ObjectValue headers:
-                    step = step with { Headers = [.. headers.Members.Select(header => Header(header, node))] };
-                    break;
-                case "tags" when member is ObjectValue tags:
-                    step = step with { Tags = Tags(tags, node, out name) };
-                    break;
-                case "timeout":
-                    step = step with { Timeout = Timeout(member, node) };
-                    break;
-                case "redirects" when member is KnownValue { Value: double and >= 0 and < 1000 and var count } && count == Math.Floor(count):
-                    step = step with { MaxRedirects = (int)count };
-                    break;
-                case "responseType" when member is KnownValue { Value: "text" }:
-                    break;
-                default:
-                    throw new NotLoweredException($"the parameter '{key}' of a request", node);
+                step = Parameter(step, key, member, node, ref name);
+            }
+            catch (NotLoweredException reason) when (left is not null)
+            {
+                left.Add(reason);
             }
         }
 
         return step;
     }
 
-    private static KeyValuePair<string, string> Header(KeyValuePair<string, LoweredValue> header, Expression node) =>
+    private RequestStep Parameter(RequestStep step, string key, LoweredValue member, Expression node, ref string? name)
+    {
+        switch (key)
+        {
+            case "headers" when member is ObjectValue headers:
+                return step with { Headers = [.. headers.Members.Select(header => Kept(() => Header(header, node))).OfType<HeaderText>().Select(header => KeyValuePair.Create(header.Name, header.Value))] };
+            case "tags" when member is ObjectValue tags:
+                return step with { Tags = Tags(tags, node, ref name) };
+            case "timeout":
+                return step with { Timeout = Timeout(member, node) };
+            case "redirects" when member is KnownValue { Value: double and >= 0 and < 1000 and var count } && count == Math.Floor(count):
+                return step with { MaxRedirects = (int)count };
+            case "responseType" when member is KnownValue { Value: "text" }:
+                return step;
+            default:
+                throw new NotLoweredException($"the parameter '{key}' of a request", node);
+        }
+    }
+
+    private sealed record HeaderText(string Name, string Value);
+
+    private static HeaderText Header(KeyValuePair<string, LoweredValue> header, Expression node) =>
         s_ownHeaders.Contains(header.Key) || !HeaderName().IsMatch(header.Key) || header.Value is UndefinedValue
             ? throw new NotLoweredException($"the header '{header.Key}'", node)
             : new(header.Key, TemplateText.Of(header.Value, node));
 
-    private static Dictionary<string, string> Tags(ObjectValue tags, Expression node, out string? name)
+    private static Dictionary<string, string> Tags(ObjectValue tags, Expression node, ref string? name)
     {
-        name = null;
         var others = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((string tag, LoweredValue value) in tags.Members)
         {

@@ -38,7 +38,7 @@ internal static class ScriptLowering
                 return Not("a script with require() instead of import", 0, 0);
             }
 
-            if (RefusedOption(options) is { } option)
+            if (RefusedOptions(options).FirstOrDefault() is { } option)
             {
                 return Not($"the option '{option}'", 0, 0);
             }
@@ -66,7 +66,41 @@ internal static class ScriptLowering
             new(null, new ScenarioProblem { File = interpreted.Path ?? script.Entry.Path, Line = line, Column = column, Message = reason });
     }
 
-    private static Scenario ScenarioOf(ScriptShape shape, ScriptOptions options, IReadOnlyDictionary<string, string> environment, Scenario interpreted)
+    /// <summary>Makes a native scenario of what of a script can be one. What is left out is told.</summary>
+    /// <param name="script">The script.</param>
+    /// <param name="options">Its options.</param>
+    /// <param name="environment">What <c>__ENV</c> has.</param>
+    /// <param name="interpreted">The scenario whose steps call the script; the native one has all else of it.</param>
+    /// <returns>The scenario; what was left out stands in its warnings.</returns>
+    public static Scenario Convert(LoadedScript script, ScriptOptions options, IReadOnlyDictionary<string, string> environment, Scenario interpreted)
+    {
+        var left = new LeftOut(interpreted.Path ?? script.Entry.Path);
+        Scenario native = interpreted with { Engine = EngineName, Program = null, Flows = interpreted.Flows.ToDictionary(flow => flow.Key, flow => flow.Value with { Steps = [] }, StringComparer.Ordinal) };
+        if (script.Entry.Kind == ScriptKind.Module)
+        {
+            foreach (string option in RefusedOptions(options))
+            {
+                left.Add($"the option '{option}'");
+            }
+
+            Module program = new Parser(new ParserOptions { EcmaVersion = EcmaVersion.Latest }).ParseModule(script.Entry.Text, script.Entry.Path);
+            var shape = ScriptShape.Of(program, left);
+            foreach (string function in s_functions.Where(shape.Exports.ContainsKey))
+            {
+                left.Add($"{function}()", (Node)shape.Exports[function]);
+            }
+
+            native = ScenarioOf(shape, options, environment, interpreted, left);
+        }
+        else
+        {
+            left.Add("all of it: a script with require() instead of import");
+        }
+
+        return native with { Warnings = [.. interpreted.Warnings, .. left.All.OrderBy(problem => problem.Line)] };
+    }
+
+    private static Scenario ScenarioOf(ScriptShape shape, ScriptOptions options, IReadOnlyDictionary<string, string> environment, Scenario interpreted, LeftOut? left = null)
     {
         var flows = new Dictionary<string, Flow>(StringComparer.Ordinal);
         var variables = new PlanVariables();
@@ -74,6 +108,13 @@ internal static class ScriptLowering
         {
             if (!shape.Exports.TryGetValue(scenario.Function, out IFunction? function))
             {
+                if (left is not null)
+                {
+                    left.Add($"the function '{scenario.Function}', which is not written in the script itself");
+                    flows[scenario.Profile.Name] = new Flow { Name = scenario.Profile.Name };
+                    continue;
+                }
+
                 throw new NotLoweredException($"the function '{scenario.Function}', which is not written in the script itself", new EmptyStatement());
             }
 
@@ -84,7 +125,7 @@ internal static class ScriptLowering
             }
 
             var values = new ValueReader(shape, own, variables);
-            flows[scenario.Profile.Name] = new Flow { Name = scenario.Profile.Name, Steps = new FlowReader(values, new CheckReader(values)).Read(function) };
+            flows[scenario.Profile.Name] = new Flow { Name = scenario.Profile.Name, Steps = StepsOf(function, values, left) };
         }
 
         RequestStep? first = flows.Values.SelectMany(flow => flow.AllSteps()).OfType<RequestStep>().FirstOrDefault();
@@ -99,6 +140,19 @@ internal static class ScriptLowering
         };
     }
 
+    private static IReadOnlyList<Step> StepsOf(IFunction function, ValueReader values, LeftOut? left)
+    {
+        try
+        {
+            return new FlowReader(values, new CheckReader(values, left), left).Read(function);
+        }
+        catch (NotLoweredException reason) when (left is not null)
+        {
+            left.Add(reason);
+            return [];
+        }
+    }
+
     // As far as the first slash behind the host.
     private static string OriginOf(string url)
     {
@@ -106,18 +160,11 @@ internal static class ScriptLowering
         return path < 0 ? url : url[..path];
     }
 
-    private static string? RefusedOption(ScriptOptions options)
+    private static string[] RefusedOptions(ScriptOptions options)
     {
         using var json = System.Text.Json.JsonDocument.Parse(options.Json);
-        foreach (string name in s_options)
-        {
-            if (json.RootElement.TryGetProperty(name, out System.Text.Json.JsonElement value) && value.GetRawText() is not ("false" or "null" or "0" or "[]" or "\"0\"" or "\"0s\""))
-            {
-                return name;
-            }
-        }
-
-        return null;
+        System.Text.Json.JsonElement root = json.RootElement;
+        return [.. s_options.Where(name => root.TryGetProperty(name, out System.Text.Json.JsonElement value) && value.GetRawText() is not ("false" or "null" or "0" or "[]" or "\"0\"" or "\"0s\""))];
     }
 
     private static string? UserAgent(ScriptOptions options)

@@ -15,31 +15,45 @@ internal sealed class ScriptShape
     /// <summary>Names with the expression that they are.</summary>
     public Dictionary<string, Expression> Constants { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Metrics of the script's own by the names that they have in it: their type, and the name by which they are measured.</summary>
+    public Dictionary<string, (MetricType Type, string Name)> Metrics { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Names whose values change.</summary>
+    public HashSet<string> Changing { get; } = new(StringComparer.Ordinal);
+
     /// <summary>Exported functions by the name that they are exported by.</summary>
     public Dictionary<string, IFunction> Exports { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Reads the top level.</summary>
     /// <param name="program">The script.</param>
+    /// <param name="left">Takes what else there is, where it may be left out; null where it may not.</param>
     /// <returns>Its shape.</returns>
     /// <exception cref="NotLoweredException">There is something else.</exception>
-    public static ScriptShape Of(Module program)
+    public static ScriptShape Of(Module program, LeftOut? left = null)
     {
         var shape = new ScriptShape();
         foreach (Statement statement in program.Body)
         {
-            shape.Add(statement);
+            try
+            {
+                shape.Add(statement, left is not null);
+            }
+            catch (NotLoweredException reason) when (left is not null)
+            {
+                left.Add(reason);
+            }
         }
 
-        RefuseAssigned(program);
+        shape.FindAssigned(program, left is not null);
         return shape;
     }
 
-    private void Add(Statement statement)
+    private void Add(Statement statement, bool takesMetrics)
     {
         switch (statement)
         {
             case ImportDeclaration import:
-                Import(import);
+                Import(import, takesMetrics);
                 break;
             case ExportNamedDeclaration { Source: null, Specifiers.Count: 0, Declaration: VariableDeclaration variables }:
                 Variables(variables, isExported: true);
@@ -61,13 +75,14 @@ internal sealed class ScriptShape
         }
     }
 
-    private void Import(ImportDeclaration import)
+    private void Import(ImportDeclaration import, bool takesMetrics)
     {
         string module = import.Source.Value;
         string prefix = module switch
         {
             "k6" => "k6",
             "k6/http" => "http",
+            "k6/metrics" when takesMetrics => "metrics",
             "k6/encoding" or "k6/execution" or "k6/metrics" or "k6/data" or "k6/crypto" or "k6/html" => throw new NotLoweredException($"the module {module}", import),
             _ when module.Contains("jslib.k6.io/k6-utils/", StringComparison.Ordinal) => "utils",
             _ when module.Contains("jslib.k6.io/k6-summary/", StringComparison.Ordinal) => "summary",
@@ -98,6 +113,10 @@ internal sealed class ScriptShape
             {
                 Exports[name.Name] = function;
             }
+            else if (variable.Init is NewExpression { Callee: Identifier type, Arguments: [StringLiteral metric, ..] } && Imports.GetValueOrDefault(type.Name) is { } known && known.StartsWith("metrics.", StringComparison.Ordinal))
+            {
+                Metrics[name.Name] = (Enum.Parse<MetricType>(known["metrics.".Length..]), metric.Value);
+            }
             else
             {
                 Constants[name.Name] = variable.Init;
@@ -106,12 +125,21 @@ internal sealed class ScriptShape
     }
 
     // A name that is written again is no constant.
-    private static void RefuseAssigned(Node program)
+    private void FindAssigned(Node program, bool isAllowed)
     {
         var pending = new Stack<Node>([program]);
         while (pending.TryPop(out Node? node))
         {
-            if (node is AssignmentExpression or UpdateExpression)
+            if (node is AssignmentExpression { Left: Identifier { Name: var assigned } })
+            {
+                Changing.Add(assigned);
+            }
+            else if (node is UpdateExpression { Argument: Identifier { Name: var updated } })
+            {
+                Changing.Add(updated);
+            }
+
+            if (!isAllowed && node is (AssignmentExpression or UpdateExpression))
             {
                 throw new NotLoweredException("an assignment: a value that changes", node);
             }

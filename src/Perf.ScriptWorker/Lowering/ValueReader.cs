@@ -26,6 +26,10 @@ internal sealed class ValueReader
         _variables = variables;
     }
 
+    /// <summary>The metric of the script's own that a name stands for; null for anything else.</summary>
+    public (MetricType Type, string Name)? Metric(Node node, ValueScope scope) =>
+        node is Identifier name && scope.Get(name.Name) is null && _shape.Metrics.TryGetValue(name.Name, out (MetricType Type, string Name) metric) ? metric : null;
+
     /// <summary>What an expression stands for.</summary>
     /// <param name="node">The expression.</param>
     /// <param name="scope">The names around it; null at the top level.</param>
@@ -89,6 +93,11 @@ internal sealed class ValueReader
 
     private LoweredValue Named(Identifier name, ValueScope? scope)
     {
+        if (_shape.Changing.Contains(name.Name))
+        {
+            throw new NotLoweredException($"'{name.Name}', whose value changes", name);
+        }
+
         if (scope?.Get(name.Name) is { } own)
         {
             return own;

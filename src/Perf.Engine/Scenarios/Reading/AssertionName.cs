@@ -9,7 +9,7 @@ internal static class AssertionName
         ResponsePart.Header => $"header {assertion.Selector}",
         ResponsePart.Cookie => $"cookie {assertion.Selector}",
         ResponsePart.Json => assertion.Selector == "$" ? "value" : assertion.Selector,
-        ResponsePart.Css or ResponsePart.XPath => assertion.Selector,
+        ResponsePart.Css or ResponsePart.XPath or ResponsePart.Value => assertion.Selector,
         _ => assertion.Part.ToString().ToLowerInvariant(),
     };
 

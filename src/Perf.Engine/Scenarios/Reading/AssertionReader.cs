@@ -85,6 +85,9 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                 case "xpath":
                     ReadNamed(section.MappingOf("xpath"), ResponsePart.XPath);
                     break;
+                case "template":
+                    ReadNamed(section.MappingOf("template"), ResponsePart.Value);
+                    break;
                 case "body":
                     ReadBody(entry.Value);
                     break;
@@ -167,7 +170,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
     {
         foreach (YamlEntry entry in mapping?.Entries ?? [])
         {
-            if (!SelectorReader.Check(values, part, entry.Key))
+            if (part == ResponsePart.Value ? !values.CheckTemplate(entry.Key, scope) : !SelectorReader.Check(values, part, entry.Key))
             {
                 continue;
             }

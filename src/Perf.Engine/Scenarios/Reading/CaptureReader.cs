@@ -86,6 +86,7 @@ internal static class CaptureReader
             Attribute = section.NameText("attribute"),
             Pick = pick,
             Index = index,
+            EmptyIsNothing = section.Boolean("notEmpty") ?? false,
             Default = fallback,
         };
     }

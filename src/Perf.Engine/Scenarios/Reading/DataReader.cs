@@ -74,6 +74,7 @@ internal static class DataReader
             Order = order,
             Delimiter = Delimiter(values, section) ?? (file.EndsWith(".tsv", StringComparison.OrdinalIgnoreCase) ? '\t' : ','),
             Quotes = section.Boolean("quotes") ?? true,
+            Casts = section.Boolean("cast") ?? false,
             Skip = (int?)section.Integer("skip", 0, MostSkipped) ?? 0,
             Encoding = section["encoding"] is { } encoding ? values.Word(encoding, "encoding", CsvRows.Encodings) ?? "utf-8" : "utf-8",
             Header = Header(values, section),
@@ -125,7 +126,7 @@ internal static class DataReader
 
     private static void CheckOptions(ValueReader values, Section section, DataFormat format)
     {
-        foreach (string key in (string[])["delimiter", "columns", "skip", "quotes", "encoding"])
+        foreach (string key in (string[])["delimiter", "columns", "skip", "quotes", "cast", "encoding"])
         {
             if (format != DataFormat.Csv && section[key] is { } node)
             {

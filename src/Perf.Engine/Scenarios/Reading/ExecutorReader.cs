@@ -72,6 +72,7 @@ internal sealed class ExecutorReader(ValueReader values, Section section)
             Duration = RequiredDuration(),
             PreAllocatedVus = preAllocated,
             MaxVus = most,
+            SkipAbove = SkipAbove(),
         };
     }
 
@@ -87,6 +88,7 @@ internal sealed class ExecutorReader(ValueReader values, Section section)
             Stages = Stages(start ?? 1, target => values.Number(target, "target", allowZero: true, HighestRate)),
             PreAllocatedVus = preAllocated,
             MaxVus = most,
+            SkipAbove = SkipAbove(),
         };
     }
 
@@ -97,7 +99,7 @@ internal sealed class ExecutorReader(ValueReader values, Section section)
         (int? preAllocated, int? most) = AllocatedVus();
         TimeSpan timeUnit = TimeUnit(unit);
         ArrivalPattern arrival = Arrival();
-        return shape is null ? null : new ShapedArrivalRate { Shape = shape, TimeUnit = timeUnit, Arrival = arrival, PreAllocatedVus = preAllocated, MaxVus = most };
+        return shape is null ? null : new ShapedArrivalRate { Shape = shape, TimeUnit = timeUnit, Arrival = arrival, PreAllocatedVus = preAllocated, MaxVus = most, SkipAbove = SkipAbove() };
     }
 
     private ArrivalPattern Arrival() => section["arrival"] is { } node ? values.Word(node, "arrival", s_arrivals) ?? ArrivalPattern.Uniform : ArrivalPattern.Uniform;
@@ -197,6 +199,8 @@ internal sealed class ExecutorReader(ValueReader values, Section section)
 
         return (preAllocated, most);
     }
+
+    private int? SkipAbove() => (int?)section.Integer("skipAbove", 1, MostVus);
 
     private int Vus() => (int?)section.Integer("vus", 1, MostVus) ?? 1;
 

@@ -27,7 +27,8 @@ internal static class ScenarioReader
         IReadOnlyDictionary<string, ConnectionDefinition> connections = Merge.Connections(values, section, includes, scope, variables);
         IReadOnlyDictionary<string, MetricDeclaration> metrics = Merge.Metrics(values, section, includes);
         var names = new FlowNames([flowsNode, .. includes.Select(file => file.Section["flows"])], OnceLists(section));
-        var steps = new StepsReader(values, connections, names, metrics);
+        StepFailures ends = (section["http"] as YamlMapping)?.Find("endIterationOn") is { } failures ? FailuresReader.Read(values, failures.Value) : StepFailures.None;
+        var steps = new StepsReader(values, connections, names, metrics, ends);
 
         // What is set before the load all flows begin with.
         Flow? setup = OnceReader.Read(steps, section["setup"], "setup", scope);

@@ -27,7 +27,7 @@ internal static class SelectorReader
     /// <summary>The conditions that may be put on what is found.</summary>
     public static IReadOnlyList<string> ConditionsOf(ResponsePart part) => part switch
     {
-        ResponsePart.Header or ResponsePart.Cookie => ScenarioKeys.HeaderConditions,
+        ResponsePart.Header or ResponsePart.Cookie or ResponsePart.Value => ScenarioKeys.HeaderConditions,
         ResponsePart.Css or ResponsePart.XPath => ScenarioKeys.MarkupConditions,
         _ => ScenarioKeys.JsonConditions,
     };

@@ -109,6 +109,7 @@ internal static class StepReader
             Url = url ?? "",
             Query = PairsReader.Read(values, section.MappingOf("query"), scope),
             Headers = PairsReader.ReadHeaders(values, section.MappingOf("headers"), scope),
+            Cookies = Cookies(values, section, scope),
             Body = BodyReader.Read(values, section, scope),
             Timeout = section.Duration("timeout", allowZero: false),
             MaxRedirects = section.Redirects(),
@@ -118,5 +119,16 @@ internal static class StepReader
             Captures = CaptureReader.Read(values, section.MappingOf("capture"), scope),
         };
         return url is null && name is null ? null : step;
+    }
+
+    private static IReadOnlyList<KeyValuePair<string, string>> Cookies(ValueReader values, Section section, TemplateScope scope)
+    {
+        YamlMapping? mapping = section.MappingOf("cookies");
+        foreach (YamlEntry entry in mapping?.Entries ?? [])
+        {
+            PairsReader.CheckCookieName(values, entry.Key);
+        }
+
+        return PairsReader.Read(values, mapping, scope);
     }
 }

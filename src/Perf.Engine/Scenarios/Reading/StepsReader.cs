@@ -3,7 +3,8 @@ using Perf.Engine.Scenarios.Yaml;
 namespace Perf.Engine.Scenarios.Reading;
 
 /// <summary>Reads lists of steps: those of flows, and those within steps.</summary>
-internal sealed class StepsReader(ValueReader values, IReadOnlyDictionary<string, ConnectionDefinition> connections, FlowNames flows, IReadOnlyDictionary<string, MetricDeclaration> metrics)
+internal sealed class StepsReader(
+    ValueReader values, IReadOnlyDictionary<string, ConnectionDefinition> connections, FlowNames flows, IReadOnlyDictionary<string, MetricDeclaration> metrics, StepFailures usualEnds = StepFailures.None)
 {
     public ValueReader Values => values;
 
@@ -14,7 +15,7 @@ internal sealed class StepsReader(ValueReader values, IReadOnlyDictionary<string
     public IReadOnlyDictionary<string, MetricDeclaration> Metrics => metrics;
 
     /// <summary>Reads the steps of another file of the same scenario.</summary>
-    public StepsReader In(ValueReader file) => new(file, connections, flows, metrics);
+    public StepsReader In(ValueReader file) => new(file, connections, flows, metrics, usualEnds);
 
     /// <summary>Reads a list of steps.</summary>
     /// <param name="node">The list.</param>
@@ -44,9 +45,12 @@ internal sealed class StepsReader(ValueReader values, IReadOnlyDictionary<string
         var steps = new List<Step>();
         foreach (YamlNode item in sequence.Items)
         {
+            // What it captures before it looks at its expectations they may ask for.
+            bool capturesFirst = (item as YamlMapping)?.Find("captureFirst") is not null;
+            scope.AddCaptures(capturesFirst ? StepNames.SetBy((YamlMapping)item) : []);
             if (StepReader.Read(values, item, scope, connections, new ControlStepReader(this, scope, place)) is { } step)
             {
-                steps.Add(item is YamlMapping mapping ? StepExtras.Read(values, mapping, step, scope) : step);
+                steps.Add(item is YamlMapping mapping ? StepExtras.Read(values, mapping, step, scope, usualEnds) : step);
             }
 
             // The names count even when the step is wrong, so that one mistake is not told at every use.

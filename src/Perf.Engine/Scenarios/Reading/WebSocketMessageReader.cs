@@ -51,6 +51,7 @@ internal sealed class WebSocketMessageReader(ValueReader values, TemplateScope s
         YamlNode node = section[verbs[0]]!;
         return verbs[0] switch
         {
+            "send" when node is YamlMapping or YamlSequence => BodyReader.ReadJson(values, node, scope) is { } json && CheckCalls(node, json) ? new WebSocketSend { Content = json, IsJson = true } : null,
             "send" => values.Template(node, "send", scope) is { } text && CheckCalls(node, text) ? new WebSocketSend { Content = text } : null,
             "sendBase64" => Base64(node),
             "think" => StepReader.ReadPause(values, node, ScenarioKeys.Pause) is { } pause ? new WebSocketPause { Min = pause.Min, Max = pause.Max } : null,

@@ -28,16 +28,16 @@ public static class LoadProfileDraft
                 break;
             case ConstantArrivalRate constant:
                 draft.Add("rate", DraftScalar.Of(constant.Rate));
-                AddArrival(draft, constant.TimeUnit, constant.Arrival, constant.PreAllocatedVus, constant.MaxVus);
+                AddArrival(draft, constant.TimeUnit, constant.Arrival, constant.PreAllocatedVus, constant.MaxVus, constant.SkipAbove);
                 draft.Add("duration", constant.Duration);
                 break;
             case ShapedArrivalRate shaped:
                 AddShape(draft, shaped.Shape);
-                AddArrival(draft, shaped.TimeUnit, shaped.Arrival, shaped.PreAllocatedVus, shaped.MaxVus);
+                AddArrival(draft, shaped.TimeUnit, shaped.Arrival, shaped.PreAllocatedVus, shaped.MaxVus, shaped.SkipAbove);
                 break;
             case RampingArrivalRate ramping:
                 draft.Add("startRate", DraftScalar.Of(ramping.StartRate)).Add("stages", Stages(ramping.Stages));
-                AddArrival(draft, ramping.TimeUnit, ramping.Arrival, ramping.PreAllocatedVus, ramping.MaxVus);
+                AddArrival(draft, ramping.TimeUnit, ramping.Arrival, ramping.PreAllocatedVus, ramping.MaxVus, ramping.SkipAbove);
                 break;
             default:
                 throw new ArgumentException($"There is no executor for {profile.GetType().Name}.", nameof(profile));
@@ -125,12 +125,13 @@ public static class LoadProfileDraft
                 draft.Add("base", DraftScalar.Of(spike.Base)).Add("peak", DraftScalar.Of(spike.Peak)).Add("at", spike.At).Add("width", spike.Width).Add("duration", spike.Duration);
                 break;
             case StepsShape steps:
-                draft.Add("levels", new DraftSequence(steps.Levels.Select(DraftScalar.Of))).Add("each", steps.Each);
+                // Hundreds of levels in a line each would be all that one sees of the file.
+                draft.Add("levels", new DraftSequence(steps.Levels.Select(DraftScalar.Of)) { Layout = steps.Levels.Count > 20 ? DraftLayout.Inline : DraftLayout.Fitting }).Add("each", steps.Each);
                 break;
         }
     }
 
-    private static void AddArrival(DraftMapping draft, TimeSpan unit, ArrivalPattern arrival, int? preAllocatedVus, int? maxVus)
+    private static void AddArrival(DraftMapping draft, TimeSpan unit, ArrivalPattern arrival, int? preAllocatedVus, int? maxVus, int? skipAbove)
     {
         AddUnless(draft, "timeUnit", unit, TimeSpan.FromSeconds(1));
         if (arrival == ArrivalPattern.Poisson)
@@ -146,6 +147,11 @@ public static class LoadProfileDraft
         if (maxVus is { } most)
         {
             draft.Add("maxVUs", most);
+        }
+
+        if (skipAbove is { } busy)
+        {
+            draft.Add("skipAbove", busy);
         }
     }
 
