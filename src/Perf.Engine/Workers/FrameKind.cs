@@ -43,5 +43,5 @@ internal enum FrameKind : byte
     Fault = 24,
 
     /// <summary>From the worker: the run's clock has started now; the time of day (JSON). Init code and setup were before it.</summary>
-    Clock = 25,
+    Clock = 26,
 }
