@@ -69,8 +69,12 @@ http { access_log off; keepalive_requests 100000000;
     $plain = @(); $flows = @(); $secure = @(); $others = @{}
     foreach ($block in 1..$Blocks) {
         $wrk = Invoke-Wrk "$address/"
-        $plain += @{ Wrk = $wrk; Perf = Invoke-Perf (New-Scenario $address $load) }
-        $flows += @{ Wrk = $wrk; Perf = Invoke-Perf (New-Scenario $address $load $flow $variables) }
+        $perf = Invoke-Perf (New-Scenario $address $load)
+        $after = Invoke-Wrk "$address/"
+        # Between two runs of wrk: a machine that grows slower or faster meanwhile does so for both.
+        $wrk = @{ Rate = ($wrk.Rate + $after.Rate) / 2; Cpu = ($wrk.Cpu + $after.Cpu) / 2 }
+        $plain += @{ Wrk = $wrk; Perf = $perf }
+        $flows += @{ Wrk = $after; Perf = Invoke-Perf (New-Scenario $address $load $flow $variables) }
         if ($nginx) {
             $secure += @{
                 Wrk = Invoke-Wrk "https://127.0.0.1:$tlsPort/"
