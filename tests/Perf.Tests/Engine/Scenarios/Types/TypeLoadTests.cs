@@ -48,7 +48,7 @@ public sealed class TypeLoadTests
         RunPlan usual = Load(Shop).Plan(new RunRequest { Type = name });
         RunPlan plan = Load(Shop).Plan(new RunRequest { Type = name, Variables = Planning.Planning.Variables(("duration", "2s")) });
         Assert.Equal(2, plan.Duration.TotalSeconds, 5);
-        Assert.Equal(OfferedLoadCurve.Of(usual.Scenario.Load, 50).PeakRate, OfferedLoadCurve.Of(plan.Scenario.Load, 50).PeakRate, 6);
+        Assert.Equal(OfferedLoadCurve.Of(usual.Scenario.Load, 50).PeakRate, OfferedLoadCurve.Of(plan.Scenario.Load, 50).PeakRate, 3);
         Assert.All(plan.Scenario.Thresholds, threshold => Assert.InRange(threshold.DelayAbortEval, TimeSpan.Zero, TimeSpan.FromSeconds(2)));
     }
 
