@@ -58,7 +58,7 @@ public sealed class InvokePerfTestToolFilesTests
     }
 
     [Theory]
-    [InlineData("module.exports = { greet() { } };", "ScriptInvalid", "load.yml:10:1: the processor functions.js has no function 'sign'")]
+    [InlineData("module.exports = { greet() { } };", "ScriptInvalid", "load.yml:11:1: the processor functions.js has no function 'sign'")]
     [InlineData("module.exports = { sign() { }, greet() { ", "ScriptInvalid", "functions.js:1:")]
     [InlineData(null, "ScenarioInvalid", "there is no file")]
     public void ArtilleryTest_WhoseProcessorCannotBe_IsAnErrorBeforeTheStart(string? functions, string id, string message)
@@ -70,7 +70,7 @@ public sealed class InvokePerfTestToolFilesTests
             home.File("functions.js", functions);
         }
 
-        Perfsh.Result result = home.Run("Invoke-PerfTest load.yml -ErrorAction SilentlyContinue -ErrorVariable e; \"$($e[0].FullyQualifiedErrorId)\"; \"$($e[0])\"; @(Get-PerfResult -WarningAction SilentlyContinue -ErrorAction SilentlyContinue).Count");
+        Perfsh.Result result = home.Run("try { Invoke-PerfTest load.yml -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; \"$_\" }; @(Get-PerfResult -WarningAction SilentlyContinue -ErrorAction SilentlyContinue).Count");
 
         Assert.StartsWith(id, result.Lines[0], StringComparison.Ordinal);
         Assert.Contains(message, result.Output, StringComparison.Ordinal);
