@@ -55,12 +55,24 @@ internal sealed class PlanDraft
         Section("metrics", _scenario.Metrics.Values.Select(metric => (metric.Name, Metric(metric))));
         Flows(new StepDraft(settings), json);
         Load();
-        DraftMapping thresholds = LoadProfileDraft.Of(_scenario.Thresholds);
+        DraftMapping thresholds = LoadProfileDraft.Of(Thresholds());
         Section("thresholds", thresholds.Entries.Select(entry => (entry.Key, entry.Value)));
         foreach (DraftLoss loss in _losses)
         {
             _notes.Add(ConversionNoteKind.NotCarriedOver, loss.Message, loss.Line > 0 ? _place(loss.Line) : "");
         }
+    }
+
+    // One on a step that is left out would be one on nothing.
+    private List<Threshold> Thresholds()
+    {
+        HashSet<string> steps = [.. _scenario.AllSteps().Select(step => step.Name)];
+        foreach (Threshold threshold in _scenario.Thresholds.Where(threshold => threshold.Step is { } step && !steps.Contains(step)))
+        {
+            _losses.Add(new DraftLoss(0, $"the threshold '{threshold}': there is no step '{threshold.Step}' in the scenario"));
+        }
+
+        return [.. _scenario.Thresholds.Where(threshold => threshold.Step is null || steps.Contains(threshold.Step))];
     }
 
     // What all requests have in common is said once.

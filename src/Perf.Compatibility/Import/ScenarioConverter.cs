@@ -118,7 +118,7 @@ public static class ScenarioConverter
         }
         catch (ScenarioException e)
         {
-            throw source.Invalid($"was converted to something that is no scenario, which is a fault of Perf and not of the file: {e.Message}", e);
+            throw source.Invalid(isBesideSource ? $"cannot be converted: {e.Message}" : $"was converted to something that is no scenario, which is a fault of Perf and not of the file: {e.Message}", e);
         }
     }
 

@@ -17,19 +17,30 @@ internal static class UnsetNames
         string[] declared = [.. scenario.Variables.Keys, .. columns];
         string[] ofSetup = [.. (scenario.Setup?.AllSteps() ?? []).SelectMany(step => step.Writes())];
         var unset = new List<string>();
+        HashSet<string> called = [.. scenario.AllSteps().OfType<CallStep>().Select(call => call.Flow)];
         foreach (Flow flow in scenario.AllFlows())
         {
             var known = new HashSet<string>(ReferenceEquals(flow, scenario.Setup) ? declared : [.. declared, .. ofSetup], StringComparer.Ordinal);
-            foreach (Step step in flow.AllSteps())
+
+            // Whoever calls it may have set anything.
+            known.UnionWith(called.Contains(flow.Name) ? scenario.AllSteps().SelectMany(step => step.Writes()) : []);
+            foreach (Step step in flow.AllSteps().SelectMany(OneByOne))
             {
                 IEnumerable<string> early = step is WebSocketStep or ActionStep { CapturesFirst: true } ? step.Writes() : [];
                 unset.AddRange(NamesIn(step).Where(name => !known.Contains(name) && !unset.Contains(name) && !early.Contains(name)).Distinct().ToArray());
                 known.UnionWith(step.Writes());
+                if (step is CallStep { Flow: var other } && scenario.Flows.TryGetValue(other, out Flow? inner))
+                {
+                    known.UnionWith(scenario.WithCalled(inner).SelectMany(one => one.AllSteps()).SelectMany(one => one.Writes()));
+                }
             }
         }
 
         return unset;
     }
+
+    // A later value of a step sees those before it.
+    private static IEnumerable<Step> OneByOne(Step step) => step is SetStep set ? set.Values.Select(value => set with { Values = [value] }) : [step];
 
     private static IEnumerable<string> NamesIn(Step step) =>
         ScenarioTemplates.OfOne(step).SelectMany(text => Template.Parse(text).References).Where(part => part.Kind == TemplatePartKind.Variable).Select(part => part.Text)

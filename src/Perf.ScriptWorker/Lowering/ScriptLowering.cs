@@ -124,7 +124,7 @@ internal static class ScriptLowering
                 own[name] = value;
             }
 
-            var values = new ValueReader(shape, own, variables);
+            var values = new ValueReader(shape, own, variables, left);
             flows[scenario.Profile.Name] = new Flow { Name = scenario.Profile.Name, Steps = StepsOf(function, values, left) };
         }
 

@@ -144,7 +144,9 @@ internal sealed class ScriptShape
                 throw new NotLoweredException("an assignment: a value that changes", node);
             }
 
-            foreach (Node child in node.ChildNodes)
+            // The counter of a loop changes where the loop says so, and a loop is read as a whole.
+            Node? counter = isAllowed && node is ForStatement { Update: UpdateExpression update } ? update : null;
+            foreach (Node child in node.ChildNodes.Where(child => !ReferenceEquals(child, counter)))
             {
                 pending.Push(child);
             }

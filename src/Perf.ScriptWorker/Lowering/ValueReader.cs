@@ -4,7 +4,7 @@ using Acornima.Ast;
 namespace Perf.ScriptWorker.Lowering;
 
 /// <summary>Finds out what expressions stand for, as far as that is certain before the script runs.</summary>
-internal sealed class ValueReader
+internal sealed partial class ValueReader
 {
     // A variable of a list has its elements in the plan.
     private const int MostElements = 1000;
@@ -14,13 +14,16 @@ internal sealed class ValueReader
     private readonly Dictionary<string, LoweredValue> _constants = new(StringComparer.Ordinal);
     private readonly HashSet<string> _underWay = new(StringComparer.Ordinal);
     private readonly PlanVariables _variables;
+    private readonly LeftOut? _left;
 
     /// <summary>Creates it.</summary>
     /// <param name="shape">The script's top level.</param>
     /// <param name="environment">What __ENV has.</param>
     /// <param name="variables">Takes the variables that iterations need.</param>
-    public ValueReader(ScriptShape shape, IReadOnlyDictionary<string, string> environment, PlanVariables variables)
+    /// <param name="left">Takes members of objects that may be left out; null where none may.</param>
+    public ValueReader(ScriptShape shape, IReadOnlyDictionary<string, string> environment, PlanVariables variables, LeftOut? left = null)
     {
+        _left = left;
         _shape = shape;
         _environment = environment;
         _variables = variables;
@@ -223,41 +226,6 @@ internal sealed class ValueReader
 
     private static string Escape(string key) => key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
 
-    private ObjectValue Object(ObjectExpression node, ValueScope? scope)
-    {
-        var members = new List<KeyValuePair<string, LoweredValue>>();
-        foreach (Node property in node.Properties)
-        {
-            switch (property)
-            {
-                case ObjectProperty { Kind: PropertyKind.Init, Method: false, Value: Expression value } member:
-                    string? key = member.Computed ? TemplateText.Known(Read(member.Key, scope)) : member.Key switch
-                    {
-                        Identifier name => name.Name,
-                        StringLiteral text => text.Value,
-                        NumericLiteral number => TemplateText.Number(number.Value),
-                        _ => null,
-                    };
-
-                    // Such keys come first in JavaScript, wherever they stand.
-                    if (key is null || (key.Length > 0 && key.All(char.IsAsciiDigit)) || key == "__proto__")
-                    {
-                        throw new NotLoweredException("an object with a member whose name is a number or is known only while the script runs", property);
-                    }
-
-                    members.Add(new(key, Read(value, scope)));
-                    break;
-                case SpreadElement { Argument: var source } when Read(source, scope) is ObjectValue spread:
-                    members.AddRange(spread.Members);
-                    break;
-                default:
-                    throw new NotLoweredException("an object with functions or accessors", property);
-            }
-        }
-
-        return new ObjectValue([.. members.GroupBy(member => member.Key, StringComparer.Ordinal).Select(group => KeyValuePair.Create(group.Key, group.Last().Value))]);
-    }
-
     private LoweredValue Logical(LogicalExpression node, ValueScope? scope)
     {
         LoweredValue left = Read(node.Left, scope);
@@ -351,7 +319,7 @@ internal sealed class ValueReader
             return call.Arguments.Count switch
             {
                 0 => new AnswerJsonValue(answer.Request),
-                1 when Read(call.Arguments[0], scope) is KnownValue { Value: string path } => _variables.Capture(answer.Request, path, JsonPaths.Of(path, call), call),
+                1 when Read(call.Arguments[0], scope) is KnownValue { Value: string path } => _variables.Capture(answer.Request, path, JsonPaths.Of(path, call, takesIndexes: _left is not null), call),
                 _ => throw new NotLoweredException("json() with a path that is known only while the script runs", call),
             };
         }

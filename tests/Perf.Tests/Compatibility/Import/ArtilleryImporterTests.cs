@@ -287,6 +287,20 @@ public sealed partial class ArtilleryImporterTests : IDisposable
             Load = [.. original.Load.Select(profile => profile with { Name = string.Join('-', profile.Name.Replace('(', ' ').Replace(')', ' ').Split(' ', StringSplitOptions.RemoveEmptyEntries)) })],
             Thresholds = EnsureThresholds.Of(original.Artillery?.Ensure ?? [], (_, what) => lost.Add(what)),
         };
+        Assignment[] objects = [.. expected.Variables.Where(variable => variable.Value.Values is [{ Kind: ScalarKind.Json }]).Select(variable => new Assignment { Name = variable.Key, Value = variable.Value.Values[0] })];
+        if (objects.Length > 0)
+        {
+            // An object is set where a flow begins.
+            IReadOnlyList<Step> With(Flow flow) => [new SetStep { Name = "set", Values = objects }, .. flow.Steps];
+            expected = expected with
+            {
+                Variables = expected.Variables.Where(variable => !objects.Any(set => set.Name == variable.Key)).ToDictionary(),
+                Flows = expected.Flows.ToDictionary(flow => flow.Key, flow => flow.Value with { Steps = With(flow.Value) }),
+                Setup = expected.Setup is { } setup ? setup with { Steps = With(setup) } : null,
+                Teardown = expected.Teardown is { } teardown ? teardown with { Steps = With(teardown) } : null,
+            };
+        }
+
         expected = UnsetNames.Of(expected).Aggregate(expected, (scenario, name) => scenario with { Variables = scenario.Variables.Append(new(name, Variable.Of(new ScalarValue("null", ScalarKind.Null)))).ToDictionary() });
         Assert.Equal(PlanText.Of(expected), PlanText.Of(converted));
         Assert.Empty(lost);
@@ -301,9 +315,14 @@ public sealed partial class ArtilleryImporterTests : IDisposable
         {
             _folder.Write(match.Groups["path"].Value, "a,b,c,d\n1,2,3,4\n5,6,7,8\n");
         }
+
+        foreach (Match match in SentFile().Matches(text))
+        {
+            _folder.Write(match.Groups["path"].Value, "content");
+        }
     }
 
-    // The raw strings of a file of tests that are whole Artillery tests.
+    // The raw strings without holes of a file of tests that are whole Artillery tests.
     private static IReadOnlyList<string> TestsOf(string file)
     {
         var found = new List<string>();
@@ -320,8 +339,11 @@ public sealed partial class ArtilleryImporterTests : IDisposable
         return found;
     }
 
-    [GeneratedRegex("\"\"\"\\r?\\n(?<text>.*?)\\n(?<margin> *)\"\"\"", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
+    [GeneratedRegex("(?<!\\$)\"\"\"\\r?\\n(?<text>.*?)\\n(?<margin> *)\"\"\"", RegexOptions.Singleline | RegexOptions.CultureInvariant)]
     private static partial Regex RawString();
+
+    [GeneratedRegex("fromFile: [\"']?(?<path>[A-Za-z0-9/_.-]+)", RegexOptions.CultureInvariant)]
+    private static partial Regex SentFile();
 
     [GeneratedRegex("path: [\"']?(?<path>[A-Za-z0-9/_.-]+\\.csv)", RegexOptions.CultureInvariant)]
     private static partial Regex PayloadPath();

@@ -13,7 +13,7 @@ public sealed class ConvertedRunTests(EngineFixture fixture) : IClassFixture<Eng
     public async Task Run_AConvertedTest_CountsTheSame()
     {
         using var folder = new ArtilleryFolder();
-        folder.Write("data/users.csv", "username,password,age\nann,secret,31\nbob,hunter2,42\n");
+        folder.Write("data/users.csv", "username,password,age\nann,open sesame,31\nbob,open sesame,42\n");
         string path = folder.Write("test.yml", """
             config:
               target: TARGET

@@ -63,8 +63,10 @@ internal static class PlanText
             IfStep decision => decision with { Then = All(decision.Then), Else = All(decision.Else), Condition = Place(decision.Condition)! },
             ParallelStep parallel => parallel with { Steps = All(parallel.Steps) },
             SequenceStep sequence => sequence with { Steps = All(sequence.Steps), Name = "" },
+            ChoiceStep choice => choice with { Branches = [.. choice.Branches.Select(branch => branch with { Steps = All(branch.Steps) })] },
             GroupStep group => group with { Steps = All(group.Steps) },
             SetStep set => set with { Values = [.. set.Values.Select(value => value with { Expression = Place(value.Expression) })] },
+            CallStep call => call with { With = [.. call.With.Select(value => value with { Expression = Place(value.Expression) })] },
             ThinkStep think => think with { Name = "" },
             _ => step,
         };
@@ -95,7 +97,7 @@ internal static class PlanText
     private static ActionStep Action(ActionStep step) => step with
     {
         // An expectation is counted under its own wording; a check under its name.
-        Expect = [.. step.Expect.Select(Normal).Select(assertion => assertion with { Name = "" }).DistinctBy(Json)],
+        Expect = [.. step.Expect.Select(Normal).Select(assertion => assertion with { Name = "" }).DistinctBy(Json).OrderBy(Json, StringComparer.Ordinal)],
         Checks = [.. step.Checks.Select(Normal).OrderBy(check => check.Name, StringComparer.Ordinal)],
         Captures = [.. step.Captures.Select(capture => capture with { Selector = capture.Kind == CaptureKind.Json ? Path(capture.Selector) : capture.Selector })],
         CapturesFirst = step.CapturesFirst && step.Captures.Count > 0 && step.Expect.Count + step.Checks.Count > 0,
