@@ -26,4 +26,7 @@ public sealed record EnsureCondition
 
     /// <summary>Where it stands, for the verdict: file and line.</summary>
     public string Source { get; init; } = "command line";
+
+    /// <summary>Its line in the file; 0 where there is none.</summary>
+    public int Line { get; init; }
 }

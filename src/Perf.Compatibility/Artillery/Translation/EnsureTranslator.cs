@@ -99,5 +99,5 @@ internal sealed class EnsureTranslator(NodeValues values, EnsureNames? names, bo
     }
 
     private static EnsureCondition Made(string expression, Place place) =>
-        new() { Expression = expression, Source = string.Create(CultureInfo.InvariantCulture, $"{place.File}:{place.Line}") };
+        new() { Expression = expression, Source = string.Create(CultureInfo.InvariantCulture, $"{place.File}:{place.Line}"), Line = place.Line };
 }

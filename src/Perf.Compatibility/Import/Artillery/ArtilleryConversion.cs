@@ -130,7 +130,7 @@ internal sealed class ArtilleryConversion(ImportSource source, ConversionRequest
 
     private (ArtilleryTest? Test, Scenario? Scenario, Problems Problems) Read(string? environment, string? target, ImportNotes told)
     {
-        var options = new ArtilleryOptions { Files = [_path], Environment = environment, Target = target, TestId = Path.GetFileNameWithoutExtension(_path) };
+        var options = new ArtilleryOptions { File = _path, Environment = environment, Target = target, TestId = Path.GetFileNameWithoutExtension(_path) };
         string? Variable(string name)
         {
             told.Add(ConversionNoteKind.Assumed, $"a setting takes its value of the environment variable {name}, and has the value that it had when it was converted");
