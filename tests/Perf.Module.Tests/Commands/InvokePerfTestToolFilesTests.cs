@@ -5,6 +5,11 @@ namespace Perf.Module.Tests.Commands;
 /// <summary>Artillery tests with processors and scripts of k6 in the built module: the worker process, from the command to the report.</summary>
 public sealed class InvokePerfTestToolFilesTests
 {
+    private static readonly (string Name, int Count)[] s_counters =
+    [
+        ("vusers.created_by_name.hello", 5), ("http.codes.200", 10), ("greeted", 5), ("plugins.expect.ok.matchesRegexp", 5), ("plugins.metrics-by-endpoint./hello.codes.200", 5), ("vusers.completed", 5),
+    ];
+
     private const string Test = """
         config:
           target: http://127.0.0.1:1
@@ -50,10 +55,11 @@ public sealed class InvokePerfTestToolFilesTests
         Assert.DoesNotContain("no data", result.Output, StringComparison.Ordinal);
         using var report = JsonDocument.Parse(File.ReadAllText(Path.Combine(home.Path, "report.json")));
         JsonElement counters = report.RootElement.GetProperty("aggregate").GetProperty("counters");
-        Assert.Equal(
-            [5, 10, 5, 5, 5, 5],
-            new[] { "vusers.created_by_name.hello", "http.codes.200", "greeted", "plugins.expect.ok.matchesRegexp", "plugins.metrics-by-endpoint./hello.codes.200", "vusers.completed" }
-                .Select(name => counters.GetProperty(name).GetInt32()));
+        foreach ((string name, int count) in s_counters)
+        {
+            Assert.Equal((name, count), (name, counters.GetProperty(name).GetInt32()));
+        }
+
         Assert.Equal(5, report.RootElement.GetProperty("aggregate").GetProperty("summaries").GetProperty("plugins.metrics-by-endpoint.response_time./bye").GetProperty("count").GetInt32());
     }
 

@@ -1,10 +1,10 @@
+using Perf.Compatibility.Results.Artillery;
+
 namespace Perf.Compatibility.Artillery.Report;
 
 /// <summary>A distribution as Artillery summarizes it: ten figures, rounded to a tenth.</summary>
 public sealed class ArtilleryTrend
 {
-    private static readonly (string Name, double Percent)[] s_percentiles = [("p50", 50), ("median", 50), ("p75", 75), ("p90", 90), ("p95", 95), ("p99", 99), ("p999", 99.9)];
-
     private readonly HistogramBuilder _histogram = new();
     private double _sum;
     private double _min = double.PositiveInfinity;
@@ -36,13 +36,11 @@ public sealed class ArtilleryTrend
         Histogram histogram = _histogram.Build();
         return
         [
-            new("min", Rounded(_min)),
-            new("max", Rounded(_max)),
+            new("min", ArtilleryFigures.Rounded(_min)),
+            new("max", ArtilleryFigures.Rounded(_max)),
             new("count", Count),
-            new("mean", Rounded(_sum / Count)),
-            .. s_percentiles.Select(one => KeyValuePair.Create(one.Name, Rounded(Math.Clamp(histogram.Percentile(one.Percent), _min, _max)))),
+            new("mean", ArtilleryFigures.Rounded(_sum / Count)),
+            .. ArtilleryNames.Percentiles.Select(one => KeyValuePair.Create(one.Name, ArtilleryFigures.Rounded(ArtilleryFigures.AtRank(histogram, one.Percent, _min, _max)))),
         ];
     }
-
-    private static double Rounded(double value) => Math.Round(value, 1, MidpointRounding.AwayFromZero);
 }

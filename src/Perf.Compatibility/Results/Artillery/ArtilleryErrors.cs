@@ -1,3 +1,5 @@
+using Perf.Compatibility.Artillery.Report;
+
 namespace Perf.Compatibility.Results.Artillery;
 
 /// <summary>The errors of Node.js that Artillery counts, and the classes that Perf counts the same in.</summary>
@@ -31,5 +33,5 @@ public static class ArtilleryErrors
     /// <summary>What Artillery would count an error under.</summary>
     /// <param name="errorClass">Perf's class.</param>
     /// <returns>The name; a class that Artillery does not have as it is.</returns>
-    public static string CodeOf(string errorClass) => s_known.FirstOrDefault(one => one.Class == errorClass).Code ?? errorClass;
+    public static string CodeOf(string errorClass) => ArtilleryErrorCodes.Of(errorClass);
 }

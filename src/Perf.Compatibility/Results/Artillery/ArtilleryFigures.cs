@@ -28,21 +28,23 @@ internal static class ArtilleryFigures
         Add("mean", Rounded(trend.Avg));
         foreach ((string name, double percent) in ArtilleryNames.Percentiles)
         {
-            Add(name, Rounded(trend.Histogram.Count > 0 ? AtRank(trend, percent) : trend.Percentile(percent)));
+            Add(name, Rounded(trend.Histogram.Count > 0 ? AtRank(trend.Histogram, percent, trend.Min, trend.Max) : trend.Percentile(percent)));
         }
 
         return figures;
     }
 
     /// <summary>The value at rank floor(p·(n-1)), counted from 0.</summary>
-    /// <param name="trend">A distribution with its histogram.</param>
+    /// <param name="histogram">A distribution.</param>
     /// <param name="percent">0 to 100.</param>
-    public static double AtRank(MetricSummary trend, double percent)
+    /// <param name="min">Its least value, exactly; null where that is not known.</param>
+    /// <param name="max">Its greatest value.</param>
+    public static double AtRank(Histogram histogram, double percent, double? min, double? max)
     {
-        long rank = (long)Math.Floor(percent / 100 * (trend.Histogram.Count - 1));
+        long rank = (long)Math.Floor(percent / 100 * (histogram.Count - 1));
         long seen = 0;
         double value = 0;
-        foreach ((double bucket, long count) in trend.Histogram.Buckets)
+        foreach ((double bucket, long count) in histogram.Buckets)
         {
             value = bucket;
             seen += count;
@@ -52,9 +54,12 @@ internal static class ArtilleryFigures
             }
         }
 
-        return Math.Clamp(value, trend.Min ?? value, trend.Max ?? value);
+        return Math.Clamp(value, min ?? value, max ?? value);
     }
 
-    // As JavaScript rounds: a half goes up.
-    private static double? Rounded(double? value) => value is { } known ? Math.Floor((known * 10) + 0.5) / 10 : null;
+    /// <summary>To a tenth, as JavaScript rounds: a half goes up.</summary>
+    /// <param name="value">A figure.</param>
+    public static double Rounded(double value) => Math.Floor((value * 10) + 0.5) / 10;
+
+    private static double? Rounded(double? value) => value is { } known ? Rounded(known) : null;
 }

@@ -5,6 +5,9 @@ public static class ArtilleryVariables
 {
     private static readonly string[] s_counters = [ArtilleryNames.Failed, ArtilleryNames.Skipped, ArtilleryNames.ExpectOk, ArtilleryNames.ExpectFailed, "apdex.satisfied", "apdex.tolerated", "apdex.frustrated"];
 
+    // Parts of a metric as a selector of a scenario names them, and as the engine keeps them for an Artillery test.
+    private static readonly string[] s_byStatus = [$"{MetricNames.HttpReqs}{{status:", $"{MetricNames.HttpReqs}{{code:"];
+
     /// <summary>Every figure: counters and rates by their names, distributions as <c>name.p95</c> and so on, and <c>apdex</c>.</summary>
     /// <param name="result">The result, of whatever tool.</param>
     public static IReadOnlyDictionary<string, double> Of(RunResult result)
@@ -55,7 +58,23 @@ public static class ArtilleryVariables
             }
         }
 
+        // A virtual user that failed ended all the same, and one that was left out is counted by itself.
+        if (Count(MetricNames.FailedIterations) is { } failed)
+        {
+            counters.TryAdd(ArtilleryNames.Failed, failed);
+        }
+
+        if (Count(MetricNames.SkippedIterations) is { } skipped)
+        {
+            counters.TryAdd(ArtilleryNames.Skipped, skipped);
+        }
+
         double iterations = Count(MetricNames.Iterations) ?? 0;
+        if (iterations > 0)
+        {
+            counters.TryAdd(ArtilleryNames.Failed, 0);
+        }
+
         counters.TryAdd(ArtilleryNames.Created, iterations + (Count(MetricNames.InterruptedIterations) ?? 0));
         counters.TryAdd(ArtilleryNames.Completed, iterations - counters.GetValueOrDefault(ArtilleryNames.Failed));
         if (Count(MetricNames.DroppedIterations) is { } dropped)
@@ -150,10 +169,12 @@ public static class ArtilleryVariables
             counters.TryAdd(ArtilleryNames.Codes + errors.Key, errors.Sum(error => (double)error.Count));
         }
 
-        const string ByStatus = $"{MetricNames.HttpReqs}{{status:";
-        foreach (MetricSummary metric in result.Metrics.Values.Where(metric => metric.Name.StartsWith(ByStatus, StringComparison.Ordinal) && metric.Name.Length == ByStatus.Length + 4))
+        foreach (string byStatus in s_byStatus)
         {
-            counters[ArtilleryNames.Codes + metric.Name[ByStatus.Length..^1]] = metric.Count;
+            foreach (MetricSummary metric in result.Metrics.Values.Where(metric => metric.Name.StartsWith(byStatus, StringComparison.Ordinal) && metric.Name.Length == byStatus.Length + 4))
+            {
+                counters[ArtilleryNames.Codes + metric.Name[byStatus.Length..^1]] = metric.Count;
+            }
         }
     }
 

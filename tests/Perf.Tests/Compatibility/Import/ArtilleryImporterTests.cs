@@ -86,7 +86,7 @@ public sealed partial class ArtilleryImporterTests : IDisposable
     public void Convert_TheShippedTest_IsTheSamePlan(string? environment)
     {
         string path = Path.Combine(Repository.Root, "scenarios", "comprehensive-load-test.yml");
-        Scenario original = ArtilleryLoader.Load(new ArtilleryOptions { Files = [path], Environment = environment, TestId = "comprehensive-load-test" }, name => name == "API_BASE_URL" ? "http://127.0.0.1:9" : null);
+        Scenario original = ArtilleryLoader.Load(new ArtilleryOptions { File = path, Environment = environment, TestId = "comprehensive-load-test" }, name => name == "API_BASE_URL" ? "http://127.0.0.1:9" : null);
         ConversionReport report = Convert(path, environment);
         Assert.Contains("http.codes.200 > 0", original.Artillery!.Ensure[^1].Expression, StringComparison.Ordinal);
         Scenario converted = AssertSame(original, report, path);
@@ -264,7 +264,7 @@ public sealed partial class ArtilleryImporterTests : IDisposable
 
     private static ConversionReport Convert(string path, string? environment = null) => ScenarioConverter.Convert(new ConversionRequest { Path = path, Environment = environment }, null, CancellationToken.None);
 
-    private static Scenario Load(string path) => ArtilleryLoader.Load(new ArtilleryOptions { Files = [path], TestId = Path.GetFileNameWithoutExtension(path) }, _ => "");
+    private static Scenario Load(string path) => ArtilleryLoader.Load(new ArtilleryOptions { File = path, TestId = Path.GetFileNameWithoutExtension(path) }, _ => "");
 
     private static Scenario? TryLoad(string path)
     {

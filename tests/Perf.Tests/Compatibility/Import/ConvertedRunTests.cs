@@ -37,7 +37,7 @@ public sealed class ConvertedRunTests(EngineFixture fixture) : IClassFixture<Eng
                   - get: { url: /never }
             """.Replace("TARGET", fixture.Server.BaseUri.AbsoluteUri.TrimEnd('/'), StringComparison.Ordinal));
         ConversionReport report = ScenarioConverter.Convert(new ConversionRequest { Path = path }, null, CancellationToken.None);
-        Scenario original = ArtilleryLoader.Load(new ArtilleryOptions { Files = [path], TestId = "test" }, _ => null);
+        Scenario original = ArtilleryLoader.Load(new ArtilleryOptions { File = path, TestId = "test" }, _ => null);
         RunResult before = await PlanRun.OfAsync(original);
         RunResult after = await PlanRun.OfAsync(ScenarioLoader.Parse(report.Text, path));
         Assert.Equal(Figures(before), Figures(after));

@@ -112,6 +112,34 @@ public class EnsureTests
         Assert.True(variables.ContainsKey("plugins.metrics-by-endpoint.response_time.log in.p99"));
     }
 
+    [Fact]
+    public void Of_RunOfAnArtilleryTest_CountsFailedAndSkippedUsersAndCodesAsItsOwnReportDoes()
+    {
+        RunResult sample = SampleRun.Create();
+        var metrics = sample.Metrics.ToDictionary(pair => pair.Key, pair => pair.Value);
+        void Counter(string name, double count) => metrics[name] = new MetricSummary { Name = name, Type = MetricType.Counter, Count = count };
+        Counter(MetricNames.Iterations, 10);
+        Counter(MetricNames.FailedIterations, 4);
+        Counter(MetricNames.SkippedIterations, 3);
+        Counter("http_reqs{code:200}", 25);
+        IReadOnlyDictionary<string, double> variables = ArtilleryVariables.Of(sample with { Metrics = metrics, Errors = [] });
+        Assert.Equal(4, variables["vusers.failed"]);
+        Assert.Equal(6, variables["vusers.completed"]);
+        Assert.Equal(3, variables["vusers.skipped"]);
+        Assert.Equal(25, variables["http.codes.200"]);
+
+        // A run without a failure has the counter too, as in the tool's own verdict on the running test.
+        metrics.Remove(MetricNames.FailedIterations);
+        Assert.Equal(0, ArtilleryVariables.Of(sample with { Metrics = metrics })["vusers.failed"]);
+    }
+
+    [Theory]
+    [InlineData(ErrorClasses.ConnectTimeout, "ETIMEDOUT")]
+    [InlineData(ErrorClasses.ConnectionClosed, "ECONNRESET")]
+    [InlineData(ErrorClasses.TooManyRedirects, "ERR_TOO_MANY_REDIRECTS")]
+    [InlineData(ErrorClasses.Script, ErrorClasses.Script)]
+    public void CodeOf_AnErrorOfARun_IsThatOfItsOwnReport(string errorClass, string code) => Assert.Equal(code, ArtilleryErrors.CodeOf(errorClass));
+
     [Theory]
     [InlineData("config:\n  target: http://a\n  ensure:\n    thresholds:\n      - http.response_time.p95: 211\n      - 'http.response_time.p99': 100\n", "Pass,Fail")]
     [InlineData("config:\n  plugins:\n    ensure:\n      conditions:\n        - expression: http.codes.200 > 100\n          strict: false\n        - expression: http.codes.200 > 100\n", "Pass,Fail")]
