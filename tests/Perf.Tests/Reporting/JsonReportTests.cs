@@ -88,6 +88,7 @@ public sealed class JsonReportTests
             "throttledMax": null
           },
           "thresholds": [],
+          "compatibility": null,
           "verdict": null,
           "warnings": [],
           "machine": {

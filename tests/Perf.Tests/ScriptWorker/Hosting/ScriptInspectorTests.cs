@@ -30,7 +30,7 @@ public sealed class ScriptInspectorTests : IDisposable
     {
         ScenarioException fault = Assert.Throws<ScenarioException>(() => new ScriptInspector(SilentLog.Instance, _ => null, TimeProvider.System).Inspect(Write(text), new Dictionary<string, string>()));
 
-        Assert.Equal(ErrorIds.ScriptInvalid, fault.Id);
+        Assert.Equal(ErrorIds.ScenarioInvalid, fault.Id);
         Assert.Equal(line, Assert.Single(fault.Problems).Line);
     }
 

@@ -8,6 +8,8 @@ namespace Perf.Tests.Engine.Protocols.Sql;
 /// <summary>What SQL steps promise over every database, besides what all steps promise.</summary>
 public abstract class SqlProtocolContract : StepProtocolContract
 {
+    private const long MostForAMillionRows = 500_000_000;
+
     private const string WrongPassword = "wrong";
 
     protected override Scenario Scenario
@@ -103,14 +105,22 @@ public abstract class SqlProtocolContract : StepProtocolContract
     {
         await using IProtocol protocol = CreateProtocol();
         await RunAsync(protocol, Good);
-        long before = GC.GetTotalAllocatedBytes(precise: true);
-        StepOutcome outcome = await StepCalls.RunAsync(protocol, Sql(Million), Scenario, wantsBody: false);
 
-        Assert.Null(outcome.ErrorClass);
-        Assert.Equal("1000000", outcome.Header("rows"));
-        Assert.True(outcome.Body.IsEmpty);
-        Assert.True(outcome.Timings.Receiving > 0);
-        Assert.InRange(GC.GetTotalAllocatedBytes() - before, 0, 500_000_000);
+        // Other tests of the process allocate meanwhile: the least of some runs is this one's own.
+        long least = long.MaxValue;
+        for (int i = 0; i < 5 && least > MostForAMillionRows; i++)
+        {
+            long before = GC.GetTotalAllocatedBytes(precise: true);
+            StepOutcome outcome = await StepCalls.RunAsync(protocol, Sql(Million), Scenario, wantsBody: false);
+            least = Math.Min(least, GC.GetTotalAllocatedBytes() - before);
+
+            Assert.Null(outcome.ErrorClass);
+            Assert.Equal("1000000", outcome.Header("rows"));
+            Assert.True(outcome.Body.IsEmpty);
+            Assert.True(outcome.Timings.Receiving > 0);
+        }
+
+        Assert.InRange(least, 0, MostForAMillionRows);
     }
 
     [SkippableFact]
