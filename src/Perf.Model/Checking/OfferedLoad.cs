@@ -4,7 +4,7 @@ namespace Perf;
 public sealed record OfferedLoad
 {
     /// <summary>Points at even distances over <see cref="Duration"/>.</summary>
-    public IReadOnlyList<OfferedPoint> Points { get; init; } = [];
+    public IReadOnlyList<OfferedPoint> Points { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>When the last executor ends by plan.</summary>
     public TimeSpan Duration { get; init; }

@@ -13,10 +13,10 @@ public sealed record ScenarioCheck
     public bool IsValid { get; init; }
 
     /// <summary>What is wrong, all of it, with line and column.</summary>
-    public IReadOnlyList<ScenarioProblem> Problems { get; init; } = [];
+    public IReadOnlyList<ScenarioProblem> Problems { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>What is allowed and probably not meant.</summary>
-    public IReadOnlyList<ScenarioProblem> Warnings { get; init; } = [];
+    public IReadOnlyList<ScenarioProblem> Warnings { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>The target without user and password.</summary>
     public string Target { get; init; } = "";
@@ -34,7 +34,7 @@ public sealed record ScenarioCheck
     public TimeSpan MaxDuration { get; init; }
 
     /// <summary>The executors in figures.</summary>
-    public IReadOnlyList<ExecutorPlan> Executors { get; init; } = [];
+    public IReadOnlyList<ExecutorPlan> Executors { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>The load over time.</summary>
     public OfferedLoad Offered { get; init; } = new();
@@ -49,17 +49,17 @@ public sealed record ScenarioCheck
     public long? IterationsAtMost { get; init; }
 
     /// <summary>Hosts that will be hit, the target first. References that only the run can tell stand as they are written.</summary>
-    public IReadOnlyList<string> Hosts { get; init; } = [];
+    public IReadOnlyList<string> Hosts { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>Data that is needed.</summary>
-    public IReadOnlyList<DataNeed> Data { get; init; } = [];
+    public IReadOnlyList<DataNeed> Data { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>Environment variables that are needed and not set here.</summary>
-    public IReadOnlyList<string> MissingVariables { get; init; } = [];
+    public IReadOnlyList<string> MissingVariables { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>The thresholds as text; those that end the run say so.</summary>
-    public IReadOnlyList<string> Thresholds { get; init; } = [];
+    public IReadOnlyList<string> Thresholds { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>What may be regretted, the worst first.</summary>
-    public IReadOnlyList<ScenarioRisk> Risks { get; init; } = [];
+    public IReadOnlyList<ScenarioRisk> Risks { get; init => field = value.ToPlainArray(); } = [];
 }

@@ -34,11 +34,11 @@ public sealed record ScenarioInfo
     public string PeakLoad { get; init; } = "";
 
     /// <summary>The names of the flows.</summary>
-    public IReadOnlyList<string> Flows { get; init; } = [];
+    public IReadOnlyList<string> Flows { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>The thresholds as text.</summary>
-    public IReadOnlyList<string> Thresholds { get; init; } = [];
+    public IReadOnlyList<string> Thresholds { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>What is wrong in the file; none when it can be run.</summary>
-    public IReadOnlyList<ScenarioProblem> Problems { get; init; } = [];
+    public IReadOnlyList<ScenarioProblem> Problems { get; init => field = value.ToPlainArray(); } = [];
 }

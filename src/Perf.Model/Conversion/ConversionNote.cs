@@ -14,7 +14,7 @@ public sealed record ConversionNote
     public int Count { get; init; } = 1;
 
     /// <summary>Where it was met: lines, requests or operations of what was converted; the first of them when there are many.</summary>
-    public IReadOnlyList<string> Places { get; init; } = [];
+    public IReadOnlyList<string> Places { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>One line of text.</summary>
     public override string ToString()

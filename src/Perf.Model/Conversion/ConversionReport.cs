@@ -34,8 +34,8 @@ public sealed record ConversionReport
     public int Steps { get; init; }
 
     /// <summary>Environment variables that must be set before it runs.</summary>
-    public IReadOnlyList<string> EnvironmentVariables { get; init; } = [];
+    public IReadOnlyList<string> EnvironmentVariables { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>What was not carried over as it was, the most serious first.</summary>
-    public IReadOnlyList<ConversionNote> Notes { get; init; } = [];
+    public IReadOnlyList<ConversionNote> Notes { get; init => field = value.ToPlainArray(); } = [];
 }
