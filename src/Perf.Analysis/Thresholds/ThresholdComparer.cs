@@ -9,12 +9,12 @@ internal static class ThresholdComparer
     /// <returns>Null when the threshold's comparison is none of the six orderings, which cannot be written in a scenario and only be made by code.</returns>
     internal static bool? Meets(Threshold threshold, double value) => threshold.Operator switch
     {
-        Comparison.Less => value < threshold.Limit,
-        Comparison.LessOrEqual => value <= threshold.Limit,
-        Comparison.Greater => value > threshold.Limit,
-        Comparison.GreaterOrEqual => value >= threshold.Limit,
-        Comparison.Equal => value == threshold.Limit,
-        Comparison.NotEqual => value != threshold.Limit,
+        ComparisonOperator.Less => value < threshold.Limit,
+        ComparisonOperator.LessOrEqual => value <= threshold.Limit,
+        ComparisonOperator.Greater => value > threshold.Limit,
+        ComparisonOperator.GreaterOrEqual => value >= threshold.Limit,
+        ComparisonOperator.Equal => value == threshold.Limit,
+        ComparisonOperator.NotEqual => value != threshold.Limit,
         _ => null,
     };
 
@@ -31,9 +31,9 @@ internal static class ThresholdComparer
         double above = (value - threshold.Limit) / Math.Abs(threshold.Limit);
         double margin = threshold.Operator switch
         {
-            Comparison.Less or Comparison.LessOrEqual => -above,
-            Comparison.Equal => -Math.Abs(above),
-            Comparison.NotEqual => Math.Abs(above),
+            ComparisonOperator.Less or ComparisonOperator.LessOrEqual => -above,
+            ComparisonOperator.Equal => -Math.Abs(above),
+            ComparisonOperator.NotEqual => Math.Abs(above),
             _ => above,
         };
         return double.IsFinite(margin) ? margin + 0.0 : null;
@@ -45,9 +45,9 @@ internal static class ThresholdComparer
     /// <param name="other">The other.</param>
     internal static bool IsWorse(Threshold threshold, double value, double other) => threshold.Operator switch
     {
-        Comparison.Less or Comparison.LessOrEqual => value > other,
-        Comparison.Greater or Comparison.GreaterOrEqual => value < other,
-        Comparison.NotEqual => Math.Abs(value - threshold.Limit) < Math.Abs(other - threshold.Limit),
+        ComparisonOperator.Less or ComparisonOperator.LessOrEqual => value > other,
+        ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual => value < other,
+        ComparisonOperator.NotEqual => Math.Abs(value - threshold.Limit) < Math.Abs(other - threshold.Limit),
         _ => Math.Abs(value - threshold.Limit) > Math.Abs(other - threshold.Limit),
     };
 
@@ -59,6 +59,6 @@ internal static class ThresholdComparer
     {
         Aggregation: Aggregation.Count,
         Over: null,
-        Operator: Comparison.Greater or Comparison.GreaterOrEqual or Comparison.Equal,
+        Operator: ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual or ComparisonOperator.Equal,
     };
 }

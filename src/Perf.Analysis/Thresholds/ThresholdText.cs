@@ -57,13 +57,13 @@ internal static class ThresholdText
             : (measured, bound);
     }
 
-    private static string Sign(Comparison comparison) => comparison switch
+    private static string Sign(ComparisonOperator comparison) => comparison switch
     {
-        Comparison.Less => "<",
-        Comparison.LessOrEqual => "<=",
-        Comparison.Greater => ">",
-        Comparison.GreaterOrEqual => ">=",
-        Comparison.NotEqual => "!=",
+        ComparisonOperator.Less => "<",
+        ComparisonOperator.LessOrEqual => "<=",
+        ComparisonOperator.Greater => ">",
+        ComparisonOperator.GreaterOrEqual => ">=",
+        ComparisonOperator.NotEqual => "!=",
         _ => "==",
     };
 

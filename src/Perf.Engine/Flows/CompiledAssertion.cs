@@ -6,7 +6,7 @@ namespace Perf.Engine.Flows;
 /// <summary>An assertion made ready to run; evaluating it is a pure function of the response and the values.</summary>
 /// <param name="Source">The assertion as the scenario has it.</param>
 /// <param name="Expected">What is expected.</param>
-/// <param name="Pattern">The regular expression for <see cref="Comparison.Matches"/>.</param>
+/// <param name="Pattern">The regular expression for <see cref="ComparisonOperator.Matches"/>.</param>
 public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTemplate> Expected, Regex? Pattern)
 {
     private readonly NumberTest? _number = NumberTest.Of(Source, Expected);
@@ -60,11 +60,11 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
         List<string> found = Find(response, values);
         return Source.Operator switch
         {
-            Comparison.Exists => found.Count > 0,
-            Comparison.NotExists => found.Count == 0,
-            Comparison.Matches => found.Any(value => IsMatch(value)),
+            ComparisonOperator.Exists => found.Count > 0,
+            ComparisonOperator.NotExists => found.Count == 0,
+            ComparisonOperator.Matches => found.Any(value => IsMatch(value)),
             // What must not be, must not be in any value.
-            Comparison.NotEqual or Comparison.NotContains => found.All(value => Expected.All(expected => Compare(value, expected.Render(values)))),
+            ComparisonOperator.NotEqual or ComparisonOperator.NotContains => found.All(value => Expected.All(expected => Compare(value, expected.Render(values)))),
             _ => found.Any(value => Expected.Any(expected => Compare(value, expected.Render(values)))),
         };
     }
@@ -114,13 +114,13 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
     {
         switch (Source.Operator)
         {
-            case Comparison.Contains:
+            case ComparisonOperator.Contains:
                 return value.Contains(expected, StringComparison.Ordinal);
-            case Comparison.NotContains:
+            case ComparisonOperator.NotContains:
                 return !value.Contains(expected, StringComparison.Ordinal);
-            case Comparison.Equal:
+            case ComparisonOperator.Equal:
                 return IsEqual(value, expected);
-            case Comparison.NotEqual:
+            case ComparisonOperator.NotEqual:
                 return !IsEqual(value, expected);
         }
 
@@ -131,9 +131,9 @@ public sealed record CompiledAssertion(Assertion Source, IReadOnlyList<TextTempl
 
         return Source.Operator switch
         {
-            Comparison.Less => left < right,
-            Comparison.LessOrEqual => left <= right,
-            Comparison.Greater => left > right,
+            ComparisonOperator.Less => left < right,
+            ComparisonOperator.LessOrEqual => left <= right,
+            ComparisonOperator.Greater => left > right,
             _ => left >= right,
         };
     }

@@ -322,7 +322,7 @@ public sealed class FlowCompiler
     private CompiledAssertion Compile(Assertion assertion) => new(
         assertion,
         [.. assertion.Expected.Select(Text)],
-        assertion.Operator == Comparison.Matches ? RegexOf.Compile(assertion.Expected[0]) : null)
+        assertion.Operator == ComparisonOperator.Matches ? RegexOf.Compile(assertion.Expected[0]) : null)
     {
         Or = [.. assertion.Or.Select(Compile)],
         Value = assertion.Part == ResponsePart.Value ? Text(assertion.Selector) : null,

@@ -5,11 +5,11 @@ namespace Perf.Engine.Flows;
 /// <summary>An assertion on a number whose limits are known before the run: status, duration, size. It answers without making any text.</summary>
 internal sealed class NumberTest
 {
-    private readonly Comparison _operator;
+    private readonly ComparisonOperator _operator;
     private readonly double[] _numbers;
     private readonly int[] _classes;
 
-    private NumberTest(Comparison comparison, double[] numbers, int[] classes)
+    private NumberTest(ComparisonOperator comparison, double[] numbers, int[] classes)
     {
         _operator = comparison;
         _numbers = numbers;
@@ -23,7 +23,7 @@ internal sealed class NumberTest
     public static NumberTest? Of(Assertion source, IReadOnlyList<TextTemplate> expected)
     {
         if (source.OfCount || source.Part is not (ResponsePart.Status or ResponsePart.Duration or ResponsePart.Size)
-            || source.Operator is Comparison.Matches or Comparison.Contains or Comparison.NotContains or Comparison.Exists or Comparison.NotExists)
+            || source.Operator is ComparisonOperator.Matches or ComparisonOperator.Contains or ComparisonOperator.NotContains or ComparisonOperator.Exists or ComparisonOperator.NotExists)
         {
             return null;
         }
@@ -51,7 +51,7 @@ internal sealed class NumberTest
             }
         }
 
-        return classes.Count > 0 && source.Operator is not (Comparison.Equal or Comparison.NotEqual) ? null : new NumberTest(source.Operator, [.. numbers], [.. classes]);
+        return classes.Count > 0 && source.Operator is not (ComparisonOperator.Equal or ComparisonOperator.NotEqual) ? null : new NumberTest(source.Operator, [.. numbers], [.. classes]);
     }
 
     /// <summary>Whether it holds.</summary>
@@ -63,7 +63,7 @@ internal sealed class NumberTest
         {
             if ((int)(found / 100) == one)
             {
-                return _operator == Comparison.Equal;
+                return _operator == ComparisonOperator.Equal;
             }
         }
 
@@ -71,18 +71,18 @@ internal sealed class NumberTest
         {
             bool fits = _operator switch
             {
-                Comparison.Equal or Comparison.NotEqual => found == expected,
-                Comparison.Less => found < expected,
-                Comparison.LessOrEqual => found <= expected,
-                Comparison.Greater => found > expected,
+                ComparisonOperator.Equal or ComparisonOperator.NotEqual => found == expected,
+                ComparisonOperator.Less => found < expected,
+                ComparisonOperator.LessOrEqual => found <= expected,
+                ComparisonOperator.Greater => found > expected,
                 _ => found >= expected,
             };
             if (fits)
             {
-                return _operator != Comparison.NotEqual;
+                return _operator != ComparisonOperator.NotEqual;
             }
         }
 
-        return _operator == Comparison.NotEqual;
+        return _operator == ComparisonOperator.NotEqual;
     }
 }

@@ -84,8 +84,8 @@ internal static class EngineWarmup
                     Body = new RequestBody { Kind = BodyKind.Json, Text = """{"user":"${word}"}""", ContentType = "application/json" },
                     Expect =
                     [
-                        new Assertion { Name = "status", Part = ResponsePart.Status, Operator = Comparison.Equal, Expected = ["201"] },
-                        new Assertion { Name = "token", Part = ResponsePart.Json, Selector = "$.token", Operator = Comparison.Exists },
+                        new Assertion { Name = "status", Part = ResponsePart.Status, Operator = ComparisonOperator.Equal, Expected = ["201"] },
+                        new Assertion { Name = "token", Part = ResponsePart.Json, Selector = "$.token", Operator = ComparisonOperator.Exists },
                     ],
                     Captures = [new Capture { Name = "token", Kind = CaptureKind.Json, Selector = "$.token" }],
                 },

@@ -22,11 +22,11 @@ public sealed record Assertion
     public bool OfCount { get; init; }
 
     /// <summary>How it is compared.</summary>
-    public Comparison Operator { get; init; }
+    public ComparisonOperator Operator { get; init; }
 
     /// <summary>
     /// What is expected, as templates; with several, one of them must hold. A status may be a class such as <c>2xx</c>. Empty for
-    /// <see cref="Comparison.Exists"/> and <see cref="Comparison.NotExists"/>.
+    /// <see cref="ComparisonOperator.Exists"/> and <see cref="ComparisonOperator.NotExists"/>.
     /// </summary>
     public IReadOnlyList<string> Expected { get; init; } = [];
 

@@ -9,10 +9,10 @@ namespace Perf;
 /// </summary>
 public static class K6ThresholdParser
 {
-    private static readonly (string Sign, Comparison Meaning)[] s_operators =
+    private static readonly (string Sign, ComparisonOperator Meaning)[] s_operators =
     [
-        ("<=", Comparison.LessOrEqual), ("<", Comparison.Less), (">=", Comparison.GreaterOrEqual), (">", Comparison.Greater),
-        ("===", Comparison.Equal), ("==", Comparison.Equal), ("!=", Comparison.NotEqual),
+        ("<=", ComparisonOperator.LessOrEqual), ("<", ComparisonOperator.Less), (">=", ComparisonOperator.GreaterOrEqual), (">", ComparisonOperator.Greater),
+        ("===", ComparisonOperator.Equal), ("==", ComparisonOperator.Equal), ("!=", ComparisonOperator.NotEqual),
     ];
 
     private static readonly Dictionary<string, Aggregation> s_aggregations = new(StringComparer.Ordinal)
@@ -66,7 +66,7 @@ public static class K6ThresholdParser
             type = own?.Type ?? throw Invalid(selector, $"there is no metric '{parsed.Metric}' in the result, and k6 has none of that name");
         }
 
-        (Aggregation aggregation, double percentile, Comparison comparison, double limit) = ParseExpression(expression);
+        (Aggregation aggregation, double percentile, ComparisonOperator comparison, double limit) = ParseExpression(expression);
         if (!Allowed(type).Contains(aggregation))
         {
             throw Invalid(expression, $"to k6, {parsed.Metric} is a {type.ToString().ToLowerInvariant()} metric and has {string.Join(", ", Allowed(type).Select(Name))}, not {Name(aggregation)}");
@@ -94,9 +94,9 @@ public static class K6ThresholdParser
     /// <param name="expression">Such as <c>p(95)&lt;500</c>.</param>
     /// <returns>What is looked at, how it is compared, and with what.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.ThresholdInvalid"/>.</exception>
-    public static (Aggregation Aggregation, double Percentile, Comparison Operator, double Limit) ParseExpression(string expression)
+    public static (Aggregation Aggregation, double Percentile, ComparisonOperator Operator, double Limit) ParseExpression(string expression)
     {
-        foreach ((string sign, Comparison meaning) in s_operators)
+        foreach ((string sign, ComparisonOperator meaning) in s_operators)
         {
             int at = expression.IndexOf(sign, StringComparison.Ordinal);
             string limit = at < 0 ? "" : expression[(at + sign.Length)..].Trim();

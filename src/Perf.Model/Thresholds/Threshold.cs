@@ -25,7 +25,7 @@ public sealed record Threshold
     public double Percentile { get; init; }
 
     /// <summary>How value and limit are compared: one of the six orderings.</summary>
-    public Comparison Operator { get; init; }
+    public ComparisonOperator Operator { get; init; }
 
     /// <summary>The limit: milliseconds for times, a share 0 to 1 for rate metrics, otherwise as written.</summary>
     public double Limit { get; init; }

@@ -174,14 +174,14 @@ public static partial class ThresholdParser
         return (over, after ?? TimeSpan.Zero);
     }
 
-    private static Comparison ParseOperator(string text) => text switch
+    private static ComparisonOperator ParseOperator(string text) => text switch
     {
-        "<" => Comparison.Less,
-        "<=" => Comparison.LessOrEqual,
-        ">" => Comparison.Greater,
-        ">=" => Comparison.GreaterOrEqual,
-        "!=" => Comparison.NotEqual,
-        _ => Comparison.Equal,
+        "<" => ComparisonOperator.Less,
+        "<=" => ComparisonOperator.LessOrEqual,
+        ">" => ComparisonOperator.Greater,
+        ">=" => ComparisonOperator.GreaterOrEqual,
+        "!=" => ComparisonOperator.NotEqual,
+        _ => ComparisonOperator.Equal,
     };
 
     private static double ParseLimit(string expression, string text, string metric, MetricType type, Aggregation aggregation, MetricDeclaration? own)

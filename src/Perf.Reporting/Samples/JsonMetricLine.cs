@@ -104,11 +104,11 @@ internal static class JsonMetricLine
             : threshold.Aggregation.ToString().ToLowerInvariant();
         string comparison = threshold.Operator switch
         {
-            Comparison.Equal => "==",
-            Comparison.NotEqual => "!=",
-            Comparison.Less => "<",
-            Comparison.LessOrEqual => "<=",
-            Comparison.Greater => ">",
+            ComparisonOperator.Equal => "==",
+            ComparisonOperator.NotEqual => "!=",
+            ComparisonOperator.Less => "<",
+            ComparisonOperator.LessOrEqual => "<=",
+            ComparisonOperator.Greater => ">",
             _ => ">=",
         };
         return string.Create(CultureInfo.InvariantCulture, $"{what}{comparison}{threshold.Limit}");

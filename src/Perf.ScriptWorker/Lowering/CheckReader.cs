@@ -91,7 +91,7 @@ internal sealed partial class CheckReader(ValueReader values, LeftOut? left = nu
             case LogicalExpression { Operator: Operator.LogicalOr } either:
                 Assertion one = Condition(either.Left, parameter, request, scope);
                 Assertion other = Condition(either.Right, parameter, request, scope);
-                return one.Operator == Comparison.Equal && SameSubject(one, other)
+                return one.Operator == ComparisonOperator.Equal && SameSubject(one, other)
                     ? one with { Expected = [.. one.Expected, .. other.Expected] }
                     : throw new NotLoweredException("|| of conditions on different things", node);
             case ParenthesizedExpression inner:
@@ -101,7 +101,7 @@ internal sealed partial class CheckReader(ValueReader values, LeftOut? left = nu
                 return new Assertion
                 {
                     Part = ResponsePart.Status,
-                    Operator = Comparison.Equal,
+                    Operator = ComparisonOperator.Equal,
                     Expected = [.. statuses.Items.Select(item => item is KnownValue { Value: double status } && TemplateText.Number(status) is { } text ? text : throw new NotLoweredException("a status that is no number", node))],
                 };
             case CallExpression { Callee: MemberExpression { Computed: false, Property: Identifier { Name: "includes" }, Object: var subject } } call when call.Arguments is [var part]:
@@ -122,7 +122,7 @@ internal sealed partial class CheckReader(ValueReader values, LeftOut? left = nu
     private Assertion Contains(Expression subject, Expression part, string parameter, RequestDraft request, ValueScope scope, Node node, bool isNot)
     {
         string text = values.Read(part, scope) is KnownValue { Value: string known } ? TemplateText.Literal(known) : throw new NotLoweredException("includes() of a value that is known only while the script runs", node);
-        var assertion = new Assertion { Operator = isNot ? Comparison.NotContains : Comparison.Contains, Expected = [text] };
+        var assertion = new Assertion { Operator = isNot ? ComparisonOperator.NotContains : ComparisonOperator.Contains, Expected = [text] };
         if (IsMember(subject, parameter, "body"))
         {
             request.Guards.Add(Guard.Body);
@@ -146,14 +146,14 @@ internal sealed partial class CheckReader(ValueReader values, LeftOut? left = nu
             throw new NotLoweredException("a comparison of two things of the answer", node);
         }
 
-        Comparison comparison = sign switch
+        ComparisonOperator comparison = sign switch
         {
-            Operator.StrictEquality or Operator.Equality => Comparison.Equal,
-            Operator.StrictInequality or Operator.Inequality => Comparison.NotEqual,
-            Operator.LessThan => Comparison.Less,
-            Operator.LessThanOrEqual => Comparison.LessOrEqual,
-            Operator.GreaterThan => Comparison.Greater,
-            Operator.GreaterThanOrEqual => Comparison.GreaterOrEqual,
+            Operator.StrictEquality or Operator.Equality => ComparisonOperator.Equal,
+            Operator.StrictInequality or Operator.Inequality => ComparisonOperator.NotEqual,
+            Operator.LessThan => ComparisonOperator.Less,
+            Operator.LessThanOrEqual => ComparisonOperator.LessOrEqual,
+            Operator.GreaterThan => ComparisonOperator.Greater,
+            Operator.GreaterThanOrEqual => ComparisonOperator.GreaterOrEqual,
             _ => throw new NotLoweredException("this operator in a check", node),
         };
         if (IsStatus(subject, parameter))
@@ -170,7 +170,7 @@ internal sealed partial class CheckReader(ValueReader values, LeftOut? left = nu
         {
             // Bytes are not characters, but nothing is nothing.
             request.Guards.Add(Guard.Body);
-            return Number(expected, scope, node) == "0" && comparison is Comparison.Greater or Comparison.NotEqual or Comparison.Equal
+            return Number(expected, scope, node) == "0" && comparison is ComparisonOperator.Greater or ComparisonOperator.NotEqual or ComparisonOperator.Equal
                 ? new Assertion { Part = ResponsePart.Size, Operator = comparison, Expected = ["0"] }
                 : throw new NotLoweredException("the length of a body: it is compared with 0 alone", node);
         }
@@ -178,8 +178,8 @@ internal sealed partial class CheckReader(ValueReader values, LeftOut? left = nu
         if (subject is CallExpression { Callee: MemberExpression { Computed: false, Property: Identifier { Name: "indexOf" }, Object: var searched } } search && search.Arguments is [var part])
         {
             string number = Number(expected, scope, node);
-            bool isFound = (comparison, number) is (Comparison.NotEqual or Comparison.Greater, "-1") or (Comparison.GreaterOrEqual, "0");
-            bool isMissing = (comparison, number) is (Comparison.Equal, "-1") or (Comparison.Less, "0");
+            bool isFound = (comparison, number) is (ComparisonOperator.NotEqual or ComparisonOperator.Greater, "-1") or (ComparisonOperator.GreaterOrEqual, "0");
+            bool isMissing = (comparison, number) is (ComparisonOperator.Equal, "-1") or (ComparisonOperator.Less, "0");
             return isFound || isMissing
                 ? Contains(searched, part, parameter, request, scope, node, isMissing)
                 : throw new NotLoweredException("indexOf() compared with anything but -1", node);
@@ -194,13 +194,13 @@ internal sealed partial class CheckReader(ValueReader values, LeftOut? left = nu
         return new Assertion { Part = ResponsePart.Header, Selector = Header(subject, parameter, node), Operator = comparison, Expected = [UnmistakableText(expected, comparison, scope, node)] };
     }
 
-    private Assertion Json(string path, Comparison comparison, Operator sign, Expression expected, ValueScope scope, Node node)
+    private Assertion Json(string path, ComparisonOperator comparison, Operator sign, Expression expected, ValueScope scope, Node node)
     {
         var assertion = new Assertion { Part = ResponsePart.Json, Selector = "$" + path, Operator = comparison };
         LoweredValue value = values.Read(expected, scope);
         if (value is UndefinedValue && sign is Operator.StrictEquality or Operator.StrictInequality)
         {
-            return assertion with { Operator = comparison == Comparison.Equal ? Comparison.NotExists : Comparison.Exists };
+            return assertion with { Operator = comparison == ComparisonOperator.Equal ? ComparisonOperator.NotExists : ComparisonOperator.Exists };
         }
 
         // Perf compares texts; "5" === 5 holds not in JavaScript.
@@ -209,15 +209,15 @@ internal sealed partial class CheckReader(ValueReader values, LeftOut? left = nu
             return assertion with { Expected = [text] };
         }
 
-        return comparison == Comparison.Equal
+        return comparison == ComparisonOperator.Equal
             ? assertion with { Expected = [UnmistakableText(expected, comparison, scope, node)] }
             : throw new NotLoweredException("a value of JSON that is not to be something: what is missing is something else", node);
     }
 
     // A text that no number, truth value or null looks like.
-    private string UnmistakableText(Expression expected, Comparison comparison, ValueScope scope, Node node)
+    private string UnmistakableText(Expression expected, ComparisonOperator comparison, ValueScope scope, Node node)
     {
-        if (comparison is not Comparison.Equal || values.Read(expected, scope) is not KnownValue { Value: string text })
+        if (comparison is not ComparisonOperator.Equal || values.Read(expected, scope) is not KnownValue { Value: string text })
         {
             throw new NotLoweredException("a comparison in which the kind of the value matters, such as === with a number", node);
         }

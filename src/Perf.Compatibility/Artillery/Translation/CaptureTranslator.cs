@@ -140,7 +140,7 @@ internal sealed class CaptureTranslator(Translation shared)
             return null;
         }
 
-        var assertion = new Assertion { Name = $"{MatchPrefix}{selector}", Selector = selector, Operator = Comparison.Equal, Expected = [shared.Texts.TextOf(value.Value)] };
+        var assertion = new Assertion { Name = $"{MatchPrefix}{selector}", Selector = selector, Operator = ComparisonOperator.Equal, Expected = [shared.Texts.TextOf(value.Value)] };
         switch (kind)
         {
             case "json" when IsJsonPath(selector, place):

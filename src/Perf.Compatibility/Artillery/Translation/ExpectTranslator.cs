@@ -41,7 +41,7 @@ internal sealed class ExpectTranslator(Translation shared)
             _ => [.. shared.Values.Map(node, "expect")?.Entries ?? []],
         };
         Assertion[] made = [.. entries.SelectMany(Of)];
-        return made.Length == 0 && entries.Length == 0 && shared.Plugins.ExpectsDefault200 ? [Status("statusCode: 200", Comparison.Equal, ["200"])] : made;
+        return made.Length == 0 && entries.Length == 0 && shared.Plugins.ExpectsDefault200 ? [Status("statusCode: 200", ComparisonOperator.Equal, ["200"])] : made;
     }
 
     private IEnumerable<Assertion> Of(NodeEntry entry)
@@ -50,7 +50,7 @@ internal sealed class ExpectTranslator(Translation shared)
         {
             case "statusCode" or "notStatusCode":
                 string[] codes = [.. Items(entry.Value).Select(shared.Texts.TextOf)];
-                return [Status($"{entry.Key}: {string.Join(", ", codes)}", entry.Key == "statusCode" ? Comparison.Equal : Comparison.NotEqual, codes)];
+                return [Status($"{entry.Key}: {string.Join(", ", codes)}", entry.Key == "statusCode" ? ComparisonOperator.Equal : ComparisonOperator.NotEqual, codes)];
             case "contentType":
                 return ContentType(entry);
             case "hasProperty" or "notHasProperty":
@@ -58,7 +58,7 @@ internal sealed class ExpectTranslator(Translation shared)
             case "equals":
                 return Equal(entry);
             case "hasHeader":
-                return [Header($"hasHeader: {Constant(entry)}", Constant(entry), Comparison.Exists)];
+                return [Header($"hasHeader: {Constant(entry)}", Constant(entry), ComparisonOperator.Exists)];
             case "headerEquals":
                 return HeaderEquals(entry);
             case "matchesRegexp":
@@ -79,9 +79,9 @@ internal sealed class ExpectTranslator(Translation shared)
         string type = shared.Values.Text(entry.Value, "contentType") ?? "";
         string name = $"contentType: {type}";
         return type == "json"
-            ? [Header(name, "content-type", Comparison.Matches, JsonTypes), Json(name, "$", Comparison.Exists)]
-            : type.Contains("{{", StringComparison.Ordinal) ? [Header(name, "content-type", Comparison.Equal, shared.Texts.Text(type, entry.Value.Place))]
-            : [Header(name, "content-type", Comparison.Matches, $"(?i)^{Regex.Escape(type)}$")];
+            ? [Header(name, "content-type", ComparisonOperator.Matches, JsonTypes), Json(name, "$", ComparisonOperator.Exists)]
+            : type.Contains("{{", StringComparison.Ordinal) ? [Header(name, "content-type", ComparisonOperator.Equal, shared.Texts.Text(type, entry.Value.Place))]
+            : [Header(name, "content-type", ComparisonOperator.Matches, $"(?i)^{Regex.Escape(type)}$")];
     }
 
     private Assertion[] Property(NodeEntry entry)
@@ -93,8 +93,8 @@ internal sealed class ExpectTranslator(Translation shared)
         return
         [
             // The body of another type is no object, which has no property and lacks none.
-            Header(name, "content-type", Comparison.Matches, JsonTypes),
-            Json(name, selector, entry.Key == "hasProperty" ? Comparison.Exists : Comparison.NotExists),
+            Header(name, "content-type", ComparisonOperator.Matches, JsonTypes),
+            Json(name, selector, entry.Key == "hasProperty" ? ComparisonOperator.Exists : ComparisonOperator.NotExists),
         ];
     }
 
@@ -107,7 +107,7 @@ internal sealed class ExpectTranslator(Translation shared)
             Name = name,
             Part = ResponsePart.Value,
             Selector = values[0],
-            Operator = Comparison.Equal,
+            Operator = ComparisonOperator.Equal,
             Expected = [value],
         });
     }
@@ -120,7 +120,7 @@ internal sealed class ExpectTranslator(Translation shared)
             return [];
         }
 
-        return [Header($"header {header.Text} values equals: {(value as ScalarNode)?.Text}", header.Text, Comparison.Equal, shared.Texts.TextOf(value))];
+        return [Header($"header {header.Text} values equals: {(value as ScalarNode)?.Text}", header.Text, ComparisonOperator.Equal, shared.Texts.TextOf(value))];
     }
 
     private Assertion[] Matches(NodeEntry entry)
@@ -132,7 +132,7 @@ internal sealed class ExpectTranslator(Translation shared)
             return [];
         }
 
-        return [new Assertion { Name = $"matchesRegexp: {pattern}", Part = ResponsePart.Body, Operator = Comparison.Matches, Expected = [pattern] }];
+        return [new Assertion { Name = $"matchesRegexp: {pattern}", Part = ResponsePart.Body, Operator = ComparisonOperator.Matches, Expected = [pattern] }];
     }
 
     private Assertion[] CdnHit(NodeEntry entry)
@@ -140,7 +140,7 @@ internal sealed class ExpectTranslator(Translation shared)
         bool isHit = shared.Values.Flag(entry.Value, "cdnHit") ?? true;
         string pattern = isHit ? "(?i)^(?:hit|stale)" : "(?i)^miss";
         string name = $"cdnHit: {(isHit ? "true" : "false")}";
-        Assertion[] each = [.. s_cacheHeaders.Select(header => Header(name, header, Comparison.Matches, pattern))];
+        Assertion[] each = [.. s_cacheHeaders.Select(header => Header(name, header, ComparisonOperator.Matches, pattern))];
         return [each[0] with { Or = each[1..] }];
     }
 
@@ -158,12 +158,12 @@ internal sealed class ExpectTranslator(Translation shared)
 
     private static IEnumerable<Node> Items(Node node) => node is ListNode list ? list.Items : [node];
 
-    private static Assertion Status(string name, Comparison comparison, string[] codes) =>
+    private static Assertion Status(string name, ComparisonOperator comparison, string[] codes) =>
         new() { Name = name, Part = ResponsePart.Status, Operator = comparison, Expected = codes };
 
-    private static Assertion Header(string name, string header, Comparison comparison, params string[] expected) =>
+    private static Assertion Header(string name, string header, ComparisonOperator comparison, params string[] expected) =>
         new() { Name = name, Part = ResponsePart.Header, Selector = header, Operator = comparison, Expected = expected };
 
-    private static Assertion Json(string name, string selector, Comparison comparison) =>
+    private static Assertion Json(string name, string selector, ComparisonOperator comparison) =>
         new() { Name = name, Part = ResponsePart.Json, Selector = selector, Operator = comparison };
 }

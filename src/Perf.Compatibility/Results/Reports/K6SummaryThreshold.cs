@@ -50,11 +50,11 @@ internal sealed record K6SummaryThreshold(string Selector, string Expression, bo
         string what = threshold.Aggregation == Aggregation.Percentile ? string.Create(CultureInfo.InvariantCulture, $"p({threshold.Percentile})") : threshold.Aggregation.ToString().ToLowerInvariant();
         string sign = threshold.Operator switch
         {
-            Comparison.Equal => "==",
-            Comparison.NotEqual => "!=",
-            Comparison.Less => "<",
-            Comparison.LessOrEqual => "<=",
-            Comparison.Greater => ">",
+            ComparisonOperator.Equal => "==",
+            ComparisonOperator.NotEqual => "!=",
+            ComparisonOperator.Less => "<",
+            ComparisonOperator.LessOrEqual => "<=",
+            ComparisonOperator.Greater => ">",
             _ => ">=",
         };
         return string.Create(CultureInfo.InvariantCulture, $"{what}{sign}{threshold.Limit}");

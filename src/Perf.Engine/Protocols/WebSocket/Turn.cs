@@ -23,7 +23,7 @@ internal sealed class Turn
         WebSocketReceive receive => new Turn
         {
             Source = receive,
-            Conditions = [.. receive.Conditions.Select(one => new CompiledAssertion(one, [.. one.Expected.Select(text => context.Text(text))], one.Operator == Comparison.Matches ? RegexOf.Compile(one.Expected[0]) : null))],
+            Conditions = [.. receive.Conditions.Select(one => new CompiledAssertion(one, [.. one.Expected.Select(text => context.Text(text))], one.Operator == ComparisonOperator.Matches ? RegexOf.Compile(one.Expected[0]) : null))],
             Captures = [.. receive.Captures.Select(one => new CompiledCapture(one, context.SlotOf(one.Name), one.Kind == CaptureKind.Regex ? RegexOf.Compile(one.Selector) : null))],
         },
         _ => new Turn { Source = message },

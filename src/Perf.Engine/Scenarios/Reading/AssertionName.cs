@@ -22,18 +22,18 @@ internal static class AssertionName
         string expected = ValueReader.Shortened(shown);
         if (assertion.OfCount)
         {
-            return assertion.Operator == Comparison.Equal ? $"{subject} has count {expected}" : $"{subject} has count {Ordering.Symbol(assertion.Operator)} {expected}";
+            return assertion.Operator == ComparisonOperator.Equal ? $"{subject} has count {expected}" : $"{subject} has count {Ordering.Symbol(assertion.Operator)} {expected}";
         }
 
         return assertion.Operator switch
         {
-            Comparison.Equal => $"{subject} is {expected}",
-            Comparison.NotEqual => $"{subject} is not {expected}",
-            Comparison.Contains => $"{subject} contains {expected}",
-            Comparison.NotContains => $"{subject} does not contain {expected}",
-            Comparison.Matches => $"{subject} matches {expected}",
-            Comparison.Exists => $"{subject} exists",
-            Comparison.NotExists => $"{subject} does not exist",
+            ComparisonOperator.Equal => $"{subject} is {expected}",
+            ComparisonOperator.NotEqual => $"{subject} is not {expected}",
+            ComparisonOperator.Contains => $"{subject} contains {expected}",
+            ComparisonOperator.NotContains => $"{subject} does not contain {expected}",
+            ComparisonOperator.Matches => $"{subject} matches {expected}",
+            ComparisonOperator.Exists => $"{subject} exists",
+            ComparisonOperator.NotExists => $"{subject} does not exist",
             _ => $"{subject} {Ordering.Symbol(assertion.Operator)} {expected}",
         };
     }

@@ -105,7 +105,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
 
     private void ReadStatus(YamlNode node)
     {
-        if (node is YamlScalar scalar && Ordering.TrySplit(scalar.Text, out Comparison comparison, out string operand))
+        if (node is YamlScalar scalar && Ordering.TrySplit(scalar.Text, out ComparisonOperator comparison, out string operand))
         {
             if (values.CheckTemplate(scalar, scope) && CheckStatus(scalar, operand))
             {
@@ -138,7 +138,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
         }
         else if (numbers.All(number => number is not null))
         {
-            Add(ResponsePart.Status, "", Comparison.Equal, [.. numbers.Select(number => number!.Value.ToString(CultureInfo.InvariantCulture))], string.Join(" or ", numbers.Select(number => GrpcStatus.NameOf(number!.Value))));
+            Add(ResponsePart.Status, "", ComparisonOperator.Equal, [.. numbers.Select(number => number!.Value.ToString(CultureInfo.InvariantCulture))], string.Join(" or ", numbers.Select(number => GrpcStatus.NameOf(number!.Value))));
         }
     }
 
@@ -211,7 +211,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
         {
             ReadConditions(conditions, part, selector, conditionKeys);
         }
-        else if (node is YamlScalar scalar && Ordering.TrySplit(scalar.Text, out Comparison comparison, out string operand))
+        else if (node is YamlScalar scalar && Ordering.TrySplit(scalar.Text, out ComparisonOperator comparison, out string operand))
         {
             ReadOrdering(scalar, part, selector, comparison, operand);
         }
@@ -229,9 +229,9 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
             return;
         }
 
-        if (!Ordering.TrySplit(text, out Comparison comparison, out string operand))
+        if (!Ordering.TrySplit(text, out ComparisonOperator comparison, out string operand))
         {
-            (comparison, operand) = (Comparison.Equal, text.Trim());
+            (comparison, operand) = (ComparisonOperator.Equal, text.Trim());
         }
 
         if (!long.TryParse(operand, NumberStyles.None, CultureInfo.InvariantCulture, out _) && !operand.Contains("${", StringComparison.Ordinal))
@@ -240,7 +240,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
             return;
         }
 
-        string symbol = comparison == Comparison.Equal ? "is" : Ordering.Symbol(comparison);
+        string symbol = comparison == ComparisonOperator.Equal ? "is" : Ordering.Symbol(comparison);
         _assertions.Add(new Assertion { Name = $"{name} {symbol} {operand}", Part = ResponsePart.Header, Selector = name, Operator = comparison, Expected = [operand] });
     }
 
@@ -280,7 +280,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                 case "exists":
                     if (values.Boolean(entry.Value, "exists") is { } exists)
                     {
-                        Add(part, selector, exists ? Comparison.Exists : Comparison.NotExists, [], "");
+                        Add(part, selector, exists ? ComparisonOperator.Exists : ComparisonOperator.NotExists, [], "");
                     }
 
                     break;
@@ -290,7 +290,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                 case "matches":
                     if (values.Text(entry.Value, "matches") is { } pattern && SelectorReader.Regex(values, (YamlScalar)entry.Value) is not null)
                     {
-                        Add(part, selector, Comparison.Matches, [pattern], pattern);
+                        Add(part, selector, ComparisonOperator.Matches, [pattern], pattern);
                     }
 
                     break;
@@ -299,7 +299,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
                 default:
                     if (values.Value(entry.Value, entry.Name, scope) is { } value)
                     {
-                        Comparison comparison = entry.Name == "notEquals" ? Comparison.NotEqual : entry.Name == "contains" ? Comparison.Contains : Comparison.NotContains;
+                        ComparisonOperator comparison = entry.Name == "notEquals" ? ComparisonOperator.NotEqual : entry.Name == "contains" ? ComparisonOperator.Contains : ComparisonOperator.NotContains;
                         Add(part, selector, comparison, [value.Text], value.Text);
                     }
 
@@ -322,7 +322,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
         }
     }
 
-    private void ReadOrdering(YamlScalar scalar, ResponsePart part, string selector, Comparison comparison, string operand)
+    private void ReadOrdering(YamlScalar scalar, ResponsePart part, string selector, ComparisonOperator comparison, string operand)
     {
         bool isNumber = double.TryParse(operand, NumberStyles.Float, CultureInfo.InvariantCulture, out double number) && double.IsFinite(number);
         bool hasReference = operand.Contains("${", StringComparison.Ordinal);
@@ -344,9 +344,9 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
             return;
         }
 
-        if (!Ordering.TrySplit(text, out Comparison comparison, out string operand))
+        if (!Ordering.TrySplit(text, out ComparisonOperator comparison, out string operand))
         {
-            (comparison, operand) = (Comparison.Equal, text.Trim());
+            (comparison, operand) = (ComparisonOperator.Equal, text.Trim());
         }
 
         if (int.TryParse(operand, NumberStyles.None, CultureInfo.InvariantCulture, out _) || operand.Contains("${", StringComparison.Ordinal))
@@ -369,7 +369,7 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
             return;
         }
 
-        if (!Ordering.TrySplit(text, out Comparison comparison, out string operand))
+        if (!Ordering.TrySplit(text, out ComparisonOperator comparison, out string operand))
         {
             values.Problems.Add(node, $"'{name}' must be a comparison such as {example}, not {ValueReader.Shown(node)}", $"{Ordering.Allowed} and a {name}");
             return;
@@ -387,9 +387,9 @@ internal sealed class AssertionReader(ValueReader values, TemplateScope scope, I
     }
 
     private void AddEqual(ResponsePart part, string selector, IReadOnlyList<string> expected) =>
-        Add(part, selector, Comparison.Equal, expected, string.Join(" or ", expected));
+        Add(part, selector, ComparisonOperator.Equal, expected, string.Join(" or ", expected));
 
-    private void Add(ResponsePart part, string selector, Comparison comparison, IReadOnlyList<string> expected, string shown) =>
+    private void Add(ResponsePart part, string selector, ComparisonOperator comparison, IReadOnlyList<string> expected, string shown) =>
         _assertions.Add(Named(new Assertion { Part = part, Selector = selector, Operator = comparison, Expected = expected }, shown));
 
     private static Assertion Named(Assertion assertion, string shown) => assertion with { Name = AssertionName.Of(assertion, shown) };

@@ -36,8 +36,8 @@ internal static class GraphQlReader
             ? []
             :
             [
-                new Assertion { Name = Name, Part = ResponsePart.Json, Selector = "$.errors[*]", OfCount = true, Operator = Comparison.Equal, Expected = ["0"], ErrorClass = ErrorClasses.GraphQl },
-                new Assertion { Name = Name, Part = ResponsePart.Json, Selector = "$", Operator = Comparison.Exists, ErrorClass = ErrorClasses.GraphQl },
+                new Assertion { Name = Name, Part = ResponsePart.Json, Selector = "$.errors[*]", OfCount = true, Operator = ComparisonOperator.Equal, Expected = ["0"], ErrorClass = ErrorClasses.GraphQl },
+                new Assertion { Name = Name, Part = ResponsePart.Json, Selector = "$", Operator = ComparisonOperator.Exists, ErrorClass = ErrorClasses.GraphQl },
             ];
     }
 }

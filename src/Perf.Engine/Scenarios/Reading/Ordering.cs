@@ -5,16 +5,16 @@ internal static class Ordering
 {
     public const string Allowed = "<, <=, >, >=, ==, !=";
 
-    private static readonly (string Text, Comparison Operator)[] s_operators =
+    private static readonly (string Text, ComparisonOperator Operator)[] s_operators =
     [
-        ("<=", Comparison.LessOrEqual), (">=", Comparison.GreaterOrEqual), ("==", Comparison.Equal), ("!=", Comparison.NotEqual),
-        ("<", Comparison.Less), (">", Comparison.Greater),
+        ("<=", ComparisonOperator.LessOrEqual), (">=", ComparisonOperator.GreaterOrEqual), ("==", ComparisonOperator.Equal), ("!=", ComparisonOperator.NotEqual),
+        ("<", ComparisonOperator.Less), (">", ComparisonOperator.Greater),
     ];
 
-    public static bool TrySplit(string text, out Comparison comparison, out string operand)
+    public static bool TrySplit(string text, out ComparisonOperator comparison, out string operand)
     {
         string trimmed = text.Trim();
-        foreach ((string symbol, Comparison candidate) in s_operators)
+        foreach ((string symbol, ComparisonOperator candidate) in s_operators)
         {
             if (trimmed.StartsWith(symbol, StringComparison.Ordinal))
             {
@@ -29,5 +29,5 @@ internal static class Ordering
         return false;
     }
 
-    public static string Symbol(Comparison comparison) => s_operators.First(pair => pair.Operator == comparison).Text;
+    public static string Symbol(ComparisonOperator comparison) => s_operators.First(pair => pair.Operator == comparison).Text;
 }

@@ -60,7 +60,7 @@ internal sealed class AssertionDraft
         ResponsePart.Status => Put(_section, "status", Status(assertion)),
         ResponsePart.Duration => Put(_section, "duration", Measure(assertion, "ms")),
         ResponsePart.Size => Put(_section, "size", Measure(assertion, "B")),
-        ResponsePart.Body => assertion.Operator is Comparison.Equal or Comparison.Contains or Comparison.NotContains or Comparison.Matches && !assertion.OfCount && AddCondition(Inner(_section, "body"), assertion),
+        ResponsePart.Body => assertion.Operator is ComparisonOperator.Equal or ComparisonOperator.Contains or ComparisonOperator.NotContains or ComparisonOperator.Matches && !assertion.OfCount && AddCondition(Inner(_section, "body"), assertion),
         ResponsePart.Header => AddNamed("header", assertion.Selector, assertion),
         ResponsePart.Cookie => AddNamed("cookie", assertion.Selector, assertion),
         ResponsePart.Json => AddNamed("json", JsonPath(assertion.Selector), assertion),
@@ -97,23 +97,23 @@ internal sealed class AssertionDraft
     {
         if (assertion.OfCount)
         {
-            return Put(conditions, "count", assertion.Operator == Comparison.Equal ? ValueDraft.OfText(assertion.Expected[0]) : DraftScalar.Of($"{Ordering.Symbol(assertion.Operator)} {assertion.Expected[0]}"));
+            return Put(conditions, "count", assertion.Operator == ComparisonOperator.Equal ? ValueDraft.OfText(assertion.Expected[0]) : DraftScalar.Of($"{Ordering.Symbol(assertion.Operator)} {assertion.Expected[0]}"));
         }
 
         string? key = assertion.Operator switch
         {
-            Comparison.Equal => "equals",
-            Comparison.NotEqual => "notEquals",
-            Comparison.Contains => "contains",
-            Comparison.NotContains => "notContains",
-            Comparison.Matches => "matches",
-            Comparison.Exists or Comparison.NotExists => "exists",
+            ComparisonOperator.Equal => "equals",
+            ComparisonOperator.NotEqual => "notEquals",
+            ComparisonOperator.Contains => "contains",
+            ComparisonOperator.NotContains => "notContains",
+            ComparisonOperator.Matches => "matches",
+            ComparisonOperator.Exists or ComparisonOperator.NotExists => "exists",
             _ => null,
         };
         return key switch
         {
             null => false,
-            "exists" => Put(conditions, key, DraftScalar.Of(assertion.Operator == Comparison.Exists)),
+            "exists" => Put(conditions, key, DraftScalar.Of(assertion.Operator == ComparisonOperator.Exists)),
             "equals" when assertion.Expected.Count > 1 => Put(conditions, key, new DraftSequence(assertion.Expected.Select(ValueDraft.OfText))),
             "matches" => assertion.Expected.Count == 1 && Put(conditions, key, DraftScalar.Of(assertion.Expected[0])),
             _ => assertion.Expected.Count == 1 && Put(conditions, key, ValueDraft.OfText(assertion.Expected[0])),
@@ -122,18 +122,18 @@ internal sealed class AssertionDraft
 
     private static DraftNode? Status(Assertion assertion) => assertion.Operator switch
     {
-        Comparison.Equal when assertion.Expected.Count == 1 => ValueDraft.OfText(assertion.Expected[0]),
-        Comparison.Equal => new DraftSequence(assertion.Expected.Select(ValueDraft.OfText)),
-        _ when (IsOrdering(assertion) || assertion.Operator == Comparison.NotEqual) && assertion.Expected.Count == 1 => DraftScalar.Of($"{Ordering.Symbol(assertion.Operator)} {assertion.Expected[0]}"),
+        ComparisonOperator.Equal when assertion.Expected.Count == 1 => ValueDraft.OfText(assertion.Expected[0]),
+        ComparisonOperator.Equal => new DraftSequence(assertion.Expected.Select(ValueDraft.OfText)),
+        _ when (IsOrdering(assertion) || assertion.Operator == ComparisonOperator.NotEqual) && assertion.Expected.Count == 1 => DraftScalar.Of($"{Ordering.Symbol(assertion.Operator)} {assertion.Expected[0]}"),
         _ => null,
     };
 
     private static DraftScalar? Measure(Assertion assertion, string unit) =>
-        (IsOrdering(assertion) || assertion.Operator is Comparison.Equal or Comparison.NotEqual) && assertion.Expected.Count == 1
+        (IsOrdering(assertion) || assertion.Operator is ComparisonOperator.Equal or ComparisonOperator.NotEqual) && assertion.Expected.Count == 1
             ? DraftScalar.Of($"{Ordering.Symbol(assertion.Operator)} {assertion.Expected[0]}{unit}")
             : null;
 
-    private static bool IsOrdering(Assertion assertion) => assertion.Operator is Comparison.Less or Comparison.LessOrEqual or Comparison.Greater or Comparison.GreaterOrEqual;
+    private static bool IsOrdering(Assertion assertion) => assertion.Operator is ComparisonOperator.Less or ComparisonOperator.LessOrEqual or ComparisonOperator.Greater or ComparisonOperator.GreaterOrEqual;
 
     private static bool Put(DraftMapping mapping, string key, DraftNode? node)
     {

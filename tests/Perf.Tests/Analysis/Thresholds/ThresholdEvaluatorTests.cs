@@ -130,7 +130,7 @@ public class ThresholdEvaluatorTests
 
     [Fact]
     public void Evaluate_ComparisonThatIsNoOrdering_DecidesNothing() =>
-        Assert.Equal(Outcome.Inconclusive, ThresholdEvaluator.Evaluate(Runs.Sound(), [new Threshold { Metric = MetricNames.HttpReqs, Operator = Comparison.Contains }])[0].Outcome);
+        Assert.Equal(Outcome.Inconclusive, ThresholdEvaluator.Evaluate(Runs.Sound(), [new Threshold { Metric = MetricNames.HttpReqs, Operator = ComparisonOperator.Contains }])[0].Outcome);
 
     [Fact]
     public void Warnings_ServiceTimeThatHidesTheResponseTime_IsSaid()

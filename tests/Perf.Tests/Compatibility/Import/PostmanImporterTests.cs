@@ -58,9 +58,9 @@ public sealed class PostmanImporterTests
         Assert.Equal([("token", "$.token"), ("userId", "$.user.id")], signIn.Captures.Select(capture => (capture.Name, capture.Selector)));
         Assert.Equal(["fast", "has a token"], signIn.Checks.Select(check => check.Name).Order());
         RequestStep me = postman.Request("Get me");
-        Assert.Equal([("$.name", Comparison.Equal, "Ann"), ("$.age", Comparison.Greater, "17")], me.Checks.Where(check => check.Part == ResponsePart.Json).Select(check => (check.Selector, check.Operator, check.Expected[0])));
+        Assert.Equal([("$.name", ComparisonOperator.Equal, "Ann"), ("$.age", ComparisonOperator.Greater, "17")], me.Checks.Where(check => check.Part == ResponsePart.Json).Select(check => (check.Selector, check.Operator, check.Expected[0])));
         Assert.Contains(me.Checks, check => check.Part == ResponsePart.Body && check.Expected[0] == "Ann");
-        Assert.Contains(me.Checks, check => check.Part == ResponsePart.Header && check.Operator == Comparison.Exists);
+        Assert.Contains(me.Checks, check => check.Part == ResponsePart.Header && check.Operator == ComparisonOperator.Exists);
         Assert.True(postman.Notes(ConversionNoteKind.NotCarriedOver, "if (body.mfa) {"));
         Assert.True(postman.Notes(ConversionNoteKind.NotCarriedOver, "setNextRequest"));
         Assert.True(postman.Notes(ConversionNoteKind.NotCarriedOver, "pre-request script of the collection"));

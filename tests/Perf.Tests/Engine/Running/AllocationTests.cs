@@ -30,7 +30,7 @@ public sealed class AllocationTests
         {
             Query = withData ? [new("key", "${users.key}")] : [],
             Headers = withData ? [new("x-user", "${users.name}")] : [],
-            Expect = [new Assertion { Name = "status", Part = ResponsePart.Status, Operator = Comparison.Equal, Expected = ["200"] }],
+            Expect = [new Assertion { Name = "status", Part = ResponsePart.Status, Operator = ComparisonOperator.Equal, Expected = ["200"] }],
         };
         Scenario scenario = ScenarioBuilding.Of(server.Root, new ConstantVus { Vus = 4, Duration = TimeSpan.FromMinutes(1) }, withControl ? Within(request) : request);
         string[] parts = ["http_req_duration{status:200,method:GET}: max > 0", "http_reqs{scenario:load0}: count > 0", "checks{check:status}: rate > 0", "http_req_failed{expected_response:true}: rate < 1", "iterations{scenario:load0}: count > 0"];

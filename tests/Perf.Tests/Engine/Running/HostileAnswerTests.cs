@@ -17,7 +17,7 @@ public sealed class HostileAnswerTests
         const string Path = "$.items[?(@.price > 10)]";
         RequestStep step = Get("/items") with
         {
-            Checks = [new Assertion { Name = "dear", Part = ResponsePart.Json, Selector = Path, Operator = Comparison.Exists }],
+            Checks = [new Assertion { Name = "dear", Part = ResponsePart.Json, Selector = Path, Operator = ComparisonOperator.Exists }],
             Captures = [new Capture { Name = "first", Kind = CaptureKind.Json, Selector = Path }],
         };
         (RunResult result, _) = await RunAsync(Of(server.Root, new SharedIterations { Iterations = 3 }, step)).WaitAsync(s_patience);

@@ -16,7 +16,7 @@ public sealed class LoadEngineTests(EngineFixture fixture) : IClassFixture<Engin
         RequestStep step = Get("/items?n=3", "items") with
         {
             Expect = [Status("200"), new Assertion { Name = "three", Part = ResponsePart.Json, Selector = "$.items", OfCount = true, Expected = ["3"] }],
-            Checks = [new Assertion { Name = "no such", Part = ResponsePart.Body, Operator = Comparison.Contains, Expected = ["missing"] }],
+            Checks = [new Assertion { Name = "no such", Part = ResponsePart.Body, Operator = ComparisonOperator.Contains, Expected = ["missing"] }],
         };
         (RunResult result, _) = await RunAsync(Of(Server.BaseUri, new SharedIterations { Vus = 2, Iterations = 10 }, step, Get("/status/404", "gone")));
 

@@ -16,7 +16,7 @@ public sealed class SampleRunTests(EngineFixture fixture) : IClassFixture<Engine
         RequestStep checkedStep = Get("/items?n=3", "items, \"three\"") with
         {
             Expect = [Status("200")],
-            Checks = [new Assertion { Name = "no, such", Part = ResponsePart.Body, Operator = Comparison.Contains, Expected = ["missing"] }],
+            Checks = [new Assertion { Name = "no, such", Part = ResponsePart.Body, Operator = ComparisonOperator.Contains, Expected = ["missing"] }],
         };
         var script = new DelegateStep { Name = "code", Run = (call, _) => call.Iteration % 3 == 0 ? throw new InvalidOperationException("third") : Task.FromResult<object?>(1) };
         Scenario scenario = Of(

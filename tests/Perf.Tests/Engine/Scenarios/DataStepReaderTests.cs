@@ -30,7 +30,7 @@ public class DataStepReaderTests
         Assert.Equal(
             ["rows is 1", "affected is 0", "$.rows[0].name is alpha", "$.rows has count 1", "body contains rows", "duration < 1s"],
             step.Expect.Select(assertion => assertion.Name));
-        Assert.Equal((ResponsePart.Header, "rows", Comparison.LessOrEqual, "10"), (step.Checks[0].Part, step.Checks[0].Selector, step.Checks[0].Operator, step.Checks[0].Expected[0]));
+        Assert.Equal((ResponsePart.Header, "rows", ComparisonOperator.LessOrEqual, "10"), (step.Checks[0].Part, step.Checks[0].Selector, step.Checks[0].Operator, step.Checks[0].Expected[0]));
         Assert.Equal("user", Assert.Single(step.Captures).Name);
     }
 

@@ -165,24 +165,24 @@ public class ScenarioLoaderTests
     }
 
     [Theory]
-    [InlineData("status is 200 or 2xx", ResponsePart.Status, "", Comparison.Equal, "200|2xx")]
-    [InlineData("header content-type is application/json", ResponsePart.Header, "content-type", Comparison.Equal, "application/json")]
-    [InlineData("header x-cache contains hit", ResponsePart.Header, "x-cache", Comparison.Contains, "hit")]
-    [InlineData("header x-cache exists", ResponsePart.Header, "x-cache", Comparison.Exists, "")]
-    [InlineData("header x-age < 100", ResponsePart.Header, "x-age", Comparison.Less, "100")]
-    [InlineData("$.items has count > 0", ResponsePart.Json, "$.items", Comparison.Greater, "0")]
-    [InlineData("$.name is x", ResponsePart.Json, "$.name", Comparison.Equal, "x")]
-    [InlineData("$.age >= 18", ResponsePart.Json, "$.age", Comparison.GreaterOrEqual, "18")]
-    [InlineData("$.token is ${token}", ResponsePart.Json, "$.token", Comparison.Equal, "${token}")]
-    [InlineData("$.note does not exist", ResponsePart.Json, "$.note", Comparison.NotExists, "")]
-    [InlineData("$.code matches ^[a-z]+$", ResponsePart.Json, "$.code", Comparison.Matches, "^[a-z]+$")]
-    [InlineData("$.code is not zzz", ResponsePart.Json, "$.code", Comparison.NotEqual, "zzz")]
-    [InlineData("$.code does not contain q", ResponsePart.Json, "$.code", Comparison.NotContains, "q")]
-    [InlineData("body contains items", ResponsePart.Body, "", Comparison.Contains, "items")]
-    [InlineData("body does not contain error", ResponsePart.Body, "", Comparison.NotContains, "error")]
-    [InlineData("duration < 1.5s", ResponsePart.Duration, "", Comparison.Less, "1500")]
-    [InlineData("size <= 10kB", ResponsePart.Size, "", Comparison.LessOrEqual, "10000")]
-    public void Parse_Expect_GivesReadableAssertion(string name, ResponsePart part, string selector, Comparison comparison, string expected)
+    [InlineData("status is 200 or 2xx", ResponsePart.Status, "", ComparisonOperator.Equal, "200|2xx")]
+    [InlineData("header content-type is application/json", ResponsePart.Header, "content-type", ComparisonOperator.Equal, "application/json")]
+    [InlineData("header x-cache contains hit", ResponsePart.Header, "x-cache", ComparisonOperator.Contains, "hit")]
+    [InlineData("header x-cache exists", ResponsePart.Header, "x-cache", ComparisonOperator.Exists, "")]
+    [InlineData("header x-age < 100", ResponsePart.Header, "x-age", ComparisonOperator.Less, "100")]
+    [InlineData("$.items has count > 0", ResponsePart.Json, "$.items", ComparisonOperator.Greater, "0")]
+    [InlineData("$.name is x", ResponsePart.Json, "$.name", ComparisonOperator.Equal, "x")]
+    [InlineData("$.age >= 18", ResponsePart.Json, "$.age", ComparisonOperator.GreaterOrEqual, "18")]
+    [InlineData("$.token is ${token}", ResponsePart.Json, "$.token", ComparisonOperator.Equal, "${token}")]
+    [InlineData("$.note does not exist", ResponsePart.Json, "$.note", ComparisonOperator.NotExists, "")]
+    [InlineData("$.code matches ^[a-z]+$", ResponsePart.Json, "$.code", ComparisonOperator.Matches, "^[a-z]+$")]
+    [InlineData("$.code is not zzz", ResponsePart.Json, "$.code", ComparisonOperator.NotEqual, "zzz")]
+    [InlineData("$.code does not contain q", ResponsePart.Json, "$.code", ComparisonOperator.NotContains, "q")]
+    [InlineData("body contains items", ResponsePart.Body, "", ComparisonOperator.Contains, "items")]
+    [InlineData("body does not contain error", ResponsePart.Body, "", ComparisonOperator.NotContains, "error")]
+    [InlineData("duration < 1.5s", ResponsePart.Duration, "", ComparisonOperator.Less, "1500")]
+    [InlineData("size <= 10kB", ResponsePart.Size, "", ComparisonOperator.LessOrEqual, "10000")]
+    public void Parse_Expect_GivesReadableAssertion(string name, ResponsePart part, string selector, ComparisonOperator comparison, string expected)
     {
         Assertion assertion = Assert.Single(Request("browse", 1).Expect, assertion => assertion.Name == name);
         Assert.Equal((part, selector, comparison), (assertion.Part, assertion.Selector, assertion.Operator));
@@ -196,7 +196,7 @@ public class ScenarioLoaderTests
         IReadOnlyList<Assertion> checks = Request("browse", 1).Checks;
         Assert.Equal(2, checks.Count);
         Assert.All(checks, check => Assert.Equal("quick and full", check.Name));
-        Assert.Contains(checks, check => check is { OfCount: true, Operator: Comparison.Equal, Expected: ["3"] });
+        Assert.Contains(checks, check => check is { OfCount: true, Operator: ComparisonOperator.Equal, Expected: ["3"] });
     }
 
     [Fact]

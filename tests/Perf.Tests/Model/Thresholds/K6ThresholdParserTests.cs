@@ -5,21 +5,21 @@ public class K6ThresholdParserTests
     private static readonly MetricDeclaration[] s_custom = [new() { Name = "orders", Type = MetricType.Counter }, new() { Name = "size", Type = MetricType.Trend }];
 
     [Theory]
-    [InlineData("p(95)<500", Aggregation.Percentile, 95.0, Comparison.Less, 500.0)]
-    [InlineData("p(99.9) <= 1e3", Aggregation.Percentile, 99.9, Comparison.LessOrEqual, 1000.0)]
-    [InlineData("p(.5)>.5", Aggregation.Percentile, 0.5, Comparison.Greater, 0.5)]
-    [InlineData("p(100)>=1", Aggregation.Percentile, 100.0, Comparison.GreaterOrEqual, 1.0)]
-    [InlineData("avg<5.", Aggregation.Avg, 0.0, Comparison.Less, 5.0)]
-    [InlineData("  min  ===  -3 ", Aggregation.Min, 0.0, Comparison.Equal, -3.0)]
-    [InlineData("med==0", Aggregation.Med, 0.0, Comparison.Equal, 0.0)]
-    [InlineData("max!=+7", Aggregation.Max, 0.0, Comparison.NotEqual, 7.0)]
-    [InlineData("max<1_000.5", Aggregation.Max, 0.0, Comparison.Less, 1000.5)] // Go takes underscores between digits
-    [InlineData("max<+Inf", Aggregation.Max, 0.0, Comparison.Less, double.PositiveInfinity)]
-    [InlineData("max>-infinity", Aggregation.Max, 0.0, Comparison.Greater, double.NegativeInfinity)]
-    [InlineData("count>5", Aggregation.Count, 0.0, Comparison.Greater, 5.0)]
-    [InlineData("value>5", Aggregation.Value, 0.0, Comparison.Greater, 5.0)]
-    [InlineData("rate<0.01", Aggregation.Rate, 0.0, Comparison.Less, 0.01)]
-    public void ParseExpression_WhatK6Takes_IsRead(string text, Aggregation aggregation, double percentile, Comparison comparison, double limit) =>
+    [InlineData("p(95)<500", Aggregation.Percentile, 95.0, ComparisonOperator.Less, 500.0)]
+    [InlineData("p(99.9) <= 1e3", Aggregation.Percentile, 99.9, ComparisonOperator.LessOrEqual, 1000.0)]
+    [InlineData("p(.5)>.5", Aggregation.Percentile, 0.5, ComparisonOperator.Greater, 0.5)]
+    [InlineData("p(100)>=1", Aggregation.Percentile, 100.0, ComparisonOperator.GreaterOrEqual, 1.0)]
+    [InlineData("avg<5.", Aggregation.Avg, 0.0, ComparisonOperator.Less, 5.0)]
+    [InlineData("  min  ===  -3 ", Aggregation.Min, 0.0, ComparisonOperator.Equal, -3.0)]
+    [InlineData("med==0", Aggregation.Med, 0.0, ComparisonOperator.Equal, 0.0)]
+    [InlineData("max!=+7", Aggregation.Max, 0.0, ComparisonOperator.NotEqual, 7.0)]
+    [InlineData("max<1_000.5", Aggregation.Max, 0.0, ComparisonOperator.Less, 1000.5)] // Go takes underscores between digits
+    [InlineData("max<+Inf", Aggregation.Max, 0.0, ComparisonOperator.Less, double.PositiveInfinity)]
+    [InlineData("max>-infinity", Aggregation.Max, 0.0, ComparisonOperator.Greater, double.NegativeInfinity)]
+    [InlineData("count>5", Aggregation.Count, 0.0, ComparisonOperator.Greater, 5.0)]
+    [InlineData("value>5", Aggregation.Value, 0.0, ComparisonOperator.Greater, 5.0)]
+    [InlineData("rate<0.01", Aggregation.Rate, 0.0, ComparisonOperator.Less, 0.01)]
+    public void ParseExpression_WhatK6Takes_IsRead(string text, Aggregation aggregation, double percentile, ComparisonOperator comparison, double limit) =>
         Assert.Equal((aggregation, percentile, comparison, limit), K6ThresholdParser.ParseExpression(text));
 
     [Theory]

@@ -27,7 +27,7 @@ public sealed class SelectedRunTests(EngineFixture fixture) : IClassFixture<Engi
         {
             Tags = new Dictionary<string, string> { ["area"] = "shop", ["word"] = "${word}" },
             Expect = [Status("200")],
-            Checks = [new Assertion { Name = "no such", Part = ResponsePart.Body, Operator = Comparison.Contains, Expected = ["missing"] }],
+            Checks = [new Assertion { Name = "no such", Part = ResponsePart.Body, Operator = ComparisonOperator.Contains, Expected = ["missing"] }],
         };
         Scenario scenario = Of(
             Server.BaseUri,

@@ -29,7 +29,7 @@ public sealed class ProxyTests(EngineFixture fixture) : IClassFixture<EngineFixt
     public async Task RunAsync_Https_GoesThroughATunnelThatHidesTheRequest(string? credentials)
     {
         await using var proxy = new ForwardProxy(credentials);
-        RequestStep echo = Get("/echo") with { Expect = [Status("200"), new Assertion { Name = "kept", Part = ResponsePart.Body, Operator = Comparison.NotContains, Expected = ["roxy-"] }] };
+        RequestStep echo = Get("/echo") with { Expect = [Status("200"), new Assertion { Name = "kept", Part = ResponsePart.Body, Operator = ComparisonOperator.NotContains, Expected = ["roxy-"] }] };
         RunResult result = await RunAsync(proxy, credentials, Server.HttpsUri!, echo);
 
         Assert.Empty(result.Errors);

@@ -5,7 +5,7 @@ namespace Perf.Tests.Engine.Protocols.WebSocket;
 
 public sealed class WebSocketProtocolTests(RpcFixture fixture) : IClassFixture<RpcFixture>
 {
-    private static readonly Assertion s_isCount = new() { Part = ResponsePart.Json, Selector = "$.type", Operator = Comparison.Equal, Expected = ["count"] };
+    private static readonly Assertion s_isCount = new() { Part = ResponsePart.Json, Selector = "$.type", Operator = ComparisonOperator.Equal, Expected = ["count"] };
 
     [Fact]
     public async Task Conversation_SkipsWhatDoesNotFitAndUsesWhatItCaptured()
@@ -19,7 +19,7 @@ public sealed class WebSocketProtocolTests(RpcFixture fixture) : IClassFixture<R
             [
                 new WebSocketReceive
                 {
-                    Conditions = [new Assertion { Part = ResponsePart.Body, Operator = Comparison.Contains, Expected = ["${name}"] }],
+                    Conditions = [new Assertion { Part = ResponsePart.Body, Operator = ComparisonOperator.Contains, Expected = ["${name}"] }],
                     Captures = [new Capture { Name = "id", Kind = CaptureKind.Json, Selector = "$.id" }],
                 },
                 new WebSocketSend { Content = "no JSON" },
@@ -27,7 +27,7 @@ public sealed class WebSocketProtocolTests(RpcFixture fixture) : IClassFixture<R
                 new WebSocketReceive { Conditions = [s_isCount], Count = 2 },
                 new WebSocketPause { Min = TimeSpan.FromMilliseconds(1), Max = TimeSpan.FromMilliseconds(2) },
                 new WebSocketSend { Content = "my id is ${id}" },
-                new WebSocketReceive { Conditions = [new Assertion { Part = ResponsePart.Body, Operator = Comparison.Matches, Expected = ["^my id is \\d+$"] }] },
+                new WebSocketReceive { Conditions = [new Assertion { Part = ResponsePart.Body, Operator = ComparisonOperator.Matches, Expected = ["^my id is \\d+$"] }] },
                 new WebSocketSend { Content = "AAEC/w==", IsBinary = true },
                 new WebSocketReceive(),
             ],

@@ -1,7 +1,7 @@
 namespace Perf;
 
 /// <summary>How a value is compared with a limit or with what is expected.</summary>
-public enum Comparison
+public enum ComparisonOperator
 {
     /// <summary>==</summary>
     Equal,
