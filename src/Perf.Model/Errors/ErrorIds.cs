@@ -117,6 +117,21 @@ public static class ErrorIds
     /// <summary>A script asks for a file outside of its folder, and the user has not allowed that.</summary>
     public const string FileNotAllowed = nameof(FileNotAllowed);
 
+    /// <summary>The policy of alerts has problems; all are listed.</summary>
+    public const string AlertPolicyInvalid = nameof(AlertPolicyInvalid);
+
+    /// <summary>There is no policy of alerts, or it has no such channel.</summary>
+    public const string AlertChannelUnknown = nameof(AlertChannelUnknown);
+
+    /// <summary>A service refuses a message, and would again; it is kept in the outbox.</summary>
+    public const string AlertFailed = nameof(AlertFailed);
+
+    /// <summary>The outbox under $PERF_HOME cannot be written or read.</summary>
+    public const string OutboxUnavailable = nameof(OutboxUnavailable);
+
+    /// <summary>The file of critical endpoints has problems; all are listed.</summary>
+    public const string CriticalEndpointsInvalid = nameof(CriticalEndpointsInvalid);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -125,7 +140,7 @@ public static class ErrorIds
         FileNotFound or FileUnreadable or FileNotAllowed or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
-        WorkerUnavailable => ExitCodes.InvalidConfiguration,
+        WorkerUnavailable or AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid => ExitCodes.InvalidConfiguration,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,

@@ -1,0 +1,57 @@
+using YamlDotNet.Core;
+
+namespace Perf.Analysis;
+
+/// <summary>Opens files of policies: YAML of a moderate size, with problems that name the line.</summary>
+internal static class PolicyFile
+{
+    private const long MaxBytes = 1_000_000;
+
+    /// <summary>Reads a file's text.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="example">A file of its kind, for the message.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.FileNotFound"/> or <see cref="ErrorIds.FileUnreadable"/>.</exception>
+    internal static string Load(string path, string example)
+    {
+        try
+        {
+            var file = new FileInfo(path);
+            return file.Exists && file.Length > MaxBytes
+                ? throw new PerfException(ErrorIds.FileUnreadable, $"The file '{path}' has {SizeText.Format(file.Length)}; a policy has 1 MB at most.", path)
+                : File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PerfException(ErrorIds.FileNotFound, $"There is no file '{path}'. Name a file such as {example}.", path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PerfException(ErrorIds.FileUnreadable, $"The file '{path}' cannot be read: {e.Message}", path, e);
+        }
+    }
+
+    /// <summary>Reads the tree of a text.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="problems">Gets the problem of a text that cannot be read.</param>
+    /// <returns>The root, a mapping; null when there is a problem, which is in the list.</returns>
+    internal static PolicyNode? Parse(string text, PolicyProblems problems)
+    {
+        try
+        {
+            PolicyNode? root = PolicyTreeReader.Read(text);
+            if (root is null || root.Kind != PolicyNodeKind.Mapping)
+            {
+                problems.Add(root, root is null ? "the file is empty" : $"the file is {root.KindText}", "keys with values");
+                return null;
+            }
+
+            return root;
+        }
+        catch (YamlException e)
+        {
+            string message = e.Message.TrimEnd('.');
+            problems.Add((int)e.Start.Line, (int)e.Start.Column, $"the YAML cannot be read: {char.ToLowerInvariant(message[0])}{message[1..]}");
+            return null;
+        }
+    }
+}
