@@ -6,13 +6,13 @@ public static class AlertJudge
     /// <summary>Judges a run by the rules of a policy.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="run">The run.</param>
-    /// <param name="baseline">The run that it is compared to, or null: then the rules that need one say nothing.</param>
+    /// <param name="baseline">The runs that it is compared to; without any, the rules that need them say nothing.</param>
     /// <param name="now">When it is judged.</param>
     /// <returns>
     /// An alert for each rule and subject that could be judged, in the order of the rules: Firing where the limit is crossed, Resolved where all is well. Nothing where the evidence
     /// does not decide, such as the figures of a run that cannot be believed.
     /// </returns>
-    public static IReadOnlyList<Alert> Judge(AlertPolicy policy, RunResult run, RunResult? baseline, DateTimeOffset now)
+    public static IReadOnlyList<Alert> Judge(AlertPolicy policy, RunResult run, IReadOnlyList<RunResult> baseline, DateTimeOffset now)
     {
         var about = new RunOfAlert(run, baseline, now);
         return [.. policy.Rules.Where(about.Concerns).SelectMany(rule => Judge(rule, about))];
@@ -26,9 +26,21 @@ public static class AlertJudge
     /// <returns>Alerts as above.</returns>
     public static IReadOnlyList<Alert> Judge(AlertPolicy policy, Verdict verdict, RunResult? run, DateTimeOffset now)
     {
-        var about = new RunOfAlert(run ?? new RunResult { Id = verdict.RunId, Scenario = verdict.Scenario, StartedAt = now }, null, now);
+        var about = new RunOfAlert(run ?? new RunResult { Id = verdict.RunId, Scenario = verdict.Scenario, StartedAt = now }, [], now);
         return verdict.Outcome is Outcome.Invalid or Outcome.Inconclusive ? [] :
             [.. policy.Rules.Where(rule => rule.Kind == AlertRuleKind.Threshold).Where(about.Concerns).Select(rule => RunStateRules.Threshold(rule, about, verdict))];
+    }
+
+    /// <summary>Judges a comparison, or one line of it.</summary>
+    /// <param name="policy">The policy.</param>
+    /// <param name="comparisons">The lines.</param>
+    /// <param name="run">The newest run of the candidate, as far as that is known: its scenario, environment and id.</param>
+    /// <param name="now">When it is judged.</param>
+    /// <returns>Alerts as above: Regressed fires, Unchanged and Improved are well, Inconclusive says nothing.</returns>
+    public static IReadOnlyList<Alert> Judge(AlertPolicy policy, IEnumerable<Comparison> comparisons, RunResult run, DateTimeOffset now)
+    {
+        var about = new RunOfAlert(run, [], now);
+        return [.. policy.Rules.Where(rule => rule.Kind == AlertRuleKind.Regression).Where(about.Concerns).SelectMany(rule => comparisons.SelectMany(line => RegressionRule.Judge(rule, about, line)))];
     }
 
     private static IEnumerable<Alert> Judge(AlertRule rule, RunOfAlert about) => rule.Kind switch

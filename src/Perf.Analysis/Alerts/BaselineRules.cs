@@ -8,10 +8,11 @@ internal static class BaselineRules
     /// <summary>Judges a statistic of response times.</summary>
     internal static IEnumerable<Alert> ResponseTime(AlertRule rule, RunOfAlert about)
     {
-        foreach ((string? step, IReadOnlyDictionary<string, MetricSummary> metrics, IReadOnlyDictionary<string, MetricSummary>? before) in about.Parts(rule))
+        foreach ((string? step, IReadOnlyDictionary<string, MetricSummary> metrics) in about.Parts(rule))
         {
-            string? metric = rule.Metric ?? Shared(metrics, before);
-            if (metric is null || Statistic(metrics, metric, rule.Statistic) is not { } value || Statistic(before, metric, rule.Statistic) is not { } baseline || baseline <= 0)
+            double? Figure(MetricSummary summary) => Statistic(summary, rule.Statistic);
+            string? metric = (rule.Metric is { } named ? [named] : Usual(metrics)).FirstOrDefault(name => metrics.ContainsKey(name) && about.Before(step, name, Figure) is > 0);
+            if (metric is null || Figure(metrics[metric]) is not { } value || about.Before(step, metric, Figure) is not { } baseline)
             {
                 continue;
             }
@@ -27,18 +28,18 @@ internal static class BaselineRules
     /// <summary>Judges the rate of requests.</summary>
     internal static IEnumerable<Alert> Throughput(AlertRule rule, RunOfAlert about)
     {
-        foreach ((string? step, IReadOnlyDictionary<string, MetricSummary> metrics, IReadOnlyDictionary<string, MetricSummary>? before) in about.Parts(rule))
+        foreach ((string? step, IReadOnlyDictionary<string, MetricSummary> metrics) in about.Parts(rule))
         {
             string metric = rule.Metric ?? RequestMetrics.MainOf(metrics).Count;
-            if (!metrics.TryGetValue(metric, out MetricSummary? now) || before?.GetValueOrDefault(metric) is not { Rate: > 0 } then || !double.IsFinite(now.Rate))
+            if (!metrics.TryGetValue(metric, out MetricSummary? now) || !double.IsFinite(now.Rate) || about.Before(step, metric, summary => summary.Rate) is not { } then || then <= 0)
             {
                 continue;
             }
 
-            double limit = then.Rate * (1 - rule.Limit!.Value);
-            yield return Compared(rule, about, step, metric, now.Rate, then.Rate, limit, now.Rate < limit, "per second") with
+            double limit = then * (1 - rule.Limit!.Value);
+            yield return Compared(rule, about, step, metric, now.Rate, then, limit, now.Rate < limit, "per second") with
             {
-                Title = $"{about.Name}{Of(step)}: throughput {AlertFigure.Change(now.Rate / then.Rate)} against the baseline, {AlertFigure.Format(now.Rate, "per second")}",
+                Title = $"{about.Name}{Of(step)}: throughput {AlertFigure.Change(now.Rate / then)} against the baseline, {AlertFigure.Format(now.Rate, "per second")}",
             };
         }
     }
@@ -54,21 +55,21 @@ internal static class BaselineRules
             Unit = unit,
             Evidence =
             [
-                $"{AlertFigure.Format(value, unit)} in run {about.Run.Id}, {AlertFigure.Format(baseline, unit)} in the baseline {about.Baseline!.Id}; the limit is {AlertFigure.Format(limit, unit)}.",
+                $"{AlertFigure.Format(value, unit)} in run {about.Run.Id}, {AlertFigure.Format(baseline, unit)} in {about.BaselineName}; the limit is {AlertFigure.Format(limit, unit)}.",
             ],
             Suggestion = PairAdvice,
         };
 
     // Response time counts from the intended start; other tools report service time alone.
-    private static string? Shared(IReadOnlyDictionary<string, MetricSummary> metrics, IReadOnlyDictionary<string, MetricSummary>? before)
+    private static string[] Usual(IReadOnlyDictionary<string, MetricSummary> metrics)
     {
         RequestMetrics family = RequestMetrics.MainOf(metrics);
-        return new[] { family.ResponseTime, family.Duration }.FirstOrDefault(name => metrics.ContainsKey(name) && before?.ContainsKey(name) == true);
+        return [family.ResponseTime, family.Duration];
     }
 
-    private static double? Statistic(IReadOnlyDictionary<string, MetricSummary>? metrics, string name, string statistic)
+    private static double? Statistic(MetricSummary metric, string statistic)
     {
-        if (metrics?.GetValueOrDefault(name) is not { Type: MetricType.Trend } metric)
+        if (metric.Type != MetricType.Trend)
         {
             return null;
         }

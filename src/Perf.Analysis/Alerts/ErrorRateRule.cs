@@ -7,7 +7,7 @@ internal static class ErrorRateRule
     internal static IEnumerable<Alert> Judge(AlertRule rule, RunOfAlert about)
     {
         double limit = rule.Limit!.Value;
-        foreach ((string? step, IReadOnlyDictionary<string, MetricSummary> metrics, _) in about.Parts(rule))
+        foreach ((string? step, IReadOnlyDictionary<string, MetricSummary> metrics) in about.Parts(rule))
         {
             string metric = rule.Metric ?? RequestMetrics.MainOf(metrics).Failed;
             if (metrics.GetValueOrDefault(metric) is not { Type: MetricType.Rate } failed || !double.IsFinite(failed.Rate))
@@ -23,7 +23,7 @@ internal static class ErrorRateRule
                 Metric = metric,
                 Value = failed.Rate,
                 Limit = limit,
-                Baseline = step is null ? about.Baseline?.Metrics.GetValueOrDefault(metric)?.Rate : null,
+                Baseline = about.Before(step, metric, summary => summary.Rate),
                 Unit = "share",
                 Title = $"{about.Name}{where}: {AlertFigure.Share(failed.Rate)} of the requests failed, more than {AlertFigure.Share(limit)}",
                 Evidence = [.. errors.Select(error => $"{error.Count:N0} × {error.Class} at {error.Step}{(error.Example is { Length: > 0 } example ? $": {example}" : "")}")],

@@ -60,6 +60,24 @@ public static class ErrorIds
     /// <summary>No stored run matches.</summary>
     public const string RunNotFound = nameof(RunNotFound);
 
+    /// <summary>A run of this id is stored already; it was left as it is.</summary>
+    public const string RunExists = nameof(RunExists);
+
+    /// <summary>A run cannot be removed, for it belongs to a baseline.</summary>
+    public const string RunInBaseline = nameof(RunInBaseline);
+
+    /// <summary>No stored baseline matches.</summary>
+    public const string BaselineNotFound = nameof(BaselineNotFound);
+
+    /// <summary>A run cannot become part of a baseline: it is invalid, failed, or did not end as planned; or the runs do not belong together.</summary>
+    public const string BaselineInvalid = nameof(BaselineInvalid);
+
+    /// <summary>Somebody else changed the baseline at the same time.</summary>
+    public const string BaselineConflict = nameof(BaselineConflict);
+
+    /// <summary>config/history.yaml, or what PERF_HISTORY says, cannot be understood.</summary>
+    public const string HistoryInvalid = nameof(HistoryInvalid);
+
     /// <summary>The run ended before the command reached it.</summary>
     public const string RunEnded = nameof(RunEnded);
 
@@ -140,7 +158,8 @@ public static class ErrorIds
         FileNotFound or FileUnreadable or FileNotAllowed or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
-        WorkerUnavailable or AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid => ExitCodes.InvalidConfiguration,
+        WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
+        AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid => ExitCodes.InvalidConfiguration,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,
