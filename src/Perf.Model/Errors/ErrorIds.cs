@@ -135,6 +135,12 @@ public static class ErrorIds
     /// <summary>A script asks for a file outside of its folder, and the user has not allowed that.</summary>
     public const string FileNotAllowed = nameof(FileNotAllowed);
 
+    /// <summary>Runs cannot be compared: they are of several scenarios, or none of a side is whole and valid.</summary>
+    public const string ComparisonInvalid = nameof(ComparisonInvalid);
+
+    /// <summary>The candidate is worse than the baseline.</summary>
+    public const string RegressionFound = nameof(RegressionFound);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -144,6 +150,8 @@ public static class ErrorIds
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
+        ComparisonInvalid => ExitCodes.InvalidConfiguration,
+        RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,
