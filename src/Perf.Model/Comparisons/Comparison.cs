@@ -83,7 +83,7 @@ public sealed record Comparison
     /// <summary>How many runs a side it takes to see an effect of the margin; null when the noise is not known.</summary>
     public int? RunsNeeded { get; init; }
 
-    /// <summary>The change that counts as none, relative.</summary>
+    /// <summary>The change that matters, relative.</summary>
     public double Margin { get; init; }
 
     /// <summary>The error that is allowed, two-sided.</summary>

@@ -7,13 +7,13 @@ public sealed record ComparisonOptions
     /// <value>The default is 0.01.</value>
     public double Alpha { get; init; } = 0.01;
 
-    /// <summary>The change that counts as none, relative; more than 0, at most 1.</summary>
+    /// <summary>The change that matters, relative: what is shown to lie within it is Unchanged. More than 0, at most 1.</summary>
     /// <value>The default is 0.05.</value>
     public double Margin { get; init; } = 0.05;
 
-    /// <summary>The smallest change that is called one, relative, however sure it is; 0 to the margin.</summary>
-    /// <value>The default is 0.02.</value>
-    public double MinimumEffect { get; init; } = 0.02;
+    /// <summary>The smallest change that is called one, relative, however sure it is; 0 to the margin. Null: two fifths of the margin.</summary>
+    /// <value>The default is null: 2 % where the margin is 5 %.</value>
+    public double? MinimumEffect { get; init; }
 
     /// <summary>The power that the smallest visible effect is told for, 0.5 to 0.99.</summary>
     /// <value>The default is 0.9.</value>

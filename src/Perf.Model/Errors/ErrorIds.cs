@@ -150,6 +150,18 @@ public static class ErrorIds
     /// <summary>The file of critical endpoints has problems; all are listed.</summary>
     public const string CriticalEndpointsInvalid = nameof(CriticalEndpointsInvalid);
 
+    /// <summary>The policy of the CI validator, or the rules of what a change concerns, have problems; all are listed.</summary>
+    public const string PolicyInvalid = nameof(PolicyInvalid);
+
+    /// <summary>The results that a deployment depends on have issues that block it.</summary>
+    public const string ValidationFailed = nameof(ValidationFailed);
+
+    /// <summary>Runs cannot be compared: they are of several scenarios, or none of a side is whole and valid.</summary>
+    public const string ComparisonInvalid = nameof(ComparisonInvalid);
+
+    /// <summary>The candidate is worse than the baseline.</summary>
+    public const string RegressionFound = nameof(RegressionFound);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -159,7 +171,9 @@ public static class ErrorIds
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
-        AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid => ExitCodes.InvalidConfiguration,
+        AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid => ExitCodes.InvalidConfiguration,
+        ComparisonInvalid => ExitCodes.InvalidConfiguration,
+        RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,
