@@ -11,19 +11,7 @@ public static class AlertPolicyFile
     /// <summary>Finds the policy that holds for a folder.</summary>
     /// <param name="folder">Where to begin.</param>
     /// <returns>The full path of the nearest <see cref="RelativePath"/> in it or above it, or null.</returns>
-    public static string? Find(string folder)
-    {
-        for (DirectoryInfo? one = new(Path.GetFullPath(folder)); one is not null; one = one.Parent)
-        {
-            string path = Path.Combine(one.FullName, RelativePath);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return null;
-    }
+    public static string? Find(string folder) => PolicyFile.Find(folder, RelativePath);
 
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>

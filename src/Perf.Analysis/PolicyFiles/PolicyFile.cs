@@ -7,6 +7,24 @@ internal static class PolicyFile
 {
     private const long MaxBytes = 1_000_000;
 
+    /// <summary>Finds the file that holds for a folder.</summary>
+    /// <param name="folder">Where to begin.</param>
+    /// <param name="relativePath">Where it stands in a repository.</param>
+    /// <returns>The full path of the nearest one in the folder or above it, or null.</returns>
+    internal static string? Find(string folder, string relativePath)
+    {
+        for (DirectoryInfo? one = new(Path.GetFullPath(folder)); one is not null; one = one.Parent)
+        {
+            string path = Path.Combine(one.FullName, relativePath);
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+
     /// <summary>Reads a file's text.</summary>
     /// <param name="path">The file.</param>
     /// <param name="example">A file of its kind, for the message.</param>

@@ -163,7 +163,8 @@ public static class ThresholdEvaluator
     private static Verdict Worst(IReadOnlyList<Verdict> verdicts) =>
         verdicts.OrderByDescending(verdict => Severity(verdict.Outcome)).ThenBy(verdict => verdict.Margin ?? 0).First();
 
-    private static int Severity(Outcome outcome) => outcome switch
+    /// <summary>How bad an outcome is among others: the higher the worse.</summary>
+    internal static int Severity(Outcome outcome) => outcome switch
     {
         Outcome.Invalid => 4,
         Outcome.Fail => 3,

@@ -175,7 +175,7 @@ public static class ErrorIds
         ComparisonInvalid => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
-        ThresholdFailed => ExitCodes.ThresholdsFailed,
+        ThresholdFailed or ValidationFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,
         RunInvalid => ExitCodes.InvalidRun,
         VerdictInconclusive => ExitCodes.Inconclusive,

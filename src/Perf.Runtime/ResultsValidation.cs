@@ -1,0 +1,173 @@
+using Perf.Analysis;
+using Perf.History;
+
+namespace Perf.Runtime;
+
+/// <summary>Gathers what a validation decides by: reads the results, judges and compares them, and leaves the decision to <see cref="ResultsValidator"/>.</summary>
+/// <param name="request">What is asked for.</param>
+/// <param name="store">The history with its baselines; null where it cannot be opened.</param>
+internal sealed class ResultsValidation(ValidationRequest request, IRunStore? store)
+{
+    // Enough to know a test's noise by, recent enough to be the same test.
+    private const int HistoryRuns = 30;
+
+    private readonly List<(string File, string Reason)> _unreadable = [];
+    private readonly List<string> _notes = [];
+
+    internal ValidationReport Validate(CancellationToken stop)
+    {
+        ValidationPolicy policy = PolicyOf(request);
+        List<JudgedRun> runs = Read(policy, stop);
+        var comparisons = new List<ComparisonReport>();
+        var incomparable = new List<(string Scenario, string Reason)>();
+        var without = new List<string>();
+        foreach (IGrouping<(string Scenario, string? Environment), RunResult> group in runs.Select(one => one.Run).GroupBy(run => (run.Scenario, run.Environment)))
+        {
+            stop.ThrowIfCancellationRequested();
+            Compare(policy, [.. group.OrderBy(run => run.StartedAt)], comparisons, incomparable, without);
+        }
+
+        (IReadOnlyList<string>? uncovered, int endpoints) = Coverage(policy, [.. runs.Select(one => one.Run)]);
+        return ResultsValidator.Validate(new ValidationInput
+        {
+            Policy = policy,
+            Type = request.Type,
+            Environment = request.Environment,
+            ResultsPath = [.. request.ResultsPath.Select(path => path.Replace('\\', '/'))],
+            Runs = runs,
+            Unreadable = _unreadable,
+            Comparisons = comparisons,
+            Incomparable = incomparable,
+            WithoutBaseline = without,
+            Uncovered = uncovered,
+            CriticalEndpoints = endpoints,
+            Notes = [.. _notes.Distinct()],
+        });
+    }
+
+    private static ValidationPolicy PolicyOf(ValidationRequest request)
+    {
+        string? path = request.PolicyPath ?? ValidationPolicyFile.Find(request.Folder);
+        ValidationPolicy policy = path is null ? new ValidationPolicy() : ValidationPolicyFile.Load(path);
+        policy = SeverityTable.For(policy, request.Environment, request.Type);
+
+        // A repository without a policy still has its thresholds where the framework before this one kept them.
+        string? usual = path is null ? ThresholdFile.Find(request.Folder) : null;
+        return policy with
+        {
+            Path = path is null ? null : Path.GetRelativePath(request.Folder, path).Replace('\\', '/'),
+            Strict = policy.Strict || request.Strict,
+            Baseline = request.Baseline ?? policy.Baseline,
+            ThresholdFiles = [.. policy.ThresholdFiles, .. usual is null ? [] : new[] { usual }, .. request.ThresholdFiles],
+        };
+    }
+
+    private List<JudgedRun> Read(ValidationPolicy policy, CancellationToken stop)
+    {
+        IReadOnlyList<string> submetrics = PerfRuntime.SelectorsOf(request.Thresholds, policy.ThresholdFiles);
+        var runs = new List<JudgedRun>();
+        foreach (string file in request.Files)
+        {
+            string shown = Path.GetRelativePath(request.Folder, file).Replace('\\', '/');
+            RunResult run;
+            try
+            {
+                run = PerfRuntime.Import(new ImportRequest { Path = file, Submetrics = submetrics }, store: false, stop);
+            }
+            catch (PerfException e)
+            {
+                _unreadable.Add((shown, e.Message));
+                continue;
+            }
+
+            if (OtherThanAsked(run) is { } other)
+            {
+                _notes.Add($"{shown} is left out: it is of {other}.");
+                continue;
+            }
+
+            run = AsAsked(run);
+            if (runs.Any(one => one.Run.Id == run.Id))
+            {
+                _notes.Add($"{shown} is left out: the run {run.Id} is there already.");
+                continue;
+            }
+
+            runs.Add(new JudgedRun(run, shown, Judge(run, policy)));
+        }
+
+        return runs;
+    }
+
+    private string? OtherThanAsked(RunResult run) =>
+        request.Environment is { } environment && run.Environment is { Length: > 0 } where && !where.Equals(environment, StringComparison.OrdinalIgnoreCase) ? $"the environment {where}"
+        : request.Type is { } type && run.Tags.TryGetValue("type", out string? what) && !what.Equals(type, StringComparison.OrdinalIgnoreCase) ? $"the type {what}"
+        : null;
+
+    // Other tools do not know where and why they ran; whoever asks does.
+    private RunResult AsAsked(RunResult run) => run with
+    {
+        Environment = run.Environment is { Length: > 0 } ? run.Environment : request.Environment,
+        Tags = request.Type is { } type && !run.Tags.ContainsKey("type") ? new Dictionary<string, string>([.. run.Tags, new("type", type)]) : run.Tags,
+    };
+
+    private IReadOnlyList<Verdict> Judge(RunResult run, ValidationPolicy policy)
+    {
+        try
+        {
+            return PerfRuntime.Judge(run, request.Thresholds, policy.ThresholdFiles, request.Compatibility, _notes);
+        }
+        catch (PerfException e) when (e.Id == ErrorIds.NoThresholds)
+        {
+            return [];
+        }
+    }
+
+    private void Compare(ValidationPolicy policy, RunResult[] candidate, List<ComparisonReport> comparisons, List<(string Scenario, string Reason)> incomparable, List<string> without)
+    {
+        string scenario = candidate[0].Scenario;
+        if (store is not IBaselineStore baselines)
+        {
+            without.Add(scenario);
+            return;
+        }
+
+        try
+        {
+            IReadOnlyList<Baseline> found = baselines.FindBaselines(new BaselineQuery { Name = policy.Baseline, Scenario = scenario, Environment = candidate[0].Environment });
+            // That of this machine where there is one; another's is shown to differ rather than not mentioned.
+            Baseline? baseline = found.FirstOrDefault(one => one.Fingerprint == candidate[^1].Fingerprint?.Hash) ?? (found.Count > 0 ? found[0] : null);
+            RunResult[] before = baseline is null ? [] : [.. baseline.RunIds.Except(candidate.Select(run => run.Id)).SelectMany(id => store.Find(new RunQuery { Id = id }).Where(run => run.Id == id))];
+            if (before.Length == 0)
+            {
+                without.Add(scenario);
+                return;
+            }
+
+            comparisons.Add(RunComparer.Compare(new RunComparison
+            {
+                Baseline = before,
+                Candidate = candidate,
+                BaselineName = $"baseline {baseline!.Name}",
+                CandidateName = "the results",
+                Options = policy.Comparison,
+                History = [.. store.Find(new RunQuery { Scenario = scenario, Environment = candidate[0].Environment, Status = RunStatus.Completed, Limit = HistoryRuns }).Where(run => !candidate.Any(one => one.Id == run.Id)).Reverse()],
+            }));
+        }
+        catch (PerfException e)
+        {
+            incomparable.Add((scenario, e.Message));
+        }
+    }
+
+    private static (IReadOnlyList<string>? Uncovered, int Endpoints) Coverage(ValidationPolicy policy, RunResult[] runs)
+    {
+        if (policy.CriticalEndpoints is not { } path || runs.Length == 0)
+        {
+            return (null, 0);
+        }
+
+        IReadOnlyList<CriticalEndpoint> endpoints = CriticalEndpointsFile.Load(path);
+        return (PerfRuntime.Uncovered(endpoints, runs), endpoints.Count);
+    }
+}
