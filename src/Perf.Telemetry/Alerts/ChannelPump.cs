@@ -119,6 +119,11 @@ internal sealed class ChannelPump(OutboxFolder outbox, Func<AlertChannelKind, IA
         {
             answer = SendAnswer.Refused(fault.Message);
         }
+        catch (Exception fault) when (fault is not OperationCanceledException || !stop.IsCancellationRequested)
+        {
+            // What nobody foresaw in one channel must not take the messages of the others with it.
+            answer = SendAnswer.Later($"Sending failed: {TextLimit.Line(fault.Message)}", isDown: true);
+        }
 
         Conclude(message, answer, secrets);
         return answer;

@@ -48,7 +48,7 @@ internal sealed class EmailChannel(TimeProvider time, RemoteCertificateValidatio
             await SendAsync(request, message, both.Token).ConfigureAwait(false);
             return SendAnswer.Taken();
         }
-        catch (OperationCanceledException) when (!stop.IsCancellationRequested)
+        catch (Exception e) when (e is TimeoutException or OperationCanceledException && !stop.IsCancellationRequested)
         {
             return SendAnswer.Later($"{where} did not answer within {DurationText.Format(request.Channel.Timeout)}", isDown: true);
         }

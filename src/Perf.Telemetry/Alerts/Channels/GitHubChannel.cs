@@ -77,8 +77,8 @@ internal sealed class GitHubChannel(TimeProvider time) : IAlertChannel
                 issue.Assignees.Add(person);
             }
 
-            Issue made = await client.Issue.Create(owner, name, issue).ConfigureAwait(false);
-            return SendAnswer.Taken($"Issue #{made.Number} was opened.");
+            Issue? made = await client.Issue.Create(owner, name, issue).ConfigureAwait(false);
+            return made is null ? SendAnswer.Refused("What answers is not GitHub: it gives no issue. Look at the address.") : SendAnswer.Taken($"Issue #{made.Number} was opened.");
         }
 
         // An attempt whose answer was lost may have written it.
@@ -105,9 +105,9 @@ internal sealed class GitHubChannel(TimeProvider time) : IAlertChannel
         filter.Labels.Add(LabelsOf(request)[0]);
         for (int page = 1; page <= MostPages; page++)
         {
-            IReadOnlyList<Issue> issues = await client.Issue
+            IReadOnlyList<Issue?> issues = await client.Issue
                 .GetAllForRepository(owner, name, filter, new ApiOptions { PageCount = 1, PageSize = PageSize, StartPage = page }).ConfigureAwait(false);
-            if (issues.FirstOrDefault(issue => issue.PullRequest is null && issue.Body?.Contains(mark, StringComparison.Ordinal) == true) is { } found)
+            if (issues.FirstOrDefault(issue => issue is { PullRequest: null } && issue.Body?.Contains(mark, StringComparison.Ordinal) == true) is { } found)
             {
                 return found;
             }

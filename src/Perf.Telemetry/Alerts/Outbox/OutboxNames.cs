@@ -13,8 +13,11 @@ internal static class OutboxNames
     /// <summary>A short hash of a text, as hexadecimal digits.</summary>
     internal static string Hash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..HashLetters];
 
-    /// <summary>A new message's id.</summary>
-    internal static string NewId(DateTimeOffset now) => $"{Time(now)}-{RandomNumberGenerator.GetHexString(10, lowercase: true)}";
+    private static int s_messages;
+
+    /// <summary>A new message's id: the time, a number that keeps messages of the same moment in order, and chance, for other processes have the same numbers.</summary>
+    internal static string NewId(DateTimeOffset now) =>
+        string.Create(CultureInfo.InvariantCulture, $"{Time(now)}-{Interlocked.Increment(ref s_messages) & 0xFFFF:x4}{RandomNumberGenerator.GetHexString(6, lowercase: true)}");
 
     /// <summary>The name of a delivered message.</summary>
     internal static string Sent(AlertDelivery delivery) =>
