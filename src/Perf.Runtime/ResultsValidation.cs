@@ -1,5 +1,4 @@
 using Perf.Analysis;
-using Perf.History;
 
 namespace Perf.Runtime;
 
@@ -27,7 +26,6 @@ internal sealed class ResultsValidation(ValidationRequest request, IRunStore? st
             Compare(policy, [.. group.OrderBy(run => run.StartedAt)], comparisons, incomparable, without);
         }
 
-        (IReadOnlyList<string>? uncovered, int endpoints) = Coverage(policy, [.. runs.Select(one => one.Run)]);
         return ResultsValidator.Validate(new ValidationInput
         {
             Policy = policy,
@@ -39,8 +37,7 @@ internal sealed class ResultsValidation(ValidationRequest request, IRunStore? st
             Comparisons = comparisons,
             Incomparable = incomparable,
             WithoutBaseline = without,
-            Uncovered = uncovered,
-            CriticalEndpoints = endpoints,
+            Coverage = Coverage(policy, [.. runs.Select(one => one.Run)]),
             Notes = [.. _notes.Distinct()],
         });
     }
@@ -160,14 +157,6 @@ internal sealed class ResultsValidation(ValidationRequest request, IRunStore? st
         }
     }
 
-    private static (IReadOnlyList<string>? Uncovered, int Endpoints) Coverage(ValidationPolicy policy, RunResult[] runs)
-    {
-        if (policy.CriticalEndpoints is not { } path || runs.Length == 0)
-        {
-            return (null, 0);
-        }
-
-        IReadOnlyList<CriticalEndpoint> endpoints = CriticalEndpointsFile.Load(path);
-        return (PerfRuntime.Uncovered(endpoints, runs), endpoints.Count);
-    }
+    private static Kpi? Coverage(ValidationPolicy policy, RunResult[] runs) =>
+        policy.CriticalEndpoints is { } path && runs.Length > 0 ? PerfRuntime.Coverage(CriticalEndpointsFile.Load(path), runs, policy.Coverage) : null;
 }

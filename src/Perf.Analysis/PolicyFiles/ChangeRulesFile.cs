@@ -65,9 +65,9 @@ public static class ChangeRulesFile
         {
             problems.Add(node, $"{PolicyProblems.Place(node)} names no paths", "paths: [ \"src/**\" ]");
         }
-        else if (node.Kind == PolicyNodeKind.Mapping && rule.Scenarios.Count == 0 && rule.Type is null)
+        else if (node.Kind == PolicyNodeKind.Mapping && rule.Scenarios.Count == 0)
         {
-            problems.Add(node, $"{PolicyProblems.Place(node)} asks for nothing", "scenarios: [ scenarios/api.yaml ], or type: smoke, or both");
+            problems.Add(node, $"{PolicyProblems.Place(node)} names no scenarios", "scenarios: [ scenarios/api.yaml ]");
         }
 
         return rule;

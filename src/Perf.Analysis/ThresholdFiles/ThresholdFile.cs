@@ -22,6 +22,14 @@ public sealed class ThresholdFile
     /// <summary>The path as it was given.</summary>
     public string Path { get; }
 
+    /// <summary>Where it stands in a repository.</summary>
+    public const string RelativePath = "config/ci-cd/performance-thresholds.json";
+
+    /// <summary>Finds the file that holds for a folder.</summary>
+    /// <param name="folder">Where to begin.</param>
+    /// <returns>The full path of the nearest <see cref="RelativePath"/> in it or above it, or null.</returns>
+    public static string? Find(string folder) => PolicyFile.Find(folder, RelativePath);
+
     /// <summary>Reads a file.</summary>
     /// <param name="path">The file.</param>
     /// <param name="custom">The metrics of one's own of the runs that are judged by it; null for none.</param>

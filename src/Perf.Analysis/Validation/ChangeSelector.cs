@@ -16,8 +16,7 @@ public static class ChangeSelector
         foreach (ChangeRule rule in rules)
         {
             string[] hits = Hits(rule, files);
-            string?[] wanted = hits.Length == 0 ? [] : rule.Scenarios.Count == 0 ? [null] : [.. rule.Scenarios];
-            foreach (string? scenario in wanted)
+            foreach (string scenario in hits.Length == 0 ? [] : rule.Scenarios)
             {
                 int known = chosen.FindIndex(one => one.Path == scenario && string.Equals(one.Type, rule.Type, StringComparison.OrdinalIgnoreCase));
                 if (known < 0)

@@ -30,11 +30,8 @@ public sealed record ValidationInput
     /// <summary>Scenarios that have no baseline.</summary>
     public IReadOnlyList<string> WithoutBaseline { get; init; } = [];
 
-    /// <summary>The critical endpoints that no run made a request to; null: nobody asked.</summary>
-    public IReadOnlyList<string>? Uncovered { get; init; }
-
-    /// <summary>How many critical endpoints there are.</summary>
-    public int CriticalEndpoints { get; init; }
+    /// <summary>How much of the critical endpoints the runs cover; null: nobody asked.</summary>
+    public Kpi? Coverage { get; init; }
 
     /// <summary>Notes on what did not apply.</summary>
     public IReadOnlyList<string> Notes { get; init; } = [];

@@ -3,10 +3,10 @@ using Perf.Runtime;
 
 namespace Perf.Commands;
 
-/// <summary>Judges runs by thresholds: of the scenario, of files, and of the command line.</summary>
+/// <summary>Judges runs by thresholds: of the scenario, of files, and of the command line; or a folder of results by a policy, against the baseline.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PerfThreshold", DefaultParameterSetName = ResultSet)]
-[OutputType(typeof(Verdict), typeof(bool))]
-public sealed class TestPerfThresholdCommand : PumpCmdlet
+[OutputType(typeof(Verdict), typeof(bool), typeof(ValidationReport))]
+public sealed partial class TestPerfThresholdCommand : PumpCmdlet
 {
     private const string ResultSet = "Result";
     private const string FileSet = "File";
@@ -46,7 +46,7 @@ public sealed class TestPerfThresholdCommand : PumpCmdlet
     [Parameter]
     public SwitchParameter Enforce { get; set; }
 
-    /// <summary>With -Enforce: an uncertain verdict is an error too, exit code 97.</summary>
+    /// <summary>With -Enforce: an uncertain verdict is an error too, exit code 97. With -ResultsPath: what is uncertain blocks, whatever the policy says.</summary>
     [Parameter]
     public SwitchParameter Strict { get; set; }
 
@@ -55,6 +55,12 @@ public sealed class TestPerfThresholdCommand : PumpCmdlet
     {
         try
         {
+            if (ParameterSetName == ResultsSet)
+            {
+                Validate();
+                return;
+            }
+
             foreach (RunResult result in ParameterSetName == FileSet ? Read() : [InputObject])
             {
                 Judge(result);

@@ -12,9 +12,9 @@ public sealed record ChangeRule
     /// <summary>Those of them that do not count.</summary>
     public IReadOnlyList<string> Except { get; init => field = value.ToPlainArray(); } = [];
 
-    /// <summary>The scenarios, full paths; none: the type alone, which needs no file.</summary>
+    /// <summary>The scenarios, full paths.</summary>
     public IReadOnlyList<string> Scenarios { get; init => field = value.ToPlainArray(); } = [];
 
-    /// <summary>The type of test, or null for each scenario's own load.</summary>
+    /// <summary>The type of test, or null where the rule leaves it open.</summary>
     public string? Type { get; init; }
 }
