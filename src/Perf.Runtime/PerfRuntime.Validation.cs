@@ -7,7 +7,7 @@ namespace Perf.Runtime;
 public static partial class PerfRuntime
 {
     /// <summary>The CI system that this process runs in.</summary>
-    public static CiSystem Ci { get; } =
+    public static CiSystem Ci =>
         IsTrue("GITHUB_ACTIONS") ? CiSystem.GitHub : IsTrue("TF_BUILD") ? CiSystem.AzureDevOps : CiSystem.None;
 
     /// <summary>Validates results of any tool.</summary>

@@ -1,0 +1,18 @@
+<#
+.SYNOPSIS
+    Tells people what a CI job's results say, by config/ci-cd/alerts.yaml; and that all is well again, where it was not.
+#>
+param(
+    [string] $ResultsPath = 'test-results',
+    [string] $Policy = 'config/ci-cd/alerts.yaml'
+)
+
+$ErrorActionPreference = 'Stop'
+Set-Location (Split-Path (Split-Path $PSScriptRoot -Parent) -Parent)
+if (-not (Test-Path $Policy)) { Write-Host "There is no $Policy, so nobody is told."; return }
+if (-not (Test-Path $ResultsPath)) { Write-Host "There are no results in $ResultsPath."; return }
+$deliveries = @(
+    Import-PerfResult $ResultsPath | Send-PerfAlert -Policy $Policy
+    (Test-PerfThreshold -ResultsPath $ResultsPath -AsReport).Comparisons | Send-PerfAlert -Policy $Policy
+)
+$deliveries | Format-Table
