@@ -23,6 +23,7 @@
         'Invoke-PerfTest'
         'New-PerfScenario'
         'Resume-PerfTest'
+        'Select-PerfScenario'
         'Set-PerfTestRate'
         'Stop-PerfTest'
         'Suspend-PerfTest'

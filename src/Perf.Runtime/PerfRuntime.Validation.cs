@@ -1,4 +1,5 @@
 using Perf.Analysis;
+using Perf.Reporting;
 using Perf.Reporting.Ci;
 
 namespace Perf.Runtime;
@@ -43,6 +44,12 @@ public static partial class PerfRuntime
     /// <param name="report">The report.</param>
     /// <returns>The error with the report's exit code, or null.</returns>
     public static PerfException? Enforce(ValidationReport report) => ResultsValidator.Enforce(report);
+
+    /// <summary>A validation as text for a terminal.</summary>
+    /// <param name="report">The report.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="colour">Whether ANSI colours may be used.</param>
+    public static string Describe(ValidationReport report, int width, bool colour) => ValidationText.Write(report, width, colour);
 
     /// <summary>Writes a validation's files: validation_report.json, validation_junit.xml, validation_summary.md and badge.svg.</summary>
     /// <param name="report">The report.</param>

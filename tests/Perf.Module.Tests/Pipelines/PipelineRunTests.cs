@@ -1,0 +1,105 @@
+using System.Diagnostics;
+
+namespace Perf.Module.Tests.Pipelines;
+
+/// <summary>The commands of the pipelines' steps, in order, in a repository of their own: choose, run, validate, tell.</summary>
+public sealed class PipelineRunTests
+{
+    [SkippableTheory]
+    [InlineData("500ms", 0, "blocked=false")]
+    [InlineData("1us", 99, "blocked=true")]
+    public void Steps_InOrder_RunWhatTheChangeAsksFor_AndBlockByThePolicy(string limit, int code, string output)
+    {
+        using var home = new TestRunHome();
+        Skip.IfNot(Git(home, "--version") == 0, "git is not installed.");
+        Prepare(home, limit);
+
+        Perfsh.Result chosen = Step(home, "config/ci-cd/choose.ps1", "-Base", "HEAD~1");
+        Assert.Equal("", chosen.Error);
+        string[] outputs = File.ReadAllLines(home.File("output.txt"));
+        Assert.Equal("type=smoke", outputs[^1]);
+        Assert.EndsWith("shop.yaml", outputs[1], StringComparison.Ordinal);
+
+        Perfsh.Result run = Step(home, ".github/actions/performance-test/run.ps1", outputs[1]);
+        Assert.Equal((0, ""), (run.ExitCode, run.Error));
+        Assert.Equal(2, Directory.GetFiles(home.File("test-results")).Length);
+
+        Perfsh.Result validated = Step(home, ".github/actions/performance-test/validate.ps1");
+        Assert.Equal(code, validated.ExitCode);
+        Assert.Contains(output, File.ReadAllLines(home.File("output.txt")));
+        Assert.True(File.Exists(home.File("validation/validation_report.json")));
+
+        // Without a policy of alerts nobody is told, and that is no fault of the job's.
+        Assert.Equal(0, Step(home, "config/ci-cd/alert.ps1").ExitCode);
+    }
+
+    [SkippableFact]
+    public void Choose_ChangeOfNothingThatMatters_RunsNothing()
+    {
+        using var home = new TestRunHome();
+        Skip.IfNot(Git(home, "--version") == 0, "git is not installed.");
+        Prepare(home, "500ms");
+
+        Perfsh.Result chosen = Step(home, "config/ci-cd/choose.ps1", "-Base", "HEAD");
+
+        Assert.Equal((0, ""), (chosen.ExitCode, chosen.Error));
+        Assert.Contains("nothing is tested", chosen.Output, StringComparison.Ordinal);
+        Assert.NotEqual(0, Step(home, "config/ci-cd/choose.ps1", "-Base", "0123456789012345678901234567890123456789").ExitCode);
+    }
+
+    private static Perfsh.Result Step(TestRunHome home, string script, params string[] arguments)
+    {
+        // A composite action hands its inputs over as environment variables.
+        bool isRun = script.EndsWith("run.ps1", StringComparison.Ordinal);
+        string scenarios = isRun ? arguments[0] : "";
+        string rest = isRun ? "" : string.Join(' ', arguments);
+        return home.Run($"""
+            $env:GITHUB_OUTPUT = '{home.File("output.txt")}'; $env:GITHUB_ACTIONS = 'true'; $env:GITHUB_STEP_SUMMARY = '{home.File("summary.md")}'
+            $env:PERF_MODULE = '{Perfsh.Module}'; $env:PERF_SCENARIOS = '{scenarios}'; $env:PERF_TEST_RESULTS = 'test-results'; $env:PERF_TEST_OUTPUT = 'validation'; $env:PERF_TEST_RUNS = '1'
+            & ./{script} {rest}
+            """);
+    }
+
+    private static void Prepare(TestRunHome home, string limit)
+    {
+        foreach (string folder in new[] { "config/ci-cd", ".github/actions/performance-test" })
+        {
+            Directory.CreateDirectory(home.File(folder));
+            foreach (string file in Directory.GetFiles(Path.Combine(Perfsh.Root, folder), "*.ps1"))
+            {
+                File.Copy(file, Path.Combine(home.File(folder), Path.GetFileName(file)));
+            }
+        }
+
+        Directory.CreateDirectory(home.File("scenarios"));
+        Directory.CreateDirectory(home.File("src"));
+        File.Copy(home.Scenario(extra: $"thresholds: {{ http_req_response_time: [ \"p(95) < {limit}\" ] }}"), home.File("scenarios/shop.yaml"));
+        home.File("config/ci-cd/critical-paths.yaml", "rules: [ { paths: [\"src/**\"], scenarios: [scenarios/shop.yaml], type: smoke } ]");
+        Assert.Equal(0, Git(home, "init", "-q"));
+        Commit(home, "first");
+        home.File("src/a.cs", "class A;");
+        Commit(home, "second");
+    }
+
+    private static void Commit(TestRunHome home, string message)
+    {
+        Assert.Equal(0, Git(home, "add", "-A"));
+        Assert.Equal(0, Git(home, "-c", "user.name=test", "-c", "user.email=test@example.com", "-c", "commit.gpgsign=false", "commit", "-q", "-m", message));
+    }
+
+    private static int Git(TestRunHome home, params string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo("git", arguments) { WorkingDirectory = home.Path, RedirectStandardOutput = true, RedirectStandardError = true })!;
+            process.StandardOutput.ReadToEnd();
+            process.StandardError.ReadToEnd();
+            process.WaitForExit();
+            return process.ExitCode;
+        }
+        catch (System.ComponentModel.Win32Exception)
+        {
+            return -1;
+        }
+    }
+}
