@@ -10,16 +10,16 @@ public class RetentionAgesTests
     public void Of_NothingNamed_IsThePolicy() => Assert.Equal(s_policy, RetentionAges.Of(s_policy, null, null, null, null));
 
     [Theory]
-    [InlineData("7d", null, null, null, 7, 180, 730, null)]
-    [InlineData("365d", null, null, null, 365, 365, 730, null)] // the next gives way
-    [InlineData("1000d", null, null, null, 1000, 1000, 1000, null)]
-    [InlineData(null, "10d", null, null, 10, 10, 730, null)] // the one before, too
-    [InlineData(null, null, "20d", null, 20, 20, 20, null)]
-    [InlineData(null, null, null, "90d", 30, 90, 90, 90)]
-    [InlineData(null, null, "never", "365d", 30, 180, null, 365)] // contradicts itself, and is refused when it is used
-    [InlineData("2d", "3d", "4d", "5d", 2, 3, 4, 5)]
-    [InlineData("36h", null, null, "never", 1.5, 180, 730, null)]
-    [InlineData(null, null, null, "0", 0, 0, 0, 0)]
+    [InlineData("7d", null, null, null, 7.0, 180.0, 730.0, null)]
+    [InlineData("365d", null, null, null, 365.0, 365.0, 730.0, null)] // the next gives way
+    [InlineData("1000d", null, null, null, 1000.0, 1000.0, 1000.0, null)]
+    [InlineData(null, "10d", null, null, 10.0, 10.0, 730.0, null)] // the one before, too
+    [InlineData(null, null, "20d", null, 20.0, 20.0, 20.0, null)]
+    [InlineData(null, null, null, "90d", 30.0, 90.0, 90.0, 90.0)]
+    [InlineData(null, null, "never", "365d", 30.0, 180.0, null, 365.0)] // contradicts itself, and is refused when it is used
+    [InlineData("2d", "3d", "4d", "5d", 2.0, 3.0, 4.0, 5.0)]
+    [InlineData("36h", null, null, "never", 1.5, 180.0, 730.0, null)]
+    [InlineData(null, null, null, "0", 0.0, 0.0, 0.0, 0.0)]
     public void Of_Named_OthersGiveWay(string? full, string? ten, string? minutes, string? delete, double days, double tenDays, double? minuteDays, double? deleteDays)
     {
         RetentionPolicy found = RetentionAges.Of(s_policy, full, ten, minutes, delete);
