@@ -15,7 +15,7 @@ param(
     [string] $Folder
 )
 
-$sqlite = Get-Command sqlite3 -CommandType Application -ErrorAction Ignore
+$sqlite = Get-Command sqlite3 -CommandType Application -ErrorAction Ignore | Select-Object -First 1
 if (-not $sqlite) { throw 'This needs the program sqlite3 to make the history.' }
 $home1 = if ($Folder) { $Folder } else { Join-Path ([System.IO.Path]::GetTempPath()) "perf-bench-$([guid]::NewGuid().ToString('N'))" }
 $null = New-Item $home1 -ItemType Directory -Force
