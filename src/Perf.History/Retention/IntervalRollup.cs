@@ -21,14 +21,17 @@ public static class IntervalRollup
 
         // GroupBy keeps the order in which keys first come, which is the order of steps in a result.
         Series = [.. parts.SelectMany(part => part.Series).GroupBy(series => (series.Step, series.Metric, series.Type)).Select(group => Merge([.. group]))],
-        Errors = [.. parts.SelectMany(part => part.Errors).GroupBy(error => (error.Step, error.Class)).Select(group => group.First() with { Count = group.Sum(error => error.Count) })],
+        Errors = [.. parts.SelectMany(part => part.Errors).GroupBy(error => (error.Step, error.Class)).Select(group => group.First() with { Count = Total(group.Select(error => error.Count)) })],
         Checks =
         [
             .. parts.SelectMany(part => part.Checks).GroupBy(check => (check.Step, check.Name))
-                .Select(group => group.First() with { Passes = group.Sum(check => check.Passes), Fails = group.Sum(check => check.Fails) }),
+                .Select(group => group.First() with { Passes = Total(group.Select(check => check.Passes)), Fails = Total(group.Select(check => check.Fails)) }),
         ],
         Generator = Merge([.. parts.Select(part => (part.Generator, part.Length.TotalSeconds))]),
     };
+
+    // As RunAccumulator adds, which does not look for overflow: a damaged count must not keep history from being looked after.
+    private static long Total(IEnumerable<long> counts) => counts.Aggregate(0L, static (sum, count) => unchecked(sum + count));
 
     private static Series Merge(Series[] parts)
     {
@@ -43,7 +46,7 @@ public static class IntervalRollup
         return parts[0] with
         {
             Unit = parts.Select(part => part.Unit).FirstOrDefault(unit => unit is not null),
-            Count = parts.Sum(part => part.Count),
+            Count = Total(parts.Select(part => part.Count)),
             Sum = parts[0].Type == MetricType.Gauge ? parts[^1].Sum : parts.Sum(part => part.Sum),
             Min = counted.Length == 0 ? parts[0].Min : counted.Min(part => part.Min),
             Max = counted.Length == 0 ? parts[0].Max : counted.Max(part => part.Max),
@@ -66,8 +69,8 @@ public static class IntervalRollup
             CpuSeconds = parts.Sum(part => part.Sample.CpuSeconds),
             GcPauseMilliseconds = parts.Max(part => part.Sample.GcPauseMilliseconds),
             ClockStepMilliseconds = parts.MaxBy(part => Math.Abs(part.Sample.ClockStepMilliseconds)).Sample.ClockStepMilliseconds,
-            OfferedStarts = parts.Sum(part => part.Sample.OfferedStarts),
-            AchievedStarts = parts.Sum(part => part.Sample.AchievedStarts),
+            OfferedStarts = Total(parts.Select(part => part.Sample.OfferedStarts)),
+            AchievedStarts = Total(parts.Select(part => part.Sample.AchievedStarts)),
             LoopBusyShare = Mean(sample => sample.LoopBusyShare),
             OwnCpuShare = Mean(sample => sample.OwnCpuShare),
             OtherCpuShare = Mean(sample => sample.OtherCpuShare),
