@@ -31,8 +31,7 @@ public static class ComparisonText
             yield return line;
         }
 
-        Comparison? first = report.Comparisons.FirstOrDefault();
-        if (first is not null)
+        if (report.Comparisons is [var first, ..])
         {
             string design = report.Design == ComparisonDesign.Paired ? "pairs of interleaved runs" : "runs";
             yield return style.Dim(string.Create(CultureInfo.InvariantCulture, $"{first.Baseline.Count} against {first.Candidate.Count} {design}, {100 * first.Confidence:0.##} % intervals, margin ±{100 * report.Options.Margin:0.##} %"));
