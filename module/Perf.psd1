@@ -13,6 +13,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Compare-PerfResult'
         'ConvertTo-PerfScenario'
         'Export-PerfReport'
         'Find-PerfCapacity'
@@ -21,6 +22,7 @@
         'Get-PerfTest'
         'Import-PerfResult'
         'Invoke-PerfTest'
+        'Measure-PerfNoise'
         'New-PerfScenario'
         'Resume-PerfTest'
         'Set-PerfTestRate'
