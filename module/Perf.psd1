@@ -13,6 +13,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Compare-PerfResult'
         'ConvertTo-PerfScenario'
         'Export-PerfReport'
         'Find-PerfCapacity'
@@ -22,6 +23,7 @@
         'Get-PerfTest'
         'Import-PerfResult'
         'Invoke-PerfTest'
+        'Measure-PerfNoise'
         'New-PerfScenario'
         'Optimize-PerfHistory'
         'Remove-PerfBaseline'

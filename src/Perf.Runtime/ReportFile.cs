@@ -8,7 +8,7 @@ internal static class ReportFile
 {
     public static void Write(RunResult result, IReportWriter writer, string path) => Write(text => writer.Write(result, text), path);
 
-    public static void Write(string text, string path) => Write(writer => writer.Write(text), path);
+    public static void Write(string report, string path) => Write(text => text.Write(report), path);
 
     private static void Write(Action<TextWriter> write, string path)
     {

@@ -70,7 +70,7 @@ internal static class LineEstimator
             EffectSize = MannWhitney.CommonLanguageEffect(x, y),
             Ratio = scale.RatioOf(Spread.Median(y) - Spread.Median(x)),
         };
-        (ShiftChoice? choice, NoiseBasis basis, double degrees) = Choose(x, y, baseline, candidate, kind, options, history);
+        (ShiftChoice? choice, NoiseBasis basis, double degrees) = Choose(x, y, baseline, candidate, kind, options, alpha, history);
         var estimate = new LineEstimate(metric, figures, scale, choice?.Shift, runs, basis, null, choice is null ? null : AsideOf(choice, baseline.Count, candidate.Count))
         {
             BaselineBad = kind == MetricKind.Share ? 1 / (1 + Math.Exp(-x.Average())) : 0,
@@ -108,7 +108,7 @@ internal static class LineEstimator
     }
 
     private static (ShiftChoice? Choice, NoiseBasis Basis, double Degrees) Choose(
-        double[] x, double[] y, IReadOnlyList<RunValue> baseline, IReadOnlyList<RunValue> candidate, MetricKind kind, ComparisonOptions options, RunHistoryNoise? history)
+        double[] x, double[] y, IReadOnlyList<RunValue> baseline, IReadOnlyList<RunValue> candidate, MetricKind kind, ComparisonOptions options, double alpha, RunHistoryNoise? history)
     {
         int runs = Math.Min(x.Length, y.Length);
         if (options.Design == ComparisonDesign.Paired)
@@ -116,12 +116,12 @@ internal static class LineEstimator
             double[] differences = [.. y.Zip(x, (after, before) => after - before)];
             return runs < FewestToSuspect ? (null, NoiseBasis.Unknown, 0)
                 : runs < FewestRuns ? (new ShiftChoice(StudentShift.Paired(differences), "paired t", 0, 0), NoiseBasis.FewRuns, runs - 1)
-                : (AdaptiveShift.Paired(differences), NoiseBasis.Runs, runs - 1);
+                : (AdaptiveShift.Paired(differences, alpha), NoiseBasis.Runs, runs - 1);
         }
 
         if (runs >= FewestRuns)
         {
-            return (kind == MetricKind.Share ? Shares(x, y, baseline, candidate) : AdaptiveShift.Independent(x, y), NoiseBasis.Runs, x.Length + y.Length - 2);
+            return (kind == MetricKind.Share ? Shares(x, y, baseline, candidate) : AdaptiveShift.Independent(x, y, alpha), NoiseBasis.Runs, x.Length + y.Length - 2);
         }
 
         if (history is { Runs: >= FewestHistory, Sd: > 0 } && kind == MetricKind.Amount)

@@ -15,50 +15,71 @@ internal static class AdaptiveShift
 
     private const double Widening = 1.08;
 
+    private const string Welch = "Welch's t";
+    private const string Ranks = "Mann-Whitney, exact";
+    private const string PairedT = "paired t";
+    private const string SignedRanks = "Wilcoxon's signed ranks, exact";
+
     // More than this of a side is no accident any more but a part of what is measured.
     private const double MostSetAside = 0.2;
 
     /// <summary>The shift from one sample to another.</summary>
     /// <param name="x">One sample, two values or more.</param>
     /// <param name="y">The other.</param>
-    public static ShiftChoice Independent(IReadOnlyList<double> x, IReadOnlyList<double> y)
+    /// <param name="alpha">The error at which the interval is wanted: very small samples have no exact interval at a small one.</param>
+    public static ShiftChoice Independent(IReadOnlyList<double> x, IReadOnlyList<double> y, double alpha)
     {
         double scale = Spread.Robust(x, y);
         double gross = Mild + (GrossPerRun / (x.Count + y.Count));
         double[] keptX = Within(x, gross * scale);
         double[] keptY = Within(y, gross * scale);
-        if (IsTooMany(x.Count, keptX.Length) || IsTooMany(y.Count, keptY.Length) || keptX.Length < 3 || keptY.Length < 3)
-        {
-            return Ranks(RankShift.Independent(x, y), 0, 0);
-        }
-
-        bool isClean = Within(x, Mild * scale).Length == keptX.Length && Within(y, Mild * scale).Length == keptY.Length;
         int asideX = x.Count - keptX.Length;
         int asideY = y.Count - keptY.Length;
-        return isClean
-            ? new ShiftChoice(Widen(StudentShift.Welch(keptX, keptY), asideX + asideY), "Welch's t", asideX, asideY)
-            : Ranks(Widen(RankShift.Independent(keptX, keptY), asideX + asideY), asideX, asideY);
+        if (!IsTooMany(x.Count, keptX.Length) && !IsTooMany(y.Count, keptY.Length) && keptX.Length >= 3 && keptY.Length >= 3)
+        {
+            if (Within(x, Mild * scale).Length == keptX.Length && Within(y, Mild * scale).Length == keptY.Length)
+            {
+                return new ShiftChoice(Widen(StudentShift.Welch(keptX, keptY), asideX + asideY), Welch, asideX, asideY);
+            }
+
+            var kept = RankShift.Independent(keptX, keptY);
+            if (HasInterval(kept, alpha))
+            {
+                return new ShiftChoice(Widen(kept, asideX + asideY), Ranks, asideX, asideY);
+            }
+        }
+
+        var all = RankShift.Independent(x, y);
+        return HasInterval(all, alpha) ? new ShiftChoice(all, Ranks, 0, 0) : new ShiftChoice(StudentShift.Welch(x, y), Welch, 0, 0);
     }
 
     /// <summary>The centre of paired differences.</summary>
     /// <param name="differences">The differences, two or more.</param>
-    public static ShiftChoice Paired(IReadOnlyList<double> differences)
+    /// <param name="alpha">The error at which the interval is wanted.</param>
+    public static ShiftChoice Paired(IReadOnlyList<double> differences, double alpha)
     {
         double scale = Spread.Robust(differences);
-        double gross = Mild + (GrossPerRun / differences.Count);
-        double[] kept = Within(differences, gross * scale);
+        double[] kept = Within(differences, (Mild + (GrossPerRun / differences.Count)) * scale);
         int aside = differences.Count - kept.Length;
-        if (IsTooMany(differences.Count, kept.Length) || kept.Length < 3)
+        if (!IsTooMany(differences.Count, kept.Length) && kept.Length >= 3)
         {
-            return new ShiftChoice(RankShift.Paired(differences), "Wilcoxon's signed ranks, exact", 0, 0);
+            if (Within(differences, Mild * scale).Length == kept.Length)
+            {
+                return new ShiftChoice(Widen(StudentShift.Paired(kept), aside), PairedT, aside, aside);
+            }
+
+            var signed = RankShift.Paired(kept);
+            if (HasInterval(signed, alpha))
+            {
+                return new ShiftChoice(Widen(signed, aside), SignedRanks, aside, aside);
+            }
         }
 
-        return Within(differences, Mild * scale).Length == kept.Length
-            ? new ShiftChoice(Widen(StudentShift.Paired(kept), aside), "paired t", aside, aside)
-            : new ShiftChoice(Widen(RankShift.Paired(kept), aside), "Wilcoxon's signed ranks, exact", aside, aside);
+        var all = RankShift.Paired(differences);
+        return HasInterval(all, alpha) ? new ShiftChoice(all, SignedRanks, 0, 0) : new ShiftChoice(StudentShift.Paired(differences), PairedT, 0, 0);
     }
 
-    private static ShiftChoice Ranks(ShiftDistribution shift, int asideX, int asideY) => new(shift, "Mann-Whitney, exact", asideX, asideY);
+    private static bool HasInterval(ShiftDistribution shift, double alpha) => double.IsFinite(shift.Interval(alpha).Low);
 
     private static ShiftDistribution Widen(ShiftDistribution shift, int aside) => aside > 0 ? new WidenedShift(shift, Widening) : shift;
 
