@@ -60,6 +60,24 @@ public static class ErrorIds
     /// <summary>No stored run matches.</summary>
     public const string RunNotFound = nameof(RunNotFound);
 
+    /// <summary>A run of this id is stored already; it was left as it is.</summary>
+    public const string RunExists = nameof(RunExists);
+
+    /// <summary>A run cannot be removed, for it belongs to a baseline.</summary>
+    public const string RunInBaseline = nameof(RunInBaseline);
+
+    /// <summary>No stored baseline matches.</summary>
+    public const string BaselineNotFound = nameof(BaselineNotFound);
+
+    /// <summary>A run cannot become part of a baseline: it is invalid, failed, or did not end as planned; or the runs do not belong together.</summary>
+    public const string BaselineInvalid = nameof(BaselineInvalid);
+
+    /// <summary>Somebody else changed the baseline at the same time.</summary>
+    public const string BaselineConflict = nameof(BaselineConflict);
+
+    /// <summary>config/history.yaml, or what PERF_HISTORY says, cannot be understood.</summary>
+    public const string HistoryInvalid = nameof(HistoryInvalid);
+
     /// <summary>The run ended before the command reached it.</summary>
     public const string RunEnded = nameof(RunEnded);
 
@@ -117,6 +135,12 @@ public static class ErrorIds
     /// <summary>A script asks for a file outside of its folder, and the user has not allowed that.</summary>
     public const string FileNotAllowed = nameof(FileNotAllowed);
 
+    /// <summary>Runs cannot be compared: they are of several scenarios, or none of a side is whole and valid.</summary>
+    public const string ComparisonInvalid = nameof(ComparisonInvalid);
+
+    /// <summary>The candidate is worse than the baseline.</summary>
+    public const string RegressionFound = nameof(RegressionFound);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -125,7 +149,9 @@ public static class ErrorIds
         FileNotFound or FileUnreadable or FileNotAllowed or ScenarioInvalid or EnvironmentInvalid or ThresholdInvalid or ThresholdFileInvalid
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
-        WorkerUnavailable => ExitCodes.InvalidConfiguration,
+        WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
+        ComparisonInvalid => ExitCodes.InvalidConfiguration,
+        RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,

@@ -66,6 +66,39 @@ public sealed class Histogram
         return ValueOf(index);
     }
 
+    /// <summary>
+    /// A quantile that moves smoothly with the values: the rank share · n, read within its bucket as if the bucket's values lay evenly in it. For comparisons, where a step from bucket to bucket
+    /// would be taken for a change; what people read is <see cref="Percentile"/>.
+    /// </summary>
+    /// <param name="share">0 to 1.</param>
+    /// <returns>The value (milliseconds for times) and by how much of it, relative, it may be off: half the bucket's width. NaN and 0 when there are no values.</returns>
+    public (double Value, double Error) Quantile(double share)
+    {
+        if (share is not (>= 0 and <= 1))
+        {
+            throw new ArgumentOutOfRangeException(nameof(share), share, "A quantile's share is between 0 and 1.");
+        }
+
+        double rank = share * Count;
+        double seen = 0;
+        int at = 0;
+        int index = 0;
+        while (HistogramCursor.Next(_bytes, ref at, ref index, out long count))
+        {
+            if (seen + count >= rank)
+            {
+                double within = Math.Clamp((rank - seen) / count, 0, 1);
+                (double low, double high) = EdgesOf(index);
+                double value = low + (within * (high - low));
+                return (value, value > 0 ? (high - low) / 2 / value : 0);
+            }
+
+            seen += count;
+        }
+
+        return (double.NaN, 0);
+    }
+
     /// <summary>The share of values at or below a limit, by whole buckets.</summary>
     /// <param name="value">The limit; milliseconds for times.</param>
     /// <returns>0 to 1; NaN when there are no values.</returns>
@@ -125,6 +158,23 @@ public sealed class Histogram
     }
 
     private static double ValueOf(int index) => index < ValueLayout.First ? HistogramLayout.MiddleOf(index) / TimeSpan.TicksPerMillisecond : ValueLayout.NumberOf(index);
+
+    // Times are whole ticks: a bucket reaches half a tick beyond its first and its last. Other values are rounded to the bucket's number from both sides.
+    private static (double Low, double High) EdgesOf(int index)
+    {
+        if (index >= ValueLayout.First)
+        {
+            double number = ValueLayout.NumberOf(index);
+            double below = index > ValueLayout.First ? ValueLayout.NumberOf(index - 1) : number;
+            double above = index + 1 < ValueLayout.End ? ValueLayout.NumberOf(index + 1) : number;
+            bool isExact = number == Math.Floor(number) && Math.Abs(number) < 2048;
+            return isExact ? (number, number) : ((below + number) / 2, (number + above) / 2);
+        }
+
+        double first = HistogramLayout.LowestOf(index);
+        double last = (2 * HistogramLayout.MiddleOf(index)) - first;
+        return (Math.Max(0, first - 0.5) / TimeSpan.TicksPerMillisecond, (last + 0.5) / TimeSpan.TicksPerMillisecond);
+    }
 
     internal void AddTo(HistogramBuilder sum)
     {

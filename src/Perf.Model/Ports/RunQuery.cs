@@ -24,6 +24,18 @@ public sealed record RunQuery
     /// <summary>Labels that the run must have.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The commit that was tested, or the beginning of it; null for any.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The branch that was tested, with * and ? as wildcards; null for any.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>The hash of the <see cref="EnvironmentFingerprint"/>; null for any.</summary>
+    public string? Fingerprint { get; init; }
+
+    /// <summary>The name of a baseline that the run must belong to, with wildcards; null for any.</summary>
+    public string? Baseline { get; init; }
+
     /// <summary>The most runs to return; null for all.</summary>
     public int? Limit { get; init; }
 }

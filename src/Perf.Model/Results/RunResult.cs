@@ -78,6 +78,15 @@ public sealed record RunResult
     /// <summary>The machine that made the load.</summary>
     public MachineInfo Machine { get; init; } = new();
 
+    /// <summary>What of that machine decides how fast it is; null for results of other tools, and of versions of Perf that did not know it.</summary>
+    public EnvironmentFingerprint? Fingerprint { get; init; }
+
+    /// <summary>The commit that was tested: of the user's folder, or as CI tells it; null where neither is known.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The branch that was tested, likewise.</summary>
+    public string? Branch { get; init; }
+
     /// <summary>The tool and the file that it was read from; null when Perf measured it.</summary>
     public ResultSource? Source { get; init; }
 

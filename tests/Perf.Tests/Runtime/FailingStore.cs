@@ -21,6 +21,12 @@ internal sealed class FailingStore(params string[] failing) : IRunStore
 
     public IEnumerable<Interval> ReadIntervals(string runId) => throw new InvalidOperationException("An observer only writes.");
 
+    public IEnumerable<RunSummary> List(RunQuery query) => throw new InvalidOperationException("An observer only writes.");
+
+    public IEnumerable<RunPoint> Points(PointQuery query) => throw new InvalidOperationException("An observer only writes.");
+
+    public bool Remove(string runId) => throw new InvalidOperationException("An observer only writes.");
+
     public void Dispose() => Calls.Add(nameof(Dispose));
 
     private void Note(string call)

@@ -54,6 +54,9 @@ internal sealed class ArbitraryRun(int seed)
         Machine = new MachineInfo { Name = Text(), OperatingSystem = Text(), Architecture = Text(), Cores = _random.Next(), MemoryBytes = Count(), Runtime = Text() },
         Source = _random.Next(2) == 0 ? null : new ResultSource { Tool = Text(), Version = Maybe(Text), Format = Text(), Path = Text() },
         PerfVersion = Text(),
+        Fingerprint = _random.Next(2) == 0 ? null : new EnvironmentFingerprint { Hash = Text(), Parts = Dictionary(Text), Details = Dictionary(Text) },
+        Commit = Maybe(Text),
+        Branch = Maybe(Text),
     };
 
     public Interval Interval(int index) => new()
