@@ -1,0 +1,98 @@
+namespace Perf.Analysis;
+
+/// <summary>Says of a mark what changed there, by how much, and how sure that is.</summary>
+internal static class ChangePointDescription
+{
+    private const double Alpha = 0.05;
+
+    // The 95 % quantile of chi squared with one degree of freedom.
+    private const double Likely = 3.841;
+
+    /// <summary>Describes.</summary>
+    /// <param name="series">The values as given.</param>
+    /// <param name="working">The series as searched.</param>
+    /// <param name="from">Where the level before begins, in the series as searched.</param>
+    /// <param name="mark">The mark, likewise.</param>
+    /// <param name="to">Where the level after ends, likewise.</param>
+    /// <param name="settings">The constants.</param>
+    public static ChangePoint Of(ReadOnlySpan<double> series, WorkingSeries working, int from, int mark, int to, ChangePointSettings settings)
+    {
+        int left = Math.Max(from, mark - settings.Window);
+        int right = Math.Min(to, mark + settings.Window);
+        double[] before = ValuesOf(series, working, left, mark);
+        double[] after = ValuesOf(series, working, mark, right);
+        double[] scaledBefore = working.Values[left..mark];
+        double[] scaledAfter = working.Values[mark..right];
+        RankShift shift = RankShift.Independent(scaledBefore, scaledAfter);
+        (double low, double high) = shift.Interval(Alpha);
+        double p = shift.PValue(0);
+        (int first, int last) = Location(working.Clipped, left, mark, right, settings);
+        bool isRatio = working.IsLogarithmic;
+        return new ChangePoint
+        {
+            Index = working.Places[mark],
+            Ratio = isRatio ? Math.Exp(shift.Estimate) : null,
+            Low = isRatio && double.IsFinite(low) ? Math.Exp(low) : null,
+            High = isRatio && double.IsFinite(high) ? Math.Exp(high) : null,
+            Shift = RankShift.Independent(before, after).Estimate,
+            Before = OrderStatistic.Median(before),
+            After = OrderStatistic.Median(after),
+            Direction = shift.Estimate >= 0 ? ChangeDirection.Up : ChangeDirection.Down,
+            PValue = p,
+            Confidence = 1 - Math.Min(1, p * working.Values.Length),
+            State = working.Values.Length - mark >= settings.Confirmation ? ChangeState.Confirmed : ChangeState.Suspected,
+            FirstIndex = working.Places[first],
+            LastIndex = working.Places[last],
+        };
+    }
+
+    private static double[] ValuesOf(ReadOnlySpan<double> series, WorkingSeries working, int from, int to)
+    {
+        double[] values = new double[to - from];
+        for (int i = from; i < to; i++)
+        {
+            values[i - from] = series[working.Places[i]];
+        }
+
+        return values;
+    }
+
+    // All places that explain the values hardly worse than the mark does: within the likelihood-ratio interval of a step in normal noise.
+    private static (int First, int Last) Location(double[] values, int from, int mark, int to, ChangePointSettings settings)
+    {
+        double all = 0;
+        for (int i = from; i < to; i++)
+        {
+            all += values[i];
+        }
+
+        int shortest = Math.Min(settings.ShortestLevel, Math.Min(mark - from, to - mark));
+        double[] gains = new double[to - from];
+        double left = 0;
+        for (int at = from; at < to; at++)
+        {
+            if (at - from >= shortest && to - at >= shortest)
+            {
+                double difference = (left / (at - from)) - ((all - left) / (to - at));
+                gains[at - from] = difference * difference * (at - from) * (to - at) / (to - from);
+            }
+
+            left += values[at];
+        }
+
+        double deviation = MarkEvidence.Student(values, from, mark, to).Deviation;
+        double least = gains[mark - from] - (Likely * deviation * deviation);
+        int first = mark;
+        int last = mark;
+        for (int at = from + shortest; at <= to - shortest; at++)
+        {
+            if (gains[at - from] >= least)
+            {
+                first = Math.Min(first, at);
+                last = Math.Max(last, at);
+            }
+        }
+
+        return (first, last);
+    }
+}
