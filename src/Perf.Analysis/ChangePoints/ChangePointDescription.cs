@@ -23,27 +23,54 @@ internal static class ChangePointDescription
         double[] after = ValuesOf(series, working, mark, right);
         double[] scaledBefore = working.Values[left..mark];
         double[] scaledAfter = working.Values[mark..right];
-        RankShift shift = RankShift.Independent(scaledBefore, scaledAfter);
-        (double low, double high) = shift.Interval(Alpha);
-        double p = shift.PValue(0);
+        (double estimate, double low, double high, double p) = Compare(scaledBefore, scaledAfter);
         (int first, int last) = Location(working.Clipped, left, mark, right, settings);
         bool isRatio = working.IsLogarithmic;
         return new ChangePoint
         {
             Index = working.Places[mark],
-            Ratio = isRatio ? Math.Exp(shift.Estimate) : null,
+            Ratio = isRatio ? Math.Exp(estimate) : null,
             Low = isRatio && double.IsFinite(low) ? Math.Exp(low) : null,
             High = isRatio && double.IsFinite(high) ? Math.Exp(high) : null,
-            Shift = RankShift.Independent(before, after).Estimate,
+            Shift = OrderStatistic.Median(Differences(before, after)),
             Before = OrderStatistic.Median(before),
             After = OrderStatistic.Median(after),
-            Direction = shift.Estimate >= 0 ? ChangeDirection.Up : ChangeDirection.Down,
+            Direction = estimate >= 0 ? ChangeDirection.Up : ChangeDirection.Down,
             PValue = p,
             Confidence = 1 - Math.Min(1, p * working.Values.Length),
             State = working.Values.Length - mark >= settings.Confirmation ? ChangeState.Confirmed : ChangeState.Suspected,
             FirstIndex = working.Places[first],
             LastIndex = working.Places[last],
         };
+    }
+
+    // As RankShift does it, which sorts all differences; here four of them are enough, and this is done with each value that is added to a series.
+    private static (double Estimate, double Low, double High, double PValue) Compare(double[] before, double[] after)
+    {
+        double[] differences = Differences(before, after);
+        int below = differences.Count(difference => difference < 0);
+        int equal = differences.Count(difference => difference == 0);
+        RankNull distribution = MannWhitney.Null(before.Length, after.Length);
+        double p = Math.Min(1, 2 * Math.Min(distribution.AtMost(below + equal), distribution.AtMost(differences.Length - below)));
+        int critical = (int)distribution.Critical(Alpha / 2);
+        double estimate = OrderStatistic.Median(differences);
+        return critical == 0
+            ? (estimate, double.NegativeInfinity, double.PositiveInfinity, p)
+            : (estimate, OrderStatistic.Select(differences, critical - 1), OrderStatistic.Select(differences, differences.Length - critical), p);
+    }
+
+    private static double[] Differences(double[] before, double[] after)
+    {
+        double[] differences = new double[before.Length * after.Length];
+        for (int i = 0; i < before.Length; i++)
+        {
+            for (int j = 0; j < after.Length; j++)
+            {
+                differences[(i * after.Length) + j] = after[j] - before[i];
+            }
+        }
+
+        return differences;
     }
 
     private static double[] ValuesOf(ReadOnlySpan<double> series, WorkingSeries working, int from, int to)

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Perf.Analysis;
 
 /// <summary>
@@ -41,6 +43,7 @@ internal static class OptimalPartition
         return marks;
     }
 
+    // The starts that may still be the best lie side by side, so that several are worked out at once.
     private static List<int> Search(double[] sums, double[] squares, double price, int shortest)
     {
         int n = sums.Length - 1;
@@ -48,36 +51,26 @@ internal static class OptimalPartition
         int[] previous = new int[n + 1];
         costs.AsSpan(1).Fill(double.PositiveInfinity);
         costs[0] = -price;
-        int[] starts = new int[n + 1];
+        double[] starts = new double[n + 1];
+        double[] startSums = new double[n + 1];
+        double[] startCosts = new double[n + 1];
         double[] totals = new double[n + 1];
         int count = 1;
+        startCosts[0] = costs[0];
         for (int end = shortest; end <= n; end++)
         {
-            if (end - shortest >= shortest)
+            int added = end - shortest;
+            if (added >= shortest)
             {
-                starts[count++] = end - shortest;
+                starts[count] = added;
+                startSums[count] = sums[added];
+                startCosts[count++] = costs[added] - squares[added];
             }
 
-            double best = double.PositiveInfinity;
-            int from = 0;
-            double sum = sums[end];
-            double square = squares[end];
-            for (int k = 0; k < count; k++)
-            {
-                int start = starts[k];
-                double part = sum - sums[start];
-                double total = costs[start] + square - squares[start] - (part * part / (end - start));
-                totals[k] = total;
-                if (total < best)
-                {
-                    best = total;
-                    from = start;
-                }
-            }
-
+            double best = Totals(starts.AsSpan(0, count), startSums.AsSpan(0, count), startCosts.AsSpan(0, count), totals.AsSpan(0, count), end, sums[end], squares[end]);
+            previous[end] = (int)starts[totals.AsSpan(0, count).IndexOf(best)];
             best += price;
             costs[end] = best;
-            previous[end] = from;
 
             // A start that costs more than the best even without the price of its level can never be the best again, once its successors may begin a level.
             int kept = 0;
@@ -85,7 +78,9 @@ internal static class OptimalPartition
             {
                 if (totals[k] <= best || end - starts[k] < 2 * shortest)
                 {
-                    starts[kept++] = starts[k];
+                    starts[kept] = starts[k];
+                    startSums[kept] = startSums[k];
+                    startCosts[kept++] = startCosts[k];
                 }
             }
 
@@ -100,6 +95,42 @@ internal static class OptimalPartition
 
         marks.Reverse();
         return marks;
+    }
+
+    // What the partition of the values up to the end costs, if its last level begins at each of the starts, without that level's price. Gives the least.
+    private static double Totals(
+        ReadOnlySpan<double> starts, ReadOnlySpan<double> startSums, ReadOnlySpan<double> startCosts, Span<double> totals, double end, double sum, double square)
+    {
+        int k = 0;
+        double best = double.PositiveInfinity;
+        if (starts.Length >= Vector<double>.Count)
+        {
+            var least = new Vector<double>(best);
+            var ends = new Vector<double>(end);
+            var allSums = new Vector<double>(sum);
+            var allSquares = new Vector<double>(square);
+            for (; k <= starts.Length - Vector<double>.Count; k += Vector<double>.Count)
+            {
+                Vector<double> part = allSums - new Vector<double>(startSums[k..]);
+                Vector<double> total = new Vector<double>(startCosts[k..]) + allSquares - (part * part / (ends - new Vector<double>(starts[k..])));
+                total.CopyTo(totals[k..]);
+                least = Vector.Min(least, total);
+            }
+
+            for (int lane = 0; lane < Vector<double>.Count; lane++)
+            {
+                best = Math.Min(best, least[lane]);
+            }
+        }
+
+        for (; k < starts.Length; k++)
+        {
+            double part = sum - startSums[k];
+            totals[k] = startCosts[k] + square - (part * part / (end - starts[k]));
+            best = Math.Min(best, totals[k]);
+        }
+
+        return best;
     }
 
     private static double NoiseWithin(double[] values, List<int> marks)

@@ -45,8 +45,10 @@ internal static class OrderStatistic
         return low + ((at - below) * (high - low));
     }
 
-    // Hoare's quickselect with the middle of three: all before the place are not larger, all behind it not smaller.
-    private static double Select(Span<double> values, int place)
+    /// <summary>The value that would stand at a place of the sorted values (Hoare's quickselect). All before the place are not larger then, all behind it not smaller.</summary>
+    /// <param name="values">The values, none NaN; they change their order.</param>
+    /// <param name="place">The place, from 0.</param>
+    public static double Select(Span<double> values, int place)
     {
         int low = 0;
         int high = values.Length - 1;
