@@ -19,6 +19,7 @@
         'Get-PerfResult'
         'Get-PerfScenario'
         'Get-PerfTest'
+        'Get-PerfTrend'
         'Import-PerfResult'
         'Invoke-PerfTest'
         'New-PerfScenario'

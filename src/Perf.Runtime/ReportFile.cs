@@ -6,7 +6,9 @@ namespace Perf.Runtime;
 /// <summary>Writes a report to a file that appears whole or not at all.</summary>
 internal static class ReportFile
 {
-    public static void Write(RunResult result, IReportWriter writer, string path)
+    public static void Write(RunResult result, IReportWriter writer, string path) => Write(text => writer.Write(result, text), path);
+
+    public static void Write(Action<TextWriter> write, string path)
     {
         string? temporary = null;
         try
@@ -16,7 +18,7 @@ internal static class ReportFile
             Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
             using (var text = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
             {
-                writer.Write(result, text);
+                write(text);
             }
 
             File.Move(temporary, whole, overwrite: true);

@@ -44,6 +44,21 @@ internal static class ChangePointDescription
         };
     }
 
+    /// <summary>Describes a place where the series was parted for another reason than its values.</summary>
+    /// <param name="series">The values.</param>
+    /// <param name="from">Where what is before begins.</param>
+    /// <param name="border">The place.</param>
+    /// <param name="to">Where what is after ends.</param>
+    public static ChangePoint OfBorder(ReadOnlySpan<double> series, int from, int border, int to)
+    {
+        ChangePointSettings settings = ChangePointSettings.Default;
+        ReadOnlySpan<double> part = series[from..to];
+        ChangePoint found = WorkingSeries.From(part, settings) is { } working && working.Places.Length == part.Length
+            ? Of(part, working, 0, border - from, part.Length, settings)
+            : new ChangePoint { Ratio = 1, Before = series[border], After = series[border], PValue = 1 };
+        return found with { Index = border, FirstIndex = border, LastIndex = border };
+    }
+
     // As RankShift does it, which sorts all differences; here four of them are enough, and this is done with each value that is added to a series.
     private static (double Estimate, double Low, double High, double PValue) Compare(double[] before, double[] after)
     {

@@ -45,11 +45,8 @@ internal sealed record ChangePointSettings
     /// <summary>What a new level needs as long as it is younger than the window: the newest change is the one that somebody can still undo.</summary>
     public double NewEvidence { get; init; } = 4.7;
 
-    /// <summary>The share of the usual range (outliers clipped, the outer hundredths left out) that a step must have where the long window decides.</summary>
-    public double LongShare { get; init; } = 1 / 3.0;
-
-    /// <summary>The same for a new level.</summary>
-    public double NewShare { get; init; } = 0.3;
+    /// <summary>The share of the usual range (outliers clipped, the outer hundredths left out) that a step must have where the long window decides, or a new level is judged.</summary>
+    public double LeastShare { get; init; } = 0.3;
 
     /// <summary>The least relative step where the long window decides, or a new level is judged.</summary>
     public double LeastStep { get; init; } = 0.02;

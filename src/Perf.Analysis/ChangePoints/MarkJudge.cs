@@ -43,16 +43,14 @@ internal sealed class MarkJudge(WorkingSeries series, ChangePointSettings settin
             return lacks;
         }
 
-        double share = step / series.UsualRange;
-        bool isLargeNew = isNew && share >= settings.NewShare;
-        if (isLargeNew || share >= settings.LongShare)
+        if (step < settings.LeastShare * series.UsualRange)
         {
-            double distant = MarkEvidence.Correlated(_clipped, Math.Max(from, mark - settings.LongWindow), mark, Math.Min(to, mark + settings.LongWindow), settings.Lags);
-            lacks = share >= settings.LongShare ? Math.Min(lacks, Lacks(settings.LongEvidence, distant)) : lacks;
-            lacks = isLargeNew ? Math.Min(lacks, Lacks(settings.NewEvidence, Math.Max(evidence, distant))) : lacks;
+            return lacks;
         }
 
-        return lacks;
+        double distant = MarkEvidence.Correlated(_clipped, Math.Max(from, mark - settings.LongWindow), mark, Math.Min(to, mark + settings.LongWindow), settings.Lags);
+        lacks = Math.Min(lacks, Lacks(settings.LongEvidence, distant));
+        return isNew ? Math.Min(lacks, Lacks(settings.NewEvidence, Math.Max(evidence, distant))) : lacks;
     }
 
     private static double Lacks(double needed, double evidence) => Math.Min(Hopeless / 2, needed / Math.Max(evidence, 1e-3));
