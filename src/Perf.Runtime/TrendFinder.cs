@@ -127,6 +127,14 @@ internal sealed class TrendFinder(IRunStore store, TimeProvider time)
         }
 
         DateTimeOffset newest = ofScenario.Max(point => point.StartedAt);
+        if (newest >= time.GetUtcNow() - request.Period)
+        {
+            return new PerfException(
+                ErrorIds.ArgumentInvalid,
+                $"The runs have no response time, rate of requests or failures; name what they have with -Metric: {string.Join(", ", metrics.Take(MostNames))}.",
+                request.Scenario);
+        }
+
         int days = (int)Math.Ceiling((time.GetUtcNow() - newest).TotalDays) + 1;
         return new PerfException(
             ErrorIds.RunNotFound,

@@ -81,7 +81,8 @@ internal static class ChangePointDescription
         {
             for (int j = 0; j < after.Length; j++)
             {
-                differences[(i * after.Length) + j] = after[j] - before[i];
+                // What is larger than any number is the largest, so that the middle of such differences is one.
+                differences[(i * after.Length) + j] = Math.Clamp(after[j] - before[i], -double.MaxValue, double.MaxValue);
             }
         }
 
