@@ -110,7 +110,7 @@ public sealed partial class SqliteRunStore
     }
 
     // A number of samples, and how many there were in a second, have no milliseconds; amounts of data do have their unit in either.
-    private static string? UnitOf(string statistic, string? unit) => statistic is Statistics.Count or Statistics.Rate && unit == MetricNames.Milliseconds ? null : unit;
+    internal static string? UnitOf(string statistic, string? unit) => statistic is Statistics.Count or Statistics.Rate && unit == MetricNames.Milliseconds ? null : unit;
 
     private List<RunSummary> ReadLines(SqliteConnection connection, RunQuery query)
     {

@@ -153,7 +153,8 @@ public sealed partial class SqliteRunStore
     {
         DateTimeOffset now = _clock.GetUtcNow();
         var members = new HashSet<string>(StringComparer.Ordinal);
-        using (SqliteCommand command = Command(connection, "SELECT run_id FROM current_baselines JOIN baseline_runs USING (seq)"))
+        // What waits to be sent to a shared history is kept whole, too.
+        using (SqliteCommand command = Command(connection, "SELECT run_id FROM current_baselines JOIN baseline_runs USING (seq) UNION SELECT id FROM unshared"))
         using (SqliteDataReader reader = command.ExecuteReader())
         {
             while (reader.Read())

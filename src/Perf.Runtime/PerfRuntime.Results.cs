@@ -33,7 +33,7 @@ public static partial class PerfRuntime
     public static RunResult Import(ImportRequest request, bool store, CancellationToken stop)
     {
         ImportedRun imported = ResultReader.Read(request, stop);
-        RunResult result = imported.Result.Source is null ? imported.Result : ToolVerdicts.Judge(imported.Result, imported.Thresholds);
+        RunResult result = imported.Result.Source is null ? imported.Result : WithOrigin(ToolVerdicts.Judge(imported.Result, imported.Thresholds));
         if (store)
         {
             Store(result, imported.Intervals, stop);
@@ -149,8 +149,29 @@ public static partial class PerfRuntime
 
     private static void Store(RunResult result, IEnumerable<Interval> intervals, CancellationToken stop)
     {
-        using History.SqliteRunStore store = OpenStore();
-        store.Begin(result);
+        using IRunStore store = OpenStore();
+        try
+        {
+            store.Begin(result);
+        }
+        catch (PerfException e) when (e.Id == ErrorIds.RunExists)
+        {
+            RunResult? stored = store.Find(new RunQuery { Id = result.Id }).FirstOrDefault(one => one.Id == result.Id);
+            if (stored is not null && RunResultJson.Write(stored) == RunResultJson.Write(result))
+            {
+                return;
+            }
+
+            // The id of another tool's result is made of what it measured: this is the same run, with other labels. Any other run of this id is kept.
+            if (result.Source is null || stored?.Source is null)
+            {
+                throw;
+            }
+
+            store.Remove(result.Id);
+            store.Begin(result);
+        }
+
         foreach (Interval interval in intervals)
         {
             stop.ThrowIfCancellationRequested();
@@ -164,7 +185,7 @@ public static partial class PerfRuntime
     {
         try
         {
-            using History.SqliteRunStore store = OpenStore();
+            using IRunStore store = OpenStore();
             return [.. store.ReadIntervals(runId)];
         }
         catch (PerfException)

@@ -51,7 +51,7 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The request cannot be planned.</exception>
     public static RunPlan Plan(RunRequest request, string workingFolder)
     {
-        return Planner.Plan(request, EnvironmentsOf(request.Scenario, workingFolder), Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue));
+        return WithOrigin(Planner.Plan(request, EnvironmentsOf(request.Scenario, workingFolder), Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue)), workingFolder);
     }
 
     /// <summary>Runs a plan.</summary>
@@ -95,12 +95,15 @@ public static partial class PerfRuntime
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, keeper, server, observer }.OfType<IRunObserver>()];
-        if (plan.Scenario.Program is not null)
+        RunResult result = plan.Scenario.Program is not null
+            ? await RunScriptAsync(plan, guard, observers, samples, output, server.Attach, stop).ConfigureAwait(false)
+            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+        if (store)
         {
-            return await RunScriptAsync(plan, guard, observers, samples, output, server.Attach, stop).ConfigureAwait(false);
+            LookAfterDaily();
         }
 
-        return await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+        return result;
     }
 
     /// <summary>Whether raw samples have a format for a file; it is not opened.</summary>
@@ -114,7 +117,7 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The store cannot be read.</exception>
     public static IReadOnlyList<RunResult> FindRuns(RunQuery query)
     {
-        using SqliteRunStore store = OpenStore();
+        using IRunStore store = OpenStore();
         return [.. store.Find(query).Select(Judged)];
     }
 
@@ -149,8 +152,6 @@ public static partial class PerfRuntime
     }
 
     private static string Home => PerfHome.Resolve(Environment.GetEnvironmentVariable);
-
-    private static SqliteRunStore OpenStore() => new(Home, s_time);
 
     private static string NewRunId() =>
         string.Create(CultureInfo.InvariantCulture, $"{s_time.GetUtcNow():yyyyMMdd-HHmmss}-{RandomNumberGenerator.GetHexString(6, lowercase: true)}");

@@ -38,7 +38,7 @@ internal sealed class StoringObserver(IRunStore store) : IRunObserver, IDisposab
         {
             store.Complete(result);
         }
-        catch (PerfException e)
+        catch (PerfException e) when (e.Id != ErrorIds.HistoryNotShared)
         {
             throw new PerfException(e.Id, $"The run {result.Id} is not stored; its result is in the pipeline only. {e.Message}", e.Subject, e);
         }

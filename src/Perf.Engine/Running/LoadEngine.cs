@@ -264,6 +264,9 @@ public sealed class LoadEngine
         PlannedDuration = plan.Duration,
         Seed = plan.Seed,
         Tags = plan.Tags,
+        Commit = plan.Commit,
+        Branch = plan.Branch,
+        Fingerprint = plan.Fingerprint,
         // So that a run whose process is killed can still be judged by them.
         Thresholds = [.. plan.Scenario.Thresholds.Select(threshold => new Verdict
         {

@@ -75,7 +75,10 @@ public static class ErrorIds
     /// <summary>Somebody else changed the baseline at the same time.</summary>
     public const string BaselineConflict = nameof(BaselineConflict);
 
-    /// <summary>config/history.yaml, or what PERF_HISTORY says, cannot be understood.</summary>
+    /// <summary>A run is stored on this machine and could not be sent to the shared history; it will be.</summary>
+    public const string HistoryNotShared = nameof(HistoryNotShared);
+
+    /// <summary>history.yaml, or what PERF_HISTORY says, cannot be understood.</summary>
     public const string HistoryInvalid = nameof(HistoryInvalid);
 
     /// <summary>The run ended before the command reached it.</summary>

@@ -27,6 +27,15 @@ public sealed record RunPlan
     /// <summary>Labels of the run.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>The commit that is tested, or null where it is not known.</summary>
+    public string? Commit { get; init; }
+
+    /// <summary>The branch that is tested, likewise.</summary>
+    public string? Branch { get; init; }
+
+    /// <summary>What of the machine that makes the load decides how fast it is, or null.</summary>
+    public EnvironmentFingerprint? Fingerprint { get; init; }
+
     /// <summary>What the figures of the plan show to be probably not meant, such as data that will not last.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

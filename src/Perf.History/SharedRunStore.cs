@@ -1,0 +1,145 @@
+using System.Globalization;
+
+namespace Perf.History;
+
+/// <summary>
+/// A shared history in front of the file of this machine. A run is written into the file second by second, as without a shared history, and sent when it has
+/// ended. Where the shared one cannot be reached then, the run stays in the file, is remembered, and is sent by a later run or by Optimize-PerfHistory.
+/// </summary>
+/// <param name="local">The file of this machine.</param>
+/// <param name="shared">The shared history.</param>
+public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) : IRunStore, IBaselineStore
+{
+    // With a run that has just ended a few others go along; whoever has more to send looks after history.
+    private const int SentAlong = 10;
+
+    /// <inheritdoc/>
+    public void Begin(RunResult result) => local.Begin(result);
+
+    /// <inheritdoc/>
+    public void Append(string runId, Interval interval) => local.Append(runId, interval);
+
+    /// <inheritdoc/>
+    /// <exception cref="PerfException"><see cref="ErrorIds.HistoryNotShared"/>: the run is in the file of this machine, and not in the shared history yet.</exception>
+    public void Complete(RunResult result)
+    {
+        local.Complete(result);
+        local.NoteUnshared(result.Id, "It was not sent yet.");
+        try
+        {
+            Send(result.Id);
+        }
+        catch (PerfException e)
+        {
+            throw new PerfException(
+                ErrorIds.HistoryNotShared,
+                $"The run {result.Id} is stored on this machine ({local.Path}) and not in the shared history yet; the next run that ends sends it, or Optimize-PerfHistory. {e.Message}",
+                result.Id,
+                e);
+        }
+
+        ShareWaiting(SentAlong, CancellationToken.None);
+    }
+
+    /// <summary>Sends runs that the shared history has not taken yet.</summary>
+    /// <param name="most">The most runs to send; null for all.</param>
+    /// <param name="stop">Ends it after the run that is being sent.</param>
+    /// <returns>How many were sent, how many wait still, and why.</returns>
+    public (int Sent, int Waiting, IReadOnlyList<string> Warnings) ShareWaiting(int? most, CancellationToken stop)
+    {
+        IReadOnlyList<string> waiting = local.Unshared();
+        int sent = 0;
+        var warnings = new List<string>();
+        foreach (string id in waiting.Take(most ?? int.MaxValue).TakeWhile(_ => !stop.IsCancellationRequested))
+        {
+            try
+            {
+                Send(id);
+                sent++;
+            }
+            catch (PerfException e)
+            {
+                warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The run {id} was not sent: {e.Message}"));
+                if (e.Id == ErrorIds.StoreUnavailable)
+                {
+                    // The others would wait just as long for the same answer.
+                    break;
+                }
+            }
+        }
+
+        return (sent, waiting.Count - sent, warnings);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<RunResult> Find(RunQuery query)
+    {
+        // Whole runs are large, and those of this machine are here.
+        foreach (RunSummary line in List(query))
+        {
+            RunQuery one = new() { Id = line.Id };
+            if ((local.Find(one).FirstOrDefault(run => run.Id == line.Id) ?? shared.Find(one).FirstOrDefault(run => run.Id == line.Id)) is { } found)
+            {
+                yield return found;
+            }
+        }
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<RunSummary> List(RunQuery query)
+    {
+        RunSummary[] sent = [.. shared.List(query)];
+        if (query.Baseline is not null)
+        {
+            return sent;
+        }
+
+        // What is only here: runs that go on, that were killed, and that wait to be sent.
+        HashSet<string> known = [.. sent.Select(run => run.Id)];
+        HashSet<string> waiting = [.. local.Unshared()];
+        return sent.Concat(local.List(query).Where(run => !known.Contains(run.Id) && (waiting.Contains(run.Id) || run.Status is RunStatus.Running or RunStatus.Interrupted)))
+            .OrderByDescending(run => run.StartedAt).ThenByDescending(run => run.Id, StringComparer.Ordinal).Take(query.Limit ?? int.MaxValue);
+    }
+
+    /// <inheritdoc/>
+    public IEnumerable<RunPoint> Points(PointQuery query) => shared.Points(query);
+
+    /// <inheritdoc/>
+    public IEnumerable<Interval> ReadIntervals(string runId)
+    {
+        Interval[] here = [.. local.ReadIntervals(runId)];
+        return here.Length > 0 ? here : shared.ReadIntervals(runId);
+    }
+
+    /// <inheritdoc/>
+    public bool Remove(string runId) => shared.Remove(runId) | local.Remove(runId);
+
+    /// <inheritdoc/>
+    public IReadOnlyList<Baseline> FindBaselines(BaselineQuery query) => shared.FindBaselines(query);
+
+    /// <inheritdoc/>
+    public void AppendBaseline(Baseline baseline) => shared.AppendBaseline(baseline);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        local.Dispose();
+        shared.Dispose();
+    }
+
+    private void Send(string id)
+    {
+        if (local.Find(new RunQuery { Id = id }).FirstOrDefault(run => run.Id == id) is { } run)
+        {
+            if (!shared.List(new RunQuery { Id = id }).Any(line => line.Id == id))
+            {
+                shared.Begin(run);
+                shared.Append(id, local.ReadIntervals(id));
+            }
+
+            shared.Complete(run);
+        }
+
+        local.NoteShared(id);
+    }
+}
