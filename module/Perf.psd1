@@ -13,6 +13,7 @@
     VariablesToExport    = @()
     AliasesToExport      = @()
     CmdletsToExport      = @(
+        'Compare-PerfResult'
         'ConvertTo-PerfScenario'
         'Export-PerfReport'
         'Find-PerfCapacity'
@@ -23,6 +24,7 @@
         'Get-PerfTrend'
         'Import-PerfResult'
         'Invoke-PerfTest'
+        'Measure-PerfNoise'
         'New-PerfScenario'
         'Optimize-PerfHistory'
         'Remove-PerfBaseline'

@@ -8,6 +8,8 @@ internal static class ReportFile
 {
     public static void Write(RunResult result, IReportWriter writer, string path) => Write(text => writer.Write(result, text), path);
 
+    public static void Write(string report, string path) => Write(text => text.Write(report), path);
+
     public static void Write(Action<TextWriter> write, string path)
     {
         string? temporary = null;

@@ -48,7 +48,10 @@ internal static class SampleQuantile
         foreach ((double value, long times) in buckets)
         {
             seen += times;
-            double now = (Beta(a, b, Math.Clamp((double)seen / count, left, right)) - from) / span;
+            double reached = (double)seen / count;
+
+            // Most values lie outside of the stretch that has weights, and the function is dear.
+            double now = reached <= left ? 0 : reached >= right ? 1 : (Beta(a, b, reached) - from) / span;
             sum += (now - before) * value;
             before = now;
         }

@@ -6,8 +6,8 @@ namespace Perf.Commands;
 
 /// <summary>Runs a scenario and gives its result; stores it on the way.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PerfTest", DefaultParameterSetName = TypeSet, SupportsShouldProcess = true)]
-[OutputType(typeof(RunResult))]
-public sealed class InvokePerfTestCommand : PumpCmdlet
+[OutputType(typeof(RunResult), typeof(Comparison))]
+public sealed partial class InvokePerfTestCommand : PumpCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -236,6 +236,12 @@ public sealed class InvokePerfTestCommand : PumpCmdlet
     private void Run(Scenario scenario)
     {
         string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        if (Against is not null)
+        {
+            RunAgainst(RequestOf(scenario), Against, folder);
+            return;
+        }
+
         RunPlan plan = PerfRuntime.Plan(RequestOf(scenario), folder);
         ScriptSyntax.Check(plan);
         if (Enforce)
