@@ -21,6 +21,7 @@
         'Get-PerfResult'
         'Get-PerfScenario'
         'Get-PerfTest'
+        'Get-PerfTrend'
         'Import-PerfResult'
         'Invoke-PerfTest'
         'Measure-PerfNoise'

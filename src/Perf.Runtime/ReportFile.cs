@@ -10,7 +10,7 @@ internal static class ReportFile
 
     public static void Write(string report, string path) => Write(text => text.Write(report), path);
 
-    private static void Write(Action<TextWriter> write, string path)
+    public static void Write(Action<TextWriter> write, string path)
     {
         string? temporary = null;
         try

@@ -11,6 +11,9 @@ internal sealed class HtmlReport : IReportWriter
 {
     private static readonly Lazy<Markup> s_style = new(ReadStyle);
 
+    /// <summary>The style sheet, which all pages share.</summary>
+    public static Markup Style => s_style.Value;
+
     public string Format => "html";
 
     public string Extension => ".html";
@@ -25,7 +28,7 @@ internal sealed class HtmlReport : IReportWriter
             <html lang="en"><head><meta charset="utf-8" />
             <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'" />
             <meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="color-scheme" content="light dark" />
-            <title>{FigureText.Short(result.Scenario, 80)} · Perf report</title><style>{s_style.Value}</style></head>
+            <title>{FigureText.Short(result.Scenario, 80)} · Perf report</title><style>{Style}</style></head>
             <body><main>{Headline.Write(result)}
             {KeyFigures.Write(result)}
             <section aria-labelledby="charts"><h2 id="charts" class="hidden">Charts</h2><div class="charts">

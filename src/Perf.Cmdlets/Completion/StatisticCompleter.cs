@@ -1,0 +1,8 @@
+namespace Perf.Commands;
+
+/// <summary>Offers the figures that history keeps of each metric.</summary>
+public sealed class StatisticCompleter : Completer
+{
+    /// <inheritdoc/>
+    protected override IEnumerable<(string Text, string Hint)> Words() => Statistics.All.Select(figure => (figure, $"{figure} of the metric"));
+}
