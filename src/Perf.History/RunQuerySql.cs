@@ -1,7 +1,7 @@
 namespace Perf.History;
 
 /// <summary>A query as SQL; what the user wrote is in the parameters only.</summary>
-/// <param name="Text">The statement; it gives ids, the newest run first.</param>
+/// <param name="Text">The statement; the newest run first.</param>
 /// <param name="Parameters">The parameters by name.</param>
 internal sealed record RunQuerySql(string Text, IReadOnlyDictionary<string, object> Parameters)
 {
@@ -13,10 +13,18 @@ internal sealed record RunQuerySql(string Text, IReadOnlyDictionary<string, obje
     /// <returns>True when SQL can select by it.</returns>
     public static bool IsStored(RunStatus? status) => status is not (RunStatus.Running or RunStatus.Interrupted);
 
-    /// <summary>Writes the statement.</summary>
+    /// <summary>Writes the statement that finds whole runs.</summary>
     /// <param name="query">Which runs are wanted.</param>
+    /// <returns>The statement, which gives ids, and its parameters.</returns>
+    public static RunQuerySql From(RunQuery query) => From(query, "runs", "id");
+
+    /// <summary>Writes the statement that finds lines of runs.</summary>
+    /// <param name="query">Which runs are wanted.</param>
+    /// <param name="columns">The columns of <c>summaries</c> that are wanted.</param>
     /// <returns>The statement and its parameters.</returns>
-    public static RunQuerySql From(RunQuery query)
+    public static RunQuerySql Lines(RunQuery query, string columns) => From(query, "summaries", columns);
+
+    private static RunQuerySql From(RunQuery query, string table, string columns)
     {
         var conditions = new List<string>();
         var parameters = new Dictionary<string, object>(StringComparer.Ordinal);
@@ -54,9 +62,40 @@ internal sealed record RunQuerySql(string Text, IReadOnlyDictionary<string, obje
         foreach ((string name, string value) in query.Tags)
         {
             int n = parameters.Count;
-            conditions.Add($"EXISTS (SELECT 1 FROM tags WHERE run_id = runs.id AND name = $tag{n} AND value = $value{n})");
+            conditions.Add($"EXISTS (SELECT 1 FROM tags WHERE run_id = {table}.id AND name = $tag{n} AND value = $value{n})");
             parameters[$"$tag{n}"] = name;
             parameters[$"$value{n}"] = value;
+        }
+
+        var revision = new List<string>();
+        if (!string.IsNullOrEmpty(query.Commit))
+        {
+            revision.Add("commit_id >= $commit AND commit_id < $commit || char(1114111)");
+            parameters["$commit"] = query.Commit;
+        }
+
+        if (query.Branch is not null)
+        {
+            revision.Add($"{MatchesFunction}($branch, branch)");
+            parameters["$branch"] = query.Branch;
+        }
+
+        if (query.Fingerprint is not null)
+        {
+            revision.Add("fingerprint = $fingerprint");
+            parameters["$fingerprint"] = query.Fingerprint;
+        }
+
+        if (revision.Count > 0)
+        {
+            string all = string.Join(" AND ", revision);
+            conditions.Add(table == "summaries" ? all : $"id IN (SELECT id FROM summaries WHERE {all})");
+        }
+
+        if (query.Baseline is not null)
+        {
+            conditions.Add($"id IN (SELECT run_id FROM baseline_runs JOIN current_baselines USING (seq) WHERE {MatchesFunction}($baseline, name))");
+            parameters["$baseline"] = query.Baseline;
         }
 
         string where = conditions.Count == 0 ? "" : $" WHERE {string.Join(" AND ", conditions)}";
@@ -67,7 +106,7 @@ internal sealed record RunQuerySql(string Text, IReadOnlyDictionary<string, obje
             parameters["$limit"] = Math.Max(0, most);
         }
 
-        return new RunQuerySql($"SELECT id FROM runs{where} ORDER BY started_at DESC, id DESC{limit}", parameters);
+        return new RunQuerySql($"SELECT {columns} FROM {table}{where} ORDER BY started_at DESC, id DESC{limit}", parameters);
 
         void AddName(string column, string? pattern)
         {

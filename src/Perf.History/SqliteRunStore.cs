@@ -7,7 +7,7 @@ namespace Perf.History;
 /// Runs in one SQLite file, <c>perf.db</c>. Every second is committed as it comes, so that a killed process leaves all of them. Several processes and
 /// threads may use the same file at once. After an error the store can be used on: the next call opens the file anew.
 /// </summary>
-public sealed class SqliteRunStore : IRunStore
+public sealed partial class SqliteRunStore : IRunStore, IBaselineStore
 {
     private readonly StoreFile _file;
     private readonly TimeProvider _clock;
@@ -34,7 +34,7 @@ public sealed class SqliteRunStore : IRunStore
 
     /// <inheritdoc/>
     /// <exception cref="PerfException"><see cref="ErrorIds.StoreUnavailable"/>, with the path and what to do.</exception>
-    public void Begin(RunResult result) => Save(result with { Status = RunStatus.Running });
+    public void Begin(RunResult result) => Save(result with { Status = RunStatus.Running }, isEnd: false);
 
     /// <inheritdoc/>
     /// <exception cref="PerfException"><see cref="ErrorIds.StoreUnavailable"/>, with the path and what to do.</exception>
@@ -57,7 +57,7 @@ public sealed class SqliteRunStore : IRunStore
 
     /// <inheritdoc/>
     /// <exception cref="PerfException"><see cref="ErrorIds.StoreUnavailable"/>, with the path and what to do.</exception>
-    public void Complete(RunResult result) => Save(result);
+    public void Complete(RunResult result) => Save(result, isEnd: true);
 
     /// <inheritdoc/>
     /// <remarks>Runs are read one by one as they are taken; a run that another process ends in between comes in its latest state.</remarks>
@@ -104,6 +104,20 @@ public sealed class SqliteRunStore : IRunStore
         }
     }
 
+    /// <inheritdoc/>
+    /// <exception cref="PerfException"><see cref="ErrorIds.RunInBaseline"/>: a baseline has it; <see cref="ErrorIds.StoreUnavailable"/>, with the path and what to do.</exception>
+    public bool Remove(string runId)
+    {
+        bool removed = false;
+        Write(connection =>
+        {
+            using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+            removed = Remove(connection, runId);
+            transaction.Commit();
+        });
+        return removed;
+    }
+
     /// <summary>Closes the file. What was stored stays.</summary>
     public void Dispose()
     {
@@ -121,14 +135,20 @@ public sealed class SqliteRunStore : IRunStore
         return command;
     }
 
-    private static List<string> ReadIds(SqliteConnection connection, RunQuerySql query)
+    private static SqliteCommand Command(SqliteConnection connection, RunQuerySql query)
     {
-        using SqliteCommand command = Command(connection, query.Text);
+        SqliteCommand command = Command(connection, query.Text);
         foreach ((string name, object value) in query.Parameters)
         {
             command.Parameters.AddWithValue(name, value);
         }
 
+        return command;
+    }
+
+    private static List<string> ReadIds(SqliteConnection connection, RunQuerySql query)
+    {
+        using SqliteCommand command = Command(connection, query);
         var ids = new List<string>();
         using SqliteDataReader reader = command.ExecuteReader();
         while (reader.Read())
@@ -139,7 +159,7 @@ public sealed class SqliteRunStore : IRunStore
         return ids;
     }
 
-    private static StoredRun? ReadRun(SqliteConnection connection, string id)
+    internal static StoredRun? ReadRun(SqliteConnection connection, string id)
     {
         using SqliteCommand command = Command(
             connection,
@@ -158,7 +178,7 @@ public sealed class SqliteRunStore : IRunStore
         };
     }
 
-    private static List<byte[]> ReadBlobs(SqliteConnection connection, string id)
+    internal static List<byte[]> ReadBlobs(SqliteConnection connection, string id)
     {
         using SqliteCommand command = Command(connection, "SELECT data FROM intervals WHERE run_id = $id ORDER BY idx");
         command.Parameters.AddWithValue("$id", id);
@@ -170,6 +190,24 @@ public sealed class SqliteRunStore : IRunStore
         }
 
         return blobs;
+    }
+
+    private static bool Remove(SqliteConnection connection, string runId)
+    {
+        using SqliteCommand member = Command(connection, "SELECT name FROM current_baselines JOIN baseline_runs USING (seq) WHERE run_id = $id");
+        member.Parameters.AddWithValue("$id", runId);
+        if (member.ExecuteScalar() is string baseline)
+        {
+            throw new PerfException(
+                ErrorIds.RunInBaseline,
+                $"The run {runId} belongs to the baseline '{baseline}' and is kept. Make the baseline of other runs (Set-PerfBaseline -Name '{baseline}') or remove it (Remove-PerfBaseline -Name '{baseline}') first.",
+                runId);
+        }
+
+        RunIndex.RemovePoints(connection, runId);
+        using SqliteCommand command = Command(connection, "DELETE FROM runs WHERE id = $id");
+        command.Parameters.AddWithValue("$id", runId);
+        return command.ExecuteNonQuery() > 0;
     }
 
     private static void SaveTags(SqliteConnection connection, RunResult result)
@@ -187,14 +225,27 @@ public sealed class SqliteRunStore : IRunStore
         }
     }
 
+    // A run that somebody else began, or that has ended, is never written over: ids repeat when a file is imported twice or a machine is copied.
+    private void RefuseToReplace(SqliteConnection connection, string id, WriterProcess writer, bool isEnd)
+    {
+        if (ReadRun(connection, id) is { } stored && (stored.Writer != writer || (!isEnd && stored.Status != RunStatus.Running)))
+        {
+            throw new PerfException(
+                ErrorIds.RunExists,
+                string.Create(CultureInfo.InvariantCulture, $"A run {id} of '{stored.Scenario}', begun {stored.StartedAt:yyyy-MM-dd HH:mm:ss}Z, is stored already in {Path}, and is kept as it is. Remove-PerfResult -Id {id} makes room for another, should that one not be wanted."),
+                id);
+        }
+    }
+
     // The whole row each time, so that a run whose beginning could not be stored (a full disk, say) can still be stored at its end.
-    private void Save(RunResult result)
+    private void Save(RunResult result, bool isEnd)
     {
         string document = RunResultJson.Write(result);
         WriterProcess writer = WriterProcess.Current;
         Write(connection =>
         {
             using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
+            RefuseToReplace(connection, result.Id, writer, isEnd);
             using SqliteCommand command = Command(connection, """
                 INSERT INTO runs (id, scenario, environment, status, started_at, machine, process_id, process_start, document)
                 VALUES ($id, $scenario, $environment, $status, $started, $machine, $process, $mark, $document)
@@ -212,6 +263,7 @@ public sealed class SqliteRunStore : IRunStore
             command.Parameters.AddWithValue("$document", document);
             command.ExecuteNonQuery();
             SaveTags(connection, result);
+            RunIndex.Save(connection, result);
             transaction.Commit();
         });
     }

@@ -36,15 +36,7 @@ internal sealed record StoredRun
             return document;
         }
 
-        RunResult header = document ?? new RunResult
-        {
-            Id = Id,
-            Scenario = Scenario,
-            Environment = Environment,
-            Status = Status,
-            StartedAt = StartedAt,
-            Warnings = [$"{unreadable} What its stored seconds tell is here."],
-        };
+        RunResult header = document ?? Header($"{unreadable} What its stored seconds tell is here.");
         RunResult rebuilt = Rebuild(header, readIntervals());
         if (Status != RunStatus.Running)
         {
@@ -56,6 +48,30 @@ internal sealed record StoredRun
             ? rebuilt with { Status = RunStatus.Running }
             : rebuilt with { Status = RunStatus.Interrupted, StatusReason = "The process that made the run was killed; everything up to its last whole second is here." };
     }
+
+    /// <summary>The result as an index of an earlier version's store has it: an unended run stays unended, whoever reads it decides what became of it.</summary>
+    /// <param name="readIntervals">Reads the run's seconds.</param>
+    /// <returns>The result.</returns>
+    public RunResult ToIndexed(Func<IEnumerable<byte[]>> readIntervals)
+    {
+        RunResult? document = ReadDocument(out _);
+        if (Status == RunStatus.Running)
+        {
+            return document ?? Header("");
+        }
+
+        return document ?? Rebuild(Header(""), readIntervals());
+    }
+
+    private RunResult Header(string warning) => new()
+    {
+        Id = Id,
+        Scenario = Scenario,
+        Environment = Environment,
+        Status = Status,
+        StartedAt = StartedAt,
+        Warnings = warning.Length == 0 ? [] : [warning],
+    };
 
     private static RunResult Rebuild(RunResult header, IEnumerable<byte[]> intervals)
     {
@@ -81,7 +97,7 @@ internal sealed record StoredRun
             : result with { Warnings = [.. result.Warnings, $"{unreadable} stored seconds cannot be read and are left out: {reason}"] };
     }
 
-    private RunResult? ReadDocument(out string? unreadable)
+    internal RunResult? ReadDocument(out string? unreadable)
     {
         try
         {
