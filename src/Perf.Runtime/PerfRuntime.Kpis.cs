@@ -6,6 +6,9 @@ namespace Perf.Runtime;
 /// <content>Key figures over a period.</content>
 public static partial class PerfRuntime
 {
+    /// <summary>The names of the figures of <see cref="Kpis"/>.</summary>
+    public static IReadOnlyList<string> KpiNames { get; } = ["Availability", "EndpointCoverage", "AlertLatency", "ResponseTimeP95", "ErrorRate", "Throughput"];
+
     /// <summary>Key figures of runs over a period: availability, coverage of critical endpoints, how soon people were told, response time, errors, throughput.</summary>
     /// <param name="request">Which.</param>
     /// <param name="notes">Gets a line for whatever is odd.</param>
@@ -13,6 +16,11 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The store, the outbox or the file of critical endpoints cannot be read.</exception>
     public static IReadOnlyList<Kpi> Kpis(KpiRequest request, ICollection<string> notes)
     {
+        if (request.Window <= TimeSpan.Zero || request.Period <= TimeSpan.Zero)
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, "-Period and -Window are longer than nothing: 30d, 1h.", request.Window);
+        }
+
         DateTimeOffset now = s_time.GetUtcNow();
         DateTimeOffset from = request.Runs.Count > 0 ? request.Runs.Min(run => run.StartedAt) : now - request.Period;
         IReadOnlyList<RunResult> runs = request.Runs.Count > 0 ? request.Runs
