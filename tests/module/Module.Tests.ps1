@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 Describe 'The module' {
     It 'has a valid manifest that exports the commands and nothing else' {
         $manifest = Test-ModuleManifest $modulePath
-        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Import-PerfResult', 'Invoke-PerfTest', 'New-PerfScenario', 'Resume-PerfTest', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfScenario', 'Test-PerfThreshold'
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfKpi', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Import-PerfResult', 'Invoke-PerfTest', 'New-PerfScenario', 'Resume-PerfTest', 'Send-PerfAlert', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfScenario', 'Test-PerfThreshold'
         $module = Get-Module Perf
         $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object)
         $module.ExportedVariables.Count | Should -Be 0
