@@ -64,6 +64,7 @@ function Install-TestServer {
         @{ Program = 'redis-server'; Package = 'redis-server' }
         @{ Program = 'influxd'; Package = 'influxdb' }
         @{ Program = 'mariadbd'; Package = 'mariadb-server' }
+        @{ Program = 'prometheus-alertmanager'; Package = 'prometheus-alertmanager' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {

@@ -3,7 +3,7 @@ namespace Perf.Tests.Architecture;
 /// <summary>The arrows between projects, from the built assemblies: what a project file allows and what is used are two things.</summary>
 public class AssemblyArrowTests
 {
-    private static readonly string[] s_siblings = ["Perf.Control", "Perf.Engine", "Perf.History", "Perf.Analysis", "Perf.Reporting"];
+    private static readonly string[] s_siblings = ["Perf.Control", "Perf.Engine", "Perf.History", "Perf.Analysis", "Perf.Reporting", "Perf.Telemetry"];
 
     // The one that runs other tools' scenarios: it plans them for the engine.
     private const string Compatibility = "Perf.Compatibility";
@@ -36,6 +36,7 @@ public class AssemblyArrowTests
     [InlineData("Perf.History")]
     [InlineData("Perf.Analysis")]
     [InlineData("Perf.Reporting")]
+    [InlineData("Perf.Telemetry")]
     [InlineData("Perf.Compatibility")]
     [InlineData("Perf.Runtime")]
     public void References_BelowCmdlets_AreNeverToPowerShellOrAspNetCore(string project) =>
