@@ -105,7 +105,7 @@ public static partial class PerfRuntime
     /// <param name="target">The share that is wanted, 0 to 1.</param>
     /// <returns>The figure; its evidence names what is not covered.</returns>
     internal static Kpi Coverage(IReadOnlyList<CriticalEndpoint> endpoints, IReadOnlyList<RunResult> runs, double target) =>
-        EndpointCoverage.Of(endpoints, runs, Enumerable.Empty<string>().ToLookup(step => step), target);
+        EndpointCoverage.Of(endpoints, runs, RequestsOf(runs), target);
 
     // The usual file stands in config/ci-cd of the repository, whose root its paths begin at; one from elsewhere is about the user's folder.
     private static string RootOf(string rulesPath, string folder)

@@ -44,8 +44,8 @@ internal static class ErrorWriting
         ErrorIds.ReportFailed or ErrorIds.RawOutputFailed or ErrorIds.FileUnwritable or ErrorIds.AlertFailed => ErrorCategory.WriteError,
         ErrorIds.StoreUnavailable or ErrorIds.HistoryNotShared or ErrorIds.ControlUnavailable or ErrorIds.OutboxUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.ProductionNotConfirmed or ErrorIds.ScriptNotAllowed => ErrorCategory.PermissionDenied,
-        ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid or ErrorIds.ImportInvalid or ErrorIds.HistoryInvalid or ErrorIds.AlertPolicyInvalid or ErrorIds.CriticalEndpointsInvalid => ErrorCategory.InvalidData,
-        ErrorIds.ThresholdFailed or ErrorIds.EnsureFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted or ErrorIds.CapacityFailed or ErrorIds.RegressionFound => ErrorCategory.InvalidResult,
+        ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid or ErrorIds.ImportInvalid or ErrorIds.HistoryInvalid or ErrorIds.AlertPolicyInvalid or ErrorIds.CriticalEndpointsInvalid or ErrorIds.PolicyInvalid => ErrorCategory.InvalidData,
+        ErrorIds.ThresholdFailed or ErrorIds.EnsureFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted or ErrorIds.CapacityFailed or ErrorIds.RegressionFound or ErrorIds.ValidationFailed => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,
     };
 }
