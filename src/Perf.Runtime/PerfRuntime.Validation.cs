@@ -16,29 +16,7 @@ public static partial class PerfRuntime
     /// <param name="stop">Ends it.</param>
     /// <returns>The report.</returns>
     /// <exception cref="PerfException">The policy or a file of thresholds has problems.</exception>
-    public static ValidationReport Validate(ValidationRequest request, CancellationToken stop)
-    {
-        IRunStore? store = null;
-        string? note = null;
-        try
-        {
-            store = OpenStore();
-            // Opened here, so that a history that cannot be read is told once and does not hide what the results themselves say.
-            _ = store.List(new RunQuery { Limit = 0 }).Count();
-        }
-        catch (PerfException e)
-        {
-            store?.Dispose();
-            store = null;
-            note = $"Nothing is compared with a baseline, because history cannot be read: {e.Message}";
-        }
-
-        using (store)
-        {
-            ValidationReport report = new ResultsValidation(request, store).Validate(stop);
-            return note is null ? report : report with { Notes = [note, .. report.Notes] };
-        }
-    }
+    public static ValidationReport Validate(ValidationRequest request, CancellationToken stop) => new ResultsValidation(request).Validate(stop);
 
     /// <summary>The error that a validation amounts to when it is enforced.</summary>
     /// <param name="report">The report.</param>

@@ -4,12 +4,8 @@ namespace Perf.Runtime;
 
 /// <summary>Gathers what a validation decides by: reads the results, judges and compares them, and leaves the decision to <see cref="ResultsValidator"/>.</summary>
 /// <param name="request">What is asked for.</param>
-/// <param name="store">The history with its baselines; null where it cannot be opened.</param>
-internal sealed class ResultsValidation(ValidationRequest request, IRunStore? store)
+internal sealed class ResultsValidation(ValidationRequest request)
 {
-    // Enough to know a test's noise by, recent enough to be the same test.
-    private const int HistoryRuns = 30;
-
     private readonly List<(string File, string Reason)> _unreadable = [];
     private readonly List<string> _notes = [];
 
@@ -123,33 +119,27 @@ internal sealed class ResultsValidation(ValidationRequest request, IRunStore? st
     private void Compare(ValidationPolicy policy, RunResult[] candidate, List<ComparisonReport> comparisons, List<(string Scenario, string Reason)> incomparable, List<string> without)
     {
         string scenario = candidate[0].Scenario;
-        if (store is not IBaselineStore baselines)
-        {
-            without.Add(scenario);
-            return;
-        }
-
         try
         {
-            IReadOnlyList<Baseline> found = baselines.FindBaselines(new BaselineQuery { Name = policy.Baseline, Scenario = scenario, Environment = candidate[0].Environment });
-            // That of this machine where there is one; another's is shown to differ rather than not mentioned.
-            Baseline? baseline = found.FirstOrDefault(one => one.Fingerprint == candidate[^1].Fingerprint?.Hash) ?? (found.Count > 0 ? found[0] : null);
-            RunResult[] before = baseline is null ? [] : [.. baseline.RunIds.Except(candidate.Select(run => run.Id)).SelectMany(id => store.Find(new RunQuery { Id = id }).Where(run => run.Id == id))];
+            // A run of the baseline that lies in the folder too would be compared with itself.
+            RunResult[] before = [.. PerfRuntime.RunsOf(policy.Baseline, candidate[^1]).Where(run => !candidate.Any(one => one.Id == run.Id))];
             if (before.Length == 0)
             {
                 without.Add(scenario);
                 return;
             }
 
-            comparisons.Add(RunComparer.Compare(new RunComparison
-            {
-                Baseline = before,
-                Candidate = candidate,
-                BaselineName = $"baseline {baseline!.Name}",
-                CandidateName = "the results",
-                Options = policy.Comparison,
-                History = [.. store.Find(new RunQuery { Scenario = scenario, Environment = candidate[0].Environment, Status = RunStatus.Completed, Limit = HistoryRuns }).Where(run => !candidate.Any(one => one.Id == run.Id)).Reverse()],
-            }));
+            comparisons.Add(PerfRuntime.Compare(new RunSide(before, $"baseline {policy.Baseline}"), new RunSide(candidate, "the results"), policy.Comparison));
+        }
+        catch (PerfException e) when (e.Id is ErrorIds.RunNotFound or ErrorIds.BaselineNotFound)
+        {
+            without.Add(scenario);
+        }
+        catch (PerfException e) when (e.Id == ErrorIds.StoreUnavailable)
+        {
+            // What the results themselves say is not hidden by it.
+            without.Add(scenario);
+            _notes.Add($"Nothing is compared with a baseline, because history cannot be read: {e.Message}");
         }
         catch (PerfException e)
         {
