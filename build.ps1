@@ -62,6 +62,7 @@ function Install-TestServer {
     $missing = @(
         @{ Program = 'nginx'; Package = 'nginx-light' }
         @{ Program = 'redis-server'; Package = 'redis-server' }
+        @{ Program = 'influxd'; Package = 'influxdb' }
         @{ Program = 'mariadbd'; Package = 'mariadb-server' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }

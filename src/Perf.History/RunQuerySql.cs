@@ -62,7 +62,7 @@ internal sealed record RunQuerySql(string Text, IReadOnlyDictionary<string, obje
         foreach ((string name, string value) in query.Tags)
         {
             int n = parameters.Count;
-            conditions.Add($"EXISTS (SELECT 1 FROM tags WHERE run_id = {table}.id AND name = $tag{n} AND value = $value{n})");
+            conditions.Add($"id IN (SELECT run_id FROM tags WHERE name = $tag{n} AND value = $value{n})");
             parameters[$"$tag{n}"] = name;
             parameters[$"$value{n}"] = value;
         }

@@ -111,9 +111,14 @@ public static partial class PerfRuntime
         return store.Remove(run.Id);
     }
 
-    /// <summary>How long what is kept, by history.yaml.</summary>
-    /// <exception cref="PerfException">The file cannot be understood.</exception>
-    public static RetentionPolicy Retention => Settings().Retention;
+    /// <summary>How long what is kept: by the user's words, and where they say nothing by history.yaml.</summary>
+    /// <param name="full">How long every second is kept, or null.</param>
+    /// <param name="tenSeconds">How long tens of seconds are kept, or null.</param>
+    /// <param name="minutes">How long minutes are kept, or null.</param>
+    /// <param name="delete">The age at which runs are deleted, or null.</param>
+    /// <returns>The policy.</returns>
+    /// <exception cref="PerfException">An age or the file cannot be understood.</exception>
+    public static RetentionPolicy RetentionOf(string? full, string? tenSeconds, string? minutes, string? delete) => RetentionAges.Of(Settings().Retention, full, tenSeconds, minutes, delete);
 
     /// <summary>Looks after history: settles runs that were killed, thins out and deletes by age, sends what a shared history lacks.</summary>
     /// <param name="policy">How long what is kept.</param>

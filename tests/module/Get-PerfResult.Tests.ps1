@@ -38,6 +38,32 @@ Describe 'Get-PerfResult' {
             (Get-PerfResult @Filter).Tags.build | Should -Be $Expected
         }
 
+        It 'gives lines with -List, by the same filters' {
+            $lines = Get-PerfResult -List
+            $lines | Should -HaveCount 3
+            $lines[0] | Should -BeOfType ([Perf.RunSummary])
+            $lines.Id | Should -Be $third.Id, $second.Id, $first.Id
+            $lines[2].P95 | Should -Be $first.Metrics['http_req_response_time'].P95
+            $lines[2].Requests | Should -Be $first.Metrics['http_reqs'].Count
+            (Get-PerfResult -List -Tag @{ build = '1' }).Id | Should -Be $first.Id
+            (Get-PerfResult -List -Id $second.Id).Environment | Should -Be 'inside'
+        }
+
+        It 'knows the commit of CI, and filters by it' {
+            $env:PERF_COMMIT = '0123456789abcdef0123456789abcdef01234567'
+            $env:PERF_BRANCH = 'feature/x'
+            try { $run = Invoke-PerfTest (New-TestScenario -Name gamma-commit) -Tag @{ build = '9' } } finally { Remove-Item Env:PERF_COMMIT, Env:PERF_BRANCH }
+            try {
+                $run.Commit | Should -Be '0123456789abcdef0123456789abcdef01234567'
+                (Get-PerfResult -List -Commit 0123456).Id | Should -Be $run.Id
+                (Get-PerfResult -Commit 0123456 -Branch feature/*).Id | Should -Be $run.Id
+                (TabExpansion2 'Get-PerfResult -Commit 01').CompletionMatches.CompletionText | Should -Be '0123456789'
+                $run.Fingerprint.Hash | Should -Match '^[0-9a-f]{12}$'
+            } finally {
+                Remove-PerfResult $run.Id -Confirm:$false
+            }
+        }
+
         It 'gives nothing for <What>' -ForEach @(
             @{ What = 'another scenario'; Filter = @{ Scenario = 'gamma' } }
             @{ What = 'another status'; Filter = @{ Status = 'Aborted' } }

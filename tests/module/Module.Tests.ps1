@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 Describe 'The module' {
     It 'has a valid manifest that exports the commands and nothing else' {
         $manifest = Test-ModuleManifest $modulePath
-        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'Compare-PerfResult', 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Import-PerfResult', 'Invoke-PerfTest', 'Measure-PerfNoise', 'New-PerfScenario', 'Resume-PerfTest', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfScenario', 'Test-PerfThreshold'
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'Compare-PerfResult', 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfBaseline', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Import-PerfResult', 'Invoke-PerfTest', 'Measure-PerfNoise', 'New-PerfScenario', 'Optimize-PerfHistory', 'Remove-PerfBaseline', 'Remove-PerfResult', 'Resume-PerfTest', 'Set-PerfBaseline', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfScenario', 'Test-PerfThreshold'
         $module = Get-Module Perf
         $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object)
         $module.ExportedVariables.Count | Should -Be 0
@@ -85,7 +85,7 @@ Describe 'The guidelines for commands' {
 
     It '<_>: makes sure before it acts, and only then' -ForEach $commands {
         $command = Get-Command $_
-        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'ConvertTo', 'Invoke', 'Export', 'Find', 'New', 'Resume', 'Set', 'Stop', 'Suspend')
+        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'ConvertTo', 'Invoke', 'Export', 'Find', 'New', 'Optimize', 'Remove', 'Resume', 'Set', 'Stop', 'Suspend')
     }
 
     It 'Invoke-PerfTest: Path has wildcards, LiteralPath has not and takes files from the pipeline' {

@@ -6,49 +6,79 @@ namespace Perf.Commands;
 
 /// <summary>Finds stored runs, the newest first, or reads result files.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfResult", DefaultParameterSetName = QuerySet)]
-[OutputType(typeof(RunResult))]
+[OutputType(typeof(RunResult), typeof(RunSummary))]
 public sealed class GetPerfResultCommand : PSCmdlet
 {
     private const string QuerySet = "Query";
     private const string PathSet = "Path";
+    private const string ListSet = "List";
 
     /// <summary>Ids of runs, or beginnings of them.</summary>
     [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public string[]? Id { get; set; }
 
     /// <summary>The scenario's name; * and ? are wildcards.</summary>
     [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
     /// <summary>The environment's name; * and ? are wildcards.</summary>
     [Parameter(ParameterSetName = QuerySet)]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>How the run ended.</summary>
     [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
     public RunStatus? Status { get; set; }
 
     /// <summary>Runs that began at or after this.</summary>
     [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Runs that began before this.</summary>
     [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>Labels that the run must have: @{ build = '42' }.</summary>
     [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
     [Alias("Tags")]
     public Hashtable? Tag { get; set; }
 
     /// <summary>The most runs to give: the newest.</summary>
     [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
     [Alias("First", "Newest")]
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
+
+    /// <summary>The commit that was tested, or the beginning of it.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(CommitCompleter))]
+    public string? Commit { get; set; }
+
+    /// <summary>The branch that was tested; * and ? are wildcards.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
+    public string? Branch { get; set; }
+
+    /// <summary>The name of a baseline that the runs belong to; * and ? are wildcards.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(BaselineNameCompleter))]
+    public string? Baseline { get; set; }
+
+    /// <summary>Gives lines of a list and not whole runs: fast with many.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ListSet)]
+    public SwitchParameter List { get; set; }
 
     /// <summary>Result files of any tool (Perf, k6, Artillery, JMeter), or folders of them; wildcards are allowed. They are read and not stored: Import-PerfResult does that.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
@@ -79,7 +109,7 @@ public sealed class GetPerfResultCommand : PSCmdlet
 
     private void Find(string? id)
     {
-        IReadOnlyList<RunResult> found = PerfRuntime.FindRuns(new RunQuery
+        var query = new RunQuery
         {
             Id = id,
             Scenario = Scenario,
@@ -88,8 +118,12 @@ public sealed class GetPerfResultCommand : PSCmdlet
             Since = Since,
             Before = Before,
             Limit = Last,
+            Commit = Commit,
+            Branch = Branch,
+            Baseline = Baseline,
             Tags = (Tag ?? []).Cast<DictionaryEntry>().ToDictionary(entry => (string)LanguagePrimitives.ConvertTo<string>(entry.Key), entry => LanguagePrimitives.ConvertTo<string>(entry.Value)),
-        });
+        };
+        IReadOnlyList<object> found = ParameterSetName == ListSet ? PerfRuntime.ListRuns(query) : PerfRuntime.FindRuns(query);
         if (id is not null && found.Count == 0)
         {
             WriteError(new PerfException(ErrorIds.RunNotFound, $"No stored run has an id that begins with '{id}'. Get-PerfResult without parameters lists all.", id).ToRecord());
@@ -98,7 +132,7 @@ public sealed class GetPerfResultCommand : PSCmdlet
         // Asked for by id, a run is shown whole; otherwise as a line of a table.
         foreach (PSObject result in found.Select(PSObject.AsPSObject))
         {
-            if (id is null)
+            if (id is null && result.BaseObject is RunResult)
             {
                 result.TypeNames.Insert(0, $"{typeof(RunResult).FullName}#Listed");
             }

@@ -5,10 +5,10 @@ namespace Perf.Commands;
 /// <summary>Offers the names of scenarios that have stored runs.</summary>
 public sealed class StoredScenarioCompleter : Completer
 {
-    private const int Searched = 500;
+    private const int Searched = 2000;
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.FindRuns(new RunQuery { Limit = Searched })
+    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.ListRuns(new RunQuery { Limit = Searched })
         .GroupBy(run => run.Scenario, StringComparer.Ordinal)
         .Select(runs => (runs.Key, $"{runs.Count()} runs"));
 }

@@ -37,14 +37,14 @@ internal static class ErrorWriting
 
     private static ErrorCategory CategoryOf(string id) => id switch
     {
-        ErrorIds.FileNotFound or ErrorIds.RunNotFound => ErrorCategory.ObjectNotFound,
+        ErrorIds.FileNotFound or ErrorIds.RunNotFound or ErrorIds.BaselineNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
-        ErrorIds.RunEnded => ErrorCategory.InvalidOperation,
-        ErrorIds.FileExists => ErrorCategory.ResourceExists,
+        ErrorIds.RunEnded or ErrorIds.RunInBaseline or ErrorIds.BaselineInvalid or ErrorIds.BaselineConflict => ErrorCategory.InvalidOperation,
+        ErrorIds.FileExists or ErrorIds.RunExists => ErrorCategory.ResourceExists,
         ErrorIds.ReportFailed or ErrorIds.RawOutputFailed or ErrorIds.FileUnwritable => ErrorCategory.WriteError,
-        ErrorIds.StoreUnavailable or ErrorIds.ControlUnavailable => ErrorCategory.ResourceUnavailable,
+        ErrorIds.StoreUnavailable or ErrorIds.HistoryNotShared or ErrorIds.ControlUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.ProductionNotConfirmed or ErrorIds.ScriptNotAllowed => ErrorCategory.PermissionDenied,
-        ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid or ErrorIds.ImportInvalid => ErrorCategory.InvalidData,
+        ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid or ErrorIds.ImportInvalid or ErrorIds.HistoryInvalid => ErrorCategory.InvalidData,
         ErrorIds.ThresholdFailed or ErrorIds.EnsureFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted or ErrorIds.CapacityFailed or ErrorIds.RegressionFound => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,
     };

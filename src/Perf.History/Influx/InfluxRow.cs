@@ -24,8 +24,7 @@ internal sealed class InfluxRow
             var row = new InfluxRow();
             foreach ((string name, string tag) in tags)
             {
-                // A tag that a point does not have comes as an empty text; one that is empty has a code.
-                row._values[name] = tag.Length == 0 ? null : LineProtocol.DecodeName(tag);
+                row._values[name] = tag;
             }
 
             int at = 0;
@@ -34,7 +33,9 @@ internal sealed class InfluxRow
                 row._values[columns[at++]] = cell.ValueKind switch
                 {
                     JsonValueKind.String => cell.GetString(),
-                    JsonValueKind.Number => cell.TryGetInt64(out long whole) ? whole : cell.GetDouble(),
+                    
+                    // Each boxed as what it is: as the two sides of one expression both would be doubles, and nanoseconds have more digits than those hold.
+                    JsonValueKind.Number => cell.TryGetInt64(out long whole) ? (object)whole : cell.GetDouble(),
                     JsonValueKind.True => true,
                     JsonValueKind.False => false,
                     _ => null,
@@ -44,6 +45,9 @@ internal sealed class InfluxRow
             rows.Add(row);
         }
     }
+
+    /// <summary>A tag, decoded. One that a point does not have comes as an empty text or none; one that is empty has a code.</summary>
+    public string? Tag(string column) => Text(column) is { Length: > 0 } tag ? LineProtocol.DecodeName(tag) : null;
 
     public string? Text(string column) => _values.GetValueOrDefault(column) as string;
 

@@ -29,8 +29,8 @@ public sealed partial class InfluxRunStore
                 Compare(one.Scenario, other.Scenario) is not 0 and var a ? a : Compare(one.Environment, other.Environment) is not 0 and var b ? b : Compare(one.Step, other.Step) is not 0 and var c ? c : Compare(one.Metric, other.Metric)));
         foreach (InfluxRow row in _client.Query($"SELECT \"run\", \"unit\", {figures} FROM {Metrics}{where} GROUP BY \"scenario\", \"environment\", \"step\", \"metric\""))
         {
-            string? step = row.Text("step");
-            string metric = row.Text("metric") ?? "";
+            string? step = row.Tag("step");
+            string metric = row.Tag("metric") ?? "";
             if (row.Text("run") is { } id && runs.TryGetValue(id, out RunSummary? run)
                 && (query.Step is null ? step is null : step is not null && NamePattern.Matches(query.Step, step)) && (query.Metric is null || NamePattern.Matches(query.Metric, metric)))
             {
@@ -123,10 +123,10 @@ public sealed partial class InfluxRunStore
 
     private static Baseline ReadBaseline(InfluxRow row) => new()
     {
-        Name = row.Text("name") ?? "",
-        Scenario = row.Text("scenario") ?? "",
-        Environment = row.Text("environment"),
-        Fingerprint = row.Text("fingerprint"),
+        Name = row.Tag("name") ?? "",
+        Scenario = row.Tag("scenario") ?? "",
+        Environment = row.Tag("environment"),
+        Fingerprint = row.Tag("fingerprint"),
         Version = (int)row.Whole("version"),
         Action = row.Word("action", BaselineAction.Set),
         RunIds = JsonSerializer.Deserialize(row.Text("runs") ?? "[]", HistoryJson.Default.IReadOnlyListString) ?? [],

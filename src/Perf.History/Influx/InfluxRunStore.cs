@@ -171,8 +171,8 @@ public sealed partial class InfluxRunStore : IRunStore, IBaselineStore
     private static RunSummary ReadLine(InfluxRow row) => new()
     {
         Id = row.Text("id") ?? "",
-        Scenario = row.Text("scenario") ?? "",
-        Environment = row.Text("environment"),
+        Scenario = row.Tag("scenario") ?? "",
+        Environment = row.Tag("environment"),
         Target = row.Text("target") ?? "",
         Status = row.Word("status", RunStatus.Failed),
         StartedAt = new DateTimeOffset(row.Whole("started"), TimeSpan.Zero),

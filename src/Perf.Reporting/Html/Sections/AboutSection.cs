@@ -19,6 +19,8 @@ internal static class AboutSection
                 ("Read from", result.Source?.Path),
                 ("Status", result.Status.ToString()),
                 ("Scenario file", result.ScenarioPath),
+                ("Commit", result.Commit),
+                ("Branch", result.Branch),
                 ("Planned duration", result.PlannedDuration is null ? null : FigureText.Time(result.PlannedDuration)),
                 ("Seed", result.Seed.ToString(CultureInfo.InvariantCulture)),
                 ("Data received", Size(result, MetricNames.DataReceived)),
@@ -28,6 +30,7 @@ internal static class AboutSection
                 ("Processor", machine.Cores == 0 ? machine.Architecture : $"{machine.Cores} × {machine.Architecture}"),
                 ("Memory", machine.MemoryBytes == 0 ? null : SizeText.Format(machine.MemoryBytes)),
                 ("Runtime", machine.Runtime),
+                ("Fingerprint", result.Fingerprint?.Hash),
                 ("Perf", result.PerfVersion))}
             {(result.Tags.Count == 0 ? Markup.None : Markup.Of($"""<h3>Tags</h3>{DefinitionList.Write(result.Tags.Take(DataTable.MaxRows).Select(tag => (FigureText.Short(tag.Key, 60), (string?)tag.Value)))}"""))}</section>
             """);

@@ -2,7 +2,8 @@ using Perf.History;
 
 namespace Perf.Tests.History.Influx;
 
-public sealed class InfluxRunStoreContractTests(InfluxServer server) : RunStoreContract, IClassFixture<InfluxServer>
+[Collection(InfluxCollection.Name)]
+public sealed class InfluxRunStoreContractTests(InfluxServer server) : RunStoreContract
 {
     private readonly string _database = $"perf {Guid.NewGuid():N}";
 

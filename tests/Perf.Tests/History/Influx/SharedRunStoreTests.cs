@@ -4,7 +4,8 @@ using Perf.History;
 
 namespace Perf.Tests.History.Influx;
 
-public sealed class SharedRunStoreTests(InfluxServer server) : IClassFixture<InfluxServer>, IDisposable
+[Collection(InfluxCollection.Name)]
+public sealed class SharedRunStoreTests(InfluxServer server) : IDisposable
 {
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
