@@ -44,14 +44,14 @@ public static class ComparisonText
     {
         Comparison[] shown = [.. report.Comparisons.Take(MostLines)];
         string[] header = ["metric", "from → to", "change", "P(worse)", "sees"];
-        string[][] rows = [.. shown.Select(one => new[] { Style.Clean(ComparisonFigures.Subject(one), 60), ComparisonFigures.Values(one), ComparisonFigures.Change(one), ComparisonFigures.Worse(one), ComparisonFigures.Percent(one.MinimalDetectableEffect) })];
+        string[][] rows = [.. shown.Select(one => new[] { Style.Clean(ComparisonFigures.Subject(one), 60), ComparisonFigures.Values(one), ComparisonFigures.Change(one), ComparisonFigures.Worse(one), ComparisonFigures.Sees(one) })];
         if (rows.Length == 0)
         {
             yield break;
         }
 
         int[] widths = [.. header.Select((title, column) => Math.Max(title.Length, rows.Max(row => row[column].Length)))];
-        const int VerdictWidth = 12;
+        const int VerdictWidth = 14;
         int others = widths.Skip(1).Sum() + (2 * widths.Length) + VerdictWidth;
         widths[0] = Math.Clamp(width - others - NarrowestDrawing, Math.Min(12, widths[0]), widths[0]);
         int drawing = Math.Clamp(width - others - widths[0], NarrowestDrawing, WidestDrawing);
