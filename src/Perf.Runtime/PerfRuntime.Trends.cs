@@ -18,7 +18,7 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">Nothing is stored under such a name, nothing in this time, or a figure or threshold cannot be read.</exception>
     public static IReadOnlyList<Trend> FindTrends(TrendRequest request)
     {
-        using History.SqliteRunStore store = OpenStore();
+        using IRunStore store = OpenStore();
         return new TrendFinder(store, s_time).Find(request);
     }
 
