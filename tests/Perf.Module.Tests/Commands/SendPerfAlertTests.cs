@@ -62,7 +62,7 @@ public sealed class SendPerfAlertTests
         using var stop = new CancellationTokenSource();
         List<string> mail = [];
         _ = MailAsync(listener, mail, stop.Token);
-        home.File("config/ci-cd/alerts.yaml", $"channels: {{ email: {{ host: 127.0.0.1, port: {((IPEndPoint)listener.LocalEndpoint).Port}, tls: none, from: perf@example.com, to: ops@example.com }} }}\n");
+        Policy(home, $"channels: {{ email: {{ host: 127.0.0.1, port: {((IPEndPoint)listener.LocalEndpoint).Port}, tls: none, from: perf@example.com, to: ops@example.com }} }}\n", isWhole: true);
         Perfsh.Result result = home.Run("Send-PerfAlert 'Mail from the module' 'ä €' | ForEach-Object { \"$($_.Outcome) $($_.Reason)\" }");
         stop.Cancel();
         Assert.Equal(["Delivered "], result.Lines);
@@ -82,8 +82,13 @@ public sealed class SendPerfAlertTests
         Assert.Contains("secrets do not stand in files", secret.Error, StringComparison.Ordinal);
     }
 
-    private static void Policy(TestRunHome home, string url) => home.File(
-        "config/ci-cd/alerts.yaml", $$"""channels: { hook: { type: webhook, url: "{{url}}", headers: { Authorization: "Bearer ${env:PERF_TEST_TOKEN}" } } }""");
+    private static void Policy(TestRunHome home, string urlOrText, bool isWhole = false)
+    {
+        Directory.CreateDirectory(Path.Combine(home.Path, "config", "ci-cd"));
+        home.File(
+            "config/ci-cd/alerts.yaml",
+            isWhole ? urlOrText : $$"""channels: { hook: { type: webhook, url: "{{urlOrText}}", headers: { Authorization: "Bearer ${env:PERF_TEST_TOKEN}" } } }""");
+    }
 
     private static async Task ServeAsync(TcpListener listener, List<string> bodies, CancellationToken stop)
     {
