@@ -89,7 +89,7 @@ public sealed class ModuleRunTests(EngineFixture fixture) : IClassFixture<Engine
             export const options = {
               scenarios: {
                 shared: { executor: 'shared-iterations', vus: 3, iterations: 10, exec: 'work', tags: { side: 'a' } },
-                rate: { executor: 'constant-arrival-rate', rate: 8, timeUnit: '1s', duration: '1s', preAllocatedVUs: 2, startTime: '1s', exec: 'work' },
+                rate: { executor: 'constant-arrival-rate', rate: 8, timeUnit: '1s', duration: '1s', preAllocatedVUs: 10, startTime: '1s', exec: 'work' },
               },
               thresholds: { 'tagged{own:yes}': ['count==18'], 'http_reqs{side:a}': ['count==10'] },
             };
