@@ -54,6 +54,31 @@ public sealed class SendPerfAlertTests
     }
 
     [Fact]
+    public async Task Flush_OfSeveralProcessesAtOnce_SendsEachMessageOnce()
+    {
+        using var home = new TestRunHome();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        Policy(home, $"http://127.0.0.1:{port}/hook");
+        const string Token = "$env:PERF_TEST_TOKEN = 'x'; ";
+        Perfsh.Result waiting = home.Run(Token + "1..8 | ForEach-Object { $null = Send-PerfAlert \"message $_\" -RetryFor 0 -WarningAction SilentlyContinue }; @(Get-ChildItem \"$env:PERF_HOME/outbox/waiting\").Count");
+        Assert.Equal(["8"], waiting.Lines);
+
+        using var server = new TcpListener(IPAddress.Loopback, port);
+        server.Start();
+        var bodies = new List<string>();
+        using var stop = new CancellationTokenSource();
+        _ = ServeAsync(server, bodies, stop.Token);
+        Perfsh.Result[] results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => home.Run(Token + "@(Send-PerfAlert -Flush | Where-Object Outcome -eq Delivered).Count"))));
+        await stop.CancelAsync();
+        Assert.Equal(8, results.Sum(result => int.Parse(Assert.Single(result.Lines), System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(8, bodies.Count);
+        Assert.Equal(8, bodies.Distinct().Count());
+    }
+
+    [Fact]
     public void Mail_FromTheModule_NeedsNoLibraryThatItLacks()
     {
         using var home = new TestRunHome();
