@@ -146,13 +146,15 @@ public sealed class SendPerfAlertCommand : PumpCmdlet
         switch (delivery.Outcome)
         {
             case AlertOutcome.Failed:
-                WriteError(new PerfException(ErrorIds.AlertFailed, $"The channel '{delivery.Channel}' does not take '{delivery.Title}': {delivery.Reason} The message is kept in the outbox, in the folder failed.", delivery.Channel).ToRecord());
+                WriteError(new PerfException(ErrorIds.AlertFailed, $"The channel '{delivery.Channel}' does not take '{delivery.Title}': {Sentence(delivery.Reason)}The message is kept in the outbox, in the folder failed.", delivery.Channel).ToRecord());
                 break;
             case AlertOutcome.Waiting:
-                WriteWarning($"'{delivery.Title}' waits for the channel '{delivery.Channel}': {delivery.Reason} The next Send-PerfAlert tries again{(delivery.NextAttemptAt is { } at ? string.Create(CultureInfo.InvariantCulture, $", from {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC on") : "")}; Send-PerfAlert -Flush tries at once.");
+                WriteWarning($"'{delivery.Title}' waits for the channel '{delivery.Channel}': {Sentence(delivery.Reason)}The next Send-PerfAlert tries again{(delivery.NextAttemptAt is { } at ? string.Create(CultureInfo.InvariantCulture, $", from {at.UtcDateTime:yyyy-MM-dd HH:mm:ss} UTC on") : "")}; Send-PerfAlert -Flush tries at once.");
                 break;
         }
     }
+
+    private static string Sentence(string text) => text.Length == 0 ? "" : text.TrimEnd('.') + ". ";
 
     private static string Shown(AlertDelivery preview) => $"To {preview.Channel} ({preview.Kind}):\n{preview.Preview}{(preview.Reason.Length > 0 ? $"\n({preview.Reason})" : "")}";
 

@@ -54,6 +54,31 @@ public sealed class SendPerfAlertTests
     }
 
     [Fact]
+    public async Task Flush_OfSeveralProcessesAtOnce_SendsEachMessageOnce()
+    {
+        using var home = new TestRunHome();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        int port = ((IPEndPoint)listener.LocalEndpoint).Port;
+        listener.Stop();
+        Policy(home, $"http://127.0.0.1:{port}/hook");
+        const string Token = "$env:PERF_TEST_TOKEN = 'x'; ";
+        Perfsh.Result waiting = home.Run(Token + "1..8 | ForEach-Object { $null = Send-PerfAlert \"message $_\" -RetryFor 0 -WarningAction SilentlyContinue }; @(Get-ChildItem \"$env:PERF_HOME/outbox/waiting\").Count");
+        Assert.Equal(["8"], waiting.Lines);
+
+        using var server = new TcpListener(IPAddress.Loopback, port);
+        server.Start();
+        var bodies = new List<string>();
+        using var stop = new CancellationTokenSource();
+        _ = ServeAsync(server, bodies, stop.Token);
+        Perfsh.Result[] results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => home.Run(Token + "@(Send-PerfAlert -Flush | Where-Object Outcome -eq Delivered).Count"))));
+        await stop.CancelAsync();
+        Assert.Equal(8, results.Sum(result => int.Parse(Assert.Single(result.Lines), System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.Equal(8, bodies.Count);
+        Assert.Equal(8, bodies.Distinct().Count());
+    }
+
+    [Fact]
     public void Mail_FromTheModule_NeedsNoLibraryThatItLacks()
     {
         using var home = new TestRunHome();
@@ -62,7 +87,7 @@ public sealed class SendPerfAlertTests
         using var stop = new CancellationTokenSource();
         List<string> mail = [];
         _ = MailAsync(listener, mail, stop.Token);
-        home.File("config/ci-cd/alerts.yaml", $"channels: {{ email: {{ host: 127.0.0.1, port: {((IPEndPoint)listener.LocalEndpoint).Port}, tls: none, from: perf@example.com, to: ops@example.com }} }}\n");
+        Policy(home, $"channels: {{ email: {{ host: 127.0.0.1, port: {((IPEndPoint)listener.LocalEndpoint).Port}, tls: none, from: perf@example.com, to: ops@example.com }} }}\n", isWhole: true);
         Perfsh.Result result = home.Run("Send-PerfAlert 'Mail from the module' 'ä €' | ForEach-Object { \"$($_.Outcome) $($_.Reason)\" }");
         stop.Cancel();
         Assert.Equal(["Delivered "], result.Lines);
@@ -82,8 +107,13 @@ public sealed class SendPerfAlertTests
         Assert.Contains("secrets do not stand in files", secret.Error, StringComparison.Ordinal);
     }
 
-    private static void Policy(TestRunHome home, string url) => home.File(
-        "config/ci-cd/alerts.yaml", $$"""channels: { hook: { type: webhook, url: "{{url}}", headers: { Authorization: "Bearer ${env:PERF_TEST_TOKEN}" } } }""");
+    private static void Policy(TestRunHome home, string urlOrText, bool isWhole = false)
+    {
+        Directory.CreateDirectory(Path.Combine(home.Path, "config", "ci-cd"));
+        home.File(
+            "config/ci-cd/alerts.yaml",
+            isWhole ? urlOrText : $$"""channels: { hook: { type: webhook, url: "{{urlOrText}}", headers: { Authorization: "Bearer ${env:PERF_TEST_TOKEN}" } } }""");
+    }
 
     private static async Task ServeAsync(TcpListener listener, List<string> bodies, CancellationToken stop)
     {

@@ -15,7 +15,7 @@ public class AlertJudgeTests
         Alert alert = Only("response-time", Runs.Sound(100, response), Runs.Sound(100, 100));
         Assert.Equal((state, "http_req_response_time", "ms"), (alert.State, alert.Metric, alert.Unit));
         Assert.InRange(alert.Baseline!.Value, 99, 101);
-        Assert.Equal(alert.Baseline * 1.2, alert.Limit!.Value, 9);
+        Assert.Equal(alert.Baseline.Value * 1.2, alert.Limit!.Value, 9);
     }
 
     [Fact]
