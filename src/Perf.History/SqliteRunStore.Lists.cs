@@ -47,7 +47,7 @@ public sealed partial class SqliteRunStore
             string step = reader.GetString(3);
             if ((query.Scenario is null || NamePattern.Matches(query.Scenario, reader.GetString(1)))
                 && (query.Environment is null || NamePattern.Matches(query.Environment, reader.GetString(2)))
-                && (query.Step is null ? step.Length == 0 : step.Length > 0 && NamePattern.Matches(query.Step, step))
+                && (string.IsNullOrEmpty(query.Step) ? step.Length == 0 : step.Length > 0 && NamePattern.Matches(query.Step, step))
                 && (query.Metric is null || NamePattern.Matches(query.Metric, reader.GetString(4))))
             {
                 found.Add(new PointSeries(reader.GetInt64(0), reader.GetString(1), step.Length == 0 ? null : step, reader.GetString(4), RunIndex.Text(reader, 5)));

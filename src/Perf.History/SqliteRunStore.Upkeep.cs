@@ -7,6 +7,9 @@ public sealed partial class SqliteRunStore
 {
     private const string LastUpkeep = "last";
 
+    // https://www.sqlite.org/rescode.html
+    private const int Busy = 5, Locked = 6, IoError = 10, Full = 13;
+
     // Below this share of free pages writing the whole file anew is not worth it.
     private const double WorthCompacting = 0.25;
 
@@ -87,9 +90,9 @@ public sealed partial class SqliteRunStore
             command.Parameters.AddWithValue("$now", _clock.GetUtcNow().UtcTicks);
             command.ExecuteNonQuery();
             runs = CountRuns(connection);
-            if (most is null && !stop.IsCancellationRequested)
+            if (most is null && !stop.IsCancellationRequested && TryCompact(connection) is { } why)
             {
-                Compact(connection);
+                warnings.Add(why);
             }
         });
         return Counted(done) with { Store = Path, Runs = runs, BytesBefore = before, BytesAfter = SizeOf(), Warnings = warnings };
@@ -109,6 +112,20 @@ public sealed partial class SqliteRunStore
         return (long)command.ExecuteScalar()!;
     }
 
+    // What was done is done: a file that stays large is told of, and is no failure. Writing it anew takes as much room again, and nobody else may read meanwhile.
+    private static string? TryCompact(SqliteConnection connection)
+    {
+        try
+        {
+            Compact(connection);
+            return null;
+        }
+        catch (SqliteException e) when (e.SqliteErrorCode is Busy or Locked or IoError or Full)
+        {
+            return $"The file was not made smaller ({e.Message.TrimEnd('.')}). Run Optimize-PerfHistory again when nothing else uses it, and with as much room on the disk as the file has.";
+        }
+    }
+
     private static void Compact(SqliteConnection connection)
     {
         using SqliteCommand free = Command(connection, "SELECT freelist_count * 1.0 / max(1, page_count) FROM pragma_freelist_count, pragma_page_count");
@@ -118,7 +135,8 @@ public sealed partial class SqliteRunStore
             vacuum.ExecuteNonQuery();
         }
 
-        using SqliteCommand checkpoint = Command(connection, "PRAGMA wal_checkpoint(TRUNCATE)");
+        // Whoever reads keeps the log as it is; it is folded in when he is done, and is not worth a long wait.
+        using SqliteCommand checkpoint = Command(connection, $"PRAGMA busy_timeout = 500; PRAGMA wal_checkpoint(TRUNCATE); PRAGMA busy_timeout = {StoreFile.BusySeconds * 1000}");
         checkpoint.ExecuteNonQuery();
     }
 

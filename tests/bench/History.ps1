@@ -15,7 +15,7 @@ param(
     [string] $Folder
 )
 
-$sqlite = Get-Command sqlite3 -CommandType Application -ErrorAction Ignore
+$sqlite = Get-Command sqlite3 -CommandType Application -ErrorAction Ignore | Select-Object -First 1
 if (-not $sqlite) { throw 'This needs the program sqlite3 to make the history.' }
 $home1 = if ($Folder) { $Folder } else { Join-Path ([System.IO.Path]::GetTempPath()) "perf-bench-$([guid]::NewGuid().ToString('N'))" }
 $null = New-Item $home1 -ItemType Directory -Force
@@ -66,8 +66,9 @@ $runtime = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name 
 if (-not $runtime) { $null = Get-PerfResult -List -Last 1; $runtime = [AppDomain]::CurrentDomain.GetAssemblies().Where({ $_.GetName().Name -eq 'Perf.Runtime' })[0] }
 $points = $runtime.GetType('Perf.Runtime.PerfRuntime').GetMethod('Points')
 function Read-Series([string] $Scenario, [string] $Environment, [string] $Step, [string[]] $Statistics, [object] $Since) {
-    $query = [Perf.PointQuery]@{ Scenario = $Scenario; Environment = $Environment; Step = $Step; Metric = 'http_req_response_time'; Statistics = $Statistics; Since = $Since }
-    , $points.Invoke($null, @($query))
+    $query = @{ Metric = 'http_req_response_time'; Statistics = $Statistics }
+    foreach ($name in 'Scenario', 'Environment', 'Step', 'Since') { if (Get-Variable $name -ValueOnly) { $query[$name] = Get-Variable $name -ValueOnly } }
+    , $points.Invoke($null, @([Perf.PointQuery]$query))
 }
 $last = (Get-PerfResult -List -Last 1).StartedAt
 $cases = [ordered]@{
@@ -88,9 +89,12 @@ $cases = [ordered]@{
 foreach ($name in $cases.Keys) {
     $result = & $cases[$name]
     $count = if ($name -like 'series*') { $result.Count } else { @($result).Count }
+    # The processor's time beside the clock's: on a busy machine the latter says how busy it is.
+    $before = [Environment]::CpuUsage.TotalTime
     $times = foreach ($i in 1..REPETITIONS) { $watch = [System.Diagnostics.Stopwatch]::StartNew(); $null = & $cases[$name]; $watch.Elapsed.TotalMilliseconds }
+    $cpu = ([Environment]::CpuUsage.TotalTime - $before).TotalMilliseconds / REPETITIONS
     $sorted = @($times | Sort-Object)
-    '{0,-50} {1,8:N0} objects   median {2,7:N1} ms   fastest {3,7:N1} ms' -f $name, $count, $sorted[[int][Math]::Floor($sorted.Count / 2)], $sorted[0]
+    '{0,-50} {1,8:N0} objects   median {2,7:N1} ms   fastest {3,7:N1} ms   cpu {4,7:N1} ms' -f $name, $count, $sorted[[int][Math]::Floor($sorted.Count / 2)], $sorted[0], $cpu
 }
 '@.Replace('REPETITIONS', "$Repetitions")
     $script = Join-Path $home1 'measure.ps1'

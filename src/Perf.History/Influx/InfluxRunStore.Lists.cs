@@ -21,7 +21,7 @@ public sealed partial class InfluxRunStore
             $"time < {InfluxText.Nanoseconds(runs.Values.Max(run => run.StartedAt)) + Slots}",
             InfluxText.Matches("scenario", query.Scenario),
             InfluxText.Matches("environment", query.Environment),
-            query.Step is null ? "\"step\" = ''" : InfluxText.Matches("step", query.Step),
+            string.IsNullOrEmpty(query.Step) ? "\"step\" = ''" : InfluxText.Matches("step", query.Step),
             InfluxText.Matches("metric", query.Metric));
         string figures = string.Join(", ", statistics.Select(statistic => InfluxText.Name(RunIndex.ColumnOf(statistic))));
         var series = new SortedDictionary<(string Scenario, string Environment, string Step, string Metric), List<(RunSummary Run, InfluxRow Row)>>(
@@ -32,7 +32,7 @@ public sealed partial class InfluxRunStore
             string? step = row.Tag("step");
             string metric = row.Tag("metric") ?? "";
             if (row.Text("run") is { } id && runs.TryGetValue(id, out RunSummary? run)
-                && (query.Step is null ? step is null : step is not null && NamePattern.Matches(query.Step, step)) && (query.Metric is null || NamePattern.Matches(query.Metric, metric)))
+                && (string.IsNullOrEmpty(query.Step) ? step is null : step is not null && NamePattern.Matches(query.Step, step)) && (query.Metric is null || NamePattern.Matches(query.Metric, metric)))
             {
                 (string, string, string, string) key = (run.Scenario, run.Environment ?? "", step ?? "", metric);
                 (series.TryGetValue(key, out List<(RunSummary, InfluxRow)>? rows) ? rows : series[key] = []).Add((run, row));

@@ -40,12 +40,12 @@ public static class CiVariables
     public static string? Job(Func<string, string?> variable)
     {
         string? V(string name) => variable(name) is { Length: > 0 } value ? value : null;
-        return V("GITHUB_RUN_ID") is { } github ? Line($"{V("GITHUB_WORKFLOW")} / {V("GITHUB_JOB")} #{V("GITHUB_RUN_NUMBER")}", V("GITHUB_REPOSITORY") is { } repository ? $"{V("GITHUB_SERVER_URL")}/{repository}/actions/runs/{github}" : null)
-            : V("BUILD_BUILDID") is { } azure ? Line($"{V("BUILD_DEFINITIONNAME")} {V("BUILD_BUILDNUMBER")}", V("SYSTEM_COLLECTIONURI") is { } server ? $"{server}{V("SYSTEM_TEAMPROJECT")}/_build/results?buildId={azure}" : null)
-            : V("CI_JOB_ID") is { } gitlab ? Line($"{V("CI_PROJECT_PATH")} {V("CI_JOB_NAME")} #{gitlab}", V("CI_JOB_URL"))
-            : V("JOB_NAME") is { } jenkins ? Line($"{jenkins} #{V("BUILD_NUMBER")}", V("BUILD_URL"))
-            : V("CIRCLE_BUILD_NUM") is { } circle ? Line($"{V("CIRCLE_PROJECT_REPONAME")} {V("CIRCLE_JOB")} #{circle}", V("CIRCLE_BUILD_URL"))
-            : V("BUILDKITE_BUILD_NUMBER") is { } kite ? Line($"{V("BUILDKITE_PIPELINE_SLUG")} #{kite}", V("BUILDKITE_BUILD_URL"))
+        return V("GITHUB_RUN_ID") is { } github ? Line(Join(" / ", V("GITHUB_WORKFLOW"), V("GITHUB_JOB")) + Number(V("GITHUB_RUN_NUMBER") ?? github), V("GITHUB_REPOSITORY") is { } repository ? $"{V("GITHUB_SERVER_URL")}/{repository}/actions/runs/{github}" : null)
+            : V("BUILD_BUILDID") is { } azure ? Line(Join(" ", V("BUILD_DEFINITIONNAME"), V("BUILD_BUILDNUMBER") ?? azure), V("SYSTEM_COLLECTIONURI") is { } server ? $"{server}{V("SYSTEM_TEAMPROJECT")}/_build/results?buildId={azure}" : null)
+            : V("CI_JOB_ID") is { } gitlab ? Line(Join(" ", V("CI_PROJECT_PATH"), V("CI_JOB_NAME")) + Number(gitlab), V("CI_JOB_URL"))
+            : V("JOB_NAME") is { } jenkins ? Line(jenkins + Number(V("BUILD_NUMBER")), V("BUILD_URL"))
+            : V("CIRCLE_BUILD_NUM") is { } circle ? Line(Join(" ", V("CIRCLE_PROJECT_REPONAME"), V("CIRCLE_JOB")) + Number(circle), V("CIRCLE_BUILD_URL"))
+            : V("BUILDKITE_BUILD_NUMBER") is { } kite ? Line(Join(" ", V("BUILDKITE_PIPELINE_SLUG")) + Number(kite), V("BUILDKITE_BUILD_URL"))
             : V("CI") is { } ci && ci is not ("false" or "0") ? "CI"
             : null;
     }
@@ -57,7 +57,11 @@ public static class CiVariables
     /// <returns>Such as <c>jane on builder-3</c>.</returns>
     public static string By(Func<string, string?> variable, string user, string machine) => $"{First(variable, s_people) ?? user} on {machine}";
 
-    private static string Line(string name, string? address) => address is null ? name : $"{name}, {address}";
+    private static string Join(string between, params string?[] parts) => string.Join(between, parts.OfType<string>());
+
+    private static string Number(string? number) => number is null ? "" : $" #{number}";
+
+    private static string Line(string name, string? address) => address is null ? name.Trim() : $"{name.Trim()}, {address}";
 
     private static string? First(Func<string, string?> variable, string[] names) => names.Select(variable).FirstOrDefault(value => !string.IsNullOrWhiteSpace(value))?.Trim();
 }

@@ -9,7 +9,7 @@ public sealed record PointQuery
     /// <summary>The environment's name, likewise; null for any.</summary>
     public string? Environment { get; init; }
 
-    /// <summary>The step's name, with wildcards; null for the whole run only. <c>*</c> gives all steps and not the whole run.</summary>
+    /// <summary>The step's name, with wildcards; null or nothing for the whole run only. <c>*</c> gives all steps and not the whole run.</summary>
     public string? Step { get; init; }
 
     /// <summary>The metric's name, with wildcards; null for any.</summary>

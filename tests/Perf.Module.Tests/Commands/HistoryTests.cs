@@ -71,7 +71,7 @@ public sealed class HistoryTests
             """);
         Assert.Equal("", result.Error);
         Assert.Equal(
-            ["default 1 Set 2 first jane perf / 40 True", "2", "True True True", "RunInBaseline,Perf.Commands.RemovePerfResultCommand", "2", "0", "over", "2", "0"],
+            ["default 1 Set 2 first jane perf 40 True", "2", "True True True", "RunInBaseline,Perf.Commands.RemovePerfResultCommand", "2", "0", "over", "2", "0"],
             result.Lines.Where(line => !line.StartsWith("What if", StringComparison.Ordinal)));
     }
 

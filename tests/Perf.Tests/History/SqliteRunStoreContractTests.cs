@@ -6,5 +6,9 @@ public sealed class SqliteRunStoreContractTests : RunStoreContract
 
     protected override IRunStore Open() => _home.Store();
 
-    protected override void Dispose(bool disposing) => _home.Dispose();
+    protected override void Dispose(bool disposing)
+    {
+        _home.Dispose();
+        base.Dispose(disposing);
+    }
 }

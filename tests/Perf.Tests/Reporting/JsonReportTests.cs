@@ -99,6 +99,9 @@ public sealed class JsonReportTests
             "memoryBytes": 0,
             "runtime": ""
           },
+          "fingerprint": null,
+          "commit": null,
+          "branch": null,
           "source": null,
           "perfVersion": ""
         }

@@ -80,6 +80,7 @@ public sealed class RevisionTests : IDisposable
         Assert.Equal(
             "nightly 20260301.1, https://dev.azure.com/o/p/_build/results?buildId=9",
             Job(new() { ["BUILD_BUILDID"] = "9", ["BUILD_DEFINITIONNAME"] = "nightly", ["BUILD_BUILDNUMBER"] = "20260301.1", ["SYSTEM_COLLECTIONURI"] = "https://dev.azure.com/o/", ["SYSTEM_TEAMPROJECT"] = "p" }));
+        Assert.Equal("perf #7", Job(new() { ["GITHUB_RUN_ID"] = "7", ["GITHUB_WORKFLOW"] = "perf" }));
         Assert.Equal("CI", Job(new() { ["CI"] = "true" }));
         Assert.Null(Job([]));
         Assert.Null(Job(new() { ["CI"] = "false" }));
