@@ -8,6 +8,9 @@ internal static class Student
     // From here on the normal distribution is as good, and faster.
     private const double ManyDegrees = 1e6;
 
+    // From here on the expansion alone has nine digits, and the function that Newton's steps need is dear.
+    private const double EnoughDegrees = 2000;
+
     // Below this the expansion about the normal distribution starts too far off.
     private const double FewDegrees = 3;
 
@@ -34,6 +37,11 @@ internal static class Student
 
         double z2 = z * z;
         double t = z * (1 + ((z2 + 1) / (4 * degrees)) + (((5 * z2 * z2) + (16 * z2) + 3) / (96 * degrees * degrees)));
+        if (degrees > EnoughDegrees)
+        {
+            return t;
+        }
+
         for (int i = 0; i < 6; i++)
         {
             double step = (Cdf(t, degrees) - probability) / StudentT.PDF(0, 1, degrees, t);

@@ -24,10 +24,15 @@ public static class ComparisonFigures
 
     /// <summary>The interval of the change, in the same unit.</summary>
     /// <param name="one">The comparison.</param>
-    /// <returns>Such as <c>+3.2 … +11.2 %</c>; of odds their ratio; empty when there is none.</returns>
+    /// <returns>Such as <c>+3.2 … +11.2 %</c>; of odds by what they are multiplied; empty when there is none.</returns>
     public static string Interval(Comparison one) => one is not { Low: { } low, High: { } high } ? ""
-        : one.Unit == "share" ? $"odds ×{NumberText.Format(Digits(low))} … ×{NumberText.Format(Digits(high))}"
+        : one.Unit == "share" ? $"×{NumberText.Format(Digits(low))} … ×{NumberText.Format(Digits(high))}"
         : $"{Signed(100 * (low - 1), "0.0")} … {Signed(100 * (high - 1), "0.0")} %";
+
+    /// <summary>The smallest effect that the comparison could see; of error rates, whose counts say how sure they are, a dash.</summary>
+    /// <param name="one">The comparison.</param>
+    /// <returns>Such as <c>5.9 %</c>.</returns>
+    public static string Sees(Comparison one) => one.Unit == "share" ? "-" : Percent(one.MinimalDetectableEffect);
 
     /// <summary>A share in per cent with three digits at most.</summary>
     /// <param name="share">0 to any.</param>

@@ -20,7 +20,7 @@ public static class ComparisonMarkdown
         {
             text.Append(
                 CultureInfo.InvariantCulture,
-                $"| {Sign(one.Verdict)} {ComparisonFigures.Verdict(one)} | {Cell(ComparisonFigures.Subject(one))} | {ComparisonFigures.Values(one)} | {ComparisonFigures.Change(one)} | {ComparisonFigures.Interval(one)} | {ComparisonFigures.Worse(one)} | {ComparisonFigures.Percent(one.MinimalDetectableEffect)} | {Cell(one.Why)} |\n");
+                $"| {Sign(one.Verdict)} {ComparisonFigures.Verdict(one)} | {Cell(ComparisonFigures.Subject(one))} | {ComparisonFigures.Values(one)} | {ComparisonFigures.Change(one)} | {ComparisonFigures.Interval(one)} | {ComparisonFigures.Worse(one)} | {ComparisonFigures.Sees(one)} | {Cell(one.Why)} |\n");
         }
 
         string[] notes =

@@ -44,16 +44,16 @@ public static class ComparisonText
     {
         Comparison[] shown = [.. report.Comparisons.Take(MostLines)];
         string[] header = ["metric", "from → to", "change", "P(worse)", "sees"];
-        string[][] rows = [.. shown.Select(one => new[] { Style.Clean(ComparisonFigures.Subject(one), 60), ComparisonFigures.Values(one), ComparisonFigures.Change(one), ComparisonFigures.Worse(one), ComparisonFigures.Percent(one.MinimalDetectableEffect) })];
+        string[][] rows = [.. shown.Select(one => new[] { Style.Clean(ComparisonFigures.Subject(one), 60), ComparisonFigures.Values(one), ComparisonFigures.Change(one), ComparisonFigures.Worse(one), ComparisonFigures.Sees(one) })];
         if (rows.Length == 0)
         {
             yield break;
         }
 
         int[] widths = [.. header.Select((title, column) => Math.Max(title.Length, rows.Max(row => row[column].Length)))];
-        const int VerdictWidth = 12;
+        const int VerdictWidth = 14;
         int others = widths.Skip(1).Sum() + (2 * widths.Length) + VerdictWidth;
-        widths[0] = Math.Clamp(width - others - NarrowestDrawing, 12, widths[0]);
+        widths[0] = Math.Clamp(width - others - NarrowestDrawing, Math.Min(12, widths[0]), widths[0]);
         int drawing = Math.Clamp(width - others - widths[0], NarrowestDrawing, WidestDrawing);
         double reach = Math.Max(2 * report.Options.Margin, shown.SelectMany(one => new[] { one.Low, one.High, one.Ratio }).Where(end => end > 0 && double.IsFinite(end.Value)).Select(end => Math.Abs(end!.Value - 1)).Append(0).Order().ElementAt((int)(0.8 * 3 * shown.Count(one => one.Low is not null))));
         yield return style.Dim($"{"verdict".PadRight(VerdictWidth)}{Row(header, widths)}  {string.Create(CultureInfo.InvariantCulture, $"−{100 * reach:0} %").PadRight(drawing / 2)}0{string.Create(CultureInfo.InvariantCulture, $"+{100 * reach:0} %").PadLeft(drawing - (drawing / 2) - 1)}");

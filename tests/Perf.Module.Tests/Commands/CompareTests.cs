@@ -27,6 +27,23 @@ public sealed class CompareTests
     }
 
     [Fact]
+    public void Compare_StoredBaseline_IsFoundByItsNameAndByDefault()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($$"""
+            $null = 1..2 | ForEach-Object { Invoke-PerfTest '{{home.Scenario()}}' } | Set-PerfBaseline -Name nightly -WarningAction SilentlyContinue
+            $run = Invoke-PerfTest '{{home.Scenario()}}'
+            $c = $run | Compare-PerfResult -Baseline nightly -WarningAction SilentlyContinue
+            "$($c[0].Baseline.Count) $($c[0].Candidate.Count)"
+            $null = $run | Set-PerfBaseline -WarningAction SilentlyContinue
+            $d = Invoke-PerfTest '{{home.Scenario()}}' | Compare-PerfResult -WarningAction SilentlyContinue
+            "$($d[0].Baseline.Count) $($d[0].Verdict)"
+            """);
+        Assert.Equal("", result.Error);
+        Assert.Equal(["2 1", "1 Inconclusive"], result.Lines);
+    }
+
+    [Fact]
     public void InvokePerfTest_Against_RunsBothInTurnAndComparesPairs()
     {
         using var home = new TestRunHome();

@@ -99,6 +99,20 @@ public class SmallStatisticsTests
         Assert.Null(BatchMeans.Of([1, 2, 3]));
     }
 
+    [Theory]
+    [InlineData(199)]
+    [InlineData(200)]
+    [InlineData(1500)]
+    public void SampleQuantile_NumberOfValues_MakesNoStep(int count)
+    {
+        // The quantile of evenly spread values is known, whichever way the weights are made.
+        double[] even = [.. Enumerable.Range(0, count).Select(i => (i + 0.5) / count)];
+        foreach (double share in (double[])[0.05, 0.5, 0.9, 0.95, 0.99])
+        {
+            Assert.InRange(SampleQuantile.Trimmed(even, share), share - (1.0 / count), share + (1.0 / count));
+        }
+    }
+
     [Fact]
     public void Looks_Known_ShareTheError()
     {
