@@ -121,14 +121,14 @@ public sealed class TrendBuilderTests
     }
 
     [Fact]
-    public void Build_NewestValuesHigher_AreSuspectedBeforeThereAreEnough()
+    public void NewestValues_Higher_AreSuspected()
     {
         double[] values = [.. MadeUpSeries.Make(9, 40, 0, 0.02, 0), 103.5, 104, 103, 104.5, 103.7];
-        Trend trend = Build(values);
-        Assert.Empty(trend.ChangePoints);
-        Assert.True(trend.Alarm.IsSuspected, trend.Alarm.Text);
-        Assert.Equal(ChangeEffect.Regression, trend.Alarm.Effect);
-        Assert.InRange(trend.Alarm.Index!.Value, 37, 42);
+        TrendAlarm alarm = NewestValues.Of(values, 10, higherIsBetter: false);
+        Assert.True(alarm.IsSuspected, alarm.Text);
+        Assert.Equal((ChangeDirection.Up, ChangeEffect.Regression), (alarm.Direction, alarm.Effect));
+        Assert.InRange(alarm.Index!.Value, 47, 52);
+        Assert.Equal(ChangeEffect.Improvement, NewestValues.Of(values, 10, higherIsBetter: true).Effect);
     }
 
     [Fact]
