@@ -53,6 +53,7 @@ internal sealed class WebSocketTranslator(Translation shared)
                 Url = AddressOf(shared.Texts.Text(target.Text, target.Place)),
                 Subprotocol = subprotocols.FirstOrDefault(),
                 Headers = [.. (shared.Values.Map(own["headers"] ?? settings["headers"], "headers")?.Entries ?? []).Select(entry => KeyValuePair.Create(shared.NameOf(entry), shared.Texts.TextOf(entry.Value)))],
+                Listens = true,
                 Messages = _messages,
                 Captures = _captures,
                 Expect = _expect,
