@@ -97,6 +97,10 @@ internal sealed class WebSocketTranslator(Translation shared)
         else if (step.Find("send") is { } send)
         {
             Send(send.Value);
+            foreach (NodeEntry beside in step.Entries.Where(entry => entry.Key is "capture" or "match"))
+            {
+                shared.Problems.Warn(beside.KeyPlace, $"{beside.Key} beside send is not looked at, in Artillery neither; put it into send, with what is sent as its payload");
+            }
         }
         else if (step["wait"] is MapNode wait)
         {
