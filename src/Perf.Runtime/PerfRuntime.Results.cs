@@ -4,6 +4,7 @@ using Perf.Compatibility.Results;
 using Perf.Compatibility.Results.Artillery.Ensure;
 using Perf.Compatibility.Results.Reports;
 using Perf.Reporting;
+using Perf.Runtime.Artillery;
 
 namespace Perf.Runtime;
 
@@ -52,11 +53,28 @@ public static partial class PerfRuntime
     /// <param name="result">The run.</param>
     /// <param name="format">One of <see cref="ReportFormats"/>.</param>
     /// <param name="path">The file; replaced when it exists.</param>
+    /// <returns>What the report lacks, as a sentence for the user; null when it is whole.</returns>
     /// <exception cref="PerfException">The format is unknown or the file cannot be written.</exception>
-    public static void Export(RunResult result, string format, string path)
+    public static string? Export(RunResult result, string format, string path)
     {
-        IToolReport? report = ToolReports.All.FirstOrDefault(one => one.Format.Equals(format, StringComparison.OrdinalIgnoreCase));
-        ReportFile.Write(result, report is null ? ReportWriters.Find(format) : new ToolReportWriter(report, StoredIntervals(result.Id)), path);
+        if (ToolReports.All.FirstOrDefault(one => one.Format.Equals(format, StringComparison.OrdinalIgnoreCase)) is not { } report)
+        {
+            ReportFile.Write(result, ReportWriters.Find(format), path);
+            return null;
+        }
+
+        bool isArtillery = report is ArtilleryReport;
+        if (isArtillery && ReportKeeper.Of(result) is { } kept)
+        {
+            ReportFile.Write(result, new ToolReportWriter(report, (_, stream) => kept.Write(stream)), path);
+            return null;
+        }
+
+        IReadOnlyList<Interval> intervals = StoredIntervals(result.Id);
+        ReportFile.Write(result, new ToolReportWriter(report, (run, stream) => report.Write(run, intervals, stream)), path);
+        return isArtillery && intervals.Count == 0 && result is { Source: null, Compatibility: CompatibilityProfile.Artillery }
+            ? $"The report of run {result.Id} is made of its sums alone: it is not in the store, and its seconds are known only to the session that ran it. Counters by scenario, endpoint and expectation, and distributions of the periods, are missing, and what ran before and after the load is counted too. Run the test without -NoStore, or export the very object that Invoke-PerfTest gives."
+            : null;
     }
 
     /// <summary>The selections by tags that thresholds are on: what a stream of samples must keep so that they can be judged.</summary>

@@ -104,6 +104,12 @@ public static partial class PerfRuntime
         }
 
         return result;
+        ReportKeeper? report = ReportKeeper.For(plan.Scenario);
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, observer }.OfType<IRunObserver>()];
+        RunResult result = plan.Scenario.Program is not null
+            ? await RunScriptAsync(plan, guard, observers, samples, output, server.Attach, stop).ConfigureAwait(false)
+            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+        return report?.Keep(result) ?? result;
     }
 
     /// <summary>Whether raw samples have a format for a file; it is not opened.</summary>

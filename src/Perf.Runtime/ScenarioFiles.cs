@@ -31,7 +31,10 @@ internal static class ScenarioFiles
             }
         }
 
-        return ScenarioLoader.Load(path);
+        return options.ConfigPath is not { } config ? ScenarioLoader.Load(path) : throw new PerfException(
+            ErrorIds.ArgumentInvalid,
+            $"-ConfigPath {config} is a file of options for a k6 script, or of settings for an Artillery test, and '{path}' is none of them. What a scenario of Perf's own needs stands in it, and -Environment and -Variable change it.",
+            config);
     }
 
     private static bool IsArtillery(string path, string text) => Path.GetExtension(path).ToLowerInvariant() is ".yml" or ".yaml" or ".json" && ArtilleryLoader.IsArtillery(text);
@@ -39,7 +42,7 @@ internal static class ScenarioFiles
     // ENVIRONMENT of the process may be meant for other programs: only where the test knows the name does it change anything.
     private static Scenario LoadArtillery(string path, ScenarioFileOptions options)
     {
-        var asked = new ArtilleryOptions { File = path, Environment = options.Environment, Target = options.Target, Variables = options.Variables, TestId = Path.GetFileNameWithoutExtension(path) };
+        var asked = new ArtilleryOptions { File = path, Config = options.ConfigPath, Environment = options.Environment, Target = options.Target, Variables = options.Variables, TestId = Path.GetFileNameWithoutExtension(path) };
         Scenario scenario = ArtilleryLoader.Load(asked, Environment.GetEnvironmentVariable);
         return options.Environment is null && Environment.GetEnvironmentVariable(Planner.EnvironmentVariable) is { Length: > 0 } name && scenario.Environments.ContainsKey(name)
             ? ArtilleryLoader.Load(asked with { Environment = name }, Environment.GetEnvironmentVariable)

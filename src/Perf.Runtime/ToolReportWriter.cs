@@ -6,8 +6,8 @@ namespace Perf.Runtime;
 
 /// <summary>Makes a report of another tool's shape one of those that Export-PerfReport writes.</summary>
 /// <param name="report">The shape.</param>
-/// <param name="intervals">The run's seconds, where they are known.</param>
-internal sealed class ToolReportWriter(IToolReport report, IEnumerable<Interval> intervals) : IReportWriter
+/// <param name="write">Writes a result in it, in UTF-8.</param>
+internal sealed class ToolReportWriter(IToolReport report, Action<RunResult, Stream> write) : IReportWriter
 {
     public string Format => report.Format;
 
@@ -18,7 +18,7 @@ internal sealed class ToolReportWriter(IToolReport report, IEnumerable<Interval>
     public void Write(RunResult result, TextWriter writer)
     {
         using var bytes = new MemoryStream();
-        report.Write(result, intervals, bytes);
+        write(result, bytes);
         writer.Write(Encoding.UTF8.GetString(bytes.GetBuffer(), 0, (int)bytes.Length));
     }
 }

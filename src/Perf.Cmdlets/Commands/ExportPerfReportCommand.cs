@@ -56,7 +56,11 @@ public sealed class ExportPerfReportCommand : PSCmdlet
                 return;
             }
 
-            PerfRuntime.Export(InputObject, format, path);
+            if (PerfRuntime.Export(InputObject, format, path) is { } lacking)
+            {
+                WriteWarning(lacking);
+            }
+
             if (PassThru)
             {
                 WriteObject(new FileInfo(path));

@@ -102,7 +102,10 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Stage { get; set; } = [];
 
-    /// <summary>For a k6 script a file of options in JSON (k6's --config): the script, the K6_ variables of the environment and the command line win over it. Default: K6_CONFIG of the environment.</summary>
+    /// <summary>
+    /// For a k6 script a file of options in JSON (k6's --config): the script, the K6_ variables of the environment and the command line win over it. Default: K6_CONFIG of the
+    /// environment. For an Artillery test a file that goes over it (Artillery's --config), as a rule with its config.
+    /// </summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = LiteralPathSet)]
     [ValidateNotNullOrEmpty]
@@ -221,16 +224,12 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         if (PerfRuntime.IsScript(path))
         {
             ScriptRunOptions options = Load.ForScript();
-            if (options.ConfigPath is { } config)
-            {
-                options = options with { ConfigPath = GetUnresolvedProviderPathFromPSPath(config) };
-            }
-
+            options = options with { ConfigPath = WholeConfigPath };
             return Pump((write, stop) => PerfRuntime.LoadScriptAsync(path, RequestOf(new Scenario()), options, SessionState.Path.CurrentFileSystemLocation.ProviderPath, ScriptConsole.To(write), stop));
         }
 
         Load.RequireNoneFor(path);
-        return PerfRuntime.LoadScenario(path, new ScenarioFileOptions { Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) });
+        return PerfRuntime.LoadScenario(path, new ScenarioFileOptions { ConfigPath = WholeConfigPath, Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) });
     }
 
     private void Run(Scenario scenario)
@@ -273,6 +272,8 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
     }
 
     private LoadArguments Load => new() { Type = Type, VirtualUser = VirtualUser, Duration = Duration, Iterations = Iterations, Rate = Rate, Stages = Stage, ConfigPath = ConfigPath };
+
+    private string? WholeConfigPath => ConfigPath is null ? null : GetUnresolvedProviderPathFromPSPath(ConfigPath);
 
     private string? RawOutputPath()
     {

@@ -47,14 +47,9 @@ internal sealed record LoadArguments
 
     /// <summary>Refuses what a scenario of Perf's own, or an Artillery test, does not take: it says its load itself.</summary>
     /// <param name="name">The scenario's name or path.</param>
-    /// <exception cref="PerfException"><see cref="ErrorIds.ArgumentInvalid"/>.</exception>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ArgumentInvalid"/>. Whether the file takes -ConfigPath is known when it is read.</exception>
     public void RequireNoneFor(string name)
     {
-        if (ConfigPath is not null)
-        {
-            throw Refused("-ConfigPath", ConfigPath, $"is a file of options for a k6 script, and '{name}' is none");
-        }
-
         if (Type is not null)
         {
             RequireTypeAlone();

@@ -114,6 +114,24 @@ internal sealed class MetricShard
         Samples?.Custom(origin, _names.Metrics[metric], value);
     }
 
+    /// <summary>Counts messages of a conversation.</summary>
+    /// <param name="step">The step's number.</param>
+    /// <param name="sent">How many were sent.</param>
+    /// <param name="received">How many came.</param>
+    /// <param name="origin">Where they come from.</param>
+    public void Messages(int step, long sent, long received, in SampleOrigin origin = default)
+    {
+        _tally.Step(step).Messages(sent, received);
+        foreach ((MetricDeclaration metric, long count) in (ReadOnlySpan<(MetricDeclaration, long)>)[(MessageMetrics.Sent, sent), (MessageMetrics.Received, received)])
+        {
+            if (count > 0)
+            {
+                Match(origin)?.Custom(this, metric.Name, count, origin.Values);
+                Samples?.Custom(origin, metric, count);
+            }
+        }
+    }
+
     /// <summary>Counts how long a group of steps took.</summary>
     /// <param name="group">The group's number.</param>
     /// <param name="duration">The time in ticks.</param>

@@ -17,6 +17,8 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
     private long _sent;
     private long _received;
     private long _retries;
+    private long _messagesSent;
+    private long _messagesReceived;
 
     public string Name => step;
 
@@ -51,6 +53,13 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
     /// <summary>A request that is tried again: the attempt that follows.</summary>
     public void Retry() => _retries++;
 
+    /// <summary>Messages of a conversation.</summary>
+    public void Messages(long sent, long received)
+    {
+        _messagesSent += sent;
+        _messagesReceived += received;
+    }
+
     /// <summary>A request that was owed and never made: its response time is at least this.</summary>
     public void Censored(long responseTime) => _responseTime.Record(responseTime);
 
@@ -71,7 +80,8 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
         sum._sent += _sent;
         sum._received += _received;
         sum._retries += _retries;
-        (_requests, _failed, _sent, _received, _retries) = (0, 0, 0, 0, 0);
+        sum.Messages(_messagesSent, _messagesReceived);
+        (_requests, _failed, _sent, _received, _retries, _messagesSent, _messagesReceived) = (0, 0, 0, 0, 0, 0, 0);
     }
 
     public void Take(List<Series> into)
@@ -98,7 +108,17 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
             into.Add(Counter(family.Retries, step, _retries));
         }
 
-        (_requests, _failed, _sent, _received, _retries) = (0, 0, 0, 0, 0);
+        if (_messagesSent > 0)
+        {
+            into.Add(Counter(MessageMetrics.Sent.Name, step, _messagesSent));
+        }
+
+        if (_messagesReceived > 0)
+        {
+            into.Add(Counter(MessageMetrics.Received.Name, step, _messagesReceived));
+        }
+
+        (_requests, _failed, _sent, _received, _retries, _messagesSent, _messagesReceived) = (0, 0, 0, 0, 0, 0, 0);
     }
 
     internal static Series Counter(string metric, string step, double value) =>

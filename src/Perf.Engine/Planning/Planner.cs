@@ -250,14 +250,14 @@ public static class Planner
             return (target, null);
         }
 
-        if (AddressOf(target, environment) is not { Scheme: "http" or "https", Host.Length: > 0 } url)
+        if (AddressOf(target, environment) is not { } url || !TargetAddress.IsOne(url))
         {
             // Not the resolved text: it may hold what an environment variable holds.
             string hint = !target.Contains("://", StringComparison.Ordinal) && Uri.TryCreate($"http://{target}", UriKind.Absolute, out Uri? meant) && meant.HostNameType != UriHostNameType.Unknown && Template.Parse(target).IsLiteral
                 ? $"; did you mean 'http://{target}'?"
                 : ", such as https://staging.example.com; or `sample`.";
             string told = ProxyAddress.Show(target)!;
-            throw new PerfException(ErrorIds.ScenarioInvalid, $"The target '{told}' is no http or https address{hint}", told);
+            throw new PerfException(ErrorIds.ScenarioInvalid, $"The target '{told}' is no address of http, https, ws or wss{hint}", told);
         }
 
         var shown = new UriBuilder(url) { UserName = "", Password = "", Query = "", Fragment = "" };

@@ -17,4 +17,7 @@ public sealed class StepCall
 
     /// <summary>The largest answer that is accepted, in bytes.</summary>
     public long MaxBodySize { get; init; } = long.MaxValue;
+
+    /// <summary>Gets how many messages a conversation has sent and received since it was told last, while the step runs and on any thread; null where nobody counts them.</summary>
+    public Action<long, long>? Exchanged { get; init; }
 }

@@ -76,7 +76,7 @@ public sealed class LoadEngine
                 plan = plan with { Scenario = plan.Scenario with { Http = plan.Scenario.Http with { TargetAuth = credentials } } };
             }
 
-            return await RunAgainstAsync(TargetCredentials.Without(given), plan, guard, observers, started, stop).ConfigureAwait(false);
+            return await RunAgainstAsync(TargetAddress.AsHttp(TargetCredentials.Without(given)), plan, guard, observers, started, stop).ConfigureAwait(false);
         }
 
         SampleServer sample = SampleServer.Start();

@@ -36,11 +36,14 @@ internal sealed class TaskFlight(VirtualUser vu) : IStepFlight
 
     private async Task RunAsync(ScalarValue[] values)
     {
-        var call = new StepCall { Values = values, Vu = vu.Number, Iteration = vu.Iterations, WantsBody = _step.WantsBody, MaxBodySize = _step.MaxBodySize };
+        var call = new StepCall { Values = values, Vu = vu.Number, Iteration = vu.Iterations, WantsBody = _step.WantsBody, MaxBodySize = _step.MaxBodySize, Exchanged = Exchanged };
         await StepRunner.RunAsync(_step.Action, call, _outcome, _step.Timeout, _interrupt!.Token).ConfigureAwait(false);
         _endedAt = Clock.Now;
         Context.Loop.Post(Ended);
     }
+
+    // Always before the step's own end, which is posted after it: the step is still this one when the loop counts them.
+    private void Exchanged(long sent, long received) => Context.Loop.Post(() => Context.Metrics.Messages(_step.Step, sent, received, vu.OriginOf(_step.Labels)));
 
     private void Ended()
     {

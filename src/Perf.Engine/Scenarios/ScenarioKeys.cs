@@ -124,7 +124,7 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> RedisStep = ["redis", "connection", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
 
-    public static readonly IReadOnlyList<string> WebSocketStep = ["websocket", "subprotocol", "headers", "messages", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
+    public static readonly IReadOnlyList<string> WebSocketStep = ["websocket", "subprotocol", "headers", "listen", "messages", "name", "timeout", "expect", "checks", "capture", .. s_ofEveryAction];
 
     /// <summary>What can be done on a WebSocket; each message does one of them.</summary>
     public static readonly IReadOnlyList<string> WebSocketVerbs = ["send", "sendBase64", "receive", "think"];

@@ -6,11 +6,11 @@ public static class CustomMetrics
     /// <summary>How many metrics of its own a scenario may have.</summary>
     public const int Most = 1000;
 
-    /// <summary>Those that it declares, and those that its steps add to without a declaration. What does not fit together is found by <see cref="Problem(Scenario)"/>, not here.</summary>
+    /// <summary>Those that it declares, those that its steps add to without a declaration, and the messages of its WebSocket steps. What does not fit together is found by <see cref="Problem(Scenario)"/>, not here.</summary>
     /// <param name="scenario">The scenario.</param>
     /// <returns>Each name once.</returns>
     public static IReadOnlyList<MetricDeclaration> Of(Scenario scenario) =>
-        [.. scenario.Metrics.Values.Concat(Used(scenario)).DistinctBy(metric => metric.Name, StringComparer.Ordinal)];
+        [.. scenario.Metrics.Values.Concat(Used(scenario)).Concat(Messages(scenario)).DistinctBy(metric => metric.Name, StringComparer.Ordinal)];
 
     /// <summary>The metrics of one's own that a result holds, so that thresholds on them can be read.</summary>
     /// <param name="result">The result, of whatever tool.</param>
@@ -54,6 +54,9 @@ public static class CustomMetrics
 
     private static IEnumerable<MetricDeclaration> Used(Scenario scenario) =>
         scenario.AllSteps().OfType<MetricStep>().Select(step => new MetricDeclaration { Name = step.Metric, Type = step.Type, Line = step.Line });
+
+    private static MetricDeclaration[] Messages(Scenario scenario) =>
+        scenario.AllSteps().Any(step => step is WebSocketStep) ? [MessageMetrics.Sent, MessageMetrics.Received] : [];
 
     private static string Place(MetricDeclaration metric) => metric.Line > 0 ? $"line {metric.Line}: " : "";
 

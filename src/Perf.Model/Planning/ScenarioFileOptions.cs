@@ -6,6 +6,9 @@ public sealed record ScenarioFileOptions
     /// <summary>The environment's name, or null.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>A file whose settings go over those of an Artillery test (its <c>--config</c>), or null.</summary>
+    public string? ConfigPath { get; init; }
+
     /// <summary>The target's address, or null for that of the file.</summary>
     public string? Target { get; init; }
 

@@ -16,6 +16,13 @@ public sealed record WebSocketStep : ActionStep
     /// <summary>Headers of the opening request, which win over those of the scenario; values are templates.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> Headers { get; init; } = [];
 
+    /// <summary>
+    /// Whether messages are read as they come, and not only where one is waited for: then all that come are counted, and a wait takes the first that came since the
+    /// message that was sent last. Otherwise what nobody has waited for stays unread, and the next wait takes it.
+    /// </summary>
+    /// <value>False.</value>
+    public bool Listens { get; init; }
+
     /// <summary>What is done on the connection, in order.</summary>
     public IReadOnlyList<WebSocketMessage> Messages { get; init; } = [];
 }

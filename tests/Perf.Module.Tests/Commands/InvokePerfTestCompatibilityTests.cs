@@ -38,6 +38,27 @@ public sealed class InvokePerfTestCompatibilityTests
         Assert.Equal((exitCode, "Artillery"), (result.ExitCode, result.Output.Trim()));
     }
 
+    /// <summary>The report of a run that is in no store is the one that it would have in it.</summary>
+    [Fact]
+    public void Export_OfAnArtilleryTest_IsTheSameWithoutTheStore()
+    {
+        using var home = new TestRunHome();
+        home.File("base.yml", "config:\n  target: http://127.0.0.1:9\n  phases: [ { duration: 1, arrivalCount: 3 } ]\n  plugins: { expect: {} }\n");
+        home.File("load.yml", "scenarios:\n  - name: home\n    flow: [ { get: { url: /, expect: { statusCode: 200 } } } ]\n");
+        Perfsh.Result result = home.Run("""
+            function Names($path) { $c = (Get-Content $path -Raw | ConvertFrom-Json).aggregate.counters; ($c.psobject.Properties | ForEach-Object { "$($_.Name)=$($_.Value)" }) -join ' ' }
+            $r = Invoke-PerfTest load.yml -ConfigPath base.yml
+            Get-PerfResult $r.Id | Export-PerfReport stored.json -Format artillery
+            Invoke-PerfTest load.yml -ConfigPath base.yml -NoStore | Export-PerfReport loose.json -Format artillery -WarningVariable none
+            Names stored.json
+            (Names stored.json) -eq (Names loose.json)
+            $none.Count
+            """);
+        Assert.Equal("", result.Error);
+        Assert.Equal("errors.ECONNREFUSED=3 plugins.metrics-by-endpoint./.errors.ECONNREFUSED=3 vusers.created=3 vusers.created_by_name.home=3", string.Join(' ', result.Lines[0].Split(' ').Where(one => one.Contains("error", StringComparison.Ordinal) || one.Contains("created", StringComparison.Ordinal))));
+        Assert.Equal(["True", "0"], result.Lines[1..]);
+    }
+
     [Fact]
     public void Enforce_OfAScenario_EndsWithPerfsCode_AndNeedsAThreshold()
     {

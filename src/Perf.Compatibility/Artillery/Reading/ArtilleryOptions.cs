@@ -6,6 +6,9 @@ public sealed record ArtilleryOptions
     /// <summary>The test's file.</summary>
     public required string File { get; init; }
 
+    /// <summary>A second file, which goes over the test's and usually has its <c>config</c>; null for none.</summary>
+    public string? Config { get; init; }
+
     /// <summary>The environment's name, or null for none.</summary>
     public string? Environment { get; init; }
 

@@ -1,7 +1,9 @@
+using Perf.Compatibility.Artillery.Translation;
+
 namespace Perf.Compatibility.Artillery.Reading;
 
 /// <summary>
-/// Makes a test of its file, in the order in which Artillery does it: environment, target, payload, variables, templates of the configuration. Pure but for
+/// Makes a test of its files, in the order in which Artillery does it: the files one over the other, environment, target, payload, variables, templates of the configuration. Pure but for
 /// what it is given to read with.
 /// </summary>
 /// <param name="options">What the command line says.</param>
@@ -54,16 +56,53 @@ internal sealed class TestReader(ArtilleryOptions options, Func<string, string?>
             Before = flows.Once(root, "before"),
             After = flows.Once(root, "after"),
             Scenarios = flows.Scenarios(root),
-            Processor = _values.Setting(config["processor"], "config.processor") is { Length: > 0 } file ? Path.GetFullPath(file, Folder) : null,
+            Processor = Processor(config),
             TestId = options.TestId,
         };
     }
 
-    private string Folder => Path.GetDirectoryName(Path.GetFullPath(Main))!;
+    private string Folder => FolderOf(Main);
+
+    private static string FolderOf(string file) => Path.GetDirectoryName(Path.GetFullPath(file))!;
+
+    // A file of its own for the configuration brings its functions along; where it does not, they are the test's. Rows of data are always the test's.
+    private string? Processor(MapNode config)
+    {
+        if (_values.Setting(config["processor"], "config.processor") is not { Length: > 0 } file)
+        {
+            return null;
+        }
+
+        string own = Path.GetFullPath(file, Folder);
+        if (options.Config is not { } second || Path.GetFullPath(file, FolderOf(second)) is not { } beside || beside == own)
+        {
+            return own;
+        }
+
+        if (ProcessorBundle.Find(beside) is not null)
+        {
+            return beside;
+        }
+
+        if (ProcessorBundle.Find(own) is not null)
+        {
+            problems.Warn(config["processor"]!.Place, $"the processor '{file}' is not beside the file of -ConfigPath; that beside the test is taken");
+        }
+
+        return own;
+    }
 
     private MapNode? Root()
     {
-        if (NodeReader.Read(readText(Main), Main, problems) is not { } node)
+        MapNode? root = Root(Main);
+        return options.Config is not { } second ? root
+            : Root(second) is { } over && root is not null ? NodeMerge.MergeMaps(root, over)
+            : null;
+    }
+
+    private MapNode? Root(string path)
+    {
+        if (NodeReader.Read(readText(path), path, problems) is not { } node)
         {
             return null;
         }

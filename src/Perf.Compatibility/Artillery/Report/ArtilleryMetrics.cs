@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perf.Compatibility.Results.Artillery;
 
 namespace Perf.Compatibility.Artillery.Report;
 
@@ -38,8 +39,8 @@ public sealed class ArtilleryMetrics
     /// <summary>When the last second ends that was added.</summary>
     public TimeSpan End { get; private set; }
 
-    /// <summary>Requests per second while there were any; a whole number.</summary>
-    public double RequestRate => Math.Round(_counters.GetValueOrDefault("http.requests") / Math.Max(1, (End - Start).TotalSeconds), MidpointRounding.AwayFromZero);
+    /// <summary>How many of what is counted there were in a second, by name; whole numbers. Only of what there was any.</summary>
+    public IReadOnlyDictionary<string, double> Rates => ArtilleryNames.Rates.Where(rate => _counters.ContainsKey(rate.Counter)).ToDictionary(rate => rate.Rate, rate => RateOf(rate.Counter), StringComparer.Ordinal);
 
     /// <summary>Adds a second.</summary>
     /// <param name="interval">What was measured in it.</param>
@@ -49,6 +50,7 @@ public sealed class ArtilleryMetrics
         End = interval.Start + interval.Length;
         double ended = 0;
         double failed = 0;
+        HashSet<string> conversations = [.. interval.Series.Where(series => series.Metric == RequestMetrics.WebSocket.Count).Select(series => series.Step)];
         foreach (Series series in interval.Series.Where(series => !IsOnce(series.Step)))
         {
             switch (series.Metric)
@@ -68,6 +70,9 @@ public sealed class ArtilleryMetrics
                 case MetricNames.IterationDuration:
                     Trend("vusers.session_length").Add(series);
                     break;
+                case MetricNames.DataReceived when conversations.Contains(series.Step):
+                    // What came by a conversation is no download of HTTP.
+                    break;
                 default:
                     AddStep(series);
                     break;
@@ -80,7 +85,7 @@ public sealed class ArtilleryMetrics
             Count("vusers.completed", ended - failed);
         }
 
-        AddErrors(interval);
+        AddErrors(interval, conversations);
         AddChecks(interval);
     }
 
@@ -88,7 +93,12 @@ public sealed class ArtilleryMetrics
     /// <returns>The figures.</returns>
     public IReadOnlyDictionary<string, double> Figures()
     {
-        var figures = new Dictionary<string, double>(_counters, StringComparer.Ordinal) { ["http.request_rate"] = RequestRate };
+        var figures = new Dictionary<string, double>(_counters, StringComparer.Ordinal) { [ArtilleryNames.RequestRate] = 0 };
+        foreach ((string name, double rate) in Rates)
+        {
+            figures[name] = rate;
+        }
+
         foreach ((string name, ArtilleryTrend trend) in _trends)
         {
             foreach ((string figure, double value) in trend.Figures())
@@ -114,6 +124,12 @@ public sealed class ArtilleryMetrics
         {
             case ("iterations_started", { } flow):
                 Count($"vusers.created_by_name.{flow["flow:".Length..]}", series.Sum);
+                break;
+            case (_, null) when metric == MessageMetrics.Sent.Name:
+                Count(ArtilleryNames.MessagesSent, series.Sum);
+                break;
+            case (_, null) when metric == MessageMetrics.Received.Name:
+                Count(ArtilleryNames.MessagesReceived, series.Sum);
                 break;
             case (MetricNames.HttpReqs, null):
                 Count("http.requests", series.Sum);
@@ -173,10 +189,9 @@ public sealed class ArtilleryMetrics
         Count("apdex.frustrated", series.Count - satisfied - tolerated);
     }
 
-    private void AddErrors(Interval interval)
+    private void AddErrors(Interval interval, HashSet<string> conversations)
     {
         HashSet<string> unmatched = [.. interval.Checks.Where(check => check.Fails > 0 && check.Name.StartsWith(MatchPrefix, StringComparison.Ordinal)).Select(check => check.Step)];
-        HashSet<string> conversations = [.. interval.Series.Where(series => series.Metric == RequestMetrics.WebSocket.Count).Select(series => series.Step)];
         foreach (ErrorCount error in interval.Errors.Where(error => !IsOnce(error.Step)))
         {
             bool isExpectation = error.Example.StartsWith("expected: ", StringComparison.Ordinal);
@@ -192,7 +207,7 @@ public sealed class ArtilleryMetrics
                 : isStatus ? $"Unexpected server response: {error.Class["http_".Length..]}"
                 : ArtilleryErrorCodes.Of(error.Class);
             Count($"errors.{code}", error.Count);
-            if (!isExpectation && error.Class != ErrorClasses.CaptureFailed && error.Step.Length > 0)
+            if (!isExpectation && error.Class != ErrorClasses.CaptureFailed && error.Step.Length > 0 && !conversations.Contains(error.Step))
             {
                 Count($"{ByEndpoint}{error.Step}.errors.{code}", error.Count);
             }
@@ -215,6 +230,8 @@ public sealed class ArtilleryMetrics
             }
         }
     }
+
+    private double RateOf(string counter) => Math.Round(_counters[counter] / Math.Max(1, (End - Start).TotalSeconds), MidpointRounding.AwayFromZero);
 
     private void Count(string name, double value) => _counters[name] = _counters.GetValueOrDefault(name) + value;
 

@@ -45,21 +45,22 @@ public sealed class ArtilleryReport(ArtillerySettings? settings)
         using var json = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
         json.WriteStartObject();
         json.WritePropertyName("aggregate");
-        double[] rates = [.. _periods.Values.Where(period => period.Counters.ContainsKey("http.requests")).Select(period => period.RequestRate)];
 
         // The mean of the periods' rates, whether they are whole or not: so Artillery has it.
-        Write(json, _whole, rates.Length == 0 ? null : Math.Round(rates.Average(), MidpointRounding.AwayFromZero), _periods.Count == 0 ? 0 : _periods.Keys.Last(), isAggregate: true);
+        var rates = _periods.Values.SelectMany(period => period.Rates).GroupBy(rate => rate.Key, rate => rate.Value)
+            .ToDictionary(rate => rate.Key, rate => Math.Round(rate.Average(), MidpointRounding.AwayFromZero), StringComparer.Ordinal);
+        Write(json, _whole, rates, _periods.Count == 0 ? 0 : _periods.Keys.Last(), isAggregate: true);
         json.WriteStartArray("intermediate");
         foreach ((long period, ArtilleryMetrics metrics) in _periods)
         {
-            Write(json, metrics, metrics.Counters.ContainsKey("http.requests") ? metrics.RequestRate : null, period, isAggregate: false);
+            Write(json, metrics, metrics.Rates, period, isAggregate: false);
         }
 
         json.WriteEndArray();
         json.WriteEndObject();
     }
 
-    private void Write(Utf8JsonWriter json, ArtilleryMetrics metrics, double? rate, long period, bool isAggregate)
+    private void Write(Utf8JsonWriter json, ArtilleryMetrics metrics, IReadOnlyDictionary<string, double> rates, long period, bool isAggregate)
     {
         json.WriteStartObject();
         json.WriteStartObject("counters");
@@ -70,16 +71,16 @@ public sealed class ArtilleryReport(ArtillerySettings? settings)
 
         json.WriteEndObject();
         json.WriteStartObject("rates");
-        if (rate is not null)
+        foreach ((string name, double rate) in rates)
         {
-            json.WriteNumber("http.request_rate", rate.Value);
+            json.WriteNumber(name, rate);
         }
 
         json.WriteEndObject();
-        if (!isAggregate && rate is not null)
+        foreach (string name in isAggregate ? [] : rates.Keys)
         {
-            // It stands there too, without a value; whoever reads such files expects it.
-            json.WriteNull("http.request_rate");
+            // They stand there too, without a value; whoever reads such files expects them.
+            json.WriteNull(name);
         }
 
         long first = At(metrics.Start == TimeSpan.MaxValue ? TimeSpan.Zero : metrics.Start);

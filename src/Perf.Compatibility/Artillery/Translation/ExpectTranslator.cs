@@ -50,7 +50,7 @@ internal sealed class ExpectTranslator(Translation shared)
         {
             case "statusCode" or "notStatusCode":
                 string[] codes = [.. Items(entry.Value).Select(shared.Texts.TextOf)];
-                return [Status($"{entry.Key}: {string.Join(", ", codes)}", entry.Key == "statusCode" ? ComparisonOperator.Equal : ComparisonOperator.NotEqual, codes)];
+                return [Status($"{entry.Key}: {string.Join(", ", Items(entry.Value).Select(Written))}", entry.Key == "statusCode" ? ComparisonOperator.Equal : ComparisonOperator.NotEqual, codes)];
             case "contentType":
                 return ContentType(entry);
             case "hasProperty" or "notHasProperty":
@@ -101,7 +101,7 @@ internal sealed class ExpectTranslator(Translation shared)
     private IEnumerable<Assertion> Equal(NodeEntry entry)
     {
         string[] values = [.. Items(entry.Value).Select(shared.Texts.TextOf)];
-        string name = $"equals: {string.Join(", ", Items(entry.Value).Select(item => item is ScalarNode scalar ? scalar.Text : "..."))}";
+        string name = $"equals: {string.Join(", ", Items(entry.Value).Select(Written))}";
         return values.Length < 2 ? [] : values.Skip(1).Select(value => new Assertion
         {
             Name = name,
@@ -155,6 +155,9 @@ internal sealed class ExpectTranslator(Translation shared)
 
         return text;
     }
+
+    // A check is called what the file says, where its reader looks for it.
+    private static string Written(Node item) => item is ScalarNode scalar ? scalar.Text : "...";
 
     private static IEnumerable<Node> Items(Node node) => node is ListNode list ? list.Items : [node];
 

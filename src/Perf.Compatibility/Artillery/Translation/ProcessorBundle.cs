@@ -14,6 +14,11 @@ internal static partial class ProcessorBundle
 
     private static readonly string[] s_endings = ["", ".js", ".ts", ".cjs", ".mjs", ".json", "/index.js", "/index.ts"];
 
+    /// <summary>Finds a processor.</summary>
+    /// <param name="processor">Its file, or its name without an ending.</param>
+    /// <returns>The file; null where there is none.</returns>
+    public static string? Find(string processor) => s_endings.Select(ending => processor + ending).FirstOrDefault(File.Exists);
+
     /// <summary>Gathers the files.</summary>
     /// <param name="processor">The processor's file, or its name without an ending.</param>
     /// <param name="place">Where the test names it.</param>
@@ -21,7 +26,7 @@ internal static partial class ProcessorBundle
     /// <returns>The program; null where there is no such file.</returns>
     public static ScriptProgram? Of(string processor, Place place, Problems problems)
     {
-        if (s_endings.Select(ending => processor + ending).FirstOrDefault(File.Exists) is not { } file)
+        if (Find(processor) is not { } file)
         {
             problems.Add(place, $"there is no file '{processor}', which config.processor names");
             return null;

@@ -64,6 +64,13 @@ internal sealed partial class StepTranslator(Translation shared, ArtilleryScenar
             return _http.Translate(first.Key, first.KeyPlace, request) is { } made ? [made] : [];
         }
 
+        if (s_verbs.Contains(first.Key.ToLowerInvariant()))
+        {
+            string url = first.Value is ScalarNode { IsNull: false, Text: { Length: > 0 } text } ? text : "/path";
+            shared.Problems.Add(first.KeyPlace, $"'{first.Key}' needs a mapping with url in it, as in `- {first.Key}: {{ url: \"{url}\" }}`");
+            return [];
+        }
+
         shared.Problems.AddUnknown(first.KeyPlace, $"there is no step '{first.Key}' of the http engine{Hint(first.Key)}", first.Key, [.. s_verbs.Take(7), .. s_other]);
         return [];
     }

@@ -53,6 +53,7 @@ internal sealed class WebSocketTranslator(Translation shared)
                 Url = AddressOf(shared.Texts.Text(target.Text, target.Place)),
                 Subprotocol = subprotocols.FirstOrDefault(),
                 Headers = [.. (shared.Values.Map(own["headers"] ?? settings["headers"], "headers")?.Entries ?? []).Select(entry => KeyValuePair.Create(shared.NameOf(entry), shared.Texts.TextOf(entry.Value)))],
+                Listens = true,
                 Messages = _messages,
                 Captures = _captures,
                 Expect = _expect,
@@ -96,6 +97,10 @@ internal sealed class WebSocketTranslator(Translation shared)
         else if (step.Find("send") is { } send)
         {
             Send(send.Value);
+            foreach (NodeEntry beside in step.Entries.Where(entry => entry.Key is "capture" or "match"))
+            {
+                shared.Problems.Warn(beside.KeyPlace, $"{beside.Key} beside send is not looked at, in Artillery neither; put it into send, with what is sent as its payload");
+            }
         }
         else if (step["wait"] is MapNode wait)
         {

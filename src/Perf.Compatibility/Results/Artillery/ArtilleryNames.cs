@@ -21,6 +21,16 @@ internal static class ArtilleryNames
     public const string ExpectOk = "plugins.expect.ok";
     public const string ExpectFailed = "plugins.expect.failed";
 
+    public const string MessagesSent = "websocket.messages_sent";
+    public const string MessagesReceived = "websocket.messages_received";
+
+    /// <summary>What is given as a rate too: the counter, and the rate's name.</summary>
+    public static IReadOnlyList<(string Counter, string Rate)> Rates { get; } =
+        [(Requests, RequestRate), (MessagesSent, "websocket.send_rate"), (MessagesReceived, "websocket.receive_rate")];
+
+    /// <summary>Counters of messages: Artillery's name and Perf's.</summary>
+    public static IReadOnlyList<(string Theirs, string Ours)> Messages { get; } = [(MessagesSent, MessageMetrics.Sent.Name), (MessagesReceived, MessageMetrics.Received.Name)];
+
     /// <summary>Distributions: Artillery's name and Perf's.</summary>
     public static IReadOnlyList<(string Theirs, string Ours)> Trends { get; } =
     [

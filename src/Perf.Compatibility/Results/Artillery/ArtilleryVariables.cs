@@ -88,6 +88,14 @@ public static class ArtilleryVariables
             counters.TryAdd(ArtilleryNames.Responses, requests - result.Errors.Where(IsWithoutAnswer).Sum(error => (double)error.Count));
         }
 
+        foreach ((string theirs, string ours) in ArtilleryNames.Messages)
+        {
+            if (Count(ours) is { } messages)
+            {
+                counters.TryAdd(theirs, messages);
+            }
+        }
+
         if (Count(MetricNames.DataReceived) is { } received)
         {
             counters.TryAdd(ArtilleryNames.DownloadedBytes, received);
@@ -110,6 +118,14 @@ public static class ArtilleryVariables
         if (result.Metrics.TryGetValue(MetricNames.HttpReqs, out MetricSummary? requests) && double.IsFinite(requests.Rate))
         {
             rates.TryAdd(ArtilleryNames.RequestRate, Math.Round(requests.Rate, MidpointRounding.AwayFromZero));
+        }
+
+        foreach ((string theirs, string ours) in ArtilleryNames.Messages)
+        {
+            if (result.Metrics.TryGetValue(ours, out MetricSummary? messages) && double.IsFinite(messages.Rate))
+            {
+                rates.TryAdd(ArtilleryNames.Rates.First(rate => rate.Counter == theirs).Rate, Math.Round(messages.Rate, MidpointRounding.AwayFromZero));
+            }
         }
 
         return rates;

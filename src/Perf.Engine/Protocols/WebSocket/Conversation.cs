@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Net.WebSockets;
+using System.Runtime.ExceptionServices;
 using System.Text;
 using Perf.Engine.Flows;
 using Perf.Engine.Pacing;
@@ -7,7 +8,13 @@ using Perf.Engine.Pacing;
 namespace Perf.Engine.Protocols.WebSocket;
 
 /// <summary>What is said on one open connection, from the first message to the close. Sending and waiting are timed; pauses are not.</summary>
-internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values, StepCall call, StepOutcome outcome)
+/// <param name="socket">The open connection.</param>
+/// <param name="values">The virtual user's values, which the messages add to.</param>
+/// <param name="call">Who runs the step.</param>
+/// <param name="outcome">Gets what became of it.</param>
+/// <param name="tally">Counts messages.</param>
+/// <param name="listener">Reads messages as they come (<see cref="WebSocketStep.Listens"/>); null where they are read when one is waited for.</param>
+internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values, StepCall call, StepOutcome outcome, MessageTally tally, Listener? listener)
 {
     private readonly ArrayBufferWriter<byte> _message = new(ChunkSize);
     private readonly ReceivedMessages? _received = call.WantsBody ? new ReceivedMessages() : null;
@@ -16,32 +23,61 @@ internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values,
     private const int ChunkSize = 4096;
 
     /// <summary>Does one turn after the other and closes.</summary>
+    /// <param name="turns">The turns.</param>
+    /// <param name="cancellation">Ends it.</param>
     public async Task RunAsync(IReadOnlyList<Turn> turns, CancellationToken cancellation)
     {
         try
         {
-            foreach (Turn turn in turns)
-            {
-                switch (turn.Source)
-                {
-                    case WebSocketSend send:
-                        await SendAsync(send, turn.Content!, cancellation).ConfigureAwait(false);
-                        break;
-                    case WebSocketReceive receive:
-                        await ReceiveAsync(receive, turn, cancellation).ConfigureAwait(false);
-                        break;
-                    case WebSocketPause pause:
-                        await Task.Delay(pause.Min + ((pause.Max - pause.Min) * Fraction()), cancellation).ConfigureAwait(false);
-                        break;
-                }
-            }
-
-            await CloseAsync(cancellation).ConfigureAwait(false);
+            listener?.Begin(WaitsAfter(turns, 0));
+            await TalkAsync(turns, cancellation).ConfigureAwait(false);
+        }
+        catch (WebSocketException) when (listener?.Fault is { } cause)
+        {
+            // Whoever uses a connection that broke meanwhile hears only that it cannot be used.
+            ExceptionDispatchInfo.Throw(cause);
         }
         finally
         {
             outcome.Body = _received?.ToJson() ?? default;
         }
+    }
+
+    // Whether one of the turns from here to the next message that is sent waits for a message.
+    private static bool WaitsAfter(IReadOnlyList<Turn> turns, int from)
+    {
+        for (int i = from; i < turns.Count && turns[i].Source is not WebSocketSend; i++)
+        {
+            if (turns[i].Source is WebSocketReceive)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    private async Task TalkAsync(IReadOnlyList<Turn> turns, CancellationToken cancellation)
+    {
+        for (int i = 0; i < turns.Count; i++)
+        {
+            Turn turn = turns[i];
+            switch (turn.Source)
+            {
+                case WebSocketSend send:
+                    listener?.StartOver(WaitsAfter(turns, i + 1));
+                    await SendAsync(send, turn.Content!, cancellation).ConfigureAwait(false);
+                    break;
+                case WebSocketReceive receive:
+                    await ReceiveAsync(receive, turn, cancellation).ConfigureAwait(false);
+                    break;
+                case WebSocketPause pause:
+                    await Task.Delay(pause.Min + ((pause.Max - pause.Min) * Fraction()), cancellation).ConfigureAwait(false);
+                    break;
+            }
+        }
+
+        await CloseAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task SendAsync(WebSocketSend send, TextTemplate content, CancellationToken cancellation)
@@ -61,6 +97,7 @@ internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values,
         try
         {
             await socket.SendAsync(bytes, send.IsBinary ? WebSocketMessageType.Binary : WebSocketMessageType.Text, endOfMessage: true, cancellation).ConfigureAwait(false);
+            tally.Sent();
         }
         finally
         {
@@ -81,7 +118,7 @@ internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values,
         {
             for (int taken = 0; taken < receive.Count;)
             {
-                WebSocketMessageType type = await ReadMessageAsync(limit.Token).ConfigureAwait(false);
+                WebSocketMessageType type = listener is null ? await ReadMessageAsync(limit.Token).ConfigureAwait(false) : await TakeMessageAsync(listener, limit.Token).ConfigureAwait(false);
                 StepOutcome message = new() { Body = _message.WrittenMemory, BodySize = _message.WrittenCount };
                 var view = new ResponseView().Look(message);
                 if (!turn.Conditions.All(condition => condition.Holds(view, values)))
@@ -112,6 +149,33 @@ internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values,
         }
     }
 
+    // A message that the listener has read: how long it took to come in one piece is not known, and is part of the waiting.
+    private async Task<WebSocketMessageType> TakeMessageAsync(Listener source, CancellationToken cancellation)
+    {
+        _message.ResetWrittenCount();
+        long begin = Clock.Now;
+        try
+        {
+            (byte[] content, WebSocketMessageType type) = await source.TakeAsync(cancellation).ConfigureAwait(false) ?? throw Closed();
+            _message.Write(content);
+            CountSize(content.Length);
+            return type;
+        }
+        finally
+        {
+            outcome.Timings.Waiting += Clock.Now - begin;
+        }
+    }
+
+    private void CountSize(int bytes)
+    {
+        outcome.BodySize += bytes;
+        if (outcome.BodySize > call.MaxBodySize)
+        {
+            throw new StepFault(ErrorClasses.BodyTooLarge, $"the messages are over {SizeText.Format(call.MaxBodySize)} (http.maxBodySize)");
+        }
+    }
+
     // A whole message: waiting until its first piece is here, receiving until its last.
     private async Task<WebSocketMessageType> ReadMessageAsync(CancellationToken cancellation)
     {
@@ -129,12 +193,7 @@ internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values,
                 }
 
                 _message.Advance(piece.Count);
-                outcome.BodySize += piece.Count;
-                if (outcome.BodySize > call.MaxBodySize)
-                {
-                    throw new StepFault(ErrorClasses.BodyTooLarge, $"the messages are over {SizeText.Format(call.MaxBodySize)} (http.maxBodySize)");
-                }
-
+                CountSize(piece.Count);
                 if (!hasBegun)
                 {
                     hasBegun = true;
@@ -145,6 +204,7 @@ internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values,
 
                 if (piece.EndOfMessage)
                 {
+                    tally.Received();
                     return piece.MessageType;
                 }
             }
@@ -170,7 +230,16 @@ internal sealed class Conversation(ClientWebSocket socket, ScalarValue[] values,
         long begin = Clock.Now;
         try
         {
-            await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancellation).ConfigureAwait(false);
+            if (listener is null)
+            {
+                await socket.CloseAsync(WebSocketCloseStatus.NormalClosure, null, cancellation).ConfigureAwait(false);
+            }
+            else
+            {
+                // The listener reads up to the other side's close, and what comes before it counts.
+                await socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, cancellation).ConfigureAwait(false);
+                await listener.ClosedAsync(cancellation).ConfigureAwait(false);
+            }
         }
         finally
         {

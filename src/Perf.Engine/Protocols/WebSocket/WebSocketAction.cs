@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.WebSockets;
 using Perf.Engine.Flows;
+using Perf.Engine.Planning;
 using Perf.Engine.Protocols.HttpClient;
 
 namespace Perf.Engine.Protocols.WebSocket;
@@ -21,7 +22,7 @@ internal sealed class WebSocketAction : IStepAction
     {
         _step = step;
         _connections = connections;
-        _target = new UriBuilder(context.Target) { Scheme = context.Target.Scheme is "https" or "wss" ? "wss" : "ws", Port = context.Target.Port }.Uri;
+        _target = TargetAddress.AsWebSocket(context.Target);
         _url = context.Text(step.Url);
         _headers = HeaderTemplates.Compile(step.Headers, context, ("user-agent", HeaderTemplates.UserAgent));
         _authenticator = _headers.Any(header => header.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase))
@@ -39,9 +40,7 @@ internal sealed class WebSocketAction : IStepAction
         {
             if (await OpenAsync(socket, call, outcome, cancellation).ConfigureAwait(false))
             {
-                // The step's own messages may use what earlier ones brought, and nobody else sees them before the step has ended.
-                var conversation = new Conversation(socket, [.. call.Values], call, outcome);
-                await conversation.RunAsync(_turns, cancellation).ConfigureAwait(false);
+                await TalkAsync(socket, call, outcome, cancellation).ConfigureAwait(false);
             }
         }
         catch (Exception e) when (e is not StepFault && !cancellation.IsCancellationRequested)
@@ -54,10 +53,35 @@ internal sealed class WebSocketAction : IStepAction
         }
     }
 
+    private async Task TalkAsync(ClientWebSocket socket, StepCall call, StepOutcome outcome, CancellationToken cancellation)
+    {
+        // The step's own messages may use what earlier ones brought, and nobody else sees them before the step has ended.
+        ScalarValue[] values = [.. call.Values];
+        var tally = new MessageTally(call.Exchanged);
+        try
+        {
+            if (!_step.Listens)
+            {
+                await new Conversation(socket, values, call, outcome, tally, listener: null).RunAsync(_turns, cancellation).ConfigureAwait(false);
+                return;
+            }
+
+            var listener = new Listener(socket, tally, call.MaxBodySize);
+            await using (listener.ConfigureAwait(false))
+            {
+                await new Conversation(socket, values, call, outcome, tally, listener).RunAsync(_turns, cancellation).ConfigureAwait(false);
+            }
+        }
+        finally
+        {
+            tally.Flush();
+        }
+    }
+
     // False when the server refused and the step expects a status: then that is the answer.
     private async Task<bool> OpenAsync(ClientWebSocket socket, StepCall call, StepOutcome outcome, CancellationToken cancellation)
     {
-        Uri url = StepAddress.Of(_url.Render(call.Values), _target, _step.Name, "ws", "wss");
+        Uri url = StepAddress.Of(AsWebSocket(_url.Render(call.Values)), _target, _step.Name, "ws", "wss");
         socket.Options.CollectHttpResponseDetails = true;
         if (_step.Subprotocol is { } subprotocol)
         {
@@ -100,6 +124,10 @@ internal sealed class WebSocketAction : IStepAction
             }
         }
     }
+
+    // A variable of the environment may have the address of the same host's pages.
+    private static string AsWebSocket(string address) =>
+        address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase) ? $"ws{address[4..]}" : address;
 
     private static string ClassOf(WebSocketException e) => e.WebSocketErrorCode switch
     {

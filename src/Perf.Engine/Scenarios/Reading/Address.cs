@@ -18,7 +18,7 @@ internal static class Address
         }
 
         string? password = ProxyAddress.PasswordOf(text);
-        if (text == Sample || (StartsWithReference(text) && HasNoSpace(text)) || IsHttp(text))
+        if (text == Sample || (StartsWithReference(text) && HasNoSpace(text)) || IsAddress(text, "http://", "https://", "ws://", "wss://"))
         {
             if (password is not null)
             {
@@ -29,7 +29,7 @@ internal static class Address
         }
 
         string shown = password is null ? ValueReader.Shown(node) : "this one";
-        values.Problems.Add(node, $"'{name}' must be a base address such as http://localhost:3000, not {shown}", "http://..., https://..., sample, ${env:NAME}");
+        values.Problems.Add(node, $"'{name}' must be a base address such as http://localhost:3000, not {shown}", "http://..., https://..., ws://..., wss://..., sample, ${env:NAME}");
         return null;
     }
 
@@ -86,8 +86,6 @@ internal static class Address
         int start = host < 0 ? 0 : path.IndexOf('/', host + 3);
         return start < 0 ? "/" : path[start..];
     }
-
-    private static bool IsHttp(string text) => IsAddress(text, "http://", "https://");
 
     // What follows the scheme can hold references, and then only the run can tell whether it is an address.
     private static bool IsAddress(string text, params string[] schemes) =>

@@ -25,6 +25,7 @@ internal static class WebSocketStepReader
             Url = url ?? "",
             Subprotocol = Subprotocol(values, section),
             Headers = headers,
+            Listens = section.Boolean("listen") ?? false,
             Messages = messages.Messages,
             Timeout = section.Duration("timeout", allowZero: false),
             Expect = AssertionReader.ReadExpect(values, section.MappingOf("expect"), scope),

@@ -21,6 +21,11 @@ internal sealed class WebSocketStepDraft(StepDraftSettings settings)
             draft.Add("headers", ValueDraft.Of(step.Headers));
         }
 
+        if (step.Listens)
+        {
+            draft.Add("listen", DraftScalar.Of(true));
+        }
+
         if (step.Messages.Count > 0)
         {
             draft.Add("messages", new DraftSequence(step.Messages.Select(message => Of(message, Lose))));

@@ -1,3 +1,5 @@
+using Perf.Engine.Planning;
+
 namespace Perf.Tests.Engine.Planning;
 
 /// <summary>Which address a plan is for, and how it is shown.</summary>
@@ -49,6 +51,18 @@ public sealed class PlannerTargetTests
         Scenario scenario = Planning.Scenario() with { Variables = Planning.Variables(("name", "x")) };
         Assert.Equal(ErrorIds.ScenarioInvalid, Assert.ThrowsAny<PerfException>(() => scenario.Plan(new RunRequest { Target = target })).Id);
         Assert.Equal(ErrorIds.ScenarioInvalid, Assert.ThrowsAny<PerfException>(() => (scenario with { Target = target }).Plan()).Id);
+    }
+
+    /// <summary>Who speaks WebSocket is asked by HTTP: the address may have either scheme.</summary>
+    [Theory]
+    [InlineData("ws://127.0.0.1:8080/chat/", "ws://127.0.0.1:8080/chat", "http://127.0.0.1:8080/chat/", "ws://127.0.0.1:8080/chat/")]
+    [InlineData("wss://Shop.Example", "wss://shop.example", "https://shop.example/", "wss://shop.example/")]
+    [InlineData("https://shop.example:8443", "https://shop.example:8443", "https://shop.example:8443/", "wss://shop.example:8443/")]
+    [InlineData("http://shop.example", "http://shop.example", "http://shop.example/", "ws://shop.example/")]
+    public void Plan_TargetOfEitherScheme_IsOneAddress(string target, string shown, string http, string webSocket)
+    {
+        Assert.Equal(shown, Planning.Scenario(target).Plan().Target);
+        Assert.Equal((http, webSocket), (TargetAddress.AsHttp(new Uri(target)).AbsoluteUri, TargetAddress.AsWebSocket(new Uri(target)).AbsoluteUri));
     }
 
     [Theory]

@@ -10,6 +10,9 @@ internal sealed class StepClient(IProtocol protocol, Uri target, HttpOptions? op
 
     public Func<string, string?> Environment { get; init; } = _ => null;
 
+    /// <summary>Hears of messages of conversations.</summary>
+    public Action<long, long>? Exchanged { get; init; }
+
     public IStepAction Compile(ActionStep step)
     {
         foreach ((string name, _) in variables)
@@ -33,7 +36,7 @@ internal sealed class StepClient(IProtocol protocol, Uri target, HttpOptions? op
         }
 
         var outcome = new StepOutcome();
-        var call = new StepCall { Values = values, Vu = vu, Iteration = iteration, WantsBody = wantsBody, MaxBodySize = (options ?? new HttpOptions()).MaxBodySize };
+        var call = new StepCall { Values = values, Vu = vu, Iteration = iteration, WantsBody = wantsBody, MaxBodySize = (options ?? new HttpOptions()).MaxBodySize, Exchanged = Exchanged };
         await StepRunner.RunAsync(action, call, outcome, timeout ?? TimeSpan.FromSeconds(30), CancellationToken.None);
         return outcome;
     }

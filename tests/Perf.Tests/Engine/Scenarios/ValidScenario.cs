@@ -126,7 +126,7 @@ internal static class ValidScenario
                     capture: { last: { json: "$.x", default: none } }
                 expect: { status: 101, json: { "$[0].type": welcome } }
                 capture: { first: { json: "$[0].id" } }
-              - websocket: wss://other.example.com/${last}
+              - { websocket: "wss://other.example.com/${last}", listen: true }
               - grpc: shop.v1.Catalog/GetItem
                 target: http://127.0.0.1:50051
                 message: { id: "${session}", count: 5, nested: { a: [1, null] } }

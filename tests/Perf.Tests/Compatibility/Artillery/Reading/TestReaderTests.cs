@@ -24,6 +24,52 @@ public sealed class TestReaderTests
         Assert.Equal(["e"], scenario.Environments.Keys);
     }
 
+    /// <summary>The second file goes over the first, mappings by key and lists by place; rows of data are those of the test's folder, and functions those of the second file's.</summary>
+    [Fact]
+    public void Load_SecondFile_GoesOverTheTest()
+    {
+        using var folder = new ArtilleryFolder();
+        folder.Write("rows.csv", "1,2\n");
+        folder.Write("shared/steps.js", "module.exports = { other: () => {} };");
+        folder.Write("steps.js", "module.exports = {};");
+        string config = folder.Write(
+            "shared/base.yml",
+            "config:\n  target: http://127.0.0.1:2\n  phases: [ { arrivalRate: 4 }, { duration: 7, arrivalRate: 2 } ]\n  processor: steps.js\n  payload: { path: rows.csv, fields: [ a, b ] }\n  environments: { e: { variables: { stage: blue } } }\n");
+        Scenario scenario = folder.Load(
+            "config:\n  target: http://127.0.0.1:1\n  phases: [ { duration: 3, arrivalRate: 1 } ]\n" + Scenarios,
+            options => options with { Config = config, Environment = "e" });
+        Assert.Equal(("http://127.0.0.1:2", folder.PathOf("test.yml")), (scenario.Target, scenario.Path));
+        Assert.Equal([(3.0, 4.0), (7.0, 2.0)], scenario.Load.Cast<ConstantArrivalRate>().Select(load => (load.Duration.TotalSeconds, load.Rate)));
+        Assert.Equal((folder.PathOf("shared/steps.js"), "blue"), (scenario.Artillery!.Processor, scenario.Variables["stage"].Values.Single().Text));
+        Assert.Equal("rows.csv", Assert.Single(scenario.Data).Value.File);
+        Assert.Empty(scenario.Warnings);
+    }
+
+    [Fact]
+    public void Load_SecondFile_ProcessorBesideTheTestAlone_IsTakenWithAWarning()
+    {
+        using var folder = new ArtilleryFolder();
+        folder.Write("steps.js", "module.exports = {};");
+        string config = folder.Write("shared/base.yml", "config: { target: 'http://127.0.0.1:2', processor: steps.js }\n");
+        Scenario scenario = folder.Load(Scenarios, options => options with { Config = config });
+        Assert.Equal(folder.PathOf("steps.js"), scenario.Artillery!.Processor);
+        Assert.Contains("is not beside the file of -ConfigPath", Assert.Single(scenario.Warnings).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("base.yml", "- a\n", "1: a test is a mapping with config and scenarios")]
+    [InlineData("base.yml", "config:\n  foo: 1\n", "2: config has no key 'foo'")]
+    [InlineData("base.js", "module.exports = {};", "0: the configuration is a module of JavaScript")]
+    public void Load_SecondFileThatCannotBe_IsToldWithItsPlace(string name, string text, string problem)
+    {
+        using var folder = new ArtilleryFolder();
+        string config = folder.Write(name, text);
+        var fault = Assert.Throws<ScenarioException>(() => folder.Load("config: { target: 'http://127.0.0.1:1' }\n" + Scenarios, options => options with { Config = config }));
+        ScenarioProblem told = Assert.Single(fault.Problems);
+        Assert.Equal(config, told.File);
+        Assert.StartsWith(problem, $"{told.Line}: {told.Message}", StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Load_ConfigTemplates_AreFilledAtTheStart()
     {

@@ -8,6 +8,16 @@ public sealed class ExpectationRunTests(EngineFixture fixture) : IClassFixture<E
     private Uri Target => fixture.Server.BaseUri;
 
     [Fact]
+    public void Load_ExpectationWithATemplate_IsCalledWhatTheFileSays()
+    {
+        using var folder = new ArtilleryFolder();
+        Scenario scenario = folder.Load(
+            "config: { target: 'http://127.0.0.1:1', plugins: { expect: {} }, variables: { code: 200 } }\nscenarios: [ { flow: [ { get: { url: /, expect: { statusCode: [ '{{ code }}', 201 ] } } } ] } ]");
+        Assertion made = Assert.Single(scenario.AllSteps().OfType<RequestStep>().Single().Checks);
+        Assert.Equal(("statusCode: {{ code }}, 201", "${code}"), (made.Name, made.Expected[0]));
+    }
+
+    [Fact]
     public async Task Run_ExpectationsThatFail_AreCountedAndEndNothing()
     {
         using ArtilleryRun run = await ArtilleryRun.OfAsync(Target,

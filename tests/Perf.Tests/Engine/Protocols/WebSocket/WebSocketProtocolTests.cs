@@ -40,6 +40,38 @@ public sealed class WebSocketProtocolTests(RpcFixture fixture) : IClassFixture<R
         Assert.True(outcome.BytesSent > 100 && outcome.BytesReceived > outcome.BodySize, "handshake and frames count");
     }
 
+    /// <summary>Without listening, what was read is counted; with it, all that came up to the close: the welcome, three numbers and an echo.</summary>
+    [Theory]
+    [InlineData(false, 1)]
+    [InlineData(true, 5)]
+    public async Task Conversation_Messages_AreCounted(bool listens, long received)
+    {
+        (long Sent, long Received) sum = (0, 0);
+        await using StepClient client = new(new WebSocketProtocol(), fixture.Server.BaseUri)
+        {
+            Exchanged = (sent, came) => (sum.Sent, sum.Received) = (sum.Sent + sent, sum.Received + came),
+        };
+        StepOutcome outcome = await client.RunAsync(new WebSocketStep
+        {
+            Url = "/ws/chat",
+            Listens = listens,
+            Messages = [new WebSocketReceive(), new WebSocketSend { Content = "count:3" }, new WebSocketSend { Content = "bye" }],
+        });
+        Assert.Null(outcome.ErrorClass);
+        Assert.Equal("""[{"type":"welcome","id":42,"name":""}]""", outcome.Text());
+        Assert.Equal((2, received), sum);
+    }
+
+    [Theory]
+    [InlineData("close:1008", "ws_close_1008")]
+    [InlineData("close:1000", null)]
+    public async Task ServerThatCloses_WhileNobodyWaits_IsAnErrorWhereItIsNotInOrder(string order, string? errorClass)
+    {
+        await using StepClient client = Client();
+        StepOutcome outcome = await client.RunAsync(new WebSocketStep { Url = "/ws/chat", Listens = true, Messages = [new WebSocketSend { Content = order }] });
+        Assert.Equal(errorClass, outcome.ErrorClass);
+    }
+
     [Fact]
     public async Task Connection_OverTls_HasItsPhaseAndItsSubprotocol()
     {
