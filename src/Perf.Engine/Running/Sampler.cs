@@ -119,7 +119,10 @@ internal sealed class Sampler : IDisposable
             Generator = _machine?.Complete(sample, _run.Http.Targets) ?? sample,
         });
         (_from, _cpu, _gcPause, _clockOffset) = (now, cpu, gcPause, clockOffset);
-        _handOn(interval with { Series = [.. interval.Series, Gauge(MetricNames.Vus, _loops.Busy), Gauge(MetricNames.VusMax, _run.Vus)] });
+
+        // Busy ones are looked at while the load goes on, as in k6: that nobody is busy any more at its end says nothing of the run.
+        Series[] busy = loadEnd == long.MaxValue ? [Gauge(MetricNames.Vus, _loops.Busy)] : [];
+        _handOn(interval with { Series = [.. interval.Series, .. busy, Gauge(MetricNames.VusMax, _run.Vus)] });
         CollectInTime();
     }
 
