@@ -12,8 +12,9 @@ internal static class K6Evaluator
     /// <summary>Judges.</summary>
     /// <param name="result">The run.</param>
     /// <param name="threshold">The threshold.</param>
+    /// <param name="isOwn">Whether the run itself had it, and so kept the samples that it asks for: what is missing then has had none.</param>
     /// <returns>Pass or Fail; NoData where the result cannot tell what k6 would have seen.</returns>
-    internal static Verdict Evaluate(RunResult result, Threshold threshold)
+    internal static Verdict Evaluate(RunResult result, Threshold threshold, bool isOwn = false)
     {
         var verdict = new Verdict
         {
@@ -28,7 +29,7 @@ internal static class K6Evaluator
             Source = threshold.Source,
         };
         MetricSummary? summary = threshold.Part is { } part ? MetricLookup.Find(result, part.Name, "") : MetricLookup.Find(result, threshold.Metric, threshold.Step ?? "");
-        if (summary is null && (threshold.Part is not null || IsStepUnknown(result, threshold)))
+        if (summary is null && !isOwn && (threshold.Part is not null || IsStepUnknown(result, threshold)))
         {
             return verdict with { Reason = $"{threshold.Selector} cannot be judged: the result does not keep samples by these tags. Judge the stream of samples (k6 --out json), which does." };
         }

@@ -35,7 +35,9 @@ public static class OwnThresholds
             return verdict;
         }
 
-        Verdict again = ThresholdEvaluator.Evaluate(result, [threshold], compatibility: compatibility)[0];
+        // A run of Perf's kept what its thresholds asked for: what had no data then has none to k6 either. A file of another tool may just not have it.
+        bool isOwn = result.Source is null && verdict.Outcome == Outcome.NoData;
+        Verdict again = ThresholdEvaluator.Evaluate(result, [threshold], compatibility: compatibility, areOwn: isOwn)[0];
         bool lacksFigure = compatibility == CompatibilityProfile.K6 && again.Outcome == Outcome.NoData && verdict.Outcome is (Outcome.Pass or Outcome.Fail);
         return lacksFigure ? verdict : again with { BreachedAt = verdict.BreachedAt };
     }

@@ -12,16 +12,18 @@ public static class ThresholdEvaluator
     /// <param name="breaches">When thresholds were not met during the run, as far as it is known.</param>
     /// <param name="windows">The values of thresholds that look at a part of the run's time, as they were measured while it went on; those that are missing have no data.</param>
     /// <param name="compatibility">Whose rules hold. Artillery's are no thresholds but expressions, and are judged elsewhere; here they are Perf's own.</param>
+    /// <param name="areOwn">Whether they are the run's own: it kept the samples that they ask for, so that a part of a metric that is not there has had none.</param>
     /// <returns>One verdict for each threshold, in the same order.</returns>
     public static IReadOnlyList<Verdict> Evaluate(
         RunResult result,
         IReadOnlyList<Threshold> thresholds,
         IReadOnlyDictionary<Threshold, ThresholdBreach>? breaches = null,
         IReadOnlyDictionary<Threshold, double?>? windows = null,
-        CompatibilityProfile compatibility = CompatibilityProfile.Native) =>
+        CompatibilityProfile compatibility = CompatibilityProfile.Native,
+        bool areOwn = false) =>
         [.. thresholds.Select(threshold => (threshold, breach: breaches?.TryGetValue(threshold, out ThresholdBreach known) == true ? known : (ThresholdBreach?)null))
             .Select(one => compatibility == CompatibilityProfile.K6 && !one.threshold.IsWindowed
-                ? K6Evaluator.Evaluate(result, one.threshold) with { BreachedAt = one.breach?.First }
+                ? K6Evaluator.Evaluate(result, one.threshold, areOwn) with { BreachedAt = one.breach?.First }
                 : Evaluate(result, one.threshold, one.breach, windows))];
 
     /// <summary>The outcome of the whole run: the worst of its thresholds, in the order Invalid, Fail, NoData, Inconclusive, Pass.</summary>

@@ -41,6 +41,9 @@ public class StepOutcome
     /// <summary>The version of TLS as k6 writes it, such as <c>tls1.3</c>; null without TLS, and where the protocol's library does not tell.</summary>
     public string? TlsVersion { get; set; }
 
+    /// <summary>The cipher suite of TLS by its IANA name, such as <c>TLS_AES_256_GCM_SHA384</c>; null as <see cref="TlsVersion"/> is.</summary>
+    public string? TlsCipherSuite { get; set; }
+
     /// <summary>The cookies that the virtual user has after the answer, or null where it keeps none.</summary>
     public System.Net.CookieContainer? Cookies { get; set; }
 
@@ -79,6 +82,7 @@ public class StepOutcome
         Interrupted = false;
         Method = null;
         TlsVersion = null;
+        TlsCipherSuite = null;
         Cookies = null;
     }
 

@@ -261,7 +261,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
 
     private string? CookiesFor(Uri url)
     {
-        string? header = _vu.Cookies?.GetCookieHeader(url);
+        string? header = _vu.Cookies?.GetCookieHeader(CookieAddress.Of(url));
         return string.IsNullOrEmpty(header) ? null : CookieCommas.Show(header);
     }
 
@@ -274,7 +274,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
             (string name, TextTemplate value) = _step.Cookies[i];
             try
             {
-                Jar.SetCookies(Url, CookieCommas.Hide($"{name}={value.Render(_vu.Values)}"));
+                Jar.SetCookies(CookieAddress.Of(Url), CookieCommas.Hide($"{name}={value.Render(_vu.Values)}"));
             }
             catch (CookieException)
             {
@@ -292,7 +292,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         {
             try
             {
-                Jar.SetCookies(url, CookieCommas.Hide(cookie));
+                Jar.SetCookies(CookieAddress.Of(url), CookieCommas.Hide(cookie));
             }
             catch (CookieException)
             {

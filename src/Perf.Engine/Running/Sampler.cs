@@ -72,13 +72,13 @@ internal sealed class Sampler : IDisposable
             long left = Math.Max(0, wake - Clock.Now);
             if (_ended.Wait(TimeSpan.FromTicks(left)))
             {
-                Take();
+                Take(isLast: true);
                 return;
             }
 
             if (Volatile.Read(ref _loadEnd) == long.MaxValue)
             {
-                Take();
+                Take(isLast: false);
             }
         }
     }
@@ -90,7 +90,7 @@ internal sealed class Sampler : IDisposable
     internal static long BoundaryAfter(long boundary, long now) =>
         boundary + (Math.Max(1, (now + Sliver - boundary + TimeSpan.TicksPerSecond - 1) / TimeSpan.TicksPerSecond) * TimeSpan.TicksPerSecond);
 
-    private void Take()
+    private void Take(bool isLast)
     {
         // Where a second ended with the load itself, what came after has a moment of its own all the same.
         long loadEnd = Volatile.Read(ref _loadEnd);
@@ -119,7 +119,10 @@ internal sealed class Sampler : IDisposable
             Generator = _machine?.Complete(sample, _run.Http.Targets) ?? sample,
         });
         (_from, _cpu, _gcPause, _clockOffset) = (now, cpu, gcPause, clockOffset);
-        _handOn(interval with { Series = [.. interval.Series, Gauge(MetricNames.Vus, _loops.Busy), Gauge(MetricNames.VusMax, _run.Vus)] });
+
+        // Busy ones are looked at while the load goes on, as in k6: that nobody is busy any more at its end says nothing of the run.
+        Series[] busy = !isLast ? [Gauge(MetricNames.Vus, _loops.Busy)] : [];
+        _handOn(interval with { Series = [.. interval.Series, .. busy, Gauge(MetricNames.VusMax, _run.Vus)] });
         CollectInTime();
     }
 

@@ -6,12 +6,15 @@ namespace Perf;
 /// </summary>
 public sealed record ScriptProgram
 {
+    /// <summary>The kind of a k6 script.</summary>
+    public const string K6Kind = "k6";
+
     /// <summary>The kind of an Artillery processor, whose functions steps of Perf's own call.</summary>
     public const string ArtilleryKind = "artillery";
 
     /// <summary>Whose program it is.</summary>
     /// <value><c>k6</c></value>
-    public string Kind { get; init; } = "k6";
+    public string Kind { get; init; } = K6Kind;
 
     /// <summary>The main file's name in <see cref="Files"/>.</summary>
     public string Main { get; init; } = "";

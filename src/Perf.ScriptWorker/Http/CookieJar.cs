@@ -24,7 +24,7 @@ internal sealed class CookieJar
         }
 
         // The container's own header has the order right, and knows which are secure or expired; the collection does not.
-        string header = CookieCommas.Show(_cookies!.GetCookieHeader(url));
+        string header = CookieCommas.Show(_cookies!.GetCookieHeader(CookieAddress.Of(url)));
         return header.Length == 0 ? [] : [.. header.Split("; ").Select(pair => pair.Split('=', 2)).Select(pair => (pair[0], pair.Length > 1 ? pair[1] : ""))];
     }
 
@@ -33,7 +33,7 @@ internal sealed class CookieJar
     {
         try
         {
-            Container.SetCookies(url, CookieCommas.Hide(setCookie));
+            Container.SetCookies(CookieAddress.Of(url), CookieCommas.Hide(setCookie));
         }
         catch (CookieException)
         {
@@ -54,7 +54,7 @@ internal sealed class CookieJar
             + (isHttpOnly ? "; HttpOnly" : "");
         try
         {
-            Container.SetCookies(url, CookieCommas.Hide(text));
+            Container.SetCookies(CookieAddress.Of(url), CookieCommas.Hide(text));
         }
         catch (CookieException e)
         {
@@ -65,7 +65,7 @@ internal sealed class CookieJar
     /// <summary>Forgets a cookie of an address.</summary>
     public void Delete(Uri url, string name)
     {
-        foreach (Cookie cookie in _cookies?.GetCookies(url) ?? [])
+        foreach (Cookie cookie in _cookies?.GetCookies(CookieAddress.Of(url)) ?? [])
         {
             cookie.Expired |= cookie.Name == name;
         }
@@ -74,7 +74,7 @@ internal sealed class CookieJar
     /// <summary>Forgets the cookies of an address.</summary>
     public void Clear(Uri url)
     {
-        foreach (Cookie cookie in _cookies?.GetCookies(url) ?? [])
+        foreach (Cookie cookie in _cookies?.GetCookies(CookieAddress.Of(url)) ?? [])
         {
             cookie.Expired = true;
         }

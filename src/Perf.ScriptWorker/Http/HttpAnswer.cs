@@ -39,7 +39,7 @@ internal sealed class HttpAnswer
     /// <summary>The phases.</summary>
     public RequestTimings Timings { get; init; }
 
-    /// <summary>What went wrong, or an empty text.</summary>
+    /// <summary>What went wrong in Perf's words, or an empty text; scripts see <see cref="ScriptErrorText"/>.</summary>
     public string Error { get; init; } = "";
 
     /// <summary>k6's number of it, or 0.</summary>
@@ -51,6 +51,12 @@ internal sealed class HttpAnswer
     /// <summary>The version of TLS, or an empty text.</summary>
     public string TlsVersion { get; init; } = "";
 
+    /// <summary>The cipher suite of TLS, or an empty text.</summary>
+    public string TlsCipherSuite { get; init; } = "";
+
+    /// <summary>The cookies that were sent: those of the jar, then the request's own.</summary>
+    public IReadOnlyList<RequestCookie> Cookies { get; init; } = [];
+
     /// <summary>The address of the server's end, or null.</summary>
     public IPEndPoint? Remote { get; init; }
 
@@ -58,7 +64,11 @@ internal sealed class HttpAnswer
     public ReadOnlyMemory<byte> Sent { get; init; }
 
     /// <summary>Of an exchange that has ended; its buffers are free again after this.</summary>
-    public static HttpAnswer Of(ScriptExchange exchange, ScriptRequest request, Uri url)
+    /// <param name="exchange">The exchange.</param>
+    /// <param name="request">What was asked for.</param>
+    /// <param name="url">The address of its last hop.</param>
+    /// <param name="cookies">The cookies that were sent there.</param>
+    public static HttpAnswer Of(ScriptExchange exchange, ScriptRequest request, Uri url, IReadOnlyList<RequestCookie> cookies)
     {
         HttpExchange ended = exchange.Exchange;
         bool hasBody = request.Response != ResponseKind.None && ended.ErrorClass is null;
@@ -75,6 +85,8 @@ internal sealed class HttpAnswer
             ErrorClass = ended.ErrorClass,
             ErrorCode = SampleErrorCode.Of(ended.ErrorClass, ended.Status) ?? 0,
             TlsVersion = ended.TlsVersion ?? "",
+            TlsCipherSuite = ended.TlsCipherSuite ?? "",
+            Cookies = cookies,
             Remote = ended.Remote,
             Sent = ended.Request,
         };

@@ -25,6 +25,7 @@ internal sealed class HttpCall
     private bool _hasBody = true;
     private int _hop;
     private DigestSession? _digest;
+    private IReadOnlyList<RequestCookie> _cookies = [];
 
     public HttpCall(HttpSession session, ScriptRequest request, ScriptExchange exchange)
     {
@@ -76,7 +77,7 @@ internal sealed class HttpCall
             return Prepare(name);
         }
 
-        Answer = HttpAnswer.Of(_exchange, _request, _url!);
+        Answer = HttpAnswer.Of(_exchange, _request, _url!, _cookies);
         return false;
     }
 
@@ -149,6 +150,7 @@ internal sealed class HttpCall
         bool isPlain = _hop == 0 && _method == "GET" && _request.Headers.Count == 0 && _request.Cookies.Count == 0 && _request.Body is null && _first!.UserInfo.Length == 0;
         if (isPlain && (_request.Jar is null || _request.Jar.IsEmpty))
         {
+            _cookies = [];
             return _session.PlainGet(_request.Url, _url!);
         }
 
@@ -163,7 +165,9 @@ internal sealed class HttpCall
         IEnumerable<KeyValuePair<string, string>> headers = _request.Headers.Where(header =>
             (_hasBody || !header.Key.StartsWith("content-", StringComparison.OrdinalIgnoreCase))
             && (isFirstOrigin || (!header.Key.Equals("host", StringComparison.OrdinalIgnoreCase) && !s_credentials.Any(word => header.Key.Contains(word, StringComparison.OrdinalIgnoreCase)))));
-        byte[] bytes = RequestText.Write(_method, _url!, headers, _hasBody ? _request.Body : null, defaults, Cookies(isFirstOrigin), _session.Proxy);
+        _cookies = Cookies(isFirstOrigin);
+        string? cookies = _cookies.Count == 0 ? null : string.Join("; ", _cookies.Select(cookie => $"{cookie.Name}={cookie.Value}"));
+        byte[] bytes = RequestText.Write(_method, _url!, headers, _hasBody ? _request.Body : null, defaults, cookies, _session.Proxy);
         return (HttpOrigin.Of(_url!), bytes);
     }
 
@@ -179,12 +183,11 @@ internal sealed class HttpCall
             : _digest?.Authorize(_method, _url!.PathAndQuery);
     }
 
-    private string? Cookies(bool isFirstOrigin)
+    private RequestCookie[] Cookies(bool isFirstOrigin)
     {
         IReadOnlyList<RequestCookie> own = isFirstOrigin ? _request.Cookies : [];
         IEnumerable<(string Name, string Value)> kept = _request.Jar?.For(_url!) ?? [];
-        string[] all = [.. kept.Where(cookie => !own.Any(one => one.Replaces && one.Name == cookie.Name)).Select(cookie => $"{cookie.Name}={cookie.Value}"), .. own.Select(cookie => $"{cookie.Name}={cookie.Value}")];
-        return all.Length == 0 ? null : string.Join("; ", all);
+        return [.. kept.Where(cookie => !own.Any(one => one.Replaces && one.Name == cookie.Name)).Select(cookie => new RequestCookie(cookie.Name, cookie.Value, Replaces: false)), .. own];
     }
 
     private static (string User, string Password)? UserOf(Uri url)

@@ -26,7 +26,7 @@ internal static class ResponseObject
         .AddLazy("remote_ip", static (_, state) => Of(state).Answer.Remote?.Address.ToString() ?? "")
         .AddLazy("remote_port", static (_, state) => Of(state).Answer.Remote?.Port ?? 0)
         .AddLazy("tls_version", static (_, state) => Of(state).Answer.TlsVersion)
-        .AddLazy("tls_cipher_suite", static (_, _) => "")
+        .AddLazy("tls_cipher_suite", static (_, state) => Of(state).Answer.TlsCipherSuite)
         .AddLazy("ocsp", static (_, state) => Ocsp(Of(state)))
         .AddLazy("request", static (_, state) => RequestOf(Of(state)))
         .AddLazy("json", static (self, state) => new ClrFunction(self.Engine, "json", (_, arguments) => Of(state).Json(arguments.Nth(0)), 1))
@@ -45,7 +45,7 @@ internal static class ResponseObject
         JsValue?[] values = s_values ??= new JsValue?[s_layout.Count];
         values[0] = JsNumber.Create(answer.Status);
         values[1] = JsNumber.Create(answer.ErrorCode);
-        values[2] = answer.Error.Length == 0 ? JsString.Empty : new JsString(answer.Error);
+        values[2] = answer.ErrorClass is null ? JsString.Empty : new JsString(ScriptErrorText.Of(answer.ErrorClass, answer.Error));
         return JsObject.Create(user.Engine, s_layout, values, new ResponseState(user, answer));
     }
 
@@ -100,16 +100,21 @@ internal static class ResponseObject
         all.Set("headers", headers);
         all.Set("body", head < 0 ? "" : Encoding.UTF8.GetString(answer.Sent.Span[(head + 4)..]));
         var cookies = new JsObject(state.User.Engine);
-        foreach (RequestCookie cookie in answer.Request.Cookies)
+        foreach (IGrouping<string, RequestCookie> named in answer.Cookies.GroupBy(cookie => cookie.Name))
         {
-            var one = new JsObject(state.User.Engine);
-            one.Set("name", cookie.Name);
-            one.Set("value", cookie.Value);
-            one.Set("replace", cookie.Replaces ? JsBoolean.True : JsBoolean.False);
-            cookies.Set(cookie.Name, new JsArray(state.User.Engine, [one]));
+            cookies.Set(named.Key, new JsArray(state.User.Engine, [.. named.Select(cookie => CookieOf(state, cookie))]));
         }
 
         all.Set("cookies", cookies);
         return all;
+    }
+
+    private static JsObject CookieOf(ResponseState state, RequestCookie cookie)
+    {
+        var one = new JsObject(state.User.Engine);
+        one.Set("name", cookie.Name);
+        one.Set("value", cookie.Value);
+        one.Set("replace", cookie.Replaces ? JsBoolean.True : JsBoolean.False);
+        return one;
     }
 }

@@ -7,23 +7,29 @@ namespace Perf.ScriptWorker.Summary;
 /// <summary>A result in the shape that k6 gives to <c>handleSummary</c>. A pure function.</summary>
 internal static class SummaryData
 {
-    // The metrics of Perf's own that k6 has none of stay out, for scripts that go through all of them know how to show k6's alone.
-    private static readonly HashSet<string> s_ours =
-        [MetricNames.IterationStartLag, MetricNames.InterruptedIterations, MetricNames.ConnectionsOpened, MetricNames.ConnectionsReused, MetricNames.TlsHandshakes, MetricNames.TlsResumptions];
+    // Scripts that go through all metrics know how to show k6's alone. Those of Perf's own are in it only where a threshold asks for them.
+    private static readonly HashSet<string> s_ofK6 = new(StringComparer.Ordinal)
+    {
+        MetricNames.HttpReqs, MetricNames.HttpReqFailed, MetricNames.HttpReqDuration, MetricNames.HttpReqBlocked, MetricNames.HttpReqConnecting, MetricNames.HttpReqTlsHandshaking,
+        MetricNames.HttpReqSending, MetricNames.HttpReqWaiting, MetricNames.HttpReqReceiving, MetricNames.Iterations, MetricNames.IterationDuration, MetricNames.DroppedIterations,
+        MetricNames.GroupDuration, MetricNames.Checks, MetricNames.DataSent, MetricNames.DataReceived, MetricNames.Vus, MetricNames.VusMax,
+    };
+
+    // The one part of a metric that k6 has unasked.
+    private const string Expected = $"{MetricNames.HttpReqDuration}{{expected_response:true}}";
 
     /// <summary>The data.</summary>
     /// <param name="result">The judged result.</param>
     /// <param name="settings">The test's settings.</param>
     /// <param name="setupData">What setup gave, as JSON, or null.</param>
-    public static JsonObject Of(RunResult result, TestSettings settings, string? setupData)
+    /// <param name="custom">The metrics of the script's own, by name.</param>
+    public static JsonObject Of(RunResult result, TestSettings settings, string? setupData, IReadOnlyDictionary<string, MetricDeclaration> custom)
     {
         var metrics = new JsonObject();
-        foreach ((string name, MetricSummary metric) in result.Metrics)
+        IReadOnlyList<SummaryThreshold> thresholds = SummaryThreshold.Of(result);
+        foreach ((string name, MetricSummary metric) in MetricsOf(result, thresholds, custom))
         {
-            if (!s_ours.Contains(name))
-            {
-                metrics[name] = MetricOf(name, metric, result, settings);
-            }
+            metrics[name] = MetricOf(metric, [.. thresholds.Where(threshold => threshold.Selector == name)], settings);
         }
 
         var data = new JsonObject
@@ -46,28 +52,55 @@ internal static class SummaryData
         return data;
     }
 
-    private static JsonObject MetricOf(string name, MetricSummary metric, RunResult result, TestSettings settings)
+    // What was measured, and what a threshold asks for, measured or not.
+    private static OrderedDictionary<string, MetricSummary> MetricsOf(RunResult result, IReadOnlyList<SummaryThreshold> thresholds, IReadOnlyDictionary<string, MetricDeclaration> custom)
+    {
+        var metrics = new OrderedDictionary<string, MetricSummary>(StringComparer.Ordinal);
+        foreach ((string name, MetricSummary metric) in result.Metrics)
+        {
+            bool isPart = name.Contains('{', StringComparison.Ordinal);
+            if (isPart ? name == Expected : s_ofK6.Contains(name) || !MetricNames.All.ContainsKey(name))
+            {
+                metrics[name] = metric;
+            }
+        }
+
+        foreach (SummaryThreshold threshold in thresholds)
+        {
+            string name = MetricNames.BaseOf(threshold.Metric);
+            MetricDeclaration? own = custom.GetValueOrDefault(name);
+            metrics.TryAdd(threshold.Selector, threshold.Find(result) ?? new MetricSummary
+            {
+                Name = threshold.Selector,
+                Type = own?.Type ?? MetricNames.All.GetValueOrDefault(name, MetricType.Trend),
+                Unit = own is { IsTime: true } ? MetricNames.Milliseconds : MetricNames.UnitOf(name),
+            });
+        }
+
+        return metrics;
+    }
+
+    private static JsonObject MetricOf(MetricSummary metric, SummaryThreshold[] judged, TestSettings settings)
     {
         JsonObject values = metric.Type switch
         {
             MetricType.Counter => new JsonObject { ["count"] = metric.Count, ["rate"] = metric.Rate },
-            MetricType.Gauge => new JsonObject { ["value"] = metric.Value, ["min"] = metric.Min, ["max"] = metric.Max },
-            MetricType.Rate => new JsonObject { ["rate"] = metric.Rate, ["passes"] = Math.Round(metric.Rate * metric.Count), ["fails"] = metric.Count - Math.Round(metric.Rate * metric.Count) },
+            MetricType.Gauge => new JsonObject { ["value"] = metric.Value ?? 0, ["min"] = metric.Min ?? 0, ["max"] = metric.Max ?? 0 },
+            MetricType.Rate => new JsonObject { ["rate"] = metric.Count == 0 ? 0 : metric.Rate, ["passes"] = metric.Passes ?? 0, ["fails"] = metric.Fails ?? 0 },
             _ => Trend(metric, settings),
         };
         var all = new JsonObject
         {
             ["type"] = metric.Type.ToString().ToLowerInvariant(),
-            ["contains"] = name is MetricNames.DataSent or MetricNames.DataReceived ? "data" : metric.Type == MetricType.Trend && MetricNames.IsTime(name) ? "time" : "default",
+            ["contains"] = metric.Unit switch { MetricNames.Milliseconds => "time", MetricNames.Bytes => "data", _ => "default" },
             ["values"] = values,
         };
-        Verdict[] judged = [.. result.Thresholds.Where(verdict => verdict.Metric == name && verdict.Step is null && verdict.Threshold.StartsWith(name + ":", StringComparison.Ordinal))];
         if (judged.Length > 0)
         {
             var thresholds = new JsonObject();
-            foreach (Verdict verdict in judged)
+            foreach (SummaryThreshold threshold in judged)
             {
-                thresholds[verdict.Threshold[(name.Length + 1)..].Trim()] = new JsonObject { ["ok"] = verdict.Outcome == Outcome.Pass };
+                thresholds[threshold.Expression] = new JsonObject { ["ok"] = threshold.Passed };
             }
 
             all["thresholds"] = thresholds;
@@ -81,14 +114,16 @@ internal static class SummaryData
         var values = new JsonObject();
         foreach (string stat in settings.TrendStats)
         {
-            values[stat] = stat switch
+            // Without samples all of them are 0 to k6.
+            values[stat] = metric.Count == 0 ? 0 : stat switch
             {
                 "avg" => metric.Avg,
                 "min" => metric.Min,
-                "med" => metric.Med,
+                "med" => K6Percentile.Of(metric, 50),
                 "max" => metric.Max,
                 "count" => metric.Count,
-                _ when stat.StartsWith("p(", StringComparison.Ordinal) && stat.EndsWith(')') && double.TryParse(stat[2..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double percentile) => metric.Percentile(percentile),
+                _ when stat.StartsWith("p(", StringComparison.Ordinal) && stat.EndsWith(')') && double.TryParse(stat[2..^1], NumberStyles.Float, CultureInfo.InvariantCulture, out double percentile) =>
+                    K6Percentile.Of(metric, percentile),
                 _ => 0,
             };
         }

@@ -24,7 +24,7 @@ internal static class SummaryRun
         try
         {
             user = host.CreateUser(0, made => Volatile.Write(ref user, made), late.Token);
-            JsValue data = new JsonParser(user.Engine).Parse(SummaryData.Of(result, settings, host.SetupData).ToJsonString());
+            JsValue data = new JsonParser(user.Engine).Parse(SummaryData.Of(result, settings, host.SetupData, host.Metrics).ToJsonString());
             JsValue given = user.Run(user.Exports!.Get("handleSummary"), data);
             return new WorkerOutput { Contents = ContentsOf(given) };
         }

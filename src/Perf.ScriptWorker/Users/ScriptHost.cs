@@ -45,6 +45,7 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
         _shared = shared;
         _factory = factory;
         Profiles = plan.Scenario.Load;
+        Metrics = plan.Scenario.Metrics;
         _iterations = new long[Profiles.Count];
         shared.Test = this;
     }
@@ -72,6 +73,9 @@ internal sealed class ScriptHost : IProgramHost, ITestState, IDisposable
     public int Users => Math.Max(_prepared.Count, _run?.Run.Vus ?? 0);
 
     public IReadOnlyList<LoadProfile> Profiles { get; }
+
+    /// <summary>The metrics of the script's own, by name.</summary>
+    public IReadOnlyDictionary<string, MetricDeclaration> Metrics { get; }
 
     public bool HasBegun => _run is { Run.Start: > 0 };
 

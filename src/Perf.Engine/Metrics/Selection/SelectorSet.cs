@@ -4,11 +4,14 @@ using Perf.Engine.Metrics.Samples;
 namespace Perf.Engine.Metrics.Selection;
 
 /// <summary>
-/// The parts of metrics that a plan's thresholds ask for, made ready: for each step and executor it is decided once which of them its samples may belong to. Where none
-/// may there is nothing to look at, and a plan without such thresholds has no set at all.
+/// The parts of metrics that a plan's thresholds ask for, and that of k6's summaries, made ready: for each step and executor it is decided once which of them its samples may belong to. Where none
+/// may there is nothing to look at, and a plan without any has no set at all.
 /// </summary>
 internal sealed class SelectorSet
 {
+    // k6 has this one in every summary, asked for or not, and scripts that write their own count on it.
+    private static readonly MetricSelector s_expected = MetricSelector.Parse($"{MetricNames.HttpReqDuration}{{expected_response:true}}");
+
     private readonly IReadOnlyList<MetricSelector> _selectors;
     private readonly IReadOnlyList<SampleScope> _scopes;
     private readonly Dictionary<int, StepLabels> _steps = [];
@@ -28,10 +31,11 @@ internal sealed class SelectorSet
 
     /// <summary>The set of a scenario.</summary>
     /// <param name="scenario">The scenario of a plan.</param>
-    /// <returns>Null where no threshold asks for a part.</returns>
+    /// <returns>Null where there is none that is kept.</returns>
     public static SelectorSet? Of(Scenario scenario)
     {
-        MetricSelector[] selectors = [.. scenario.Thresholds.Select(threshold => threshold.Part).OfType<MetricSelector>().Where(part => !IsKeptAnyway(part)).SelectMany(WithResponseTime).Distinct()];
+        IEnumerable<MetricSelector> asked = scenario.Thresholds.Select(threshold => threshold.Part).OfType<MetricSelector>().Where(part => !IsKeptAnyway(part)).SelectMany(WithResponseTime);
+        MetricSelector[] selectors = [.. asked.Concat(IsOfK6(scenario) ? [s_expected] : []).Distinct()];
         return selectors.Length == 0 ? null : new SelectorSet(selectors, SampleScope.Of(scenario));
     }
 
@@ -70,6 +74,8 @@ internal sealed class SelectorSet
     // A limit on service time that holds where the same on response time would not is warned of; for that both must be known.
     private static IEnumerable<MetricSelector> WithResponseTime(MetricSelector part) =>
         RequestMetrics.Of(part.Metric) is { } family && part.Metric == family.Duration ? [part, part with { Metric = family.ResponseTime }] : [part];
+
+    private static bool IsOfK6(Scenario scenario) => scenario.Compatibility == CompatibilityProfile.K6 || scenario.Program is { Kind: ScriptProgram.K6Kind };
 
     // That of one group is a series of its own, asked for or not.
     private static bool IsKeptAnyway(MetricSelector part) => part is { Metric: MetricNames.GroupDuration, Tags.Count: 1 } && part.Tags.ContainsKey("group");

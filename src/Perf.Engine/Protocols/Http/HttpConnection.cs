@@ -304,6 +304,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
         Charge(pool.Loop.Now);
         _exchange = null;
         exchange.TlsVersion = _tls?.Version;
+        exchange.TlsCipherSuite = _tls?.CipherSuite;
         try
         {
             exchange.FinishBody();

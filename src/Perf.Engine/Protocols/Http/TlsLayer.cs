@@ -48,6 +48,9 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
     /// <summary>The version as k6 writes it, once the handshake is over.</summary>
     public string? Version { get; private set; }
 
+    /// <summary>The cipher suite by its IANA name, once the handshake is over.</summary>
+    public string? CipherSuite { get; private set; }
+
     public override bool CanRead => true;
 
     public override bool CanWrite => true;
@@ -195,6 +198,7 @@ internal sealed class TlsLayer : Stream, IValueTaskSource<int>
         }
 
         Version = _tls.SslProtocol switch { SslProtocols.Tls12 => "tls1.2", SslProtocols.Tls13 => "tls1.3", _ => null };
+        CipherSuite = _tls.NegotiatedCipherSuite.ToString();
         bool isResumed = _hello!.IsResumed;
         _hello = null;
         if (!_loop.IsHere)

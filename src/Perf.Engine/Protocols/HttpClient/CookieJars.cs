@@ -15,7 +15,7 @@ internal sealed class CookieJars
     /// <summary>The header for a request, or null when there is nothing to send.</summary>
     public string? HeaderFor(StepCall call, Uri url)
     {
-        string? header = _jars.TryGetValue(call.Vu, out (long Iteration, CookieContainer Jar) known) && known.Iteration == call.Iteration ? known.Jar.GetCookieHeader(url) : null;
+        string? header = _jars.TryGetValue(call.Vu, out (long Iteration, CookieContainer Jar) known) && known.Iteration == call.Iteration ? known.Jar.GetCookieHeader(CookieAddress.Of(url)) : null;
         return string.IsNullOrEmpty(header) ? null : CookieCommas.Show(header);
     }
 
@@ -41,7 +41,7 @@ internal sealed class CookieJars
         {
             try
             {
-                jar.SetCookies(url, CookieCommas.Hide(cookie));
+                jar.SetCookies(CookieAddress.Of(url), CookieCommas.Hide(cookie));
             }
             catch (CookieException)
             {

@@ -37,6 +37,30 @@ public class K6EvaluatorTests
         Assert.NotEqual(Outcome.Pass, ThresholdEvaluator.Evaluate(result, [threshold])[0].Outcome);
     }
 
+    [Theory]
+    [InlineData("http_req_duration{status:500}: max<1", Outcome.Pass)]
+    [InlineData("http_req_duration{status:500}: max>1", Outcome.Fail)]
+    [InlineData("checks{check:never}: rate>0.9", Outcome.Pass)]
+    [InlineData("my_c{kind:none}: count<1", Outcome.Pass)]
+    [InlineData("my_c{kind:none}: count>0", Outcome.Fail)]
+    public void Judge_OwnThresholdOnAPartWithoutSamples_IsK6sAnswer(string text, Outcome expected)
+    {
+        Threshold threshold = K6ThresholdParser.Parse(text, "script", [new MetricDeclaration { Name = "my_c", Type = MetricType.Counter }]);
+        Assert.Equal(expected, new ThresholdGuard([threshold], null, CompatibilityProfile.K6).Judge(Run([])).Thresholds[0].Outcome);
+
+        // Perf's own rules prove nothing by nothing, and of a run that was not asked for the part nobody knows.
+        Assert.Equal(Outcome.NoData, ThresholdEvaluator.Evaluate(Run([]), [threshold], areOwn: true)[0].Outcome);
+        Assert.Equal(Outcome.NoData, ThresholdEvaluator.Evaluate(Run([]), [threshold], compatibility: CompatibilityProfile.K6)[0].Outcome);
+    }
+
+    [Fact]
+    public void ByK6_OwnThresholdWithoutData_HasNoneToK6Either()
+    {
+        RunResult result = Run([]) with { Thresholds = [new Verdict { Threshold = "http_req_duration{status:500}: max<1", Outcome = Outcome.NoData }] };
+        Assert.Equal(Outcome.Pass, OwnThresholds.ByK6(result)[0].Outcome);
+        Assert.Equal(Outcome.NoData, OwnThresholds.ByK6(result with { Source = new ResultSource { Tool = "k6", Format = "k6-summary" } })[0].Outcome);
+    }
+
     [Fact]
     public void Evaluate_PercentileBetweenTwoValues_IsInterpolatedForK6AndNotForPerf()
     {

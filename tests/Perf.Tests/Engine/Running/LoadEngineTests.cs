@@ -124,6 +124,42 @@ public sealed class LoadEngineTests(EngineFixture fixture) : IClassFixture<Engin
         Assert.Empty(result.Errors);
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("?x=1")]
+    public async Task RunAsync_Cookies_AddressWithoutAPathIsTheRoot(string end)
+    {
+        // Cookies are of a host, whatever its port (RFC 6265, section 8.5).
+        await using var server = new RedirectingServer(200, "/");
+        (RunResult result, _) = await RunAsync(Of(Server.BaseUri, new SharedIterations(), Get("/cookie/set?name=n&value=v1"), Get($"http://127.0.0.1:{server.Root.Port}{end}")));
+
+        Assert.Empty(result.Errors);
+        Assert.Contains("cookie: n=v1\r\n", server.Requests.Single(), StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public async Task RunAsync_Vus_AreLookedAtWhileTheLoadGoesOn()
+    {
+        (RunResult result, RunRecorder recorder) = await RunAsync(Of(Server.BaseUri, new ConstantVus { Vus = 3, Duration = TimeSpan.FromSeconds(2.4) }, Get("/delay?ms=2600")));
+
+        // The end of the load, when nobody is busy any more, is no sample of it.
+        Assert.Equal((3.0, 3.0, 3.0), (result.Metrics["vus"].Value, result.Metrics["vus"].Min, result.Metrics["vus"].Max));
+        Assert.DoesNotContain(recorder.Intervals[^1].Series, series => series.Metric == "vus");
+        Assert.Contains(recorder.Intervals[^1].Series, series => series.Metric == "vus_max");
+    }
+
+    [Theory]
+    [InlineData(CompatibilityProfile.K6, 2.0)]
+    [InlineData(CompatibilityProfile.Native, null)]
+    public async Task RunAsync_ExpectedResponses_AreAPartOfK6sSummaries(CompatibilityProfile compatibility, double? count)
+    {
+        Scenario scenario = Of(Server.BaseUri, new SharedIterations { Iterations = 2 }, Get("/ok"), Get("/status/500"));
+        (RunResult result, _) = await RunAsync(scenario with { Compatibility = compatibility });
+
+        Assert.Equal(count, result.Metrics.GetValueOrDefault("http_req_duration{expected_response:true}")?.Count);
+        Assert.DoesNotContain(result.Metrics.Keys, name => name.StartsWith("http_req_response_time{", StringComparison.Ordinal));
+    }
+
     [Fact]
     public async Task RunAsync_CookiesOff_KeepsNone()
     {

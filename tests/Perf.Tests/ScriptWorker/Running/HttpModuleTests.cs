@@ -103,6 +103,53 @@ public sealed class HttpModuleTests(EngineFixture fixture) : IClassFixture<Engin
         """, 8);
 
     [Fact]
+    public async Task Cookies_AddressWithoutAPath_IsTheRoot() => await Good("""
+        http.get(BASE + '/cookie/set?name=sid&value=abc');
+        const sent = (r) => r.request.headers.Cookie && r.request.headers.Cookie[0] === 'sid=abc';
+        check(http.get(BASE), { bare: sent });
+        check(http.get(BASE + '?x=1'), { query: sent });
+        check(http.get(BASE + '/'), { root: sent });
+        const jar = http.cookieJar();
+        check(jar.cookiesForURL(BASE), { listed: (c) => c.sid[0] === 'abc' });
+        jar.set(BASE, 'own', 'mine');
+        check(http.get(BASE + '/cookie/check'), { set: (r) => r.json('own') === 'mine' });
+        jar.delete(BASE, 'own');
+        check(jar.cookiesForURL(BASE + '/'), { deleted: (c) => c.own === undefined && c.sid[0] === 'abc' });
+        jar.clear(BASE);
+        check(jar.cookiesForURL(BASE + '/x'), { cleared: (c) => Object.keys(c).length === 0 });
+        """, 7);
+
+    [Fact]
+    public async Task RequestCookies_OfTheAnswer_AreAllThatWereSent() => await Good("""
+        http.get(BASE + '/cookie/set?name=n&value=jar');
+        http.get(BASE + '/cookie/set?name=m&value=jar');
+        const cookies = (r) => JSON.stringify(Object.entries(r.request.cookies).map(([name, all]) => [name, ...all.map((c) => c.value)]).sort());
+        check(http.get(BASE + '/ok'), { jar: (r) => cookies(r) === '[["m","jar"],["n","jar"]]' && r.request.cookies.n[0].name === 'n' });
+        check(http.get(BASE + '/ok', { cookies: { n: { value: 'over', replace: true }, m: 'own' } }), { both: (r) => cookies(r) === '[["m","jar","own"],["n","over"]]' });
+        check(http.get(BASE + '/ok', { jar: new http.CookieJar() }), { none: (r) => cookies(r) === '[]' });
+        """, 3);
+
+    [Fact]
+    public async Task Tls_Answer_TellsVersionAndCipherSuite()
+    {
+        RunResult result = await _bench.RunAsync(
+            "export const options = { insecureSkipTLSVerify: true };\n" + Script($$"""
+            check(http.get('{{fixture.Server.HttpsUri}}ok'), { suite: (r) => /^TLS_[A-Z0-9_]+$/.test(r.tls_cipher_suite), version: (r) => r.tls_version.startsWith('tls1.') });
+            check(http.get(BASE + '/ok'), { plain: (r) => r.tls_cipher_suite === '' });
+            """),
+            [new PerVuIterations()]);
+
+        Assert.Equal((3L, 0L), (result.Checks.Sum(check => check.Passes), result.Checks.Sum(check => check.Fails)));
+    }
+
+    [Fact]
+    public async Task Error_OfKnownKinds_IsTheShortTextOfK6() => await Good($$"""
+        check(http.get(BASE + '/delay?ms=2000', { timeout: 100 }), { late: (r) => r.error === 'request timeout' && r.error_code === 1050 });
+        check(http.get('http://127.0.0.1:1/'), { refused: (r) => r.error === 'dial: connection refused' && r.error_code === 1212 });
+        check(http.get('{{fixture.Server.HttpsUri}}ok'), { untrusted: (r) => r.error.startsWith('x509: ') && r.error_code === 1310 });
+        """, 3);
+
+    [Fact]
     public async Task Cookies_OfOneIteration_AreGoneInTheNext()
     {
         RunResult result = await _bench.RunAsync(Script("""

@@ -115,6 +115,27 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
     }
 
     [Fact]
+    public async Task Execution_Tags_AreThoseOfThePlaceToo()
+    {
+        RunResult result = await _bench.RunAsync("""
+            import exec from 'k6/execution';
+            import { check, group } from 'k6';
+            export const options = { tags: { run: 'x' } };
+            export default function () {
+              const tags = exec.vu.metrics.tags;
+              check(tags, { outside: (t) => t.scenario === 'here' && t.group === '' && t.run === 'x' && Object.keys(t).join() === 'group,run,scenario' });
+              group('g', () => check(exec.vu.tags, { inside: (t) => t.group === '::g' && JSON.stringify(t) === '{"group":"::g","run":"x","scenario":"here"}' }));
+              tags.own = 'o';
+              delete tags.own;
+              check(tags, { deleted: (t) => !('own' in t) && 'scenario' in t });
+            }
+            """, [new PerVuIterations { Name = "here" }]);
+
+        Assert.Equal("", string.Join(',', result.Checks.Where(check => check.Fails > 0).Select(check => check.Name)));
+        Assert.Equal(3, result.Checks.Sum(check => check.Passes));
+    }
+
+    [Fact]
     public async Task Execution_Module_TellsWhereTheUserIs()
     {
         RunResult result = await _bench.RunAsync("""
