@@ -94,7 +94,8 @@ public static partial class PerfRuntime
 
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, keeper, server, observer }.OfType<IRunObserver>()];
+        ReportKeeper? report = ReportKeeper.For(plan.Scenario);
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, observer }.OfType<IRunObserver>()];
         RunResult result = plan.Scenario.Program is not null
             ? await RunScriptAsync(plan, guard, observers, samples, output, server.Attach, stop).ConfigureAwait(false)
             : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
@@ -103,12 +104,6 @@ public static partial class PerfRuntime
             LookAfterDaily();
         }
 
-        return result;
-        ReportKeeper? report = ReportKeeper.For(plan.Scenario);
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, observer }.OfType<IRunObserver>()];
-        RunResult result = plan.Scenario.Program is not null
-            ? await RunScriptAsync(plan, guard, observers, samples, output, server.Attach, stop).ConfigureAwait(false)
-            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
         return report?.Keep(result) ?? result;
     }
 
