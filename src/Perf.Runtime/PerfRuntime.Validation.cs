@@ -11,12 +11,34 @@ public static partial class PerfRuntime
     public static CiSystem Ci =>
         IsTrue("GITHUB_ACTIONS") ? CiSystem.GitHub : IsTrue("TF_BUILD") ? CiSystem.AzureDevOps : CiSystem.None;
 
-    /// <summary>Validates results of any tool.</summary>
+    /// <summary>Validates results of any tool, and tells people where the policy names how.</summary>
     /// <param name="request">What is asked for.</param>
+    /// <param name="notes">Gets a line for whatever is odd about alerts.</param>
     /// <param name="stop">Ends it.</param>
-    /// <returns>The report.</returns>
-    /// <exception cref="PerfException">The policy or a file of thresholds has problems.</exception>
-    public static ValidationReport Validate(ValidationRequest request, CancellationToken stop) => new ResultsValidation(request).Validate(stop);
+    /// <returns>The report, and what became of each alert.</returns>
+    /// <exception cref="PerfException">The policy, that of alerts, or a file of thresholds has problems.</exception>
+    public static async Task<(ValidationReport Report, IReadOnlyList<AlertDelivery> Deliveries)> ValidateAsync(ValidationRequest request, ICollection<string> notes, CancellationToken stop)
+    {
+        var validation = new ResultsValidation(request);
+        ValidationReport report = validation.Validate(stop);
+        var deliveries = new List<AlertDelivery>();
+        if (validation.Policy.Alerts is { } path)
+        {
+            AlertPolicy alerts = LoadAlertPolicy(path, request.Folder);
+            foreach (IGrouping<string, RunResult> scenario in validation.Runs.GroupBy(run => run.Scenario))
+            {
+                // The comparison is of all its runs, and said once, of the newest.
+                RunResult newest = scenario.MaxBy(run => run.StartedAt)!;
+                IReadOnlyList<Comparison> lines = [.. report.Comparisons.Where(one => one.Scenario == scenario.Key).SelectMany(one => one.Comparisons)];
+                foreach (RunResult run in scenario)
+                {
+                    deliveries.AddRange(await AlertAsync(alerts, run, ReferenceEquals(run, newest) ? lines : [], new AlertSendRequest(), notes, stop).ConfigureAwait(false));
+                }
+            }
+        }
+
+        return (report, deliveries);
+    }
 
     /// <summary>The error that a validation amounts to when it is enforced.</summary>
     /// <param name="report">The report.</param>

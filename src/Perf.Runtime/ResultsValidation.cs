@@ -9,10 +9,17 @@ internal sealed class ResultsValidation(ValidationRequest request)
     private readonly List<(string File, string Reason)> _unreadable = [];
     private readonly List<string> _notes = [];
 
+    /// <summary>The policy as it holds for what is asked for.</summary>
+    internal ValidationPolicy Policy { get; } = PolicyOf(request);
+
+    /// <summary>The runs that were judged, after <see cref="Validate"/>.</summary>
+    internal IReadOnlyList<RunResult> Runs { get; private set; } = [];
+
     internal ValidationReport Validate(CancellationToken stop)
     {
-        ValidationPolicy policy = PolicyOf(request);
+        ValidationPolicy policy = Policy;
         List<JudgedRun> runs = Read(policy, stop);
+        Runs = [.. runs.Select(one => one.Run)];
         var comparisons = new List<ComparisonReport>();
         var incomparable = new List<(string Scenario, string Reason)>();
         var without = new List<string>();
@@ -61,7 +68,7 @@ internal sealed class ResultsValidation(ValidationRequest request)
         var runs = new List<JudgedRun>();
         foreach (string file in request.Files)
         {
-            string shown = Path.GetRelativePath(request.Folder, file).Replace('\\', '/');
+            string shown = Shown(file);
             RunResult run;
             try
             {
@@ -100,6 +107,8 @@ internal sealed class ResultsValidation(ValidationRequest request)
     // Other tools do not know where and why they ran; whoever asks does.
     private RunResult AsAsked(RunResult run) => run with
     {
+        ScenarioPath = run.ScenarioPath is { } path ? Shown(path) : null,
+        Source = run.Source is { } source ? source with { Path = Shown(source.Path) } : null,
         Environment = run.Environment is { Length: > 0 } ? run.Environment : request.Environment,
         Tags = request.Type is { } type && !run.Tags.ContainsKey("type") ? new Dictionary<string, string>([.. run.Tags, new("type", type)]) : run.Tags,
     };
@@ -108,7 +117,7 @@ internal sealed class ResultsValidation(ValidationRequest request)
     {
         try
         {
-            return PerfRuntime.Judge(run, request.Thresholds, policy.ThresholdFiles, request.Compatibility, _notes);
+            return [.. PerfRuntime.Judge(run, request.Thresholds, policy.ThresholdFiles, request.Compatibility, _notes).Select(verdict => verdict with { Source = Shown(verdict.Source) })];
         }
         catch (PerfException e) when (e.Id == ErrorIds.NoThresholds)
         {
@@ -145,6 +154,18 @@ internal sealed class ResultsValidation(ValidationRequest request)
         {
             incomparable.Add((scenario, e.Message));
         }
+    }
+
+    // From the user's folder, so that the same results give the same report on every machine.
+    private string Shown(string path)
+    {
+        if (!Path.IsPathFullyQualified(path))
+        {
+            return path;
+        }
+
+        string relative = Path.GetRelativePath(request.Folder, path).Replace('\\', '/');
+        return relative.StartsWith("../", StringComparison.Ordinal) ? path : relative;
     }
 
     private static Kpi? Coverage(ValidationPolicy policy, RunResult[] runs) =>

@@ -45,7 +45,7 @@ public static partial class ValidationPolicyFile
         var policy = new ValidationPolicy { Path = path };
         if (PolicyFile.Parse(text, problems) is { } root)
         {
-            foreach ((string name, PolicyNode value) in problems.Members(root, ["block", "strict", "issues", "thresholds", "regression", "coverage", "overrides"]))
+            foreach ((string name, PolicyNode value) in problems.Members(root, ["block", "strict", "issues", "thresholds", "regression", "coverage", "alerts", "overrides"]))
             {
                 policy = name switch
                 {
@@ -55,6 +55,7 @@ public static partial class ValidationPolicyFile
                     "thresholds" => policy with { ThresholdFiles = [.. problems.Texts(value).Select(file => FullPath(path, file))] },
                     "regression" => Regression(value, policy, problems),
                     "coverage" => Coverage(value, policy, path, problems),
+                    "alerts" => policy with { Alerts = FullPath(path, problems.Text(value)) },
                     _ => policy with { Overrides = [.. problems.Items(value).Select(item => Override(item, problems))] },
                 };
             }

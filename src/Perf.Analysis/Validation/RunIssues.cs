@@ -87,14 +87,17 @@ internal static class RunIssues
             Evidence = evidence,
             Suggestion = kind switch
             {
+                ValidationIssueKind.ThresholdNoData when run.Source?.Tool is { } tool => $"Have {tool} write what the limit is on (k6: summaryTrendStats, or its NDJSON), or take the limit out for its results.",
                 ValidationIssueKind.ThresholdNoData => "See whether the step or the metric has another name now, or did not run.",
                 ValidationIssueKind.ThresholdInconclusive => "Let the run go to its end.",
-                _ => $"See where the time goes: Get-PerfResult {run.Id} | Export-PerfReport -Format html. If the limit is wrong, change it in {file ?? "the scenario"}.",
+                _ => $"See where it comes from: {ReportOf(run)} | Export-PerfReport -Format html. If the limit is wrong, change it in {file ?? "the scenario"}.",
             },
             File = file ?? about.File,
             Line = line,
         };
     }
+
+    private static string ReportOf(RunResult run) => run.Source is null ? $"Get-PerfResult {run.Id}" : $"Import-PerfResult '{run.Source.Path}'";
 
     /// <summary>The file and line that a threshold's source names: <c>config/thresholds.json:12</c>.</summary>
     internal static (string? File, int? Line) PlaceOf(string source)

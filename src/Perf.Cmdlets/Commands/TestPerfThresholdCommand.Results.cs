@@ -62,7 +62,18 @@ public sealed partial class TestPerfThresholdCommand
             Compatibility = Compatibility,
             Folder = folder,
         };
-        ValidationReport report = Pump((_, stop) => Task.FromResult(PerfRuntime.Validate(request, stop)));
+        var notes = new List<string>();
+        (ValidationReport report, IReadOnlyList<AlertDelivery> deliveries) = Pump((_, stop) => PerfRuntime.ValidateAsync(request, notes, stop));
+        foreach (string note in notes)
+        {
+            WriteWarning(note);
+        }
+
+        foreach (AlertDelivery delivery in deliveries)
+        {
+            WriteVerbose($"Alert by {delivery.Channel}: {delivery.Outcome}");
+        }
+
         foreach (string path in output is null ? [] : PerfRuntime.WriteValidation(report, output))
         {
             WriteVerbose($"Written: {path}");

@@ -25,6 +25,9 @@ public sealed record ValidationPolicy
     /// <summary>How they are compared.</summary>
     public ComparisonOptions Comparison { get; init; } = new();
 
+    /// <summary>The policy of alerts by which people are told of what was found, a full path; null: nobody is told.</summary>
+    public string? Alerts { get; init; }
+
     /// <summary>The file of endpoints that must be covered, a full path; null: none.</summary>
     public string? CriticalEndpoints { get; init; }
 

@@ -15,6 +15,7 @@ public sealed class ValidationPolicyFileTests
             thresholds: [performance-thresholds.json, ../more.json]
             regression: { baseline: release, margin: 3%, alpha: 0.02, metrics: ["http_req_duration: p(99)"], steps: [a], ignoreEnvironment: true }
             issues: { regression: warning, baseline-missing: off }
+            alerts: alerts.yaml
             coverage: { endpoints: ../critical-endpoints.yaml, target: 80% }
             overrides:
               - environments: production
@@ -35,6 +36,7 @@ public sealed class ValidationPolicyFileTests
         Assert.Equal(ValidationSeverity.Warning, policy.Severities[ValidationIssueKind.Regression]);
         Assert.Equal(ValidationSeverity.Off, policy.Severities[ValidationIssueKind.BaselineMissing]);
         Assert.Equal((Path.GetFullPath("/repo/config/critical-endpoints.yaml"), 0.8), (policy.CriticalEndpoints, policy.Coverage));
+        Assert.Equal(Path.Combine(Folder, "alerts.yaml"), policy.Alerts);
         PolicyOverride one = Assert.Single(policy.Overrides);
         Assert.Equal((false, 0.1, "prod"), (one.Strict, one.Margin, one.Baseline));
         Assert.Equal(["production"], one.Environments);
