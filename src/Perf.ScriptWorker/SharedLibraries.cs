@@ -1,10 +1,11 @@
+using System.Reflection;
 using System.Runtime.Loader;
 
 namespace Perf.ScriptWorker;
 
 /// <summary>
-/// In the module the worker has no copy of the libraries that the module itself uses: they lie in the folder above its own, and are found by the module's deps.json. Elsewhere,
-/// as in tests, all lie in one folder and nothing is to be done.
+/// In the module the worker has no copy of the libraries that the module itself uses: they lie in the folder above its own, and are found by the module's deps.json; Perf.Model,
+/// which scripts see, lies beside the manifest. Elsewhere, as in tests, all lie in one folder and nothing is to be done.
 /// </summary>
 internal static class SharedLibraries
 {
@@ -22,7 +23,10 @@ internal static class SharedLibraries
         }
 
         var resolver = new AssemblyDependencyResolver(owner);
-        context.Resolving += (asking, name) => resolver.ResolveAssemblyToPath(name) is { } path ? asking.LoadFromAssemblyPath(path) : null;
+        string manifest = Path.GetFullPath(Path.Combine(folder, "..", ".."));
+        context.Resolving += (asking, name) => (resolver.ResolveAssemblyToPath(name) ?? BesideManifest(manifest, name)) is { } path ? asking.LoadFromAssemblyPath(path) : null;
         context.ResolvingUnmanagedDll += (_, name) => resolver.ResolveUnmanagedDllToPath(name) is { } path ? System.Runtime.InteropServices.NativeLibrary.Load(path) : 0;
     }
+
+    private static string? BesideManifest(string folder, AssemblyName name) => name.Name == "Perf.Model" && Path.Combine(folder, "Perf.Model.dll") is var path && File.Exists(path) ? path : null;
 }
