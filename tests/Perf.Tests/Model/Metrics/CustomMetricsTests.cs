@@ -2,6 +2,15 @@ namespace Perf.Tests.Model.Metrics;
 
 public class CustomMetricsTests
 {
+    /// <summary>So that thresholds can be on the messages of a scenario's conversations, and on none where there are none.</summary>
+    [Fact]
+    public void Of_ScenarioThatConverses_HasItsMessages()
+    {
+        Scenario WithStep(Step step) => new() { Flows = new Dictionary<string, Flow> { ["f"] = new() { Name = "f", Steps = [step] } } };
+        Assert.Equal(["ws_msgs_sent", "ws_msgs_received"], CustomMetrics.Of(WithStep(new WebSocketStep { Url = "/chat" })).Select(metric => metric.Name));
+        Assert.Empty(CustomMetrics.Of(WithStep(new RequestStep { Url = "/" })));
+    }
+
     [Theory]
     [InlineData("ab")]
     [InlineData("_1")]

@@ -26,7 +26,7 @@ public sealed class ListenerTests : IAsyncLifetime
         await Task.WhenAll(theirs.WaitForConnectionAsync(), ours.ConnectAsync());
         _server = Socket.CreateFromStream(theirs, new WebSocketCreationOptions { IsServer = true });
         _client = Socket.CreateFromStream(ours, new WebSocketCreationOptions());
-        _listener = new Listener(_client, _tally, maxSize: 1000);
+        _listener = Listening(_client, _tally);
     }
 
     public async Task DisposeAsync()
@@ -76,6 +76,8 @@ public sealed class ListenerTests : IAsyncLifetime
         await Assert.ThrowsAsync<WebSocketException>(TakeAsync);
         Assert.IsType<WebSocketException>(_listener.Fault);
     }
+
+    private static Listener Listening(Socket client, MessageTally tally) => new(client, tally, maxSize: 1000);
 
     private Task SayAsync(string text) => _server.SendAsync(Encoding.UTF8.GetBytes(text), WebSocketMessageType.Text, endOfMessage: true, default);
 
