@@ -12,6 +12,9 @@ internal static class DriftTest
     private const int MostCount = 1000;
     private const double DaysOfWeek = 7;
 
+    // What a minute's runs do (caches that fill, a machine that warms) is no drift, and drawn out to a week it is any number.
+    private const double LeastDays = 1;
+
     /// <summary>Judges.</summary>
     /// <param name="points">The values of the newest level, in order of time.</param>
     /// <param name="higherIsBetter">Which direction is good; null when nobody knows.</param>
@@ -24,6 +27,11 @@ internal static class DriftTest
         if (used.Length < LeastCount || span <= 0)
         {
             return drift with { Text = $"Too few runs on the newest level to see a drift: {used.Length}, {LeastCount} are needed." };
+        }
+
+        if (span < LeastDays)
+        {
+            return drift with { Text = $"The runs of the newest level lie within {DurationText.Format(TimeSpan.FromSeconds(Math.Max(1, Math.Round(span * 86_400))))}; a drift is looked for from a day on." };
         }
 
         bool isRelative = used.All(point => point.Value > 0);

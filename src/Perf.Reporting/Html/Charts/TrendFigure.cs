@@ -79,7 +79,7 @@ internal static class TrendFigure
             model.Annotations.Add(Vertical(At(change.Index), change.Effect == ChangeEffect.Regression ? ChartInk.Bad : ChartInk.Second, LineStyle.Solid, 1.6));
         }
 
-        foreach (TrendForecast forecast in trend.Forecasts)
+        foreach (TrendForecast forecast in Near(trend))
         {
             ChartFrame.AddLimit(model, forecast.Limit, forecast.Threshold);
         }
@@ -103,10 +103,19 @@ internal static class TrendFigure
         return model;
     }
 
+    // A limit that is far from all values would press them into a line; the table beside the figure has it.
+    private static IEnumerable<TrendForecast> Near(Trend trend)
+    {
+        double low = trend.Points.Min(point => point.Value);
+        double high = trend.Points.Max(point => point.Value);
+        double reach = 2 * Math.Max(high - low, Math.Abs(high) * 0.1);
+        return trend.Forecasts.Where(forecast => forecast.Limit >= low - reach && forecast.Limit <= high + reach);
+    }
+
     // From a little below the smallest value: a trend is about differences, and from 0 on most of them would not be seen.
     private static Axis Values(Trend trend)
     {
-        IEnumerable<double> all = trend.Points.Select(point => point.Value).Concat(trend.Forecasts.Select(forecast => forecast.Limit));
+        IEnumerable<double> all = trend.Points.Select(point => point.Value).Concat(Near(trend).Select(forecast => forecast.Limit));
         double low = all.Min();
         double high = all.Max();
         double room = Math.Max((high - low) * 0.08, Math.Max(Math.Abs(high) * 1e-6, 1e-9));
