@@ -19,10 +19,8 @@ if ($Base) {
     if ($LASTEXITCODE -ne 0) { throw "git diff against '$Base' failed. Does the checkout have its history (fetch-depth: 0)?" }
     $chosen = @($changed | Select-PerfScenario)
     foreach ($one in $chosen) { Write-Host "$($one.Path): $($one.Rules -join ', ') ($($one.ChangedPaths.Count) files)" }
-    # One type a job: that of the first rule that names one.
-    $named = @($chosen | Where-Object Type)
-    if ($named) { $Type = $named[0].Type }
-    $scenarios = @($chosen.Path | Select-Object -Unique)
+    # Where a rule names the type it stands beside its scenario; the others are of the job's.
+    $scenarios = @($chosen | ForEach-Object { if ($_.Type) { "$($_.Path)|$($_.Type)" } else { $_.Path } })
 }
 else {
     $scenarios = @(switch ($Type) {

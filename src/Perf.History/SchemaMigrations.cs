@@ -119,6 +119,8 @@ internal sealed class SchemaMigrations(IReadOnlyList<string> scripts, Action<Sql
             SELECT 1 FROM baselines AS n WHERE n.name = b.name AND n.scenario = b.scenario AND n.environment = b.environment AND n.fingerprint = b.fingerprint AND n.version > b.version);
         CREATE TRIGGER baselines_keep BEFORE UPDATE ON baselines BEGIN SELECT RAISE(ABORT, 'versions of baselines are never changed'); END;
         CREATE TRIGGER baselines_stay BEFORE DELETE ON baselines BEGIN SELECT RAISE(ABORT, 'versions of baselines are never removed'); END;
+        CREATE TRIGGER baseline_runs_keep BEFORE UPDATE ON baseline_runs BEGIN SELECT RAISE(ABORT, 'versions of baselines are never changed'); END;
+        CREATE TRIGGER baseline_runs_stay BEFORE DELETE ON baseline_runs BEGIN SELECT RAISE(ABORT, 'versions of baselines are never removed'); END;
         CREATE INDEX tags_by_value ON tags (name, value, run_id);
         CREATE TABLE unshared (
             id TEXT NOT NULL PRIMARY KEY REFERENCES runs (id) ON DELETE CASCADE,

@@ -23,13 +23,14 @@ public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) 
     /// <exception cref="PerfException"><see cref="ErrorIds.HistoryNotShared"/>: the run is in the file of this machine, and not in the shared history yet.</exception>
     public void Complete(RunResult result)
     {
-        local.Complete(result);
+        // First, so that a process that is killed in between leaves a run that waits.
         local.NoteUnshared(result.Id, "It was not sent yet.");
+        local.Complete(result);
         try
         {
             Send(result.Id);
         }
-        catch (PerfException e)
+        catch (PerfException e) when (e.Id != ErrorIds.RunExists)
         {
             throw new PerfException(
                 ErrorIds.HistoryNotShared,
@@ -107,8 +108,11 @@ public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) 
     /// <inheritdoc/>
     public IEnumerable<Interval> ReadIntervals(string runId)
     {
+        // This machine thins out what is old; the shared history may have every second still.
         Interval[] here = [.. local.ReadIntervals(runId)];
-        return here.Length > 0 ? here : shared.ReadIntervals(runId);
+        bool isWhole = here.Length > 0 && local.List(new RunQuery { Id = runId }).FirstOrDefault(run => run.Id == runId) is not { Resolution: not 1 };
+        Interval[] there = isWhole ? [] : [.. shared.ReadIntervals(runId)];
+        return there.Length > here.Length ? there : here;
     }
 
     /// <inheritdoc/>
@@ -137,7 +141,16 @@ public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) 
                 shared.Append(id, local.ReadIntervals(id));
             }
 
-            shared.Complete(run);
+            try
+            {
+                shared.Complete(run);
+            }
+            catch (PerfException e) when (e.Id == ErrorIds.RunExists)
+            {
+                // Another machine has sent this run with other labels, which are kept; sending it again would end the same.
+                local.NoteShared(id);
+                throw;
+            }
         }
 
         local.NoteShared(id);

@@ -204,6 +204,12 @@ public sealed partial class SqliteRunStore
     // Gives a warning where something is left as it is.
     private string? Perform(SqliteConnection connection, UpkeepTask task)
     {
+        // It may have become part of a baseline since the tasks were made.
+        if (task.Kind != UpkeepKind.Settle && IsKeptWhole(connection, task.RunId))
+        {
+            return null;
+        }
+
         switch (task.Kind)
         {
             case UpkeepKind.Delete:
@@ -224,6 +230,13 @@ public sealed partial class SqliteRunStore
             default:
                 return RollUp(connection, task);
         }
+    }
+
+    private static bool IsKeptWhole(SqliteConnection connection, string runId)
+    {
+        using SqliteCommand command = Command(connection, "SELECT 1 FROM current_baselines JOIN baseline_runs USING (seq) WHERE run_id = $id UNION SELECT 1 FROM unshared WHERE id = $id");
+        command.Parameters.AddWithValue("$id", runId);
+        return command.ExecuteScalar() is not null;
     }
 
     private static string? RollUp(SqliteConnection connection, UpkeepTask task)

@@ -23,7 +23,7 @@ internal static class AlertBaseline
             }
 
             RunResult? before = store.Find(new RunQuery { Scenario = run.Scenario, Before = run.StartedAt, Status = RunStatus.Completed, Limit = SearchedRuns })
-                .FirstOrDefault(one => one.Scenario == run.Scenario && one.Environment == run.Environment && one.Id != run.Id && one.Validity.IsValid && one.Fingerprint?.Hash == run.Fingerprint?.Hash);
+                .FirstOrDefault(one => Same(one.Scenario, run.Scenario) && Same(one.Environment, run.Environment) && one.Id != run.Id && one.Validity.IsValid && one.Fingerprint?.Hash == run.Fingerprint?.Hash);
             return before is null ? [] : [before];
         }
         catch (PerfException)
@@ -35,5 +35,8 @@ internal static class AlertBaseline
     // Names are patterns in queries: one that has wildcards of its own finds itself and more, which is sorted out after.
     private static IEnumerable<string> Ids(IRunStore store, RunResult run) => store is not IBaselineStore baselines ? [] : baselines
         .FindBaselines(new BaselineQuery { Name = Baseline.DefaultName, Scenario = run.Scenario })
-        .FirstOrDefault(one => one.Scenario == run.Scenario && one.Environment == run.Environment && one.Fingerprint == run.Fingerprint?.Hash)?.RunIds ?? [];
+        .FirstOrDefault(one => Same(one.Scenario, run.Scenario) && Same(one.Environment, run.Environment) && one.Fingerprint == run.Fingerprint?.Hash)?.RunIds ?? [];
+
+    // As the store compares them.
+    private static bool Same(string? one, string? other) => string.Equals(one, other, StringComparison.OrdinalIgnoreCase);
 }

@@ -69,7 +69,7 @@ public static partial class PerfRuntime
                 : throw new PerfException(ErrorIds.RunAmbiguous, $"Several stored runs have ids that begin with '{text}'; write more of it. Get-PerfResult {text} lists them.", text);
         }
 
-        IReadOnlyList<Baseline> baselines = [.. FindBaselines(new BaselineQuery { Name = text, Scenario = like?.Scenario }).Where(one => like is null || one.Environment == like.Environment)];
+        IReadOnlyList<Baseline> baselines = [.. FindBaselines(new BaselineQuery { Name = text, Scenario = like?.Scenario }).Where(one => like is null || string.Equals(one.Environment, like.Environment, StringComparison.OrdinalIgnoreCase))];
         IReadOnlyList<Baseline> same = [.. baselines.Where(one => like?.Fingerprint is null || one.Fingerprint == like.Fingerprint.Hash)];
         Baseline? chosen = same.Count > 0 ? same[0] : baselines.Count > 0 ? baselines[0] : null;
         if ((same.Count > 0 ? same : baselines).Count > 1 && like is null)

@@ -43,7 +43,12 @@ public static partial class PerfRuntime
     /// <summary>The error that a validation amounts to when it is enforced.</summary>
     /// <param name="report">The report.</param>
     /// <returns>The error with the report's exit code, or null.</returns>
-    public static PerfException? Enforce(ValidationReport report) => ResultsValidator.Enforce(report);
+    public static PerfException? Enforce(ValidationReport report) => ResultsValidator.Enforce(report) is { } fault ? new PerfException(fault.Id, ForLog(fault.Message), fault.Subject) : null;
+
+    /// <summary>A text as a CI system's log may hold it: names that servers and files gave must not become its commands.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The same outside of CI; there without control characters but line ends, and with what would be read as a command broken by a space.</returns>
+    public static string ForLog(string text) => Ci == CiSystem.None ? text : ValidationFiles.Harmless(text);
 
     /// <summary>A validation as text for a terminal.</summary>
     /// <param name="report">The report.</param>

@@ -6,6 +6,8 @@ namespace Perf.Runtime;
 /// <param name="request">What is asked for.</param>
 internal sealed class ResultsValidation(ValidationRequest request)
 {
+    private static readonly string[] s_endsOfResults = [".json", ".ndjson", ".csv", ".jtl", ".gz"];
+
     private readonly List<(string File, string Reason)> _unreadable = [];
     private readonly List<string> _notes = [];
 
@@ -66,6 +68,7 @@ internal sealed class ResultsValidation(ValidationRequest request)
     {
         IReadOnlyList<string> submetrics = PerfRuntime.SelectorsOf(request.Thresholds, policy.ThresholdFiles);
         var runs = new List<JudgedRun>();
+        _unreadable.AddRange(request.ResultsPath.Select(path => Path.GetFullPath(path, request.Folder)).Where(Directory.Exists).SelectMany(folder => Unfinished(folder)));
         foreach (string file in request.Files)
         {
             string shown = Shown(file);
@@ -97,6 +100,19 @@ internal sealed class ResultsValidation(ValidationRequest request)
         }
 
         return runs;
+    }
+
+    // A tool that was killed before it wrote leaves a file that is told from others by its name alone.
+    private IEnumerable<(string File, string Reason)> Unfinished(string folder)
+    {
+        foreach (FileInfo file in new DirectoryInfo(folder).EnumerateFiles("*", new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true }).OrderBy(file => file.FullName, StringComparer.Ordinal))
+        {
+            if (s_endsOfResults.Contains(file.Extension.ToLowerInvariant()) && file.Length == 0)
+            {
+                string shown = Shown(file.FullName);
+                yield return (shown, $"The file {shown} is empty: what should have written it has not.");
+            }
+        }
     }
 
     private string? OtherThanAsked(RunResult run) =>

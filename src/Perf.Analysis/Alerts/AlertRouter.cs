@@ -3,6 +3,8 @@ namespace Perf.Analysis;
 /// <summary>Decides where alerts go, and when.</summary>
 public static class AlertRouter
 {
+    private const int MostQuietTimes = 31;
+
     /// <summary>The channels of an alert.</summary>
     /// <param name="policy">The policy.</param>
     /// <param name="alert">The alert.</param>
@@ -27,10 +29,22 @@ public static class AlertRouter
     /// <param name="alert">The alert.</param>
     /// <param name="now">The moment.</param>
     /// <returns>The end of the quiet time, the latest where several hold; null when it may be told now.</returns>
-    public static DateTimeOffset? QuietUntil(AlertPolicy policy, Alert alert, DateTimeOffset now) => policy.QuietTimes
-        .Where(quiet => alert.Severity < quiet.Except)
-        .Select(quiet => EndOf(quiet, now))
-        .Max();
+    public static DateTimeOffset? QuietUntil(AlertPolicy policy, Alert alert, DateTimeOffset now)
+    {
+        // One quiet time may begin where another ends, as those of Saturday and Sunday do. Who is never to be told is told in a month.
+        DateTimeOffset? until = null;
+        for (int i = 0; i < MostQuietTimes; i++)
+        {
+            if (policy.QuietTimes.Where(quiet => alert.Severity < quiet.Except).Select(quiet => EndOf(quiet, until ?? now)).Max() is not { } end)
+            {
+                break;
+            }
+
+            until = end;
+        }
+
+        return until;
+    }
 
     private static DateTimeOffset? EndOf(QuietTime quiet, DateTimeOffset now)
     {

@@ -114,6 +114,11 @@ internal static class LineEstimator
         if (options.Design == ComparisonDesign.Paired)
         {
             double[] differences = [.. y.Zip(x, (after, before) => after - before)];
+            if (kind == MetricKind.Share && runs >= FewestToSuspect)
+            {
+                return (PairedShares(differences, baseline, candidate), runs < FewestRuns ? NoiseBasis.FewRuns : NoiseBasis.Runs, runs - 1);
+            }
+
             return runs < FewestToSuspect ? (null, NoiseBasis.Unknown, 0)
                 : runs < FewestRuns ? (new ShiftChoice(StudentShift.Paired(differences), "paired t", 0, 0), NoiseBasis.FewRuns, runs - 1)
                 : (AdaptiveShift.Paired(differences, alpha), NoiseBasis.Runs, runs - 1);
@@ -148,12 +153,20 @@ internal static class LineEstimator
     // Few failures scatter by chance alone, and runs without any would seem to have no scatter at all: the variance is at least that of the counts.
     private static ShiftChoice Shares(double[] x, double[] y, IReadOnlyList<RunValue> baseline, IReadOnlyList<RunValue> candidate)
     {
-        static double OfCounts(IReadOnlyList<RunValue> runs) => runs.Average(one => (1 / (one.Bad + 0.5)) + (1 / (one.All - one.Bad + 0.5)));
         double a = Math.Max(Spread.Variance(x), OfCounts(baseline)) / x.Length;
         double b = Math.Max(Spread.Variance(y), OfCounts(candidate)) / y.Length;
         double degrees = (a + b) * (a + b) / ((a * a / (x.Length - 1)) + (b * b / (y.Length - 1)));
         return new ShiftChoice(new StudentShift(y.Average() - x.Average(), Math.Sqrt(a + b), degrees), "Welch's t of log-odds", 0, 0);
     }
+
+    private static ShiftChoice PairedShares(double[] differences, IReadOnlyList<RunValue> baseline, IReadOnlyList<RunValue> candidate)
+    {
+        double variance = Math.Max(Spread.Variance(differences), OfCounts(baseline) + OfCounts(candidate));
+        return new ShiftChoice(new StudentShift(differences.Average(), Math.Sqrt(variance / differences.Length), differences.Length - 1), "paired t of log-odds", 0, 0);
+    }
+
+    // The variance of a log-odds that counts alone give. Source: J. Gart, J. Zweifel (1967), with half added to each count.
+    private static double OfCounts(IReadOnlyList<RunValue> runs) => runs.Average(one => (1 / (one.Bad + 0.5)) + (1 / (one.All - one.Bad + 0.5)));
 
     // What is visible is what the very test that is made would find: its interval must clear 0 although the estimate falls short by its own error. But runs scatter no less than within themselves.
     private static (double? Visible, double Error) Noise(ShiftDistribution shift, double degrees, double alpha, double power, WithinRun[] within, int m, int n)

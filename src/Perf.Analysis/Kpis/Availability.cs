@@ -11,9 +11,6 @@ public static class Availability
     /// <summary>The target of most service levels: 99.9 %.</summary>
     public const double UsualTarget = 0.999;
 
-    // Beyond this a series is no picture any more.
-    private const int MostWindows = 10_000;
-
     /// <summary>Works out the availability that runs saw.</summary>
     /// <param name="runs">The runs, in any order.</param>
     /// <param name="from">Where the windows begin.</param>
@@ -27,7 +24,7 @@ public static class Availability
         RunResult[] believable = [.. runs.Where(run => run.Validity.IsValid && run.Status != RunStatus.Running)];
         foreach ((DateTimeOffset at, long requests, long failed) in believable.SelectMany(Samples).Where(sample => sample.At >= from && sample.Requests > 0))
         {
-            long index = Math.Min((at - from).Ticks / window.Ticks, MostWindows - 1);
+            long index = (at - from).Ticks / window.Ticks;
             (long before, long failedBefore) = windows.GetValueOrDefault(index);
             windows[index] = (before + requests, failedBefore + Math.Min(failed, requests));
         }

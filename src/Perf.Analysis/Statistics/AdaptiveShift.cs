@@ -35,7 +35,8 @@ internal static class AdaptiveShift
         double[] keptY = Within(y, gross * scale);
         int asideX = x.Count - keptX.Length;
         int asideY = y.Count - keptY.Length;
-        if (!IsTooMany(x.Count, keptX.Length) && !IsTooMany(y.Count, keptY.Length) && keptX.Length >= 3 && keptY.Length >= 3)
+        // Where most values are equal there is no scale, and nothing may be called far: coarse values jump by one step, and ranks know ties.
+        if (scale > 0 && !IsTooMany(x.Count, keptX.Length) && !IsTooMany(y.Count, keptY.Length) && keptX.Length >= 3 && keptY.Length >= 3)
         {
             if (Within(x, Mild * scale).Length == keptX.Length && Within(y, Mild * scale).Length == keptY.Length)
             {
@@ -61,7 +62,7 @@ internal static class AdaptiveShift
         double scale = Spread.Robust(differences);
         double[] kept = Within(differences, (Mild + (GrossPerRun / differences.Count)) * scale);
         int aside = differences.Count - kept.Length;
-        if (!IsTooMany(differences.Count, kept.Length) && kept.Length >= 3)
+        if (scale > 0 && !IsTooMany(differences.Count, kept.Length) && kept.Length >= 3)
         {
             if (Within(differences, Mild * scale).Length == kept.Length)
             {

@@ -88,6 +88,11 @@ public sealed partial class InvokePerfTestCommand
         WriteObject(report.Comparisons, enumerateCollection: true);
         if (Enforce)
         {
+            if (plan.Scenario.Thresholds.Count > 0)
+            {
+                WriteWarning("-Against with -Enforce judges by the comparison alone; the thresholds are not enforced. They are judged of each run: Get-PerfResult -Tag @{ against = '" + id + "'; side = 'candidate' } | Test-PerfThreshold -Enforce.");
+            }
+
             _verdict ??= PerfRuntime.Enforce(report, strict: false);
         }
     }

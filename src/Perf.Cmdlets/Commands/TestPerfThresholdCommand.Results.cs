@@ -107,7 +107,7 @@ public sealed partial class TestPerfThresholdCommand
         WriteObject(report.Thresholds, enumerateCollection: true);
         if (report.Issues.Count > 0)
         {
-            WriteWarning(report.Summary + string.Concat(report.Issues.Take(10).Select(issue => $"{System.Environment.NewLine}  {issue.Severity}: {issue.Message}")));
+            WriteWarning(PerfRuntime.ForLog(report.Summary + string.Concat(report.Issues.Take(10).Select(issue => $"{System.Environment.NewLine}  {issue.Severity}: {issue.Message}"))));
         }
     }
 

@@ -53,7 +53,7 @@ internal sealed class InfluxClient : IDisposable
     {
         using HttpResponseMessage response = Send(HttpMethod.Post, $"query?db={Uri.EscapeDataString(_address.Database)}&epoch=ns&chunked=true&chunk_size=2000", new FormUrlEncodedContent([new("q", query)]));
         using var reader = new StreamReader(Told(response.Content.ReadAsStream));
-        while (Told(reader.ReadLine) is { } line)
+        while (Told(() => LineOf(reader)) is { } line)
         {
             if (line.Length == 0)
             {
@@ -72,6 +72,13 @@ internal sealed class InfluxClient : IDisposable
     public void Execute(string statements) => _ = Query(statements).Count();
 
     public void Dispose() => _http.Dispose();
+
+    // The client's limit ends with the headers; a server that falls silent within its answer must not hold a run for ever.
+    private string? LineOf(StreamReader reader)
+    {
+        using var limit = new CancellationTokenSource(_http.Timeout);
+        return reader.ReadLineAsync(limit.Token).AsTask().GetAwaiter().GetResult();
+    }
 
     private static string? ErrorOf(string json)
     {

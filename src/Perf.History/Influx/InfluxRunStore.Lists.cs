@@ -10,7 +10,7 @@ public sealed partial class InfluxRunStore
     {
         string[] statistics = query.Statistics.Count == 0 ? [.. Statistics.All] : [.. query.Statistics.Distinct()];
         Dictionary<string, RunSummary> runs = FindLines(new RunQuery { Scenario = query.Scenario, Environment = query.Environment, Since = query.Since, Before = query.Before })
-            .Select(found => found.Line).Where(run => RunFilter.Takes(query, run)).ToDictionary(run => run.Id, StringComparer.Ordinal);
+            .Select(found => found.Line).Where(run => RunFilter.Takes(query, run)).DistinctBy(run => run.Id).ToDictionary(run => run.Id, StringComparer.Ordinal);
         if (runs.Count == 0)
         {
             return [];

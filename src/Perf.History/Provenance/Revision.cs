@@ -17,6 +17,6 @@ public sealed record Revision(string? Commit, string? Branch)
         }
 
         (string? own, string? branch) = folder is null ? (null, null) : GitFolder.Read(folder, reader);
-        return new Revision(own, own is null ? null : branch);
+        return new Revision(own, CiVariables.Branch(reader.Variable) ?? (own is null ? null : branch));
     }
 }

@@ -26,4 +26,13 @@ public static class ValidationFiles
         CiSystem.AzureDevOps => AzureCommands.Of(report, folder, summaryPath),
         _ => [],
     };
+
+    /// <summary>A text that no CI system takes for a command of its own.</summary>
+    /// <param name="text">Any text.</param>
+    /// <returns>The text without control characters but line feeds; commands of GitHub and Azure are broken by a space.</returns>
+    public static string Harmless(string text) => string.Join('\n', text.ReplaceLineEndings("\n").Split('\n').Select(line =>
+    {
+        string clean = string.Concat(line.Where(letter => !char.IsControl(letter))).Replace("##", "# #", StringComparison.Ordinal);
+        return clean.TrimStart().StartsWith("::", StringComparison.Ordinal) ? clean.Replace("::", ": :", StringComparison.Ordinal) : clean;
+    }));
 }

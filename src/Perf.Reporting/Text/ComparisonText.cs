@@ -55,7 +55,8 @@ public static class ComparisonText
         int others = widths.Skip(1).Sum() + (2 * widths.Length) + VerdictWidth;
         widths[0] = Math.Clamp(width - others - NarrowestDrawing, Math.Min(12, widths[0]), widths[0]);
         int drawing = Math.Clamp(width - others - widths[0], NarrowestDrawing, WidestDrawing);
-        double reach = Math.Max(2 * report.Options.Margin, shown.SelectMany(one => new[] { one.Low, one.High, one.Ratio }).Where(end => end > 0 && double.IsFinite(end.Value)).Select(end => Math.Abs(end!.Value - 1)).Append(0).Order().ElementAt((int)(0.8 * 3 * shown.Count(one => one.Low is not null))));
+        double[] ends = [.. shown.SelectMany(one => new[] { one.Low, one.High, one.Ratio }).Where(end => end > 0 && double.IsFinite(end.Value)).Select(end => Math.Abs(end!.Value - 1)).Append(0).Order()];
+        double reach = Math.Max(2 * report.Options.Margin, ends[(int)(0.8 * (ends.Length - 1))]);
         yield return style.Dim($"{"verdict".PadRight(VerdictWidth)}{Row(header, widths)}  {string.Create(CultureInfo.InvariantCulture, $"−{100 * reach:0} %").PadRight(drawing / 2)}0{string.Create(CultureInfo.InvariantCulture, $"+{100 * reach:0} %").PadLeft(drawing - (drawing / 2) - 1)}");
         foreach ((Comparison one, string[] row) in shown.Zip(rows))
         {

@@ -110,10 +110,10 @@ internal sealed class ChannelPump(OutboxFolder outbox, Func<AlertChannelKind, IA
         {
             answer = await channelOf(message.Channel.Kind).SendAsync(new AlertRequest(message.Id, message.Channel, message.Alert, message.Attempts, secrets, now), stop).ConfigureAwait(false);
         }
-        catch (PerfException fault) when (fault.Id == ErrorIds.VariableMissing)
+        catch (PerfException fault) when (fault.Id == ErrorIds.VariableMissing && now - message.CreatedAt <= options.Backoff.GivesUpAfter)
         {
-            // The next process may have it.
-            return Later(message with { Attempts = message.Attempts - 1, NextAttemptAt = now + options.Backoff.Longest, Reason = fault.Message }, SendAnswer.Later(fault.Message, isDown: true));
+            // The next process may have it. Others need not: their settings may be newer, and name another variable.
+            return Later(message with { Attempts = message.Attempts - 1, NextAttemptAt = now + options.Backoff.Longest, Reason = fault.Message }, SendAnswer.Later(fault.Message, isDown: false));
         }
         catch (PerfException fault)
         {
@@ -122,7 +122,7 @@ internal sealed class ChannelPump(OutboxFolder outbox, Func<AlertChannelKind, IA
         catch (Exception fault) when (fault is not OperationCanceledException || !stop.IsCancellationRequested)
         {
             // What nobody foresaw in one channel must not take the messages of the others with it.
-            answer = SendAnswer.Later($"Sending failed: {TextLimit.Line(fault.Message)}", isDown: true);
+            answer = SendAnswer.Later($"Sending failed: {TextLimit.Line(fault.Message)}", isDown: false);
         }
 
         Conclude(message, answer, secrets);

@@ -97,10 +97,12 @@ public sealed class ValidateResultsTests
         using var home = new TestRunHome();
         string command = Repository(home);
         home.File("test-results/broken.json", K6Summary[..^20]);
+        home.File("test-results/empty.json", "");
         Perfsh.Result result = home.Run($"$r = {command} -AsReport -WarningAction Ignore; $r.Runs.Count; $r.Issues.Kind -join ','");
 
         Assert.Equal("1", result.Lines[0]);
         Assert.Contains("ThresholdFailed", result.Lines[1], StringComparison.Ordinal);
+        Assert.Contains("ResultUnreadable", result.Lines[1], StringComparison.Ordinal);
     }
 
     [Fact]

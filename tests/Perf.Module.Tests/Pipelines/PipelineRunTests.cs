@@ -17,8 +17,8 @@ public sealed class PipelineRunTests
         Perfsh.Result chosen = Step(home, "config/ci-cd/choose.ps1", "-Base", "HEAD~1");
         Assert.Equal("", chosen.Error);
         string[] outputs = File.ReadAllLines(home.File("output.txt"));
-        Assert.Equal("type=smoke", outputs[^1]);
-        Assert.EndsWith("shop.yaml", outputs[1], StringComparison.Ordinal);
+        Assert.Equal("type=baseline", outputs[^1]);
+        Assert.EndsWith("shop.yaml|smoke", outputs[1], StringComparison.Ordinal);
 
         Perfsh.Result run = Step(home, ".github/actions/performance-test/run.ps1", outputs[1]);
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
@@ -55,7 +55,7 @@ public sealed class PipelineRunTests
         string rest = isRun ? "" : string.Join(' ', arguments);
         return home.Run($"""
             $env:GITHUB_OUTPUT = '{home.File("output.txt")}'; $env:GITHUB_ACTIONS = 'true'; $env:GITHUB_STEP_SUMMARY = '{home.File("summary.md")}'
-            $env:PERF_MODULE = '{Perfsh.Module}'; $env:PERF_SCENARIOS = '{scenarios}'; $env:PERF_TEST_RESULTS = 'test-results'; $env:PERF_TEST_OUTPUT = 'validation'; $env:PERF_TEST_RUNS = '1'
+            $env:PERF_MODULE = '{Perfsh.Module}'; $env:PERF_SCENARIOS = '{scenarios}'; $env:PERF_TEST_RESULTS = 'test-results'; $env:PERF_TEST_OUTPUT = 'validation'; $env:PERF_TEST_RUNS = '1'; $env:PERF_TEST_DURATION = '3s'; $env:PERF_TEST_TYPE = 'baseline'
             & ./{script} {rest}
             """);
     }

@@ -37,7 +37,7 @@ internal sealed class HttpSender(TimeProvider time) : IDisposable
         try
         {
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, both.Token).ConfigureAwait(false);
-            string body = response.IsSuccessStatusCode ? "" : await BeginningAsync(response.Content, both.Token).ConfigureAwait(false);
+            string body = response.IsSuccessStatusCode ? "" : about.Secrets.Redact(await BeginningAsync(response.Content, both.Token).ConfigureAwait(false));
             return HttpAnswer.Of((int)response.StatusCode, Header(response, "Retry-After"), Header(response, "Location"), body, time.GetUtcNow());
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

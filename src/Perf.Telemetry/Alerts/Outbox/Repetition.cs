@@ -11,7 +11,7 @@ internal static class Repetition
     internal static bool IsOne(AlertDelivery? last, Alert alert, TimeSpan repeatAfter, DateTimeOffset now)
     {
         // A length of nothing is that of alerts that people write by hand: each of them is meant.
-        if (last is null || last.State != alert.State || repeatAfter <= TimeSpan.Zero)
+        if (last is null || IsWell(last.State) != IsWell(alert.State) || repeatAfter <= TimeSpan.Zero)
         {
             return false;
         }
@@ -25,6 +25,9 @@ internal static class Repetition
         // A clock that was set back must not silence an alert until it has caught up.
         return alert.Severity <= last.Severity && since < repeatAfter && since > -repeatAfter;
     }
+
+    // One that somebody has acknowledged is still firing, and the next run need not say it at once.
+    private static bool IsWell(AlertState state) => state == AlertState.Resolved;
 
     /// <summary>When the next message may pass.</summary>
     /// <param name="sent">When messages were delivered, in order.</param>

@@ -55,4 +55,13 @@ public class AlertRouterTests
         Assert.All(keys, key => Assert.InRange(key.Length, 1, 255));
         Assert.Equal(keys.Length, keys.Distinct().Count());
     }
+
+    [Fact]
+    public void QuietUntil_TimesThatFollowEachOther_IsTheEndOfTheLast()
+    {
+        var policy = new AlertPolicy { QuietTimes = [new QuietTime { Days = [DayOfWeek.Saturday, DayOfWeek.Sunday], From = new TimeOnly(0, 0), To = new TimeOnly(0, 0), TimeZone = "UTC" }] };
+        var saturday = new DateTimeOffset(2026, 11, 28, 10, 0, 0, TimeSpan.Zero);
+
+        Assert.Equal(new DateTimeOffset(2026, 11, 30, 0, 0, 0, TimeSpan.Zero), AlertRouter.QuietUntil(policy, new Alert { Severity = AlertSeverity.Warning }, saturday));
+    }
 }

@@ -115,4 +115,22 @@ public class ValueComparerTests
     }
 
     private static Comparison Compare(double[] baseline, double[] candidate, ComparisonOptions? options = null) => ValueComparer.Compare(baseline, candidate, options ?? new ComparisonOptions()).Comparisons[0];
+
+    [Fact]
+    public void Compare_ValuesOfOneStepApart_IsNoRegression()
+    {
+        ComparisonReport report = ValueComparer.Compare([10, 10, 10, 10, 11], [11, 11, 11, 11, 10], new ComparisonOptions());
+        Assert.Equal(ComparisonVerdict.Inconclusive, report.Verdict);
+        Assert.False(report.Blocks);
+    }
+
+    [Theory]
+    [InlineData(new double[] { 1, 2, 3, 0, 5 }, new double[] { 0, 0, 0, 0, 0 })]
+    [InlineData(new double[] { 0, 0, 0, 0, 0 }, new double[] { 0, 0, 0, 0, 0 })]
+    [InlineData(new double[] { -1, -2, -3, 0, 5 }, new double[] { -9, 1, 2, 3, 4 })]
+    public void Compare_ZerosAndNegativeValues_CanBeShown(double[] before, double[] after)
+    {
+        ComparisonReport report = ValueComparer.Compare(before, after, new ComparisonOptions());
+        Assert.NotEmpty(Perf.Reporting.ComparisonText.Write(report, 120, false));
+    }
 }

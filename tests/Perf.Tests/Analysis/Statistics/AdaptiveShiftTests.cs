@@ -64,4 +64,21 @@ public class AdaptiveShiftTests
         ShiftChoice spoiled = AdaptiveShift.Paired([.. s_clean[..9], 3], 0.01);
         Assert.Equal(1, spoiled.CandidateAside);
     }
+
+    [Fact]
+    public void Independent_CoarseValues_AreRankedAndNoneIsSetAside()
+    {
+        ShiftChoice choice = AdaptiveShift.Independent([10, 10, 10, 10, 11], [11, 11, 11, 11, 10], 0.01);
+        Assert.Equal((0, 0), (choice.BaselineAside, choice.CandidateAside));
+        (double low, double high) = choice.Shift.Interval(0.01);
+        Assert.InRange(0.0, low, high);
+    }
+
+    [Fact]
+    public void Paired_CoarseDifferences_KeepThoseThatDiffer()
+    {
+        ShiftChoice choice = AdaptiveShift.Paired([1, 1, 1, 1, 0], 0.01);
+        Assert.Equal(0, choice.CandidateAside);
+        Assert.True(choice.Shift.PValue(0) > 0.001, $"{choice.Shift.PValue(0)}");
+    }
 }

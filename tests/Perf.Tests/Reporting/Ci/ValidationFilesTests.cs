@@ -147,6 +147,13 @@ public sealed class ValidationFilesTests
         });
     }
 
+    [Theory]
+    [InlineData("all well", "all well")]
+    [InlineData("a\n::error::b", "a\n: :error: :b")]
+    [InlineData("see ##vso[task.complete]", "see # #vso[task.complete]")]
+    [InlineData("a\r\n\u001b[31mb", "a\n[31mb")]
+    public void Harmless_Text_IsNoCommand(string text, string expected) => Assert.Equal(expected, ValidationFiles.Harmless(text));
+
     [Fact]
     public void Annotations_OfAFileOutside_NameNone()
     {
