@@ -24,7 +24,7 @@ public sealed class PipelineRunTests
         Assert.Equal((0, ""), (run.ExitCode, run.Error));
         Assert.Equal(2, Directory.GetFiles(home.File("test-results")).Length);
 
-        Perfsh.Result validated = Step(home, ".github/actions/performance-test/validate.ps1");
+        Perfsh.Result validated = Step(home, ".github/actions/performance-test/validate.ps1", outputs[1]);
         Assert.Equal(code, validated.ExitCode);
         Assert.Contains(output, File.ReadAllLines(home.File("output.txt")));
         Assert.True(File.Exists(home.File("validation/validation_report.json")));
@@ -50,9 +50,9 @@ public sealed class PipelineRunTests
     private static Perfsh.Result Step(TestRunHome home, string script, params string[] arguments)
     {
         // A composite action hands its inputs over as environment variables.
-        bool isRun = script.EndsWith("run.ps1", StringComparison.Ordinal);
-        string scenarios = isRun ? arguments[0] : "";
-        string rest = isRun ? "" : string.Join(' ', arguments);
+        bool isOfAction = script.StartsWith(".github", StringComparison.Ordinal);
+        string scenarios = isOfAction ? arguments[0] : "";
+        string rest = isOfAction ? "" : string.Join(' ', arguments);
         return home.Run($"""
             $env:GITHUB_OUTPUT = '{home.File("output.txt")}'; $env:GITHUB_ACTIONS = 'true'; $env:GITHUB_STEP_SUMMARY = '{home.File("summary.md")}'
             $env:PERF_MODULE = '{Perfsh.Module}'; $env:PERF_SCENARIOS = '{scenarios}'; $env:PERF_TEST_RESULTS = 'test-results'; $env:PERF_TEST_OUTPUT = 'validation'; $env:PERF_TEST_RUNS = '1'; $env:PERF_TEST_DURATION = '3s'; $env:PERF_TEST_TYPE = 'baseline'
@@ -73,7 +73,14 @@ public sealed class PipelineRunTests
 
         Directory.CreateDirectory(home.File("scenarios"));
         Directory.CreateDirectory(home.File("src"));
-        File.Copy(home.Scenario(extra: $"thresholds: {{ http_req_response_time: [ \"p(95) < {limit}\" ] }}"), home.File("scenarios/shop.yaml"));
+        // A smoke test asks for checks, so there must be one.
+        home.File("scenarios/shop.yaml", $$"""
+            name: shop
+            target: sample
+            load: { steady: { executor: shared-iterations, vus: 2, iterations: 20 } }
+            flows: { main: { steps: [ { get: /items, name: list, expect: { status: 200 } } ] } }
+            thresholds: { http_req_response_time: [ "p(95) < {{limit}}" ] }
+            """);
         home.File("config/ci-cd/critical-paths.yaml", "rules: [ { paths: [\"src/**\"], scenarios: [scenarios/shop.yaml], type: smoke } ]");
         Assert.Equal(0, Git(home, "init", "-q"));
         Commit(home, "first");
