@@ -33,7 +33,7 @@ internal sealed class InfluxRow
                 row._values[columns[at++]] = cell.ValueKind switch
                 {
                     JsonValueKind.String => cell.GetString(),
-                    
+
                     // Each boxed as what it is: as the two sides of one expression both would be doubles, and nanoseconds have more digits than those hold.
                     JsonValueKind.Number => cell.TryGetInt64(out long whole) ? (object)whole : cell.GetDouble(),
                     JsonValueKind.True => true,

@@ -1,6 +1,6 @@
-using System.Runtime.CompilerServices;
 using System.Diagnostics.CodeAnalysis;
 using System.Net.Security;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Perf.Engine.Flows;
 using Perf.Engine.Protocols;

@@ -264,7 +264,7 @@ internal sealed partial class ValueReader
             };
         }
 
-        if (left is KnownValue { Value: string one } && right is KnownValue { Value: string other} && node.Operator is Operator.StrictEquality or Operator.Equality)
+        if (left is KnownValue { Value: string one } && right is KnownValue { Value: string other } && node.Operator is Operator.StrictEquality or Operator.Equality)
         {
             return new KnownValue(string.Equals(one, other, StringComparison.Ordinal));
         }

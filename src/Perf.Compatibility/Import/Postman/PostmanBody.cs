@@ -9,7 +9,11 @@ internal sealed partial class PostmanBody(PostmanVariables variables, ImportNote
 {
     private static readonly Dictionary<string, string> s_languages = new(StringComparer.Ordinal)
     {
-        ["json"] = "application/json", ["xml"] = "application/xml", ["html"] = "text/html", ["javascript"] = "application/javascript", ["text"] = "text/plain",
+        ["json"] = "application/json",
+        ["xml"] = "application/xml",
+        ["html"] = "text/html",
+        ["javascript"] = "application/javascript",
+        ["text"] = "text/plain",
     };
 
     public void Set(RequestDraft request, JsonElement body, string place)

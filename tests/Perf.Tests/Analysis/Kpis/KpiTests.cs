@@ -84,7 +84,12 @@ public class KpiTests
     {
         AlertDelivery Delivery(double seconds, AlertSeverity severity = AlertSeverity.Critical, AlertState state = AlertState.Firing) => new()
         {
-            Outcome = AlertOutcome.Delivered, Severity = severity, State = state, BreachedAt = s_start, RaisedAt = s_start, DeliveredAt = s_start.AddSeconds(seconds),
+            Outcome = AlertOutcome.Delivered,
+            Severity = severity,
+            State = state,
+            BreachedAt = s_start,
+            RaisedAt = s_start,
+            DeliveredAt = s_start.AddSeconds(seconds),
         };
         Kpi kpi = AlertLatency.Of([Delivery(10), Delivery(20), Delivery(400), Delivery(9999, AlertSeverity.Warning), Delivery(9999, state: AlertState.Resolved), Delivery(-5)]);
         Assert.Equal((400.0, false), (kpi.Value, kpi.Met));

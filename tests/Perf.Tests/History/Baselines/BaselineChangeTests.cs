@@ -85,6 +85,12 @@ public class BaselineChangeTests
 
     private static RunSummary Run(string id, int hour) => new()
     {
-        Id = id, Scenario = "s", Environment = "staging", Fingerprint = "f", Status = RunStatus.Completed, IsValid = true, StartedAt = s_now.AddHours(hour),
+        Id = id,
+        Scenario = "s",
+        Environment = "staging",
+        Fingerprint = "f",
+        Status = RunStatus.Completed,
+        IsValid = true,
+        StartedAt = s_now.AddHours(hour),
     };
 }

@@ -6,7 +6,14 @@ public class FingerprintBuilderTests
 {
     private static readonly RuntimeFacts s_facts = new()
     {
-        System = "Linux", SystemVersion = new Version(6, 8, 0, 45), Architecture = "X64", Cores = 4, MemoryBytes = 16_500_000_000, Runtime = new Version(10, 0, 2), GarbageCollector = "workstation, concurrent", ThreadPool = "4 to 32767",
+        System = "Linux",
+        SystemVersion = new Version(6, 8, 0, 45),
+        Architecture = "X64",
+        Cores = 4,
+        MemoryBytes = 16_500_000_000,
+        Runtime = new Version(10, 0, 2),
+        GarbageCollector = "workstation, concurrent",
+        ThreadPool = "4 to 32767",
     };
 
     private static Dictionary<string, string> Server => new()
@@ -30,9 +37,25 @@ public class FingerprintBuilderTests
         IReadOnlyDictionary<string, string> parts = FingerprintBuilder.Of(s_facts, new FakeMachine(Server)).Parts;
         var expected = new Dictionary<string, string>
         {
-            ["architecture"] = "X64", ["container"] = "none", ["cores"] = "4", ["cpuLimit"] = "1.5 cores", ["dotnet"] = "10.0", ["gc"] = "workstation, concurrent", ["governor"] = "performance, powersave",
-            ["kernel"] = "6.8", ["machineCores"] = "2", ["memoryGiB"] = "15", ["memoryLimitMiB"] = "2048", ["power"] = "mains", ["processor"] = "Intel(R) Xeon(R) Platinum 8370C", ["smt"] = "on",
-            ["system"] = "Linux", ["tieredCompilation"] = "default", ["tieredPgo"] = "default", ["turbo"] = "on", ["virtualization"] = "Virtual Machine",
+            ["architecture"] = "X64",
+            ["container"] = "none",
+            ["cores"] = "4",
+            ["cpuLimit"] = "1.5 cores",
+            ["dotnet"] = "10.0",
+            ["gc"] = "workstation, concurrent",
+            ["governor"] = "performance, powersave",
+            ["kernel"] = "6.8",
+            ["machineCores"] = "2",
+            ["memoryGiB"] = "15",
+            ["memoryLimitMiB"] = "2048",
+            ["power"] = "mains",
+            ["processor"] = "Intel(R) Xeon(R) Platinum 8370C",
+            ["smt"] = "on",
+            ["system"] = "Linux",
+            ["tieredCompilation"] = "default",
+            ["tieredPgo"] = "default",
+            ["turbo"] = "on",
+            ["virtualization"] = "Virtual Machine",
         };
         Assert.Equal(expected.OrderBy(pair => pair.Key), parts.OrderBy(pair => pair.Key));
     }

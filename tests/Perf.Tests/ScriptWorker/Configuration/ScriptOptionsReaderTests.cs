@@ -236,8 +236,15 @@ public sealed class ScriptOptionsReaderTests
         JsonObject layer = EnvironmentLayer.Read(
             new Dictionary<string, string>
             {
-                ["K6_VUS"] = "5", ["K6_STAGES"] = "5s:10,10s:20", ["K6_NO_SETUP"] = "true", ["K6_TAGS"] = "a:1,b:2", ["K6_SUMMARY_TREND_STATS"] = "avg,p(99)",
-                ["K6_DNS"] = "ttl=5m,select=random", ["K6_NO_COLOR"] = "1", ["PATH"] = "/bin", ["K6_BATCH"] = "",
+                ["K6_VUS"] = "5",
+                ["K6_STAGES"] = "5s:10,10s:20",
+                ["K6_NO_SETUP"] = "true",
+                ["K6_TAGS"] = "a:1,b:2",
+                ["K6_SUMMARY_TREND_STATS"] = "avg,p(99)",
+                ["K6_DNS"] = "ttl=5m,select=random",
+                ["K6_NO_COLOR"] = "1",
+                ["PATH"] = "/bin",
+                ["K6_BATCH"] = "",
             },
             problems);
 

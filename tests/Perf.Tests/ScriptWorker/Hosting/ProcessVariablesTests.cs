@@ -14,7 +14,10 @@ public class ProcessVariablesTests
         {
             IReadOnlyDictionary<string, string> all = ProcessVariables.With(new Dictionary<string, string>
             {
-                ["TOKEN"] = $"Bearer ${{env:{Set}}}", ["AGAIN"] = "${TOKEN}!", ["DEFAULT"] = "${env:PERF_TEST_NOWHERE:-none}", ["LITERAL"] = "$${env:X}",
+                ["TOKEN"] = $"Bearer ${{env:{Set}}}",
+                ["AGAIN"] = "${TOKEN}!",
+                ["DEFAULT"] = "${env:PERF_TEST_NOWHERE:-none}",
+                ["LITERAL"] = "$${env:X}",
             });
 
             Assert.Equal(("Bearer s3cret", "Bearer s3cret!", "none", "${env:X}"), (all["TOKEN"], all["AGAIN"], all["DEFAULT"], all["LITERAL"]));

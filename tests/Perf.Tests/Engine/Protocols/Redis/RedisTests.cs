@@ -20,7 +20,8 @@ public sealed class RedisTests(RedisServer server) : StepProtocolContract, IClas
                 Connection("lazy", "127.0.0.1:1,abortConnect=false"),
                 Connection("locked", $"127.0.0.1:{server.Port},password=wrong-password"),
                 Connection("nameless", $"127.0.0.1:{server.Port}"),
-                Connection("nowhere", "no.such.host.invalid:6379")) with { Variables = RedisServer.Variables };
+                Connection("nowhere", "no.such.host.invalid:6379")) with
+            { Variables = RedisServer.Variables };
         }
     }
 
