@@ -22,7 +22,7 @@ public static partial class PerfRuntime
     /// <returns>What was found, also when it was stopped.</returns>
     /// <exception cref="PerfException">The search cannot begin, or the scenario does not work at all.</exception>
     public static Task<CapacityResult> FindCapacityAsync(CapacityRequest request, string workingFolder, string id, ICapacityObserver? observer, IScriptHost? scripts, CancellationToken stop) =>
-        new CapacityFinder(request, id, step => Plan(step, workingFolder), (plan, store, steps, end) => RunAsync(plan, store, steps, scripts, null, end), s_time).FindAsync(observer, stop);
+        new CapacityFinder(request, id, step => Plan(step, workingFolder), (plan, store, steps, end) => RunAsync(plan, new RunOptions { Store = store, Observer = steps, Scripts = scripts }, end), s_time).FindAsync(observer, stop);
 
     /// <summary>The id of a new search.</summary>
     /// <returns>Time and a random part, as a run's.</returns>

@@ -228,7 +228,7 @@ public static partial class PerfRuntime
     }
 
     private static SeriesRunner Series(string workingFolder, IScriptHost? scripts, ScriptOutput? output) =>
-        new(request => Plan(request, workingFolder), (plan, store, observer, stop) => RunAsync(plan, store, observer, scripts, null, output, stop), s_time);
+        new(request => Plan(request, workingFolder), (plan, store, observer, stop) => RunAsync(plan, new RunOptions { Store = store, Observer = observer, Scripts = scripts, Output = output }, stop), s_time);
 
     private static string NameOf(RunResult run) => run.Environment is { } environment ? $"{environment} ({run.Target})" : run.Target;
 

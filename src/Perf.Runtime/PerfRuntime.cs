@@ -56,50 +56,25 @@ public static partial class PerfRuntime
 
     /// <summary>Runs a plan.</summary>
     /// <param name="plan">The plan.</param>
-    /// <param name="store">Whether the run is kept in the store.</param>
-    /// <param name="observer">Hears of the run, or null.</param>
+    /// <param name="options">What goes along with the run.</param>
     /// <param name="stop">Stops it within a second.</param>
     /// <returns>The result, also of a run that was stopped.</returns>
-    /// <exception cref="PerfException">The plan cannot begin.</exception>
-    public static Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, CancellationToken stop) => RunAsync(plan, store, observer, null, null, stop);
-
-    /// <summary>Runs a plan that may hold scripts, and whose single measurements may be wanted.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="store">Whether the run is kept in the store.</param>
-    /// <param name="observer">Hears of the run, or null.</param>
-    /// <param name="scripts">Runs the plan's scripts, or null where it has none.</param>
-    /// <param name="rawOutput">The file for every single measurement, see <see cref="CheckRawOutput"/>; or null.</param>
-    /// <param name="stop">Stops it within a second.</param>
-    /// <returns>The result, also of a run that was stopped.</returns>
-    /// <exception cref="PerfException">The plan cannot begin, or the file cannot be written.</exception>
-    public static Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, CancellationToken stop) =>
-        RunAsync(plan, store, observer, scripts, rawOutput, null, stop);
-
-    /// <summary>Runs a plan of any kind.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="store">Whether the run is kept in the store.</param>
-    /// <param name="observer">Hears of the run, or null.</param>
-    /// <param name="scripts">Runs the plan's scripts of PowerShell, or null where it has none.</param>
-    /// <param name="rawOutput">The file for every single measurement, see <see cref="CheckRawOutput"/>; or null.</param>
-    /// <param name="output">Where what a program of another tool writes goes; null for nowhere.</param>
-    /// <param name="stop">Stops it within a second.</param>
-    /// <returns>The result, also of a run that was stopped.</returns>
-    /// <exception cref="PerfException">The plan cannot begin, or the file cannot be written.</exception>
-    public static async Task<RunResult> RunAsync(RunPlan plan, bool store, IRunObserver? observer, IScriptHost? scripts, string? rawOutput, ScriptOutput? output, CancellationToken stop)
+    /// <exception cref="PerfException">The plan cannot begin, or a file cannot be written.</exception>
+    public static async Task<RunResult> RunAsync(RunPlan plan, RunOptions options, CancellationToken stop)
     {
-        using SampleFile? samples = rawOutput is null ? null : SampleFile.Open(rawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
-        using var keeper = store ? new StoringObserver(OpenStore()) : null;
+        using SampleFile? samples = options.RawOutput is null ? null : SampleFile.Open(options.RawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
+        using var keeper = options.Store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
 
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, observer }.OfType<IRunObserver>()];
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, options.Observer }.OfType<IRunObserver>()];
         RunResult result = plan.Scenario.Program is not null
-            ? await RunScriptAsync(plan, guard, observers, samples, output, server.Attach, stop).ConfigureAwait(false)
-            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
-        if (store)
+            ? await RunScriptAsync(plan, guard, observers, samples, options.Output, server.Attach, stop).ConfigureAwait(false)
+            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+        if (options.Store)
         {
             LookAfterDaily();
         }

@@ -258,7 +258,8 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         WriteVerbose(description);
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         _hasRawOutput = rawOutput is not null;
-        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, !NoStore, new ProgressObserver(plan, write), scripts, rawOutput, new ScriptOutput(folder, ScriptConsole.To(write)), stop));
+        var options = new RunOptions { Store = !NoStore, Scripts = scripts, RawOutput = rawOutput };
+        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, options with { Observer = new ProgressObserver(plan, write), Output = new ScriptOutput(folder, ScriptConsole.To(write)) }, stop));
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);

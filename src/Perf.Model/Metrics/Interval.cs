@@ -21,6 +21,9 @@ public sealed record Interval
     /// <summary>Checks by step and name.</summary>
     public IReadOnlyList<CheckResult> Checks { get; init; } = [];
 
+    /// <summary>What monitors read in it; empty for a run without monitors.</summary>
+    public IReadOnlyList<MonitorSample> Monitors { get; init; } = [];
+
     /// <summary>How the load generator itself fared.</summary>
     public GeneratorSample Generator { get; init; } = new();
 }

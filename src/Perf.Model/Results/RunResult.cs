@@ -60,6 +60,9 @@ public sealed record RunResult
     /// <summary>One line a second.</summary>
     public IReadOnlyList<IntervalSummary> Intervals { get; init => field = value.ToPlainArray(); } = [];
 
+    /// <summary>What monitors read while the run went on, a series for each signal; empty for a run without monitors.</summary>
+    public IReadOnlyList<MonitorSeries> Monitors { get; init => field = value.ToPlainArray(); } = [];
+
     /// <summary>Whether the run can be believed.</summary>
     public Validity Validity { get; init; } = new();
 

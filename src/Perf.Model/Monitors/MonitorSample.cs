@@ -1,0 +1,20 @@
+namespace Perf;
+
+/// <summary>One value that a monitor read while a run went on.</summary>
+public sealed record MonitorSample
+{
+    /// <summary>The monitor's name, unique within the run: <c>host</c>, or what the scenario calls it.</summary>
+    public string Monitor { get; init; } = "";
+
+    /// <summary>What was read, in OpenTelemetry's words where it has one: <c>system.cpu.utilization</c>.</summary>
+    public string Signal { get; init; } = "";
+
+    /// <summary>The unit as UCUM writes it (as OpenTelemetry does): <c>%</c>, <c>By</c>, <c>By/s</c>, <c>1/s</c>, <c>ms</c>; empty for a bare number.</summary>
+    public string Unit { get; init; } = "";
+
+    /// <summary>What tells signals of one name apart: <c>device=sda</c>. Mostly empty.</summary>
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>The value; counters are given as rates over the time since the reading before.</summary>
+    public double Value { get; init; }
+}

@@ -1,0 +1,20 @@
+namespace Perf.Runtime;
+
+/// <summary>What goes along with a run beside its plan.</summary>
+public sealed record RunOptions
+{
+    /// <summary>Whether the run is kept in the store.</summary>
+    public bool Store { get; init; } = true;
+
+    /// <summary>Hears of the run, or null.</summary>
+    public IRunObserver? Observer { get; init; }
+
+    /// <summary>Runs the plan's scripts of PowerShell, or null where it has none.</summary>
+    public IScriptHost? Scripts { get; init; }
+
+    /// <summary>The file for every single measurement, see <see cref="PerfRuntime.CheckRawOutput"/>; or null.</summary>
+    public string? RawOutput { get; init; }
+
+    /// <summary>Where what a program of another tool writes goes; null for nowhere.</summary>
+    public ScriptOutput? Output { get; init; }
+}
