@@ -10,6 +10,7 @@ using Perf.History;
 using Perf.Reporting;
 using Perf.Reporting.Samples;
 using Perf.Runtime.Artillery;
+using Perf.Telemetry.Monitors;
 
 namespace Perf.Runtime;
 
@@ -63,6 +64,7 @@ public static partial class PerfRuntime
     public static async Task<RunResult> RunAsync(RunPlan plan, RunOptions options, CancellationToken stop)
     {
         using SampleFile? samples = options.RawOutput is null ? null : SampleFile.Open(options.RawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
+        using MonitorPanel? monitors = MonitorsOf(plan, options.Scripts);
         using var keeper = options.Store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
@@ -71,9 +73,10 @@ public static partial class PerfRuntime
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, options.Observer }.OfType<IRunObserver>()];
+        monitors?.Prepare();
         RunResult result = plan.Scenario.Program is not null
-            ? await RunScriptAsync(plan, guard, observers, samples, options.Output, server.Attach, stop).ConfigureAwait(false)
-            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+            ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, server.Attach, stop).ConfigureAwait(false)
+            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples, Monitors = monitors }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
         if (options.Store)
         {
             LookAfterDaily();

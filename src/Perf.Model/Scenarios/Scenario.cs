@@ -68,6 +68,9 @@ public sealed record Scenario
     /// <summary>The thresholds.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 
+    /// <summary>What is read while a run goes on, beside the load.</summary>
+    public IReadOnlyList<MonitorDefinition> Monitors { get; init; } = [];
+
     /// <summary>What differs by environment, by the environment's name.</summary>
     public IReadOnlyDictionary<string, EnvironmentDefinition> Environments { get; init; } = new Dictionary<string, EnvironmentDefinition>();
 
