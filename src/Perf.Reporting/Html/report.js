@@ -224,5 +224,8 @@
   }
   document.body.append(tip, said);
   prepare(document);
+
+  // How long it took until the page could be used, for whoever measures it.
+  document.documentElement.dataset.ready = Math.round(performance.now());
 })();
 /*]]>*/

@@ -39,7 +39,7 @@ internal static class MonitorChart
     {
         double low = Math.Min(0, lines.Min(line => line.Low.Min()) ?? 0);
         double high = lines.Max(line => line.High.Max()) ?? 0;
-        Axis axis = ChartFrame.ValueAxis(value => FigureText.InUcum(value, unit), Math.Max(high, Math.Max(1e-3, -low * 0.01)));
+        Axis axis = ChartFrame.ValueAxis(value => unit == "%" ? string.Create(CultureInfo.InvariantCulture, $"{value:#,0.##} %") : FigureText.InUcum(value, unit), Math.Max(high, Math.Max(1e-3, -low * 0.01)));
         axis.Minimum = Math.Max(low, -1e12) * 1.08;
         PlotModel model = ChartFrame.Create(ChartFrame.TimeAxis(bins), axis);
         for (int i = 0; i < lines.Count; i++)
