@@ -72,7 +72,8 @@ public static partial class PerfRuntime
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, options.Observer }.OfType<IRunObserver>()];
+        var detail = new DetailKeeper();
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, keeper, server, options.Observer }.OfType<IRunObserver>()];
         monitors?.Prepare();
         RunResult result = plan.Scenario.Program is not null
             ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, server.Attach, stop).ConfigureAwait(false)
@@ -82,7 +83,7 @@ public static partial class PerfRuntime
             LookAfterDaily();
         }
 
-        return report?.Keep(result) ?? result;
+        return detail.Keep(report?.Keep(result) ?? result);
     }
 
     /// <summary>Whether raw samples have a format for a file; it is not opened.</summary>
