@@ -70,15 +70,18 @@ public static partial class PerfRuntime
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, options.Observer }.OfType<IRunObserver>()];
+        LiveViews views = LiveViews.Open(plan, options, server);
+        await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         RunResult result = plan.Scenario.Program is not null
-            ? await RunScriptAsync(plan, guard, observers, samples, options.Output, server.Attach, stop).ConfigureAwait(false)
-            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+            ? await RunScriptAsync(plan, guard, observers, samples, options.Output, views.Attach, stop).ConfigureAwait(false)
+            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, views.Attach).ConfigureAwait(false);
         if (options.Store)
         {
             LookAfterDaily();
         }
 
+        await views.EndAsync(stop).ConfigureAwait(false);
         return report?.Keep(result) ?? result;
     }
 
