@@ -1,10 +1,15 @@
+using Perf.Reporting.Html;
+
 namespace Perf.Reporting;
 
 /// <summary>A run that goes on, as its live views show it. It does not change; views are pure functions of it.</summary>
 public sealed record LiveState
 {
-    /// <summary>What was measured so far, judged as far as it goes; at the end the result itself. Its intervals are thinned out, so that a view of a long run costs no more than one of a short run.</summary>
-    public RunResult Result { get; init; } = new();
+    /// <summary>What was measured so far, as the report takes it. Its intervals are thinned out, so that a view of a long run costs no more than one of a short run.</summary>
+    public ReportData Data { get; init; } = new() { Result = new RunResult() };
+
+    /// <summary>What was measured so far, judged as far as it goes; at the end the result itself.</summary>
+    public RunResult Result => Data.Result;
 
     /// <summary>How far the run is; null before its first second is over.</summary>
     public RunProgress? Progress { get; init; }
@@ -17,9 +22,6 @@ public sealed record LiveState
 
     /// <summary>How late iterations began in the latest second, 99th percentile, in milliseconds; null when none began.</summary>
     public double? StartLag { get; init; }
-
-    /// <summary>What monitors read last, as many as a view has room for.</summary>
-    public IReadOnlyList<MonitorSample> Monitors { get; init; } = [];
 
     /// <summary>What steps told, the newest last.</summary>
     public IReadOnlyList<LogLine> Lines { get; init; } = [];

@@ -83,6 +83,22 @@ internal static class FigureText
         _ => Finite(value) is { } number ? number.ToString(Math.Abs(number) < 1e15 ? "#,0.###" : "0.##E0", CultureInfo.InvariantCulture) : Nothing,
     };
 
+    /// <summary>A value in a unit of a monitor, as UCUM writes it.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="unit">The unit, as <see cref="MonitorSample.Unit"/> has it.</param>
+    /// <returns>The text.</returns>
+    public static string InUcum(double? value, string unit) => Finite(value) is not { } number ? Nothing : unit switch
+    {
+        "ms" => Time(number),
+        "s" => Time(number * 1000),
+        "1/s" => Rate(number),
+        "%" => $"{Digits(number)} %",
+        "By" => SizeText.Format(number),
+        "By/s" => $"{SizeText.Format(number)}/s",
+        "" or "1" => Number(number),
+        _ => $"{Digits(number)} {Short(unit, 20)}",
+    };
+
     /// <summary>A value of a metric that has no unit that is known.</summary>
     /// <param name="value">The value.</param>
     /// <returns>The text.</returns>

@@ -13,17 +13,14 @@ public static class TrendPage
     public static void Write(IReadOnlyList<Trend> trends, TextWriter writer)
     {
         writer.Write("<!DOCTYPE html>\n");
+        writer.Write(ReportPage.Head($"{Title(trends)} · Perf trend").Value);
         writer.Write(Markup.Of($"""
-            <html lang="en"><head><meta charset="utf-8" />
-            <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'" />
-            <meta name="viewport" content="width=device-width, initial-scale=1" /><meta name="color-scheme" content="light dark" />
-            <title>{Title(trends)} · Perf trend</title><style>{HtmlReport.Style}</style></head>
-            <body><main><header><h1>{Title(trends)}</h1><p class="note">{Span(trends)}</p></header>
+            <body><main class="plain"><header><h1>{Title(trends)}</h1><p class="note">{Span(trends)}</p></header>
             <section aria-labelledby="charts"><h2 id="charts" class="hidden">Charts</h2><div class="charts">{trends.Select(TrendFigure.Draw)}</div></section>
             {Changes(trends)}
             {Outlook(trends)}
             {LeftOut(trends)}
-            </main><footer>Made by Perf. A change point is where the level of a series changes; suspected ones have fewer than ten runs after them.</footer></body></html>
+            </main><footer>Made by Perf. A change point is where the level of a series changes; suspected ones have fewer than ten runs after them.</footer><script>{new Markup(ReportPage.Script)}</script></body></html>
 
             """).Value);
     }
@@ -41,9 +38,9 @@ public static class TrendPage
 
     private static Markup Changes(IReadOnlyList<Trend> trends)
     {
-        IReadOnlyList<Markup>[] rows =
+        IReadOnlyList<DataCell>[] rows =
         [
-            .. trends.SelectMany(trend => trend.ChangePoints.Select(change => new[]
+            .. trends.SelectMany(trend => trend.ChangePoints.Select(change => new DataCell[]
             {
                 DataTable.Text(trend.Name),
                 DataTable.Text(change.StartedAt is { } start ? FigureText.Moment(start) : ""),
@@ -58,7 +55,7 @@ public static class TrendPage
 
     private static Markup Outlook(IReadOnlyList<Trend> trends)
     {
-        IEnumerable<IReadOnlyList<Markup>> rows = trends.Select(trend => new[]
+        IEnumerable<IReadOnlyList<DataCell>> rows = trends.Select(trend => new DataCell[]
         {
             DataTable.Text(trend.Name),
             DataTable.Text(FigureText.InUnit(trend.Level, trend.Unit ?? "")),
@@ -72,6 +69,6 @@ public static class TrendPage
     private static Markup LeftOut(IReadOnlyList<Trend> trends)
     {
         LeftOutRun[] runs = [.. trends.SelectMany(trend => trend.LeftOut).DistinctBy(run => run.RunId)];
-        return runs.Length == 0 ? Markup.None : Markup.Of($"""<section><h2>Left out</h2>{DataTable.Write("Runs left out", ["Run", "Why"], runs.Select(run => new[] { DataTable.Text(run.RunId), DataTable.Text(run.Reason) }))}</section>""");
+        return runs.Length == 0 ? Markup.None : Markup.Of($"""<section><h2>Left out</h2>{DataTable.Write("Runs left out", ["Run", "Why"], runs.Select(run => new DataCell[] { DataTable.Text(run.RunId), DataTable.Text(run.Reason) }))}</section>""");
     }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Perf.Control;
 using Perf.Reporting;
+using Perf.Reporting.Html;
 using Perf.Reporting.Html.Live;
 using Perf.Telemetry.Dashboard;
 
@@ -36,7 +37,7 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
 
     private DashboardObserver(RunPlan plan, int? port, Func<ControlRequest, LiveRun> steer, TimeProvider time)
     {
-        _model = new LiveModel(plan);
+        _model = new LiveModel(plan, hasDetail: true);
         (_steer, _time) = (steer, time);
         _schedule = new PartSchedule(LivePage.Sections, _budget, ThreadTime.Cpu);
         _board.Watched += () => _news.Release();
@@ -179,7 +180,7 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
         long last = _time.GetTimestamp();
         try
         {
-            var state = new LiveState { Result = _model.Header };
+            var state = new LiveState { Data = new ReportData { Result = _model.Header } };
             Write(ref state, isWhole: true);
             while (!_isClosing)
             {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Perf.Analysis;
 using Perf.Reporting;
+using Perf.Reporting.Html;
 using Perf.Runtime.Artillery;
 
 namespace Perf.Runtime;
@@ -10,19 +11,20 @@ namespace Perf.Runtime;
 /// cost of a second grows with the run's length.
 /// </summary>
 /// <param name="plan">The run's plan.</param>
-internal sealed class LiveModel(RunPlan plan)
+/// <param name="hasDetail">Whether the view shows what only the seconds tell, such as the heat map.</param>
+internal sealed class LiveModel(RunPlan plan, bool hasDetail)
 {
     // Ten minutes in which the view's thread got no time at all; what is more is missing in the sums that the view shows, until the end brings the result itself.
     private const int MostWaiting = 600;
     private const int MostLines = 50;
-    private const int MostMonitors = 64;
 
     private readonly ConcurrentQueue<(Interval Interval, RunProgress Progress)> _waiting = new();
     private readonly ConcurrentQueue<LogLine> _told = new();
     private readonly RunAccumulator _totals = new(new IntervalThinner());
     private readonly Queue<IntervalSummary> _recent = new();
     private readonly Queue<LogLine> _lines = new();
-    private readonly Dictionary<string, MonitorSample> _monitors = new(StringComparer.Ordinal);
+    private readonly MonitorThinner _monitors = new();
+    private readonly RunDetailBuilder? _detail = hasDetail ? new RunDetailBuilder() : null;
     private readonly (IRunGuard Guard, IRunObserver? Observer) _guard =
         EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
     private readonly bool _hasRate = plan.Executors.Any(executor => executor.PeakRate is not null);
@@ -74,20 +76,14 @@ internal sealed class LiveModel(RunPlan plan)
     {
         while (_waiting.TryDequeue(out (Interval Interval, RunProgress Progress) second))
         {
-            // What monitors read is kept as it was read last: series of it would grow with the run.
+            // Series of what monitors read would grow with the run.
             _totals.Add(second.Interval with { Monitors = [] });
             _guard.Observer?.Measured(second.Interval, second.Progress);
             _guard.Guard.Check(_totals);
             (_latest, _progress) = (second.Interval, second.Progress);
             Keep(_recent, second.Progress.Latest, LiveState.MostRecent);
-            foreach (MonitorSample sample in second.Interval.Monitors)
-            {
-                string key = string.Join('\n', [sample.Monitor, sample.Signal, .. sample.Labels.Select(label => $"{label.Key}={label.Value}")]);
-                if (_monitors.Count < MostMonitors || _monitors.ContainsKey(key))
-                {
-                    _monitors[key] = sample;
-                }
-            }
+            _monitors.Add(second.Interval);
+            _detail?.Add(second.Interval);
         }
 
         while (_told.TryDequeue(out LogLine? line))
@@ -101,7 +97,14 @@ internal sealed class LiveModel(RunPlan plan)
     public LiveState Moment(LiveState before) => With(before);
 
     /// <summary>The run with all sums, judged as far as it goes.</summary>
-    public LiveState Sums() => With(new LiveState { Result = _result ?? _guard.Guard.Judge(_totals.Complete(_header)) });
+    public LiveState Sums() => With(new LiveState
+    {
+        Data = new ReportData
+        {
+            Result = _result ?? _guard.Guard.Judge(_totals.Complete(_header) with { Monitors = _monitors.Series }),
+            Detail = _detail?.Build(),
+        },
+    });
 
     private LiveState With(LiveState state)
     {
@@ -111,7 +114,6 @@ internal sealed class LiveModel(RunPlan plan)
             Progress = _progress,
             Recent = [.. _recent],
             Lines = [.. _lines],
-            Monitors = [.. _monitors.Values],
             Generator = _latest?.Generator ?? new GeneratorSample(),
             StartLag = LagOf(_latest),
             CanSteer = control is not null && _result is null,

@@ -1,5 +1,6 @@
 using Perf.Control;
 using Perf.Reporting;
+using Perf.Reporting.Html;
 
 namespace Perf.Runtime;
 
@@ -20,8 +21,8 @@ public sealed class LiveScreen : IRunObserver
     /// <param name="plan">The run's plan.</param>
     public LiveScreen(RunPlan plan)
     {
-        _model = new LiveModel(plan);
-        _state = new LiveState { Result = _model.Header };
+        _model = new LiveModel(plan, hasDetail: false);
+        _state = new LiveState { Data = new ReportData { Result = _model.Header } };
     }
 
     /// <summary>Whether the run is over.</summary>

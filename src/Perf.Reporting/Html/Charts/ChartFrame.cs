@@ -25,8 +25,9 @@ internal static class ChartFrame
             TextColor = ChartInk.Text,
             DefaultFontSize = FontSize,
 
-            // The page's font is wider than the one that OxyPlot measures by, so labels need room at the sides.
-            Padding = new OxyThickness(20, 4, 18, 2),
+            // The same for all charts, so that moments stand below each other; the page's font is wider than the one that OxyPlot measures by.
+            Padding = new OxyThickness(0),
+            PlotMargins = new OxyThickness(62, 8, 38, 24),
             IsLegendVisible = false,
         };
         foreach (Axis axis in axes)
@@ -37,12 +38,17 @@ internal static class ChartFrame
         return model;
     }
 
+    /// <summary>When a run ended, as all axes of time have it.</summary>
+    /// <param name="bins">The run.</param>
+    /// <returns>Seconds from its start, at least 1.</returns>
+    public static double EndOf(IReadOnlyList<TimeBin> bins) => bins.Count == 0 ? 1 : Math.Clamp(bins[^1].Time + (bins[^1].Length / 2), 1, Largest);
+
     /// <summary>Time from the run's start, at the bottom.</summary>
     /// <param name="bins">The run.</param>
     /// <returns>The axis.</returns>
     public static Axis TimeAxis(IReadOnlyList<TimeBin> bins)
     {
-        double end = bins.Count == 0 ? 1 : Math.Clamp(bins[^1].Time + (bins[^1].Length / 2), 1, Largest);
+        double end = EndOf(bins);
         return Quiet(new LinearAxis
         {
             Position = AxisPosition.Bottom,
@@ -103,10 +109,11 @@ internal static class ChartFrame
     /// <param name="color">The colour.</param>
     /// <param name="points">The points, in order.</param>
     /// <param name="thickness">The thickness in pixels.</param>
+    /// <param name="isSigned">Whether values below 0 are values; otherwise they are a mistake of their source.</param>
     /// <returns>The series.</returns>
-    public static LineSeries Line(OxyColor color, IEnumerable<(double X, double? Y)> points, double thickness = 1.6)
+    public static LineSeries Line(OxyColor color, IEnumerable<(double X, double? Y)> points, double thickness = 1.6, bool isSigned = false)
     {
-        DataPoint[] drawn = [.. points.Select(point => Usable(point.X) && Usable(point.Y) ? new DataPoint(point.X, point.Y!.Value) : DataPoint.Undefined)];
+        DataPoint[] drawn = [.. points.Select(point => Usable(point.X) && Usable(point.Y, isSigned) ? new DataPoint(point.X, point.Y!.Value) : DataPoint.Undefined)];
         var line = new LineSeries
         {
             Color = color,
@@ -120,6 +127,30 @@ internal static class ChartFrame
         };
         line.Points.AddRange(drawn);
         return line;
+    }
+
+    /// <summary>The area between two lines; it breaks where one has no value.</summary>
+    /// <param name="model">The chart.</param>
+    /// <param name="color">The colour.</param>
+    /// <param name="points">Places with the lower and the upper value, in order.</param>
+    /// <param name="isSigned">Whether values below 0 are values.</param>
+    public static void AddBand(PlotModel model, OxyColor color, IEnumerable<(double X, double? Low, double? High)> points, bool isSigned = false)
+    {
+        var part = new AreaSeries();
+        foreach ((double x, double? low, double? high) in points.Append((double.NaN, null, null)))
+        {
+            if (Usable(x) && Usable(low, isSigned) && Usable(high, isSigned))
+            {
+                part.Points.Add(new DataPoint(x, high!.Value));
+                part.Points2.Add(new DataPoint(x, low!.Value));
+            }
+            else if (part.Points.Count > 0)
+            {
+                (part.Fill, part.StrokeThickness, part.Color) = (color, 0, OxyColors.Undefined);
+                model.Series.Add(part);
+                part = new AreaSeries();
+            }
+        }
     }
 
     /// <summary>Adds a dashed line at a limit, with what the limit is at its right end.</summary>
@@ -154,9 +185,9 @@ internal static class ChartFrame
     /// <summary>The largest of some values that can be drawn; 0 without any.</summary>
     /// <param name="values">The values.</param>
     /// <returns>The largest.</returns>
-    public static double Max(IEnumerable<double?> values) => values.Where(Usable).Max() ?? 0;
+    public static double Max(IEnumerable<double?> values) => values.Where(value => Usable(value)).Max() ?? 0;
 
-    private static bool Usable(double? value) => value is >= 0 and <= Largest;
+    private static bool Usable(double? value, bool isSigned = false) => value is >= -Largest and <= Largest && (isSigned || value >= 0);
 
     // Steps that people read time by.
     private static double Step(double end)

@@ -8,6 +8,11 @@ namespace Perf.Reporting.Html.Charts;
 /// </summary>
 internal static class ChartInk
 {
+    private static readonly OxyColor[] s_palette = [.. Enumerable.Range(1, PaletteSize).Select(i => OxyColor.FromRgb(2, 0, (byte)i))];
+
+    /// <summary>How many colours there are that tell things of one kind apart.</summary>
+    public const int PaletteSize = 8;
+
     /// <summary>Texts at axes.</summary>
     public static OxyColor Text { get; } = OxyColor.FromRgb(1, 0, 1);
 
@@ -29,8 +34,18 @@ internal static class ChartInk
     /// <summary>Failures and limits.</summary>
     public static OxyColor Bad { get; } = OxyColor.FromRgb(1, 0, 7);
 
+    /// <summary>The area below the first series.</summary>
+    public static OxyColor FirstBand { get; } = OxyColor.FromRgb(1, 0, 8);
+
+    /// <summary>The area below the second series.</summary>
+    public static OxyColor SecondBand { get; } = OxyColor.FromRgb(1, 0, 9);
+
+    /// <summary>The area below the third series.</summary>
+    public static OxyColor ThirdBand { get; } = OxyColor.FromRgb(1, 0, 10);
+
     /// <summary>Every stand-in with its variable.</summary>
-    public static IReadOnlyDictionary<OxyColor, string> Variables { get; } = new Dictionary<OxyColor, string>
+    public static IReadOnlyDictionary<OxyColor, string> Variables { get; } = new Dictionary<OxyColor, string>(
+        s_palette.Select((color, i) => KeyValuePair.Create(color, FormattableString.Invariant($"--hue{i + 1}"))))
     {
         [Text] = "--muted",
         [Grid] = "--grid",
@@ -39,10 +54,18 @@ internal static class ChartInk
         [Third] = "--series3",
         [Quiet] = "--quiet",
         [Bad] = "--bad",
+        [FirstBand] = "--band1",
+        [SecondBand] = "--band2",
+        [ThirdBand] = "--band3",
     };
 
-    /// <summary>The style sheet's variable of a colour.</summary>
+    /// <summary>One of the colours that tell things of one kind apart.</summary>
+    /// <param name="number">From 0; after the last comes the first again.</param>
+    /// <returns>The colour.</returns>
+    public static OxyColor Hue(int number) => s_palette[number % PaletteSize];
+
+    /// <summary>The style sheet's class that fills with a colour.</summary>
     /// <param name="color">One of the colours above.</param>
-    /// <returns>Such as <c>var(--bad)</c>.</returns>
-    public static string Css(OxyColor color) => $"var({Variables[color]})";
+    /// <returns>Such as <c>ink-bad</c>.</returns>
+    public static string Class(OxyColor color) => $"ink{Variables[color][1..]}";
 }

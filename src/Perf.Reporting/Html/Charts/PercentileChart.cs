@@ -1,3 +1,4 @@
+using System.Globalization;
 using OxyPlot;
 using OxyPlot.Axes;
 
@@ -12,58 +13,68 @@ internal static class PercentileChart
     private const int PointsPerDecade = 24;
 
     /// <summary>Draws it.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="data">The run.</param>
     /// <returns>The markup.</returns>
-    public static Markup Draw(RunResult result)
+    public static Markup Draw(ReportData data)
     {
+        RunResult result = data.Result;
         RequestMetrics family = RequestMetrics.MainOf(result.Metrics);
-        string name = RequestMetrics.In(result.Metrics).Count > 1 ? $"Latency by percentile ({family.Protocol})" : "Latency by percentile";
         MetricSummary? response = Trend(result, family.ResponseTime);
         MetricSummary? service = Trend(result, family.Duration);
-        return ChartFigure.Write(
-            "percentiles",
-            name,
-            "The gap between the lines is waiting that the service time does not show.",
-            [(ChartInk.First, "response time (from the intended start)"), (ChartInk.Second, "service time (from the first byte sent)")],
-            response is null && service is null ? null : Model(response, service),
-            "There is no distribution to draw.");
+        double end = Math.Max(End(response), End(service));
+        double[] places = response is null && service is null ? [] : [.. Enumerable.Range(0, (int)Math.Ceiling(end * PointsPerDecade)).Select(i => i / (double)PointsPerDecade), end];
+        ChartSeries[] series =
+        [
+            new("response time (from the intended start)", ChartInk.First, "ms", Curve(response, places)),
+            new("service time (from the first byte sent)", ChartInk.Second, "ms", Curve(service, places)),
+        ];
+        return ChartFigure.Write(new Chart
+        {
+            Id = "percentiles",
+            Title = RequestMetrics.In(result.Metrics).Count > 1 ? $"Latency by percentile ({family.Protocol})" : "Latency by percentile",
+            Note = "The gap between the lines is waiting that the service time does not show. Both axes are logarithmic where the tail is long.",
+            Summary = Summary(response ?? service),
+            Places = places,
+            PlaceNames = [.. places.Select(Name)],
+            Series = series,
+            Model = places.Length == 0 ? null : () => Model(places, series),
+            Nothing = "There is no distribution to draw.",
+        });
     }
 
     private static MetricSummary? Trend(RunResult result, string name) =>
         result.Metrics.TryGetValue(name, out MetricSummary? metric) && metric is { Type: MetricType.Trend, Histogram.Count: > 0 } ? metric : null;
 
-    private static PlotModel Model(MetricSummary? response, MetricSummary? service)
+    // Beyond the last value there is nothing: n values reach to the percentile 1 - 1/n.
+    private static double End(MetricSummary? metric) => metric is null ? 0 : Math.Min(9, Math.Log10(metric.Histogram.Count));
+
+    private static PlotModel Model(double[] places, ChartSeries[] series)
     {
-        List<(double X, double? Y)> responses = Curve(response);
-        List<(double X, double? Y)> services = Curve(service);
-        double decades = Math.Max(1, responses.Concat(services).Max(point => point.X));
+        double[] values = [.. series.SelectMany(one => one.Values).OfType<double>().Where(value => value > 0).Order()];
+        double largest = ChartFrame.Max(values.Select(value => (double?)value));
+        bool isLogarithmic = values.Length > 0 && largest > values[values.Length / 2] * 10;
         PlotModel model = ChartFrame.Create(
-            ChartFrame.Quiet(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = decades, MajorStep = 1, LabelFormatter = Percent }),
-            ChartFrame.ValueAxis(FigureText.AxisTime, ChartFrame.Max(responses.Concat(services).Select(point => point.Y))));
-        model.Series.Add(ChartFrame.Line(ChartInk.Second, services));
-        model.Series.Add(ChartFrame.Line(ChartInk.First, responses));
+            ChartFrame.Quiet(new LinearAxis { Position = AxisPosition.Bottom, Minimum = 0, Maximum = Math.Max(1, places[^1]), MajorStep = 1, LabelFormatter = Percent, MajorGridlineStyle = LineStyle.Solid, MajorGridlineColor = ChartInk.Grid }),
+            isLogarithmic ? ChartFrame.LogarithmicAxis(FigureText.AxisTime, values[0], largest) : ChartFrame.ValueAxis(FigureText.AxisTime, largest));
+        foreach (ChartSeries one in series.Reverse())
+        {
+            model.Series.Add(ChartFrame.Line(one.Color!.Value, places.Select((place, i) => (place, one.Values[i]))));
+        }
+
         return model;
     }
 
-    private static List<(double X, double? Y)> Curve(MetricSummary? metric)
+    private static IReadOnlyList<double?> Curve(MetricSummary? metric, double[] places)
     {
-        var points = new List<(double X, double? Y)>();
-        if (metric is null)
-        {
-            return points;
-        }
-
-        // Beyond the last value there is nothing: n values reach to the percentile 1 - 1/n.
-        double end = Math.Min(9, Math.Log10(metric.Histogram.Count));
-        for (int i = 0; i < end * PointsPerDecade; i++)
-        {
-            double decades = i / (double)PointsPerDecade;
-            points.Add((decades, metric.Percentile(100 * (1 - Math.Pow(10, -decades)))));
-        }
-
-        points.Add((end, metric.Percentile(100)));
-        return points;
+        double end = End(metric);
+        return [.. places.Select(place => metric is null || place > end + 1e-9 ? (double?)null : metric.Percentile(place >= end ? 100 : 100 * (1 - Math.Pow(10, -place))))];
     }
+
+    private static string Summary(MetricSummary? metric) => metric is null
+        ? ""
+        : $"Median {FigureText.Time(metric.Med)}, p90 {FigureText.Time(metric.P90)}, p99 {FigureText.Time(metric.P99)}, p99.9 {FigureText.Time(metric.P999)}, largest {FigureText.Time(metric.Max)}.";
+
+    private static string Name(double decades) => string.Create(CultureInfo.InvariantCulture, $"p{Math.Round(100 * (1 - Math.Pow(10, -decades)), Math.Max(1, (int)decades))}");
 
     private static string Percent(double decades) => Math.Round(decades) switch
     {

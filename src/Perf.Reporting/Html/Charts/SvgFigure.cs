@@ -1,54 +1,84 @@
-using System.Text;
+using System.Globalization;
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using OxyPlot;
 
 namespace Perf.Reporting.Html.Charts;
 
-/// <summary>A chart as SVG inside the page: it grows with the page, takes its colours and its font, and shares no ids with other charts.</summary>
-internal static class SvgFigure
+/// <summary>
+/// A chart as SVG inside the page: it grows with the page, takes its colours and its font, and shares no ids with other charts. It has no style of its own
+/// (the page's policy would refuse it), only attributes.
+/// </summary>
+internal static partial class SvgFigure
 {
-    private const double Width = 540;
-    private const double Height = 250;
+    private static readonly string[] s_kept = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "font-size", "font-weight"];
 
     /// <summary>Draws a chart.</summary>
-    /// <param name="model">The chart.</param>
+    /// <param name="chart">The chart.</param>
     /// <param name="id">A name within the page: letters only.</param>
     /// <param name="label">What the chart shows, for those who cannot see it.</param>
+    /// <param name="size">How large.</param>
     /// <returns>The markup.</returns>
-    public static Markup Draw(PlotModel model, string id, string label)
+    public static Markup Draw(Chart chart, string id, string label, ChartSize size)
     {
-        var exporter = new SvgExporter { Width = Width, Height = Height, IsDocument = false };
+        PlotModel model = chart.Model!();
+        var exporter = new SvgExporter { Width = size.Width, Height = size.Height, IsDocument = false };
         XElement drawn = XElement.Parse(exporter.ExportToString(model));
         if (model.GetLastPlotException() is { } e)
         {
             throw new PerfException(ErrorIds.ReportFailed, $"The chart '{label}' cannot be drawn: {e.Message}", label, e);
         }
 
-        XElement svg = Convert(drawn, id);
-        svg.RemoveAttributes();
-        svg.Add(
-            new XAttribute("viewBox", FormattableString.Invariant($"0 0 {Width} {Height}")),
-            new XAttribute("role", "img"),
-            new XAttribute("aria-label", Markup.Printable(label)));
-        return new Markup(svg.ToString(SaveOptions.DisableFormatting));
+        OxyRect area = model.PlotArea;
+        string inside = string.Concat(drawn.Nodes().Select(node => (node is XElement element ? (XNode)Convert(element, id) : node).ToString(SaveOptions.DisableFormatting)));
+        bool isTime = chart.PlaceNames.Count == 0;
+        return Markup.Of($"""
+            <div class="{size.Class}" tabindex="0" role="group" aria-label="{Markup.Printable(label)}{(chart.Places.Count > 0 ? " Arrow keys read out the values." : "")}" data-{(isTime ? "time" : "place")}="{Area(model, area)}"><svg viewBox="0 0 {Number(size.Width)} {Number(size.Height)}" aria-hidden="true">{new Markup(inside)}{chart.Extra?.Invoke(model) ?? Markup.None}</svg></div>
+            """);
     }
+
+    // Where the plot is within the drawing, and from where to where its horizontal axis goes: the script finds the place below the pointer by it.
+    private static string Area(PlotModel model, OxyRect area) =>
+        string.Join(' ', new[] { area.Left, area.Right, area.Top, area.Bottom, model.Axes[0].ActualMinimum, model.Axes[0].ActualMaximum }.Select(value => value.ToString("0.###", CultureInfo.InvariantCulture)));
 
     // HTML needs no XML namespace, and without one the page names no address at all.
     private static XElement Convert(XElement drawn, string id) => new(
         drawn.Name.LocalName,
-        drawn.Attributes().Where(attribute => !attribute.IsNamespaceDeclaration && attribute.Name.LocalName != "font-family")
-            .Select(attribute => new XAttribute(attribute.Name.LocalName, Restyle(attribute.Value, id))),
+        drawn.Attributes().SelectMany(attribute => Attributes(attribute, id)),
         drawn.Nodes().Select(node => node is XElement child ? Convert(child, id) : node));
 
-    private static string Restyle(string value, string id)
+    private static IEnumerable<XAttribute> Attributes(XAttribute attribute, string id)
     {
-        var text = new StringBuilder(value).Replace("clipPath", $"{id}Clip");
-        foreach ((OxyColor color, string variable) in ChartInk.Variables)
+        string name = attribute.Name.LocalName;
+        if (name == "style")
         {
-            text.Replace($"rgb({color.R},{color.G},{color.B})", $"var({variable})");
-            text.Replace($"#{color.R:x2}{color.G:x2}{color.B:x2}", $"var({variable})");
+            return attribute.Value.Split(';', StringSplitOptions.RemoveEmptyEntries)
+                .Select(part => part.Split(':', 2, StringSplitOptions.TrimEntries))
+                .Where(part => part.Length == 2 && s_kept.Contains(part[0]))
+                .Select(part => new XAttribute(part[0], Color(part[1])));
         }
 
-        return text.ToString();
+        return attribute.IsNamespaceDeclaration || name == "font-family" ? [] : [new XAttribute(name, name == "id" || attribute.Value.StartsWith("url(", StringComparison.Ordinal) ? attribute.Value.Replace("clipPath", $"{id}Clip", StringComparison.Ordinal) : Short(Color(attribute.Value)))];
     }
+
+    private static string Color(string value)
+    {
+        foreach ((OxyColor color, string variable) in ChartInk.Variables)
+        {
+            if (value == FormattableString.Invariant($"rgb({color.R},{color.G},{color.B})") || value == FormattableString.Invariant($"#{color.R:x2}{color.G:x2}{color.B:x2}"))
+            {
+                return $"var({variable})";
+            }
+        }
+
+        return value;
+    }
+
+    // A tenth of a pixel is finer than any screen, and the page half as long.
+    private static string Short(string value) => LongNumber().Replace(value, match => Number(double.Parse(match.Value, CultureInfo.InvariantCulture)));
+
+    private static string Number(double value) => value.ToString("0.#", CultureInfo.InvariantCulture);
+
+    [GeneratedRegex(@"-?\d+\.\d{2,}")]
+    private static partial Regex LongNumber();
 }

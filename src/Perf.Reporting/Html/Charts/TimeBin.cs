@@ -21,8 +21,17 @@ internal sealed record TimeBin
     /// <summary>The 99th percentile of its worst second.</summary>
     public double? P99 { get; init; }
 
+    /// <summary>The largest response time.</summary>
+    public double? Max { get; init; }
+
     /// <summary>Requests per second.</summary>
     public double Requests { get; init; }
+
+    /// <summary>Requests per second in its slowest second.</summary>
+    public double RequestsLow { get; init; }
+
+    /// <summary>Requests per second in its fastest second.</summary>
+    public double RequestsHigh { get; init; }
 
     /// <summary>Starts due by the plan, per second.</summary>
     public double Offered { get; init; }
@@ -55,6 +64,9 @@ internal sealed record TimeBin
             P50 = seconds.Max(second => second.P50),
             P95 = seconds.Max(second => second.P95),
             P99 = seconds.Max(second => second.P99),
+            Max = seconds.Max(second => second.Max),
+            RequestsLow = Rates(seconds).Min(),
+            RequestsHigh = Rates(seconds).Max(),
             Requests = seconds.Sum(second => (double)second.Requests) / length,
             Offered = seconds.Sum(second => (double)second.Offered) / length,
             Iterations = seconds.Sum(second => (double)second.Iterations) / length,
@@ -62,5 +74,12 @@ internal sealed record TimeBin
             Dropped = seconds.Sum(second => (double)second.Dropped) / length,
             Vus = seconds.Max(second => second.Vus),
         };
+    }
+
+    // A run's last second is a part of one: a single request in a hundredth of a second is no rate of a hundred.
+    private static IEnumerable<double> Rates(IntervalSummary[] seconds)
+    {
+        IEnumerable<IntervalSummary> whole = seconds.Where(second => second.Length > 0.5);
+        return (whole.Any() ? whole : seconds).Select(second => second.Requests / Math.Max(second.Length, 1e-3));
     }
 }

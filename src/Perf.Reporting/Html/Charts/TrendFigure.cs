@@ -16,35 +16,44 @@ internal static class TrendFigure
     /// <param name="trend">The trend.</param>
     /// <param name="number">Its number on the page, from 0.</param>
     /// <returns>The markup.</returns>
-    public static Markup Draw(Trend trend, int number) => ChartFigure.Write(
-        "trend" + Letters(number),
-        trend.Name,
-        string.Create(CultureInfo.InvariantCulture, $"{trend.Points.Count} runs; a line where the level changed: red for the worse, of the second colour otherwise, broken where the machine changed."),
-        [.. Legend(trend)],
-        trend.Points.Count == 0 ? null : Model(trend),
-        "There are no runs.");
-
-    private static IEnumerable<(OxyColor Color, string Name)> Legend(Trend trend)
+    public static Markup Draw(Trend trend, int number)
     {
-        yield return (ChartInk.First, $"{trend.Metric} {trend.Statistic}");
+        DateTimeOffset start = trend.Points.Count == 0 ? default : trend.Points[0].StartedAt;
+        return ChartFigure.Write(new Chart
+        {
+            Id = "trend" + Letters(number),
+            Title = trend.Name,
+            IsPart = true,
+            Note = string.Create(CultureInfo.InvariantCulture, $"{trend.Points.Count} runs; a line where the level changed: red for the worse, of the second colour otherwise, broken where the machine changed."),
+            Places = [.. trend.Points.Select(point => (point.StartedAt - start).TotalDays)],
+            PlaceNames = [.. trend.Points.Select(point => string.Create(CultureInfo.InvariantCulture, $"{point.StartedAt:yyyy-MM-dd HH:mm}"))],
+            Series = [new($"{trend.Metric} {trend.Statistic}", ChartInk.First, trend.Unit ?? "", [.. trend.Points.Select(point => (double?)point.Value)]), .. Marks(trend)],
+            Model = trend.Points.Count == 0 ? null : () => Model(trend),
+            Nothing = "There are no runs.",
+        });
+    }
+
+    // What the legend names besides the values.
+    private static IEnumerable<ChartSeries> Marks(Trend trend)
+    {
         if (trend.ChangePoints.Any(change => change.Effect == ChangeEffect.Regression))
         {
-            yield return (ChartInk.Bad, "regression");
+            yield return new("regression", ChartInk.Bad, "", []);
         }
 
         if (trend.ChangePoints.Any(change => change.Kind == ChangeKind.Level && change.Effect != ChangeEffect.Regression))
         {
-            yield return (ChartInk.Second, "other change of level");
+            yield return new("other change of level", ChartInk.Second, "", []);
         }
 
         if (trend.Markers.Any(marker => marker.Kind == TrendMarkerKind.Optimization))
         {
-            yield return (ChartInk.Third, "optimization");
+            yield return new("optimization", ChartInk.Third, "", []);
         }
 
         if (trend.Markers.Any(marker => marker.Kind != TrendMarkerKind.Optimization))
         {
-            yield return (ChartInk.Quiet, "deployment, other machine");
+            yield return new("deployment, other machine", ChartInk.Quiet, "", []);
         }
     }
 

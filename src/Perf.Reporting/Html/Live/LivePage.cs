@@ -22,13 +22,13 @@ public static class LivePage
     public static LivePart Now { get; } = new(NowSection.Id, NowSection.Write);
 
     /// <summary>The report's parts, in the order of the page.</summary>
-    public static IReadOnlyList<LivePart> Sections => LiveSections.All;
+    public static IReadOnlyList<LivePart> Sections { get; } = [.. ReportSections.All.Select(section => new LivePart(section.Id, state => section.Write(state.Data)))];
 
-    /// <summary>The script.</summary>
-    public static byte[] Script { get; } = Encoding.UTF8.GetBytes(Resource(ScriptName));
+    /// <summary>The script: the report's, and what is the live page's own.</summary>
+    public static byte[] Script { get; } = Encoding.UTF8.GetBytes($"{ReportPage.Script}\n{Resource(ScriptName)}");
 
-    /// <summary>The style sheet: the report's, and what is the live page's own.</summary>
-    public static byte[] Style { get; } = Encoding.UTF8.GetBytes(HtmlReport.Style.Value + Resource(StyleName));
+    /// <summary>The style sheet, likewise.</summary>
+    public static byte[] Style { get; } = Encoding.UTF8.GetBytes($"{ReportPage.Style}\n{Resource(StyleName)}");
 
     /// <summary>Writes the page.</summary>
     /// <param name="run">What the run is.</param>

@@ -21,25 +21,11 @@
     if (state.ended) say('The run has ended: this page is complete and stays as it is.');
   };
 
-  const replace = (id, html) => {
-    const old = byId(id);
-    if (!old) return;
-    const holder = document.createElement('template');
-    holder.innerHTML = html;
-    const fresh = holder.content.firstElementChild;
-    const focused = old.contains(document.activeElement) ? document.activeElement : null;
-    const scrolled = [...old.querySelectorAll('.scroll')].map(box => [box.scrollLeft, box.scrollTop]);
-    old.replaceWith(fresh);
-    [...fresh.querySelectorAll('.scroll')].forEach((box, i) => { if (scrolled[i]) [box.scrollLeft, box.scrollTop] = scrolled[i]; });
-    if (focused && focused.id && byId(focused.id)) byId(focused.id).focus({ preventScroll: true });
-    fresh.dispatchEvent(new CustomEvent('perf:replaced', { bubbles: true }));
-  };
-
   const apply = event => {
     lost = 0;
     const parts = JSON.parse(event.data);
     for (const [id, content] of Object.entries(parts)) {
-      if (id === 'state') follow(content); else replace(id, content);
+      if (id === 'state') follow(content); else window.perfReport.replace(content);
     }
   };
 

@@ -6,13 +6,14 @@ namespace Perf.Reporting.Html.Sections;
 internal static class AboutSection
 {
     /// <summary>Writes it.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="data">The run.</param>
     /// <returns>The markup.</returns>
-    public static Markup Write(RunResult result)
+    public static Markup Write(ReportData data)
     {
+        RunResult result = data.Result;
         MachineInfo machine = result.Machine;
         return Markup.Of($"""
-            <section aria-labelledby="about"><h2 id="about">About this run</h2>
+            <h2 id="about-title">About this run</h2>
             {DefinitionList.Write(
                 ("Run", result.Id),
                 ("Measured by", result.Source is { } source ? $"{source.Tool} {source.Version}".TrimEnd() : null),
@@ -32,7 +33,7 @@ internal static class AboutSection
                 ("Runtime", machine.Runtime),
                 ("Fingerprint", result.Fingerprint?.Hash),
                 ("Perf", result.PerfVersion))}
-            {(result.Tags.Count == 0 ? Markup.None : Markup.Of($"""<h3>Tags</h3>{DefinitionList.Write(result.Tags.Take(DataTable.MaxRows).Select(tag => (FigureText.Short(tag.Key, 60), (string?)tag.Value)))}"""))}</section>
+            {(result.Tags.Count == 0 ? Markup.None : Markup.Of($"""<h3>Tags</h3>{DefinitionList.Write(result.Tags.Take(DataTable.MaxRows).Select(tag => (FigureText.Short(tag.Key, 60), (string?)tag.Value)))}"""))}
             """);
     }
 

@@ -4,17 +4,18 @@ namespace Perf.Reporting.Html.Sections;
 internal static class Headline
 {
     /// <summary>Writes it.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="data">The run.</param>
     /// <returns>The markup.</returns>
-    public static Markup Write(RunResult result)
+    public static Markup Write(ReportData data)
     {
+        RunResult result = data.Result;
         string scenario = result.Scenario.Length == 0 ? "Run" : result.Scenario;
         Markup environment = result.Environment is { } name ? Markup.Of($"""<span class="tag">{name}</span>""") : Markup.None;
         return Markup.Of($"""
-            <header><p class="over">Performance test {environment}</p>
-            <div class="title"><h1>{scenario}</h1>{Badge(result)}</div>
+            <p class="over">Performance test {environment}</p>
+            <div class="title"><h1 id="headline-title">{scenario}</h1>{Badge(result)}</div>
             <p class="sub">{Target(result)}<time datetime="{result.StartedAt.ToString("O")}">{FigureText.Moment(result.StartedAt)}</time> · {FigureText.Time(result.Duration)} measured</p>
-            {Summary(result)}{Banners(result)}</header>
+            {Summary(result)}{Banners(result)}
             """);
     }
 

@@ -4,22 +4,23 @@ namespace Perf.Reporting.Html.Sections;
 internal static class KeyFigures
 {
     /// <summary>Writes them.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="data">The run.</param>
     /// <returns>The markup.</returns>
-    public static Markup Write(RunResult result)
+    public static Markup Write(ReportData data)
     {
+        RunResult result = data.Result;
         RequestTotals requests = RequestTotals.Of(result.Metrics);
         IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
         MetricSummary? vus = result.Metrics.GetValueOrDefault(MetricNames.Vus);
         return Markup.Of($"""
-            <section aria-labelledby="figures"><h2 id="figures" class="hidden">Key figures</h2><dl class="tiles">
+            <h2 id="figures-title" class="hidden">Key figures</h2><dl class="tiles">
             {Tile("Requests", FigureText.Count(requests.Count), families.Count < 2 ? "in all" : string.Join(", ", families.Select(family => $"{family.Protocol} {FigureText.Count(result.Metrics.GetValueOrDefault(family.Count)?.Count)}")))}
             {Tile("Rate", FigureText.Rate(requests.Rate), Offered(result))}
             {families.DefaultIfEmpty(RequestMetrics.Http).Select(family => ResponseTime(result, family, families.Count > 1))}
             {Tile("Failed", FigureText.Share(requests.Share), requests.Failed is null ? "no requests" : $"{FigureText.Count(requests.Failed)} requests", requests.Failed > 0 && !families.All(family => IsAllowed(result, family)))}
             {Tile("Virtual users", FigureText.Count(vus?.Max), "busy at most")}
             {Tile("Duration", FigureText.Time(result.Duration), result.PlannedDuration is { } planned ? $"planned {FigureText.Time(planned)}" : "no planned end")}
-            </dl></section>
+            </dl>
             """);
     }
 

@@ -4,20 +4,20 @@ namespace Perf.Reporting.Html.Sections;
 internal static class MetricsTable
 {
     /// <summary>Writes it.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="data">The run.</param>
     /// <returns>The markup; nothing where there are none.</returns>
-    public static Markup Write(RunResult result)
+    public static Markup Write(ReportData data)
     {
-        IReadOnlyList<MetricSummary> metrics = OwnMetrics.Of(result);
+        IReadOnlyList<MetricSummary> metrics = OwnMetrics.Of(data.Result);
         return metrics.Count == 0
             ? Markup.None
-            : Markup.Of($"""<section aria-labelledby="metrics"><h2 id="metrics">Metrics and groups</h2>{DataTable.Write("Metrics of the scenario's own, groups, and parts of metrics", ["Metric", "Type", "#Value or count", "#Rate", "#Min", "#Mean", "#Median", "#p95", "#Max"], metrics.Select(Row))}</section>""");
+            : Markup.Of($"""<h2 id="metrics-title">Metrics and groups</h2>{DataTable.Write("Metrics of the scenario's own, groups, and parts of metrics", ["Metric", "Type", "#Value or count", "#Rate", "#Min", "#Mean", "#Median", "#p95", "#Max"], metrics.Select(Row))}""");
     }
 
-    private static Markup[] Row(MetricSummary metric) =>
+    private static DataCell[] Row(MetricSummary metric) =>
     [
         DataTable.Text(FigureText.Short(OwnMetrics.NameOf(metric))),
         DataTable.Text(metric.Type.ToString().ToLowerInvariant()),
-        .. OwnMetrics.Cells(metric, FigureText.Time, FigureText.Count, FigureText.Rate, FigureText.Share, "–").Select(DataTable.Text),
+        .. OwnMetrics.Cells(metric, FigureText.Time, FigureText.Count, FigureText.Rate, FigureText.Share, "–").Select(text => (DataCell)DataTable.Text(text)),
     ];
 }

@@ -14,13 +14,14 @@ internal static class PhasesTable
     ];
 
     /// <summary>Writes it: a table for each protocol.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="data">The run.</param>
     /// <returns>The markup.</returns>
-    public static Markup Write(RunResult result)
+    public static Markup Write(ReportData data)
     {
+        RunResult result = data.Result;
         IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
         Markup[] tables = [.. families.Select(family => Table(result, family, families.Count == 1 ? "Phases of a request" : $"Phases of a step of {family.Protocol}")).OfType<Markup>()];
-        return tables.Length == 0 ? Markup.None : Markup.Of($"""<section aria-labelledby="phases"><h2 id="phases">Where the time goes</h2>{tables}</section>""");
+        return tables.Length == 0 ? Markup.None : Markup.Of($"""<h2 id="phases-title">Where the time goes</h2>{tables}""");
     }
 
     private static Markup? Table(RunResult result, RequestMetrics family, string caption)
@@ -34,18 +35,18 @@ internal static class PhasesTable
             : DataTable.Write(caption, ["Phase", "#Mean", "Share of the mean", "#Median", "#p95", "#p99", "#Max"], phases.Select(phase => Row(phase.Name, phase.Metric, all)));
     }
 
-    private static Markup[] Row(string name, MetricSummary metric, double all)
+    private static DataCell[] Row(string name, MetricSummary metric, double all)
     {
         double share = all > 0 && double.IsFinite(all) ? Math.Clamp((metric.Avg ?? 0) / all, 0, 1) : 0;
         return
         [
             DataTable.Text(name),
-            DataTable.Text(FigureText.Time(metric.Avg)),
-            Markup.Of($"""<span class="bar"><span style="width:{FormattableString.Invariant($"{share * 100:0.#}")}%"></span></span> {FigureText.Share(share)}"""),
-            DataTable.Text(FigureText.Time(metric.Med)),
-            DataTable.Text(FigureText.Time(metric.P95)),
-            DataTable.Text(FigureText.Time(metric.P99)),
-            DataTable.Text(FigureText.Time(metric.Max)),
+            DataTable.Time(metric.Avg),
+            new(Markup.Of($"{ShareBar.Draw(share)} {FigureText.Share(share)}"), share),
+            DataTable.Time(metric.Med),
+            DataTable.Time(metric.P95),
+            DataTable.Time(metric.P99),
+            DataTable.Time(metric.Max),
         ];
     }
 }

@@ -7,45 +7,56 @@ internal static class StepsTable
     private const double NotableFailures = 0.01;
 
     /// <summary>Writes it.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="data">The run.</param>
     /// <returns>The markup.</returns>
-    public static Markup Write(RunResult result)
+    public static Markup Write(ReportData data)
     {
+        RunResult result = data.Result;
         IReadOnlyList<RequestMetrics> families = RequestMetrics.In(result.Metrics);
         bool isMixed = families.Count > 1;
-        List<IReadOnlyList<Markup>> rows = [.. result.Steps.Values.SelectMany(step =>
-            RequestMetrics.In(step.Metrics).DefaultIfEmpty(RequestMetrics.Http).Select(family => Row(step.Name, family, step.Metrics, isMixed)))];
-        if (rows.Count != 1)
-        {
-            rows.InsertRange(0, families.Where(family => result.Metrics.ContainsKey(family.Count)).Select(family => Row("All steps", family, result.Metrics, isMixed)));
-        }
-
+        IReadOnlyDictionary<string, double[]> courses = data.Detail?.StepP95 ?? new Dictionary<string, double[]>();
+        List<IReadOnlyList<DataCell>> rows = [.. result.Steps.Values.SelectMany(step =>
+            RequestMetrics.In(step.Metrics).DefaultIfEmpty(RequestMetrics.Http).Select(family => Row(step.Name, family, step.Metrics, isMixed, courses)))];
+        IReadOnlyList<DataCell>[] totals = rows.Count == 1
+            ? []
+            : [.. families.Where(family => result.Metrics.ContainsKey(family.Count)).Select(family => Row("All steps", family, result.Metrics, isMixed, courses))];
         string[] protocol = isMixed ? ["Protocol"] : [];
-        return rows.Count == 0
+        string[] course = courses.Count > 0 ? ["p95 over time"] : [];
+        string name = MainLatency.NameOf(result);
+        return rows.Count + totals.Length == 0
             ? Markup.None
-            : Markup.Of($"""<section aria-labelledby="steps"><h2 id="steps">Steps</h2>{DataTable.Write($"{char.ToUpperInvariant(MainLatency.NameOf(result)[0])}{MainLatency.NameOf(result)[1..]} by step", ["Step", .. protocol, "#Requests", "#Rate", "#Failed", "#Min", "#Median", "#p95", "#p99", "#Max", "#Service p95"], rows)}</section>""");
+            : Markup.Of($"""<h2 id="steps-title">Steps</h2>{DataTable.Write($"{char.ToUpperInvariant(name[0])}{name[1..]} by step", ["Step", .. protocol, .. course, "#Requests", "#Rate", "#Failed", "#Min", "#Median", "#p95", "#p99", "#Max", "#Service p95"], rows, totals)}""");
     }
 
-    private static Markup[] Row(string name, RequestMetrics family, IReadOnlyDictionary<string, MetricSummary> metrics, bool isMixed)
+    private static DataCell[] Row(string name, RequestMetrics family, IReadOnlyDictionary<string, MetricSummary> metrics, bool isMixed, IReadOnlyDictionary<string, double[]> courses)
     {
         MetricSummary? requests = metrics.GetValueOrDefault(family.Count);
         MetricSummary? response = MainLatency.Of(metrics, family).Metric;
         MetricSummary? service = metrics.GetValueOrDefault(family.Duration);
         double? failed = metrics.GetValueOrDefault(family.Failed)?.Rate;
-        Markup[] protocol = isMixed ? [DataTable.Text(family.Protocol)] : [];
+        DataCell[] protocol = isMixed ? [DataTable.Text(family.Protocol)] : [];
+        DataCell[] course = courses.Count > 0 ? [new(courses.TryGetValue(name, out double[]? values) ? SparkLine.Draw(values) : Markup.None, Unrest(values))] : [];
         return
         [
             DataTable.Text(FigureText.Short(name)),
             .. protocol,
-            DataTable.Text(FigureText.Count(requests?.Count)),
-            DataTable.Text(FigureText.Rate(requests?.Rate)),
-            failed >= NotableFailures ? Markup.Of($"""<span class="badtext">{FigureText.Share(failed)}</span>""") : DataTable.Text(FigureText.Share(failed)),
-            DataTable.Text(FigureText.Time(response?.Min)),
-            DataTable.Text(FigureText.Time(response?.Med)),
-            DataTable.Text(FigureText.Time(response?.P95)),
-            DataTable.Text(FigureText.Time(response?.P99)),
-            DataTable.Text(FigureText.Time(response?.Max)),
-            DataTable.Text(FigureText.Time(service?.P95)),
+            .. course,
+            DataTable.Count(requests?.Count),
+            DataTable.Figure(requests?.Rate, FigureText.Rate(requests?.Rate)),
+            failed >= NotableFailures ? new(Markup.Of($"""<span class="badtext">{FigureText.Share(failed)}</span>"""), failed) : DataTable.Figure(failed, FigureText.Share(failed)),
+            DataTable.Time(response?.Min),
+            DataTable.Time(response?.Med),
+            DataTable.Time(response?.P95),
+            DataTable.Time(response?.P99),
+            DataTable.Time(response?.Max),
+            DataTable.Time(service?.P95),
         ];
+    }
+
+    // A line is sorted by how far its worst is from its middle: the steps with something to look at come first.
+    private static double? Unrest(double[]? values)
+    {
+        double[] known = [.. (values ?? []).Where(double.IsFinite).Order()];
+        return known.Length == 0 || known[known.Length / 2] <= 0 ? null : known[^1] / known[known.Length / 2];
     }
 }

@@ -4,22 +4,23 @@ namespace Perf.Reporting.Html.Sections;
 internal static class ValiditySection
 {
     /// <summary>Writes it.</summary>
-    /// <param name="result">The run.</param>
+    /// <param name="data">The run.</param>
     /// <returns>The markup.</returns>
-    public static Markup Write(RunResult result)
+    public static Markup Write(ReportData data)
     {
+        RunResult result = data.Result;
         Validity validity = result.Validity;
         bool isOurs = result.Source is null;
         Markup findings = validity.Findings.Count == 0
             ? Markup.Of($"<p>{NoFindings(result)}</p>")
             : Markup.Of($"""<ul class="findings">{validity.Findings.Take(DataTable.MaxRows).Select(Finding)}</ul>""");
         return Markup.Of($"""
-            <section aria-labelledby="validity"><h2 id="validity">Can the run be believed?</h2>{findings}
+            <h2 id="validity-title">Can the run be believed?</h2>{findings}
             {DefinitionList.Write([
                 .. isOurs ? Starts(validity) : [],
                 ("Dropped starts", FigureText.Count(validity.DroppedStarts)),
                 .. isOurs ? Generator(validity) : [],
-                .. Known(validity)])}</section>
+                .. Known(validity)])}
             """);
     }
 

@@ -1,0 +1,22 @@
+using Perf.Reporting.Html.Charts;
+
+namespace Perf.Reporting.Html;
+
+/// <summary>What a report is written from: a run, and what only its seconds, or other runs, can tell. It does not change, and sections are pure functions of it.</summary>
+public sealed class ReportData
+{
+    /// <summary>The run, ended or still going on.</summary>
+    public required RunResult Result { get; init; }
+
+    /// <summary>What the run's seconds tell beyond the result: the heat map, errors by class over time, latency of steps over time. Null where the seconds are not at hand.</summary>
+    public RunDetail? Detail { get; init; }
+
+    /// <summary>The comparison with the baseline; null where there is none.</summary>
+    public ComparisonReport? Comparison { get; init; }
+
+    /// <summary>Why there is no comparison, as a sentence for the reader; null where there is one, or nobody asked.</summary>
+    public string? ComparisonNote { get; init; }
+
+    // Several charts draw the same bins.
+    internal IReadOnlyList<TimeBin> Bins => field ??= TimeBin.From(Result.Intervals);
+}
