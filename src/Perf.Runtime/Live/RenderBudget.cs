@@ -8,20 +8,20 @@ namespace Perf.Runtime;
 /// <param name="most">The most that is saved up while nothing is written.</param>
 internal sealed class RenderBudget(TimeSpan perSecond, TimeSpan most)
 {
-    private TimeSpan _left = most;
+    private TimeSpan _taken;
 
     /// <summary>Whether something may be written now.</summary>
-    public bool IsLeft => _left > TimeSpan.Zero;
+    public bool IsLeft => _taken < most;
 
     /// <summary>Time has gone by.</summary>
     /// <param name="time">How much.</param>
     public void Pass(TimeSpan time)
     {
-        TimeSpan left = _left + (perSecond * Math.Max(0, time.TotalSeconds));
-        _left = left < most ? left : most;
+        TimeSpan taken = _taken - (perSecond * Math.Max(0, time.TotalSeconds));
+        _taken = taken > TimeSpan.Zero ? taken : TimeSpan.Zero;
     }
 
     /// <summary>CPU time was taken.</summary>
     /// <param name="cpu">How much.</param>
-    public void Spend(TimeSpan cpu) => _left -= cpu > TimeSpan.Zero ? cpu : TimeSpan.Zero;
+    public void Spend(TimeSpan cpu) => _taken += cpu > TimeSpan.Zero ? cpu : TimeSpan.Zero;
 }
