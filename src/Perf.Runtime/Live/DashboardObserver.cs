@@ -52,6 +52,9 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
     /// <summary>CPU time that the page has cost so far.</summary>
     internal TimeSpan Cpu { get; private set; }
 
+    /// <summary>How many seconds of the run were added up so far.</summary>
+    internal long Followed => _model.Followed;
+
     /// <summary>The page's parts as they stand, for tests.</summary>
     internal EventBoard Board => _board;
 

@@ -32,11 +32,15 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
     private volatile RunResult _header = new() { Id = plan.RunId, Scenario = plan.Scenario.Name, Target = plan.Target, PlannedDuration = plan.Duration, Status = RunStatus.Running };
     private volatile RunResult? _result;
     private volatile IRunControl? _control;
+    private long _followed;
     private RunProgress? _progress;
     private Interval? _latest;
 
     /// <summary>Whether the run is over and its result is here.</summary>
     public bool HasEnded => _result is not null;
+
+    /// <summary>How many seconds were added up so far.</summary>
+    public long Followed => Interlocked.Read(ref _followed);
 
     /// <summary>What arrival rates are multiplied by now.</summary>
     public double RateFactor => _control?.RateFactor ?? 1;
@@ -84,6 +88,7 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
             Keep(_recent, second.Progress.Latest, LiveState.MostRecent);
             _monitors.Add(second.Interval);
             _detail?.Add(second.Interval);
+            Interlocked.Increment(ref _followed);
         }
 
         while (_told.TryDequeue(out LogLine? line))

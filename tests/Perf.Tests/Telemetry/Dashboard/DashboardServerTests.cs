@@ -6,6 +6,8 @@ using Perf.Telemetry.Dashboard;
 
 namespace Perf.Tests.Telemetry.Dashboard;
 
+// Alone, because a test of them measures the process' memory.
+[Collection(AloneCollection.Name)]
 public sealed class DashboardServerTests : IAsyncDisposable
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
