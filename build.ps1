@@ -65,6 +65,7 @@ function Install-TestServer {
         @{ Program = 'influxd'; Package = 'influxdb' }
         @{ Program = 'mariadbd'; Package = 'mariadb-server' }
         @{ Program = 'prometheus-alertmanager'; Package = 'prometheus-alertmanager' }
+        @{ Program = 'chromium'; Package = 'chromium' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {

@@ -15,14 +15,24 @@ internal static class SampleRun
         ("check out", 0.12, 96, 0.50, 3_200),
     ];
 
-    /// <summary>The run with a failed threshold.</summary>
-    public static RunResult Create()
+    /// <summary>The run's seconds.</summary>
+    public static IReadOnlyList<Interval> Intervals()
     {
         var random = new Random(11);
+        return [.. Enumerable.Range(0, Seconds).Select(second => Second(second, random))];
+    }
+
+    /// <summary>The run with a failed threshold.</summary>
+    public static RunResult Create() => Create(Intervals());
+
+    /// <summary>The same of given seconds.</summary>
+    /// <param name="intervals">The seconds.</param>
+    public static RunResult Create(IReadOnlyList<Interval> intervals)
+    {
         var sum = new RunAccumulator();
-        for (int second = 0; second < Seconds; second++)
+        foreach (Interval interval in intervals)
         {
-            sum.Add(Second(second, random));
+            sum.Add(interval);
         }
 
         RunResult result = sum.Complete(new RunResult
