@@ -33,6 +33,16 @@ public sealed class ControlServer : IRunObserver, IAsyncDisposable
     /// <param name="control">The run's control.</param>
     public void Attach(IRunControl control) => _control = control;
 
+    /// <summary>Does what a view of the same process asks for, as if it came from another session.</summary>
+    /// <param name="request">What.</param>
+    /// <returns>The state after it.</returns>
+    /// <exception cref="PerfException">The run has ended, has not begun, or cannot do it.</exception>
+    public LiveRun Steer(ControlRequest request)
+    {
+        ControlAnswer answer = Answer(request);
+        return answer.Error is { } error ? throw new PerfException(error.Id, error.Message, _run.Id) : answer.State!;
+    }
+
     /// <inheritdoc/>
     /// <exception cref="PerfException"><see cref="ErrorIds.ControlUnavailable"/>: no socket can be made; the run goes on without.</exception>
     public void Started(RunResult result)

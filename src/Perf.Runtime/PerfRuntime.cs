@@ -73,16 +73,19 @@ public static partial class PerfRuntime
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
         var detail = new DetailKeeper();
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, keeper, server, options.Observer }.OfType<IRunObserver>()];
+        LiveViews views = LiveViews.Open(plan, options, server);
+        await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         monitors?.Prepare();
         RunResult result = plan.Scenario.Program is not null
-            ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, server.Attach, stop).ConfigureAwait(false)
-            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples, Monitors = monitors }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+            ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, views.Attach, stop).ConfigureAwait(false)
+            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples, Monitors = monitors }.RunAsync(plan, guard, observers, stop, views.Attach).ConfigureAwait(false);
         if (options.Store)
         {
             LookAfterDaily();
         }
 
+        await views.EndAsync(stop).ConfigureAwait(false);
         return detail.Keep(report?.Keep(result) ?? result);
     }
 

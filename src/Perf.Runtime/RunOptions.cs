@@ -17,4 +17,10 @@ public sealed record RunOptions
 
     /// <summary>Where what a program of another tool writes goes; null for nowhere.</summary>
     public ScriptOutput? Output { get; init; }
+
+    /// <summary>The live dashboard in a browser, or null for none.</summary>
+    public DashboardOptions? Dashboard { get; init; }
+
+    /// <summary>The live view in a terminal, or null for none.</summary>
+    public LiveScreen? Screen { get; init; }
 }

@@ -54,6 +54,7 @@ public sealed partial class InvokePerfTestCommand
             throw new PerfException(ErrorIds.ArgumentInvalid, "-RawOutput holds the samples of one run, and -Against makes many. Run each by a command of its own.", RawOutput);
         }
 
+        RequireNoLiveView();
         AgainstRequest request = new()
         {
             Candidate = candidate,

@@ -259,7 +259,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         _hasRawOutput = rawOutput is not null;
         var options = new RunOptions { Store = !NoStore, Scripts = scripts, RawOutput = rawOutput };
-        RunResult result = Pump((write, stop) => PerfRuntime.RunAsync(plan, options with { Observer = new ProgressObserver(plan, write), Output = new ScriptOutput(folder, ScriptConsole.To(write)) }, stop));
+        RunResult result = RunShown(plan, options, folder);
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);

@@ -168,6 +168,9 @@ public static class ErrorIds
     /// <summary>The candidate is worse than the baseline.</summary>
     public const string RegressionFound = nameof(RegressionFound);
 
+    /// <summary>The live dashboard cannot be served: its port is in use, most likely. Nothing was run.</summary>
+    public const string DashboardUnavailable = nameof(DashboardUnavailable);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -178,7 +181,7 @@ public static class ErrorIds
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
         AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid => ExitCodes.InvalidConfiguration,
-        ComparisonInvalid or MonitorUnavailable => ExitCodes.InvalidConfiguration,
+        ComparisonInvalid or MonitorUnavailable or DashboardUnavailable => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed or ValidationFailed => ExitCodes.ThresholdsFailed,

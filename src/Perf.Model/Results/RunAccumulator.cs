@@ -12,12 +12,22 @@ public sealed class RunAccumulator
     private readonly Dictionary<(string Step, string Class), ErrorCount> _errors = [];
     private readonly List<IntervalSummary> _intervals = [];
     private readonly MonitorTimelines _monitors = new();
+    private readonly IntervalThinner? _thinner;
+
+    /// <summary>Creates one that keeps a line for each interval.</summary>
+    public RunAccumulator()
+    {
+    }
+
+    /// <summary>Creates one for a view of a run that goes on, whose memory and cost do not grow with the run's length.</summary>
+    /// <param name="thinner">Keeps the intervals' lines.</param>
+    public RunAccumulator(IntervalThinner thinner) => _thinner = thinner;
 
     /// <summary>The end of the latest interval that was added.</summary>
     public TimeSpan Elapsed { get; private set; }
 
-    /// <summary>The intervals so far, one line each.</summary>
-    public IReadOnlyList<IntervalSummary> Intervals => _intervals;
+    /// <summary>The intervals so far, one line each; where they are thinned out, a line for several.</summary>
+    public IReadOnlyList<IntervalSummary> Intervals => _thinner?.Lines ?? _intervals;
 
     /// <summary>What monitors have read so far, a series for each signal.</summary>
     /// <returns>The series; made anew by each call.</returns>
@@ -60,7 +70,15 @@ public sealed class RunAccumulator
         Elapsed = interval.Start + interval.Length;
         Generator.Add(interval.Generator, interval.Length);
         IntervalSummary summary = IntervalSummary.From(interval);
-        _intervals.Add(summary);
+        if (_thinner is null)
+        {
+            _intervals.Add(summary);
+        }
+        else
+        {
+            _thinner.Add(summary);
+        }
+
         return summary;
     }
 
@@ -82,7 +100,7 @@ public sealed class RunAccumulator
             .ToDictionary(step => step, step => new StepResult { Name = step, Metrics = Summaries(step) }, StringComparer.Ordinal),
         Checks = [.. _checks.Values],
         Errors = [.. _errors.Values.OrderByDescending(error => error.Count)],
-        Intervals = [.. _intervals],
+        Intervals = [.. Intervals],
         Monitors = _monitors.ToSeries(),
         Validity = Generator.Describe(result.Validity, result.Machine.Cores) with
         {

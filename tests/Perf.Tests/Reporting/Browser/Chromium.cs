@@ -48,4 +48,16 @@ public sealed class Chromium : IAsyncLifetime
         await page.GoAsync(new Uri(file).AbsoluteUri);
         return page;
     }
+
+    /// <summary>Opens a page of a server in a profile of its own.</summary>
+    /// <param name="address">Where it is.</param>
+    /// <param name="options">The window; null for 1,280 by 900.</param>
+    internal async Task<OpenPage> VisitAsync(Uri address, BrowserNewContextOptions? options = null)
+    {
+        Skip.If(_browser is null, "There is no Chromium on this machine (Debian: apt-get install chromium).");
+        IBrowserContext context = await _browser!.NewContextAsync(options ?? new BrowserNewContextOptions { ViewportSize = new ViewportSize { Width = 1280, Height = 900 } });
+        var page = new OpenPage(await context.NewPageAsync(), Directory.CreateTempSubdirectory("perf-report-").FullName);
+        await page.GoAsync(address.AbsoluteUri);
+        return page;
+    }
 }
