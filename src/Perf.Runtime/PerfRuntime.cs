@@ -52,7 +52,7 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The request cannot be planned.</exception>
     public static RunPlan Plan(RunRequest request, string workingFolder)
     {
-        return WithOrigin(Planner.Plan(request, EnvironmentsOf(request.Scenario, workingFolder), Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue)), workingFolder);
+        return WithOutputPaths(WithOrigin(Planner.Plan(request, EnvironmentsOf(request.Scenario, workingFolder), Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue)), workingFolder), workingFolder);
     }
 
     /// <summary>Runs a plan.</summary>
@@ -63,7 +63,10 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The plan cannot begin, or a file cannot be written.</exception>
     public static async Task<RunResult> RunAsync(RunPlan plan, RunOptions options, CancellationToken stop)
     {
-        using SampleFile? samples = options.RawOutput is null ? null : SampleFile.Open(options.RawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
+        using SampleFile? file = options.RawOutput is null ? null : SampleFile.Open(options.RawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
+        RunOutputs outputs = await RunOutputs.OpenAsync(plan, Home, options.Observer, s_time, stop).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable closesOutputs = outputs.ConfigureAwait(false);
+        ISampleSink? samples = SampleFan.Of([file, .. outputs.Samples]);
         using MonitorPanel? monitors = MonitorsOf(plan, options.Scripts);
         using var keeper = options.Store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
@@ -71,11 +74,12 @@ public static partial class PerfRuntime
 
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
+        guard = outputs.Around(guard);
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
         var detail = new DetailKeeper();
         LiveViews views = LiveViews.Open(plan, options, server);
         await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, outputs, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         monitors?.Prepare();
         RunResult result = plan.Scenario.Program is not null
             ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, views.Attach, stop).ConfigureAwait(false)

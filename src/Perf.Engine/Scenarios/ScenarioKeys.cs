@@ -9,10 +9,7 @@ internal static class ScenarioKeys
     private static readonly string[] s_ofEveryExecutor = ["startTime", "gracefulStop", "flow", "setup", "teardown", "tags"];
 
     public static readonly IReadOnlyList<string> Scenario =
-        ["name", "description", "target", "environment", "includes", "variables", "data", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "monitors", "environments"];
-
-    /// <summary>Keys that the format keeps for later versions.</summary>
-    public static readonly IReadOnlyList<string> PlannedOfScenario = ["outputs"];
+        ["name", "description", "target", "environment", "includes", "variables", "data", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "monitors", "outputs", "environments"];
 
     public static readonly IReadOnlyList<string> Data = ["file", "format", "order", "delimiter", "columns", "skip", "quotes", "cast", "encoding"];
 

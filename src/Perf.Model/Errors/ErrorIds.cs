@@ -171,6 +171,12 @@ public static class ErrorIds
     /// <summary>The live dashboard cannot be served: its port is in use, most likely. Nothing was run.</summary>
     public const string DashboardUnavailable = nameof(DashboardUnavailable);
 
+    /// <summary>An output is not written as one: its kind, its address or a setting.</summary>
+    public const string OutputInvalid = nameof(OutputInvalid);
+
+    /// <summary>An output that the run requires is not ready; nothing was run.</summary>
+    public const string OutputUnavailable = nameof(OutputUnavailable);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -181,7 +187,7 @@ public static class ErrorIds
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
         AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid => ExitCodes.InvalidConfiguration,
-        ComparisonInvalid or MonitorUnavailable or DashboardUnavailable => ExitCodes.InvalidConfiguration,
+        ComparisonInvalid or MonitorUnavailable or DashboardUnavailable or OutputInvalid or OutputUnavailable => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed or ValidationFailed => ExitCodes.ThresholdsFailed,

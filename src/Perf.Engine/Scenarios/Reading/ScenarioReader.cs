@@ -14,7 +14,7 @@ internal static class ScenarioReader
             return null;
         }
 
-        var section = new Section(values, mapping, "a scenario", ScenarioKeys.Scenario, ScenarioKeys.PlannedOfScenario);
+        var section = new Section(values, mapping, "a scenario", ScenarioKeys.Scenario);
         string name = section.Required("name") is null ? "" : section.NameText("name") ?? "";
         IReadOnlyList<IncludedFile> includes = IncludesReader.Read(values, section);
         IReadOnlyDictionary<string, DataFeeder?> data = Merge.Data(values, section, includes);
@@ -63,6 +63,7 @@ internal static class ScenarioReader
             Load = section.Required("load") is null ? [] : new LoadReader(values, names.Names, steps, afterSetup).Read(section.MappingOf("load")),
             Teardown = OnceReader.Read(steps, section["teardown"], "teardown", afterSetup),
             Monitors = MonitorsReader.Read(values, section["monitors"], scope, FolderOf(values)),
+            Outputs = OutputsReader.Read(values, section["outputs"]),
         };
         return scenario with
         {
