@@ -51,7 +51,7 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The request cannot be planned.</exception>
     public static RunPlan Plan(RunRequest request, string workingFolder)
     {
-        return WithOrigin(Planner.Plan(request, EnvironmentsOf(request.Scenario, workingFolder), Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue)), workingFolder);
+        return WithOutputPaths(WithOrigin(Planner.Plan(request, EnvironmentsOf(request.Scenario, workingFolder), Environment.GetEnvironmentVariable, NewRunId(), RandomNumberGenerator.GetInt32(int.MaxValue)), workingFolder), workingFolder);
     }
 
     /// <summary>Runs a plan.</summary>
@@ -62,15 +62,19 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">The plan cannot begin, or a file cannot be written.</exception>
     public static async Task<RunResult> RunAsync(RunPlan plan, RunOptions options, CancellationToken stop)
     {
-        using SampleFile? samples = options.RawOutput is null ? null : SampleFile.Open(options.RawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
+        using SampleFile? file = options.RawOutput is null ? null : SampleFile.Open(options.RawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
+        RunOutputs outputs = await RunOutputs.OpenAsync(plan, Home, options.Observer, s_time, stop).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable closesOutputs = outputs.ConfigureAwait(false);
+        ISampleSink? samples = SampleFan.Of([file, .. outputs.Samples]);
         using var keeper = options.Store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
 
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
+        guard = outputs.Around(guard);
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, options.Observer }.OfType<IRunObserver>()];
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, outputs, keeper, server, options.Observer }.OfType<IRunObserver>()];
         RunResult result = plan.Scenario.Program is not null
             ? await RunScriptAsync(plan, guard, observers, samples, options.Output, server.Attach, stop).ConfigureAwait(false)
             : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);

@@ -323,5 +323,6 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         Thresholds = ScenarioArguments.Thresholds(Threshold, scenario),
         Tags = ScenarioArguments.Tags(Tag),
         Variables = ScenarioArguments.Variables(Load.WithVariables(Variable)),
+        Outputs = OutputArguments.Read(Output, GetUnresolvedProviderPathFromPSPath),
     };
 }

@@ -30,6 +30,7 @@ public static class Planner
     /// <exception cref="PerfException">The environment is unknown, a threshold of the request names a step that is not there, a metric of the scenario's own cannot be, the target is missing or no address, a variable of the environment is not set, or the scenario has scripts that the request does not allow.</exception>
     public static RunPlan Plan(RunRequest request, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> environment, string runId, int seed)
     {
+        string? type = request.Type;
         (request, IReadOnlyList<string> notes) = OfType(request, environments, environment);
         Scenario scenario = request.Scenario;
         string? name = NameOf(request, environment);
@@ -66,6 +67,7 @@ public static class Planner
             Variables = variables,
             Tags = tags,
             Thresholds = [.. scenario.Thresholds, .. request.Thresholds],
+            Outputs = [.. scenario.Outputs, .. request.Outputs],
             Compatibility = request.Compatibility ?? scenario.Compatibility,
         };
         RequireSteps(request.Thresholds, scenario);
@@ -92,6 +94,7 @@ public static class Planner
             RunId = runId,
             Scenario = scenario,
             Environment = chosen?.Name ?? name,
+            Type = type,
             Production = chosen?.Production == true || environments.Values.Concat(scenario.Environments.Values).Any(one => one.Production && AddressesOf(scenario, shown).Concat(connected).Any(address => IsSameHost(one, address, environment))),
             Target = shown,
             Executors = executors,

@@ -9,10 +9,10 @@ internal static class ScenarioKeys
     private static readonly string[] s_ofEveryExecutor = ["startTime", "gracefulStop", "flow", "setup", "teardown", "tags"];
 
     public static readonly IReadOnlyList<string> Scenario =
-        ["name", "description", "target", "environment", "includes", "variables", "data", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "environments"];
+        ["name", "description", "target", "environment", "includes", "variables", "data", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "outputs", "environments"];
 
     /// <summary>Keys that the format keeps for later versions.</summary>
-    public static readonly IReadOnlyList<string> PlannedOfScenario = ["monitors", "outputs"];
+    public static readonly IReadOnlyList<string> PlannedOfScenario = ["monitors"];
 
     public static readonly IReadOnlyList<string> Data = ["file", "format", "order", "delimiter", "columns", "skip", "quotes", "cast", "encoding"];
 

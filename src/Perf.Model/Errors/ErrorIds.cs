@@ -165,6 +165,12 @@ public static class ErrorIds
     /// <summary>The candidate is worse than the baseline.</summary>
     public const string RegressionFound = nameof(RegressionFound);
 
+    /// <summary>An output is not written as one: its kind, its address or a setting.</summary>
+    public const string OutputInvalid = nameof(OutputInvalid);
+
+    /// <summary>An output that the run requires is not ready; nothing was run.</summary>
+    public const string OutputUnavailable = nameof(OutputUnavailable);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -175,7 +181,7 @@ public static class ErrorIds
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
         AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid => ExitCodes.InvalidConfiguration,
-        ComparisonInvalid => ExitCodes.InvalidConfiguration,
+        ComparisonInvalid or OutputInvalid or OutputUnavailable => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed or ValidationFailed => ExitCodes.ThresholdsFailed,

@@ -20,19 +20,21 @@ public static class LineProtocol
     /// <param name="tags">Names and values by which points are found; those without a value are left out.</param>
     /// <param name="fields">Names and values: text, a number, a whole number (long), or a truth value. Null, NaN and infinity, which the protocol does not have, are left out.</param>
     /// <param name="nanoseconds">The time since 1970 in UTC; null lets the server take its own.</param>
+    /// <param name="keepsPercent">Whether percent signs in names stay what they are: right for whoever reads them on a board, while <see cref="DecodeName"/> cannot tell them from a code any more.</param>
     /// <returns>False when no field is left: then nothing is written, since a point without fields is none.</returns>
-    public static bool Write(StringBuilder to, string measurement, IEnumerable<KeyValuePair<string, string?>> tags, IEnumerable<KeyValuePair<string, object?>> fields, long? nanoseconds)
+    public static bool Write(
+        StringBuilder to, string measurement, IEnumerable<KeyValuePair<string, string?>> tags, IEnumerable<KeyValuePair<string, object?>> fields, long? nanoseconds, bool keepsPercent = false)
     {
         int start = to.Length;
-        AppendEscaped(to, EncodeName(measurement), ", ");
+        AppendEscaped(to, Encoded(measurement, keepsPercent), ", ");
 
         // In order of their names, as the server keeps them.
         foreach ((string name, string? value) in tags.Where(tag => tag.Value is not null).OrderBy(tag => tag.Key, StringComparer.Ordinal))
         {
             to.Append(',');
-            AppendEscaped(to, EncodeName(name), ",= ");
+            AppendEscaped(to, Encoded(name, keepsPercent), ",= ");
             to.Append('=');
-            AppendEscaped(to, EncodeName(value!), ",= ");
+            AppendEscaped(to, Encoded(value!, keepsPercent), ",= ");
         }
 
         bool hasFields = false;
@@ -41,7 +43,7 @@ public static class LineProtocol
             if (TextOf(value) is { } text)
             {
                 to.Append(hasFields ? ',' : ' ');
-                AppendEscaped(to, EncodeName(name), ",= ");
+                AppendEscaped(to, Encoded(name, keepsPercent), ",= ");
                 to.Append('=').Append(text);
                 hasFields = true;
             }
@@ -65,14 +67,16 @@ public static class LineProtocol
     /// <summary>A name or a tag's value as the protocol can hold it: control characters, backslashes and percent signs become <c>%</c> and four hexadecimal digits; nothing becomes <c>%</c>.</summary>
     /// <param name="text">Any text.</param>
     /// <returns>The text, mostly as it was; <see cref="DecodeName"/> gives the original.</returns>
-    public static string EncodeName(string text)
+    public static string EncodeName(string text) => Encoded(text, keepsPercent: false);
+
+    private static string Encoded(string text, bool keepsPercent)
     {
         if (text.Length == 0)
         {
             return Empty;
         }
 
-        if (!text.Any(NeedsCode))
+        if (!text.Any(c => NeedsCode(c, keepsPercent)))
         {
             return text;
         }
@@ -80,7 +84,7 @@ public static class LineProtocol
         var coded = new StringBuilder(text.Length + 16);
         foreach (char c in text)
         {
-            if (NeedsCode(c))
+            if (NeedsCode(c, keepsPercent))
             {
                 coded.Append(CultureInfo.InvariantCulture, $"%{(int)c:X4}");
             }
@@ -125,7 +129,7 @@ public static class LineProtocol
         return plain.ToString();
     }
 
-    private static bool NeedsCode(char c) => char.IsControl(c) || c is '\\' or '%' or '\u2028' or '\u2029';
+    private static bool NeedsCode(char c, bool keepsPercent) => char.IsControl(c) || c is '\\' or '\u2028' or '\u2029' || (c == '%' && !keepsPercent);
 
     private static string? TextOf(object? value) => value switch
     {

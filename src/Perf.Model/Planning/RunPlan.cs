@@ -12,6 +12,9 @@ public sealed record RunPlan
     /// <summary>The environment's name, or null.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>The type of test that was asked for, such as <c>stress</c>; null for the scenario's own load.</summary>
+    public string? Type { get; init; }
+
     /// <summary>Whether the target is marked production.</summary>
     public bool Production { get; init; }
 

@@ -27,6 +27,9 @@ public sealed record RunRequest
     /// <summary>Thresholds that are added.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 
+    /// <summary>Outputs that are added.</summary>
+    public IReadOnlyList<OutputDefinition> Outputs { get; init; } = [];
+
     /// <summary>Labels that are added or replaced.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Perf;
 
 /// <summary>What a run measured, with what it was. It survives jobs, remoting, JSON and the store.</summary>
@@ -62,6 +64,10 @@ public sealed record RunResult
 
     /// <summary>What monitors read while the run went on, a series for each signal; empty for a run without monitors.</summary>
     public IReadOnlyList<MonitorSeries> Monitors { get; init => field = value.ToPlainArray(); } = [];
+
+    /// <summary>What the run's outputs came to, one for each; empty for a run without outputs.</summary>
+    [AllowNull]
+    public IReadOnlyList<OutputResult> Outputs { get; init => field = value?.ToPlainArray() ?? []; } = [];
 
     /// <summary>Whether the run can be believed.</summary>
     public Validity Validity { get; init; } = new();

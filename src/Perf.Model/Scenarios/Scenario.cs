@@ -68,6 +68,9 @@ public sealed record Scenario
     /// <summary>The thresholds.</summary>
     public IReadOnlyList<Threshold> Thresholds { get; init; } = [];
 
+    /// <summary>Where measurements are sent while a run goes on.</summary>
+    public IReadOnlyList<OutputDefinition> Outputs { get; init; } = [];
+
     /// <summary>What differs by environment, by the environment's name.</summary>
     public IReadOnlyDictionary<string, EnvironmentDefinition> Environments { get; init; } = new Dictionary<string, EnvironmentDefinition>();
 

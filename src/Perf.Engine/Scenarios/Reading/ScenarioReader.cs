@@ -62,6 +62,7 @@ internal static class ScenarioReader
             Flows = flows,
             Load = section.Required("load") is null ? [] : new LoadReader(values, names.Names, steps, afterSetup).Read(section.MappingOf("load")),
             Teardown = OnceReader.Read(steps, section["teardown"], "teardown", afterSetup),
+            Outputs = OutputsReader.Read(values, section["outputs"]),
         };
         return scenario with
         {

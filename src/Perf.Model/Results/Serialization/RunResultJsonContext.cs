@@ -16,6 +16,7 @@ namespace Perf;
         typeof(WordConverter<RunStatus>),
         typeof(WordConverter<Outcome>),
         typeof(WordConverter<CompatibilityProfile>),
+        typeof(WordConverter<OutputKind>),
     ])]
 [JsonSerializable(typeof(RunResult))]
 internal sealed partial class RunResultJsonContext : JsonSerializerContext;

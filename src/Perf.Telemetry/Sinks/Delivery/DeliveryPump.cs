@@ -1,0 +1,474 @@
+namespace Perf.Telemetry.Sinks;
+
+/// <summary>
+/// Takes batches at once and sends them in their order, from tasks of its own. While the destination takes them they wait in memory. Once it does not, what comes is put on disk, so that memory stays as it
+/// is and a process that ends loses nothing; then the disk's are sent before what came later. What neither memory nor disk hold is counted as lost.
+/// </summary>
+internal sealed class DeliveryPump : IAsyncDisposable
+{
+    private static readonly TimeSpan s_longestWait = TimeSpan.FromMinutes(5);
+
+    private readonly Lock _gate = new();
+    private readonly Lock _disk = new();
+    private readonly Queue<SinkBatch> _direct = new();
+    private readonly Queue<SinkBatch> _toDisk = new();
+    private readonly SemaphoreSlim _toSend = new(0);
+    private readonly SemaphoreSlim _toSpill = new(0);
+    private readonly CancellationTokenSource _stop = new();
+    private readonly CancellationTokenSource _hurry = new();
+    private readonly ITransport _transport;
+    private readonly IBatchFraming _framing;
+    private readonly BatchCodec _codec;
+    private readonly SpillFolder? _spill;
+    private readonly long _memoryLimit;
+    private readonly PumpSettings _settings;
+    private readonly Task _sending;
+    private readonly Task _spilling;
+    private long _bytes;
+    private long _number;
+    private long _written;
+    private long _replayed;
+    private long _lost;
+    private bool _isAside;
+    private bool _isBusy;
+    private bool _isEnding;
+    private volatile bool _isDenied;
+    private volatile string? _lastError;
+    private int _failures;
+
+    /// <summary>Starts it.</summary>
+    /// <param name="transport">Carries batches; belongs to the pump.</param>
+    /// <param name="framing">Cuts batches.</param>
+    /// <param name="codec">Compresses them.</param>
+    /// <param name="spill">Where batches wait on disk; null for nowhere. Belongs to the pump.</param>
+    /// <param name="memoryLimit">The most bytes in memory.</param>
+    /// <param name="settings">How it waits.</param>
+    public DeliveryPump(ITransport transport, IBatchFraming framing, BatchCodec codec, SpillFolder? spill, long memoryLimit, PumpSettings settings)
+    {
+        (_transport, _framing, _codec, _spill, _memoryLimit, _settings) = (transport, framing, codec, spill, memoryLimit, settings);
+        _sending = Task.Run(SendAllAsync);
+        _spilling = Task.Run(SpillAllAsync);
+    }
+
+    /// <summary>Points that the destination has taken.</summary>
+    public long Written => Interlocked.Read(ref _written);
+
+    /// <summary>Points of earlier runs that the destination has taken.</summary>
+    public long Replayed => Interlocked.Read(ref _replayed);
+
+    /// <summary>Points that are lost.</summary>
+    public long Lost => Interlocked.Read(ref _lost);
+
+    /// <summary>What went wrong last.</summary>
+    public string? LastError => _lastError;
+
+    /// <summary>Bytes that wait in memory.</summary>
+    public long BytesInMemory => Interlocked.Read(ref _bytes);
+
+    /// <summary>Takes a batch. Waits for nothing.</summary>
+    public void Offer(SinkBatch batch)
+    {
+        lock (_gate)
+        {
+            // Memory is for what is sent soon; half of it is left for what the disk does not take at once.
+            _isAside |= _spill is not null && _bytes > _memoryLimit / 2;
+            if (_bytes + batch.Body.Length > _memoryLimit)
+            {
+                Lose(batch.Points, "More waits than memory may hold (memoryLimit)");
+                return;
+            }
+
+            batch = batch with { Number = _number++ };
+            _bytes += batch.Body.Length;
+            if (_isAside)
+            {
+                _toDisk.Enqueue(batch);
+                _toSpill.Release();
+            }
+            else
+            {
+                _direct.Enqueue(batch);
+            }
+        }
+
+        _toSend.Release();
+    }
+
+    /// <summary>Sends what waits as long as the destination takes it, and puts the rest on disk.</summary>
+    /// <returns>How many points of this run wait on disk.</returns>
+    public async Task<long> EndAsync(CancellationToken stop)
+    {
+        _isEnding = true;
+        await _hurry.CancelAsync().ConfigureAwait(false);
+        long began = _settings.Time.GetTimestamp();
+        long progressed = began;
+        long seen = Written + Replayed + Lost;
+        while (!IsIdle(withEarlier: _settings.Time.GetElapsedTime(began) < _settings.ReplayEnd) && !_isDenied && !stop.IsCancellationRequested && _settings.Time.GetElapsedTime(began) < _settings.LongestEnd)
+        {
+            long now = Written + Replayed + Lost;
+            if (now != seen)
+            {
+                (seen, progressed) = (now, _settings.Time.GetTimestamp());
+            }
+            else if (_settings.Time.GetElapsedTime(progressed) > _settings.Patience)
+            {
+                break;
+            }
+
+            await Task.Delay(TimeSpan.FromMilliseconds(10), CancellationToken.None).ConfigureAwait(false);
+        }
+
+        await StopAsync().ConfigureAwait(false);
+        return PutAllAside();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await StopAsync().ConfigureAwait(false);
+        PutAllAside();
+        lock (_disk)
+        {
+            _spill?.Dispose();
+        }
+
+        _transport.Dispose();
+        _stop.Dispose();
+        _hurry.Dispose();
+        _toSend.Dispose();
+        _toSpill.Dispose();
+    }
+
+    private async Task StopAsync()
+    {
+        await _stop.CancelAsync().ConfigureAwait(false);
+        await Task.WhenAll(_sending, _spilling).ConfigureAwait(false);
+    }
+
+    private bool IsIdle(bool withEarlier)
+    {
+        lock (_gate)
+        {
+            if ((_isBusy && withEarlier) || _direct.Count > 0 || _toDisk.Count > 0)
+            {
+                return false;
+            }
+        }
+
+        lock (_disk)
+        {
+            return _spill is null || (!_spill.HasOwn && !(withEarlier && _spill.HasEarlier));
+        }
+    }
+
+    private async Task SendAllAsync()
+    {
+        lock (_disk)
+        {
+            _spill?.FindEarlier();
+        }
+
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                if (_isDenied || Next() is not { } batch)
+                {
+                    await _toSend.WaitAsync(_settings.Idle, _stop.Token).ConfigureAwait(false);
+                    continue;
+                }
+
+                await SendAsync(batch).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // What was not sent goes to disk.
+        }
+    }
+
+    // Oldest first: memory, then the disk, then what has come since; what earlier runs have left when there is nothing else.
+    private SinkBatch? Next()
+    {
+        lock (_gate)
+        {
+            if (_direct.TryPeek(out SinkBatch? first))
+            {
+                _isBusy = true;
+                return first;
+            }
+
+            lock (_disk)
+            {
+                if (_spill?.Peek() is { } own)
+                {
+                    _isBusy = true;
+                    return own;
+                }
+
+                if (_toDisk.Count > 0)
+                {
+                    // On its way to the disk; the spiller has it in a moment.
+                    return null;
+                }
+
+                if (_failures == 0)
+                {
+                    _isAside = false;
+                }
+
+                SinkBatch? earlier = _spill?.PeekEarlier();
+                _isBusy = earlier is not null;
+                return earlier;
+            }
+        }
+    }
+
+    private async Task SendAsync(SinkBatch batch)
+    {
+        try
+        {
+            Delivery delivery = await DeliverAsync(batch).ConfigureAwait(false);
+            if (delivery.Outcome is DeliveryOutcome.Taken or DeliveryOutcome.Refused)
+            {
+                _failures = 0;
+                Done(batch);
+                return;
+            }
+
+            _lastError = delivery.Message;
+            if (delivery.Outcome == DeliveryOutcome.Denied)
+            {
+                (_isDenied, _isAside) = (true, true);
+                return;
+            }
+
+            _failures++;
+            lock (_gate)
+            {
+                _isAside |= _spill is not null;
+            }
+
+            await WaitAsync(delivery).ConfigureAwait(false);
+        }
+        finally
+        {
+            lock (_gate)
+            {
+                _isBusy = false;
+            }
+        }
+    }
+
+    private async Task WaitAsync(Delivery delivery)
+    {
+        TimeSpan wait = delivery.Wait is { } asked ? (asked < s_longestWait ? asked : s_longestWait) : _settings.Backoff.Delay(_failures, _settings.Chance());
+        if (_isEnding)
+        {
+            // The end waits for nobody for long; but it does not knock without a pause either.
+            await Task.Delay(_settings.EndPause, _stop.Token).ConfigureAwait(false);
+            return;
+        }
+
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(_stop.Token, _hurry.Token);
+        try
+        {
+            await Task.Delay(wait, _settings.Time, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException) when (!_stop.IsCancellationRequested)
+        {
+            // The run is over: one more attempt at once.
+        }
+    }
+
+    // A batch that is too large goes in halves, each as often as need be; only what is left of it when the destination fails is sent again, and the same points sent twice are the same.
+    private async Task<Delivery> DeliverAsync(SinkBatch batch)
+    {
+        Delivery delivery = await _transport.SendAsync(batch, _stop.Token).ConfigureAwait(false);
+        switch (delivery.Outcome)
+        {
+            case DeliveryOutcome.Taken:
+                int left = Math.Min(delivery.LeftOut ?? 0, batch.Points);
+                if (left > 0)
+                {
+                    Lose(left, delivery.Message!, batch.IsReplay);
+                }
+
+                Interlocked.Add(ref batch.IsReplay ? ref _replayed : ref _written, batch.Points - left);
+                return delivery;
+            case DeliveryOutcome.Refused:
+                Lose(batch.Points, delivery.Message!, batch.IsReplay);
+                return delivery;
+            case DeliveryOutcome.TooLarge:
+                return await HalvesAsync(batch, delivery).ConfigureAwait(false);
+            default:
+                return delivery;
+        }
+    }
+
+    private async Task<Delivery> HalvesAsync(SinkBatch batch, Delivery refusal)
+    {
+        (SinkBatch First, SinkBatch Second)? halves = Halves(batch);
+        if (halves is null)
+        {
+            Lose(batch.Points, refusal.Message!, batch.IsReplay);
+            return refusal with { Outcome = DeliveryOutcome.Refused };
+        }
+
+        Delivery first = await DeliverAsync(halves.Value.First).ConfigureAwait(false);
+        if (first.Outcome is DeliveryOutcome.Later or DeliveryOutcome.Denied)
+        {
+            return first;
+        }
+
+        Delivery second = await DeliverAsync(halves.Value.Second).ConfigureAwait(false);
+        if (second.Outcome is DeliveryOutcome.Later or DeliveryOutcome.Denied)
+        {
+            // The first half is done and counted: the second takes the whole one's place.
+            Replace(batch, halves.Value.Second);
+        }
+
+        return second;
+    }
+
+    private (SinkBatch First, SinkBatch Second)? Halves(SinkBatch batch)
+    {
+        byte[] plain = _codec.Decompress(batch.Body);
+        int middle = _framing.Middle(plain);
+        return middle == 0 ? null : (
+            batch with { Body = _codec.Compress(plain.AsSpan(0, middle)), Points = _framing.Count(plain.AsSpan(0, middle)) },
+            batch with { Body = _codec.Compress(plain.AsSpan(middle)), Points = _framing.Count(plain.AsSpan(middle)) });
+    }
+
+    private void Replace(SinkBatch batch, SinkBatch rest)
+    {
+        if (batch.From is { } file)
+        {
+            lock (_disk)
+            {
+                _spill!.Replace(file, rest);
+            }
+
+            return;
+        }
+
+        lock (_gate)
+        {
+            if (_direct.TryPeek(out SinkBatch? first) && first == batch)
+            {
+                SinkBatch[] others = [.. _direct.Skip(1)];
+                _direct.Clear();
+                foreach (SinkBatch one in (SinkBatch[])[rest, .. others])
+                {
+                    _direct.Enqueue(one);
+                }
+
+                Interlocked.Add(ref _bytes, rest.Body.Length - batch.Body.Length);
+            }
+        }
+    }
+
+    private void Done(SinkBatch batch)
+    {
+        if (batch.From is { } file)
+        {
+            lock (_disk)
+            {
+                _spill!.Remove(file);
+            }
+
+            return;
+        }
+
+        lock (_gate)
+        {
+            _bytes -= _direct.Dequeue().Body.Length;
+        }
+    }
+
+    private async Task SpillAllAsync()
+    {
+        try
+        {
+            while (!_stop.IsCancellationRequested)
+            {
+                await _toSpill.WaitAsync(_stop.Token).ConfigureAwait(false);
+                SpillOne();
+            }
+        }
+        catch (OperationCanceledException)
+        {
+            // The rest is put aside at the end.
+        }
+    }
+
+    private void SpillOne()
+    {
+        SinkBatch? batch;
+        lock (_gate)
+        {
+            if (!_toDisk.TryPeek(out batch))
+            {
+                return;
+            }
+        }
+
+        PutAside(batch);
+        lock (_gate)
+        {
+            _toDisk.Dequeue();
+            _bytes -= batch.Body.Length;
+        }
+
+        _toSend.Release();
+    }
+
+    private void PutAside(SinkBatch batch)
+    {
+        lock (_disk)
+        {
+            try
+            {
+                if (_spill is null || !_spill.Put(batch))
+                {
+                    Lose(batch.Points, _spill is null ? "It was not taken before the end" : "More waits than the disk may hold (spillLimit)");
+                }
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                Lose(batch.Points, $"It cannot be put on disk: {e.Message}");
+            }
+        }
+    }
+
+    private long PutAllAside()
+    {
+        SinkBatch[] rest;
+        lock (_gate)
+        {
+            rest = [.. _direct, .. _toDisk];
+            _direct.Clear();
+            _toDisk.Clear();
+            _bytes = 0;
+        }
+
+        foreach (SinkBatch batch in rest)
+        {
+            PutAside(batch);
+        }
+
+        lock (_disk)
+        {
+            return _spill?.Points ?? 0;
+        }
+    }
+
+    private void Lose(int points, string why, bool isReplay = false)
+    {
+        // Why the destination does not take anything says more than that too much waits for it.
+        _lastError = _failures > 0 && _lastError is { } cause && !cause.Contains(why, StringComparison.Ordinal) ? $"{why}; {cause}" : why;
+        if (!isReplay)
+        {
+            Interlocked.Add(ref _lost, points);
+        }
+    }
+}
