@@ -57,6 +57,6 @@ public static partial class PerfRuntime
     }
 
     // To its caller a run as any other.
-    private static Task<RunResult> RunScriptAsync(RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, ISampleSink? samples, ScriptOutput? output, Action<IRunControl> started, CancellationToken stop) =>
-        new WorkerEngine(new WorkerLauncher()) { Log = output?.Log, Output = output is null ? null : output.Write, Samples = samples }.RunAsync(plan, guard, observers, stop, started);
+    private static Task<RunResult> RunScriptAsync(RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, ISampleSink? samples, IMonitorFeed? monitors, ScriptOutput? output, Action<IRunControl> started, CancellationToken stop) =>
+        new WorkerEngine(new WorkerLauncher()) { Log = output?.Log, Output = output is null ? null : output.Write, Samples = samples, Monitors = monitors }.RunAsync(plan, guard, observers, stop, started);
 }

@@ -10,6 +10,7 @@ using Perf.History;
 using Perf.Reporting;
 using Perf.Reporting.Samples;
 using Perf.Runtime.Artillery;
+using Perf.Telemetry.Monitors;
 
 namespace Perf.Runtime;
 
@@ -66,6 +67,7 @@ public static partial class PerfRuntime
         RunOutputs outputs = await RunOutputs.OpenAsync(plan, Home, options.Observer, s_time, stop).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable closesOutputs = outputs.ConfigureAwait(false);
         ISampleSink? samples = SampleFan.Of([file, .. outputs.Samples]);
+        using MonitorPanel? monitors = MonitorsOf(plan, options.Scripts);
         using var keeper = options.Store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
@@ -75,9 +77,10 @@ public static partial class PerfRuntime
         guard = outputs.Around(guard);
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, outputs, keeper, server, options.Observer }.OfType<IRunObserver>()];
+        monitors?.Prepare();
         RunResult result = plan.Scenario.Program is not null
-            ? await RunScriptAsync(plan, guard, observers, samples, options.Output, server.Attach, stop).ConfigureAwait(false)
-            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
+            ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, server.Attach, stop).ConfigureAwait(false)
+            : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples, Monitors = monitors }.RunAsync(plan, guard, observers, stop, server.Attach).ConfigureAwait(false);
         if (options.Store)
         {
             LookAfterDaily();

@@ -43,6 +43,9 @@ public sealed class LoadEngine
     /// <summary>Takes every single measurement; null where nobody wants them. It is completed when the run has ended, however that was; belongs to whoever made it.</summary>
     public ISampleSink? Samples { get; init; }
 
+    /// <summary>What monitors read while the run goes on; null for none. Belongs to whoever made it.</summary>
+    public IMonitorFeed? Monitors { get; init; }
+
     /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
     internal IProgramHost? Program { get; init; }
 
@@ -129,7 +132,7 @@ public sealed class LoadEngine
 
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
-        var report = new RunReport(Describe(plan), plan, guard, observers, abort);
+        var report = new RunReport(Describe(plan), plan, guard, observers, abort) { Monitors = Monitors };
         report.Begin();
 
         (run.Logs, run.Aborts) = (report.Log, report.Abort);

@@ -30,6 +30,9 @@ internal sealed class RunReport
         _abort = abort;
     }
 
+    /// <summary>What monitors read; null for a run without.</summary>
+    public IMonitorFeed? Monitors { get; init; }
+
     /// <summary>What steps tell.</summary>
     public RunLog Log { get; } = new();
 
@@ -59,10 +62,15 @@ internal sealed class RunReport
     public void WasAborted(string reason) => Interlocked.CompareExchange(ref _abortReason, reason, null);
 
     /// <summary>The clock starts now: what the observers did at the beginning is no part of the run.</summary>
-    public void ClockStarts(DateTimeOffset now) => _header = _header with { StartedAt = now };
+    public void ClockStarts(DateTimeOffset now)
+    {
+        _header = _header with { StartedAt = now };
+        Monitors?.Start();
+    }
 
     public void Add(Interval interval)
     {
+        interval = Monitors is null ? interval : interval with { Monitors = [.. interval.Monitors, .. Monitors.Take()] };
         IntervalSummary summary = _totals.Add(interval);
         _iterations += summary.Iterations;
         _requests += summary.Requests;
@@ -129,6 +137,7 @@ internal sealed class RunReport
     {
         TellLines();
         _warnings.AddRange(_notable.Select(line => $"{line.Step}: {line.Text}"));
+        _warnings.AddRange(Monitors?.End() ?? []);
         if (Log.LeftOut > 0)
         {
             _warnings.Add($"{Log.LeftOut} lines of log steps were left out: more than {RunLog.Most} came in a second.");

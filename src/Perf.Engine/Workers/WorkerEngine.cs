@@ -30,6 +30,9 @@ public sealed class WorkerEngine
     /// <summary>Takes every single measurement; null where nobody wants them. It is completed when the run has ended, however that was; belongs to whoever made it.</summary>
     public ISampleSink? Samples { get; init; }
 
+    /// <summary>What monitors read while the run goes on; null for none. Belongs to whoever made it.</summary>
+    public IMonitorFeed? Monitors { get; init; }
+
     /// <summary>Whether scripts are interpreted, though a native plan would do: to compare the two.</summary>
     /// <value>False.</value>
     public bool Interprets { get; init; }
@@ -126,7 +129,7 @@ public sealed class WorkerEngine
                     switch (kind)
                     {
                         case FrameKind.Started:
-                            report = new RunReport(RunResultJson.Read(new MemoryStream(body), "the worker"), plan, guard, observers, abort);
+                            report = new RunReport(RunResultJson.Read(new MemoryStream(body), "the worker"), plan, guard, observers, abort) { Monitors = Monitors };
                             report.Begin();
                             started?.Invoke(control);
                             break;

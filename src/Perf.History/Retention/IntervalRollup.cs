@@ -27,6 +27,8 @@ public static class IntervalRollup
             .. parts.SelectMany(part => part.Checks).GroupBy(check => (check.Step, check.Name))
                 .Select(group => group.First() with { Passes = Total(group.Select(check => check.Passes)), Fails = Total(group.Select(check => check.Fails)) }),
         ],
+        // Of signals the mean is kept; the run's result has their extremes.
+        Monitors = [.. parts.SelectMany(part => part.Monitors).GroupBy(sample => sample.Identity()).Select(group => group.First() with { Value = group.Average(sample => sample.Value) })],
         Generator = Merge([.. parts.Select(part => (part.Generator, part.Length.TotalSeconds))]),
     };
 

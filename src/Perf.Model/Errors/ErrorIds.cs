@@ -162,6 +162,9 @@ public static class ErrorIds
     /// <summary>Runs cannot be compared: they are of several scenarios, or none of a side is whole and valid.</summary>
     public const string ComparisonInvalid = nameof(ComparisonInvalid);
 
+    /// <summary>A monitor cannot be on this system, or what it is to read is not there.</summary>
+    public const string MonitorUnavailable = nameof(MonitorUnavailable);
+
     /// <summary>The candidate is worse than the baseline.</summary>
     public const string RegressionFound = nameof(RegressionFound);
 
@@ -181,7 +184,7 @@ public static class ErrorIds
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
         AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid => ExitCodes.InvalidConfiguration,
-        ComparisonInvalid or OutputInvalid or OutputUnavailable => ExitCodes.InvalidConfiguration,
+        ComparisonInvalid or OutputInvalid or OutputUnavailable or MonitorUnavailable => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed or ValidationFailed => ExitCodes.ThresholdsFailed,

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Perf;
 
 /// <summary>One value that a monitor read while a run went on.</summary>
@@ -17,4 +19,18 @@ public sealed record MonitorSample
 
     /// <summary>The value; counters are given as rates over the time since the reading before.</summary>
     public double Value { get; init; }
+
+    /// <summary>What is the same for all values of one signal: monitor, name and labels, whatever their order.</summary>
+    /// <returns>A text to compare by, not to show.</returns>
+    public string Identity()
+    {
+        // No text of a monitor has the separators: what is not printable is taken out where it is read.
+        var text = new StringBuilder(Monitor).Append('\u001f').Append(Signal);
+        foreach ((string name, string value) in Labels.OrderBy(label => label.Key, StringComparer.Ordinal))
+        {
+            text.Append('\u001f').Append(name).Append('\u001e').Append(value);
+        }
+
+        return text.ToString();
+    }
 }

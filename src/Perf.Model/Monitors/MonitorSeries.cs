@@ -1,6 +1,9 @@
 namespace Perf;
 
-/// <summary>What a monitor read of one signal over a run, on the run's own time axis.</summary>
+/// <summary>
+/// What a monitor read of one signal over a run, on the run's own time axis. A long run's points are thinned (<see cref="MonitorTimeline"/>), and its extremes stay; the figures are of
+/// everything that was read.
+/// </summary>
 public sealed record MonitorSeries
 {
     /// <inheritdoc cref="MonitorSample.Monitor"/>
@@ -15,7 +18,20 @@ public sealed record MonitorSeries
     /// <inheritdoc cref="MonitorSample.Labels"/>
     public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
 
-    /// <summary>When each value was read: seconds from the run's start, ascending. Seconds without a reading are not there.</summary>
+    /// <summary>How many values were read; more than there are points where the run was long.</summary>
+    public long Count { get => field > 0 ? field : Values.Count; init; }
+
+    /// <summary>The smallest value that was read; null for none.</summary>
+    public double? Min { get => field ?? (Values.Count > 0 ? Values.Min() : null); init; }
+
+    /// <summary>The mean of all values that were read; null for none.</summary>
+    public double? Avg { get => field ?? (Values.Count > 0 ? Values.Average() : null); init; }
+
+    /// <summary>The largest value that was read; null for none.</summary>
+    public double? Max { get => field ?? (Values.Count > 0 ? Values.Max() : null); init; }
+
+    /// <summary>When each value was read: seconds from the run's start, ascending, and the beginning of the interval that has it, so that it lies under the interval's own figures.
+    /// Seconds without a reading are not there.</summary>
     public IReadOnlyList<double> Seconds { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>The values, one for each of <see cref="Seconds"/>.</summary>

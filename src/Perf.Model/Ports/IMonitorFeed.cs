@@ -3,7 +3,14 @@ namespace Perf;
 /// <summary>Gives what monitors have read meanwhile. It is asked by the run at the end of each second and must answer at once: reading is done on threads of the monitors' own.</summary>
 public interface IMonitorFeed
 {
+    /// <summary>The run's clock starts now: from here on monitors read, each within the seconds of the run. Called once, by the thread that is about to start the load.</summary>
+    void Start();
+
     /// <summary>What was read since the last call.</summary>
-    /// <returns>Samples; none where nothing is new.</returns>
+    /// <returns>Samples in order of time; none where nothing is new.</returns>
     IReadOnlyList<MonitorSample> Take();
+
+    /// <summary>What is to be told of the monitors at the run's end, a sentence each; no more is read from here on.</summary>
+    /// <returns>Such as that one could not be read, why, and what to do.</returns>
+    IReadOnlyList<string> End();
 }

@@ -11,12 +11,17 @@ public sealed class RunAccumulator
     private readonly Dictionary<(string Step, string Name), CheckResult> _checks = [];
     private readonly Dictionary<(string Step, string Class), ErrorCount> _errors = [];
     private readonly List<IntervalSummary> _intervals = [];
+    private readonly MonitorTimelines _monitors = new();
 
     /// <summary>The end of the latest interval that was added.</summary>
     public TimeSpan Elapsed { get; private set; }
 
     /// <summary>The intervals so far, one line each.</summary>
     public IReadOnlyList<IntervalSummary> Intervals => _intervals;
+
+    /// <summary>What monitors have read so far, a series for each signal.</summary>
+    /// <returns>The series; made anew by each call.</returns>
+    public IReadOnlyList<MonitorSeries> Monitors() => _monitors.ToSeries();
 
     /// <summary>The interval that was added last, with all that was measured in it; null before the first.</summary>
     public Interval? Latest { get; private set; }
@@ -50,6 +55,7 @@ public sealed class RunAccumulator
             _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count };
         }
 
+        _monitors.Add(interval);
         Latest = interval;
         Elapsed = interval.Start + interval.Length;
         Generator.Add(interval.Generator, interval.Length);
@@ -67,7 +73,7 @@ public sealed class RunAccumulator
 
     /// <summary>Fills a result's measurements with all that was added.</summary>
     /// <param name="result">The result that says what the run was.</param>
-    /// <returns>The same with metrics, steps, checks, errors, intervals, duration and the figures of validity, which are not judged here.</returns>
+    /// <returns>The same with metrics, steps, checks, errors, intervals, monitors, duration and the figures of validity, which are not judged here.</returns>
     public RunResult Complete(RunResult result) => result with
     {
         Duration = Elapsed,
@@ -77,6 +83,7 @@ public sealed class RunAccumulator
         Checks = [.. _checks.Values],
         Errors = [.. _errors.Values.OrderByDescending(error => error.Count)],
         Intervals = [.. _intervals],
+        Monitors = _monitors.ToSeries(),
         Validity = Generator.Describe(result.Validity, result.Machine.Cores) with
         {
             StartLagP99 = Find(MetricNames.IterationStartLag)?.P99,

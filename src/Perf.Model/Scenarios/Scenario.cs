@@ -71,6 +71,9 @@ public sealed record Scenario
     /// <summary>Where measurements are sent while a run goes on.</summary>
     public IReadOnlyList<OutputDefinition> Outputs { get; init; } = [];
 
+    /// <summary>What is read while a run goes on, beside the load.</summary>
+    public IReadOnlyList<MonitorDefinition> Monitors { get; init; } = [];
+
     /// <summary>What differs by environment, by the environment's name.</summary>
     public IReadOnlyDictionary<string, EnvironmentDefinition> Environments { get; init; } = new Dictionary<string, EnvironmentDefinition>();
 

@@ -9,7 +9,7 @@ namespace Perf;
 /// </summary>
 public static class IntervalCodec
 {
-    private const byte Version = 3;
+    private const byte Version = 4;
 
     // The first, which knew less of the generator.
     private const byte Oldest = 1;
@@ -135,6 +135,23 @@ public static class IntervalCodec
         writer.Write(interval.Generator.OwnCpuShare ?? double.NaN);
         writer.Write(interval.Generator.OtherCpuShare ?? double.NaN);
         writer.Write(interval.Generator.ThrottledMilliseconds ?? double.NaN);
+
+        // From version 4 on.
+        writer.Write7BitEncodedInt(interval.Monitors.Count);
+        foreach (MonitorSample sample in interval.Monitors)
+        {
+            writer.Write(sample.Monitor);
+            writer.Write(sample.Signal);
+            writer.Write(sample.Unit);
+            writer.Write7BitEncodedInt(sample.Labels.Count);
+            foreach ((string name, string value) in sample.Labels)
+            {
+                writer.Write(name);
+                writer.Write(value);
+            }
+
+            writer.Write(sample.Value);
+        }
     }
 
     // Initializers run in the order in which they are written, which is the order of the bytes.
@@ -183,6 +200,14 @@ public static class IntervalCodec
             OtherCpuShare = ReadFrom(2, version, reader),
             ThrottledMilliseconds = ReadFrom(2, version, reader),
         },
+        Monitors = version < 4 ? [] : ReadList(reader, static reader => new MonitorSample
+        {
+            Monitor = reader.ReadString(),
+            Signal = reader.ReadString(),
+            Unit = reader.ReadString(),
+            Labels = ReadLabels(reader),
+            Value = reader.ReadDouble(),
+        }),
     };
 
     private static double? ReadFrom(byte first, byte version, BinaryReader reader) =>
@@ -197,6 +222,19 @@ public static class IntervalCodec
         }
 
         return list;
+    }
+
+    private static Dictionary<string, string> ReadLabels(BinaryReader reader)
+    {
+        int count = ReadLength(reader);
+        var labels = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (int i = 0; i < count; i++)
+        {
+            // A name that comes twice is damage; the dictionary says so.
+            labels.Add(reader.ReadString(), reader.ReadString());
+        }
+
+        return labels;
     }
 
     private static byte[] ReadBytes(BinaryReader reader) => reader.ReadBytes(ReadLength(reader));

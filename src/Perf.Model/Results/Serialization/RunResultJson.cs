@@ -127,7 +127,12 @@ public static class RunResultJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            if (property.PropertyType == typeof(Histogram))
+            // Documents of before there were monitors have none, and a run without monitors needs none.
+            if (property.PropertyType == typeof(IReadOnlyList<MonitorSeries>))
+            {
+                property.ShouldSerialize = static (_, value) => value is IReadOnlyList<MonitorSeries> { Count: > 0 };
+            }
+            else if (property.PropertyType == typeof(Histogram))
             {
                 property.ShouldSerialize = static (_, value) => value is Histogram { Count: > 0 };
             }

@@ -31,6 +31,7 @@ internal sealed class ArbitraryRun(int seed)
         Checks = List(Check),
         Errors = List(Error),
         Intervals = List(Summary),
+        Monitors = List(Signal),
         Validity = new Validity
         {
             IsValid = _random.Next(2) == 0,
@@ -67,8 +68,17 @@ internal sealed class ArbitraryRun(int seed)
         Series = List(Series),
         Errors = List(Error),
         Checks = List(Check),
+        Monitors = List(Sample),
         Generator = new GeneratorSample { CpuSeconds = Number(), GcPauseMilliseconds = Number(), ClockStepMilliseconds = Number(), OfferedStarts = Count(), AchievedStarts = Count(), LoopBusyShare = MaybeNumber(), PortsUsedShare = MaybeNumber(), FileDescriptorShare = MaybeNumber(), OwnCpuShare = MaybeNumber(), OtherCpuShare = MaybeNumber(), ThrottledMilliseconds = MaybeNumber() },
     };
+
+    private MonitorSample Sample() => new() { Monitor = Text(), Signal = Text(), Unit = Text(), Labels = Dictionary(Text), Value = Number() };
+
+    private MonitorSeries Signal()
+    {
+        double[] seconds = [.. Enumerable.Range(0, _random.Next(4)).Select(second => (double)second)];
+        return new MonitorSeries { Monitor = Text(), Signal = Text(), Unit = Text(), Labels = Dictionary(Text), Count = Count(), Min = MaybeNumber(), Avg = MaybeNumber(), Max = MaybeNumber(), Seconds = seconds, Values = [.. seconds.Select(_ => Number())] };
+    }
 
     public Histogram Histogram()
     {

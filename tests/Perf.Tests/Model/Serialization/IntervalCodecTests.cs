@@ -56,8 +56,8 @@ public class IntervalCodecTests
     public void Decode_NewerVersion_SaysSo()
     {
         byte[] bytes = IntervalCodec.Encode(new Interval());
-        bytes[0] = 4;
-        Assert.Contains("version 4", Assert.Throws<FormatException>(() => IntervalCodec.Decode(bytes)).Message, StringComparison.Ordinal);
+        bytes[0] = 5;
+        Assert.Contains("version 5", Assert.Throws<FormatException>(() => IntervalCodec.Decode(bytes)).Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,0 +1,72 @@
+using Perf.Telemetry.Monitors.Linux;
+
+namespace Perf.Telemetry.Monitors.Host;
+
+/// <summary>The monitor <c>host</c>, on Linux.</summary>
+internal sealed class HostReader : IMonitor
+{
+    private readonly (SystemFile File, IHostPart Part)[] _parts;
+    private readonly ControlGroup? _group;
+    private bool _hasReadAny;
+
+    public HostReader(HostMonitor definition)
+    {
+        IHostPart[] parts =
+        [
+            new CpuPart(definition.Cores), new MemoryPart(), new PagingPart(), new LoadPart(), new DiskPart(DiskPart.IsInSys), new NetworkPart(), TcpPart.Snmp(), TcpPart.Extended(), new SocketPart(),
+            .. new[] { "cpu", "memory", "io" }.Select(resource => new PressurePart($"/proc/pressure/{resource}", "system.pressure", resource)),
+        ];
+        _parts = [.. parts.Select(part => (new SystemFile(part.Path), part))];
+        ControlGroupPaths? paths = ControlGroupPaths.Find(TextOf("/proc/self/cgroup"), definition.ControlGroup, path => Directory.Exists(path) || File.Exists(path));
+        if (paths is null && definition.ControlGroup is { } named)
+        {
+            throw new PerfException(
+                ErrorIds.MonitorUnavailable,
+                $"There is no control group '{named}' below /sys/fs/cgroup. See systemd-cgls, or the file /proc/<number>/cgroup of the service's process, and write the path that stands behind the last colon.",
+                definition.Name);
+        }
+
+        _group = paths is null ? null : new ControlGroup(paths, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+    }
+
+    public void Read(MonitorReading reading, CancellationToken stop)
+    {
+        foreach ((SystemFile file, IHostPart part) in _parts)
+        {
+            if (file.TryRead(out ReadOnlySpan<byte> text))
+            {
+                _hasReadAny = true;
+                part.Read(text, reading);
+            }
+        }
+
+        if (!_hasReadAny)
+        {
+            throw new MonitorException("Nothing below /proc can be read. Is it mounted (mount -t proc proc /proc), and may this user see it?");
+        }
+
+        _group?.Read(reading);
+    }
+
+    public void Dispose()
+    {
+        foreach ((SystemFile file, _) in _parts)
+        {
+            file.Dispose();
+        }
+
+        _group?.Dispose();
+    }
+
+    private static string TextOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+}

@@ -1,0 +1,76 @@
+namespace Perf.Telemetry.Monitors;
+
+/// <summary>All monitors of a run: each is read on a thread of its own, and the run takes what has come.</summary>
+public sealed class MonitorPanel : IMonitorFeed, IDisposable
+{
+    // What is not connected by then goes on beside the run; nobody waits for a server that hangs.
+    private static readonly TimeSpan s_toPrepare = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(2);
+
+    private readonly MonitorRunner[] _runners;
+
+    /// <summary>Creates the panel. Nothing is read yet.</summary>
+    /// <param name="monitors">The monitors with their definitions; belong to the panel from here on.</param>
+    /// <param name="redact">Takes secrets out of messages.</param>
+    /// <param name="time">The clock.</param>
+    public MonitorPanel(IReadOnlyList<(MonitorDefinition Definition, IMonitor Monitor)> monitors, Func<string, string> redact, TimeProvider time) =>
+        _runners = [.. monitors.Select((one, place) => new MonitorRunner(one.Definition, one.Monitor, place, redact, time))];
+
+    /// <summary>Reads all of them once, at the same time, and throws that away: connecting and compiling are no part of the run. What does not come soon is not waited for.</summary>
+    public void Prepare()
+    {
+        foreach (MonitorRunner runner in _runners)
+        {
+            runner.Prepare();
+        }
+
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        foreach (MonitorRunner runner in _runners)
+        {
+            TimeSpan left = s_toPrepare - since.Elapsed;
+            runner.WaitUntilReady(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Start()
+    {
+        foreach (MonitorRunner runner in _runners)
+        {
+            runner.Start();
+        }
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MonitorSample> Take()
+    {
+        var samples = new List<MonitorSample>();
+        foreach (MonitorRunner runner in _runners)
+        {
+            runner.Take(samples);
+        }
+
+        return samples;
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> End()
+    {
+        foreach (MonitorRunner runner in _runners)
+        {
+            runner.Stop();
+        }
+
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        return [.. _runners.SelectMany(runner => runner.End(s_toEnd - since.Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero))];
+    }
+
+    /// <summary>Ends all of them.</summary>
+    public void Dispose()
+    {
+        foreach (MonitorRunner runner in _runners)
+        {
+            runner.Dispose();
+        }
+    }
+}

@@ -1,0 +1,79 @@
+using System.Globalization;
+
+namespace Perf.Telemetry.Monitors;
+
+/// <summary>What went wrong with a monitor, told in one sentence at the run's end however often it happened. Not safe for several threads.</summary>
+internal sealed class MonitorTrouble(string monitor, Func<string, string> redact)
+{
+    private const int MostNotes = 8;
+    private const int MostOfReason = 500;
+
+    private readonly List<string> _notes = [];
+    private int _readings;
+    private int _failures;
+    private int _leftOut;
+    private string? _first;
+    private TimeSpan _firstAt;
+    private string? _last;
+
+    /// <summary>A reading was good.</summary>
+    public void Succeeded() => _readings++;
+
+    /// <summary>A reading failed.</summary>
+    /// <param name="at">When, from the run's start; negative before it.</param>
+    /// <param name="reason">Why, and what to do.</param>
+    public void Failed(TimeSpan at, string reason)
+    {
+        _readings++;
+        _failures++;
+        reason = redact(reason).Trim().ReplaceLineEndings(" ");
+        reason = reason.Length > MostOfReason ? $"{reason[..MostOfReason]}…" : reason;
+        if (_first is null)
+        {
+            (_first, _firstAt) = (reason, at);
+        }
+
+        _last = reason;
+    }
+
+    /// <summary>Something that is told once, though the reading is good.</summary>
+    public void Note(string text)
+    {
+        if (_notes.Count < MostNotes && !_notes.Contains(text))
+        {
+            _notes.Add(text);
+        }
+    }
+
+    /// <summary>Values of a reading were left out.</summary>
+    public void LeftOut(int values) => _leftOut = Math.Max(_leftOut, values);
+
+    /// <summary>What is told.</summary>
+    /// <param name="isHung">Whether a reading that was told to end has not.</param>
+    public IEnumerable<string> Tell(bool isHung)
+    {
+        if (_first is not null)
+        {
+            string when = _firstAt < TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", first after {_firstAt.TotalSeconds:0.#} s");
+            string head = _failures == _readings
+                ? $"The monitor '{monitor}' could not be read: {_first}"
+                : string.Create(CultureInfo.InvariantCulture, $"The monitor '{monitor}' could not be read {_failures} of {_readings} times{when}: {_first}");
+            yield return _last == _first ? head : $"{head} The last time: {_last}";
+        }
+
+        foreach (string note in _notes)
+        {
+            yield return $"The monitor '{monitor}': {redact(note)}";
+        }
+
+        if (_leftOut > 0)
+        {
+            yield return string.Create(CultureInfo.InvariantCulture, $"The monitor '{monitor}' gives more than {MonitorReading.MostValues} values at a time; {_leftOut} were left out. Ask for fewer.");
+        }
+
+        if (isHung)
+        {
+            yield return $"The monitor '{monitor}' did not end when it was told to, and was left alone: what it reads does not end by itself.";
+        }
+    }
+}

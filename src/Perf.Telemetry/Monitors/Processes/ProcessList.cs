@@ -1,0 +1,71 @@
+using System.Globalization;
+using Perf.Telemetry.Monitors.Linux;
+
+namespace Perf.Telemetry.Monitors.Processes;
+
+/// <summary>Finds processes by the name of their program, in /proc.</summary>
+internal static class ProcessList
+{
+    // What the kernel keeps of a name in comm (TASK_COMM_LEN less the zero at its end).
+    private const int MostOfName = 15;
+
+    /// <summary>The numbers of all processes of a name.</summary>
+    /// <param name="name">The program's name, such as nginx; or the assembly that dotnet runs, with or without .dll; or the script that an interpreter runs.</param>
+    public static IReadOnlyList<int> Find(string name)
+    {
+        var found = new List<int>();
+        foreach (string folder in Directory.EnumerateDirectories("/proc"))
+        {
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId && IsOf(name, id))
+            {
+                found.Add(id);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Whether a process is one of that name.</summary>
+    /// <param name="name">The name that is looked for.</param>
+    /// <param name="comm">What /proc/[pid]/comm says.</param>
+    /// <param name="commandLine">What /proc/[pid]/cmdline says: arguments with zeros between them.</param>
+    public static bool Matches(string name, string comm, string commandLine)
+    {
+        string shortened = name.Length > MostOfName ? name[..MostOfName] : name;
+        if (name.Length <= MostOfName && comm == shortened)
+        {
+            return true;
+        }
+
+        string[] arguments = commandLine.Split('\0', 3);
+        string program = FileName(arguments[0]);
+        if (program == name)
+        {
+            return true;
+        }
+
+        // An interpreter's first argument is the program: dotnet Shop.dll, python3 shop.py, java's come later.
+        string first = arguments.Length > 1 ? FileName(arguments[1]) : "";
+        return program is "dotnet" or "node" or "python" or "python3" or "ruby" or "pwsh" or "perl" or "bash" or "sh" && (first == name || Path.GetFileNameWithoutExtension(first) == name);
+    }
+
+    // nginx writes "nginx: master process ..." over its arguments.
+    private static string FileName(string argument)
+    {
+        int colon = argument.IndexOf(": ", StringComparison.Ordinal);
+        return Path.GetFileName(colon > 0 ? argument[..colon] : argument);
+    }
+
+    private static bool IsOf(string name, int id)
+    {
+        try
+        {
+            return Matches(name, File.ReadAllText($"/proc/{id}/comm").TrimEnd('\n'), File.ReadAllText($"/proc/{id}/cmdline"));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            // It has gone meanwhile.
+            return false;
+        }
+    }
+}

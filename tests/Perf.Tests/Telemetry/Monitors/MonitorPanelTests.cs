@@ -1,0 +1,161 @@
+using Perf.Telemetry.Monitors;
+
+namespace Perf.Tests.Telemetry.Monitors;
+
+/// <summary>Readings go on beside each other; what one does is nothing to the others.</summary>
+public class MonitorPanelTests
+{
+    private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(60);
+
+    [Fact]
+    public void Take_AMonitorThatHangs_HoldsUpNobody()
+    {
+        using var release = new ManualResetEventSlim();
+        var hung = new FakeMonitor((_, _) => release.Wait(s_guard));
+        var good = new FakeMonitor((reading, number) => reading.Add(new MonitorSignal("n", ""), number));
+        using (var panel = Panel(("hung", hung), ("good", good)))
+        {
+            panel.Start();
+            List<MonitorSample> taken = TakeUntil(panel, samples => samples.Count >= 3);
+            Assert.All(taken, sample => Assert.Equal(("good", "n"), (sample.Monitor, sample.Signal)));
+            Assert.Equal(taken.Select(sample => sample.Value).Order(), taken.Select(sample => sample.Value));
+            Assert.Contains("The monitor 'hung' did not end", Assert.Single(panel.End()), StringComparison.Ordinal);
+        }
+
+        release.Set();
+        Assert.True(hung.Disposed.Wait(s_guard), "what was left alone is closed when it ends");
+        Assert.True(good.Disposed.Wait(s_guard));
+    }
+
+    [Fact]
+    public void End_AReadingThatTakesTooLong_IsToldOnceWithWhatToDo()
+    {
+        using var panel = new MonitorPanel(
+            [(new HostMonitor { Name = "slow", Every = MonitorDefinition.ShortestEvery, Timeout = TimeSpan.FromMilliseconds(30) }, new FakeMonitor((_, _, stop) => stop.WaitHandle.WaitOne(s_guard), throwsWhenStopped: true))],
+            text => text,
+            TimeProvider.System);
+        panel.Prepare();
+        panel.Start();
+        Thread.Sleep(300);
+        string told = Assert.Single(panel.End());
+        Assert.StartsWith("The monitor 'slow' could not be read: It did not answer within 30ms.", told, StringComparison.Ordinal);
+        Assert.Contains("timeout:", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void End_SomeReadingsThatFail_AreCountedAndSecretsAreHidden()
+    {
+        var flaky = new FakeMonitor((reading, number) =>
+        {
+            reading.Add(new MonitorSignal("n", ""), number);
+            if (number % 2 == 0)
+            {
+                throw new MonitorException("no way in with hunter2");
+            }
+        });
+        using var panel = new MonitorPanel([(new HostMonitor { Name = "flaky", Every = MonitorDefinition.ShortestEvery }, flaky)], text => text.Replace("hunter2", "***", StringComparison.Ordinal), TimeProvider.System);
+        panel.Prepare();
+        panel.Start();
+        List<MonitorSample> taken = TakeUntil(panel, samples => samples.Count >= 4);
+
+        // What was added before the failure counts.
+        Assert.Contains(taken, sample => sample.Value % 2 == 0);
+        string told = Assert.Single(panel.End());
+        Assert.Matches(@"^The monitor 'flaky' could not be read \d+ of \d+ times.*no way in with \*\*\*", told);
+    }
+
+    [Fact]
+    public void Start_WhatWasReadBefore_IsNotInTheRun()
+    {
+        var monitor = new FakeMonitor((reading, number) => reading.Add(new MonitorSignal("n", ""), number));
+        using var panel = Panel(("m", monitor));
+        Assert.Empty(panel.Take());
+        panel.Start();
+        List<MonitorSample> taken = TakeUntil(panel, samples => samples.Count >= 1);
+
+        // The first two readings are preparation and what counters stand at.
+        Assert.Equal(2, taken[0].Value);
+        Assert.Empty(panel.End());
+    }
+
+    [Fact]
+    public void Prepare_AMonitorThatFailsAtOnce_EndsNothing()
+    {
+        using var panel = Panel(("m", new FakeMonitor((_, _) => throw new InvalidOperationException("odd"))));
+        panel.Start();
+        Thread.Sleep(250);
+        Assert.Contains("InvalidOperationException: odd", Assert.Single(panel.End()), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Notes_OfManyReadings_AreToldOnce()
+    {
+        using var panel = Panel(("m", new FakeMonitor((reading, number) =>
+        {
+            reading.Note("grant pg_monitor");
+            reading.Add(new MonitorSignal("n", ""), number);
+        })));
+        panel.Start();
+        TakeUntil(panel, samples => samples.Count >= 3);
+        Assert.Equal("The monitor 'm': grant pg_monitor", Assert.Single(panel.End()));
+    }
+
+    private static MonitorPanel Panel(params (string Name, FakeMonitor Monitor)[] monitors)
+    {
+        var panel = new MonitorPanel([.. monitors.Select(one => ((MonitorDefinition)new HostMonitor { Name = one.Name, Every = MonitorDefinition.ShortestEvery }, (IMonitor)one.Monitor))], text => text, TimeProvider.System);
+        if (monitors.All(one => one.Name != "hung"))
+        {
+            panel.Prepare();
+        }
+        else
+        {
+            // As a run would, but without its patience.
+            Task.Run(panel.Prepare);
+        }
+
+        return panel;
+    }
+
+    private static List<MonitorSample> TakeUntil(MonitorPanel panel, Func<List<MonitorSample>, bool> isEnough)
+    {
+        var taken = new List<MonitorSample>();
+        Assert.True(SpinWait.SpinUntil(() =>
+        {
+            taken.AddRange(panel.Take());
+            Thread.Sleep(5);
+            return isEnough(taken);
+        }, s_guard));
+        return taken;
+    }
+
+    private sealed class FakeMonitor : IMonitor
+    {
+        private readonly Action<MonitorReading, int, CancellationToken> _read;
+        private readonly bool _throwsWhenStopped;
+        private int _number;
+
+        public FakeMonitor(Action<MonitorReading, int> read)
+            : this((reading, number, _) => read(reading, number), throwsWhenStopped: false)
+        {
+        }
+
+        public FakeMonitor(Action<MonitorReading, int, CancellationToken> read, bool throwsWhenStopped)
+        {
+            _read = read;
+            _throwsWhenStopped = throwsWhenStopped;
+        }
+
+        public ManualResetEventSlim Disposed { get; } = new();
+
+        public void Read(MonitorReading reading, CancellationToken stop)
+        {
+            _read(reading, _number++, stop);
+            if (_throwsWhenStopped)
+            {
+                stop.ThrowIfCancellationRequested();
+            }
+        }
+
+        public void Dispose() => Disposed.Set();
+    }
+}
