@@ -66,6 +66,9 @@ function Install-TestServer {
         @{ Program = 'mariadbd'; Package = 'mariadb-server' }
         @{ Program = 'prometheus-alertmanager'; Package = 'prometheus-alertmanager' }
         @{ Program = 'chromium'; Package = 'chromium' }
+        @{ Program = 'amtool'; Package = 'prometheus-alertmanager' }
+        @{ Program = 'prometheus'; Package = 'prometheus' }
+        @{ Program = 'promtool'; Package = 'prometheus' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {
@@ -83,7 +86,7 @@ function Install-TestServer {
     $env:DEBIAN_FRONTEND = 'noninteractive'
     $env:RUNLEVEL = '1'
     & apt-get update -qq 2>&1 | Out-Null
-    & apt-get install -y -qq --no-install-recommends @($missing.Package) 2>&1 | Out-Null
+    & apt-get install -y -qq --no-install-recommends @($missing.Package | Sort-Object -Unique) 2>&1 | Out-Null
     if ($LASTEXITCODE -ne 0) { Write-Warning "apt-get could not install $($missing.Package -join ', '). The tests that need it are skipped." }
 }
 

@@ -1,4 +1,5 @@
 using Perf.Analysis;
+using Perf.History;
 using Perf.Telemetry.Alerts;
 
 namespace Perf.Runtime;
@@ -43,6 +44,20 @@ public static partial class PerfRuntime
             RunKpis.ErrorRate(runs),
             RunKpis.Throughput(runs),
         ];
+    }
+
+    /// <summary>Writes key figures to the shared history, where boards find them (<c>perf_kpi</c>).</summary>
+    /// <param name="figures">The figures; those without a value are left out.</param>
+    /// <param name="request">Which runs they are of.</param>
+    /// <returns>How many were written.</returns>
+    /// <exception cref="PerfException">There is no shared history, or it cannot be written.</exception>
+    public static int PublishKpis(IReadOnlyList<Kpi> figures, KpiRequest request)
+    {
+        InfluxAddress address = Settings().Shared ?? throw new PerfException(
+            ErrorIds.HistoryInvalid,
+            "There is no shared history that the figures could be published in. Name an InfluxDB of version 1: PERF_HISTORY=influxdb://localhost:8086/perf, or `store:` in history.yaml.",
+            request);
+        return new InfluxRunStore(address).Publish(figures, request, s_time.GetUtcNow());
     }
 
     private static IReadOnlyList<CriticalEndpoint> Endpoints(KpiRequest request, ICollection<string> notes)

@@ -32,6 +32,10 @@ Describe 'Get-PerfKpi' {
         $text | Should -Match '>= 99.9 %'
     }
 
+    It 'publishes only where there is a shared history' {
+        (Get-Fault 'Get-PerfKpi -Publish -Period 1h -WarningAction SilentlyContinue').FullyQualifiedErrorId | Should -Match '^HistoryInvalid,'
+    }
+
     It 'refuses a period that is none' {
         (Get-Fault 'Get-PerfKpi -Period often').FullyQualifiedErrorId | Should -Match '^ArgumentInvalid,'
     }

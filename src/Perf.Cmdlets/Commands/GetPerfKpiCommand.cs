@@ -56,6 +56,10 @@ public sealed class GetPerfKpiCommand : PSCmdlet
     [Parameter]
     public string? CriticalEndpoint { get; set; }
 
+    /// <summary>Also writes the figures to the shared history, where Grafana's boards find them.</summary>
+    [Parameter]
+    public SwitchParameter Publish { get; set; }
+
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
@@ -74,7 +78,13 @@ public sealed class GetPerfKpiCommand : PSCmdlet
             WildcardPattern[] names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
             IReadOnlyList<Kpi> figures = ParameterSetName == InputSet && _runs.Count == 0 ? [] : PerfRuntime.Kpis(Request(), notes);
             notes.ForEach(WriteWarning);
-            WriteObject(figures.Where(figure => names.Any(name => name.IsMatch(figure.Name))), enumerateCollection: true);
+            Kpi[] wanted = [.. figures.Where(figure => names.Any(name => name.IsMatch(figure.Name)))];
+            if (Publish)
+            {
+                WriteVerbose($"{PerfRuntime.PublishKpis(wanted, Request())} figures were written to the shared history.");
+            }
+
+            WriteObject(wanted, enumerateCollection: true);
         }
         catch (PerfException fault)
         {

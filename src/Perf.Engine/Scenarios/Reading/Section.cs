@@ -9,21 +9,14 @@ internal sealed class Section
 
     private readonly ValueReader _values;
 
-    public Section(ValueReader values, YamlMapping mapping, string name, IReadOnlyList<string> keys, IReadOnlyList<string>? planned = null)
+    public Section(ValueReader values, YamlMapping mapping, string name, IReadOnlyList<string> keys)
     {
         _values = values;
         Mapping = mapping;
         Name = name;
         foreach (YamlEntry entry in mapping.Entries.Where(entry => !keys.Contains(entry.Name)))
         {
-            if (planned?.Contains(entry.Name) == true)
-            {
-                values.Problems.Add(entry.Key, $"this version of Perf does not have '{entry.Name}' yet", string.Join(", ", keys));
-            }
-            else
-            {
-                values.Problems.AddUnknown(entry.Key, $"there is no key '{ValueReader.Shortened(entry.Name)}' in {name}", entry.Name, keys);
-            }
+            values.Problems.AddUnknown(entry.Key, $"there is no key '{ValueReader.Shortened(entry.Name)}' in {name}", entry.Name, keys);
         }
     }
 

@@ -1,0 +1,131 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using Perf.Engine.Sample;
+using Perf.Runtime;
+using Perf.Tests.History.Influx;
+using Perf.Tests.Telemetry.Alerts;
+
+namespace Perf.Tests.Grafana;
+
+/// <summary>
+/// A real Prometheus and a real InfluxDB, filled by real runs with the real outputs and monitors: a scenario of Perf's, a test of Artillery and a script of k6, at the same time. All that the boards show
+/// comes from there.
+/// </summary>
+public sealed class BoardServers : IAsyncLifetime
+{
+    private static readonly TimeSpan s_scrape = TimeSpan.FromSeconds(1);
+
+    private readonly InfluxServer _influx = new();
+    private readonly string _folder = Directory.CreateTempSubdirectory("perf-boards-").FullName;
+    private PrometheusServer? _prometheus;
+
+    /// <summary>The runs' results.</summary>
+    internal IReadOnlyList<RunResult> Results { get; private set; } = [];
+
+    /// <summary>Asks what boards ask, of the time of the runs.</summary>
+    internal BoardReader Reader { get; private set; } = null!;
+
+    public static void SkipWithout()
+    {
+        InfluxServer.SkipWithout();
+        Skip.IfNot(PrometheusServer.IsPresent, "prometheus is not installed");
+    }
+
+    public async Task InitializeAsync()
+    {
+        if (InfluxServer.Program is null || !PrometheusServer.IsPresent)
+        {
+            return;
+        }
+
+        // The history that machines share is the same InfluxDB: what stored runs are drawn from.
+        string home = Path.Combine(_folder, "home");
+        Directory.CreateDirectory(home);
+        await File.WriteAllTextAsync(Path.Combine(home, "history.yaml"), $"store: {_influx.Address("perf")}\n");
+        Environment.SetEnvironmentVariable("PERF_HOME", home);
+        string[] targets = [.. FreePorts(3).Select(port => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"))];
+        _prometheus = new PrometheusServer(targets);
+        await _prometheus.InitializeAsync();
+        await using SampleServer shop = SampleServer.Start();
+        DateTimeOffset from = DateTimeOffset.UtcNow.AddSeconds(-1);
+        Results = await Task.WhenAll(
+            RunAsync(BoardRuns.Perf(_folder), "perf", targets[0], [new HostMonitor { Name = "host" }, new ProcessMonitor { Name = "perf itself", ProcessId = Environment.ProcessId }]),
+            RunAsync(BoardRuns.Artillery(_folder, shop.Address), "perf", targets[1], []),
+            RunAsync(BoardRuns.K6(_folder), "k6_metrics", targets[2], [], new Dictionary<string, Variable> { ["BASE"] = Variable.Of(ScalarValue.OfText(shop.Address.ToString().TrimEnd('/'))) }));
+        await TellAsync();
+        Reader = new BoardReader(new Uri($"http://127.0.0.1:{_prometheus.Port}"), new Uri($"http://127.0.0.1:{_influx.Port}"), from, DateTimeOffset.UtcNow, s_scrape);
+    }
+
+    public async Task DisposeAsync()
+    {
+        Reader?.Dispose();
+        if (_prometheus is not null)
+        {
+            await _prometheus.DisposeAsync();
+        }
+
+        _influx.Dispose();
+        Environment.SetEnvironmentVariable("PERF_HOME", null);
+        Directory.Delete(_folder, recursive: true);
+    }
+
+    private async Task<RunResult> RunAsync(string path, string database, string listen, IReadOnlyList<MonitorDefinition> monitors, IReadOnlyDictionary<string, Variable>? variables = null)
+    {
+        var request = new RunRequest { Environment = "staging", Variables = variables ?? new Dictionary<string, Variable>() };
+        Scenario scenario = PerfRuntime.IsScript(path)
+            ? await PerfRuntime.LoadScriptAsync(path, request, new ScriptRunOptions(), _folder, null, default)
+            : PerfRuntime.LoadScenario(path, new ScenarioFileOptions { Environment = "staging" });
+        scenario = scenario with
+        {
+            Monitors = monitors,
+            Outputs =
+            [
+                new OutputDefinition { Kind = OutputKind.InfluxDb, Url = $"http://127.0.0.1:{_influx.Port}", Database = database, Required = true },
+                new OutputDefinition { Kind = OutputKind.Prometheus, Address = listen, Required = true },
+            ],
+        };
+        RunPlan plan = PerfRuntime.Plan(request with { Scenario = scenario }, _folder);
+        return await PerfRuntime.RunAsync(plan, new RunOptions { Output = new ScriptOutput(_folder, static (_, _) => { }) }, default);
+    }
+
+    // The key figures: a critical alert that is delivered, and what Get-PerfKpi -Publish does.
+    private async Task TellAsync()
+    {
+        using var hook = new AlertServer(new AlertServer.Reply(200));
+        string policy = Path.Combine(_folder, "alerts.yaml");
+        await File.WriteAllTextAsync(policy, $$"""
+            rules: [ { rule: error-rate, severity: critical }, { rule: invalid-run, severity: critical } ]
+            channels: { ops: { type: webhook, url: "{{hook.Url}}", body: { text: "${title}" } } }
+            """);
+        var notes = new List<string>();
+        IReadOnlyList<AlertDelivery> deliveries = await PerfRuntime.AlertAsync(PerfRuntime.LoadAlertPolicy(policy, _folder), Results[0], [], new AlertSendRequest(), notes, default);
+        Assert.All(deliveries, delivery => Assert.Equal(AlertOutcome.Delivered, delivery.Outcome));
+        Assert.NotEmpty(deliveries);
+
+        string endpoints = Path.Combine(_folder, "critical-endpoints.yaml");
+        await File.WriteAllTextAsync(endpoints, "endpoints: [ GET /items, POST /login, GET /never ]\n");
+        var request = new KpiRequest { Environment = "staging", CriticalEndpoints = endpoints, Folder = _folder };
+        Assert.True(PerfRuntime.PublishKpis(PerfRuntime.Kpis(request, notes), request) > 0);
+    }
+
+    private static IEnumerable<int> FreePorts(int count)
+    {
+        int port = 12_000 + (Environment.ProcessId % 5000);
+        for (int found = 0; found < count; port++)
+        {
+            using var listener = new TcpListener(IPAddress.Loopback, port);
+            try
+            {
+                listener.Start();
+            }
+            catch (SocketException)
+            {
+                continue;
+            }
+
+            found++;
+            yield return port;
+        }
+    }
+}
