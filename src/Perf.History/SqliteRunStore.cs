@@ -7,7 +7,7 @@ namespace Perf.History;
 /// Runs in one SQLite file, <c>perf.db</c>. Every second is committed as it comes, so that a killed process leaves all of them. Several processes and
 /// threads may use the same file at once. After an error the store can be used on: the next call opens the file anew.
 /// </summary>
-public sealed partial class SqliteRunStore : IRunStore, IBaselineStore
+public sealed partial class SqliteRunStore : IRunStore, IBaselineStore, IStoreInspector
 {
     private readonly StoreFile _file;
     private readonly TimeProvider _clock;

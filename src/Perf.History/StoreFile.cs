@@ -19,6 +19,12 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations)
     /// <summary>The file's absolute path.</summary>
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(directory), "perf.db");
 
+    /// <summary>The version that this build makes.</summary>
+    public int LatestVersion => migrations.Latest;
+
+    /// <summary>What makes each version of the one before.</summary>
+    public IReadOnlyList<string> Scripts => migrations.Scripts;
+
     /// <summary>Opens the file for writing; makes the directory and the file if they are not there, and brings the file to the newest version.</summary>
     /// <returns>An open connection.</returns>
     public SqliteConnection OpenForWriting()
@@ -75,6 +81,10 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations)
         OpenForWriting().Dispose();
         return OpenReadable(static _ => { });
     }
+
+    /// <summary>Opens the file for a look, as it is: also one of an earlier or a newer version, and nothing is brought forward.</summary>
+    /// <returns>An open connection, or null when nothing was stored yet.</returns>
+    public SqliteConnection? OpenAsItIs() => File.Exists(Path) ? OpenReadable(static _ => { }) : null;
 
     private static void Execute(SqliteConnection connection, string sql)
     {

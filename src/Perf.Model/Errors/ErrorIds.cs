@@ -177,6 +177,15 @@ public static class ErrorIds
     /// <summary>An output that the run requires is not ready; nothing was run.</summary>
     public const string OutputUnavailable = nameof(OutputUnavailable);
 
+    /// <summary>config/health.yaml has problems; all are listed.</summary>
+    public const string HealthFileInvalid = nameof(HealthFileInvalid);
+
+    /// <summary>Something that the daily check looks at is unhealthy, or nothing was looked at.</summary>
+    public const string HealthFailed = nameof(HealthFailed);
+
+    /// <summary>The system does not take, or does not give back, the schedule of the daily check.</summary>
+    public const string ScheduleFailed = nameof(ScheduleFailed);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -188,9 +197,10 @@ public static class ErrorIds
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
         AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid => ExitCodes.InvalidConfiguration,
         ComparisonInvalid or MonitorUnavailable or DashboardUnavailable or OutputInvalid or OutputUnavailable => ExitCodes.InvalidConfiguration,
+        HealthFileInvalid => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
-        ThresholdFailed or ValidationFailed => ExitCodes.ThresholdsFailed,
+        ThresholdFailed or ValidationFailed or HealthFailed => ExitCodes.ThresholdsFailed,
         EnsureFailed => ExitCodes.EnsureFailed,
         RunInvalid => ExitCodes.InvalidRun,
         VerdictInconclusive => ExitCodes.Inconclusive,

@@ -3,7 +3,7 @@ using System.Security.Cryptography;
 namespace Perf.Telemetry.Alerts;
 
 /// <summary>Sends alerts by way of the outbox: what is put there first is lost by no fault of a network, a service or this process.</summary>
-public sealed class AlertSender : IDisposable
+public sealed class AlertSender : IOutboxInspector, IDisposable
 {
     private readonly OutboxFolder _outbox;
     private readonly FiringList _firing;
@@ -44,6 +44,9 @@ public sealed class AlertSender : IDisposable
     /// <returns>What was delivered.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.OutboxUnavailable"/>.</exception>
     public IReadOnlyList<AlertDelivery> Deliveries(DateTimeOffset since) => _outbox.Deliveries(since);
+
+    /// <inheritdoc/>
+    public OutboxObservation Inspect() => _outbox.Inspect();
 
     /// <summary>What would be sent.</summary>
     /// <param name="alert">The alert.</param>

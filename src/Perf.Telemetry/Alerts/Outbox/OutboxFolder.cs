@@ -104,6 +104,23 @@ internal sealed class OutboxFolder(string home)
     /// <summary>The messages that services refused.</summary>
     internal IReadOnlyList<OutboxMessage> ReadFailed(ICollection<string> notes) => [.. Files(Failed).Select(file => Read(file, notes)).OfType<OutboxMessage>()];
 
+    /// <summary>What waits and what failed; nothing is changed, not even what is no message.</summary>
+    internal OutboxObservation Inspect()
+    {
+        OutboxMessage[] waiting = [.. Files(Waiting).Select(Look).OfType<OutboxMessage>()];
+        string[] failed = Guard(() => Directory.Exists(Failed) ? (string[])[.. Directory.EnumerateFiles(Failed).Order(StringComparer.Ordinal)] : []);
+        OutboxMessage? last = failed.Length > 0 ? Look(failed[^1]) : null;
+        return new OutboxObservation
+        {
+            Path = _root,
+            Waiting = Files(Waiting).Length,
+            OldestAt = waiting.Length > 0 ? waiting.Min(message => message.CreatedAt) : null,
+            Reasons = [.. waiting.Where(message => message.Reason.Length > 0).Select(message => $"{message.Channel.Name}: {message.Reason}").Distinct().Take(3)],
+            Failed = failed.Length,
+            LastFailure = last is null ? "" : $"{last.Channel.Name}: '{last.Alert.Title}': {last.Reason}",
+        };
+    }
+
     /// <summary>Deletes deliveries that nobody asks for any more.</summary>
     internal void Prune(DateTimeOffset now)
     {
@@ -148,6 +165,19 @@ internal sealed class OutboxFolder(string home)
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
             throw new PerfException(ErrorIds.OutboxUnavailable, $"The outbox of alerts cannot be used: {e.Message} Alerts need a folder that can be written: set PERF_HOME.", null, e);
+        }
+    }
+
+    private static OutboxMessage? Look(string file)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize(File.ReadAllBytes(file), AlertJson.Message);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
+        {
+            // Sent meanwhile, or no message.
+            return null;
         }
     }
 
