@@ -7,7 +7,9 @@ namespace Perf.Tests.Telemetry.Monitors;
 /// <summary>Files of /proc as a real machine had them, and what is worked out of two of them.</summary>
 public class HostPartTests
 {
-    public static TheoryData<string> Parts => ["stat", "meminfo", "vmstat", "loadavg", "diskstats", "net-dev", "net-snmp", "net-netstat", "net-sockstat", "pressure-cpu", "pressure-io"];
+    private static readonly string[] s_names = ["stat", "meminfo", "vmstat", "loadavg", "diskstats", "net-dev", "net-snmp", "net-netstat", "net-sockstat", "pressure-cpu", "pressure-io"];
+
+    public static TheoryData<string> Parts => [.. s_names];
 
     [Theory]
     [MemberData(nameof(Parts))]
@@ -99,7 +101,7 @@ public class HostPartTests
             return;
         }
 
-        (IHostPart Part, byte[] Text)[] parts = [.. Parts.Select(row => (PartOf((string)((object[])row)[0]), CapturedFile.Bytes($"proc-{((object[])row)[0]}.txt")))];
+        (IHostPart Part, byte[] Text)[] parts = [.. s_names.Select(name => (PartOf(name), CapturedFile.Bytes($"proc-{name}.txt")))];
         var reading = new MonitorReading("m");
         int samples = 0;
         void Read(int second)
@@ -199,7 +201,7 @@ public class HostPartTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "control groups are Linux's");
         PerfException e = Assert.Throws<PerfException>(() => new HostReader(new HostMonitor { Name = "host", ControlGroup = "no/such.group" }));
-        Assert.Equal(ErrorIds.MonitorUnavailable, e.ErrorId);
+        Assert.Equal(ErrorIds.MonitorUnavailable, e.Id);
         Assert.Contains("/proc/<number>/cgroup", e.Message, StringComparison.Ordinal);
     }
 

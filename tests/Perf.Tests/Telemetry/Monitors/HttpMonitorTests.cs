@@ -79,7 +79,7 @@ public class HttpMonitorTests
     }
 
     [Fact]
-    public void Create_NoAddress_IsRefused() => Assert.Equal(ErrorIds.MonitorUnavailable, Assert.Throws<PerfException>(() => new HttpReader(new HttpMonitor { Name = "h", Address = "ftp://x" }, text => text)).ErrorId);
+    public void Create_NoAddress_IsRefused() => Assert.Equal(ErrorIds.MonitorUnavailable, Assert.Throws<PerfException>(() => new HttpReader(new HttpMonitor { Name = "h", Address = "ftp://x" }, text => text)).Id);
 
     // Answers each connection with the same bytes, or never.
     private sealed class Answerer : IDisposable

@@ -68,7 +68,7 @@ public class NginxMonitorTests(TimingNginx server) : IClassFixture<TimingNginx>
     [InlineData("""{"status":"404","rt":0.25,"urt":0.2}""", 0.25, 0.2, 404)]
     public void Parse_LinesThatNameTheirTimes_AreFound(string line, double time, double? upstream, int status)
     {
-        LogLine? found = LogFormat.Of(null).Parse(line);
+        AccessLine? found = LogFormat.Of(null).Parse(line);
         Assert.Equal((time, upstream, status), (found!.Value.RequestTime!.Value, found.Value.UpstreamTime, found.Value.Status!.Value));
     }
 
@@ -99,7 +99,7 @@ public class NginxMonitorTests(TimingNginx server) : IClassFixture<TimingNginx>
             (format, line) = ($"{format}${variable}{gap}", $"{line}{value}{gap}");
         }
 
-        LogLine found = LogFormat.Of(format).Parse(line)!.Value;
+        AccessLine found = LogFormat.Of(format).Parse(line)!.Value;
         Assert.Equal(double.Parse(parts.First(part => part.Variable == "request_time").Value, CultureInfo.InvariantCulture), found.RequestTime);
         Assert.Equal(int.Parse(parts.First(part => part.Variable == "status").Value, CultureInfo.InvariantCulture), found.Status);
         string upstream = parts.First(part => part.Variable == "upstream_response_time").Value;

@@ -94,7 +94,7 @@ public class PostgreSqlMonitorTests(PostgreSqlServer server) : IClassFixture<Pos
     public void Create_AConnectionStringThatIsNone_SaysHowAndNotWhat()
     {
         PerfException e = Assert.Throws<PerfException>(() => new PostgreSqlReader(new PostgreSqlMonitor { Name = "pg", ConnectionString = "Hots=1;Password=hunter2" }, text => text));
-        Assert.Equal(ErrorIds.MonitorUnavailable, e.ErrorId);
+        Assert.Equal(ErrorIds.MonitorUnavailable, e.Id);
         Assert.DoesNotContain("hunter2", e.Message, StringComparison.Ordinal);
     }
 

@@ -150,9 +150,9 @@ public class PrometheusMonitorTests(PrometheusServer server, NodeExporterServer 
         IReadOnlyList<MonitorSample> samples = Readings.Last(reading => Assert.True(figures.Read(page, reading)), reading => figures.Read(Encoding.UTF8.GetBytes(later), reading));
         Assert.Equal(100, samples.Of("system.cpu.utilization"), 1e-6);
         Assert.InRange(samples.Of("system.memory.utilization"), 0.1, 100);
-        Assert.Contains(samples, sample => sample.Signal == "system.disk.io" && sample.Labels.ContainsValue("vda"));
-        Assert.Contains(samples, sample => sample.Signal == "system.network.io" && sample.Labels.ContainsValue("lo"));
-        Assert.Contains(samples, sample => sample.Signal == "system.pressure" && sample.Labels.ContainsValue("cpu"));
+        Assert.Contains(samples, sample => sample.Signal == "system.disk.io" && sample.Labels.Values.Contains("vda"));
+        Assert.Contains(samples, sample => sample.Signal == "system.network.io" && sample.Labels.Values.Contains("eth0"));
+        Assert.Contains(samples, sample => sample.Signal == "system.pressure" && sample.Labels.Values.Contains("cpu"));
         Assert.Equal(samples.Count, samples.Select(sample => sample.Identity()).Distinct().Count());
     }
 
