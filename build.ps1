@@ -69,6 +69,7 @@ function Install-TestServer {
         @{ Program = 'amtool'; Package = 'prometheus-alertmanager' }
         @{ Program = 'prometheus'; Package = 'prometheus' }
         @{ Program = 'promtool'; Package = 'prometheus' }
+        @{ Program = 'prometheus-node-exporter'; Package = 'prometheus-node-exporter' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {

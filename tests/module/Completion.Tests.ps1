@@ -21,6 +21,11 @@ Describe 'Completion' {
         (Get-Completion "$_ -Type ").CompletionText | Should -HaveCount 9
     }
 
+    It 'offers the kinds of monitors' {
+        (Get-Completion 'Invoke-PerfTest -Monitor ').CompletionText | Should -Be 'host', "'process='", "'prometheus='", "'node='", "'postgresql='", "'nginx='", "'redis='", "'dotnet='", "'http='"
+        (Get-Completion 'Invoke-PerfTest -Monitor po').ToolTip | Should -Match 'env:PG'
+    }
+
     It 'offers the formats of reports' {
         (Get-Completion 'Export-PerfReport -Format ').CompletionText | Sort-Object | Should -Be 'artillery', 'csv', 'csv-metrics', 'html', 'json', 'k6handlesummary', 'k6summary'
         (Get-Completion 'Export-PerfReport -Format h').CompletionText | Should -Be 'html'

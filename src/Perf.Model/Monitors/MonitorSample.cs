@@ -1,3 +1,4 @@
+using System.Collections.ObjectModel;
 using System.Text;
 
 namespace Perf;
@@ -15,7 +16,7 @@ public sealed record MonitorSample
     public string Unit { get; init; } = "";
 
     /// <summary>What tells signals of one name apart: <c>device=sda</c>. Mostly empty.</summary>
-    public IReadOnlyDictionary<string, string> Labels { get; init; } = new Dictionary<string, string>();
+    public IReadOnlyDictionary<string, string> Labels { get; init; } = ReadOnlyDictionary<string, string>.Empty;
 
     /// <summary>The value; counters are given as rates over the time since the reading before.</summary>
     public double Value { get; init; }

@@ -131,7 +131,7 @@ internal static class MonitorsReader
         return made with { Name = MonitorNames.Default(made), Line = node.Line };
     }
 
-    private static (string First, string Rest) Parted(string value)
+    private static (string Head, string Tail) Parted(string value)
     {
         int blank = value.IndexOf(' ', StringComparison.Ordinal);
         return blank < 0 ? (value, "") : (value[..blank], value[(blank + 1)..].Trim());

@@ -18,6 +18,7 @@ internal sealed class SocketPart : IHostPart
                 continue;
             }
 
+            ByteText.NextWord(ref line);
             while (ByteText.NextWord(ref line) is { IsEmpty: false } key)
             {
                 double value = ByteText.NextNumber(ref line);

@@ -56,11 +56,11 @@ internal sealed partial class LogFormat
 
     /// <summary>Reads a line.</summary>
     /// <returns>What it says; null where it has no time of the request.</returns>
-    public LogLine? Parse(string line) => _parts is not null ? ByParts(line) : line.StartsWith('{') ? ByJson(line) : ByNames(line);
+    public AccessLine? Parse(string line) => _parts is not null ? ByParts(line) : line.StartsWith('{') ? ByJson(line) : ByNames(line);
 
-    private LogLine? ByParts(string line)
+    private AccessLine? ByParts(string line)
     {
-        var found = new LogLine();
+        var found = new AccessLine();
         int at = 0;
         for (int i = 0; i < _parts!.Length; i++)
         {
@@ -90,12 +90,12 @@ internal sealed partial class LogFormat
         return found.RequestTime is null ? null : found;
     }
 
-    private static LogLine? ByJson(string line)
+    private static AccessLine? ByJson(string line)
     {
         try
         {
             using var document = JsonDocument.Parse(line);
-            var found = new LogLine();
+            var found = new AccessLine();
             foreach (JsonProperty property in document.RootElement.EnumerateObject())
             {
                 found = found.With(s_aliases.GetValueOrDefault(property.Name, property.Name), property.Value.ToString());
@@ -109,9 +109,9 @@ internal sealed partial class LogFormat
         }
     }
 
-    private static LogLine? ByNames(string line)
+    private static AccessLine? ByNames(string line)
     {
-        var found = new LogLine();
+        var found = new AccessLine();
         foreach (Match match in Named().Matches(line))
         {
             string name = match.Groups[1].Value;
@@ -131,9 +131,9 @@ internal sealed partial class LogFormat
     [GeneratedRegex(@"\$\{?([a-z_][a-z0-9_]*)\}?")]
     private static partial Regex Variable();
 
-    [GeneratedRegex(@"(?:^|[^\w$])(rt|urt|uct|uht|cs|request_time|upstream_response_time|upstream_connect_time|upstream_header_time|upstream_cache_status|status)[=:]\s*(""[^""]*""|[^\s""|;]+(?:, [\d.]+)*)")]
+    [GeneratedRegex(@"(?:^|[^\w$])(rt|urt|uct|uht|cs|request_time|upstream_response_time|upstream_connect_time|upstream_header_time|upstream_cache_status|status)[=:]\s*(""[^""]*""|[\d.]+(?:\s?[,:]\s?[\d.\-]+)*|[^\s""|;,]+)")]
     private static partial Regex Named();
 
-    [GeneratedRegex(@""" (\d{3}) \d")]
+    [GeneratedRegex(@""" (\d{3})(?: |$)")]
     private static partial Regex Status();
 }

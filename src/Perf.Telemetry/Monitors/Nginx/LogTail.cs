@@ -12,7 +12,6 @@ internal sealed class LogTail(string path) : IDisposable
     private const int MostBytes = 8 * 1024 * 1024;
 
     private FileStream? _file;
-    private DateTime _created;
     private byte[] _buffer = new byte[64 * 1024];
     private int _kept;
     private bool _isFirst = true;
@@ -60,9 +59,11 @@ internal sealed class LogTail(string path) : IDisposable
     {
         if (_file is not null)
         {
-            var now = new FileInfo(path);
-            bool isAnother = !now.Exists || now.CreationTimeUtc != _created || now.Length < _file.Position;
-            if (!isAnother)
+            // The name stands for the open file where its length lies between two lengths of that: nothing else tells files apart on every system.
+            long before = _file.Length;
+            var named = new FileInfo(path);
+            bool isAnother = !named.Exists || named.Length < before || named.Length > _file.Length;
+            if (!isAnother && _file.Length >= _file.Position)
             {
                 return;
             }
@@ -70,9 +71,7 @@ internal sealed class LogTail(string path) : IDisposable
             Dispose();
         }
 
-        var info = new FileInfo(path);
         _file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 0);
-        _created = info.CreationTimeUtc;
         if (_isFirst)
         {
             _file.Seek(0, SeekOrigin.End);

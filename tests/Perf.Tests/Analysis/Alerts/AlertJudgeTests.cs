@@ -106,6 +106,31 @@ public class AlertJudgeTests
     }
 
     [Theory]
+    [InlineData(95, AlertState.Firing)]
+    [InlineData(85, AlertState.Resolved)]
+    public void Judge_OfCpuAndMemory_TakesWhatMonitorsSaw(double busy, AlertState state)
+    {
+        // One reading at 100 % is no exhaustion, ten at 95 are.
+        double[] values = [.. Enumerable.Repeat(10.0, 30), 100, .. Enumerable.Repeat(10.0, 30), .. Enumerable.Repeat(busy, 10), 10];
+        MonitorSeries Of(string signal) => new() { Monitor = "db", Signal = signal, Unit = "%", Seconds = [.. values.Select((_, i) => (double)i)], Values = values };
+        RunResult run = Runs.Sound() with { Monitors = [Of("system.cpu.utilization"), Of("system.memory.utilization")] };
+        AlertPolicy policy = s_policy with { Rules = [new AlertRule { Name = "cpu", Kind = AlertRuleKind.Cpu, Limit = 0.9 }, new AlertRule { Name = "memory", Kind = AlertRuleKind.Memory, Limit = 0.9 }] };
+        IReadOnlyList<Alert> alerts = AlertJudge.Judge(policy, run, [], s_now);
+        Assert.Equal(2, alerts.Count);
+        Assert.All(alerts, alert => Assert.Equal((state, busy / 100), (alert.State, Math.Round(alert.Value!.Value, 6))));
+        Assert.All(alerts, alert => Assert.Contains("by the monitor 'db'", alert.Title, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Judge_OfARuleWithASignal_LooksAtThatMonitorAlone()
+    {
+        MonitorSeries Of(string monitor, double value) => new() { Monitor = monitor, Signal = "redis.memory.used", Unit = "By", Seconds = [0], Values = [value] };
+        RunResult run = Runs.Sound() with { Monitors = [Of("cache", 900), Of("queue", 5000)] };
+        AlertPolicy policy = s_policy with { Rules = [new AlertRule { Name = "memory", Kind = AlertRuleKind.Memory, Limit = 1000, Metric = "cache:redis.memory.used" }] };
+        Assert.Equal((AlertState.Resolved, 900.0), Assert.Single(AlertJudge.Judge(policy, run, [], s_now)) is var alert ? (alert.State, alert.Value!.Value) : default);
+    }
+
+    [Theory]
     [InlineData(ComparisonVerdict.Regressed, AlertState.Firing)]
     [InlineData(ComparisonVerdict.Unchanged, AlertState.Resolved)]
     [InlineData(ComparisonVerdict.Improved, AlertState.Resolved)]

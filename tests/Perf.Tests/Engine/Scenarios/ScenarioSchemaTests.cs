@@ -72,6 +72,14 @@ public class ScenarioSchemaTests
                 { "$.definitions.capture.properties", [.. ScenarioKeys.Capture] },
                 { "$.definitions.threshold.properties", [.. ScenarioKeys.Threshold] },
             };
+            tables.Add("$.definitions.monitor.properties", [.. ScenarioKeys.Monitors.Keys]);
+            tables.Add("$.definitions.monitorQuery.properties", [.. ScenarioKeys.MonitorQuery]);
+            tables.Add("$.definitions.monitorValue.properties", [.. ScenarioKeys.MonitorValue]);
+            foreach ((string kind, IReadOnlyList<string> keys) in ScenarioKeys.Monitors)
+            {
+                tables.Add($"$.definitions.monitor{char.ToUpperInvariant(kind[0])}{kind[1..]}.properties", [.. keys]);
+            }
+
             foreach ((string executor, IReadOnlyList<string> keys) in ScenarioKeys.Executors)
             {
                 tables.Add($"$.definitions.{executor}.properties", [.. keys]);
@@ -146,6 +154,11 @@ public class ScenarioSchemaTests
     [InlineData("connections: { a: { redis: x, maxConnections: 0 } }")]
     [InlineData("environments: { a: { traget: http://x } }")]
     [InlineData("thresholds: { http_req_duration: { threshhold: x } }")]
+    [InlineData("monitors: host")]
+    [InlineData("monitors: [ { disk: {} } ]")]
+    [InlineData("monitors: [ { host: {}, process: {} } ]")]
+    [InlineData("monitors: [ { process: { pid: 1, program: a } } ]")]
+    [InlineData("monitors: [ { prometheus: { url: a } } ]")]
     public async Task Schema_BadKey_DoesNotValidate(string more) => Assert.NotEmpty(await Validate(ValidScenario.With(more)));
 
     [Theory]

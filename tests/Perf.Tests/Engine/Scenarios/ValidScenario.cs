@@ -35,6 +35,19 @@ internal static class ValidScenario
           old: { mysql: "Server=old.example.com;User ID=shop" }
           reports: { sqlserver: "Server=reports.example.com;Integrated Security=True" }
           cache: { redis: "127.0.0.1:6379" }
+        monitors:
+          - host
+          - process=nginx
+          - host: { name: service, cores: true, cgroup: system.slice/shop.service, every: 500ms, timeout: 2s }
+          - process: { pid: 17 }
+          - { prometheus: { url: "http://127.0.0.1:9090", queries: { up: up, rps: { query: "sum(http_requests_total{tenant='${tenant}'})", unit: 1/s, counter: true } }, headers: { authorization: "Bearer ${env:TOKEN:-x}" } } }
+          - node: http://127.0.0.1:9100
+          - postgresql: "${env:PG:-Host=127.0.0.1}"
+          - nginx: { url: "http://127.0.0.1/stub_status", accessLog: logs/access.log, logFormat: '$remote_addr rt=$request_time' }
+          - redis: { connection: "127.0.0.1:6379" }
+          - dotnet: { program: Shop.dll, providers: [Npgsql] }
+          - http: { url: "http://127.0.0.1:8080/status", values: { queue: "$.queue.length", done: { path: "$.done", counter: true } } }
+          - powershell: { script: "(Get-Process).Count" }
         load:
           shared: { executor: shared-iterations, vus: 2, iterations: 10, maxDuration: 1m, flow: browse }
           each: { executor: per-vu-iterations, vus: 3, iterations: 4, startTime: 1m, flow: browse }

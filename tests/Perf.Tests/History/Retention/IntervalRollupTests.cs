@@ -45,6 +45,19 @@ public class IntervalRollupTests
     }
 
     [Fact]
+    public void Merge_Signals_KeepTheirMean()
+    {
+        Interval[] fine = [.. Enumerable.Range(0, 20).Select(second => new Interval
+        {
+            Index = second,
+            Start = TimeSpan.FromSeconds(second),
+            Length = TimeSpan.FromSeconds(1),
+            Monitors = [new MonitorSample { Monitor = "m", Signal = "s", Unit = "%", Value = second }, new MonitorSample { Monitor = "m", Signal = "s", Labels = new Dictionary<string, string> { ["a"] = "b" }, Value = 7 }],
+        })];
+        Assert.Equal([4.5, 7, 14.5, 7], IntervalRollup.Merge(fine, TimeSpan.FromSeconds(10)).SelectMany(interval => interval.Monitors).Select(sample => sample.Value));
+    }
+
+    [Fact]
     public void Merge_Gap_IsNotFilled()
     {
         Interval At(int second) => new() { Index = second, Start = TimeSpan.FromSeconds(second), Length = TimeSpan.FromSeconds(1) };

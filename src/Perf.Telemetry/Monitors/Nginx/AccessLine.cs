@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Perf.Telemetry.Monitors.Nginx;
 
 /// <summary>What one line of an access log says; times are seconds.</summary>
-internal readonly record struct LogLine
+internal readonly record struct AccessLine
 {
     /// <summary>From the first byte of the request to the last of the answer.</summary>
     public double? RequestTime { get; init; }
@@ -21,7 +21,7 @@ internal readonly record struct LogLine
     public string? Cache { get; init; }
 
     /// <summary>The same with a variable's value.</summary>
-    public LogLine With(string variable, string value) => variable switch
+    public AccessLine With(string variable, string value) => variable switch
     {
         "request_time" => this with { RequestTime = TimesOf(value) },
         "upstream_response_time" => this with { UpstreamTime = TimesOf(value) },
