@@ -127,6 +127,13 @@ public static class RunResultJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
+            // Documents of before there were outputs have none, and a run without outputs needs none.
+            if (property.PropertyType == typeof(IReadOnlyList<OutputResult>))
+            {
+                property.ShouldSerialize = static (_, value) => value is IReadOnlyList<OutputResult> { Count: > 0 };
+                continue;
+            }
+
             if (property.PropertyType == typeof(Histogram))
             {
                 property.ShouldSerialize = static (_, value) => value is Histogram { Count: > 0 };
