@@ -77,7 +77,7 @@ public sealed class InfluxSinkTests(InfluxServer server)
         {
             // The field is a whole number; a later one with another kind is left out by the server.
             await http.PostAsync($"http://127.0.0.1:{server.Port}/query", new FormUrlEncodedContent([new("q", $"CREATE DATABASE {database}")]));
-            await http.PostAsync($"http://127.0.0.1:{server.Port}/write?db={database}", new StringContent("perf_checks,step=list,check=status\\ is\\ 200 passes=\"text\" {InfluxMeasurements.Nanoseconds(Seconds.Start.AddSeconds(1))}\n"));
+            await http.PostAsync($"http://127.0.0.1:{server.Port}/write?db={database}", new StringContent($"perf_checks,step=list,check=status\\ is\\ 200 passes=\"text\" {InfluxMeasurements.Nanoseconds(Seconds.Start.AddSeconds(1))}\n"));
         }
 
         OutputResult result = await RunAsync(database, sink => sink.Add(Seconds.Of(0), Seconds.Start));
