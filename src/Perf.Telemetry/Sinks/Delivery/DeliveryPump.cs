@@ -265,6 +265,9 @@ internal sealed class DeliveryPump : IAsyncDisposable
         TimeSpan wait = delivery.Wait is { } asked ? (asked < s_longestWait ? asked : s_longestWait) : _settings.Backoff.Delay(_failures, _settings.Chance());
         if (_isEnding)
         {
+            // Whoever asks for more time than there is gets the next run.
+            _isDenied |= delivery.Wait > _settings.Patience;
+
             // The end waits for nobody for long; but it does not knock without a pause either.
             await Task.Delay(_settings.EndPause, _stop.Token).ConfigureAwait(false);
             return;

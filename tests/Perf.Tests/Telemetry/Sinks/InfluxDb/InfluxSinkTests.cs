@@ -121,6 +121,19 @@ public sealed class InfluxSinkTests(InfluxServer server)
         Directory.Delete(spill, recursive: true);
     }
 
+    [SkippableFact]
+    public async Task ServerThatComesLater_GetsItsDatabaseMade()
+    {
+        InfluxServer.SkipWithout();
+        string database = NewDatabase();
+        await using ISink sink = NewSink(database);
+        sink.Begin(Seconds.Run());
+        sink.Add(Seconds.Of(0), Seconds.Start);
+        OutputResult result = await sink.EndAsync(Seconds.Result(), default);
+        Assert.Equal((0, null), (result.Lost, result.LastError));
+        Assert.Equal(100, await NumberAsync(database, "SELECT sum(\"count\") FROM perf_seconds WHERE metric = 'http_reqs' AND step = '(all)'"));
+    }
+
     private static string NewDatabase() => $"sink_{Guid.NewGuid():N}";
 
     private ISink NewSink(string database, OutputLayout layout = OutputLayout.Aggregated) => SinkFactory.Create(
