@@ -68,6 +68,7 @@ function Install-TestServer {
         @{ Program = 'amtool'; Package = 'prometheus-alertmanager' }
         @{ Program = 'prometheus'; Package = 'prometheus' }
         @{ Program = 'promtool'; Package = 'prometheus' }
+        @{ Program = 'prometheus-pushgateway'; Package = 'prometheus-pushgateway' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {

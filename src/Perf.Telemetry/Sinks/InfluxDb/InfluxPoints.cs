@@ -1,4 +1,5 @@
 using System.Text;
+using Perf.Telemetry.Alerts;
 
 namespace Perf.Telemetry.Sinks;
 
@@ -12,7 +13,7 @@ internal sealed class InfluxPoints(IReadOnlyDictionary<string, string> tags) : I
     public void Begin(SinkRun run, BatchBuilder into)
     {
         _run = InfluxMeasurements.TagsOf(run, tags);
-        Write(into, InfluxMeasurements.Events, [new("event", "started")], [new("text", $"{run.Scenario} began against {run.Target}")], run.StartedAt);
+        Write(into, InfluxMeasurements.Events, [new("event", "started")], [new("text", TextLimit.Line($"{run.Scenario} began against {run.Target}"))], run.StartedAt);
         into.Cut();
     }
 
@@ -56,7 +57,7 @@ internal sealed class InfluxPoints(IReadOnlyDictionary<string, string> tags) : I
         InfluxMeasurements.Events,
         [new("event", "ended")],
         [
-            new("text", $"{result.Scenario} ended: {result.Verdict?.Outcome.ToString() ?? result.Status.ToString()}"), new("status", result.Status.ToString()), new("outcome", result.Verdict?.Outcome.ToString()),
+            new("text", TextLimit.Line($"{result.Scenario} ended: {result.Verdict?.Outcome.ToString() ?? result.Status.ToString()}")), new("status", result.Status.ToString()), new("outcome", result.Verdict?.Outcome.ToString()),
             new("valid", result.Validity.IsValid),
         ],
         at);

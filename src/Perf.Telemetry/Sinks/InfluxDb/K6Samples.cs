@@ -1,5 +1,6 @@
 using System.Buffers.Text;
 using System.Text;
+using Perf.Telemetry.Alerts;
 
 namespace Perf.Telemetry.Sinks;
 
@@ -66,7 +67,7 @@ internal sealed class K6Samples(string destination, IReadOnlyDictionary<string, 
     {
         IEnumerable<KeyValuePair<string, string?>> all = tags.Values.Where(tag => tag.Key != AsField && tag.Value.Length > 0)
             .Concat(own.Where(tag => !tags.Values.ContainsKey(tag.Key))).Select(tag => KeyValuePair.Create<string, string?>(tag.Key, tag.Value));
-        LineProtocol.Write(_line, metric, all, [new("value", 0.0), new(AsField, tags.Values.GetValueOrDefault(AsField))], null, keepsPercent: true);
+        LineProtocol.Write(_line, metric, all, [new("value", 0.0), new(AsField, tags.Values.GetValueOrDefault(AsField) is { } url ? TextLimit.Line(url) : null)], null, keepsPercent: true);
         string text = _line.ToString().TrimEnd('\n');
         _line.Clear();
 
