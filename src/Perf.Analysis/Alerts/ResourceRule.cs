@@ -1,6 +1,6 @@
 namespace Perf.Analysis;
 
-/// <summary>The rules on CPU and memory: by a metric of the run where there is one, and for CPU otherwise by what the generator saw of its machine.</summary>
+/// <summary>The rules on CPU and memory: by a metric of the run where there is one, otherwise by what monitors saw, and for CPU without those by what the generator saw of its machine.</summary>
 internal static class ResourceRule
 {
     /// <summary>The metric of CPU that is looked at where the rule names none: the share of all cores of the host that is measured, 0 to 1.</summary>
@@ -23,6 +23,16 @@ internal static class ResourceRule
             {
                 Evidence = [$"{metric}: {(measured.P95 is null ? "the largest value" : "the 95th percentile")} over the run."],
                 Suggestion = isCpu ? "Look which process uses it, and whether the target has the cores that its load needs." : "Look which process holds it, and whether it grows with time.",
+            };
+        }
+        else if (MonitoredUse.Largest(about.Run, isCpu, rule.Metric) is { } use)
+        {
+            // Signals are percent; a limit of up to one is a share, as those of metrics are.
+            (double seen, string unit) = use.Unit == "%" && limit <= 1 ? (use.Value / 100, "share") : (use.Value, use.Unit);
+            yield return Alert(rule, about, isCpu ? "monitored_cpu" : "monitored_memory", seen, limit, unit, $"{what} {AlertFigure.Format(seen, unit)} by the monitor '{use.Monitor}', {(seen > limit ? "more" : "not more")} than {AlertFigure.Format(limit, unit)}") with
+            {
+                Evidence = [$"{use.Signal} of the monitor '{use.Monitor}': the mean of the busiest ten readings."],
+                Suggestion = isCpu ? "Look which process uses it (monitor process=...), and whether the target has the cores that its load needs." : "Look which process holds it (monitor process=...), and whether it grows with time.",
             };
         }
         else if (isCpu && rule.Metric is null && limit <= 1 && MachineShare(about.Run.Validity) is { } share)

@@ -321,6 +321,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         // Whoever passes a script block means it to run; and -WhatIf, which is how one looks at a file from elsewhere, runs nothing.
         AllowScript = AllowScript || ScriptBlock is not null || this.IsWhatIf(),
         Thresholds = ScenarioArguments.Thresholds(Threshold, scenario),
+        Monitors = MonitorArguments.Of(Monitor, SessionState.Path.CurrentFileSystemLocation.ProviderPath),
         Tags = ScenarioArguments.Tags(Tag),
         Variables = ScenarioArguments.Variables(Load.WithVariables(Variable)),
         Outputs = OutputArguments.Read(Output, GetUnresolvedProviderPathFromPSPath),

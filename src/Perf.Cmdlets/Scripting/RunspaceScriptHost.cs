@@ -34,7 +34,7 @@ internal sealed class RunspaceScriptHost : IScriptHost, IDisposable
 
     /// <summary>The host of a plan.</summary>
     /// <returns>Null when the plan has no script.</returns>
-    public static RunspaceScriptHost? For(RunPlan plan, string folder) => plan.Scenario.AllSteps().OfType<ScriptStep>().Any()
+    public static RunspaceScriptHost? For(RunPlan plan, string folder) => plan.Scenario.AllSteps().OfType<ScriptStep>().Any() || plan.Scenario.Monitors.OfType<ScriptMonitor>().Any()
         ? new RunspaceScriptHost(folder, (int)Math.Min(MostOpenedFirst, plan.Executors.Sum(executor => (long?)executor.MaxVus ?? 1)))
         : null;
 

@@ -15,6 +15,11 @@ internal static class ScriptSyntax
         {
             Check(step, values);
         }
+
+        foreach (ScriptMonitor monitor in plan.Scenario.Monitors.OfType<ScriptMonitor>())
+        {
+            Check(new ScriptStep { Name = monitor.Name, Line = monitor.Line, Text = monitor.Text }, new HashSet<string>(StringComparer.OrdinalIgnoreCase));
+        }
     }
 
     private static void Check(ScriptStep step, IReadOnlySet<string> values)
@@ -46,6 +51,6 @@ internal static class ScriptSyntax
     private static PerfException Wrong(ScriptStep step, IScriptExtent where, string what)
     {
         string place = step.Line > 0 ? $" (line {step.Line})" : "";
-        return new PerfException(ErrorIds.ScenarioInvalid, $"The script of the step '{step.Name}'{place} {what}. It is line {where.StartLineNumber}, column {where.StartColumnNumber} of the script.", step.Name);
+        return new PerfException(ErrorIds.ScenarioInvalid, $"The script '{step.Name}'{place} {what}. It is line {where.StartLineNumber}, column {where.StartColumnNumber} of the script.", step.Name);
     }
 }

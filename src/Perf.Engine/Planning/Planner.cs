@@ -1,6 +1,7 @@
 using Perf.Engine.Flows;
 using Perf.Engine.Protocols;
 using Perf.Engine.Sample;
+using Perf.Engine.Scenarios.Reading;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Planning;
@@ -68,6 +69,7 @@ public static class Planner
             Tags = tags,
             Thresholds = [.. scenario.Thresholds, .. request.Thresholds],
             Outputs = [.. scenario.Outputs, .. request.Outputs],
+            Monitors = MonitorNames.Unique([.. scenario.Monitors, .. request.Monitors], static (_, _) => { }),
             Compatibility = request.Compatibility ?? scenario.Compatibility,
         };
         RequireSteps(request.Thresholds, scenario);
@@ -174,6 +176,14 @@ public static class Planner
             throw new PerfException(
                 ErrorIds.ScriptNotAllowed,
                 $"The scenario '{scenario.Name}' has a script of PowerShell, the step '{step.Name}'{place}, which can do all that you can. Read it, and add -AllowScript to the command when it is to run.",
+                scenario.Path ?? scenario.Name);
+        }
+
+        if (!request.AllowScript && scenario.Monitors.OfType<ScriptMonitor>().FirstOrDefault() is { } monitor)
+        {
+            throw new PerfException(
+                ErrorIds.ScriptNotAllowed,
+                $"The scenario '{scenario.Name}' has a script of PowerShell, the monitor '{monitor.Name}' (line {monitor.Line}), which can do all that you can. Read it, and add -AllowScript to the command when it is to run.",
                 scenario.Path ?? scenario.Name);
         }
     }

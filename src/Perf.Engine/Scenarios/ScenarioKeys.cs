@@ -9,10 +9,10 @@ internal static class ScenarioKeys
     private static readonly string[] s_ofEveryExecutor = ["startTime", "gracefulStop", "flow", "setup", "teardown", "tags"];
 
     public static readonly IReadOnlyList<string> Scenario =
-        ["name", "description", "target", "environment", "includes", "variables", "data", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "outputs", "environments"];
+        ["name", "description", "target", "environment", "includes", "variables", "data", "tags", "http", "connections", "metrics", "setup", "load", "flows", "teardown", "thresholds", "monitors", "outputs", "environments"];
 
     /// <summary>Keys that the format keeps for later versions.</summary>
-    public static readonly IReadOnlyList<string> PlannedOfScenario = ["monitors"];
+    public static readonly IReadOnlyList<string> PlannedOfScenario = [];
 
     public static readonly IReadOnlyList<string> Data = ["file", "format", "order", "delimiter", "columns", "skip", "quotes", "cast", "encoding"];
 
@@ -62,6 +62,27 @@ internal static class ScenarioKeys
         ["spike"] = ["base", "peak", "at", "width", "duration"],
         ["steps"] = ["levels", "each"],
     };
+
+    private static readonly string[] s_ofEveryMonitor = ["name", "every", "timeout"];
+
+    /// <summary>The keys of each kind of monitor.</summary>
+    public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Monitors = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
+    {
+        ["host"] = ["cores", "cgroup", .. s_ofEveryMonitor],
+        ["process"] = ["pid", "program", .. s_ofEveryMonitor],
+        ["prometheus"] = ["url", "queries", "headers", .. s_ofEveryMonitor],
+        ["node"] = ["url", "headers", .. s_ofEveryMonitor],
+        ["postgresql"] = ["connection", .. s_ofEveryMonitor],
+        ["nginx"] = ["url", "accessLog", "logFormat", .. s_ofEveryMonitor],
+        ["redis"] = ["connection", .. s_ofEveryMonitor],
+        ["dotnet"] = ["pid", "program", "providers", .. s_ofEveryMonitor],
+        ["http"] = ["url", "values", "headers", .. s_ofEveryMonitor],
+        ["powershell"] = ["script", .. s_ofEveryMonitor],
+    };
+
+    public static readonly IReadOnlyList<string> MonitorQuery = ["query", "unit", "counter"];
+
+    public static readonly IReadOnlyList<string> MonitorValue = ["path", "unit", "counter"];
 
     public static readonly IReadOnlyList<string> Stage = ["duration", "target"];
 

@@ -30,6 +30,9 @@ public sealed record RunRequest
     /// <summary>Outputs that are added.</summary>
     public IReadOnlyList<OutputDefinition> Outputs { get; init; } = [];
 
+    /// <summary>Monitors that are added; the user means their scripts to run.</summary>
+    public IReadOnlyList<MonitorDefinition> Monitors { get; init; } = [];
+
     /// <summary>Labels that are added or replaced.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 

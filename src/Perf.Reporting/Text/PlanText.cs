@@ -31,6 +31,7 @@ public static class PlanText
         lines.AddRange(Once("teardown", plan.Scenario.Teardown?.Steps));
         lines.AddRange(plan.Scenario.Data.Values.Select(DataText));
         lines.AddRange(plan.Scenario.Outputs.Select(output => $"  output {output}{(output.Required ? " (required)" : "")}"));
+        lines.AddRange(plan.Scenario.Monitors.Select(monitor => $"  monitor {monitor.Name}: {monitor.Kind}, every {DurationText.Format(monitor.Every)}"));
         lines.AddRange(plan.Warnings.Select(warning => $"  warning: {warning}"));
         lines.Add(plan.Scenario.Thresholds.Count == 0 ? "  no thresholds" : "  thresholds:");
         lines.AddRange(plan.Scenario.Thresholds.Select(threshold => $"    {threshold}{(threshold.AbortOnFail ? " (ends the run)" : "")}"));

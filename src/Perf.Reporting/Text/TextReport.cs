@@ -24,6 +24,7 @@ public static class TextReport
             .Concat(Steps(result, style, width))
             .Concat(Checks(result, style, width))
             .Concat(MetricLines.Write(result, width, style))
+            .Concat(MonitorLines.Write(result, width, style))
             .Concat(Thresholds(result, style, width))
             .Concat(Errors(result, style, width))
             .Concat(OutputLines.Write(result, width, style))

@@ -1,3 +1,14 @@
+using Perf.Telemetry.Monitors.DotNet;
+using Perf.Telemetry.Monitors.Host;
+using Perf.Telemetry.Monitors.Json;
+using Perf.Telemetry.Monitors.Nginx;
+using Perf.Telemetry.Monitors.Nodes;
+using Perf.Telemetry.Monitors.PostgreSql;
+using Perf.Telemetry.Monitors.Processes;
+using Perf.Telemetry.Monitors.Prometheus;
+using Perf.Telemetry.Monitors.Redis;
+using Perf.Telemetry.Monitors.Scripts;
+
 namespace Perf.Telemetry.Monitors;
 
 /// <summary>Makes monitors of their definitions.</summary>
@@ -38,6 +49,22 @@ public static class MonitorFactory
     /// <exception cref="PerfException">It cannot be.</exception>
     public static IMonitor Create(MonitorDefinition definition, MonitorContext context) => definition switch
     {
+        HostMonitor host => OnLinux(host, () => new HostReader(host)),
+        ProcessMonitor process => OnLinux(process, () => new ProcessReader(process)),
+        PrometheusMonitor prometheus => new PrometheusReader(prometheus, context.Resolve),
+        NodeExporterMonitor node => new NodeReader(node, context.Resolve),
+        PostgreSqlMonitor postgreSql => new PostgreSqlReader(postgreSql, context.Resolve),
+        NginxMonitor nginx => new NginxReader(nginx, context.Resolve),
+        RedisMonitor redis => new RedisReader(redis, context.Resolve),
+        DotNetMonitor dotNet => new DotNetReader(dotNet),
+        HttpMonitor http => new HttpReader(http, context.Resolve),
+        ScriptMonitor script => new ScriptReader(script, context.Scripts ?? throw new PerfException(
+            ErrorIds.MonitorUnavailable, $"The monitor '{script.Name}' is a script of PowerShell, and nothing here runs one. Run it by Invoke-PerfTest.", script.Name)),
         _ => throw new PerfException(ErrorIds.ArgumentInvalid, $"There is no monitor '{definition.Kind}'.", definition.Name),
     };
+
+    private static IMonitor OnLinux(MonitorDefinition definition, Func<IMonitor> make) => OperatingSystem.IsLinux() ? make() : throw new PerfException(
+        ErrorIds.MonitorUnavailable,
+        $"The monitor '{definition.Name}' ({definition.Kind}) reads /proc, which only Linux has. On this system read a server of metrics instead: prometheus=<address> <query>, or http=<address>.",
+        definition.Name);
 }

@@ -63,6 +63,7 @@ internal static class ScenarioReader
             Load = section.Required("load") is null ? [] : new LoadReader(values, names.Names, steps, afterSetup).Read(section.MappingOf("load")),
             Teardown = OnceReader.Read(steps, section["teardown"], "teardown", afterSetup),
             Outputs = OutputsReader.Read(values, section["outputs"]),
+            Monitors = MonitorsReader.Read(values, section["monitors"], scope, FolderOf(values)),
         };
         return scenario with
         {
@@ -70,6 +71,8 @@ internal static class ScenarioReader
                 values, section.MappingOf("thresholds"), [.. scenario.AllSteps().Select(step => step.Name).Concat(SignInNames.Of(http, scenario.AllSteps())).Distinct(StringComparer.Ordinal)], CustomMetrics.Of(scenario)),
         };
     }
+
+    private static string FolderOf(ValueReader values) => values.Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(values.Source.Path)) ?? ".";
 
     private static IEnumerable<YamlMapping> LoadEntries(Section section) =>
         section["load"] is YamlMapping load ? load.Entries.Select(entry => entry.Value).OfType<YamlMapping>() : [];

@@ -64,6 +64,19 @@ internal static class SelectorReader
         }
     }
 
+    /// <summary>Whether a text is a JSONPath that can be followed.</summary>
+    public static bool IsJsonPath(string path)
+    {
+        try
+        {
+            return path.StartsWith('$') && !path.Contains("${", StringComparison.Ordinal) && new JObject().SelectTokens(path).Count() >= 0;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or OverflowException)
+        {
+            return false;
+        }
+    }
+
     public static bool CheckCss(ValueReader values, YamlScalar scalar)
     {
         if (!CheckLength(values, scalar, "a CSS selector") || !CheckNoReference(values, scalar, "a CSS selector"))

@@ -43,6 +43,16 @@ internal static partial class WarningsReader
             });
         }
 
+        foreach (MonitorDefinition monitor in scenario.Monitors.Where(monitor => monitor is PostgreSqlMonitor { ConnectionString: var sql } && LiteralPassword().IsMatch(sql) || monitor is RedisMonitor { Connection: var redis } && LiteralPassword().IsMatch(redis)))
+        {
+            warnings.Add(new ScenarioProblem
+            {
+                File = file,
+                Line = monitor.Line,
+                Message = $"the monitor '{monitor.Name}' has its password in the file, where everybody can read it; write {(monitor is RedisMonitor ? "password" : "Password")}=${{env:{monitor.Kind.ToUpperInvariant()}_PASSWORD}} and set the environment variable",
+            });
+        }
+
         warnings.AddRange(SelectorWarnings.Of(scenario).Select(text => new ScenarioProblem { File = file, Message = text }));
         return [.. warnings.OrderBy(warning => warning.Line)];
     }

@@ -5,6 +5,8 @@ namespace Perf.Telemetry.Monitors.Host;
 /// <summary>The monitor <c>host</c>, on Linux.</summary>
 internal sealed class HostReader : IMonitor
 {
+    private static readonly string[] s_resources = ["cpu", "memory", "io"];
+
     private readonly (SystemFile File, IHostPart Part)[] _parts;
     private readonly ControlGroup? _group;
     private bool _hasReadAny;
@@ -14,7 +16,7 @@ internal sealed class HostReader : IMonitor
         IHostPart[] parts =
         [
             new CpuPart(definition.Cores), new MemoryPart(), new PagingPart(), new LoadPart(), new DiskPart(DiskPart.IsInSys), new NetworkPart(), TcpPart.Snmp(), TcpPart.Extended(), new SocketPart(),
-            .. new[] { "cpu", "memory", "io" }.Select(resource => new PressurePart($"/proc/pressure/{resource}", "system.pressure", resource)),
+            .. s_resources.Select(resource => new PressurePart($"/proc/pressure/{resource}", "system.pressure", resource)),
         ];
         _parts = [.. parts.Select(part => (new SystemFile(part.Path), part))];
         ControlGroupPaths? paths = ControlGroupPaths.Find(TextOf("/proc/self/cgroup"), definition.ControlGroup, path => Directory.Exists(path) || File.Exists(path));

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Perf.Telemetry.Monitors.Linux;
 
 namespace Perf.Telemetry.Monitors.Processes;
 

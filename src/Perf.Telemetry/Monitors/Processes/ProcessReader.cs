@@ -1,5 +1,3 @@
-using Perf.Telemetry.Monitors.Linux;
-
 namespace Perf.Telemetry.Monitors.Processes;
 
 /// <summary>

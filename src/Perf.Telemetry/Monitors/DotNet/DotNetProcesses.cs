@@ -1,0 +1,51 @@
+using System.Diagnostics;
+using Microsoft.Diagnostics.NETCore.Client;
+using Perf.Telemetry.Monitors.Processes;
+
+namespace Perf.Telemetry.Monitors.DotNet;
+
+/// <summary>Finds .NET processes that can be asked for counters.</summary>
+internal static class DotNetProcesses
+{
+    /// <summary>Finds the process of a definition.</summary>
+    /// <param name="definition">By number or by name.</param>
+    /// <param name="before">The process that was read before, or null.</param>
+    /// <returns>Its number.</returns>
+    /// <exception cref="MonitorException">There is none, or several.</exception>
+    public static int Find(DotNetMonitor definition, int? before)
+    {
+        int[] published = [.. DiagnosticsClient.GetPublishedProcesses().Where(id => id != Environment.ProcessId)];
+        if (definition.ProcessId is { } wanted)
+        {
+            return published.Contains(wanted)
+                ? wanted
+                : throw new MonitorException($"There is no .NET process {wanted} that this user may ask for counters. It must run, as this user, in the same container (or share /tmp with it), and without DOTNET_EnableDiagnostics=0.");
+        }
+
+        string name = definition.ProcessName ?? "";
+        int[] found = [.. NamedAs(name).Where(published.Contains)];
+        return found switch
+        {
+            [var only] => only,
+            [] => throw new MonitorException($"There is no .NET process of the name '{name}' that this user may ask for counters. Known are {string.Join(", ", published.Take(10))}; give the number, or the name of the program or of the assembly that dotnet runs."),
+            _ when before is { } id && found.Contains(id) => id,
+            _ => throw new MonitorException($"Several .NET processes have the name '{name}': {string.Join(", ", found.Take(10))}. Give the number: dotnet={found[0]}."),
+        };
+    }
+
+    private static IEnumerable<int> NamedAs(string name)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return ProcessList.Find(name);
+        }
+
+        return Process.GetProcessesByName(name).Select(process =>
+        {
+            using (process)
+            {
+                return process.Id;
+            }
+        });
+    }
+}

@@ -1,0 +1,170 @@
+using System.Globalization;
+using Microsoft.Diagnostics.NETCore.Client;
+using Perf.Telemetry.Monitors.DotNet.Nettrace;
+
+namespace Perf.Telemetry.Monitors.DotNet;
+
+/// <summary>
+/// The monitor <c>dotnet</c>: asks a process for its counters (EventPipe), which it then sends by itself. A thread takes them as they come; a reading is what came since the one before. When the
+/// process ends it is looked for again by its name.
+/// </summary>
+internal sealed class DotNetReader : IMonitor
+{
+    private const int BufferMegabytes = 4;
+    private const string IntervalArgument = "EventCounterIntervalSec";
+    private static readonly string[] s_providers = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft-AspNetCore-Server-Kestrel"];
+
+    private readonly DotNetMonitor _definition;
+    private readonly Dictionary<(string Provider, string Name), Counter> _counters = [];
+    private readonly Lock _gate = new();
+    private Session? _session;
+    private int? _lastId;
+
+    public DotNetReader(DotNetMonitor definition) => _definition = definition;
+
+    public void Read(MonitorReading reading, CancellationToken stop)
+    {
+        if (_session is { HasEnded: true } ended)
+        {
+            string why = ended.Fault is FormatException fault ? fault.Message : $"The process {ended.ProcessId} has ended, or has ended the session; it is looked for again.";
+            Drop();
+            if (ended.Fault is FormatException)
+            {
+                throw new MonitorException(why);
+            }
+
+            reading.Note(why);
+        }
+
+        bool isNew = _session is null;
+        _session ??= Connect(stop);
+        lock (_gate)
+        {
+            foreach (Counter counter in _counters.Values.Where(counter => counter.IsNew))
+            {
+                counter.IsNew = false;
+                reading.Add(counter.Signal, counter.Value);
+            }
+        }
+
+        if (isNew && _lastId is { } before && before != _session.ProcessId)
+        {
+            reading.Note($"The process {before} has gone; {_session.ProcessId} of the same name is read instead.");
+        }
+
+        _lastId = _session.ProcessId;
+    }
+
+    public void Dispose() => Drop();
+
+    private Session Connect(CancellationToken stop)
+    {
+        int id = DotNetProcesses.Find(_definition, _lastId);
+        string every = _definition.Every.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        EventPipeProvider[] providers =
+        [
+            .. s_providers.Concat(_definition.Providers).Distinct(StringComparer.Ordinal)
+                .Select(name => new EventPipeProvider(name, System.Diagnostics.Tracing.EventLevel.Informational, 0, new Dictionary<string, string> { [IntervalArgument] = every })),
+        ];
+        try
+        {
+            EventPipeSession session = new DiagnosticsClient(id).StartEventPipeSessionAsync(providers, requestRundown: false, BufferMegabytes, stop).GetAwaiter().GetResult();
+            return new Session(id, session, Take);
+        }
+        catch (Exception e) when (e is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
+        {
+            throw new MonitorException(
+                $"The .NET process {id} does not let itself be asked for counters: {e.Message.Trim()} It must run as this user, in the same container (or share /tmp with it), and without DOTNET_EnableDiagnostics=0.", e);
+        }
+    }
+
+    // On the session's own thread.
+    private void Take(CounterEvent counter)
+    {
+        lock (_gate)
+        {
+            if (!_counters.TryGetValue((counter.Provider, counter.Name), out Counter? known))
+            {
+                if (_counters.Count >= MonitorReading.MostValues)
+                {
+                    return;
+                }
+
+                (MonitorSignal signal, double scale) = CounterNames.Of(counter.Provider, counter.Name, counter.IsIncrement, counter.Unit);
+                _counters[(counter.Provider, counter.Name)] = known = new Counter(signal, scale);
+            }
+
+            known.Value = counter.Value * known.Scale / (counter.IsIncrement ? counter.Seconds : 1);
+            known.IsNew = true;
+        }
+    }
+
+    private void Drop()
+    {
+        _session?.Dispose();
+        _session = null;
+    }
+
+    private sealed class Counter(MonitorSignal signal, double scale)
+    {
+        public MonitorSignal Signal { get; } = signal;
+
+        public double Scale { get; } = scale;
+
+        public double Value { get; set; }
+
+        public bool IsNew { get; set; }
+    }
+
+    private sealed class Session : IDisposable
+    {
+        private readonly EventPipeSession _session;
+        private volatile bool _hasEnded;
+
+        public Session(int processId, EventPipeSession session, Action<CounterEvent> take)
+        {
+            ProcessId = processId;
+            _session = session;
+            new Thread(() => Read(take)) { IsBackground = true, Name = $"perf counters of {processId}" }.Start();
+        }
+
+        public int ProcessId { get; }
+
+        public bool HasEnded => _hasEnded;
+
+        public Exception? Fault { get; private set; }
+
+        public void Dispose()
+        {
+            try
+            {
+                // It asks the process to end the session, which one that hangs does not answer.
+                _session.StopAsync(new CancellationTokenSource(TimeSpan.FromSeconds(1)).Token).GetAwaiter().GetResult();
+            }
+            catch (Exception)
+            {
+                // The process has gone, or does not answer: closing the stream ends the session as well.
+            }
+
+            _session.Dispose();
+        }
+
+        private void Read(Action<CounterEvent> take)
+        {
+            ThreadNiceness.Lower();
+            try
+            {
+                new CounterEvents(take).ReadAll(new BufferedStream(_session.EventStream, 16 * 1024));
+            }
+            catch (Exception e)
+            {
+                // The stream was closed, the process ended, or its bytes are of a form that this reader does not know.
+                Fault = e;
+            }
+            finally
+            {
+                _hasEnded = true;
+            }
+        }
+    }
+}

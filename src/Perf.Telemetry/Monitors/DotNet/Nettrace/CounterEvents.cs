@@ -1,0 +1,89 @@
+namespace Perf.Telemetry.Monitors.DotNet.Nettrace;
+
+/// <summary>Finds the counters in a nettrace stream, and passes over everything else.</summary>
+internal sealed class CounterEvents(Action<CounterEvent> take)
+{
+    private const string CountersEvent = "EventCounters";
+
+    private readonly Dictionary<int, (string Provider, IReadOnlyList<NettraceField> Fields)> _counters = [];
+
+    /// <summary>Reads up to the stream's end.</summary>
+    /// <param name="stream">The stream; it may wait for what comes.</param>
+    /// <exception cref="FormatException">The bytes are not as they must be.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends within an object, as it does when the process ends.</exception>
+    public void ReadAll(Stream stream)
+    {
+        var trace = new NettraceStream(stream);
+        trace.ReadHeading();
+        while (trace.NextBlock(out bool isMetadata) is { } block)
+        {
+            try
+            {
+                NettraceEvents.ForEach(block, isMetadata ? Describe : Take);
+            }
+            catch (OverflowException e)
+            {
+                throw new FormatException("The process' trace cannot be read: a number is too large.", e);
+            }
+        }
+    }
+
+    private void Describe(int metadata, ReadOnlySpan<byte> payload)
+    {
+        var cursor = new NettraceCursor(payload);
+        int number = cursor.Int32();
+        string provider = cursor.Text();
+        cursor.Int32();
+        string name = cursor.Text();
+        if (name != CountersEvent)
+        {
+            return;
+        }
+
+        // Keywords, version, level.
+        cursor.Take(8 + 4 + 4);
+        _counters[number] = (provider, NettraceField.ReadList(ref cursor));
+    }
+
+    private void Take(int metadata, ReadOnlySpan<byte> payload)
+    {
+        if (!_counters.TryGetValue(metadata, out (string Provider, IReadOnlyList<NettraceField> Fields) known))
+        {
+            return;
+        }
+
+        string name = "";
+        string unit = "";
+        double mean = double.NaN;
+        double increment = double.NaN;
+        double seconds = double.NaN;
+        var cursor = new NettraceCursor(payload);
+        foreach (NettraceField field in known.Fields)
+        {
+            field.Read(ref cursor, (key, number, text) =>
+            {
+                switch (key)
+                {
+                    case "Name":
+                        name = text ?? "";
+                        break;
+                    case "DisplayUnits":
+                        unit = text ?? "";
+                        break;
+                    case "Mean":
+                        mean = number;
+                        break;
+                    case "Increment":
+                        increment = number;
+                        break;
+                    case "IntervalSec":
+                        seconds = number;
+                        break;
+                }
+            });
+        }
+
+        bool isIncrement = !double.IsNaN(increment);
+        take(new CounterEvent(known.Provider, name, isIncrement ? increment : mean, isIncrement, seconds, unit));
+    }
+}

@@ -1,0 +1,98 @@
+namespace Perf.Telemetry.Monitors.DotNet.Nettrace;
+
+/// <summary>Goes through the events of a block.</summary>
+internal static class NettraceEvents
+{
+    /// <summary>Takes an event.</summary>
+    /// <param name="metadata">The number of its description.</param>
+    /// <param name="payload">Its fields.</param>
+    public delegate void Taker(int metadata, ReadOnlySpan<byte> payload);
+
+    // What the first byte of an event's heading says of the rest; what is not there is as in the event before.
+    [Flags]
+    private enum Has
+    {
+        Metadata = 1,
+        Capture = 2,
+        Thread = 4,
+        Stack = 8,
+        Activity = 16,
+        RelatedActivity = 32,
+        Length = 128,
+    }
+
+    /// <summary>Gives each event of a block.</summary>
+    /// <param name="block">The block's bytes.</param>
+    /// <param name="take">Takes it.</param>
+    /// <exception cref="FormatException">The bytes are not as they must be.</exception>
+    public static void ForEach(ReadOnlySpan<byte> block, Taker take)
+    {
+        var cursor = new NettraceCursor(block);
+        int heading = cursor.Int16();
+        bool isCompressed = (cursor.Int16() & 1) != 0;
+        cursor.Take(heading - 4);
+        if (isCompressed)
+        {
+            Compressed(cursor, take);
+        }
+        else
+        {
+            Plain(cursor, block.Length, take);
+        }
+    }
+
+    private static void Compressed(NettraceCursor cursor, Taker take)
+    {
+        int metadata = 0;
+        int length = 0;
+        while (cursor.Left > 0)
+        {
+            var has = (Has)cursor.Byte();
+            if (has.HasFlag(Has.Metadata))
+            {
+                metadata = checked((int)cursor.Variable());
+            }
+
+            if (has.HasFlag(Has.Capture))
+            {
+                cursor.Variable();
+                cursor.Variable();
+                cursor.Variable();
+            }
+
+            if (has.HasFlag(Has.Thread))
+            {
+                cursor.Variable();
+            }
+
+            if (has.HasFlag(Has.Stack))
+            {
+                cursor.Variable();
+            }
+
+            // The time since the event before.
+            cursor.Variable();
+            cursor.Take((has.HasFlag(Has.Activity) ? 16 : 0) + (has.HasFlag(Has.RelatedActivity) ? 16 : 0));
+            if (has.HasFlag(Has.Length))
+            {
+                length = checked((int)Math.Min(cursor.Variable(), int.MaxValue));
+            }
+
+            take(metadata, cursor.Take(length));
+        }
+    }
+
+    private static void Plain(NettraceCursor cursor, int blockLength, Taker take)
+    {
+        while (cursor.Left > 0)
+        {
+            cursor.Int32();
+            int metadata = cursor.Int32() & int.MaxValue;
+
+            // Sequence, thread, capturing thread, processor, stack, time, activity and the one it belongs to.
+            cursor.Take(4 + 8 + 8 + 4 + 4 + 8 + 16 + 16);
+            take(metadata, cursor.Take(cursor.Int32()));
+            cursor.Take(Math.Min(cursor.Left, (4 - ((blockLength - cursor.Left) % 4)) % 4));
+        }
+    }
+}

@@ -1,0 +1,102 @@
+using Perf.Telemetry.Monitors.Web;
+
+namespace Perf.Telemetry.Monitors.PostgreSql;
+
+/// <summary>Sessions by what they do and what they wait for. What was seen once is told as none where it is not there any more: a line must come down again.</summary>
+internal sealed class SessionFigures
+{
+    /// <summary>The query: state, kind and name of what is waited for, number, age of the oldest transaction, and of the oldest one that nobody goes on with.</summary>
+    public const string Sql =
+        """
+        SELECT coalesce(state, 'unknown'), coalesce(wait_event_type, ''), coalesce(wait_event, ''), count(*),
+               coalesce(max(extract(epoch FROM pg_catalog.clock_timestamp() - xact_start)), 0)::float8
+          FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid() GROUP BY 1, 2, 3
+        """;
+
+    private const int MostWaits = 200;
+    private const string Active = "active";
+    private const string IdleInTransaction = "idle in transaction";
+
+    private readonly Dictionary<string, (MonitorSignal Signal, double Count)> _states = new(StringComparer.Ordinal);
+    private readonly Dictionary<(string Kind, string Name), (MonitorSignal Signal, double Count)> _waits = [];
+    private readonly MonitorSignal _total = new("postgresql.backends", "");
+    private readonly MonitorSignal _limit = new("postgresql.connection.max", "");
+    private readonly MonitorSignal _share = new("postgresql.connection.utilization", "%");
+    private readonly MonitorSignal _oldest = new("postgresql.transaction.age", "s", ("state", "any"));
+    private readonly MonitorSignal _oldestIdle = new("postgresql.transaction.age", "s", ("state", IdleInTransaction));
+    private double _count;
+    private double _age;
+    private double _idleAge;
+
+    /// <summary>Begins a reading.</summary>
+    public void Begin()
+    {
+        (_count, _age, _idleAge) = (0, 0, 0);
+        foreach (string state in _states.Keys)
+        {
+            _states[state] = (_states[state].Signal, 0);
+        }
+
+        foreach ((string, string) wait in _waits.Keys)
+        {
+            _waits[wait] = (_waits[wait].Signal, 0);
+        }
+    }
+
+    /// <summary>Adds a row of the query.</summary>
+    public void Add(string state, string waitKind, string wait, double count, double age)
+    {
+        _count += count;
+        _age = Math.Max(_age, age);
+        if (!_states.TryGetValue(state, out (MonitorSignal Signal, double Count) known))
+        {
+            known = (new MonitorSignal("postgresql.session.count", "", ("state", SignalText.Clean(state))), 0);
+        }
+
+        _states[state] = (known.Signal, known.Count + count);
+        if (state.StartsWith(IdleInTransaction, StringComparison.Ordinal))
+        {
+            _idleAge = Math.Max(_idleAge, age);
+        }
+
+        // One that is idle waits for its client, which says nothing of the server.
+        if (state != Active)
+        {
+            return;
+        }
+
+        (string, string) key = waitKind.Length == 0 ? ("CPU", "CPU") : (waitKind, wait);
+        if (!_waits.TryGetValue(key, out known))
+        {
+            if (_waits.Count >= MostWaits)
+            {
+                return;
+            }
+
+            known = (new MonitorSignal("postgresql.session.waiting", "", ("wait_event_type", SignalText.Clean(key.Item1)), ("wait_event", SignalText.Clean(key.Item2))), 0);
+        }
+
+        _waits[key] = (known.Signal, known.Count + count);
+    }
+
+    /// <summary>Ends a reading.</summary>
+    /// <param name="most">The server's max_connections.</param>
+    /// <param name="reading">Takes what was read.</param>
+    public void End(double most, MonitorReading reading)
+    {
+        reading.Add(_total, _count);
+        reading.Add(_limit, most);
+        reading.Add(_share, _count / most * 100);
+        reading.Add(_oldest, _age);
+        reading.Add(_oldestIdle, _idleAge);
+        foreach ((MonitorSignal signal, double count) in _states.Values)
+        {
+            reading.Add(signal, count);
+        }
+
+        foreach ((MonitorSignal signal, double count) in _waits.Values)
+        {
+            reading.Add(signal, count);
+        }
+    }
+}

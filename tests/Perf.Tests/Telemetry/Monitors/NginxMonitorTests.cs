@@ -1,0 +1,188 @@
+using System.Globalization;
+using System.Text;
+using Perf.Telemetry.Monitors.Nginx;
+using Perf.Tests.Engine.Protocols.Servers;
+using Perf.Tests.Model;
+
+namespace Perf.Tests.Telemetry.Monitors;
+
+/// <summary>A real nginx with stub_status and a log that has times.</summary>
+public sealed class TimingNginx : LocalServer
+{
+    private const string Program = "/usr/sbin/nginx";
+
+    protected override string Package => "nginx-light";
+
+    public string Log => Path.Combine(Folder, "access.log");
+
+    public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
+
+    protected override bool IsInstalled() => File.Exists(Program);
+
+    protected override IReadOnlyList<string> CommandAt(int port)
+    {
+        string file = Path.Combine(Folder, "nginx.conf");
+        File.WriteAllText(file, string.Create(CultureInfo.InvariantCulture, $$"""
+            daemon off;
+            master_process off;
+            pid {{Folder}}/nginx.pid;
+            error_log {{Folder}}/error.log;
+            events { worker_connections 256; }
+            http {
+                log_format timed '$remote_addr [$time_local] "$request" $status rt=$request_time urt="$upstream_response_time" cs=$upstream_cache_status';
+                access_log {{Folder}}/access.log timed;
+                client_body_temp_path {{Folder}}/body;
+                proxy_temp_path {{Folder}}/proxy;
+                fastcgi_temp_path {{Folder}}/fastcgi;
+                uwsgi_temp_path {{Folder}}/uwsgi;
+                scgi_temp_path {{Folder}}/scgi;
+                server {
+                    listen 127.0.0.1:{{port}};
+                    location = /status { stub_status; access_log off; }
+                    location /plain { return 200 'hello'; }
+                    location /away { proxy_pass http://127.0.0.1:{{port}}/plain; }
+                    location /bad { return 503; }
+                }
+            }
+            """));
+        return [Program, "-p", Folder, "-c", file, "-e", Path.Combine(Folder, "error.log")];
+    }
+}
+
+public class NginxMonitorTests(TimingNginx server) : IClassFixture<TimingNginx>
+{
+    [Fact]
+    public void Parse_AStatusPage_HasItsNumbers()
+    {
+        StubStatus? status = StubStatus.Parse("Active connections: 291 \nserver accepts handled requests\n 16630948 16630946 31070465 \nReading: 6 Writing: 179 Waiting: 106 \n"u8.ToArray());
+        Assert.Equal(new StubStatus(291, 16630948, 16630946, 31070465, 6, 179, 106), status);
+        Assert.Null(StubStatus.Parse("<html>Welcome</html>"u8.ToArray()));
+        SeededProperty.ForAll(300, random => StubStatus.Parse(CapturedFile.Damage("Active connections: 291 \nserver accepts handled requests\n 16630948 16630946 31070465 \nReading: 6 Writing: 179 Waiting: 106 \n"u8.ToArray(), random)));
+    }
+
+    [Theory]
+    [InlineData("""127.0.0.1 - - [x] "GET / HTTP/1.1" 200 12 "-" "curl" rt=0.012 urt="0.010" """, 0.012, 0.010, 200)]
+    [InlineData("""127.0.0.1 - - [x] "GET / HTTP/1.1" 502 12 "-" "curl" rt=1.012 urt=0.010, 0.500 : 0.2""", 1.012, 0.710, 502)]
+    [InlineData("""127.0.0.1 "GET /?rt=9 HTTP/1.1" 304 0 request_time=0.000 upstream_response_time=-""", 0.0, null, 304)]
+    [InlineData("""{"status":201,"request_time":"0.500","upstream_response_time":"-","other":{"a":1}}""", 0.5, null, 201)]
+    [InlineData("""{"status":"404","rt":0.25,"urt":0.2}""", 0.25, 0.2, 404)]
+    public void Parse_LinesThatNameTheirTimes_AreFound(string line, double time, double? upstream, int status)
+    {
+        LogLine? found = LogFormat.Of(null).Parse(line);
+        Assert.Equal((time, upstream, status), (found!.Value.RequestTime!.Value, found.Value.UpstreamTime, found.Value.Status!.Value));
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("nothing of use")]
+    [InlineData("{")]
+    [InlineData("""{"request_time":null}""")]
+    public void Parse_OtherLines_AreNone(string line) => Assert.Null(LogFormat.Of(null).Parse(line));
+
+    [Fact]
+    public void Parse_AnyFormat_FindsWhatItWasWrittenWith() => SeededProperty.ForAll(500, random =>
+    {
+        (string Variable, string Value)[] parts =
+        [
+            ("status", $"{random.Next(100, 600)}"), ("request_time", (random.Next(100_000) / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)),
+            ("upstream_response_time", random.Next(2) == 0 ? "-" : (random.Next(100_000) / 1000.0).ToString("0.000", CultureInfo.InvariantCulture)),
+            ("request", $"GET /{random.Next(100)} HTTP/1.1"), ("remote_addr", "127.0.0.1"),
+        ];
+        random.Shuffle(parts);
+        string[] between = ["\" \"", " | ", "][", "\t", " - "];
+        string Gap() => between[random.Next(between.Length)];
+        string format = "<";
+        string line = "<";
+        foreach ((string variable, string value) in parts)
+        {
+            string gap = Gap();
+            (format, line) = ($"{format}${variable}{gap}", $"{line}{value}{gap}");
+        }
+
+        LogLine found = LogFormat.Of(format).Parse(line)!.Value;
+        Assert.Equal(double.Parse(parts.First(part => part.Variable == "request_time").Value, CultureInfo.InvariantCulture), found.RequestTime);
+        Assert.Equal(int.Parse(parts.First(part => part.Variable == "status").Value, CultureInfo.InvariantCulture), found.Status);
+        string upstream = parts.First(part => part.Variable == "upstream_response_time").Value;
+        Assert.Equal(upstream == "-" ? null : double.Parse(upstream, CultureInfo.InvariantCulture), found.UpstreamTime);
+    });
+
+    [Theory]
+    [InlineData("$remote_addr $status", "$request_time")]
+    [InlineData("$request_time$status", "nothing between")]
+    public void Of_AFormatOfNoUse_SaysWhy(string format, string why) => Assert.Contains(why, Assert.Throws<FormatException>(() => LogFormat.Of(format)).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Read_AFileThatGrowsAndIsRotated_GivesEachNewLineOnce()
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-log").FullName;
+        string path = Path.Combine(folder, "access.log");
+        try
+        {
+            File.WriteAllText(path, "old\n");
+            using var tail = new LogTail(path);
+            var lines = new List<string>();
+            void Read() => tail.Read(lines.Add);
+            Read();
+            Assert.Empty(lines);
+            File.AppendAllText(path, "one\ntw");
+            Read();
+            File.AppendAllText(path, "o\r\nthree\n");
+            Read();
+            Assert.Equal(["one", "two", "three"], lines);
+
+            // As logrotate does: the old one is moved away, and a new one begins.
+            File.Move(path, path + ".1");
+            File.WriteAllText(path, "four\n");
+            Read();
+            Assert.Equal("four", lines[^1]);
+
+            // As with copytruncate: the same file is short again.
+            File.WriteAllText(path, "5\n");
+            Read();
+            Assert.Equal("5", lines[^1]);
+            Assert.Equal(5, lines.Count);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Read_ARealServer_HasConnectionsRequestsAndTimes()
+    {
+        server.Require();
+        using var client = new HttpClient();
+        using var reader = new NginxReader(new NginxMonitor { Name = "n", Address = $"{server.Address}/status", AccessLog = server.Log }, text => text);
+        await client.GetStringAsync(new Uri($"{server.Address}/plain"));
+        IReadOnlyList<MonitorSample> samples = Readings.Twice(reader, () =>
+        {
+            for (int i = 0; i < 20; i++)
+            {
+                using HttpResponseMessage _ = client.GetAsync(new Uri($"{server.Address}/{(i % 4 == 0 ? "bad" : i % 2 == 0 ? "away" : "plain")}")).GetAwaiter().GetResult();
+            }
+        });
+        Assert.True(samples.Of("nginx.requests") > 0);
+        Assert.True(samples.Of("nginx.connections_current", "active") >= 1);
+        Assert.Equal(0, samples.Of("nginx.connections_dropped"));
+        Assert.True(samples.Of("nginx.http.responses", "2xx") > samples.Of("nginx.http.responses", "5xx") && samples.Of("nginx.http.responses", "5xx") > 0);
+        Assert.True(samples.Of("nginx.http.request.duration", "max") >= samples.Of("nginx.http.request.duration", "avg"));
+        Assert.True(samples.Of("nginx.http.upstream.duration", "avg") >= 0);
+        Assert.Equal(samples.Count, samples.Select(sample => sample.Identity()).Distinct().Count());
+    }
+
+    [SkippableFact]
+    public void Read_APageThatIsNoStatus_SaysWhatToConfigure()
+    {
+        server.Require();
+        using var reader = new NginxReader(new NginxMonitor { Name = "n", Address = $"{server.Address}/plain" }, text => text);
+        Assert.Contains("location = /stub_status { stub_status;", Assert.Throws<MonitorException>(() => reader.Read(new MonitorReading("n"), CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Read_ALogThatIsNotThere_SaysSo()
+    {
+        using var reader = new NginxReader(new NginxMonitor { Name = "n", AccessLog = "/no/such/access.log" }, text => text);
+        Assert.Contains("/no/such/access.log cannot be read", Assert.Throws<MonitorException>(() => reader.Read(new MonitorReading("n"), CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,122 @@
+using System.Diagnostics;
+using System.Text;
+using Perf.Telemetry.Monitors.Processes;
+using Perf.Tests.Model;
+
+namespace Perf.Tests.Telemetry.Monitors;
+
+/// <summary>Real processes, and what of /proc tells of them.</summary>
+public class ProcessMonitorTests
+{
+    [Theory]
+    [InlineData("nginx", "nginx", "nginx: master process /usr/sbin/nginx -g\0daemon on;\0", true)]
+    [InlineData("nginx", "nginx", "nginx: worker process\0", true)]
+    [InlineData("Shop.dll", "dotnet", "/usr/bin/dotnet\0/srv/Shop.dll\0--urls\0", true)]
+    [InlineData("Shop", "dotnet", "dotnet\0/srv/Shop.dll\0", true)]
+    [InlineData("shop.py", "python3", "/usr/bin/python3\0shop.py\0", true)]
+    [InlineData("prometheus-node-exporter", "prometheus-node", "/usr/bin/prometheus-node-exporter\0", true)]
+    [InlineData("prometheus-node-importer", "prometheus-node", "/usr/bin/prometheus-node-exporter\0", false)]
+    [InlineData("ngin", "nginx", "/usr/sbin/nginx\0", false)]
+    [InlineData("x", "vi", "vi\0x\0", false)]
+    public void Matches_AName_IsTheProgramOrWhatAnInterpreterRuns(string name, string comm, string commandLine, bool expected) =>
+        Assert.Equal(expected, ProcessList.Matches(name, comm, commandLine));
+
+    [Fact]
+    public void TryParseStat_ARealLine_HasItsFigures()
+    {
+        Assert.True(ProcessFigures.TryParseStat(CapturedFile.Bytes("proc-self-stat.txt"), out ProcessFigures figures));
+        Assert.True(figures is { Threads: > 0, Resident: > 0, Started: > 0 });
+    }
+
+    [Fact]
+    public void TryParseStat_ANameWithBlanksAndParentheses_IsReadToItsLastOne()
+    {
+        string fields = string.Join(' ', Enumerable.Range(4, 49));
+        Assert.True(ProcessFigures.TryParseStat(Encoding.ASCII.GetBytes($"12 (a) b (c)) S {fields}\n"), out ProcessFigures figures));
+        Assert.Equal((0.14, 0.15, 20.0, 22.0, 23.0), (figures.User, figures.System, figures.Threads, figures.Started, figures.Virtual));
+        Assert.False(ProcessFigures.TryParseStat(Encoding.ASCII.GetBytes($"12 (gone) Z {fields}\n"), out _));
+    }
+
+    [Fact]
+    public void TryParseStat_Damage_NeverThrows() => SeededProperty.ForAll(500, random =>
+        ProcessFigures.TryParseStat(CapturedFile.Damage(CapturedFile.Bytes("proc-self-stat.txt"), random), out _));
+
+    [SkippableFact]
+    public void Read_AProcessThatWorks_HasItsCpuMemoryAndFiles()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc is Linux's");
+        using Process busy = Process.Start(new ProcessStartInfo("sh", ["-c", "while :; do :; done"]))!;
+        try
+        {
+            using var reader = new ProcessReader(new ProcessMonitor { Name = "p", ProcessId = busy.Id });
+            IReadOnlyList<MonitorSample> samples = Readings.Twice(reader);
+
+            // However busy the machine is, it gets a share; and it has only one thread to use.
+            Assert.InRange(samples.Of("process.cpu.utilization"), 0.5, 120);
+            Assert.Equal(samples.Of("process.cpu.utilization"), samples.Of("process.cpu.utilization", "user") + samples.Of("process.cpu.utilization", "system"), 1e-6);
+            Assert.True(samples.Of("process.memory.usage") > 100_000);
+            Assert.Equal(1, samples.Of("process.thread.count"));
+            Assert.True(samples.Of("process.open_file_descriptor.count") >= 3);
+            Assert.Equal(1, samples.Of("process.count"));
+        }
+        finally
+        {
+            busy.Kill();
+        }
+    }
+
+    [SkippableFact]
+    public void Read_AProcessThatVanishes_IsToldAndFoundAgainByItsName()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc is Linux's");
+        string folder = Directory.CreateTempSubdirectory("perf-process").FullName;
+        string program = Path.Combine(folder, $"perf{Environment.ProcessId}x");
+        try
+        {
+            File.Copy("/bin/sleep", program);
+            File.SetUnixFileMode(program, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            using Process first = Process.Start(program, ["600"]);
+            var reading = new MonitorReading("p");
+            using var reader = new ProcessReader(new ProcessMonitor { Name = "p", ProcessId = first.Id });
+            reading.Begin(TimeSpan.FromSeconds(1));
+            reader.Read(reading, CancellationToken.None);
+            Assert.Equal(1, reading.Samples.Of("process.count"));
+
+            first.Kill();
+            first.WaitForExit();
+            reading.Begin(TimeSpan.FromSeconds(2));
+            MonitorException gone = Assert.Throws<MonitorException>(() => reader.Read(reading, CancellationToken.None));
+            Assert.Contains($"no process {first.Id}, nor another by its name '{Path.GetFileName(program)}'", gone.Message, StringComparison.Ordinal);
+            Assert.Contains("has ended", Assert.Single(reading.Notes), StringComparison.Ordinal);
+
+            using Process second = Process.Start(program, ["600"]);
+            try
+            {
+                // Between fork and exec it is still called as the one who starts it.
+                Assert.True(SpinWait.SpinUntil(() => ProcessList.Find(Path.GetFileName(program)).Contains(second.Id), TimeSpan.FromSeconds(30)));
+                reading.Begin(TimeSpan.FromSeconds(20));
+                reader.Read(reading, CancellationToken.None);
+                Assert.Equal(1, reading.Samples.Of("process.count"));
+
+                // What another process had used before is no growth.
+                Assert.DoesNotContain(reading.Samples, sample => sample.Signal == "process.cpu.utilization");
+            }
+            finally
+            {
+                second.Kill();
+            }
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public void Read_ANameThatNobodyHas_SaysSo()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc is Linux's");
+        using var reader = new ProcessReader(new ProcessMonitor { Name = "p", ProcessName = "no-such-program-here" });
+        Assert.Contains("no process of the name 'no-such-program-here'", Assert.Throws<MonitorException>(() => reader.Read(new MonitorReading("p"), CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+}
