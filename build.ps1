@@ -70,6 +70,7 @@ function Install-TestServer {
         @{ Program = 'prometheus'; Package = 'prometheus' }
         @{ Program = 'promtool'; Package = 'prometheus' }
         @{ Program = 'prometheus-node-exporter'; Package = 'prometheus-node-exporter' }
+        @{ Program = 'prometheus-pushgateway'; Package = 'prometheus-pushgateway' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {

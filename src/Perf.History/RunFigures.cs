@@ -13,6 +13,11 @@ internal static class RunFigures
             yield return ("", metric, summary);
         }
 
+        foreach (MetricSummary summary in MonitorFigures.Of(result))
+        {
+            yield return ("", summary.Name, summary);
+        }
+
         foreach ((string step, StepResult of) in result.Steps)
         {
             // A step without a name cannot be told from the whole run, which it then is.

@@ -8,7 +8,7 @@ namespace Perf.History;
 /// </summary>
 /// <param name="local">The file of this machine.</param>
 /// <param name="shared">The shared history.</param>
-public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) : IRunStore, IBaselineStore
+public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) : IRunStore, IBaselineStore, IComparisonStore
 {
     // With a run that has just ended a few others go along; whoever has more to send looks after history.
     private const int SentAlong = 10;
@@ -123,6 +123,12 @@ public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) 
 
     /// <inheritdoc/>
     public void AppendBaseline(Baseline baseline) => shared.AppendBaseline(baseline);
+
+    /// <inheritdoc/>
+    public void AppendComparison(ComparisonReport report, DateTimeOffset at) => shared.AppendComparison(report, at);
+
+    /// <inheritdoc/>
+    public IEnumerable<ComparisonReport> FindComparisons(RunQuery query) => shared.FindComparisons(query);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -43,7 +43,7 @@ public static partial class PerfRuntime
     {
         bool isFew = Math.Min(baseline.Runs.Count, candidate.Runs.Count) < EnoughRuns;
         bool isSingle = baseline.Runs.Count == 1 && candidate.Runs.Count == 1;
-        return RunComparer.Compare(new RunComparison
+        return Kept(RunComparer.Compare(new RunComparison
         {
             Baseline = baseline.Runs,
             Candidate = candidate.Runs,
@@ -53,7 +53,40 @@ public static partial class PerfRuntime
             History = isFew ? EarlierRuns([.. baseline.Runs, .. candidate.Runs]) : [],
             BaselineSlices = isSingle ? Slices(baseline.Runs[0]) : [],
             CandidateSlices = isSingle ? Slices(candidate.Runs[0]) : [],
-        });
+        }));
+    }
+
+    /// <summary>Finds comparisons that a shared history keeps, the newest first.</summary>
+    /// <param name="query">Which: scenario, environment, since, before, limit, and the id of a run that was compared.</param>
+    /// <returns>The comparisons.</returns>
+    /// <exception cref="PerfException">There is no shared history, or it cannot be read.</exception>
+    public static IReadOnlyList<ComparisonReport> FindComparisons(RunQuery query)
+    {
+        using IRunStore store = OpenStore();
+        return store is IComparisonStore comparisons ? [.. comparisons.FindComparisons(query)] : throw new PerfException(
+            ErrorIds.HistoryInvalid,
+            "Comparisons are kept in a shared history (PERF_HISTORY=influxdb://user@host:8086/database), and there is none. Compare-PerfResult makes a comparison of stored runs anew.",
+            "PERF_HISTORY");
+    }
+
+    // A comparison is made whether it can be kept or not.
+    private static ComparisonReport Kept(ComparisonReport report)
+    {
+        if (Settings().Shared is null)
+        {
+            return report;
+        }
+
+        try
+        {
+            using IRunStore store = OpenStore();
+            ((IComparisonStore)store).AppendComparison(report, s_time.GetUtcNow());
+            return report;
+        }
+        catch (PerfException e)
+        {
+            return report with { Warnings = [.. report.Warnings, $"The comparison is not in the shared history: {e.Message}"] };
+        }
     }
 
     /// <summary>The runs that a text means: a run's id or the beginning of it, or the name of a stored baseline.</summary>
@@ -187,14 +220,14 @@ public static partial class PerfRuntime
         RunResult[] Side(bool isCandidate) => [.. pairs.Select((pair, i) => order[2 * i] == isCandidate ? pair[0] : pair[1])];
         RunResult[] baseline = Side(false);
         RunResult[] candidate = Side(true);
-        return RunComparer.Compare(new RunComparison
+        return Kept(RunComparer.Compare(new RunComparison
         {
             Baseline = baseline,
             Candidate = candidate,
             BaselineName = NameOf(baseline[0]),
             CandidateName = NameOf(candidate[0]),
             Options = request.Options with { Design = ComparisonDesign.Paired },
-        });
+        }));
     }
 
     /// <summary>Runs a scenario again and again, in turn for two sides, and judges the noise.</summary>

@@ -9,6 +9,7 @@ namespace Perf.Runtime;
 internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
 {
     private static readonly TimeSpan s_probePatience = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(2);
 
     private readonly List<(string Name, ISink Sink)> _sinks;
     private readonly Dictionary<string, string> _faults = new(StringComparer.Ordinal);
@@ -16,12 +17,11 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
     private readonly RunPlan _plan;
     private readonly string _home;
     private readonly TimeProvider _time;
-    private readonly CancellationToken _stop;
     private IReadOnlyList<OutputResult>? _results;
     private DateTimeOffset? _clock;
 
-    private RunOutputs(RunPlan plan, string home, TimeProvider time, List<(string Name, ISink Sink)> sinks, CancellationToken stop) =>
-        (_plan, _home, _time, _sinks, _stop) = (plan, home, time, sinks, stop);
+    private RunOutputs(RunPlan plan, string home, TimeProvider time, List<(string Name, ISink Sink)> sinks) =>
+        (_plan, _home, _time, _sinks) = (plan, home, time, sinks);
 
     /// <summary>Where single samples go.</summary>
     public IEnumerable<ISampleSink?> Samples => _sinks.Select(one => one.Sink.Samples);
@@ -36,7 +36,7 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
     public static async Task<RunOutputs> OpenAsync(RunPlan plan, string home, IRunObserver? observer, TimeProvider time, CancellationToken stop)
     {
         var sinks = new List<(string Name, ISink Sink)>();
-        var outputs = new RunOutputs(plan, home, time, sinks, stop);
+        var outputs = new RunOutputs(plan, home, time, sinks);
         try
         {
             foreach (OutputDefinition output in plan.Scenario.Outputs)
@@ -181,16 +181,17 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
 
     private RunResult End(RunResult result)
     {
-        // Whoever stops a run twice does not wait for its outputs; what is left is on disk then.
-        _results ??= [.. Task.WhenAll(_sinks.Select(one => EndAsync(one.Name, one.Sink, result))).GetAwaiter().GetResult()];
+        // Whoever stops a run does not wait long for its outputs; what is left is on disk then.
+        using var limit = new CancellationTokenSource(result.Status == RunStatus.Stopped ? s_stopPatience : Timeout.InfiniteTimeSpan);
+        _results ??= [.. Task.WhenAll(_sinks.Select(one => EndAsync(one.Name, one.Sink, result, limit.Token))).GetAwaiter().GetResult()];
         return result with { Outputs = _results, Warnings = [.. result.Warnings, .. _warnings, .. _results.Select(Warning).OfType<string>()] };
     }
 
-    private async Task<OutputResult> EndAsync(string name, ISink sink, RunResult result)
+    private async Task<OutputResult> EndAsync(string name, ISink sink, RunResult result, CancellationToken stop)
     {
         try
         {
-            OutputResult ended = await sink.EndAsync(result, CancellationToken.None).ConfigureAwait(false);
+            OutputResult ended = await sink.EndAsync(result, stop).ConfigureAwait(false);
             return ended with { Name = name, LastError = _faults.GetValueOrDefault(name) ?? ended.LastError };
         }
         catch (Exception e)

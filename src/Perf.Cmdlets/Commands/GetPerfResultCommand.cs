@@ -6,28 +6,32 @@ namespace Perf.Commands;
 
 /// <summary>Finds stored runs, the newest first, or reads result files.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfResult", DefaultParameterSetName = QuerySet)]
-[OutputType(typeof(RunResult), typeof(RunSummary))]
+[OutputType(typeof(RunResult), typeof(RunSummary), typeof(ComparisonReport))]
 public sealed class GetPerfResultCommand : PSCmdlet
 {
     private const string QuerySet = "Query";
     private const string PathSet = "Path";
     private const string ListSet = "List";
+    private const string ComparisonSet = "Comparison";
 
     /// <summary>Ids of runs, or beginnings of them.</summary>
     [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
+    [Parameter(Position = 0, ParameterSetName = ComparisonSet, ValueFromPipelineByPropertyName = true)]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public string[]? Id { get; set; }
 
     /// <summary>The scenario's name; * and ? are wildcards.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = ComparisonSet)]
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
     /// <summary>The environment's name; * and ? are wildcards.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = ComparisonSet)]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -39,11 +43,13 @@ public sealed class GetPerfResultCommand : PSCmdlet
     /// <summary>Runs that began at or after this.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = ComparisonSet)]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Runs that began before this.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = ComparisonSet)]
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>Labels that the run must have: @{ build = '42' }.</summary>
@@ -55,6 +61,7 @@ public sealed class GetPerfResultCommand : PSCmdlet
     /// <summary>The most runs to give: the newest.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
+    [Parameter(ParameterSetName = ComparisonSet)]
     [Alias("First", "Newest")]
     [ValidateRange(1, int.MaxValue)]
     public int? Last { get; set; }
@@ -79,6 +86,10 @@ public sealed class GetPerfResultCommand : PSCmdlet
     /// <summary>Gives lines of a list and not whole runs: fast with many.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ListSet)]
     public SwitchParameter List { get; set; }
+
+    /// <summary>Gives comparisons that a shared history keeps, the newest first, and not runs; -Id is that of a run that was compared.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = ComparisonSet)]
+    public SwitchParameter Comparison { get; set; }
 
     /// <summary>Result files of any tool (Perf, k6, Artillery, JMeter), or folders of them; wildcards are allowed. They are read and not stored: Import-PerfResult does that.</summary>
     [Parameter(Mandatory = true, ParameterSetName = PathSet)]
@@ -123,6 +134,12 @@ public sealed class GetPerfResultCommand : PSCmdlet
             Baseline = Baseline,
             Tags = (Tag ?? []).Cast<DictionaryEntry>().ToDictionary(entry => (string)LanguagePrimitives.ConvertTo<string>(entry.Key), entry => LanguagePrimitives.ConvertTo<string>(entry.Value)),
         };
+        if (ParameterSetName == ComparisonSet)
+        {
+            WriteObject(PerfRuntime.FindComparisons(query), enumerateCollection: true);
+            return;
+        }
+
         IReadOnlyList<object> found = ParameterSetName == ListSet ? PerfRuntime.ListRuns(query) : PerfRuntime.FindRuns(query);
         if (id is not null && found.Count == 0)
         {

@@ -99,7 +99,7 @@ public sealed record OutputDefinition
     public override string ToString()
     {
         string where = Path ?? Address ?? ProxyAddress.Show(Url) ?? "";
-        string inside = Kind == OutputKind.InfluxDb && (Bucket ?? Database) is { } database ? $"{where.TrimEnd('/')}/{database}" : where;
+        string inside = Kind == OutputKind.InfluxDb ? string.Join('/', new[] { where.TrimEnd('/'), Org, Bucket ?? Database, RetentionPolicy }.OfType<string>()) : where;
         return $"{OutputWords.Of(Kind)} {inside}".TrimEnd();
     }
 }

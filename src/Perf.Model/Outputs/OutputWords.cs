@@ -14,7 +14,7 @@ public static class OutputWords
         (OutputKind.Pushgateway, "pushgateway", [.. s_ofServers, "job"]),
         (OutputKind.Otlp, "otlp", s_ofServers),
         (OutputKind.Json, "json", [.. s_ofAll, "path", "layout"]),
-        (OutputKind.Csv, "csv", [.. s_ofAll, "path", "layout"]),
+        (OutputKind.Csv, "csv", ["name", "required", "path", "layout"]),
         (OutputKind.StatsD, "statsd", [.. s_ofAll, "address", "format", "every"]),
     ];
 

@@ -27,6 +27,7 @@ public static class TextReport
             .Concat(MonitorLines.Write(result, width, style))
             .Concat(Thresholds(result, style, width))
             .Concat(Errors(result, style, width))
+            .Concat(OutputLines.Write(result, width, style))
             .Concat(Valid(result, style, width));
         return string.Join('\n', lines);
     }

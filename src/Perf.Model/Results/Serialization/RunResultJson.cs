@@ -127,6 +127,13 @@ public static class RunResultJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
+            // Documents of before there were outputs have none, and a run without outputs needs none.
+            if (property.PropertyType == typeof(IReadOnlyList<OutputResult>))
+            {
+                property.ShouldSerialize = static (_, value) => value is IReadOnlyList<OutputResult> { Count: > 0 };
+                continue;
+            }
+
             // Documents of before there were monitors have none, and a run without monitors needs none.
             if (property.PropertyType == typeof(IReadOnlyList<MonitorSeries>))
             {

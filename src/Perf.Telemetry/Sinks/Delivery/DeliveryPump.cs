@@ -33,7 +33,8 @@ internal sealed class DeliveryPump : IAsyncDisposable
     private bool _isBusy;
     private bool _isEnding;
     private volatile bool _isDenied;
-    private volatile string? _lastError;
+    private volatile string? _cause;
+    private volatile string? _loss;
     private int _failures;
 
     /// <summary>Starts it.</summary>
@@ -60,7 +61,7 @@ internal sealed class DeliveryPump : IAsyncDisposable
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>What went wrong last.</summary>
-    public string? LastError => _lastError;
+    public string? LastError => _loss is null || _cause is null || _loss == _cause ? _loss ?? _cause : $"{_loss}; {_cause}";
 
     /// <summary>Bytes that wait in memory.</summary>
     public long BytesInMemory => Interlocked.Read(ref _bytes);
@@ -235,7 +236,7 @@ internal sealed class DeliveryPump : IAsyncDisposable
                 return;
             }
 
-            _lastError = delivery.Message;
+            _cause = delivery.Message;
             if (delivery.Outcome == DeliveryOutcome.Denied)
             {
                 (_isDenied, _isAside) = (true, true);
@@ -264,6 +265,9 @@ internal sealed class DeliveryPump : IAsyncDisposable
         TimeSpan wait = delivery.Wait is { } asked ? (asked < s_longestWait ? asked : s_longestWait) : _settings.Backoff.Delay(_failures, _settings.Chance());
         if (_isEnding)
         {
+            // Whoever asks for more time than there is gets the next run.
+            _isDenied |= delivery.Wait > _settings.Patience;
+
             // The end waits for nobody for long; but it does not knock without a pause either.
             await Task.Delay(_settings.EndPause, _stop.Token).ConfigureAwait(false);
             return;
@@ -464,8 +468,8 @@ internal sealed class DeliveryPump : IAsyncDisposable
 
     private void Lose(int points, string why, bool isReplay = false)
     {
-        // Why the destination does not take anything says more than that too much waits for it.
-        _lastError = _failures > 0 && _lastError is { } cause && !cause.Contains(why, StringComparison.Ordinal) ? $"{why}; {cause}" : why;
+        // Why the destination does not take anything is told with it.
+        _loss = why;
         if (!isReplay)
         {
             Interlocked.Add(ref _lost, points);

@@ -10,6 +10,7 @@ namespace Perf.Telemetry.Sinks;
 internal sealed partial class InfluxTransport : HttpTransport
 {
     private readonly OutputDefinition _output;
+    private bool _hasMadeDatabase;
 
     /// <summary>Creates it.</summary>
     public InfluxTransport(HttpServer server, OutputDefinition output)
@@ -23,6 +24,19 @@ internal sealed partial class InfluxTransport : HttpTransport
         }
 
         return await base.ProbeAsync(stop).ConfigureAwait(false);
+    }
+
+    public override async Task<Delivery> SendAsync(SinkBatch batch, CancellationToken stop)
+    {
+        Delivery delivery = await base.SendAsync(batch, stop).ConfigureAwait(false);
+        if (_hasMadeDatabase || _output.Version != 1 || delivery.Outcome != DeliveryOutcome.Denied || delivery.Message?.Contains("database not found", StringComparison.OrdinalIgnoreCase) != true)
+        {
+            return delivery;
+        }
+
+        // The server was not there when it was asked first, or the database was removed meanwhile.
+        _hasMadeDatabase = true;
+        return await CreateDatabaseAsync(stop).ConfigureAwait(false) is null ? await base.SendAsync(batch, stop).ConfigureAwait(false) : delivery;
     }
 
     protected override string Advice => _output.Version == 1

@@ -118,6 +118,21 @@ public sealed class InfluxFaultTests : IDisposable
     }
 
     [Fact]
+    public async Task WhoeverAsksForMoreTimeThanThereIs_GetsTheNextRun()
+    {
+        await using FakeServer server = await FakeServer.StartAsync((request, context) =>
+        {
+            context.Response.StatusCode = 429;
+            context.Response.Headers.RetryAfter = "3600";
+            return Task.CompletedTask;
+        });
+        OutputResult result = await RunAsync(server.Address, 3);
+        Assert.Equal((0, 0), (result.Written, result.Lost));
+        Assert.Equal(result.Spilled, Waiting());
+        Assert.InRange(server.Requests.Count(request => request.Body.Length > 0), 1, 3);
+    }
+
+    [Fact]
     public async Task Partial_IsCountedByWhatTheServerSays()
     {
         await using FakeServer server = await FakeServer.StartAsync(async (request, context) =>

@@ -77,7 +77,7 @@ public sealed class InfluxSinkTests(InfluxServer server)
         {
             // The field is a whole number; a later one with another kind is left out by the server.
             await http.PostAsync($"http://127.0.0.1:{server.Port}/query", new FormUrlEncodedContent([new("q", $"CREATE DATABASE {database}")]));
-            await http.PostAsync($"http://127.0.0.1:{server.Port}/write?db={database}", new StringContent("perf_checks,step=list,check=status\\ is\\ 200 passes=\"text\" {InfluxMeasurements.Nanoseconds(Seconds.Start.AddSeconds(1))}\n"));
+            await http.PostAsync($"http://127.0.0.1:{server.Port}/write?db={database}", new StringContent($"perf_checks,step=list,check=status\\ is\\ 200 passes=\"text\" {InfluxMeasurements.Nanoseconds(Seconds.Start.AddSeconds(1))}\n"));
         }
 
         OutputResult result = await RunAsync(database, sink => sink.Add(Seconds.Of(0), Seconds.Start));
@@ -119,6 +119,19 @@ public sealed class InfluxSinkTests(InfluxServer server)
         Assert.True(most < 200_000, $"{most} bytes in memory");
         Assert.False(Directory.Exists(spill) && Directory.GetFiles(spill, "*.gz", SearchOption.AllDirectories).Length > 0);
         Directory.Delete(spill, recursive: true);
+    }
+
+    [SkippableFact]
+    public async Task ServerThatComesLater_GetsItsDatabaseMade()
+    {
+        InfluxServer.SkipWithout();
+        string database = NewDatabase();
+        await using ISink sink = NewSink(database);
+        sink.Begin(Seconds.Run());
+        sink.Add(Seconds.Of(0), Seconds.Start);
+        OutputResult result = await sink.EndAsync(Seconds.Result(), default);
+        Assert.Equal((0, null), (result.Lost, result.LastError));
+        Assert.Equal(100, await NumberAsync(database, "SELECT sum(\"count\") FROM perf_seconds WHERE metric = 'http_reqs' AND step = '(all)'"));
     }
 
     private static string NewDatabase() => $"sink_{Guid.NewGuid():N}";
