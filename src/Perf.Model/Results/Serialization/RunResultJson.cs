@@ -127,17 +127,10 @@ public static class RunResultJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            // Documents of before there were outputs have none, and a run without outputs needs none.
-            if (property.PropertyType == typeof(IReadOnlyList<OutputResult>))
+            // Documents of before there were monitors and outputs have none, and a run without them needs none.
+            if (property.PropertyType == typeof(IReadOnlyList<MonitorSeries>) || property.PropertyType == typeof(IReadOnlyList<OutputResult>))
             {
-                property.ShouldSerialize = static (_, value) => value is IReadOnlyList<OutputResult> { Count: > 0 };
-                continue;
-            }
-
-            // Documents of before there were monitors have none, and a run without monitors needs none.
-            if (property.PropertyType == typeof(IReadOnlyList<MonitorSeries>))
-            {
-                property.ShouldSerialize = static (_, value) => value is IReadOnlyList<MonitorSeries> { Count: > 0 };
+                property.ShouldSerialize = static (_, value) => value is System.Collections.ICollection { Count: > 0 };
             }
             else if (property.PropertyType == typeof(Histogram))
             {
