@@ -18,6 +18,7 @@ public sealed class DashboardServer : IAsyncDisposable
 
     private static readonly TimeSpan s_write = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_close = TimeSpan.FromSeconds(2);
 
     private readonly HttpListener _listener;
     private readonly IDashboardPage _page;
@@ -110,9 +111,10 @@ public sealed class DashboardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        _listener.Close();
-        await _accepting.ConfigureAwait(false);
-        _closing.Dispose();
+
+        // A browser's connection that does not close must not hold up the run's end: the process has other things to do.
+        await Task.Run(_listener.Close).WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _accepting.WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static int FreePort()
@@ -241,7 +243,12 @@ public sealed class DashboardServer : IAsyncDisposable
         try
         {
             Head(context.Response, HttpStatusCode.OK, "text/event-stream; charset=utf-8");
-            context.Response.SendChunked = true;
+
+            // Without chunks, as HTTP/1.0 has it, the end of the connection is the end of the stream. With them .NET writes a last chunk when a connection is given up, and waits for ever
+            // where the browser does not read.
+            context.Response.ProtocolVersion = HttpVersion.Version10;
+            context.Response.SendChunked = false;
+            context.Response.KeepAlive = false;
 
             // A browser that comes back says what it has; one that comes for the first time has what its page was made of.
             long after = VersionOf(context.Request.Headers["Last-Event-ID"]) ?? VersionOf(context.Request.QueryString["after"]) ?? 0;
