@@ -112,8 +112,8 @@ public sealed class DashboardServer : IAsyncDisposable
     {
         await _closing.CancelAsync().ConfigureAwait(false);
 
-        // A browser's connection that does not close must not hold up the run's end: the process has other things to do.
-        await Task.Run(_listener.Close).WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // The port is free at once. A connection that does not close, see above, must not hold up the run's end.
+        await Task.Factory.StartNew(_listener.Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _accepting.WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
@@ -162,8 +162,9 @@ public sealed class DashboardServer : IAsyncDisposable
         }
         catch (Exception)
         {
-            // The browser is gone, or the run is over: neither is anybody's fault, and no request ends the run.
-            context.Response.Abort();
+            // The browser is gone, or the run is over: neither is anybody's fault, and no request ends the run. .NET writes a last chunk even then, and waits where the browser does not
+            // read: on a thread of its own, which ends with the browser's connection.
+            _ = Task.Factory.StartNew(context.Response.Abort, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {
@@ -243,12 +244,7 @@ public sealed class DashboardServer : IAsyncDisposable
         try
         {
             Head(context.Response, HttpStatusCode.OK, "text/event-stream; charset=utf-8");
-
-            // Without chunks, as HTTP/1.0 has it, the end of the connection is the end of the stream. With them .NET writes a last chunk when a connection is given up, and waits for ever
-            // where the browser does not read.
-            context.Response.ProtocolVersion = HttpVersion.Version10;
-            context.Response.SendChunked = false;
-            context.Response.KeepAlive = false;
+            context.Response.SendChunked = true;
 
             // A browser that comes back says what it has; one that comes for the first time has what its page was made of.
             long after = VersionOf(context.Request.Headers["Last-Event-ID"]) ?? VersionOf(context.Request.QueryString["after"]) ?? 0;
