@@ -70,9 +70,10 @@ public static partial class PerfRuntime
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
+        var detail = new DetailKeeper();
         LiveViews views = LiveViews.Open(plan, options, server);
         await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         RunResult result = plan.Scenario.Program is not null
             ? await RunScriptAsync(plan, guard, observers, samples, options.Output, views.Attach, stop).ConfigureAwait(false)
             : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples }.RunAsync(plan, guard, observers, stop, views.Attach).ConfigureAwait(false);
@@ -82,7 +83,7 @@ public static partial class PerfRuntime
         }
 
         await views.EndAsync(stop).ConfigureAwait(false);
-        return report?.Keep(result) ?? result;
+        return detail.Keep(report?.Keep(result) ?? result);
     }
 
     /// <summary>Whether raw samples have a format for a file; it is not opened.</summary>

@@ -126,60 +126,16 @@ public sealed class ComparePerfResultCommand : PumpCmdlet
     private ComparisonReport CompareRuns()
     {
         ComparisonOptions options = Options();
-        RunSide candidate = new(Runs(_candidates, null), NameOf(_candidates, "candidate"));
+        RunSide candidate = new(this.ResolveRuns(_candidates, null), RunSources.NameOf(_candidates, "candidate"));
         if (candidate.Runs.Count == 0)
         {
             throw new PerfException(ErrorIds.ArgumentInvalid, "There was no run to judge: the command before Compare-PerfResult gave none, or -Candidate is empty.");
         }
 
         object[] baseline = Baseline ?? [Perf.Baseline.DefaultName];
-        RunSide right = new(Runs(baseline, candidate.Runs[0]), NameOf(baseline, "baseline"));
+        RunSide right = new(this.ResolveRuns(baseline, candidate.Runs[0]), RunSources.NameOf(baseline, "baseline"));
         return Pump((_, _) => Task.FromResult(PerfRuntime.Compare(right, candidate, options)));
     }
-
-    private List<RunResult> Runs(IEnumerable<object> given, RunResult? like)
-    {
-        var runs = new List<RunResult>();
-        foreach (object one in given.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item))
-        {
-            switch (one)
-            {
-                case RunResult run:
-                    runs.Add(run);
-                    break;
-                case FileSystemInfo file:
-                    runs.AddRange(Files(file.FullName));
-                    break;
-                case string text when IsFile(text):
-                    runs.AddRange(Files(text));
-                    break;
-                case string text:
-                    runs.AddRange(PerfRuntime.RunsOf(text, like));
-                    break;
-                default:
-                    throw new PerfException(ErrorIds.ArgumentInvalid, $"A {one.GetType().Name} is no run: give results, ids of stored runs, result files, or the name of a stored baseline. Numbers go to -BaselineValue and -CandidateValue.", one);
-            }
-        }
-
-        return runs;
-    }
-
-    private IEnumerable<RunResult> Files(string path) => this.ResolveResultFiles([path], [], CancellationToken.None).Select(PerfRuntime.ReadResult);
-
-    // What is there as a file is one; what only looks like one is told so, and not looked up as an id.
-    private bool IsFile(string text)
-    {
-        try
-        {
-            return SessionState.InvokeProvider.Item.Exists(text) || text.AsSpan().ContainsAny("/\\*?") || text.EndsWith(".json", StringComparison.OrdinalIgnoreCase);
-        }
-        catch (Exception e) when (e is ItemNotFoundException or System.Management.Automation.DriveNotFoundException or NotSupportedException)
-        {
-            return true;
-        }
-    }
-
-    private static string NameOf(IReadOnlyList<object> given, string usual) => given.Select(item => item is PSObject wrapped ? wrapped.BaseObject : item).ToArray() is [string one] ? one : usual;
 
     private ComparisonOptions Options() => new()
     {

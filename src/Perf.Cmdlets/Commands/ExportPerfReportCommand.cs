@@ -24,6 +24,12 @@ public sealed class ExportPerfReportCommand : PSCmdlet
     [ArgumentCompleter(typeof(ReportFormatCompleter))]
     public string? Format { get; set; }
 
+    /// <summary>What an html report compares the run to: runs, ids of stored runs, result files, or the name of a stored baseline. Default: the stored baseline 'default' of the run's scenario, environment and machine, where there is one.</summary>
+    [Parameter]
+    [ArgumentCompleter(typeof(RunIdCompleter))]
+    [ValidateNotNullOrEmpty]
+    public object[]? Baseline { get; set; }
+
     /// <summary>Does not replace a file that exists.</summary>
     [Parameter]
     public SwitchParameter NoClobber { get; set; }
@@ -56,10 +62,7 @@ public sealed class ExportPerfReportCommand : PSCmdlet
                 return;
             }
 
-            if (PerfRuntime.Export(InputObject, format, path) is { } lacking)
-            {
-                WriteWarning(lacking);
-            }
+            Export(format, path);
 
             if (PassThru)
             {
@@ -69,6 +72,22 @@ public sealed class ExportPerfReportCommand : PSCmdlet
         catch (PerfException fault)
         {
             ThrowTerminatingError(fault.ToRecord());
+        }
+    }
+
+    private void Export(string format, string path)
+    {
+        if (format == PerfRuntime.PageFormat)
+        {
+            PerfRuntime.ExportPage(InputObject, path, Baseline is null ? null : new RunSide(this.ResolveRuns(Baseline, InputObject), RunSources.NameOf(Baseline, "the baseline")));
+        }
+        else if (Baseline is not null)
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"Only an html report has a comparison, and this is {format}. Leave -Baseline out, or use Compare-PerfResult -OutputPath.", format);
+        }
+        else if (PerfRuntime.Export(InputObject, format, path) is { } lacking)
+        {
+            WriteWarning(lacking);
         }
     }
 }

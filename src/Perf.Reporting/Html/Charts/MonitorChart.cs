@@ -19,6 +19,7 @@ internal static class MonitorChart
     /// <returns>The markup.</returns>
     public static Markup Draw(string signal, string unit, IReadOnlyList<MonitorLine> lines, IReadOnlyList<TimeBin> bins, int number)
     {
+        unit = Markup.Printable(unit);
         IReadOnlyList<MonitorLine> drawn = [.. lines.Take(MostLines)];
         double end = ChartFrame.EndOf(bins);
         double width = end / drawn[0].Mean.Length;
@@ -39,7 +40,7 @@ internal static class MonitorChart
     {
         double low = Math.Min(0, lines.Min(line => line.Low.Min()) ?? 0);
         double high = lines.Max(line => line.High.Max()) ?? 0;
-        Axis axis = ChartFrame.ValueAxis(value => FigureText.InUcum(value, unit), Math.Max(high, Math.Max(1e-3, -low * 0.01)));
+        Axis axis = ChartFrame.ValueAxis(value => unit == "%" ? string.Create(CultureInfo.InvariantCulture, $"{value:#,0.##} %") : FigureText.InUcum(value, unit), Math.Max(high, Math.Max(1e-3, -low * 0.01)));
         axis.Minimum = Math.Max(low, -1e12) * 1.08;
         PlotModel model = ChartFrame.Create(ChartFrame.TimeAxis(bins), axis);
         for (int i = 0; i < lines.Count; i++)

@@ -15,6 +15,13 @@ internal static class ComparisonSection
         _ => Markup.None,
     };
 
+    /// <summary>A small mark for a verdict.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="suspected">Whether a regression is suspected.</param>
+    /// <returns>The markup.</returns>
+    public static Markup Chip(ComparisonVerdict verdict, bool suspected) =>
+        Markup.Of($"""<span class="chip {verdict.ToString().ToLowerInvariant()}">{(suspected && verdict == ComparisonVerdict.Inconclusive ? "Suspected" : verdict.ToString())}</span>""");
+
     private static Markup Report(ComparisonReport report)
     {
         string[] notes =
@@ -43,7 +50,4 @@ internal static class ComparisonSection
         DataTable.Figure(one.MinimalDetectableEffect, ComparisonFigures.Sees(one)),
         Markup.Of($"""<span class="example">{FigureText.Short(one.Why)}</span>"""),
     ];
-
-    private static Markup Chip(ComparisonVerdict verdict, bool suspected) =>
-        Markup.Of($"""<span class="chip {verdict.ToString().ToLowerInvariant()}">{(suspected && verdict == ComparisonVerdict.Inconclusive ? "Suspected" : verdict.ToString())}</span>""");
 }

@@ -15,7 +15,7 @@ internal static class Headline
             <p class="over">Performance test {environment}</p>
             <div class="title"><h1 id="headline-title">{scenario}</h1>{Badge(result)}</div>
             <p class="sub">{Target(result)}<time datetime="{result.StartedAt.ToString("O")}">{FigureText.Moment(result.StartedAt)}</time> · {FigureText.Time(result.Duration)} measured</p>
-            {Summary(result)}{Banners(result)}
+            {Summary(result)}{Belief(result)}{Change(data)}{Banners(result)}
             """);
     }
 
@@ -44,6 +44,30 @@ internal static class Headline
         Verdict? worst = result.Thresholds.Where(verdict => verdict.Outcome == Outcome.Fail).MinBy(verdict => verdict.Margin ?? 0);
         return Markup.Of($"""<p class="summary">{text} {(worst is null ? "" : $"Furthest off: {FigureText.Short(worst.Threshold)}, measured {FigureText.InUnit(worst.Value, worst.Unit)}.")}</p>""");
     }
+
+    // A reader who stops here must know whether to believe the verdict; an invalid run has a banner instead.
+    private static Markup Belief(RunResult result)
+    {
+        if (!result.Validity.IsValid || result.Intervals.Count == 0 || result.Source is not null)
+        {
+            return Markup.None;
+        }
+
+        int warnings = result.Validity.Findings.Count;
+        string[] figures =
+        [
+            .. result.Validity.AchievedRatio is { } ratio ? new[] { $"{FigureText.Share(ratio)} of the planned starts made" } : [],
+            .. result.Validity.StartLagP99 is { } lag ? new[] { $"start lag p99 {FigureText.Time(lag)}" } : [],
+            $"load generator at {FigureText.Share(result.Validity.CpuShare)} of its CPU",
+        ];
+        string word = result.Status is RunStatus.Running or RunStatus.Interrupted ? "So far valid"
+            : warnings == 0 ? "Valid" : $"Valid, with {(warnings == 1 ? "a warning" : $"{warnings} warnings")}";
+        return Markup.Of($"""<p class="belief"><strong>{word}:</strong> {string.Join(", ", figures)}.</p>""");
+    }
+
+    private static Markup Change(ReportData data) => data.Comparison is not { } report
+        ? Markup.None
+        : Markup.Of($"""<p class="belief"><strong>Against {FigureText.Short(report.Baseline, 80)}:</strong> {ComparisonSection.Chip(report.Verdict, report.Suspected)} {FigureText.Short(report.Why)}</p>""");
 
     private static IEnumerable<Markup> Banners(RunResult result)
     {
