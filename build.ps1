@@ -194,6 +194,7 @@ function Invoke-Bench {
     & (Join-Path $root 'tests' 'bench' 'K6.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Artillery.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Import.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Report.ps1') -Perfsh $perfsh
 }
 
 foreach ($name in $Task) { & "Invoke-$name" }

@@ -25,10 +25,11 @@ public static partial class PerfRuntime
     // What nobody asked for never keeps a report from being written: the page says why there is none.
     private static (ComparisonReport? Comparison, string? Note) AgainstOwnBaseline(RunResult result)
     {
-        IReadOnlyList<RunResult> runs = AlertBaseline.Of(result, orRunBefore: false, OpenStore);
+        var notes = new List<string>();
+        IReadOnlyList<RunResult> runs = AlertBaseline.Of(result, orRunBefore: false, OpenStore, notes);
         if (runs.Count == 0)
         {
-            return (null, null);
+            return (null, notes.FirstOrDefault());
         }
 
         try

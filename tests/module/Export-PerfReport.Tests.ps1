@@ -99,6 +99,31 @@ Describe 'Export-PerfReport' {
         $fault.Exception.Message | Should -Match "did you mean 'html'"
     }
 
+    It 'compares an html report to a run, and to nothing else than a run' {
+        $path = Join-Path $TestDrive 'compared.html'
+        $before = Invoke-PerfTest (New-TestScenario)
+        $run | Export-PerfReport -Path $path -Baseline $before.Id
+        $page = Get-Content $path -Raw
+        $page | Should -Match '<section id="comparison" aria-labelledby'
+        $page | Should -Match ([regex]::Escape("Against $($before.Id)"))
+        $fault = Get-Fault 'Get-PerfResult -Last 1 | Export-PerfReport -Path $v.path -Baseline no-such-thing' @{ path = Join-Path $TestDrive 'none.html' }
+        $fault.Exception.Message | Should -Match 'no-such-thing'
+        Join-Path $TestDrive 'none.html' | Should -Not -Exist
+        $fault = Get-Fault 'Get-PerfResult -Last 1 | Export-PerfReport -Path $v.path -Baseline $v.run' @{ path = Join-Path $TestDrive 'none.json'; run = $before.Id }
+        $fault.FullyQualifiedErrorId | Should -Be 'ArgumentInvalid,Perf.Commands.ExportPerfReportCommand'
+    }
+
+    It 'has a heat map of a run that was just made, stored or not, and of a stored run' {
+        $path = Join-Path $TestDrive 'heat.html'
+        Invoke-PerfTest (New-TestScenario) -NoStore | Export-PerfReport -Path $path
+        Get-Content $path -Raw | Should -Match 'class="heat1"'
+        Get-PerfResult $run.Id | Export-PerfReport -Path $path
+        Get-Content $path -Raw | Should -Match 'class="heat1"'
+        $run | Export-PerfReport -Path (Join-Path $TestDrive 'alone.json')
+        $alone = Get-PerfResult -Path (Join-Path $TestDrive 'alone.json')
+        $alone.Id | Should -Be $run.Id
+    }
+
     It 'says where it cannot write' {
         $blocked = Join-Path $TestDrive 'file'
         Set-Content $blocked 'a file and no folder'

@@ -149,15 +149,15 @@
     });
   };
   const filter = (table, input, count) => {
-    const words = input.value.toLowerCase().split(/\s+/).filter(Boolean), body = table.tBodies[table.tBodies.length - 1];
+    const words = input.value.trim().toLowerCase(), body = table.tBodies[table.tBodies.length - 1];
     stateOf(table).words = input.value;
     let seen = 0;
     for (const row of body.rows) {
-      const text = row.textContent.toLowerCase();
-      row.hidden = !words.every(word => text.includes(word));
+      // Names, classes, reasons: a figure that happens to have the digits is not what one looks for.
+      row.hidden = ![...row.cells].some(cell => cell.dataset.v === undefined && cell.textContent.toLowerCase().includes(words));
       if (!row.hidden) seen++;
     }
-    count.textContent = words.length ? seen + ' of ' + body.rows.length : '';
+    count.textContent = words ? seen + ' of ' + body.rows.length : '';
   };
   const prepare = root => {
     for (const table of root.querySelectorAll('.scroll > table')) {
@@ -211,7 +211,7 @@
   window.perfReport = { replace };
 
   // ---- Colours: as the system has them, until the reader says otherwise.
-  const list = document.querySelector('nav ul');
+  const list = document.querySelector('nav');
   if (list) {
     const dark = matchMedia('(prefers-color-scheme: dark)');
     const button = make('button', { type: 'button', class: 'theme' });
@@ -220,7 +220,7 @@
     button.addEventListener('click', () => { document.documentElement.dataset.theme = isDark() ? 'light' : 'dark'; name(); });
     dark.addEventListener('change', name);
     name();
-    list.append(make('li', {}, button));
+    list.append(button);
   }
   document.body.append(tip, said);
   prepare(document);

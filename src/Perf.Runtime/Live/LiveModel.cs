@@ -106,10 +106,13 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
     {
         Data = new ReportData
         {
-            Result = _result ?? _guard.Guard.Judge(_totals.Complete(_header) with { Monitors = _monitors.Series }),
+            Result = _result ?? Judged(_totals.Complete(_header) with { Monitors = _monitors.Series }),
             Detail = _detail?.Build(),
         },
     });
+
+    // Of a run that has measured nothing yet it is not known that it never will: the verdict of its end would be wrong here.
+    private RunResult Judged(RunResult result) => _progress is null or { Iterations: 0, Requests: 0 } ? result : _guard.Guard.Judge(result);
 
     private LiveState With(LiveState state)
     {

@@ -3,22 +3,31 @@ using Perf.Reporting.Html.Live;
 
 namespace Perf.Runtime;
 
-/// <summary>Which parts of a page are written when: those whose writing is longest ago come first, as many as the budget has room for.</summary>
+/// <summary>
+/// Which parts of a page are written when: those that cost next to nothing each time, and of the others, charts most of all, those whose writing is longest ago, as many as the budget
+/// has room for.
+/// </summary>
 /// <param name="parts">The parts.</param>
 /// <param name="budget">The CPU time that there is.</param>
 /// <param name="cpu">The CPU time of the writing thread so far.</param>
 internal sealed class PartSchedule(IReadOnlyList<LivePart> parts, RenderBudget budget, Func<TimeSpan> cpu)
 {
+    // All parts together that are as cheap, and their figures, are still within what is due for a second.
+    private static readonly TimeSpan s_cheapPart = TimeSpan.FromMilliseconds(0.7);
+    private static readonly TimeSpan s_cheapState = TimeSpan.FromMilliseconds(6);
+
     private readonly long[] _written = new long[parts.Count];
+    private readonly TimeSpan[] _costs = [.. parts.Select(_ => TimeSpan.MaxValue)];
+    private TimeSpan _stateCost;
     private long _turn;
 
     /// <summary>Writes what is due.</summary>
-    /// <param name="state">What to write of; null asks for it only when there is room for a part at all, because making it costs too.</param>
+    /// <param name="state">Makes what to write of, which costs too.</param>
     /// <param name="isWhole">Whether all parts are written whatever they cost: for a browser that has none yet, and at the end.</param>
     /// <returns>Parts by their ids.</returns>
     public IReadOnlyList<KeyValuePair<string, string>> Write(Func<LiveState> state, bool isWhole)
     {
-        if (!isWhole && !budget.IsLeft)
+        if (!isWhole && !budget.IsLeft && (_stateCost > s_cheapState || !_costs.Any(cost => cost <= s_cheapPart)))
         {
             return [];
         }
@@ -27,26 +36,26 @@ internal sealed class PartSchedule(IReadOnlyList<LivePart> parts, RenderBudget b
         var written = new List<KeyValuePair<string, string>>();
         TimeSpan before = cpu();
         LiveState current = state();
-        Spend(ref before);
-        foreach (int i in Enumerable.Range(0, parts.Count).OrderBy(i => _written[i]).ToArray())
+        _stateCost = Spend(ref before);
+        foreach (int i in Enumerable.Range(0, parts.Count).OrderBy(i => _costs[i] > s_cheapPart).ThenBy(i => _written[i]).ToArray())
         {
-            if (!isWhole && !budget.IsLeft)
+            if (isWhole || budget.IsLeft || _costs[i] <= s_cheapPart)
             {
-                break;
+                written.Add(new(parts[i].Id, parts[i].Write(current)));
+                _written[i] = _turn;
+                _costs[i] = Spend(ref before);
             }
-
-            written.Add(new(parts[i].Id, parts[i].Write(current)));
-            _written[i] = _turn;
-            Spend(ref before);
         }
 
         return written;
     }
 
-    private void Spend(ref TimeSpan before)
+    private TimeSpan Spend(ref TimeSpan before)
     {
         TimeSpan now = cpu();
-        budget.Spend(now - before);
+        TimeSpan cost = now - before;
+        budget.Spend(cost);
         before = now;
+        return cost;
     }
 }

@@ -18,6 +18,7 @@ public sealed class DashboardServer : IAsyncDisposable
 
     private static readonly TimeSpan s_write = TimeSpan.FromSeconds(20);
     private static readonly TimeSpan s_quiet = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_close = TimeSpan.FromSeconds(2);
 
     private readonly HttpListener _listener;
     private readonly IDashboardPage _page;
@@ -110,9 +111,10 @@ public sealed class DashboardServer : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         await _closing.CancelAsync().ConfigureAwait(false);
-        _listener.Close();
-        await _accepting.ConfigureAwait(false);
-        _closing.Dispose();
+
+        // The port is free at once. A connection that does not close, see above, must not hold up the run's end.
+        await Task.Factory.StartNew(_listener.Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await _accepting.WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     private static int FreePort()
@@ -160,8 +162,9 @@ public sealed class DashboardServer : IAsyncDisposable
         }
         catch (Exception)
         {
-            // The browser is gone, or the run is over: neither is anybody's fault, and no request ends the run.
-            context.Response.Abort();
+            // The browser is gone, or the run is over: neither is anybody's fault, and no request ends the run. .NET writes a last chunk even then, and waits where the browser does not
+            // read: on a thread of its own, which ends with the browser's connection.
+            _ = Task.Factory.StartNew(context.Response.Abort, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default);
         }
         finally
         {

@@ -48,4 +48,40 @@ public sealed class ExportPerfReportTests
         Assert.NotEqual(0, result.ExitCode);
         Assert.Contains("The report cannot be written", result.Error, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void HeatMap_IsThereForARunJustMade_AndForAStoredOne_AndItsAbsenceIsTold()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($$"""
+            $new = Invoke-PerfTest '{{home.Scenario()}}' -NoStore
+            $new | Export-PerfReport new.html
+            $stored = Invoke-PerfTest '{{home.Scenario()}}'
+            Get-PerfResult $stored.Id | Export-PerfReport stored.html
+            $new | Export-PerfReport alone.json
+            Get-PerfResult -Path alone.json | Export-PerfReport alone.html
+            foreach ($name in 'new', 'stored', 'alone') { $page = Get-Content "$name.html" -Raw; "$name $($page.Contains('class="heat')) $($page.Contains('this result came without them'))" }
+            """);
+        Assert.Equal(["new True False", "stored True False", "alone False True"], result.Lines);
+    }
+
+    [Fact]
+    public void Baseline_IsNamedOrSet_AndOnlyForPages()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($$"""
+            $a = Invoke-PerfTest '{{home.Scenario()}}'
+            $b = Invoke-PerfTest '{{home.Scenario()}}'
+            $b | Export-PerfReport none.html
+            $b | Export-PerfReport named.html -Baseline $a.Id
+            $b | Export-PerfReport object.html -Baseline $a
+            $null = $a | Set-PerfBaseline
+            $b | Export-PerfReport set.html
+            foreach ($name in 'none', 'named', 'object', 'set') { "$name $((Get-Content "$name.html" -Raw).Contains('<section id="comparison" aria-labelledby'))" }
+            try { $b | Export-PerfReport x.json -Baseline $a.Id } catch { $_.FullyQualifiedErrorId }
+            try { $b | Export-PerfReport y.html -Baseline nothing-of-that-name } catch { $_.Exception.Message -match 'nothing-of-that-name' }
+            (Test-Path x.json), (Test-Path y.html)
+            """);
+        Assert.Equal(["none False", "named True", "object True", "set True", "ArgumentInvalid,Perf.Commands.ExportPerfReportCommand", "True", "False", "False"], result.Lines);
+    }
 }

@@ -128,7 +128,7 @@ public class HtmlReportTests
         }
 
         Assert.All(page.Descendants("svg").DescendantsAndSelf().Attributes(), attribute => Assert.DoesNotMatch("rgb\\(|#[0-9a-f]{6}\\b", attribute.Value));
-        Assert.All(page.Descendants("div").Where(div => div.Attribute("class")!.Value.StartsWith("plot", StringComparison.Ordinal)), plot =>
+        Assert.All(page.Descendants("div").Where(div => div.Attribute("class")?.Value.StartsWith("plot", StringComparison.Ordinal) == true), plot =>
         {
             Assert.False(string.IsNullOrEmpty(plot.Attribute("aria-label")?.Value));
             Assert.Equal("0", plot.Attribute("tabindex")!.Value);
@@ -252,7 +252,7 @@ public class HtmlReportTests
     }
 
     private static IEnumerable<string> Plots(XElement page) => page.Descendants("div")
-        .Where(div => div.Attribute("class")!.Value.StartsWith("plot", StringComparison.Ordinal))
+        .Where(div => div.Attribute("class")?.Value.StartsWith("plot", StringComparison.Ordinal) == true)
         .Select(plot => plot.Ancestors("section").First().Attribute("id")!.Value);
 
     private static string Html(RunResult result)

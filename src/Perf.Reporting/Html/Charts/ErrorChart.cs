@@ -19,7 +19,7 @@ internal static class ErrorChart
         List<(string Class, long[] Counts)> classes = [.. detail.Errors.Take(MostClasses)];
         if (detail.Errors.Count > MostClasses)
         {
-            classes[^1] = ("all others", [.. Enumerable.Range(0, detail.Columns).Select(column => detail.Errors.Skip(MostClasses - 1).Sum(one => one.Counts[column]))]);
+            classes[^1] = ("all others", [.. Enumerable.Range(0, detail.Columns).Select(column => (long)Math.Min(9e18, detail.Errors.Skip(MostClasses - 1).Sum(one => (double)one.Counts[column])))]);
         }
 
         ColumnTime[] columns = [.. ColumnTime.Of(detail, bins)];
@@ -30,18 +30,20 @@ internal static class ErrorChart
             .. classes.Select((one, i) => new ChartSeries(one.Class, ChartInk.Hue(i), "1/s", [.. one.Counts.Select((count, column) => (double?)(count / columns[column].Length))])),
             .. drops ? new[] { new ChartSeries("dropped starts", ChartInk.Quiet, "1/s", dropped) } : [],
         ];
-        long all = detail.Errors.Sum(one => one.Counts.Sum());
+        double all = detail.Errors.Sum(one => Sum(one.Counts));
         return ChartFigure.Write(new Chart
         {
             Id = "errorrate",
             Title = "Errors over time",
             Note = "By class, per second.",
-            Summary = $"{FigureText.Count(all)} errors. {string.Join(", ", classes.Select(one => $"{one.Class}: {FigureText.Count(one.Counts.Sum())}"))}.",
+            Summary = $"{FigureText.Count(all)} errors. {string.Join(", ", classes.Select(one => $"{one.Class}: {FigureText.Count(Sum(one.Counts))}"))}.",
             Places = [.. columns.Select(column => column.Middle)],
             Series = series,
             Model = () => Stacked(bins, columns, series, drops),
         });
     }
+
+    private static double Sum(long[] counts) => counts.Sum(count => (double)count);
 
     private static PlotModel Stacked(IReadOnlyList<TimeBin> bins, ColumnTime[] columns, ChartSeries[] series, bool drops)
     {

@@ -70,7 +70,7 @@ internal static class HeatMapChart
         long sum = 0;
         for (int row = from; row < Math.Min(from + size, column.Length); row++)
         {
-            sum += column[row];
+            sum = column[row] > long.MaxValue - sum ? long.MaxValue : sum + column[row];
         }
 
         return sum;
@@ -112,7 +112,7 @@ internal static class HeatMapChart
     // What is read out at a place: where most requests were, and how far down and up they reached.
     private static IEnumerable<ChartSeries> Readings(Map map)
     {
-        yield return new("requests", null, "", [.. map.Cells.Select(column => column.Length == 0 ? (double?)null : column.Sum())]);
+        yield return new("requests", null, "", [.. map.Cells.Select(column => column.Length == 0 ? (double?)null : column.Sum(count => (double)count))]);
         yield return new("fastest from", null, "ms", [.. map.Cells.Select(column => Array.FindIndex(column, count => count > 0) is >= 0 and { } row ? (double?)map.LowerOf(row) : null)]);
         yield return new("most around", null, "ms", [.. map.Cells.Select(column => column.Length == 0 ? (double?)null : map.MiddleOf(Array.IndexOf(column, column.Max())))]);
         yield return new("slowest up to", null, "ms", [.. map.Cells.Select(column => Array.FindLastIndex(column, count => count > 0) is >= 0 and { } row ? (double?)map.LowerOf(row + 1) : null)]);
@@ -120,7 +120,7 @@ internal static class HeatMapChart
 
     private static string Summary(Map map)
     {
-        long[] rows = [.. Enumerable.Range(0, map.Rows).Select(row => map.Cells.Sum(column => column.Length == 0 ? 0 : column[row]))];
+        double[] rows = [.. Enumerable.Range(0, map.Rows).Select(row => map.Cells.Sum(column => column.Length == 0 ? 0.0 : column[row]))];
         return $"Latencies reach from {FigureText.Time(map.LowerOf(0))} to {FigureText.Time(map.LowerOf(map.Rows))}; most requests took about {FigureText.Time(map.MiddleOf(Array.IndexOf(rows, rows.Max())))}.";
     }
 

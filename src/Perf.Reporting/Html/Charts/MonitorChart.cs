@@ -19,6 +19,7 @@ internal static class MonitorChart
     /// <returns>The markup.</returns>
     public static Markup Draw(string signal, string unit, IReadOnlyList<MonitorLine> lines, IReadOnlyList<TimeBin> bins, int number)
     {
+        unit = Markup.Printable(unit);
         IReadOnlyList<MonitorLine> drawn = [.. lines.Take(MostLines)];
         double end = ChartFrame.EndOf(bins);
         double width = end / drawn[0].Mean.Length;

@@ -8,7 +8,7 @@ namespace Perf.Reporting.Html.Charts;
 /// <param name="High">The largest.</param>
 internal sealed record MonitorLine(string Name, MonitorSeries Series, double?[] Mean, double?[] Low, double?[] High)
 {
-    /// <summary>The most bins of a line.</summary>
+    /// <summary>The most bins of a long run; up to twice as many seconds are drawn as they are.</summary>
     public const int MaxBins = 120;
 
     /// <summary>Makes the line.</summary>

@@ -50,7 +50,7 @@ public sealed class RunDetailBuilder
         {
             string name = _errors.ContainsKey(error.Class) || _errors.Count < MaxClasses ? error.Class : OtherClasses;
             List<long> counts = At(_errors, name, column, 0);
-            counts[column] += error.Count;
+            counts[column] = Sum(counts[column], error.Count);
         }
     }
 
@@ -62,7 +62,7 @@ public sealed class RunDetailBuilder
         Columns = _columns,
         LatencyName = _name ?? "response time",
         Latency = [.. Enumerable.Range(0, _columns).Select(column => column < _latency.Count ? (long[]?)_latency[column]?.Clone() : null)],
-        Errors = [.. _errors.Select(entry => (entry.Key, Padded(entry.Value, 0))).OrderByDescending(entry => entry.Item2.Sum())],
+        Errors = [.. _errors.Select(entry => (entry.Key, Padded(entry.Value, 0))).OrderByDescending(entry => entry.Item2.Sum(count => (double)count))],
         StepP95 = _steps.ToDictionary(entry => entry.Key, entry => Padded(entry.Value, double.NaN), StringComparer.Ordinal),
     };
 
@@ -104,7 +104,7 @@ public sealed class RunDetailBuilder
         foreach ((double value, long count) in series.Histogram.Buckets)
         {
             row = LatencyRows.Find(value, row);
-            cells[row] += count;
+            cells[row] = Sum(cells[row], count);
         }
 
         if (series.Step.Length > 0 && series.Histogram.Count > 0 && (_steps.ContainsKey(series.Step) || _steps.Count < MaxSteps))
@@ -122,7 +122,7 @@ public sealed class RunDetailBuilder
         Merge(_latency, (one, other) => one is null ? other : other is null ? one : Sum(one, other));
         foreach (List<long> counts in _errors.Values)
         {
-            Merge(counts, (one, other) => one + other);
+            Merge(counts, Sum);
         }
 
         foreach (List<double> worst in _steps.Values)
@@ -135,11 +135,14 @@ public sealed class RunDetailBuilder
     {
         for (int i = 0; i < one.Length; i++)
         {
-            one[i] += other[i];
+            one[i] = Sum(one[i], other[i]);
         }
 
         return one;
     }
+
+    // What a file claims may be beyond all counting; a wrong sign would be worse than the largest number.
+    private static long Sum(long one, long other) => one > 0 && other > long.MaxValue - one ? long.MaxValue : one + other;
 
     private static void Merge<T>(List<T> values, Func<T, T, T> both)
     {

@@ -20,7 +20,7 @@ internal static class MonitorsSection
         }
 
         double end = ChartFrame.EndOf(data.Bins);
-        int bins = (int)Math.Clamp(Math.Ceiling(end), 1, MonitorLine.MaxBins);
+        int bins = end <= 2 * MonitorLine.MaxBins ? (int)Math.Max(1, Math.Ceiling(end)) : MonitorLine.MaxBins;
 
         // What moved most in its own terms says most; a disk that nobody wrote to says nothing.
         var signals = all

@@ -6,6 +6,9 @@ internal static class LatencyBands
     // A stall beside a normal day: on a linear axis the normal day would be a line at the bottom.
     private const double WideSpread = 20;
 
+    // Beyond this a value is a mistake of its source, and its figure would fill the screen.
+    private const double Longest = 1e9;
+
     /// <summary>Draws it.</summary>
     /// <param name="lines">The run's lines, in order of time.</param>
     /// <param name="width">Cells of a line.</param>
@@ -13,8 +16,8 @@ internal static class LatencyBands
     /// <param name="colour">Whether ANSI colours may be used.</param>
     public static IEnumerable<string> Draw(IReadOnlyList<IntervalSummary> lines, int width, int height, bool colour)
     {
-        double[] all = [.. lines.Select(line => line.P99).OfType<double>().Where(double.IsFinite)];
-        double[] medians = [.. lines.Select(line => line.P50).OfType<double>().Where(median => double.IsFinite(median) && median > 0).Order()];
+        double[] all = [.. lines.Select(line => line.P99).OfType<double>().Where(IsUsable)];
+        double[] medians = [.. lines.Select(line => line.P50).OfType<double>().Where(median => IsUsable(median) && median > 0).Order()];
         int rows = height - 1;
         if (all.Length == 0 || medians.Length == 0 || rows < 2)
         {
@@ -25,7 +28,7 @@ internal static class LatencyBands
         double top = Math.Max(all.Max(), 1e-3);
         bool isLogarithmic = top > medians[medians.Length / 2] * WideSpread;
         double bottom = isLogarithmic ? Math.Max(medians[0] / 2, top / 1e6) : 0;
-        double LevelOf(double? value) => value is not { } number || !double.IsFinite(number) || number <= bottom ? 0
+        double LevelOf(double? value) => value is not { } number || !IsUsable(number) || number <= bottom ? 0
             : isLogarithmic ? Math.Log(number / bottom) / Math.Log(top / bottom) * rows
             : number / top * rows;
         double ValueAt(double level) => isLogarithmic ? bottom * Math.Pow(top / bottom, level / rows) : top * level / rows;
@@ -104,6 +107,8 @@ internal static class LatencyBands
             : from == 0 && band.P50 > 0 ? (Blocks[Math.Clamp((int)Math.Ceiling(band.P50 * 8) - 1, 0, 7)].ToString(), ScreenInk.First)
             : (" ", ScreenInk.Plain);
     }
+
+    private static bool IsUsable(double value) => value is >= 0 and <= Longest;
 
     private static string Moment(double seconds) => DurationText.Format(TimeSpan.FromSeconds(Math.Round(Math.Clamp(seconds, 0, 1e9))));
 }

@@ -15,7 +15,7 @@ public static class LiveText
     public const int LeastHeight = 24;
 
     private const int LabelWidth = 11;
-    private const int LeastChart = 4;
+    private const int LeastChart = 6;
     private const int MostChart = 16;
 
     // Where the columns of steps end, counted from the right.

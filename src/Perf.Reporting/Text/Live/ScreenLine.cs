@@ -40,7 +40,8 @@ internal sealed class ScreenLine(int width, bool colour)
     /// <summary>Adds a text that ends at a column.</summary>
     public ScreenLine EndAt(int column, string text, ScreenInk ink = ScreenInk.Plain)
     {
-        (string fit, int cells) = CellText.Fit(text, Math.Max(0, Math.Min(column - Used, Left)));
+        column = Math.Min(column, width);
+        (string fit, int cells) = CellText.Fit(text, Math.Max(0, column - Used));
         return To(column - cells).Put(fit, cells, ink);
     }
 

@@ -20,6 +20,7 @@ internal sealed class OpenPage : IAsyncDisposable
             Complaints.Enqueue($"dialog: {dialog.Message}");
             _ = dialog.DismissAsync();
         };
+        page.RequestFailed += (_, request) => Refused.Enqueue($"{request.Url} {request.Failure}");
         page.Request += (_, request) => Requests.Enqueue(request.Url);
     }
 
@@ -30,6 +31,9 @@ internal sealed class OpenPage : IAsyncDisposable
 
     /// <summary>The addresses that were asked for, the page's own included.</summary>
     public ConcurrentQueue<string> Requests { get; } = new();
+
+    /// <summary>What the policy kept the page from asking for, each with the reason.</summary>
+    public ConcurrentQueue<string> Refused { get; } = new();
 
     public async Task GoAsync(string address)
     {

@@ -7,13 +7,10 @@ internal static class FullRun
 {
     private static readonly (string Class, int From, int To, int Every)[] s_errors = [("timeout", 116, 126, 1), ("connection_refused", 60, 75, 3), ("check_failed", 0, 180, 17)];
 
-    /// <summary>The run.</summary>
-    public static ReportData Create()
-    {
-        IReadOnlyList<Interval> intervals = [.. SampleRun.Intervals().Select((interval, second) => interval with { Errors = [.. interval.Errors, .. Errors(second)] })];
-        RunResult result = SampleRun.Create(intervals) with { Monitors = [.. Monitors(intervals.Count)] };
-        return new ReportData { Result = result, Detail = RunDetailBuilder.Of(intervals), Comparison = Comparison(result) };
-    }
+    private static readonly Lazy<ReportData> s_run = new(Make);
+
+    /// <summary>The run; always the same, which nobody can change.</summary>
+    public static ReportData Create() => s_run.Value;
 
     /// <summary>Monitors of two hosts and a database.</summary>
     /// <param name="seconds">The run's length.</param>
@@ -38,6 +35,13 @@ internal static class FullRun
         yield return Series("db", "system.disk.io", "By/s", second => Stalls(second) ? 22e6 : 3e6 + random.Next(2_000_000), ("device", "sda"), ("direction", "read"));
         yield return Series("postgres", "postgresql.backends", "", second => Stalls(second) ? 100 : 18 + random.Next(4));
         yield return Series("postgres", "postgresql.commits", "1/s", second => Stalls(second) ? 4 : 190 + random.Next(20));
+    }
+
+    private static ReportData Make()
+    {
+        IReadOnlyList<Interval> intervals = [.. SampleRun.Intervals().Select((interval, second) => interval with { Errors = [.. interval.Errors, .. Errors(second)] })];
+        RunResult result = SampleRun.Create(intervals) with { Monitors = [.. Monitors(intervals.Count)] };
+        return new ReportData { Result = result, Detail = RunDetailBuilder.Of(intervals), Comparison = Comparison(result) };
     }
 
     private static IEnumerable<ErrorCount> Errors(int second) => s_errors

@@ -83,7 +83,7 @@ public class RunDetailTests
     public void Build_WhileARunGoesOn_IsACopy()
     {
         var builder = new RunDetailBuilder();
-        builder.Add(Second(0, new Random(1)));
+        builder.Add(Of(0, MetricNames.HttpReqResponseTime, [1, 2, 3]));
         RunDetail early = builder.Build();
         long before = early.Latency[0]!.Sum();
         for (int second = 1; second < 1000; second++)

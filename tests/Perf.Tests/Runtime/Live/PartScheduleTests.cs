@@ -41,6 +41,26 @@ public sealed class PartScheduleTests
     }
 
     [Fact]
+    public void Write_CheapPartsBesideCostlyOnes_AreWrittenEachSecondAndTheRestByTurns()
+    {
+        var budget = new RenderBudget(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200));
+        int[] written = new int[4];
+        PartSchedule schedule = Schedule(budget, [Part("chart", 60, () => written[0]++), Part("tile", 0.2, () => written[1]++), Part("other chart", 60, () => written[2]++), Part("table", 0.5, () => written[3]++)]);
+        TimeSpan before = _cpu;
+        schedule.Write(() => State(milliseconds: 2), isWhole: true);
+        for (int second = 1; second < 1000; second++)
+        {
+            budget.Pass(s_second);
+            schedule.Write(() => State(milliseconds: 2), isWhole: false);
+        }
+
+        Assert.Equal((1000, 1000), (written[1], written[3]));
+        Assert.InRange(written[0], 130, 160);
+        Assert.InRange(written[0] - written[2], -1, 1);
+        Assert.InRange((_cpu - before).TotalSeconds, 19, 20.4);
+    }
+
+    [Fact]
     public void Write_Whole_HasAllPartsWhateverTheyCostAndIsPaidBack()
     {
         var budget = new RenderBudget(TimeSpan.FromMilliseconds(20), TimeSpan.FromMilliseconds(200));
