@@ -116,6 +116,10 @@ public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) 
     }
 
     /// <inheritdoc/>
+    public IEnumerable<Interval> ReadIntervals(string runId, Func<string, bool> metrics) =>
+        local.List(new RunQuery { Id = runId }).Any(run => run.Id == runId && run.Resolution == 1) ? local.ReadIntervals(runId, metrics) : ReadIntervals(runId);
+
+    /// <inheritdoc/>
     public bool Remove(string runId) => shared.Remove(runId) | local.Remove(runId);
 
     /// <inheritdoc/>

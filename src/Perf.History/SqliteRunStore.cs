@@ -9,6 +9,9 @@ namespace Perf.History;
 /// </summary>
 public sealed partial class SqliteRunStore : IRunStore, IBaselineStore, IStoreInspector
 {
+    // Seconds that are unpacked at once.
+    private const int ReadAhead = 64;
+
     private readonly StoreFile _file;
     private readonly TimeProvider _clock;
     private readonly Lock _gate = new();
@@ -100,7 +103,29 @@ public sealed partial class SqliteRunStore : IRunStore, IBaselineStore, IStoreIn
 
         foreach (byte[] bytes in Explained(() => ReadBlobs(connection, runId)))
         {
-            yield return Decode(runId, bytes);
+            yield return Decode(runId, bytes, null);
+        }
+    }
+
+    /// <inheritdoc/>
+    /// <exception cref="PerfException"><see cref="ErrorIds.StoreUnavailable"/>, with the path and what to do; also when a second cannot be read.</exception>
+    public IEnumerable<Interval> ReadIntervals(string runId, Func<string, bool> metrics)
+    {
+        using SqliteConnection? connection = Explained(_file.OpenForReading);
+        if (connection is null)
+        {
+            yield break;
+        }
+
+        // Unpacking is most of the work, and each second is unpacked by itself: some at once, so that no more than those are in memory.
+        foreach (byte[][] some in Explained(() => ReadBlobs(connection, runId)).Chunk(ReadAhead))
+        {
+            var seconds = new Interval[some.Length];
+            Together(some.Length, i => seconds[i] = Decode(runId, some[i], metrics));
+            foreach (Interval second in seconds)
+            {
+                yield return second;
+            }
         }
     }
 
@@ -318,11 +343,23 @@ public sealed partial class SqliteRunStore : IRunStore, IBaselineStore, IStoreIn
         }
     }
 
-    private Interval Decode(string runId, byte[] bytes)
+    private static void Together(int count, Action<int> work)
     {
         try
         {
-            return IntervalCodec.Decode(bytes);
+            Parallel.For(0, count, work);
+        }
+        catch (AggregateException e) when (e.Flatten().InnerExceptions.OfType<PerfException>().FirstOrDefault() is { } fault)
+        {
+            throw fault;
+        }
+    }
+
+    private Interval Decode(string runId, byte[] bytes, Func<string, bool>? metrics)
+    {
+        try
+        {
+            return IntervalCodec.Decode(bytes, metrics);
         }
         catch (FormatException e)
         {

@@ -48,7 +48,7 @@ public static partial class PerfRuntime
         try
         {
             using IRunStore store = OpenStore();
-            return RunDetailBuilder.Of(store.ReadIntervals(runId));
+            return RunDetailBuilder.Of(store.ReadIntervals(runId, RunDetailBuilder.IsWanted));
         }
         catch (PerfException)
         {

@@ -69,7 +69,7 @@
     const svg = plot.querySelector('svg'), area = areaOf(plot);
     let line = svg.querySelector('.cross');
     if (!line) {
-      line = document.createElementNS('http://www.w3.org/2000/svg', 'line');
+      line = document.createElementNS(svg.namespaceURI, 'line');
       line.setAttribute('class', 'cross');
       line.setAttribute('y1', area.top);
       line.setAttribute('y2', area.bottom);

@@ -37,6 +37,12 @@ public abstract class RunStoreContract : IDisposable
         store.Append("a", intervals[3]);
         store.Complete(run);
         Assert.Null(DeepEqual.Difference(intervals, store.ReadIntervals("a").ToArray()));
+
+        // A store may give more than what was asked for, and never less.
+        static bool IsWanted(string metric) => metric.Length % 2 == 0;
+        Interval[] Wanted(IEnumerable<Interval> all) => [.. all.Select(one => one with { Series = [.. one.Series.Where(series => IsWanted(series.Metric))] })];
+        Assert.Null(DeepEqual.Difference(Wanted(intervals), Wanted(store.ReadIntervals("a", IsWanted))));
+        Assert.Empty(store.ReadIntervals("b", IsWanted));
         Assert.Empty(store.ReadIntervals("b"));
     }
 

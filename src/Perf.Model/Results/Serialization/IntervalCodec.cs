@@ -43,7 +43,14 @@ public static class IntervalCodec
     /// <param name="bytes">What <see cref="Encode"/> wrote, in this or an earlier version.</param>
     /// <returns>The interval.</returns>
     /// <exception cref="FormatException">The bytes are not an interval, or of a newer version.</exception>
-    public static Interval Decode(byte[] bytes)
+    public static Interval Decode(byte[] bytes) => Decode(bytes, null);
+
+    /// <summary>Reads a part of an interval: who draws one metric of an hour need not unpack the distributions of all others.</summary>
+    /// <param name="bytes">What <see cref="Encode"/> wrote, in this or an earlier version.</param>
+    /// <param name="metrics">Tells of a metric's name whether its series are wanted; null for all.</param>
+    /// <returns>The interval, without the series of other metrics.</returns>
+    /// <exception cref="FormatException">The bytes are not an interval, or of a newer version.</exception>
+    public static Interval Decode(byte[] bytes, Func<string, bool>? metrics)
     {
         if (bytes is not [>= Oldest and <= Version, ..])
         {
@@ -53,7 +60,7 @@ public static class IntervalCodec
         try
         {
             using var reader = new BinaryReader(Decompress(bytes), Encoding.UTF8);
-            Interval interval = Read(reader, bytes[0]);
+            Interval interval = Read(reader, bytes[0], metrics);
             return reader.BaseStream.Position == reader.BaseStream.Length ? interval : throw new FormatException("The interval has bytes left over.");
         }
         catch (Exception e) when (e is EndOfStreamException or InvalidDataException or InvalidOperationException or ArgumentException or IOException or OverflowException)
@@ -155,23 +162,12 @@ public static class IntervalCodec
     }
 
     // Initializers run in the order in which they are written, which is the order of the bytes.
-    private static Interval Read(BinaryReader reader, byte version) => new()
+    private static Interval Read(BinaryReader reader, byte version, Func<string, bool>? metrics) => new()
     {
         Index = reader.Read7BitEncodedInt(),
         Start = TimeSpan.FromTicks(reader.ReadInt64()),
         Length = TimeSpan.FromTicks(reader.ReadInt64()),
-        Series = ReadList(reader, reader => new Series
-        {
-            Metric = reader.ReadString(),
-            Step = reader.ReadString(),
-            Type = ReadType(reader),
-            Count = reader.Read7BitEncodedInt64(),
-            Sum = reader.ReadDouble(),
-            Min = reader.ReadDouble(),
-            Max = reader.ReadDouble(),
-            Unit = version >= 3 && reader.ReadString() is { Length: > 0 } unit ? unit : null,
-            Histogram = Histogram.FromBytes(ReadBytes(reader)),
-        }),
+        Series = ReadSeries(reader, version, metrics),
         Errors = ReadList(reader, static reader => new ErrorCount
         {
             Step = reader.ReadString(),
@@ -209,6 +205,53 @@ public static class IntervalCodec
             Value = reader.ReadDouble(),
         }),
     };
+
+    private static Series[] ReadSeries(BinaryReader reader, byte version, Func<string, bool>? metrics)
+    {
+        int count = ReadLength(reader);
+        var list = new List<Series>(count);
+        for (int i = 0; i < count; i++)
+        {
+            string metric = reader.ReadString();
+            if (metrics is not null && !metrics(metric))
+            {
+                SkipSeries(reader, version);
+                continue;
+            }
+
+            list.Add(new Series
+            {
+                Metric = metric,
+                Step = reader.ReadString(),
+                Type = ReadType(reader),
+                Count = reader.Read7BitEncodedInt64(),
+                Sum = reader.ReadDouble(),
+                Min = reader.ReadDouble(),
+                Max = reader.ReadDouble(),
+                Unit = version >= 3 && reader.ReadString() is { Length: > 0 } unit ? unit : null,
+                Histogram = Histogram.FromBytes(ReadBytes(reader)),
+            });
+        }
+
+        return [.. list];
+    }
+
+    // All of a series behind its metric's name.
+    private static void SkipSeries(BinaryReader reader, byte version)
+    {
+        Skip(reader, ReadLength(reader));
+        Skip(reader, sizeof(byte));
+        reader.Read7BitEncodedInt64();
+        Skip(reader, 3 * sizeof(double));
+        if (version >= 3)
+        {
+            Skip(reader, ReadLength(reader));
+        }
+
+        Skip(reader, ReadLength(reader));
+    }
+
+    private static void Skip(BinaryReader reader, int length) => reader.BaseStream.Position += length;
 
     private static double? ReadFrom(byte first, byte version, BinaryReader reader) =>
         version >= first && reader.ReadDouble() is var value && !double.IsNaN(value) ? value : null;

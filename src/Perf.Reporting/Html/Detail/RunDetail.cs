@@ -6,7 +6,7 @@ namespace Perf.Reporting.Html;
 /// </summary>
 public sealed record RunDetail
 {
-    /// <summary>How long a column is, in seconds: a power of two.</summary>
+    /// <summary>How long a column is, in seconds: the length of an interval, doubled as often as it takes.</summary>
     public int ColumnSeconds { get; init; } = 1;
 
     /// <summary>The number of columns.</summary>

@@ -1,3 +1,5 @@
+using System.Collections.Frozen;
+
 namespace Perf.Reporting.Html;
 
 /// <summary>
@@ -17,6 +19,8 @@ public sealed class RunDetailBuilder
     private static readonly string[] s_durations = [.. RequestMetrics.All.Select(family => family.Duration)];
     private static readonly string[] s_waits = [.. RequestMetrics.All.Select(family => family.Waiting)];
 
+    private static readonly FrozenSet<string> s_wanted = FrozenSet.ToFrozenSet([.. s_responses, .. s_durations, .. s_waits], StringComparer.Ordinal);
+
     private readonly List<long[]?> _latency = [];
     private readonly Dictionary<string, List<long>> _errors = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<double>> _steps = new(StringComparer.Ordinal);
@@ -25,10 +29,21 @@ public sealed class RunDetailBuilder
     private int _seconds = 1;
     private int _columns;
 
+    /// <summary>Whether a metric's distributions are needed at all.</summary>
+    /// <param name="metric">The metric's name.</param>
+    /// <returns>True for the latencies of requests.</returns>
+    public static bool IsWanted(string metric) => s_wanted.Contains(metric);
+
     /// <summary>Adds an interval.</summary>
     /// <param name="interval">The interval; in order of time.</param>
     public void Add(Interval interval)
     {
+        if (_columns == 0)
+        {
+            // Seconds of an old run are thinned out to tens or to minutes.
+            _seconds = (int)Math.Clamp(Math.Round(interval.Length.TotalSeconds), 1, 3600);
+        }
+
         double start = Math.Clamp(interval.Start.TotalSeconds, 0, Longest);
         while (start / _seconds >= MaxColumns)
         {

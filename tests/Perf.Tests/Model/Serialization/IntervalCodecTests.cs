@@ -14,6 +14,19 @@ public class IntervalCodecTests
     }
 
     [Fact]
+    public void Decode_OfSomeMetrics_IsTheWholeWithoutTheOthers()
+    {
+        for (int seed = 0; seed < 200; seed++)
+        {
+            Interval interval = new ArbitraryRun(seed).Interval(seed);
+            string[] names = [.. interval.Series.Select(series => series.Metric).Distinct().Where((_, i) => (i + seed) % 3 == 0)];
+            Interval expected = interval with { Series = [.. interval.Series.Where(series => names.Contains(series.Metric))] };
+            string? difference = DeepEqual.Difference(expected, IntervalCodec.Decode(IntervalCodec.Encode(interval), names.Contains));
+            Assert.True(difference is null, $"seed {seed}: {difference}");
+        }
+    }
+
+    [Fact]
     public void Decode_VersionOneAsOnceWritten_IsStillRead()
     {
         // Written once by version 1 and kept: index 3, one counter http_reqs of step a with sum 5.

@@ -66,6 +66,15 @@ public class RunDetailTests
     }
 
     [Fact]
+    public void Of_RunThatWasThinnedOut_HasNoGaps()
+    {
+        RunDetail detail = RunDetailBuilder.Of(Enumerable.Range(0, 400).Select(i => Of(i * 10, MetricNames.HttpReqResponseTime, [5]) with { Length = TimeSpan.FromSeconds(10) }))!;
+        Assert.Equal(40, detail.ColumnSeconds);
+        Assert.Equal(100, detail.Columns);
+        Assert.All(detail.Latency, column => Assert.Equal(4, column!.Sum()));
+    }
+
+    [Fact]
     public void Of_AnyInterval_NeverFails()
     {
         for (int seed = 0; seed < 60; seed++)

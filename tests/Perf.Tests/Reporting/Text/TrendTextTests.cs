@@ -46,7 +46,8 @@ public sealed class TrendTextTests
         string page = writer.ToString();
         XDocument document = XDocument.Parse(page[page.IndexOf('\n', StringComparison.Ordinal)..]);
         Assert.Equal(2, document.Descendants("svg").Count());
-        Assert.Empty(document.Descendants("script"));
+        Assert.Single(document.Descendants("script"), script => script.Attribute("type") is null);
+        Assert.All(document.Descendants("script").Where(script => script.Attribute("type") is not null), script => Assert.Equal("application/json", script.Attribute("type")!.Value));
         Assert.DoesNotContain("http:", page, StringComparison.Ordinal);
         Assert.Contains("a &amp; b", page, StringComparison.Ordinal);
         Assert.Contains("Regression", page, StringComparison.Ordinal);
