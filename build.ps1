@@ -65,6 +65,8 @@ function Install-TestServer {
         @{ Program = 'influxd'; Package = 'influxdb' }
         @{ Program = 'mariadbd'; Package = 'mariadb-server' }
         @{ Program = 'prometheus-alertmanager'; Package = 'prometheus-alertmanager' }
+        @{ Program = 'prometheus'; Package = 'prometheus' }
+        @{ Program = 'crontab'; Package = 'cron' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {

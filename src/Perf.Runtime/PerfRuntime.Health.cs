@@ -1,4 +1,5 @@
 using Perf.Analysis;
+using Perf.History;
 using Perf.Reporting;
 using Perf.Telemetry.Alerts;
 

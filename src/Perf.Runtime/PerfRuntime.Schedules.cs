@@ -7,6 +7,8 @@ namespace Perf.Runtime;
 /// <content>Schedules of the daily check.</content>
 public static partial class PerfRuntime
 {
+    private static readonly string[] s_shells = ["pwsh", "perfsh"];
+
     /// <summary>Who starts the daily check on this machine: the Task Scheduler on Windows, systemd where it runs, cron elsewhere.</summary>
     public static HealthScheduleKind UsualSchedule =>
         OperatingSystem.IsWindows() ? HealthScheduleKind.ScheduledTask : Directory.Exists("/run/systemd/system") ? HealthScheduleKind.Systemd : HealthScheduleKind.Cron;
@@ -78,7 +80,7 @@ public static partial class PerfRuntime
 
         string executable = OperatingSystem.IsWindows() ? ".exe" : "";
         return (Environment.GetEnvironmentVariable("PATH") ?? "").Split(Path.PathSeparator, StringSplitOptions.RemoveEmptyEntries)
-            .SelectMany(folder => new[] { "pwsh", "perfsh" }.Select(name => Path.Combine(folder, name + executable)))
+            .SelectMany(folder => s_shells.Select(name => Path.Combine(folder, name + executable)))
             .FirstOrDefault(File.Exists) ?? throw new PerfException(ErrorIds.ArgumentInvalid, "There is no pwsh and no perfsh on PATH that could run the check. Name one: -Shell /usr/bin/pwsh.", null);
     }
 

@@ -91,8 +91,9 @@ internal sealed class HealthMemoryFile : IDisposable
             return "default";
         }
 
-        string plain = string.Concat(environment.ToLowerInvariant().Take(40).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
-        return plain == environment.ToLowerInvariant() && plain.Length > 0 && plain != "default" ? $"env-{plain}" : $"env-{plain}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(environment.ToLowerInvariant())))[..8]}";
+        string name = environment.ToLowerInvariant();
+        string plain = string.Concat(name.Take(40).Select(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' ? letter : '_'));
+        return plain == name && plain.Length > 0 ? $"env-{plain}" : $"env-{plain}-{Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(name)))[..8]}";
     }
 
     private static void Create(string folder)

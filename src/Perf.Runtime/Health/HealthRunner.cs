@@ -1,5 +1,3 @@
-using Perf.Analysis;
-
 namespace Perf.Runtime;
 
 /// <summary>Makes checks side by side, each within its time: one that hangs holds up nobody, and one that fails in a way that nobody foresaw is a finding.</summary>

@@ -10,21 +10,28 @@ internal sealed class ScheduleInstaller(ProgramRun run, string unitFolder, DateO
 {
     private const string CrontabPlace = "crontab";
 
+    private static readonly string[] s_units = ["timer", "service"];
+
     /// <summary>What would be written.</summary>
     /// <exception cref="PerfException">The times or the paths cannot be said there.</exception>
     internal HealthSchedule Plan(HealthScheduleRequest request)
     {
         string task = TaskName(request.Name);
-        (HealthScheduleFile[] files, string[] commands) = request.Kind switch
+        HealthScheduleFile[] files = request.Kind switch
         {
-            HealthScheduleKind.Cron => ([new HealthScheduleFile { Path = CrontabPlace, Text = CronText.Write(request) }], ["crontab -"]),
-            HealthScheduleKind.Systemd => (
-                [
-                    new HealthScheduleFile { Path = Unit(request.Name, "service"), Text = SystemdText.Service(request) },
-                    new HealthScheduleFile { Path = Unit(request.Name, "timer"), Text = SystemdText.Timer(request) },
-                ],
-                (string[])[.. Systemctl(request).Select(arguments => $"systemctl {string.Join(' ', arguments)}")]),
-            _ => (new[] { new HealthScheduleFile { Path = task, Text = TaskText.Write(request, today) } }, [$"schtasks /Create /F /TN {ShellText.Windows(task)} /XML <file>"]),
+            HealthScheduleKind.Cron => [new HealthScheduleFile { Path = CrontabPlace, Text = CronText.Write(request) }],
+            HealthScheduleKind.Systemd =>
+            [
+                new HealthScheduleFile { Path = Unit(request.Name, "service"), Text = SystemdText.Service(request) },
+                new HealthScheduleFile { Path = Unit(request.Name, "timer"), Text = SystemdText.Timer(request) },
+            ],
+            _ => [new HealthScheduleFile { Path = task, Text = TaskText.Write(request, today) }],
+        };
+        string[] commands = request.Kind switch
+        {
+            HealthScheduleKind.Cron => ["crontab -"],
+            HealthScheduleKind.Systemd => [.. Systemctl(request).Select(arguments => $"systemctl {string.Join(' ', arguments)}")],
+            _ => [$"schtasks /Create /F /TN {ShellText.Windows(task)} /XML <file>"],
         };
         return new HealthSchedule { Kind = request.Kind, Name = request.Name, When = ScheduleWords.Of(request), Script = request.Script, Files = files, Commands = commands };
     }
@@ -80,7 +87,7 @@ internal sealed class ScheduleInstaller(ProgramRun run, string unitFolder, DateO
         HealthScheduleFile[] files = request.Kind switch
         {
             HealthScheduleKind.Cron => CronText.Find(ReadCrontab(), request.Name) is { } lines ? [new HealthScheduleFile { Path = CrontabPlace, Text = lines }] : [],
-            HealthScheduleKind.Systemd => [.. new[] { "timer", "service" }.Select(end => Unit(request.Name, end)).Where(File.Exists).Select(path => new HealthScheduleFile { Path = path, Text = Files(() => File.ReadAllText(path), path) })],
+            HealthScheduleKind.Systemd => [.. s_units.Select(end => Unit(request.Name, end)).Where(File.Exists).Select(path => new HealthScheduleFile { Path = path, Text = Files(() => File.ReadAllText(path), path) })],
             _ => run("schtasks", ["/Query", "/TN", TaskName(request.Name)], null).Code == 0 ? [new HealthScheduleFile { Path = TaskName(request.Name) }] : [],
         };
         return new HealthSchedule { Kind = request.Kind, Name = request.Name, Files = files };
