@@ -32,7 +32,7 @@ public static class SystemdText
             text.Append(CultureInfo.InvariantCulture, $"EnvironmentFile={file.Replace("%", "%%", StringComparison.Ordinal)}\n");
         }
 
-        text.Append(CultureInfo.InvariantCulture, $"ExecStart={ShellText.Systemd(request.Shell, expandsVariables: false)} -NoProfile -NonInteractive {script}\n");
+        text.Append(CultureInfo.InvariantCulture, $"ExecStart={Program(request.Shell)} -NoProfile -NonInteractive {script}\n");
         // 99: something is unhealthy, which alerts tell; the unit shows as failed in either case.
         text.Append("TimeoutStartSec=1h\n");
         return text.ToString();
@@ -50,6 +50,11 @@ public static class SystemdText
             CultureInfo.InvariantCulture,
             $"# Written by Register-PerfHealthCheck; Register-PerfHealthCheck -Remove takes it away.\n[Unit]\nDescription=Perf health check {request.Name}\n\n[Timer]\n{when}AccuracySec=1min\n\n[Install]\nWantedBy=timers.target\n");
     }
+
+    // systemd starts no program whose path has quotes or backslashes in it; env does, which takes what has an equals sign for a variable.
+    private static string Program(string shell) => shell.AsSpan().IndexOfAny('"', '\'', '\\') < 0 ? ShellText.Systemd(shell, expandsVariables: false)
+        : !shell.Contains('=', StringComparison.Ordinal) ? $"/usr/bin/env {ShellText.Systemd(shell, expandsVariables: true)}"
+        : throw new PerfException(ErrorIds.ArgumentInvalid, $"systemd starts no program with quotes and an equals sign in its path: '{shell}'. Use another path of the shell (-Shell), such as a link to it.", shell);
 
     // Null: no calendar says it, and the time since the last look does.
     private static string? Calendar(HealthScheduleRequest request)

@@ -1,4 +1,5 @@
 using Perf.Analysis;
+using Perf.Tests.Model;
 
 namespace Perf.Tests.Analysis.Health;
 

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Globalization;
 using System.Text;
 using Perf.Reporting;
+using Perf.Tests.Model;
 
 namespace Perf.Tests.Reporting.Schedules;
 

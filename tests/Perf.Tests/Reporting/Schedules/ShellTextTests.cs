@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Text;
 using Perf.Reporting;
+using Perf.Tests.Model;
 
 namespace Perf.Tests.Reporting.Schedules;
 

@@ -49,7 +49,9 @@ public sealed class SystemdTextTests : IDisposable
             string service = SystemdText.Service(request);
             string line = service.Split('\n').Single(one => one.StartsWith("ExecStart=", StringComparison.Ordinal))["ExecStart=".Length..];
             int second = line.IndexOf(" -NoProfile -NonInteractive -Command ", StringComparison.Ordinal);
-            Assert.Equal(shell, Unquoted(line[..second]));
+            bool byEnv = line.StartsWith("/usr/bin/env ", StringComparison.Ordinal);
+            Assert.Equal(shell.AsSpan().IndexOfAny('"', '\'', '\\') >= 0, byEnv);
+            Assert.Equal(shell, byEnv ? Unquoted(line["/usr/bin/env ".Length..second]).Replace("$$", "$", StringComparison.Ordinal) : Unquoted(line[..second]));
             Assert.Equal(request.Script, Unquoted(line[(second + " -NoProfile -NonInteractive -Command ".Length)..]).Replace("$$", "$", StringComparison.Ordinal));
             Assert.Contains("EnvironmentFile=/etc/perf 100%%.env\n", service, StringComparison.Ordinal);
             Verify(request);

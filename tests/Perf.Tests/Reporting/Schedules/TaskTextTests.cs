@@ -1,5 +1,6 @@
 using System.Xml.Linq;
 using Perf.Reporting;
+using Perf.Tests.Model;
 
 namespace Perf.Tests.Reporting.Schedules;
 

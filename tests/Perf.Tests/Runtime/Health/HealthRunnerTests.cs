@@ -17,7 +17,7 @@ public class HealthRunnerTests
                 (new PlannedCheck("well", "a"), _ => Task.FromResult(s_well)),
                 (new PlannedCheck("hangs", ""), async stop => { await Task.Delay(Timeout.Infinite, stop); return s_well; }),
                 // It does not react: a file system that hangs.
-                (new PlannedCheck("stuck", ""), _ => { never.Wait(TimeSpan.FromMinutes(5)); return Task.FromResult(s_well); }),
+                (new PlannedCheck("stuck", ""), _ => { never.Wait(TimeSpan.FromMinutes(5), CancellationToken.None); return Task.FromResult(s_well); }),
                 (new PlannedCheck("fails", ""), _ => throw new InvalidOperationException("nobody foresaw it")),
                 (new PlannedCheck("refuses", ""), _ => Task.FromException<HealthCheck>(new PerfException(ErrorIds.OutboxUnavailable, "do this"))),
                 (new PlannedCheck("skipped", "", "no address", "name one"), _ => throw new InvalidOperationException("it is not made")),
