@@ -71,6 +71,7 @@ function Install-TestServer {
         @{ Program = 'promtool'; Package = 'prometheus' }
         @{ Program = 'prometheus-node-exporter'; Package = 'prometheus-node-exporter' }
         @{ Program = 'prometheus-pushgateway'; Package = 'prometheus-pushgateway' }
+        @{ Program = 'crontab'; Package = 'cron' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {

@@ -28,6 +28,7 @@
         'Measure-PerfNoise'
         'New-PerfScenario'
         'Optimize-PerfHistory'
+        'Register-PerfHealthCheck'
         'Remove-PerfBaseline'
         'Remove-PerfResult'
         'Resume-PerfTest'
@@ -37,6 +38,7 @@
         'Set-PerfTestRate'
         'Stop-PerfTest'
         'Suspend-PerfTest'
+        'Test-PerfHealth'
         'Test-PerfScenario'
         'Test-PerfThreshold'
     )

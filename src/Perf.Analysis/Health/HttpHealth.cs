@@ -64,7 +64,7 @@ internal static class HttpHealth
         HttpFault.Address => "Write a whole address, such as http://localhost:9090.",
         HttpFault.Name => "See whether the name is spelled right, and whether this machine's DNS knows it.",
         HttpFault.Refused => $"See whether {who} runs and listens at this address; in a container 'localhost' is the container itself.",
-        HttpFault.Timeout => $"See whether {who} hangs or a firewall drops what is sent; -TimeoutSec or 'timeout' in config/health.yaml gives it longer.",
+        HttpFault.Timeout => $"See whether {who} hangs or a firewall drops what is sent; -Timeout or 'timeout' in config/health.yaml gives it longer.",
         HttpFault.Tls => "The check of the certificate (tls) says what is wrong with it; tls.authority in config/health.yaml names an authority of your own.",
         _ => "See what listens at this address.",
     };
