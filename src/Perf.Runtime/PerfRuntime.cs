@@ -81,7 +81,6 @@ public static partial class PerfRuntime
         await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, outputs, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         monitors?.Prepare();
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         RunResult result = plan.Scenario.Program is not null
             ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, views.Attach, stop).ConfigureAwait(false)
             : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples, Monitors = monitors }.RunAsync(plan, guard, observers, stop, views.Attach).ConfigureAwait(false);
