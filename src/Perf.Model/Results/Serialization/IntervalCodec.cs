@@ -19,7 +19,7 @@ public static class IntervalCodec
 
     /// <summary>Writes an interval.</summary>
     /// <param name="interval">The interval.</param>
-    /// <returns>The bytes, which <see cref="Decode"/> reads.</returns>
+    /// <returns>The bytes, which <see cref="Decode(byte[])"/> reads.</returns>
     public static byte[] Encode(Interval interval)
     {
         // The compressor sees the whole at once: field by field it would make a block of each, longer than the field itself.
