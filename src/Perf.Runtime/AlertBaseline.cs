@@ -10,8 +10,9 @@ internal static class AlertBaseline
     /// <param name="run">The run.</param>
     /// <param name="orRunBefore">Whether the run before it takes the place of a baseline that was not set.</param>
     /// <param name="open">Opens the store.</param>
-    /// <returns>None where there are none, or where the store cannot be read: that is no fault of the run.</returns>
-    internal static IReadOnlyList<RunResult> Of(RunResult run, bool orRunBefore, Func<IRunStore> open)
+    /// <param name="notes">Gets a line where the store cannot be read: that is no fault of the run, and must not end its alerts.</param>
+    /// <returns>None where there are none.</returns>
+    internal static IReadOnlyList<RunResult> Of(RunResult run, bool orRunBefore, Func<IRunStore> open, ICollection<string> notes)
     {
         try
         {
@@ -26,8 +27,9 @@ internal static class AlertBaseline
                 .FirstOrDefault(one => Same(one.Scenario, run.Scenario) && Same(one.Environment, run.Environment) && one.Id != run.Id && one.Validity.IsValid && one.Fingerprint?.Hash == run.Fingerprint?.Hash);
             return before is null ? [] : [before];
         }
-        catch (PerfException)
+        catch (PerfException e)
         {
+            notes.Add($"The baseline of the alerts cannot be read: {e.Message}");
             return [];
         }
     }

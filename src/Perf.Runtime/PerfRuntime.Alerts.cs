@@ -40,7 +40,7 @@ public static partial class PerfRuntime
     public static IReadOnlyList<Alert> JudgeAlerts(AlertPolicy policy, RunResult run, IReadOnlyList<RunResult>? baseline, ICollection<string> notes)
     {
         bool compares = policy.Rules.Any(rule => rule.Kind is AlertRuleKind.ResponseTime or AlertRuleKind.Throughput);
-        IReadOnlyList<RunResult> before = baseline ?? (compares ? AlertBaseline.Of(run, policy.ComparesWithRunBefore, OpenStore) : []);
+        IReadOnlyList<RunResult> before = baseline ?? (compares ? AlertBaseline.Of(run, policy.ComparesWithRunBefore, OpenStore, notes) : []);
         if (compares && before.Count == 0)
         {
             notes.Add($"There is no baseline for '{run.Scenario}'{(run.Environment is null ? "" : $" in {run.Environment}")}: the rules on response time and throughput say nothing. Set-PerfBaseline sets one; -Baseline gives runs.");

@@ -28,16 +28,24 @@ public static partial class PerfRuntime
     /// <summary>Reads a result file of any tool, and judges the thresholds that it names.</summary>
     /// <param name="request">The file, and what the user says about it.</param>
     /// <param name="store">Whether the run is kept in the store.</param>
+    /// <param name="notes">Gets a line where the run is stored on this machine and not in the shared history yet.</param>
     /// <param name="stop">Ends the reading.</param>
     /// <returns>The result.</returns>
     /// <exception cref="PerfException">The file cannot be read or is no result, or the store cannot be written.</exception>
-    public static RunResult Import(ImportRequest request, bool store, CancellationToken stop)
+    public static RunResult Import(ImportRequest request, bool store, ICollection<string> notes, CancellationToken stop)
     {
         ImportedRun imported = ResultReader.Read(request, stop);
         RunResult result = imported.Result.Source is null ? imported.Result : WithOrigin(ToolVerdicts.Judge(imported.Result, imported.Thresholds));
         if (store)
         {
-            Store(result, imported.Intervals, stop);
+            try
+            {
+                Store(result, imported.Intervals, stop);
+            }
+            catch (PerfException e) when (e.Id == ErrorIds.HistoryNotShared)
+            {
+                notes.Add(e.Message);
+            }
         }
 
         return result;
@@ -47,7 +55,7 @@ public static partial class PerfRuntime
     /// <param name="path">The file.</param>
     /// <returns>The result.</returns>
     /// <exception cref="PerfException">The file is missing or is no result.</exception>
-    public static RunResult ReadResult(string path) => Import(new ImportRequest { Path = path }, store: false, CancellationToken.None);
+    public static RunResult ReadResult(string path) => Import(new ImportRequest { Path = path }, store: false, [], CancellationToken.None);
 
     /// <summary>Writes a report. The file appears whole or not at all.</summary>
     /// <param name="result">The run.</param>

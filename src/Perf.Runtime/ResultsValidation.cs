@@ -75,7 +75,7 @@ internal sealed class ResultsValidation(ValidationRequest request)
             RunResult run;
             try
             {
-                run = PerfRuntime.Import(new ImportRequest { Path = file, Submetrics = submetrics }, store: false, stop);
+                run = PerfRuntime.Import(new ImportRequest { Path = file, Submetrics = submetrics }, store: false, [], stop);
             }
             catch (PerfException e)
             {

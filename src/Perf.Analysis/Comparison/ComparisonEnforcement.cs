@@ -15,6 +15,11 @@ public static class ComparisonEnforcement
             return new PerfException(ErrorIds.RegressionFound, $"{report.Candidate} is worse than {report.Baseline}:{Lines(blocking, one => one.Why)}", report.Scenario);
         }
 
+        if (strict && !report.Comparisons.Any(one => one.IsGating))
+        {
+            return new PerfException(ErrorIds.VerdictInconclusive, $"No metric of the comparison of {report.Candidate} with {report.Baseline} gates, so it says nothing of a regression. Choose metrics that both have: -Metric http_req_response_time.", report.Scenario);
+        }
+
         Comparison[] uncertain = [.. report.Comparisons.Where(one => one.IsGating && (one.Verdict == ComparisonVerdict.Inconclusive || one.GateRefusal is not null))];
         return strict && uncertain.Length > 0
             ? new PerfException(ErrorIds.VerdictInconclusive, $"It is not certain that {report.Candidate} is no worse than {report.Baseline}:{Lines(uncertain, one => one.Verdict == ComparisonVerdict.Inconclusive ? one.Why : $"It may not gate: {one.GateRefusal}.")}", report.Scenario)

@@ -31,7 +31,8 @@ public static class NoiseJudge
 
         IReadOnlyList<string> changes = ComparableRuns.EnvironmentChanges([.. a, .. b]);
         NoiseMeasurement[] measurements = [.. ComparedMetrics.For(a[0], b[0], options).Select(metric => Measure(metric, a, b, options)).OfType<NoiseMeasurement>()];
-        NoiseMeasurement[] gating = [.. measurements.Where(one => one.IsGating && one.MinimalDetectableEffect is not null)];
+        // Shares of failures have no smallest effect and may gate; an amount that has none is so noisy that nobody knows what it could see.
+        NoiseMeasurement[] gating = [.. measurements.Where(one => one.IsGating && (one.MinimalDetectableEffect is not null || !one.CanGate))];
         bool canGate = gating.Length > 0 && gating.All(one => one.CanGate) && a.Length >= Window && b.Length >= Window;
         return new NoiseReport
         {
@@ -127,9 +128,14 @@ public static class NoiseJudge
             return "No metric that gates has a noise that can be told.";
         }
 
-        NoiseMeasurement worst = gating.MaxBy(one => one.MinimalDetectableEffect)!;
+        NoiseMeasurement worst = gating.MaxBy(one => one.MinimalDetectableEffect ?? double.PositiveInfinity)!;
         string what = $"{(worst.Step is null ? "" : worst.Step + " ")}{worst.Metric} {worst.Statistic}";
-        string seen = $"{runs} runs a side see a change of {Percent(worst.MinimalDetectableEffect!.Value)} of {what} nine times in ten";
+        if (worst.MinimalDetectableEffect is null)
+        {
+            return $"It cannot gate: the smallest change of {what} that {runs} runs a side would see cannot be told. Make more runs, longer ones, or use a quieter machine.";
+        }
+
+        string seen = $"{runs} runs a side see a change of {Percent(worst.MinimalDetectableEffect.Value)} of {what} nine times in ten";
         return canGate ? $"It can gate: {seen}, and the margin is {Percent(options.Margin)}."
             : $"It cannot gate a margin of {Percent(options.Margin)}: {seen}. It takes {gating.Max(one => one.RunsNeeded)} runs a side, a quieter machine, or longer runs.";
     }

@@ -91,8 +91,9 @@ public sealed class ImportPerfResultCommand : PumpCmdlet
                 Submetrics = Submetric,
             };
             bool store = !NoStore;
-            RunResult result = Pump((_, stop) => Task.FromResult(PerfRuntime.Import(request, store, stop)));
-            foreach (string warning in result.Source is null ? [] : result.Warnings)
+            var notes = new List<string>();
+            RunResult result = Pump((_, stop) => Task.FromResult(PerfRuntime.Import(request, store, notes, stop)));
+            foreach (string warning in result.Source is null ? notes : result.Warnings.Concat(notes))
             {
                 WriteWarning($"{file}: {warning}");
             }

@@ -93,7 +93,7 @@ public sealed partial class TestPerfThresholdCommand : PumpCmdlet
         IReadOnlyList<string> submetrics = PerfRuntime.SelectorsOf(Threshold, this.ResolveFiles(Path, []));
         foreach (string file in this.ResolveResultFiles([], ResultPath, CancellationToken.None))
         {
-            RunResult result = Pump((_, stop) => Task.FromResult(PerfRuntime.Import(new ImportRequest { Path = file, Submetrics = submetrics }, store: false, stop)));
+            RunResult result = Pump((_, stop) => Task.FromResult(PerfRuntime.Import(new ImportRequest { Path = file, Submetrics = submetrics }, store: false, [], stop)));
             foreach (string warning in result.Source is null ? [] : result.Warnings)
             {
                 WriteVerbose($"{file}: {warning}");

@@ -133,21 +133,32 @@ public sealed partial class InfluxRunStore : IRunStore, IBaselineStore
                 runId);
         }
 
-        // The server deletes by time and tags alone; other runs of the scenario may have seconds in between.
-        string scenario = Tag("scenario", found.Line.Scenario);
+        RemoveLine(found.Line, found.Time);
+
+        // Two machines that sent the run at the same moment may each have left a copy.
+        while (FindLine(runId) is { } copy)
+        {
+            RemoveLine(copy.Line, copy.Time);
+        }
+
+        return true;
+    }
+
+    // The server deletes by time and tags alone; other runs of the scenario may have seconds in between.
+    private void RemoveLine(RunSummary line, long time)
+    {
+        string scenario = Tag("scenario", line.Scenario);
         string[] deletes =
         [
-            $"DELETE FROM {Runs} WHERE time = {found.Time} AND {scenario}",
-            $"DELETE FROM {Metrics} WHERE time = {found.Time} AND {scenario}",
-            $"DELETE FROM {Documents} WHERE time = {found.Time} AND {scenario}",
-            .. IntervalRows(found.Line, found.Time, "run, pieces").Select(row => $"DELETE FROM {Intervals} WHERE time = {row.Whole("time")} AND {scenario}"),
+            $"DELETE FROM {Runs} WHERE time = {time} AND {scenario}",
+            $"DELETE FROM {Metrics} WHERE time = {time} AND {scenario}",
+            $"DELETE FROM {Documents} WHERE time = {time} AND {scenario}",
+            .. IntervalRows(line, time, "run, pieces").Select(row => $"DELETE FROM {Intervals} WHERE time = {row.Whole("time")} AND {scenario}"),
         ];
         foreach (string[] some in deletes.Chunk(DeletesAtOnce))
         {
             _client.Execute(string.Join("; ", some));
         }
-
-        return true;
     }
 
     /// <inheritdoc/>
@@ -191,6 +202,10 @@ public sealed partial class InfluxRunStore : IRunStore, IBaselineStore
     };
 
     private static string Tag(string name, string value) => $"{InfluxText.Name(name)} = {InfluxText.Literal(LineProtocol.EncodeName(value))}";
+
+    // Null where the id has letters that a pattern could take for something else; the runs are looked through then.
+    private static string? BeginsWith(string field, string? id) =>
+        string.IsNullOrEmpty(id) || !id.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_') ? null : $"{InfluxText.Name(field)} =~ /^{id}/";
 
     private static string Conditions(params string?[] conditions)
     {
@@ -290,7 +305,8 @@ public sealed partial class InfluxRunStore : IRunStore, IBaselineStore
             query.Since is { } since ? $"time >= {InfluxText.Nanoseconds(since)}" : null,
             query.Before is { } before ? $"time < {InfluxText.Nanoseconds(before)}" : null,
             InfluxText.Matches("scenario", query.Scenario),
-            InfluxText.Matches("environment", query.Environment));
+            InfluxText.Matches("environment", query.Environment),
+            BeginsWith("id", query.Id));
         return SortedById(_client.Query($"SELECT * FROM {Runs}{where} ORDER BY time DESC")
             .Select(row => (Line: ReadLine(row), Time: row.Whole("time"), Digest: row.Text("digest") ?? ""))
             .Where(found => RunFilter.Takes(query, found.Line) && members?.Contains(found.Line.Id) != false)).Take(query.Limit ?? int.MaxValue);

@@ -45,27 +45,36 @@ internal sealed class ChannelPump(OutboxFolder outbox, Func<AlertChannelKind, IA
     // Tries each message that is due, and gives the moment of the next round; null when nothing waits.
     private async Task<DateTimeOffset?> SendDueAsync(string name, CancellationToken stop)
     {
-        var held = new HashSet<string>(StringComparer.Ordinal);
+        var held = new Dictionary<string, List<OutboxMessage>>(StringComparer.Ordinal);
         DateTimeOffset? next = null;
         // The first round may be one that somebody asked for; later rounds keep to the times that they have set themselves.
         bool flush = options.Flush && _deliveries.Count == 0;
         foreach (OutboxMessage message in Waiting(name))
         {
-            if (held.Contains(message.Alert.Key))
+            bool isDue = message.Due(flush) is not { } due || due <= time.GetUtcNow();
+            if (held.TryGetValue(message.Alert.Key, out List<OutboxMessage>? earlier))
             {
-                continue;
+                if (!isDue || !TakesThePlaceOf(message, earlier))
+                {
+                    earlier.Add(message);
+                    continue;
+                }
+
+                Suppress(earlier);
+                held.Remove(message.Alert.Key);
             }
 
-            if (message.Due(flush) is { } due && due > time.GetUtcNow())
+            if (!isDue)
             {
-                held.Add(message.Alert.Key);
-                next = next is null || due < next ? due : next;
+                held[message.Alert.Key] = [message];
+                DateTimeOffset at = message.Due(flush)!.Value;
+                next = next is null || at < next ? at : next;
                 continue;
             }
 
             if (await SendAsync(message, stop).ConfigureAwait(false) is { MayRetry: true } answer && _deliveries[message.Id].NextAttemptAt is { } again)
             {
-                held.Add(message.Alert.Key);
+                held[message.Alert.Key] = [message];
                 if (answer.IsDown)
                 {
                     // Others would fare no better before then.
@@ -77,6 +86,19 @@ internal sealed class ChannelPump(OutboxFolder outbox, Func<AlertChannelKind, IA
         }
 
         return next;
+    }
+
+    // What waits for the end of a quiet time must not hold back what is too grave to wait for it. Nobody was told of it yet, so the graver one is the alert's beginning.
+    private static bool TakesThePlaceOf(OutboxMessage message, List<OutboxMessage> earlier) =>
+        message.Alert.State == AlertState.Firing && earlier.All(one => one.Attempts == 0 && one.Alert.Severity < message.Alert.Severity);
+
+    private void Suppress(List<OutboxMessage> messages)
+    {
+        foreach (OutboxMessage message in messages)
+        {
+            outbox.Remove(message.Id);
+            _deliveries[message.Id] = message.Delivery(AlertOutcome.Suppressed) with { Reason = "A graver alert about the same was told before it." };
+        }
     }
 
     // Null: there was nothing to send.

@@ -60,6 +60,11 @@ internal sealed class EmailChannel(TimeProvider time, RemoteCertificateValidatio
         {
             return SendAnswer.Refused($"{where} answers {(int)e.StatusCode}: {TextLimit.Line(e.Message)}");
         }
+        catch (AuthenticationException e) when (e.Message.StartsWith('4'))
+        {
+            // The message begins with the server's code. RFC 4954: 454 is a server that cannot look the user up just now, and says nothing of the password.
+            return SendAnswer.Later($"{where} cannot check the user just now: {TextLimit.Line(e.Message)}", isDown: true);
+        }
         catch (AuthenticationException e)
         {
             return SendAnswer.Refused($"{where} does not take the user and password: {TextLimit.Line(e.Message)}");

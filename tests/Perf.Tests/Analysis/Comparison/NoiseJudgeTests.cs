@@ -29,6 +29,25 @@ public class NoiseJudgeTests
     }
 
     [Fact]
+    public void Judge_RunsWhoseSmallestEffectCannotBeTold_CannotGate()
+    {
+        // Response times are quiet; the other metric is so wild that no change of any size would be seen.
+        RunResult[] Wild(int seed)
+        {
+            var random = new Random(seed);
+            return [.. ComparedRuns.Side(6, 100, 0.01, seed).Select(run => run with
+            {
+                Metrics = new Dictionary<string, MetricSummary>(run.Metrics) { ["wild"] = new() { Name = "wild", Type = MetricType.Gauge, Value = Math.Exp(1000 * (random.NextDouble() - 0.5)) } },
+            })];
+        }
+
+        NoiseReport report = NoiseJudge.Judge(Wild(1), Wild(2), s_p95 with { Metrics = [.. s_p95.Metrics, "wild: value"] });
+        Assert.True(report.Measurements.Single(one => one.Metric == MetricNames.HttpReqResponseTime).CanGate);
+        Assert.False(report.CanGate, report.Why);
+        Assert.Contains("wild", report.Why, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Drift_StepsBetweenBlocks_IsSeenAndChanceIsNot()
     {
         var random = new Random(3);

@@ -112,6 +112,11 @@ public class ValueComparerTests
         Assert.Null(ComparisonEnforcement.Judge(open, strict: false));
         Assert.Equal(97, ComparisonEnforcement.Judge(open, strict: true)!.ExitCode);
         Assert.Null(ComparisonEnforcement.Judge(ValueComparer.Compare(s_values, s_values, new ComparisonOptions()), strict: true));
+
+        // Where nothing gates, nothing is known: strict is not satisfied by silence.
+        ComparisonReport silent = open with { Comparisons = [.. open.Comparisons.Select(line => line with { IsGating = false })] };
+        Assert.Equal(97, ComparisonEnforcement.Judge(silent, strict: true)!.ExitCode);
+        Assert.Null(ComparisonEnforcement.Judge(silent, strict: false));
     }
 
     private static Comparison Compare(double[] baseline, double[] candidate, ComparisonOptions? options = null) => ValueComparer.Compare(baseline, candidate, options ?? new ComparisonOptions()).Comparisons[0];

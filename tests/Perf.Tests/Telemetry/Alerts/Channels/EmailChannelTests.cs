@@ -108,6 +108,20 @@ public class EmailChannelTests
         silent.Dispose();
     }
 
+    [Theory]
+    [InlineData("454 4.7.0 Temporary authentication failure", true)]
+    [InlineData("421 4.3.2 Service not available", true)]
+    [InlineData("535 5.7.8 Authentication credentials invalid", false)]
+    public async Task SendAsync_ToAServerThatAnswersTheSignIn_IsForLaterWhereItSaysSo(string reply, bool later)
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        Task served = AnswerSignInAsync(listener, reply);
+        SendAnswer answer = await new EmailChannel(TimeProvider.System).SendAsync(SomeAlerts.Request(Channel(((System.Net.IPEndPoint)listener.LocalEndpoint).Port, "none")), default);
+        Assert.True(answer.MayRetry == later && !answer.IsTaken, answer.Reason);
+        await served.WaitAsync(TimeSpan.FromSeconds(30));
+    }
+
     [Fact]
     public void Preview_OfAnAlert_IsTheMessageWithoutSecrets()
     {
@@ -115,6 +129,19 @@ public class EmailChannelTests
         Assert.Contains("SMTP 127.0.0.1:2525", preview, StringComparison.Ordinal);
         Assert.Contains("Subject: [CRITICAL] checkout", preview, StringComparison.Ordinal);
         Assert.DoesNotContain("PASSWORD", preview, StringComparison.Ordinal);
+    }
+
+    // RFC 5321 and 4954, as far as the sign-in.
+    private static async Task AnswerSignInAsync(System.Net.Sockets.TcpListener listener, string reply)
+    {
+        using System.Net.Sockets.TcpClient client = await listener.AcceptTcpClientAsync();
+        using var reader = new StreamReader(client.GetStream());
+        await using var writer = new StreamWriter(client.GetStream()) { NewLine = "\r\n", AutoFlush = true };
+        await writer.WriteLineAsync("220 mail.example.com ESMTP");
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            await writer.WriteLineAsync(line.StartsWith("EHLO", StringComparison.Ordinal) ? "250-mail.example.com\r\n250 AUTH PLAIN" : line.StartsWith("AUTH", StringComparison.Ordinal) ? reply : "221 bye");
+        }
     }
 
     private static Task<SendAnswer> SendAsync(MailServer server, AlertChannel channel, Alert? alert = null, string secret = SomeAlerts.Secret) =>

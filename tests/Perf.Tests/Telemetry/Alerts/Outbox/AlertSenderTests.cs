@@ -68,6 +68,26 @@ public sealed class AlertSenderTests : IDisposable
     }
 
     [Fact]
+    public async Task SendAsync_OfAGraverAlertInAQuietTime_IsNotHeldBackByWhatWaits()
+    {
+        using var server = new AlertServer(new Reply(200), new Reply(200));
+        AlertChannel channel = OutboxFixture.Webhook(server.Url);
+        Alert mild = SomeAlerts.Slow() with { Severity = AlertSeverity.Warning };
+        using AlertSender sender = _outbox.Sender(_outbox.Clock);
+        DateTimeOffset morning = SomeAlerts.Now.AddHours(8);
+        string[] waiting = [.. sender.Put(mild, [channel], TimeSpan.FromHours(4), morning), .. sender.Put(mild with { State = AlertState.Resolved }, [channel], TimeSpan.FromHours(4), morning)];
+        var options = new SendOptions { RetryFor = TimeSpan.Zero };
+        Assert.All(await sender.SendAsync(waiting, options, [], default), delivery => Assert.Equal(AlertOutcome.Waiting, delivery.Outcome));
+
+        // Another mild one waits with them; a grave one goes at once, and what nobody was told of is no matter any more.
+        string[] more = [.. sender.Put(mild, [channel], TimeSpan.FromHours(4), morning), .. sender.Put(SomeAlerts.Slow() with { Severity = AlertSeverity.Critical }, [channel], TimeSpan.FromHours(4), null)];
+        IReadOnlyList<AlertDelivery> deliveries = await sender.SendAsync(more, options, [], default);
+        Assert.Equal([AlertOutcome.Suppressed, AlertOutcome.Suppressed, AlertOutcome.Suppressed, AlertOutcome.Delivered], deliveries.Select(delivery => delivery.Outcome));
+        Assert.Single(server.Requests);
+        Assert.Empty(_outbox.Files("waiting"));
+    }
+
+    [Fact]
     public async Task SendAsync_ToAServerThatRefuses_KeepsItAsFailedAndTells()
     {
         using var server = new AlertServer(new Reply(401, """{"message":"invalid_token s3cr3t-value-that-nobody-may-see"}"""));
