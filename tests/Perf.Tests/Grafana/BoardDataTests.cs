@@ -34,7 +34,7 @@ public sealed class BoardDataTests(BoardServers servers) : IClassFixture<BoardSe
         Board board = GrafanaFiles.Boards.Single(board => board.File == file);
         IReadOnlyList<ChosenVariable> variables = await servers.Reader.ChooseAsync(board, all);
         var faults = new List<string>();
-        foreach (BoardQuery query in board.Queries)
+        foreach (BoardQuery query in board.Queries.Where(query => !servers.Missing.Any(word => query.Text.Contains(word, StringComparison.Ordinal))))
         {
             try
             {

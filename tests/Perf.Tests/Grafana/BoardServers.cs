@@ -18,10 +18,14 @@ public sealed class BoardServers : IAsyncLifetime
 
     private readonly InfluxServer _influx = new();
     private readonly string _folder = Directory.CreateTempSubdirectory("perf-boards-").FullName;
+    private readonly MonitoredServices _services = new();
     private PrometheusServer? _prometheus;
 
     /// <summary>The runs' results.</summary>
     internal IReadOnlyList<RunResult> Results { get; private set; } = [];
+
+    /// <summary>Words of questions that nothing can answer on this machine.</summary>
+    internal IReadOnlyList<string> Missing => _services.Missing;
 
     /// <summary>Asks what boards ask, of the time of the runs.</summary>
     internal BoardReader Reader { get; private set; } = null!;
@@ -44,16 +48,20 @@ public sealed class BoardServers : IAsyncLifetime
         Directory.CreateDirectory(home);
         await File.WriteAllTextAsync(Path.Combine(home, "history.yaml"), $"store: {_influx.Address("perf")}\n");
         Environment.SetEnvironmentVariable("PERF_HOME", home);
+        Directory.CreateDirectory(Path.Combine(_folder, "config"));
+        await File.WriteAllTextAsync(Path.Combine(_folder, "config", "environments.yaml"), "staging: { target: sample }\n");
         string[] targets = [.. FreePorts(3).Select(port => string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{port}"))];
         _prometheus = new PrometheusServer(targets);
         await _prometheus.InitializeAsync();
+        await _services.StartAsync();
         await using SampleServer shop = SampleServer.Start();
         DateTimeOffset from = DateTimeOffset.UtcNow.AddSeconds(-1);
         Results = await Task.WhenAll(
-            RunAsync(BoardRuns.Perf(_folder), "perf", targets[0], [new HostMonitor { Name = "host" }, new ProcessMonitor { Name = "perf itself", ProcessId = Environment.ProcessId }]),
+            RunAsync(BoardRuns.Perf(_folder), "perf", targets[0], _services.Monitors),
             RunAsync(BoardRuns.Artillery(_folder, shop.Address), "perf", targets[1], []),
             RunAsync(BoardRuns.K6(_folder), "k6_metrics", targets[2], [], new Dictionary<string, Variable> { ["BASE"] = Variable.Of(ScalarValue.OfText(shop.Address.ToString().TrimEnd('/'))) }));
         await TellAsync();
+        await CompareAsync(targets[0]);
         Reader = new BoardReader(new Uri($"http://127.0.0.1:{_prometheus.Port}"), new Uri($"http://127.0.0.1:{_influx.Port}"), from, DateTimeOffset.UtcNow, s_scrape);
     }
 
@@ -65,6 +73,7 @@ public sealed class BoardServers : IAsyncLifetime
             await _prometheus.DisposeAsync();
         }
 
+        await _services.StopAsync();
         _influx.Dispose();
         Environment.SetEnvironmentVariable("PERF_HOME", null);
         Directory.Delete(_folder, recursive: true);
@@ -79,11 +88,7 @@ public sealed class BoardServers : IAsyncLifetime
         scenario = scenario with
         {
             Monitors = monitors,
-            Outputs =
-            [
-                new OutputDefinition { Kind = OutputKind.InfluxDb, Url = $"http://127.0.0.1:{_influx.Port}", Database = database, Required = true },
-                new OutputDefinition { Kind = OutputKind.Prometheus, Address = listen, Required = true },
-            ],
+            Outputs = [OutputText.Parse($"influxdb=http://127.0.0.1:{_influx.Port}/{database}") with { Required = true }, OutputText.Parse($"prometheus={listen}") with { Required = true }],
         };
         RunPlan plan = PerfRuntime.Plan(request with { Scenario = scenario }, _folder);
         return await PerfRuntime.RunAsync(plan, new RunOptions { Output = new ScriptOutput(_folder, static (_, _) => { }) }, default);
@@ -107,6 +112,14 @@ public sealed class BoardServers : IAsyncLifetime
         await File.WriteAllTextAsync(endpoints, "endpoints: [ GET /items, POST /login, GET /never ]\n");
         var request = new KpiRequest { Environment = "staging", CriticalEndpoints = endpoints, Folder = _folder };
         Assert.True(PerfRuntime.PublishKpis(PerfRuntime.Kpis(request, notes), request) > 0);
+    }
+
+    // What Compare-PerfResult does: the comparison is kept where boards find it.
+    private async Task CompareAsync(string listen)
+    {
+        RunResult second = await RunAsync(BoardRuns.Perf(_folder), "perf", listen, []);
+        ComparisonReport report = PerfRuntime.Compare(new RunSide([Results[0]], "first"), new RunSide([second], "second"), new ComparisonOptions());
+        Assert.NotEmpty(report.Comparisons);
     }
 
     private static IEnumerable<int> FreePorts(int count)
