@@ -29,7 +29,7 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
         EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
     private readonly bool _hasRate = plan.Executors.Any(executor => executor.PeakRate is not null);
 
-    private volatile RunResult _header = new() { Id = plan.RunId, Scenario = plan.Scenario.Name, Target = plan.Target, PlannedDuration = plan.Duration, Status = RunStatus.Running };
+    private volatile RunResult _header = new() { Id = plan.RunId, Scenario = plan.Scenario.Name, Target = plan.Target, PlannedDuration = plan.Duration, Status = RunStatus.Running, StartedAt = TimeProvider.System.GetUtcNow() };
     private volatile RunResult? _result;
     private volatile IRunControl? _control;
     private long _followed;
