@@ -164,7 +164,8 @@ internal sealed class LiveTerminal : IDisposable
             {
                 if (i >= _shown.Count || _shown[i] != lines[i])
                 {
-                    text.Append("\e[").Append(i + 1).Append(";1H").Append(lines[i]).Append("\e[0m\e[K");
+                    // Cleared first: behind a line as wide as the screen the cursor still stands on its last cell.
+                    text.Append("\e[").Append(i + 1).Append(";1H\e[2K").Append(lines[i]).Append("\e[0m");
                 }
             }
 

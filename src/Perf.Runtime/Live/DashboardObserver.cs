@@ -19,7 +19,9 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
     private static readonly TimeSpan s_saved = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan s_last = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_ready = TimeSpan.FromSeconds(5);
 
+    private readonly RunPlan _plan;
     private readonly LiveModel _model;
     private readonly Func<ControlRequest, LiveRun> _steer;
     private readonly TimeProvider _time;
@@ -31,12 +33,14 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
     private readonly Thread _thread;
     private readonly DashboardServer _server;
     private readonly TaskCompletionSource _finished = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly TaskCompletionSource _ready = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TaskCompletionSource? _asked;
     private volatile bool _isClosing;
     private bool _wasSeen;
 
     private DashboardObserver(RunPlan plan, int? port, Func<ControlRequest, LiveRun> steer, TimeProvider time)
     {
+        _plan = plan;
         _model = new LiveModel(plan, hasDetail: true);
         (_steer, _time) = (steer, time);
         _schedule = new PartSchedule(LivePage.Sections, _budget, ThreadTime.Cpu);
@@ -64,7 +68,12 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
     /// <param name="steer">Steers the run.</param>
     /// <param name="time">Tells the time.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.DashboardUnavailable"/>: the port is in use.</exception>
-    public static DashboardObserver Open(RunPlan plan, int? port, Func<ControlRequest, LiveRun> steer, TimeProvider time) => new(plan, port, steer, time);
+    public static DashboardObserver Open(RunPlan plan, int? port, Func<ControlRequest, LiveRun> steer, TimeProvider time)
+    {
+        var dashboard = new DashboardObserver(plan, port, steer, time);
+        dashboard._ready.Task.Wait(s_ready);
+        return dashboard;
+    }
 
     /// <summary>Says how the run is steered.</summary>
     public void Attach(IRunControl control) => _model.Attach(control);
@@ -179,12 +188,16 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
 
     private void Follow()
     {
-        ThreadTime.StepBack();
-        long last = _time.GetTimestamp();
         try
         {
+            LiveWarmup.Run(_plan);
             var state = new LiveState { Data = new ReportData { Result = _model.Header } };
             Write(ref state, isWhole: true);
+            _ready.TrySetResult();
+
+            // Nothing was in the way of anybody until now: somebody waits for it.
+            ThreadTime.StepBack();
+            long last = _time.GetTimestamp();
             while (!_isClosing)
             {
                 _news.Wait();
@@ -211,6 +224,7 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
         finally
         {
             Release();
+            _ready.TrySetResult();
             _finished.TrySetResult();
         }
     }

@@ -29,7 +29,7 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
         EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
     private readonly bool _hasRate = plan.Executors.Any(executor => executor.PeakRate is not null);
 
-    private volatile RunResult _header = new() { Id = plan.RunId, Scenario = plan.Scenario.Name, Target = plan.Target, PlannedDuration = plan.Duration, Status = RunStatus.Running };
+    private volatile RunResult _header = new() { Id = plan.RunId, Scenario = plan.Scenario.Name, Target = plan.Target, PlannedDuration = plan.Duration, Status = RunStatus.Running, StartedAt = TimeProvider.System.GetUtcNow() };
     private volatile RunResult? _result;
     private volatile IRunControl? _control;
     private long _followed;
@@ -112,7 +112,14 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
     });
 
     // Of a run that has measured nothing yet it is not known that it never will: the verdict of its end would be wrong here.
-    private RunResult Judged(RunResult result) => _progress is null or { Iterations: 0, Requests: 0 } ? result : _guard.Guard.Judge(result);
+    private RunResult Judged(RunResult result) => _progress is null or { Iterations: 0, Requests: 0 } ? result : SoFar(_guard.Guard.Judge(result));
+
+    // A stored run that did not end is inconclusive, whatever it met; of one that goes on it is worth knowing how it stands.
+    private static RunResult SoFar(RunResult judged)
+    {
+        Verdict[] verdicts = [.. judged.Thresholds.Select(verdict => verdict is { Outcome: Outcome.Inconclusive, Margin: >= 0 } ? verdict with { Outcome = Outcome.Pass, Reason = "Met so far." } : verdict)];
+        return judged with { Thresholds = verdicts, Verdict = ThresholdEvaluator.Overall(verdicts, judged.Validity, RunStatus.Completed) };
+    }
 
     private LiveState With(LiveState state)
     {

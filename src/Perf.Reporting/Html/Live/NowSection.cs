@@ -26,7 +26,7 @@ internal static class NowSection
             <dl class="tiles small">
             {Tile("Requests", latest.Length > 0 ? FigureText.Rate(latest.RequestRate) : "–", "in the latest second")}
             {Offered(latest)}
-            {Tile("p50 · p95 · p99", Percentiles(latest), "of response time")}
+            {Tile("Response time p95", FigureText.Time(latest.P95), $"p50 {FigureText.Time(latest.P50)}, p99 {FigureText.Time(latest.P99)}")}
             {Tile("Failed", FigureText.Share(latest.Requests > 0 ? (double)latest.Failed / latest.Requests : null), $"{FigureText.Count(progress.Failed)} of {FigureText.Count(progress.Requests)} in all", latest.Failed > 0)}
             {Tile("Virtual users", FigureText.Count(latest.Vus), latest.Dropped > 0 ? $"{FigureText.Count(latest.Dropped)} starts dropped" : "busy", latest.Dropped > 0)}
             {Generator(state)}
@@ -77,11 +77,6 @@ internal static class NowSection
         ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
         : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 
-    private static string Percentiles(IntervalSummary latest) => latest.P50 is null ? "–" : $"{Short(latest.P50)} · {Short(latest.P95)} · {FigureText.Time(latest.P99)}";
-
-    // The unit stands once where all three have the same.
-    private static string Short(double? milliseconds) => FigureText.Time(milliseconds) is var text && text.EndsWith(" ms", StringComparison.Ordinal) ? text[..^3] : text;
-
     private static Markup Offered(IntervalSummary latest) => latest.Offered == 0
         ? Tile("Iterations", FigureText.Rate(latest.Length > 0 ? latest.Iterations / latest.Length : null), "ended in the latest second")
         : Tile("Starts offered", FigureText.Rate(latest.Offered / Math.Max(latest.Length, 1e-3)), $"{FigureText.Rate(latest.Iterations / Math.Max(latest.Length, 1e-3))} iterations ended", latest.Iterations < latest.Offered * 0.5);
@@ -89,7 +84,7 @@ internal static class NowSection
     private static Markup Generator(LiveState state) => Tile(
         "Load generator",
         state.Generator.OwnCpuShare is { } share ? $"{FigureText.Percent(share)} CPU" : FigureText.Count(null),
-        $"starts late by {FigureText.Time(state.StartLag)} at most of 99 %",
+        $"start lag p99 {FigureText.Time(state.StartLag)}",
         state.Generator.LoopBusyShare > 0.9 || state.Generator.OwnCpuShare > 0.9);
 
     private static Markup Tile(string name, string figure, string note, bool isBad = false) =>

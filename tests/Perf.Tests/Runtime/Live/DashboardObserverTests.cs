@@ -30,10 +30,17 @@ public sealed class DashboardObserverTests : IAsyncDisposable
     public async Task Page_InTheMiddleOfARun_IsWholeWhenItArrives()
     {
         Start(seconds: 30);
-        string page = await _client.GetStringAsync(_dashboard.Address);
+
+        // On a machine without a core to spare it comes as it was written last: then the next one has it.
+        string page = "";
+        using var limit = new CancellationTokenSource(s_limit);
+        while (!page.Contains("step 4", StringComparison.Ordinal))
+        {
+            page = await _client.GetStringAsync(_dashboard.Address, limit.Token);
+        }
+
         Assert.Contains("browse and buy", page, StringComparison.Ordinal);
         Assert.Contains("id=\"now\"", page, StringComparison.Ordinal);
-        Assert.Contains("step 4", page, StringComparison.Ordinal);
         Assert.Contains("<svg", page, StringComparison.Ordinal);
         Assert.DoesNotContain("http://127.0.0.1:" + _dashboard.Address.Port, page, StringComparison.Ordinal);
         foreach (string file in (string[])["live.js", "live.css"])
