@@ -16,6 +16,10 @@ public static class IntervalCodec
 
     // A second of 100 steps with 20 metrics each is about 2 MB; more than this is not an interval but a bomb.
     private const int MaxLength = 64 * 1024 * 1024;
+    private const int LargestKept = 4 * 1024 * 1024;
+
+    [ThreadStatic]
+    private static MemoryStream? s_plain;
 
     /// <summary>Writes an interval.</summary>
     /// <param name="interval">The interval.</param>
@@ -59,7 +63,7 @@ public static class IntervalCodec
 
         try
         {
-            using var reader = new BinaryReader(Decompress(bytes), Encoding.UTF8);
+            using var reader = new BinaryReader(Decompress(bytes), Encoding.UTF8, leaveOpen: true);
             Interval interval = Read(reader, bytes[0], metrics);
             return reader.BaseStream.Position == reader.BaseStream.Length ? interval : throw new FormatException("The interval has bytes left over.");
         }
@@ -72,7 +76,10 @@ public static class IntervalCodec
     private static MemoryStream Decompress(byte[] bytes)
     {
         using var compressed = new BrotliStream(new MemoryStream(bytes, 1, bytes.Length - 1), CompressionMode.Decompress);
-        var plain = new MemoryStream();
+
+        // A second of many steps is a large object, and a run has thousands: one buffer for each thread keeps them from the garbage collector.
+        MemoryStream plain = s_plain is { Capacity: <= LargestKept } kept ? kept : s_plain = new MemoryStream();
+        plain.SetLength(0);
         byte[] buffer = new byte[16 * 1024];
         for (int read; (read = compressed.Read(buffer)) > 0;)
         {

@@ -1,5 +1,4 @@
 using Microsoft.Playwright;
-using Perf.Reporting.Html;
 using Perf.Tests.Reporting.Html;
 
 namespace Perf.Tests.Reporting.Browser;
