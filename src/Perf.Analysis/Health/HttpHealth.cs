@@ -59,7 +59,9 @@ internal static class HttpHealth
         _ => $"the connection to {answer.Url} broke, or what came is not HTTP.",
     };
 
-    private static string Advice(HttpObservation answer, string who) => answer.Fault switch
+    private static string Advice(HttpObservation answer, string who) => AdviceOf(answer, who.StartsWith("The ", StringComparison.Ordinal) ? "the " + who[4..] : who);
+
+    private static string AdviceOf(HttpObservation answer, string who) => answer.Fault switch
     {
         HttpFault.Address => "Write a whole address, such as http://localhost:9090.",
         HttpFault.Name => "See whether the name is spelled right, and whether this machine's DNS knows it.",

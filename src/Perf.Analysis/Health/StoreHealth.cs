@@ -46,8 +46,13 @@ public static class StoreHealth
 
         if (store.SchemaDifferences.Count > 0)
         {
-            return Found.Unhealthy($"The store's schema is not that of its version {store.Version}: {Found.Quote(store.SchemaDifferences[0])}", "Somebody changed the file by hand: put a copy back, or move it away.") with
+            // Without an index it is slow, and without a trigger nothing guards what a hand could change; without a table runs cannot be kept.
+            bool works = store.SchemaDifferences.All(one => one.StartsWith("the index ", StringComparison.Ordinal) || one.StartsWith("the trigger ", StringComparison.Ordinal));
+            return (works ? Found.Degraded : (Func<string, string, HealthCheck>)Found.Unhealthy)(
+                $"The store's schema is not that of its version {store.Version}: {Found.Quote(store.SchemaDifferences[0])}.",
+                $"Somebody changed the file by hand, or a build made it that was never published: put a copy back, or move it away (Move-Item '{store.Path}' '{store.Path}.old').") with
             {
+                Value = store.SchemaDifferences.Count,
                 Evidence = [.. store.SchemaDifferences.Take(MostShown).Select(Found.Quote)],
             };
         }
