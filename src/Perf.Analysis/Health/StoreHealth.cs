@@ -15,7 +15,9 @@ public static class StoreHealth
     {
         if (home.Fault.Length > 0)
         {
-            return Found.Unhealthy($"Nothing can be written to {home.Path}, so runs are not kept: {Found.Quote(home.Fault)}", "Allow this user to write there, or set PERF_HOME to a folder that can be written.");
+            return Found.Unhealthy(
+                $"Nothing can be written to {home.Path}, so runs are not kept: {Found.Quote(home.Fault)}",
+                "Allow this user to write there, or set PERF_HOME to a folder that can be written.");
         }
 
         if (!store.Exists && store.Fault.Length == 0)
@@ -25,7 +27,9 @@ public static class StoreHealth
 
         if (store.Fault.Length > 0)
         {
-            return Found.Unhealthy($"The store cannot be used: {Found.Quote(store.Fault)}", $"Where it is damaged, move it away (Move-Item '{store.Path}' '{store.Path}.damaged') or put a copy back; the next run begins a new one.");
+            return Found.Unhealthy(
+                $"The store cannot be used: {Found.Quote(store.Fault)}",
+                $"Where it is damaged, move it away (Move-Item '{store.Path}' '{store.Path}.damaged') or put a copy back; the next run begins a new one.");
         }
 
         if (store.Damage.Count > 0)

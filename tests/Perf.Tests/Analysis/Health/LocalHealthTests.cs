@@ -11,7 +11,13 @@ public class LocalHealthTests
 
     private static readonly CertificateObservation s_certificate = new()
     {
-        Host = "shop.example.com", Port = 443, Subject = "shop.example.com", Issuer = "An authority", Names = ["shop.example.com"], NotBefore = Answers.Now.AddDays(-1), NotAfter = Answers.Now.AddDays(90),
+        Host = "shop.example.com",
+        Port = 443,
+        Subject = "shop.example.com",
+        Issuer = "An authority",
+        Names = ["shop.example.com"],
+        NotBefore = Answers.Now.AddDays(-1),
+        NotAfter = Answers.Now.AddDays(90),
     };
 
     [Theory]
