@@ -32,7 +32,7 @@ public static partial class PerfRuntime
         string? path = request.Path ?? HealthFile.Find(request.Folder);
         HealthSettings settings = path is null ? new HealthSettings() : HealthFile.Load(path, HealthPlanner.EnvironmentOf(request, variable));
         HealthPlan plan = new HealthPlanner(request, settings, EnvironmentsFor(request.Folder), variable).Plan();
-        bool wantsSmoke = (request.SmokeTest || request.Scenario is not null) && HealthSelection.IsWanted(Smoke, [], [.. request.Exclude, .. settings.Exclude]);
+        bool wantsSmoke = (request.SmokeTest || request.Scenario is not null || request.Include.Any(one => one.Equals(Smoke, StringComparison.OrdinalIgnoreCase))) && HealthSelection.IsWanted(Smoke, [], [.. request.Exclude, .. settings.Exclude]);
         return wantsSmoke ? plan with { Smoke = PlanSmoke(request, settings, plan.Environment) } : plan;
     }
 

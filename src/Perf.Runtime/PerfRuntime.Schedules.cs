@@ -26,6 +26,11 @@ public static partial class PerfRuntime
             throw new PerfException(ErrorIds.ArgumentInvalid, $"'{request.Name}' cannot be the name of a schedule: it has letters, digits, dots, hyphens and underscores, at most 60.", request.Name);
         }
 
+        if (request is { Kind: HealthScheduleKind.ScheduledTask, EnvironmentFile: { } file })
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, "A task of Windows takes no file of variables: it has those of your account. Set them there (setx NAME value), and leave -EnvironmentFile out.", file);
+        }
+
         string? home = Environment.GetEnvironmentVariable(PerfHome.Variable);
         return request with
         {

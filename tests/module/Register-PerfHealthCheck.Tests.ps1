@@ -23,6 +23,7 @@ Describe 'Register-PerfHealthCheck' {
         (Get-Fault 'Register-PerfHealthCheck -Name a -Kind Cron -Path no-such.yaml -WhatIf').FullyQualifiedErrorId | Should -Match '^FileNotFound,'
         (Get-Fault 'Register-PerfHealthCheck -Name a -Kind Cron -At noon -WhatIf').FullyQualifiedErrorId | Should -Match '^ArgumentInvalid,'
         (Get-Fault 'Register-PerfHealthCheck -Name a -Kind Cron -Every 45m -WhatIf').FullyQualifiedErrorId | Should -Match '^ArgumentInvalid,'
+        (Get-Fault 'Register-PerfHealthCheck -Name a -Kind ScheduledTask -EnvironmentFile x.env -WhatIf').FullyQualifiedErrorId | Should -Match '^ArgumentInvalid,'
         (Get-Fault 'Register-PerfHealthCheck -Name a/b -Kind Cron -WhatIf').FullyQualifiedErrorId | Should -Match '^ArgumentInvalid,'
     }
 }

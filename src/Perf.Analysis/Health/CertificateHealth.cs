@@ -37,7 +37,9 @@ public static class CertificateHealth
 
         if (certificate.NotBefore > now)
         {
-            return Found.Unhealthy($"The certificate of {place} holds from {certificate.NotBefore.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC on: clients refuse it now.", "See whether this machine's clock is right (the check 'clock'), and which certificate the server loads.");
+            return Found.Unhealthy(
+                $"The certificate of {place} holds from {certificate.NotBefore.UtcDateTime.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC on: clients refuse it now.",
+                "See whether this machine's clock is right (the check 'clock'), and which certificate the server loads.");
         }
 
         if (certificate.IsForAnotherName)
@@ -48,7 +50,9 @@ public static class CertificateHealth
 
         if (certificate.Distrust.Count > 0 && settings.VerifyCertificates)
         {
-            return Found.Unhealthy($"The certificate of {place} is not trusted.", "Let the server send its whole chain; for an authority of your own name its file (tls: { authority: ca.pem } in config/health.yaml), or tls: { verify: false }.");
+            return Found.Unhealthy(
+                $"The certificate of {place} is not trusted.",
+                "Let the server send its whole chain; for an authority of your own name its file (tls: { authority: ca.pem } in config/health.yaml), or tls: { verify: false }.");
         }
 
         string message = $"{whose} holds until {date} UTC.";

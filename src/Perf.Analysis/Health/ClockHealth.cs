@@ -21,7 +21,10 @@ public static class ClockHealth
     {
         if (Math.Abs(stepped) >= LeastStep)
         {
-            return Found.Degraded($"Somebody set this machine's clock by {Seconds(stepped)} while the checks ran.", "Times of runs are wrong around it. Let one program alone set the clock (chrony, systemd-timesyncd, W32Time), slowly.") with { Value = stepped, Limit = LeastStep, Unit = "s" };
+            return Found.Degraded(
+                $"Somebody set this machine's clock by {Seconds(stepped)} while the checks ran.",
+                "Times of runs are wrong around it. Let one program alone set the clock (chrony, systemd-timesyncd, W32Time), slowly.") with
+            { Value = stepped, Limit = LeastStep, Unit = "s" };
         }
 
         if (ClockAgreement.Of(times) is not var (least, most, agree))
@@ -37,9 +40,14 @@ public static class ClockHealth
         double limit = (status == HealthStatus.Unhealthy ? settings.ClockFail : settings.ClockWarn).TotalSeconds;
         if (evidence.Length > 0 && evidence[0].StartsWith("It moved", StringComparison.Ordinal) && status == HealthStatus.Healthy)
         {
-            return Found.Degraded($"This machine's clock moved against {others} since the last look.", "See whether what sets the clock runs (chronyc tracking, timedatectl, w32tm /query /status).") with
+            return Found.Degraded(
+                $"This machine's clock moved against {others} since the last look.",
+                "See whether what sets the clock runs (chronyc tracking, timedatectl, w32tm /query /status).") with
             {
-                Value = Math.Round((least + most) / 2, 3), Limit = limit, Unit = "s", Evidence = evidence,
+                Value = Math.Round((least + most) / 2, 3),
+                Limit = limit,
+                Unit = "s",
+                Evidence = evidence,
             };
         }
 

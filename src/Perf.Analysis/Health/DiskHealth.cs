@@ -10,7 +10,9 @@ public static class DiskHealth
     {
         if (disk.Fault.Length > 0 || disk.Total <= 0)
         {
-            return Found.Degraded($"The disk of {disk.Path} cannot be asked: {Found.Quote(disk.Fault)}", "See whether the folder's file system is there; otherwise leave the check out (-Exclude disk).");
+            return Found.Degraded(
+                $"The disk of {disk.Path} cannot be asked: {Found.Quote(disk.Fault)}",
+                "See whether the folder's file system is there; otherwise leave the check out (-Exclude disk).");
         }
 
         string message = $"{SizeText.Format(disk.Free)} of {SizeText.Format(disk.Total)} are free on the disk of {disk.Path}.";

@@ -33,8 +33,11 @@ internal static class HttpHealth
             429 => Found.Degraded($"{who} is asked too often ({status}).", "Ask less often, or let the server take health checks out of its limit."),
             503 => Found.Unhealthy($"{who} is not ready ({status}).", "It may be starting or overloaded: look at its log, and run this again in a minute."),
             >= 500 => Found.Unhealthy($"{who} answers with an error ({status}).", "Look at its log."),
-            _ => Found.Unhealthy($"{who} answers {status}, and {(statuses.Count == 0 ? "200 to 299" : string.Join(", ", statuses))} is expected.", "See whether the address and the expected status are right."),
-        } with { Evidence = answer.Body.Length > 0 && !IsPage(answer) ? [$"It says: {Found.Quote(answer.Body)}"] : [] };
+            _ => Found.Unhealthy(
+                $"{who} answers {status}, and {(statuses.Count == 0 ? "200 to 299" : string.Join(", ", statuses))} is expected.",
+                "See whether the address and the expected status are right."),
+        } with
+        { Evidence = answer.Body.Length > 0 && !IsPage(answer) ? [$"It says: {Found.Quote(answer.Body)}"] : [] };
     }
 
     /// <summary>Whether the answer is a page for people, such as one to sign in at, or a proxy's.</summary>
@@ -44,7 +47,8 @@ internal static class HttpHealth
     /// <summary>An answer that is not of the service that was asked for.</summary>
     internal static HealthCheck NotIt(HttpObservation answer, string who) => Found.Unhealthy(
         $"What answers at {answer.Url} is not {who}{(IsPage(answer) ? ": it is a web page, such as one to sign in at" : "")}.",
-        $"See which server listens there; name {who}'s own address, not that of a proxy in front of it.") with { Evidence = answer.Body.Length > 0 && !IsPage(answer) ? [$"It says: {Found.Quote(answer.Body)}"] : [] };
+        $"See which server listens there; name {who}'s own address, not that of a proxy in front of it.") with
+    { Evidence = answer.Body.Length > 0 && !IsPage(answer) ? [$"It says: {Found.Quote(answer.Body)}"] : [] };
 
     /// <summary>How long the answer took, as figures of a check.</summary>
     internal static HealthCheck Timed(HealthCheck check, HttpObservation answer) => check with { Value = Math.Round(answer.Took.TotalMilliseconds, 1), Unit = "ms" };
@@ -59,7 +63,9 @@ internal static class HttpHealth
         _ => $"the connection to {answer.Url} broke, or what came is not HTTP.",
     };
 
-    private static string Advice(HttpObservation answer, string who) => answer.Fault switch
+    private static string Advice(HttpObservation answer, string who) => AdviceOf(answer, who.StartsWith("The ", StringComparison.Ordinal) ? "the " + who[4..] : who);
+
+    private static string AdviceOf(HttpObservation answer, string who) => answer.Fault switch
     {
         HttpFault.Address => "Write a whole address, such as http://localhost:9090.",
         HttpFault.Name => "See whether the name is spelled right, and whether this machine's DNS knows it.",

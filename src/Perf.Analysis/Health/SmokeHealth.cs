@@ -19,9 +19,13 @@ public static class SmokeHealth
         Comparison[] worse = [.. history?.Comparisons.Where(one => one.Verdict == ComparisonVerdict.Regressed) ?? []];
         HealthCheck check = run switch
         {
-            { Status: not (RunStatus.Completed or RunStatus.Aborted) } => Found.Unhealthy($"{name} did not end as planned: {run.Status}{(run.StatusReason is { Length: > 0 } why ? $", {Found.Quote(why)}" : "")}.", look),
+            { Status: not (RunStatus.Completed or RunStatus.Aborted) } => Found.Unhealthy(
+                $"{name} did not end as planned: {run.Status}{(run.StatusReason is { Length: > 0 } why ? $", {Found.Quote(why)}" : "")}.",
+                look),
             _ when missed.Length > 0 => Found.Unhealthy($"{name} misses {missed.Length} of {run.Thresholds.Count} thresholds.", look),
-            { Validity.IsValid: false } => Found.Degraded($"{name} cannot be judged: this machine was the limit.", run.Validity.Findings.Select(finding => finding.Advice).FirstOrDefault(advice => !string.IsNullOrEmpty(advice)) ?? "Run it again when this machine has nothing else to do."),
+            { Validity.IsValid: false } => Found.Degraded(
+                $"{name} cannot be judged: this machine was the limit.",
+                run.Validity.Findings.Select(finding => finding.Advice).FirstOrDefault(advice => !string.IsNullOrEmpty(advice)) ?? "Run it again when this machine has nothing else to do."),
             _ when worse.Length > 0 => new HealthCheck { Status = settings.SmokeRegression, Message = $"{name} meets its thresholds, and is worse than the runs before it.", Advice = settings.SmokeRegression == HealthStatus.Healthy ? null : "Get-PerfTrend shows since when; Compare-PerfResult says by how much." },
             _ when run.Thresholds.Count == 0 => Found.Degraded($"{name} has no thresholds, so nothing judges it.", "Give the scenario thresholds, such as http_req_failed: rate < 1%."),
             _ => Found.Healthy($"{name} meets its thresholds{(history is null ? "; there is no earlier run to compare it with" : history.Verdict == ComparisonVerdict.Inconclusive ? "; whether it is worse than the runs before it is not certain" : " and is no worse than the runs before it")}."),

@@ -15,7 +15,9 @@ public static class StoreHealth
     {
         if (home.Fault.Length > 0)
         {
-            return Found.Unhealthy($"Nothing can be written to {home.Path}, so runs are not kept: {Found.Quote(home.Fault)}", "Allow this user to write there, or set PERF_HOME to a folder that can be written.");
+            return Found.Unhealthy(
+                $"Nothing can be written to {home.Path}, so runs are not kept: {Found.Quote(home.Fault)}",
+                "Allow this user to write there, or set PERF_HOME to a folder that can be written.");
         }
 
         if (!store.Exists && store.Fault.Length == 0)
@@ -25,7 +27,9 @@ public static class StoreHealth
 
         if (store.Fault.Length > 0)
         {
-            return Found.Unhealthy($"The store cannot be used: {Found.Quote(store.Fault)}", $"Where it is damaged, move it away (Move-Item '{store.Path}' '{store.Path}.damaged') or put a copy back; the next run begins a new one.");
+            return Found.Unhealthy(
+                $"The store cannot be used: {Found.Quote(store.Fault)}",
+                $"Where it is damaged, move it away (Move-Item '{store.Path}' '{store.Path}.damaged') or put a copy back; the next run begins a new one.");
         }
 
         if (store.Damage.Count > 0)
@@ -46,8 +50,13 @@ public static class StoreHealth
 
         if (store.SchemaDifferences.Count > 0)
         {
-            return Found.Unhealthy($"The store's schema is not that of its version {store.Version}: {Found.Quote(store.SchemaDifferences[0])}", "Somebody changed the file by hand: put a copy back, or move it away.") with
+            // Without an index it is slow, and without a trigger nothing guards what a hand could change; without a table runs cannot be kept.
+            bool works = store.SchemaDifferences.All(one => one.StartsWith("the index ", StringComparison.Ordinal) || one.StartsWith("the trigger ", StringComparison.Ordinal));
+            return (works ? Found.Degraded : (Func<string, string, HealthCheck>)Found.Unhealthy)(
+                $"The store's schema is not that of its version {store.Version}: {Found.Quote(store.SchemaDifferences[0])}.",
+                $"Somebody changed the file by hand, or a build made it that was never published: put a copy back, or move it away (Move-Item '{store.Path}' '{store.Path}.old').") with
             {
+                Value = store.SchemaDifferences.Count,
                 Evidence = [.. store.SchemaDifferences.Take(MostShown).Select(Found.Quote)],
             };
         }

@@ -20,7 +20,9 @@ public static class TargetHealth
 
         if (endpoint.Contains is { } text && !answer.Body.Contains(text, StringComparison.Ordinal))
         {
-            return Found.Unhealthy($"The target answers {answer.Status}, and the answer has no '{Found.Quote(text)}'.", "See what the endpoint answers now; a page of a proxy or to sign in at looks like this.") with
+            return Found.Unhealthy(
+                $"The target answers {answer.Status}, and the answer has no '{Found.Quote(text)}'.",
+                "See what the endpoint answers now; a page of a proxy or to sign in at looks like this.") with
             {
                 Evidence = answer.Body.Length > 0 ? [$"It says: {Found.Quote(answer.Body)}"] : [],
             };
@@ -28,14 +30,22 @@ public static class TargetHealth
 
         if (endpoint.Contains is null && IsSignIn(answer))
         {
-            return Found.Unhealthy("The target answers with a page to sign in at, which says nothing of its health.", "Let the health endpoint be asked without signing in, or name another (targets in config/health.yaml).");
+            return Found.Unhealthy(
+                "The target answers with a page to sign in at, which says nothing of its health.",
+                "Let the health endpoint be asked without signing in, or name another (targets in config/health.yaml).");
         }
 
         string said = Said(answer.Body);
         string shown = said.Length > 0 ? $" and says '{Found.Quote(said)}'" : "";
         return HttpHealth.Timed(
-            s_down.Contains(said.ToLowerInvariant()) ? Found.Unhealthy($"The target answers {answer.Status}{shown}.", "The answer's body says which part of it is down; so does its log.") with { Evidence = [$"It says: {Found.Quote(answer.Body)}"] }
-            : s_poor.Contains(said.ToLowerInvariant()) ? Found.Degraded($"The target answers {answer.Status}{shown}.", "The answer's body says which part of it fares badly.") with { Evidence = [$"It says: {Found.Quote(answer.Body)}"] }
+            s_down.Contains(said.ToLowerInvariant()) ? Found.Unhealthy(
+                $"The target answers {answer.Status}{shown}.",
+                "The answer's body says which part of it is down; so does its log.") with
+            { Evidence = [$"It says: {Found.Quote(answer.Body)}"] }
+            : s_poor.Contains(said.ToLowerInvariant()) ? Found.Degraded(
+                $"The target answers {answer.Status}{shown}.",
+                "The answer's body says which part of it fares badly.") with
+            { Evidence = [$"It says: {Found.Quote(answer.Body)}"] }
             : Found.Healthy($"The target answers {answer.Status}{shown}."),
             answer);
     }

@@ -64,6 +64,10 @@ public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
     [ValidateNotNullOrEmpty]
     public string? Scenario { get; set; }
 
+    /// <summary>Lets the short load run against a target that is marked production, where nobody is asked.</summary>
+    [Parameter(ParameterSetName = RegisterSet)]
+    public SwitchParameter Force { get; set; }
+
     /// <summary>What is degraded counts as unhealthy.</summary>
     [Parameter(ParameterSetName = RegisterSet)]
     public SwitchParameter Strict { get; set; }
@@ -116,7 +120,12 @@ public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
     {
         string folder = WorkingDirectory is null ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : GetUnresolvedProviderPathFromPSPath(WorkingDirectory);
         // What would fail every morning is told now.
-        PerfRuntime.PlanHealth(new HealthRequest { Folder = folder, Environment = Environment, Path = Full(Path), SmokeTest = SmokeTest, Scenario = Full(Scenario) });
+        HealthPlan looked = PerfRuntime.PlanHealth(new HealthRequest { Folder = folder, Environment = Environment, Path = Full(Path), SmokeTest = SmokeTest, Scenario = Full(Scenario) });
+        if (looked.Smoke is { Production: true } smoke && !Force)
+        {
+            throw new PerfException(ErrorIds.ProductionNotConfirmed, $"The target {smoke.Target} is marked production, and nobody is there to confirm the smoke test when the system starts it; add -Force when it is meant.", smoke.Target);
+        }
+
         if (Alert)
         {
             PerfRuntime.LoadAlertPolicy(Full(Policy), folder);
@@ -177,7 +186,7 @@ public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
     {
         string Value(string name, string? text) => text is null ? "" : $" -{name} {PerfRuntime.QuoteForPowerShell(text)}";
         string Switch(string name, bool isSet) => isSet ? $" -{name}" : "";
-        return "Test-PerfHealth" + Value(nameof(Environment), Environment) + Value(nameof(Path), Full(Path)) + Switch(nameof(SmokeTest), SmokeTest) + Value(nameof(Scenario), Full(Scenario)) + Switch(nameof(Alert), Alert)
+        return "Test-PerfHealth" + Value(nameof(Environment), Environment) + Value(nameof(Path), Full(Path)) + Switch(nameof(SmokeTest), SmokeTest) + Value(nameof(Scenario), Full(Scenario)) + Switch(nameof(Force), Force) + Switch(nameof(Alert), Alert)
             + Value(nameof(Policy), Full(Policy)) + Value(nameof(OutputPath), Full(OutputPath)) + Switch(nameof(Strict), Strict) + " -Enforce";
     }
 

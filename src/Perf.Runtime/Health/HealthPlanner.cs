@@ -13,6 +13,8 @@ internal sealed class HealthPlanner(HealthRequest request, HealthSettings settin
 {
     private const string TargetVariable = "API_BASE_URL";
 
+    private static readonly TimeSpan s_storeLimit = TimeSpan.FromMinutes(2);
+
     /// <summary>The environment: the user's word, otherwise that of the process environment.</summary>
     internal static string? EnvironmentOf(HealthRequest request, Func<string, string?> variable) => request.Environment ?? (variable("ENVIRONMENT") is { Length: > 0 } named ? named : null);
 
@@ -32,7 +34,8 @@ internal sealed class HealthPlanner(HealthRequest request, HealthSettings settin
         PlannedCheck[] all =
         [
             .. services, .. targets, .. Certificates([.. services, .. targets]),
-            new("store", ""), new("outbox", ""), new("outputs", ""), new("disk", ""), new("clock", settings.TimeServer ?? ""),
+            // Each page of a large store is read, which takes longer than a question over the network.
+            new("store", "") { AtLeast = s_storeLimit }, new("outbox", ""), new("outputs", ""), new("disk", ""), new("clock", settings.TimeServer ?? ""),
             .. request.Include.Any(one => one.Equals("agents", StringComparison.OrdinalIgnoreCase)) ? [new PlannedCheck("agents", "", "Perf runs on this machine alone: there are no agents to look at.")] : Array.Empty<PlannedCheck>(),
         ];
         PlannedCheck[] wanted = [.. all.Where(check => HealthSelection.IsWanted(check.Name, request.Include, [.. request.Exclude, .. settings.Exclude]))];

@@ -25,7 +25,7 @@ internal sealed class HealthRunner(TimeProvider time, TimeSpan limit)
         long begun = time.GetTimestamp();
         HealthCheck found = planned.Skipped is { } reason
             ? new HealthCheck { Status = HealthStatus.Skipped, Message = reason, Advice = planned.Advice }
-            : await WithinTimeAsync(work, stop).ConfigureAwait(false);
+            : await WithinTimeAsync(work, planned.AtLeast > limit ? planned.AtLeast : limit, stop).ConfigureAwait(false);
         found = found with { Name = planned.Name, Address = found.Address.Length > 0 ? found.Address : planned.Address, CheckedAt = at, Duration = time.GetElapsedTime(begun) };
         lock (_gate)
         {
@@ -35,21 +35,21 @@ internal sealed class HealthRunner(TimeProvider time, TimeSpan limit)
         return found;
     }
 
-    private async Task<HealthCheck> WithinTimeAsync(Func<CancellationToken, Task<HealthCheck>> work, CancellationToken stop)
+    private async Task<HealthCheck> WithinTimeAsync(Func<CancellationToken, Task<HealthCheck>> work, TimeSpan patience, CancellationToken stop)
     {
-        using var clock = new CancellationTokenSource(limit, time);
+        using var clock = new CancellationTokenSource(patience, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, clock.Token);
         try
         {
             // On a thread of its own: opening a file may hang before anything is awaited.
-            return await Task.Run(() => work(both.Token), CancellationToken.None).WaitAsync(limit + s_grace, time, stop).ConfigureAwait(false);
+            return await Task.Run(() => work(both.Token), CancellationToken.None).WaitAsync(patience + s_grace, time, stop).ConfigureAwait(false);
         }
         catch (Exception e) when (e is OperationCanceledException or TimeoutException && !stop.IsCancellationRequested)
         {
             return new HealthCheck
             {
                 Status = HealthStatus.Unhealthy,
-                Message = $"It took longer than {DurationText.Format(limit)}.",
+                Message = $"It took longer than {DurationText.Format(patience)}.",
                 Advice = "See whether what is looked at hangs; -Timeout or 'timeout' in config/health.yaml gives it longer.",
             };
         }

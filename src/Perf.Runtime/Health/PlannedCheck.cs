@@ -7,6 +7,9 @@ namespace Perf.Runtime;
 /// <param name="Advice">What to do about that; null for nothing.</param>
 public sealed record PlannedCheck(string Name, string Address, string? Skipped = null, string? Advice = null)
 {
+    /// <summary>How long it may take at the least, whatever the limit for all is.</summary>
+    internal TimeSpan AtLeast { get; init; }
+
     /// <summary>The service, references resolved; null for other checks.</summary>
     internal HealthService? Service { get; init; }
 

@@ -104,6 +104,7 @@ public sealed class HealthCommandTests : IDisposable
         Assert.Contains("ExecStart=", systemd.Output, StringComparison.Ordinal);
         Assert.Contains("False 2", systemd.Lines);
         Assert.Equal(104, _home.Run("Register-PerfHealthCheck -Name mine -Kind Cron -Every 45m -WhatIf").ExitCode);
+        Assert.Equal(104, _home.Run("Register-PerfHealthCheck -Name mine -Kind ScheduledTask -EnvironmentFile x.env -WhatIf").ExitCode);
         Assert.Equal(104, _home.Run("Register-PerfHealthCheck -Name 'a b' -Kind Cron -WhatIf").ExitCode);
     }
 

@@ -7,7 +7,13 @@ internal static class Answers
 
     internal static HttpObservation Of(int status, string body = "", string type = "text/plain") => new()
     {
-        Url = "http://127.0.0.1:9090/x", Status = status, Body = body, MediaType = type, SentAt = Now, AnsweredAt = Now.AddMilliseconds(12), Took = TimeSpan.FromMilliseconds(12),
+        Url = "http://127.0.0.1:9090/x",
+        Status = status,
+        Body = body,
+        MediaType = type,
+        SentAt = Now,
+        AnsweredAt = Now.AddMilliseconds(12),
+        Took = TimeSpan.FromMilliseconds(12),
     };
 
     internal static HttpObservation SignIn { get; } = Of(200, "<!DOCTYPE html><form><input name='p' type=\"password\"></form>", "text/html");

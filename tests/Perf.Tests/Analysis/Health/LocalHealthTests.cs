@@ -11,7 +11,13 @@ public class LocalHealthTests
 
     private static readonly CertificateObservation s_certificate = new()
     {
-        Host = "shop.example.com", Port = 443, Subject = "shop.example.com", Issuer = "An authority", Names = ["shop.example.com"], NotBefore = Answers.Now.AddDays(-1), NotAfter = Answers.Now.AddDays(90),
+        Host = "shop.example.com",
+        Port = 443,
+        Subject = "shop.example.com",
+        Issuer = "An authority",
+        Names = ["shop.example.com"],
+        NotBefore = Answers.Now.AddDays(-1),
+        NotAfter = Answers.Now.AddDays(90),
     };
 
     [Theory]
@@ -55,6 +61,7 @@ public class LocalHealthTests
         Assert.Equal(HealthStatus.Healthy, StoreHealth.Judge(new StoreObservation { Path = "/home/perf.db" }, s_home, s_settings).Status);
         StoreObservation[] bad = [s_store with { Damage = ["row 3 missing"] }, s_store with { Fault = "damaged" }, s_store with { Version = 4 }, s_store with { SchemaDifferences = ["the table runs is missing"] }];
         Assert.All(bad, store => Assert.Equal(HealthStatus.Unhealthy, StoreHealth.Judge(store, s_home, s_settings).Status));
+        Assert.Equal(HealthStatus.Degraded, StoreHealth.Judge(s_store with { SchemaDifferences = ["the index a is missing", "the trigger b is missing"] }, s_home, s_settings).Status);
         Assert.Equal(HealthStatus.Unhealthy, StoreHealth.Judge(s_store, s_home with { Fault = "read-only" }, s_settings).Status);
     }
 

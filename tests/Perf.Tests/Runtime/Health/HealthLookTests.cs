@@ -31,7 +31,10 @@ public sealed class HealthLookTests : IDisposable
             {
                 Services = new Dictionary<string, HealthService>
                 {
-                    ["influxdb"] = new() { Url = hangs.Url }, ["prometheus"] = new() { Url = signIn.Url }, ["grafana"] = new() { Url = grafana.Url }, ["alertmanager"] = new() { Url = starting.Url, Optional = true },
+                    ["influxdb"] = new() { Url = hangs.Url },
+                    ["prometheus"] = new() { Url = signIn.Url },
+                    ["grafana"] = new() { Url = grafana.Url },
+                    ["alertmanager"] = new() { Url = starting.Url, Optional = true },
                 },
                 CertificateAuthority = authority,
                 Timeout = TimeSpan.FromSeconds(2),

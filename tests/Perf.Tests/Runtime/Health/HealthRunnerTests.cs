@@ -20,14 +20,15 @@ public class HealthRunnerTests
                 (new PlannedCheck("stuck", ""), _ => { never.Wait(TimeSpan.FromMinutes(5), CancellationToken.None); return Task.FromResult(s_well); }),
                 (new PlannedCheck("fails", ""), _ => throw new InvalidOperationException("nobody foresaw it")),
                 (new PlannedCheck("refuses", ""), _ => Task.FromException<HealthCheck>(new PerfException(ErrorIds.OutboxUnavailable, "do this"))),
+                (new PlannedCheck("slow", "") { AtLeast = TimeSpan.FromMinutes(1) }, async stop => { await Task.Delay(600, stop); return s_well; }),
                 (new PlannedCheck("skipped", "", "no address", "name one"), _ => throw new InvalidOperationException("it is not made")),
             ],
             (_, count) => ended.Add(count),
             default).WaitAsync(TimeSpan.FromSeconds(60));
         never.Set();
-        Assert.Equal(["well", "hangs", "stuck", "fails", "refuses", "skipped"], found.Select(check => check.Name));
-        Assert.Equal([HealthStatus.Healthy, HealthStatus.Unhealthy, HealthStatus.Unhealthy, HealthStatus.Unhealthy, HealthStatus.Unhealthy, HealthStatus.Skipped], found.Select(check => check.Status));
-        Assert.Equal([1, 2, 3, 4, 5, 6], ended);
+        Assert.Equal(["well", "hangs", "stuck", "fails", "refuses", "slow", "skipped"], found.Select(check => check.Name));
+        Assert.Equal([HealthStatus.Healthy, HealthStatus.Unhealthy, HealthStatus.Unhealthy, HealthStatus.Unhealthy, HealthStatus.Unhealthy, HealthStatus.Healthy, HealthStatus.Skipped], found.Select(check => check.Status));
+        Assert.Equal([1, 2, 3, 4, 5, 6, 7], ended);
         Assert.Equal(("It took longer than 300ms.", "It took longer than 300ms.", "It failed: nobody foresaw it", "do this"), (found[1].Message, found[2].Message, found[3].Message, found[4].Message));
         Assert.Equal("a", found[0].Address);
     }
