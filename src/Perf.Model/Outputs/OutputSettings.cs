@@ -23,7 +23,7 @@ public static class OutputSettings
             if (known.FirstOrDefault(name => name.Equals(key, StringComparison.OrdinalIgnoreCase)) is not { } name)
             {
                 string? near = NearestWord.Find(key, known);
-                problem(key, $"the output {OutputWords.Of(kind)} has no setting '{key}'{(near is null ? "" : $"; did you mean {near}?")} It has {string.Join(", ", known)}");
+                problem(key, $"the output {OutputWords.Of(kind)} has no setting '{key}'{(near is null ? "." : $"; did you mean {near}?")} It has {string.Join(", ", known)}");
             }
             else if (value is not null)
             {

@@ -24,7 +24,7 @@ public static class OutputText
         if (OutputWords.Find(word) is not { } kind)
         {
             string? near = NearestWord.Find(word, OutputWords.Kinds);
-            problem("", $"there is no output '{(word.Length > 40 ? word[..40] : word)}'{(near is null ? "" : $"; did you mean {near}?")} Write one of {string.Join(", ", OutputWords.Kinds)} and where to: influxdb=http://127.0.0.1:8086/perf");
+            problem("", $"there is no output '{(word.Length > 40 ? word[..40] : word)}'{(near is null ? "." : $"; did you mean {near}?")} Write one of {string.Join(", ", OutputWords.Kinds)} and where to: influxdb=http://127.0.0.1:8086/perf");
             return null;
         }
 

@@ -85,6 +85,12 @@ public class ScenarioSchemaTests
                 tables.Add($"$.definitions.{executor}.properties", [.. keys]);
             }
 
+            tables.Add("$.definitions.output.anyOf[1].properties", [.. OutputWords.Kinds]);
+            foreach (string word in OutputWords.Kinds)
+            {
+                tables.Add($"$.definitions.output.anyOf[1].properties['{word}'].anyOf[1].properties", [.. OutputWords.SettingsOf(OutputWords.Find(word)!.Value)]);
+            }
+
             return tables;
         }
     }
@@ -125,6 +131,12 @@ public class ScenarioSchemaTests
         Assert.StartsWith($"# yaml-language-server: $schema={schema}\n", File.ReadAllText(path).ReplaceLineEndings("\n"), StringComparison.Ordinal);
         Assert.Empty(await Validate(File.ReadAllText(path)));
     }
+
+    [Theory]
+    [InlineData("outputs: statsd=127.0.0.1:8125")]
+    [InlineData("outputs: [ influxdb=http://127.0.0.1:8086/perf, { prometheus: { listen: \"127.0.0.1:9464\" } }, { csv: a.csv } ]")]
+    [InlineData("outputs: [ { influxdb: { url: \"http://127.0.0.1:8086\", version: 2, org: a, bucket: b, token: \"${env:T}\", tags: { tier: 1 }, every: 5s, memoryLimit: 1MiB, required: true } } ]")]
+    public async Task Schema_Outputs_Validate(string outputs) => Assert.Empty(await Validate(ValidScenario.With(outputs)));
 
     [Fact]
     public async Task Schema_WholeFormat_Validates() => Assert.Empty(await Validate(ValidScenario.Whole));
