@@ -286,4 +286,39 @@ Describe 'Invoke-PerfTest' {
             { Invoke-PerfTest -Type stres -Target sample } | Should -Throw "*did you mean 'stress'*"
         }
     }
+
+    Context 'monitors' {
+        It 'reads what is named beside the load' {
+            $path = New-TestScenario -Name watched -Load '{ executor: constant-vus, vus: 1, duration: 2500ms }' -Extra 'monitors: [ { powershell: { name: own, script: "@{ files = 3 }" } } ]'
+            $run = Invoke-PerfTest $path -AllowScript -NoStore -WarningAction SilentlyContinue -Monitor { $global:n++; $global:n }, @{ powershell = @{ name = 'fast'; script = '7'; every = '500ms' } }
+            $own = $run.Monitors | Where-Object Monitor -EQ own
+            $own.Signal | Should -Be 'files'
+            $own.Avg | Should -Be 3
+            # The runspace stays: what it keeps is there the next time.
+            $counted = $run.Monitors | Where-Object Monitor -EQ powershell
+            $counted.Max | Should -BeGreaterThan $counted.Min
+            ($run.Monitors | Where-Object Monitor -EQ fast).Count | Should -BeGreaterThan $own.Count
+        }
+
+        It 'reads this machine' -Skip:(-not $IsLinux) {
+            $run = Invoke-PerfTest (New-TestScenario -Name host -Load '{ executor: constant-vus, vus: 1, duration: 2500ms }') -Monitor host -WarningAction SilentlyContinue
+            $cpu = $run.Monitors | Where-Object { $_.Signal -eq 'system.cpu.utilization' -and $_.Labels.Count -eq 0 }
+            $cpu.Max | Should -BeGreaterThan 0
+            # As it was stored, too.
+            $stored = Get-PerfResult -Id $run.Id
+            ($stored.Monitors | Where-Object { $_.Signal -eq 'system.cpu.utilization' -and $_.Labels.Count -eq 0 }).Values | Should -Be $cpu.Values
+        }
+
+        It 'tells what cannot be read, and goes on' {
+            $run = Invoke-PerfTest (New-TestScenario -Name down) -Monitor 'redis=127.0.0.1:1' -NoStore -WarningVariable told -WarningAction SilentlyContinue
+            $run.Status | Should -Be 'Completed'
+            "$told" | Should -Match "The monitor 'redis' could not be read.*127.0.0.1:1"
+        }
+
+        It 'refuses a script of the scenario without -AllowScript, and words that mean nothing' {
+            $path = New-TestScenario -Name scripted -Extra 'monitors: [ { powershell: { script: "1" } } ]'
+            { Invoke-PerfTest $path -ErrorAction Stop } | Should -Throw -ErrorId 'ScriptNotAllowed*'
+            { Invoke-PerfTest (New-TestScenario) -Monitor hots -ErrorAction Stop } | Should -Throw -ExpectedMessage "*host*" -ErrorId 'ArgumentInvalid*'
+        }
+    }
 }

@@ -57,6 +57,16 @@ internal static class ExpositionText
     /// <returns>The value without escapes; empty where there is no such label.</returns>
     public static string LabelOf(ReadOnlySpan<byte> labels, string name)
     {
+        // Nearly all are plain, and are found without making a text of all of them.
+        Span<byte> start = stackalloc byte[name.Length + 2];
+        Encoding.ASCII.GetBytes(name, start);
+        start[^2] = (byte)'=';
+        start[^1] = (byte)'"';
+        if (!labels.Contains((byte)'\\') && labels.StartsWith(start) && labels[start.Length..].IndexOf((byte)'"') is >= 0 and var end)
+        {
+            return Encoding.UTF8.GetString(labels.Slice(start.Length, end));
+        }
+
         string text = Encoding.UTF8.GetString(labels);
         int at = 0;
         while (at < text.Length)

@@ -32,7 +32,10 @@ internal sealed class PostgreSqlReader : IMonitor
                 // One that stays open; a pool would keep it after the run.
                 Pooling = false,
                 ApplicationName = ApplicationName,
-                MaxAutoPrepare = 0,
+
+                // The same few queries again and again: the server parses each once.
+                MaxAutoPrepare = 30,
+                AutoPrepareMinUsages = 2,
             };
             _connectionString = settings.ConnectionString;
         }

@@ -2,22 +2,47 @@ using System.Globalization;
 
 namespace Perf.Telemetry.Monitors.Processes;
 
-/// <summary>Finds processes by the name of their program, in /proc.</summary>
-internal static class ProcessList
+/// <summary>
+/// Finds processes by the name of their program, in /proc. One that searches again and again keeps the list: a process that was looked at twice and is another is not looked at again for a while, for
+/// opening two files of each costs more than all the rest of a monitor.
+/// </summary>
+internal sealed class ProcessList(string name)
 {
     // What the kernel keeps of a name in comm (TASK_COMM_LEN less the zero at its end).
     private const int MostOfName = 15;
 
-    /// <summary>The numbers of all processes of a name.</summary>
+    // A process that was just made is called as the one who made it until it becomes another program.
+    private const int Looks = 2;
+    private const int SearchesUntilAnew = 12;
+
+    private readonly Dictionary<int, int> _looks = [];
+    private int _searches;
+
+    /// <summary>The numbers of all processes of a name, looked for once.</summary>
     /// <param name="name">The program's name, such as nginx; or the assembly that dotnet runs, with or without .dll; or the script that an interpreter runs.</param>
-    public static IReadOnlyList<int> Find(string name)
+    public static IReadOnlyList<int> Find(string name) => new ProcessList(name).Search();
+
+    /// <summary>The numbers of all processes of the name.</summary>
+    public IReadOnlyList<int> Search()
     {
+        if (++_searches % SearchesUntilAnew == 0)
+        {
+            _looks.Clear();
+        }
+
         var found = new List<int>();
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
-            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId && IsOf(name, id))
+            if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id) && id != Environment.ProcessId && _looks.GetValueOrDefault(id) < Looks)
             {
-                found.Add(id);
+                if (IsOf(name, id))
+                {
+                    found.Add(id);
+                }
+                else
+                {
+                    _looks[id] = _looks.GetValueOrDefault(id) + 1;
+                }
             }
         }
 

@@ -12,6 +12,7 @@ internal sealed class ProcessReader : IMonitor
     private readonly ProcessMonitor _definition;
     private readonly Dictionary<int, Known> _known = [];
     private string? _name;
+    private ProcessList? _list;
     private TimeSpan? _searchedAt;
 
     private readonly MonitorSignal _userTime = new("process.cpu.utilization", "%", ("cpu.mode", "user"));
@@ -118,7 +119,8 @@ internal sealed class ProcessReader : IMonitor
         }
 
         _searchedAt = reading.At;
-        foreach (int id in ProcessList.Find(_name))
+        _list ??= new ProcessList(_name);
+        foreach (int id in _list.Search())
         {
             _known.TryAdd(id, new Known(new ProcessFiles(id)));
         }

@@ -11,6 +11,8 @@ internal sealed class MonitorHttp : IDisposable
     private const int MostOfError = 200;
 
     private readonly HttpClient _client;
+    private readonly MemoryStream _body = new();
+    private readonly byte[] _buffer = new byte[16 * 1024];
     private readonly IReadOnlyDictionary<string, string> _headers;
 
     /// <param name="headers">Headers of each request.</param>
@@ -78,7 +80,11 @@ internal sealed class MonitorHttp : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _client.Dispose();
+    public void Dispose()
+    {
+        _client.Dispose();
+        _body.Dispose();
+    }
 
     // User and password of an address are no text for people.
     private static string Shown(string address) => address.IndexOf('@', StringComparison.Ordinal) is > 0 and var at && address.IndexOf("://", StringComparison.Ordinal) is >= 0 and var scheme && scheme < at
@@ -87,21 +93,20 @@ internal sealed class MonitorHttp : IDisposable
 
     private static Uri WithoutCredentials(Uri address) => address.UserInfo.Length == 0 ? address : new UriBuilder(address) { UserName = "", Password = "" }.Uri;
 
-    private static byte[] Read(HttpContent content, string address, CancellationToken stop)
+    private byte[] Read(HttpContent content, string address, CancellationToken stop)
     {
         using Stream stream = content.ReadAsStreamAsync(stop).GetAwaiter().GetResult();
-        using var body = new MemoryStream();
-        byte[] buffer = new byte[16 * 1024];
-        for (int read; (read = stream.ReadAsync(buffer, stop).AsTask().GetAwaiter().GetResult()) > 0;)
+        _body.SetLength(0);
+        for (int read; (read = stream.ReadAsync(_buffer, stop).AsTask().GetAwaiter().GetResult()) > 0;)
         {
-            body.Write(buffer, 0, read);
-            if (body.Length > LargestAnswer)
+            _body.Write(_buffer, 0, read);
+            if (_body.Length > LargestAnswer)
             {
                 throw new MonitorException($"{address} answers with more than {SizeText.Format(LargestAnswer)}. Is it the address of figures?");
             }
         }
 
-        return body.ToArray();
+        return _body.ToArray();
     }
 
     private static string Meaning(int status, HttpResponseMessage response) => status switch

@@ -1,5 +1,3 @@
-using Perf.Tests.Model;
-
 namespace Perf.Tests.Model.Monitors;
 
 public class MonitorReadingTests

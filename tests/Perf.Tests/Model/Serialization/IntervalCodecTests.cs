@@ -60,6 +60,19 @@ public class IntervalCodecTests
     }
 
     [Fact]
+    public void Decode_VersionFourAsOnceWritten_IsStillRead()
+    {
+        // Written once by version 4 and kept.
+        MonitorSample sample = Assert.Single(IntervalCodec.Decode(Convert.FromBase64String(Golden.IntervalV4)).Monitors);
+        Assert.Equal(("host", "system.disk.io", "By/s", 1536.5), (sample.Monitor, sample.Signal, sample.Unit, sample.Value));
+        Assert.Equal(new Dictionary<string, string> { ["system.device"] = "vda", ["disk.io.direction"] = "read" }, sample.Labels);
+    }
+
+    [Fact]
+    public void Decode_OlderVersions_HaveNoMonitors() =>
+        Assert.All([Golden.IntervalV1, Golden.IntervalV2, Golden.IntervalV3], text => Assert.Empty(IntervalCodec.Decode(Convert.FromBase64String(text)).Monitors));
+
+    [Fact]
     public void Decode_OlderVersions_HaveNoUnit()
     {
         Assert.All([Golden.IntervalV1, Golden.IntervalV2], text => Assert.All(IntervalCodec.Decode(Convert.FromBase64String(text)).Series, series => Assert.Null(series.Unit)));
@@ -111,6 +124,8 @@ public class IntervalCodecTests
 
     private static class Golden
     {
+        public const string IntervalV4 = "BItUAACAqqqq6p9NVa9mAHa6qB2uBna6KagKgAkYmCmAioIC6E0vJwO93e1kx5vdzCn3/QeHMJXUAwyDjbHGDCmtbs87AEC7O45c/H5zRa4Gs0fJk1TJdNrAcliOZquLqPF4Q4U96RLc7FxqAyfymeNlErkAAFB9HQ==";
+
         public const string IntervalV3 = "A4tJAACAqqqq6l9XUD3p8aAnOejpogCqsICC6kUVQA8KetHjSQ8KdzvZ8Ww3A5ncOltu4TGEYg+DjTHHFIkUSPmD1fApxD5zqk7bhSh7RQMAyJ7mMEBKk+fldF+Od8by+x8sew==";
 
         public const string IntervalV2 = "AgtDAACAqqqq6p9UQQ96ORjcVfVyUb2c9WIACqoGoAAGBqCmh4tdTgZ2O9rhaIejHu1wtJtBjq42tnc6nGCCzxhgsEPsOC2sipgkwHFeWheE7m2d99K6WuqWEURnCtrgjwGGR1/E2S7e1/l+xL2Zx70MDwAmDA==";

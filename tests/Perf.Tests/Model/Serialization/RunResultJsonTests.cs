@@ -95,6 +95,14 @@ public class RunResultJsonTests
         }
     }
 
+    [Fact]
+    public void Read_ADocumentOfBeforeThereWereMonitors_HasNone()
+    {
+        string json = RunResultJson.Write(new RunResult { Id = "x" });
+        Assert.DoesNotContain("monitors", json, StringComparison.Ordinal);
+        Assert.Empty(RunResultJson.Read(json, "old.json").Monitors);
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("not json", "not JSON")]
