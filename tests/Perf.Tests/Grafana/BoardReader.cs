@@ -97,7 +97,7 @@ internal sealed partial class BoardReader(Uri prometheus, Uri influx, DateTimeOf
         static string Text(TimeSpan time) => string.Create(CultureInfo.InvariantCulture, $"{Math.Ceiling(time.TotalSeconds)}s");
     }
 
-    private static IEnumerable<JsonNode?> Samples(JsonNode series) => series["values"] is JsonArray values ? values : [series["value"]];
+    private static IEnumerable<JsonNode?> Samples(JsonNode series) => series["values"]?.AsArray() ?? Enumerable.Repeat(series["value"], 1);
 
     private static string Seconds(DateTimeOffset time) => (time.ToUnixTimeMilliseconds() / 1000.0).ToString(CultureInfo.InvariantCulture);
 

@@ -23,6 +23,15 @@ internal static class BoardRuns
                 probability: 20%
         """);
 
+    /// <summary>A closed load: it asks nothing of its starts, so that it is believable on a busy machine too.</summary>
+    public static string Readers(string folder) => Write(folder, "readers.yaml", """
+        name: readers
+        target: sample
+        environments: { staging: { target: sample } }
+        load: { readers: { executor: constant-vus, vus: 2, duration: 3s } }
+        flows: { readers: { steps: [ { get: /items } ] } }
+        """);
+
     public static string Artillery(string folder, Uri shop) => Write(folder, "artillery.yml", $$"""
         config:
           target: "{{shop.ToString().TrimEnd('/')}}"
@@ -35,6 +44,8 @@ internal static class BoardRuns
               - post: { url: /login, json: { user: guest }, expect: [ { statusCode: 201 } ] }
               - get: { url: /items, name: list items, expect: [ { statusCode: 200 } ] }
               - get: { url: /nowhere, expect: [ { statusCode: 200 } ] }
+          - name: broken
+            flow: [ { get: { url: /items, capture: { json: "$.nothing", as: nothing } } } ]
         """);
 
     public static string K6(string folder) => Write(folder, "items.js", """

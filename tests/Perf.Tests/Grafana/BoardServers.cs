@@ -117,9 +117,22 @@ public sealed class BoardServers : IAsyncLifetime
     // What Compare-PerfResult does: the comparison is kept where boards find it.
     private async Task CompareAsync(string listen)
     {
-        RunResult second = await RunAsync(BoardRuns.Perf(_folder), "perf", listen, []);
-        ComparisonReport report = PerfRuntime.Compare(new RunSide([Results[0]], "first"), new RunSide([second], "second"), new ComparisonOptions());
+        RunResult first = await ValidAsync(listen);
+        RunResult second = await ValidAsync(listen);
+        ComparisonReport report = PerfRuntime.Compare(new RunSide([first], "first"), new RunSide([second], "second"), new ComparisonOptions());
         Assert.NotEmpty(report.Comparisons);
+    }
+
+    // On a machine that others keep busy a run may not be believable, and such a run is in no comparison.
+    private async Task<RunResult> ValidAsync(string listen)
+    {
+        RunResult result = await RunAsync(BoardRuns.Readers(_folder), "perf", listen, []);
+        for (int attempt = 1; attempt < 5 && !result.Validity.IsValid; attempt++)
+        {
+            result = await RunAsync(BoardRuns.Readers(_folder), "perf", listen, []);
+        }
+
+        return result;
     }
 
     private static IEnumerable<int> FreePorts(int count)

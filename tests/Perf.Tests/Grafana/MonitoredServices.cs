@@ -1,3 +1,4 @@
+using Npgsql;
 using Perf.Tests.Engine.Protocols.Servers;
 using Perf.Tests.Telemetry.Monitors;
 
@@ -11,13 +12,15 @@ internal sealed class MonitoredServices
     private readonly TimingNginx _nginx = new();
     private readonly RedisServer _redis = new();
     private readonly PostgreSqlServer _postgres = new();
+    private NpgsqlConnection? _session;
 
     /// <summary>Monitors of the machine, of this process, and of the servers.</summary>
     public IReadOnlyList<MonitorDefinition> Monitors =>
     [
         new HostMonitor { Name = "host" },
         new ProcessMonitor { Name = "perf itself", ProcessId = Environment.ProcessId },
-        new DotNetMonitor { Name = "dotnet", ProcessId = Environment.ProcessId },
+        // The process that runs the script of k6 meanwhile.
+        new DotNetMonitor { Name = "dotnet", ProcessName = "Perf.ScriptWorker.dll", Every = TimeSpan.FromMilliseconds(500) },
         .. _nginx.Port == 0 ? Array.Empty<MonitorDefinition>() : [new NginxMonitor { Name = "nginx", Address = $"{_nginx.Address}/status" }],
         .. _redis.Port == 0 ? Array.Empty<MonitorDefinition>() : [new RedisMonitor { Name = "redis", Connection = $"127.0.0.1:{_redis.Port},password=${{env:{PasswordVariable}}}" }],
         .. _postgres.Port == 0 ? Array.Empty<MonitorDefinition>() : [new PostgreSqlMonitor { Name = "postgresql", ConnectionString = _postgres.ConnectionString() }],
@@ -35,10 +38,21 @@ internal sealed class MonitoredServices
     {
         Environment.SetEnvironmentVariable(PasswordVariable, RedisServer.Password);
         await Task.WhenAll(_nginx.InitializeAsync(), _redis.InitializeAsync(), _postgres.InitializeAsync());
+        if (_postgres.Port > 0)
+        {
+            // A client, for there to be sessions.
+            _session = new NpgsqlConnection(_postgres.ConnectionString());
+            await _session.OpenAsync();
+        }
     }
 
     public async Task StopAsync()
     {
+        if (_session is not null)
+        {
+            await _session.DisposeAsync();
+        }
+
         await Task.WhenAll(_nginx.DisposeAsync(), _redis.DisposeAsync(), _postgres.DisposeAsync());
         Environment.SetEnvironmentVariable(PasswordVariable, null);
     }
