@@ -23,7 +23,7 @@ try {
     $page = Join-Path $home1 'report.html'
     $seed = Join-Path $home1 'seed.yaml'
     if (-not (Test-Path $seed)) {
-        $lines = 1..$Steps | ForEach-Object { "      - { get: /items/$($_ % 5 + 1), name: 'step $_' }" }
+        $lines = 1..$Steps | ForEach-Object { "      - { get: /items, name: 'step $_' }" }
         Set-Content $seed (@('name: an hour', 'target: sample', 'load: { visitors: { executor: constant-arrival-rate, rate: 20, duration: 20s } }', 'flows:', '  browse:', '    steps:') + $lines + @('thresholds: { http_req_response_time: "p(95) < 500ms" }'))
         $make = @'
 $seed = Invoke-PerfTest 'SEED' -NoStore:$false

@@ -6,7 +6,7 @@ namespace Perf.Reporting.Html.Sections;
 /// <summary>A line as small as a word: the shape of some values over the run.</summary>
 internal static class SparkLine
 {
-    private const double Width = 110;
+    private const double Width = 90;
     private const double Height = 22;
     private const int MostPoints = 60;
 
