@@ -89,7 +89,7 @@ public sealed class InvokePerfTestOutputTests
     }
 
     [Fact]
-    public void Scrape_IsThereWhileTheRunGoesOn_AndForALastOne()
+    public async Task Scrape_IsThereWhileTheRunGoesOn_AndForALastOne()
     {
         using var home = new TestRunHome();
         int port = FreePort();
@@ -97,23 +97,23 @@ public sealed class InvokePerfTestOutputTests
         using System.Diagnostics.Process process = Perfsh.Start("-NonInteractive", "-Command", command);
         using var http = new HttpClient();
         string last = "";
-        while (!process.HasExited && !last.Contains("perf_run_ended{outcome=", StringComparison.Ordinal) && !last.Contains("status=\"Completed\"", StringComparison.Ordinal))
+        while (!process.HasExited && !last.Contains("status=\"Completed\"", StringComparison.Ordinal))
         {
             try
             {
-                last = http.GetStringAsync($"http://127.0.0.1:{port}/metrics").GetAwaiter().GetResult();
+                last = await http.GetStringAsync($"http://127.0.0.1:{port}/metrics");
             }
             catch (HttpRequestException)
             {
                 // Not yet.
             }
 
-            Thread.Sleep(50);
+            await Task.Delay(50);
         }
 
         Assert.Contains("status=\"Completed\"", last, StringComparison.Ordinal);
         Assert.Contains("http_request_duration_seconds_count{scenario=\"test run\",step=\"the request\"} 60\n", last, StringComparison.Ordinal);
-        JsonElement output = JsonDocument.Parse(process.StandardOutput.ReadToEnd()).RootElement;
+        JsonElement output = JsonDocument.Parse(await process.StandardOutput.ReadToEndAsync()).RootElement;
         Assert.Equal(JsonValueKind.Null, output.GetProperty("LastError").ValueKind);
         Assert.Equal(0, Perfsh.WaitForExit(process));
     }
