@@ -67,7 +67,8 @@ try {
     $requests, $written, $spilled, $lost = -split $lines[0]
     $lines | Select-Object -Skip 1 | Out-Host
     $query = [uri]::EscapeDataString("SELECT sum(""sum"") FROM perf_seconds WHERE metric = 'http_reqs' AND step = '(all)'")
-    $there = (Invoke-RestMethod "http://127.0.0.1:$port/query?db=perf&q=$query").results[0].series[0].values[0][1]
+    $http = [System.Net.Http.HttpClient]::new()
+    $there = ($http.GetStringAsync("http://127.0.0.1:$port/query?db=perf&q=$query").GetAwaiter().GetResult() | ConvertFrom-Json).results[0].series[0].values[0][1]
     $up = @($memory[15..($Before - 1)])
     $down = @($memory[$Before..($Before + $Down - 1)])
     'requests {0}, in InfluxDB {1}; points sent {2}, on disk {3}, lost {4}' -f $requests, $there, $written, $spilled, $lost | Out-Host
