@@ -63,15 +63,16 @@ try {
         if (-not $run.HasExited) { $memory += $run.WorkingSet64 / 1MB }
     }
 
-    $lines = $run.StandardOutput.ReadToEnd() -split "`n" | Where-Object { $_ }
+    $lines = @($run.StandardOutput.ReadToEnd() -split "`n" | Where-Object { $_ })
     $requests, $written, $spilled, $lost = -split $lines[0]
     $lines | Select-Object -Skip 1 | Out-Host
     $query = [uri]::EscapeDataString("SELECT sum(""sum"") FROM perf_seconds WHERE metric = 'http_reqs' AND step = '(all)'")
-    $there = (Invoke-RestMethod "http://127.0.0.1:$port/query?db=perf&q=$query").results[0].series[0].values[0][1]
-    $up = @($memory[15..($Before - 1)])
-    $down = @($memory[$Before..($Before + $Down - 1)])
+    $http = [System.Net.Http.HttpClient]::new()
+    $there = ($http.GetStringAsync("http://127.0.0.1:$port/query?db=perf&q=$query").GetAwaiter().GetResult() | ConvertFrom-Json).results[0].series[0].values[0][1]
+    $memoryBefore = @($memory[[Math]::Min(15, $Before - 1)..($Before - 1)])
+    $memoryDown = @($memory[$Before..($Before + $Down - 1)])
     'requests {0}, in InfluxDB {1}; points sent {2}, on disk {3}, lost {4}' -f $requests, $there, $written, $spilled, $lost | Out-Host
-    'memory of the process, MB: median before {0:0}, median while down {1:0}, largest while down {2:0}, largest at all {3:0}' -f (Get-Median $up), (Get-Median $down), ($down | Measure-Object -Maximum).Maximum, ($memory | Measure-Object -Maximum).Maximum | Out-Host
+    'memory of the process, MB: median before {0:0}, median while down {1:0}, largest while down {2:0}, largest at all {3:0}' -f (Get-Median $memoryBefore), (Get-Median $memoryDown), ($memoryDown | Measure-Object -Maximum).Maximum, ($memory | Measure-Object -Maximum).Maximum | Out-Host
 }
 finally {
     Stop-Server $server

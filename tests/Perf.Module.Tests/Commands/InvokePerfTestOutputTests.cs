@@ -97,7 +97,7 @@ public sealed class InvokePerfTestOutputTests
         using System.Diagnostics.Process process = Perfsh.Start("-NonInteractive", "-Command", command);
         using var http = new HttpClient();
         string last = "";
-        while (!process.HasExited && !last.Contains("perf_run_ended{outcome=", StringComparison.Ordinal) && !last.Contains("status=\"Completed\"", StringComparison.Ordinal))
+        while (!process.HasExited && !last.Contains("status=\"Completed\"", StringComparison.Ordinal))
         {
             try
             {
