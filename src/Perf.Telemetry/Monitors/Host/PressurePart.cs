@@ -31,9 +31,10 @@ internal sealed class PressurePart : IHostPart
         {
             MonitorSignal? signal = line.StartsWith("some "u8) ? _some : line.StartsWith("full "u8) ? _full : null;
             int total = line.LastIndexOf("total="u8);
-            if (signal is not null && total >= 0)
+            if (signal is not null && total >= 0 && signal.Grown(ByteText.Number(line[(total + 6)..]), reading.At, out double seconds) is { } grown)
             {
-                reading.AddRate(signal, ByteText.Number(line[(total + 6)..]), 100 / MicrosecondsOfASecond);
+                // The file is read some time after the reading began, on a busy machine later than the one before.
+                reading.Add(signal, Math.Min(100, grown / (seconds * MicrosecondsOfASecond) * 100));
             }
         }
     }
