@@ -24,7 +24,7 @@ internal static class ByteText
         return true;
     }
 
-    /// <summary>Takes the next word off a line; words are parted by blanks, tabs and colons.</summary>
+    /// <summary>Takes the next word off a line; words are parted by blanks, tabs, colons and line ends.</summary>
     /// <returns>The word; empty at the end.</returns>
     public static ReadOnlySpan<byte> NextWord(ref ReadOnlySpan<byte> line)
     {
@@ -85,5 +85,5 @@ internal static class ByteText
     /// <summary>A word as text.</summary>
     public static string ToText(ReadOnlySpan<byte> word) => Encoding.UTF8.GetString(word);
 
-    private static bool IsGap(byte one) => one is (byte)' ' or (byte)'\t' or (byte)':' or (byte)'\r';
+    private static bool IsGap(byte one) => one is (byte)' ' or (byte)'\t' or (byte)':' or (byte)'\r' or (byte)'\n';
 }

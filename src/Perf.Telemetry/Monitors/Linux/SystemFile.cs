@@ -21,7 +21,8 @@ internal sealed class SystemFile(string path) : IDisposable
         try
         {
             _handle ??= File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
-            text = _buffer.AsSpan(0, ReadAll(_handle));
+            int length = ReadAll(_handle);
+            text = _buffer.AsSpan(0, length);
             return true;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ObjectDisposedException)
