@@ -12,6 +12,7 @@ internal sealed class MonitoredServices
     private readonly TimingNginx _nginx = new();
     private readonly RedisServer _redis = new();
     private readonly PostgreSqlServer _postgres = new();
+    private readonly CountedProcess _dotnet = new();
     private NpgsqlConnection? _session;
 
     /// <summary>Monitors of the machine, of this process, and of the servers.</summary>
@@ -19,8 +20,7 @@ internal sealed class MonitoredServices
     [
         new HostMonitor { Name = "host" },
         new ProcessMonitor { Name = "perf itself", ProcessId = Environment.ProcessId },
-        // The process that runs the script of k6 meanwhile.
-        new DotNetMonitor { Name = "dotnet", ProcessName = "Perf.ScriptWorker.dll", Every = TimeSpan.FromMilliseconds(500) },
+        .. _dotnet.Id == 0 ? Array.Empty<MonitorDefinition>() : [new DotNetMonitor { Name = "dotnet", ProcessId = _dotnet.Id }],
         .. _nginx.Port == 0 ? Array.Empty<MonitorDefinition>() : [new NginxMonitor { Name = "nginx", Address = $"{_nginx.Address}/status" }],
         .. _redis.Port == 0 ? Array.Empty<MonitorDefinition>() : [new RedisMonitor { Name = "redis", Connection = $"127.0.0.1:{_redis.Port},password=${{env:{PasswordVariable}}}" }],
         .. _postgres.Port == 0 ? Array.Empty<MonitorDefinition>() : [new PostgreSqlMonitor { Name = "postgresql", ConnectionString = _postgres.ConnectionString() }],
@@ -29,7 +29,7 @@ internal sealed class MonitoredServices
     /// <summary>Words of questions that nothing can answer here: of servers that are not installed, and of what this machine's kernel does not have.</summary>
     public IReadOnlyList<string> Missing =>
     [
-        .. new[] { (Word: "\"nginx.", _nginx.Port), (Word: "\"redis.", _redis.Port), (Word: "\"postgresql.", _postgres.Port) }.Where(one => one.Port == 0).Select(one => one.Word),
+        .. new[] { (Word: "\"nginx.", Port: _nginx.Port), (Word: "\"redis.", Port: _redis.Port), (Word: "\"postgresql.", Port: _postgres.Port), (Word: "\"dotnet.", Port: _dotnet.Id) }.Where(one => one.Port == 0).Select(one => one.Word),
         .. Directory.Exists("/proc/pressure") ? Array.Empty<string>() : ["system.pressure"],
         .. Directory.Exists("/sys/fs/cgroup") && Directory.EnumerateFileSystemEntries("/sys/fs/cgroup").Any() ? Array.Empty<string>() : ["container."],
     ];
@@ -37,7 +37,7 @@ internal sealed class MonitoredServices
     public async Task StartAsync()
     {
         Environment.SetEnvironmentVariable(PasswordVariable, RedisServer.Password);
-        await Task.WhenAll(_nginx.InitializeAsync(), _redis.InitializeAsync(), _postgres.InitializeAsync());
+        await Task.WhenAll(_nginx.InitializeAsync(), _redis.InitializeAsync(), _postgres.InitializeAsync(), _dotnet.InitializeAsync());
         if (_postgres.Port > 0)
         {
             // A client, for there to be sessions.
@@ -53,7 +53,7 @@ internal sealed class MonitoredServices
             await _session.DisposeAsync();
         }
 
-        await Task.WhenAll(_nginx.DisposeAsync(), _redis.DisposeAsync(), _postgres.DisposeAsync());
+        await Task.WhenAll(_nginx.DisposeAsync(), _redis.DisposeAsync(), _postgres.DisposeAsync(), _dotnet.DisposeAsync());
         Environment.SetEnvironmentVariable(PasswordVariable, null);
     }
 }
