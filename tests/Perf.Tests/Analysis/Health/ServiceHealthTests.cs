@@ -8,6 +8,7 @@ public class ServiceHealthTests
     private const string TargetsUp = """{"status":"success","data":{"activeTargets":[{"labels":{"job":"perf","instance":"a:1"},"health":"up","lastError":""},{"labels":{"job":"perf","instance":"b:1"},"health":"unknown"}]}}""";
     private const string TargetsDown = """{"status":"success","data":{"activeTargets":[{"labels":{"job":"perf","instance":"a:1"},"health":"up","lastError":""},{"labels":{"job":"node","instance":"b:1"},"health":"down","lastError":"connection\nrefused"}]}}""";
 
+    private static readonly int[] s_bad = [301, 302, 303, 307, 308, 400, 401, 403, 404, 500, 502, 503, 504];
     private static readonly HttpObservation s_healthy = Answers.Of(200, "Prometheus Server is Healthy.\n");
 
     public static TheoryData<string, Func<HttpObservation, HealthCheck>> Judges => new()
@@ -26,7 +27,7 @@ public class ServiceHealthTests
         HttpObservation[] bad =
         [
             .. Enum.GetValues<HttpFault>().Where(fault => fault != HttpFault.None).Select(Answers.Fault),
-            .. new[] { 301, 302, 303, 307, 308, 400, 401, 403, 404, 500, 502, 503, 504 }.Select(status => Answers.Of(status, "OK healthy")),
+            .. s_bad.Select(status => Answers.Of(status, "OK healthy")),
             Answers.Of(302) with { Location = "https://sso.example.com/login" },
             Answers.SignIn,
         ];

@@ -80,8 +80,7 @@ public sealed class CronTextTests : IDisposable
             string folder = Path.Combine(_folder, i.ToString(CultureInfo.InvariantCulture) + ScheduleRequests.Text(random).Replace("/", "", StringComparison.Ordinal).Replace("\\", "", StringComparison.Ordinal));
             Directory.CreateDirectory(folder);
             string shell = Path.Combine(folder, "pwsh");
-            File.WriteAllText(shell, $"#!/bin/sh\nprintf '%s\\n' \"$PERF_HOME\" \"$@\" > '{seen}'\n");
-            File.SetUnixFileMode(shell, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+            ScheduleRequests.Program(shell, $"#!/bin/sh\nprintf '%s\\n' \"$PERF_HOME\" \"$@\" > '{seen}'\n");
             string home = ScheduleRequests.Text(random).Replace("\\", "", StringComparison.Ordinal);
             HealthScheduleRequest request = ScheduleRequests.Plain with { Shell = shell, Script = $"Test-PerfHealth -Environment {ShellText.PowerShell(ScheduleRequests.Text(random))}", Variables = new Dictionary<string, string> { ["PERF_HOME"] = home } };
             RunAsCronDoes(CronText.Write(request).Split('\n')[1]);
@@ -98,8 +97,7 @@ public sealed class CronTextTests : IDisposable
         Skip.If(!File.Exists("/bin/sh"), "There is no sh.");
         string seen = Path.Combine(_folder, "seen"), shell = Path.Combine(_folder, "pwsh"), file = Path.Combine(_folder, "my env");
         File.WriteAllText(file, "SLACK_WEBHOOK_URL='https://hooks.example.com/a?b=1&c=2'\n");
-        File.WriteAllText(shell, $"#!/bin/sh\nprintf '%s' \"$SLACK_WEBHOOK_URL\" > '{seen}'\n");
-        File.SetUnixFileMode(shell, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        ScheduleRequests.Program(shell, $"#!/bin/sh\nprintf '%s' \"$SLACK_WEBHOOK_URL\" > '{seen}'\n");
         RunAsCronDoes(CronText.Write(ScheduleRequests.Plain with { Shell = shell, EnvironmentFile = file }).Split('\n')[1]);
         Assert.Equal("https://hooks.example.com/a?b=1&c=2", File.ReadAllText(seen));
     }

@@ -12,6 +12,16 @@ internal static class ScheduleRequests
         Script = "Import-Module '/opt/Perf/Perf.psd1'; Set-Location -LiteralPath '/srv/shop'; Test-PerfHealth -Environment 'staging' -Alert -Enforce",
     };
 
+    /// <summary>Writes a program of the shell.</summary>
+    internal static void Program(string path, string text)
+    {
+        File.WriteAllText(path, text);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     /// <summary>Any text of awkward parts.</summary>
     internal static string Text(Random random) => string.Concat(Enumerable.Range(0, random.Next(1, 5)).Select(_ => s_parts[random.Next(s_parts.Length)]));
 }

@@ -37,8 +37,7 @@ public sealed class SystemdTextTests : IDisposable
             string folder = Path.Combine(_folder, $"{i}{ScheduleRequests.Text(random).Replace("/", "", StringComparison.Ordinal)}");
             Directory.CreateDirectory(folder);
             string shell = Path.Combine(folder, "pwsh");
-            File.WriteAllText(shell, "#!/bin/sh\n");
-            File.SetUnixFileMode(shell, UnixFileMode.UserRead | UnixFileMode.UserExecute);
+            ScheduleRequests.Program(shell, "#!/bin/sh\n");
             HealthScheduleRequest request = ScheduleRequests.Plain with
             {
                 Shell = shell,

@@ -8,6 +8,8 @@ namespace Perf.Tests.Telemetry.Health;
 
 public sealed class HealthHttpTests : IDisposable
 {
+    private static readonly string[] s_none = ["", "health", "ftp://a", "http://", "file:///etc/passwd"];
+
     private readonly HealthHttp _http = new(verify: true, null, TimeProvider.System);
 
     public void Dispose() => _http.Dispose();
@@ -30,7 +32,7 @@ public sealed class HealthHttpTests : IDisposable
         Assert.Equal(HttpFault.Broken, (await _http.GetAsync(breaks.Url, null, Guard())).Fault);
         Assert.Equal(HttpFault.Refused, (await _http.GetAsync($"http://127.0.0.1:{FreePort()}", null, Guard())).Fault);
         Assert.Equal(HttpFault.Name, (await _http.GetAsync("http://no-such-host.invalid", null, Guard())).Fault);
-        Assert.All(await Task.WhenAll(new[] { "", "health", "ftp://a", "http://", "file:///etc/passwd" }.Select(address => _http.GetAsync(address, null, Guard()))), answer => Assert.Equal(HttpFault.Address, answer.Fault));
+        Assert.All(await Task.WhenAll(s_none.Select(address => _http.GetAsync(address, null, Guard()))), answer => Assert.Equal(HttpFault.Address, answer.Fault));
     }
 
     [Fact]
