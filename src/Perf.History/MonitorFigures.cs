@@ -19,20 +19,22 @@ internal static class MonitorFigures
             double[] values = [.. series.Values.Where(double.IsFinite).Order()];
             if (values.Length > 0)
             {
+                // Points of a long run are thinned, and what stays are the extremes: percentiles of those would be of nothing that was.
+                bool isWhole = series.Count <= series.Values.Count;
                 yield return new MetricSummary
                 {
                     Name = NameOf(series),
                     Type = MetricType.Gauge,
                     Unit = series.Unit.Length == 0 ? null : series.Unit,
-                    Count = values.Length,
+                    Count = series.Count,
                     Value = series.Values.Last(double.IsFinite),
-                    Min = values[0],
-                    Avg = values.Average(),
-                    Med = Rank(values, 50),
-                    Max = values[^1],
-                    P90 = Rank(values, 90),
-                    P95 = Rank(values, 95),
-                    P99 = Rank(values, 99),
+                    Min = series.Min,
+                    Avg = series.Avg,
+                    Med = isWhole ? Rank(values, 50) : null,
+                    Max = series.Max,
+                    P90 = isWhole ? Rank(values, 90) : null,
+                    P95 = isWhole ? Rank(values, 95) : null,
+                    P99 = isWhole ? Rank(values, 99) : null,
                 };
             }
         }
