@@ -6,4 +6,4 @@ namespace Perf.Runtime;
 /// <param name="input">What it reads, or null for nothing.</param>
 /// <returns>Exit code, output, errors.</returns>
 /// <exception cref="PerfException"><see cref="ErrorIds.ScheduleFailed"/>: there is no such program, or it does not end.</exception>
-internal delegate (int Code, string Output, string Errors) ProgramRun(string program, IReadOnlyList<string> arguments, string? input);
+internal delegate ProgramEnd ProgramRun(string program, IReadOnlyList<string> arguments, string? input);

@@ -10,7 +10,7 @@ internal static class SystemPrograms
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(60);
 
     /// <summary>Runs one, see <see cref="ProgramRun"/>.</summary>
-    internal static (int Code, string Output, string Errors) Run(string program, IReadOnlyList<string> arguments, string? input)
+    internal static ProgramEnd Run(string program, IReadOnlyList<string> arguments, string? input)
     {
         var utf8 = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false);
         var info = new ProcessStartInfo(program, arguments) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true, StandardInputEncoding = utf8, StandardOutputEncoding = utf8 };
@@ -46,7 +46,7 @@ internal static class SystemPrograms
                 throw new PerfException(ErrorIds.ScheduleFailed, $"{program} did not end within {DurationText.Format(s_limit)}, and was ended.", program);
             }
 
-            return (process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
+            return new ProgramEnd(process.ExitCode, output.GetAwaiter().GetResult(), errors.GetAwaiter().GetResult());
         }
     }
 

@@ -20,7 +20,7 @@ public sealed class ScheduleInstallerTests : IDisposable
     public void Register_InARealCrontab_IsThereOnceAndGoesWithoutATrace()
     {
         Skip.IfNot(File.Exists(Crontab) && Environment.IsPrivilegedProcess, "It needs crontab (apt-get install cron) and root, who may write another user's.");
-        (int Code, string Output, string Errors) Run(string program, IReadOnlyList<string> arguments, string? input) => SystemPrograms.Run(program, ["-u", CronUser, .. arguments], input);
+        ProgramEnd Run(string program, IReadOnlyList<string> arguments, string? input) => SystemPrograms.Run(program, ["-u", CronUser, .. arguments], input);
         string? before = Run("crontab", ["-l"], null) is { Code: 0 } there ? there.Output : null;
         try
         {
@@ -47,7 +47,7 @@ public sealed class ScheduleInstallerTests : IDisposable
     public void Register_WithoutAnyCrontab_BeginsOne()
     {
         Skip.IfNot(File.Exists(Crontab) && Environment.IsPrivilegedProcess, "It needs crontab (apt-get install cron) and root, who may write another user's.");
-        (int Code, string Output, string Errors) Run(string program, IReadOnlyList<string> arguments, string? input) => SystemPrograms.Run(program, ["-u", "news", .. arguments], input);
+        ProgramEnd Run(string program, IReadOnlyList<string> arguments, string? input) => SystemPrograms.Run(program, ["-u", "news", .. arguments], input);
         Skip.If(Run("crontab", ["-l"], null).Code == 0, "The user news has a crontab, which is left alone.");
         try
         {
@@ -63,7 +63,7 @@ public sealed class ScheduleInstallerTests : IDisposable
     [Fact]
     public void Register_WhereTheCrontabCannotBeRead_WritesNothing()
     {
-        var installer = new ScheduleInstaller(Noted((_, _) => (1, "", "crontab: permission denied\n")), _folder, s_today);
+        var installer = new ScheduleInstaller(Noted((_, _) => new(1, "", "crontab: permission denied\n")), _folder, s_today);
         Assert.Equal(ErrorIds.ScheduleFailed, Assert.Throws<PerfException>(() => installer.Register(ScheduleRequests.Plain with { Kind = HealthScheduleKind.Cron })).Id);
         Assert.Equal(["crontab -l"], _calls);
     }
@@ -76,7 +76,7 @@ public sealed class ScheduleInstallerTests : IDisposable
             Noted((_, arguments) =>
             {
                 isEnabled |= arguments.Contains("enable");
-                return (arguments.Contains("is-enabled") && !isEnabled ? 1 : 0, "", "");
+                return new(arguments.Contains("is-enabled") && !isEnabled ? 1 : 0, "", "");
             }),
             Path.Combine(_folder, "not there yet"),
             s_today);
@@ -93,7 +93,7 @@ public sealed class ScheduleInstallerTests : IDisposable
     [Fact]
     public void Register_ThatTheSystemRefuses_SaysWhatItSays()
     {
-        var installer = new ScheduleInstaller(Noted((_, _) => (1, "", "Failed to connect to bus: No medium found\n")), _folder, s_today);
+        var installer = new ScheduleInstaller(Noted((_, _) => new(1, "", "Failed to connect to bus: No medium found\n")), _folder, s_today);
         PerfException e = Assert.Throws<PerfException>(() => installer.Register(ScheduleRequests.Plain with { Kind = HealthScheduleKind.Systemd }));
         Assert.Equal(ErrorIds.ScheduleFailed, e.Id);
         Assert.Contains("No medium found", e.Message, StringComparison.Ordinal);
@@ -109,7 +109,7 @@ public sealed class ScheduleInstallerTests : IDisposable
                 byte[] bytes = File.ReadAllBytes(arguments[^1]);
                 Assert.Equal([0xFF, 0xFE], bytes[..2]);
                 text = System.Text.Encoding.Unicode.GetString(bytes[2..]);
-                return (0, "", "");
+                return new(0, "", "");
             }),
             _folder,
             s_today);
@@ -130,7 +130,7 @@ public sealed class ScheduleInstallerTests : IDisposable
     public void Run_OfAProgramThatIsNotThere_SaysWhatToDo() =>
         Assert.Equal(ErrorIds.ScheduleFailed, Assert.Throws<PerfException>(() => SystemPrograms.Run("no-such-program-at-all", [], null)).Id);
 
-    private ProgramRun Noted(Func<string, IReadOnlyList<string>, (int, string, string)> run) => (program, arguments, _) =>
+    private ProgramRun Noted(Func<string, IReadOnlyList<string>, ProgramEnd> run) => (program, arguments, _) =>
     {
         _calls.Add($"{program} {string.Join(' ', arguments)}");
         return run(program, arguments);
