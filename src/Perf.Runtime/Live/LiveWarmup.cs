@@ -10,6 +10,8 @@ namespace Perf.Runtime;
 /// </summary>
 internal static class LiveWarmup
 {
+    private static readonly string[] s_steps = ["one", "other"];
+
     private const int Seconds = 4;
 
     /// <summary>Does it. What is written goes nowhere.</summary>
@@ -46,7 +48,7 @@ internal static class LiveWarmup
             Length = TimeSpan.FromSeconds(1),
             Series =
             [
-                .. new[] { "one", "other" }.SelectMany(step => (IEnumerable<Series>)
+                .. s_steps.SelectMany(step => (IEnumerable<Series>)
                 [
                     new Series { Metric = http.Count, Step = step, Type = MetricType.Counter, Count = 5, Sum = 5 },
                     new Series { Metric = http.Failed, Step = step, Type = MetricType.Rate, Count = 5, Sum = 1 },

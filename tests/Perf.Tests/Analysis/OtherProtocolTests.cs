@@ -1,6 +1,7 @@
 using System.Text;
 using Perf.Analysis;
 using Perf.Reporting;
+using Perf.Reporting.Html;
 using Perf.Reporting.Html.Charts;
 
 namespace Perf.Tests.Analysis;
@@ -131,7 +132,7 @@ public class OtherProtocolTests
         Assert.All(expected, part => Assert.Contains(part, html, StringComparison.Ordinal));
 
         // A limit of one protocol is no line in a chart of several.
-        Assert.DoesNotContain("p(95) &lt; 120ms", ResponseTimeChart.Draw(run, TimeBin.From(run.Intervals)).Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("p(95) &lt; 120ms", ResponseTimeChart.Draw(new ReportData { Result = run }).Value, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -143,7 +144,7 @@ public class OtherProtocolTests
         Assert.Contains("1 %", html, StringComparison.Ordinal);
         Assert.DoesNotContain("Protocol", html, StringComparison.Ordinal);
         Assert.DoesNotContain("(sql)", html, StringComparison.Ordinal);
-        Assert.Contains("p(95) &lt; 120ms", ResponseTimeChart.Draw(run, TimeBin.From(run.Intervals)).Value, StringComparison.Ordinal);
+        Assert.Contains("p(95) &lt; 120ms", ResponseTimeChart.Draw(new ReportData { Result = run }).Value, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -1,6 +1,7 @@
 namespace Perf.Tests.Grafana;
 
 /// <summary>Every question of every board, asked of real servers that real runs have filled.</summary>
+[Collection(AloneCollection.Name)]
 public sealed class BoardDataTests(BoardServers servers) : IClassFixture<BoardServers>
 {
     public static TheoryData<string, bool> Boards

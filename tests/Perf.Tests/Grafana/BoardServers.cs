@@ -12,7 +12,7 @@ namespace Perf.Tests.Grafana;
 /// A real Prometheus and a real InfluxDB, filled by real runs with the real outputs and monitors: a scenario of Perf's, a test of Artillery and a script of k6, at the same time. All that the boards show
 /// comes from there.
 /// </summary>
-public sealed class BoardServers : IAsyncLifetime
+public sealed class BoardServers : IAsyncLifetime, IAsyncDisposable
 {
     private static readonly TimeSpan s_scrape = TimeSpan.FromSeconds(1);
 
@@ -20,6 +20,7 @@ public sealed class BoardServers : IAsyncLifetime
     private readonly string _folder = Directory.CreateTempSubdirectory("perf-boards-").FullName;
     private readonly MonitoredServices _services = new();
     private PrometheusServer? _prometheus;
+    private bool _isDisposed;
 
     /// <summary>The runs' results.</summary>
     internal IReadOnlyList<RunResult> Results { get; private set; } = [];
@@ -55,25 +56,33 @@ public sealed class BoardServers : IAsyncLifetime
         await _prometheus.InitializeAsync();
         await _services.StartAsync();
         await using SampleServer shop = SampleServer.Start();
-        DateTimeOffset from = DateTimeOffset.UtcNow.AddSeconds(-1);
+        DateTimeOffset from = TimeProvider.System.GetUtcNow().AddSeconds(-1);
         Results = await Task.WhenAll(
             RunAsync(BoardRuns.Perf(_folder), "perf", targets[0], _services.Monitors),
             RunAsync(BoardRuns.Artillery(_folder, shop.Address), "perf", targets[1], []),
             RunAsync(BoardRuns.K6(_folder), "k6_metrics", targets[2], [], new Dictionary<string, Variable> { ["BASE"] = Variable.Of(ScalarValue.OfText(shop.Address.ToString().TrimEnd('/'))) }));
         await TellAsync();
         await CompareAsync(targets[0]);
-        Reader = new BoardReader(new Uri($"http://127.0.0.1:{_prometheus.Port}"), new Uri($"http://127.0.0.1:{_influx.Port}"), from, DateTimeOffset.UtcNow, s_scrape);
+        Reader = new BoardReader(new Uri($"http://127.0.0.1:{_prometheus.Port}"), new Uri($"http://127.0.0.1:{_influx.Port}"), from, TimeProvider.System.GetUtcNow(), s_scrape);
     }
+
+    async ValueTask IAsyncDisposable.DisposeAsync() => await DisposeAsync();
 
     public async Task DisposeAsync()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+
+        _isDisposed = true;
         Reader?.Dispose();
         if (_prometheus is not null)
         {
             await _prometheus.DisposeAsync();
         }
 
-        await _services.StopAsync();
+        await _services.DisposeAsync();
         _influx.Dispose();
         Environment.SetEnvironmentVariable("PERF_HOME", null);
         Directory.Delete(_folder, recursive: true);

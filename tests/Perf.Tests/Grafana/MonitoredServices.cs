@@ -5,7 +5,7 @@ using Perf.Tests.Telemetry.Monitors;
 namespace Perf.Tests.Grafana;
 
 /// <summary>Real servers for monitors to read, as far as they are installed.</summary>
-internal sealed class MonitoredServices
+internal sealed class MonitoredServices : IAsyncDisposable
 {
     private const string PasswordVariable = "PERF_TEST_BOARDS_REDIS";
 
@@ -46,7 +46,7 @@ internal sealed class MonitoredServices
         }
     }
 
-    public async Task StopAsync()
+    public async ValueTask DisposeAsync()
     {
         if (_session is not null)
         {

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using Perf.Telemetry.Monitors.Nginx;
 using Perf.Tests.Engine.Protocols.Servers;
 using Perf.Tests.Model;

@@ -1,5 +1,4 @@
 using Google.Protobuf;
-using Microsoft.AspNetCore.Http;
 using Perf.Telemetry.Alerts;
 using Perf.Telemetry.Sinks;
 using Perf.Tests.Telemetry.Sinks.Support;

@@ -120,7 +120,7 @@ public sealed class RealPrometheusTests
     private static async Task<(OutputResult Result, DateTimeOffset End)> WriteAsync(PrometheusServer server, int seconds)
     {
         // Not long ago: a server does not take what is older than its newest block.
-        DateTimeOffset start = DateTimeOffset.UtcNow.AddSeconds(-seconds - 5);
+        DateTimeOffset start = TimeProvider.System.GetUtcNow().AddSeconds(-seconds - 5);
         await using ISink sink = SinkFactory.Create(OutputText.Parse($"prometheus-rw={server.Address}/api/v1/write"), _ => null, TimeProvider.System);
         Assert.Null(await sink.ProbeAsync(default));
         sink.Begin(Seconds.Run() with { StartedAt = start });
