@@ -1,3 +1,4 @@
+using Perf.History;
 using Perf.Tests.Model.Serialization;
 
 namespace Perf.Tests.History;
@@ -135,7 +136,8 @@ public abstract class RunStoreContract : IDisposable
             RunResult run = new ArbitraryRun(seed).Result() with { Id = $"run-{seed:00}", Scenario = "s", Environment = null, Status = RunStatus.Completed };
             store.Complete(run);
             foreach ((string? step, string name, MetricSummary metric) in run.Metrics.Select(pair => ((string?)null, pair.Key, pair.Value))
-                .Concat(run.Steps.Where(step => step.Key.Length > 0).SelectMany(step => step.Value.Metrics.Select(pair => ((string?)step.Key, pair.Key, pair.Value)))))
+                .Concat(run.Steps.Where(step => step.Key.Length > 0).SelectMany(step => step.Value.Metrics.Select(pair => ((string?)step.Key, pair.Key, pair.Value))))
+                .Concat(MonitorFigures.Of(run).Select(metric => ((string?)null, metric.Name, metric))))
             {
                 foreach (string statistic in Statistics.All)
                 {

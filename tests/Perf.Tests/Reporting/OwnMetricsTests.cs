@@ -28,7 +28,7 @@ public class OwnMetricsTests
     public void Html_HasThemInATable_AndEscapesTags()
     {
         string html = Report("html");
-        Assert.Contains("<h2 id=\"metrics\">Metrics and groups</h2>", html, StringComparison.Ordinal);
+        Assert.Contains("<h2 id=\"metrics-title\">Metrics and groups</h2>", html, StringComparison.Ordinal);
         Assert.Contains("group ::shop::basket", html, StringComparison.Ordinal);
         Assert.Contains("http_reqs{name:&lt;b&gt;}", html, StringComparison.Ordinal);
         Assert.DoesNotContain("<b>", html, StringComparison.Ordinal);

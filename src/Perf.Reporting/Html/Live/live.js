@@ -47,6 +47,8 @@
   stop.onclick = () => { if (confirm('End this run now? What was measured is kept.')) send({ command: 'stop' }); };
 
   follow(document.body.dataset.state);
+  // A page that comes after the end has all there is.
+  if (state.ended) return;
   const source = new EventSource('events?after=' + document.body.dataset.version);
   source.addEventListener('parts', apply);
   source.addEventListener('end', event => { source.close(); apply(event); });

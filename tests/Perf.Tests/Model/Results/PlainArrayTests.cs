@@ -48,10 +48,12 @@ public sealed class PlainArrayTests
             Intervals = new List<IntervalSummary> { new() }.AsReadOnly(),
             Thresholds = new List<Verdict> { new() },
             Warnings = new List<string> { "a" },
+            Monitors = new List<MonitorSeries> { new() { Seconds = new List<double> { 1 }, Values = new List<double> { 2 } } },
+            Outputs = new List<OutputResult> { new() },
             Validity = new Validity { Findings = new List<ValidityFinding> { new() } },
         };
-        Assert.Equal(6, Check(result));
-        Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
+        Assert.Equal(10, Check(result));
+        Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Monitors.Count, result.Outputs.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
     }
 
     // By reflection, so that a list that is added later is looked at too.
