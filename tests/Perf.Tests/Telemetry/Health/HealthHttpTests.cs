@@ -61,8 +61,8 @@ public sealed class HealthHttpTests : IDisposable
     [Fact]
     public async Task RunAsync_OfAPrometheusWithManyTargets_ReadsThemAll()
     {
-        string target = $$"""{"labels":{"job":"node","instance":"a:9100"},"discoveredLabels":{"much":"{{new string('x', 1000)}}"},"health":"up","lastError":""}""";
-        string targets = $$"""{"status":"success","data":{"activeTargets":[{{string.Join(',', Enumerable.Repeat(target, 2000))}}]}}""";
+        string target = $$$"""{"labels":{"job":"node","instance":"a:9100"},"discoveredLabels":{"much":"{{{new string('x', 1000)}}}"},"health":"up","lastError":""}""";
+        string targets = $$$"""{"status":"success","data":{"activeTargets":[{{{string.Join(',', Enumerable.Repeat(target, 2000))}}}]}}""";
         using var server = new AlertServer(new AlertServer.Reply(200, "Prometheus Server is Healthy."), new AlertServer.Reply(200, "Prometheus Server is Ready."), new AlertServer.Reply(200, targets));
         (HttpObservation healthy, HttpObservation? ready, HttpObservation? found) = await PrometheusProbe.RunAsync(_http, new HealthService { Url = server.Url }, Guard());
         Assert.Equal("Prometheus runs, is ready, and no target of 2000 is down.", PrometheusHealth.Judge(healthy, ready, found).Message);
