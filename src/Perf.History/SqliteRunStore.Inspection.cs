@@ -18,6 +18,11 @@ public sealed partial class SqliteRunStore
             using SqliteConnection? connection = _file.OpenAsItIs();
             return connection is null ? found : Look(found, connection, stop);
         }
+        // SQLite tells an interruption as an error of its own, and a store that is only slow is not a damaged one.
+        catch (SqliteException e) when (stop.IsCancellationRequested)
+        {
+            throw new OperationCanceledException(e.Message, e, stop);
+        }
         catch (Exception e) when (StoreFault.Explains(e))
         {
             return found with { Fault = StoreFault.From(Path, e).Message };

@@ -23,6 +23,10 @@ public static class SmokeHealth
                 $"{name} did not end as planned: {run.Status}{(run.StatusReason is { Length: > 0 } why ? $", {Found.Quote(why)}" : "")}.",
                 look),
             _ when missed.Length > 0 => Found.Unhealthy($"{name} misses {missed.Length} of {run.Thresholds.Count} thresholds.", look),
+            // Not every run that ends itself was ended by a threshold: a script, a stop step and a worker may do it too, and what it did until then is not what was to be tried.
+            { Status: RunStatus.Aborted } => Found.Unhealthy(
+                $"{name} ended itself early{(run.StatusReason is { Length: > 0 } reason ? $": {Found.Quote(reason)}" : "")}.",
+                look),
             { Validity.IsValid: false } => Found.Degraded(
                 $"{name} cannot be judged: this machine was the limit.",
                 run.Validity.Findings.Select(finding => finding.Advice).FirstOrDefault(advice => !string.IsNullOrEmpty(advice)) ?? "Run it again when this machine has nothing else to do."),

@@ -149,13 +149,24 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
             observer.Completed();
             return found;
         });
+        PerfException? untold = null;
         if (policy is not null)
         {
-            (report, IReadOnlyList<AlertDelivery> deliveries) = Pump((_, stop) => PerfRuntime.AlertHealthAsync(report, policy, notes, stop));
-            deliveries.ToList().ForEach(Tell);
+            (report, untold) = Tell(report, policy, notes);
         }
 
         Write(report, output);
+        // What was found counts, and is there, whether or not people could be told of it.
+        PerfException? fault = Enforce ? PerfRuntime.Enforce(report, Strict) : null;
+        if (untold is not null)
+        {
+            this.Report(untold);
+        }
+
+        if (fault is not null)
+        {
+            this.Fail(fault, endScript: true);
+        }
     }
 
     private void Write(HealthReport report, string? output)
@@ -166,10 +177,9 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
             WriteVerbose($"Written: {output}");
         }
 
-        PerfException? fault = PerfRuntime.Enforce(report, Strict);
         if (Quiet)
         {
-            WriteObject(fault is null);
+            WriteObject(PerfRuntime.Enforce(report, Strict) is null);
         }
         else if (AsReport)
         {
@@ -187,10 +197,20 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
                 WriteVerbose(report.Summary);
             }
         }
+    }
 
-        if (Enforce && fault is not null)
+    // The report with what has changed, or as it is and why nobody was told.
+    private (HealthReport Report, PerfException? Untold) Tell(HealthReport report, AlertPolicy policy, List<string> notes)
+    {
+        try
         {
-            this.Fail(fault, endScript: true);
+            (HealthReport told, IReadOnlyList<AlertDelivery> deliveries) = Pump((_, stop) => PerfRuntime.AlertHealthAsync(report, policy, notes, stop));
+            deliveries.ToList().ForEach(Tell);
+            return (told, null);
+        }
+        catch (PerfException fault)
+        {
+            return (report, fault);
         }
     }
 

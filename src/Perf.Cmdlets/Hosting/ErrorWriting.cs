@@ -35,6 +35,22 @@ internal static class ErrorWriting
         throw new RuntimeException(fault.Message, fault, record) { WasThrownFromThrowStatement = true };
     }
 
+    /// <summary>
+    /// Tells a fault and goes on: for one that takes nothing from what the command has to give. Where nobody sits at the prompt the process is asked to end with its exit code, unless
+    /// <see cref="Fail"/> asks for another afterwards.
+    /// </summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="fault">The fault.</param>
+    public static void Report(this PSCmdlet cmdlet, PerfException fault)
+    {
+        if (HostModes.Of(cmdlet.Host.Name, Environment.GetCommandLineArgs()[1..], Console.IsInputRedirected) != HostMode.Prompt)
+        {
+            cmdlet.Host.SetShouldExit(fault.ExitCode);
+        }
+
+        cmdlet.WriteError(fault.ToRecord());
+    }
+
     private static ErrorCategory CategoryOf(string id) => id switch
     {
         ErrorIds.FileNotFound or ErrorIds.RunNotFound or ErrorIds.BaselineNotFound or ErrorIds.AlertChannelUnknown => ErrorCategory.ObjectNotFound,

@@ -98,7 +98,10 @@ public static class CronText
     private static string Command(HealthScheduleRequest request, bool encoded)
     {
         string variables = string.Concat(request.Variables.OrderBy(one => one.Key, StringComparer.Ordinal).Select(one => $"{one.Key}={ShellText.Posix(one.Value)} "));
-        string file = request.EnvironmentFile is { } path ? $"set -a; . {ShellText.Posix(path)}; set +a; " : "";
+        // Values are taken as they stand, as systemd takes them: an address has ampersands, and nothing of a file that holds secrets is to be run. `command` keeps the shell alive where a name is none; without the file there is no check, as with systemd.
+        string file = request.EnvironmentFile is { } path
+            ? $"while IFS= read -r l || [ -n \"$l\" ]; do case \"$l\" in [A-Za-z_]*=*) command export \"$l\" || :;; esac; done < {ShellText.Posix(path)} || exit; "
+            : "";
         string script = encoded ? $"-EncodedCommand {ShellText.Encoded(request.Script)}" : $"-Command {ShellText.Posix(request.Script)}";
         return $"{file}{variables}{ShellText.Posix(request.Shell)} -NoProfile -NonInteractive {script}";
     }

@@ -13,6 +13,7 @@ namespace Perf.Telemetry.Health;
 public sealed class HealthHttp : IDisposable
 {
     private const int MostOfAnswer = 256 * 1024;
+    private const int Piece = 64 * 1024;
 
     private readonly HttpClient _client;
     private readonly TimeProvider _time;
@@ -45,7 +46,15 @@ public sealed class HealthHttp : IDisposable
     /// <param name="service">How to sign in, references resolved; null for not at all.</param>
     /// <param name="stop">Ends it: by the limit of the check, which is told as a timeout.</param>
     /// <returns>What was answered.</returns>
-    public async Task<HttpObservation> GetAsync(string address, HealthService? service, CancellationToken stop)
+    public Task<HttpObservation> GetAsync(string address, HealthService? service, CancellationToken stop) => GetAsync(address, service, MostOfAnswer, stop);
+
+    /// <summary>Asks once, where the answer may be long.</summary>
+    /// <param name="address">The address.</param>
+    /// <param name="service">How to sign in, references resolved; null for not at all.</param>
+    /// <param name="most">How many bytes of the answer are read.</param>
+    /// <param name="stop">Ends it: by the limit of the check, which is told as a timeout.</param>
+    /// <returns>What was answered.</returns>
+    public async Task<HttpObservation> GetAsync(string address, HealthService? service, int most, CancellationToken stop)
     {
         if (!Uri.TryCreate(address, UriKind.Absolute, out Uri? url) || (url.Scheme != Uri.UriSchemeHttp && url.Scheme != Uri.UriSchemeHttps))
         {
@@ -60,7 +69,7 @@ public sealed class HealthHttp : IDisposable
             using HttpRequestMessage request = RequestOf(url, service);
             using HttpResponseMessage response = await _client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, stop).ConfigureAwait(false);
             TimeSpan head = _time.GetElapsedTime(begun);
-            string body = await BeginningAsync(response.Content, stop).ConfigureAwait(false);
+            string body = await BeginningAsync(response.Content, most, stop).ConfigureAwait(false);
             return none with
             {
                 Status = (int)response.StatusCode,
@@ -98,12 +107,20 @@ public sealed class HealthHttp : IDisposable
         return request;
     }
 
-    private static async Task<string> BeginningAsync(HttpContent content, CancellationToken stop)
+    private static async Task<string> BeginningAsync(HttpContent content, int most, CancellationToken stop)
     {
-        byte[] beginning = new byte[MostOfAnswer];
+        // As large as what comes, and not as what may.
+        using var beginning = new MemoryStream();
+        byte[] piece = new byte[Math.Min(most, Piece)];
         Stream stream = await content.ReadAsStreamAsync(stop).ConfigureAwait(false);
-        int length = await stream.ReadAtLeastAsync(beginning, beginning.Length, throwOnEndOfStream: false, stop).ConfigureAwait(false);
-        return Encoding.UTF8.GetString(beginning, 0, length);
+        int read;
+        do
+        {
+            read = await stream.ReadAsync(piece.AsMemory(0, (int)Math.Min(piece.Length, most - beginning.Length)), stop).ConfigureAwait(false);
+            beginning.Write(piece, 0, read);
+        }
+        while (read > 0 && beginning.Length < most);
+        return Encoding.UTF8.GetString(beginning.GetBuffer(), 0, (int)beginning.Length);
     }
 
     private static HttpFault FaultOf(Exception e)

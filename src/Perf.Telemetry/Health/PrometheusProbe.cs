@@ -3,6 +3,9 @@ namespace Perf.Telemetry.Health;
 /// <summary>Asks Prometheus: whether it runs, whether it is ready, and how what it scrapes fares. See https://prometheus.io/docs/prometheus/latest/management_api/</summary>
 public static class PrometheusProbe
 {
+    // A target is about a kilobyte with its discovered labels, and half of such an answer is no JSON.
+    private const int MostOfTargets = 32 * 1024 * 1024;
+
     /// <summary>Asks.</summary>
     /// <param name="http">The client.</param>
     /// <param name="service">The service, references resolved.</param>
@@ -12,7 +15,7 @@ public static class PrometheusProbe
     {
         HttpObservation healthy = await http.GetAsync(HealthAddress.Join(service.Url, "/-/healthy"), service, stop).ConfigureAwait(false);
         HttpObservation? ready = healthy.Status == 200 ? await http.GetAsync(HealthAddress.Join(service.Url, "/-/ready"), service, stop).ConfigureAwait(false) : null;
-        HttpObservation? targets = ready?.Status == 200 ? await http.GetAsync(HealthAddress.Join(service.Url, "/api/v1/targets?state=active"), service, stop).ConfigureAwait(false) : null;
+        HttpObservation? targets = ready?.Status == 200 ? await http.GetAsync(HealthAddress.Join(service.Url, "/api/v1/targets?state=active"), service, MostOfTargets, stop).ConfigureAwait(false) : null;
         return (healthy, ready, targets);
     }
 }

@@ -71,6 +71,22 @@ public sealed class HealthCommandTests : IDisposable
     }
 
     [Fact]
+    public void Health_WhoseAlertCannotBeSent_IsReportedAllTheSame()
+    {
+        using var target = new HealthServer("503 Service Unavailable", "starting");
+        string policy = Path.Combine(_folder.Path, "alerts.yaml"), report = Path.Combine(_folder.Path, "health.md");
+        File.WriteAllText(policy, $$"""channels: { hook: { type: webhook, url: "{{target.Url}}/hook" } }""");
+        // A file in place of the folder in which is kept what was told.
+        string ask = $"Set-Content (Join-Path $env:PERF_HOME health) x; Test-PerfHealth -Target {target.Url} -Include target -Alert -Policy '{policy}' -OutputPath '{report}'";
+        Perfsh.Result told = _home.Run($"{ask} -Quiet -ErrorVariable faults -ErrorAction SilentlyContinue; $faults[0].FullyQualifiedErrorId");
+        Assert.Equal("False", told.Lines[0]);
+        Assert.StartsWith("StoreUnavailable,", told.Lines[1], StringComparison.Ordinal);
+        Assert.NotEqual(0, told.ExitCode);
+        Assert.Contains("is not ready (503)", File.ReadAllText(report), StringComparison.Ordinal);
+        Assert.Equal(99, _home.Run($"{ask} -Enforce").ExitCode);
+    }
+
+    [Fact]
     public void Health_WithASmokeTest_IsComparedWithTheOneBefore()
     {
         string scenario = Path.Combine(_folder.Path, "smoke.yaml");

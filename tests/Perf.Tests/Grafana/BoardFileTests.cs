@@ -152,6 +152,22 @@ public partial class BoardFileTests
         Assert.DoesNotMatch(LocalPath(), text);
     }
 
+    [Theory]
+    [MemberData(nameof(Files))]
+    public void Rates_AreOfOneSecondWhateverTheInterval(string file)
+    {
+        // A sum over $__interval grows with the time that is shown.
+        foreach (JsonObject panel in Of(file).Panels.Where(panel => panel.ContainsKey("targets") && Board.Text(panel["fieldConfig"]!["defaults"]!.AsObject(), "unit") is "cps" or "reqps" or "Bps"))
+        {
+            Assert.All(panel["targets"]!.AsArray(), target => Assert.DoesNotMatch(@"^SELECT (sum|count)\(.*time\(\$__interval\)", Board.Text(target!.AsObject(), "query")));
+        }
+    }
+
+    [Fact]
+    public void LostConnections_AreCountedOnce() => Assert.All(
+        GrafanaFiles.Boards.SelectMany(board => board.Queries).Where(query => query.Text.Contains("listen_drops", StringComparison.Ordinal)),
+        query => Assert.DoesNotContain(" + ", query.Text, StringComparison.Ordinal));
+
     private static Board Of(string file) => GrafanaFiles.Boards.Single(board => board.File == file);
 
     private static int Cell(JsonObject panel, string name) => panel["gridPos"]![name]!.GetValue<int>();

@@ -102,6 +102,27 @@ public sealed class StoreInspectionTests : IDisposable
         Assert.True(fault is null or OperationCanceledException, fault?.ToString());
     }
 
+    [Fact]
+    public void Inspect_ThatIsStoppedWhileItReads_IsNotToldAsDamage()
+    {
+        using SqliteRunStore store = Filled(1);
+        // As much as takes long enough for some of the stops to come in the middle.
+        _home.Sql("CREATE TABLE much (a INTEGER PRIMARY KEY, b TEXT UNIQUE); INSERT INTO much (b) WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000) SELECT hex(randomblob(40)) FROM n");
+        for (int i = 0; i < 20; i++)
+        {
+            using var stopped = new CancellationTokenSource(TimeSpan.FromMilliseconds(i));
+            try
+            {
+                StoreObservation found = store.Inspect(stopped.Token);
+                Assert.Equal(("", 0), (found.Fault, found.Damage.Count));
+            }
+            catch (OperationCanceledException)
+            {
+                Assert.True(stopped.IsCancellationRequested);
+            }
+        }
+    }
+
     private SqliteRunStore Filled(int runs)
     {
         SqliteRunStore store = _home.Store();

@@ -29,4 +29,15 @@ public class SmokeHealthTests
         Assert.Equal(HealthStatus.Degraded, SmokeHealth.Judge(s_run, s_worse, s_settings).Status);
         Assert.Equal(HealthStatus.Unhealthy, SmokeHealth.Judge(s_run, s_worse, s_settings with { SmokeRegression = HealthStatus.Unhealthy }).Status);
     }
+
+    [Fact]
+    public void Judge_OfARunThatEndedItself_IsUnhealthyWhateverItsThresholds()
+    {
+        HealthCheck check = SmokeHealth.Judge(s_run with { Status = RunStatus.Aborted, StatusReason = "no stock to buy" }, null, s_settings);
+        Assert.Equal(HealthStatus.Unhealthy, check.Status);
+        Assert.Contains("ended itself early: no stock to buy.", check.Message, StringComparison.Ordinal);
+        Assert.Equal(HealthStatus.Unhealthy, SmokeHealth.Judge(s_run with { Status = RunStatus.Aborted, Validity = new Validity { IsValid = false } }, s_worse, s_settings).Status);
+        // A threshold that ended it is the better reason.
+        Assert.Contains("misses 1 of 1", SmokeHealth.Judge(s_run with { Status = RunStatus.Aborted, StatusReason = "aborted", Thresholds = [new Verdict { Outcome = Outcome.Fail }] }, null, s_settings).Message, StringComparison.Ordinal);
+    }
 }

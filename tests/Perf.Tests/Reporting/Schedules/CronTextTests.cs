@@ -91,23 +91,44 @@ public sealed class CronTextTests : IDisposable
         }
     }
 
-    [SkippableFact]
-    public void Write_WithAFileOfVariables_GivesThemToTheCheck()
+    [SkippableTheory]
+    [InlineData("https://hooks.example.com/a?b=1&c=2")]
+    [InlineData("$(touch ran) `touch ran` $HOME ${HOME} ; touch ran")]
+    [InlineData("50% of it's \"mine\", # and \\ too | < > * ~")]
+    [InlineData("  YWJj==")]
+    [InlineData("")]
+    public void Write_WithAFileOfVariables_GivesThemToTheCheckAsTheyStand(string value)
     {
         Skip.If(!File.Exists("/bin/sh"), "There is no sh.");
-        string seen = Path.Combine(_folder, "seen"), shell = Path.Combine(_folder, "pwsh"), file = Path.Combine(_folder, "my env");
-        File.WriteAllText(file, "SLACK_WEBHOOK_URL='https://hooks.example.com/a?b=1&c=2'\n");
-        ScheduleRequests.Program(shell, $"#!/bin/sh\nprintf '%s' \"$SLACK_WEBHOOK_URL\" > '{seen}'\n");
-        RunAsCronDoes(CronText.Write(ScheduleRequests.Plain with { Shell = shell, EnvironmentFile = file }).Split('\n')[1]);
-        Assert.Equal("https://hooks.example.com/a?b=1&c=2", File.ReadAllText(seen));
+        string file = Path.Combine(_folder, "it's 100% my env");
+        // What is no variable is passed over, and a last line needs no end.
+        File.WriteAllText(file, $"# FIRST=no\n\n; x\nBAD-NAME=1\ntouch ran\nFIRST=a\nHOOK={value}");
+        Assert.Equal($"a\n{value}\n", Seen(file, "\"$FIRST\" \"$HOOK\""));
+        Assert.False(File.Exists(Path.Combine(_folder, "ran")));
+    }
+
+    [SkippableFact]
+    public void Write_WithAFileThatIsNotThere_MakesNoCheck()
+    {
+        Skip.If(!File.Exists("/bin/sh"), "There is no sh.");
+        Assert.Null(Seen(Path.Combine(_folder, "none"), "ran"));
     }
 
     [Fact]
     public void Write_OfACommandThatCronWouldCut_IsRefused() =>
         Assert.Contains("too long", Assert.Throws<PerfException>(() => CronText.Write(ScheduleRequests.Plain with { Script = new string('x', 2000) })).Message, StringComparison.Ordinal);
 
+    // What a check that starts in our folder is given; null where it is not started.
+    private string? Seen(string environmentFile, string words)
+    {
+        string seen = Path.Combine(_folder, "seen"), shell = Path.Combine(_folder, "pwsh");
+        ScheduleRequests.Program(shell, $"#!/bin/sh\nprintf '%s\\n' {words} > '{seen}'\n");
+        RunAsCronDoes(CronText.Write(ScheduleRequests.Plain with { Shell = shell, EnvironmentFile = environmentFile }).Split('\n')[1], isFine: File.Exists(environmentFile));
+        return File.Exists(seen) ? File.ReadAllText(seen) : null;
+    }
+
     // As do_command.c of cron does: five fields, then a command that ends at the first percent sign without a backslash, which is taken away before one; sh runs it.
-    private static void RunAsCronDoes(string line)
+    private void RunAsCronDoes(string line, bool isFine = true)
     {
         string command = line.Split(' ', 6)[5];
         var plain = new StringBuilder();
@@ -125,9 +146,9 @@ public sealed class CronTextTests : IDisposable
             }
         }
 
-        using Process sh = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", plain.ToString()]) { RedirectStandardError = true })!;
+        using Process sh = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", plain.ToString()]) { RedirectStandardError = true, WorkingDirectory = _folder })!;
         string errors = sh.StandardError.ReadToEnd();
         sh.WaitForExit();
-        Assert.True(sh.ExitCode == 0, $"{line}: {errors}");
+        Assert.True(sh.ExitCode == 0 == isFine, $"{line}: {errors}");
     }
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Perf.Analysis;
 using Perf.Telemetry.Health;
 using Perf.Tests.Telemetry.Alerts;
 
@@ -55,6 +56,16 @@ public sealed class HealthHttpTests : IDisposable
     {
         using var server = new AlertServer(new AlertServer.Reply(200, new string('x', 1_000_000)));
         Assert.Equal(256 * 1024, (await _http.GetAsync(server.Url, null, Guard())).Body.Length);
+    }
+
+    [Fact]
+    public async Task RunAsync_OfAPrometheusWithManyTargets_ReadsThemAll()
+    {
+        string target = $$$"""{"labels":{"job":"node","instance":"a:9100"},"discoveredLabels":{"much":"{{{new string('x', 1000)}}}"},"health":"up","lastError":""}""";
+        string targets = $$$"""{"status":"success","data":{"activeTargets":[{{{string.Join(',', Enumerable.Repeat(target, 2000))}}}]}}""";
+        using var server = new AlertServer(new AlertServer.Reply(200, "Prometheus Server is Healthy."), new AlertServer.Reply(200, "Prometheus Server is Ready."), new AlertServer.Reply(200, targets));
+        (HttpObservation healthy, HttpObservation? ready, HttpObservation? found) = await PrometheusProbe.RunAsync(_http, new HealthService { Url = server.Url }, Guard());
+        Assert.Equal("Prometheus runs, is ready, and no target of 2000 is down.", PrometheusHealth.Judge(healthy, ready, found).Message);
     }
 
     [Fact]
