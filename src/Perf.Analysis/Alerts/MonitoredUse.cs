@@ -7,8 +7,6 @@ namespace Perf.Analysis;
 /// <param name="Unit">The signal's unit.</param>
 internal sealed record MonitoredUse(string Monitor, string Signal, double Value, string Unit)
 {
-    private const int Window = 10;
-
     private static readonly string[] s_cpu = ["system.cpu.utilization"];
     private static readonly string[] s_memory = ["system.memory.utilization", "container.memory.utilization"];
 
@@ -18,23 +16,9 @@ internal sealed record MonitoredUse(string Monitor, string Signal, double Value,
     /// <param name="metric">A signal that is meant instead, alone or with its monitor before it (<c>db:system.cpu.utilization</c>); null for the usual ones.</param>
     /// <returns>Null where no monitor saw it.</returns>
     public static MonitoredUse? Largest(RunResult run, bool isCpu, string? metric) => run.Monitors
-        .Where(series => series.Values.Count > 0 && (metric is null
+        .Where(series => series.Busiest is not null && (metric is null
             ? series.Labels.Count == 0 && (isCpu ? s_cpu : s_memory).Contains(series.Signal)
             : series.Signal == metric || $"{series.Monitor}:{series.Signal}" == metric))
-        .Select(series => new MonitoredUse(series.Monitor, series.Signal, Busiest(series.Values), series.Unit))
+        .Select(series => new MonitoredUse(series.Monitor, series.Signal, series.Busiest!.Value, series.Unit))
         .MaxBy(use => use.Value);
-
-    private static double Busiest(IReadOnlyList<double> values)
-    {
-        int width = Math.Min(Window, values.Count);
-        double sum = 0;
-        double busiest = double.NegativeInfinity;
-        for (int i = 0; i < values.Count; i++)
-        {
-            sum += values[i] - (i >= width ? values[i - width] : 0);
-            busiest = i >= width - 1 ? Math.Max(busiest, sum / width) : busiest;
-        }
-
-        return busiest;
-    }
 }

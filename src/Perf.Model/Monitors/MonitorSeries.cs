@@ -30,10 +30,27 @@ public sealed record MonitorSeries
     /// <summary>The largest value that was read; null for none.</summary>
     public double? Max { get => field ?? (Values.Count > 0 ? Values.Max() : null); init; }
 
+    /// <summary>The largest mean of ten readings one after the other, of all that were read; of all where there are fewer. Null for none.</summary>
+    /// <value>Documents of before it was kept give it of the points that they have.</value>
+    public double? Busiest { get => field ?? BusiestOf(Values); init; }
+
     /// <summary>When each value was read: seconds from the run's start, ascending, and the beginning of the interval that has it, so that it lies under the interval's own figures.
     /// Seconds without a reading are not there.</summary>
     public IReadOnlyList<double> Seconds { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>The values, one for each of <see cref="Seconds"/>.</summary>
     public IReadOnlyList<double> Values { get; init => field = value.ToPlainArray(); } = [];
+
+    private static double? BusiestOf(IReadOnlyList<double> points)
+    {
+        double[] values = [.. points.Where(double.IsFinite)];
+        int width = Math.Min(MonitorTimeline.BusiestReadings, values.Length);
+        double busiest = double.NegativeInfinity;
+        for (int from = 0; from + width <= values.Length && width > 0; from++)
+        {
+            busiest = Math.Max(busiest, values[from..(from + width)].Average());
+        }
+
+        return width == 0 ? null : busiest;
+    }
 }

@@ -11,16 +11,21 @@ public sealed class MonitorTimeline
     /// <summary>The largest number of points, ten minutes at one a second: 200 signals are then two megabytes of a result's JSON, however long the run. The store's intervals have all.</summary>
     public const int MostPoints = 600;
 
+    /// <summary>How many readings, one after the other, <see cref="MonitorSeries.Busiest"/> is the mean of: one alone at 100 % is no exhaustion.</summary>
+    public const int BusiestReadings = 10;
+
     // Seven digits are more than a chart shows and less than half of what a double takes as text.
     private const int Digits = 7;
 
     private readonly List<double> _seconds = [];
     private readonly List<double> _values = [];
+    private readonly double[] _latest = new double[BusiestReadings];
     private readonly MonitorSample _first;
     private long _count;
     private double _sum;
     private double _min = double.PositiveInfinity;
     private double _max = double.NegativeInfinity;
+    private double _busiest = double.NegativeInfinity;
 
     /// <summary>Begins a time line.</summary>
     /// <param name="first">A sample of the signal: its names, unit and labels. Its value is not added.</param>
@@ -41,12 +46,19 @@ public sealed class MonitorTimeline
             Thin();
         }
 
-        _seconds.Add(seconds);
-        _values.Add(value);
+        // Rounded here and not when a series is made: that is done each second of a run that is watched.
+        _seconds.Add(Math.Round(seconds, 3));
+        _values.Add(Rounded(value));
+        _latest[_count % BusiestReadings] = value;
         _count++;
         _sum += value;
         _min = Math.Min(_min, value);
         _max = Math.Max(_max, value);
+        if (_count >= BusiestReadings)
+        {
+            // Added up anew: a sum that goes along would keep the error of each large value that has left it.
+            _busiest = Math.Max(_busiest, _latest.Sum() / BusiestReadings);
+        }
     }
 
     /// <summary>The time line so far.</summary>
@@ -61,8 +73,9 @@ public sealed class MonitorTimeline
         Min = _count > 0 ? Rounded(_min) : null,
         Avg = _count > 0 ? Rounded(_sum / _count) : null,
         Max = _count > 0 ? Rounded(_max) : null,
-        Seconds = [.. _seconds.Select(seconds => Math.Round(seconds, 3))],
-        Values = [.. _values.Select(Rounded)],
+        Busiest = _count == 0 ? null : Rounded(_count < BusiestReadings ? _sum / _count : _busiest),
+        Seconds = [.. _seconds],
+        Values = [.. _values],
     };
 
     private static double Rounded(double value) => double.Parse(value.ToString($"G{Digits}", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);

@@ -1,7 +1,8 @@
 namespace Perf;
 
 /// <summary>What all monitors of a run read, a time line for each signal. Not safe for several threads at once.</summary>
-public sealed class MonitorTimelines
+/// <param name="most">The largest number of signals; what comes up beyond that is left out.</param>
+public sealed class MonitorTimelines(int most)
 {
     /// <summary>The largest number of signals of a run; what comes up beyond that is left out of the result (the intervals have it).</summary>
     public const int MostSeries = 1000;
@@ -9,6 +10,12 @@ public sealed class MonitorTimelines
     private readonly Dictionary<string, MonitorTimeline> _lines = new(StringComparer.Ordinal);
     private readonly List<MonitorTimeline> _order = [];
     private readonly Dictionary<string, int> _timesInInterval = new(StringComparer.Ordinal);
+
+    /// <summary>Keeps up to <see cref="MostSeries"/> signals.</summary>
+    public MonitorTimelines()
+        : this(MostSeries)
+    {
+    }
 
     /// <summary>Adds what was read in an interval. Several values of one signal are taken as spread evenly over it.</summary>
     /// <param name="interval">The interval.</param>
@@ -45,7 +52,7 @@ public sealed class MonitorTimelines
 
     private MonitorTimeline? LineOf(string key, MonitorSample sample)
     {
-        if (!_lines.TryGetValue(key, out MonitorTimeline? line) && _lines.Count < MostSeries)
+        if (!_lines.TryGetValue(key, out MonitorTimeline? line) && _lines.Count < most)
         {
             _lines[key] = line = new MonitorTimeline(sample);
             _order.Add(line);

@@ -17,13 +17,14 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
     // Ten minutes in which the view's thread got no time at all; what is more is missing in the sums that the view shows, until the end brings the result itself.
     private const int MostWaiting = 600;
     private const int MostLines = 50;
+    private const int MostSignals = 200;
 
     private readonly ConcurrentQueue<(Interval Interval, RunProgress Progress)> _waiting = new();
     private readonly ConcurrentQueue<LogLine> _told = new();
     private readonly RunAccumulator _totals = new(new IntervalThinner());
     private readonly Queue<IntervalSummary> _recent = new();
     private readonly Queue<LogLine> _lines = new();
-    private readonly MonitorThinner _monitors = new();
+    private readonly MonitorTimelines _monitors = new(MostSignals);
     private readonly RunDetailBuilder? _detail = hasDetail ? new RunDetailBuilder() : null;
     private readonly (IRunGuard Guard, IRunObserver? Observer) _guard =
         EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
@@ -80,7 +81,7 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
     {
         while (_waiting.TryDequeue(out (Interval Interval, RunProgress Progress) second))
         {
-            // Series of what monitors read would grow with the run.
+            // Fewer signals than a result has: the page is written again and again.
             _totals.Add(second.Interval with { Monitors = [] });
             _guard.Observer?.Measured(second.Interval, second.Progress);
             _guard.Guard.Check(_totals);
@@ -106,7 +107,7 @@ internal sealed class LiveModel(RunPlan plan, bool hasDetail)
     {
         Data = new ReportData
         {
-            Result = _result ?? Judged(_totals.Complete(_header) with { Monitors = _monitors.Series }),
+            Result = _result ?? Judged(_totals.Complete(_header) with { Monitors = _monitors.ToSeries() }),
             Detail = _detail?.Build(),
         },
     });

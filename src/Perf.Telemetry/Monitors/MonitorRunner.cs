@@ -23,6 +23,7 @@ internal sealed class MonitorRunner : IDisposable
     private readonly CancellationTokenSource _ended = new();
     private readonly Thread _thread;
     private long _started = -1;
+    private Task? _cancelling;
 
     public MonitorRunner(MonitorDefinition definition, IMonitor monitor, int place, Func<string, string> redact, TimeProvider time)
     {
@@ -63,7 +64,8 @@ internal sealed class MonitorRunner : IDisposable
     /// <summary>Tells it to end, and does not wait.</summary>
     public void Stop()
     {
-        _ended.Cancel();
+        // What a driver does when it is cancelled (Npgsql opens a connection to say so) may hang as its server does: that is not done on this thread, which ends the run.
+        _cancelling ??= _ended.CancelAsync();
         _wake.Set();
     }
 
@@ -87,7 +89,8 @@ internal sealed class MonitorRunner : IDisposable
             _monitor.Dispose();
         }
 
-        if (_thread.ThreadState.HasFlag(ThreadState.Unstarted) || _thread.Join(TimeSpan.Zero))
+        // A driver that is still being told to stop needs the source; the collector takes it then.
+        if ((_thread.ThreadState.HasFlag(ThreadState.Unstarted) || _thread.Join(TimeSpan.Zero)) && _cancelling is { IsCompleted: true })
         {
             _ended.Dispose();
             _wake.Dispose();
@@ -103,6 +106,7 @@ internal sealed class MonitorRunner : IDisposable
             Read(keep: false);
             _isReady.Set();
             _wake.Wait(_ended.Token);
+            _ended.Token.ThrowIfCancellationRequested();
             _wake.Reset();
 
             // What counters stand at when the run begins, so that its first second has rates.

@@ -41,6 +41,8 @@ internal static class MonitorsSection
 
     private static DataCell[] Row(MonitorSeries series)
     {
+        // The series' figures are of all that was read; its points are thinned where the run was long.
+        static double? Finite(double? value) => value is { } number && double.IsFinite(number) ? number : null;
         double[] values = [.. series.Values.Where(double.IsFinite)];
         DataCell Cell(double value) => DataTable.Figure(value, FigureText.InUcum(value, series.Unit));
         return
@@ -48,9 +50,9 @@ internal static class MonitorsSection
             Markup.Of($"<code>{FigureText.Short(series.Signal, 120)}</code>"),
             DataTable.Text(FigureText.Short(series.Monitor, 80)),
             DataTable.Text(FigureText.Short(string.Join(", ", series.Labels.Select(label => $"{label.Key}={label.Value}")))),
-            Cell(values.Min()),
-            Cell(values.Average()),
-            Cell(values.Max()),
+            Cell(Finite(series.Min) ?? values.Min()),
+            Cell(Finite(series.Avg) ?? values.Average()),
+            Cell(Finite(series.Max) ?? values.Max()),
             Cell(values[^1]),
         ];
     }

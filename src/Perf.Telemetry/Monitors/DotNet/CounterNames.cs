@@ -30,24 +30,39 @@ internal static class CounterNames
         ["System.Runtime/monitor-lock-contention-count"] = ("dotnet.monitor.lock_contentions", "1/s", 1, []),
         ["System.Runtime/active-timer-count"] = ("dotnet.timer.count", "", 1, []),
         ["System.Runtime/assembly-count"] = ("dotnet.assembly.count", "", 1, []),
-        ["System.Runtime/methods-jitted-count"] = ("dotnet.jit.compiled_methods", "", 1, []),
-        ["System.Runtime/il-bytes-jitted"] = ("dotnet.jit.compiled_il.size", "By", 1, []),
+        ["System.Runtime/methods-jitted-count"] = ("dotnet.jit.compiled_methods", "1/s", 1, []),
+        ["System.Runtime/il-bytes-jitted"] = ("dotnet.jit.compiled_il.size", "By/s", 1, []),
         ["System.Runtime/time-in-jit"] = ("dotnet.jit.compilation.time", "ms/s", 1, []),
         ["Microsoft.AspNetCore.Hosting/requests-per-second"] = ("http.server.request.rate", "1/s", 1, []),
-        ["Microsoft.AspNetCore.Hosting/total-requests"] = ("http.server.request.count", "", 1, []),
+        ["Microsoft.AspNetCore.Hosting/total-requests"] = ("http.server.request.count", "1/s", 1, []),
         ["Microsoft.AspNetCore.Hosting/current-requests"] = ("http.server.active_requests", "", 1, []),
-        ["Microsoft.AspNetCore.Hosting/failed-requests"] = ("http.server.failed_requests", "", 1, []),
+        ["Microsoft.AspNetCore.Hosting/failed-requests"] = ("http.server.failed_requests", "1/s", 1, []),
         ["Microsoft-AspNetCore-Server-Kestrel/connections-per-second"] = ("kestrel.connection.rate", "1/s", 1, []),
-        ["Microsoft-AspNetCore-Server-Kestrel/total-connections"] = ("kestrel.connection.count", "", 1, []),
+        ["Microsoft-AspNetCore-Server-Kestrel/total-connections"] = ("kestrel.connection.count", "1/s", 1, []),
         ["Microsoft-AspNetCore-Server-Kestrel/current-connections"] = ("kestrel.active_connections", "", 1, []),
         ["Microsoft-AspNetCore-Server-Kestrel/connection-queue-length"] = ("kestrel.queued_connections", "", 1, []),
         ["Microsoft-AspNetCore-Server-Kestrel/request-queue-length"] = ("kestrel.queued_requests", "", 1, []),
         ["Microsoft-AspNetCore-Server-Kestrel/current-upgraded-requests"] = ("kestrel.upgraded_connections", "", 1, []),
         ["Microsoft-AspNetCore-Server-Kestrel/current-tls-handshakes"] = ("kestrel.active_tls_handshakes", "", 1, []),
-        ["Microsoft-AspNetCore-Server-Kestrel/failed-tls-handshakes"] = ("kestrel.failed_tls_handshakes", "", 1, []),
+        ["Microsoft-AspNetCore-Server-Kestrel/failed-tls-handshakes"] = ("kestrel.failed_tls_handshakes", "1/s", 1, []),
         ["Microsoft-AspNetCore-Server-Kestrel/tls-handshakes-per-second"] = ("kestrel.tls_handshake.rate", "1/s", 1, []),
-        ["Microsoft-AspNetCore-Server-Kestrel/total-tls-handshakes"] = ("kestrel.tls_handshake.count", "", 1, []),
+        ["Microsoft-AspNetCore-Server-Kestrel/total-tls-handshakes"] = ("kestrel.tls_handshake.count", "1/s", 1, []),
     };
+
+    // These only grow, though their event source gives them as values like any other (PollingCounter).
+    private static readonly HashSet<string> s_totals = new(StringComparer.Ordinal)
+    {
+        "System.Runtime/methods-jitted-count",
+        "System.Runtime/il-bytes-jitted",
+        "Microsoft.AspNetCore.Hosting/total-requests",
+        "Microsoft.AspNetCore.Hosting/failed-requests",
+        "Microsoft-AspNetCore-Server-Kestrel/total-connections",
+        "Microsoft-AspNetCore-Server-Kestrel/total-tls-handshakes",
+        "Microsoft-AspNetCore-Server-Kestrel/failed-tls-handshakes",
+    };
+
+    /// <summary>Whether a counter's values are totals since its process began, so that their growth is what tells something.</summary>
+    public static bool IsTotal(string provider, string counter) => s_totals.Contains($"{provider}/{counter}");
 
     /// <summary>The signal of a counter.</summary>
     /// <param name="provider">The event source.</param>

@@ -15,8 +15,7 @@ internal sealed class DotNetReader : IMonitor
     private static readonly string[] s_providers = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft-AspNetCore-Server-Kestrel"];
 
     private readonly DotNetMonitor _definition;
-    private readonly Dictionary<(string Provider, string Name), Counter> _counters = [];
-    private readonly Lock _gate = new();
+    private readonly CounterTable _counters = new();
     private Session? _session;
     private int? _lastId;
 
@@ -38,14 +37,7 @@ internal sealed class DotNetReader : IMonitor
 
         bool isNew = _session is null;
         _session ??= Connect(stop);
-        lock (_gate)
-        {
-            foreach (Counter counter in _counters.Values.Where(counter => counter.IsNew))
-            {
-                counter.IsNew = false;
-                reading.Add(counter.Signal, counter.Value);
-            }
-        }
+        _counters.Give(reading);
 
         if (isNew && _lastId is { } before && before != _session.ProcessId)
         {
@@ -69,7 +61,7 @@ internal sealed class DotNetReader : IMonitor
         try
         {
             EventPipeSession session = new DiagnosticsClient(id).StartEventPipeSessionAsync(providers, requestRundown: false, BufferMegabytes, stop).GetAwaiter().GetResult();
-            return new Session(id, session, Take);
+            return new Session(id, session, _counters.Take);
         }
         catch (Exception e) when (e is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
@@ -78,42 +70,11 @@ internal sealed class DotNetReader : IMonitor
         }
     }
 
-    // On the session's own thread.
-    private void Take(CounterEvent counter)
-    {
-        lock (_gate)
-        {
-            if (!_counters.TryGetValue((counter.Provider, counter.Name), out Counter? known))
-            {
-                if (_counters.Count >= MonitorReading.MostValues)
-                {
-                    return;
-                }
-
-                (MonitorSignal signal, double scale) = CounterNames.Of(counter.Provider, counter.Name, counter.IsIncrement, counter.Unit);
-                _counters[(counter.Provider, counter.Name)] = known = new Counter(signal, scale);
-            }
-
-            known.Value = counter.Value * known.Scale / (counter.IsIncrement ? counter.Seconds : 1);
-            known.IsNew = true;
-        }
-    }
-
     private void Drop()
     {
         _session?.Dispose();
         _session = null;
-    }
-
-    private sealed class Counter(MonitorSignal signal, double scale)
-    {
-        public MonitorSignal Signal { get; } = signal;
-
-        public double Scale { get; } = scale;
-
-        public double Value { get; set; }
-
-        public bool IsNew { get; set; }
+        _counters.Restart();
     }
 
     private sealed class Session : IDisposable

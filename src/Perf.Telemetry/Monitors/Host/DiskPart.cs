@@ -12,6 +12,7 @@ internal sealed class DiskPart(Func<string, bool> isWhole) : IHostPart
     private const int MostDevices = 64;
 
     private readonly List<(byte[] Name, Device? Device)> _devices = [];
+    private int _read;
 
     public string Path => "/proc/diskstats";
 
@@ -42,7 +43,8 @@ internal sealed class DiskPart(Func<string, bool> isWhole) : IHostPart
             }
         }
 
-        if (_devices.Count >= MostDevices)
+        // Names that are passed over count for nothing: a machine has dozens of loop devices before its first disk.
+        if (_read >= MostDevices)
         {
             return null;
         }
@@ -50,6 +52,7 @@ internal sealed class DiskPart(Func<string, bool> isWhole) : IHostPart
         string text = ByteText.ToText(name);
         bool counts = !text.StartsWith("loop", StringComparison.Ordinal) && !text.StartsWith("ram", StringComparison.Ordinal) && !text.StartsWith("zram", StringComparison.Ordinal) && isWhole(text);
         Device? made = counts ? new Device(text) : null;
+        _read += made is null ? 0 : 1;
         _devices.Add((name.ToArray(), made));
         return made;
     }

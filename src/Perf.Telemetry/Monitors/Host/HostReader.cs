@@ -28,7 +28,16 @@ internal sealed class HostReader : IMonitor
                 definition.Name);
         }
 
-        _group = paths is null ? null : new ControlGroup(paths, Environment.ProcessorCount, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        _group = paths is null ? null : new ControlGroup(paths, Environment.ProcessorCount, MachineMemory());
+    }
+
+    /// <summary>The machine's memory in bytes. The collector's figure is of no use here: inside of a container it is a part of the container's own limit, so that no limit would ever be below it.</summary>
+    /// <returns>What /proc/meminfo says; without end where it cannot be read, for a limit is then believed as it stands.</returns>
+    internal static double MachineMemory()
+    {
+        using var file = new SystemFile("/proc/meminfo");
+        double total = file.TryRead(out ReadOnlySpan<byte> text) ? MemoryPart.Total(text) : double.NaN;
+        return total > 0 ? total : double.PositiveInfinity;
     }
 
     public void Read(MonitorReading reading, CancellationToken stop)

@@ -19,9 +19,12 @@ internal sealed class MemoryPart : IHostPart
 
     public string Path => "/proc/meminfo";
 
+    /// <summary>All memory of the machine in bytes; NaN where the text does not say.</summary>
+    public static double Total(ReadOnlySpan<byte> text) => ByteText.Find(text, "MemTotal"u8) * Unit;
+
     public void Read(ReadOnlySpan<byte> text, MonitorReading reading)
     {
-        double total = ByteText.Find(text, "MemTotal"u8) * Unit;
+        double total = Total(text);
         double free = ByteText.Find(text, "MemFree"u8) * Unit;
         double cached = ByteText.Find(text, "Cached"u8) * Unit;
         double buffers = ByteText.Find(text, "Buffers"u8) * Unit;

@@ -5,12 +5,15 @@ namespace Perf.Telemetry.Monitors.PostgreSql;
 /// <summary>Sessions by what they do and what they wait for. What was seen once is told as none where it is not there any more: a line must come down again.</summary>
 internal sealed class SessionFigures
 {
+    // Of other roles' sessions one without pg_monitor sees neither kind nor state, but database and role: they take connections all the same.
     /// <summary>The query: state, kind and name of what is waited for, number, age of the oldest transaction, and of the oldest one that nobody goes on with.</summary>
     public const string Sql =
         """
         SELECT coalesce(state, 'unknown'), coalesce(wait_event_type, ''), coalesce(wait_event, ''), count(*),
                coalesce(max(extract(epoch FROM pg_catalog.clock_timestamp() - xact_start)), 0)::float8
-          FROM pg_catalog.pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid() GROUP BY 1, 2, 3
+          FROM pg_catalog.pg_stat_activity
+         WHERE (backend_type = 'client backend' OR (backend_type IS NULL AND datid IS NOT NULL AND usesysid IS NOT NULL)) AND pid <> pg_catalog.pg_backend_pid()
+         GROUP BY 1, 2, 3
         """;
 
     private const int MostWaits = 200;

@@ -29,10 +29,10 @@ internal readonly record struct ProcessFigures
     /// <summary>Pages that came from a disk.</summary>
     public double MajorFaults { get; init; }
 
-    /// <summary>How often it gave the processor up.</summary>
+    /// <summary>How often its threads gave the processor up, since they were first looked at.</summary>
     public double Switches { get; init; }
 
-    /// <summary>How often it was taken off it.</summary>
+    /// <summary>How often they were taken off it, since then.</summary>
     public double Preemptions { get; init; }
 
     /// <summary>Open files and sockets.</summary>

@@ -6,7 +6,7 @@ namespace Perf.Telemetry.Monitors.Processes;
 internal sealed class ProcessFiles : IDisposable
 {
     private readonly SystemFile _stat;
-    private readonly SystemFile _status;
+    private readonly ThreadSwitches _switches;
     private readonly SystemFile _io;
     private readonly SystemFile _schedule;
     private readonly string _descriptors;
@@ -16,7 +16,7 @@ internal sealed class ProcessFiles : IDisposable
     {
         Id = id;
         _stat = new SystemFile($"/proc/{id}/stat");
-        _status = new SystemFile($"/proc/{id}/status");
+        _switches = new ThreadSwitches($"/proc/{id}/task");
         _io = new SystemFile($"/proc/{id}/io");
         _schedule = new SystemFile($"/proc/{id}/schedstat");
         _descriptors = $"/proc/{id}/fd";
@@ -36,14 +36,8 @@ internal sealed class ProcessFiles : IDisposable
             return false;
         }
 
-        if (_status.TryRead(out text))
-        {
-            figures = figures with
-            {
-                Switches = ByteText.Find(text, "voluntary_ctxt_switches"u8),
-                Preemptions = ByteText.Find(text, "nonvoluntary_ctxt_switches"u8),
-            };
-        }
+        (double voluntary, double involuntary) = _switches.Read();
+        figures = figures with { Switches = voluntary, Preemptions = involuntary };
 
         // Of another user's process these may not be read; what is left out is no zero.
         figures = figures with { BytesRead = double.NaN, BytesWritten = double.NaN, Waited = double.NaN, Descriptors = CountDescriptors() };
@@ -66,7 +60,6 @@ internal sealed class ProcessFiles : IDisposable
     public void Dispose()
     {
         _stat.Dispose();
-        _status.Dispose();
         _io.Dispose();
         _schedule.Dispose();
     }

@@ -25,7 +25,7 @@ internal sealed class RedisReader : IMonitor
                 _connection = null;
             }
 
-            _connection ??= ConnectionMultiplexer.ConnectAsync(_options).WaitAsync(stop).GetAwaiter().GetResult();
+            _connection ??= Connect(stop);
             IDatabase database = _connection.GetDatabase();
             var info = RedisInfo.Parse(database.ExecuteAsync("INFO", "all").WaitAsync(stop).GetAwaiter().GetResult().ToString() ?? "");
             if (info.IsEmpty)
@@ -52,6 +52,21 @@ internal sealed class RedisReader : IMonitor
     }
 
     public void Dispose() => _connection?.Dispose();
+
+    private ConnectionMultiplexer Connect(CancellationToken stop)
+    {
+        Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(_options);
+        try
+        {
+            return connecting.WaitAsync(stop).GetAwaiter().GetResult();
+        }
+        catch (OperationCanceledException)
+        {
+            // Nobody waits for it any more, and it goes on all the same: when it comes it would stay connected, one more for each reading that was given up.
+            _ = connecting.ContinueWith(static late => late.Result.Dispose(), CancellationToken.None, TaskContinuationOptions.OnlyOnRanToCompletion, TaskScheduler.Default);
+            throw;
+        }
+    }
 
     private double SlowLog(IDatabase database, MonitorReading reading, CancellationToken stop)
     {

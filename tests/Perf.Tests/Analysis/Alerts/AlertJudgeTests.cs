@@ -122,6 +122,22 @@ public class AlertJudgeTests
     }
 
     [Fact]
+    public void Judge_OfALongRun_TakesTheBusiestTenReadingsAndNotTheThinnedPoints()
+    {
+        // One reading of four is at 100 %; of the points that are left of an hour it is every other one.
+        var line = new MonitorTimeline(new MonitorSample { Monitor = "db", Signal = "system.cpu.utilization", Unit = "%" });
+        for (int i = 0; i < 3600; i++)
+        {
+            line.Add(i, i % 4 == 0 ? 100 : 20);
+        }
+
+        RunResult run = Runs.Sound() with { Monitors = [line.ToSeries()] };
+        AlertPolicy policy = s_policy with { Rules = [new AlertRule { Name = "cpu", Kind = AlertRuleKind.Cpu, Limit = 0.5 }] };
+        Alert alert = Assert.Single(AlertJudge.Judge(policy, run, [], s_now));
+        Assert.Equal((AlertState.Resolved, 0.44), (alert.State, Math.Round(alert.Value!.Value, 6)));
+    }
+
+    [Fact]
     public void Judge_OfARuleWithASignal_LooksAtThatMonitorAlone()
     {
         MonitorSeries Of(string monitor, double value) => new() { Monitor = monitor, Signal = "redis.memory.used", Unit = "By", Seconds = [0], Values = [value] };

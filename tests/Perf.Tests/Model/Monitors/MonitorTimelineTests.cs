@@ -28,6 +28,30 @@ public class MonitorTimelineTests
     });
 
     [Fact]
+    public void ToSeries_Busiest_IsOfAllReadingsWhateverTheRunsLength() => SeededProperty.ForAll(60, random =>
+    {
+        var line = new MonitorTimeline(new MonitorSample());
+        double[] values = [.. Enumerable.Range(0, random.Next(1, 3000)).Select(_ => random.Next(10) == 0 ? 100 : 100 * random.NextDouble())];
+        for (int i = 0; i < values.Length; i++)
+        {
+            line.Add(i, values[i]);
+        }
+
+        int width = Math.Min(10, values.Length);
+        double busiest = Enumerable.Range(0, values.Length - width + 1).Max(from => values[from..(from + width)].Average());
+        Assert.Equal(busiest, line.ToSeries().Busiest!.Value, 1e-4);
+    });
+
+    [Fact]
+    public void Busiest_OfADocumentWithoutIt_IsOfItsPoints()
+    {
+        Assert.Null(new MonitorSeries().Busiest);
+        Assert.Equal(2, new MonitorSeries { Values = [1, 2, 3] }.Busiest);
+        Assert.Equal(50, new MonitorSeries { Values = [0, .. Enumerable.Repeat(100.0, 5), .. Enumerable.Repeat(0.0, 20)] }.Busiest);
+        Assert.Equal(7, new MonitorSeries { Values = [1, 2, 3], Busiest = 7 }.Busiest);
+    }
+
+    [Fact]
     public void ToSeries_UpToTheBound_HasEveryPoint()
     {
         var line = new MonitorTimeline(new MonitorSample());
@@ -76,6 +100,14 @@ public class MonitorTimelineTests
         }
 
         Assert.Equal(2, Assert.Single(lines.ToSeries()).Count);
+    }
+
+    [Fact]
+    public void Timelines_ABoundOfItsOwn_IsKept()
+    {
+        var lines = new MonitorTimelines(3);
+        lines.Add(new Interval { Monitors = [.. Enumerable.Range(0, 5).Select(i => new MonitorSample { Signal = $"s{i}" })] });
+        Assert.Equal(["s0", "s1", "s2"], lines.ToSeries().Select(series => series.Signal));
     }
 
     [Fact]

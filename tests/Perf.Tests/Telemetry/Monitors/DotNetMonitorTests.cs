@@ -134,6 +134,34 @@ public class DotNetMonitorTests
     });
 
     [Theory]
+    [InlineData("System.Runtime", "methods-jitted-count", "1/s")]
+    [InlineData("System.Runtime", "il-bytes-jitted", "By/s")]
+    [InlineData("Microsoft.AspNetCore.Hosting", "total-requests", "1/s")]
+    [InlineData("Microsoft.AspNetCore.Hosting", "failed-requests", "1/s")]
+    [InlineData("Microsoft-AspNetCore-Server-Kestrel", "total-connections", "1/s")]
+    [InlineData("Microsoft-AspNetCore-Server-Kestrel", "total-tls-handshakes", "1/s")]
+    [InlineData("Microsoft-AspNetCore-Server-Kestrel", "failed-tls-handshakes", "1/s")]
+    public void Take_ATotal_IsGivenAsARate(string provider, string counter, string unit)
+    {
+        var table = new CounterTable();
+        IReadOnlyList<MonitorSample> Of(double total) => Readings.Last(reading =>
+        {
+            table.Take(new CounterEvent(provider, counter, total, IsIncrement: false, Seconds: 2, ""));
+            table.Give(reading);
+        });
+        Assert.Empty(Of(1000));
+        MonitorSample sample = Assert.Single(Of(1030));
+        Assert.Equal((15.0, unit), (sample.Value, sample.Unit));
+        Assert.Equal(0, Assert.Single(Of(1030)).Value);
+
+        // Another process counts from its own beginning.
+        Assert.Empty(Of(5));
+        table.Restart();
+        Assert.Empty(Of(2000));
+        Assert.Equal(5, Assert.Single(Of(2010)).Value);
+    }
+
+    [Theory]
     [InlineData("System.Runtime", "working-set", false, "MB", "dotnet.process.memory.working_set", "By", 1e6)]
     [InlineData("My-Source", "Open-Files", false, "", "my-source.open_files", "", 1)]
     [InlineData("My-Source", "sent", true, "KB", "my-source.sent", "By/s", 1e3)]

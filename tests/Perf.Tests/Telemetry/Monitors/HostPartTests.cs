@@ -94,6 +94,44 @@ public class HostPartTests
     }
 
     [Fact]
+    public void Read_ADiskBehindManyLoopDevices_IsRead()
+    {
+        var part = new DiskPart(_ => true);
+        string Text(int done) => $"{string.Concat(Enumerable.Range(0, 100).Select(i => $"   7 {i} loop{i} 1 0 2 1 0 0 0 0 0 1 1\n"))}   8 0 sda {done} 0 {done} 0 0 0 0 0 0 0 0\n";
+        IReadOnlyList<MonitorSample> samples = Readings.Last(reading => part.Read(Encoding.ASCII.GetBytes(Text(10)), reading), reading => part.Read(Encoding.ASCII.GetBytes(Text(15)), reading));
+        Assert.Equal(5, samples.Of("system.disk.operations", "sda", "read"));
+        Assert.All(samples, sample => Assert.Equal("sda", sample.Labels["system.device"]));
+    }
+
+    [Fact]
+    public void Read_MoreDisksThanTheBound_LeavesTheRestOut()
+    {
+        var part = new DiskPart(_ => true);
+        byte[] text = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Range(0, 100).Select(i => $"   8 {i} sd{i} 1 0 2 1 0 0 0 0 0 1 1\n")));
+        IReadOnlyList<MonitorSample> samples = Readings.Last(reading => part.Read(text, reading), reading => part.Read(text, reading));
+        Assert.Equal(64, samples.Select(sample => sample.Labels["system.device"]).Distinct().Count());
+    }
+
+    [SkippableFact]
+    public void MachineMemory_IsTheMachinesAndNotTheCollectorsShareOfALimit()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc is Linux's");
+        string total = File.ReadLines("/proc/meminfo").First(line => line.StartsWith("MemTotal:", StringComparison.Ordinal)).Split(' ', StringSplitOptions.RemoveEmptyEntries)[1];
+        Assert.Equal(double.Parse(total, System.Globalization.CultureInfo.InvariantCulture) * 1024, HostReader.MachineMemory());
+    }
+
+    [SkippableFact]
+    public void Read_AGroupWithALimit_HasTheLimit()
+    {
+        // 75 % of a limit is what the collector calls all memory there: each limit would be above it, and none told.
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc is Linux's");
+        string[] files = ["/sys/fs/cgroup/memory.max", "/sys/fs/cgroup/memory/memory.limit_in_bytes"];
+        Skip.IfNot(files.Any(file => File.Exists(file) && double.TryParse(File.ReadAllText(file), out double limit) && limit <= HostReader.MachineMemory()), "this machine's own group has no limit");
+        using var host = new HostReader(new HostMonitor { Name = "host" });
+        Assert.Contains(Readings.Twice(host, milliseconds: 10), sample => sample.Signal == "container.memory.limit");
+    }
+
+    [Fact]
     public void Read_AllParts_LeaveNothingButTheirSamples()
     {
         if (!OperatingSystem.IsLinux())

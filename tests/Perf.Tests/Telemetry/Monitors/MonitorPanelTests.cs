@@ -100,6 +100,43 @@ public class MonitorPanelTests
         Assert.Equal("The monitor 'm': grant pg_monitor", Assert.Single(panel.End()));
     }
 
+    [Fact]
+    public void End_ADriverThatHangsWhenItIsCancelled_HoldsUpNobody()
+    {
+        using var release = new ManualResetEventSlim();
+        using var isReading = new ManualResetEventSlim();
+        var hung = new FakeMonitor(
+            (_, _, stop) =>
+            {
+                // As Npgsql's, whose way to cancel is a connection to the server that hangs.
+                using CancellationTokenRegistration _ = stop.Register(() => release.Wait(s_guard * 2));
+                isReading.Set();
+                release.Wait(s_guard * 2);
+            },
+            throwsWhenStopped: false);
+        var panel = new MonitorPanel([(new HostMonitor { Name = "hung", Timeout = s_guard * 2 }, hung)], text => text, TimeProvider.System);
+        try
+        {
+            Task prepare = Task.Run(panel.Prepare);
+            Assert.True(isReading.Wait(s_guard));
+            Task<IReadOnlyList<string>> end = Task.Run(() =>
+            {
+                IReadOnlyList<string> told = panel.End();
+                panel.Dispose();
+                return told;
+            });
+            Assert.True(end.Wait(s_guard), "the end waits for the driver");
+            Assert.Contains("did not end", Assert.Single(end.Result), StringComparison.Ordinal);
+            Assert.True(prepare.Wait(s_guard));
+        }
+        finally
+        {
+            release.Set();
+        }
+
+        Assert.True(hung.Disposed.Wait(s_guard));
+    }
+
     private static MonitorPanel Panel(params (string Name, FakeMonitor Monitor)[] monitors)
     {
         var panel = new MonitorPanel([.. monitors.Select(one => ((MonitorDefinition)new HostMonitor { Name = one.Name, Every = MonitorDefinition.ShortestEvery }, (IMonitor)one.Monitor))], text => text, TimeProvider.System);

@@ -147,6 +147,73 @@ public class NginxMonitorTests(TimingNginx server) : IClassFixture<TimingNginx>
         }
     }
 
+    [Fact]
+    public void Read_ALogThatIsRotated_LosesNoLineAndTellsNoFault()
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-log").FullName;
+        string path = Path.Combine(folder, "access.log");
+        try
+        {
+            File.WriteAllText(path, "old\n");
+            using var tail = new LogTail(path);
+            var lines = new List<string>();
+            void Read() => tail.Read(lines.Add);
+            Read();
+            File.AppendAllText(path, "one\n");
+            File.Move(path, path + ".1");
+
+            // There is none for a moment, and nginx writes to what it has open.
+            Read();
+            File.AppendAllText(path + ".1", "two\n");
+            Read();
+            Assert.Equal(["one", "two"], lines);
+            File.AppendAllText(path + ".1", "three\nfour, which is longer\n");
+            File.WriteAllText(path, "five\n");
+            Read();
+            Assert.Equal(["one", "two", "three", "four, which is longer", "five"], lines);
+
+            // It is told a little later than the new one is there.
+            File.AppendAllText(path + ".1", "six\n");
+            File.AppendAllText(path, "seven\n");
+            Read();
+            Read();
+            Assert.Equal(["six", "seven"], lines[5..]);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public void Read_ALogBehindALink_GivesEachLineOnce()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "links need a right there");
+        string folder = Directory.CreateTempSubdirectory("perf-log").FullName;
+        string path = Path.Combine(folder, "access.log");
+        try
+        {
+            File.WriteAllText(Path.Combine(folder, "real.log"), "old\n");
+            File.CreateSymbolicLink(Path.Combine(folder, "between.log"), "real.log");
+            File.CreateSymbolicLink(path, "between.log");
+            using var tail = new LogTail(path);
+            var lines = new List<string>();
+            foreach (string line in new[] { "one", "two", "three" })
+            {
+                tail.Read(lines.Add);
+                File.AppendAllText(path, $"{line}\n");
+            }
+
+            tail.Read(lines.Add);
+            tail.Read(lines.Add);
+            Assert.Equal(["one", "two", "three"], lines);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [SkippableFact]
     public async Task Read_ARealServer_HasConnectionsRequestsAndTimes()
     {

@@ -74,6 +74,31 @@ public class PostgreSqlMonitorTests(PostgreSqlServer server) : IClassFixture<Pos
     }
 
     [SkippableFact]
+    public async Task Read_ARoleWithoutRights_CountsOthersSessionsToo()
+    {
+        server.Require();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(server.ConnectionString());
+        await ExecuteAsync(source, "DROP ROLE IF EXISTS blind; CREATE ROLE blind LOGIN PASSWORD 'blind'; DROP ROLE IF EXISTS other; CREATE ROLE other LOGIN PASSWORD 'other'");
+        string Of(string role) => new NpgsqlConnectionStringBuilder(server.ConnectionString()) { Username = role, Password = role, Pooling = false }.ConnectionString;
+        await using NpgsqlConnection first = new(Of("other"));
+        await using NpgsqlConnection second = new(Of("other"));
+        await first.OpenAsync();
+        await second.OpenAsync();
+        using var reader = new PostgreSqlReader(new PostgreSqlMonitor { Name = "pg", ConnectionString = Of("blind") }, text => text);
+        var reading = new MonitorReading("pg");
+        reading.Begin(TimeSpan.FromSeconds(1));
+        reader.Read(reading, CancellationToken.None);
+
+        // Those two, and the pool's that made the roles; the sessions of other tests come and go.
+        await using NpgsqlCommand count = source.CreateCommand("SELECT count(*)::int FROM pg_stat_activity WHERE backend_type = 'client backend' AND usename IN ('other', 'postgres')");
+        double expected = (int)(await count.ExecuteScalarAsync())!;
+        Assert.True(expected >= 3);
+        Assert.Equal(expected, reading.Samples.Of("postgresql.backends"));
+        Assert.Equal(expected, reading.Samples.Of("postgresql.session.count", "unknown"));
+        Assert.Equal(expected / 40 * 100, reading.Samples.Of("postgresql.connection.utilization"), 1e-9);
+    }
+
+    [SkippableFact]
     public void Read_AWrongPassword_SaysSoAndNotThePassword()
     {
         server.Require();

@@ -66,6 +66,83 @@ public class ProcessMonitorTests
     }
 
     [SkippableFact]
+    public void Read_ContextSwitches_AreOfAllThreads()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc is Linux's");
+        using var files = new ProcessFiles(Environment.ProcessId);
+        using var done = new ManualResetEventSlim();
+        using var end = new ManualResetEventSlim();
+        Assert.True(files.TryRead(out ProcessFigures before));
+        var sleeper = new Thread(() =>
+        {
+            for (int i = 0; i < 300; i++)
+            {
+                Thread.Sleep(1);
+            }
+
+            done.Set();
+            end.Wait();
+        });
+        sleeper.Start();
+        done.Wait();
+        Assert.True(files.TryRead(out ProcessFigures after));
+        end.Set();
+        sleeper.Join();
+
+        // Each sleep gives the processor up; the first thread of the tests waits all the while.
+        Assert.True(after.Switches - before.Switches >= 300, $"{after.Switches - before.Switches}");
+    }
+
+    [Fact]
+    public void ThreadSwitches_OfMoreThreadsThanTheBound_AreAllCountedInTurn()
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-task").FullName;
+        try
+        {
+            void Write(int thread, int switches)
+            {
+                Directory.CreateDirectory(Path.Combine(folder, $"{thread}"));
+                File.WriteAllText(Path.Combine(folder, $"{thread}", "status"), $"Name:\tx\nvoluntary_ctxt_switches:\t{switches}\nnonvoluntary_ctxt_switches:\t{2 * switches}\n");
+            }
+
+            foreach (int thread in Enumerable.Range(1, 9))
+            {
+                Write(thread, 1000);
+            }
+
+            var switches = new ThreadSwitches(folder, most: 4);
+            Assert.Equal((0.0, 0.0), switches.Read());
+            Assert.Equal((0.0, 0.0), switches.Read());
+            Assert.Equal((0.0, 0.0), switches.Read());
+            foreach (int thread in Enumerable.Range(1, 9))
+            {
+                Write(thread, 1000 + thread);
+            }
+
+            // Three turns of three threads each have seen all of them.
+            Assert.InRange(switches.Read().Voluntary, 1, 44);
+            switches.Read();
+            Assert.Equal((45.0, 90.0), switches.Read());
+
+            // One that ends takes nothing away, one that comes adds all that it did.
+            Directory.Delete(Path.Combine(folder, "9"), recursive: true);
+            Write(10, 7);
+            switches.Read();
+            switches.Read();
+            Assert.Equal((52.0, 104.0), switches.Read());
+            Directory.Delete(folder, recursive: true);
+            Assert.True(double.IsNaN(switches.Read().Voluntary));
+        }
+        finally
+        {
+            if (Directory.Exists(folder))
+            {
+                Directory.Delete(folder, recursive: true);
+            }
+        }
+    }
+
+    [SkippableFact]
     public void Read_AProcessThatVanishes_IsToldAndFoundAgainByItsName()
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "/proc is Linux's");

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Text;
 using Perf.Telemetry.Monitors.Redis;
 using Perf.Tests.Engine.Protocols.Servers;
@@ -90,6 +92,54 @@ public class RedisMonitorTests(RedisServer server) : IClassFixture<RedisServer>
     {
         using RedisReader reader = ReaderOf("127.0.0.1:1");
         Assert.Contains("cannot be reached", Assert.Throws<MonitorException>(() => reader.Read(new MonitorReading("r"), CancellationToken.None)).Message, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Read_AConnectionThatComesTooLate_IsClosed()
+    {
+        server.Require();
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start();
+        var release = new TaskCompletionSource();
+        var accepted = new TaskCompletionSource();
+        int open = 0;
+        int all = 0;
+
+        // Stands between the monitor and Redis, and passes nothing on until it is let.
+        async Task PassAsync(TcpClient client)
+        {
+            using TcpClient near = client;
+            using var far = new TcpClient();
+            Interlocked.Increment(ref all);
+            Interlocked.Increment(ref open);
+            accepted.TrySetResult();
+            await release.Task;
+            await far.ConnectAsync(IPAddress.Loopback, server.Port);
+            try
+            {
+                await Task.WhenAny(near.GetStream().CopyToAsync(far.GetStream()), far.GetStream().CopyToAsync(near.GetStream()));
+            }
+            finally
+            {
+                Interlocked.Decrement(ref open);
+            }
+        }
+
+        _ = Task.Run(async () =>
+        {
+            while (true)
+            {
+                _ = PassAsync(await listener.AcceptTcpClientAsync());
+            }
+        });
+        using RedisReader reader = ReaderOf(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{((IPEndPoint)listener.LocalEndpoint).Port},password=${{password}}"));
+        using var stop = new CancellationTokenSource();
+        Task read = Task.Run(() => reader.Read(new MonitorReading("r"), stop.Token));
+        await accepted.Task.WaitAsync(TimeSpan.FromSeconds(60));
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => read);
+        release.SetResult();
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref open) == 0, TimeSpan.FromSeconds(30)), $"{open} of {all} connections are still open");
     }
 
     private static RedisReader ReaderOf(string connection) =>
