@@ -81,7 +81,7 @@ public sealed class SpillTests : IDisposable
                 return Task.CompletedTask;
             },
             port: port);
-        await using ISink last = NewSink(output);
+        await using ISink last = NewSink(output, patience: 20_000);
         last.Begin(Seconds.Run(_spill, "20260303-000000-000000"));
         await last.EndAsync(Seconds.Result(1), default);
         string?[] got = [.. server.Requests.Where(request => request.Path == "/write").SelectMany(request => LineParser.Parse(request.Text)).Select(point => point.Tags["run"]).Where(run => run != "20260303-000000-000000").Distinct()];
@@ -90,12 +90,12 @@ public sealed class SpillTests : IDisposable
 
     private static async Task<long> EndAsync(ISink sink) => (await sink.EndAsync(Seconds.Result(3), default)).Spilled;
 
-    private static ISink NewSink(OutputDefinition output, string? url = null) => SinkFactory.Create(
+    private static ISink NewSink(OutputDefinition output, string? url = null, int patience = 300) => SinkFactory.Create(
         output,
         name => name == "URL" ? url : null,
         new PumpSettings
         {
-            Backoff = new Backoff { First = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromMilliseconds(20) }, Patience = TimeSpan.FromMilliseconds(300), EndPause = TimeSpan.FromMilliseconds(5), Idle = TimeSpan.FromMilliseconds(20),
+            Backoff = new Backoff { First = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromMilliseconds(20) }, Patience = TimeSpan.FromMilliseconds(patience), ReplayEnd = TimeSpan.FromSeconds(20), EndPause = TimeSpan.FromMilliseconds(5), Idle = TimeSpan.FromMilliseconds(20),
         });
 
     private Task<long> RunAsync(ISink sink, string id)
