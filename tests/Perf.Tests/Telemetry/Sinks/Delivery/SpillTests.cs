@@ -37,7 +37,7 @@ public sealed class SpillTests : IDisposable
     [Fact]
     public async Task WhatWaitsForAnAddress_DoesNotGoToAnother_OfTheSameReference()
     {
-        OutputDefinition output = OutputText.Parse("influxdb=${env:URL}/perf");
+        OutputDefinition output = OutputText.Parse("influxdb=${env:URL}?db=perf");
         long spilled;
         await using (ISink staging = NewSink(output, Secret))
         {

@@ -24,7 +24,7 @@ public sealed class ScrapeSinkTests
         await stalled.SendAsync(Encoding.ASCII.GetBytes($"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"));
         await stalled.ReceiveAsync(new byte[16]);
         using var http = new HttpClient { Timeout = TimeSpan.FromSeconds(60) };
-        Assert.Contains("Perf", await http.GetStringAsync($"http://127.0.0.1:{port}/"), StringComparison.Ordinal);
+        Assert.Contains("Perf", await (await http.GetAsync($"http://127.0.0.1:{port}/")).Content.ReadAsStringAsync(), StringComparison.Ordinal);
         await sink.EndAsync(Seconds.Result(), default).WaitAsync(TimeSpan.FromSeconds(60));
         await sink.DisposeAsync().AsTask().WaitAsync(TimeSpan.FromSeconds(60));
     }
