@@ -4,7 +4,7 @@ using Perf.Telemetry.Sinks;
 namespace Perf.Runtime;
 
 /// <summary>
-/// A run's outputs: opened and looked at before the load begins, told of each second, and ended when the run is judged, so that what they came to is in the result that is stored. A sink's faults end no run.
+/// A run's outputs: opened and looked at before the load begins, told of each second, and ended when all verdicts of the run are in, so that what they came to is in the result that is stored. A sink's faults end no run.
 /// </summary>
 internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
 {
@@ -20,7 +20,12 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
     private IReadOnlyList<OutputResult>? _results;
     private DateTimeOffset? _clock;
 
-    private RunOutputs(RunPlan plan, string home, TimeProvider time, List<(string Name, ISink Sink)> sinks) =>
+    /// <summary>For a plan whose sinks are made.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="home">Perf's home.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="sinks">The sinks; they belong to it.</param>
+    internal RunOutputs(RunPlan plan, string home, TimeProvider time, List<(string Name, ISink Sink)> sinks) =>
         (_plan, _home, _time, _sinks) = (plan, home, time, sinks);
 
     /// <summary>Where single samples go.</summary>
@@ -55,7 +60,7 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
         }
     }
 
-    /// <summary>A guard that, when the run is judged, ends the outputs first.</summary>
+    /// <summary>A guard that ends the outputs when all verdicts of the run are in.</summary>
     /// <param name="guard">Judges.</param>
     public IRunGuard Around(IRunGuard guard) => _sinks.Count == 0 ? guard : new OutputGuard(this, guard);
 
@@ -99,7 +104,14 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
     {
         foreach ((_, ISink sink) in _sinks)
         {
-            await sink.DisposeAsync().ConfigureAwait(false);
+            try
+            {
+                await sink.DisposeAsync().ConfigureAwait(false);
+            }
+            catch (Exception)
+            {
+                // The run has its result, which tells what became of its points; nobody is left to hear more, and the others are to be closed too.
+            }
         }
 
         _sinks.Clear();
@@ -216,6 +228,9 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
     {
         public string? Check(RunAccumulator totals) => inner.Check(totals);
 
-        public RunResult Judge(RunResult result) => outputs.End(inner.Judge(result));
+        public RunResult Judge(RunResult result) => inner.Judge(result);
+
+        // Not while it is judged: what a script says of the run is added after that, and outputs tell how the run came out.
+        public RunResult Close(RunResult result) => outputs.End(inner.Close(result));
     }
 }

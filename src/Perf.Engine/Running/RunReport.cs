@@ -157,6 +157,7 @@ internal sealed class RunReport
             result = result with { Thresholds = [.. result.Thresholds, verdict], Verdict = result.Verdict is null or { Outcome: Outcome.Pass } ? verdict : result.Verdict };
         }
 
+        result = _guard.Close(result);
         int before = _warnings.Count;
         Tell(observer => observer.Ended(result));
         return result with { Warnings = [.. result.Warnings, .. _warnings.Skip(before)] };

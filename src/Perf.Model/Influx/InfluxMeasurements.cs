@@ -27,6 +27,9 @@ public static class InfluxMeasurements
     /// <summary>The step of what belongs to no step, and of all steps together.</summary>
     public const string AllSteps = "(all)";
 
+    // The tags of points besides those of their run.
+    private static readonly string[] s_ofPoints = ["step", "metric", "class", "check", "event", "monitor", "signal", "unit", "labels"];
+
     // 2^63 nanoseconds around 1970, less the server's reserved ends.
     private const long LatestTicks = 9223372036854775000 / 100;
 
@@ -42,8 +45,7 @@ public static class InfluxMeasurements
     public static KeyValuePair<string, string?>[] TagsOf(SinkRun run, IReadOnlyDictionary<string, string> own)
     {
         KeyValuePair<string, string?>[] tags = [new("run", run.Id), new("scenario", run.Scenario), new("environment", run.Environment), new("test_type", run.TestType)];
-        string[] taken = [.. tags.Select(tag => tag.Key), "step", "metric"];
-        return [.. tags, .. own.Select(tag => KeyValuePair.Create<string, string?>(taken.Contains(tag.Key) ? $"label_{tag.Key}" : tag.Key, tag.Value))];
+        return [.. tags, .. Renamed(own, [.. tags.Select(tag => tag.Key), .. s_ofPoints])];
     }
 
     /// <summary>The tags of what a monitor read.</summary>
@@ -53,12 +55,26 @@ public static class InfluxMeasurements
     public static KeyValuePair<string, string?>[] TagsOf(MonitorSample sample, IReadOnlyCollection<KeyValuePair<string, string?>> besides)
     {
         KeyValuePair<string, string?>[] tags = [new("monitor", sample.Monitor), new("signal", sample.Signal), new("unit", sample.Unit.Length == 0 ? null : sample.Unit)];
-        string[] taken = [.. besides.Select(tag => tag.Key), .. tags.Select(tag => tag.Key)];
-        return [.. tags, .. sample.Labels.Select(label => KeyValuePair.Create<string, string?>(taken.Contains(label.Key) ? $"label_{label.Key}" : label.Key, label.Value))];
+        return [.. tags, .. Renamed(sample.Labels, [.. besides.Select(tag => tag.Key), .. tags.Select(tag => tag.Key)])];
     }
 
     /// <summary>The nanoseconds of a moment since 1970, kept within what the server can hold.</summary>
     /// <param name="moment">The moment.</param>
     /// <returns>Nanoseconds, a whole number of .NET's ticks.</returns>
     public static long Nanoseconds(DateTimeOffset moment) => Math.Clamp(moment.UtcTicks - DateTimeOffset.UnixEpoch.UtcTicks, -LatestTicks, LatestTicks) * 100;
+
+    // A server refuses a point that has a tag twice, or keeps one of them as it likes.
+    private static IEnumerable<KeyValuePair<string, string?>> Renamed(IEnumerable<KeyValuePair<string, string>> tags, HashSet<string> taken)
+    {
+        foreach ((string given, string value) in tags)
+        {
+            string name = given;
+            while (!taken.Add(name))
+            {
+                name = $"label_{name}";
+            }
+
+            yield return new(name, value);
+        }
+    }
 }

@@ -18,7 +18,7 @@ public sealed record OutputResult
     /// <summary>Points that wait on disk: the next run with the same output sends them.</summary>
     public long Spilled { get; init; }
 
-    /// <summary>Points that are lost: refused by the destination, or more than the limits of memory and disk hold.</summary>
+    /// <summary>Points that are lost: refused by the destination, or more than the limits of memory and disk hold; also of those that earlier runs had left.</summary>
     public long Lost { get; init; }
 
     /// <summary>Points of earlier runs that had waited on disk and were sent now.</summary>

@@ -12,4 +12,9 @@ public interface IRunGuard
     /// <param name="result">The result with its measurements.</param>
     /// <returns>The same with validity, thresholds and verdict.</returns>
     RunResult Judge(RunResult result);
+
+    /// <summary>Hears the whole run once all verdicts are in, also those that a script of the run has told, and before it is stored. A guard that wraps another passes it on.</summary>
+    /// <param name="result">The judged result.</param>
+    /// <returns>The same with what came to light at the end.</returns>
+    RunResult Close(RunResult result) => result;
 }

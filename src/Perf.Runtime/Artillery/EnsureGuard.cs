@@ -33,6 +33,9 @@ internal sealed class EnsureGuard(Scenario scenario, IRunGuard inner) : IRunGuar
     }
 
     /// <inheritdoc/>
+    public RunResult Close(RunResult result) => inner.Close(result);
+
+    /// <inheritdoc/>
     public void Started(RunResult result)
     {
     }

@@ -19,6 +19,7 @@ public static class SinkFactory
     {
         Secrets secrets = Secrets.From(environment);
         HttpServer Server(string scheme = "Bearer") => new(output, secrets, scheme, settings.Time);
+        string Identity() => SpillIdentity.Of(output, text => HttpServer.Resolved(text, secrets, output));
         switch (output.Kind)
         {
             case OutputKind.InfluxDb:
@@ -30,11 +31,12 @@ public static class SinkFactory
                     BatchCodec.Gzip,
                     isK6 ? null : new InfluxPoints(output.Tags),
                     isK6 ? (_, full) => new K6Samples(output.ToString(), output.Tags, full) : null,
-                    settings);
+                    settings) { Identity = Identity() };
             case OutputKind.PrometheusRemoteWrite:
-                return new PushSink(output, new RemoteWriteTransport(Server()), RemoteWritePoints.Framing, BatchCodec.Snappy, new RemoteWritePoints(output.Tags), null, settings);
+                // It refuses what is older than what it has of a series.
+                return new PushSink(output, new RemoteWriteTransport(Server()), RemoteWritePoints.Framing, BatchCodec.Snappy, new RemoteWritePoints(output.Tags), null, settings with { EarlierFirst = true }) { Identity = Identity() };
             case OutputKind.Otlp:
-                return new PushSink(output, new OtlpTransport(Server()), OtlpPoints.Framing, BatchCodec.Gzip, new OtlpPoints(output.Tags), null, settings);
+                return new PushSink(output, new OtlpTransport(Server()), OtlpPoints.Framing, BatchCodec.Gzip, new OtlpPoints(output.Tags), null, settings) { Identity = Identity() };
             case OutputKind.Pushgateway:
                 return new PushgatewaySink(output, Server(), settings);
             case OutputKind.Prometheus:

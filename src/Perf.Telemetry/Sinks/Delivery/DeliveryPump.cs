@@ -26,6 +26,7 @@ internal sealed class DeliveryPump : IAsyncDisposable
     private readonly Task _spilling;
     private long _bytes;
     private long _number;
+    private long _spilled;
     private long _written;
     private long _replayed;
     private long _lost;
@@ -57,7 +58,7 @@ internal sealed class DeliveryPump : IAsyncDisposable
     /// <summary>Points of earlier runs that the destination has taken.</summary>
     public long Replayed => Interlocked.Read(ref _replayed);
 
-    /// <summary>Points that are lost.</summary>
+    /// <summary>Points that are lost, also those that earlier runs had left.</summary>
     public long Lost => Interlocked.Read(ref _lost);
 
     /// <summary>What went wrong last.</summary>
@@ -163,13 +164,9 @@ internal sealed class DeliveryPump : IAsyncDisposable
 
     private async Task SendAllAsync()
     {
-        lock (_disk)
-        {
-            _spill?.FindEarlier();
-        }
-
         try
         {
+            FindEarlier();
             while (!_stop.IsCancellationRequested)
             {
                 if (_isDenied || Next() is not { } batch)
@@ -181,34 +178,60 @@ internal sealed class DeliveryPump : IAsyncDisposable
                 await SendAsync(batch).ConfigureAwait(false);
             }
         }
-        catch (OperationCanceledException)
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
         {
             // What was not sent goes to disk.
         }
+        catch (Exception e)
+        {
+            // Nobody foresaw it, so that nobody knows what another attempt would do: it ends the sending, not the run, and what waits goes to disk.
+            _cause = e.Message;
+            (_isDenied, _isAside) = (true, true);
+        }
     }
 
-    // Oldest first: memory, then the disk, then what has come since; what earlier runs have left when there is nothing else.
-    private SinkBatch? Next()
+    // What other runs have left may belong to another user; that is no reason not to send what is ours.
+    private void FindEarlier()
     {
-        lock (_gate)
+        try
         {
-            if (_direct.TryPeek(out SinkBatch? first))
-            {
-                _isBusy = true;
-                return first;
-            }
-
             lock (_disk)
             {
-                if (_spill?.Peek() is { } own)
-                {
-                    _isBusy = true;
-                    return own;
-                }
+                _spill?.FindEarlier();
+            }
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            _cause = $"What earlier runs have left on disk cannot be read: {e.Message}";
+        }
+    }
 
-                if (_toDisk.Count > 0)
+    // Oldest first: memory, then the disk, then what has come since; what earlier runs have left when there is nothing else, or before all where the destination takes nothing that is older than what it has.
+    // The disk is never read under the gate, for whoever offers waits at the gate.
+    private SinkBatch? Next()
+    {
+        SinkBatch? earlier = _settings.EarlierFirst ? FromDisk(static spill => spill.PeekEarlier()) : null;
+        long spilled;
+        lock (_gate)
+        {
+            spilled = _spilled;
+            if (earlier is not null || _direct.TryPeek(out earlier))
+            {
+                _isBusy = true;
+                return earlier;
+            }
+        }
+
+        SinkBatch? next = FromDisk(static spill => spill.Peek());
+        bool isOwn = next is not null;
+        next ??= FromDisk(static spill => spill.PeekEarlier());
+        lock (_gate)
+        {
+            if (!isOwn)
+            {
+                if (_toDisk.Count > 0 || _direct.Count > 0 || _spilled != spilled)
                 {
-                    // On its way to the disk; the spiller has it in a moment.
+                    // On its way to the disk, or come meanwhile: the next look has it.
                     return null;
                 }
 
@@ -216,11 +239,29 @@ internal sealed class DeliveryPump : IAsyncDisposable
                 {
                     _isAside = false;
                 }
-
-                SinkBatch? earlier = _spill?.PeekEarlier();
-                _isBusy = earlier is not null;
-                return earlier;
             }
+
+            _isBusy = next is not null;
+            return next;
+        }
+    }
+
+    private SinkBatch? FromDisk(Func<SpillFolder, SinkBatch?> peek)
+    {
+        if (_spill is null)
+        {
+            return null;
+        }
+
+        lock (_disk)
+        {
+            SinkBatch? batch = peek(_spill);
+            if (_spill.TakeUnreadable() is > 0 and var points)
+            {
+                Lose(points, "A file that waited on disk cannot be read any more");
+            }
+
+            return batch;
         }
     }
 
@@ -251,12 +292,31 @@ internal sealed class DeliveryPump : IAsyncDisposable
 
             await WaitAsync(delivery).ConfigureAwait(false);
         }
+        catch (Exception e) when (e is not OperationCanceledException && batch.From is not null && !IsWhole(batch))
+        {
+            Lose(batch.Points, $"The file {Path.GetFileName(batch.From.Path)} that waited on disk is broken and was removed ({e.Message.TrimEnd('.')})", batch.IsReplay);
+            Done(batch);
+        }
         finally
         {
             lock (_gate)
             {
                 _isBusy = false;
             }
+        }
+    }
+
+    private bool IsWhole(SinkBatch batch)
+    {
+        try
+        {
+            _framing.Count(_codec.Decompress(batch.Body));
+            return true;
+        }
+        catch (Exception)
+        {
+            // Whatever a decoder makes of bytes that are none of its own.
+            return false;
         }
     }
 
@@ -284,54 +344,62 @@ internal sealed class DeliveryPump : IAsyncDisposable
         }
     }
 
-    // A batch that is too large goes in halves, each as often as need be; only what is left of it when the destination fails is sent again, and the same points sent twice are the same.
+    // A batch that is too large goes in halves, and those in halves. What is left of it when the destination fails takes the whole one's place at once: what was sent is counted, and not sent again.
     private async Task<Delivery> DeliverAsync(SinkBatch batch)
     {
-        Delivery delivery = await _transport.SendAsync(batch, _stop.Token).ConfigureAwait(false);
-        switch (delivery.Outcome)
+        var parts = new Stack<SinkBatch>([batch]);
+        try
         {
-            case DeliveryOutcome.Taken:
-                int left = Math.Min(delivery.LeftOut ?? 0, batch.Points);
-                if (left > 0)
+            while (parts.TryPeek(out SinkBatch? part))
+            {
+                Delivery delivery = await _transport.SendAsync(part, _stop.Token).ConfigureAwait(false);
+                switch (delivery.Outcome)
                 {
-                    Lose(left, delivery.Message!, batch.IsReplay);
-                }
+                    case DeliveryOutcome.Taken:
+                        int left = Math.Min(delivery.LeftOut ?? 0, part.Points);
+                        if (left > 0)
+                        {
+                            Lose(left, delivery.Message!, part.IsReplay);
+                        }
 
-                Interlocked.Add(ref batch.IsReplay ? ref _replayed : ref _written, batch.Points - left);
-                return delivery;
-            case DeliveryOutcome.Refused:
-                Lose(batch.Points, delivery.Message!, batch.IsReplay);
-                return delivery;
-            case DeliveryOutcome.TooLarge:
-                return await HalvesAsync(batch, delivery).ConfigureAwait(false);
-            default:
-                return delivery;
+                        Interlocked.Add(ref part.IsReplay ? ref _replayed : ref _written, part.Points - left);
+                        parts.Pop();
+                        break;
+                    case DeliveryOutcome.TooLarge when Halves(part) is { } halves:
+                        parts.Pop();
+                        parts.Push(halves.Second);
+                        parts.Push(halves.First);
+                        break;
+                    case DeliveryOutcome.Refused or DeliveryOutcome.TooLarge:
+                        Lose(part.Points, delivery.Message!, part.IsReplay);
+                        parts.Pop();
+                        break;
+                    default:
+                        return delivery;
+                }
+            }
+
+            return Delivery.Taken;
+        }
+        finally
+        {
+            if (parts.TryPeek(out SinkBatch? first) && first != batch)
+            {
+                Replace(batch, Joined(batch, parts));
+            }
         }
     }
 
-    private async Task<Delivery> HalvesAsync(SinkBatch batch, Delivery refusal)
+    // Bodies of both framings are one body when they stand behind each other. Compressed they are not: snappy's block format has one block.
+    private SinkBatch Joined(SinkBatch batch, IReadOnlyCollection<SinkBatch> parts)
     {
-        (SinkBatch First, SinkBatch Second)? halves = Halves(batch);
-        if (halves is null)
+        using var plain = new MemoryStream();
+        foreach (SinkBatch part in parts)
         {
-            Lose(batch.Points, refusal.Message!, batch.IsReplay);
-            return refusal with { Outcome = DeliveryOutcome.Refused };
+            plain.Write(_codec.Decompress(part.Body));
         }
 
-        Delivery first = await DeliverAsync(halves.Value.First).ConfigureAwait(false);
-        if (first.Outcome is DeliveryOutcome.Later or DeliveryOutcome.Denied)
-        {
-            return first;
-        }
-
-        Delivery second = await DeliverAsync(halves.Value.Second).ConfigureAwait(false);
-        if (second.Outcome is DeliveryOutcome.Later or DeliveryOutcome.Denied)
-        {
-            // The first half is done and counted: the second takes the whole one's place.
-            Replace(batch, halves.Value.Second);
-        }
-
-        return second;
+        return batch with { Body = _codec.Compress(plain.ToArray()), Points = parts.Sum(part => part.Points) };
     }
 
     private (SinkBatch First, SinkBatch Second)? Halves(SinkBatch batch)
@@ -357,7 +425,7 @@ internal sealed class DeliveryPump : IAsyncDisposable
 
         lock (_gate)
         {
-            if (_direct.TryPeek(out SinkBatch? first) && first == batch)
+            if (_direct.TryPeek(out SinkBatch? first) && ReferenceEquals(first, batch))
             {
                 SinkBatch[] others = [.. _direct.Skip(1)];
                 _direct.Clear();
@@ -420,6 +488,7 @@ internal sealed class DeliveryPump : IAsyncDisposable
         lock (_gate)
         {
             _toDisk.Dequeue();
+            _spilled++;
             _bytes -= batch.Body.Length;
         }
 
@@ -437,8 +506,9 @@ internal sealed class DeliveryPump : IAsyncDisposable
                     Lose(batch.Points, _spill is null ? "It was not taken before the end" : "More waits than the disk may hold (spillLimit)");
                 }
             }
-            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            catch (Exception e)
             {
+                // Whatever the disk has: the others are put aside all the same.
                 Lose(batch.Points, $"It cannot be put on disk: {e.Message}");
             }
         }
@@ -466,13 +536,10 @@ internal sealed class DeliveryPump : IAsyncDisposable
         }
     }
 
-    private void Lose(int points, string why, bool isReplay = false)
+    // Why the destination does not take anything is told with it.
+    private void Lose(long points, string why, bool isReplay = false)
     {
-        // Why the destination does not take anything is told with it.
-        _loss = why;
-        if (!isReplay)
-        {
-            Interlocked.Add(ref _lost, points);
-        }
+        _loss = isReplay ? $"Of what earlier runs had left: {why}" : why;
+        Interlocked.Add(ref _lost, points);
     }
 }

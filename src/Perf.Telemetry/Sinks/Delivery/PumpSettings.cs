@@ -23,6 +23,9 @@ internal sealed record PumpSettings
     /// <summary>For how long the end goes on with what earlier runs have left.</summary>
     public TimeSpan ReplayEnd { get; init; } = TimeSpan.FromSeconds(5);
 
+    /// <summary>Whether what earlier runs have left goes before all of this run's: for destinations that take nothing that is older than what they have.</summary>
+    public bool EarlierFirst { get; init; }
+
     /// <summary>The pause between attempts at the end.</summary>
     public TimeSpan EndPause { get; init; } = TimeSpan.FromMilliseconds(200);
 

@@ -33,6 +33,9 @@ internal sealed class PushSink : ISink
 
     public ISampleSink? Samples => _switch;
 
+    /// <summary>What tells the destination from any other, resolved: what waits on disk for one must not go to another.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>Bytes that wait in memory.</summary>
     public long BytesInMemory => _pump?.BytesInMemory ?? 0;
 
@@ -41,7 +44,7 @@ internal sealed class PushSink : ISink
     public void Begin(SinkRun run)
     {
         SpillFolder? spill = run.SpillFolder is null || Definition.SpillLimit == 0 ? null
-            : new SpillFolder(run.SpillFolder, $"{Definition}{(_samples is null ? "" : " in k6's layout")}", run.Id, _codec.Extension, Definition.SpillLimit);
+            : new SpillFolder(run.SpillFolder, $"{Definition}{(_samples is null ? "" : " in k6's layout")}", Identity, run.Id, _codec.Extension, Definition.SpillLimit);
         _pump = new DeliveryPump(_transport, _framing, _codec, spill, Definition.MemoryLimit, _settings);
         _builder = new BatchBuilder(_codec, _pump.Offer);
         _writer?.Begin(run, _builder);

@@ -14,26 +14,28 @@ internal sealed class SpillFolder : IDisposable
     private const string AboutName = "about.txt";
 
     private readonly string _destination;
-    private readonly string _own;
+    private readonly string _runId;
     private readonly string _extension;
     private readonly long _limit;
     private readonly string _about;
     private readonly LinkedList<SpilledFile> _files = new();
     private readonly Queue<SpilledFile> _earlier = new();
     private readonly Dictionary<string, FileStream> _locks = new(StringComparer.Ordinal);
+    private string? _own;
     private long _bytes;
+    private long _unreadable;
 
     /// <summary>Opens it; nothing is made before something waits.</summary>
     /// <param name="folder">The folder of all spills.</param>
     /// <param name="destination">The destination for people; no secret.</param>
+    /// <param name="identity">What tells the destination from any other, resolved; only its hash is on disk.</param>
     /// <param name="runId">The run.</param>
     /// <param name="extension">The end of the files' names.</param>
     /// <param name="limit">The most bytes of the destination.</param>
-    public SpillFolder(string folder, string destination, string runId, string extension, long limit)
+    public SpillFolder(string folder, string destination, string identity, string runId, string extension, long limit)
     {
-        _destination = Path.Combine(folder, KeyOf(destination));
-        _own = Path.Combine(_destination, runId);
-        (_extension, _limit, _about) = (extension, limit, destination);
+        _destination = Path.Combine(folder, KeyOf(identity));
+        (_runId, _extension, _limit, _about) = (runId, extension, limit, destination);
     }
 
     /// <summary>How many points of this run wait.</summary>
@@ -46,7 +48,7 @@ internal sealed class SpillFolder : IDisposable
     public bool HasEarlier => _earlier.Count > 0;
 
     /// <summary>The folder of a destination.</summary>
-    public static string KeyOf(string destination) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(destination)))[..16];
+    public static string KeyOf(string identity) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(identity)))[..16];
 
     /// <summary>Looks what earlier runs have left, and takes what belongs to nobody any more.</summary>
     public void FindEarlier()
@@ -58,22 +60,19 @@ internal sealed class SpillFolder : IDisposable
 
         foreach (string run in Directory.GetDirectories(_destination).Order(StringComparer.Ordinal))
         {
-            if (run == _own || !TryLock(run))
+            if (_locks.ContainsKey(run) || !TryLock(run))
             {
                 continue;
             }
 
-            SpilledFile[] found = [.. Directory.GetFiles(run, "*" + _extension).Order(StringComparer.Ordinal).Select(Read).OfType<SpilledFile>()];
-            if (found.Length == 0)
+            try
             {
-                RemoveRun(run);
-                continue;
+                Take(run);
             }
-
-            foreach (SpilledFile file in found)
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
             {
-                _earlier.Enqueue(file);
-                _bytes += file.Bytes;
+                // Another user's, or gone meanwhile: the other runs' are there all the same.
+                Unlock(run);
             }
         }
     }
@@ -88,13 +87,7 @@ internal sealed class SpillFolder : IDisposable
             return false;
         }
 
-        if (!_locks.ContainsKey(_own))
-        {
-            Directory.CreateDirectory(_own);
-            File.WriteAllText(Path.Combine(_destination, AboutName), $"Measurements that wait for {_about}. The next run with the same output sends them.\n");
-            TryLock(_own);
-        }
-
+        _own ??= OpenOwn();
         string name = string.Create(CultureInfo.InvariantCulture, $"{batch.Number:D8}-{batch.Points}{_extension}");
         string path = Path.Combine(_own, name);
         string half = path + ".half";
@@ -126,7 +119,7 @@ internal sealed class SpillFolder : IDisposable
             }
 
             _files.RemoveFirst();
-            Unreadable += first.Value.Points;
+            _unreadable += first.Value.Points;
             _bytes -= first.Value.Bytes;
         }
 
@@ -144,14 +137,20 @@ internal sealed class SpillFolder : IDisposable
             }
 
             _earlier.Dequeue();
+            _unreadable += first.Points;
             _bytes -= first.Bytes;
         }
 
         return null;
     }
 
-    /// <summary>Points of this run that cannot be read from the disk any more.</summary>
-    public long Unreadable { get; private set; }
+    /// <summary>How many points could not be read from the disk any more since it was asked last.</summary>
+    public long TakeUnreadable()
+    {
+        long points = _unreadable;
+        _unreadable = 0;
+        return points;
+    }
 
     /// <summary>A batch is dealt with.</summary>
     public void Remove(SpilledFile file)
@@ -216,23 +215,28 @@ internal sealed class SpillFolder : IDisposable
     {
         foreach (string run in _locks.Keys.ToArray())
         {
-            if (!Directory.Exists(run) || Directory.GetFiles(run, "*" + _extension).Length == 0)
+            try
             {
-                RemoveRun(run);
+                if (!Directory.Exists(run) || Directory.GetFiles(run, "*" + _extension).Length == 0)
+                {
+                    RemoveRun(run);
+                }
             }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                // Left to the next run.
+            }
+
+            Unlock(run);
         }
 
-        foreach (FileStream held in _locks.Values)
-        {
-            held.Dispose();
-        }
-
-        _locks.Clear();
         try
         {
             if (Directory.Exists(_destination) && Directory.GetDirectories(_destination).Length == 0)
             {
-                Directory.Delete(_destination, recursive: true);
+                // Not with all that is in it: another run may put something there just now.
+                File.Delete(Path.Combine(_destination, AboutName));
+                Directory.Delete(_destination);
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
@@ -251,7 +255,7 @@ internal sealed class SpillFolder : IDisposable
             return dash > 0 && dot > dash && int.TryParse(name.AsSpan(dash + 1, dot - dash - 1), NumberStyles.None, CultureInfo.InvariantCulture, out int points)
                 ? new SpilledFile(path, points, new FileInfo(path).Length, IsOwn: false) : null;
         }
-        catch (IOException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             return null;
         }
@@ -281,6 +285,44 @@ internal sealed class SpillFolder : IDisposable
         }
     }
 
+    private void Take(string run)
+    {
+        SpilledFile[] found = [.. Directory.GetFiles(run, "*" + _extension).Order(StringComparer.Ordinal).Select(Read).OfType<SpilledFile>()];
+        if (found.Length == 0)
+        {
+            RemoveRun(run);
+            return;
+        }
+
+        foreach (SpilledFile file in found)
+        {
+            _earlier.Enqueue(file);
+            _bytes += file.Bytes;
+        }
+    }
+
+    // The run's id first, which keeps the order of runs; then what no other output of the same run has. Before it is locked it may be taken for one that nobody has any more, and removed: then it is made anew.
+    private string OpenOwn()
+    {
+        for (int attempt = 0; attempt < 10; attempt++)
+        {
+            string own = Path.Combine(_destination, $"{_runId}-{Guid.NewGuid():N}");
+            Directory.CreateDirectory(own);
+            if (TryLock(own))
+            {
+                if (File.Exists(Path.Combine(own, LockName)))
+                {
+                    File.WriteAllText(Path.Combine(_destination, AboutName), $"Measurements that wait for {_about}. The next run with the same output sends them.\n");
+                    return own;
+                }
+
+                Unlock(own);
+            }
+        }
+
+        throw new IOException($"The folder '{_destination}' cannot be locked.");
+    }
+
     private bool TryLock(string run)
     {
         try
@@ -294,13 +336,17 @@ internal sealed class SpillFolder : IDisposable
         }
     }
 
-    private void RemoveRun(string run)
+    private void Unlock(string run)
     {
         if (_locks.Remove(run, out FileStream? held))
         {
             held.Dispose();
         }
+    }
 
+    private void RemoveRun(string run)
+    {
+        Unlock(run);
         try
         {
             if (Directory.Exists(run))

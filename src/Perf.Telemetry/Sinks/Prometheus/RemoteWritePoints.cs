@@ -10,6 +10,7 @@ internal sealed class RemoteWritePoints(IReadOnlyDictionary<string, string> tags
     private const string Name = "__name__";
 
     private PrometheusState? _state;
+    private long _last;
 
     /// <summary>What leads to a point in a WriteRequest: timeseries, then samples or histograms.</summary>
     public static WireFraming Framing { get; } = new(1u << 1, (1u << 2) | (1u << 4));
@@ -20,15 +21,16 @@ internal sealed class RemoteWritePoints(IReadOnlyDictionary<string, string> tags
     public void Write(Interval interval, DateTimeOffset at, BatchBuilder into)
     {
         _state!.Add(interval);
-        WriteAll((at + interval.Length).ToUnixTimeMilliseconds(), into);
+        _last = (at + interval.Length).ToUnixTimeMilliseconds();
+        WriteAll(_last, into);
     }
 
     public void End(RunResult result, DateTimeOffset at, BatchBuilder into)
     {
         _state!.End(result);
 
-        // Not at the moment of the last second's, which is taken.
-        WriteAll(at.ToUnixTimeMilliseconds() + 1, into);
+        // Not at the moment of the last second's, which is taken; nor before it, as the run's own end may be where its seconds were stamped late: what is older is refused.
+        WriteAll(Math.Max(_last, at.ToUnixTimeMilliseconds()) + 1, into);
     }
 
     private static void Series(BatchBuilder into, string name, IReadOnlyList<KeyValuePair<string, string>> labels, KeyValuePair<string, string>? further, Action<WireWriter> content)

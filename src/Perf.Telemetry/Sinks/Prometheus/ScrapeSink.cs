@@ -8,7 +8,10 @@ namespace Perf.Telemetry.Sinks;
 /// <summary>An address that Prometheus scrapes: <c>/metrics</c>. HttpListener, for the module has no ASP.NET Core. It is bound before the run, and stays for a last scrape after it.</summary>
 internal sealed class ScrapeSink : ISink
 {
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
+
     private readonly TimeProvider _time;
+    private readonly Dictionary<HttpListenerContext, Task> _answers = [];
     private readonly HttpListener _listener = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly TaskCompletionSource _fetchedLast = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -64,6 +67,7 @@ internal sealed class ScrapeSink : ISink
         await _stop.CancelAsync().ConfigureAwait(false);
         _listener.Close();
         await _serving.ConfigureAwait(false);
+        await Task.WhenAll(Answers()).ConfigureAwait(false);
         _stop.Dispose();
     }
 
@@ -104,20 +108,58 @@ internal sealed class ScrapeSink : ISink
                 return;
             }
 
-            try
+            // Whoever reads slowly, or not at all, holds up nobody else.
+            lock (_answers)
             {
-                await AnswerAsync(context).ConfigureAwait(false);
-            }
-            catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or InvalidOperationException)
-            {
-                // Whoever asked went away.
+                _answers[context] = Task.Run(() => ServeOneAsync(context));
             }
         }
     }
 
-    private async Task AnswerAsync(HttpListenerContext context)
+    private Task[] Answers()
     {
-        using HttpListenerResponse response = context.Response;
+        lock (_answers)
+        {
+            return [.. _answers.Values];
+        }
+    }
+
+    private async Task ServeOneAsync(HttpListenerContext context)
+    {
+        using var limit = new CancellationTokenSource(s_patience, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, _stop.Token);
+        try
+        {
+            await AnswerAsync(context, either.Token).ConfigureAwait(false);
+            context.Response.Close();
+        }
+        catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or InvalidOperationException or OperationCanceledException)
+        {
+            // Whoever asked went away, or did not read, or the run is over. Not closed but cut off: to close is to wait for what was not read.
+            Abort(context.Response);
+        }
+
+        lock (_answers)
+        {
+            _answers.Remove(context);
+        }
+    }
+
+    private static void Abort(HttpListenerResponse response)
+    {
+        try
+        {
+            response.Abort();
+        }
+        catch (Exception e) when (e is HttpListenerException or IOException or ObjectDisposedException or InvalidOperationException)
+        {
+            // It is cut off already.
+        }
+    }
+
+    private async Task AnswerAsync(HttpListenerContext context, CancellationToken stop)
+    {
+        HttpListenerResponse response = context.Response;
         bool isMetrics = context.Request.Url?.AbsolutePath == "/metrics";
         if (context.Request.HttpMethod is not ("GET" or "HEAD"))
         {
@@ -145,7 +187,8 @@ internal sealed class ScrapeSink : ISink
         response.ContentLength64 = body.Length;
         if (context.Request.HttpMethod == "GET")
         {
-            await response.OutputStream.WriteAsync(body, _stop.Token).ConfigureAwait(false);
+            // The listener's stream looks at a token before it writes, and not while it does.
+            await response.OutputStream.WriteAsync(body, stop).AsTask().WaitAsync(stop).ConfigureAwait(false);
         }
 
         if (isMetrics)

@@ -1,3 +1,5 @@
+using Microsoft.AspNetCore.Http;
+using Perf.Engine.Running;
 using Perf.Runtime;
 using Perf.Tests.Telemetry.Sinks.Support;
 
@@ -21,12 +23,12 @@ public sealed class RunOutputsTests : IDisposable
         }
 
         IRunGuard guard = outputs.Around(new Guard());
-        RunResult result = guard.Judge(Seconds.Result(3));
+        RunResult result = guard.Close(guard.Judge(Seconds.Result(3)));
         Assert.Equal("judged", result.StatusReason);
         Assert.Equal(["json", "csv", "json 2"], result.Outputs.Select(output => output.Name));
         Assert.All(result.Outputs, output => Assert.Equal((File.ReadAllLines(path).Length, 0), (output.Written, output.Lost)));
         Assert.Empty(result.Warnings);
-        Assert.Equal(result.Outputs, guard.Judge(Seconds.Result(3)).Outputs);
+        Assert.Equal(result.Outputs, guard.Close(guard.Judge(Seconds.Result(3))).Outputs);
         Assert.Equal(result.Outputs, RunResultJson.Read(RunResultJson.Write(result), "test").Outputs);
     }
 
@@ -40,13 +42,43 @@ public sealed class RunOutputsTests : IDisposable
     }
 
     [Fact]
+    public async Task FailureThatAScriptTells_IsInWhatOutputsSayOfTheEnd()
+    {
+        await using FakeServer server = await FakeServer.StartAsync(static (_, context) =>
+        {
+            context.Response.StatusCode = 204;
+            return Task.CompletedTask;
+        });
+        RunPlan plan = PlanOf($"influxdb={server.Address}/perf");
+        await using RunOutputs outputs = await RunOutputs.OpenAsync(plan, _home, null, TimeProvider.System, default);
+        using var abort = new CancellationTokenSource();
+        var report = new RunReport(Seconds.Result() with { Verdict = null }, plan, new EnsureLike(outputs.Around(new Guard())), [outputs], abort);
+        report.Begin();
+        report.Add(Seconds.Of(0));
+        RunResult result = report.End(stopped: false, fault: null, failure: "the script said so");
+        Assert.Equal(Outcome.Fail, result.Verdict!.Outcome);
+        Assert.Equal(0, Assert.Single(result.Outputs).Lost);
+        LineParser.Point ended = server.Requests.Where(request => request.Path == "/write").SelectMany(request => LineParser.Parse(request.Text)).Single(point => point.Tags.GetValueOrDefault("event") == "ended");
+        Assert.Equal("Fail", ended.Fields["outcome"]);
+    }
+
+    [Fact]
+    public async Task SinkThatCannotBeClosed_LeavesTheOthersAlone()
+    {
+        var closed = new List<string>();
+        var outputs = new RunOutputs(PlanOf(), _home, TimeProvider.System, [("a", new BadSink(closed, fails: true)), ("b", new BadSink(closed, fails: false)), ("c", new BadSink(closed, fails: true)), ("d", new BadSink(closed, fails: false))]);
+        await outputs.DisposeAsync();
+        Assert.Equal(4, closed.Count);
+    }
+
+    [Fact]
     public async Task NotReady_IsAWarning_BeforeAndInTheResult()
     {
         var heard = new Hearer();
         await using RunOutputs outputs = await RunOutputs.OpenAsync(PlanOf($"json={_home}"), _home, heard, TimeProvider.System, default);
         Assert.Contains("is not ready", Assert.Single(heard.Lines).Text, StringComparison.Ordinal);
         outputs.Started(Seconds.Result());
-        RunResult result = outputs.Around(new Guard()).Judge(Seconds.Result());
+        RunResult result = outputs.Around(new Guard()).Close(Seconds.Result());
         Assert.Contains(result.Warnings, warning => warning.Contains("is not ready", StringComparison.Ordinal));
     }
 
@@ -86,6 +118,40 @@ public sealed class RunOutputsTests : IDisposable
         public string? Check(RunAccumulator totals) => null;
 
         public RunResult Judge(RunResult result) => result with { StatusReason = "judged" };
+    }
+
+    private sealed class EnsureLike(IRunGuard inner) : IRunGuard
+    {
+        public string? Check(RunAccumulator totals) => inner.Check(totals);
+
+        public RunResult Judge(RunResult result) => inner.Judge(result);
+
+        public RunResult Close(RunResult result) => inner.Close(result);
+    }
+
+    private sealed class BadSink(List<string> closed, bool fails) : ISink
+    {
+        public OutputDefinition Definition { get; } = new();
+
+        public ISampleSink? Samples => null;
+
+        public Task<string?> ProbeAsync(CancellationToken stop) => Task.FromResult<string?>(null);
+
+        public void Begin(SinkRun run)
+        {
+        }
+
+        public void Add(Interval interval, DateTimeOffset at)
+        {
+        }
+
+        public Task<OutputResult> EndAsync(RunResult result, CancellationToken stop) => Task.FromResult(new OutputResult());
+
+        public ValueTask DisposeAsync()
+        {
+            closed.Add("closed");
+            return fails ? throw new InvalidOperationException("cannot be closed") : ValueTask.CompletedTask;
+        }
     }
 
     private sealed class Hearer : IRunObserver

@@ -7,6 +7,26 @@ namespace Perf.Tests.Telemetry.Sinks.InfluxDb;
 public sealed class InfluxPointsTests
 {
     [Fact]
+    public void OwnTags_DoubleNoKeyOfAnyPoint()
+    {
+        string[] names = ["run", "label_run", "step", "metric", "class", "check", "event", "monitor", "signal", "unit", "labels", "cpu", "label_cpu"];
+        var batches = new List<SinkBatch>();
+        var into = new BatchBuilder(BatchCodec.None, batches.Add);
+        var points = new InfluxPoints(names.ToDictionary(name => name, name => "own"));
+        points.Begin(Seconds.Run(), into);
+        points.Write(Seconds.Of(0), Seconds.Start, into);
+        points.End(Seconds.Result(), Seconds.Start.AddSeconds(1), into);
+        into.Cut();
+        string[] lines = [.. batches.SelectMany(batch => System.Text.Encoding.UTF8.GetString(batch.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
+        Assert.Contains(lines, line => line.StartsWith("perf_monitor,", StringComparison.Ordinal));
+        Assert.All(lines, line =>
+        {
+            string[] keys = [.. line.Split(' ')[0].Split(',').Skip(1).Select(tag => tag.Split('=')[0])];
+            Assert.Equal(keys.Distinct(), keys);
+        });
+    }
+
+    [Fact]
     public void Second_HasAPointForEachStepAndMetricAndForAll()
     {
         IReadOnlyList<LineParser.Point> points = Lines(Seconds.Run(), Seconds.Of(0));
