@@ -1,4 +1,3 @@
-using Microsoft.AspNetCore.Http;
 using Perf.Engine.Running;
 using Perf.Runtime;
 using Perf.Tests.Telemetry.Sinks.Support;

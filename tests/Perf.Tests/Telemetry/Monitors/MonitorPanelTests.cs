@@ -101,7 +101,7 @@ public class MonitorPanelTests
     }
 
     [Fact]
-    public void End_ADriverThatHangsWhenItIsCancelled_HoldsUpNobody()
+    public async Task End_ADriverThatHangsWhenItIsCancelled_HoldsUpNobody()
     {
         using var release = new ManualResetEventSlim();
         using var isReading = new ManualResetEventSlim();
@@ -111,7 +111,7 @@ public class MonitorPanelTests
                 // As Npgsql's, whose way to cancel is a connection to the server that hangs.
                 using CancellationTokenRegistration _ = stop.Register(() => release.Wait(s_guard * 2));
                 isReading.Set();
-                release.Wait(s_guard * 2);
+                release.Wait(s_guard * 2, CancellationToken.None);
             },
             throwsWhenStopped: false);
         var panel = new MonitorPanel([(new HostMonitor { Name = "hung", Timeout = s_guard * 2 }, hung)], text => text, TimeProvider.System);
@@ -125,9 +125,8 @@ public class MonitorPanelTests
                 panel.Dispose();
                 return told;
             });
-            Assert.True(end.Wait(s_guard), "the end waits for the driver");
-            Assert.Contains("did not end", Assert.Single(end.Result), StringComparison.Ordinal);
-            Assert.True(prepare.Wait(s_guard));
+            Assert.Contains("did not end", Assert.Single(await end.WaitAsync(s_guard)), StringComparison.Ordinal);
+            await prepare.WaitAsync(s_guard);
         }
         finally
         {
