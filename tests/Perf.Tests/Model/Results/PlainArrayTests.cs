@@ -52,7 +52,7 @@ public sealed class PlainArrayTests
             Outputs = new List<OutputResult> { new() },
             Validity = new Validity { Findings = new List<ValidityFinding> { new() } },
         };
-        Assert.Equal(10, Check(result));
+        Assert.Equal(8, Check(result));
         Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Monitors.Count, result.Outputs.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
     }
 

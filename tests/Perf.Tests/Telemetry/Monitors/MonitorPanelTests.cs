@@ -30,13 +30,12 @@ public class MonitorPanelTests
     [Fact]
     public void End_AReadingThatTakesTooLong_IsToldOnceWithWhatToDo()
     {
+        var slow = new FakeMonitor((_, _, stop) => stop.WaitHandle.WaitOne(s_guard), throwsWhenStopped: true);
         using var panel = new MonitorPanel(
-            [(new HostMonitor { Name = "slow", Every = MonitorDefinition.ShortestEvery, Timeout = TimeSpan.FromMilliseconds(30) }, new FakeMonitor((_, _, stop) => stop.WaitHandle.WaitOne(s_guard), throwsWhenStopped: true))],
-            text => text,
-            TimeProvider.System);
+            [(new HostMonitor { Name = "slow", Every = MonitorDefinition.ShortestEvery, Timeout = TimeSpan.FromMilliseconds(30) }, slow)], text => text, TimeProvider.System);
         panel.Prepare();
         panel.Start();
-        Thread.Sleep(300);
+        slow.WaitUntilOneIsKept();
         string told = Assert.Single(panel.End());
         Assert.StartsWith("The monitor 'slow' could not be read: It did not answer within 30ms.", told, StringComparison.Ordinal);
         Assert.Contains("timeout:", told, StringComparison.Ordinal);
@@ -81,9 +80,10 @@ public class MonitorPanelTests
     [Fact]
     public void Prepare_AMonitorThatFailsAtOnce_EndsNothing()
     {
-        using var panel = Panel(("m", new FakeMonitor((_, _) => throw new InvalidOperationException("odd"))));
+        var odd = new FakeMonitor((_, _) => throw new InvalidOperationException("odd"));
+        using var panel = Panel(("m", odd));
         panel.Start();
-        Thread.Sleep(250);
+        odd.WaitUntilOneIsKept();
         Assert.Contains("InvalidOperationException: odd", Assert.Single(panel.End()), StringComparison.Ordinal);
     }
 
@@ -183,9 +183,12 @@ public class MonitorPanelTests
 
         public ManualResetEventSlim Disposed { get; } = new();
 
+        // The first two readings are preparation and what counters stand at; when a fourth begins, what the third came to is known.
+        public void WaitUntilOneIsKept() => Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref _number) > 3, s_guard));
+
         public void Read(MonitorReading reading, CancellationToken stop)
         {
-            _read(reading, _number++, stop);
+            _read(reading, Interlocked.Increment(ref _number) - 1, stop);
             if (_throwsWhenStopped)
             {
                 stop.ThrowIfCancellationRequested();
