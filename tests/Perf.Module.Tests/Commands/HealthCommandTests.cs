@@ -77,7 +77,7 @@ public sealed class HealthCommandTests : IDisposable
         string policy = Path.Combine(_folder.Path, "alerts.yaml"), report = Path.Combine(_folder.Path, "health.md");
         File.WriteAllText(policy, $$"""channels: { hook: { type: webhook, url: "{{target.Url}}/hook" } }""");
         // A file in place of the folder in which is kept what was told.
-        string ask = $"Set-Content (Join-Path $env:PERF_HOME health) x; Test-PerfHealth -Target {target.Url} -Include target -Alert -Policy '{policy}' -OutputPath '{report}'";
+        string ask = $"New-Item -ItemType Directory -Force $env:PERF_HOME | Out-Null; Set-Content (Join-Path $env:PERF_HOME health) x; Test-PerfHealth -Target {target.Url} -Include target -Alert -Policy '{policy}' -OutputPath '{report}'";
         Perfsh.Result told = _home.Run($"{ask} -Quiet -ErrorVariable faults -ErrorAction SilentlyContinue; $faults[0].FullyQualifiedErrorId");
         Assert.Equal("False", told.Lines[0]);
         Assert.StartsWith("StoreUnavailable,", told.Lines[1], StringComparison.Ordinal);
