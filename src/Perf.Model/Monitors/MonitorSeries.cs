@@ -9,6 +9,9 @@ public sealed record MonitorSeries
     /// <inheritdoc cref="MonitorSample.Monitor"/>
     public string Monitor { get; init; } = "";
 
+    /// <summary>The monitor's kind, as scenarios write it: <c>postgresql</c>; null for results of versions that did not keep it.</summary>
+    public string? Kind { get; init; }
+
     /// <inheritdoc cref="MonitorSample.Signal"/>
     public string Signal { get; init; } = "";
 

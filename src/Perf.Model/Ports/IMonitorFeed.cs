@@ -13,4 +13,8 @@ public interface IMonitorFeed
     /// <summary>What is to be told of the monitors at the run's end, a sentence each; no more is read from here on.</summary>
     /// <returns>Such as that one could not be read, why, and what to do.</returns>
     IReadOnlyList<string> End();
+
+    /// <summary>What the monitors know of the whole run beside their signals. Asked once, after <see cref="End"/>.</summary>
+    /// <returns>The tables; none where no monitor has any.</returns>
+    IReadOnlyList<MonitorTable> Tables() => [];
 }

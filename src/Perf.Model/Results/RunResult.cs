@@ -65,6 +65,10 @@ public sealed record RunResult
     /// <summary>What monitors read while the run went on, a series for each signal; empty for a run without monitors.</summary>
     public IReadOnlyList<MonitorSeries> Monitors { get; init => field = value.ToPlainArray(); } = [];
 
+    /// <summary>What monitors know of the whole run that is no series of numbers, such as a database's statements; empty for a run without monitors.</summary>
+    [AllowNull]
+    public IReadOnlyList<MonitorTable> MonitorTables { get; init => field = value?.ToPlainArray() ?? []; } = [];
+
     /// <summary>What the run's outputs came to, one for each; empty for a run without outputs.</summary>
     [AllowNull]
     public IReadOnlyList<OutputResult> Outputs { get; init => field = value?.ToPlainArray() ?? []; } = [];
