@@ -11,12 +11,14 @@ internal sealed partial class PostgreSqlReader : IMonitor
 {
     private const string ApplicationName = "Perf monitor";
     private const string NotAllowed = "42501";
+    private const string Replication = "pg_stat_replication";
 
     private readonly string _connectionString;
     private readonly HashSet<string> _left = new(StringComparer.Ordinal);
     private SessionFigures _sessions = new();
     private ReplicationFigures _replication = new();
     private NpgsqlConnection? _connection;
+    private NpgsqlBatch? _together;
     private IReadOnlyList<PostgreSqlQuery> _queries = [];
     private PostgreSqlServerInfo _server = new();
 
@@ -51,13 +53,18 @@ internal sealed partial class PostgreSqlReader : IMonitor
     public void Read(MonitorReading reading, CancellationToken stop) => Asking(() =>
     {
         Connect(reading.Note, stop);
-        ReadSessions(reading, stop);
-        foreach (PostgreSqlQuery query in _queries)
+        if (TryReadTogether(reading, stop))
         {
-            Within(query.Topic, reading, () => ReadRow(query, reading, stop));
+            return;
         }
 
-        Within("pg_stat_replication", reading, () => ReadReplication(reading, stop));
+        AddSessions(Rows(SessionFigures.Sql, stop), reading);
+        foreach (PostgreSqlQuery query in _queries)
+        {
+            Within(query.Topic, reading, () => AddRow(query, Rows(query.Sql, stop), reading));
+        }
+
+        Within(Replication, reading, () => AddReplication(Rows(ReplicationSql, stop), reading));
     });
 
     public void Dispose() => Disconnect();
@@ -125,6 +132,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
     {
         try
         {
+            ForgetTogether();
             _sample?.Dispose();
             _connection?.Dispose();
         }
@@ -148,9 +156,10 @@ internal sealed partial class PostgreSqlReader : IMonitor
         {
             read();
         }
-        catch (PostgresException e) when (e.SqlState is NotAllowed || e.SqlState.StartsWith("42", StringComparison.Ordinal) || e.SqlState == "55000")
+        catch (PostgresException e) when (IsOfOneTopic(e))
         {
             _left.Add(topic);
+            ForgetTogether();
             reading.Note(e.SqlState == NotAllowed
                 ? $"the role '{_server.Role}' may not read {topic}: {e.MessageText}. Let it: GRANT pg_monitor TO {Quoted(_server.Role)};"
                 : topic == "pg_stat_statements"
@@ -159,24 +168,92 @@ internal sealed partial class PostgreSqlReader : IMonitor
         }
     }
 
-    private void ReadSessions(MonitorReading reading, CancellationToken stop)
+    // Not allowed, not there in this version, or not loaded: the others are read all the same.
+    private static bool IsOfOneTopic(PostgresException e) => e.SqlState.StartsWith("42", StringComparison.Ordinal) || e.SqlState == "55000";
+
+    private void ForgetTogether()
     {
-        using NpgsqlCommand command = Command(SessionFigures.Sql);
+        _together?.Dispose();
+        _together = null;
+    }
+
+    // One round trip for all: each would wake this process anew. Where one of them is refused, nothing is known of those behind it, and they are asked one by one, which tells which it is.
+    private bool TryReadTogether(MonitorReading reading, CancellationToken stop)
+    {
+        PostgreSqlQuery[] asked = [.. _queries.Where(query => !_left.Contains(query.Topic))];
+        bool hasReplication = !_left.Contains(Replication);
+        if (_together is null)
+        {
+            _together = new NpgsqlBatch(_connection) { Timeout = 0 };
+            foreach (string sql in (string[])[SessionFigures.Sql, .. asked.Select(query => query.Sql), .. hasReplication ? [ReplicationSql] : Array.Empty<string>()])
+            {
+                _together.BatchCommands.Add(new NpgsqlBatchCommand(StatementText.Marked(sql)));
+            }
+        }
+
+        var results = new List<List<object[]>>();
+        try
+        {
+            using NpgsqlDataReader rows = _together.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
+            do
+            {
+                results.Add(RowsOf(rows, stop));
+            }
+            while (rows.NextResultAsync(stop).GetAwaiter().GetResult());
+        }
+        catch (PostgresException e) when (IsOfOneTopic(e))
+        {
+            return false;
+        }
+
+        AddSessions(results[0], reading);
+        for (int i = 0; i < asked.Length; i++)
+        {
+            AddRow(asked[i], results[i + 1], reading);
+        }
+
+        if (hasReplication)
+        {
+            AddReplication(results[^1], reading);
+        }
+
+        return true;
+    }
+
+    private List<object[]> Rows(string sql, CancellationToken stop)
+    {
+        using NpgsqlCommand command = Command(sql);
         using NpgsqlDataReader rows = command.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
-        _sessions.Begin();
+        return RowsOf(rows, stop);
+    }
+
+    private static List<object[]> RowsOf(NpgsqlDataReader rows, CancellationToken stop)
+    {
+        var all = new List<object[]>();
         while (rows.ReadAsync(stop).GetAwaiter().GetResult())
         {
-            _sessions.Add(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3), rows.GetDouble(4));
+            object[] row = new object[rows.FieldCount];
+            rows.GetValues(row);
+            all.Add(row);
+        }
+
+        return all;
+    }
+
+    private void AddSessions(List<object[]> rows, MonitorReading reading)
+    {
+        _sessions.Begin();
+        foreach (object[] row in rows)
+        {
+            _sessions.Add((string)row[0], (string)row[1], (string)row[2], (long)row[3], (double)row[4]);
         }
 
         _sessions.End(_server.MostConnections, _waits.TakeBusy(), reading);
     }
 
-    private void ReadRow(PostgreSqlQuery query, MonitorReading reading, CancellationToken stop)
+    private static void AddRow(PostgreSqlQuery query, List<object[]> rows, MonitorReading reading)
     {
-        using NpgsqlCommand command = Command(query.Sql);
-        using NpgsqlDataReader row = command.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
-        if (!row.ReadAsync(stop).GetAwaiter().GetResult())
+        if (rows is not [var row, ..])
         {
             return;
         }
@@ -185,7 +262,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
         for (int i = 0; i < query.Columns.Count; i++)
         {
             PostgreSqlColumn column = query.Columns[i];
-            double value = row.IsDBNull(i) ? double.NaN : Convert.ToDouble(row.GetValue(i), CultureInfo.InvariantCulture);
+            double value = row[i] is DBNull ? double.NaN : Convert.ToDouble(row[i], CultureInfo.InvariantCulture);
             if (column.Kind == PostgreSqlColumnKind.Gauge)
             {
                 reading.Add(column.Signal, value * column.Scale);
@@ -208,18 +285,18 @@ internal sealed partial class PostgreSqlReader : IMonitor
         }
     }
 
-    private void ReadReplication(MonitorReading reading, CancellationToken stop)
+    private void AddReplication(List<object[]> rows, MonitorReading reading)
     {
-        using NpgsqlCommand command = Command(_server.IsStandby ? ReplicationFigures.Standby : ReplicationFigures.Primary);
-        using NpgsqlDataReader rows = command.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
-        while (rows.ReadAsync(stop).GetAwaiter().GetResult())
+        foreach (object[] row in rows)
         {
-            if (!rows.IsDBNull(1) && !rows.IsDBNull(2))
+            if (row is [string name, double bytes, double seconds])
             {
-                _replication.Add(rows.GetString(0), rows.GetDouble(1), rows.GetDouble(2), reading);
+                _replication.Add(name, bytes, seconds, reading);
             }
         }
     }
+
+    private string ReplicationSql => _server.IsStandby ? ReplicationFigures.Standby : ReplicationFigures.Primary;
 
     // The reading's own limit ends it.
     private NpgsqlCommand Command(string sql) => new(StatementText.Marked(sql), _connection) { CommandTimeout = 0 };

@@ -49,11 +49,13 @@ public sealed class PlainArrayTests
             Thresholds = new List<Verdict> { new() },
             Warnings = new List<string> { "a" },
             Monitors = new List<MonitorSeries> { new() { Seconds = new List<double> { 1 }, Values = new List<double> { 2 } } },
+            MonitorTables = new List<MonitorTable> { new() { Columns = new List<string> { "a" }, Rows = new List<IReadOnlyList<string>> { new List<string> { "1" } } } },
             Outputs = new List<OutputResult> { new() },
             Validity = new Validity { Findings = new List<ValidityFinding> { new() } },
         };
-        Assert.Equal(8, Check(result));
-        Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Monitors.Count, result.Outputs.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
+        Assert.Equal(9, Check(result));
+        Assert.IsType<string[]>(result.MonitorTables[0].Rows[0]);
+        Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Monitors.Count, result.MonitorTables.Count, result.Outputs.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
     }
 
     // By reflection, so that a list that is added later is looked at too.

@@ -23,7 +23,7 @@ public class IndexEvidenceTests
         Assert.Equal(new PlanTable("public", "orders", IsReadWhole: true), plan.Tables["o"]);
         Assert.Equal(new PlanTable("public", "customers", IsReadWhole: false), plan.Tables["c"]);
         Assert.Equal(
-            [("c", "id", ColumnUseKind.Equality), ("o", "created_at", ColumnUseKind.Order), ("o", "created_at", ColumnUseKind.Range), ("o", "customer_id", ColumnUseKind.Equality), ("o", "state", ColumnUseKind.Equality)],
+            [("c", "id", ColumnUseKind.Equality), ("o", "created_at", ColumnUseKind.Range), ("o", "created_at", ColumnUseKind.Order), ("o", "customer_id", ColumnUseKind.Equality), ("o", "state", ColumnUseKind.Equality)],
             plan.Uses.Select(use => (use.Alias, use.Column, use.Kind)).Order());
     }
 

@@ -31,7 +31,7 @@ public sealed class TimingNginx : LocalServer
             events { worker_connections 256; }
             http {
                 log_format timed '$remote_addr [$time_local] "$request" $status rt=$request_time uct=$upstream_connect_time urt="$upstream_response_time" cs=$upstream_cache_status';
-                limit_req_zone $server_name zone=few:1m rate=1r/s;
+                limit_req_zone $binary_remote_addr zone=few:1m rate=1r/s;
                 access_log {{Folder}}/access.log timed;
                 client_body_temp_path {{Folder}}/body;
                 proxy_temp_path {{Folder}}/proxy;
