@@ -91,7 +91,7 @@ public sealed class PartScheduleTests
         }
 
         Assert.InRange((_cpu - before).TotalSeconds, 7, 8.4);
-        Assert.All(written, times => Assert.InRange(times, 200, 999));
+        Assert.All(written, times => Assert.InRange(times, 100, 999));
     }
 
     private PartSchedule Schedule(RenderBudget budget, LivePart[] parts) => new(parts, budget, () => _cpu);
