@@ -219,6 +219,9 @@ function Invoke-Bench {
     & (Join-Path $root 'tests' 'bench' 'Artillery.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Import.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Report.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Outputs.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Outage.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Monitors.ps1') -Perfsh $perfsh
 }
 
 foreach ($name in $Task) { & "Invoke-$name" }
