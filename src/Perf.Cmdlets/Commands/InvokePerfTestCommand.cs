@@ -258,7 +258,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         WriteVerbose(description);
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         _hasRawOutput = rawOutput is not null;
-        var options = new RunOptions { Store = !NoStore, Scripts = scripts, RawOutput = rawOutput };
+        var options = new RunOptions { Store = !NoStore, Scripts = scripts, RawOutput = rawOutput, Profiles = [.. Profile.Select(ProfileDefinition.Parse)] };
         RunResult result = RunShown(plan, options, folder);
         foreach (string warning in result.Warnings)
         {
