@@ -3,7 +3,8 @@ namespace Perf.Telemetry.Profiling;
 /// <summary>Makes a profile of what was sampled.</summary>
 internal static class ProfileBuilder
 {
-    private const string Unknown = "[unknown]";
+    // Mostly the few instructions that .NET makes for a call of the system, of which it tells no name.
+    private const string Unknown = "[call of the system]";
 
     /// <summary>Makes it.</summary>
     /// <param name="events">What was sampled.</param>

@@ -71,11 +71,17 @@ internal static class FlameGraph
     /// <summary>A method with its module.</summary>
     public static string Full(ProfileFrame frame) => frame.Module.Length == 0 ? frame.Name : $"{frame.Module}!{frame.Name}";
 
-    // The type's own name and the method: namespaces leave no room for either.
+    // The type's own name and the method: namespaces and the arguments of generic types leave no room for either.
     private static string Short(ProfileFrame frame)
     {
-        string[] parts = frame.Name.Split('.');
-        return parts.Length <= 2 ? frame.Name : string.Join('.', parts[^2..]);
+        string name = frame.Name;
+        while (name.LastIndexOf('[') is var open and > 0 && name.IndexOf(']', open) is var close and > 0)
+        {
+            name = name.Remove(open, close - open + 1);
+        }
+
+        string[] parts = name.Split('.', StringSplitOptions.RemoveEmptyEntries);
+        return parts.Length <= 2 ? name : string.Join('.', parts[^2..]);
     }
 
     // Code of one assembly has one colour, the same in every report.

@@ -36,6 +36,6 @@ internal static class ProfileSection
     private static DataCell[] Row(ProcessProfile profile, int frame, long self)
     {
         double share = self / (double)profile.Samples;
-        return [DataTable.Text(FlameGraph.Full(profile.Frames[frame])), new(Markup.Of($"{ShareBar.Draw(share)} {FigureText.Share(share)}"), share), DataTable.Count(self)];
+        return [DataTable.Text(FlameGraph.Full(profile.Frames[frame])), new(Markup.Of($"""<span class="figure">{ShareBar.Draw(share)} {FigureText.Share(share)}</span>"""), share), DataTable.Count(self)];
     }
 }
