@@ -8,7 +8,7 @@ namespace Perf.Reporting;
 public static class ReportWriters
 {
     /// <summary>All formats.</summary>
-    public static IReadOnlyList<IReportWriter> All { get; } = [new JsonReport(), new IntervalCsvReport(), new MetricCsvReport(), new HtmlReport()];
+    public static IReadOnlyList<IReportWriter> All { get; } = [new JsonReport(), new IntervalCsvReport(), new MetricCsvReport(), new HtmlReport(), new SpeedscopeReport()];
 
     /// <summary>Finds a format.</summary>
     /// <param name="format">Its name, upper and lower case alike.</param>

@@ -68,6 +68,7 @@ public static partial class PerfRuntime
         await using ConfiguredAsyncDisposable closesOutputs = outputs.ConfigureAwait(false);
         ISampleSink? samples = SampleFan.Of([file, .. outputs.Samples]);
         using MonitorPanel? monitors = MonitorsOf(plan, options.Scripts);
+        using RunProfiles? profiles = RunProfiles.Open(options.Profiles, s_time);
         using var keeper = options.Store ? new StoringObserver(OpenStore()) : null;
         var server = new ControlServer(Home);
         await using ConfiguredAsyncDisposable closes = server.ConfigureAwait(false);
@@ -75,11 +76,12 @@ public static partial class PerfRuntime
         // The store first: when the control's socket is gone, the run is stored.
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         guard = outputs.Around(guard);
+        guard = profiles?.Around(guard) ?? guard;
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
         var detail = new DetailKeeper();
         LiveViews views = LiveViews.Open(plan, options, server);
         await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
-        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, outputs, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
+        IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, outputs, profiles, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         monitors?.Prepare();
         RunResult result = plan.Scenario.Program is not null
             ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, views.Attach, stop).ConfigureAwait(false)

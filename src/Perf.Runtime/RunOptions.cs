@@ -23,4 +23,7 @@ public sealed record RunOptions
 
     /// <summary>The live view in a terminal, or null for none.</summary>
     public LiveScreen? Screen { get; init; }
+
+    /// <summary>The .NET processes that are sampled; none by default.</summary>
+    public IReadOnlyList<ProfileDefinition> Profiles { get; init; } = [];
 }

@@ -55,6 +55,7 @@ public sealed partial class InvokePerfTestCommand
         }
 
         RequireNoLiveView();
+        RequireNoProfile();
         AgainstRequest request = new()
         {
             Candidate = candidate,

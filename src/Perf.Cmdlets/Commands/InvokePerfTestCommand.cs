@@ -258,7 +258,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         WriteVerbose(description);
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         _hasRawOutput = rawOutput is not null;
-        var options = new RunOptions { Store = !NoStore, Scripts = scripts, RawOutput = rawOutput };
+        var options = new RunOptions { Store = !NoStore, Scripts = scripts, RawOutput = rawOutput, Profiles = [.. ProfilePlans.Select(plan => plan.Sample).OfType<ProfileDefinition>()] };
         RunResult result = RunShown(plan, options, folder);
         foreach (string warning in result.Warnings)
         {
@@ -321,7 +321,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         // Whoever passes a script block means it to run; and -WhatIf, which is how one looks at a file from elsewhere, runs nothing.
         AllowScript = AllowScript || ScriptBlock is not null || this.IsWhatIf(),
         Thresholds = ScenarioArguments.Thresholds(Threshold, scenario),
-        Monitors = MonitorArguments.Of(Monitor, SessionState.Path.CurrentFileSystemLocation.ProviderPath),
+        Monitors = [.. MonitorArguments.Of(Monitor, SessionState.Path.CurrentFileSystemLocation.ProviderPath), .. ProfilePlans.SelectMany(plan => plan.Monitors)],
         Tags = ScenarioArguments.Tags(Tag),
         Variables = ScenarioArguments.Variables(Load.WithVariables(Variable)),
         Outputs = OutputArguments.Read(Output, GetUnresolvedProviderPathFromPSPath),

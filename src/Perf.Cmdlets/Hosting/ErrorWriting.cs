@@ -60,7 +60,7 @@ internal static class ErrorWriting
         ErrorIds.ReportFailed or ErrorIds.RawOutputFailed or ErrorIds.FileUnwritable or ErrorIds.AlertFailed or ErrorIds.ScheduleFailed => ErrorCategory.WriteError,
         ErrorIds.StoreUnavailable or ErrorIds.HistoryNotShared or ErrorIds.ControlUnavailable or ErrorIds.OutboxUnavailable => ErrorCategory.ResourceUnavailable,
         ErrorIds.ProductionNotConfirmed or ErrorIds.ScriptNotAllowed => ErrorCategory.PermissionDenied,
-        ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid or ErrorIds.ImportInvalid or ErrorIds.HistoryInvalid or ErrorIds.AlertPolicyInvalid or ErrorIds.CriticalEndpointsInvalid or ErrorIds.PolicyInvalid or ErrorIds.HealthFileInvalid => ErrorCategory.InvalidData,
+        ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid or ErrorIds.ImportInvalid or ErrorIds.HistoryInvalid or ErrorIds.AlertPolicyInvalid or ErrorIds.CriticalEndpointsInvalid or ErrorIds.PolicyInvalid or ErrorIds.ProfileInvalid or ErrorIds.HealthFileInvalid => ErrorCategory.InvalidData,
         ErrorIds.ThresholdFailed or ErrorIds.EnsureFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted or ErrorIds.CapacityFailed or ErrorIds.RegressionFound or ErrorIds.ValidationFailed or ErrorIds.HealthFailed => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,
     };

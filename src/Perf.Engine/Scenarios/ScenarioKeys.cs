@@ -34,6 +34,8 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> Connection = [.. ConnectionKinds, "maxConnections"];
 
+    public static readonly IReadOnlyList<string> Profile = ["question", "sample", "after", "for", "monitors"];
+
     public static readonly IReadOnlyList<string> Environment = ["target", "production", "variables"];
 
     /// <summary>The keys of each executor.</summary>

@@ -156,6 +156,9 @@ public static class ErrorIds
     /// <summary>The policy of the CI validator, or the rules of what a change concerns, have problems; all are listed.</summary>
     public const string PolicyInvalid = nameof(PolicyInvalid);
 
+    /// <summary>A profile of config/profiling has problems; all are listed.</summary>
+    public const string ProfileInvalid = nameof(ProfileInvalid);
+
     /// <summary>The results that a deployment depends on have issues that block it.</summary>
     public const string ValidationFailed = nameof(ValidationFailed);
 
@@ -195,7 +198,7 @@ public static class ErrorIds
             or NoThresholds or ProductionNotConfirmed or VariableMissing or DriverUnavailable or ArgumentInvalid or RunAmbiguous
             or Http3Unavailable or DescriptorsUnavailable or ScriptNotAllowed or ImportInvalid or FileExists => ExitCodes.InvalidConfiguration,
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
-        AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid => ExitCodes.InvalidConfiguration,
+        AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid or ProfileInvalid => ExitCodes.InvalidConfiguration,
         ComparisonInvalid or MonitorUnavailable or DashboardUnavailable or OutputInvalid or OutputUnavailable => ExitCodes.InvalidConfiguration,
         HealthFileInvalid => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,

@@ -69,6 +69,10 @@ public sealed record RunResult
     [AllowNull]
     public IReadOnlyList<MonitorTable> MonitorTables { get; init => field = value?.ToPlainArray() ?? []; } = [];
 
+    /// <summary>Where processes spent their time while the run went on; empty where none was sampled.</summary>
+    [AllowNull]
+    public IReadOnlyList<ProcessProfile> Profiles { get; init => field = value?.ToPlainArray() ?? []; } = [];
+
     /// <summary>What the run's outputs came to, one for each; empty for a run without outputs.</summary>
     [AllowNull]
     public IReadOnlyList<OutputResult> Outputs { get; init => field = value?.ToPlainArray() ?? []; } = [];

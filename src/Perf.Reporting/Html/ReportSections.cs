@@ -19,6 +19,7 @@ public static class ReportSections
         new("percentiles", "Percentiles", PercentileChart.Draw, isHalf: true),
         new("comparison", "Baseline", ComparisonSection.Write),
         new("monitors", "Monitors", MonitorsSection.Write),
+        new("profiles", "Profiles", ProfileSection.Write),
         new("steps", "Steps", StepsTable.Write),
         new("phases", "Phases", PhasesTable.Write),
         new("errors", "Error list", ErrorsTable.Write),

@@ -17,6 +17,7 @@ namespace Perf;
         typeof(WordConverter<Outcome>),
         typeof(WordConverter<CompatibilityProfile>),
         typeof(WordConverter<OutputKind>),
+        typeof(WordConverter<ProfileKind>),
     ])]
 [JsonSerializable(typeof(RunResult))]
 internal sealed partial class RunResultJsonContext : JsonSerializerContext;

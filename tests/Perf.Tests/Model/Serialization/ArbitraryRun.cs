@@ -33,6 +33,7 @@ internal sealed class ArbitraryRun(int seed)
         Intervals = List(Summary),
         Monitors = List(Signal),
         MonitorTables = List(Table),
+        Profiles = List(Profile),
         Validity = new Validity
         {
             IsValid = _random.Next(2) == 0,
@@ -86,6 +87,12 @@ internal sealed class ArbitraryRun(int seed)
         string[] columns = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Text())];
         return new MonitorTable { Monitor = Text(), Kind = Text(), Name = Text(), Columns = columns, Rows = List(() => (IReadOnlyList<string>)[.. columns.Select(_ => Text())]), Count = 7 };
     }
+
+    private ProcessProfile Profile() => new()
+    {
+        Process = Text(), ProcessId = _random.Next(), Kind = Word<ProfileKind>(), From = Number(), To = Number(), Samples = Count(), Outside = Count(), Threads = _random.Next(),
+        Frames = List(() => new ProfileFrame(Text(), Text())), Nodes = List(() => new ProfileNode(_random.Next(-1, 9), _random.Next(9), Count(), Count())), Warnings = List(Text),
+    };
 
     public Histogram Histogram()
     {

@@ -18,7 +18,9 @@ internal static class NettraceBytes
         writer.Write("Nettrace"u8);
         Name(writer, "!FastSerialization.1");
         Begin(writer, "Trace");
-        writer.Write(new byte[48]);
+        writer.Write(new byte[32]);
+        writer.Write(8);
+        writer.Write(new byte[12]);
         writer.Write((byte)6);
         Block(writer, "MetadataBlock", Events(isCompressed, (0, Description(1, "EventCounters", Fields(isIncrement: false))), (0, Description(2, "EventCounters", Fields(isIncrement: true))), (0, Description(3, "Other", Fields(isIncrement: false)))));
         Block(writer, "StackBlock", new byte[13]);

@@ -15,11 +15,14 @@ internal sealed class CounterEvents(Action<CounterEvent> take)
     {
         var trace = new NettraceStream(stream);
         trace.ReadHeading();
-        while (trace.NextBlock(out bool isMetadata) is { } block)
+        while (trace.NextBlock(out NettraceBlock kind) is { } block)
         {
             try
             {
-                NettraceEvents.ForEach(block, isMetadata ? Describe : Take);
+                if (kind is NettraceBlock.Events or NettraceBlock.Descriptions)
+                {
+                    NettraceEvents.ForEach(block, kind == NettraceBlock.Descriptions ? Describe : Take);
+                }
             }
             catch (OverflowException e)
             {
@@ -28,7 +31,7 @@ internal sealed class CounterEvents(Action<CounterEvent> take)
         }
     }
 
-    private void Describe(int metadata, ReadOnlySpan<byte> payload)
+    private void Describe(NettraceHeading heading, ReadOnlySpan<byte> payload)
     {
         var cursor = new NettraceCursor(payload);
         int number = cursor.Int32();
@@ -45,9 +48,9 @@ internal sealed class CounterEvents(Action<CounterEvent> take)
         _counters[number] = (provider, NettraceField.ReadList(ref cursor));
     }
 
-    private void Take(int metadata, ReadOnlySpan<byte> payload)
+    private void Take(NettraceHeading heading, ReadOnlySpan<byte> payload)
     {
-        if (!_counters.TryGetValue(metadata, out (string Provider, IReadOnlyList<NettraceField> Fields) known))
+        if (!_counters.TryGetValue(heading.Metadata, out (string Provider, IReadOnlyList<NettraceField> Fields) known))
         {
             return;
         }

@@ -4,9 +4,9 @@ namespace Perf.Telemetry.Monitors.DotNet.Nettrace;
 internal static class NettraceEvents
 {
     /// <summary>Takes an event.</summary>
-    /// <param name="metadata">The number of its description.</param>
+    /// <param name="heading">What it says of itself.</param>
     /// <param name="payload">Its fields.</param>
-    public delegate void Taker(int metadata, ReadOnlySpan<byte> payload);
+    public delegate void Taker(NettraceHeading heading, ReadOnlySpan<byte> payload);
 
     // What the first byte of an event's heading says of the rest; what is not there is as in the event before.
     [Flags]
@@ -44,6 +44,8 @@ internal static class NettraceEvents
     private static void Compressed(NettraceCursor cursor, Taker take)
     {
         int metadata = 0;
+        long thread = 0;
+        int stack = 0;
         int length = 0;
         while (cursor.Left > 0)
         {
@@ -62,12 +64,12 @@ internal static class NettraceEvents
 
             if (has.HasFlag(Has.Thread))
             {
-                cursor.Variable();
+                thread = (long)cursor.Variable();
             }
 
             if (has.HasFlag(Has.Stack))
             {
-                cursor.Variable();
+                stack = checked((int)cursor.Variable());
             }
 
             // The time since the event before.
@@ -78,7 +80,7 @@ internal static class NettraceEvents
                 length = checked((int)Math.Min(cursor.Variable(), int.MaxValue));
             }
 
-            take(metadata, cursor.Take(length));
+            take(new NettraceHeading(metadata, thread, stack), cursor.Take(length));
         }
     }
 
@@ -89,9 +91,14 @@ internal static class NettraceEvents
             cursor.Int32();
             int metadata = cursor.Int32() & int.MaxValue;
 
-            // Sequence, thread, capturing thread, processor, stack, time, activity and the one it belongs to.
-            cursor.Take(4 + 8 + 8 + 4 + 4 + 8 + 16 + 16);
-            take(metadata, cursor.Take(cursor.Int32()));
+            cursor.Int32();
+            long thread = cursor.Int64();
+
+            // The capturing thread and its processor; behind the stack the time, and activities.
+            cursor.Take(8 + 4);
+            int stack = cursor.Int32();
+            cursor.Take(8 + 16 + 16);
+            take(new NettraceHeading(metadata, thread, stack), cursor.Take(cursor.Int32()));
             cursor.Take(Math.Min(cursor.Left, (4 - ((blockLength - cursor.Left) % 4)) % 4));
         }
     }

@@ -4,8 +4,8 @@ using System.Text;
 namespace Perf.Telemetry.Monitors.DotNet.Nettrace;
 
 /// <summary>
-/// Reads the objects of a nettrace stream (version 4: what EventPipe writes; documented in the format's own specification, NetTraceFormat.md of the perfview repository). Perf needs only event
-/// counters of it, and the library that reads all of it is five times as large as what the module has room for. It waits for bytes as they come, keeps one block in
+/// Reads the objects of a nettrace stream (version 4: what EventPipe writes; documented in the format's own specification, NetTraceFormat.md of the perfview repository). Perf needs event
+/// counters and samples of stacks of it, and the library that reads all of it is five times as large as what the module has room for. It waits for bytes as they come, keeps one block in
 /// memory, and refuses what is longer than a block can be.
 /// </summary>
 internal sealed class NettraceStream
@@ -16,6 +16,7 @@ internal sealed class NettraceStream
     private const byte BeginObject = 5;
     private const byte EndObject = 6;
     private const int TraceLength = 48;
+    private const int PointerSizeAt = 32;
 
     private readonly Stream _stream;
     private long _position;
@@ -31,18 +32,21 @@ internal sealed class NettraceStream
         Require(ReadText() == "!FastSerialization.1", "its serialization is another");
     }
 
-    /// <summary>Reads the next block of events or of their descriptions; others are passed over.</summary>
-    /// <param name="isMetadata">Whether it holds descriptions.</param>
+    /// <summary>The length of an address in the process, in bytes.</summary>
+    public int PointerSize { get; private set; } = 8;
+
+    /// <summary>Reads the next block; those of a kind that is not known are passed over.</summary>
+    /// <param name="kind">What it holds.</param>
     /// <returns>The block's bytes; null at the end.</returns>
     /// <exception cref="FormatException">The bytes are not as they must be.</exception>
-    public byte[]? NextBlock(out bool isMetadata)
+    public byte[]? NextBlock(out NettraceBlock kind)
     {
         while (true)
         {
             byte tag = ReadByte();
             if (tag == NullReference)
             {
-                isMetadata = false;
+                kind = default;
                 return null;
             }
 
@@ -52,24 +56,29 @@ internal sealed class NettraceStream
             Require(oldestReader <= 4, $"it needs a reader of version {oldestReader}");
             string name = ReadText();
             Require(ReadByte() == EndObject, "an object's type does not end");
-            isMetadata = name == "MetadataBlock";
-            byte[]? body = null;
+            byte[] body = name == "Trace" ? ReadBytes(TraceLength) : ReadBlock();
+            Require(ReadByte() == EndObject, $"the object {name} does not end");
             if (name == "Trace")
             {
-                ReadBytes(TraceLength);
+                PointerSize = BinaryPrimitives.ReadInt32LittleEndian(body.AsSpan(PointerSizeAt));
+                Require(PointerSize is 4 or 8, $"an address is {PointerSize} bytes long");
             }
-            else
+            else if (KindOf(name) is { } known)
             {
-                body = ReadBlock();
-            }
-
-            Require(ReadByte() == EndObject, $"the object {name} does not end");
-            if (isMetadata || name == "EventBlock")
-            {
+                kind = known;
                 return body;
             }
         }
     }
+
+    private static NettraceBlock? KindOf(string name) => name switch
+    {
+        "EventBlock" => NettraceBlock.Events,
+        "MetadataBlock" => NettraceBlock.Descriptions,
+        "StackBlock" => NettraceBlock.Stacks,
+        "SPBlock" => NettraceBlock.SequencePoint,
+        _ => null,
+    };
 
     private byte[] ReadBlock()
     {

@@ -1,0 +1,92 @@
+using System.Diagnostics.Tracing;
+using Microsoft.Diagnostics.NETCore.Client;
+using Perf.Telemetry.Profiling;
+using Perf.Tests.Telemetry.Monitors;
+
+namespace Perf.Tests.Telemetry.Profiling;
+
+/// <summary>Against a real ASP.NET Core process.</summary>
+public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<CountedProcess>
+{
+    [SkippableTheory]
+    [InlineData(ProfileKind.Cpu)]
+    [InlineData(ProfileKind.Wall)]
+    public async Task Profile_OfARealServerUnderLoad_HasItsMethods(ProfileKind kind)
+    {
+        target.Require();
+        using var profiler = new RunProfiler([new ProfileDefinition { Process = $"{target.Id}", Kind = kind, After = TimeSpan.Zero, For = TimeSpan.FromMinutes(5) }], TimeProvider.System);
+        profiler.Start();
+        using var client = new HttpClient();
+        for (int i = 0; i < 400; i++)
+        {
+            using HttpResponseMessage _ = await client.GetAsync(target.Address);
+        }
+
+        ProcessProfile profile = Assert.Single(profiler.End());
+
+        Assert.Empty(profile.Warnings);
+        Assert.Equal((target.Id, kind), (profile.ProcessId, profile.Kind));
+        Assert.Equal(profile.Samples, profile.Nodes.Sum(node => node.Self));
+        Assert.True(profile.Threads > 1);
+        if (kind == ProfileKind.Wall)
+        {
+            // Threads of the server wait all the time, however little it has to do.
+            Assert.True(profile.Samples > 10);
+            Assert.Contains(profile.Frames, frame => frame.Module == "System.Private.CoreLib" && frame.Name.StartsWith("System.Threading.", StringComparison.Ordinal));
+        }
+    }
+
+    [SkippableFact]
+    public async Task ReadAll_StreamCutOffAnywhere_IsAFaultThatIsNamed()
+    {
+        target.Require();
+        using EventPipeSession session = new DiagnosticsClient(target.Id).StartEventPipeSession([new EventPipeProvider("Microsoft-DotNETCore-SampleProfiler", EventLevel.Informational)], requestRundown: false);
+        var bytes = new MemoryStream();
+        Task copies = session.EventStream.CopyToAsync(bytes);
+        using var client = new HttpClient();
+        using HttpResponseMessage _ = await client.GetAsync(target.Address);
+        await Task.Delay(300);
+        await session.StopAsync(CancellationToken.None);
+        await copies.WaitAsync(TimeSpan.FromSeconds(60));
+        byte[] whole = bytes.ToArray();
+        new SampleEvents().ReadAll(new MemoryStream(whole));
+        for (int length = 0; length < whole.Length; length += 1 + (whole.Length / 300))
+        {
+            Exception fault = Assert.ThrowsAny<Exception>(() => new SampleEvents().ReadAll(new MemoryStream(whole, 0, length)));
+            Assert.True(fault is FormatException or EndOfStreamException, fault.ToString());
+        }
+    }
+
+    [Fact]
+    public void Create_NoSuchProcess_SaysSo() =>
+        Assert.Contains("no-such-program", Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = "no-such-program" }], TimeProvider.System)).Message, StringComparison.Ordinal);
+
+    [SkippableFact]
+    public void End_BeforeSamplingBegan_SaysWhy()
+    {
+        target.Require();
+        using var profiler = new RunProfiler([new ProfileDefinition { Process = $"{target.Id}", After = TimeSpan.FromHours(1) }], TimeProvider.System);
+        profiler.Start();
+        ProcessProfile profile = Assert.Single(profiler.End());
+        Assert.Equal(0, profile.Samples);
+        Assert.Contains("The load ended before", Assert.Single(profile.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task End_ProcessThatWasKilled_StillEnds()
+    {
+        var child = new CountedProcess();
+        await child.InitializeAsync();
+        if (child.Id == 0)
+        {
+            return;
+        }
+
+        using var profiler = new RunProfiler([new ProfileDefinition { Process = $"{child.Id}", After = TimeSpan.Zero }], TimeProvider.System);
+        profiler.Start();
+        await Task.Delay(1000);
+        child.Kill();
+        Assert.NotEmpty(Assert.Single(profiler.End()).Warnings);
+        await child.DisposeAsync();
+    }
+}
