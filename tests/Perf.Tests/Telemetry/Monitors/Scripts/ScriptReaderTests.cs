@@ -27,7 +27,7 @@ public sealed class ScriptReaderTests
     [Fact]
     public void Read_InnerTablesListsAndSwitches_AreNamedByWhereTheyStand()
     {
-        IReadOnlyList<MonitorSample> samples = Read(new Dictionary<string, object?> { ["pool"] = new Hashtable { ["free"] = 2 }, ["ages"] = new[] { 1, 2 }, ["up"] = true, ["name"] = "main" });
+        IReadOnlyList<MonitorSample> samples = Read(new Dictionary<string, object?> { ["pool"] = new Hashtable { ["free"] = 2 }, ["ages"] = new ArrayList { 1, 2 }, ["up"] = true, ["name"] = "main" });
         Assert.Equal((2, 1, 2, 1), (samples.Of("pool.free"), samples.Of("ages.0"), samples.Of("ages.1"), samples.Of("up")));
         Assert.Equal(4, samples.Count);
     }
