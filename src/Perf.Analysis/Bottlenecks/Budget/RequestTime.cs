@@ -24,6 +24,23 @@ internal sealed record RequestTime(TimeBudget? Budget)
     /// <summary>Time of the database, whatever it does.</summary>
     public double? Database => Of("db-cpu", "db-lock", "db-io", "db-wal", "db-other");
 
+    /// <summary>
+    /// A part of the servers' work with its share of the queue in front of them: where processors are all in use, requests wait in proportion to the work that is done, and nothing but less
+    /// work makes the queue shorter.
+    /// </summary>
+    /// <param name="milliseconds">The work.</param>
+    /// <param name="busy">How busy the processors are, 0 to 1; null where it is not known.</param>
+    public double? WithQueue(double? milliseconds, double? busy)
+    {
+        if (milliseconds is not > 0 || busy is not { } used)
+        {
+            return milliseconds;
+        }
+
+        double work = Math.Max(milliseconds.Value, Of("proxy", "app-cpu", "gc", "cache", "db-cpu", "db-lock", "db-io", "db-wal", "db-other") ?? 0);
+        return milliseconds + (Scores.Ramp(used, 0.85, 0.97) * milliseconds / work * (Unattributed + (Of("app-queue") ?? 0)));
+    }
+
     /// <summary>Time that no measurement claims.</summary>
     public double Unattributed => Of("unattributed") ?? 0;
 

@@ -12,7 +12,7 @@ internal static class LoadStages
     // A shorter stretch is a step on the way to another.
     private const double LeastSeconds = 5;
 
-    // Starts by chance vary by their root; three of them are hardly ever left.
+    // Starts by chance vary from second to second; three of their deviations are hardly ever left. The deviation is that of neighbours, which a step between stages does not change.
     private const double Tolerance = 0.08;
     private const double Sigmas = 3;
 
@@ -31,16 +31,17 @@ internal static class LoadStages
 
         bool isOpen = intervals.Any(one => one.Offered > 0);
         double[] load = [.. intervals.Select(one => isOpen ? one.Offered / Math.Max(one.Length, 1e-9) : one.Vus)];
+        double noise = NoiseOf(load);
         var stages = new List<LoadStage>();
         int from = 0;
         while (from < load.Length)
         {
-            int count = Extend(load, from, isOpen, out double mean);
+            int count = Extend(load, from, noise, out double mean);
             double seconds = intervals[from + count - 1].Start + intervals[from + count - 1].Length - intervals[from].Start;
             if (seconds >= LeastSeconds - 1e-6 && mean > 0)
             {
                 // A stage that chance cut in two is one.
-                if (stages.Count > 0 && stages[^1].From + stages[^1].Count == from && IsNear(mean, stages[^1].Load, isOpen))
+                if (stages.Count > 0 && stages[^1].From + stages[^1].Count == from && IsNear(mean, stages[^1].Load, 0))
                 {
                     LoadStage before = stages[^1];
                     stages[^1] = new LoadStage(before.From, before.Count + count, ((before.Load * before.Count) + (mean * count)) / (before.Count + count));
@@ -61,11 +62,11 @@ internal static class LoadStages
         return stages.Count < 3 && Ramp(load, intervals) is { Count: > 0 } pieces ? pieces : stages;
     }
 
-    private static int Extend(double[] load, int from, bool isOpen, out double mean)
+    private static int Extend(double[] load, int from, double noise, out double mean)
     {
         double sum = load[from];
         int count = 1;
-        while (from + count < load.Length && IsNear(load[from + count], sum / count, isOpen))
+        while (from + count < load.Length && IsNear(load[from + count], sum / count, noise))
         {
             sum += load[from + count];
             count++;
@@ -75,8 +76,9 @@ internal static class LoadStages
         return count;
     }
 
-    private static bool IsNear(double value, double mean, bool isOpen) =>
-        Math.Abs(value - mean) <= Math.Max(isOpen ? Sigmas * Math.Sqrt(Math.Max(mean, 1)) * 0.5 : 0.5, Tolerance * mean);
+    private static bool IsNear(double value, double mean, double noise) => Math.Abs(value - mean) <= Math.Max(Math.Max(0.5, Sigmas * noise), Tolerance * mean);
+
+    private static double NoiseOf(double[] load) => load.Length < 3 ? 0 : OrderStatistic.Median([.. load.Zip(load.Skip(1), (one, next) => Math.Abs(next - one))]) * 1.4826 / Math.Sqrt(2);
 
     private static List<LoadStage>? Ramp(double[] load, IReadOnlyList<IntervalSummary> intervals)
     {

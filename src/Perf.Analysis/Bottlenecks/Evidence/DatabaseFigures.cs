@@ -89,7 +89,7 @@ internal sealed class DatabaseFigures
             foreach (EvidenceTable.Row row in table.Rows)
             {
                 (string, string) key = row.Text("type") is { Length: > 0 } type ? (type, row.Text("event")) : ("CPU", "CPU");
-                waits[key] = waits.GetValueOrDefault(key) + (row.NumberOr0("samples") / samples * sessions);
+                waits[key] = waits.GetValueOrDefault(key) + (row.Number("sessions") ?? (row.NumberOr0("samples") / samples * sessions));
             }
 
             return waits;

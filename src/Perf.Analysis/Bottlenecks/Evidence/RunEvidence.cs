@@ -110,6 +110,10 @@ internal sealed class RunEvidence
     /// <summary>All signals of a name added up; null for none.</summary>
     public Signal? Sum(string name, params (string Name, string Value)[] labels) => Each(name, labels) is { Count: > 0 } parts ? Signal.Sum(parts) : null;
 
+    /// <summary>All signals whose names begin alike, added up: counters that have a connection's name behind their own.</summary>
+    public Signal? SumOfAll(string prefix) =>
+        _byName.Where(one => one.Key.StartsWith(prefix, StringComparison.Ordinal)).OrderBy(one => one.Key, StringComparer.Ordinal).SelectMany(one => one.Value).Select(SignalOf).Where(signal => signal.Count > 0).ToArray() is { Length: > 0 } parts ? Signal.Sum(parts) : null;
+
     /// <summary>The mean of a signal as a figure.</summary>
     public Figure Mean(string name, params (string Name, string Value)[] labels) => Of(One(name, labels), name, signal => signal.Mean);
 
@@ -126,7 +130,7 @@ internal sealed class RunEvidence
         }
 
         string labels = string.Join(", ", signal.Series.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
-        return Figure.Of(_families.GetValueOrDefault(signal.Series.Monitor, fallback), labels.Length > 0 ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
+        return Figure.Of(_families.GetValueOrDefault(signal.Series.Monitor, fallback), labels.Length > 0 && !name.Contains('{', StringComparison.Ordinal) ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
     }
 
     /// <summary>A table; null where it is not there.</summary>

@@ -3,7 +3,7 @@ namespace Perf.Analysis;
 /// <summary>The network carries no more: responses take their time to arrive.</summary>
 internal sealed class BandwidthRule : IBottleneckRule
 {
-    private const double LeastIntervals = 10;
+    private const double LeastIntervals = 6;
 
     public string Id => "net.bandwidth";
 
@@ -27,7 +27,7 @@ internal sealed class BandwidthRule : IBottleneckRule
             value => $"receiving takes {value:0} % of the response time, {(client.BytesPerRequest ?? 0) / 1024:#,##0} KiB a response; {megabits ?? 0:0} Mbit/s arrive second by second, varying by {flow?.variation ?? 0:0%}", large * (0.3 + (0.7 * plateau)) * (0.3 + (0.7 * computing)));
         suspicion.For(run.Of(run.One("nginx.http.own.duration", ("statistic", "avg")), "nginx.http.own.duration", one => one.Mean / Math.Max(client.Response ?? 1, 1e-3) * 100), 20, 50, Scores.Support, value => $"nginx writes to clients for {value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 60, Scores.Hint, value => $"the processors are used to {value:0} % only");
-        suspicion.Against(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 92, 99, Scores.Doubt, value => $"the processors are used to {value:0} %: the body may be slow to make");
+        suspicion.Against(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization without others", run.Load.WithoutForeign * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 92, 99, Scores.Doubt, value => $"the processors are used to {value:0} %: the body may be slow to make");
         suspicion.CostsTime(transfer, 0.8);
         suspicion.Explain($"Bytes per second stay the same whatever is asked: the line is full. Fewer bytes (compression of texts, smaller pages, caching at the client) or a wider line.");
         suspicion.Missing(client.BytesPerRequest is null, "How many bytes a response has was not measured.");

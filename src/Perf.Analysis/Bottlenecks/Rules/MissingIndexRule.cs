@@ -42,7 +42,7 @@ internal sealed class MissingIndexRule : IBottleneckRule
             }
         }
 
-        double? time = scanned?.Milliseconds ?? budget.Database;
+        double? time = budget.WithQueue(scanned?.Milliseconds ?? budget.Database, run.Load.BusyShare);
         suspicion.For(budget.ShareFigure("time of these statements / response time", time), 10, 40, Scores.Support, value => $"they take {value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "CPU of PostgreSQL", run.Load.Database is { } cores ? cores / run.Load.Cores * 100 : null, "%", run.SourceOf("process")), 15, 50, Scores.Hint, value => $"PostgreSQL uses {value:0} % of the cores");
         if (scanned is { RowsPerCall: > 1000 } report)

@@ -22,6 +22,7 @@ internal sealed class NPlusOneRule : IBottleneckRule
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Database, most is null ? "postgresql.statements.calls / requests" : "statements.calls / requests", perRequest, "1", run.Database.Source), most is null ? 8 : 5, most is null ? 25 : 12, most is null ? Scores.Fair : Scores.Decisive,
             value => $"it runs {value:0.#} times for each request, for {most?.Rows ?? 0:0.#} rows and {most?.Milliseconds ?? 0:0.##} ms a call", small);
+        time = budget.WithQueue(time, run.Load.BusyShare) is { } queued ? Math.Min(queued, run.Client.Waiting ?? queued) : null;
         suspicion.For(budget.ShareFigure("calls × (time of a call + round trip) / response time", time), 15, 50, Scores.Support, value => $"asking one by one takes about {value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Application, "CPU of the application / CPU of the database", run.Load.Application / run.Load.Database, "1", run.SourceOf("process")), 0.5, 1.5, Scores.Hint, value => $"the application computes {value:0.0} times as much as the database: sending and reading answers");
         suspicion.CostsTime(time, 0.9);

@@ -14,8 +14,11 @@ internal sealed class PoolSmallRule : IBottleneckRule
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
         DatabaseFigures database = run.Database;
-        Signal? busy = database.Busy ?? run.One("postgresql.session.count", ("state", "active"));
-        double? sessions = run.One("postgresql.backends")?.High;
+
+        // The driver's own counters are of this application's pool alone; the server's are of all of its clients.
+        Signal? pooled = run.SumOfAll("npgsql.busy_connections");
+        Signal? busy = pooled ?? database.Busy ?? run.One("postgresql.session.count", ("state", "active"));
+        double? sessions = pooled is null ? run.One("postgresql.backends")?.High : pooled.High + (run.SumOfAll("npgsql.idle_connections")?.Low ?? 0);
         double? inFlight = InApplication(run);
         double? perSession = inFlight / Math.Max(sessions ?? 0, 1);
 
@@ -30,7 +33,7 @@ internal sealed class PoolSmallRule : IBottleneckRule
         double? pool = sessions is { } count ? Math.Round(count) : null;
         suspicion.Name($"The application's pool of database connections is too small{(pool is { } size ? FormattableString.Invariant($" ({size:0})") : "")}", pool is { } known ? FormattableString.Invariant($"pool of {known:0}") : null);
         suspicion.Tell(
-            Figure.Of(EvidenceFamily.Database, "requests under way / database sessions", perSession, "1", database.Source), 1.3, 3, Scores.Decisive,
+            Figure.Of(pooled is null ? EvidenceFamily.Database : EvidenceFamily.Application, "requests under way / database sessions", perSession, "1", pooled?.Series.Monitor ?? database.Source), 1.3, 3, Scores.Decisive,
             value => $"{inFlight:0.#} requests are under way in the application and share {sessions:0} sessions, of which {busy?.Mean:0.#} are busy all the time", pinned * calm * threads * (0.4 + (0.6 * idle)));
         double exhausted = run.Client.ErrorTextShare("connection pool has been exhausted", "pool timeout", "pool exhausted", "Timeout acquiring", "timed out waiting for a connection");
         suspicion.Tell(Figure.Client("errors of an exhausted pool", exhausted * 100, "%"), 0.1, 2, Scores.Decisive, value => $"{value:0.##} % of the requests failed because the pool was exhausted");

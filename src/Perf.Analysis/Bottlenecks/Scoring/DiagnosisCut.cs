@@ -42,7 +42,7 @@ internal static class DiagnosisCut
     // Where the load generator was the limit, everything else is a guess and comes after.
     private static IEnumerable<Finding> Ranked(IEnumerable<Finding> findings) => findings
         .OrderByDescending(one => one.Layer == FindingLayer.Generator)
-        .ThenByDescending(one => one.Confidence * (Scores.RankFloor + ((1 - Scores.RankFloor) * one.Impact)))
+        .ThenByDescending(one => one.Confidence * (Scores.RankFloor + ((1 - Scores.RankFloor) * one.Impact)) * (one.Id == "host.noisy-neighbour" ? Scores.Circumstance : 1))
         .ThenBy(one => one.Id, StringComparer.Ordinal);
 
     private static Finding NothingFound(Diagnosis diagnosis, Headroom? headroom, Finding[] others, Sensitivity sensitivity)

@@ -60,6 +60,9 @@ internal static class Scores
     /// <summary>How much confidence counts against impact when findings are ranked: a certain trifle must not stand above a likely cause of everything, nor a guess at everything above what is certain.</summary>
     public const double RankFloor = 0.25;
 
+    /// <summary>What the circumstances of a run count for against a cause within the target when both are told: a busy neighbour makes everything slower, and is seldom what was asked about.</summary>
+    public const double Circumstance = 0.5;
+
     /// <summary>The strength of a value on a ramp: 0 up to where it begins, 1 from where it counts in full; falling ramps have their full end below.</summary>
     /// <param name="value">The value.</param>
     /// <param name="from">Where it begins to count.</param>
