@@ -14,12 +14,15 @@ internal sealed class CheckpointRule : IBottleneckRule
         Signal? requested = run.One("postgresql.bgwriter.checkpoint.count", ("type", "requested"));
         double? scheduled = run.One("postgresql.bgwriter.checkpoint.count", ("type", "scheduled"))?.Mean;
         double? perMinute = requested?.Mean * OftenSeconds;
+
+        // One may have been asked for by somebody.
+        double several = Scores.Ramp((requested?.Mean ?? 0) * run.Window.Seconds, 1, 3);
         Signal? work = run.One("postgresql.bgwriter.duration", ("type", "sync")) is { Max: > 0 } sync ? sync : run.One("postgresql.bgwriter.duration", ("type", "write"));
         (double? ratio, double share) = WithAndWithout(run, requested, work);
         double? images = run.One("postgresql.wal.full_page_images")?.Mean;
         suspicion.Name($"Checkpoints come too often: the log reaches max_wal_size again and again");
-        suspicion.Tell(Figure.Of(EvidenceFamily.Database, "postgresql.bgwriter.checkpoint.count{type=requested}", perMinute, "1/min", requested?.Series.Monitor ?? ""), 1, 4, Scores.Strong, value => $"{value:0.#} checkpoints a minute are forced, {(scheduled ?? 0) * OftenSeconds:0.#} come by time", requested?.Mean > 3 * (scheduled ?? 0) ? 1 : 0.3);
-        suspicion.Tell(Figure.Client("p(95) while checkpoints work / otherwise", perMinute > 0.5 ? ratio : null, "1"), 1.3, 2.5, Scores.Strong, value => $"the 95th percentile is {value:0.0} times as high in seconds with a checkpoint", Scores.Ramp(perMinute ?? 0, 0.5, 2));
+        suspicion.Tell(Figure.Of(EvidenceFamily.Database, "postgresql.bgwriter.checkpoint.count{type=requested}", perMinute, "1/min", requested?.Series.Monitor ?? ""), 1, 4, Scores.Strong, value => $"{value:0.#} checkpoints a minute are forced, {(scheduled ?? 0) * OftenSeconds:0.#} come by time", several * (requested?.Mean > 3 * (scheduled ?? 0) ? 1 : 0.3));
+        suspicion.Tell(Figure.Client("p(95) while checkpoints work / otherwise", perMinute > 0.5 ? ratio : null, "1"), 1.3, 2.5, Scores.Strong, value => $"the 95th percentile is {value:0.0} times as high in seconds with a checkpoint", several * Scores.Ramp(perMinute ?? 0, 0.5, 2));
         suspicion.For(Figure.Of(EvidenceFamily.Host, "full page images / log records", images / Math.Max(run.One("postgresql.wal.records")?.Mean ?? 0, 1) * 100, "%", run.Database.Source), 5, 20, Scores.Support, value => $"{value:0} % of the log's records are whole pages, which the first change after a checkpoint writes");
         suspicion.Costs(ratio is > 1 and { } slower ? (1 - (1 / slower)) * Math.Max(share, 0.3) : 0.05, 0.7);
         suspicion.RisesWithLoad(run.One("postgresql.wal.io"));

@@ -20,7 +20,10 @@ internal sealed class LeakRule : IBottleneckRule
         double? perRequest = growth is { } found ? found.PerSecond / run.PerRequestRate : null;
         double? limit = run.One("container.memory.limit")?.Mean ?? run.One("system.memory.limit")?.Mean ?? (run.Run.Machine.MemoryBytes > 0 ? run.Run.Machine.MemoryBytes : null);
         double? hours = growth is { PerSecond: > 0 } rising && limit is { } most ? Math.Max(0, most - rising.End) / rising.PerSecond / 3600 : null;
-        double sure = growth is null ? 0 : growth.PValue < Significance ? 1 : 0;
+        
+        // Between two collections every heap rises; only what several of them have left says something.
+        double collected = run.One("dotnet.gc.collections", ("gc.heap.generation", "gen0"))?.Mean is { } perSecond ? Scores.Ramp(perSecond * run.Window.Seconds, 2, 5) : 0.7;
+        double sure = growth is null || growth.PValue >= Significance ? 0 : collected;
         suspicion.Name($"The application's memory grows with every request: a leak", run.Load.ApplicationSignal?.Series.Monitor);
         suspicion.Tell(
             run.Of(heap, "dotnet.gc.heap.size after collections, growth over the run", _ => growth?.Share * 100), 15, 60, Scores.Decisive,

@@ -67,6 +67,8 @@ public sealed class BottleneckRulesTests
         { "host.memory", "the page cache fills the memory", Finding.NoBottleneckFound },
         { "host.disk", "processors wait for a disk now and then", Finding.NoBottleneckFound },
         { "app.leak", "a cache fills and levels off", Finding.NoBottleneckFound },
+        { "app.leak", "no collection came yet", Finding.NoBottleneckFound },
+        { "db.checkpoint", "one checkpoint was asked for", Finding.NoBottleneckFound },
         { "db.cache-miss", "the system's cache has what buffers miss", Finding.NoBottleneckFound },
         { "cache.miss", "a cache fills at the beginning", Finding.NoBottleneckFound },
         { "net.bandwidth", "a body is slow to make", "app.cpu-handler" },

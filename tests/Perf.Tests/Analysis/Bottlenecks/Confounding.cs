@@ -27,6 +27,8 @@ internal static class Confounding
         "the page cache fills the memory" => MadeUpRun.Healthy().Set("host", "host", "system.memory.utilization", "%", 96).Set("host", "host", "system.paging.faults", "1/s", 120, ("system.paging.fault.type", "major")),
         "processors wait for a disk now and then" => MadeUpRun.Healthy().Set("host", "host", "system.cpu.utilization", "%", 35, ("cpu.mode", "iowait")).Set("host", "host", "system.pressure", "%", 12, ("resource", "io"), ("stalled", "some")),
         "a cache fills and levels off" => MadeUpRun.Healthy().Set("dotnet", "dotnet", "dotnet.gc.heap.size", "By", second => 40e6 + (80e6 * (1 - Math.Exp(-second / 9.0))) + (3e6 * (second % 5))),
+        "no collection came yet" => MadeUpRun.Healthy().Set("dotnet", "dotnet", "dotnet.gc.heap.size", "By", second => 20e6 + (1e6 * second)).Set("dotnet", "dotnet", "dotnet.gc.collections", "1/s", 0, ("gc.heap.generation", "gen0")),
+        "one checkpoint was asked for" => MadeUpRun.Healthy().Set("pg", "postgresql", "postgresql.bgwriter.checkpoint.count", "1/s", second => second == 20 ? 1 : 0, ("type", "requested")),
         "the system's cache has what buffers miss" => MadeUpRun.Healthy().Table("postgresql", "statements", Statements, "10|SELECT body FROM documents WHERE id = $1|6000|3000|60|9|6000|24000|18000|120|0|0|0|0"),
         "a cache fills at the beginning" => MadeUpRun.Healthy().Set("redis", "redis", "redis.keyspace.hits", "1/s", second => Math.Min(98, 20 + (4 * second))).Set("redis", "redis", "redis.keyspace.misses", "1/s", second => 100 - Math.Min(98, 20 + (4 * second))),
         "a body is slow to make" => Faults.Busy(150, 180, 4, 6).With(run => { run.Rate = 27; run.Receiving = 90; run.BytesPerRequest = 218_000; }),
