@@ -134,7 +134,7 @@ public sealed partial class GetPerfBottleneckCommand
     // A line each, and of what is missing one in all: -Detailed shows it in its place.
     private void Warn(Diagnosis diagnosis)
     {
-        foreach (string warning in diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Distinct().Take(MostWarnings))
+        foreach (string warning in diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Except(diagnosis.Budget?.Contradictions ?? []).Take(MostWarnings))
         {
             WriteWarning(warning);
         }

@@ -35,7 +35,7 @@ public static class DiagnosisMarkdown
         List(text, "Load", diagnosis.Curve.Text.Length > 0 ? [diagnosis.Curve.Text] : []);
         List(text, "Looked at, and not above the cut", diagnosis.Others.Select(one => $"{one.Id}, {FindingText.Weight(one)}{(one.ConsequenceOf is { } cause ? $", follows from {cause}" : "")}: {one.Title}"));
         List(text, "Not measured", diagnosis.Missing);
-        List(text, "To be told besides", diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Distinct());
+        List(text, "To be told besides", diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Except(diagnosis.Budget?.Contradictions ?? []));
         return text.ToString();
     }
 

@@ -69,7 +69,7 @@ public static class DiagnosisText
     // The view of findings has these as one warning of the command.
     private static IEnumerable<string> Notes(Diagnosis diagnosis, int width, Style style, bool isDetailed)
     {
-        string[] warnings = [.. diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Distinct()];
+        string[] warnings = [.. diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Except(diagnosis.Budget?.Contradictions ?? [])];
         IEnumerable<string> all = isDetailed
             ? warnings.SelectMany(one => FindingText.Wrapped("  note      ", one, width))
             : MissingLine(diagnosis) is { } missing ? [.. warnings.Take(1).SelectMany(one => FindingText.Wrapped("  note      ", one, width)), .. FindingText.Wrapped("  not seen  ", missing, width)] : warnings.Take(1).SelectMany(one => FindingText.Wrapped("  note      ", one, width));

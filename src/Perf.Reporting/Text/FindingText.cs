@@ -26,7 +26,10 @@ internal static class FindingText
 
         if (!isAnswer)
         {
-            yield return Indent + style.Dim(Weight(finding));
+            foreach (string line in Wrapped(Indent, Weight(finding), width))
+            {
+                yield return style.Dim(line);
+            }
         }
 
         if (isAnswer || isDetailed)
@@ -49,10 +52,10 @@ internal static class FindingText
 
     /// <summary>How likely, how much, and what its removal would bring.</summary>
     /// <param name="finding">The finding.</param>
-    /// <returns>Such as <c>confidence 93 %, costs 50.4 ms of each request (88 %), without it up to 8.2 times as fast</c>.</returns>
+    /// <returns>Such as <c>confidence 93 %, costs 50.4 ms (88 %), without it up to 8.2 times as fast</c>.</returns>
     internal static string Weight(Finding finding)
     {
-        string impact = finding.ImpactMilliseconds is { } time ? $"costs {Figures.Time(time)} of the mean request ({Percent(finding.Impact)})" : $"impact {Percent(finding.Impact)}";
+        string impact = finding.ImpactMilliseconds is { } time ? $"costs {Figures.Time(time)} ({Percent(finding.Impact)})" : $"impact {Percent(finding.Impact)}";
         string gain = finding.ExpectedGain >= 1.05 && double.IsFinite(finding.ExpectedGain) ? string.Create(CultureInfo.InvariantCulture, $", without it up to {finding.ExpectedGain:0.0} times as fast") : "";
         return $"confidence {Percent(finding.Confidence)}, {impact}{gain}";
     }

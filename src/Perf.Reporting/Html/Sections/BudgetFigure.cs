@@ -9,13 +9,6 @@ internal static class BudgetFigure
     private const double Width = 1000;
     private const string Left = "unattributed";
 
-    // The same tier has the same colour in every report, and neighbours differ.
-    private static readonly string[] s_tiers =
-    [
-        "client", "dns", "connect", "tls", "send", "proxy", "upstream-connect", "app-queue", "pool-wait", "app-cpu",
-        "app-lock", "gc", "db-cpu", "db-lock", "db-io", "db-wal", "db-other", "cache", "transfer",
-    ];
-
     /// <summary>Draws it.</summary>
     /// <param name="budget">The budget.</param>
     /// <returns>The markup; nothing where nothing was measured.</returns>
@@ -27,7 +20,7 @@ internal static class BudgetFigure
             return Markup.None;
         }
 
-        string said = string.Join(", ", parts.OrderByDescending(part => part.Share).Select(part => $"{FigureText.Short(part.Title, 80)} {FigureText.Percent(part.Share)}"));
+        string said = string.Join(", ", parts.OrderByDescending(part => part.Share).Select(part => $"{FigureText.Short(part.Title, 80)} {FindingText.Percent(part.Share)}"));
         return Markup.Of($"""
             <figure class="budget"><figcaption><h3>Where the mean of {FigureText.Time(budget.Milliseconds)} goes</h3><p class="note">{Note(budget)}</p></figcaption>
             <svg viewBox="0 0 1000 40" preserveAspectRatio="none" role="img" aria-label="{said}">{Bars(parts)}</svg></figure>
@@ -37,7 +30,7 @@ internal static class BudgetFigure
 
     private static string Note(TimeBudget budget)
     {
-        string left = $"{FigureText.Percent(budget.Unattributed)} of it no measurement claims.";
+        string left = $"{FindingText.Percent(budget.Unattributed)} of it no measurement claims.";
         return budget is { Concurrency: { } counted, LittleConcurrency: { } derived }
             ? string.Create(CultureInfo.InvariantCulture, $"{left} Requests under way: {counted:0.#} counted, {derived:0.#} by Little's law.")
             : left;
@@ -47,21 +40,22 @@ internal static class BudgetFigure
     {
         double all = parts.Sum(part => part.Share);
         double from = 0;
-        foreach (TimeBudgetPart part in parts)
+        for (int i = 0; i < parts.Length; i++)
         {
+            TimeBudgetPart part = parts[i];
             double width = part.Share / all * Width;
             yield return Markup.Of($"""
-                <rect class="part" x="{Number(from)}" y="0" width="{Number(width)}" height="40" fill="var(--{Ink(part)})"{(part.Tier == Left ? new Markup(" fill-opacity=\"0.45\"") : Markup.None)}><title>{FigureText.Short(part.Title, 120)}: {FigureText.Time(part.Milliseconds)}, {FigureText.Percent(part.Share)}</title></rect>
+                <rect class="part" x="{Number(from)}" y="0" width="{Number(width)}" height="40" fill="var(--{Ink(part, i)})"{(part.Tier == Left ? new Markup(" fill-opacity=\"0.45\"") : Markup.None)}><title>{FigureText.Short(part.Title, 120)}: {FigureText.Time(part.Milliseconds)}, {FindingText.Percent(part.Share)}</title></rect>
                 """);
             from += width;
         }
     }
 
-    private static DataCell[] Row(TimeBudgetPart part) =>
+    private static DataCell[] Row(TimeBudgetPart part, int i) =>
     [
-        Markup.Of($"""<span class="key ink-{Ink(part)}"></span>{FigureText.Short(part.Title, 120)}"""),
+        Markup.Of($"""<span class="key ink-{Ink(part, i)}"></span>{FigureText.Short(part.Title, 120)}"""),
         DataTable.Time(part.Milliseconds),
-        new(Markup.Of($"{ShareBar.Draw(part.Share)} {FigureText.Percent(part.Share)}"), part.Share),
+        new(Markup.Of($"{ShareBar.Draw(part.Share)} {FindingText.Percent(part.Share)}"), part.Share),
         DataTable.Text(FigureText.Short(part.Source)),
     ];
 
@@ -69,11 +63,8 @@ internal static class BudgetFigure
         ? Markup.None
         : Markup.Of($"""<ul class="findings">{budget.Contradictions.Take(DataTable.MaxRows).Select(one => Markup.Of($"<li>{FigureText.Short(one, 600)}</li>"))}</ul>""");
 
-    private static string Ink(TimeBudgetPart part)
-    {
-        int place = Array.IndexOf(s_tiers, part.Tier);
-        return part.Tier == Left ? "quiet" : string.Create(CultureInfo.InvariantCulture, $"hue{(Math.Max(place, 0) % ChartInk.PaletteSize) + 1}");
-    }
+    // By the place, so that no two of a report are alike as long as there are colours.
+    private static string Ink(TimeBudgetPart part, int place) => part.Tier == Left ? "quiet" : string.Create(CultureInfo.InvariantCulture, $"hue{(place % ChartInk.PaletteSize) + 1}");
 
     private static string Number(double value) => value.ToString("0.##", CultureInfo.InvariantCulture);
 }

@@ -52,7 +52,7 @@ internal static class WhySection
 
     private static Markup Quality(Diagnosis diagnosis)
     {
-        string[] lines = [.. (diagnosis.Quality.IsJudgeable ? [] : diagnosis.Quality.Reasons).Concat(diagnosis.Quality.Warnings).Concat(diagnosis.Warnings).Distinct()];
+        string[] lines = [.. (diagnosis.Quality.IsJudgeable ? [] : diagnosis.Quality.Reasons).Concat(diagnosis.Quality.Warnings).Concat(diagnosis.Warnings).Except(diagnosis.Budget?.Contradictions ?? [])];
         return lines.Length == 0
             ? Markup.None
             : Markup.Of($"""<div class="banner warning"><strong>{(diagnosis.Quality.IsJudgeable ? "To be known:" : "This run cannot be judged:")}</strong><ul>{lines.Take(DataTable.MaxRows).Select(line => Markup.Of($"<li>{FigureText.Short(line, 600)}</li>"))}</ul></div>""");
@@ -74,8 +74,8 @@ internal static class WhySection
     [
         Markup.Of($"<code>{FigureText.Short(finding.Id, 80)}</code>"),
         DataTable.Text(FigureText.Short(finding.Title)),
-        DataTable.Figure(finding.Confidence, FigureText.Percent(finding.Confidence)),
-        DataTable.Figure(finding.Impact, FigureText.Percent(finding.Impact)),
+        DataTable.Figure(finding.Confidence, FindingText.Percent(finding.Confidence)),
+        DataTable.Figure(finding.Impact, FindingText.Percent(finding.Impact)),
         DataTable.Text(FigureText.Short(finding.ConsequenceOf ?? "", 80)),
     ];
 

@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using NJsonSchema;
+using Perf.Tests.Architecture;
 using Perf.Tests.Reporting.Html;
 
 namespace Perf.Tests.Model.Findings;

@@ -26,7 +26,7 @@ public class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
             // What is made only when it is used, is used.
             await page.Locator("#response .plot.wide").HoverAsync();
             await page.Locator("#steps thead button").First.ClickAsync();
-            await page.Locator("summary").ClickAsync();
+            await page.Locator("#monitors summary").ClickAsync();
             foreach (ILocator plot in await page.Locator(".plot:visible").AllAsync())
             {
                 await plot.FocusAsync();

@@ -19,7 +19,7 @@ public sealed class DiagnosisTextTests
         Assert.Contains("where the mean of 57.3 ms goes", text, StringComparison.Ordinal);
         Assert.Contains(lines, line => line.Contains("database, executing 44.1 ms 77 %", StringComparison.Ordinal));
         Assert.Contains(lines, line => line.StartsWith("  1  An index is missing on orders (customer_id)", StringComparison.Ordinal));
-        Assert.Contains("confidence 93 %, costs 50.4 ms of the mean request (88 %), without it up to 8.2 times as fast", text.Replace("\n     ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
+        Assert.Contains("confidence 93 %, costs 50.4 ms (88 %), without it up to 8.2 times as fast", text.Replace("\n     ", " ", StringComparison.Ordinal), StringComparison.Ordinal);
         Assert.Contains("because  Each call of one statement reads 3,077 blocks.", text, StringComparison.Ordinal);
         Assert.Contains("but      The machine's CPU is busy as well.", text, StringComparison.Ordinal);
         Assert.Contains("app.gc (41 %)", text, StringComparison.Ordinal);
