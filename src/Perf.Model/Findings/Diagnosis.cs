@@ -48,6 +48,9 @@ public sealed record Diagnosis
     /// <summary>How far the limit is; null where a bottleneck was found.</summary>
     public Headroom? Headroom { get; init; }
 
+    /// <summary>The highest rate and the busiest resource, whatever was found: <see cref="Headroom"/> is this where nothing was. A cut that shows less has it from here.</summary>
+    public Headroom? BusiestResource { get; init; }
+
     /// <summary>What was not measured, a sentence each with how to measure it.</summary>
     public IReadOnlyList<string> Missing { get; init => field = value.ToPlainArray(); } = [];
 

@@ -1,0 +1,114 @@
+namespace Perf.Analysis;
+
+/// <summary>Who uses the processors of the machine that the target runs on, in cores, in the mean of the window. The machine is the load generator's own where host is watched there, which a monitor of processes always is.</summary>
+internal sealed class MachineLoad
+{
+    /// <summary>Adds it up.</summary>
+    public MachineLoad(RunEvidence run)
+    {
+        Busy = run.One("system.cpu.utilization") ?? run.One("container.cpu.utilization");
+        Cores = Math.Max(1, run.Run.Machine.Cores);
+        BusyShare = Busy?.Mean / 100;
+        Pressure = run.One("container.pressure", ("resource", "cpu"), ("stalled", "some")) ?? run.One("system.pressure", ("resource", "cpu"), ("stalled", "some"));
+        OwnShare = run.One("perf.cpu.utilization")?.Mean / 100;
+
+        foreach (Signal signal in run.Each("process.cpu.utilization").Where(one => one.Series.Labels.Count == 0))
+        {
+            Add(MonitorKind.ProcessTier(signal.Series.Monitor), signal.Mean / 100, signal);
+        }
+
+        // The runtime's own figure is a share of all cores; where the process is watched from outside too, it is the same time.
+        if (Application is null && run.One("dotnet.process.cpu.utilization") is { } runtime)
+        {
+            Add(EvidenceFamily.Application, runtime.Mean / 100 * Cores, runtime);
+        }
+
+        if (Cache is null && run.Sum("redis.cpu.utilization") is { } redis)
+        {
+            Add(EvidenceFamily.Cache, redis.Mean / 100, redis);
+        }
+
+        Foreign = ForeignOf(run);
+    }
+
+    /// <summary>Cores that there are.</summary>
+    public double Cores { get; }
+
+    /// <summary>The use of all processors.</summary>
+    public Signal? Busy { get; }
+
+    /// <summary>The same as a share, 0 to 1.</summary>
+    public double? BusyShare { get; }
+
+    /// <summary>Time in which something waited for a processor.</summary>
+    public Signal? Pressure { get; }
+
+    /// <summary>The load generator's own process, as a share of all cores, 0 to 1.</summary>
+    public double? OwnShare { get; }
+
+    /// <summary>Cores that the application uses.</summary>
+    public double? Application { get; private set; }
+
+    /// <summary>The signal that tells.</summary>
+    public Signal? ApplicationSignal { get; private set; }
+
+    /// <summary>Cores that the database uses.</summary>
+    public double? Database { get; private set; }
+
+    /// <summary>Cores that the proxy uses.</summary>
+    public double? Proxy { get; private set; }
+
+    /// <summary>Cores that the cache uses.</summary>
+    public double? Cache { get; private set; }
+
+    /// <summary>The application's use as a share of all cores, 0 to 1.</summary>
+    public double? ApplicationShare => Application / Cores;
+
+    /// <summary>What of the target is watched, in cores.</summary>
+    public double Target => (Application ?? 0) + (Database ?? 0) + (Proxy ?? 0) + (Cache ?? 0);
+
+    /// <summary>
+    /// What neither the target nor the load generator used, as a share of all cores, 0 to 1; null where it cannot be known: the load generator's own use, the machine's, and at least one
+    /// process' must be known.
+    /// </summary>
+    public double? Foreign { get; }
+
+    /// <summary>Tiers that are there by other monitors and whose processes are not watched: what they use would be taken for foreign.</summary>
+    public IReadOnlyList<string> Unwatched { get; private set; } = [];
+
+    private double? ForeignOf(RunEvidence run)
+    {
+        Unwatched =
+        [
+            .. Database is null && run.Has("postgresql") ? ["process=postgres"] : Array.Empty<string>(),
+            .. Proxy is null && run.Has("nginx") ? ["process=nginx"] : Array.Empty<string>(),
+        ];
+        if (run.One("system.cpu.utilization") is not { Mean: { } busy } host || MonitorKind.Of(host.Series) != "host" || Target <= 0)
+        {
+            return null;
+        }
+
+        double? own = OwnShare ?? run.Run.Validity.OwnCpuShare;
+        return own is { } known ? Math.Max(0, (busy / 100) - known - (Target / Cores)) : null;
+    }
+
+    private void Add(EvidenceFamily tier, double? cores, Signal signal)
+    {
+        switch (tier)
+        {
+            case EvidenceFamily.Database:
+                Database = (Database ?? 0) + cores;
+                break;
+            case EvidenceFamily.Proxy:
+                Proxy = (Proxy ?? 0) + cores;
+                break;
+            case EvidenceFamily.Cache:
+                Cache = (Cache ?? 0) + cores;
+                break;
+            default:
+                Application = (Application ?? 0) + cores;
+                ApplicationSignal ??= signal;
+                break;
+        }
+    }
+}

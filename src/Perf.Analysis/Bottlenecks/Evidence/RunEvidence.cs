@@ -1,0 +1,146 @@
+namespace Perf.Analysis;
+
+/// <summary>
+/// A run as evidence: what its monitors read within the window that is judged, their tables, and the load generator's own figures. No monitor need be there: what was not measured is null.
+/// Made once for a run; read-only from then on.
+/// </summary>
+internal sealed class RunEvidence
+{
+    private readonly Dictionary<string, List<MonitorSeries>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<MonitorSeries, Signal> _signals = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<string, ClockVerdict> _clocks = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EvidenceTable> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, EvidenceFamily> _families = new(StringComparer.Ordinal);
+
+    /// <summary>Looks at a run.</summary>
+    /// <param name="run">The run.</param>
+    public RunEvidence(RunResult run)
+    {
+        Run = run;
+        Client = new ClientFigures(run);
+        Seconds = run.Duration.TotalSeconds > 0 ? run.Duration.TotalSeconds : run.Intervals.Count > 0 ? run.Intervals[^1].Start + run.Intervals[^1].Length : 0;
+        Window = JudgedWindow.Of(run, Seconds);
+        Intervals = [.. run.Intervals.Where(one => one.Start >= Window.From - 1e-6 && one.Start < Window.To - 1e-6)];
+        var warnings = new List<string>();
+        foreach (IGrouping<string, MonitorSeries> monitor in run.Monitors.GroupBy(one => one.Monitor, StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
+            MonitorSeries[] series = [.. monitor.OrderBy(IdentityOf, StringComparer.Ordinal)];
+            ClockVerdict clock = MonitorClock.Judge(monitor.Key, series, run.Intervals, Seconds);
+            _clocks[monitor.Key] = clock;
+            if (clock.Warning is { } warning)
+            {
+                warnings.Add(warning);
+            }
+
+            if (clock.IsRefused)
+            {
+                continue;
+            }
+
+            if (MonitorGaps.Of(monitor.Key, series, clock.Shift, Window) is { } gap)
+            {
+                warnings.Add(gap);
+            }
+
+            foreach (MonitorSeries one in series)
+            {
+                _families.TryAdd(one.Monitor, MonitorKind.FamilyOf(one));
+                if (!_byName.TryGetValue(one.Signal, out List<MonitorSeries>? list))
+                {
+                    _byName[one.Signal] = list = [];
+                }
+
+                list.Add(one);
+            }
+        }
+
+        foreach (MonitorTable table in run.MonitorTables.OrderBy(table => table.Monitor, StringComparer.Ordinal).ThenBy(table => table.Count))
+        {
+            _tables.TryAdd($"{table.Kind}/{table.Name}", new EvidenceTable(table));
+        }
+
+        Warnings = warnings;
+        Load = new MachineLoad(this);
+        Database = new DatabaseFigures(this);
+    }
+
+    /// <summary>The run.</summary>
+    public RunResult Run { get; }
+
+    /// <summary>How long it took, in seconds.</summary>
+    public double Seconds { get; }
+
+    /// <summary>What of it is judged.</summary>
+    public JudgedWindow Window { get; }
+
+    /// <summary>The intervals of the window.</summary>
+    public IReadOnlyList<IntervalSummary> Intervals { get; }
+
+    /// <summary>The load generator's figures.</summary>
+    public ClientFigures Client { get; }
+
+    /// <summary>Who uses the processors.</summary>
+    public MachineLoad Load { get; }
+
+    /// <summary>What the database does in a request.</summary>
+    public DatabaseFigures Database { get; }
+
+    /// <summary>Clocks that were off, and gaps.</summary>
+    public IReadOnlyList<string> Warnings { get; }
+
+    /// <summary>Requests per second within the window.</summary>
+    public double WindowRate => Intervals.Count == 0 ? Client.Rate : Intervals.Sum(one => (double)one.Requests) / Math.Max(Intervals.Sum(one => one.Length), 1e-9);
+
+    /// <summary>Whether a monitor of a kind was there.</summary>
+    public bool Has(string kind) => Run.Monitors.Any(one => MonitorKind.Of(one) == kind && !_clocks[one.Monitor].IsRefused) || Run.MonitorTables.Any(table => table.Kind == kind);
+
+    /// <summary>All signals of a name that have some labels, and maybe others besides.</summary>
+    public IReadOnlyList<Signal> Each(string name, params (string Name, string Value)[] labels) => !_byName.TryGetValue(name, out List<MonitorSeries>? list) ? [] :
+        [.. list.Where(one => labels.All(label => one.Labels.TryGetValue(label.Name, out string? value) && value == label.Value)).Select(SignalOf).Where(signal => signal.Count > 0)];
+
+    /// <summary>The signal of a name that has these labels and no others; of several monitors' that with the largest mean.</summary>
+    public Signal? One(string name, params (string Name, string Value)[] labels) => Each(name, labels).Where(signal => signal.Series.Labels.Count == labels.Length).MaxBy(signal => signal.Mean);
+
+    /// <summary>The signal of a name with the largest mean, whatever its other labels: the busiest disk.</summary>
+    public Signal? Largest(string name, params (string Name, string Value)[] labels) => Each(name, labels).MaxBy(signal => signal.Mean);
+
+    /// <summary>All signals of a name added up; null for none.</summary>
+    public Signal? Sum(string name, params (string Name, string Value)[] labels) => Each(name, labels) is { Count: > 0 } parts ? Signal.Sum(parts) : null;
+
+    /// <summary>The mean of a signal as a figure.</summary>
+    public Figure Mean(string name, params (string Name, string Value)[] labels) => Of(One(name, labels), name, signal => signal.Mean);
+
+    /// <summary>A figure of a signal that may not be there.</summary>
+    /// <param name="signal">The signal.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="value">What is taken of it.</param>
+    /// <param name="fallback">The family of a signal that is not there.</param>
+    public Figure Of(Signal? signal, string name, Func<Signal, double?> value, EvidenceFamily fallback = EvidenceFamily.Host)
+    {
+        if (signal is null)
+        {
+            return Figure.Of(MonitorKind.FamilyOfSignal(name) ?? fallback, name, null, "", "");
+        }
+
+        string labels = string.Join(", ", signal.Series.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        return Figure.Of(_families.GetValueOrDefault(signal.Series.Monitor, fallback), labels.Length > 0 ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
+    }
+
+    /// <summary>A table; null where it is not there.</summary>
+    public EvidenceTable? Table(string kind, string name) => _tables.GetValueOrDefault($"{kind}/{name}");
+
+    /// <summary>The first name of a monitor of a kind, for evidence that several of its figures make.</summary>
+    public string SourceOf(string kind) => Run.Monitors.Where(one => MonitorKind.Of(one) == kind).Select(one => one.Monitor).Concat(Run.MonitorTables.Where(table => table.Kind == kind).Select(table => table.Monitor)).Order(StringComparer.Ordinal).FirstOrDefault() ?? kind;
+
+    private static string IdentityOf(MonitorSeries series) => new MonitorSample { Monitor = series.Monitor, Signal = series.Signal, Labels = series.Labels }.Identity();
+
+    private Signal SignalOf(MonitorSeries series)
+    {
+        if (!_signals.TryGetValue(series, out Signal? signal))
+        {
+            _signals[series] = signal = new Signal(series, _clocks[series.Monitor].Shift, Window.From, Window.To);
+        }
+
+        return signal;
+    }
+}

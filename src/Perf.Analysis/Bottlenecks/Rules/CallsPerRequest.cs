@@ -1,0 +1,19 @@
+namespace Perf.Analysis;
+
+/// <summary>A statement that runs several times for each request.</summary>
+/// <param name="Query">The statement.</param>
+/// <param name="QueryId">Its number.</param>
+/// <param name="Calls">Calls per request.</param>
+/// <param name="Rows">Rows per call.</param>
+/// <param name="Milliseconds">Time of a call.</param>
+internal sealed record CallsPerRequest(string Query, string QueryId, double Calls, double Rows, double Milliseconds)
+{
+    /// <summary>The statement with the most calls per request; null without statements. What begins and ends transactions is none.</summary>
+    public static CallsPerRequest? Most(RunEvidence run) => run.Client.Requests <= 0 ? null : run.Database.Statements?.Rows
+        .Where(row => row.NumberOr0("calls") > 0 && !IsFrame(row.Text("query")))
+        .OrderByDescending(row => row.NumberOr0("calls")).ThenBy(row => row.Text("query_id"), StringComparer.Ordinal)
+        .Select(row => new CallsPerRequest(row.Text("query"), row.Text("query_id"), row.NumberOr0("calls") / run.Client.Requests, row.NumberOr0("rows") / row.NumberOr0("calls"), row.NumberOr0("exec_ms") / row.NumberOr0("calls")))
+        .FirstOrDefault();
+
+    private static bool IsFrame(string query) => new[] { "BEGIN", "COMMIT", "ROLLBACK", "SET ", "SHOW ", "DISCARD", "DEALLOCATE", "SAVEPOINT", "RELEASE" }.Any(word => query.TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase));
+}

@@ -1,0 +1,29 @@
+namespace Perf.Analysis;
+
+/// <summary>Resolving names is slow or fails.</summary>
+internal sealed class DnsRule : IBottleneckRule
+{
+    public string Id => "dns.slow";
+
+    public FindingLayer Layer => FindingLayer.Network;
+
+    public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
+    {
+        ClientFigures client = run.Client;
+        bool isName = Uri.TryCreate(run.Run.Target, UriKind.Absolute, out Uri? target) && target.HostNameType == UriHostNameType.Dns && target.Host != "localhost";
+        double failed = client.ErrorShare(one => one == ErrorClasses.Dns);
+        double? each = isName && client.Opened is > 0 and { } opened && client.Blocked is { } blocked ? blocked * client.Requests / opened : null;
+
+        // Waiting for a name and for a free connection is one figure: only where each request opens its own can it be a name's.
+        double fresh = Scores.Ramp((client.Opened ?? 0) / Math.Max(client.Requests, 1), 0.3, 0.8);
+        suspicion.Name($"Resolving {(target?.Host is { Length: > 0 } host ? host : "the target's name")} is slow or fails");
+        suspicion.Tell(Figure.Client("errors dns / requests", failed * 100, "%"), 0.1, 2, Scores.Decisive, value => $"{value:0.##} % of the requests could not resolve the name");
+        suspicion.Tell(Figure.Client($"{client.Family.Blocked} / connection opened", each, "ms"), 10, 60, Scores.Strong, value => $"{value:0.#} ms pass before each connection is opened, in which its name is resolved", fresh);
+        suspicion.For(Figure.Client("before connecting / response time", isName ? client.ShareOf(client.Blocked) * 100 : null, "%"), 10, 40, Scores.Support, value => $"{value:0} % of the response time");
+        suspicion.Against(Figure.Client("generator.cpu", run.Run.Validity.CpuShare > 0 ? run.Run.Validity.CpuShare * 100 : null, "%"), 75, 90, Scores.Veto, value => $"the load generator used {value:0} % of its cores: it may be slow itself");
+        suspicion.CostsTime(isName ? client.Blocked : null, 0.9);
+        suspicion.Costs(failed, 0.9);
+        suspicion.Explain($"Names are looked up before connections are opened. A resolver that is slow or far away costs each new connection its time; applications that call others by name pay it too.");
+        suspicion.Verify("dig of the name from the same machine shows the time; a local cache (systemd-resolved, nscd), or kept connections, take it away.");
+    }
+}

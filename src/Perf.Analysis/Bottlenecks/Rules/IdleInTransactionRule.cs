@@ -1,0 +1,34 @@
+namespace Perf.Analysis;
+
+/// <summary>Sessions have a transaction open, hold its locks, and do nothing.</summary>
+internal sealed class IdleInTransactionRule : IBottleneckRule
+{
+    public string Id => "db.idle-in-tx";
+
+    public FindingLayer Layer => FindingLayer.Database;
+
+    public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
+    {
+        DatabaseFigures database = run.Database;
+        Signal? age = run.One("postgresql.transaction.age", ("state", "idle in transaction"));
+        double? sessions = run.One("postgresql.session.count", ("state", "idle in transaction"))?.Mean;
+        double? blocking = run.Table("postgresql", "blocking")?.Rows.Where(row => row.Text("blocker_query").Length > 0).Sum(row => row.NumberOr0("samples"));
+        double locks = database.LockShare ?? 0;
+        suspicion.Name($"Transactions stand open and do nothing while they hold their locks");
+        suspicion.Tell(run.Of(age, "postgresql.transaction.age{state=idle in transaction}", one => one.Mean), 0.5, 2, Scores.Decisive, value => $"the oldest transaction in which nothing happens is {value:0.#} s old in the mean ({age?.Max:0.#} s at most)", Scores.Ramp(age?.ShareAbove(0.5) ?? 0, 0.2, 0.6));
+        suspicion.For(run.Of(run.One("postgresql.session.count", ("state", "idle in transaction")), "postgresql.session.count{state=idle in transaction}", one => one.Mean), 0.5, 2, Scores.Support, value => $"{value:0.#} sessions are idle in a transaction");
+        suspicion.For(budget.ShareFigure("waiting for locks / response time", budget.Of("db-lock")), 5, 30, Scores.Support, value => $"{value:0} % of the response time is waiting for locks");
+        suspicion.CostsTime(budget.Of("db-lock") is > 0 and { } waiting && locks > 0.1 ? waiting : null, 0.9);
+        if (locks <= 0.1)
+        {
+            suspicion.Costs(0.05, 0.5);
+        }
+
+        suspicion.Explain($"Code begins a transaction and then does something else (calls another service, waits for a user) before it commits{(locks > 0.1 ? "; others wait for its locks meanwhile" : "; it keeps vacuum from removing dead rows")}.");
+        suspicion.Missing(!run.Has("postgresql"), "The monitor 'postgresql' would see transactions that stand open.");
+        suspicion.Parameter("sessions", sessions);
+        suspicion.Parameter("blocking_samples", blocking);
+        suspicion.Cures("db.idle_in_tx_timeout");
+        suspicion.Verify("SELECT pid, xact_start, query FROM pg_stat_activity WHERE state = 'idle in transaction' names the last statement of each.", "With the commit before the slow call, ages fall below a tenth of a second and nobody waits for their locks.");
+    }
+}

@@ -1,0 +1,83 @@
+namespace Perf.Analysis;
+
+/// <summary>What the application keeps grows with every request.</summary>
+internal sealed class LeakRule : IBottleneckRule
+{
+    // Minima of some readings are what is left after a collection; more points than this make the test slow and no better.
+    private const int Buckets = 40;
+    private const int LeastBuckets = 8;
+    private const double Significance = 0.01;
+    private const double LeastGrowth = 8e6;
+
+    public string Id => "app.leak";
+
+    public FindingLayer Layer => FindingLayer.Application;
+
+    public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
+    {
+        Signal? heap = run.One("dotnet.gc.heap.size");
+        HeapGrowth? growth = heap is null ? null : Growth(heap);
+        double? perRequest = growth is { } found ? found.PerSecond / Math.Max(run.WindowRate, 1e-9) : null;
+        double? limit = run.One("container.memory.limit")?.Mean ?? run.One("system.memory.limit")?.Mean ?? (run.Run.Machine.MemoryBytes > 0 ? run.Run.Machine.MemoryBytes : null);
+        double? hours = growth is { PerSecond: > 0 } rising && limit is { } most ? Math.Max(0, most - rising.End) / rising.PerSecond / 3600 : null;
+        double sure = growth is null ? 0 : growth.PValue < Significance ? 1 : 0;
+        suspicion.Name($"The application's memory grows with every request: a leak", run.Load.ApplicationSignal?.Series.Monitor);
+        suspicion.Tell(
+            run.Of(heap, "dotnet.gc.heap.size after collections, growth over the run", _ => growth?.Share * 100), 15, 60, Scores.Decisive,
+            value => $"what is left after collections grew by {value:0} % ({growth?.Bytes / 1048576:0} MiB), {perRequest / 1024:0.#} KiB for each request (p = {growth?.PValue:0.0000})",
+            sure * Scores.Ramp(growth?.Bytes ?? 0, LeastGrowth, 3 * LeastGrowth) * Scores.Ramp(growth?.LastHalf ?? 0, 0.2, 0.6));
+        suspicion.For(Figure.Of(EvidenceFamily.Host, "process.memory.usage, growth", WorkingSet(run) * 100, "%", run.SourceOf("process")), 5, 30, Scores.Support, value => $"the process' memory grew by {value:0} %");
+        suspicion.For(Figure.Client("hours until the memory is used up", hours, "h"), 48, 1, Scores.Hint, value => $"at this pace the memory is used up in {value:0.#} h");
+        suspicion.Costs(Math.Max(run.Client.ErrorShare(one => one.StartsWith("http_5", StringComparison.Ordinal) || one.StartsWith("connection_", StringComparison.Ordinal)), hours is { } left ? Scores.Ramp(left, 48, 0.25) : 0.15), 0.9);
+        suspicion.Explain($"The heap that remains after garbage collections rises all through the run and does not level off, as a cache that fills would. It ends with collections of the whole heap one after the other, and with OutOfMemoryException.");
+        suspicion.Missing(heap is null, "The monitor 'dotnet' would say how the heap grows.");
+        suspicion.Parameter("bytes_per_request", perRequest);
+        suspicion.Cures("app.gc.heaphardlimit");
+        suspicion.Verify("Run longer at the same rate: the heap grows in proportion to the requests.", "dotnet-gcdump before and after shows the type whose number grows; with its owner mended the heap levels off.");
+    }
+
+    private static HeapGrowth? Growth(Signal heap)
+    {
+        int width = Math.Max(1, (int)Math.Ceiling(heap.Count / (double)Buckets));
+        var times = new List<double>();
+        var lows = new List<double>();
+        for (int from = 0; from + width <= heap.Count; from += width)
+        {
+            double low = double.PositiveInfinity;
+            for (int i = from; i < from + width; i++)
+            {
+                low = Math.Min(low, heap.Values[i]);
+            }
+
+            times.Add(heap.Seconds[from]);
+            lows.Add(low);
+        }
+
+        // Of few readings each is its own bucket, and a saw tooth's minima are taken of three.
+        double[] smooth = [.. lows.Select((_, i) => Enumerable.Range(Math.Max(0, i - 1), Math.Min(lows.Count - 1, i + 1) - Math.Max(0, i - 1) + 1).Min(at => lows[at]))];
+        if (smooth.Length < LeastBuckets)
+        {
+            return null;
+        }
+
+        MannKendall test = MannKendall.Of(smooth);
+        if (TheilSen.Of(times, smooth, test.Variance) is not { Slope: > 0 } line)
+        {
+            return null;
+        }
+
+        double span = times[^1] - times[0];
+        int half = smooth.Length / 2;
+        double second = TheilSen.Of(times[half..], smooth[half..], test.Variance)?.Slope ?? 0;
+        double begin = Math.Max(line.Intercept + (line.Slope * times[0]), 1);
+        return new HeapGrowth(line.Slope, line.Slope * span, line.Slope * span / begin, second / line.Slope, begin + (line.Slope * span), test.PValue);
+    }
+
+    private static double? WorkingSet(RunEvidence run)
+    {
+        Signal? set = run.Each("process.memory.usage").Where(one => one.Series.Labels.Count == 0 && MonitorKind.ProcessTier(one.Series.Monitor) == EvidenceFamily.Application).MaxBy(one => one.Mean) ?? run.One("dotnet.process.memory.working_set");
+        return set is { Count: >= 10 } && set.Values.Take(set.Count / 4).Average() is > 0 and var first ? (set.Values.Skip(set.Count * 3 / 4).Average() / first) - 1 : null;
+    }
+
+    private sealed record HeapGrowth(double PerSecond, double Bytes, double Share, double LastHalf, double End, double PValue);
+}

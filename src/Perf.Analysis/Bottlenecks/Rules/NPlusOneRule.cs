@@ -1,0 +1,35 @@
+namespace Perf.Analysis;
+
+/// <summary>One small statement runs many times for each request, where one statement would do.</summary>
+internal sealed class NPlusOneRule : IBottleneckRule
+{
+    // A round trip over loopback with what driver and server do besides executing; over a network it is more.
+    private const double RoundTrip = 0.3;
+
+    public string Id => "db.n+1";
+
+    public FindingLayer Layer => FindingLayer.Database;
+
+    public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
+    {
+        CallsPerRequest? most = CallsPerRequest.Most(run);
+        double small = most is null ? 1 : Scores.Ramp(most.Rows, 20, 5) * Scores.Ramp(most.Milliseconds, 5, 1.5);
+        double? perRequest = most?.Calls ?? run.One("postgresql.statements.calls")?.Mean / Math.Max(run.WindowRate, 1e-9);
+        double? time = most is null ? null : Math.Min(run.Client.Waiting ?? double.MaxValue, Math.Max(0, most.Calls - 1) * (most.Milliseconds + RoundTrip));
+        suspicion.Name(most is null ? (FormattableString)$"Many statements run for each request" : $"One statement runs {most.Calls:0} times for each request: {Words.Short(most.Query)}", most is null ? null : Words.Short(most.Query));
+        suspicion.Tell(
+            Figure.Of(EvidenceFamily.Database, most is null ? "postgresql.statements.calls / requests" : "statements.calls / requests", perRequest, "1", run.Database.Source), 5, 12, most is null ? Scores.Fair : Scores.Decisive,
+            value => $"it runs {value:0.#} times for each request, for {most?.Rows ?? 0:0.#} rows and {most?.Milliseconds ?? 0:0.##} ms a call", small);
+        suspicion.For(budget.ShareFigure("calls × (time of a call + round trip) / response time", time), 15, 50, Scores.Support, value => $"asking one by one takes about {value:0} % of the response time");
+        suspicion.For(Figure.Of(EvidenceFamily.Application, "CPU of the application / CPU of the database", run.Load.Application / run.Load.Database, "1", run.SourceOf("process")), 0.5, 1.5, Scores.Hint, value => $"the application computes {value:0.0} times as much as the database: sending and reading answers");
+        suspicion.CostsTime(time, 0.9);
+        suspicion.RisesWithLoad(run.One("postgresql.statements.calls"));
+        suspicion.Explain($"Rows are fetched one by one in a loop: each costs a round trip and the work of driver and server, however quick the statement itself is.");
+        suspicion.Missing(run.Database.Statements is null, "pg_stat_statements would say which statement runs how often.");
+        suspicion.Parameter("query_id", most?.QueryId);
+        suspicion.Parameter("query", most?.Query);
+        suspicion.Parameter("calls_per_request", most?.Calls);
+        suspicion.Cures("db.query.rewrite-advice");
+        suspicion.Verify("Fetch all rows at once (a JOIN, or WHERE id = ANY($1)): calls per request in pg_stat_statements fall to one, an exact count.");
+    }
+}

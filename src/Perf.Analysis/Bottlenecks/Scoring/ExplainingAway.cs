@@ -1,0 +1,33 @@
+namespace Perf.Analysis;
+
+/// <summary>Tells causes from consequences: what another class that was seen makes appear is told as its consequence.</summary>
+internal static class ExplainingAway
+{
+    /// <summary>Links findings.</summary>
+    /// <param name="findings">All of them, each class once.</param>
+    /// <returns>The same with causes and consequences; in no order.</returns>
+    public static IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings)
+    {
+        // Of several causes the likeliest answers; a cause that is itself explained hands it on.
+        var causeOf = new Dictionary<string, string>(StringComparer.Ordinal);
+        foreach (Finding effect in findings)
+        {
+            Finding? cause = findings
+                .Where(one => one.Id != effect.Id && CausalGraph.Causes(one.Id, effect.Id) && one.Confidence >= effect.Confidence - Scores.AncestorSlack && one.Impact > 0)
+                .OrderByDescending(one => one.Confidence * (Scores.RankFloor + one.Impact)).ThenBy(one => one.Id, StringComparer.Ordinal).FirstOrDefault();
+            if (cause is not null)
+            {
+                causeOf[effect.Id] = cause.Id;
+            }
+        }
+
+        string RootOf(string id) => causeOf.TryGetValue(id, out string? cause) ? RootOf(cause) : id;
+        var consequences = findings.Where(one => causeOf.ContainsKey(one.Id)).GroupBy(one => RootOf(one.Id), StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.OrderByDescending(one => one.Confidence).ThenBy(one => one.Id, StringComparer.Ordinal).Select(one => one.Id).ToArray(), StringComparer.Ordinal);
+        return
+        [
+            .. findings.Select(one => causeOf.ContainsKey(one.Id)
+                ? one with { ConsequenceOf = RootOf(one.Id) }
+                : one with { Consequences = consequences.GetValueOrDefault(one.Id) ?? [] }),
+        ];
+    }
+}
