@@ -25,7 +25,7 @@ public static partial class PerfRuntime
     public static Diagnosis Diagnose(RunResult run, Sensitivity sensitivity)
     {
         Diagnosis found = BottleneckAnalysis.Diagnose(run, sensitivity);
-        found = found with { WithoutLoad = LiveLook.IsLook(run), Missing = [.. ToolResults.Missing(run), .. found.Missing] };
+        found = LookWording.Of(found with { WithoutLoad = LiveLook.IsLook(run), Missing = [.. ToolResults.Missing(run), .. found.Missing] });
         return found with { Next = NextCommands.Of(run, found) };
     }
 
@@ -157,5 +157,5 @@ public static partial class PerfRuntime
     }
 
     // A report keeps all findings, and its reader chooses how many are seen.
-    private static IReadOnlyList<Diagnosis> Cuts(Diagnosis diagnosis) => [.. Enum.GetValues<Sensitivity>().Select(sensitivity => sensitivity == diagnosis.Sensitivity ? diagnosis : BottleneckAnalysis.Cut(diagnosis, sensitivity))];
+    private static IReadOnlyList<Diagnosis> Cuts(Diagnosis diagnosis) => [.. Enum.GetValues<Sensitivity>().Select(sensitivity => sensitivity == diagnosis.Sensitivity ? diagnosis : LookWording.Of(BottleneckAnalysis.Cut(diagnosis, sensitivity)))];
 }

@@ -42,7 +42,9 @@ public static class DiagnosisText
         string when = diagnosis.StartedAt == default ? "" : string.Create(CultureInfo.InvariantCulture, $", {diagnosis.StartedAt.LocalDateTime:yyyy-MM-dd HH:mm}");
         string run = diagnosis.WithoutLoad ? $"looked at without a run{when}" : $"run {diagnosis.RunId}{when}";
         yield return $"{style.Bold(Style.Clean(what, Math.Max(20, width / 2)))}  {style.Dim(Style.Clean(run, Math.Max(20, (width / 2) - 2)))}";
-        foreach (string line in FindingText.Wrapped("", diagnosis.Summary, width))
+        // An answer that is no cause is told once, below.
+        bool isAnswer = diagnosis.Findings is [var first, ..] && FindingText.IsAnswer(first) && diagnosis.Summary.Contains(first.Explanation, StringComparison.Ordinal);
+        foreach (string line in isAnswer ? [] : FindingText.Wrapped("", diagnosis.Summary, width))
         {
             yield return Verdict(diagnosis, style, line);
         }
