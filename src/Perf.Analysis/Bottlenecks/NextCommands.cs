@@ -33,7 +33,7 @@ public static class NextCommands
     /// <returns>The quoted text on one line.</returns>
     public static string Quoted(string text)
     {
-        if (text.Length > 0 && char.IsAsciiLetterOrDigit(text[0]) && text.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or '/'))
+        if (text.Length > 0 && (char.IsAsciiLetterOrDigit(text[0]) || text[0] == '/') && text.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or '/'))
         {
             return text;
         }

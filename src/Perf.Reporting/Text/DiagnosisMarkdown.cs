@@ -22,7 +22,7 @@ public static class DiagnosisMarkdown
         }
 
         Budget(text, diagnosis.Budget);
-        foreach (Finding finding in diagnosis.Findings)
+        foreach (Finding finding in FindingText.IsSummaryOfAnswer(diagnosis) ? [] : diagnosis.Findings)
         {
             Found(text, finding);
         }
@@ -110,7 +110,7 @@ public static class DiagnosisMarkdown
         }
 
         Lines(text, "So also", finding.Consequences);
-        Lines(text, "Would settle it", finding.Missing);
+        Lines(text, "Would settle it", FindingText.IsAnswer(finding) ? [] : finding.Missing);
         Lines(text, "Verify", finding.Verify);
         Lines(text, "Known cures", finding.Optimizations);
         if (finding.Parameters.Count > 0)

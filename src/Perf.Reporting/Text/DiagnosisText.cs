@@ -7,6 +7,7 @@ public static class DiagnosisText
 {
     private const int MaxText = 2000;
     private const int MostOthers = 4;
+    private const int FewestStages = 3;
 
     /// <summary>Writes all of it.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
@@ -41,10 +42,10 @@ public static class DiagnosisText
         string what = diagnosis.WithoutLoad ? $"monitors of {diagnosis.Environment ?? "this machine"}" : diagnosis.Scenario + (diagnosis.Environment is { } environment ? $" / {environment}" : "");
         string when = diagnosis.StartedAt == default ? "" : string.Create(CultureInfo.InvariantCulture, $", {diagnosis.StartedAt.LocalDateTime:yyyy-MM-dd HH:mm}");
         string run = diagnosis.WithoutLoad ? $"looked at without a run{when}" : $"run {diagnosis.RunId}{when}";
-        yield return $"{style.Bold(Style.Clean(what, Math.Max(20, width / 2)))}  {style.Dim(Style.Clean(run, Math.Max(20, (width / 2) - 2)))}";
+        // The run's id is what is copied from here.
+        yield return $"{style.Bold(Style.Clean(what, Math.Max(20, width - run.Length - 2)))}  {style.Dim(Style.Clean(run, Math.Max(20, width - 22)))}";
         // An answer that is no cause is told once, below.
-        bool isAnswer = diagnosis.Findings is [var first, ..] && FindingText.IsAnswer(first) && diagnosis.Summary.Contains(first.Explanation, StringComparison.Ordinal);
-        foreach (string line in isAnswer ? [] : FindingText.Wrapped("", diagnosis.Summary, width))
+        foreach (string line in FindingText.IsSummaryOfAnswer(diagnosis) ? [] : FindingText.Wrapped("", diagnosis.Summary, width))
         {
             yield return Verdict(diagnosis, style, line);
         }
@@ -83,7 +84,7 @@ public static class DiagnosisText
 
     private static IEnumerable<string> Foot(Diagnosis diagnosis, int width, Style style, bool isDetailed)
     {
-        if (diagnosis.Curve.Text.Length > 0)
+        if (diagnosis.Curve.Text.Length > 0 && (isDetailed || diagnosis.Curve.Points.Count >= FewestStages))
         {
             foreach (string line in FindingText.Wrapped("  load      ", diagnosis.Curve.Text, width))
             {
@@ -107,10 +108,23 @@ public static class DiagnosisText
         string head = "  next      ";
         foreach (string command in diagnosis.Next)
         {
-            // Never broken: a command that was is no command any more.
-            yield return head + Style.Clean(command, MaxText);
-            head = new string(' ', head.Length);
+            foreach (string line in Parts(Style.Clean(command, MaxText), width - head.Length))
+            {
+                yield return head + line;
+                head = new string(' ', head.Length);
+            }
         }
+    }
+
+    // A command that is too long is broken where PowerShell waits for more: behind a pipe or a parenthesis. Anywhere else it would be no command any more.
+    private static string[] Parts(string command, int width)
+    {
+        int pipe = command.LastIndexOf(" | ", StringComparison.Ordinal);
+        int parenthesis = command.IndexOf(" (", StringComparison.Ordinal);
+        return command.Length <= width ? [command]
+            : pipe > 0 && !command[pipe..].Contains('\'', StringComparison.Ordinal) ? [command[..(pipe + 2)], "  " + command[(pipe + 3)..]]
+            : parenthesis > 0 && !command[..parenthesis].Contains('\'', StringComparison.Ordinal) ? [command[..(parenthesis + 2)], "  " + command[(parenthesis + 2)..]]
+            : [command];
     }
 
     private static IEnumerable<string> Below(Diagnosis diagnosis, int width, bool isDetailed)

@@ -50,6 +50,10 @@ internal static class FindingText
     /// <param name="finding">The finding.</param>
     internal static bool IsAnswer(Finding finding) => finding.Id is Finding.NoBottleneckFound or Finding.CannotBeJudged;
 
+    /// <summary>Whether a diagnosis' summary says the same as its only finding, an answer: then one of them is enough.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    internal static bool IsSummaryOfAnswer(Diagnosis diagnosis) => diagnosis.Findings is [var first, ..] && IsAnswer(first) && diagnosis.Summary.Contains(first.Explanation, StringComparison.Ordinal);
+
     /// <summary>How likely, how much, and what its removal would bring.</summary>
     /// <param name="finding">The finding.</param>
     /// <returns>Such as <c>confidence 93 %, costs 50.4 ms (88 %), without it up to 8.2 times as fast</c>.</returns>
@@ -115,7 +119,7 @@ internal static class FindingText
         .. finding.Evidence.SelectMany(one => Evidence("for", one, width, style)),
         .. finding.Against.SelectMany(one => Evidence("against", one, width, style)),
         .. finding.Consequences.Count == 0 ? [] : Headed("so also", string.Join(", ", finding.Consequences), width),
-        .. finding.Missing.SelectMany(one => Headed("missing", one, width)).Select(style.Warn),
+        .. (IsAnswer(finding) ? [] : finding.Missing).SelectMany(one => Headed("missing", one, width)).Select(style.Warn),
         .. finding.Verify.SelectMany(one => Headed("verify", one, width)),
         .. finding.Parameters.OrderBy(one => one.Key, StringComparer.Ordinal).SelectMany(one => Headed("given", $"{one.Key}: {one.Value}", width)),
         .. finding.Optimizations.Count == 0 ? [] : Headed("cures", string.Join(", ", finding.Optimizations), width),

@@ -90,7 +90,7 @@ internal static class CauseCard
     ];
 
     private static Markup Facts(Finding finding) => Markup.Of($"""
-        {List("So also", finding.Consequences)}{List("Would settle it", finding.Missing)}{List("How to verify it", finding.Verify)}{List("Known cures", finding.Optimizations)}
+        {List("So also", finding.Consequences)}{List("Would settle it", FindingText.IsAnswer(finding) ? [] : finding.Missing)}{List("How to verify it", finding.Verify)}{List("Known cures", finding.Optimizations)}
         """);
 
     private static Markup List(string title, IReadOnlyList<string> items) => items.Count == 0

@@ -47,8 +47,9 @@ internal static class WhySection
         _ => "high: all that is worth a look",
     };
 
-    private static Markup Summary(Diagnosis cut, bool isOneOfSeveral) =>
-        Markup.Of($"""<p class="summary{(isOneOfSeveral ? $" seen in-{Word(cut.Sensitivity)}" : "")}">{FigureText.Short(cut.Summary, 1000)}</p>""");
+    private static Markup Summary(Diagnosis cut, bool isOneOfSeveral) => FindingText.IsSummaryOfAnswer(cut)
+        ? Markup.None
+        : Markup.Of($"""<p class="summary{(isOneOfSeveral ? $" seen in-{Word(cut.Sensitivity)}" : "")}">{FigureText.Short(cut.Summary, 1000)}</p>""");
 
     private static Markup Quality(Diagnosis diagnosis)
     {

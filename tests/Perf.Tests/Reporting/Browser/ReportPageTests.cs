@@ -159,6 +159,22 @@ public class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
     }
 
     [SkippableFact]
+    public async Task Causes_AnotherSensitivity_ShowsMoreOrFewerInPlace()
+    {
+        await using OpenPage open = await browser.OpenAsync(ReportTexts.Html(FullRun.Create()));
+        IPage page = open.Page;
+        foreach ((string cut, int causes) in new[] { ("medium", 2), ("high", 3), ("low", 1), ("medium", 2) })
+        {
+            await page.Locator($"#cut-{cut}").CheckAsync();
+            Assert.Equal(causes, await page.Locator(".cause:visible").CountAsync());
+            Assert.Equal(1, await page.Locator("#why .summary.seen:visible").CountAsync());
+        }
+
+        Assert.Equal(await page.Locator(".copy").CountAsync(), await page.Locator(".copy button").CountAsync());
+        open.AssertQuiet();
+    }
+
+    [SkippableFact]
     public async Task Page_WithoutScript_IsComplete()
     {
         await using OpenPage open = await browser.OpenAsync(ReportTexts.Html(FullRun.Create()), new BrowserNewContextOptions { JavaScriptEnabled = false });
