@@ -106,7 +106,7 @@ internal static class TimeBudgetBuilder
     private static List<(string Tier, double Milliseconds, string Source)> Inside(RunEvidence run, double server)
     {
         var parts = new List<(string Tier, double Milliseconds, string Source)>();
-        double rate = Math.Max(run.WindowRate, 1e-9);
+        double rate = run.PerRequestRate;
         double behind = server;
         if (run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
         {

@@ -20,7 +20,11 @@ internal sealed class ClientFigures
         Requests = Metric(Family.Count)?.Count ?? run.Intervals.Sum(one => one.Requests);
         Rate = seconds > 0 ? Requests / seconds : 0;
         MetricSummary? failed = Metric(Family.Failed);
-        FailedShare = Requests > 0 ? Math.Clamp((failed?.Passes ?? (failed?.Rate is { } share && double.IsFinite(share) ? share * Requests : run.Intervals.Sum(one => one.Failed))) / Requests, 0, 1) : 0;
+        double failures = failed?.Passes ?? (failed?.Rate is { } share && double.IsFinite(share) ? share * Requests : run.Intervals.Sum(one => one.Failed));
+
+        // What the run's end cut off has not failed.
+        failures -= run.Errors.Where(error => error.Class == ErrorClasses.Interrupted).Sum(error => error.Count);
+        FailedShare = Requests > 0 ? Math.Clamp(failures / Requests, 0, 1) : 0;
         Connecting = Metric(Family.Connecting)?.Avg;
         Tls = Metric(Family.TlsHandshaking)?.Avg;
         Sending = Metric(Family.Sending)?.Avg;

@@ -19,11 +19,15 @@ internal sealed class DatabaseFigures
         ActiveSessions = Busy?.Mean ?? (Waits.Count > 0 ? Waits.Values.Sum() : run.One("postgresql.session.count", ("state", "active"))?.Mean);
         double requests = run.Client.Requests;
         double? execution = Statements?.Sum("exec_ms") is { } ran ? ran + (Statements.Sum("plan_ms") ?? 0) : null;
-        PerRequest = requests <= 0 ? null
+        double? executed = requests <= 0 ? null
             : execution is { } total ? total / requests
-            : run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.duration")?.Mean is { } duration ? calls * duration / Math.Max(run.WindowRate, 1e-9)
-            : ActiveSessions * 1000 / Math.Max(run.WindowRate, 1e-9);
-        PerRequestSource = execution is not null ? "pg_stat_statements / requests" : run.One("postgresql.statements.calls") is not null ? "postgresql.statements.duration × calls / rate" : "active sessions / rate";
+            : run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.duration")?.Mean is { } duration ? calls * duration / run.PerRequestRate : null;
+
+        // A commit that waits for the log is no part of a statement's execution, and is of a session's time: the larger of both is the database's.
+        double? inSessions = ActiveSessions * 1000 / run.PerRequestRate;
+        bool isExecuted = executed >= (inSessions ?? 0);
+        PerRequest = isExecuted ? executed : inSessions;
+        PerRequestSource = isExecuted ? execution is not null ? "pg_stat_statements / requests" : "postgresql.statements.duration × calls / rate" : "active sessions / rate";
     }
 
     /// <summary>The monitor.</summary>

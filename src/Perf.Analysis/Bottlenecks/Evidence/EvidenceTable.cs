@@ -8,6 +8,9 @@ internal sealed class EvidenceTable(MonitorTable table)
 {
     private readonly Dictionary<string, int> _columns = table.Columns.Select((name, index) => (name, index)).GroupBy(one => one.name, StringComparer.Ordinal).ToDictionary(one => one.Key, one => one.First().index, StringComparer.Ordinal);
 
+    // In an order of their own, so that sums are the same to the last digit whatever order they came in.
+    private readonly IReadOnlyList<string>[] _rows = [.. table.Rows.OrderBy(row => string.Join('\u001f', row), StringComparer.Ordinal)];
+
     /// <summary>The monitor's name.</summary>
     public string Monitor => table.Monitor;
 
@@ -15,7 +18,7 @@ internal sealed class EvidenceTable(MonitorTable table)
     public string Name => table.Name;
 
     /// <summary>The rows.</summary>
-    public IEnumerable<Row> Rows => table.Rows.Select(row => new Row(this, row));
+    public IEnumerable<Row> Rows => _rows.Select(row => new Row(this, row));
 
     /// <summary>Adds a column up; null where there is none, or no number in it.</summary>
     public double? Sum(string column)

@@ -73,6 +73,9 @@ internal sealed class MachineLoad
     /// </summary>
     public double? Foreign { get; }
 
+    /// <summary>The use of all processors without what is foreign, as a share, 0 to 1: whether the target has used up what there is for it.</summary>
+    public double? WithoutForeign => BusyShare - (Foreign ?? 0);
+
     /// <summary>Tiers that are there by other monitors and whose processes are not watched: what they use would be taken for foreign.</summary>
     public IReadOnlyList<string> Unwatched { get; private set; } = [];
 

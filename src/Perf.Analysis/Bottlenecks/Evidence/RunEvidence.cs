@@ -91,6 +91,9 @@ internal sealed class RunEvidence
     /// <summary>Requests per second within the window.</summary>
     public double WindowRate => Intervals.Count == 0 ? Client.Rate : Intervals.Sum(one => (double)one.Requests) / Math.Max(Intervals.Sum(one => one.Length), 1e-9);
 
+    /// <summary>What figures per second are divided by to be figures per request: the window's rate, or the whole run's where no request ended in the window.</summary>
+    public double PerRequestRate => WindowRate > 0 ? WindowRate : Math.Max(Client.Rate, 0.01);
+
     /// <summary>Whether a monitor of a kind was there.</summary>
     public bool Has(string kind) => Run.Monitors.Any(one => MonitorKind.Of(one) == kind && !_clocks[one.Monitor].IsRefused) || Run.MonitorTables.Any(table => table.Kind == kind);
 

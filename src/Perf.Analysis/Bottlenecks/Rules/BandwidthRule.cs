@@ -19,7 +19,7 @@ internal sealed class BandwidthRule : IBottleneckRule
         double large = Scores.Ramp(client.BytesPerRequest ?? 0, 8e3, 64e3);
         (double rate, double variation)? flow = Flow(run);
         double plateau = flow is { } known ? Scores.Ramp(known.variation, 0.3, 0.1) : 0.5;
-        double computing = Scores.Ramp(run.Load.BusyShare ?? 0, 0.97, 0.85);
+        double computing = Scores.Ramp(run.Load.WithoutForeign ?? 0, 0.97, 0.85);
         double? megabits = flow?.rate * 8 / 1e6;
         suspicion.Name($"The network's bandwidth is used up{(megabits is { } mbit ? FormattableString.Invariant($" ({mbit:0} Mbit/s)") : "")}");
         suspicion.Tell(

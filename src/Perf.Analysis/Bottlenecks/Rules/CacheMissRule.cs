@@ -9,7 +9,7 @@ internal sealed class CacheMissRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        double rate = Math.Max(run.WindowRate, 1e-9);
+        double rate = run.PerRequestRate;
         Signal? hits = run.One("redis.keyspace.hits");
         Signal? misses = run.One("redis.keyspace.misses");
         double? lookups = (hits?.Mean + misses?.Mean) / rate;

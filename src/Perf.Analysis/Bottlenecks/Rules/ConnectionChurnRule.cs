@@ -13,7 +13,7 @@ internal sealed class ConnectionChurnRule : IBottleneckRule
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
         Signal? established = run.One("postgresql.sessions_established");
-        double? perRequest = established?.Mean / Math.Max(run.WindowRate, 1e-9);
+        double? perRequest = established?.Mean / run.PerRequestRate;
         double? time = perRequest is { } share && run.Client.Waiting is { } waiting ? Math.Min(waiting, Math.Min(share, 1.5) * Math.Max(OfASession, budget.Unattributed * 0.9)) : null;
         suspicion.Name($"The application opens a database connection for each request instead of keeping them");
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "postgresql.sessions_established / requests", perRequest, "1", established?.Series.Monitor ?? ""), 0.15, 0.5, Scores.Decisive, value => $"{value:0.00} sessions are opened for each request ({established?.Mean:0} a second)", Scores.Ramp(established?.Mean ?? 0, 1, 5));

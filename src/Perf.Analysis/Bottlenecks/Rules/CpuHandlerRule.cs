@@ -9,7 +9,7 @@ internal sealed class CpuHandlerRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        double? perRequest = run.Load.Application / Math.Max(run.WindowRate, 1e-9) * 1000;
+        double? perRequest = run.Load.Application / run.PerRequestRate * 1000;
         double? busy = run.Load.BusyShare ?? run.Load.ApplicationShare;
         double full = Scores.Ramp(Math.Max(busy ?? 0, run.Load.ApplicationShare ?? 0), 0.5, 0.85);
         double main = Scores.Ramp(run.Load.Application / Math.Max(run.Load.Target, 1e-9) ?? 0, 0.4, 0.7);

@@ -14,10 +14,10 @@ internal sealed class DependencyErrorsRule : IBottleneckRule
         double share = run.Client.ErrorShare(one => one is "http_500" or "http_502" or "http_503" or "http_504" or ErrorClasses.Timeout or ErrorClasses.ConnectionReset or ErrorClasses.ConnectionClosed or ErrorClasses.Server || one.StartsWith("grpc_", StringComparison.Ordinal));
         double? upstream = NginxLog.Count(run, "upstream-timeout") + NginxLog.Count(run, "no-live-upstreams");
         double? retries = run.Client.Retries / Math.Max(run.Client.Requests, 1);
-        double? exceptions = run.One("dotnet.exceptions")?.Mean / Math.Max(run.WindowRate, 1e-9);
+        double? exceptions = run.One("dotnet.exceptions")?.Mean / run.PerRequestRate;
         double? longest = run.Run.Metrics.GetValueOrDefault(run.Client.Family.ResponseTime)?.P99;
         double round = longest is { } time && s_round.Any(one => Math.Abs(time - one) < 0.05 * one) ? 1 : 0;
-        double idle = Scores.Ramp(run.Load.BusyShare ?? 0.6, 0.95, 0.7);
+        double idle = Scores.Ramp(run.Load.WithoutForeign ?? 0.6, 0.95, 0.7);
         string worst = run.Run.Errors.Where(error => error.Count > 0).OrderByDescending(error => error.Count).ThenBy(error => error.Step, StringComparer.Ordinal).Select(error => $"{error.Class} in {error.Step}").FirstOrDefault() ?? "";
         suspicion.Name($"Requests fail while nothing of the target is used up{(worst.Length > 0 ? $": {worst}" : "")}", worst.Length > 0 ? worst : null);
         suspicion.Tell(Figure.Client("requests that failed at the server", share * 100, "%"), 1, 10, Scores.Strong, value => $"{value:0.#} % of the requests failed ({worst}), while the processors are used to {(run.Load.BusyShare ?? 0):0%}", idle);

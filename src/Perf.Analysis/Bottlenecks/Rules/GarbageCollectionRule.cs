@@ -16,7 +16,7 @@ internal sealed class GarbageCollectionRule : IBottleneckRule
         double? gen0 = run.One("dotnet.gc.collections", ("gc.heap.generation", "gen0"))?.Mean;
         double? gen2 = run.One("dotnet.gc.collections", ("gc.heap.generation", "gen2"))?.Mean;
         double? allocated = run.One("dotnet.gc.heap.total_allocated")?.Mean;
-        double? perRequest = allocated / Math.Max(run.WindowRate, 1e-9);
+        double? perRequest = allocated / run.PerRequestRate;
         string source = share?.Series.Monitor ?? run.SourceOf("dotnet");
         suspicion.Name($"Garbage collection holds the application up", run.Load.ApplicationSignal?.Series.Monitor);
         suspicion.Tell(Figure.Of(EvidenceFamily.Application, exact is null ? "dotnet.gc.pause.utilization" : "dotnet.gc.pause.time", pause, "%", source), 6, 18, Scores.Decisive, value => $"all threads are held for {value:0.#} % of the time by the garbage collector");

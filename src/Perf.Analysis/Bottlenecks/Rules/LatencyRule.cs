@@ -18,7 +18,7 @@ internal sealed class LatencyRule : IBottleneckRule
         // A distance is the same for all: the quickest request has it too. A queue is not.
         double? floor = client.Least / Math.Max(client.P50 ?? 1, 1e-3);
         double constant = Scores.Ramp(floor ?? 0, 0.3, 0.7);
-        double idle = Scores.Ramp(run.Load.BusyShare ?? 0.5, 0.95, 0.7);
+        double idle = Scores.Ramp(run.Load.WithoutForeign ?? 0.5, 0.95, 0.7);
         double? trips = connect is >= 1 ? client.Response / connect : null;
         suspicion.Name($"The network's round trips are long{(connect is >= 3 and { } rtt ? FormattableString.Invariant($" ({rtt:0.#} ms)") : "")}");
         suspicion.Tell(Figure.Client($"{client.Family.Connecting} / connection opened", connect, "ms"), 4, 20, Scores.Strong, value => $"opening a connection takes {value:0.#} ms, and the response {trips ?? 0:0.0} times as long", constant * Scores.Ramp(trips ?? 0, 20, 6));

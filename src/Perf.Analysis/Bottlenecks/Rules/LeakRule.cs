@@ -17,7 +17,7 @@ internal sealed class LeakRule : IBottleneckRule
     {
         Signal? heap = run.One("dotnet.gc.heap.size");
         HeapGrowth? growth = heap is null ? null : Growth(heap);
-        double? perRequest = growth is { } found ? found.PerSecond / Math.Max(run.WindowRate, 1e-9) : null;
+        double? perRequest = growth is { } found ? found.PerSecond / run.PerRequestRate : null;
         double? limit = run.One("container.memory.limit")?.Mean ?? run.One("system.memory.limit")?.Mean ?? (run.Run.Machine.MemoryBytes > 0 ? run.Run.Machine.MemoryBytes : null);
         double? hours = growth is { PerSecond: > 0 } rising && limit is { } most ? Math.Max(0, most - rising.End) / rising.PerSecond / 3600 : null;
         double sure = growth is null ? 0 : growth.PValue < Significance ? 1 : 0;

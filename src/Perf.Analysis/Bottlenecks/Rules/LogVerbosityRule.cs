@@ -12,7 +12,7 @@ internal sealed class LogVerbosityRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        double rate = Math.Max(run.WindowRate, 1e-9);
+        double rate = run.PerRequestRate;
         Signal[] writes = [.. run.Each("process.disk.io", ("disk.io.direction", "write"))];
         double? application = writes.Where(one => MonitorKind.ProcessTier(one.Series.Monitor) == EvidenceFamily.Application).Select(one => one.Mean).Sum() is { } bytes && writes.Length > 0 ? bytes / rate / 1024 : null;
         EvidenceTable? settings = run.Table("postgresql", "settings");

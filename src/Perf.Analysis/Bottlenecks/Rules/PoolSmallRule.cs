@@ -22,13 +22,16 @@ internal sealed class PoolSmallRule : IBottleneckRule
         // At the pool's limit it stands still; a database that is asked as needed has more and fewer sessions at work.
         double pinned = busy is { High: > 0 } signal ? Scores.Ramp((signal.Mean ?? 0) / Math.Max(sessions ?? signal.High!.Value, 1), 0.5, 0.8) : 0;
         double calm = 1 - Scores.Ramp(Math.Max(database.LockShare ?? 0, database.LogShare ?? 0), 0.3, 0.6);
-        double idle = 1 - Scores.Ramp(run.Load.BusyShare ?? 0, 0.9, 0.99);
+        double idle = 1 - Scores.Ramp(run.Load.WithoutForeign ?? 0, 0.9, 0.99);
+
+        // Sessions are all busy as well where only some threads get to ask; then requests wait for a thread.
+        double threads = Scores.Ramp(run.One("dotnet.thread_pool.queue.length")?.Mean ?? 0, 5 * run.Load.Cores, run.Load.Cores);
         double? most = run.One("postgresql.connection.max")?.Mean;
         double? pool = sessions is { } count ? Math.Round(count) : null;
         suspicion.Name($"The application's pool of database connections is too small{(pool is { } size ? FormattableString.Invariant($" ({size:0})") : "")}", pool is { } known ? FormattableString.Invariant($"pool of {known:0}") : null);
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Database, "requests under way / database sessions", perSession, "1", database.Source), 1.3, 3, Scores.Decisive,
-            value => $"{inFlight:0.#} requests are under way in the application and share {sessions:0} sessions, of which {busy?.Mean:0.#} are busy all the time", pinned * calm * (0.4 + (0.6 * idle)));
+            value => $"{inFlight:0.#} requests are under way in the application and share {sessions:0} sessions, of which {busy?.Mean:0.#} are busy all the time", pinned * calm * threads * (0.4 + (0.6 * idle)));
         double exhausted = run.Client.ErrorTextShare("connection pool has been exhausted", "pool timeout", "pool exhausted", "Timeout acquiring", "timed out waiting for a connection");
         suspicion.Tell(Figure.Client("errors of an exhausted pool", exhausted * 100, "%"), 0.1, 2, Scores.Decisive, value => $"{value:0.##} % of the requests failed because the pool was exhausted");
         double? waiting = Waiting(run, budget, inFlight, busy?.Mean);
@@ -63,7 +66,7 @@ internal sealed class PoolSmallRule : IBottleneckRule
             return null;
         }
 
-        double hold = busy.Value / Math.Max(run.WindowRate, 1e-9) * 1000;
+        double hold = busy.Value / run.PerRequestRate * 1000;
         double others = Math.Max(0, response - wait - hold);
         double wanted = all * hold / Math.Max(hold + others, 1e-9) * Margin;
         return Math.Ceiling(Math.Min(wanted, most is { } limit ? Math.Max(1, limit - Reserved) : wanted));

@@ -12,7 +12,7 @@ internal sealed class UpstreamKeepaliveRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        double rate = Math.Max(run.WindowRate, 1e-9);
+        double rate = run.PerRequestRate;
         double proxied = run.Has("nginx") ? 1 : 0;
         Signal? connectShare = run.One("nginx.http.upstream.connect.share");
         double? kestrel = (run.One("kestrel.connection.rate") ?? run.One("kestrel.connection.count"))?.Mean / rate;

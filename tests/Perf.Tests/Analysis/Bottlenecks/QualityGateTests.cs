@@ -1,0 +1,139 @@
+using Perf.Analysis;
+
+namespace Perf.Tests.Analysis.Bottlenecks;
+
+/// <summary>Bad input: what cannot be judged is refused with what to do, and what lowers confidence is told.</summary>
+public sealed class QualityGateTests
+{
+    [Fact]
+    public void Diagnose_NoMonitors_UsesTheClientsOwnFiguresAndSaysWhatItCannotSee()
+    {
+        Diagnosis diagnosis = Faults.All["net.bandwidth"]().NoMonitors().Diagnose();
+        Assert.True(diagnosis.Quality.IsJudgeable);
+        Assert.Contains(diagnosis.Quality.Warnings, warning => warning.Contains("No monitor watched the run", StringComparison.Ordinal));
+        Assert.Equal("net.bandwidth", diagnosis.Findings[0].Id);
+        Assert.True(diagnosis.Missing.Count >= 4);
+        Assert.All(diagnosis.Missing, sentence => Assert.Contains("-Monitor", sentence, StringComparison.Ordinal));
+
+        Diagnosis healthy = MadeUpRun.Healthy().NoMonitors().Diagnose();
+        Assert.Equal(Finding.NoBottleneckFound, healthy.Findings[0].Id);
+        Assert.Contains("no monitor tells", healthy.Findings[0].Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_TooShort_IsRefusedWithWhatToDo()
+    {
+        Finding only = Refused(new MadeUpRun { Seconds = 8, Rate = 5 });
+        Assert.Contains("too short", only.Explanation, StringComparison.Ordinal);
+        Assert.Contains("duration: 60s", only.Explanation, StringComparison.Ordinal);
+        Assert.True(new MadeUpRun { Seconds = 8, Rate = 200 }.Diagnose().Quality.IsJudgeable);
+        Assert.True(new MadeUpRun { Seconds = 60, Rate = 2 }.Diagnose().Quality.IsJudgeable);
+    }
+
+    [Theory]
+    [InlineData("connection_refused", "nothing listens there")]
+    [InlineData("http_404", "no such address")]
+    [InlineData("authentication", "refused")]
+    public void Diagnose_EverythingFailsForTheTestsOwnFault_IsRefused(string error, string expected) =>
+        Assert.Contains(expected, Refused(MadeUpRun.Healthy().Error(error, 1)).Explanation, StringComparison.Ordinal);
+
+    /// <summary>Requests that a limit turns away are what is asked about.</summary>
+    [Fact]
+    public void Diagnose_EverythingTurnedAway_IsJudged() => Assert.Equal("proxy.rate-limit", MadeUpRun.Healthy().Error("http_429", 1).Diagnose().Findings[0].Id);
+
+    [Fact]
+    public void Diagnose_ClockStepped_IsRefused()
+    {
+        MadeUpRun run = MadeUpRun.Healthy();
+        run.Validity = run.Validity with { IsValid = false, Findings = [new ValidityFinding { Id = "ClockStep", Invalidates = true, Message = "The clock moved by 40,000 ms.", Advice = "Do not suspend the machine." }] };
+        Assert.Contains("Do not suspend", Refused(run).Explanation, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_NothingMeasured_IsRefused() => Assert.Contains("Nothing was measured", BottleneckAnalysis.Diagnose(new RunResult { Id = "x", Status = RunStatus.Completed }).Summary, StringComparison.Ordinal);
+
+    [Fact]
+    public void Diagnose_Gap_LowersNothingButIsTold()
+    {
+        RunResult run = Faults.All["db.lock"]().Result();
+        RunResult gap = run with { Monitors = [.. run.Monitors.Select(series => series.Monitor == "pg" ? Cut(series, second => second is > 20 and < 40) : series)] };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(gap);
+        Assert.Contains(diagnosis.Quality.Warnings, warning => warning.Contains("'pg' told nothing for", StringComparison.Ordinal));
+        Assert.Equal("db.lock", diagnosis.Findings[0].Id);
+        Assert.DoesNotContain(BottleneckAnalysis.Diagnose(run).Quality.Warnings, warning => warning.Contains("told nothing", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Diagnose_WithoutStatementsOrPermissions_SaysSoAndStillNamesTheLock()
+    {
+        MadeUpRun run = Faults.All["db.lock"]().WithoutTable("statements").WithoutTable("blocking");
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal("db.lock", diagnosis.Findings[0].Id);
+        Assert.Contains(diagnosis.Missing, sentence => sentence.Contains("pg_stat_statements", StringComparison.Ordinal));
+        Diagnosis blind = Faults.All["db.lock"]().WithoutTable("waits").WithoutTable("blocking").Diagnose();
+        Assert.DoesNotContain(blind.Findings, finding => finding.Id == "db.lock");
+        Assert.Contains(blind.Missing, sentence => sentence.Contains("pg_monitor", StringComparison.Ordinal));
+    }
+
+    /// <summary>A clock that is half a minute off: aligned where what follows the load tells by how much.</summary>
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(30)]
+    public void Diagnose_ClockOff_IsAligned(double shift)
+    {
+        // A step in the load halfway; the lock waits begin with it.
+        MadeUpRun made = Faults.All["db.lock"]();
+        made.Load = second => second < 40 ? 40 : 100;
+        made.Set("pg", "postgresql", "postgresql.commits", "1/s", second => second < 40 ? 40 : 100);
+        RunResult run = made.Result();
+        RunResult off = run with { Monitors = [.. run.Monitors.Select(series => series.Monitor == "pg" ? series with { Seconds = [.. series.Seconds.Select(second => second + shift)] } : series)] };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(off);
+        Assert.Contains(diagnosis.Quality.Warnings, warning => warning.Contains("'pg' is", StringComparison.Ordinal) && warning.Contains("30 s", StringComparison.Ordinal));
+        Assert.Equal("db.lock", diagnosis.Findings[0].Id);
+        Assert.DoesNotContain(BottleneckAnalysis.Diagnose(run).Quality.Warnings, warning => warning.Contains("moved by", StringComparison.Ordinal));
+    }
+
+    /// <summary>The same without anything to tell by how much: refused with a reason.</summary>
+    [Fact]
+    public void Diagnose_ClockOffAndNothingToTellBy_IsRefused()
+    {
+        RunResult run = Faults.All["db.lock"]().Result();
+        RunResult off = run with { Monitors = [.. run.Monitors.Select(series => series.Monitor == "pg" ? Cut(series, second => second < 40) with { Seconds = [.. Enumerable.Range(55, 20).Select(second => (double)second)] } : series)] };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(off);
+        Assert.Contains(diagnosis.Quality.Warnings, warning => warning.Contains("'pg' was left out", StringComparison.Ordinal) && warning.Contains("time service", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Diagnose_WarmUp_IsCutAndNeverMoreThanAThird()
+    {
+        Assert.Equal(5, MadeUpRun.Healthy().Diagnose().Quality.WarmUpSeconds);
+        Assert.Equal(10, new MadeUpRun { Rate = 50 }.Diagnose().Quality.WarmUpSeconds);
+        Assert.Equal(20, new MadeUpRun { Rate = 4 }.Diagnose().Quality.WarmUpSeconds);
+    }
+
+    /// <summary>What was slow only while the target warmed up is no bottleneck.</summary>
+    [Fact]
+    public void Diagnose_SlowOnlyAtFirst_FindsNothing() =>
+        Assert.Equal(Finding.NoBottleneckFound, MadeUpRun.Healthy().Set("dotnet", "dotnet", "dotnet.thread_pool.queue.length", "", second => second < 5 ? 80 : 0).Diagnose().Findings[0].Id);
+
+    private static Finding Refused(MadeUpRun run)
+    {
+        foreach (Sensitivity sensitivity in Enum.GetValues<Sensitivity>())
+        {
+            Assert.Equal(Finding.CannotBeJudged, Assert.Single(run.Diagnose(sensitivity).Findings).Id);
+        }
+
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.False(diagnosis.Quality.IsJudgeable);
+        Assert.Empty(diagnosis.Others);
+        Assert.Null(diagnosis.Headroom);
+        Assert.NotEmpty(diagnosis.Quality.Reasons);
+        return diagnosis.Findings[0];
+    }
+
+    private static MonitorSeries Cut(MonitorSeries series, Func<double, bool> isGone)
+    {
+        int[] kept = [.. Enumerable.Range(0, series.Seconds.Count).Where(i => !isGone(series.Seconds[i]))];
+        return series with { Seconds = [.. kept.Select(i => series.Seconds[i])], Values = [.. kept.Select(i => series.Values[i])], Count = kept.Length, Min = null, Avg = null, Max = null, Busiest = null };
+    }
+}
