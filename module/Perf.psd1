@@ -18,6 +18,7 @@
         'Export-PerfReport'
         'Find-PerfCapacity'
         'Get-PerfBaseline'
+        'Get-PerfBottleneck'
         'Get-PerfKpi'
         'Get-PerfResult'
         'Get-PerfScenario'

@@ -13,10 +13,20 @@ public static partial class PerfRuntime
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="baseline">What the run is compared to; null for the baseline that was set for its scenario, environment and machine, where there is one.</param>
     /// <exception cref="PerfException">The file cannot be written, or the run cannot be compared to what was named.</exception>
-    public static void ExportPage(RunResult result, string path, RunSide? baseline)
+    public static void ExportPage(RunResult result, string path, RunSide? baseline) => ExportPage(result, path, baseline, Diagnose(result, Sensitivity.Medium));
+
+    private static void ExportPage(RunResult result, string path, RunSide? baseline, Diagnosis diagnosis)
     {
         (ComparisonReport? comparison, string? note) = baseline is null ? AgainstOwnBaseline(result) : (Against(result, baseline), null);
-        var data = new ReportData { Result = result, Detail = DetailKeeper.Of(result) ?? StoredDetail(result.Id), Comparison = comparison, ComparisonNote = note };
+        var data = new ReportData
+        {
+            Result = result,
+            Detail = DetailKeeper.Of(result) ?? StoredDetail(result.Id),
+            Comparison = comparison,
+            ComparisonNote = note,
+            Diagnosis = diagnosis,
+            DiagnosisCuts = Cuts(diagnosis),
+        };
         ReportFile.Write(writer => ReportPage.Write(data, writer), path);
     }
 

@@ -68,13 +68,13 @@ public static class Planner
             Variables = variables,
             Tags = tags,
             Thresholds = [.. scenario.Thresholds, .. request.Thresholds],
-            Monitors = MonitorNames.Unique([.. scenario.Monitors, .. request.Monitors], static (_, _) => { }),
+            Monitors = MonitorNames.Unique([.. scenario.Monitors, .. MonitorsOf(chosen, scenario), .. request.Monitors], static (_, _) => { }),
             Outputs = [.. scenario.Outputs, .. request.Outputs],
             Compatibility = request.Compatibility ?? scenario.Compatibility,
         };
         RequireSteps(request.Thresholds, scenario);
         RequireMetrics(scenario);
-        RequirePermission(request);
+        RequirePermission(request, chosen);
         RequireEnvironmentVariables(scenario, environment);
         // Only tried: the plan keeps the references, and their values stay in memory where they are used.
         _ = VariableResolver.Resolve(variables, environment, name => InputCompiler.IsPerIteration(scenario, name)).OrThrow();
@@ -163,11 +163,18 @@ public static class Planner
             variables[key] = value;
         }
 
-        return new EnvironmentDefinition { Name = name, Target = own?.Target ?? common?.Target, Production = own?.Production == true || common?.Production == true, Variables = variables };
+        return new EnvironmentDefinition { Name = name, Target = own?.Target ?? common?.Target, Production = own?.Production == true || common?.Production == true, Variables = variables, Monitors = [.. common?.Monitors ?? [], .. own?.Monitors ?? []] };
+    }
+
+    // What a scenario reads already is not read twice because its environment names it, too.
+    private static IEnumerable<MonitorDefinition> MonitorsOf(EnvironmentDefinition? chosen, Scenario scenario)
+    {
+        HashSet<MonitorDefinition> own = [.. scenario.Monitors.Select(monitor => monitor with { Line = 0, Every = TimeSpan.Zero })];
+        return chosen?.Monitors.Where(monitor => !own.Contains(monitor with { Line = 0, Every = TimeSpan.Zero })) ?? [];
     }
 
     // A file that came from elsewhere must not be able to run code because somebody measures with it.
-    private static void RequirePermission(RunRequest request)
+    private static void RequirePermission(RunRequest request, EnvironmentDefinition? chosen)
     {
         Scenario scenario = request.Scenario;
         if (!request.AllowScript && scenario.AllSteps().OfType<ScriptStep>().FirstOrDefault() is { } step)
@@ -177,6 +184,14 @@ public static class Planner
                 ErrorIds.ScriptNotAllowed,
                 $"The scenario '{scenario.Name}' has a script of PowerShell, the step '{step.Name}'{place}, which can do all that you can. Read it, and add -AllowScript to the command when it is to run.",
                 scenario.Path ?? scenario.Name);
+        }
+
+        if (!request.AllowScript && chosen?.Monitors.OfType<ScriptMonitor>().FirstOrDefault() is { } environments)
+        {
+            throw new PerfException(
+                ErrorIds.ScriptNotAllowed,
+                $"The environment '{chosen.Name}' has a script of PowerShell, the monitor '{environments.Name}' (line {environments.Line}), which can do all that you can. Read it, and add -AllowScript to the command when it is to run.",
+                chosen.Name);
         }
 
         if (!request.AllowScript && scenario.Monitors.OfType<ScriptMonitor>().FirstOrDefault() is { } monitor)

@@ -21,6 +21,9 @@ public sealed record Diagnosis
     /// <summary>When the run began.</summary>
     public DateTimeOffset StartedAt { get; init; }
 
+    /// <summary>Whether monitors alone were looked at while nobody made load that was measured: then nothing is said of response times. <see cref="RunId"/> is that of the look, and no run of it is stored.</summary>
+    public bool WithoutLoad { get; init; }
+
     /// <summary>The cut that <see cref="Findings"/> was made by.</summary>
     public Sensitivity Sensitivity { get; init; } = Sensitivity.Medium;
 
@@ -50,6 +53,9 @@ public sealed record Diagnosis
 
     /// <summary>What was not measured, a sentence each with how to measure it.</summary>
     public IReadOnlyList<string> Missing { get; init => field = value.ToPlainArray(); } = [];
+
+    /// <summary>What to do next, as commands that can be copied, the most useful first.</summary>
+    public IReadOnlyList<string> Next { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>What is to be told besides.</summary>
     public IReadOnlyList<string> Warnings { get; init => field = value.ToPlainArray(); } = [];

@@ -17,4 +17,7 @@ public sealed record EnvironmentDefinition
 
     /// <summary>Variables that are added or replaced.</summary>
     public IReadOnlyDictionary<string, Variable> Variables { get; init; } = new Dictionary<string, Variable>();
+
+    /// <summary>What is read there beside every run, with what the scenario names; and by <c>Get-PerfBottleneck</c> without any run.</summary>
+    public IReadOnlyList<MonitorDefinition> Monitors { get; init; } = [];
 }

@@ -17,6 +17,12 @@ public sealed class ReportData
     /// <summary>Why there is no comparison, as a sentence for the reader; null where there is one, or nobody asked.</summary>
     public string? ComparisonNote { get; init; }
 
+    /// <summary>Why it was as it was, at the sensitivity that the page opens with; null where nobody asked.</summary>
+    public Diagnosis? Diagnosis { get; init; }
+
+    /// <summary>The same at each sensitivity that the reader may choose; empty where there is no choice.</summary>
+    public IReadOnlyList<Diagnosis> DiagnosisCuts { get; init; } = [];
+
     // Several charts draw the same bins.
     internal IReadOnlyList<TimeBin> Bins => field ??= TimeBin.From(Result.Intervals);
 }

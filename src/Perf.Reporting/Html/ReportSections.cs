@@ -12,6 +12,7 @@ public static class ReportSections
         new("headline", "Verdict", Headline.Write),
         new("figures", "Figures", KeyFigures.Write),
         new("thresholds", "Thresholds", ThresholdsTable.Write),
+        new("why", "Why", WhySection.Write),
         new("response", "Latency", ResponseTimeChart.Draw),
         new("throughput", "Throughput", ThroughputChart.Draw, isHalf: true),
         new("errorrate", "Errors", ErrorChart.Draw, isHalf: true),

@@ -188,6 +188,24 @@
     }
   };
 
+  // ---- Commands: a button copies them where the browser lets a page do that, and marks them for copying where not.
+  const prepareCommands = root => {
+    for (const command of root.querySelectorAll('.copy')) {
+      const code = command.querySelector('code'), button = make('button', { type: 'button' }, 'Copy');
+      button.addEventListener('click', async () => {
+        try {
+          await navigator.clipboard.writeText(code.textContent);
+          button.textContent = 'Copied';
+        } catch {
+          getSelection().selectAllChildren(code);
+          button.textContent = 'Marked';
+        }
+        said.textContent = button.textContent;
+      });
+      command.append(button);
+    }
+  };
+
   // ---- For a live page: puts a section's new markup in place of the old, and keeps what the reader does there. The markup comes from Perf, which escapes all texts.
   const pathOf = (section, element) => element.matches('input') ? 'input' : element.matches('.plot') ? '.plot' : element.matches('.scroll') ? '.scroll' : element.matches('th button') ? 'th button' : '';
   const replace = markup => {
@@ -199,6 +217,7 @@
     clear();
     old.replaceWith(document.adoptNode(fresh));
     prepare(fresh);
+    prepareCommands(fresh);
     [...fresh.querySelectorAll('.scroll')].forEach((one, i) => { one.scrollLeft = scrolls[i] || 0; });
     [...fresh.querySelectorAll('details')].forEach((one, i) => { if (opened.length > i) one.open = opened[i]; });
     const again = number >= 0 ? fresh.querySelectorAll(path)[number] : null;
@@ -224,6 +243,7 @@
   }
   document.body.append(tip, said);
   prepare(document);
+  prepareCommands(document);
 
   // How long it took until the page could be used, for whoever measures it.
   document.documentElement.dataset.ready = Math.round(performance.now());

@@ -6,6 +6,11 @@ namespace Perf.Reporting;
 /// <summary>Colours for a terminal, or none; and the cleaning of text that came from elsewhere.</summary>
 internal sealed class Style(bool colour)
 {
+    private static readonly string[] s_hues = ["36", "33", "35", "34", "32", "31"];
+
+    /// <summary>Whether colours are used; without them glyphs must tell things apart.</summary>
+    public bool HasColour => colour;
+
     public string Bold(string text) => Wrap("1", text);
 
     public string Dim(string text) => Wrap("90", text);
@@ -15,6 +20,9 @@ internal sealed class Style(bool colour)
     public string Bad(string text) => Wrap("31", text);
 
     public string Warn(string text) => Wrap("33", text);
+
+    /// <summary>One of six colours that tell parts of a whole apart; after the last comes the first again.</summary>
+    public string Hue(int number, string text) => Wrap(s_hues[number % s_hues.Length], text);
 
     public string Of(Outcome outcome, string text) => outcome switch
     {

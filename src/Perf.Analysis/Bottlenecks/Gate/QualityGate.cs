@@ -7,6 +7,9 @@ internal static class QualityGate
     private const double LeastSeconds = 30;
     private const double LeastRequests = 200;
 
+    // Of monitors alone, without a run: fewer values are a moment and no state.
+    private const int LeastReadings = 5;
+
     // All requests failed, but for what an odd one may do.
     private const double AllFailed = 0.99;
     private const double ErrorsTold = 0.05;
@@ -58,6 +61,16 @@ internal static class QualityGate
         if (run.Run.Status == RunStatus.Running)
         {
             yield return "The run goes on. Wait for its end (Wait-PerfTest), or stop it (Stop-PerfTest).";
+            yield break;
+        }
+
+        if (IsLook(run.Run))
+        {
+            if (run.Run.Monitors.Max(one => one.Count) < LeastReadings)
+            {
+                yield return $"Monitors were read fewer than {LeastReadings} times. Look longer (-Duration 10s).";
+            }
+
             yield break;
         }
 
@@ -123,6 +136,9 @@ internal static class QualityGate
             yield return "The load never stood still for five seconds: figures are means over all of it. Stages that hold their load would tell where it bends.";
         }
     }
+
+    /// <summary>Whether monitors alone were read, without a run: then nothing is asked of requests.</summary>
+    internal static bool IsLook(RunResult run) => run.Source is null && run.Metrics.Count == 0 && run.Intervals.Count == 0 && run.Monitors.Count > 0;
 
     private static bool HasNoShape(RunEvidence run) => run.Intervals.Count >= 30 && LoadStages.Of(run.Intervals).Count == 0;
 }

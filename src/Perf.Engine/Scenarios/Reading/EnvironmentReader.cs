@@ -8,7 +8,7 @@ internal static class EnvironmentReader
     // Variables are checked once for each environment, so their numbers multiply.
     private const int MaxEnvironments = 50;
 
-    public static IReadOnlyDictionary<string, EnvironmentDefinition> Read(ValueReader values, YamlMapping? mapping, TemplateScope scope)
+    public static IReadOnlyDictionary<string, EnvironmentDefinition> Read(ValueReader values, YamlMapping? mapping, TemplateScope scope, string folder)
     {
         // People type the names on the command line, where case does not matter.
         var environments = new Dictionary<string, EnvironmentDefinition>(StringComparer.OrdinalIgnoreCase);
@@ -31,14 +31,14 @@ internal static class EnvironmentReader
 
             if (values.Mapping(entry.Value, entry.Name) is { } definition)
             {
-                environments[entry.Name] = Definition(values, entry.Name, definition, scope);
+                environments[entry.Name] = Definition(values, entry.Name, definition, scope, folder);
             }
         }
 
         return environments;
     }
 
-    private static EnvironmentDefinition Definition(ValueReader values, string name, YamlMapping mapping, TemplateScope scope)
+    private static EnvironmentDefinition Definition(ValueReader values, string name, YamlMapping mapping, TemplateScope scope, string folder)
     {
         var section = new Section(values, mapping, $"the environment '{name}'", ScenarioKeys.Environment);
         return new EnvironmentDefinition
@@ -47,6 +47,7 @@ internal static class EnvironmentReader
             Target = section["target"] is { } target ? Address.Target(values, target, "target", scope) : null,
             Production = section.Boolean("production") ?? false,
             Variables = VariablesReader.Read(values, section.MappingOf("variables"), scope),
+            Monitors = MonitorsReader.Read(values, section["monitors"], scope, folder),
         };
     }
 }

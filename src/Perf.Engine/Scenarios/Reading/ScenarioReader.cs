@@ -20,7 +20,7 @@ internal static class ScenarioReader
         IReadOnlyDictionary<string, DataFeeder?> data = Merge.Data(values, section, includes);
         TemplateScope scope = TemplateScope.Of(VariableNames(section).Concat(includes.SelectMany(file => VariablesReader.Names(file.Section["variables"]))), data);
         IReadOnlyDictionary<string, Variable> variables = Merge.Variables(includes, scope, VariablesReader.Read(values, section.MappingOf("variables"), scope));
-        IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentReader.Read(values, section.MappingOf("environments"), scope);
+        IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentReader.Read(values, section.MappingOf("environments"), scope, FolderOf(values));
         CheckReferences(values, section, variables, environments);
 
         YamlMapping? flowsNode = includes.Count == 0 && section.Required("flows") is null ? null : section.MappingOf("flows");
@@ -72,7 +72,8 @@ internal static class ScenarioReader
         };
     }
 
-    private static string FolderOf(ValueReader values) => values.Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(values.Source.Path)) ?? ".";
+    /// <summary>The folder of a file, where the paths in it count from.</summary>
+    internal static string FolderOf(ValueReader values) => values.Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(values.Source.Path)) ?? ".";
 
     private static IEnumerable<YamlMapping> LoadEntries(Section section) =>
         section["load"] is YamlMapping load ? load.Entries.Select(entry => entry.Value).OfType<YamlMapping>() : [];

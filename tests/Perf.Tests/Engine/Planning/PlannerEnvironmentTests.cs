@@ -54,6 +54,29 @@ public sealed class PlannerEnvironmentTests
         Assert.Contains("Known: none.", Assert.Throws<PerfException>(() => Planning.Scenario().Plan(new RunRequest { Environment = "x" })).Message, StringComparison.Ordinal);
 
     [Fact]
+    public void Plan_MonitorsOfTheEnvironment_AreReadOnceBesideThoseOfTheScenario()
+    {
+        var host = new HostMonitor { Name = "host" };
+        var nginx = new ProcessMonitor { Name = "process-nginx", ProcessName = "nginx" };
+        EnvironmentDefinition staging = Planning.Named("staging") with { Monitors = [host with { Line = 7 }, nginx] };
+        Scenario scenario = Planning.Scenario() with { Monitors = [host with { Line = 3 }] };
+        Assert.Equal(["host", "process-nginx"], scenario.Plan(new RunRequest { Environment = "staging" }, [staging]).Scenario.Monitors.Select(one => one.Name));
+        Assert.Equal(["host"], scenario.Plan(environments: [staging]).Scenario.Monitors.Select(one => one.Name));
+        RunPlan plan = scenario.WithOwn(Planning.Named("staging") with { Monitors = [new RedisMonitor { Name = "redis", Connection = "127.0.0.1" }] }).Plan(new RunRequest { Environment = "staging" }, [staging]);
+        Assert.Equal(["host", "process-nginx", "redis"], plan.Scenario.Monitors.Select(one => one.Name));
+    }
+
+    /// <summary>A file of environments that came from elsewhere runs no code, as a scenario does not.</summary>
+    [Fact]
+    public void Plan_ScriptMonitorOfTheEnvironment_NeedsPermission()
+    {
+        EnvironmentDefinition staging = Planning.Named("staging") with { Monitors = [new ScriptMonitor { Name = "count", Text = "1" }] };
+        var fault = Assert.Throws<PerfException>(() => Planning.Scenario().Plan(new RunRequest { Environment = "staging" }, [staging]));
+        Assert.Equal(ErrorIds.ScriptNotAllowed, fault.Id);
+        Assert.Single(Planning.Scenario().Plan(new RunRequest { Environment = "staging", AllowScript = true }, [staging]).Scenario.Monitors);
+    }
+
+    [Fact]
     public void Plan_EnvironmentInBothPlaces_TheScenariosOwnWinsAndTheRestIsMerged()
     {
         Scenario scenario = Planning.Scenario().WithOwn(Planning.Named("staging", "http://own.example", false, ("b", "own")));

@@ -39,6 +39,16 @@ public class EnvironmentsFileTests
     }
 
     [Fact]
+    public void Parse_Monitors_AreReadAsThoseOfAScenario()
+    {
+        IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentsFile.Parse("a: { target: http://x, monitors: [ host, process=nginx, { postgresql: { connection: \"${env:PG}\", name: orders } } ] }\nb: {}", "");
+        Assert.Equal(["host", "process-nginx", "orders"], environments["a"].Monitors.Select(monitor => monitor.Name));
+        Assert.Empty(environments["b"].Monitors);
+        ScenarioException error = Assert.Throws<ScenarioException>(() => EnvironmentsFile.Parse("a: { monitors: [ hots ] }", "config/environments.yaml"));
+        Assert.Contains(error.Problems, problem => problem.Message.Contains("there is no monitor 'hots'", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Find_FileAboveTheFolder_IsFound()
     {
         using var folder = new TemporaryFolder();

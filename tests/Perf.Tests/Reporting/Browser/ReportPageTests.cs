@@ -26,7 +26,7 @@ public class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
             // What is made only when it is used, is used.
             await page.Locator("#response .plot.wide").HoverAsync();
             await page.Locator("#steps thead button").First.ClickAsync();
-            await page.Locator("summary").ClickAsync();
+            await page.Locator("#monitors summary").ClickAsync();
             foreach (ILocator plot in await page.Locator(".plot:visible").AllAsync())
             {
                 await plot.FocusAsync();
@@ -155,6 +155,22 @@ public class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
         await open.Page.EmulateMediaAsync(new PageEmulateMediaOptions { Media = Media.Print });
         Assert.Equal("rgb(255, 255, 255)", await BackgroundAsync(open.Page));
         Assert.False(await open.Page.Locator("nav").IsVisibleAsync());
+        open.AssertQuiet();
+    }
+
+    [SkippableFact]
+    public async Task Causes_AnotherSensitivity_ShowsMoreOrFewerInPlace()
+    {
+        await using OpenPage open = await browser.OpenAsync(ReportTexts.Html(FullRun.Create()));
+        IPage page = open.Page;
+        foreach ((string cut, int causes) in new[] { ("medium", 2), ("high", 3), ("low", 1), ("medium", 2) })
+        {
+            await page.Locator($"#cut-{cut}").CheckAsync();
+            Assert.Equal(causes, await page.Locator(".cause:visible").CountAsync());
+            Assert.Equal(1, await page.Locator("#why .summary.seen:visible").CountAsync());
+        }
+
+        Assert.Equal(await page.Locator(".copy").CountAsync(), await page.Locator(".copy button").CountAsync());
         open.AssertQuiet();
     }
 

@@ -41,7 +41,7 @@ internal static class FullRun
     {
         IReadOnlyList<Interval> intervals = [.. SampleRun.Intervals().Select((interval, second) => interval with { Errors = [.. interval.Errors, .. Errors(second)] })];
         RunResult result = SampleRun.Create(intervals) with { Monitors = [.. Monitors(intervals.Count)] };
-        return new ReportData { Result = result, Detail = RunDetailBuilder.Of(intervals), Comparison = Comparison(result) };
+        return new ReportData { Result = result, Detail = RunDetailBuilder.Of(intervals), Comparison = Comparison(result), Diagnosis = MadeUpDiagnosis.Create(), DiagnosisCuts = MadeUpDiagnosis.Cuts() };
     }
 
     private static IEnumerable<ErrorCount> Errors(int second) => s_errors

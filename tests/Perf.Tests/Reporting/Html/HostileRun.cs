@@ -56,6 +56,13 @@ internal static class HostileRun
             LeftOut = [new LeftOutRun(text, false, text)],
             Comparisons = [.. full.Comparison!.Comparisons.Select(one => one with { Metric = text, Statistic = text, Step = text, Unit = text, Why = text })],
         };
-        return new ReportData { Result = result, Detail = detail, Comparison = comparison };
+        return new ReportData
+        {
+            Result = result,
+            Detail = detail,
+            Comparison = comparison,
+            Diagnosis = MadeUpDiagnosis.Hostile(text),
+            DiagnosisCuts = [.. Enum.GetValues<Sensitivity>().Select(sensitivity => MadeUpDiagnosis.Hostile(text, sensitivity))],
+        };
     }
 }

@@ -1,0 +1,76 @@
+using System.Text;
+
+namespace Perf.Analysis;
+
+/// <summary>What to do after a diagnosis, as commands that can be copied: pure, and every name that came from elsewhere stands in quotes, so that it remains a name.</summary>
+public static class NextCommands
+{
+    /// <summary>The commands, the most useful first.</summary>
+    /// <param name="run">The run; for a look at monitors alone what they read.</param>
+    /// <param name="diagnosis">Its diagnosis.</param>
+    /// <returns>A few commands; none where nothing can be said.</returns>
+    public static IReadOnlyList<string> Of(RunResult run, Diagnosis diagnosis)
+    {
+        string? rerun = Rerun(run);
+        Finding? first = diagnosis.Findings is [var one, ..] ? one : null;
+        if (diagnosis.WithoutLoad)
+        {
+            string environment = run.Environment is { } name ? $" -Environment {Quoted(name)}" : "";
+            return [.. first?.Rank > 0 && environment.Length > 0 ? new[] { $"Get-PerfBottleneck{environment} -Live -Detailed" } : [], $"Invoke-PerfTest scenarios/quickstart.yaml{environment} | Get-PerfBottleneck"];
+        }
+
+        return [.. (first switch
+        {
+            null => [],
+            { Id: Finding.CannotBeJudged } => [rerun is null ? null : $"{rerun} | Get-PerfBottleneck"],
+            { Id: Finding.NoBottleneckFound } => [Capacity(run), $"Get-PerfBottleneck {Quoted(run.Id)} -Sensitivity High"],
+            _ => new[] { Detailed(run), rerun is null ? null : $"Compare-PerfResult {Quoted(run.Id)} ({rerun})" },
+        }).OfType<string>()];
+    }
+
+    /// <summary>A text as PowerShell's single quotes hold it, whatever it is; a plain word stays as it is.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The quoted text on one line.</returns>
+    public static string Quoted(string text)
+    {
+        if (text.Length > 0 && (char.IsAsciiLetterOrDigit(text[0]) || text[0] == '/') && text.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_' or '.' or '/'))
+        {
+            return text;
+        }
+
+        var quoted = new StringBuilder("'");
+        foreach (char one in text)
+        {
+            // PowerShell takes typographic quotes for its own.
+            quoted.Append(char.IsControl(one) ? ' ' : one, one is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? 2 : 1);
+        }
+
+        return quoted.Append('\'').ToString();
+    }
+
+    // A result that is no stored run of Perf's is found by its file.
+    private static string Detailed(RunResult run) => run.Source is { Path.Length: > 0 } source
+        ? $"Get-PerfBottleneck -Path {Quoted(source.Path)} -Detailed"
+        : $"Get-PerfBottleneck {Quoted(run.Id)} -Detailed";
+
+    private static string? Capacity(RunResult run) => run.Engine is null && Rerun(run) is not null ? $"Find-PerfCapacity {Arguments(run)}" : null;
+
+    private static string? Rerun(RunResult run)
+    {
+        if (run.Source is not null || run.ScenarioPath is null)
+        {
+            return null;
+        }
+
+        bool seesMachine = run.Monitors.Any(series => series.Signal.StartsWith("system.", StringComparison.Ordinal));
+        return $"Invoke-PerfTest {Arguments(run)}{(seesMachine ? "" : " -Monitor host")}";
+    }
+
+    private static string Arguments(RunResult run)
+    {
+        string place = run.Environment is { } environment ? $" -Environment {Quoted(environment)}"
+            : run.Engine is null && Uri.TryCreate(run.Target, UriKind.Absolute, out Uri? target) && target.Scheme is "http" or "https" ? $" -Target {Quoted(run.Target)}"
+            : "";
+        return Quoted(run.ScenarioPath!) + place;
+    }
+}

@@ -1,0 +1,96 @@
+using System.Management.Automation;
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Where the reports of one command go, by the conventions of Export-PerfReport: a file, or a folder in which each gets a name of its own.</summary>
+internal sealed class DiagnosisReports
+{
+    private readonly PSCmdlet _cmdlet;
+    private readonly string? _path;
+    private readonly string? _written;
+    private readonly string? _format;
+    private readonly bool _isKept;
+    private readonly bool _isForced;
+    private readonly HashSet<string> _files = new(StringComparer.Ordinal);
+
+    private DiagnosisReports(PSCmdlet cmdlet, string? path, string? format, bool isKept, bool isForced)
+    {
+        _cmdlet = cmdlet;
+        // Export-PerfReport needs a slash for a folder; here a name without an extension is one, too, because a report has one.
+        _written = path is not null && !System.IO.Path.HasExtension(path) ? path.TrimEnd('/', '\\') + "/" : path;
+        _path = path is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        _format = format;
+        _isKept = isKept;
+        _isForced = isForced;
+    }
+
+    /// <summary>Takes what the user asks for.</summary>
+    /// <param name="cmdlet">The command.</param>
+    /// <param name="path">The user's path, or null.</param>
+    /// <param name="format">The user's format, or null. With neither nothing is written.</param>
+    /// <param name="isKept">Whether a file that exists is kept.</param>
+    /// <param name="isForced">Whether a file that is read-only is replaced.</param>
+    /// <exception cref="PerfException">The format is unknown.</exception>
+    public static DiagnosisReports Of(PSCmdlet cmdlet, string? path, string? format, bool isKept, bool isForced)
+    {
+        var reports = new DiagnosisReports(cmdlet, path, Format(format), isKept, isForced);
+        if (reports.IsWanted)
+        {
+            _ = reports.Destination("report");
+        }
+
+        return reports;
+    }
+
+    private bool IsWanted => _written is not null || _format is not null;
+
+    /// <summary>Writes a report where one is wanted.</summary>
+    /// <param name="name">The file's name where the user gave none.</param>
+    /// <param name="write">Writes it: to a path, in a format.</param>
+    /// <exception cref="PerfException">It cannot be written.</exception>
+    public void Write(string name, Action<string, string> write)
+    {
+        if (!IsWanted)
+        {
+            return;
+        }
+
+        (string path, string format) = Destination(name);
+        if (!_files.Add(path))
+        {
+            throw new PerfException(ErrorIds.ReportFailed, $"The file '{path}' holds another report of the same command, and this one would replace it. Give a folder (a path that ends with a slash) for several runs.", path);
+        }
+
+        if (File.Exists(path) && _isKept)
+        {
+            throw new PerfException(ErrorIds.ReportFailed, $"The file '{path}' exists, and -NoClobber keeps it.", path);
+        }
+
+        if (File.Exists(path) && File.GetAttributes(path).HasFlag(FileAttributes.ReadOnly))
+        {
+            if (!_isForced)
+            {
+                throw new PerfException(ErrorIds.ReportFailed, $"The file '{path}' is read-only. -Force replaces it.", path);
+            }
+
+            File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
+        }
+
+        write(path, format);
+        if (_written is null)
+        {
+            _cmdlet.WriteInformation(new HostInformationMessage { Message = $"Report: {path}" }, ["PSHOST", "PerfReport"]);
+        }
+        else
+        {
+            _cmdlet.WriteVerbose($"Written: {path}");
+        }
+    }
+
+    private (string Path, string Format) Destination(string name) => ReportDestination.Of(
+        name, _path, _written, _cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, _format, PerfRuntime.DiagnosisFormats);
+
+    // As people call it; md is the extension.
+    private static string? Format(string? format) => format?.ToLowerInvariant() is "md" ? "markdown" : format;
+}

@@ -1,0 +1,49 @@
+namespace Perf.Runtime;
+
+/// <summary>Says why no stored run is there, and what to do next: a pure function of what is known.</summary>
+internal static class NoRunsError
+{
+    /// <summary>How many of the newest runs names are looked for in.</summary>
+    public const int Searched = 2000;
+
+    private const int MostNames = 8;
+
+    /// <summary>Makes the error.</summary>
+    /// <param name="query">What was looked for.</param>
+    /// <param name="stored">Stored runs.</param>
+    /// <param name="environments">The environments that hold for the user's folder.</param>
+    /// <returns>The error.</returns>
+    public static PerfException Of(RunQuery query, IReadOnlyList<RunSummary> stored, IReadOnlyDictionary<string, EnvironmentDefinition> environments)
+    {
+        if (query.Scenario is { } scenario && !stored.Any(run => run.Scenario.Equals(scenario, StringComparison.OrdinalIgnoreCase)) && !IsPattern(scenario))
+        {
+            return Unknown("scenario", scenario, [.. stored.Select(run => run.Scenario).Distinct()], query);
+        }
+
+        string[] used = [.. stored.Select(run => run.Environment).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (query.Environment is { } environment && !used.Contains(environment, StringComparer.OrdinalIgnoreCase))
+        {
+            return environments.TryGetValue(environment, out EnvironmentDefinition? known)
+                ? new PerfException(
+                    ErrorIds.RunNotFound,
+                    $"No run of the environment '{known.Name}' is stored, and it names no monitors to look at without one. Run a test: Invoke-PerfTest scenarios/quickstart.yaml -Environment {known.Name} -Monitor host; or name them in config/environments.yaml: {known.Name}: {{ monitors: [ host ] }}.",
+                    environment)
+                : Unknown("environment", environment, [.. used.Concat(environments.Keys).Distinct(StringComparer.OrdinalIgnoreCase)], query);
+        }
+
+        string narrowed = query.Tags.Count > 0 ? " with these labels" : "";
+        return stored.Count == 0
+            ? new PerfException(ErrorIds.RunNotFound, "There is no stored run. Make one with what is behind it: Invoke-PerfTest scenarios/quickstart.yaml -Monitor host | Get-PerfBottleneck.", query)
+            : new PerfException(ErrorIds.RunNotFound, $"No stored run{narrowed} matches. Get-PerfResult lists them all.", query);
+    }
+
+    private static bool IsPattern(string text) => text.AsSpan().ContainsAny('*', '?');
+
+    private static PerfException Unknown(string what, string word, string[] known, RunQuery query)
+    {
+        string near = NearestWord.Find(word, known) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
+        string list = known.Length == 0 ? "none" : string.Join(", ", known.Order(StringComparer.Ordinal).Take(MostNames)) + (known.Length > MostNames ? ", …" : "");
+        string next = query.Environment == word ? $" Invoke-PerfTest scenarios/quickstart.yaml -Environment {word} -Monitor host makes a run there." : " Invoke-PerfTest makes a run.";
+        return new PerfException(ErrorIds.RunNotFound, $"No stored run has the {what} '{word}'{near} Known: {list}.{next}", word);
+    }
+}

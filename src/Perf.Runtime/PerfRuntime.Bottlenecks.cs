@@ -1,0 +1,161 @@
+using Perf.Analysis;
+using Perf.Engine.Planning;
+using Perf.Reporting;
+using Perf.Reporting.Html;
+using Perf.Telemetry.Monitors;
+
+namespace Perf.Runtime;
+
+/// <content>Causes: of runs, of what monitors see without a run, and over time.</content>
+public static partial class PerfRuntime
+{
+    /// <summary>The formats that a diagnosis can be written in, with the file extension of each.</summary>
+    public static IReadOnlyList<(string Format, string Extension)> DiagnosisFormats { get; } = [(PageFormat, ".html"), ("json", ".json"), ("markdown", ".md")];
+
+    /// <summary>The end of the names of reports of causes, so that they do not replace those of Export-PerfReport.</summary>
+    public const string DiagnosisSuffix = "-bottlenecks";
+
+    // Runs that go on are passed over: there are few.
+    private const int MostRunning = 20;
+
+    /// <summary>Finds the causes of what a run shows.</summary>
+    /// <param name="run">The run, with its monitors.</param>
+    /// <param name="sensitivity">How much has to speak for a cause before it is told.</param>
+    /// <returns>The diagnosis.</returns>
+    public static Diagnosis Diagnose(RunResult run, Sensitivity sensitivity)
+    {
+        Diagnosis found = BottleneckAnalysis.Diagnose(run, sensitivity);
+        found = LookWording.Of(found with { WithoutLoad = LiveLook.IsLook(run), Missing = [.. ToolResults.Missing(run), .. found.Missing] });
+        return found with { Next = NextCommands.Of(run, found) };
+    }
+
+    /// <summary>The newest stored runs that have ended.</summary>
+    /// <param name="query">Which; its limit is how many.</param>
+    /// <returns>The runs, the newest first; none where there is none.</returns>
+    /// <exception cref="PerfException">The store cannot be read.</exception>
+    public static IReadOnlyList<RunResult> NewestRuns(RunQuery query)
+    {
+        int most = query.Limit ?? 1;
+        IEnumerable<RunSummary> ended = ListRuns(query with { Limit = most + MostRunning }).Where(run => run.Status != RunStatus.Running).Take(most);
+        return [.. ended.SelectMany(run => FindRuns(new RunQuery { Id = run.Id, Limit = 1 }))];
+    }
+
+    /// <summary>Why there is no stored run, and what to do.</summary>
+    /// <param name="query">What was looked for.</param>
+    /// <param name="folder">The user's folder.</param>
+    /// <returns>The error.</returns>
+    /// <exception cref="PerfException">The store or the file of environments cannot be read.</exception>
+    public static PerfException NoRuns(RunQuery query, string folder) => NoRunsError.Of(query, ListRuns(new RunQuery { Limit = NoRunsError.Searched }), EnvironmentsFor(folder));
+
+    /// <summary>An environment with what is read there.</summary>
+    /// <param name="name">Its name; case does not matter.</param>
+    /// <param name="folder">The user's folder.</param>
+    /// <returns>The environment, or null where config/environments.yaml has none of that name.</returns>
+    /// <exception cref="PerfException">The file has problems.</exception>
+    public static EnvironmentDefinition? EnvironmentOf(string name, string folder) => EnvironmentsFor(folder).GetValueOrDefault(name);
+
+    /// <summary>Reads monitors for a while without making load.</summary>
+    /// <param name="request">Which, and for how long.</param>
+    /// <param name="progress">Hears of it once a second: the share that is over, 0 to 1, and how many signals there are.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>What was read, in the shape of a run without requests; it is not stored.</returns>
+    /// <exception cref="PerfException">A monitor cannot be on this system, or there is none to read.</exception>
+    public static async Task<RunResult> LookAsync(LookRequest request, Action<double, int>? progress, CancellationToken stop)
+    {
+        MonitorDefinition[] readable = [.. request.Monitors.Where(monitor => monitor is not Perf.ScriptMonitor)];
+        if (readable.Length == 0)
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, "There is no monitor to read. Scripts of PowerShell are read beside a run alone; name another: -Monitor host, or monitors: of the environment in config/environments.yaml.", request.Environment);
+        }
+
+        var secrets = new GivenSecrets(Environment.GetEnvironmentVariable);
+        var context = new MonitorContext { Resolve = ScenarioTexts.Resolver(new Scenario { Variables = request.Variables }, secrets.Read), Time = s_time };
+        using var panel = new MonitorPanel(MonitorFactory.CreateAll(readable, context), secrets.Redact, s_time);
+        RunResult look = await new LiveLook(panel, s_time).ReadAsync(request, readable, NewRunId(), progress, stop).ConfigureAwait(false);
+        return readable.Length == request.Monitors.Count ? look : look with { Warnings = [.. look.Warnings, "Monitors that are scripts of PowerShell are read beside a run alone, and were left out."] };
+    }
+
+    /// <summary>What became of bottlenecks over the runs of a period.</summary>
+    /// <param name="request">Which runs.</param>
+    /// <param name="progress">Hears of each run: the share that is done, 0 to 1.</param>
+    /// <param name="notes">Gets a line for whatever is odd.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>The trends, by scenario and environment; none where nothing was found in any run.</returns>
+    /// <exception cref="PerfException">There is no such run, or the store cannot be read.</exception>
+    public static IReadOnlyList<BottleneckTrend> FindBottleneckTrends(BottleneckTrendRequest request, Action<double>? progress, ICollection<string> notes, CancellationToken stop)
+    {
+        using IRunStore store = OpenStore();
+        return new BottleneckTrendFinder(store, s_time).Find(request, progress, notes, stop);
+    }
+
+    /// <summary>A diagnosis as text for a terminal.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="colour">Whether ANSI colours may be used.</param>
+    /// <param name="isDetailed">Whether everything is told.</param>
+    /// <returns>Lines of text.</returns>
+    public static string Describe(Diagnosis diagnosis, int width, bool colour, bool isDetailed) => DiagnosisText.Write(diagnosis, width, colour, isDetailed);
+
+    /// <summary>A finding as text for a terminal.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="diagnosis">The diagnosis that it is of, or null.</param>
+    /// <param name="width">Columns.</param>
+    /// <param name="colour">Whether ANSI colours may be used.</param>
+    /// <param name="isDetailed">Whether everything is told.</param>
+    /// <returns>Lines of text.</returns>
+    public static string Describe(Finding finding, Diagnosis? diagnosis, int width, bool colour, bool isDetailed) => DiagnosisText.Write(finding, diagnosis, width, colour, isDetailed);
+
+    /// <summary>What was not measured, in a line.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    /// <returns>The line, or null where nothing is missing.</returns>
+    public static string? MissingLine(Diagnosis diagnosis) => DiagnosisText.MissingLine(diagnosis);
+
+    /// <summary>Writes a diagnosis to a file that appears whole or not at all.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    /// <param name="run">The run that it is of; html is the run's whole page.</param>
+    /// <param name="format">One of <see cref="DiagnosisFormats"/>.</param>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <exception cref="PerfException">The file cannot be written.</exception>
+    public static void Export(Diagnosis diagnosis, RunResult run, string format, string path)
+    {
+        switch (format)
+        {
+            case "json":
+                ReportFile.Write(DiagnosisJson.Write(diagnosis) + "\n", path);
+                break;
+            case "markdown":
+                ReportFile.Write(DiagnosisMarkdown.Write(diagnosis), path);
+                break;
+            case PageFormat when diagnosis.WithoutLoad:
+                ReportFile.Write(writer => LookPage.Write(new ReportData { Result = run, Diagnosis = diagnosis, DiagnosisCuts = Cuts(diagnosis) }, writer), path);
+                break;
+            default:
+                ExportPage(run, path, null, diagnosis);
+                break;
+        }
+    }
+
+    /// <summary>Writes what became of bottlenecks to a file that appears whole or not at all.</summary>
+    /// <param name="trends">The trends.</param>
+    /// <param name="format">One of <see cref="DiagnosisFormats"/>.</param>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <exception cref="PerfException">The file cannot be written.</exception>
+    public static void Export(IReadOnlyList<BottleneckTrend> trends, string format, string path)
+    {
+        switch (format)
+        {
+            case "json":
+                ReportFile.Write(DiagnosisJson.Write(trends) + "\n", path);
+                break;
+            case "markdown":
+                ReportFile.Write(DiagnosisMarkdown.Write(trends), path);
+                break;
+            default:
+                ReportFile.Write(writer => BottleneckTrendPage.Write(trends, writer), path);
+                break;
+        }
+    }
+
+    // A report keeps all findings, and its reader chooses how many are seen.
+    private static IReadOnlyList<Diagnosis> Cuts(Diagnosis diagnosis) => [.. Enum.GetValues<Sensitivity>().Select(sensitivity => sensitivity == diagnosis.Sensitivity ? diagnosis : LookWording.Of(BottleneckAnalysis.Cut(diagnosis, sensitivity)))];
+}

@@ -1,0 +1,60 @@
+using Perf.Analysis;
+
+namespace Perf.Tests.Analysis.Bottlenecks;
+
+/// <summary>What to do next, as commands.</summary>
+public sealed class NextCommandsTests
+{
+    private static readonly RunResult s_run = new() { Id = "20261127-041200-ab12cd", Scenario = "checkout", ScenarioPath = "scenarios/checkout.yaml", Environment = "staging", Target = "http://127.0.0.1:8080" };
+
+    [Fact]
+    public void Of_Cause_LooksCloserAndComparesAfterwards() => Assert.Equal(
+        ["Get-PerfBottleneck 20261127-041200-ab12cd -Detailed", "Compare-PerfResult 20261127-041200-ab12cd (Invoke-PerfTest scenarios/checkout.yaml -Environment staging -Monitor host)"],
+        NextCommands.Of(s_run, Found("db.lock", 1)));
+
+    [Fact]
+    public void Of_RunThatSawTheMachine_DoesNotAddItsMonitor() => Assert.DoesNotContain(
+        "-Monitor", string.Concat(NextCommands.Of(s_run with { Monitors = [new MonitorSeries { Signal = "system.cpu.utilization" }] }, Found("db.lock", 1))), StringComparison.Ordinal);
+
+    [Fact]
+    public void Of_NothingFound_LooksForTheLimit() => Assert.Equal(
+        ["Find-PerfCapacity scenarios/checkout.yaml -Environment staging", "Get-PerfBottleneck 20261127-041200-ab12cd -Sensitivity High"], NextCommands.Of(s_run, Found(Finding.NoBottleneckFound, 0)));
+
+    [Fact]
+    public void Of_NotJudged_RunsAgain() => Assert.Equal(
+        ["Invoke-PerfTest scenarios/checkout.yaml -Target 'http://127.0.0.1:8080' -Monitor host | Get-PerfBottleneck"], NextCommands.Of(s_run with { Environment = null }, Found(Finding.CannotBeJudged, 0)));
+
+    [Fact]
+    public void Of_ScriptRun_NamesNoTargetAndNoCapacity()
+    {
+        RunResult script = s_run with { Engine = "k6 script, interpreted", Environment = null, ScenarioPath = "load.js" };
+        Assert.Equal(["Get-PerfBottleneck 20261127-041200-ab12cd -Sensitivity High"], NextCommands.Of(script, Found(Finding.NoBottleneckFound, 0)));
+        Assert.Contains("(Invoke-PerfTest load.js -Monitor host)", NextCommands.Of(script, Found("db.lock", 1))[1], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Of_ResultOfAnotherTool_IsFoundByItsFile()
+    {
+        IReadOnlyList<string> next = NextCommands.Of(s_run with { Source = new ResultSource { Tool = "k6", Path = "out/summary 1.json" } }, Found("dep.errors", 1));
+        Assert.Equal(["Get-PerfBottleneck -Path 'out/summary 1.json' -Detailed"], next);
+    }
+
+    [Fact]
+    public void Of_Look_RunsATest() => Assert.Equal(
+        ["Get-PerfBottleneck -Environment staging -Live -Detailed", "Invoke-PerfTest scenarios/quickstart.yaml -Environment staging | Get-PerfBottleneck"],
+        NextCommands.Of(s_run, Found("host.cpu", 1) with { WithoutLoad = true }));
+
+    /// <summary>A name must stay a name: what is copied into a shell runs nothing of it.</summary>
+    [Theory]
+    [InlineData("plain-name_1.yaml", "plain-name_1.yaml")]
+    [InlineData("a b", "'a b'")]
+    [InlineData("", "''")]
+    [InlineData("-Force", "'-Force'")]
+    [InlineData("it's", "'it''s'")]
+    [InlineData("x\u2019; rm y", "'x\u2019\u2019; rm y'")]
+    [InlineData("x\n; rm y", "'x ; rm y'")]
+    [InlineData("$(1)", "'$(1)'")]
+    public void Quoted_AnyText_IsOneLiteral(string text, string expected) => Assert.Equal(expected, NextCommands.Quoted(text));
+
+    private static Diagnosis Found(string id, int rank) => new() { Findings = [new Finding { Id = id, Rank = rank }] };
+}

@@ -1,0 +1,78 @@
+using Microsoft.Extensions.Time.Testing;
+using Perf.History;
+using Perf.Runtime;
+using Perf.Tests.Engine.Scenarios;
+
+namespace Perf.Tests.Runtime.Bottlenecks;
+
+/// <summary>Which runs a trend of bottlenecks is made of, and where the history's change points lie among them.</summary>
+public sealed class BottleneckTrendFinderTests
+{
+    private static readonly DateTimeOffset s_now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
+
+    [Fact]
+    public void Placed_RunsThatTheTrendLeftOut_ShiftTheirPlaces()
+    {
+        var trend = new Trend
+        {
+            Points = [Point(0, "r1"), Point(1, "r3"), Point(2, "r4")],
+            ChangePoints = [new ChangePoint { Index = 1, FirstIndex = 1, LastIndex = 2, RunId = "r3" }],
+            Markers = [new TrendMarker(2, TrendMarkerKind.Deployment, "build 7"), new TrendMarker(9, TrendMarkerKind.Deployment, "nowhere")],
+        };
+        (IReadOnlyList<ChangePoint> changes, IReadOnlyList<TrendMarker> markers) = BottleneckTrendFinder.Placed(trend, ["r1", "r2", "r3", "r4"]);
+        ChangePoint change = Assert.Single(changes);
+        Assert.Equal((2, 2, 3), (change.Index, change.FirstIndex, change.LastIndex));
+        Assert.Equal((3, "build 7"), (Assert.Single(markers).Index, markers[0].Text));
+        Assert.Empty(BottleneckTrendFinder.Placed(trend, ["r1", "r4"]).Changes);
+    }
+
+    [Theory]
+    [InlineData(null, null, "-Period 11d reaches it")]
+    [InlineData("shpo", null, "did you mean 'shop'?")]
+    [InlineData(null, "nowhere", "Known: staging")]
+    public void Find_NoRunOfTheTime_SaysWhatWould(string? scenario, string? environment, string message)
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(s_now);
+        using SqliteRunStore store = Store(folder, time, ("old", s_now.AddDays(-9.5)));
+        PerfException fault = Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, time).Find(new BottleneckTrendRequest { Scenario = scenario, Environment = environment }, null, [], CancellationToken.None));
+        Assert.Equal(ErrorIds.RunNotFound, fault.Id);
+        Assert.Contains(message, fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_MoreRunsThanAllowed_TakesTheNewestAndSaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(s_now);
+        using SqliteRunStore store = Store(folder, time, ("r1", s_now.AddHours(-3)), ("r2", s_now.AddHours(-2)), ("r3", s_now.AddHours(-1)));
+        var shares = new List<double>();
+        var notes = new List<string>();
+        _ = new BottleneckTrendFinder(store, time).Find(new BottleneckTrendRequest { MostRuns = 2 }, shares.Add, notes, CancellationToken.None);
+        Assert.Equal([0.5, 1], shares);
+        Assert.Contains("newest 2 runs", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_NoTimeAtAll_IsRefused()
+    {
+        using var folder = new TemporaryFolder();
+        using SqliteRunStore store = Store(folder, TimeProvider.System);
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, TimeProvider.System).Find(new BottleneckTrendRequest { Period = TimeSpan.Zero }, null, [], CancellationToken.None)).Id);
+    }
+
+    private static SqliteRunStore Store(TemporaryFolder folder, TimeProvider time, params (string Id, DateTimeOffset At)[] runs)
+    {
+        var store = new SqliteRunStore(folder.Path, time);
+        foreach ((string id, DateTimeOffset at) in runs)
+        {
+            var run = new RunResult { Id = id, Scenario = "shop", Environment = "staging", StartedAt = at, Status = RunStatus.Completed };
+            store.Begin(run with { Status = RunStatus.Running });
+            store.Complete(run);
+        }
+
+        return store;
+    }
+
+    private static TrendPoint Point(int index, string run) => new() { Index = index, RunId = run };
+}

@@ -1,0 +1,69 @@
+using Perf.Runtime;
+using Perf.Telemetry.Monitors;
+
+namespace Perf.Tests.Runtime.Bottlenecks;
+
+/// <summary>Monitors that are read without a run.</summary>
+public sealed class LiveLookTests
+{
+    [Fact]
+    public async Task Read_Monitors_GiveTheirSignalsWithTheirKind()
+    {
+        var definition = new HttpMonitor { Name = "queue", Every = TimeSpan.FromMilliseconds(200) };
+        using var panel = new MonitorPanel([(definition, new Counting())], text => text, TimeProvider.System);
+        var shares = new List<double>();
+        RunResult look = await new LiveLook(panel, TimeProvider.System).ReadAsync(
+            new LookRequest { Duration = TimeSpan.FromSeconds(1.2), Environment = "staging", Target = "http://127.0.0.1" }, [definition], "id1", (share, _) => shares.Add(share), CancellationToken.None);
+        MonitorSeries series = Assert.Single(look.Monitors);
+        Assert.Equal(("queue", "queue.length", "http"), (series.Monitor, series.Signal, series.Kind));
+        Assert.All(series.Values, value => Assert.Equal(3, value));
+        Assert.Equal([0.5, 1], shares);
+        Assert.Equal(("id1", "staging", RunStatus.Completed), (look.Id, look.Environment, look.Status));
+        Assert.True(LiveLook.IsLook(look));
+        Assert.False(LiveLook.IsLook(look with { Metrics = new Dictionary<string, MetricSummary> { ["http_reqs"] = new() } }));
+        Assert.False(LiveLook.IsLook(new RunResult()));
+    }
+
+    [Fact]
+    public async Task Read_OneThatFails_IsWarnedOf()
+    {
+        var definition = new HttpMonitor { Name = "gone" };
+        using var panel = new MonitorPanel([(definition, new Failing())], text => text, TimeProvider.System);
+        RunResult look = await new LiveLook(panel, TimeProvider.System).ReadAsync(new LookRequest { Duration = TimeSpan.FromSeconds(1) }, [definition], "id1", null, CancellationToken.None);
+        Assert.Empty(look.Monitors);
+        Assert.Contains("nobody listens", Assert.Single(look.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Read_Stopped_Ends()
+    {
+        using var panel = new MonitorPanel([], text => text, TimeProvider.System);
+        using var stop = new CancellationTokenSource();
+        Task<RunResult> reading = new LiveLook(panel, TimeProvider.System).ReadAsync(new LookRequest { Duration = TimeSpan.FromHours(1) }, [], "id1", null, stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+    }
+
+    [Fact]
+    public async Task LookAsync_ScriptsAlone_AreRefused() => Assert.Equal(
+        ErrorIds.ArgumentInvalid,
+        (await Assert.ThrowsAsync<PerfException>(() => PerfRuntime.LookAsync(new LookRequest { Monitors = [new ScriptMonitor { Name = "x", Text = "1" }] }, null, CancellationToken.None))).Id);
+
+    private sealed class Counting : IMonitor
+    {
+        public void Read(MonitorReading reading, CancellationToken stop) => reading.Add(new MonitorSignal("queue.length", "1"), 3);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Failing : IMonitor
+    {
+        public void Read(MonitorReading reading, CancellationToken stop) => throw new MonitorException("nobody listens");
+
+        public void Dispose()
+        {
+        }
+    }
+}

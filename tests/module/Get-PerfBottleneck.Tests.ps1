@@ -1,0 +1,209 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    $run = Invoke-PerfTest (New-TestScenario -Name shop -Extra 'environments: { staging: { target: sample } }') -Environment staging -Tag @{ build = '1' }
+    $other = Invoke-PerfTest (New-TestScenario -Name other)
+    $result = Join-Path $TestDrive 'result.json'
+    $other | Export-PerfReport $result
+    $k6 = Join-Path $TestDrive 'summary.json'
+    Set-Content $k6 '{"metrics":{"http_reqs":{"count":100,"rate":10},"http_req_duration":{"avg":12,"min":1,"med":10,"max":50,"p(90)":20,"p(95)":30}}}'
+    $quiet = @{ WarningAction = 'SilentlyContinue' }
+}
+
+Describe 'Get-PerfBottleneck' {
+    Context 'runs' {
+        It 'takes a run from the pipeline and gives findings of it' {
+            $findings = @($run | Get-PerfBottleneck @quiet)
+            $findings.Count | Should -BeGreaterOrEqual 1
+            $findings | Should -BeOfType ([Perf.Finding])
+            $findings[0].Id | Should -Not -BeNullOrEmpty
+            $findings[0].Explanation | Should -Not -BeNullOrEmpty
+        }
+
+        It 'gives the same for the same run: by object, id, beginning of an id, list and file' {
+            $expected = ($other | Get-PerfBottleneck -AsReport @quiet).Summary
+            (Get-PerfBottleneck $other.Id -AsReport @quiet).Summary | Should -Be $expected
+            (Get-PerfBottleneck -RunId $other.Id.Substring(0, 20) -AsReport @quiet).Summary | Should -Be $expected
+            (Get-PerfResult -List -Scenario other | Get-PerfBottleneck -AsReport @quiet).Summary | Should -Be $expected
+            (Get-PerfBottleneck -Path $result -AsReport @quiet).Summary | Should -Be $expected
+        }
+
+        It 'takes the newest stored run, or those of a scenario or an environment' {
+            (Get-PerfBottleneck -AsReport @quiet).RunId | Should -Be $other.Id
+            (Get-PerfBottleneck -Last 2 -AsReport @quiet).RunId | Should -Be $other.Id, $run.Id
+            (Get-PerfBottleneck -Scenario sh* -AsReport @quiet).RunId | Should -Be $run.Id
+            (Get-PerfBottleneck -Environment staging -AsReport @quiet).RunId | Should -Be $run.Id
+            (Get-PerfBottleneck -Tag @{ build = 1 } -AsReport @quiet).RunId | Should -Be $run.Id
+        }
+
+        It 'keeps every finding whatever the sensitivity, and shows what is next' {
+            $reports = 'Low', 'Medium', 'High' | ForEach-Object { $run | Get-PerfBottleneck -Sensitivity $_ -AsReport @quiet }
+            $reports.Sensitivity | Should -Be 'Low', 'Medium', 'High'
+            $causes = $reports | ForEach-Object { @($_.Findings | Where-Object Rank -gt 0).Count + @($_.Others).Count }
+            @($causes | Sort-Object -Unique) | Should -HaveCount 1
+            $reports[1].Next | Should -Not -BeNullOrEmpty
+        }
+
+        It 'says of a result of another tool what it cannot tell' {
+            $report = Get-PerfBottleneck -Path $k6 -AsReport @quiet
+            "$($report.Missing)" | Should -Match 'k6''s and tells what the client saw'
+            Get-PerfBottleneck -Path $k6 -WarningVariable warned -WarningAction SilentlyContinue | Should -BeOfType ([Perf.Finding])
+            @($warned | Where-Object { "$_" -match '^Not seen: ' }) | Should -HaveCount 1
+        }
+    }
+
+    Context 'the view' {
+        It 'shows the run, the answer and what is next in few lines' {
+            $text = $run | Get-PerfBottleneck @quiet | Out-String -Width 100
+            $text | Should -Match 'shop / staging'
+            $text | Should -Match ([regex]::Escape($run.Id))
+            $text | Should -Match '(?m)^\s+next\s'
+            ($text.Trim() -split '\n').Count | Should -BeLessThan 40
+        }
+
+        It 'shows more with -Detailed, and as much of a report as of findings' {
+            $text = $run | Get-PerfBottleneck @quiet | Out-String -Width 100
+            $report = $run | Get-PerfBottleneck -AsReport @quiet | Out-String -Width 100
+            $detailed = $run | Get-PerfBottleneck -Detailed @quiet | Out-String -Width 100
+            $report | Should -Match 'shop / staging'
+            $detailed.Length | Should -BeGreaterThan $text.Length
+        }
+    }
+
+    Context 'reports' {
+        It 'writes <Format>, by its name or the file''s' -ForEach @(
+            @{ Format = 'html'; Extension = 'html'; Pattern = '<section id="why" aria' }
+            @{ Format = 'json'; Extension = 'json'; Pattern = '"findings": ' }
+            @{ Format = 'markdown'; Extension = 'md'; Pattern = '(?m)^## ' }
+        ) {
+            $folder = Join-Path $TestDrive "new-$Format/deep"
+            $run | Get-PerfBottleneck -ReportFormat $Format -OutputPath $folder @quiet | Should -BeOfType ([Perf.Finding])
+            Get-Content "$folder/$($run.Id)-bottlenecks.$Extension" -Raw | Should -Match $Pattern
+            $null = $run | Get-PerfBottleneck -OutputPath "$TestDrive/mine.$Extension" @quiet
+            Get-Content "$TestDrive/mine.$Extension" -Raw | Should -Match $Pattern
+        }
+
+        It 'writes here where no path is given' {
+            Push-Location $TestDrive
+            try {
+                $null = $run | Get-PerfBottleneck -ReportFormat md @quiet -InformationAction SilentlyContinue
+                "$($run.Id)-bottlenecks.md" | Should -Exist
+            } finally {
+                Pop-Location
+            }
+        }
+
+        It 'writes a file for each run, and not two into one' {
+            $null = $run, $other | Get-PerfBottleneck -OutputPath "$TestDrive/each/" -ReportFormat json @quiet
+            @(Get-ChildItem "$TestDrive/each") | Should -HaveCount 2
+            $faults = Get-Fault '$v.runs | Get-PerfBottleneck -OutputPath $v.file -WarningAction SilentlyContinue' @{ runs = @($run, $other); file = "$TestDrive/one.json" }
+            @($faults)[0].FullyQualifiedErrorId | Should -BeLike 'ReportFailed*'
+            @($faults)[0].Exception.Message | Should -Match 'Give a folder'
+        }
+
+        It 'keeps a file with -NoClobber, and replaces a read-only one with -Force' {
+            $file = Join-Path $TestDrive 'kept.md'
+            Set-Content $file 'old'
+            (Get-Fault '$v.run | Get-PerfBottleneck -OutputPath $v.file -NoClobber' @{ run = $run; file = $file }).FullyQualifiedErrorId | Should -Contain 'ReportFailed,Perf.Commands.GetPerfBottleneckCommand'
+            Get-Content $file | Should -Be 'old'
+            Set-ItemProperty $file IsReadOnly $true
+            @(Get-Fault '$v.run | Get-PerfBottleneck -OutputPath $v.file' @{ run = $run; file = $file })[0].Exception.Message | Should -Match '-Force replaces it'
+            $null = $run | Get-PerfBottleneck -OutputPath $file -Force @quiet
+            Get-Content $file -Raw | Should -Match '^## '
+        }
+
+        It 'has the causes in the page of Export-PerfReport' {
+            $run | Export-PerfReport "$TestDrive/page.html"
+            Get-Content "$TestDrive/page.html" -Raw | Should -Match '<section id="why" aria-labelledby="why-title">'
+        }
+    }
+
+    Context 'live' {
+        BeforeAll {
+            $folder = Join-Path $TestDrive 'live'
+            $null = New-Item -ItemType Directory "$folder/config" -Force
+            Set-Content "$folder/config/environments.yaml" "quiet: { target: 'http://127.0.0.1:1' }", "watched: { target: 'http://127.0.0.1:1', monitors: [ host ] }", "staging: { monitors: [ host ] }"
+            Push-Location $folder
+        }
+
+        AfterAll { Pop-Location }
+
+        It 'reads monitors without a run and says so' -Skip:(-not $IsLinux) {
+            $report = Get-PerfBottleneck -Monitor host -Duration 6s -AsReport @quiet
+            $report.WithoutLoad | Should -BeTrue
+            $report.Budget | Should -BeNullOrEmpty
+            $report | Out-String | Should -Match 'looked at without a run'
+        }
+
+        It 'reads the monitors of an environment that has no runs, with a warning' -Skip:(-not $IsLinux) {
+            $report = Get-PerfBottleneck -Environment watched -Duration 1s -AsReport -WarningVariable warned -WarningAction SilentlyContinue
+            $report.Environment | Should -Be watched
+            "$warned" | Should -Match 'No run of ''watched'' is stored'
+        }
+
+        It 'looks at the stored run and at the monitors, or at one of them' -Skip:(-not $IsLinux) {
+            (Get-PerfBottleneck -Environment staging -Duration 1s -AsReport @quiet).WithoutLoad | Should -Be $false, $true
+            (Get-PerfBottleneck -Environment staging -NoLive -AsReport @quiet).WithoutLoad | Should -Be $false
+            (Get-PerfBottleneck -Environment staging -Live -Duration 1s -AsReport @quiet).WithoutLoad | Should -Be $true
+        }
+
+        It 'writes a page of what monitors showed' -Skip:(-not $IsLinux) {
+            $null = Get-PerfBottleneck -Monitor host -Duration 2s -OutputPath "$TestDrive/look.html" @quiet
+            Get-Content "$TestDrive/look.html" -Raw | Should -Match 'Looked at without a run'
+        }
+
+        It 'says what is wrong: <Because>' -ForEach @(
+            @{ Because = 'an environment without runs and monitors'; Arguments = @{ Environment = 'quiet' }; Id = 'RunNotFound'; Message = 'Invoke-PerfTest scenarios/quickstart.yaml -Environment quiet -Monitor host' }
+            @{ Because = 'a misspelt environment'; Arguments = @{ Environment = 'stagign' }; Id = 'RunNotFound'; Message = "did you mean 'staging'?" }
+            @{ Because = 'a misspelt scenario'; Arguments = @{ Scenario = 'shpo' }; Id = 'RunNotFound'; Message = "did you mean 'shop'?" }
+            @{ Because = 'no monitors of the environment'; Arguments = @{ Environment = 'quiet'; Live = $true }; Id = 'EnvironmentInvalid'; Message = 'names no monitors' }
+            @{ Because = 'nothing to look at'; Arguments = @{ Live = $true }; Id = 'ArgumentInvalid'; Message = '-Monitor host' }
+            @{ Because = 'an unknown monitor'; Arguments = @{ Monitor = 'hots' }; Id = 'ArgumentInvalid'; Message = 'hots' }
+            @{ Because = 'no time'; Arguments = @{ Monitor = 'host'; Duration = '0s' }; Id = 'ArgumentInvalid'; Message = '-Duration' }
+            @{ Because = 'a period that is none'; Arguments = @{ TrendAnalysis = $true; Period = '7 days' }; Id = 'ArgumentInvalid'; Message = '-Period' }
+            @{ Because = 'an empty period'; Arguments = @{ TrendAnalysis = $true; Period = '0d' }; Id = 'ArgumentInvalid'; Message = 'longer than nothing' }
+            @{ Because = 'an unknown format'; Arguments = @{ ReportFormat = 'htm' }; Id = 'ArgumentInvalid'; Message = "did you mean 'html'?" }
+            @{ Because = 'an unknown run'; Arguments = @{ Id = 'nothing' }; Id = 'RunNotFound'; Message = 'Get-PerfResult without parameters lists all' }
+            @{ Because = 'a file that is not there'; Arguments = @{ Path = 'nothing.json' }; Id = 'FileNotFound'; Message = 'nothing.json' }
+        ) {
+            $faults = @(Get-Fault 'Set-Location $v.folder; $a = $v.arguments; Get-PerfBottleneck @a -WarningAction SilentlyContinue' @{ folder = $folder; arguments = $Arguments })
+            $faults.Count | Should -BeGreaterOrEqual 1
+            $faults[0].FullyQualifiedErrorId | Should -BeLike "$Id*"
+            $faults[0].Exception.Message | Should -BeLike "*$Message*"
+        }
+    }
+
+    Context 'over time' {
+        It 'gives a trend for each bottleneck, or says that there is none' {
+            $trends = @(Get-PerfBottleneck -TrendAnalysis -Period 1d -Sensitivity High -WarningVariable warned -WarningAction SilentlyContinue)
+            if ($trends) {
+                $trends | Should -BeOfType ([Perf.BottleneckTrend])
+                $trends[0].Found | Should -BeLessOrEqual $trends[0].Runs
+            } else {
+                "$warned" | Should -Match 'No bottleneck was found'
+            }
+        }
+
+        It 'writes <_>' -ForEach 'html', 'json', 'markdown' {
+            $null = Get-PerfBottleneck -TrendAnalysis -OutputPath "$TestDrive/trend" -ReportFormat $_ @quiet
+            @(Get-ChildItem "$TestDrive/trend" -Filter perf-bottleneck-trend.*).Count | Should -BeGreaterOrEqual 1
+        }
+    }
+
+    It 'goes on with the others where one is wrong' {
+        $found = Get-PerfBottleneck -Id nothing, $run.Id -AsReport @quiet -ErrorVariable faults -ErrorAction SilentlyContinue
+        $found.RunId | Should -Be $run.Id
+        @($faults)[0].FullyQualifiedErrorId | Should -BeLike 'RunNotFound*'
+    }
+
+    It 'ends with exit code 104 where there is no such run' {
+        (Invoke-ChildCommand "Get-PerfBottleneck -Environment nowhere").ExitCode | Should -Be 104
+    }
+
+    It 'completes runs, environments, monitors, formats and sensitivities' {
+        (Get-Completion 'Get-PerfBottleneck -Id 2').CompletionText | Should -Contain $run.Id
+        (Get-Completion 'Get-PerfBottleneck -Environment sta').CompletionText | Should -Be 'staging'
+        (Get-Completion 'Get-PerfBottleneck -Monitor ho').CompletionText | Should -Be 'host'
+        (Get-Completion 'Get-PerfBottleneck -ReportFormat m').CompletionText | Should -Be 'markdown'
+        (Get-Completion 'Get-PerfBottleneck -Sensitivity h').CompletionText | Should -Be 'High'
+    }
+}
