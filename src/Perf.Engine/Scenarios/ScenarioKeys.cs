@@ -36,7 +36,6 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> Profile = ["question", "sample", "after", "for", "monitors"];
 
-    public static readonly IReadOnlyList<string> Environment = ["target", "production", "variables"];
     public static readonly IReadOnlyList<string> Environment = ["target", "production", "variables", "monitors"];
 
     /// <summary>The keys of each executor.</summary>
