@@ -20,8 +20,8 @@ function Initialize-LabDatabase {
     param([Parameter(Mandatory)] $Lab)
     $as = @(Get-LabAs)
     $null = New-Item (Join-Path $Lab.Folder 'pg') -ItemType Directory
-    & chmod 777 $Lab.Folder
-    if ($as.Count -gt 0) { & chown postgres (Join-Path $Lab.Folder 'pg') }
+    # Its socket is in the folder itself.
+    if ($as.Count -gt 0) { & chown postgres $Lab.Folder (Join-Path $Lab.Folder 'pg') }
     $command = $as + @("$($Lab.PostgresBin)/initdb", '-D', (Join-Path $Lab.Folder 'pg'), '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--locale=C')
     $said = & $command[0] @($command | Select-Object -Skip 1) 2>&1
     if ($LASTEXITCODE -ne 0) { throw "initdb: $said" }

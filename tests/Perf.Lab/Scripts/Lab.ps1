@@ -77,7 +77,6 @@ function Invoke-LabCase {
     param($Lab, $Fault, [int] $Seed, [string] $Results)
     $folder = Join-Path $Lab.Folder "$($Fault.id)-$Seed"
     $null = New-Item $folder -ItemType Directory
-    & chmod 777 $folder
     $inject = $Fault.inject
     $ports = $Lab.Ports
     $started = [System.Collections.Generic.List[object]]::new()

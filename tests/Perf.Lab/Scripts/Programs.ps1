@@ -32,7 +32,7 @@ function Stop-LabProgram {
 
 function Wait-Lab {
     # Waits until something holds; fails with the end of a program's log where it does not, or where the program has ended.
-    param([Parameter(Mandatory)] [string] $What, [Parameter(Mandatory)] [scriptblock] $Until, [System.Diagnostics.Process] $Process, [string] $Log, [int] $Seconds = 20)
+    param([Parameter(Mandatory)] [string] $What, [Parameter(Mandatory)] [scriptblock] $Until, [System.Diagnostics.Process] $Process, [string] $Log, [int] $Seconds = 60)
     $watch = [System.Diagnostics.Stopwatch]::StartNew()
     while (-not (& $Until)) {
         $hasEnded = $null -ne $Process -and $Process.HasExited
