@@ -92,6 +92,13 @@ function Install-TestServer {
         -not (Get-Command $_.Program -CommandType Application -ErrorAction Ignore) -and -not (Test-Path "/usr/sbin/$($_.Program)") -and -not ($_.Path -and (Test-Path $_.Path))
     }
     $missing = @($missing)
+
+    # What says which index would help: a package of each version of PostgreSQL, so that it is known only where that is there.
+    $hypopg = {
+        Get-ChildItem '/usr/lib/postgresql' -Directory -ErrorAction Ignore | Where-Object { -not (Test-Path "/usr/share/postgresql/$($_.Name)/extension/hypopg.control") } |
+            ForEach-Object { @{ Program = 'hypopg'; Package = "postgresql-$($_.Name)-hypopg" } }
+    }
+    if ($missing.Count -eq 0) { $missing = @(& $hypopg) }
     if ($missing.Count -eq 0) { return }
     $isRoot = $IsLinux -and [Environment]::UserName -eq 'root'
     if (-not $isRoot -or -not (Get-Command apt-get -CommandType Application -ErrorAction Ignore)) {
@@ -105,6 +112,7 @@ function Install-TestServer {
     & apt-get update -qq 2>&1 | Out-Null
     & apt-get install -y -qq --no-install-recommends @($missing.Package | Sort-Object -Unique) 2>&1 | Out-Null
     if ($LASTEXITCODE -ne 0) { Write-Warning "apt-get could not install $($missing.Package -join ', '). The tests that need it are skipped." }
+    foreach ($package in @(& $hypopg).Package) { & apt-get install -y -qq --no-install-recommends $package 2>&1 | Out-Null }
 }
 
 function Get-TestCount {

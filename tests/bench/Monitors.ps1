@@ -40,7 +40,7 @@ try {
     Set-Content (Join-Path $folder 'nginx.conf') @"
 daemon off; master_process off; pid $folder/nginx.pid; error_log $folder/error.log; events { worker_connections 64; }
 http {
-    log_format timed '`$remote_addr "`$request" `$status rt=`$request_time urt=`$upstream_response_time';
+    log_format timed '`$remote_addr "`$request" `$status rt=`$request_time uct=`$upstream_connect_time urt=`$upstream_response_time';
     access_log $folder/access.log timed; client_body_temp_path $folder/b; proxy_temp_path $folder/p; fastcgi_temp_path $folder/f; uwsgi_temp_path $folder/u; scgi_temp_path $folder/s;
     server { listen 127.0.0.1:18725; location = /status { stub_status; } }
 }

@@ -149,6 +149,11 @@ internal sealed class RunReport
             StatusReason = fault ?? _abortReason ?? (stopped ? $"stopped after {DurationText.Format(_totals.Elapsed)} of {DurationText.Format(_plan.Duration)}" : null),
             Warnings = [.. _plan.Scenario.Warnings.Select(warning => warning.ToString()), .. _plan.Warnings, .. _warnings],
         };
+        result = result with
+        {
+            Monitors = [.. result.Monitors.Select(series => series with { Kind = KindOf(series.Monitor) })],
+            MonitorTables = Monitors?.Tables() ?? [],
+        };
         result = _guard.Judge(result);
         if (failure is not null)
         {
@@ -162,6 +167,8 @@ internal sealed class RunReport
         Tell(observer => observer.Ended(result));
         return result with { Warnings = [.. result.Warnings, .. _warnings.Skip(before)] };
     }
+
+    private string? KindOf(string monitor) => _plan.Scenario.Monitors.FirstOrDefault(one => one.Name == monitor)?.Kind;
 
     private void Tell(Action<IRunObserver> what)
     {

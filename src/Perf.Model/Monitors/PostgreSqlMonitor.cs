@@ -8,4 +8,8 @@ public sealed record PostgreSqlMonitor : MonitorDefinition
 
     /// <summary>The connection string, a template: write passwords as <c>${env:NAME}</c>.</summary>
     public string ConnectionString { get; init; } = "";
+
+    /// <summary>Whether the heaviest statements are explained when the load has ended, to see which index would help them: EXPLAIN, never EXPLAIN ANALYZE, in a read-only transaction that is rolled back.</summary>
+    /// <value>True.</value>
+    public bool IndexEvidence { get; init; } = true;
 }

@@ -7,6 +7,9 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
     private static readonly TimeSpan s_toPrepare = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_toEnd = TimeSpan.FromSeconds(2);
 
+    // A little more than a runner gives its monitor, so that what is there by then is kept.
+    private static readonly TimeSpan s_toReadTables = TimeSpan.FromSeconds(5);
+
     private readonly MonitorRunner[] _runners;
 
     /// <summary>Creates the panel. Nothing is read yet.</summary>
@@ -27,8 +30,7 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
         var since = System.Diagnostics.Stopwatch.StartNew();
         foreach (MonitorRunner runner in _runners)
         {
-            TimeSpan left = s_toPrepare - since.Elapsed;
-            runner.WaitUntilReady(left > TimeSpan.Zero ? left : TimeSpan.Zero);
+            runner.WaitUntilReady(Left(s_toPrepare, since));
         }
     }
 
@@ -58,12 +60,23 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
     {
         foreach (MonitorRunner runner in _runners)
         {
+            runner.Finish();
+        }
+
+        // All read at the same time; what hangs is given up, so that the run's end waits for a few seconds at the most.
+        var since = System.Diagnostics.Stopwatch.StartNew();
+        foreach (MonitorRunner runner in _runners)
+        {
+            runner.WaitForTables(Left(s_toEnd, since), Left(s_toReadTables, since));
             runner.Stop();
         }
 
-        var since = System.Diagnostics.Stopwatch.StartNew();
-        return [.. _runners.SelectMany(runner => runner.End(s_toEnd - since.Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero))];
+        since.Restart();
+        return [.. _runners.SelectMany(runner => runner.End(Left(s_toEnd, since)))];
     }
+
+    /// <inheritdoc/>
+    public IReadOnlyList<MonitorTable> Tables() => [.. _runners.SelectMany(runner => runner.Tables())];
 
     /// <summary>Ends all of them.</summary>
     public void Dispose()
@@ -73,4 +86,6 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
             runner.Dispose();
         }
     }
+
+    private static TimeSpan Left(TimeSpan patience, System.Diagnostics.Stopwatch since) => patience - since.Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }

@@ -6,6 +6,11 @@ internal sealed class MonitorRunner : IDisposable
     /// <summary>How long one reading may take where its definition says nothing.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
+    // For what is known of the whole run, once the load has ended. One that could not be read last is given less: it will not answer now.
+    private static readonly TimeSpan s_tablesLimit = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan s_tablesLimitOfFailing = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_sampleLimit = TimeSpan.FromSeconds(1);
+
     // Of samples that nobody takes, as before the first interval's end after a long hold-up.
     private const int MostPending = 100_000;
 
@@ -16,14 +21,21 @@ internal sealed class MonitorRunner : IDisposable
     private readonly long _origin;
     private readonly MonitorReading _reading;
     private readonly MonitorTrouble _trouble;
+    private readonly Func<string, string> _redact;
     private readonly Lock _gate = new();
     private readonly List<MonitorSample> _pending = [];
     private readonly ManualResetEventSlim _wake = new();
     private readonly ManualResetEventSlim _isReady = new();
+    private readonly ManualResetEventSlim _finish = new(initialState: false, spinCount: 0);
+    private readonly ManualResetEventSlim _tablesBegin = new();
+    private readonly ManualResetEventSlim _tablesEnd = new();
     private readonly CancellationTokenSource _ended = new();
     private readonly Thread _thread;
     private long _started = -1;
     private Task? _cancelling;
+    private int _failures;
+    private string? _noTables = "it was not read when the run began";
+    private IReadOnlyList<MonitorTable> _tables = [];
 
     public MonitorRunner(MonitorDefinition definition, IMonitor monitor, int place, Func<string, string> redact, TimeProvider time)
     {
@@ -34,6 +46,7 @@ internal sealed class MonitorRunner : IDisposable
         _origin = time.GetTimestamp();
         _reading = new MonitorReading(definition.Name);
         _trouble = new MonitorTrouble(definition.Name, redact);
+        _redact = redact;
         _thread = new Thread(Loop) { IsBackground = true, Name = $"perf monitor {definition.Name}", Priority = ThreadPriority.BelowNormal };
     }
 
@@ -58,6 +71,39 @@ internal sealed class MonitorRunner : IDisposable
         {
             into.AddRange(_pending);
             _pending.Clear();
+        }
+    }
+
+    /// <summary>The load has ended: no more is read. One that knows something of the whole run reads that now, another is told to end; nobody waits here.</summary>
+    public void Finish()
+    {
+        if (_monitor is not IMonitorTables || Interlocked.Read(ref _started) < 0)
+        {
+            Stop();
+            return;
+        }
+
+        _finish.Set();
+        _wake.Set();
+    }
+
+    /// <summary>Waits, after <see cref="Finish"/>, until what is known of the whole run is there.</summary>
+    /// <param name="toBegin">For the reading that goes on, no longer than this.</param>
+    /// <param name="toEnd">For the tables, no longer than this.</param>
+    public void WaitForTables(TimeSpan toBegin, TimeSpan toEnd)
+    {
+        if (_finish.IsSet && _tablesBegin.Wait(toBegin))
+        {
+            _tablesEnd.Wait(toEnd);
+        }
+    }
+
+    /// <summary>What it knows of the whole run; after <see cref="End"/>.</summary>
+    public IReadOnlyList<MonitorTable> Tables()
+    {
+        lock (_gate)
+        {
+            return _tables;
         }
     }
 
@@ -95,6 +141,9 @@ internal sealed class MonitorRunner : IDisposable
             _ended.Dispose();
             _wake.Dispose();
             _isReady.Dispose();
+            _finish.Dispose();
+            _tablesBegin.Dispose();
+            _tablesEnd.Dispose();
         }
     }
 
@@ -104,6 +153,7 @@ internal sealed class MonitorRunner : IDisposable
         try
         {
             Read(keep: false);
+            BeginTables();
             _isReady.Set();
             _wake.Wait(_ended.Token);
             _ended.Token.ThrowIfCancellationRequested();
@@ -111,25 +161,23 @@ internal sealed class MonitorRunner : IDisposable
 
             // What counters stand at when the run begins, so that its first second has rates.
             Read(keep: false);
-            int failures = 0;
+            BeginTables();
             int pause = 0;
-            while (true)
+            while (WaitUntilDue())
             {
-                TimeSpan now = SinceStart();
-                TimeSpan wait = MonitorSchedule.Next(now, _definition.Every, _place) - now;
-                if (_ended.Token.WaitHandle.WaitOne(wait > TimeSpan.Zero ? wait : TimeSpan.Zero))
-                {
-                    return;
-                }
-
                 if (pause > 0)
                 {
                     pause--;
                     continue;
                 }
 
-                failures = Read(keep: true) ? 0 : failures + 1;
-                pause = MonitorSchedule.Pause(failures, _definition.Every);
+                _failures = Read(keep: true) ? 0 : _failures + 1;
+                pause = MonitorSchedule.Pause(_failures, _definition.Every);
+            }
+
+            if (!_ended.IsCancellationRequested)
+            {
+                EndTables();
             }
         }
         catch (OperationCanceledException)
@@ -139,9 +187,111 @@ internal sealed class MonitorRunner : IDisposable
         finally
         {
             _isReady.Set();
+            _tablesBegin.Set();
+            _tablesEnd.Set();
             Quietly(_monitor.Dispose);
         }
     }
+
+    // False when the run is over. Between readings a monitor that samples looks now and then.
+    private bool WaitUntilDue()
+    {
+        TimeSpan due = MonitorSchedule.Next(SinceStart(), _definition.Every, _place);
+        while (true)
+        {
+            TimeSpan now = SinceStart();
+            TimeSpan next = due;
+            if (_monitor is IMonitorSampling sampling && _failures == 0)
+            {
+                TimeSpan sample = MonitorSchedule.NextSample(now, sampling.SampleEvery);
+                next = sample < due ? sample : due;
+            }
+
+            if (WaitFor(next - now))
+            {
+                return false;
+            }
+
+            if (next == due)
+            {
+                return true;
+            }
+
+            Sample((IMonitorSampling)_monitor);
+        }
+    }
+
+    // True when the run is over, which may be told in either way.
+    private bool WaitFor(TimeSpan time) => _finish.Wait(time > TimeSpan.Zero ? time : TimeSpan.Zero, _ended.Token);
+
+    private void Sample(IMonitorSampling sampling)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+        limit.CancelAfter(s_sampleLimit);
+        Quietly(() => sampling.Sample(limit.Token));
+    }
+
+    private void BeginTables()
+    {
+        if (_monitor is IMonitorTables tables)
+        {
+            _noTables = Within(_definition.Timeout ?? DefaultTimeout, tables.BeginTables);
+        }
+    }
+
+    private void EndTables()
+    {
+        if (_monitor is not IMonitorTables tables)
+        {
+            return;
+        }
+
+        _tablesBegin.Set();
+        IReadOnlyList<MonitorTable> read = [];
+        string? fault = _noTables ?? Within(_failures == 0 ? s_tablesLimit : s_tablesLimitOfFailing, stop => read = tables.EndTables(stop));
+        lock (_gate)
+        {
+            _tables = [.. read.Select(Ours)];
+            if (fault is not null)
+            {
+                _trouble.Note($"what it knows of the whole run is missing, which is what a bottleneck's cause is found by: {fault}");
+            }
+
+            foreach (string note in tables.TableNotes)
+            {
+                _trouble.Note(note);
+            }
+        }
+    }
+
+    // What servers say may quote what is secret, as readings' messages may.
+    private MonitorTable Ours(MonitorTable table) => table with
+    {
+        Monitor = _definition.Name,
+        Kind = _definition.Kind,
+        Rows = [.. table.Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(_redact)])],
+        Count = table.Count,
+    };
+
+    private string? Within(TimeSpan timeout, Action<CancellationToken> what)
+    {
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
+        limit.CancelAfter(timeout);
+        try
+        {
+            what(limit.Token);
+            return null;
+        }
+        catch (Exception e)
+        {
+            return FaultOf(e, limit, timeout);
+        }
+    }
+
+    // Also of a kind that nobody thought of: it must not end the process from this thread.
+    private string FaultOf(Exception e, CancellationTokenSource limit, TimeSpan timeout) => limit.IsCancellationRequested && !_ended.IsCancellationRequested
+        ? $"It did not answer within {DurationText.Format(timeout)}. Look whether it hangs, read it less often, or give it longer (timeout:)."
+        : e is MonitorException ? e.Message : $"{e.GetType().Name}: {e.Message}";
 
     private bool Read(bool keep)
     {
@@ -156,10 +306,7 @@ internal sealed class MonitorRunner : IDisposable
         }
         catch (Exception e)
         {
-            // Also of a kind that nobody thought of: it must not end the process from this thread.
-            fault = limit.IsCancellationRequested && !_ended.IsCancellationRequested
-                ? $"It did not answer within {DurationText.Format(timeout)}. Look whether it hangs, read it less often, or give it longer (timeout:)."
-                : e is MonitorException ? e.Message : $"{e.GetType().Name}: {e.Message}";
+            fault = FaultOf(e, limit, timeout);
         }
 
         if (_ended.IsCancellationRequested)

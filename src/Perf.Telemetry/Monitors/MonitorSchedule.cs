@@ -28,6 +28,12 @@ internal static class MonitorSchedule
         return (every * number) - lead;
     }
 
+    /// <summary>When the next look between readings is due: at multiples of its time.</summary>
+    /// <param name="now">Now, from the run's start.</param>
+    /// <param name="every">The time between two looks.</param>
+    /// <returns>The moment, after now; those that were missed are passed over.</returns>
+    public static TimeSpan NextSample(TimeSpan now, TimeSpan every) => every * ((Math.Max(0, now.Ticks) / every.Ticks) + 1);
+
     /// <summary>How many readings are passed over after some that failed, so that a server that is down is not asked all the time.</summary>
     /// <param name="failures">How many failed one after the other.</param>
     /// <param name="every">The time between readings.</param>

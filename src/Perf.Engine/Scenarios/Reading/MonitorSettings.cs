@@ -24,7 +24,7 @@ internal static class MonitorSettings
                 ? new PrometheusMonitor { Address = url, Queries = Queries(source, section, "queries", "query"), Headers = Headers(source, section) }
                 : null,
             "node" => Address(source, section, "url", isRequired: true) is { } url ? new NodeExporterMonitor { Address = url, Headers = Headers(source, section) } : null,
-            "postgresql" => Address(source, section, "connection", isRequired: true) is { } text ? new PostgreSqlMonitor { ConnectionString = text } : null,
+            "postgresql" => Address(source, section, "connection", isRequired: true) is { } text ? new PostgreSqlMonitor { ConnectionString = text, IndexEvidence = section.Boolean("indexEvidence") ?? true } : null,
             "redis" => Address(source, section, "connection", isRequired: true) is { } text ? new RedisMonitor { Connection = text } : null,
             "nginx" => Nginx(source, section),
             "http" => Address(source, section, "url", isRequired: true) is { } url
@@ -47,9 +47,10 @@ internal static class MonitorSettings
     {
         string? address = Address(source, section, "url", isRequired: false);
         string? log = Address(source, section, "accessLog", isRequired: false);
-        if (!section.Has("url") && !section.Has("accessLog"))
+        string? errors = Address(source, section, "errorLog", isRequired: false);
+        if (!section.Has("url") && !section.Has("accessLog") && !section.Has("errorLog"))
         {
-            source.Values.Problems.Add(section.Mapping, "the monitor 'nginx' needs 'url' (of stub_status), 'accessLog', or both");
+            source.Values.Problems.Add(section.Mapping, "the monitor 'nginx' needs 'url' (of stub_status), 'accessLog', or both, or 'errorLog'");
             return null;
         }
 
@@ -59,7 +60,7 @@ internal static class MonitorSettings
             source.Values.Problems.Add(section["logFormat"]!, "'logFormat' has no $request_time, so that the log says nothing of times; add it to nginx' log_format, with rt=$request_time urt=$upstream_response_time");
         }
 
-        return new NginxMonitor { Address = address, AccessLog = log is null ? null : source.PathOf(log), LogFormat = format };
+        return new NginxMonitor { Address = address, AccessLog = log is null ? null : source.PathOf(log), LogFormat = format, ErrorLog = errors is null ? null : source.PathOf(errors) };
     }
 
     private static (int? Id, string? Name)? Process(ValueReader values, Section section, string kind)

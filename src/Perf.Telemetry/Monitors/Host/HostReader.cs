@@ -9,6 +9,7 @@ internal sealed class HostReader : IMonitor
 
     private readonly (SystemFile File, IHostPart Part)[] _parts;
     private readonly ControlGroup? _group;
+    private readonly OwnUse _own = new();
     private bool _hasReadAny;
 
     public HostReader(HostMonitor definition)
@@ -56,6 +57,7 @@ internal sealed class HostReader : IMonitor
             throw new MonitorException("Nothing below /proc can be read. Is it mounted (mount -t proc proc /proc), and may this user see it?");
         }
 
+        _own.Read(reading);
         _group?.Read(reading);
     }
 

@@ -27,6 +27,8 @@ internal sealed class TcpPart : IHostPart
         "Tcp:",
         ("RetransSegs", new MonitorSignal("system.network.tcp.retransmissions", "1/s"), true),
         ("OutSegs", new MonitorSignal("system.network.tcp.segments", "1/s", ("network.io.direction", "transmit")), true),
+        ("ActiveOpens", new MonitorSignal("system.network.tcp.opened", "1/s", ("network.connection.direction", "active")), true),
+        ("PassiveOpens", new MonitorSignal("system.network.tcp.opened", "1/s", ("network.connection.direction", "passive")), true),
         ("CurrEstab", new MonitorSignal("system.network.connection.count", "", ("network.connection.state", "established")), false),
         ("AttemptFails", new MonitorSignal("system.network.tcp.failed_attempts", "1/s"), true),
         ("OutRsts", new MonitorSignal("system.network.tcp.resets", "1/s", ("network.io.direction", "transmit")), true));

@@ -6,7 +6,9 @@ namespace Perf.Telemetry.Monitors.Nginx;
 /// Reads what is appended to a file, from its end on. A file that has become shorter is read from its beginning, and so is another that has taken its place (log rotation). The one before is read to
 /// its end first, and once more at the next reading: until nginx is told, it writes to what it has open. While there is no file of the name, the old one stays.
 /// </summary>
-internal sealed class LogTail(string path) : IDisposable
+/// <param name="path">The file.</param>
+/// <param name="what">What it is called in messages: access log.</param>
+internal sealed class LogTail(string path, string what = "access log") : IDisposable
 {
     private OpenLog? _file;
     private OpenLog? _before;
@@ -39,7 +41,7 @@ internal sealed class LogTail(string path) : IDisposable
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             Dispose();
-            throw new MonitorException($"The access log {path} cannot be read: {e.Message} Give this user the right to (nginx' logs belong to the group adm on many systems), or leave the log out.", e);
+            throw new MonitorException($"The {what} {path} cannot be read: {e.Message} Give this user the right to (nginx' logs belong to the group adm on many systems), or leave the log out.", e);
         }
     }
 

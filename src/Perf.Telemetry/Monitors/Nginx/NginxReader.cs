@@ -1,20 +1,27 @@
+using System.Globalization;
 using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.Nginx;
 
-/// <summary>The monitor <c>nginx</c>: stub_status, and an access log that has times.</summary>
-internal sealed class NginxReader : IMonitor
+/// <summary>The monitor <c>nginx</c>: stub_status, an access log that has times, and an error log.</summary>
+internal sealed class NginxReader : IMonitor, IMonitorTables
 {
     private static readonly string[] s_classes = ["1xx", "2xx", "3xx", "4xx", "5xx"];
+
+    // Those that nginx itself gives where a limit was reached, so that they are told apart from others of their class.
+    private static readonly int[] s_codes = [429, 503];
 
     private readonly MonitorHttp? _http;
     private readonly Uri? _address;
     private readonly LogTail? _log;
+    private readonly ErrorLog? _errors;
     private readonly LogFormat _format;
     private readonly List<double> _times = [];
     private readonly List<double> _upstream = [];
     private readonly List<double> _own = [];
+    private readonly List<double> _connect = [];
     private readonly double[] _byClass = new double[s_classes.Length];
+    private readonly double[] _byCode = new double[s_codes.Length];
     private readonly Dictionary<string, double> _byCache = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MonitorSignal> _cacheSignals = new(StringComparer.Ordinal);
     private TimeSpan? _before;
@@ -27,9 +34,12 @@ internal sealed class NginxReader : IMonitor
     private readonly MonitorSignal _requests = new("nginx.requests", "1/s");
     private readonly MonitorSignal[] _connections = [.. new[] { "active", "reading", "writing", "waiting" }.Select(state => new MonitorSignal("nginx.connections_current", "", ("state", state)))];
     private readonly MonitorSignal[] _status = [.. s_classes.Select(one => new MonitorSignal("nginx.http.responses", "1/s", ("http.response.status_class", one)))];
+    private readonly MonitorSignal[] _codes = [.. s_codes.Select(one => new MonitorSignal("nginx.http.responses", "1/s", ("http.response.status_code", one.ToString(CultureInfo.InvariantCulture))))];
+    private readonly MonitorSignal _connectShare = new("nginx.http.upstream.connect.share", "%");
     private readonly MonitorSignal _rate = new("nginx.http.requests", "1/s");
     private readonly TimeSignals _requestTime = new("nginx.http.request.duration");
     private readonly TimeSignals _upstreamTime = new("nginx.http.upstream.duration");
+    private readonly TimeSignals _connectTime = new("nginx.http.upstream.connect.duration");
     private readonly TimeSignals _ownTime = new("nginx.http.own.duration");
 
     public NginxReader(NginxMonitor definition, Func<string, string> resolve)
@@ -41,13 +51,14 @@ internal sealed class NginxReader : IMonitor
         }
 
         _log = definition.AccessLog is { } log ? new LogTail(resolve(log)) : null;
+        _errors = definition.ErrorLog is { } errors ? new ErrorLog(resolve(errors)) : null;
         try
         {
             _format = LogFormat.Of(definition.LogFormat);
         }
         catch (FormatException e)
         {
-            throw new PerfException(ErrorIds.MonitorUnavailable, $"The log_format of the monitor '{definition.Name}' is of no use: {e.Message}. An example: $remote_addr \"$request\" $status rt=$request_time urt=$upstream_response_time", definition.Name);
+            throw new PerfException(ErrorIds.MonitorUnavailable, $"The log_format of the monitor '{definition.Name}' is of no use: {e.Message}. An example: $remote_addr \"$request\" $status rt=$request_time uct=$upstream_connect_time urt=$upstream_response_time", definition.Name);
         }
     }
 
@@ -72,6 +83,7 @@ internal sealed class NginxReader : IMonitor
             ReadLog(_log, reading);
         }
 
+        _errors?.Read(reading);
         if (fault is not null)
         {
             throw fault;
@@ -82,7 +94,12 @@ internal sealed class NginxReader : IMonitor
     {
         _http?.Dispose();
         _log?.Dispose();
+        _errors?.Dispose();
     }
+
+    public void BeginTables(CancellationToken stop) => _errors?.Begin();
+
+    public IReadOnlyList<MonitorTable> EndTables(CancellationToken stop) => _errors?.End() is { } table ? [table] : [];
 
     private void ReadStatus(MonitorReading reading, CancellationToken stop)
     {
@@ -105,7 +122,9 @@ internal sealed class NginxReader : IMonitor
         _times.Clear();
         _upstream.Clear();
         _own.Clear();
+        _connect.Clear();
         Array.Clear(_byClass);
+        Array.Clear(_byCode);
         foreach (string key in _byCache.Keys)
         {
             _byCache[key] = 0;
@@ -121,7 +140,7 @@ internal sealed class NginxReader : IMonitor
 
         if (_lines > 100 && _timed == 0)
         {
-            reading.Note("the access log's lines have no time that is found: write them as rt=$request_time urt=$upstream_response_time, or give logFormat: as nginx' configuration has it.");
+            reading.Note("the access log's lines have no time that is found: write them as rt=$request_time uct=$upstream_connect_time urt=$upstream_response_time, or give logFormat: as nginx' configuration has it.");
         }
 
         if (seconds > 0)
@@ -132,6 +151,11 @@ internal sealed class NginxReader : IMonitor
                 reading.Add(_status[i], _byClass[i] / seconds);
             }
 
+            for (int i = 0; i < _byCode.Length; i++)
+            {
+                reading.Add(_codes[i], _byCode[i] / seconds);
+            }
+
             foreach ((string cache, double count) in _byCache)
             {
                 reading.Add(_cacheSignals[cache], count / seconds);
@@ -140,6 +164,12 @@ internal sealed class NginxReader : IMonitor
 
         _requestTime.Add(_times, reading);
         _upstreamTime.Add(_upstream, reading);
+        if (_connect.Count > 0)
+        {
+            reading.Add(_connectShare, 100.0 * _connect.Count(static time => time > 0) / _connect.Count);
+        }
+
+        _connectTime.Add(_connect, reading);
         _ownTime.Add(_own, reading);
     }
 
@@ -161,9 +191,18 @@ internal sealed class NginxReader : IMonitor
             _own.Add(Math.Max(0, time - upstream) * 1000);
         }
 
+        if (line.ConnectTime is { } connect)
+        {
+            _connect.Add(connect * 1000);
+        }
+
         if (line.Status is { } status && status / 100 is >= 1 and <= 5)
         {
             _byClass[(status / 100) - 1]++;
+            if (Array.IndexOf(s_codes, status) is >= 0 and var code)
+            {
+                _byCode[code]++;
+            }
         }
 
         if (line.Cache is { } cache && (_byCache.ContainsKey(cache) || _byCache.Count < 10))

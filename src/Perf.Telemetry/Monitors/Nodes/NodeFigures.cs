@@ -43,6 +43,8 @@ internal sealed class NodeFigures
         ["node_network_transmit_drop_total"] = Rule.OfDevice("system.network.packet.dropped", "1/s", 1, "network.interface.name", ("network.io.direction", "transmit")),
         ["node_netstat_Tcp_RetransSegs"] = Rule.Rate("system.network.tcp.retransmissions", "1/s"),
         ["node_netstat_Tcp_OutSegs"] = Rule.Rate("system.network.tcp.segments", "1/s", 1, ("network.io.direction", "transmit")),
+        ["node_netstat_Tcp_ActiveOpens"] = Rule.Rate("system.network.tcp.opened", "1/s", 1, ("network.connection.direction", "active")),
+        ["node_netstat_Tcp_PassiveOpens"] = Rule.Rate("system.network.tcp.opened", "1/s", 1, ("network.connection.direction", "passive")),
         ["node_netstat_Tcp_CurrEstab"] = Rule.Gauge("system.network.connection.count", "", ("network.connection.state", "established")),
         ["node_sockstat_TCP_tw"] = Rule.Gauge("system.network.connection.count", "", ("network.connection.state", "time_wait")),
         ["node_netstat_TcpExt_ListenOverflows"] = Rule.Rate("system.network.tcp.listen_overflows", "1/s"),

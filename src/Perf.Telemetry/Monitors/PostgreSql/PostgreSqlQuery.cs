@@ -8,8 +8,8 @@ internal sealed record PostgreSqlQuery(string Topic, string Sql, IReadOnlyList<P
 {
     /// <summary>The queries for a server; each monitor has its own, for counters need what was before.</summary>
     /// <param name="version">The server's version as server_version_num: 150004.</param>
-    /// <param name="hasStatements">Whether pg_stat_statements is installed in the database.</param>
-    public static IReadOnlyList<PostgreSqlQuery> For(int version, bool hasStatements)
+    /// <param name="statements">The schema that pg_stat_statements is in, quoted; null where it is not installed in the database.</param>
+    public static IReadOnlyList<PostgreSqlQuery> For(int version, string? statements)
     {
         var queries = new List<PostgreSqlQuery> { Database(version), Tables(), Locks() };
         queries.AddRange(version >= 170000 ? [Checkpointer(), BackgroundWriter17()] : [BackgroundWriter()]);
@@ -23,9 +23,9 @@ internal sealed record PostgreSqlQuery(string Topic, string Sql, IReadOnlyList<P
             queries.Add(InputOutput(version));
         }
 
-        if (hasStatements && version >= 130000)
+        if (statements is not null && version >= 130000)
         {
-            queries.Add(Statements());
+            queries.Add(Statements(statements));
         }
 
         return queries;
@@ -152,11 +152,11 @@ internal sealed record PostgreSqlQuery(string Topic, string Sql, IReadOnlyList<P
         ]);
 
     // Without the statements' texts, which lie in a file that would be read each time.
-    private static PostgreSqlQuery Statements() => new(
+    private static PostgreSqlQuery Statements(string schema) => new(
         "pg_stat_statements",
-        """
+        $"""
         SELECT coalesce(sum(calls), 0), coalesce(sum(total_exec_time), 0), coalesce(sum(rows), 0), coalesce(sum(shared_blks_read), 0), coalesce(sum(temp_blks_written), 0), coalesce(sum(wal_bytes), 0)
-          FROM pg_stat_statements(false) WHERE dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
+          FROM {schema}.pg_stat_statements(false) WHERE dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
         """,
         [
             PostgreSqlColumn.Rate("postgresql.statements.calls", "1/s"),

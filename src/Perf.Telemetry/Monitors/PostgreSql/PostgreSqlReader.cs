@@ -1,4 +1,3 @@
-using System.Data.Common;
 using System.Globalization;
 using Npgsql;
 
@@ -8,7 +7,7 @@ namespace Perf.Telemetry.Monitors.PostgreSql;
 /// The monitor <c>postgresql</c>: one connection, and a handful of short queries over views of statistics. What the role may not see, and what the server does not have, is told once with the
 /// grant that would allow it; the rest is read.
 /// </summary>
-internal sealed class PostgreSqlReader : IMonitor
+internal sealed partial class PostgreSqlReader : IMonitor
 {
     private const string ApplicationName = "Perf monitor";
     private const string NotAllowed = "42501";
@@ -19,9 +18,7 @@ internal sealed class PostgreSqlReader : IMonitor
     private ReplicationFigures _replication = new();
     private NpgsqlConnection? _connection;
     private IReadOnlyList<PostgreSqlQuery> _queries = [];
-    private double _mostConnections;
-    private bool _isStandby;
-    private string _role = "";
+    private PostgreSqlServerInfo _server = new();
 
     public PostgreSqlReader(PostgreSqlMonitor definition, Func<string, string> resolve)
     {
@@ -47,20 +44,30 @@ internal sealed class PostgreSqlReader : IMonitor
                 $"The connection string of the monitor '{definition.Name}' cannot be read ({e.GetType().Name}). Write it as \"Host=127.0.0.1;Username=perf_monitor;Password=${{env:PGPASSWORD}};Database=shop\"; put a value that holds ; or = in quotes.",
                 definition.Name);
         }
+
+        _hasIndexEvidence = definition.IndexEvidence;
     }
 
-    public void Read(MonitorReading reading, CancellationToken stop)
+    public void Read(MonitorReading reading, CancellationToken stop) => Asking(() =>
+    {
+        Connect(reading.Note, stop);
+        ReadSessions(reading, stop);
+        foreach (PostgreSqlQuery query in _queries)
+        {
+            Within(query.Topic, reading, () => ReadRow(query, reading, stop));
+        }
+
+        Within("pg_stat_replication", reading, () => ReadReplication(reading, stop));
+    });
+
+    public void Dispose() => Disconnect();
+
+    // What goes wrong is told with what to do about it, and the next one connects anew.
+    private void Asking(Action ask)
     {
         try
         {
-            Connect(reading, stop);
-            ReadSessions(reading, stop);
-            foreach (PostgreSqlQuery query in _queries)
-            {
-                Within(query.Topic, reading, () => ReadRow(query, reading, stop));
-            }
-
-            Within("pg_stat_replication", reading, () => ReadReplication(reading, stop));
+            ask();
         }
         catch (PostgresException e)
         {
@@ -80,9 +87,7 @@ internal sealed class PostgreSqlReader : IMonitor
         }
     }
 
-    public void Dispose() => Disconnect();
-
-    private void Connect(MonitorReading reading, CancellationToken stop)
+    private void Connect(Action<string> note, CancellationToken stop)
     {
         if (_connection is not null)
         {
@@ -91,22 +96,28 @@ internal sealed class PostgreSqlReader : IMonitor
 
         _connection = new NpgsqlConnection(_connectionString);
         _connection.OpenAsync(stop).GetAwaiter().GetResult();
-        using NpgsqlCommand command = Command(
-            """
-            SELECT pg_catalog.current_setting('server_version_num')::int, pg_catalog.current_setting('max_connections')::float8, pg_catalog.pg_is_in_recovery(),
-                   pg_catalog.to_regproc('pg_stat_statements') IS NOT NULL, pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'), current_user::text
-            """);
-        using DbDataReader row = command.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
+        using NpgsqlCommand command = Command(PostgreSqlServerInfo.Sql);
+        using NpgsqlDataReader row = command.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
         row.ReadAsync(stop).GetAwaiter().GetResult();
-        _mostConnections = row.GetDouble(1);
-        _isStandby = row.GetBoolean(2);
-        _queries = PostgreSqlQuery.For(row.GetInt32(0), row.GetBoolean(3));
+        (int? statements, string schema) = PostgreSqlServerInfo.StatementsOf(row.IsDBNull(6) ? null : row.GetString(6));
+        _server = new PostgreSqlServerInfo
+        {
+            Version = row.GetInt32(0),
+            MostConnections = row.GetDouble(1),
+            IsStandby = row.GetBoolean(2),
+            SeesOthers = row.GetBoolean(3),
+            Role = row.GetString(4),
+            Database = row.GetString(5),
+            StatementsVersion = statements,
+            StatementsSchema = schema,
+            HypopgSchema = row.IsDBNull(7) ? null : row.GetString(7),
+        };
+        _queries = PostgreSqlQuery.For(_server.Version, statements is null ? null : schema);
         _sessions = new SessionFigures();
         _replication = new ReplicationFigures();
-        _role = row.GetString(5);
-        if (!row.GetBoolean(4))
+        if (!_server.SeesOthers)
         {
-            reading.Note($"the role '{_role}' sees of other roles' sessions only that they are there, not what they do or wait for. Let it see them: GRANT pg_monitor TO {Quoted(_role)};");
+            note($"the role '{_server.Role}' sees of other roles' sessions only that they are there, not what they do or wait for. Let it see them: GRANT pg_monitor TO {Quoted(_server.Role)};");
         }
     }
 
@@ -114,6 +125,7 @@ internal sealed class PostgreSqlReader : IMonitor
     {
         try
         {
+            _sample?.Dispose();
             _connection?.Dispose();
         }
         catch (Exception e) when (e is NpgsqlException or IOException or InvalidOperationException)
@@ -121,7 +133,7 @@ internal sealed class PostgreSqlReader : IMonitor
             // It is closed either way.
         }
 
-        _connection = null;
+        (_sample, _connection) = (null, null);
     }
 
     // What may not be seen, or is not there in this version, is left out from then on.
@@ -140,7 +152,7 @@ internal sealed class PostgreSqlReader : IMonitor
         {
             _left.Add(topic);
             reading.Note(e.SqlState == NotAllowed
-                ? $"the role '{_role}' may not read {topic}: {e.MessageText}. Let it: GRANT pg_monitor TO {Quoted(_role)};"
+                ? $"the role '{_server.Role}' may not read {topic}: {e.MessageText}. Let it: GRANT pg_monitor TO {Quoted(_server.Role)};"
                 : topic == "pg_stat_statements"
                     ? $"pg_stat_statements does not answer: {e.MessageText}. Add it to shared_preload_libraries and start the server anew."
                     : $"{topic} cannot be read on this server, and is left out: {e.MessageText}.");
@@ -157,7 +169,7 @@ internal sealed class PostgreSqlReader : IMonitor
             _sessions.Add(rows.GetString(0), rows.GetString(1), rows.GetString(2), rows.GetInt64(3), rows.GetDouble(4));
         }
 
-        _sessions.End(_mostConnections, reading);
+        _sessions.End(_server.MostConnections, _waits.TakeBusy(), reading);
     }
 
     private void ReadRow(PostgreSqlQuery query, MonitorReading reading, CancellationToken stop)
@@ -198,7 +210,7 @@ internal sealed class PostgreSqlReader : IMonitor
 
     private void ReadReplication(MonitorReading reading, CancellationToken stop)
     {
-        using NpgsqlCommand command = Command(_isStandby ? ReplicationFigures.Standby : ReplicationFigures.Primary);
+        using NpgsqlCommand command = Command(_server.IsStandby ? ReplicationFigures.Standby : ReplicationFigures.Primary);
         using NpgsqlDataReader rows = command.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
         while (rows.ReadAsync(stop).GetAwaiter().GetResult())
         {
@@ -210,14 +222,14 @@ internal sealed class PostgreSqlReader : IMonitor
     }
 
     // The reading's own limit ends it.
-    private NpgsqlCommand Command(string sql) => new(sql, _connection) { CommandTimeout = 0 };
+    private NpgsqlCommand Command(string sql) => new(StatementText.Marked(sql), _connection) { CommandTimeout = 0 };
 
     private string Explained(PostgresException e) => e.SqlState switch
     {
         "28P01" or "28000" => $"{Place()} does not let the monitor in: {e.MessageText}. Check user and password (write it as ${{env:NAME}}), and pg_hba.conf.",
         "3D000" => $"{Place()}: {e.MessageText}. Name a database that is there.",
         "53300" => $"{Place()} has no connection left for the monitor: {e.MessageText}. A role with pg_use_reserved_connections (from version 16 on) or a superuser still gets one.",
-        NotAllowed => $"{Place()}: {e.MessageText}. Let the role see statistics: GRANT pg_monitor TO {Quoted(_role)};",
+        NotAllowed => $"{Place()}: {e.MessageText}. Let the role see statistics: GRANT pg_monitor TO {Quoted(_server.Role)};",
         _ => $"{Place()}: {e.MessageText} ({e.SqlState}).",
     };
 
@@ -227,5 +239,5 @@ internal sealed class PostgreSqlReader : IMonitor
         return $"PostgreSQL at {settings.Host}:{settings.Port}";
     }
 
-    private static string Quoted(string role) => role.Length == 0 ? "<role>" : role.All(one => char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one == '_') ? role : $"\"{role.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
+    private static string Quoted(string role) => role.Length == 0 ? "<role>" : SqlName.Quoted(role);
 }

@@ -25,6 +25,7 @@ internal sealed class SessionFigures
     private readonly MonitorSignal _total = new("postgresql.backends", "");
     private readonly MonitorSignal _limit = new("postgresql.connection.max", "");
     private readonly MonitorSignal _share = new("postgresql.connection.utilization", "%");
+    private readonly MonitorSignal _busy = new("postgresql.session.busy", "");
     private readonly MonitorSignal _oldest = new("postgresql.transaction.age", "s", ("state", "any"));
     private readonly MonitorSignal _oldestIdle = new("postgresql.transaction.age", "s", ("state", IdleInTransaction));
     private double _count;
@@ -84,9 +85,11 @@ internal sealed class SessionFigures
 
     /// <summary>Ends a reading.</summary>
     /// <param name="most">The server's max_connections.</param>
+    /// <param name="busy">How many sessions were active since the reading before, in the mean of several looks; null to take this one look.</param>
     /// <param name="reading">Takes what was read.</param>
-    public void End(double most, MonitorReading reading)
+    public void End(double most, double? busy, MonitorReading reading)
     {
+        reading.Add(_busy, busy ?? _states.GetValueOrDefault(Active).Count);
         reading.Add(_total, _count);
         reading.Add(_limit, most);
         reading.Add(_share, _count / most * 100);

@@ -12,6 +12,7 @@ public sealed class MonitorFeedTests(EngineFixture fixture) : IClassFixture<Engi
         var feed = new CountingFeed();
         var recorder = new RunRecorder();
         RunPlan plan = Of(fixture.Server.BaseUri, new ConstantVus { Vus = 1, Duration = TimeSpan.FromSeconds(2) }, Get("/ok", "ok"), new ThinkStep { Min = TimeSpan.FromMilliseconds(20), Max = TimeSpan.FromMilliseconds(20) }).Plan(1);
+        plan = plan with { Scenario = plan.Scenario with { Monitors = [new PostgreSqlMonitor { Name = "m" }] } };
         RunResult result = await new LoadEngine(_ => null, TimeProvider.System) { Monitors = feed }.RunAsync(plan, new SilentGuard(), [recorder], CancellationToken.None);
 
         Assert.Equal(1, feed.Starts);
@@ -21,6 +22,15 @@ public sealed class MonitorFeedTests(EngineFixture fixture) : IClassFixture<Engi
         Assert.Equal(recorder.Intervals.Count, result.Monitors[0].Count);
         Assert.Equal(result.Intervals.Select(interval => Math.Round(interval.Start, 3)), result.Monitors[0].Seconds);
         Assert.Contains("a warning of the feed", result.Warnings);
+        Assert.All(result.Monitors, series => Assert.Equal("postgresql", series.Kind));
+        Assert.Equal(["statements"], result.MonitorTables.Select(table => table.Name));
+        Assert.True(feed.IsEndedFirst);
+
+        // Observers, and so the store and reports, get the same.
+        Assert.Equal(["statements"], recorder.Finished!.MonitorTables.Select(table => table.Name));
+        RunResult read = RunResultJson.Read(RunResultJson.Write(result), "x");
+        Assert.Equal(["1", ""], Assert.Single(Assert.Single(read.MonitorTables).Rows));
+        Assert.Equal("postgresql", read.Monitors[0].Kind);
     }
 
     private sealed class CountingFeed : IMonitorFeed
@@ -43,6 +53,18 @@ public sealed class MonitorFeedTests(EngineFixture fixture) : IClassFixture<Engi
             return [new MonitorSample { Monitor = "m", Signal = "a", Value = _takes }, new MonitorSample { Monitor = "m", Signal = "b", Value = -_takes }];
         }
 
-        public IReadOnlyList<string> End() => ["a warning of the feed"];
+        public bool IsEndedFirst { get; private set; }
+
+        public IReadOnlyList<string> End()
+        {
+            IsEndedFirst = true;
+            return ["a warning of the feed"];
+        }
+
+        public IReadOnlyList<MonitorTable> Tables()
+        {
+            Assert.True(IsEndedFirst);
+            return [new MonitorTable { Monitor = "m", Kind = "postgresql", Name = "statements", Columns = ["a", "b"], Rows = [["1", ""]] }];
+        }
     }
 }

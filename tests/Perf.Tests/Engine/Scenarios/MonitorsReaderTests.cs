@@ -20,10 +20,18 @@ public class MonitorsReaderTests
             [("up", "up", "", false), ("rps", "sum(http_requests_total{tenant='${tenant}'})", "1/s", true)], ((PrometheusMonitor)s_whole.Monitors[4]).Queries.Select(query => (query.Name, query.Query, query.Unit, query.IsCounter)));
         Assert.Equal("Bearer ${env:TOKEN:-x}", ((PrometheusMonitor)s_whole.Monitors[4]).Headers["authorization"]);
         Assert.Equal("${env:PG:-Host=127.0.0.1}", ((PostgreSqlMonitor)s_whole.Monitors[6]).ConnectionString);
-        Assert.Equal(("/project/scenarios/logs/access.log", "$remote_addr rt=$request_time"), ((NginxMonitor)s_whole.Monitors[7]) is var nginx ? (nginx.AccessLog, nginx.LogFormat) : default);
+        Assert.Equal(("/project/scenarios/logs/access.log", "$remote_addr rt=$request_time", "/project/scenarios/logs/error.log"), ((NginxMonitor)s_whole.Monitors[7]) is var nginx ? (nginx.AccessLog, nginx.LogFormat, nginx.ErrorLog) : default);
         Assert.Equal(["Npgsql"], ((DotNetMonitor)s_whole.Monitors[9]).Providers);
         Assert.Equal([("queue", "$.queue.length", false), ("done", "$.done", true)], ((HttpMonitor)s_whole.Monitors[10]).Values.Select(value => (value.Name, value.Query, value.IsCounter)));
         Assert.All(s_whole.Monitors, monitor => Assert.True(monitor.Line > 0));
+    }
+
+    [Fact]
+    public void Parse_SettingsOfWhatIsKnownOfAWholeRun_AreThere()
+    {
+        IReadOnlyList<MonitorDefinition> monitors = MonitorTexts.Parse("""[ "postgresql=Host=a", { postgresql: { connection: "Host=b", indexEvidence: false } }, { nginx: { errorLog: error.log } } ]""", "-Monitor", "/here");
+        Assert.Equal([true, false], monitors.OfType<PostgreSqlMonitor>().Select(monitor => monitor.IndexEvidence));
+        Assert.Equal((null, null, "/here/error.log"), ((NginxMonitor)monitors[2]) is var nginx ? (nginx.Address, nginx.AccessLog, nginx.ErrorLog) : default);
     }
 
     [Theory]

@@ -43,7 +43,7 @@ internal static class ValidScenario
           - { prometheus: { url: "http://127.0.0.1:9090", queries: { up: up, rps: { query: "sum(http_requests_total{tenant='${tenant}'})", unit: 1/s, counter: true } }, headers: { authorization: "Bearer ${env:TOKEN:-x}" } } }
           - node: http://127.0.0.1:9100
           - postgresql: "${env:PG:-Host=127.0.0.1}"
-          - nginx: { url: "http://127.0.0.1/stub_status", accessLog: logs/access.log, logFormat: '$remote_addr rt=$request_time' }
+          - nginx: { url: "http://127.0.0.1/stub_status", accessLog: logs/access.log, logFormat: '$remote_addr rt=$request_time', errorLog: logs/error.log }
           - redis: { connection: "127.0.0.1:6379" }
           - dotnet: { program: Shop.dll, providers: [Npgsql] }
           - http: { url: "http://127.0.0.1:8080/status", values: { queue: "$.queue.length", done: { path: "$.done", counter: true } } }

@@ -32,6 +32,7 @@ internal sealed class ArbitraryRun(int seed)
         Errors = List(Error),
         Intervals = List(Summary),
         Monitors = List(Signal),
+        MonitorTables = List(Table),
         Validity = new Validity
         {
             IsValid = _random.Next(2) == 0,
@@ -77,7 +78,13 @@ internal sealed class ArbitraryRun(int seed)
     private MonitorSeries Signal()
     {
         double[] seconds = [.. Enumerable.Range(0, _random.Next(4)).Select(second => (double)second)];
-        return new MonitorSeries { Monitor = Text(), Signal = Text(), Unit = Text(), Labels = Dictionary(Text), Count = Count(), Min = MaybeNumber(), Avg = MaybeNumber(), Max = MaybeNumber(), Busiest = MaybeNumber(), Seconds = seconds, Values = [.. seconds.Select(_ => Number())] };
+        return new MonitorSeries { Monitor = Text(), Kind = Maybe(Text), Signal = Text(), Unit = Text(), Labels = Dictionary(Text), Count = Count(), Min = MaybeNumber(), Avg = MaybeNumber(), Max = MaybeNumber(), Busiest = MaybeNumber(), Seconds = seconds, Values = [.. seconds.Select(_ => Number())] };
+    }
+
+    private MonitorTable Table()
+    {
+        string[] columns = [.. Enumerable.Range(0, _random.Next(1, 4)).Select(_ => Text())];
+        return new MonitorTable { Monitor = Text(), Kind = Text(), Name = Text(), Columns = columns, Rows = List(() => (IReadOnlyList<string>)[.. columns.Select(_ => Text())]), Count = 7 };
     }
 
     public Histogram Histogram()

@@ -136,7 +136,125 @@ public class MonitorPanelTests
         Assert.True(hung.Disposed.Wait(s_guard));
     }
 
-    private static MonitorPanel Panel(params (string Name, FakeMonitor Monitor)[] monitors)
+    [Fact]
+    public void Tables_OfAMonitorThatHasSome_AreReadAtTheEndWithItsNameAndWithoutSecrets()
+    {
+        var monitor = new TableMonitor(_ => [new MonitorTable { Name = "t", Columns = ["a"], Rows = [["hunter2"]], Count = 9 }], ["hunter2 is missing"]);
+        using var panel = new MonitorPanel([(new HostMonitor { Name = "m", Every = MonitorDefinition.ShortestEvery }, monitor)], text => text.Replace("hunter2", "***", StringComparison.Ordinal), TimeProvider.System);
+        panel.Prepare();
+        panel.Start();
+        TakeUntil(panel, samples => samples.Count >= 2);
+        Assert.Equal("The monitor 'm': *** is missing", Assert.Single(panel.End()));
+        MonitorTable table = Assert.Single(panel.Tables());
+        Assert.Equal(("m", "host", "t", "***", 9), (table.Monitor, table.Kind, table.Name, table.Rows[0][0], table.Count));
+
+        // Prepared, and again when the clock starts; the last one counts. Between readings it looks.
+        Assert.Equal((2, 1), (monitor.Begins, monitor.Ends));
+        Assert.True(monitor.Samples > 0);
+    }
+
+    [Fact]
+    public void Tables_ThatHang_HoldUpTheEndForAWhileOnly()
+    {
+        using var release = new ManualResetEventSlim();
+        var hung = new TableMonitor(
+            _ =>
+            {
+                release.Wait(s_guard, CancellationToken.None);
+                return [];
+            },
+            []);
+        var good = new TableMonitor(_ => [new MonitorTable { Name = "t" }], []);
+        using (MonitorPanel panel = Panel(("hung", hung), ("good", good)))
+        {
+            panel.Start();
+            TakeUntil(panel, samples => samples.Any(sample => sample.Monitor == "hung") && samples.Any(sample => sample.Monitor == "good"));
+            string told = Assert.Single(panel.End());
+            Assert.Contains("The monitor 'hung' did not end", told, StringComparison.Ordinal);
+            Assert.Equal("good", Assert.Single(panel.Tables()).Monitor);
+            Assert.False(release.IsSet);
+        }
+
+        release.Set();
+    }
+
+    [Fact]
+    public void Tables_ThatTakeTooLong_AreGivenUpWithAWarning()
+    {
+        var slow = new TableMonitor(
+            stop =>
+            {
+                stop.WaitHandle.WaitOne(s_guard);
+                stop.ThrowIfCancellationRequested();
+                return [];
+            },
+            []);
+        using MonitorPanel panel = Panel(("slow", slow));
+        panel.Start();
+        TakeUntil(panel, samples => samples.Count >= 1);
+        Assert.Contains("what it knows of the whole run is missing", Assert.Single(panel.End()), StringComparison.Ordinal);
+        Assert.Empty(panel.Tables());
+    }
+
+    [Fact]
+    public void Tables_ThatCannotBeRead_AreAWarningAndTheRunGoesOn()
+    {
+        var odd = new TableMonitor(_ => throw new MonitorException("no right to"), []);
+        using MonitorPanel panel = Panel(("odd", odd));
+        panel.Start();
+        TakeUntil(panel, samples => samples.Count >= 1);
+        string told = Assert.Single(panel.End());
+        Assert.StartsWith("The monitor 'odd': what it knows of the whole run is missing", told, StringComparison.Ordinal);
+        Assert.EndsWith("no right to", told, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void End_ARunThatNeverBegan_ReadsNoTables()
+    {
+        var monitor = new TableMonitor(_ => [new MonitorTable { Name = "t" }], []);
+        using (var panel = new MonitorPanel([(new HostMonitor { Name = "m" }, monitor)], text => text, TimeProvider.System))
+        {
+            panel.Prepare();
+            Assert.Empty(panel.End());
+            Assert.Empty(panel.Tables());
+        }
+
+        Assert.True(monitor.Disposed.Wait(s_guard));
+        Assert.Equal(0, monitor.Ends);
+    }
+
+    private sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<MonitorTable>> end, IReadOnlyList<string> notes) : IMonitor, IMonitorTables, IMonitorSampling
+    {
+        private int _samples;
+
+        public int Begins { get; private set; }
+
+        public int Ends { get; private set; }
+
+        public int Samples => Volatile.Read(ref _samples);
+
+        public ManualResetEventSlim Disposed { get; } = new();
+
+        public IReadOnlyList<string> TableNotes => notes;
+
+        public TimeSpan SampleEvery => TimeSpan.FromMilliseconds(7);
+
+        public void Read(MonitorReading reading, CancellationToken stop) => reading.Add(new MonitorSignal("n", ""), 1);
+
+        public void Sample(CancellationToken stop) => Interlocked.Increment(ref _samples);
+
+        public void BeginTables(CancellationToken stop) => Begins++;
+
+        public IReadOnlyList<MonitorTable> EndTables(CancellationToken stop)
+        {
+            Ends++;
+            return end(stop);
+        }
+
+        public void Dispose() => Disposed.Set();
+    }
+
+    private static MonitorPanel Panel(params (string Name, IMonitor Monitor)[] monitors)
     {
         var panel = new MonitorPanel([.. monitors.Select(one => ((MonitorDefinition)new HostMonitor { Name = one.Name, Every = MonitorDefinition.ShortestEvery }, (IMonitor)one.Monitor))], text => text, TimeProvider.System);
         if (monitors.All(one => one.Name != "hung"))

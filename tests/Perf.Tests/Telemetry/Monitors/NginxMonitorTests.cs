@@ -14,6 +14,8 @@ public sealed class TimingNginx : LocalServer
 
     public string Log => Path.Combine(Folder, "access.log");
 
+    public string Errors => Path.Combine(Folder, "error.log");
+
     public string Address => string.Create(CultureInfo.InvariantCulture, $"http://127.0.0.1:{Port}");
 
     protected override bool IsInstalled() => File.Exists(Program);
@@ -28,7 +30,8 @@ public sealed class TimingNginx : LocalServer
             error_log {{Folder}}/error.log;
             events { worker_connections 256; }
             http {
-                log_format timed '$remote_addr [$time_local] "$request" $status rt=$request_time urt="$upstream_response_time" cs=$upstream_cache_status';
+                log_format timed '$remote_addr [$time_local] "$request" $status rt=$request_time uct=$upstream_connect_time urt="$upstream_response_time" cs=$upstream_cache_status';
+                limit_req_zone $server_name zone=few:1m rate=1r/s;
                 access_log {{Folder}}/access.log timed;
                 client_body_temp_path {{Folder}}/body;
                 proxy_temp_path {{Folder}}/proxy;
@@ -41,6 +44,7 @@ public sealed class TimingNginx : LocalServer
                     location /plain { return 200 'hello'; }
                     location /away { proxy_pass http://127.0.0.1:{{port}}/plain; }
                     location /bad { return 503; }
+                    location /limited { limit_req zone=few; proxy_pass http://127.0.0.1:{{port}}/plain; }
                 }
             }
             """));
@@ -235,6 +239,93 @@ public class NginxMonitorTests(TimingNginx server) : IClassFixture<TimingNginx>
         Assert.True(samples.Of("nginx.http.request.duration", "max") >= samples.Of("nginx.http.request.duration", "avg"));
         Assert.True(samples.Of("nginx.http.upstream.duration", "avg") >= 0);
         Assert.Equal(samples.Count, samples.Select(sample => sample.Identity()).Distinct().Count());
+    }
+
+    [SkippableFact]
+    public async Task Read_ARealServerThatLimits_HasConnectTimesCodesAndATableOfErrors()
+    {
+        server.Require();
+        using var client = new HttpClient();
+        using var reader = new NginxReader(new NginxMonitor { Name = "n", AccessLog = server.Log, ErrorLog = server.Errors }, text => text);
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        var reading = new MonitorReading("n");
+        reading.Begin(TimeSpan.Zero);
+        reader.Read(reading, limit.Token);
+        reader.BeginTables(limit.Token);
+        for (int i = 0; i < 20; i++)
+        {
+            using HttpResponseMessage _ = await client.GetAsync(new Uri($"{server.Address}/limited?token=hunter2"), limit.Token);
+        }
+
+        // It writes a line when a request has ended, which may be a moment after its answer.
+        Assert.True(SpinWait.SpinUntil(() => File.ReadLines(server.Log).Count(line => line.Contains("/limited", StringComparison.Ordinal)) >= 20, TimeSpan.FromSeconds(30)));
+        reading.Begin(TimeSpan.FromSeconds(1));
+        reader.Read(reading, limit.Token);
+        Assert.True(reading.Samples.Of("nginx.http.responses", "503") >= 15);
+        Assert.Equal(0, reading.Samples.Of("nginx.http.responses", "429"));
+        Assert.InRange(reading.Samples.Of("nginx.http.upstream.connect.share"), 0, 100);
+        Assert.True(reading.Samples.Of("nginx.http.upstream.connect.duration", "max") >= 0);
+
+        MonitorTable table = Assert.Single(reader.EndTables(limit.Token));
+        Assert.Equal(("errors", "pattern,count,example"), (table.Name, string.Join(',', table.Columns)));
+        IReadOnlyList<string> row = Assert.Single(table.Rows, row => row[0] == "limiting-requests");
+        Assert.True(int.Parse(row[1], CultureInfo.InvariantCulture) >= 15);
+        Assert.Contains("limiting requests", row[2], StringComparison.Ordinal);
+        Assert.DoesNotContain("hunter2", row[2], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2026/01/01 00:00:00 [alert] 1#1: 20 worker_connections are not enough", "worker-connections")]
+    [InlineData("2026/01/01 00:00:00 [error] 1#1: *5 limiting requests, excess: 0.9 by zone \"few\", client: 127.0.0.1", "limiting-requests")]
+    [InlineData("2026/01/01 00:00:00 [error] 1#1: *5 upstream timed out (110: Connection timed out) while reading", "upstream-timeout")]
+    [InlineData("2026/01/01 00:00:00 [error] 1#1: *5 no live upstreams while connecting to upstream", "no-live-upstreams")]
+    [InlineData("2026/01/01 00:00:00 [crit] 1#1: accept4() failed (24: Too many open files)", "too-many-files")]
+    [InlineData("2026/01/01 00:00:00 [warn] 1#1: *5 an upstream response is buffered to a temporary file /p/1/00/0000000001", "buffered-to-file")]
+    [InlineData("2026/01/01 00:00:00 [error] 1#1: *5 connect() failed (111: Connection refused)", "other")]
+    [InlineData("2026/01/01 00:00:00 [notice] 1#1: signal process started", null)]
+    [InlineData("limiting requests", null)]
+    [InlineData("", null)]
+    public void PatternOf_ALine_IsWhatItComplainsOf(string line, string? pattern) => Assert.Equal(pattern, ErrorLine.PatternOf(line));
+
+    [Fact]
+    public void EndTables_AnErrorLogThatIsRotated_CountsEachLineOnce()
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-log").FullName;
+        string path = Path.Combine(folder, "error.log");
+        try
+        {
+            const string Line = "2026/01/01 00:00:00 [error] 1#1: *5 limiting requests, excess: 0.9\n";
+            File.WriteAllText(path, Line);
+            using var log = new ErrorLog(path);
+            var reading = new MonitorReading("n");
+            reading.Begin(TimeSpan.Zero);
+            log.Read(reading);
+            File.AppendAllText(path, Line);
+            reading.Begin(TimeSpan.FromSeconds(1));
+            log.Read(reading);
+
+            // What came before the run is no part of it.
+            log.Begin();
+            File.AppendAllText(path, Line + Line);
+            File.Move(path, path + ".1");
+            File.WriteAllText(path, Line);
+            reading.Begin(TimeSpan.FromSeconds(2));
+            log.Read(reading);
+            Assert.Equal(3, reading.Samples.Of("nginx.error_log.lines", "limiting-requests"));
+            File.AppendAllText(path, Line);
+            Assert.Equal(["limiting-requests", "4", Line.Trim()], Assert.Single(log.End().Rows));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void Read_AnErrorLogThatIsNotThere_SaysSo()
+    {
+        using var reader = new NginxReader(new NginxMonitor { Name = "n", ErrorLog = "/no/such/error.log" }, text => text);
+        Assert.Contains("The error log /no/such/error.log cannot be read", Assert.Throws<MonitorException>(() => reader.Read(new MonitorReading("n"), CancellationToken.None)).Message, StringComparison.Ordinal);
     }
 
     [SkippableFact]

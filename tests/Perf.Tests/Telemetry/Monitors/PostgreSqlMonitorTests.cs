@@ -139,7 +139,7 @@ public class PostgreSqlMonitorTests(PostgreSqlServer server) : IClassFixture<Pos
     [InlineData(170000, true)]
     [InlineData(180000, true)]
     public void For_AnyVersion_HasAColumnForEachSignal(int version, bool hasStatements) =>
-        Assert.All(PostgreSqlQuery.For(version, hasStatements), query => Assert.Equal(query.Columns.Count, ColumnsOf(query.Sql)));
+        Assert.All(PostgreSqlQuery.For(version, hasStatements ? "public" : null), query => Assert.Equal(query.Columns.Count, ColumnsOf(query.Sql)));
 
     // Commas between SELECT and FROM that are in no parentheses.
     private static int ColumnsOf(string sql)

@@ -4,13 +4,16 @@ using Npgsql;
 namespace Perf.Tests.Engine.Protocols.Servers;
 
 /// <summary>A PostgreSQL with password authentication and ten connections.</summary>
-public sealed class PostgreSqlServer : LocalServer
+public class PostgreSqlServer : LocalServer
 {
     public const string Password = "p;w'=d \"x";
 
     private static readonly string? s_bin = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).LastOrDefault(bin => File.Exists(Path.Combine(bin, "postgres")))
         : null;
+
+    /// <summary>Settings beside the usual, each as name=value.</summary>
+    protected virtual IReadOnlyList<string> Settings => [];
 
     private string Data => Path.Combine(Folder, "data");
 
@@ -44,6 +47,7 @@ public sealed class PostgreSqlServer : LocalServer
     [
         Path.Combine(s_bin!, "postgres"), "-D", Data, "-p", port.ToString(CultureInfo.InvariantCulture), "-c", "listen_addresses=127.0.0.1", "-c", $"unix_socket_directories={Folder}",
         "-c", "max_connections=40", "-c", "fsync=off", "-c", "shared_buffers=16MB", "-c", "jit=off",
+        .. Settings.SelectMany(setting => new[] { "-c", setting }),
     ];
 
     protected override async Task<bool> IsReadyAsync(int port)

@@ -1,0 +1,313 @@
+using System.Diagnostics;
+using System.Globalization;
+using Npgsql;
+using NpgsqlTypes;
+
+namespace Perf.Telemetry.Monitors.PostgreSql.Indexes;
+
+/// <summary>
+/// Looks for indexes that would help the heaviest statements: their generic plans say what is compared and sorted, and where hypopg is installed the planner says what each candidate would save. All of it is
+/// EXPLAIN without ANALYZE, which executes nothing, in read-only transactions that are rolled back, with limits for time and locks.
+/// </summary>
+/// <param name="connection">The connection; nothing is left on it.</param>
+/// <param name="server">The server.</param>
+/// <param name="command">Makes a command of the monitor's own.</param>
+/// <param name="stop">Ends it.</param>
+internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerInfo server, Func<string, NpgsqlCommand> command, CancellationToken stop)
+{
+    /// <summary>How many statements are looked at.</summary>
+    public const int MostStatements = 10;
+
+    // What tells one that reads much for little: blocks of a call, and blocks for each row that it gives.
+    private const double ManyBlocks = 100;
+    private const double ManyBlocksPerRow = 8;
+
+    private const double SmallestTable = 1024 * 1024;
+    private const int MostTables = 3;
+    private const string Name = "perf_index_evidence";
+    private const string NotAllowed = "42501";
+
+    // The run's end waits for it.
+    private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(2500);
+    private static readonly string[] s_begin =
+    [
+        "SET LOCAL transaction_read_only = on", "SET LOCAL statement_timeout = 2000", "SET LOCAL lock_timeout = 200", "SET LOCAL plan_cache_mode = force_generic_plan",
+    ];
+
+    private static readonly string[] s_verbs = ["SELECT", "WITH", "UPDATE", "DELETE"];
+
+    private readonly Stopwatch _since = Stopwatch.StartNew();
+    private readonly List<string> _notes = [];
+    private int _notAllowed;
+    private int _notFound;
+    private bool _isPrepared;
+
+    /// <summary>What is to be told: what could not be looked at, and what would help.</summary>
+    public IReadOnlyList<string> Notes => _notes;
+
+    /// <summary>Looks.</summary>
+    /// <param name="did">What statements did, the heaviest first.</param>
+    /// <param name="texts">Their texts.</param>
+    /// <returns>The table; null where no statement reads more than it gives.</returns>
+    public MonitorTable? Run(IReadOnlyList<(long Id, StatementCounters Did)> did, IReadOnlyDictionary<long, string> texts)
+    {
+        (long Id, StatementCounters Did)[] suspects = [.. did.Where(one => IsSuspect(one.Did, texts.GetValueOrDefault(one.Id, ""))).Take(MostStatements)];
+        if (suspects.Length == 0)
+        {
+            return null;
+        }
+
+        var table = new TableBuilder("indexes", "query_id", "schema", "table", "columns", "definition", "method", "cost_before", "cost_after", "size_bytes");
+        int looked = 0;
+        foreach ((long id, _) in suspects)
+        {
+            if (_since.Elapsed > s_budget)
+            {
+                break;
+            }
+
+            looked++;
+            Look(id, texts[id], table);
+        }
+
+        MonitorTable made = table.Build();
+        Tell(suspects.Length - looked);
+        return made;
+    }
+
+    /// <summary>Whether a statement reads so much more than it gives that an index may be missing. Pure.</summary>
+    public static bool IsSuspect(StatementCounters did, string text) =>
+        did.Calls > 0 && did.BlocksPerCall >= ManyBlocks && (did.BlocksHit + did.BlocksRead) / Math.Max(did.Rows, did.Calls) >= ManyBlocksPerRow
+        && text.Length <= StatementText.MostToExplain && s_verbs.Contains(FirstWord(text), StringComparer.OrdinalIgnoreCase);
+
+    private static string FirstWord(string text) => new([.. StatementText.Masked(text.Length > 4000 ? text[..4000] : text).TrimStart('(', ' ').TakeWhile(char.IsLetter)]);
+
+    private void Look(long id, string text, TableBuilder table)
+    {
+        using NpgsqlTransaction transaction = connection.BeginTransactionAsync(stop).AsTask().GetAwaiter().GetResult();
+        try
+        {
+            foreach (string limit in s_begin)
+            {
+                Execute(limit);
+            }
+
+            Execute($"PREPARE {Name} AS {text.TrimEnd().TrimEnd(';')}");
+            _isPrepared = true;
+            if (Explain() is { } plan)
+            {
+                Try(id, plan, table);
+            }
+        }
+        catch (PostgresException e)
+        {
+            // A text whose parameters have no type, a table that is not in this role's search_path, a limit: this one is not looked at.
+            _notAllowed += e.SqlState == NotAllowed ? 1 : 0;
+            _notFound += e.SqlState is "42P01" or "42883" or "3F000" ? 1 : 0;
+        }
+        catch (NotSupportedException)
+        {
+            // The driver takes it for more than one statement.
+        }
+        finally
+        {
+            CleanUp(transaction);
+        }
+    }
+
+    private void Try(long id, ExplainedPlan plan, TableBuilder table)
+    {
+        var facts = new List<(string Alias, TableFacts Facts)>();
+        foreach ((string alias, PlanTable one) in plan.Tables)
+        {
+            if (plan.Uses.Any(use => use.Alias == alias) && ReadFacts(one) is { } known && known.Bytes >= SmallestTable)
+            {
+                facts.Add((alias, known));
+            }
+        }
+
+        foreach ((string alias, TableFacts known) in facts.OrderByDescending(one => one.Facts.Bytes).Take(MostTables))
+        {
+            ColumnUse[] uses = [.. plan.Uses.Where(use => use.Alias == alias)];
+            if (server.HypopgSchema is not null)
+            {
+                TryEach(id, plan, known, IndexCandidates.For(uses, known), table);
+            }
+            else if (plan.Tables[alias].IsReadWhole && IndexCandidates.Guess(uses, known) is { } guess)
+            {
+                table.Add(id, known.Schema, known.Name, string.Join(',', guess), Definition(known, guess), "planner", plan.Cost, null, Math.Round(known.SizeOf(guess)));
+            }
+        }
+    }
+
+    private void TryEach(long id, ExplainedPlan plan, TableFacts known, IReadOnlyList<IReadOnlyList<string>> candidates, TableBuilder table)
+    {
+        var tried = new List<(Tried Candidate, int Columns, double Cost)>();
+        foreach (IReadOnlyList<string> columns in candidates)
+        {
+            if (_since.Elapsed > s_budget)
+            {
+                break;
+            }
+
+            if (TryOne(known, columns) is var (cost, size))
+            {
+                tried.Add((new Tried(columns, cost, size), columns.Count, cost));
+            }
+        }
+
+        if (IndexCandidates.Choose(plan.Cost, tried) is { } best)
+        {
+            table.Add(id, known.Schema, known.Name, string.Join(',', best.Columns), Definition(known, best.Columns), "hypopg", plan.Cost, best.Cost, best.Size);
+        }
+    }
+
+    private (double Cost, double Size)? TryOne(TableFacts known, IReadOnlyList<string> columns)
+    {
+        string schema = server.HypopgSchema!;
+        using NpgsqlCommand create = command($"SELECT indexrelid::int8, {schema}.hypopg_relation_size(indexrelid)::float8 FROM {schema}.hypopg_create_index($1)");
+        create.Parameters.Add(new NpgsqlParameter { Value = Definition(known, columns), NpgsqlDbType = NpgsqlDbType.Text });
+        long index;
+        double size;
+        using (NpgsqlDataReader row = create.ExecuteReaderAsync(stop).GetAwaiter().GetResult())
+        {
+            if (!row.ReadAsync(stop).GetAwaiter().GetResult())
+            {
+                return null;
+            }
+
+            (index, size) = (row.GetInt64(0), row.GetDouble(1));
+        }
+
+        // The generic plan is kept until something tells that tables have changed, which an index that is not there does not.
+        Execute("DISCARD PLANS");
+        double? cost = Explain()?.Cost;
+        using NpgsqlCommand drop = command($"SELECT {schema}.hypopg_drop_index($1::oid)");
+        drop.Parameters.Add(new NpgsqlParameter { Value = index, NpgsqlDbType = NpgsqlDbType.Bigint });
+        drop.ExecuteNonQueryAsync(stop).GetAwaiter().GetResult();
+        return cost is { } found ? (found, size) : null;
+    }
+
+    private ExplainedPlan? Explain()
+    {
+        using NpgsqlCommand count = command("SELECT pg_catalog.cardinality(parameter_types)::int FROM pg_catalog.pg_prepared_statements WHERE name = $1");
+        count.Parameters.Add(new NpgsqlParameter { Value = Name, NpgsqlDbType = NpgsqlDbType.Text });
+        int parameters = count.ExecuteScalarAsync(stop).GetAwaiter().GetResult() is int some ? some : 0;
+        string values = parameters == 0 ? "" : $"({string.Join(", ", Enumerable.Repeat("NULL", parameters))})";
+        using NpgsqlBatch batch = Batch($"EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE {Name}{values}");
+        return batch.ExecuteScalarAsync(stop).GetAwaiter().GetResult() is string json ? ExplainedPlan.Parse(json) : null;
+    }
+
+    private TableFacts? ReadFacts(PlanTable table)
+    {
+        using NpgsqlCommand columns = command(
+            """
+            SELECT c.reltuples::float8, c.relpages::float8 * pg_catalog.current_setting('block_size')::float8, a.attname::text, coalesce(s.n_distinct, 0)::float8, coalesce(s.avg_width, 8)::float8
+              FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
+              JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname
+             WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'm') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
+               AND t.typname NOT IN ('json', 'xml', 'point', 'line', 'lseg', 'box', 'path', 'polygon', 'circle')
+            """);
+        ByName(columns, table);
+        var known = new Dictionary<string, (double, double)>(StringComparer.Ordinal);
+        double rows = 0;
+        double bytes = 0;
+        using (NpgsqlDataReader row = columns.ExecuteReaderAsync(stop).GetAwaiter().GetResult())
+        {
+            while (row.ReadAsync(stop).GetAwaiter().GetResult())
+            {
+                (rows, bytes) = (Math.Max(0, row.GetDouble(0)), row.GetDouble(1));
+
+                // A share of the rows where it is negative (pg_stats).
+                double distinct = row.GetDouble(3);
+                known[row.GetString(2)] = (distinct < 0 ? -distinct * rows : distinct, row.GetDouble(4));
+            }
+        }
+
+        return known.Count == 0 ? null : new TableFacts(table.Schema, table.Name, rows, bytes, known, ReadIndexes(table));
+    }
+
+    private List<IReadOnlyList<string>> ReadIndexes(PlanTable table)
+    {
+        using NpgsqlCommand indexes = command(
+            """
+            SELECT ARRAY(SELECT a.attname::text FROM pg_catalog.unnest(i.indkey::int2[]) WITH ORDINALITY AS k(number, place) JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = k.number
+                          WHERE k.place <= i.indnkeyatts ORDER BY k.place)
+              FROM pg_catalog.pg_index i JOIN pg_catalog.pg_class c ON c.oid = i.indrelid JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+              JOIN pg_catalog.pg_class x ON x.oid = i.indexrelid JOIN pg_catalog.pg_am m ON m.oid = x.relam
+             WHERE n.nspname = $1 AND c.relname = $2 AND i.indisvalid AND i.indpred IS NULL AND i.indexprs IS NULL AND m.amname = 'btree'
+            """);
+        ByName(indexes, table);
+        var found = new List<IReadOnlyList<string>>();
+        using NpgsqlDataReader rows = indexes.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
+        while (rows.ReadAsync(stop).GetAwaiter().GetResult())
+        {
+            found.Add(rows.GetFieldValue<string[]>(0));
+        }
+
+        return found;
+    }
+
+    private static void ByName(NpgsqlCommand to, PlanTable table)
+    {
+        to.Parameters.Add(new NpgsqlParameter { Value = table.Schema, NpgsqlDbType = NpgsqlDbType.Text });
+        to.Parameters.Add(new NpgsqlParameter { Value = table.Name, NpgsqlDbType = NpgsqlDbType.Text });
+    }
+
+    private static string Definition(TableFacts table, IReadOnlyList<string> columns) =>
+        $"CREATE INDEX ON {SqlName.Quoted(table.Schema)}.{SqlName.Quoted(table.Name)} ({string.Join(", ", columns.Select(SqlName.Quoted))})";
+
+    // One statement and no more, whatever a text holds: a batch's command is sent as it is, by the protocol that takes only one.
+    private NpgsqlBatch Batch(string sql) => new(connection) { BatchCommands = { new NpgsqlBatchCommand(sql) }, Timeout = 0 };
+
+    private void Execute(string sql)
+    {
+        using NpgsqlBatch batch = Batch(sql);
+        batch.ExecuteNonQueryAsync(stop).GetAwaiter().GetResult();
+    }
+
+    private void CleanUp(NpgsqlTransaction transaction)
+    {
+        transaction.RollbackAsync(stop).GetAwaiter().GetResult();
+        if (_isPrepared)
+        {
+            _isPrepared = false;
+            Execute($"DEALLOCATE {Name}");
+        }
+
+        if (server.HypopgSchema is { } schema)
+        {
+            using NpgsqlCommand reset = command($"SELECT {schema}.hypopg_reset()");
+            reset.ExecuteNonQueryAsync(stop).GetAwaiter().GetResult();
+        }
+    }
+
+    private void Tell(int passedOver)
+    {
+        if (server.HypopgSchema is null)
+        {
+            _notes.Add($"which index would help is guessed from plans, for hypopg is not installed in the database '{server.Database}'. To have the planner say what each would save: CREATE EXTENSION hypopg;");
+        }
+
+        if (_notAllowed > 0)
+        {
+            _notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_notAllowed} heavy statements could not be explained, for the role '{server.Role}' may not read their tables. Let it: {(server.Version >= 140000 ? "GRANT pg_read_all_data" : "GRANT SELECT ON ALL TABLES IN SCHEMA public")} TO {SqlName.Quoted(server.Role)};"));
+        }
+
+        if (_notFound > 0)
+        {
+            _notes.Add(string.Create(
+                CultureInfo.InvariantCulture,
+                $"{_notFound} heavy statements could not be explained, for the role '{server.Role}' does not find what they name. Give it the search_path of the application: ALTER ROLE {SqlName.Quoted(server.Role)} SET search_path = ...;"));
+        }
+
+        if (passedOver > 0)
+        {
+            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{passedOver} heavy statements were not explained, for the server took too long over the others."));
+        }
+    }
+
+    private sealed record Tried(IReadOnlyList<string> Columns, double Cost, double Size);
+}

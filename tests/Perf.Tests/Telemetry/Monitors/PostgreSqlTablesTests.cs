@@ -1,0 +1,282 @@
+using System.Globalization;
+using Npgsql;
+using Perf.Telemetry.Monitors;
+using Perf.Telemetry.Monitors.PostgreSql;
+
+namespace Perf.Tests.Telemetry.Monitors;
+
+/// <summary>What a run's tables say of a real PostgreSQL, and of one that lacks something.</summary>
+public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<ObservedPostgreSql>
+{
+    private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(60);
+
+    [SkippableFact]
+    public async Task EndTables_ARunWithoutAnIndex_HasStatementsTablesSettingsAndTheIndexThatHelps()
+    {
+        server.Require();
+        Skip.IfNot(ObservedPostgreSql.HasHypopg, "hypopg is not installed");
+        string connection = await server.DatabaseAsync("pg_stat_statements", "hypopg");
+        using PostgreSqlReader reader = ReaderOf(connection);
+
+        // What was done before is no part of the run.
+        await ObservedPostgreSql.AskAsync(connection, 7);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.AskAsync(connection, 40);
+        await ObservedPostgreSql.ExecuteAsync(connection, "UPDATE orders SET state = 'geheim' WHERE customer_id = 5; DELETE FROM orders WHERE id = 60000; ALTER ROLE postgres CONNECTION LIMIT -1 VALID UNTIL '2099-01-01 geheim' ")
+            .ContinueWith(static _ => { }, TaskScheduler.Default);
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.Empty(reader.TableNotes);
+
+        Row heavy = Rows(tables, "statements").Single(row => row["query"] == ObservedPostgreSql.Heavy);
+        Assert.Equal(heavy["query_id"], Rows(tables, "statements")[0]["query_id"]);
+        Assert.Equal((40, 400), (heavy.Number("calls"), heavy.Number("rows")));
+        Assert.True(heavy.Number("blocks_hit") + heavy.Number("blocks_read") > 40 * 500);
+        Assert.True(heavy.Number("exec_ms") > 0 && heavy.Number("max_ms") is > 0 or double.NaN);
+        Assert.DoesNotContain(Rows(tables, "statements"), row => row["query"].Contains("geheim", StringComparison.Ordinal) || row["query"].Contains("Perf monitor", StringComparison.Ordinal));
+
+        Row orders = Rows(tables, "tables").Single(row => row["table"] == "orders");
+        Assert.True(orders.Number("seq_scans") >= 40 && orders.Number("seq_rows") >= 40 * 60000, orders.ToString());
+        Assert.True(orders.Number("size_bytes") > 4e6);
+        Assert.True(orders.Number("seconds_since_analyze") >= 0);
+
+        Assert.Equal("off", Rows(tables, "settings").Single(row => row["name"] == "fsync")["value"]);
+        Row memory = Rows(tables, "settings").Single(row => row["name"] == "shared_buffers");
+        Assert.Equal(("2048", "8kB", "command line"), (memory["value"], memory["unit"], memory["source"]));
+
+        Row index = Rows(tables, "indexes").Single(row => row["query_id"] == heavy["query_id"]);
+        Assert.Equal(("public", "orders", "customer_id", "CREATE INDEX ON public.orders (customer_id)", "hypopg"), (index["schema"], index["table"], index["columns"], index["definition"], index["method"]));
+        Assert.True(index.Number("cost_after") < index.Number("cost_before") / 10, index.ToString());
+        Assert.InRange(index.Number("size_bytes"), 5e5, 3e6);
+    }
+
+    [SkippableFact]
+    public async Task EndTables_AHeavyUpdate_IsExplainedAndNotExecuted()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        for (int i = 0; i < 5; i++)
+        {
+            await ObservedPostgreSql.ExecuteAsync(connection, "UPDATE orders SET note = note || 'y' WHERE customer_id = 5");
+        }
+
+        Row index = Rows(reader.EndTables(Limit()), "indexes").Single();
+
+        // Without hypopg it is a guess, and says so.
+        Assert.Equal(("customer_id", "planner", ""), (index["columns"], index["method"], index["cost_after"]));
+        Assert.True(index.Number("cost_before") > 1000 && index.Number("size_bytes") > 5e5);
+        Assert.Contains("CREATE EXTENSION hypopg;", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+        await using NpgsqlCommand command = source.CreateCommand("SELECT max(length(note)) || ' ' || (SELECT count(*) FROM pg_indexes WHERE tablename = 'orders') FROM orders");
+        Assert.Equal("85 1", await command.ExecuteScalarAsync());
+    }
+
+    [SkippableFact]
+    public async Task EndTables_WithoutIndexEvidence_ExplainsNothing()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        using var reader = new PostgreSqlReader(new PostgreSqlMonitor { Name = "pg", ConnectionString = connection, IndexEvidence = false }, text => text);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.AskAsync(connection, 10);
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.DoesNotContain(tables, table => table.Name == "indexes");
+        Assert.Contains(tables, table => table.Name == "statements");
+        Assert.Empty(reader.TableNotes);
+    }
+
+    [SkippableFact]
+    public async Task Sample_ALockedRow_ShowsWhoHoldsWhomUpWithoutLiterals()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+        await using NpgsqlConnection holder = await source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("UPDATE orders SET state = 'geheim' WHERE id = 1", holder, transaction))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        Task waiting = ObservedPostgreSql.ExecuteAsync(connection, "UPDATE orders SET note = 'geheim' WHERE id = 1");
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        do
+        {
+            reader.Sample(Limit());
+        }
+        while (Waits("Lock") < 11 && watch.Elapsed < s_guard);
+
+        var reading = new MonitorReading("pg");
+        reading.Begin(TimeSpan.FromSeconds(1));
+        reader.Read(reading, Limit());
+        Assert.InRange(reading.Samples.Of("postgresql.session.busy"), 0.5, 40);
+        await transaction.RollbackAsync();
+        await waiting;
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Row wait = Rows(tables, "waits")[0];
+        Assert.Equal(("Lock", "transactionid"), (wait["type"], wait["event"]));
+        Assert.Equal(100, Rows(tables, "waits").Sum(row => row.Number("share")), 1e-2);
+        Assert.True(wait.Number("sessions") is > 0.5 and <= 1.001);
+        Row blocked = Rows(tables, "blocking").Single();
+        Assert.Equal("idle in transaction", blocked["blocker_state"]);
+        Assert.StartsWith("UPDATE orders SET state = ", blocked["blocker_query"], StringComparison.Ordinal);
+        Assert.StartsWith("UPDATE orders SET note = ", blocked["blocked_query"], StringComparison.Ordinal);
+        Assert.DoesNotContain("geheim", blocked.ToString(), StringComparison.Ordinal);
+        Assert.True(blocked.Number("samples") >= 2);
+
+        double Waits(string type) => reader.WaitTable() is { } table ? table.Rows.Where(row => row[0] == type).Sum(row => double.Parse(row[2], CultureInfo.InvariantCulture)) : 0;
+    }
+
+    [SkippableFact]
+    public async Task EndTables_WithoutTheExtension_SaysWhichAndHasTheRest()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync();
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.AskAsync(connection, 3);
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.Equal(["tables", "settings"], tables.Select(table => table.Name));
+        Assert.Contains("CREATE EXTENSION pg_stat_statements;", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
+        Assert.True(Rows(tables, "tables").Single().Number("seq_scans") >= 3);
+    }
+
+    [SkippableFact]
+    public async Task EndTables_ARoleThatMayNotReadTheTables_IsToldWhichGrant()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        await ObservedPostgreSql.ExecuteAsync(connection, "DROP ROLE IF EXISTS watcher; CREATE ROLE watcher LOGIN PASSWORD 'w'; GRANT pg_monitor TO watcher");
+        using PostgreSqlReader reader = ReaderOf(new NpgsqlConnectionStringBuilder(connection) { Username = "watcher", Password = "w" }.ConnectionString);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.AskAsync(connection, 10);
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.Equal(ObservedPostgreSql.Heavy, Rows(tables, "statements")[0]["query"]);
+        Assert.Empty(Rows(tables, "indexes"));
+        Assert.Contains(reader.TableNotes, note => note.Contains("GRANT pg_read_all_data TO watcher;", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task EndTables_ARoleWithoutRights_HasWhatItMaySee()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        await ObservedPostgreSql.ExecuteAsync(connection, "DROP ROLE IF EXISTS blinder; CREATE ROLE blinder LOGIN PASSWORD 'b'");
+        using PostgreSqlReader reader = ReaderOf(new NpgsqlConnectionStringBuilder(connection) { Username = "blinder", Password = "b" }.ConnectionString);
+        var reading = new MonitorReading("pg");
+        reading.Begin(TimeSpan.FromSeconds(1));
+        reader.Read(reading, Limit());
+        Assert.Contains(reading.Notes, note => note.Contains("GRANT pg_monitor TO blinder;", StringComparison.Ordinal));
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.AskAsync(connection, 10);
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.Contains(tables, table => table.Name == "tables");
+        Assert.DoesNotContain(Rows(tables, "statements"), row => row["query"] == ObservedPostgreSql.Heavy);
+    }
+
+    [SkippableFact]
+    public async Task EndTables_CountersThatBeganAnew_AreTold()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        await ObservedPostgreSql.AskAsync(connection, 10);
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT pg_stat_statements_reset()");
+        await ObservedPostgreSql.AskAsync(connection, 4);
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.Equal(4, Rows(tables, "statements").Single(row => row["query"] == ObservedPostgreSql.Heavy).Number("calls"));
+        Assert.Contains(reader.TableNotes, note => note.Contains("began anew", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task EndTables_ATableThatIsLocked_HoldsUpNothing()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.AskAsync(connection, 10);
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+        await using NpgsqlConnection holder = await source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("LOCK TABLE orders IN ACCESS EXCLUSIVE MODE", holder, transaction))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        // The lock stays until the tables are there.
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.True(Rows(tables, "tables").Single(row => row["table"] == "orders").Number("size_bytes") > 4e6);
+        Assert.Empty(Rows(tables, "indexes"));
+        await transaction.RollbackAsync();
+    }
+
+    [Fact]
+    public void EndTables_AServerThatIsDown_SaysSoAndHasNothing()
+    {
+        using PostgreSqlReader reader = ReaderOf("Host=127.0.0.1;Port=1;Username=a;Password=b");
+        Assert.Throws<MonitorException>(() => reader.BeginTables(Limit()));
+        Assert.Empty(reader.EndTables(Limit()));
+        Assert.Contains("PostgreSQL at 127.0.0.1:1 cannot be reached", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
+    }
+
+    private static PostgreSqlReader ReaderOf(string connection) => new(new PostgreSqlMonitor { Name = "pg", ConnectionString = connection }, text => text);
+
+    private static CancellationToken Limit() => new CancellationTokenSource(s_guard).Token;
+
+    private static IReadOnlyList<Row> Rows(IReadOnlyList<MonitorTable> tables, string name) =>
+        Assert.Single(tables, table => table.Name == name) is var table ? [.. table.Rows.Select(row => new Row(table.Columns, row))] : [];
+
+    internal sealed record Row(IReadOnlyList<string> Columns, IReadOnlyList<string> Cells)
+    {
+        public string this[string column] => Cells[Columns.ToList().IndexOf(column)];
+
+        public double Number(string column) => this[column] is { Length: > 0 } text ? double.Parse(text, CultureInfo.InvariantCulture) : double.NaN;
+
+        public override string ToString() => string.Join(", ", Columns.Zip(Cells, static (column, cell) => $"{column}={cell}"));
+    }
+}
+
+/// <summary>A server that is killed while a run goes on: the run ends soon, with what was seen until then.</summary>
+public class PostgreSqlCrashTests(ObservedPostgreSql server) : IClassFixture<ObservedPostgreSql>
+{
+    [SkippableFact]
+    public async Task End_AServerThatWasKilled_HasTheWaitsAndSaysWhatIsMissing()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        var definition = new PostgreSqlMonitor { Name = "pg", ConnectionString = connection, Every = MonitorDefinition.ShortestEvery };
+        using var panel = new MonitorPanel(MonitorFactory.CreateAll([definition], new MonitorContext()), text => text, TimeProvider.System);
+        panel.Prepare();
+        panel.Start();
+        using var stop = new CancellationTokenSource();
+        Task load = Task.Run(async () =>
+        {
+            while (!stop.IsCancellationRequested)
+            {
+                await ObservedPostgreSql.AskAsync(connection, 20);
+            }
+        });
+        var samples = new List<MonitorSample>();
+        Assert.True(SpinWait.SpinUntil(
+            () =>
+            {
+                samples.AddRange(panel.Take());
+                Thread.Sleep(50);
+                return samples.Count(sample => sample.Signal == "postgresql.session.busy" && sample.Value > 0) >= 5;
+            },
+            TimeSpan.FromSeconds(60)));
+        await stop.CancelAsync();
+        await load;
+        await server.KillAsync();
+        IReadOnlyList<string> told = panel.End();
+        Assert.Contains(told, text => text.Contains("is not complete", StringComparison.Ordinal) && text.Contains("cannot be reached", StringComparison.Ordinal));
+        Assert.All(panel.Tables(), table => Assert.Equal(("pg", "postgresql"), (table.Monitor, table.Kind)));
+        Assert.Contains(panel.Tables(), table => table.Name == "waits");
+        Assert.DoesNotContain(panel.Tables(), table => table.Name == "statements");
+    }
+}
