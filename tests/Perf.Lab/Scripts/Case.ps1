@@ -14,7 +14,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
-if (-not (Get-Command Invoke-PerfTest -ErrorAction Ignore)) { Import-Module $Module }
+# The module that was built here, whatever else the shell knows.
+if ($Module -and (Test-Path $Module)) { Import-Module $Module }
 $null = Invoke-PerfTest $WarmUp -NoStore -Seed ($Seed + 1000) -WarningAction SilentlyContinue
 if ($Warm) {
     Set-Content $Warm 'warm'
