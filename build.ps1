@@ -33,7 +33,7 @@ param(
     [switch] $Noisy,
     [switch] $Short,
     [switch] $HeldOut,
-    [double] $Seconds = 20,
+    [double] $Seconds = 25,
     [string] $ResultPath
 )
 

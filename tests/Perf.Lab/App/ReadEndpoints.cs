@@ -10,7 +10,10 @@ internal static class ReadEndpoints
     {
         app.MapGet("/item/{id:int}", async (int id) => await database.ScalarAsync("SELECT name FROM items WHERE id = $1", id) ?? "none");
 
-        app.MapGet("/orders/by-customer/{id:int}", async (int id) => await database.ColumnAsync("SELECT amount FROM orders WHERE customer_id = $1 ORDER BY id DESC LIMIT 10", id));
+        app.MapGet("/orders/by-customer/{id:int}", async (int id) => await database.ColumnAsync("SELECT amount FROM orders WHERE customer_id = $1", id));
+
+        // Without an index on the customer the planner goes through the key from its end: no table is scanned, and nearly all of it is read.
+        app.MapGet("/orders/latest/{id:int}", async (int id) => await database.ColumnAsync("SELECT amount FROM orders WHERE customer_id = $1 ORDER BY id DESC LIMIT 10", id));
 
         // One statement for the list, and one more for each of its rows.
         app.MapGet("/basket/{count:int}", async (int count) =>

@@ -26,7 +26,7 @@ param(
     # The table of faults that are kept aside.
     [switch] $HeldOut,
     # The length of a run, and of the warm-up before it.
-    [ValidateRange(1, 3600)] [double] $Seconds = 20,
+    [ValidateRange(1, 3600)] [double] $Seconds = 25,
     [ValidateRange(1, 600)] [double] $WarmUp = 5,
     # The first seed.
     [int] $FirstSeed = 1,
@@ -67,7 +67,6 @@ function New-Lab {
         PostgresBin = "$bin"
         Missing     = Get-LabMachine
         Module      = Join-Path $root 'out' 'module' 'Perf'
-        HasErrorLog = (Get-Content (Join-Path $root 'docs' 'monitors.md') -Raw) -match '`errorLog`'
         Ports       = @{ App = $Port; Supplier = $Port + 1; Users = $Port + 2; Far = $Port + 3; Cache = $Port + 4; Status = $Port + 5; Proxy = $Port + 10; Database = $DatabasePort }
     }
 }
@@ -216,7 +215,7 @@ try {
     $text = & $lab.Dotnet $lab.Program table $tableFile
     if ($LASTEXITCODE -ne 0) { throw "The table of faults cannot be read: $text" }
     $faults = @(($text -join "`n" | ConvertFrom-Json).faults)
-    if ($Short) { ($Seeds, $Seconds, $WarmUp) = (1, 4, 1.5) }
+    if ($Short) { ($Seeds, $Seconds, $WarmUp) = (1, 6, 1.5) }
     if ($Short -and -not $Only) { $faults = @($faults | Where-Object short) }
     # A shell that passes arguments as texts gives a list as one.
     $Only = @($Only -split ',' | ForEach-Object Trim | Where-Object { $_ })

@@ -86,9 +86,7 @@ function Get-LabMonitors {
     @{ process = @{ name = 'postgres'; program = 'postgres' } }
     @{ dotnet = @{ pid = $App; providers = @('Npgsql') } }
     @{ postgresql = @{ connection = "$database;Port=$($Lab.Ports.Database);Username=postgres;Database=shop" } }
-    $nginx = @{ url = "http://127.0.0.1:$($Lab.Ports.Status)/stub_status"; accessLog = "$Folder/nginx-access.log" }
-    if ($Lab.HasErrorLog) { $nginx['errorLog'] = "$Folder/nginx-error.log" }
-    @{ nginx = $nginx }
+    @{ nginx = @{ url = "http://127.0.0.1:$($Lab.Ports.Status)/stub_status"; accessLog = "$Folder/nginx-access.log"; errorLog = "$Folder/nginx-error.log" } }
     if (-not $IsInNamespace) {
         @{ process = @{ name = 'redis'; program = 'redis-server' } }
         @{ redis = @{ connection = "127.0.0.1:$($Lab.Ports.Cache)" } }
