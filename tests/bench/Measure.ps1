@@ -56,13 +56,13 @@ function Measure-Peer {
 
 # Runs a scenario in a process of its own; gives what is asked of its result $r, one value for each expression. Memory is the peak of the whole process.
 function Measure-Perf {
-    param([string] $Perfsh, [string] $Scenario, [string[]] $Figures, [int] $Core = 1)
+    param([string] $Perfsh, [string] $Scenario, [string[]] $Figures, [int] $Core = 1, [string] $With = '')
     $path = Join-Path $folder "$([guid]::NewGuid().ToString('N')).yaml"
     Set-Content $path $Scenario
     $list = $Figures -join ', '
-    $command = "`$r = Invoke-PerfTest '$path' -NoStore -WarningAction SilentlyContinue; ConvertTo-Json -Compress @($list)"
+    $command = "`$r = Invoke-PerfTest '$path' -NoStore $With -WarningAction SilentlyContinue; ConvertTo-Json -Compress @($list)"
     $pin = if ($Core -ge 0) { Get-Pin $Core } else { '' }
-    $out = & bash -c "PERF_HOME='$folder' $pin '$Perfsh' -NoLogo -NoProfile -Command `"`$1`"" bash $command
+    $out = & bash -c "PERF_HOME='$folder' $pin '$Perfsh' -NoLogo -NoProfile -Command `"`$1`" | tee '$folder/told.txt'" bash $command
     Remove-Item $path
     , @(($out | Select-Object -Last 1) | ConvertFrom-Json)
 }

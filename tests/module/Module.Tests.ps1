@@ -85,7 +85,7 @@ Describe 'The guidelines for commands' {
 
     It '<_>: makes sure before it acts, and only then' -ForEach $commands {
         $command = Get-Command $_
-        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'ConvertTo', 'Invoke', 'Export', 'Find', 'Measure', 'New', 'Optimize', 'Remove', 'Resume', 'Send', 'Set', 'Stop', 'Suspend')
+        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'ConvertTo', 'Invoke', 'Export', 'Find', 'Measure', 'New', 'Optimize', 'Register', 'Remove', 'Resume', 'Send', 'Set', 'Stop', 'Suspend' -or $_ -eq 'Test-PerfHealth')
     }
 
     It 'Invoke-PerfTest: Path has wildcards, LiteralPath has not and takes files from the pipeline' {

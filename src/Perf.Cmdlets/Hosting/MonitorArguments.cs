@@ -40,7 +40,7 @@ internal static class MonitorArguments
         bool flag => JsonValue.Create(flag),
         sbyte or byte or short or ushort or int or uint or long or ulong => JsonNode.Parse(JsonSerializer.Serialize(Convert.ToDecimal(value, System.Globalization.CultureInfo.InvariantCulture))),
         ScriptBlock script => JsonValue.Create(script.ToString()),
-        IDictionary table when depth < Deepest => new JsonObject(table.Cast<DictionaryEntry>().Select(entry => KeyValuePair.Create(LanguagePrimitives.ConvertTo<string>(entry.Key), Node(entry.Value, depth + 1)))),
+        IDictionary table when depth < Deepest => new JsonObject(table.Keys.Cast<object>().Select(key => KeyValuePair.Create(LanguagePrimitives.ConvertTo<string>(key), Node(table[key], depth + 1)))),
         IEnumerable list and not string when depth < Deepest => new JsonArray([.. list.Cast<object?>().Select(one => Node(one, depth + 1))]),
         var other => JsonValue.Create(LanguagePrimitives.ConvertTo<string>(other)),
     };

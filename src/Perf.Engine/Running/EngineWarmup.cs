@@ -1,5 +1,3 @@
-using System.Globalization;
-using System.Runtime;
 using Perf.Engine.Planning;
 using Perf.Engine.Sample;
 
@@ -21,27 +19,16 @@ internal static class EngineWarmup
 
     private static readonly TimeSpan s_first = TimeSpan.FromMilliseconds(250);
     private static readonly TimeSpan s_again = TimeSpan.FromMilliseconds(100);
-    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(10);
-    private static readonly TimeSpan s_longestCompilation = TimeSpan.FromMilliseconds(300);
-
-    // The runtime's own setting, and its default in milliseconds; with one processor it waits ten times as long.
-    private const string DelaySetting = "System.Runtime.TieredCompilation.CallCountingDelayMs";
-    private const int UsualDelay = 100;
-    private const int DelayFactorOfOneProcessor = 10;
 
     /// <summary>Runs in rounds until the compiler has done what there is to do: about half a second in all, and some seconds where there is one processor only.</summary>
     /// <param name="run">Runs a plan against the sample server.</param>
     public static async Task RunAsync(Func<RunPlan, Task> run)
     {
         await run(Plan(s_first)).ConfigureAwait(false);
-        TimeSpan rest = Rest(AppContext.GetData(DelaySetting), Environment.ProcessorCount);
         long most = 0;
         for (int round = 0; round < MostRounds; round++)
         {
-            long before = JitInfo.GetCompiledMethodCount();
-            await Task.Delay(rest).ConfigureAwait(false);
-            await WaitForCompilerAsync().ConfigureAwait(false);
-            long compiled = JitInfo.GetCompiledMethodCount() - before;
+            long compiled = await CompilerPause.WaitAsync().ConfigureAwait(false);
             if (IsDone(compiled, most))
             {
                 return;
@@ -56,15 +43,6 @@ internal static class EngineWarmup
     /// <param name="compiled">Methods compiled after this round.</param>
     /// <param name="most">The most after one round before it.</param>
     public static bool IsDone(long compiled, long most) => most >= Many && compiled < most / 4;
-
-    /// <summary>How long nothing new must be called for the compiler to count calls. It looks at the end of each of its delays whether something was: two of them, and a little more.</summary>
-    /// <param name="delay">Its delay in milliseconds as the host set it; null where it did not.</param>
-    /// <param name="processors">The processors of this process.</param>
-    public static TimeSpan Rest(object? delay, int processors)
-    {
-        int milliseconds = int.TryParse(delay?.ToString(), NumberStyles.Integer, CultureInfo.InvariantCulture, out int set) && set is >= 0 and <= 1000 ? set : UsualDelay;
-        return TimeSpan.FromMilliseconds((2.1 * milliseconds * (processors == 1 ? DelayFactorOfOneProcessor : 1)) + 5);
-    }
 
     /// <summary>The plan: arrivals and looping virtual users, templates, JSON, checks and a capture.</summary>
     /// <param name="duration">How long its load lasts.</param>
@@ -113,20 +91,6 @@ internal static class EngineWarmup
             Target = SampleServer.TargetName,
             Executors = [.. scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, scenario))],
         };
-    }
-
-    // Until it has compiled nothing for three looks.
-    private static async Task WaitForCompilerAsync()
-    {
-        long seen = JitInfo.GetCompiledMethodCount();
-        int still = 0;
-        for (TimeSpan waited = TimeSpan.Zero; waited < s_longestCompilation && still < 3; waited += s_look)
-        {
-            await Task.Delay(s_look).ConfigureAwait(false);
-            long now = JitInfo.GetCompiledMethodCount();
-            still = now == seen ? still + 1 : 0;
-            seen = now;
-        }
     }
 
     /// <summary>Judges nothing.</summary>

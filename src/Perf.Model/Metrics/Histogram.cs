@@ -41,29 +41,39 @@ public sealed class Histogram
     /// </summary>
     /// <param name="percent">0 to 100.</param>
     /// <returns>Milliseconds for times; NaN when there are no values.</returns>
-    public double Percentile(double percent)
+    public double Percentile(double percent) => Percentiles(percent)[0];
+
+    /// <summary>Several percentiles at once, in one reading of the distribution.</summary>
+    /// <param name="ascending">0 to 100 each, none smaller than the one before it.</param>
+    /// <returns>A value for each, as <see cref="Percentile"/> gives it.</returns>
+    /// <exception cref="ArgumentOutOfRangeException">One is no percentage, or smaller than the one before it.</exception>
+    public double[] Percentiles(params ReadOnlySpan<double> ascending)
     {
-        if (percent is not (>= 0 and <= 100))
-        {
-            throw new ArgumentOutOfRangeException(nameof(percent), percent, "A percentile is between 0 and 100.");
-        }
-
-        if (Count == 0)
-        {
-            return double.NaN;
-        }
-
-        // Rounding in the last binary digit must not push an exact rank (7 % of 100) up to the next.
-        long rank = Math.Max(1, (long)Math.Ceiling(percent * Count / 100 * (1 - 1e-14)));
+        double[] values = new double[ascending.Length];
+        double before = 0;
         long seen = 0;
         int at = 0;
         int index = 0;
-        while (seen < rank && HistogramCursor.Next(_bytes, ref at, ref index, out long count))
+        for (int i = 0; i < ascending.Length; i++)
         {
-            seen += count;
+            double percent = ascending[i];
+            if (!(percent >= before && percent <= 100))
+            {
+                throw new ArgumentOutOfRangeException(nameof(ascending), percent, "A percentile is between 0 and 100, and not below the one before it.");
+            }
+
+            // Rounding in the last binary digit must not push an exact rank (7 % of 100) up to the next.
+            long rank = Math.Max(1, (long)Math.Ceiling(percent * Count / 100 * (1 - 1e-14)));
+            while (seen < rank && HistogramCursor.Next(_bytes, ref at, ref index, out long count))
+            {
+                seen += count;
+            }
+
+            values[i] = Count == 0 ? double.NaN : ValueOf(index);
+            before = percent;
         }
 
-        return ValueOf(index);
+        return values;
     }
 
     /// <summary>

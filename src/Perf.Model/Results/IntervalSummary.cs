@@ -69,7 +69,7 @@ public sealed record IntervalSummary
         Histogram response = Merge(responses);
         Histogram service = Merge(OfFamilies(family => family.Duration));
         double requests = SumOfFamilies(family => family.Count);
-        double? Quantile(Histogram histogram, double percent) => histogram.Count == 0 ? null : histogram.Percentile(percent);
+        double[]? quantiles = response.Count == 0 ? null : response.Percentiles(50, 95, 99);
         return new IntervalSummary
         {
             Start = interval.Start.TotalSeconds,
@@ -81,11 +81,11 @@ public sealed record IntervalSummary
             Dropped = (long)Sum(MetricNames.DroppedIterations),
             Offered = interval.Generator.OfferedStarts,
             Vus = (int)Sum(MetricNames.Vus),
-            P50 = Quantile(response, 50),
-            P95 = Quantile(response, 95),
-            P99 = Quantile(response, 99),
+            P50 = quantiles?[0],
+            P95 = quantiles?[1],
+            P99 = quantiles?[2],
             Max = responses.Length == 0 ? null : responses.Max(series => series.Max),
-            ServiceP95 = Quantile(service, 95),
+            ServiceP95 = service.Count == 0 ? null : service.Percentile(95),
             DataReceived = Sum(MetricNames.DataReceived),
             DataSent = Sum(MetricNames.DataSent),
         };

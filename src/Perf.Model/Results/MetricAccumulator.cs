@@ -69,15 +69,8 @@ public sealed class MetricAccumulator(string name, MetricType type, string? unit
             Max = OrNull(_max),
             Avg = _count == 0 ? null : _sum / _count,
         };
-        return histogram.Count == 0
-            ? summary
-            : summary with
-            {
-                Med = summary.Percentile(50),
-                P90 = summary.Percentile(90),
-                P95 = summary.Percentile(95),
-                P99 = summary.Percentile(99),
-                P999 = summary.Percentile(99.9),
-            };
+        return histogram.Count > 0 && summary.Percentiles(50, 90, 95, 99, 99.9) is [var med, var p90, var p95, var p99, var p999]
+            ? summary with { Med = med, P90 = p90, P95 = p95, P99 = p99, P999 = p999 }
+            : summary;
     }
 }

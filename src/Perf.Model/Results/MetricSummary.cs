@@ -83,9 +83,25 @@ public sealed record MetricSummary
             return KeptPercentile(percent) ?? double.NaN;
         }
 
-        double value = Histogram.Percentile(percent);
-        return double.IsNaN(value) ? value : Math.Clamp(value, Min ?? value, Max ?? value);
+        return Kept(Histogram.Percentile(percent));
     }
+
+    /// <summary>Several percentiles at once, in one reading of the distribution.</summary>
+    /// <param name="ascending">0 to 100 each, none smaller than the one before it.</param>
+    /// <returns>A value for each, as <see cref="Percentile"/> gives it.</returns>
+    /// <exception cref="InvalidOperationException">This is no Trend.</exception>
+    public double[] Percentiles(params ReadOnlySpan<double> ascending)
+    {
+        double[] values = Type == MetricType.Trend && Histogram.Count > 0 ? Histogram.Percentiles(ascending) : new double[ascending.Length];
+        for (int i = 0; i < values.Length; i++)
+        {
+            values[i] = Type == MetricType.Trend && Histogram.Count > 0 ? Kept(values[i]) : Percentile(ascending[i]);
+        }
+
+        return values;
+    }
+
+    private double Kept(double value) => double.IsNaN(value) ? value : Math.Clamp(value, Min ?? value, Max ?? value);
 
     private double? KeptPercentile(double percent) => percent switch
     {

@@ -12,9 +12,9 @@ namespace Perf.Runtime;
 /// <param name="cpu">The CPU time of the writing thread so far.</param>
 internal sealed class PartSchedule(IReadOnlyList<LivePart> parts, RenderBudget budget, Func<TimeSpan> cpu)
 {
-    // All parts together that are as cheap, and their figures, are still within what is due for a second.
-    private static readonly TimeSpan s_cheapPart = TimeSpan.FromMilliseconds(0.7);
-    private static readonly TimeSpan s_cheapState = TimeSpan.FromMilliseconds(6);
+    // Of what is due for a second: all parts together that are as cheap, and their figures, are still within it.
+    private const double CheapPart = 0.035;
+    private const double CheapState = 0.3;
 
     private readonly long[] _written = new long[parts.Count];
     private readonly TimeSpan[] _costs = [.. parts.Select(_ => TimeSpan.MaxValue)];
@@ -27,7 +27,8 @@ internal sealed class PartSchedule(IReadOnlyList<LivePart> parts, RenderBudget b
     /// <returns>Parts by their ids.</returns>
     public IReadOnlyList<KeyValuePair<string, string>> Write(Func<LiveState> state, bool isWhole)
     {
-        if (!isWhole && !budget.IsLeft && (_stateCost > s_cheapState || !_costs.Any(cost => cost <= s_cheapPart)))
+        TimeSpan cheap = budget.PerSecond * CheapPart;
+        if (!isWhole && !budget.IsLeft && (_stateCost > budget.PerSecond * CheapState || !_costs.Any(cost => cost <= cheap)))
         {
             return [];
         }
@@ -37,9 +38,9 @@ internal sealed class PartSchedule(IReadOnlyList<LivePart> parts, RenderBudget b
         TimeSpan before = cpu();
         LiveState current = state();
         _stateCost = Spend(ref before);
-        foreach (int i in Enumerable.Range(0, parts.Count).OrderBy(i => _costs[i] > s_cheapPart).ThenBy(i => _written[i]).ToArray())
+        foreach (int i in Enumerable.Range(0, parts.Count).OrderBy(i => _costs[i] > cheap).ThenBy(i => _written[i]).ToArray())
         {
-            if (isWhole || budget.IsLeft || _costs[i] <= s_cheapPart)
+            if (isWhole || budget.IsLeft || _costs[i] <= cheap)
             {
                 written.Add(new(parts[i].Id, parts[i].Write(current)));
                 _written[i] = _turn;

@@ -66,8 +66,15 @@ internal static class PercentileChart
 
     private static IReadOnlyList<double?> Curve(MetricSummary? metric, double[] places)
     {
+        if (metric is null)
+        {
+            return new double?[places.Length];
+        }
+
         double end = End(metric);
-        return [.. places.Select(place => metric is null || place > end + 1e-9 ? (double?)null : metric.Percentile(place >= end ? 100 : 100 * (1 - Math.Pow(10, -place))))];
+        double[] reached = [.. places.TakeWhile(place => place <= end + 1e-9)];
+        double[] values = metric.Percentiles([.. reached.Select(place => place >= end ? 100 : 100 * (1 - Math.Pow(10, -place)))]);
+        return [.. values.Select(value => (double?)value), .. new double?[places.Length - reached.Length]];
     }
 
     private static string Summary(MetricSummary? metric) => metric is null

@@ -55,7 +55,8 @@ internal sealed class ScriptReader : IMonitor
         switch (value)
         {
             case IDictionary table when depth < 4:
-                return table.Cast<DictionaryEntry>().Sum(pair => Add(Joined(name, $"{pair.Key}", depth), pair.Value, reading, depth + 1));
+                // By its keys: what a dictionary enumerates differs with its type.
+                return table.Keys.Cast<object>().Sum(key => Add(Joined(name, $"{key}", depth), table[key], reading, depth + 1));
             case IReadOnlyDictionary<string, object?> table when depth < 4:
                 return table.Sum(pair => Add(Joined(name, pair.Key, depth), pair.Value, reading, depth + 1));
             case string text when !double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _):

@@ -80,7 +80,7 @@ internal sealed record SecondFigures(string Step, string Metric, MetricType Type
         }
 
         // A bucket's middle may lie beyond the exact ends.
-        double At(double percent) => values.Count == 0 ? double.NaN : Math.Clamp(values.Percentile(percent), figures.Min, figures.Max);
-        return figures with { P50 = At(50), P90 = At(90), P95 = At(95), P99 = At(99), P999 = At(99.9) };
+        double[] at = [.. values.Percentiles(50, 90, 95, 99, 99.9).Select(value => values.Count == 0 ? value : Math.Clamp(value, figures.Min, figures.Max))];
+        return figures with { P50 = at[0], P90 = at[1], P95 = at[2], P99 = at[3], P999 = at[4] };
     }
 }

@@ -187,7 +187,7 @@ internal sealed class PrometheusState
         {
             Count = one.Trend.Count,
             Sum = one.Trend.IsTime ? one.Trend.Sum / Milliseconds * scale : one.Trend.Sum,
-            Quantiles = [.. s_quantiles.Select(share => (share, latest.Percentile(share * 100) * scale))],
+            Quantiles = [.. s_quantiles.Zip(latest.Percentiles([.. s_quantiles.Select(share => share * 100)]), (share, value) => (share, value * scale))],
         };
     })]);
 

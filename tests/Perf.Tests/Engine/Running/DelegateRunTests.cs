@@ -29,7 +29,7 @@ public sealed class DelegateRunTests
         {
             Thresholds = [ThresholdParser.Parse("script_req_duration{step:use}: avg >= 1ms"), ThresholdParser.Parse("script_req_failed: rate < 1%")],
         };
-        (RunResult result, _) = await RunRecorder.RunAsync(scenario, guard: new ThresholdGuard(scenario.Thresholds, scenario.Plan().Duration));
+        (RunResult result, _) = await RunRecorder.RunAsync(scenario, guard: new CalmGuard(new ThresholdGuard(scenario.Thresholds, scenario.Plan().Duration)));
 
         Assert.Equal(0, wrong);
         Assert.Equal(20, result.Steps["make"].Metrics["script_reqs"].Count);

@@ -93,6 +93,22 @@ public class HistogramTests
     }
 
     [Fact]
+    public void Percentiles_SeveralAtOnce_AreThoseOfEach() => SeededProperty.ForAll(100, random =>
+    {
+        var builder = new HistogramBuilder();
+        int count = random.Next(0, 200);
+        for (int i = 0; i < count; i++)
+        {
+            builder.Record(random.NextInt64(1, 1L << random.Next(1, 40)));
+        }
+
+        Histogram histogram = builder.Build();
+        double[] percents = [.. Enumerable.Range(0, random.Next(0, 20)).Select(_ => random.NextDouble() * 100).Append(100).Order()];
+        Assert.Equal([.. percents.Select(histogram.Percentile)], histogram.Percentiles(percents));
+        Assert.Throws<ArgumentOutOfRangeException>(() => histogram.Percentiles(50, 49));
+    });
+
+    [Fact]
     public void Percentile_HigherPercent_IsNeverLower() => SeededProperty.ForAll(50, random =>
     {
         Histogram histogram = Build(Values(random));

@@ -34,7 +34,7 @@ public sealed class CapacityFinderTests(ITestOutputHelper output)
         var runs = new List<RunResult>();
         CapacityResult result = await new CapacityFinder(request, "search-1", Planned, async (plan, _, observer, stop) =>
         {
-            var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
+            var guard = new CalmGuard(new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration));
             RunResult run = await new LoadEngine(_ => null, TimeProvider.System).RunAsync(plan, guard, [observer], stop);
             runs.Add(run);
             return run;

@@ -100,7 +100,7 @@ public sealed class LoweringDifferenceTests(EngineFixture fixture) : IClassFixtu
         var worker = new WorkerEngine(new InProcessLauncher()) { Interprets = interprets };
         Scenario scenario = await worker.InspectAsync(path, new Dictionary<string, string> { ["BASE"] = Base }, CancellationToken.None);
         RunPlan plan = Planner.Plan(new RunRequest { Scenario = scenario, Seed = 1 }, new Dictionary<string, EnvironmentDefinition>(), _ => null, $"test-{Guid.NewGuid():N}", 1);
-        var guard = new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration);
+        var guard = new CalmGuard(new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration));
         return (scenario, scenario.Program is null
             ? await new LoadEngine(_ => null, TimeProvider.System).RunAsync(plan, guard, [], CancellationToken.None)
             : await worker.RunAsync(plan, guard, [], CancellationToken.None));

@@ -56,7 +56,7 @@ internal sealed class ScriptBench : IDisposable
             plan = plan with { Warnings = [.. plan.Warnings, planWarning] };
         }
 
-        return await Engine().RunAsync(plan, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration), [Recorder], stop, started).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
+        return await Engine().RunAsync(plan, new CalmGuard(new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration)), [Recorder], stop, started).WaitAsync(TimeSpan.FromMinutes(1), CancellationToken.None);
     }
 
     /// <summary>Runs one iteration of a script whose checks must all hold.</summary>

@@ -95,7 +95,7 @@ public sealed class SelectedRunTests(EngineFixture fixture) : IClassFixture<Engi
             "http_req_duration{step:fine}: max < 10s",
         ];
         Threshold[] thresholds = [.. texts.Select(text => ThresholdParser.Parse(text))];
-        RunResult result = await new LoadEngine(_ => null, TimeProvider.System).RunAsync((scenario with { Thresholds = thresholds }).Plan(), new ThresholdGuard(thresholds, null), [], CancellationToken.None);
+        RunResult result = await new LoadEngine(_ => null, TimeProvider.System).RunAsync((scenario with { Thresholds = thresholds }).Plan(), new CalmGuard(new ThresholdGuard(thresholds, null)), [], CancellationToken.None);
 
         Outcome[] expected =
         [
