@@ -10,19 +10,31 @@
 .EXAMPLE
     ./build.ps1 Test -Filter 'FullyQualifiedName~Pacing'
     Runs a part of the tests.
+.EXAMPLE
+    ./build.ps1 Lab -Seeds 5 -Noisy
+    Injects known faults into a small app and scores what Get-PerfBottleneck says of them; see tests/Perf.Lab/README.md.
 #>
 [CmdletBinding()]
 param(
     # What to do; several are done in order.
     [Parameter(Position = 0)]
-    [ValidateSet('Clean', 'Build', 'Test', 'Docs', 'Pack', 'Bench')]
+    [ValidateSet('Clean', 'Build', 'Test', 'Docs', 'Pack', 'Bench', 'Lab')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
     # Limits Test to what matches: a filter of `dotnet test`.
-    [string] $Filter
+    [string] $Filter,
+
+    # Lab: how often each fault is run; which faults, with wildcards; beside a neighbour; the few of the short form; the table that is kept aside; the length of a run in seconds; where the results go.
+    [int] $Seeds = 5,
+    [string[]] $Only,
+    [switch] $Noisy,
+    [switch] $Short,
+    [switch] $HeldOut,
+    [double] $Seconds = 25,
+    [string] $ResultPath
 )
 
 $ErrorActionPreference = 'Stop'
@@ -72,6 +84,8 @@ function Install-TestServer {
         @{ Program = 'prometheus-node-exporter'; Package = 'prometheus-node-exporter' }
         @{ Program = 'prometheus-pushgateway'; Package = 'prometheus-pushgateway' }
         @{ Program = 'crontab'; Package = 'cron' }
+        @{ Program = 'openssl'; Package = 'openssl' }
+        @{ Program = 'tc'; Package = 'iproute2'; Path = '/usr/sbin/tc' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }
     ) | Where-Object {
@@ -230,6 +244,16 @@ function Invoke-Bench {
     & (Join-Path $root 'tests' 'bench' 'Outputs.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Outage.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Monitors.ps1') -Perfsh $perfsh
+}
+
+function Invoke-Lab {
+    Invoke-Build
+    Install-TestServer
+    Invoke-Native dotnet @('build', (Join-Path $root 'tests' 'Perf.Lab'), '-c', $Configuration, '--nologo', '-v', 'quiet')
+    $arguments = @{ Seeds = $Seeds; Seconds = $Seconds; Noisy = $Noisy; Short = $Short; HeldOut = $HeldOut; Configuration = $Configuration }
+    if ($Only) { $arguments['Only'] = $Only }
+    if ($ResultPath) { $arguments['ResultPath'] = $ResultPath }
+    & (Join-Path $root 'tests' 'Perf.Lab' 'Scripts' 'Lab.ps1') @arguments
 }
 
 foreach ($name in $Task) { & "Invoke-$name" }

@@ -1,0 +1,11 @@
+namespace Perf.Lab.Scoring;
+
+/// <summary>How one fault fared over its runs.</summary>
+/// <param name="Fault">Its id.</param>
+/// <param name="Expect">Its label.</param>
+/// <param name="Runs">The runs that were scored.</param>
+/// <param name="First">In how many the first cause was right; for a healthy one, in how many nothing was found.</param>
+/// <param name="Third">In how many one of the first three was.</param>
+/// <param name="Instead">What was first where it was wrong, with how often.</param>
+/// <param name="Skipped">Why runs were left out; null where none were.</param>
+internal sealed record LabRow(string Fault, string Expect, int Runs, int First, int Third, IReadOnlyList<(string Id, int Count)> Instead, string? Skipped);

@@ -1,0 +1,258 @@
+<#
+.SYNOPSIS
+    The bottleneck lab: injects known faults into a small app with nginx, PostgreSQL and Redis, makes load, and scores what Get-PerfBottleneck says.
+.DESCRIPTION
+    Everything runs on 127.0.0.1 and in a temporary folder, without containers, and is ended by its number. Faults that this machine cannot have are skipped with a reason. The results stay in
+    -ResultPath: a RunResult as JSON and the findings for each case, cases.jsonl, and score.txt. `build.ps1 Lab` builds what is needed and calls this. Runs in pwsh and in perfsh.
+.EXAMPLE
+    ./build.ps1 Lab -Short
+    A few faults, one seed, in less than a minute.
+.EXAMPLE
+    ./build.ps1 Lab -Only hot-row, 'healthy-*' -Seeds 2
+.EXAMPLE
+    ./build.ps1 Lab -HeldOut -Noisy
+    The faults that rules are not tuned on, beside a neighbour that uses half a core in bursts.
+#>
+[CmdletBinding()]
+param(
+    # How often each fault is run.
+    [ValidateRange(1, 100)] [int] $Seeds = 5,
+    # Names of faults, with wildcards.
+    [string[]] $Only,
+    # Beside a neighbour that uses half a core in bursts.
+    [switch] $Noisy,
+    # The few faults of the short form, once, for a few seconds.
+    [switch] $Short,
+    # The table of faults that are kept aside.
+    [switch] $HeldOut,
+    # The length of a run, and of the warm-up before it.
+    [ValidateRange(1, 3600)] [double] $Seconds = 25,
+    [ValidateRange(1, 600)] [double] $WarmUp = 5,
+    # The first seed.
+    [int] $FirstSeed = 1,
+    # Where the results go.
+    [string] $ResultPath,
+    # The first of ten ports, below those that the system gives away.
+    [ValidateRange(1024, 32750)] [int] $Port = 18080,
+    # PostgreSQL's port.
+    [ValidateRange(1024, 32767)] [int] $DatabasePort = 25432,
+    # The shell that makes the load: a process of its own for each case. Default: the built perfsh, else the one that runs this.
+    [string] $Shell,
+    [ValidateSet('Debug', 'Release')] [string] $Configuration = 'Release'
+)
+
+$ErrorActionPreference = 'Stop'
+$here = $PSScriptRoot
+$root = Split-Path (Split-Path (Split-Path $here))
+foreach ($part in 'Programs', 'Machine', 'Database', 'Stack') { . (Join-Path $here "$part.ps1") }
+
+function New-Lab {
+    # What all cases share; throws where the machine has not even the servers.
+    $servers = @{ Nginx = Find-LabProgram nginx @('/usr/sbin/nginx'); Redis = Find-LabProgram redis-server @('/usr/bin/redis-server') }
+    foreach ($name in @($servers.Keys)) { if (-not $servers[$name]) { throw "The lab needs $name, which is not installed. Build.ps1 Test installs it where it may." } }
+    $bin = Get-Item '/usr/lib/postgresql/*/bin' -ErrorAction Ignore | Select-Object -Last 1
+    if (-not $bin) { throw 'The lab needs PostgreSQL, which is not installed. Build.ps1 Test installs it where it may.' }
+    $program = Join-Path $root 'tests' 'Perf.Lab' 'bin' $Configuration 'net10.0' 'Perf.Lab.dll'
+    if (-not (Test-Path $program)) { throw "The lab's app is not built: $program. Call build.ps1 Lab, or dotnet build tests/Perf.Lab -c $Configuration." }
+    if (-not $Shell) { $Shell = @((Join-Path $root 'out' 'perfsh' 'perfsh'), [Environment]::ProcessPath) | Where-Object { Test-Path $_ } | Select-Object -First 1 }
+    $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perf-lab-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
+    $null = New-Item $folder -ItemType Directory
+    [pscustomobject]@{
+        Folder      = $folder
+        Program     = $program
+        Dotnet      = Find-LabProgram dotnet @('/usr/share/dotnet/dotnet')
+        Shell       = $Shell
+        Nginx       = $servers.Nginx
+        Redis       = $servers.Redis
+        PostgresBin = "$bin"
+        Missing     = Get-LabMachine
+        Module      = Join-Path $root 'out' 'module' 'Perf'
+        Ports       = @{ App = $Port; Supplier = $Port + 1; Users = $Port + 2; Far = $Port + 3; Cache = $Port + 4; Status = $Port + 5; Proxy = $Port + 10; Database = $DatabasePort }
+    }
+}
+
+function Invoke-LabCase {
+    # Starts what a case needs, makes the load, ends it all, and gives the case for the score.
+    param($Lab, $Fault, [int] $Seed, [string] $Results)
+    $folder = Join-Path $Lab.Folder "$($Fault.id)-$Seed"
+    $null = New-Item $folder -ItemType Directory
+    $inject = $Fault.inject
+    $ports = $Lab.Ports
+    $started = [System.Collections.Generic.List[object]]::new()
+    $groups = [System.Collections.Generic.List[string]]::new()
+    $mark = "perf-lab-$PID"
+    $server = $null
+    $prefix = @()
+    try {
+        $environment = @{}
+        if ($inject.slowSync) {
+            $library = Join-Path $Lab.Folder 'slowsync.so'
+            if (-not (Test-Path $library)) {
+                $said = & cc -shared -fPIC -O2 -o $library (Join-Path $root 'tests' 'Perf.Lab' 'Faults' 'slowsync.c') -ldl 2>&1
+                if ($LASTEXITCODE -ne 0) { throw "cc: $said" }
+            }
+
+            $environment = @{ LD_PRELOAD = $library; LAB_SYNC_FILE = "$folder/sync-us" }
+        }
+
+        $server = Start-LabDatabase $Lab (ConvertTo-LabHashtable $inject.postgres) $environment
+        Reset-LabShop $Lab @($inject.sql | Where-Object { $_ })
+        if ($inject.slowSync) { Set-Content "$folder/sync-us" ([int]($inject.slowSync * 1000)) }
+
+        $redis = @($Lab.Redis, '--port', $ports.Cache, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', $folder)
+        $settings = ConvertTo-LabHashtable $inject.redis
+        foreach ($key in $settings.Keys) { $redis += @("--$key", $settings[$key]) }
+        $started.Add((Start-LabProgram redis $redis $folder))
+        Wait-Lab Redis -Process $started[-1] -Log "$folder/redis.log" -Until { Test-LabPort $ports.Cache }
+
+        if ($inject.bandwidth) { $prefix = @(New-LabNamespace $mark $inject.bandwidth) }
+        $far = if ($inject.delay) { @{ users = $ports.Proxy; database = $ports.Database; app = $ports.App }[$inject.delay.at] }
+        if ($inject.delay -and $inject.delay.at -ne 'users') { $started.Add((Start-LabProxy $Lab $folder $far $inject.delay.milliseconds)) }
+
+        $supplier = @{ LAB_PORT = $ports.Supplier } + (ConvertTo-LabHashtable $inject.supplier)
+        $started.Add((Start-LabProgram supplier @($Lab.Dotnet, $Lab.Program, 'app') $folder $supplier))
+        $database = if ($inject.delay.at -eq 'database') { $ports.Far } else { $ports.Database }
+        $app = @{
+            LAB_PORT       = $ports.App
+            LAB_SOCKET     = "$folder/app.sock"
+            LAB_DATABASE   = "Host=127.0.0.1;Port=$database;Username=shop;Database=shop;Max Auto Prepare=20;$($inject.connection)"
+            LAB_REDIS      = "127.0.0.1:$($ports.Cache)"
+            LAB_DEPENDENCY = "http://127.0.0.1:$($ports.Supplier)"
+        } + (ConvertTo-LabHashtable $inject.app)
+        $started.Add((Start-LabProgram app @($Lab.Dotnet, $Lab.Program, 'app') $folder $app))
+        $appId = $started[-1].Id
+        Wait-Lab 'The app' -Process $started[-1] -Log "$folder/app.log" -Until { (Test-Path "$folder/app.log") -and (Get-Content "$folder/app.log" -Raw) -match 'ready' }
+
+        $upstream = if ($inject.bandwidth) { "unix:$folder/app.sock" } elseif ($inject.delay.at -eq 'app') { "127.0.0.1:$($ports.Far)" } else { "127.0.0.1:$($ports.App)" }
+        $configuration = Write-LabProxy $Lab $folder $inject.nginx $upstream
+        $nginx = Start-LabProgram nginx (@($prefix) + @($Lab.Nginx, '-p', $folder, '-c', $configuration, '-e', "$folder/nginx-error.log")) $folder
+        $started.Add($nginx)
+        if ($inject.delay.at -eq 'users') { $started.Add((Start-LabProxy $Lab $folder $far $inject.delay.milliseconds)) }
+        Wait-Lab nginx -Process $nginx -Log "$folder/nginx-error.log" -Until { Test-Path "$folder/nginx.pid" }
+
+        $group = $null
+        if ($inject.quota.app -or $inject.quota.database) {
+            $group = New-LabGroup $mark cpu
+            $groups.Add($group)
+            Set-LabCpuQuota $group ($inject.quota.app ?? $inject.quota.database)
+            Add-LabGroupMember $group ($inject.quota.app ? $appId : $server.Id)
+        }
+
+        if ($inject.diskWrites) {
+            $groups.Add((New-LabGroup $mark blkio))
+            Set-LabDiskWrites $groups[-1] $Lab.Folder $inject.diskWrites
+            Add-LabGroupMember $groups[-1] $server.Id
+        }
+
+        if ($inject.neighbour) { $started.Add((Start-LabProgram neighbour @($Lab.Dotnet, $Lab.Program, 'burn', $inject.neighbour, 'steady') $folder)) }
+        if ($Noisy) { $started.Add((Start-LabProgram noise @($Lab.Dotnet, $Lab.Program, 'burn', '0.5', 'bursts') $folder)) }
+
+        $scheme = if ($inject.nginx.tls) { 'https' } else { 'http' }
+        $target = "${scheme}://127.0.0.1:$(if ($inject.delay.at -eq 'users') { $ports.Far } else { $ports.Proxy })"
+        $monitors = @(Get-LabMonitors $Lab $folder $appId $(if ($group) { $mark }) ($prefix.Count -gt 0))
+        Set-Content "$folder/warm-up.yaml" (New-LabScenario $Lab $Fault $WarmUp $target)
+        Set-Content "$folder/run.yaml" (New-LabScenario $Lab $Fault $Seconds $target $monitors)
+
+        $out = Join-Path $Results "$($Fault.id)-$Seed"
+        $arguments = @('-NoProfile', '-NonInteractive', '-File', (Join-Path $here 'Case.ps1'), '-WarmUp', "$folder/warm-up.yaml", '-Scenario', "$folder/run.yaml", '-Out', $out, '-Seed', $Seed, '-Module', $Lab.Module)
+        if ($inject.quota.generator) { $arguments += @('-Warm', "$folder/warm", '-Go', "$folder/go") }
+        $generator = Start-LabProgram generator (@($prefix) + @($Lab.Shell) + $arguments) $folder @{ PERF_HOME = "$folder/home" }
+        $started.Add($generator)
+        if ($inject.quota.generator) {
+            Wait-Lab 'The warm-up' -Process $generator -Log "$folder/generator.log" -Until { Test-Path "$folder/warm" } -Seconds ($WarmUp + 30)
+            $own = New-LabGroup "$mark-generator" cpu
+            $groups.Add($own)
+            Set-LabCpuQuota $own $inject.quota.generator
+            Add-LabGroupMember $own $generator.Id
+            Set-Content "$folder/go" 'go'
+        }
+
+        # In short waits: a script that is to end does between them, and then ends what it has started.
+        $watch = [System.Diagnostics.Stopwatch]::StartNew()
+        while (-not $generator.WaitForExit(250)) {
+            if ($watch.Elapsed.TotalSeconds -gt $WarmUp + $Seconds + 180) { throw "The load did not end: $((Get-Content "$folder/generator.log" | Select-Object -Last 8) -join ' | ')" }
+        }
+
+        $said = @(Get-Content "$folder/generator.log" -ErrorAction Ignore)
+        if ($generator.ExitCode -ne 0 -or -not (Test-Path "$out.json")) { throw "The load failed: $(($said | Select-Object -Last 8) -join ' | ')" }
+        $said | Where-Object { $_ -like 'warning: *' } | ForEach-Object { Write-Verbose "$($Fault.id): $_" }
+    }
+    finally {
+        # The last that was started is the first that ends; the database is the last of all.
+        for ($i = $started.Count - 1; $i -ge 0; $i--) { Stop-LabProgram $started[$i] }
+        Stop-LabProgram $server INT
+        foreach ($group in $groups) { Remove-LabGroup $group }
+        if ($prefix.Count -gt 0) { Remove-LabNamespace $mark }
+        if (-not $env:PERF_LAB_KEEP) { Remove-Item $folder -Recurse -Force -ErrorAction Ignore }
+    }
+
+    $findings = if (Test-Path "$out.findings.json") { @(Get-Content "$out.findings.json" -Raw | ConvertFrom-Json) } else { @() }
+    [ordered]@{ fault = $Fault.id; seed = $Seed; noisy = [bool]$Noisy; findings = @($findings) }
+}
+
+function Start-LabProxy {
+    param($Lab, [string] $Folder, [int] $Target, [double] $Milliseconds)
+    $proxy = Start-LabProgram distance @($Lab.Dotnet, $Lab.Program, 'proxy', $Lab.Ports.Far, $Target, $Milliseconds) $Folder
+    Wait-Lab 'The proxy' -Process $proxy -Log "$Folder/distance.log" -Until { (Test-Path "$Folder/distance.log") -and (Get-Content "$Folder/distance.log" -Raw) -match 'ready' }
+    $proxy
+}
+
+function ConvertTo-LabHashtable {
+    param($Object)
+    $table = @{}
+    if ($null -ne $Object) { foreach ($property in $Object.PSObject.Properties) { $table[$property.Name] = [string]$property.Value } }
+    $table
+}
+
+$lab = New-Lab
+if (-not $ResultPath) { $ResultPath = Join-Path $root 'out' 'lab' }
+$null = New-Item $ResultPath -ItemType Directory -Force
+$ResultPath = (Resolve-Path $ResultPath).Path
+$tableFile = Join-Path $root 'tests' 'Perf.Lab' ($HeldOut ? 'held-out.yaml' : 'faults.yaml')
+$cases = Join-Path $ResultPath 'cases.jsonl'
+Set-Content $cases ''
+try {
+    $text = & $lab.Dotnet $lab.Program table $tableFile
+    if ($LASTEXITCODE -ne 0) { throw "The table of faults cannot be read: $text" }
+    $faults = @(($text -join "`n" | ConvertFrom-Json).faults)
+    if ($Short) { ($Seeds, $Seconds, $WarmUp) = (1, 6, 1.5) }
+    if ($Short -and -not $Only) { $faults = @($faults | Where-Object short) }
+    # A shell that passes arguments as texts gives a list as one.
+    $Only = @($Only -split ',' | ForEach-Object Trim | Where-Object { $_ })
+    if ($Only) { $faults = @($faults | Where-Object { $id = $_.id; @($Only | Where-Object { $id -like $_ }).Count -gt 0 }) }
+    if ($faults.Count -eq 0) { throw "No fault is named '$($Only -join "', '")'." }
+    Initialize-LabDatabase $lab
+    $canDiagnose = [bool](Get-Command Get-PerfBottleneck -ErrorAction Ignore) -or (Test-Path (Join-Path $lab.Module 'Perf.psd1')) -and (Get-Content (Join-Path $lab.Module 'Perf.psd1') -Raw) -match "'Get-PerfBottleneck'"
+    $done = 0
+    foreach ($seed in $FirstSeed..($FirstSeed + $Seeds - 1)) {
+        foreach ($fault in $faults) {
+            $done++
+            $why = Get-LabMissing $fault $lab
+            $case = if ($why) { [ordered]@{ fault = $fault.id; seed = $seed; noisy = [bool]$Noisy; findings = @(); skipped = $why } }
+            else {
+                try { Invoke-LabCase $lab $fault $seed $ResultPath }
+                catch {
+                    # One case that cannot be run does not end the others; it is no score.
+                    Write-Warning "$($fault.id), seed ${seed}: $_"
+                    [ordered]@{ fault = $fault.id; seed = $seed; noisy = [bool]$Noisy; findings = @(); skipped = "failed: $_" }
+                }
+            }
+
+            Add-Content $cases (ConvertTo-Json -InputObject $case -Compress -Depth 6)
+            $top = @($case.findings | Where-Object { $_.Rank -gt 0 } | Sort-Object Rank | Select-Object -First 1)
+            $answer = if ($case.skipped) { "skipped: $($case.skipped)" } elseif (-not $canDiagnose) { 'run' } elseif ($top) { "$($top[0].Id) ($([Math]::Round($top[0].Confidence * 100)) %)" } else { 'nothing found' }
+            Write-Host "[$done/$($faults.Count * $Seeds)] $($fault.id) (seed $seed): expected $($fault.expect); $answer"
+        }
+    }
+
+    if ($canDiagnose) {
+        $score = & $lab.Dotnet $lab.Program score $tableFile $cases
+        if ($LASTEXITCODE -ne 0) { throw "The score failed: $score" }
+        Set-Content (Join-Path $ResultPath 'score.txt') $score
+        $score | Out-Host
+    }
+    else { Write-Host 'There is no Get-PerfBottleneck in this module: the results are stored, and not scored.' }
+}
+finally {
+    if (-not $env:PERF_LAB_KEEP) { Remove-Item $lab.Folder -Recurse -Force -ErrorAction Ignore } else { Write-Host "Kept: $($lab.Folder)" }
+}

@@ -1,0 +1,93 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using YamlDotNet.Core;
+using YamlDotNet.Serialization;
+using YamlDotNet.Serialization.NamingConventions;
+
+namespace Perf.Lab.Tables;
+
+/// <summary>A table of faults.</summary>
+internal sealed class LabTable
+{
+    private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true };
+
+    /// <summary>The faults, in their order.</summary>
+    public List<LabFault> Faults { get; set; } = [];
+
+    /// <summary>Reads one.</summary>
+    /// <param name="text">YAML.</param>
+    /// <returns>The table.</returns>
+    /// <exception cref="FormatException">It is no YAML, has an unknown word, or says what cannot be; the message names the fault or the line.</exception>
+    public static LabTable Read(string text)
+    {
+        LabTable table;
+        try
+        {
+            table = new DeserializerBuilder().WithNamingConvention(CamelCaseNamingConvention.Instance).WithDuplicateKeyChecking().Build().Deserialize<LabTable>(text) ?? new LabTable();
+        }
+        catch (YamlException error)
+        {
+            throw new FormatException($"The table of faults, line {error.Start.Line}: {error.InnerException?.Message ?? error.Message}", error);
+        }
+
+        string[] problems = [.. table.Problems()];
+        return problems.Length == 0 ? table : throw new FormatException($"The table of faults: {string.Join(" ", problems)}");
+    }
+
+    /// <summary>The same for scripts, with what each fault needs.</summary>
+    public string ToJson() => JsonSerializer.Serialize(this, s_json);
+
+    private IEnumerable<string> Problems()
+    {
+        if (Faults.Count == 0)
+        {
+            yield return "It has none.";
+        }
+
+        foreach (IGrouping<string, LabFault> same in Faults.GroupBy(fault => fault.Id).Where(same => same.Count() > 1))
+        {
+            yield return $"'{same.Key}' is there {same.Count()} times.";
+        }
+
+        foreach (string problem in Faults.SelectMany(Problems))
+        {
+            yield return problem;
+        }
+    }
+
+    private static IEnumerable<string> Problems(LabFault fault)
+    {
+        if (fault.Id.Length == 0 || fault.Fault.Length == 0)
+        {
+            yield return $"'{fault.Id}' needs an id and a sentence.";
+        }
+
+        foreach (string label in fault.Accept.Prepend(fault.Expect).Where(label => label != LabClasses.None && !LabClasses.All.Contains(label)))
+        {
+            yield return $"'{fault.Id}' has the label '{label}', which is no class.";
+        }
+
+        if (fault.Load.Count == 0)
+        {
+            yield return $"'{fault.Id}' has no load.";
+        }
+
+        if (fault.Inject.Delay is { } delay && delay.At is not ("users" or "app" or "database"))
+        {
+            yield return $"'{fault.Id}' has a delay at '{delay.At}'; there are users, app and database.";
+        }
+
+        foreach (LabStream stream in fault.Load)
+        {
+            if ((stream.Get.Length > 0) == (stream.Post.Length > 0))
+            {
+                yield return $"A load of '{fault.Id}' needs either get or post.";
+            }
+
+            if ((stream.Rate is null ? 0 : 1) + (stream.Users is null ? 0 : 1) + (stream.Levels.Count == 0 ? 0 : 1) != 1)
+            {
+                yield return $"A load of '{fault.Id}' needs one of rate, users and levels.";
+            }
+        }
+    }
+}

@@ -1,0 +1,84 @@
+using System.Text.Json;
+using Perf.Lab.Tables;
+using Perf.Tests.Lab.Support;
+
+namespace Perf.Tests.Lab;
+
+public class LabTableTests
+{
+    private const string One = "faults: [ { id: a, fault: A thing., load: [ { get: /, rate: 1 } ], expect: db.lock } ]";
+
+    [Theory]
+    [InlineData("faults.yaml")]
+    [InlineData("held-out.yaml")]
+    public void Read_OfTheTablesThatShip_HasNoProblems(string name)
+    {
+        LabTable table = LabTable.Read(LabFiles.Text(name));
+
+        Assert.All(table.Faults, fault => Assert.EndsWith(".", fault.Fault, StringComparison.Ordinal));
+        // What has a fix says what it is to bring, in the table that a reader looks at first.
+        Assert.All(table.Faults, fault => Assert.True(name != "faults.yaml" || fault.Fix is null || fault.Effect is not null, fault.Id));
+    }
+
+    [Fact]
+    public void Read_OfTheTablesThatShip_HasEnough()
+    {
+        LabTable table = LabTable.Read(LabFiles.Text("faults.yaml"));
+        LabTable aside = LabTable.Read(LabFiles.Text("held-out.yaml"));
+
+        Assert.True(table.Faults.Count(fault => fault.Expect is not (LabClasses.None or "gen.saturated")) >= 18);
+        Assert.True(table.Faults.Count(fault => fault.Expect == LabClasses.None) >= 5);
+        Assert.Contains(table.Faults, fault => fault.Expect == "gen.saturated");
+        Assert.True(aside.Faults.Count >= 15);
+        // Kept aside means other faults, or the same ones in another dress.
+        Assert.Empty(table.Faults.Select(fault => fault.Id).Intersect(aside.Faults.Select(fault => fault.Id)));
+    }
+
+    [Fact]
+    public void Read_OfTheTablesThatShip_TheShortFormNeedsLittleAndHasControls()
+    {
+        LabFault[] few = [.. LabTable.Read(LabFiles.Text("faults.yaml")).Faults.Where(fault => fault.Short)];
+
+        Assert.InRange(few.Length, 3, 8);
+        Assert.Contains(few, fault => fault.Expect == LabClasses.None);
+        Assert.True(few.Count(fault => fault.Needs.Count == 0) >= 3, "Where nothing special can be had, the short form still says something.");
+    }
+
+    [Theory]
+    [InlineData("faults: []", "none")]
+    [InlineData("faults: [ { id: a, fautl: x } ]", "fautl")]
+    [InlineData("faults: [", "line")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: db.lokc } ]", "db.lokc")]
+    [InlineData("faults: [ { id: a, fault: x, expect: db.lock } ]", "no load")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, post: /, rate: 1 } ], expect: db.lock } ]", "either get or post")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1, users: 2 } ], expect: db.lock } ]", "one of rate, users and levels")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: / } ], expect: db.lock } ]", "one of rate, users and levels")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: none, inject: { delay: { at: nowhere, milliseconds: 1 } } } ]", "nowhere")]
+    public void Read_OfWhatCannotBe_SaysWhat(string text, string expected)
+    {
+        var error = Assert.Throws<FormatException>(() => LabTable.Read(text));
+
+        Assert.Contains(expected, error.Message, StringComparison.OrdinalIgnoreCase);
+    }
+
+    [Fact]
+    public void Read_OfTheSameIdTwice_Refuses()
+    {
+        string twice = One.Replace("faults: [ ", "faults: [ { id: a, fault: B., load: [ { get: /, rate: 1 } ], expect: none }, ", StringComparison.Ordinal);
+
+        Assert.Contains("'a' is there 2 times", Assert.Throws<FormatException>(() => LabTable.Read(twice)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ToJson_ForScripts_HasNeedsAndCamelCase()
+    {
+        LabTable table = LabTable.Read(One.Replace("expect:", "inject: { bandwidth: 1mbit, slowSync: 2, diskWrites: 3, quota: { app: 4 }, nginx: { tls: true } }, expect:", StringComparison.Ordinal));
+
+        using JsonDocument json = JsonDocument.Parse(table.ToJson());
+        JsonElement fault = json.RootElement.GetProperty("faults")[0];
+
+        Assert.Equal(["netns", "cgroup-cpu", "cgroup-disk", "compiler", "openssl"], fault.GetProperty("needs").EnumerateArray().Select(need => need.GetString()));
+        Assert.Equal("1mbit", fault.GetProperty("inject").GetProperty("bandwidth").GetString());
+        Assert.True(fault.GetProperty("inject").GetProperty("nginx").GetProperty("keepalive").GetBoolean());
+    }
+}
