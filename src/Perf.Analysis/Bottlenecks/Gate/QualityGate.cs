@@ -60,7 +60,7 @@ internal static class QualityGate
     {
         if (run.Run.Status == RunStatus.Running)
         {
-            yield return "The run goes on. Wait for its end (Wait-PerfTest), or stop it (Stop-PerfTest).";
+            yield return "The run goes on. Wait for its end (Get-PerfTest tells how far it is), or stop it (Stop-PerfTest).";
             yield break;
         }
 
