@@ -287,6 +287,33 @@ Describe 'Invoke-PerfTest' {
         }
     }
 
+    Context 'profiles' {
+        It 'samples a .NET process while the load runs' {
+            $busy = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-Command', 'while ($true) { [Math]::Sqrt(2) }' -PassThru
+            try {
+                $null = New-Item (Join-Path $TestDrive 'config/profiling') -ItemType Directory -Force
+                Set-Content (Join-Path $TestDrive 'config/profiling/quick.yaml') 'question: What does it do?', 'sample: cpu', 'after: 1s'
+                Push-Location $TestDrive
+                $run = Invoke-PerfTest (New-TestScenario -Name profiled -Load '{ executor: constant-vus, vus: 1, duration: 4s }') -Profile "quick=$($busy.Id)" -NoStore
+                $run.Profiles[0].Samples | Should -BeGreaterThan 0
+                $run.Profiles[0].Frames.Module | Should -Contain 'System.Management.Automation'
+                $run | Export-PerfReport -Format html -OutputPath report.html
+                Get-Content report.html -Raw | Should -Match 'class="flames"'
+                $run | Export-PerfReport -Format speedscope -OutputPath report.speedscope.json
+                (Get-Content report.speedscope.json -Raw | ConvertFrom-Json).profiles[0].type | Should -Be 'sampled'
+            }
+            finally {
+                Pop-Location
+                $busy | Stop-Process
+            }
+        }
+
+        It 'says what it cannot sample, before any load' {
+            { Invoke-PerfTest (New-TestScenario) -Profile no-such-program -NoStore -ErrorAction Stop } | Should -Throw -ExpectedMessage '*no-such-program*' -ErrorId 'ArgumentInvalid*'
+            { Invoke-PerfTest (New-TestScenario) -Profile 'nope=1' -NoStore -ErrorAction Stop } | Should -Throw -ExpectedMessage "*no profile 'nope'*" -ErrorId 'ArgumentInvalid*'
+        }
+    }
+
     Context 'monitors' {
         It 'reads what is named beside the load' {
             $path = New-TestScenario -Name watched -Load '{ executor: constant-vus, vus: 1, duration: 2500ms }' -Extra 'monitors: [ { powershell: { name: own, script: "@{ files = 3 }" } } ]'
