@@ -56,7 +56,7 @@ internal sealed class RunProfiles : IRunObserver, IDisposable
 
         public RunResult Close(RunResult result)
         {
-            IReadOnlyList<ProcessProfile> profiles = profiler.End();
+            IReadOnlyList<ProcessProfile> profiles = profiler.End(wasStopped: result.Status == RunStatus.Stopped);
             return inner.Close(result with
             {
                 Profiles = [.. profiles.Where(profile => profile.Samples > 0)],

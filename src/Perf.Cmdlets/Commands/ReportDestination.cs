@@ -14,7 +14,8 @@ internal static class ReportDestination
     /// <exception cref="PerfException">The format is unknown.</exception>
     public static (string Path, string Format) Of(string runId, string? path, string? written, string folder, string? format, IReadOnlyList<(string Format, string Extension)> known)
     {
-        string byExtension = known.FirstOrDefault(one => one.Extension.Equals(System.IO.Path.GetExtension(path ?? ""), StringComparison.OrdinalIgnoreCase)).Format ?? "html";
+        // Of x.speedscope.json the longer extension tells.
+        string byExtension = known.Where(one => path?.EndsWith(one.Extension, StringComparison.OrdinalIgnoreCase) == true).OrderByDescending(one => one.Extension.Length).FirstOrDefault().Format ?? "html";
         string chosen = format?.ToLowerInvariant() ?? byExtension;
         if (known.FirstOrDefault(one => one.Format == chosen) is not { Format: not null } found)
         {

@@ -38,4 +38,21 @@ public sealed record ProcessProfile
 
     /// <summary>What is to be told of it, a sentence each.</summary>
     public IReadOnlyList<string> Warnings { get; init => field = value.ToPlainArray(); } = [];
+
+    /// <summary>Whether the tree is one: a file that somebody made may hold anything.</summary>
+    /// <returns>False where a node has a caller or a method that is not there, or more samples than there are.</returns>
+    public bool IsSound()
+    {
+        for (int i = 0; i < Nodes.Count; i++)
+        {
+            ProfileNode node = Nodes[i];
+            long most = node.Parent < 0 ? Samples : node.Parent < i ? Nodes[node.Parent].Total : -1;
+            if (node.Parent < -1 || node.Parent >= i || node.Frame < 0 || node.Frame >= Frames.Count || node.Self < 0 || node.Total < node.Self || node.Total > most)
+            {
+                return false;
+            }
+        }
+
+        return true;
+    }
 }

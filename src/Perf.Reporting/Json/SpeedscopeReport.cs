@@ -21,6 +21,11 @@ internal sealed class SpeedscopeReport : IReportWriter
                 result.Id);
         }
 
+        if (result.Profiles.FirstOrDefault(profile => !profile.IsSound()) is { } damaged)
+        {
+            throw new PerfException(ErrorIds.ResultInvalid, $"The profile of '{damaged.Process}' in the run {result.Id} is damaged: its calls make no tree.", result.Id);
+        }
+
         using var buffer = new MemoryStream();
         using (var json = new Utf8JsonWriter(buffer))
         {

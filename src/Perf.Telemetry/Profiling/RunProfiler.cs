@@ -7,6 +7,9 @@ public sealed class RunProfiler : IDisposable
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
 
+    // Whoever stops a run does not wait for a process that does not answer.
+    private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(1);
+
     private readonly TimeProvider _time;
     private readonly List<(ProfileDefinition Definition, int ProcessId)> _processes;
     private readonly CancellationTokenSource _ended = new();
@@ -44,11 +47,21 @@ public sealed class RunProfiler : IDisposable
     }
 
     /// <summary>The load has ended: waits for what was sampled.</summary>
+    /// <param name="wasStopped">Whether somebody stopped the run, and wants to go on.</param>
     /// <returns>A profile for each process; one that could not be sampled says why in its warnings.</returns>
-    public IReadOnlyList<ProcessProfile> End()
+    public IReadOnlyList<ProcessProfile> End(bool wasStopped)
     {
         _ended.Cancel();
-        return [.. _threads.Select((thread, i) => thread.Join(s_patience * 2) && _profiles[i] is { } profile ? profile : Failed(i, "It did not end its session."))];
+        TimeSpan patience = wasStopped ? s_stopPatience : s_patience;
+        long began = _time.GetTimestamp();
+        return
+        [
+            .. _threads.Select((thread, i) =>
+            {
+                TimeSpan left = patience - _time.GetElapsedTime(began);
+                return thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero) && _profiles[i] is { } profile ? profile : Failed(i, $"It did not end its session within {DurationText.Format(patience)}.");
+            }),
+        ];
     }
 
     /// <inheritdoc/>

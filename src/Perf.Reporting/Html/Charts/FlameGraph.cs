@@ -12,7 +12,7 @@ internal static class FlameGraph
     private const double RowHeight = 17;
     private const double Narrowest = 0.6;
     private const double CharacterWidth = 6.1;
-    private const int MostRows = 48;
+    private const int MostRows = 150;
     private const int Colours = 6;
 
     /// <summary>Draws it.</summary>
@@ -25,12 +25,15 @@ internal static class FlameGraph
             return Markup.None;
         }
 
-        Box[] boxes = [.. Boxes(profile).Where(box => box.Width >= Narrowest && box.Row < MostRows)];
-        int rows = boxes.Max(box => box.Row) + 1;
+        Box[] wide = [.. Boxes(profile).Where(box => box.Width >= Narrowest)];
+        Box[] boxes = [.. wide.Where(box => box.Row < MostRows)];
+        int rows = boxes.Select(box => box.Row).DefaultIfEmpty(0).Max() + 1;
         double height = rows * RowHeight;
         string viewBox = string.Create(CultureInfo.InvariantCulture, $"0 0 {Width:0} {height:0}");
-        return Markup.Of($"""<svg class="flames" viewBox="{viewBox}" role="img" aria-label="{$"Flame graph of {profile.Process}: the table below has the methods by their own share."}">{boxes.Select(box => Draw(profile, box, height))}</svg>""");
+        return Markup.Of($"""<svg class="flames" viewBox="{viewBox}" role="img" aria-label="{$"Flame graph of {profile.Process}: the table below has the methods by their own share."}">{boxes.Select(box => Draw(profile, box, height))}</svg>{Cut(wide.Length - boxes.Length)}""");
     }
+
+    private static Markup Cut(int boxes) => boxes == 0 ? Markup.None : Markup.Of($"""<p class="note">{$"{boxes} boxes above the {MostRows}th row are not drawn: the table and a speedscope file have them."}</p>""");
 
     private static Markup Draw(ProcessProfile profile, Box box, double height)
     {

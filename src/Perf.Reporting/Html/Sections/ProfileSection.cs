@@ -15,6 +15,11 @@ internal static class ProfileSection
 
     private static Markup Write(ProcessProfile profile)
     {
+        if (!profile.IsSound())
+        {
+            return Markup.Of($"""<p class="note">{$"The profile of {FigureText.Short(profile.Process, 60)} is damaged and is not shown."}</p>""");
+        }
+
         string what = profile.Kind == ProfileKind.Cpu ? "Where the processor's time went" : "Where the clock's time went, also of threads that wait";
         Markup[] warnings = [.. profile.Warnings.Select(warning => Markup.Of($"""<p class="note">{warning}</p>"""))];
         string figures = $"{what}: {FigureText.Count(profile.Samples)} samples of {profile.Threads} threads from {FigureText.AxisMoment(profile.From, profile.To)} to {FigureText.AxisMoment(profile.To, profile.To)}.";

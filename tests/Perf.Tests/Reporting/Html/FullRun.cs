@@ -37,10 +37,23 @@ internal static class FullRun
         yield return Series("postgres", "postgresql.commits", "1/s", second => Stalls(second) ? 4 : 190 + random.Next(20));
     }
 
+    /// <summary>A profile of three methods.</summary>
+    public static ProcessProfile Profile(string process, string method) => new()
+    {
+        Process = process,
+        ProcessId = 4711,
+        From = 5,
+        To = 35,
+        Samples = 100,
+        Threads = 8,
+        Frames = [new(method, "Shop"), new("System.Text.Json.JsonSerializer.Serialize", "System.Text.Json"), new("Npgsql.NpgsqlCommand.ExecuteReader", "Npgsql")],
+        Nodes = [new(-1, 0, 10, 100), new(0, 1, 60, 60), new(0, 2, 30, 30)],
+    };
+
     private static ReportData Make()
     {
         IReadOnlyList<Interval> intervals = [.. SampleRun.Intervals().Select((interval, second) => interval with { Errors = [.. interval.Errors, .. Errors(second)] })];
-        RunResult result = SampleRun.Create(intervals) with { Monitors = [.. Monitors(intervals.Count)] };
+        RunResult result = SampleRun.Create(intervals) with { Monitors = [.. Monitors(intervals.Count)], Profiles = [Profile("Shop.dll", "Shop.Cart.Total")] };
         return new ReportData { Result = result, Detail = RunDetailBuilder.Of(intervals), Comparison = Comparison(result), Diagnosis = MadeUpDiagnosis.Create(), DiagnosisCuts = MadeUpDiagnosis.Cuts() };
     }
 

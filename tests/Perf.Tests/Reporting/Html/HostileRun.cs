@@ -27,6 +27,7 @@ internal static class HostileRun
             Checks = [new CheckResult { Name = text, Step = text, Fails = 1 }],
             Errors = [new ErrorCount { Class = text, Step = text, Count = 1, Example = text }, new ErrorCount { Class = text, Step = text + text, Count = 1, Example = text }],
             Monitors = [.. sample.Monitors.Select(series => series with { Monitor = text, Signal = text + series.Signal, Unit = text, Labels = new Dictionary<string, string> { [text] = text } })],
+            Profiles = [FullRun.Profile(text, text) with { Warnings = [text] }],
             Validity = new Validity { IsValid = false, Findings = [new ValidityFinding { Id = text, Invalidates = true, Message = text, Advice = text }] },
             Thresholds = [verdict, verdict with { Unit = text }],
             Warnings = [text],

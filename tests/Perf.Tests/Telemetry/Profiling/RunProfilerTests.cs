@@ -22,7 +22,7 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
             using HttpResponseMessage _ = await client.GetAsync(target.Address);
         }
 
-        ProcessProfile profile = Assert.Single(profiler.End());
+        ProcessProfile profile = Assert.Single(profiler.End(wasStopped: false));
 
         Assert.Empty(profile.Warnings);
         Assert.Equal((target.Id, kind), (profile.ProcessId, profile.Kind));
@@ -67,7 +67,7 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
         target.Require();
         using var profiler = new RunProfiler([new ProfileDefinition { Process = $"{target.Id}", After = TimeSpan.FromHours(1) }], TimeProvider.System);
         profiler.Start();
-        ProcessProfile profile = Assert.Single(profiler.End());
+        ProcessProfile profile = Assert.Single(profiler.End(wasStopped: false));
         Assert.Equal(0, profile.Samples);
         Assert.Contains("The load ended before", Assert.Single(profile.Warnings), StringComparison.Ordinal);
     }
@@ -86,7 +86,7 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
         profiler.Start();
         await Task.Delay(1000);
         child.Kill();
-        Assert.NotEmpty(Assert.Single(profiler.End()).Warnings);
+        Assert.NotEmpty(Assert.Single(profiler.End(wasStopped: false)).Warnings);
         await child.DisposeAsync();
     }
 }

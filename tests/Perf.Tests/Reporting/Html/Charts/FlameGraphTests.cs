@@ -36,6 +36,26 @@ public sealed class FlameGraphTests
     }
 
     [Fact]
+    public void Write_DamagedTree_IsSaidAndNotDrawn()
+    {
+        ProfileNode[] nodes = [new(0, 0, 1, 1), new(-2, 0, 1, 1), new(-1, 9, 1, 1), new(-1, 0, -1, 1), new(-1, 0, 2, 1), new(-1, 0, 1, 1000)];
+        foreach (ProfileNode node in nodes)
+        {
+            var run = new RunResult { Id = "r", Profiles = [Profile() with { Nodes = [node] }] };
+            Assert.Contains("is damaged", ProfileSection.Write(new ReportData { Result = run }).Value, StringComparison.Ordinal);
+            Assert.Equal(ErrorIds.ResultInvalid, Assert.Throws<PerfException>(() => ReportWriters.Find("speedscope").Write(run, TextWriter.Null)).Id);
+        }
+    }
+
+    [Fact]
+    public void Draw_MoreRowsThanAreDrawn_SaysSo()
+    {
+        ProcessProfile deep = Profile() with { Nodes = [.. Enumerable.Range(0, 200).Select(i => new ProfileNode(i - 1, 0, i == 199 ? 100 : 0, 100))] };
+        Assert.Contains("50 boxes above the 150th row", FlameGraph.Draw(deep).Value, StringComparison.Ordinal);
+        Assert.Contains("<svg", FlameGraph.Draw(Profile() with { Samples = 1_000_000 }).Value, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Write_RunWithoutProfiles_IsNothing() => Assert.Equal("", ProfileSection.Write(new ReportData { Result = new RunResult() }).Value);
 
     [Fact]
