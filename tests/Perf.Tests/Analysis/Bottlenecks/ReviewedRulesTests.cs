@@ -37,12 +37,12 @@ public sealed class ReviewedRulesTests
         {
             run.Late = 200;
             run.Validity = run.Validity with { StartLagP99 = 900, AchievedRatio = 0.8, DroppedStarts = 800, CpuShare = 0.6 };
-            run.Metric(MetricNames.VusMax, 40);
         });
         made.Load = second => 20 + (2 * second);
         RunResult run = made.Result();
         run = run with
         {
+            Metrics = new Dictionary<string, MetricSummary>(run.Metrics) { [MetricNames.VusMax] = new MetricSummary { Name = MetricNames.VusMax, Type = MetricType.Gauge, Max = 40 } },
             Intervals =
             [
                 .. run.Intervals.Select((one, second) => second >= 45 == isAtTheEnd
