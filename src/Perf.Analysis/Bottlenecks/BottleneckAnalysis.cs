@@ -25,6 +25,7 @@ public static class BottleneckAnalysis
             Target = run.Target,
             StartedAt = run.StartedAt,
             Quality = quality,
+            WithoutLoad = evidence.IsLook,
             Budget = time.Budget,
             Others = findings,
             Curve = curve,
@@ -64,7 +65,7 @@ public static class BottleneckAnalysis
         }
 
         // The load generator is asked first: where it was the limit, its own machine is what the run shows.
-        bool isGenerator = found.Any(one => one.Layer == FindingLayer.Generator && one.Confidence >= CutLimits.Of(Sensitivity.Medium).Confidence);
-        return ExplainingAway.Apply([.. found.Select(one => isGenerator && one.Layer != FindingLayer.Generator ? one with { Confidence = Math.Min(one.Confidence, Scores.MostWithGenerator) } : one)]);
+        bool isGenerator = found.Any(one => one.Layer == FindingLayer.Generator && DiagnosisCut.Passes(one, CutLimits.Of(Sensitivity.Medium), evidence.IsLook));
+        return ExplainingAway.Apply([.. found.Select(one => isGenerator && one.Layer != FindingLayer.Generator ? one with { Confidence = Math.Min(one.Confidence, Scores.MostWithGenerator) } : one)], evidence.IsLook);
     }
 }

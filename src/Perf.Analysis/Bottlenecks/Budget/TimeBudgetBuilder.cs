@@ -106,7 +106,7 @@ internal static class TimeBudgetBuilder
     private static List<(string Tier, double Milliseconds, string Source)> Inside(RunEvidence run, double server)
     {
         var parts = new List<(string Tier, double Milliseconds, string Source)>();
-        double rate = run.PerRequestRate;
+        double rate = run.PerRequestRate ?? 1;
         double behind = server;
         if (run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
         {

@@ -16,7 +16,9 @@ internal sealed class DatabaseFigures
         Tables = run.Table(Postgres, "tables");
         Waits = WaitsOf(run);
         Busy = run.One("postgresql.session.busy");
-        ActiveSessions = Busy?.Mean ?? (Waits.Count > 0 ? Waits.Values.Sum() : run.One("postgresql.session.count", ("state", "active"))?.Mean);
+
+        // A table of waits without a row says that nobody was seen, or may be seen: that is no number of sessions.
+        ActiveSessions = Busy?.Mean ?? (Waits.Count > 0 ? Waits.Values.Sum() : run.Table(Postgres, "waits") is null ? run.One("postgresql.session.count", ("state", "active"))?.Mean : null);
         double requests = run.Client.Requests;
         double? execution = Statements?.Sum("exec_ms") is { } ran ? ran + (Statements.Sum("plan_ms") ?? 0) : null;
         double? executed = requests <= 0 ? null

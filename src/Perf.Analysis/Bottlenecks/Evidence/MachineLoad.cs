@@ -1,26 +1,29 @@
 namespace Perf.Analysis;
 
-/// <summary>Who uses the processors of the machine that the target runs on, in cores, in the mean of the window. The machine is the load generator's own where host is watched there, which a monitor of processes always is.</summary>
+/// <summary>Who uses the processors of the machine that the target runs on, in cores, in the mean of the window. The machine is the load generator's own where that serves the target; otherwise the one that a <c>node</c> monitor reads.</summary>
 internal sealed class MachineLoad
 {
     /// <summary>Adds it up.</summary>
     public MachineLoad(RunEvidence run)
     {
         Busy = run.One("system.cpu.utilization") ?? run.One("container.cpu.utilization");
-        Cores = Math.Max(1, run.Run.Machine.Cores);
+        Cores = Math.Max(1, run.One("system.cpu.logical.count")?.Mean ?? run.Run.Machine.Cores);
         BusyShare = Busy?.Mean / 100;
         Pressure = run.One("container.pressure", ("resource", "cpu"), ("stalled", "some")) ?? run.One("system.pressure", ("resource", "cpu"), ("stalled", "some"));
-        OwnShare = run.One("perf.cpu.utilization")?.Mean / 100;
+        OwnShare = run.ServesTarget ? run.One("perf.cpu.utilization")?.Mean / 100 : null;
 
-        foreach (Signal signal in run.Each("process.cpu.utilization").Where(one => one.Series.Labels.Count == 0))
+        foreach (Signal signal in run.Each("process.cpu.utilization").Where(one => MonitorKind.Parts(one.Series) == 0))
         {
-            Add(MonitorKind.ProcessTier(signal.Series.Monitor), signal.Mean / 100, signal);
+            Add(MonitorKind.ProcessTier(signal.Series), signal.Mean / 100, signal);
         }
 
         // The runtime's own figure is a share of all cores; where the process is watched from outside too, it is the same time.
-        if (Application is null && run.One("dotnet.process.cpu.utilization") is { } runtime)
+        if (Application is null)
         {
-            Add(EvidenceFamily.Application, runtime.Mean / 100 * Cores, runtime);
+            foreach (Signal runtime in run.OfEvery("dotnet.process.cpu.utilization"))
+            {
+                Add(EvidenceFamily.Application, runtime.Mean / 100 * Cores, runtime);
+            }
         }
 
         if (Cache is null && run.Sum("redis.cpu.utilization") is { } redis)
@@ -61,6 +64,9 @@ internal sealed class MachineLoad
     /// <summary>Cores that the cache uses.</summary>
     public double? Cache { get; private set; }
 
+    /// <summary>The signal that tells.</summary>
+    public Signal? CacheSignal { get; private set; }
+
     /// <summary>The application's use as a share of all cores, 0 to 1.</summary>
     public double? ApplicationShare => Application / Cores;
 
@@ -86,7 +92,7 @@ internal sealed class MachineLoad
             .. Database is null && run.Has("postgresql") ? ["process=postgres"] : Array.Empty<string>(),
             .. Proxy is null && run.Has("nginx") ? ["process=nginx"] : Array.Empty<string>(),
         ];
-        if (run.One("system.cpu.utilization") is not { Mean: { } busy } host || MonitorKind.Of(host.Series) != "host" || Target <= 0)
+        if (run.One("system.cpu.utilization") is not { Mean: { } busy } host || !run.ServesTarget || MonitorKind.Of(host.Series) != "host" || Target <= 0)
         {
             return null;
         }
@@ -107,6 +113,7 @@ internal sealed class MachineLoad
                 break;
             case EvidenceFamily.Cache:
                 Cache = (Cache ?? 0) + cores;
+                CacheSignal ??= signal;
                 break;
             default:
                 Application = (Application ?? 0) + cores;

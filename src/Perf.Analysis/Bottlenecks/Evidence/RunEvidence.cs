@@ -7,10 +7,12 @@ namespace Perf.Analysis;
 internal sealed class RunEvidence
 {
     private readonly Dictionary<string, List<MonitorSeries>> _byName = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, List<MonitorSeries>> _all = new(StringComparer.Ordinal);
     private readonly Dictionary<MonitorSeries, Signal> _signals = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, ClockVerdict> _clocks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EvidenceTable> _tables = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EvidenceFamily> _families = new(StringComparer.Ordinal);
+    private readonly IReadOnlyDictionary<string, string> _chosen;
 
     /// <summary>Looks at a run.</summary>
     /// <param name="run">The run.</param>
@@ -18,6 +20,8 @@ internal sealed class RunEvidence
     {
         Run = run;
         Client = new ClientFigures(run);
+        IsLook = QualityGate.IsLook(run);
+        ServesTarget = TargetMachine.IsThis(run);
         Seconds = run.Duration.TotalSeconds > 0 ? run.Duration.TotalSeconds : run.Intervals.Count > 0 ? run.Intervals[^1].Start + run.Intervals[^1].Length : 0;
         Window = JudgedWindow.Of(run, Seconds);
         Intervals = [.. run.Intervals.Where(one => one.Start >= Window.From - 1e-6 && one.Start < Window.To - 1e-6)];
@@ -45,16 +49,19 @@ internal sealed class RunEvidence
             foreach (MonitorSeries one in series)
             {
                 _families.TryAdd(one.Monitor, MonitorKind.FamilyOf(one));
-                if (!_byName.TryGetValue(one.Signal, out List<MonitorSeries>? list))
-                {
-                    _byName[one.Signal] = list = [];
-                }
-
-                list.Add(one);
+                AddTo(_all, one);
             }
         }
 
-        foreach (MonitorTable table in run.MonitorTables.OrderBy(table => table.Monitor, StringComparer.Ordinal).ThenBy(table => table.Count))
+        _chosen = ChosenMonitors.Of(run, _all.Values.SelectMany(list => list), SignalOf);
+        bool hasHost = _all.GetValueOrDefault("system.cpu.utilization")?.Any(one => MonitorKind.Of(one) == "host") == true;
+        bool isGroupNamed = ServesTarget && _all.Values.SelectMany(list => list).Any(MonitorKind.IsOfNamedGroup);
+        foreach (MonitorSeries one in _all.Values.SelectMany(list => list).Where(one => ChosenMonitors.IsOf(_chosen, MonitorKind.Of(one), one.Monitor) && TargetMachine.Has(one, ServesTarget, isGroupNamed, hasHost)))
+        {
+            AddTo(_byName, one);
+        }
+
+        foreach (MonitorTable table in run.MonitorTables.Where(table => ChosenMonitors.IsOf(_chosen, table.Kind, table.Monitor)).OrderBy(table => table.Monitor, StringComparer.Ordinal).ThenBy(table => table.Count))
         {
             _tables.TryAdd($"{table.Kind}/{table.Name}", new EvidenceTable(table));
         }
@@ -66,6 +73,12 @@ internal sealed class RunEvidence
 
     /// <summary>The run.</summary>
     public RunResult Run { get; }
+
+    /// <summary>Whether monitors alone were read, without load: then nothing is known of requests.</summary>
+    public bool IsLook { get; }
+
+    /// <summary>Whether the load generator's machine serves the target too, so that what its monitors see of the machine is the target's. Otherwise only a <c>node</c> monitor tells of the target's machine.</summary>
+    public bool ServesTarget { get; }
 
     /// <summary>How long it took, in seconds.</summary>
     public double Seconds { get; }
@@ -91,8 +104,8 @@ internal sealed class RunEvidence
     /// <summary>Requests per second within the window.</summary>
     public double WindowRate => Intervals.Count == 0 ? Client.Rate : Intervals.Sum(one => (double)one.Requests) / Math.Max(Intervals.Sum(one => one.Length), 1e-9);
 
-    /// <summary>What figures per second are divided by to be figures per request: the window's rate, or the whole run's where no request ended in the window.</summary>
-    public double PerRequestRate => WindowRate > 0 ? WindowRate : Math.Max(Client.Rate, 0.01);
+    /// <summary>What figures per second are divided by to be figures per request: the window's rate, or the whole run's where no request ended in the window; null without load.</summary>
+    public double? PerRequestRate => IsLook ? null : WindowRate > 0 ? WindowRate : Math.Max(Client.Rate, 0.01);
 
     /// <summary>Whether a monitor of a kind was there.</summary>
     public bool Has(string kind) => Run.Monitors.Any(one => MonitorKind.Of(one) == kind && !_clocks[one.Monitor].IsRefused) || Run.MonitorTables.Any(table => table.Kind == kind);
@@ -102,7 +115,13 @@ internal sealed class RunEvidence
         [.. list.Where(one => labels.All(label => one.Labels.TryGetValue(label.Name, out string? value) && value == label.Value)).Select(SignalOf).Where(signal => signal.Count > 0)];
 
     /// <summary>The signal of a name that has these labels and no others; of several monitors' that with the largest mean.</summary>
-    public Signal? One(string name, params (string Name, string Value)[] labels) => Each(name, labels).Where(signal => signal.Series.Labels.Count == labels.Length).MaxBy(signal => signal.Mean);
+    public Signal? One(string name, params (string Name, string Value)[] labels) => Each(name, labels).Where(signal => MonitorKind.Parts(signal.Series) == labels.Length).MaxBy(signal => signal.Mean);
+
+    /// <summary>The signals of a name of every monitor, those included that are not looked at otherwise, because another of their kind does more: each application's processor time.</summary>
+    public IReadOnlyList<Signal> OfEvery(string name) => !_all.TryGetValue(name, out List<MonitorSeries>? list) ? [] : [.. list.Where(one => MonitorKind.Parts(one) == 0).Select(SignalOf).Where(signal => signal.Count > 0)];
+
+    /// <summary>A signal of the load generator's own machine or control group, wherever the target is; null where it was not seen.</summary>
+    public Signal? OfGenerator(string name) => OfEvery(name).Where(signal => MonitorKind.Of(signal.Series) == "host" && !MonitorKind.IsOfNamedGroup(signal.Series)).MaxBy(signal => signal.Mean);
 
     /// <summary>The signal of a name with the largest mean, whatever its other labels: the busiest disk.</summary>
     public Signal? Largest(string name, params (string Name, string Value)[] labels) => Each(name, labels).MaxBy(signal => signal.Mean);
@@ -129,7 +148,7 @@ internal sealed class RunEvidence
             return Figure.Of(MonitorKind.FamilyOfSignal(name) ?? fallback, name, null, "", "");
         }
 
-        string labels = string.Join(", ", signal.Series.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        string labels = string.Join(", ", signal.Series.Labels.Where(label => !MonitorKind.IsSubject(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
         return Figure.Of(_families.GetValueOrDefault(signal.Series.Monitor, fallback), labels.Length > 0 && !name.Contains('{', StringComparison.Ordinal) ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
     }
 
@@ -137,9 +156,19 @@ internal sealed class RunEvidence
     public EvidenceTable? Table(string kind, string name) => _tables.GetValueOrDefault($"{kind}/{name}");
 
     /// <summary>The first name of a monitor of a kind, for evidence that several of its figures make.</summary>
-    public string SourceOf(string kind) => Run.Monitors.Where(one => MonitorKind.Of(one) == kind).Select(one => one.Monitor).Concat(Run.MonitorTables.Where(table => table.Kind == kind).Select(table => table.Monitor)).Order(StringComparer.Ordinal).FirstOrDefault() ?? kind;
+    public string SourceOf(string kind) => _chosen.TryGetValue(kind, out string? chosen) ? chosen : Run.Monitors.Where(one => MonitorKind.Of(one) == kind).Select(one => one.Monitor).Concat(Run.MonitorTables.Where(table => table.Kind == kind).Select(table => table.Monitor)).Order(StringComparer.Ordinal).FirstOrDefault() ?? kind;
 
     private static string IdentityOf(MonitorSeries series) => new MonitorSample { Monitor = series.Monitor, Signal = series.Signal, Labels = series.Labels }.Identity();
+
+    private static void AddTo(Dictionary<string, List<MonitorSeries>> series, MonitorSeries one)
+    {
+        if (!series.TryGetValue(one.Signal, out List<MonitorSeries>? list))
+        {
+            series[one.Signal] = list = [];
+        }
+
+        list.Add(one);
+    }
 
     private Signal SignalOf(MonitorSeries series)
     {

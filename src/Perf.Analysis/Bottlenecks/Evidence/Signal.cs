@@ -143,6 +143,32 @@ internal sealed class Signal
             double.PositiveInfinity);
     }
 
+    /// <summary>Two series as one that is their product at the first's moments: calls a second times the time of each.</summary>
+    /// <param name="one">One.</param>
+    /// <param name="other">The other; its last reading holds until its next.</param>
+    /// <param name="name">What it is called.</param>
+    /// <param name="unit">Its unit.</param>
+    public static Signal Product(Signal one, Signal other, string name, string unit)
+    {
+        double[] products = new double[one._values.Length];
+        int at = 0;
+        for (int i = 0; i < products.Length; i++)
+        {
+            while (at + 1 < other._seconds.Length && other._seconds[at + 1] <= one._seconds[i] + 0.5)
+            {
+                at++;
+            }
+
+            products[i] = other._values.Length > 0 ? one._values[i] * other._values[at] : 0;
+        }
+
+        return new Signal(
+            one.Series with { Signal = name, Unit = unit, Count = products.Length, Min = null, Avg = null, Max = null, Busiest = null, Seconds = one._seconds, Values = products },
+            0,
+            double.NegativeInfinity,
+            double.PositiveInfinity);
+    }
+
     private double? MeanOf()
     {
         double sum = 0;

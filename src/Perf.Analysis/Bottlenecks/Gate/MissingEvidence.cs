@@ -6,7 +6,11 @@ internal static class MissingEvidence
     /// <summary>The sentences.</summary>
     public static IEnumerable<string> Of(RunEvidence run)
     {
-        if (!run.Has("host") && !run.Has("node"))
+        if (!run.ServesTarget && !run.Has("node"))
+        {
+            yield return "The target is on another machine, whose processors, memory, disks and network were not watched: a node monitor (node_exporter) on the target's machine would tell (-Monitor node=<address>)" + (run.Has("host") ? "; -Monitor host sees the load generator's own machine." : ".");
+        }
+        else if (!run.Has("host") && !run.Has("node"))
         {
             yield return "The machine's processors, memory, disks and network were not watched: -Monitor host on the target's machine, or node=<address> for another.";
         }

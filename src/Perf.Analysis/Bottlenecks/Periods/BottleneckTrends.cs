@@ -24,7 +24,13 @@ internal static class BottleneckTrends
         return [.. ids.Select(id => One(id, judged, changes, markers)).OrderByDescending(trend => trend.State != BottleneckState.Gone).ThenByDescending(trend => trend.LastImpact * trend.Found / Math.Max(1, trend.Runs)).ThenBy(trend => trend.Id, StringComparer.Ordinal)];
     }
 
-    private static IEnumerable<Finding> FoundIn(Diagnosis run) => run.Findings.Where(finding => finding.Rank > 0 && finding.Id is not (Finding.NoBottleneckFound or Finding.CannotBeJudged));
+    // A consequence is there as long as its cause is: that it was explained away in one run and told in the next is no coming and going.
+    private static IEnumerable<Finding> FoundIn(Diagnosis run)
+    {
+        Finding[] told = [.. run.Findings.Where(finding => finding.Rank > 0 && finding.Id is not (Finding.NoBottleneckFound or Finding.CannotBeJudged))];
+        CutLimits limits = CutLimits.Of(run.Sensitivity);
+        return told.Concat(run.Others.Where(one => one.ConsequenceOf is { } cause && told.Any(finding => finding.Id == cause) && DiagnosisCut.Passes(one, limits, run.WithoutLoad)));
+    }
 
     private static BottleneckTrend One(string id, (Diagnosis Run, int Index)[] judged, IReadOnlyList<ChangePoint> changes, IReadOnlyList<TrendMarker> markers)
     {
@@ -60,7 +66,7 @@ internal static class BottleneckTrends
             AppearedWith = with,
             RunIds = [.. seen.Select(one => judged[one.At].Run.RunId)],
         };
-        return trend with { Text = TextOf(trend) };
+        return trend with { Text = TextOf(trend, last + 1 < judged.Length ? judged[last + 1].Run.StartedAt : judged[last].Run.StartedAt) };
     }
 
     private static (double? PerDay, double? PValue) TrendOf((int At, Finding Finding)[] seen, (Diagnosis Run, int Index)[] judged)
@@ -89,14 +95,14 @@ internal static class BottleneckTrends
         return change?.Build ?? change?.Commit;
     }
 
-    private static string TextOf(BottleneckTrend trend)
+    private static string TextOf(BottleneckTrend trend, DateTimeOffset without)
     {
         string state = trend.State switch
         {
             BottleneckState.New => "is new",
             BottleneckState.Growing => FormattableString.Invariant($"grows by {trend.ImpactPerDay:0.#%} of the response time a day (p = {trend.PValue:0.000})"),
             BottleneckState.Shrinking => FormattableString.Invariant($"shrinks by {-trend.ImpactPerDay:0.#%} of the response time a day (p = {trend.PValue:0.000})"),
-            BottleneckState.Gone => FormattableString.Invariant($"is gone since {trend.LastSeen.UtcDateTime:yyyy-MM-dd}"),
+            BottleneckState.Gone => FormattableString.Invariant($"is gone since {without.UtcDateTime:yyyy-MM-dd}"),
             _ => "comes again and again",
         };
         string with = trend.AppearedWith is { } what ? $"; it appeared with {what}" : "";

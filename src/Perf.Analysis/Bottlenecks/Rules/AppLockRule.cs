@@ -26,7 +26,7 @@ internal sealed class AppLockRule : IBottleneckRule
         suspicion.RisesWithLoad(contentions);
         suspicion.Explain($"Work that only one thread at a time may do: throughput stays the same with more load, and hardly one core is busy.");
         suspicion.Missing(contentions is null, "The monitor 'dotnet' would count how often threads wait for a lock.");
-        suspicion.Verify("Get-PerfBottleneck -Profile shows the method that waits in Monitor.Enter.", "With less under the lock, or a lock per key, contentions per request fall and throughput rises with the cores.");
+        suspicion.Verify("Invoke-PerfTest ... -Profile shows the method that waits in Monitor.Enter.", "With less under the lock, or a lock per key, contentions per request fall and throughput rises with the cores.");
     }
 
     private static double? InLocks(RunEvidence run, RequestTime budget) => budget.Budget is null || run.Client.Waiting is not { } waiting ? null : Math.Min(waiting, budget.Unattributed + (budget.Of("app-queue") ?? 0));

@@ -9,14 +9,14 @@ internal sealed class CacheMissRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        double rate = run.PerRequestRate;
+        double? rate = run.PerRequestRate;
         Signal? hits = run.One("redis.keyspace.hits");
         Signal? misses = run.One("redis.keyspace.misses");
         double? lookups = (hits?.Mean + misses?.Mean) / rate;
         double? ratio = hits?.Mean + misses?.Mean > 0 ? hits!.Mean / (hits.Mean + misses!.Mean) * 100 : null;
         Signal? evicted = run.One("redis.keys.evicted");
         Signal? expired = run.One("redis.keys.expired");
-        double gone = ((evicted?.Mean ?? 0) + (expired?.Mean ?? 0)) / rate;
+        double? gone = ((evicted?.Mean ?? 0) + (expired?.Mean ?? 0)) / rate;
         double? proxied = Proxied(run);
         double missed = Math.Max(ratio is { } hit && lookups > 0.05 ? 1 - (hit / 100) : 0, (proxied ?? 0) / 100);
 

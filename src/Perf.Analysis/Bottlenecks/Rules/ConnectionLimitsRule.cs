@@ -24,7 +24,7 @@ internal sealed class ConnectionLimitsRule : IBottleneckRule
         suspicion.For(Figure.Client("longest connecting", slowConnect, "ms"), 900, 1000, Scores.Support, value => $"connecting took up to {value:0} ms: a packet was sent again after 1 s", factor: slowConnect is > 900 ? 1 : 0);
         suspicion.For(Figure.Client("connections that failed / requests", failed * 100, "%"), 0.1, 2, Scores.Support, value => $"{value:0.##} % of the requests got no connection");
         suspicion.Against(Figure.Client("generator.ports", run.Run.Validity.PortsUsedShare * 100, "%"), 80, 95, Scores.Veto, value => $"the load generator's own ports are used to {value:0} %");
-        double retried = (lost?.Mean ?? 0) / run.PerRequestRate;
+        double retried = (lost?.Mean / run.PerRequestRate) ?? 0;
         suspicion.Costs(Math.Max(failed + files, Math.Max(run.Client.ShareOf(run.Client.Connecting) ?? 0, Math.Min(1, retried))), 0.9);
         suspicion.RisesWithLoad(lost);
         suspicion.Explain($"A connection that finds no room is dropped without a word, and the client tries again after 1, 3 and 7 seconds: few requests are very slow, and the median hardly changes.");

@@ -27,10 +27,10 @@ internal sealed class CpuHandlerRule : IBottleneckRule
         suspicion.Against(Figure.Of(EvidenceFamily.Database, "statements / requests", CallsPerRequest.Most(run)?.Calls, "1", run.Database.Source), 8, 20, Scores.Doubt, value => $"one statement runs {value:0} times for each request: what computes is the driver");
         suspicion.Against(Figure.Of(EvidenceFamily.Host, "CPU of others", run.Load.Foreign * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 30, 60, Scores.Doubt, value => $"others than the target use {value:0} % of the cores");
         suspicion.CostsTime(time, 0.7);
-        suspicion.Explain($"Code of the application itself takes {perRequest:0.##} ms of a processor for each request; with {run.Load.Cores:0} cores that is {(perRequest is > 0 ? FormattableString.Invariant($"{run.Load.Cores * 1000 / perRequest:#,##0}") : "?")} requests/s at most.");
-        suspicion.Missing(true, "A profile of the process would say which method it is: Get-PerfBottleneck -Profile <process>.");
+        suspicion.Explain($"Code of the application itself takes {perRequest ?? 0:0.##} ms of a processor for each request; with {run.Load.Cores:0} cores that is {(perRequest is > 0 ? FormattableString.Invariant($"{run.Load.Cores * 1000 / perRequest:#,##0}") : "?")} requests/s at most.");
+        suspicion.Missing(true, "A profile of the process would say which method it is: Invoke-PerfTest ... -Profile.");
         suspicion.Parameter("cpu_ms_per_request", perRequest);
         suspicion.Cures("api.proxy_cache");
-        suspicion.Verify("Get-PerfBottleneck -Profile names the method.", "Processor time per request, which hardly varies between runs, falls with the cure.");
+        suspicion.Verify("Invoke-PerfTest ... -Profile names the method.", "Processor time per request, which hardly varies between runs, falls with the cure.");
     }
 }

@@ -26,6 +26,7 @@ internal sealed class DatabaseCacheMissRule : IBottleneckRule
         suspicion.For(budget.ShareFigure("reading from disk / response time", budget.Of("db-io") ?? (timed / Math.Max(run.Client.Requests, 1))), 10, 40, Scores.Support, value => $"{value:0} % of the response time");
         suspicion.For(run.Of(run.Largest("system.disk.io", ("disk.io.direction", "read")), "system.disk.io{disk.io.direction=read}", one => one.Mean / 1048576), 2, 30, Scores.Support, value => $"{value:0.#} MiB/s are read from the disk");
         double? buffers = run.One("postgresql.connection.max") is null ? null : Setting(run, "shared_buffers");
+        suspicion.CostsWithoutLoad(database.DiskShare, 0.7);
         suspicion.CostsTime(budget.Of("db-io") ?? (timed / Math.Max(run.Client.Requests, 1)), 0.7);
         suspicion.RisesWithLoad(run.One("postgresql.blocks_read", ("source", "read")));
         suspicion.Explain($"What statements need is larger than shared_buffers and the system's cache, or is thrown out by others, so that blocks come from the disk.");

@@ -31,6 +31,6 @@ internal sealed class GarbageCollectionRule : IBottleneckRule
         suspicion.Missing(share is null, "The monitor 'dotnet' would say how long the garbage collector holds the application.");
         suspicion.Parameter("allocated_bytes_per_request", perRequest);
         suspicion.Cures("app.gc.gen0size", "app.gc.server");
-        suspicion.Verify("Get-PerfBottleneck -Profile names the methods that allocate.", "With buffers that are reused (ArrayPool, streams instead of arrays) bytes per request and the time in collections fall together.");
+        suspicion.Verify("Invoke-PerfTest ... -Profile names the methods that allocate.", "With buffers that are reused (ArrayPool, streams instead of arrays) bytes per request and the time in collections fall together.");
     }
 }

@@ -5,6 +5,11 @@ internal sealed class GeneratorSaturatedRule : IBottleneckRule
 {
     private const double LeastGap = 4;
 
+    // All users are busy from this share of them on; late and lost starts are theirs where so much of them falls into such seconds.
+    private const double AllBusy = 0.9;
+    private const double MostOfIt = 0.8;
+    private const double LeastLateness = 5;
+
     public string Id => "gen.saturated";
 
     public FindingLayer Layer => FindingLayer.Generator;
@@ -15,7 +20,7 @@ internal sealed class GeneratorSaturatedRule : IBottleneckRule
         ClientFigures client = run.Client;
 
         // A user that waits for the target is no generator that is short of anything: then it is the target that is slow, and starts queue for users.
-        bool usersRanOut = client.MostVus is > 0 and { } most && run.Intervals.Count > 0 && run.Intervals.Average(one => (double)one.Vus) >= 0.9 * most && validity.CpuShare < 0.7;
+        bool usersRanOut = validity.CpuShare < 0.7 && UsersRanOut(run);
         double short_ = usersRanOut ? 0.2 : 1;
         suspicion.Name($"The load generator was the limit, not the target");
         suspicion.Tell(Figure.Client("generator.loop_busy", validity.LoopBusyShare * 100, "%"), 90, 98, Scores.Decisive, value => $"the busiest loop of the generator worked for {value:0.#} % of its busiest ten seconds and hardly waited", client.IterationRate > 0 && validity.AchievedRatio is null ? 0.6 : 1);
@@ -38,13 +43,42 @@ internal sealed class GeneratorSaturatedRule : IBottleneckRule
         }
 
         suspicion.CostsTime(client.BeforeSending, 0.95);
-        suspicion.Costs(new[] { usersRanOut ? 0 : 1 - (validity.AchievedRatio ?? 1), gap.Value / 100 * 0.8 ?? 0, Math.Min(0.9, (validity.ThrottledMax ?? 0) / 1000 * Throttled(run)), validity.LoopBusyShare >= 0.95 ? 0.5 : 0, validity.CpuShare >= 0.9 ? 0.5 : 0 }.Max(), 0.95);
+        suspicion.Costs(new[] { usersRanOut ? 0 : 1 - (validity.AchievedRatio ?? 1), gap.Value / 100 * 0.8 ?? 0, Math.Min(0.9, (validity.ThrottledMax ?? 0) / 1000 * Throttled(run)), validity.LoopBusyShare >= 0.95 ? 0.5 : 0, validity.CpuShare >= 0.9 ? 0.5 : 0, UsedUp(validity) * Lost(run) }.Max(), 0.95);
         suspicion.Explain($"The machine that made the load ran short before the target did. What the run says of the target is at most a guess, and no finding below it has more confidence than {Scores.MostWithGenerator:0.0}.");
         suspicion.Verify("Make the load from a machine with more cores, or lower the rate: figures of the target change, and this finding is gone.", "Compare response times with the server's own (nginx' $request_time): they must agree.");
     }
 
+    // On a ramp users run out at its end only: what matters is whether starts were late and lost just then, when all of them were busy.
+    private static bool UsersRanOut(RunEvidence run)
+    {
+        if (run.Client.MostVus is not (> 0 and { } most) || run.Intervals.Count == 0)
+        {
+            return false;
+        }
+
+        double late = 0, lost = 0, lateThen = 0, lostThen = 0;
+        foreach (IntervalSummary one in run.Intervals)
+        {
+            double behind = one is { P95: { } response, ServiceP95: { } service } && response - service >= LeastLateness ? (response - service) * one.Requests : 0;
+            bool isAll = one.Vus >= AllBusy * most;
+            (late, lost) = (late + behind, lost + one.Dropped);
+            (lateThen, lostThen) = isAll ? (lateThen + behind, lostThen + one.Dropped) : (lateThen, lostThen);
+        }
+
+        return late > 0 || lost > 0
+            ? lateThen >= MostOfIt * late && lostThen >= MostOfIt * lost
+            : run.Intervals.Average(one => (double)one.Vus) >= AllBusy * most;
+    }
+
+    // Ports and files that are used up matter where a connection then failed, or a start was lost.
+    private static double UsedUp(Validity validity) => Scores.Ramp(Math.Max(validity.PortsUsedShare ?? 0, validity.FileDescriptorShare ?? 0), 0.8, 0.95);
+
+    private static double Lost(RunEvidence run) => Math.Max(
+        Math.Max(run.Client.ErrorShare(one => one is ErrorClasses.Connect or ErrorClasses.ConnectTimeout), run.Client.ErrorTextShare("EADDRNOTAVAIL", "Cannot assign requested address", "EMFILE", "Too many open files")),
+        1 - (run.Run.Validity.AchievedRatio ?? 1));
+
     // One second of a long run may be the start of the program; what matters shows in its latencies.
-    private static double Throttled(RunEvidence run) => run.Mean("container.cpu.throttled_periods").Value is { } periods ? Scores.Ramp(periods, 2, 15) : Scores.Ramp(run.Client.P99 / Math.Max(run.Client.P50 ?? 1, 1e-3) ?? 0, 2, 8);
+    private static double Throttled(RunEvidence run) => run.Run.Validity.ThrottledMax >= CpuThrottleRule.OwnQuota && !CpuThrottleRule.IsTargets(run) ? 1 : run.OfGenerator("container.cpu.throttled_periods")?.Mean is { } periods ? Scores.Ramp(periods, 2, 15) : Scores.Ramp(run.Client.P99 / Math.Max(run.Client.P50 ?? 1, 1e-3) ?? 0, 2, 8);
 
     // Means of the same requests, in whole milliseconds at the server: less than some of those is no gap.
     private static Figure Gap(RunEvidence run)

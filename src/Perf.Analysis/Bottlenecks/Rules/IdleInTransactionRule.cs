@@ -25,6 +25,7 @@ internal sealed class IdleInTransactionRule : IBottleneckRule
         suspicion.For(run.Of(run.One("postgresql.session.count", ("state", "idle in transaction")), "postgresql.session.count{state=idle in transaction}", one => one.Mean), 0.5, 2, Scores.Support, value => $"{value:0.#} sessions are idle in a transaction");
         suspicion.For(budget.ShareFigure("waiting for locks / response time", budget.Of("db-lock")), 5, 30, Scores.Support, value => $"{value:0} % of the response time is waiting for locks");
         suspicion.CostsTime(budget.Of("db-lock") is > 0 and { } waiting && locks > 0.1 ? waiting : null, 0.9);
+        suspicion.CostsWithoutLoad(database.LockShare, 0.9);
         if (locks <= 0.1)
         {
             suspicion.Costs(0.05, 0.5);

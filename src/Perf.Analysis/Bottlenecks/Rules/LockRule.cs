@@ -25,6 +25,7 @@ internal sealed class LockRule : IBottleneckRule
             Figure.Of(EvidenceFamily.Database, "sessions that wait for the log / active sessions", database.LogShare > (database.LockShare ?? 0) ? database.LogShare * 100 : null, "%", database.Source), 20, 50, Scores.Doubt,
             value => $"{value:0} % of the active sessions wait for the log: a slow disk makes transactions hold their locks longer");
         suspicion.CostsTime(budget.Of("db-lock"), 0.8);
+        suspicion.CostsWithoutLoad(database.LockShare, 0.8);
         suspicion.RisesWithLoad(run.Sum("postgresql.session.waiting", ("wait_event_type", "Lock")));
         suspicion.Explain($"Transactions queue for rows that others have changed and not yet committed{(run.One("postgresql.deadlocks")?.Max > 0 ? ", and some of them deadlock" : "")}. More sessions only make the queue longer.");
         suspicion.Missing(database.Waits.Count == 0, "What sessions wait for (pg_stat_activity; GRANT pg_monitor TO the monitor's role) would settle it.");

@@ -12,17 +12,18 @@ internal sealed class LogVerbosityRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        double rate = run.PerRequestRate;
+        double? rate = run.PerRequestRate;
         Signal[] writes = [.. run.Each("process.disk.io", ("disk.io.direction", "write"))];
-        double? application = writes.Where(one => MonitorKind.ProcessTier(one.Series.Monitor) == EvidenceFamily.Application).Select(one => one.Mean).Sum() is { } bytes && writes.Length > 0 ? bytes / rate / 1024 : null;
+        Signal[] applications = [.. writes.Where(one => MonitorKind.ProcessTier(one.Series) == EvidenceFamily.Application)];
+        double? application = applications.Length > 0 ? applications.Sum(one => one.Mean ?? 0) / rate / 1024 : null;
         EvidenceTable? settings = run.Table("postgresql", "settings");
         string statement = Setting(settings, "log_statement");
         string duration = Setting(settings, "log_min_duration_statement");
         bool isAll = statement is "all" || duration == "0";
         double calls = run.Database.Statements?.Sum("calls") / Math.Max(run.Client.Requests, 1) ?? run.One("postgresql.statements.calls")?.Mean / rate ?? 1;
-        suspicion.Name(isAll ? $"PostgreSQL logs every statement ({(duration == "0" ? "log_min_duration_statement = 0" : "log_statement = all")})" : (FormattableString)$"The application logs {application ?? 0:0.#} KiB for each request");
-        suspicion.Tell(Figure.Of(EvidenceFamily.Log, "settings.log_statement, log_min_duration_statement", settings is null ? null : isAll ? 1 : 0, "1", run.Database.Source), 0, 1, Scores.Decisive, value => $"log_statement is '{statement}', log_min_duration_statement '{duration}'", Scores.Ramp(calls * rate, 5, 50));
-        suspicion.Tell(Figure.Of(EvidenceFamily.Application, "process.disk.io{disk.io.direction=write} / requests", application, "KiBy", writes.FirstOrDefault()?.Series.Monitor ?? ""), 1, 6, Scores.Strong, value => $"the application writes {value:0.#} KiB to files for each request ({value * rate / 1024:0.#} MiB a second)", Scores.Ramp(application * rate ?? 0, 50, 500));
+        suspicion.Name(isAll ? $"PostgreSQL logs every statement ({(duration == "0" ? "log_min_duration_statement = 0" : "log_statement = all")})" : (FormattableString)$"The application writes {application ?? 0:0.#} KiB to files for each request");
+        suspicion.Tell(Figure.Of(EvidenceFamily.Log, "settings.log_statement, log_min_duration_statement", settings is null ? null : isAll ? 1 : 0, "1", run.Database.Source), 0, 1, Scores.Decisive, value => $"log_statement is '{statement}', log_min_duration_statement '{duration}'", Scores.Ramp(calls * rate, 5, 50, 1));
+        suspicion.Tell(Figure.Of(EvidenceFamily.Application, "process.disk.io{disk.io.direction=write} / requests", application, "KiBy", applications.FirstOrDefault()?.Series.Monitor ?? ""), 1, 6, Scores.Fair, value => $"the application writes {value:0.#} KiB to files for each request ({value * rate / 1024:0.#} MiB a second)", Scores.Ramp(application * rate ?? 0, 50, 500));
         double time = Math.Max((application ?? 0) * MillisecondsPerKilobyte, isAll ? calls * 0.05 : 0);
         suspicion.For(budget.ShareFigure("logging / response time, by 0.13 ms a KiB", time), 5, 25, Scores.Support, value => $"that may take {value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.disk.io{disk.io.direction=write}", run.Largest("system.disk.io", ("disk.io.direction", "write"))?.Mean / 1048576, "MiBy/s", run.SourceOf("host")), 1, 10, Scores.Hint, value => $"{value:0.#} MiB/s are written to the disk");

@@ -6,6 +6,12 @@ internal sealed class NPlusOneRule : IBottleneckRule
     // A round trip over loopback with what driver and server do besides executing; over a network it is more.
     private const double RoundTrip = 0.3;
 
+    // A count of calls is decisive and exact; that they are not a request's leaves less than half of it.
+    private const double NotARequests = 1.5 * Scores.Veto;
+
+    private const int LeastSeconds = 5;
+    private const double MoreRequests = 1.5;
+
     public string Id => "db.n+1";
 
     public FindingLayer Layer => FindingLayer.Database;
@@ -25,6 +31,9 @@ internal sealed class NPlusOneRule : IBottleneckRule
         time = budget.WithQueue(time, run.Load.BusyShare) is { } queued ? Math.Min(queued, run.Client.Waiting ?? queued) : null;
         suspicion.For(budget.ShareFigure("calls × (time of a call + round trip) / response time", time), 15, 50, Scores.Support, value => $"asking one by one takes about {value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Application, "CPU of the application / CPU of the database", run.Load.Application / run.Load.Database, "1", run.SourceOf("process")), 0.5, 1.5, Scores.Hint, value => $"the application computes {value:0.0} times as much as the database: sending and reading answers");
+        double? serial = most is not null && run.Client.Waiting is > 0 and { } waited ? most.Calls * most.Milliseconds / waited : null;
+        suspicion.Against(Figure.Of(EvidenceFamily.Database, "calls × time of a call / waiting", serial, "1", run.Database.Source), 1.1, 2, NotARequests, value => $"its calls one after the other would take {value:0.0} times as long as the request waits: they are not made in a request's loop");
+        suspicion.Against(Figure.Of(EvidenceFamily.Database, "growth of postgresql.statements.calls / growth of requests", Following(run), "1", run.Database.Source), 0.5, 0, NotARequests, value => $"statements do not follow requests (where requests doubled, statements grew by {value:0%}): something else makes them");
         suspicion.CostsTime(time, 0.9);
         suspicion.RisesWithLoad(run.One("postgresql.statements.calls"));
         suspicion.Explain($"Rows are fetched one by one in a loop: each costs a round trip and the work of driver and server, however quick the statement itself is.");
@@ -35,4 +44,26 @@ internal sealed class NPlusOneRule : IBottleneckRule
         suspicion.Cures("db.query.rewrite-advice");
         suspicion.Verify("Fetch all rows at once (a JOIN, or WHERE id = ANY($1)): calls per request in pg_stat_statements fall to one, an exact count.");
     }
+
+    // The quarter of the seconds with most requests against that with fewest; null where the load hardly changed.
+    private static double? Following(RunEvidence run)
+    {
+        if (run.One("postgresql.statements.calls") is not { } calls)
+        {
+            return null;
+        }
+
+        (double Requests, double Calls)[] seconds = [.. run.Intervals
+            .Select(one => (one.RequestRate, Calls: calls.MeanBetween(one.Start - 0.01, one.Start + one.Length - 0.01))).Where(one => one.Calls is not null).Select(one => (one.RequestRate, one.Calls!.Value)).OrderBy(one => one.RequestRate)];
+        int quarter = seconds.Length / 4;
+        if (quarter < LeastSeconds)
+        {
+            return null;
+        }
+
+        ((double few, double before), (double many, double after)) = (Mean(seconds[..quarter]), Mean(seconds[^quarter..]));
+        return few <= 0 || before <= 0 || many < MoreRequests * few ? null : ((after / before) - 1) / ((many / few) - 1);
+    }
+
+    private static (double Requests, double Calls) Mean((double Requests, double Calls)[] seconds) => (seconds.Average(one => one.Requests), seconds.Average(one => one.Calls));
 }

@@ -64,12 +64,12 @@ internal sealed class PoolSmallRule : IBottleneckRule
     // By Little's law: sessions that are busy for each request a second, times the requests that there are when none waits.
     private static double? Target(RunEvidence run, double? busy, double? inFlight, double? waiting, double? most)
     {
-        if (busy is not > 0 || inFlight is not { } all || waiting is not { } wait || run.Client.Response is not { } response)
+        if (run.PerRequestRate is not { } rate || busy is not > 0 || inFlight is not { } all || waiting is not { } wait || run.Client.Response is not { } response)
         {
             return null;
         }
 
-        double hold = busy.Value / run.PerRequestRate * 1000;
+        double hold = busy.Value / rate * 1000;
         double others = Math.Max(0, response - wait - hold);
         double wanted = all * hold / Math.Max(hold + others, 1e-9) * Margin;
         return Math.Ceiling(Math.Min(wanted, most is { } limit ? Math.Max(1, limit - Reserved) : wanted));

@@ -30,7 +30,10 @@ internal sealed class SlowQueryRule : IBottleneckRule
         suspicion.For(Figure.Of(EvidenceFamily.Host, "CPU of PostgreSQL", run.Load.Database is { } cores ? cores / run.Load.Cores * 100 : null, "%", run.SourceOf("process")), 15, 60, Scores.Support, value => $"PostgreSQL uses {value:0} % of the cores");
         suspicion.Against(Figure.Of(EvidenceFamily.Database, "sessions that neither compute nor read", Elsewhere(database) * 100, "%", database.Source), 40, 80, Scores.Doubt, value => $"{value:0} % of the active sessions neither compute nor read: they wait for something else");
         suspicion.CostsTime(milliseconds, 0.7);
-        suspicion.RisesWithLoad(run.One("postgresql.statements.duration"));
+        suspicion.CostsWithoutLoad(share * Math.Max(database.CpuShare ?? 0, database.DiskShare ?? 0), 0.7);
+
+        // Its time per second; a call takes as long with little load as with much.
+        suspicion.RisesWithLoad(run.One("postgresql.statements.calls") is { } called && run.One("postgresql.statements.duration") is { } each ? Signal.Product(called, each, "postgresql.statements.calls × duration", "ms/s") : run.Database.Busy);
         bool spills = heaviest?.NumberOr0("temp_blocks_written") / calls > 10;
         double? compiling = heaviest?.Number("jit_ms") / Math.Max(time, 1e-9);
         suspicion.Explain($"The statement itself is the work{(spills ? ", and it sorts or hashes more than work_mem holds" : "")}{(compiling > 0.2 ? FormattableString.Invariant($"; compiling it takes {compiling:0%} of its time") : "")}: its plan (EXPLAIN) says whether it sorts, joins or aggregates more than the answer needs.");

@@ -1,10 +1,13 @@
 namespace Perf.Analysis;
 
 /// <summary>An index that the planner would use, by the monitor's table <c>indexes</c>.</summary>
-internal sealed record SuggestedIndex(string QualifiedTable, string Table, string Columns, string Definition, string Method, string QueryId, double CostBefore, double CostAfter, double? Bytes)
+internal sealed record SuggestedIndex(string QualifiedTable, string Table, string Columns, string Definition, string Method, string QueryId, double CostBefore, double? CostAfter, double? Bytes)
 {
-    /// <summary>The share of the cost that it saves, 0 to 1; for what was not costed, nothing.</summary>
-    public double Saving => CostBefore > 0 && CostAfter >= 0 ? Math.Clamp(1 - (CostAfter / CostBefore), 0, 1) : 0;
+    /// <summary>The share of the cost that it saves, 0 to 1; null for what was not costed: the planner without hypopg says what it reads, and not what it would.</summary>
+    public double? Saving => CostBefore > 0 && CostAfter is >= 0 and { } after ? Math.Clamp(1 - (after / CostBefore), 0, 1) : null;
+
+    /// <summary>What was tried with an index that is not there.</summary>
+    public bool IsTried => Method == "hypopg";
 }
 
 /// <summary>Chooses among the indexes that were tried.</summary>
@@ -12,12 +15,16 @@ internal static class SuggestedIndexes
 {
     private const double LeastSaving = 0.5;
 
+    /// <summary>Whether indexes were tried for a statement, and none helped it.</summary>
+    public static bool IsInVain(RunEvidence run, string? queryId) => queryId is { Length: > 0 } && run.Table("postgresql", "indexes")?.Rows.Where(row => row.Text("method") == "hypopg" && row.Text("query_id") == queryId).ToArray() is { Length: > 0 } tried
+        && tried.All(row => row.Text("columns").Length == 0 && row.Text("definition").Length == 0);
+
     /// <summary>The one that saves most, on a table where one is named; null where none saves half of the cost.</summary>
     public static SuggestedIndex? Best(RunEvidence run, string? table) => run.Table("postgresql", "indexes") is not { } indexes ? null : indexes.Rows
         .Select(row => new SuggestedIndex(
             row.Text("schema") is { Length: > 0 } schema ? $"{schema}.{row.Text("table")}" : row.Text("table"),
             row.Text("table"), row.Text("columns").Replace(",", ", ", StringComparison.Ordinal).Replace(",  ", ", ", StringComparison.Ordinal), row.Text("definition"), row.Text("method"), row.Text("query_id"), row.NumberOr0("cost_before"),
-            row.Number("cost_after") ?? row.NumberOr0("cost_before") * (row.Text("method") == "hypopg" ? 1 : 0.2), row.Number("size_bytes")))
-        .Where(index => index.Saving >= LeastSaving && (table is null || index.Table == table))
-        .OrderByDescending(index => (index.CostBefore - index.CostAfter) * (1 + index.Saving)).ThenBy(index => index.Definition, StringComparer.Ordinal).FirstOrDefault();
+            row.Number("cost_after"), row.Number("size_bytes")))
+        .Where(index => index.Columns.Length > 0 && (index.Saving >= LeastSaving || (index.Saving is null && !index.IsTried)) && (table is null || index.Table == table))
+        .OrderByDescending(index => index.IsTried).ThenByDescending(index => (index.CostBefore - (index.CostAfter ?? 0)) * (1 + (index.Saving ?? 0))).ThenBy(index => index.Definition, StringComparer.Ordinal).FirstOrDefault();
 }

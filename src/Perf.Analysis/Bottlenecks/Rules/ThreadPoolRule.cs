@@ -36,7 +36,7 @@ internal sealed class ThreadPoolRule : IBottleneckRule
         suspicion.Parameter("min_threads", inFlight is { } peak ? Math.Ceiling(Math.Min(MostThreads, Math.Max(peak * 1.2, 2 * cores))) : null);
         suspicion.Parameter("process", run.Load.ApplicationSignal?.Series.Monitor);
         suspicion.Cures("app.threadpool.min");
-        suspicion.Verify("Get-PerfBottleneck -Profile names the calls in which threads wait.", "With System.Threading.ThreadPool.MinThreads raised in runtimeconfig.json the queue is 0 and throughput rises; with the call made asynchronous it stays so.");
+        suspicion.Verify("Invoke-PerfTest ... -Profile names the calls in which threads wait.", "With System.Threading.ThreadPool.MinThreads raised in runtimeconfig.json the queue is 0 and throughput rises; with the call made asynchronous it stays so.");
     }
 
     private static double? Blocked(EvidenceTable? threads) => threads?.Rows.Where(row => row.Text("reason") is { } reason && (reason.Contains("Block", StringComparison.OrdinalIgnoreCase) || reason.Contains("Starv", StringComparison.OrdinalIgnoreCase))).Sum(row => row.NumberOr0("count"));

@@ -12,7 +12,7 @@ internal sealed class UpstreamKeepaliveRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        double rate = run.PerRequestRate;
+        double? rate = run.PerRequestRate;
         double proxied = run.Has("nginx") ? 1 : 0;
         Signal? connectShare = run.One("nginx.http.upstream.connect.share");
         double? served = (run.One("http.server.request.rate") ?? run.One("http.server.request.count"))?.Mean;
@@ -32,7 +32,7 @@ internal sealed class UpstreamKeepaliveRule : IBottleneckRule
         suspicion.CostsTime(time, 0.9);
 
         // Where processors or the listen queue are used up by it, half of what can be served is lost: throughput doubled without it in labs.
-        suspicion.Costs(0.4 * Math.Min(most ?? 0, 1) * Scores.Ramp((most ?? 0) * rate, 100, 800) * Scores.Ramp(run.Load.BusyShare ?? 0, 0.7, 0.95), 0.9);
+        suspicion.Costs(0.4 * Math.Min(most ?? 0, 1) * Scores.Ramp((most ?? 0) * (rate ?? 0), 100, 800) * Scores.Ramp(run.Load.BusyShare ?? 0, 0.7, 0.95), 0.9);
         suspicion.RisesWithLoad(run.One("kestrel.connection.rate"));
         suspicion.Explain($"Without keepalive in the upstream block (and HTTP/1.1 towards it) nginx closes the connection after each request: both sides open, close and remember one each time, and ports run out at some thousand requests a second.");
         suspicion.Missing(kestrel is null && opened is null && run.Has("nginx"), "The monitor 'dotnet' (Kestrel's connections a second) or 'host' (TCP connections opened) would settle it.");

@@ -27,6 +27,7 @@ internal sealed class WalSyncRule : IBottleneckRule
         suspicion.For(run.Of(Io(run), "system.pressure{resource=io}", one => one.Mean), 5, 30, Scores.Hint, value => $"something waited for a disk {value:0} % of the time");
         suspicion.Against(Figure.Of(EvidenceFamily.Database, "sessions that wait for locks / active sessions", database.LockShare > (database.LogShare ?? 0) ? database.LockShare * 100 : null, "%", database.Source), 30, 60, Scores.Doubt, value => $"{value:0} % of the active sessions wait for locks of each other, more than for the log");
         suspicion.CostsTime(time, 0.7);
+        suspicion.CostsWithoutLoad(database.LogShare, 0.7);
         suspicion.RisesWithLoad(run.Sum("postgresql.session.waiting", ("wait_event_type", "IO")));
         suspicion.Explain($"Each commit waits until its log is on the disk{(syncs is { } rate ? FormattableString.Invariant($" ({rate:0} syncs a second{(each is { } one ? FormattableString.Invariant($", {one:0.#} ms each") : "")})") : "")}. Fewer commits (several rows in one transaction) or a quicker disk cure it. Settings that would lose acknowledged commits (synchronous_commit, fsync) are no cure and are not proposed.");
         suspicion.Missing(database.Waits.Count == 0, "What sessions wait for (pg_stat_activity; GRANT pg_monitor TO the monitor's role) would settle it.");

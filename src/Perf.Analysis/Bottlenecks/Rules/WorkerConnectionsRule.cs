@@ -17,7 +17,7 @@ internal sealed class WorkerConnectionsRule : IBottleneckRule
         suspicion.Tell(Figure.Of(EvidenceFamily.Log, "nginx errors: worker_connections are not enough", logged, "1", run.SourceOf("nginx")), 0, 10, Scores.Decisive, value => $"nginx logged {value:0} times that worker_connections are not enough");
         suspicion.For(Figure.Client("connections that were closed / requests", lost * 100, "%"), 0.2, 5, Scores.Support, value => $"{value:0.#} % of the requests found their connection closed");
         suspicion.Against(Figure.Of(EvidenceFamily.Log, "nginx errors: too many open files", NginxLog.Count(run, "too-many-files"), "1", run.SourceOf("nginx")), 0, 5, Scores.Doubt, value => $"nginx logged {value:0} times that files are used up, which is another limit");
-        suspicion.Costs(Math.Max(lost, Math.Min(1, (dropped?.Mean ?? 0) / run.PerRequestRate)), 0.95);
+        suspicion.Costs(Math.Max(lost, Math.Min(1, (dropped?.Mean / run.PerRequestRate) ?? 0)), 0.95);
         suspicion.RisesWithLoad(dropped);
         suspicion.Explain($"A connection to a client and one to the application count both. What comes beyond is accepted and closed at once, which is quick: throughput seems to rise, and nothing is served.");
         suspicion.Missing(logged is null && run.Has("nginx"), "nginx' error log (errorLog of the monitor) would say it in its own words.");

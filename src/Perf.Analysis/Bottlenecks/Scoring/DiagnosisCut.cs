@@ -28,8 +28,7 @@ internal static class DiagnosisCut
     {
         Finding[] all = [.. diagnosis.Findings.Concat(diagnosis.Others).Where(one => one.Id is not (Finding.NoBottleneckFound or Finding.CannotBeJudged))];
         CutLimits limits = CutLimits.Of(sensitivity);
-        bool Passes(Finding one) => one.Confidence >= limits.Confidence && one.Impact >= limits.Impact && one.Evidence.Where(item => item.Strength >= CountsFrom).Select(item => item.Family).Distinct().Count() >= limits.Families;
-        HashSet<string> passed = diagnosis.Quality.IsJudgeable ? [.. all.Where(Passes).Select(one => one.Id)] : [];
+        HashSet<string> passed = diagnosis.Quality.IsJudgeable ? [.. all.Where(one => Passes(one, limits, diagnosis.WithoutLoad)).Select(one => one.Id)] : [];
 
         // A consequence whose cause is below the cut is told after all: it was seen.
         Finding[] told = [.. Ranked(all.Where(one => passed.Contains(one.Id) && !(one.ConsequenceOf is { } cause && passed.Contains(cause)))).Select((one, index) => one with { Rank = index + 1 })];
@@ -38,6 +37,13 @@ internal static class DiagnosisCut
         Finding[] findings = told.Length > 0 ? told : [diagnosis.Quality.IsJudgeable ? NothingFound(diagnosis, headroom, others, sensitivity) : NotJudged(diagnosis)];
         return diagnosis with { Sensitivity = sensitivity, Findings = findings, Others = others, Headroom = headroom, Summary = SummaryOf(findings) };
     }
+
+    /// <summary>Whether a finding is above a cut.</summary>
+    /// <param name="finding">The finding.</param>
+    /// <param name="limits">The cut.</param>
+    /// <param name="withoutLoad">Whether there was no load: then what a cause costs is not known, and asks nothing of it.</param>
+    public static bool Passes(Finding finding, CutLimits limits, bool withoutLoad) => finding.Confidence >= limits.Confidence && (withoutLoad || finding.Impact >= limits.Impact)
+        && finding.Evidence.Where(item => item.Strength >= CountsFrom).Select(item => item.Family).Distinct().Count() >= limits.Families;
 
     // Where the load generator was the limit, everything else is a guess and comes after.
     private static IEnumerable<Finding> Ranked(IEnumerable<Finding> findings) => findings

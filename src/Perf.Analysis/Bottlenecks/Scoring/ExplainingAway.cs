@@ -5,15 +5,16 @@ internal static class ExplainingAway
 {
     /// <summary>Links findings.</summary>
     /// <param name="findings">All of them, each class once.</param>
+    /// <param name="withoutLoad">Whether there was no load, so that a cause need not have a known cost.</param>
     /// <returns>The same with causes and consequences; in no order.</returns>
-    public static IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings)
+    public static IReadOnlyList<Finding> Apply(IReadOnlyList<Finding> findings, bool withoutLoad = false)
     {
         // Of several causes the likeliest answers; a cause that is itself explained hands it on.
         var causeOf = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (Finding effect in findings)
         {
             Finding? cause = findings
-                .Where(one => one.Id != effect.Id && CausalGraph.Causes(one.Id, effect.Id) && one.Confidence >= effect.Confidence - Scores.AncestorSlack && one.Impact > 0)
+                .Where(one => one.Id != effect.Id && CausalGraph.Causes(one.Id, effect.Id) && one.Confidence >= effect.Confidence - Scores.AncestorSlack && (one.Impact > 0 || withoutLoad))
                 .OrderByDescending(one => one.Confidence * (Scores.RankFloor + one.Impact)).ThenBy(one => one.Id, StringComparer.Ordinal).FirstOrDefault();
             if (cause is not null)
             {

@@ -82,6 +82,15 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
         }
     }
 
+    /// <summary>What it costs where there was no load, and so no response time: the share of the active sessions, or of a resource.</summary>
+    public void CostsWithoutLoad(double? share, double removable = 0.8)
+    {
+        if (run.IsLook)
+        {
+            Costs(share, removable);
+        }
+    }
+
     /// <summary>The most confidence that its evidence allows, whatever there is of it.</summary>
     public void AtMost(double confidence) => _cap = Math.Min(_cap, confidence);
 

@@ -55,6 +55,21 @@ public sealed class BottleneckTrendsTests
         Assert.Empty(BottleneckAnalysis.Trend([], [], []));
     }
 
+    /// <summary>It is gone from the first run that was judged without it.</summary>
+    [Fact]
+    public void Trend_Gone_IsSinceTheNextRun() => Assert.Contains("is gone since 2026-03-05", Assert.Single(BottleneckAnalysis.Trend(Runs("0.5 0.5 0.5 0.5 - -"), [], [])).Text, StringComparison.Ordinal);
+
+    /// <summary>What another cause explains is still there; what lies below the cut is not.</summary>
+    [Fact]
+    public void Trend_ConsequenceOfAToldCause_IsFound()
+    {
+        var effect = new Finding { Id = "host.cpu", Title = "CPU", Layer = FindingLayer.Host, Confidence = 0.8, Impact = 0.4, ConsequenceOf = "db.lock", Evidence = [new FindingEvidence { Strength = 1 }] };
+        Diagnosis[] runs = [.. Runs("0.5 0.5 0.5 0.5").Select((run, index) => run with { Others = [index == 1 ? effect with { Confidence = 0.2 } : effect] })];
+        BottleneckTrend trend = Assert.Single(BottleneckAnalysis.Trend(runs, [], []), one => one.Id == "host.cpu");
+        Assert.Equal((4, 3), (trend.Runs, trend.Found));
+        Assert.DoesNotContain(BottleneckAnalysis.Trend([.. Runs("- -").Select(run => run with { Others = [effect] })], [], []), one => one.Id == "host.cpu");
+    }
+
     private static Diagnosis[] Runs(string impacts) =>
     [
         .. impacts.Split(' ').Select((text, index) => new Diagnosis

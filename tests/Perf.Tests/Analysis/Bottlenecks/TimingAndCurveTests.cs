@@ -117,6 +117,16 @@ public sealed class TimingAndCurveTests
         Assert.Single(run.Diagnose().Curve.Points);
     }
 
+    /// <summary>How much more is possible at the rate that is told: what was used then counts, and not the mean of all stages.</summary>
+    [Fact]
+    public void Headroom_Stages_IsOfTheStageWhoseRateIsTold()
+    {
+        double[] loads = [20, 40, 60, 80];
+        MadeUpRun run = MadeUpRun.Healthy().With(one => one.Load = second => loads[second / 15]).Set("host", "host", "system.cpu.utilization", "%", second => loads[second / 15]);
+        Headroom headroom = run.Diagnose().BusiestResource!;
+        Assert.Equal((80.0, 0.8, 1.25), (headroom.Rate, headroom.Utilization!.Value, headroom.Factor!.Value));
+    }
+
     private static bool IsTiming(FindingEvidence evidence) => s_against.Any(word => evidence.Signal.Contains(word, StringComparison.Ordinal));
 
     private static Finding Named(MadeUpRun run, string id)
