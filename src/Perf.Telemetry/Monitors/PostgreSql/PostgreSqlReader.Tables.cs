@@ -209,9 +209,15 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
 
     private IReadOnlyList<(long Id, StatementCounters Did)> EndStatements(Dictionary<long, string> texts, CancellationToken stop)
     {
+        if (_tables is null)
+        {
+            Tell("what counters stood at when the run began is not known, so that neither statements nor tables are known by what they did.");
+            return [];
+        }
+
         if (_statements is null)
         {
-            _tableNotes.Add(_server.StatementsVersion is null
+            Tell(_server.StatementsVersion is null
                 ? $"pg_stat_statements is not installed in the database '{_server.Database}', so that no statement is known by what it cost. Add it to shared_preload_libraries, start the server anew, and: CREATE EXTENSION pg_stat_statements;"
                 : "pg_stat_statements could not be read when the run began, so that no statement is known by what it cost. See whether shared_preload_libraries has it.");
             return [];
