@@ -17,6 +17,9 @@ public sealed class MonitorReading
     /// <summary>When this reading began, on a clock that only goes forward.</summary>
     public TimeSpan At { get; private set; }
 
+    /// <summary>What the values that are added from here on are read of (<see cref="MonitorSample.Process"/>); null again with each reading.</summary>
+    public string? Process { get; set; }
+
     /// <summary>How many values were left out of this reading.</summary>
     public int LeftOut { get; private set; }
 
@@ -31,6 +34,7 @@ public sealed class MonitorReading
     public void Begin(TimeSpan at)
     {
         At = at;
+        Process = null;
         LeftOut = 0;
         _samples.Clear();
         _notes.Clear();
@@ -56,7 +60,7 @@ public sealed class MonitorReading
             return;
         }
 
-        _samples.Add(new MonitorSample { Monitor = _monitor, Signal = signal.Name, Unit = signal.Unit, Labels = signal.Labels, Value = value });
+        _samples.Add(new MonitorSample { Monitor = _monitor, Process = Process, Signal = signal.Name, Unit = signal.Unit, Labels = signal.Labels, Value = value });
     }
 
     /// <summary>Adds the rate a second of a counter, over the time since it was read before; nothing for its first reading, and after it has begun anew.</summary>

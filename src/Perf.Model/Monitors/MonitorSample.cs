@@ -9,6 +9,10 @@ public sealed record MonitorSample
     /// <summary>The monitor's name, unique within the run: <c>host</c>, or what the scenario calls it.</summary>
     public string Monitor { get; init; } = "";
 
+    /// <summary>What it was read of, where a monitor reads one thing of several on its machine: the program's name of a process (<c>postgres</c>, <c>Shop.dll</c>), or the path of the control group that a host
+    /// monitor was given. Null for all else. No part of <see cref="Identity"/>: the monitor's name tells them apart.</summary>
+    public string? Process { get; init; }
+
     /// <summary>What was read, in OpenTelemetry's words where it has one: <c>system.cpu.utilization</c>.</summary>
     public string Signal { get; init; } = "";
 

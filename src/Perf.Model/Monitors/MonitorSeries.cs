@@ -12,6 +12,10 @@ public sealed record MonitorSeries
     /// <summary>The monitor's kind, as scenarios write it: <c>postgresql</c>; null for results of versions that did not keep it.</summary>
     public string? Kind { get; init; }
 
+    /// <inheritdoc cref="MonitorSample.Process"/>
+    /// <value>Null also for results of versions that did not keep it, and of runs whose process was killed.</value>
+    public string? Process { get; init; }
+
     /// <inheritdoc cref="MonitorSample.Signal"/>
     public string Signal { get; init; } = "";
 

@@ -66,6 +66,7 @@ public sealed class MonitorTimeline
     public MonitorSeries ToSeries() => new()
     {
         Monitor = _first.Monitor,
+        Process = _first.Process,
         Signal = _first.Signal,
         Unit = _first.Unit,
         Labels = _first.Labels,

@@ -8,11 +8,12 @@ public interface IMonitorTables
     /// the monitor's own thread.
     /// </summary>
     /// <param name="stop">Ends it: it has taken too long.</param>
-    /// <exception cref="MonitorException">They cannot be read, and why; the run then has no tables of it.</exception>
+    /// <exception cref="MonitorException">They cannot be read, and why; <see cref="EndTables"/> is asked all the same, for what needs no beginning.</exception>
     void BeginTables(CancellationToken stop);
 
     /// <summary>What changed since, once, when the load has ended. Called by the monitor's own thread.</summary>
     /// <param name="stop">Ends it: it has taken too long.</param>
+    /// <remarks>Also after <see cref="BeginTables"/> has failed: what changed since is then not known and left out, and told (<see cref="TableNotes"/>).</remarks>
     /// <returns>The tables, with their names, columns and rows; whose they are is put there by whoever asks. None where nothing is known, and fewer where some cannot be read (<see cref="TableNotes"/>).</returns>
     /// <exception cref="MonitorException">They cannot be read, and why.</exception>
     IReadOnlyList<MonitorTable> EndTables(CancellationToken stop);

@@ -248,10 +248,15 @@ internal sealed class MonitorRunner : IDisposable
 
         _tablesBegin.Set();
         IReadOnlyList<MonitorTable> read = [];
-        string? fault = _noTables ?? Within(_failures == 0 ? s_tablesLimit : s_tablesLimitOfFailing, stop => read = tables.EndTables(stop));
+        string? fault = Within(_failures == 0 ? s_tablesLimit : s_tablesLimitOfFailing, stop => read = tables.EndTables(stop));
         lock (_gate)
         {
             _tables = [.. read.Select(Ours)];
+            if (_noTables is not null)
+            {
+                _trouble.Note($"what it counts over the whole run is missing, for it could not be read when the run began: {_noTables}");
+            }
+
             if (fault is not null)
             {
                 _trouble.Note($"what it knows of the whole run is missing, which is what a bottleneck's cause is found by: {fault}");

@@ -33,6 +33,27 @@ internal static class DotNetProcesses
         };
     }
 
+    /// <summary>The name of a process.</summary>
+    /// <param name="id">Its number.</param>
+    /// <returns>The program's name, or on Linux that of the assembly which dotnet runs; null where it has gone.</returns>
+    public static string? NameOf(int id)
+    {
+        if (OperatingSystem.IsLinux())
+        {
+            return ProcessList.NameOf(id);
+        }
+
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            return process.ProcessName;
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
     private static IEnumerable<int> NamedAs(string name)
     {
         if (OperatingSystem.IsLinux())

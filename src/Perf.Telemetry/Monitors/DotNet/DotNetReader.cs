@@ -1,6 +1,7 @@
 using System.Globalization;
 using Microsoft.Diagnostics.NETCore.Client;
 using Perf.Telemetry.Monitors.DotNet.Nettrace;
+using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.DotNet;
 
@@ -37,6 +38,7 @@ internal sealed class DotNetReader : IMonitor
 
         bool isNew = _session is null;
         _session ??= Connect(stop);
+        reading.Process = _session.Name is { } name ? SignalText.Clean(name) : null;
         _counters.Give(reading);
 
         if (isNew && _lastId is { } before && before != _session.ProcessId)
@@ -61,7 +63,7 @@ internal sealed class DotNetReader : IMonitor
         try
         {
             EventPipeSession session = new DiagnosticsClient(id).StartEventPipeSessionAsync(providers, requestRundown: false, BufferMegabytes, stop).GetAwaiter().GetResult();
-            return new Session(id, session, _counters.Take);
+            return new Session(id, _definition.ProcessName ?? DotNetProcesses.NameOf(id), session, _counters.Take);
         }
         catch (Exception e) when (e is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
@@ -82,14 +84,16 @@ internal sealed class DotNetReader : IMonitor
         private readonly EventPipeSession _session;
         private volatile bool _hasEnded;
 
-        public Session(int processId, EventPipeSession session, Action<CounterEvent> take)
+        public Session(int processId, string? name, EventPipeSession session, Action<CounterEvent> take)
         {
-            ProcessId = processId;
+            (ProcessId, Name) = (processId, name);
             _session = session;
             new Thread(() => Read(take)) { IsBackground = true, Name = $"perf counters of {processId}" }.Start();
         }
 
         public int ProcessId { get; }
+
+        public string? Name { get; }
 
         public bool HasEnded => _hasEnded;
 

@@ -15,6 +15,7 @@ internal sealed class CpuPart(bool eachCore) : IHostPart
 
     private readonly MonitorSignal _busy = new("system.cpu.utilization", "%");
     private readonly MonitorSignal[] _byMode = [.. s_modes.Select(mode => new MonitorSignal("system.cpu.utilization", "%", ("cpu.mode", mode)))];
+    private readonly MonitorSignal _count = new("system.cpu.logical.count", "");
     private readonly MonitorSignal _switches = new("system.cpu.context_switches", "1/s");
     private readonly MonitorSignal _created = new("system.process.created", "1/s");
     private readonly MonitorSignal _running = new("system.process.count", "", ("process.status", "running"));
@@ -27,6 +28,7 @@ internal sealed class CpuPart(bool eachCore) : IHostPart
 
     public void Read(ReadOnlySpan<byte> text, MonitorReading reading)
     {
+        int count = 0;
         while (ByteText.NextLine(ref text, out ReadOnlySpan<byte> line))
         {
             ReadOnlySpan<byte> key = ByteText.NextWord(ref line);
@@ -34,9 +36,13 @@ internal sealed class CpuPart(bool eachCore) : IHostPart
             {
                 ReadAll(line, reading);
             }
-            else if (eachCore && key.StartsWith("cpu"u8) && ByteText.Number(key[3..]) is >= 0 and < MostCores and var core)
+            else if (key.StartsWith("cpu"u8) && ByteText.Number(key[3..]) is >= 0 and < MostCores and var core)
             {
-                ReadCore((int)core, line, reading);
+                count++;
+                if (eachCore)
+                {
+                    ReadCore((int)core, line, reading);
+                }
             }
             else if (key.SequenceEqual("ctxt"u8))
             {
@@ -55,6 +61,9 @@ internal sealed class CpuPart(bool eachCore) : IHostPart
                 reading.Add(_blocked, ByteText.NextNumber(ref line));
             }
         }
+
+        // Those that are switched off have no line. The runtime's own number is what this process may use, which a control group makes fewer.
+        reading.Add(_count, count > 0 ? count : double.NaN);
     }
 
     private void ReadAll(ReadOnlySpan<byte> line, MonitorReading reading)

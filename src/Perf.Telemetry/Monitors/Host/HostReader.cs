@@ -9,6 +9,7 @@ internal sealed class HostReader : IMonitor
 
     private readonly (SystemFile File, IHostPart Part)[] _parts;
     private readonly ControlGroup? _group;
+    private readonly string? _groupName;
     private readonly OwnUse _own = new();
     private bool _hasReadAny;
 
@@ -29,6 +30,7 @@ internal sealed class HostReader : IMonitor
                 definition.Name);
         }
 
+        _groupName = definition.ControlGroup;
         _group = paths is null ? null : new ControlGroup(paths, Environment.ProcessorCount, MachineMemory());
     }
 
@@ -58,6 +60,9 @@ internal sealed class HostReader : IMonitor
         }
 
         _own.Read(reading);
+
+        // A service's own figures, and not those of what makes the load.
+        reading.Process = _groupName;
         _group?.Read(reading);
     }
 

@@ -61,6 +61,7 @@ internal sealed class NodeFigures
 
     private readonly Dictionary<string, MonitorSignal> _signals = new(StringComparer.Ordinal);
     private readonly MonitorSignal _busy = new("system.cpu.utilization", "%");
+    private readonly MonitorSignal _processors = new("system.cpu.logical.count", "");
     private readonly MonitorSignal _used = new("system.memory.usage", "By", ("system.memory.state", "used"));
     private readonly MonitorSignal _utilization = new("system.memory.utilization", "%");
     private readonly Dictionary<string, double> _times = new(StringComparer.Ordinal);
@@ -72,6 +73,7 @@ internal sealed class NodeFigures
         double total = double.NaN;
         double available = double.NaN;
         bool hasAny = false;
+        int processors = 0;
         var modes = new Dictionary<string, double>(StringComparer.Ordinal);
         ExpositionText.ForEach(text, (name, labels, value) =>
         {
@@ -86,6 +88,9 @@ internal sealed class NodeFigures
             {
                 string mode = ExpositionText.LabelOf(labels, "mode");
                 modes[mode] = modes.GetValueOrDefault(mode) + value;
+
+                // One line for each processor and mode.
+                processors += mode == "idle" ? 1 : 0;
                 return;
             }
 
@@ -101,6 +106,7 @@ internal sealed class NodeFigures
             Add(rule, characters[..length].ToString(), labels, value, reading);
         });
         AddCpu(modes, reading);
+        reading.Add(_processors, processors > 0 ? processors : double.NaN);
         reading.Add(_used, total - available);
         reading.Add(_utilization, (total - available) / total * 100);
         return hasAny;

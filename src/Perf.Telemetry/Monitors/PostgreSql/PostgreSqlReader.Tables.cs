@@ -24,7 +24,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
     private NpgsqlCommand? _sample;
     private int _sinceBlocking;
     private Dictionary<long, StatementCounters>? _statements;
-    private Dictionary<long, TableCounters> _tables = [];
+    private Dictionary<long, TableCounters>? _tables;
     private double _thrownOut;
 
     public TimeSpan SampleEvery => s_sampleEvery;
@@ -34,7 +34,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
     public void BeginTables(CancellationToken stop) => Asking(() =>
     {
         _waits.Clear();
-        _statements = null;
+        (_statements, _tables) = (null, null);
         Connect(static _ => { }, stop);
         _tables = ReadTables(stop);
         if (_server.StatementsVersion is null)
@@ -61,7 +61,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         }
 
         bool hasBlocked = false;
-        _waits.Begin();
+        var seen = new List<(string Type, string Name, int Count)>();
 
         // On this thread alone, unlike all the rest: five times a second two changes of threads would cost more than the question. What ends it is the driver's limit.
         _sample ??= new NpgsqlCommand(StatementText.Marked(PostgreSqlTableQueries.Waits), _connection) { CommandTimeout = 1 };
@@ -69,10 +69,16 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         {
             while (rows.Read())
             {
-                string type = rows.GetString(0);
-                hasBlocked |= type == "Lock";
-                _waits.Add(type, rows.GetString(1), rows.GetInt32(2));
+                seen.Add((rows.GetString(0), rows.GetString(1), rows.GetInt32(2)));
             }
+        }
+
+        // Only now: a look that failed is not one that saw nobody.
+        _waits.Begin();
+        foreach ((string type, string name, int count) in seen)
+        {
+            hasBlocked |= type == "Lock";
+            _waits.Add(type, name, count);
         }
 
         if (hasBlocked && ++_sinceBlocking >= SamplesPerBlocking)
@@ -87,34 +93,61 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         _tableNotes.Clear();
         var tables = new List<MonitorTable?>();
         var texts = new Dictionary<long, string>();
+        IReadOnlyList<(long Id, StatementCounters Did)> did = [];
+
+        // The cheapest first; what a server that hangs has not given by then is missing alone.
+        Action[] parts =
+        [
+            () => tables.Add(SettingsTable(stop)),
+            () =>
+            {
+                did = EndStatements(texts, stop);
+                tables.Add(_statements is null ? null : StatementsTable(did, texts));
+            },
+            () => tables.Add(_tables is null ? null : TablesTable(_tables, stop)),
+            () => tables.Add(_hasIndexEvidence && did.Count > 0 ? Indexes(did, texts, stop) : null),
+        ];
+        _ = Array.TrueForAll(parts, part => TryEnd(part, stop));
+
+        // What was seen while the run went on is known in any case.
+        MonitorTable? waits = _waits.Waits();
+        tables.Add(_server.SeesOthers || waits?.Rows.Count > 0 ? waits : null);
+        tables.Add(_waits.Blocking(id => texts.GetValueOrDefault(id)));
+        return [.. tables.OfType<MonitorTable>()];
+    }
+
+    // False where there is no use in asking for more. What the server refuses of one part, it need not refuse of the next.
+    private bool TryEnd(Action part, CancellationToken stop)
+    {
         try
         {
             Asking(() =>
             {
-                Connect(_tableNotes.Add, stop);
-                IReadOnlyList<(long Id, StatementCounters Did)> did = EndStatements(texts, stop);
-                if (_statements is not null)
-                {
-                    tables.Add(StatementsTable(did, texts));
-                }
-
-                tables.Add(TablesTable(stop));
-                tables.Add(SettingsTable(stop));
-                if (_hasIndexEvidence && did.Count > 0)
-                {
-                    tables.Add(Indexes(did, texts, stop));
-                }
+                Connect(Tell, stop);
+                part();
             });
+            return true;
         }
-        catch (Exception e) when (e is MonitorException or OperationCanceledException)
+        catch (Exception e)
         {
-            // What was seen while the run went on is known all the same, and so is what came before the fault.
-            _tableNotes.Add($"what it knows of the whole run is not complete: {(e is MonitorException ? e.Message : "it did not answer in time.")}");
+            // Also one that nobody thought of: what came before it is known all the same.
+            Disconnect();
+            Tell($"what it knows of the whole run is not complete: {e switch
+            {
+                MonitorException => e.Message,
+                OperationCanceledException => "it did not answer in time.",
+                _ => $"{e.GetType().Name}: {e.Message}",
+            }}");
+            return e is MonitorException { InnerException: PostgresException };
         }
+    }
 
-        tables.Add(_waits.Waits());
-        tables.Add(_waits.Blocking(id => texts.GetValueOrDefault(id)));
-        return [.. tables.OfType<MonitorTable>()];
+    private void Tell(string note)
+    {
+        if (!_tableNotes.Contains(note))
+        {
+            _tableNotes.Add(note);
+        }
     }
 
     /// <summary>What sessions waited for so far.</summary>
@@ -176,9 +209,15 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
 
     private IReadOnlyList<(long Id, StatementCounters Did)> EndStatements(Dictionary<long, string> texts, CancellationToken stop)
     {
+        if (_tables is null)
+        {
+            Tell("what counters stood at when the run began is not known, so that neither statements nor tables are known by what they did.");
+            return [];
+        }
+
         if (_statements is null)
         {
-            _tableNotes.Add(_server.StatementsVersion is null
+            Tell(_server.StatementsVersion is null
                 ? $"pg_stat_statements is not installed in the database '{_server.Database}', so that no statement is known by what it cost. Add it to shared_preload_libraries, start the server anew, and: CREATE EXTENSION pg_stat_statements;"
                 : "pg_stat_statements could not be read when the run began, so that no statement is known by what it cost. See whether shared_preload_libraries has it.");
             return [];
@@ -222,9 +261,9 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         return table.Build(did.Count);
     }
 
-    private MonitorTable TablesTable(CancellationToken stop)
+    private MonitorTable TablesTable(Dictionary<long, TableCounters> before, CancellationToken stop)
     {
-        IReadOnlyList<(long Id, TableCounters Did)> did = TableCounters.Between(_tables, ReadTables(stop));
+        IReadOnlyList<(long Id, TableCounters Did)> did = TableCounters.Between(before, ReadTables(stop));
         (long Id, TableCounters Did)[] shown = [.. did.Take(TableBuilder.MostRows)];
         Dictionary<long, double> sizes = ReadSizes([.. shown.Select(one => one.Id)], stop);
         var table = new TableBuilder(

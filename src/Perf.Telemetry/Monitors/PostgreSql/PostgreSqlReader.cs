@@ -245,10 +245,10 @@ internal sealed partial class PostgreSqlReader : IMonitor
         _sessions.Begin();
         foreach (object[] row in rows)
         {
-            _sessions.Add((string)row[0], (string)row[1], (string)row[2], (long)row[3], (double)row[4]);
+            _sessions.Add((string)row[0], (string)row[1], (string)row[2], (long)row[3], (double)row[4], (bool)row[5]);
         }
 
-        _sessions.End(_server.MostConnections, _waits.TakeBusy(), reading);
+        _sessions.End(_server.MostConnections, _waits.TakeBusy(), _server.SeesOthers, reading);
     }
 
     private static void AddRow(PostgreSqlQuery query, List<object[]> rows, MonitorReading reading)

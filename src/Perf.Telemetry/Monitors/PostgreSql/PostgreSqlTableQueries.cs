@@ -23,11 +23,12 @@ internal static class PostgreSqlTableQueries
         "wal_buffers", "wal_compression", "wal_level", "wal_sync_method", "work_mem",
     ];
 
-    /// <summary>Active client sessions by what they wait for: kind, name, number. The view joins what is not needed here several times a second, its function does not.</summary>
+    /// <summary>Active client sessions of this database by what they wait for: kind, name, number. The view joins what is not needed here several times a second, its function does not.</summary>
     public const string Waits =
         """
         SELECT coalesce(wait_event_type, ''), coalesce(wait_event, ''), count(*)::int
-          FROM pg_catalog.pg_stat_get_activity(NULL) WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid() GROUP BY 1, 2
+          FROM pg_catalog.pg_stat_get_activity(NULL) WHERE state = 'active' AND backend_type = 'client backend' AND pid <> pg_catalog.pg_backend_pid()
+           AND datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) GROUP BY 1, 2
         """;
 
     /// <summary>Settings as sessions of the monitor's role get them: name, value, unit, source.</summary>
@@ -80,7 +81,7 @@ internal static class PostgreSqlTableQueries
          WHERE queryid = ANY($1) AND dbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())
         """;
 
-    /// <summary>Who waits for a lock, and for whom: id and text of the one that waits, id, text and state of the one that is waited for. To ask who blocks takes the lock table's own locks for a moment:
+    /// <summary>Who waits for a lock in this database, and for whom: id and text of the one that waits, id, text and state of the one that is waited for. To ask who blocks takes the lock table's own locks for a moment:
     /// only where somebody waits, of twenty sessions at most.</summary>
     /// <param name="server">The server.</param>
     public static string Blocking(PostgreSqlServerInfo server)
@@ -89,7 +90,8 @@ internal static class PostgreSqlTableQueries
         return $"""
             SELECT w.id, w.query, b.id, b.query, b.state
               FROM (SELECT pid, {id} AS id, pg_catalog.left(query, 4000) AS query FROM pg_catalog.pg_stat_get_activity(NULL)
-                     WHERE wait_event_type = 'Lock' AND state = 'active' AND backend_type = 'client backend' ORDER BY pid LIMIT 20) w
+                     WHERE wait_event_type = 'Lock' AND state = 'active' AND backend_type = 'client backend'
+                       AND datid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database()) ORDER BY pid LIMIT 20) w
              CROSS JOIN LATERAL pg_catalog.unnest(pg_catalog.pg_blocking_pids(w.pid)) AS by(pid)
               JOIN (SELECT pid, {id} AS id, pg_catalog.left(query, 4000) AS query, CASE WHEN wait_event_type = 'Lock' THEN 'waiting' ELSE state END AS state
                       FROM pg_catalog.pg_stat_get_activity(NULL)) b ON b.pid = by.pid

@@ -6,14 +6,15 @@ namespace Perf.Telemetry.Monitors.PostgreSql;
 internal sealed class SessionFigures
 {
     // Of other roles' sessions one without pg_monitor sees neither kind nor state, but database and role: they take connections all the same.
-    /// <summary>The query: state, kind and name of what is waited for, number, age of the oldest transaction, and of the oldest one that nobody goes on with.</summary>
+    /// <summary>The query: state, kind and name of what is waited for, number, age of the oldest transaction, and whether they are sessions of this database.</summary>
     public const string Sql =
         """
         SELECT coalesce(state, 'unknown'), coalesce(wait_event_type, ''), coalesce(wait_event, ''), count(*),
-               coalesce(max(extract(epoch FROM pg_catalog.clock_timestamp() - xact_start)), 0)::float8
+               coalesce(max(extract(epoch FROM pg_catalog.clock_timestamp() - xact_start)), 0)::float8,
+               coalesce(datname = pg_catalog.current_database(), false)
           FROM pg_catalog.pg_stat_activity
          WHERE (backend_type = 'client backend' OR (backend_type IS NULL AND datid IS NOT NULL AND usesysid IS NOT NULL)) AND pid <> pg_catalog.pg_backend_pid()
-         GROUP BY 1, 2, 3
+         GROUP BY 1, 2, 3, 6
         """;
 
     private const int MostWaits = 200;
@@ -47,10 +48,15 @@ internal sealed class SessionFigures
         }
     }
 
-    /// <summary>Adds a row of the query.</summary>
-    public void Add(string state, string waitKind, string wait, double count, double age)
+    /// <summary>Adds a row of the query. Connections are the whole server's, and so is their limit; all else is of the database that is looked at.</summary>
+    public void Add(string state, string waitKind, string wait, double count, double age, bool isHere)
     {
         _count += count;
+        if (!isHere)
+        {
+            return;
+        }
+
         _age = Math.Max(_age, age);
         if (!_states.TryGetValue(state, out (MonitorSignal Signal, double Count) known))
         {
@@ -86,10 +92,11 @@ internal sealed class SessionFigures
     /// <summary>Ends a reading.</summary>
     /// <param name="most">The server's max_connections.</param>
     /// <param name="busy">How many sessions were active since the reading before, in the mean of several looks; null to take this one look.</param>
+    /// <param name="seesOthers">Whether the role sees what other roles' sessions do: without, the number of those that are busy is not known, and zero would be a lie.</param>
     /// <param name="reading">Takes what was read.</param>
-    public void End(double most, double? busy, MonitorReading reading)
+    public void End(double most, double? busy, bool seesOthers, MonitorReading reading)
     {
-        reading.Add(_busy, busy ?? _states.GetValueOrDefault(Active).Count);
+        reading.Add(_busy, seesOthers ? busy ?? _states.GetValueOrDefault(Active).Count : double.NaN);
         reading.Add(_total, _count);
         reading.Add(_limit, most);
         reading.Add(_share, _count / most * 100);

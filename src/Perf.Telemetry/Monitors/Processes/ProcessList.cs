@@ -73,6 +73,25 @@ internal sealed class ProcessList(string name)
         return program is "dotnet" or "node" or "python" or "python3" or "ruby" or "pwsh" or "perl" or "bash" or "sh" && (first == name || Path.GetFileNameWithoutExtension(first) == name);
     }
 
+    /// <summary>The name of a process, by which <see cref="Find"/> finds it.</summary>
+    /// <param name="id">Its number.</param>
+    /// <returns>The program's name, or that of what dotnet runs; null where it has gone.</returns>
+    public static string? NameOf(int id)
+    {
+        try
+        {
+            string comm = File.ReadAllText($"/proc/{id}/comm").TrimEnd('\n');
+            string[] arguments = File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
+
+            // All of .NET's programs are called dotnet: what it runs is the name.
+            return comm == "dotnet" && arguments.Length > 1 && arguments[1].Length > 0 ? Path.GetFileName(arguments[1]) : comm;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return null;
+        }
+    }
+
     // nginx writes "nginx: master process ..." over its arguments.
     private static string FileName(string argument)
     {

@@ -1,3 +1,5 @@
+using Perf.Telemetry.Monitors.Web;
+
 namespace Perf.Telemetry.Monitors.Processes;
 
 /// <summary>
@@ -41,7 +43,7 @@ internal sealed class ProcessReader : IMonitor
         if (_definition.ProcessId is { } id && _searchedAt is null)
         {
             _known[id] = new Known(new ProcessFiles(id));
-            _name ??= NameOf(id);
+            _name ??= ProcessList.NameOf(id);
         }
 
         if (_definition.ProcessName is not null || _known.Count == 0)
@@ -93,6 +95,7 @@ internal sealed class ProcessReader : IMonitor
 
     private void Tell(MonitorReading reading, ProcessFigures now, ProcessFigures grown, double seconds)
     {
+        reading.Process = _name is null ? null : SignalText.Clean(_name);
         reading.Add(_count, _known.Count);
         reading.Add(_resident, now.Resident);
         reading.Add(_virtual, now.Virtual);
@@ -123,22 +126,6 @@ internal sealed class ProcessReader : IMonitor
         foreach (int id in _list.Search())
         {
             _known.TryAdd(id, new Known(new ProcessFiles(id)));
-        }
-    }
-
-    private static string? NameOf(int id)
-    {
-        try
-        {
-            string comm = File.ReadAllText($"/proc/{id}/comm").TrimEnd('\n');
-            string[] arguments = File.ReadAllText($"/proc/{id}/cmdline").Split('\0');
-
-            // All of .NET's programs are called dotnet: what it runs is the name.
-            return comm == "dotnet" && arguments.Length > 1 && arguments[1].Length > 0 ? Path.GetFileName(arguments[1]) : comm;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return null;
         }
     }
 

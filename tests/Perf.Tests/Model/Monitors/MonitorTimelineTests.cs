@@ -5,7 +5,7 @@ public class MonitorTimelineTests
     [Fact]
     public void ToSeries_ALongRun_KeepsExtremesOrderAndTheTrueMean() => SeededProperty.ForAll(60, random =>
     {
-        var line = new MonitorTimeline(new MonitorSample { Monitor = "host", Signal = "x", Unit = "%" });
+        var line = new MonitorTimeline(new MonitorSample { Monitor = "host", Process = "/shop.slice", Signal = "x", Unit = "%" });
         int count = random.Next(1, 20_000);
         double[] values = [.. Enumerable.Range(0, count).Select(_ => random.Next(20) == 0 ? random.NextDouble() * 1e6 : (double)random.Next(5))];
         for (int i = 0; i < count; i++)
@@ -14,6 +14,7 @@ public class MonitorTimelineTests
         }
 
         MonitorSeries series = line.ToSeries();
+        Assert.Equal("/shop.slice", series.Process);
         Assert.InRange(series.Values.Count, Math.Min(count, 1), MonitorTimeline.MostPoints);
         Assert.Equal(series.Seconds.Count, series.Values.Count);
         Assert.Equal(series.Seconds.Order(), series.Seconds);

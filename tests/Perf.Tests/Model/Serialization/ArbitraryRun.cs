@@ -79,7 +79,7 @@ internal sealed class ArbitraryRun(int seed)
     private MonitorSeries Signal()
     {
         double[] seconds = [.. Enumerable.Range(0, _random.Next(4)).Select(second => (double)second)];
-        return new MonitorSeries { Monitor = Text(), Kind = Maybe(Text), Signal = Text(), Unit = Text(), Labels = Dictionary(Text), Count = Count(), Min = MaybeNumber(), Avg = MaybeNumber(), Max = MaybeNumber(), Busiest = MaybeNumber(), Seconds = seconds, Values = [.. seconds.Select(_ => Number())] };
+        return new MonitorSeries { Monitor = Text(), Kind = Maybe(Text), Process = Maybe(Text), Signal = Text(), Unit = Text(), Labels = Dictionary(Text), Count = Count(), Min = MaybeNumber(), Avg = MaybeNumber(), Max = MaybeNumber(), Busiest = MaybeNumber(), Seconds = seconds, Values = [.. seconds.Select(_ => Number())] };
     }
 
     private MonitorTable Table()

@@ -85,6 +85,9 @@ public class DotNetMonitorTests
 
             Assert.True(seen["dotnet.process.memory.working_set"] > 10e6);
             Assert.True(seen["dotnet.gc.heap.total_allocated"] > 0);
+            string? name = Perf.Telemetry.Monitors.DotNet.DotNetProcesses.NameOf(child.Id);
+            Assert.False(string.IsNullOrEmpty(name));
+            Assert.All(reading.Samples, sample => Assert.Equal(name, sample.Process));
             child.Kill();
             Assert.True(SpinWait.SpinUntil(
                 () =>

@@ -234,6 +234,28 @@ public class HostPartTests
         Assert.All(samples.Where(sample => sample.Signal == "system.pressure"), sample => Assert.InRange(sample.Value, 0, 100));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Read_Cpu_CountsTheMachinesProcessors(bool eachCore)
+    {
+        byte[] text = "cpu  4 0 4 4\ncpu0 1 0 1 1\ncpu1 1 0 1 1\ncpu3 2 0 2 2\nctxt 5\n"u8.ToArray();
+        Assert.Equal(3, Readings.Last(reading => new CpuPart(eachCore).Read(text, reading)).Of("system.cpu.logical.count"));
+        Assert.Empty(Readings.Last(reading => new CpuPart(eachCore).Read("cpu  4 0 4 4\n"u8, reading)));
+    }
+
+    [SkippableFact]
+    public void Read_AControlGroupThatWasNamed_IsToldWithItsFiguresAlone()
+    {
+        Skip.IfNot(Directory.Exists("/sys/fs/cgroup"), "control groups are Linux's");
+        using var named = new HostReader(new HostMonitor { Name = "host", ControlGroup = "/" });
+        using var own = new HostReader(new HostMonitor { Name = "host" });
+        IReadOnlyList<MonitorSample> samples = Readings.Twice(named, milliseconds: 50);
+        Skip.IfNot(samples.Any(sample => sample.Signal.StartsWith("container.", StringComparison.Ordinal)), "the root's group has no figures here");
+        Assert.All(samples, sample => Assert.Equal(sample.Signal.StartsWith("container.", StringComparison.Ordinal) ? "/" : null, sample.Process));
+        Assert.All(Readings.Twice(own, milliseconds: 50), sample => Assert.Null(sample.Process));
+    }
+
     [SkippableFact]
     public void Create_AControlGroupThatIsNotThere_SaysWhereToLook()
     {

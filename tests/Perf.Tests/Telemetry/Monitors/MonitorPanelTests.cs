@@ -209,6 +209,20 @@ public class MonitorPanelTests
     }
 
     [Fact]
+    public void Tables_WhoseBeginningCouldNotBeRead_AreReadAllTheSame()
+    {
+        var late = new TableMonitor(_ => [new MonitorTable { Name = "waits" }], [], () => throw new MonitorException("no counters yet"));
+        using MonitorPanel panel = Panel(("late", late));
+        panel.Start();
+        TakeUntil(panel, samples => samples.Count >= 1);
+        string told = Assert.Single(panel.End());
+        Assert.StartsWith("The monitor 'late': what it counts over the whole run is missing", told, StringComparison.Ordinal);
+        Assert.EndsWith("no counters yet", told, StringComparison.Ordinal);
+        Assert.Equal("waits", Assert.Single(panel.Tables()).Name);
+        Assert.Equal(1, late.Ends);
+    }
+
+    [Fact]
     public void End_ARunThatNeverBegan_ReadsNoTables()
     {
         var monitor = new TableMonitor(_ => [new MonitorTable { Name = "t" }], []);
@@ -223,7 +237,7 @@ public class MonitorPanelTests
         Assert.Equal(0, monitor.Ends);
     }
 
-    private sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<MonitorTable>> end, IReadOnlyList<string> notes) : IMonitor, IMonitorTables, IMonitorSampling
+    private sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<MonitorTable>> end, IReadOnlyList<string> notes, Action? begin = null) : IMonitor, IMonitorTables, IMonitorSampling
     {
         private int _samples;
 
@@ -243,7 +257,11 @@ public class MonitorPanelTests
 
         public void Sample(CancellationToken stop) => Interlocked.Increment(ref _samples);
 
-        public void BeginTables(CancellationToken stop) => Begins++;
+        public void BeginTables(CancellationToken stop)
+        {
+            Begins++;
+            begin?.Invoke();
+        }
 
         public IReadOnlyList<MonitorTable> EndTables(CancellationToken stop)
         {

@@ -140,7 +140,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         reader.BeginTables(Limit());
         await ObservedPostgreSql.AskAsync(connection, 3);
         IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
-        Assert.Equal(["tables", "settings"], tables.Select(table => table.Name));
+        Assert.Equal(["settings", "tables"], tables.Select(table => table.Name));
         Assert.Contains("CREATE EXTENSION pg_stat_statements;", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
         Assert.True(Rows(tables, "tables").Single().Number("seq_scans") >= 3);
     }
@@ -171,9 +171,15 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         reading.Begin(TimeSpan.FromSeconds(1));
         reader.Read(reading, Limit());
         Assert.Contains(reading.Notes, note => note.Contains("GRANT pg_monitor TO blinder;", StringComparison.Ordinal));
+
+        // It does not see who is busy: that is not known, and not none.
+        Assert.DoesNotContain(reading.Samples, sample => sample.Signal == "postgresql.session.busy");
+        Assert.Contains(reading.Samples, sample => sample.Signal == "postgresql.backends");
         reader.BeginTables(Limit());
+        reader.Sample(Limit());
         await ObservedPostgreSql.AskAsync(connection, 10);
         IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.DoesNotContain(tables, table => table.Name == "waits");
         Assert.Contains(tables, table => table.Name == "tables");
         Assert.DoesNotContain(Rows(tables, "statements"), row => row["query"] == ObservedPostgreSql.Heavy);
     }
@@ -214,6 +220,112 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         Assert.True(Rows(tables, "tables").Single(row => row["table"] == "orders").Number("size_bytes") > 4e6);
         Assert.Empty(Rows(tables, "indexes"));
         await transaction.RollbackAsync();
+    }
+
+    [SkippableFact]
+    public async Task EndTables_ABeginningThatCouldNotBeRead_HasWhatNeedsNone()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        Assert.ThrowsAny<OperationCanceledException>(() => reader.BeginTables(new CancellationToken(canceled: true)));
+        reader.Read(new MonitorReading("pg"), Limit());
+        reader.Sample(Limit());
+        await ObservedPostgreSql.AskAsync(connection, 10);
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+
+        // Counters since ever are not those of the run.
+        Assert.Equal(["settings", "waits", "blocking"], tables.Select(table => table.Name));
+        Assert.Contains("when the run began is not known", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task EndTables_StatementsThatTheServerRefuses_KeepAllOthers()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        reader.Sample(Limit());
+        await ObservedPostgreSql.ExecuteAsync(connection, "DROP EXTENSION pg_stat_statements");
+        await ObservedPostgreSql.AskAsync(connection, 3);
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.Equal(["settings", "tables", "waits", "blocking"], tables.Select(table => table.Name));
+        Assert.Contains("is not complete", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Sample_ALookThatFails_IsNoLookAtIdleSessions()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync();
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT pg_terminate_backend(pid, 30000) FROM pg_stat_activity WHERE application_name = 'Perf monitor' AND datname = current_database()");
+        Assert.ThrowsAny<NpgsqlException>(() => reader.Sample(Limit()));
+        Assert.Null(reader.WaitTable());
+    }
+
+    [SkippableFact]
+    public async Task Read_SessionsOfAnotherDatabase_AreConnectionsAndNoMore()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync();
+        string other = await server.DatabaseAsync();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(other);
+        await using NpgsqlConnection holder = await source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await holder.BeginTransactionAsync();
+        await using (var hold = new NpgsqlCommand("UPDATE orders SET state = 'x' WHERE id = 1", holder, transaction))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        Task waiting = ObservedPostgreSql.ExecuteAsync(other, "UPDATE orders SET note = 'y' WHERE id = 1");
+        Assert.True(SpinWait.SpinUntil(() => IsAnyBlocked(connection), s_guard));
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        for (int i = 0; i < 12; i++)
+        {
+            reader.Sample(Limit());
+        }
+
+        var reading = new MonitorReading("pg");
+        reading.Begin(TimeSpan.FromSeconds(1));
+        reader.Read(reading, Limit());
+        Assert.True(reading.Samples.Of("postgresql.backends") >= 2);
+        Assert.True(reading.Samples.Of("postgresql.connection.utilization") > 0);
+        Assert.Equal(0, reading.Samples.Of("postgresql.session.busy"));
+        Assert.DoesNotContain(reading.Samples, sample => sample.Signal is "postgresql.session.waiting" or "postgresql.session.count");
+        await transaction.RollbackAsync();
+        await waiting;
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.Empty(Rows(tables, "waits"));
+        Assert.Empty(Rows(tables, "blocking"));
+    }
+
+    [SkippableFact]
+    public async Task EndTables_AStatementThatNoIndexHelps_SaysThatItWasTried()
+    {
+        server.Require();
+        Skip.IfNot(ObservedPostgreSql.HasHypopg, "hypopg is not installed");
+        string connection = await server.DatabaseAsync("pg_stat_statements", "hypopg");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        await using (NpgsqlDataSource source = NpgsqlDataSource.Create(connection))
+        {
+            // All orders are done: an index on the state finds all of them.
+            for (int i = 0; i < 10; i++)
+            {
+                await using NpgsqlCommand command = source.CreateCommand("SELECT sum(length(note)) FROM orders WHERE state = $1");
+                command.Parameters.Add(new NpgsqlParameter { Value = "done" });
+                await command.ExecuteScalarAsync();
+            }
+        }
+
+        Row row = Assert.Single(Rows(reader.EndTables(Limit()), "indexes"));
+        Assert.Equal(("public", "orders", "", "", "hypopg", "", ""), (row["schema"], row["table"], row["columns"], row["definition"], row["method"], row["cost_after"], row["size_bytes"]));
+        Assert.True(row.Number("cost_before") > 1000, row.ToString());
     }
 
     [Fact]

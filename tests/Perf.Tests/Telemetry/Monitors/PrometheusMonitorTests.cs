@@ -150,6 +150,8 @@ public class PrometheusMonitorTests(PrometheusServer server, NodeExporterServer 
         IReadOnlyList<MonitorSample> samples = Readings.Last(reading => Assert.True(figures.Read(page, reading)), reading => figures.Read(Encoding.UTF8.GetBytes(later), reading));
         Assert.Equal(100, samples.Of("system.cpu.utilization"), 1e-6);
         Assert.InRange(samples.Of("system.memory.utilization"), 0.1, 100);
+        int processors = System.Text.RegularExpressions.Regex.Matches(Encoding.UTF8.GetString(page), "^node_cpu_seconds_total\\{cpu=\"(\\d+)\"", System.Text.RegularExpressions.RegexOptions.Multiline).Select(match => match.Groups[1].Value).Distinct().Count();
+        Assert.Equal(processors, samples.Of("system.cpu.logical.count"));
         Assert.Contains(samples, sample => sample.Signal == "system.disk.io" && sample.Labels.Values.Contains("vda"));
         Assert.Contains(samples, sample => sample.Signal == "system.network.io" && sample.Labels.Values.Contains("eth0"));
         Assert.Contains(samples, sample => sample.Signal == "system.pressure" && sample.Labels.Values.Contains("cpu"));

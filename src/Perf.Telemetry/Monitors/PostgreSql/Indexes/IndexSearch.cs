@@ -126,21 +126,32 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
             }
         }
 
-        foreach ((string alias, TableFacts known) in facts.OrderByDescending(one => one.Facts.Bytes).Take(MostTables))
+        (string Alias, TableFacts Facts)[] largest = [.. facts.OrderByDescending(one => one.Facts.Bytes).Take(MostTables)];
+        bool hasTried = false;
+        bool hasFound = false;
+        foreach ((string alias, TableFacts known) in largest)
         {
             ColumnUse[] uses = [.. plan.Uses.Where(use => use.Alias == alias)];
             if (server.HypopgSchema is not null)
             {
-                TryEach(id, plan, known, IndexCandidates.For(uses, known), table);
+                (bool wasTried, bool wasFound) = TryEach(id, plan, known, IndexCandidates.For(uses, known), table);
+                (hasTried, hasFound) = (hasTried | wasTried, hasFound | wasFound);
             }
             else if (plan.Tables[alias].IsReadWhole && IndexCandidates.Guess(uses, known) is { } guess)
             {
                 table.Add(id, known.Schema, known.Name, string.Join(',', guess), Definition(known, guess), "planner", plan.Cost, null, Math.Round(known.SizeOf(guess)));
             }
         }
+
+        // That none helps is known as well, which is something else than that nobody has tried: only where the time sufficed for all.
+        if (hasTried && !hasFound && _since.Elapsed <= s_budget)
+        {
+            table.Add(id, largest[0].Facts.Schema, largest[0].Facts.Name, "", "", "hypopg", plan.Cost, null, null);
+        }
     }
 
-    private void TryEach(long id, ExplainedPlan plan, TableFacts known, IReadOnlyList<IReadOnlyList<string>> candidates, TableBuilder table)
+    // Whether any was tried, and whether one helps.
+    private (bool Tried, bool Found) TryEach(long id, ExplainedPlan plan, TableFacts known, IReadOnlyList<IReadOnlyList<string>> candidates, TableBuilder table)
     {
         var tried = new List<(Tried Candidate, int Columns, double Cost)>();
         foreach (IReadOnlyList<string> columns in candidates)
@@ -159,7 +170,10 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         if (IndexCandidates.Choose(plan.Cost, tried) is { } best)
         {
             table.Add(id, known.Schema, known.Name, string.Join(',', best.Columns), Definition(known, best.Columns), "hypopg", plan.Cost, best.Cost, best.Size);
+            return (true, true);
         }
+
+        return (tried.Count > 0, false);
     }
 
     private (double Cost, double Size)? TryOne(TableFacts known, IReadOnlyList<string> columns)
