@@ -35,18 +35,6 @@ public sealed class LiveLookTests
         Assert.Contains("nobody listens", Assert.Single(look.Warnings), StringComparison.Ordinal);
     }
 
-    /// <summary>What a monitor reads while the look ends is kept.</summary>
-    [Fact]
-    public async Task Read_WhatComesAtTheEnd_IsKept()
-    {
-        var definition = new HttpMonitor { Name = "late", Every = TimeSpan.FromSeconds(1) };
-        using var late = new Late();
-        using var panel = new MonitorPanel([(definition, late)], text => text, TimeProvider.System);
-        RunResult look = await new LiveLook(panel, TimeProvider.System).ReadAsync(
-            new LookRequest { Duration = TimeSpan.FromSeconds(1) }, [definition], "id1", (share, _) => late.IsLast.Set(), CancellationToken.None);
-        Assert.Equal("queue.length", Assert.Single(look.Monitors).Signal);
-    }
-
     [Theory]
     [InlineData(1, 10, null)]
     [InlineData(2, 10, null)]
@@ -81,26 +69,6 @@ public sealed class LiveLookTests
         public void Dispose()
         {
         }
-    }
-
-    // The first reading, of the preparation, is thrown away; the next comes when the look's last second is over.
-    private sealed class Late : IMonitor
-    {
-        private int _times;
-
-        public ManualResetEventSlim IsLast { get; } = new();
-
-        public void Read(MonitorReading reading, CancellationToken stop)
-        {
-            if (_times++ > 0)
-            {
-                IsLast.Wait(CancellationToken.None);
-            }
-
-            reading.Add(new MonitorSignal("queue.length", "1"), 3);
-        }
-
-        public void Dispose() => IsLast.Set();
     }
 
     private sealed class Failing : IMonitor
