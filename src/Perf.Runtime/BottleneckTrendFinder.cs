@@ -3,8 +3,14 @@ using Perf.Analysis;
 namespace Perf.Runtime;
 
 /// <summary>Diagnoses the stored runs of a period one by one, and tells what became of each class: with the change points and markers of the history.</summary>
-internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time)
+/// <param name="store">The stored runs.</param>
+/// <param name="time">The clock.</param>
+/// <param name="environments">The environments that hold for the user's folder; asked for only where there is no run.</param>
+internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, Func<IReadOnlyDictionary<string, EnvironmentDefinition>> environments)
 {
+    // Runs that go on are passed over: there are few.
+    private const int MostRunning = 20;
+
     /// <summary>Finds the trends.</summary>
     /// <param name="request">Which runs.</param>
     /// <param name="progress">Hears of each run.</param>
@@ -19,7 +25,7 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time)
         }
 
         var query = new RunQuery { Scenario = request.Scenario, Environment = request.Environment, Tags = request.Tags };
-        RunSummary[] runs = [.. store.List(query with { Since = time.GetUtcNow() - request.Period, Limit = request.MostRuns + 1 }).Where(run => run.Status != RunStatus.Running)];
+        RunSummary[] runs = [.. store.List(query with { Since = time.GetUtcNow() - request.Period, Limit = (int)Math.Min(request.MostRuns + 1L, int.MaxValue) }).Where(run => run.Status != RunStatus.Running)];
         if (runs.Length == 0)
         {
             throw Nothing(request, query);
@@ -96,10 +102,10 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time)
 
     private PerfException Nothing(BottleneckTrendRequest request, RunQuery query)
     {
-        RunSummary? newest = store.List(query with { Limit = 1 }).FirstOrDefault();
-        if (newest is null)
+        RunSummary[] all = [.. store.List(query with { Limit = MostRunning })];
+        if (all.FirstOrDefault(run => run.Status != RunStatus.Running) is not { } newest)
         {
-            return NoRunsError.Of(query, [.. store.List(new RunQuery { Limit = NoRunsError.Searched })], new Dictionary<string, EnvironmentDefinition>());
+            return all.Length > 0 ? NoRunsError.GoesOn(all[0]) : NoRunsError.Of(query, [.. store.List(new RunQuery { Limit = NoRunsError.Searched })], environments());
         }
 
         int days = (int)Math.Ceiling((time.GetUtcNow() - newest.StartedAt).TotalDays) + 1;

@@ -1,3 +1,5 @@
+using Perf.Analysis;
+
 namespace Perf.Runtime;
 
 /// <summary>Reads monitors for a while, each second as a run does, without making load.</summary>
@@ -5,13 +7,26 @@ namespace Perf.Runtime;
 /// <param name="time">The clock.</param>
 internal sealed class LiveLook(Telemetry.Monitors.MonitorPanel feed, TimeProvider time)
 {
-    private const string Name = "live look";
-
     private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
 
-    /// <summary>Whether a result is that of such a look: monitors alone, and no request.</summary>
-    /// <param name="run">The result.</param>
-    public static bool IsLook(RunResult run) => run.Source is null && run.Metrics.Count == 0 && run.Intervals.Count == 0 && run.Scenario == Name;
+    // What a diagnosis of monitors alone asks for, and what is read where nobody says.
+    private const int Readings = 5;
+    private const double UsualSeconds = 10;
+
+    /// <summary>What is to be said of a look that ends before its slowest monitors were read often enough.</summary>
+    /// <param name="duration">How long the look is.</param>
+    /// <param name="definitions">What is read.</param>
+    /// <returns>A sentence with the duration that would do; none where it is long enough.</returns>
+    internal static IEnumerable<string> TooShort(TimeSpan duration, IReadOnlyList<MonitorDefinition> definitions)
+    {
+        MonitorDefinition[] slow = [.. definitions.Where(one => one.Every * Readings > duration)];
+        if (slow.Length > 0)
+        {
+            TimeSpan longest = slow.Max(one => one.Every);
+            string names = string.Join(", ", slow.Select(one => $"'{one.Name}'").Distinct());
+            yield return FormattableString.Invariant($"A look of {DurationText.Format(duration)} reads {names} fewer than {Readings} times (every {DurationText.Format(longest)}). Look longer: -Duration {Math.Max(UsualSeconds, Math.Ceiling(longest.TotalSeconds * Readings)):0}s.");
+        }
+    }
 
     /// <summary>Reads.</summary>
     /// <param name="request">For how long, and where.</param>
@@ -32,21 +47,25 @@ internal sealed class LiveLook(Telemetry.Monitors.MonitorPanel feed, TimeProvide
             TimeSpan wait = (s_second * (second + 1)) - time.GetElapsedTime(begun);
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, stop).ConfigureAwait(false);
             lines.Add(new Interval { Index = second, Start = s_second * second, Length = s_second, Monitors = feed.Take() });
-            progress?.Invoke((second + 1) / (double)seconds, lines.ToSeries().Count);
+            progress?.Invoke((second + 1) / (double)seconds, lines.Count);
         }
 
+        TimeSpan read = time.GetElapsedTime(begun);
         IReadOnlyList<string> warnings = feed.End();
+
+        // What a slow reading brought while the others ended.
+        lines.Add(new Interval { Index = seconds, Start = s_second * seconds, Length = s_second, Monitors = feed.Take() });
         // A machine has one name and many kinds of monitors: which kind a signal is of tells what it can mean.
         ILookup<string, string> kinds = definitions.ToLookup(definition => definition.Name, definition => definition.Kind, StringComparer.Ordinal);
         return new RunResult
         {
             Id = id,
-            Scenario = Name,
+            Scenario = LookWording.ScenarioName,
             Environment = request.Environment,
             Target = request.Target,
             Status = RunStatus.Completed,
             StartedAt = at,
-            Duration = time.GetElapsedTime(begun),
+            Duration = read,
             Monitors = [.. lines.ToSeries().Select(series => series with { Kind = series.Kind ?? kinds[series.Monitor].FirstOrDefault() })],
             MonitorTables = ((IMonitorFeed)feed).Tables(),
             Warnings = warnings,

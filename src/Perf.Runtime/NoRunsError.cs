@@ -26,7 +26,9 @@ internal static class NoRunsError
             return environments.TryGetValue(environment, out EnvironmentDefinition? known)
                 ? new PerfException(
                     ErrorIds.RunNotFound,
-                    $"No run of the environment '{known.Name}' is stored, and it names no monitors to look at without one. Run a test: Invoke-PerfTest scenarios/quickstart.yaml -Environment {known.Name} -Monitor host; or name them in config/environments.yaml: {known.Name}: {{ monitors: [ host ] }}.",
+                    known.Monitors.Count > 0
+                        ? $"No run of the environment '{known.Name}' is stored. Its monitors can be looked at without one: Get-PerfBottleneck -Environment {known.Name} -Live; or run a test: Invoke-PerfTest scenarios/quickstart.yaml -Environment {known.Name}."
+                        : $"No run of the environment '{known.Name}' is stored, and it names no monitors to look at without one. Run a test: Invoke-PerfTest scenarios/quickstart.yaml -Environment {known.Name} -Monitor host; or name them in config/environments.yaml: {known.Name}: {{ monitors: [ host ] }}.",
                     environment)
                 : Unknown("environment", environment, [.. used.Concat(environments.Keys).Distinct(StringComparer.OrdinalIgnoreCase)], query);
         }
@@ -35,6 +37,28 @@ internal static class NoRunsError
         return stored.Count == 0
             ? new PerfException(ErrorIds.RunNotFound, "There is no stored run. Make one with what is behind it: Invoke-PerfTest scenarios/quickstart.yaml -Monitor host | Get-PerfBottleneck.", query)
             : new PerfException(ErrorIds.RunNotFound, $"No stored run{narrowed} matches. Get-PerfResult lists them all.", query);
+    }
+
+    /// <summary>The error where the only run that matches has not ended.</summary>
+    /// <param name="running">The run.</param>
+    /// <returns>The error.</returns>
+    public static PerfException GoesOn(RunSummary running) =>
+        new(ErrorIds.RunNotFound, $"The only run that matches goes on ({running.Id}). Wait for its end (Get-PerfTest tells how far it is), or stop it (Stop-PerfTest).", running.Id);
+
+    /// <summary>The error where nobody knows an environment.</summary>
+    /// <param name="name">The name that was given.</param>
+    /// <param name="environments">The environments that hold for the user's folder.</param>
+    /// <returns>The error; null where it is known.</returns>
+    public static PerfException? UnknownEnvironment(string name, IReadOnlyDictionary<string, EnvironmentDefinition> environments)
+    {
+        if (environments.ContainsKey(name))
+        {
+            return null;
+        }
+
+        string near = NearestWord.Find(name, environments.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
+        string list = environments.Count == 0 ? "none" : string.Join(", ", environments.Keys.Order(StringComparer.Ordinal).Take(MostNames)) + (environments.Count > MostNames ? ", …" : "");
+        return new PerfException(ErrorIds.EnvironmentInvalid, $"config/environments.yaml has no environment '{name}'{near} Known: {list}. Monitors can be named as well: -Monitor host, 'postgresql=${{env:PG}}'.", name);
     }
 
     private static bool IsPattern(string text) => text.AsSpan().ContainsAny('*', '?');

@@ -21,12 +21,14 @@ public static partial class PerfRuntime
     /// <summary>Finds the causes of what a run shows.</summary>
     /// <param name="run">The run, with its monitors.</param>
     /// <param name="sensitivity">How much has to speak for a cause before it is told.</param>
+    /// <param name="knowsEnvironment">For a look at monitors without a run: whether the environment is one of config/environments.yaml, and no label alone.</param>
+    /// <param name="monitors">For such a look: the monitors that were named, as far as they may be shown, so that they can be asked for again.</param>
     /// <returns>The diagnosis.</returns>
-    public static Diagnosis Diagnose(RunResult run, Sensitivity sensitivity)
+    public static Diagnosis Diagnose(RunResult run, Sensitivity sensitivity, bool knowsEnvironment = false, IReadOnlyList<string>? monitors = null)
     {
         Diagnosis found = BottleneckAnalysis.Diagnose(run, sensitivity);
-        found = LookWording.Of(found with { WithoutLoad = LiveLook.IsLook(run), Missing = [.. ToolResults.Missing(run), .. found.Missing] });
-        return found with { Next = NextCommands.Of(run, found) };
+        found = LookWording.Of(found with { WithoutLoad = LookWording.IsLook(run), Missing = [.. ToolResults.Missing(run), .. found.Missing] });
+        return found with { Next = NextCommands.Of(run, found, new LookOrigin(knowsEnvironment, monitors ?? [])) };
     }
 
     /// <summary>The newest stored runs that have ended.</summary>
@@ -36,7 +38,7 @@ public static partial class PerfRuntime
     public static IReadOnlyList<RunResult> NewestRuns(RunQuery query)
     {
         int most = query.Limit ?? 1;
-        IEnumerable<RunSummary> ended = ListRuns(query with { Limit = most + MostRunning }).Where(run => run.Status != RunStatus.Running).Take(most);
+        IEnumerable<RunSummary> ended = ListRuns(query with { Limit = (int)Math.Min((long)most + MostRunning, int.MaxValue) }).Where(run => run.Status != RunStatus.Running).Take(most);
         return [.. ended.SelectMany(run => FindRuns(new RunQuery { Id = run.Id, Limit = 1 }))];
     }
 
@@ -45,7 +47,21 @@ public static partial class PerfRuntime
     /// <param name="folder">The user's folder.</param>
     /// <returns>The error.</returns>
     /// <exception cref="PerfException">The store or the file of environments cannot be read.</exception>
-    public static PerfException NoRuns(RunQuery query, string folder) => NoRunsError.Of(query, ListRuns(new RunQuery { Limit = NoRunsError.Searched }), EnvironmentsFor(folder));
+    public static PerfException NoRuns(RunQuery query, string folder) => ListRuns(query with { Limit = 1 }) is [{ Status: RunStatus.Running } running, ..]
+        ? NoRunsError.GoesOn(running)
+        : NoRunsError.Of(query, ListRuns(new RunQuery { Limit = NoRunsError.Searched }), EnvironmentsFor(folder));
+
+    /// <summary>Why an environment cannot be looked at, where its name is not known.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="folder">The user's folder.</param>
+    /// <returns>The error with what was meant; null where the name is known.</returns>
+    /// <exception cref="PerfException">The file of environments has problems.</exception>
+    public static PerfException? UnknownEnvironment(string name, string folder) => NoRunsError.UnknownEnvironment(name, EnvironmentsFor(folder));
+
+    /// <summary>A text from elsewhere on one line of a terminal: control and format characters become dots, and what a CI system would take for its command does not begin as one.</summary>
+    /// <param name="text">The text.</param>
+    /// <returns>The clean text.</returns>
+    public static string Printable(string text) => PlainText.OneLine(text);
 
     /// <summary>An environment with what is read there.</summary>
     /// <param name="name">Its name; case does not matter.</param>
@@ -72,6 +88,7 @@ public static partial class PerfRuntime
         var context = new MonitorContext { Resolve = ScenarioTexts.Resolver(new Scenario { Variables = request.Variables }, secrets.Read), Time = s_time };
         using var panel = new MonitorPanel(MonitorFactory.CreateAll(readable, context), secrets.Redact, s_time);
         RunResult look = await new LiveLook(panel, s_time).ReadAsync(request, readable, NewRunId(), progress, stop).ConfigureAwait(false);
+        look = look with { Warnings = [.. look.Warnings, .. LiveLook.TooShort(request.Duration, readable)] };
         return readable.Length == request.Monitors.Count ? look : look with { Warnings = [.. look.Warnings, "Monitors that are scripts of PowerShell are read beside a run alone, and were left out."] };
     }
 
@@ -79,13 +96,14 @@ public static partial class PerfRuntime
     /// <param name="request">Which runs.</param>
     /// <param name="progress">Hears of each run: the share that is done, 0 to 1.</param>
     /// <param name="notes">Gets a line for whatever is odd.</param>
+    /// <param name="folder">The user's folder, whose environments are known.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>The trends, by scenario and environment; none where nothing was found in any run.</returns>
     /// <exception cref="PerfException">There is no such run, or the store cannot be read.</exception>
-    public static IReadOnlyList<BottleneckTrend> FindBottleneckTrends(BottleneckTrendRequest request, Action<double>? progress, ICollection<string> notes, CancellationToken stop)
+    public static IReadOnlyList<BottleneckTrend> FindBottleneckTrends(BottleneckTrendRequest request, Action<double>? progress, ICollection<string> notes, string folder, CancellationToken stop)
     {
         using IRunStore store = OpenStore();
-        return new BottleneckTrendFinder(store, s_time).Find(request, progress, notes, stop);
+        return new BottleneckTrendFinder(store, s_time, () => EnvironmentsFor(folder)).Find(request, progress, notes, stop);
     }
 
     /// <summary>A diagnosis as text for a terminal.</summary>

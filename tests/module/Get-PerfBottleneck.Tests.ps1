@@ -111,6 +111,15 @@ Describe 'Get-PerfBottleneck' {
             Get-Content $file -Raw | Should -Match '^## '
         }
 
+        It 'gives all findings although no report can be written, and says that -Force is about a report' {
+            Set-Content "$TestDrive/there.json" 'old'
+            $found = @($run, $other | Get-PerfBottleneck -OutputPath "$TestDrive/there.json" -NoClobber -AsReport @quiet -ErrorVariable faults -ErrorAction SilentlyContinue)
+            $found.RunId | Should -Be $run.Id, $other.Id
+            @($faults)[0].FullyQualifiedErrorId | Should -BeLike 'ReportFailed*'
+            $null = $run | Get-PerfBottleneck -Force -WarningVariable warned -WarningAction SilentlyContinue
+            "$warned" | Should -Match '-Force does nothing here'
+        }
+
         It 'has the causes in the page of Export-PerfReport' {
             $run | Export-PerfReport "$TestDrive/page.html"
             Get-Content "$TestDrive/page.html" -Raw | Should -Match '<section id="why" aria-labelledby="why-title">'
@@ -146,6 +155,24 @@ Describe 'Get-PerfBottleneck' {
             (Get-PerfBottleneck -Environment staging -Live -Duration 1s -AsReport @quiet).WithoutLoad | Should -Be $true
         }
 
+        It 'gives the look a report of its own beside the file of the run, and all findings' -Skip:(-not $IsLinux) {
+            $found = Get-PerfBottleneck -Environment staging -Duration 1s -AsReport -OutputPath "$TestDrive/two.json" -ErrorVariable faults @quiet
+            $found.WithoutLoad | Should -Be $false, $true
+            $faults | Should -BeNullOrEmpty
+            (Get-Content "$TestDrive/two.json" -Raw | ConvertFrom-Json).withoutLoad | Should -BeFalse
+            (Get-Content "$TestDrive/two-live.json" -Raw | ConvertFrom-Json).withoutLoad | Should -BeTrue
+        }
+
+        It 'says that -Duration does nothing where nothing is looked at' {
+            $null = Get-PerfBottleneck -Scenario shop -Duration 1s -WarningVariable warned -WarningAction SilentlyContinue
+            "$warned" | Should -Match '-Duration does nothing here'
+        }
+
+        It 'passes what was looked at on to the next command' -Skip:(-not $IsLinux) {
+            "$((Get-PerfBottleneck -Monitor host -Duration 1s -AsReport @quiet).Next)" | Should -Match '-Monitor host'
+            "$((Get-PerfBottleneck -Monitor host -Environment nowhere -Duration 1s -AsReport @quiet).Next)" | Should -Not -Match 'nowhere'
+        }
+
         It 'writes a page of what monitors showed' -Skip:(-not $IsLinux) {
             $null = Get-PerfBottleneck -Monitor host -Duration 2s -OutputPath "$TestDrive/look.html" @quiet
             Get-Content "$TestDrive/look.html" -Raw | Should -Match 'Looked at without a run'
@@ -156,6 +183,10 @@ Describe 'Get-PerfBottleneck' {
             @{ Because = 'a misspelt environment'; Arguments = @{ Environment = 'stagign' }; Id = 'RunNotFound'; Message = "did you mean 'staging'?" }
             @{ Because = 'a misspelt scenario'; Arguments = @{ Scenario = 'shpo' }; Id = 'RunNotFound'; Message = "did you mean 'shop'?" }
             @{ Because = 'no monitors of the environment'; Arguments = @{ Environment = 'quiet'; Live = $true }; Id = 'EnvironmentInvalid'; Message = 'names no monitors' }
+            @{ Because = 'a misspelt environment to look at'; Arguments = @{ Environment = 'stagign'; Live = $true }; Id = 'EnvironmentInvalid'; Message = "did you mean 'staging'?" }
+            @{ Because = 'monitors that are not to be looked at'; Arguments = @{ Environment = 'watched'; NoLive = $true }; Id = 'RunNotFound'; Message = 'Get-PerfBottleneck -Environment watched -Live' }
+            @{ Because = 'a duration of nothing'; Arguments = @{ NoLive = $true; Duration = '5s' }; Id = 'ArgumentInvalid'; Message = '-NoLive reads none' }
+            @{ Because = 'a file that is kept and replaced'; Arguments = @{ NoClobber = $true; Force = $true }; Id = 'ArgumentInvalid'; Message = 'Give one of them' }
             @{ Because = 'nothing to look at'; Arguments = @{ Live = $true }; Id = 'ArgumentInvalid'; Message = '-Monitor host' }
             @{ Because = 'an unknown monitor'; Arguments = @{ Monitor = 'hots' }; Id = 'ArgumentInvalid'; Message = 'hots' }
             @{ Because = 'no time'; Arguments = @{ Monitor = 'host'; Duration = '0s' }; Id = 'ArgumentInvalid'; Message = '-Duration' }
@@ -180,6 +211,21 @@ Describe 'Get-PerfBottleneck' {
                 $trends[0].Found | Should -BeLessOrEqual $trends[0].Runs
             } else {
                 "$warned" | Should -Match 'No bottleneck was found'
+            }
+        }
+
+        It 'takes as many runs as there can be' {
+            { Get-PerfBottleneck -TrendAnalysis -Last ([int]::MaxValue) @quiet } | Should -Not -Throw
+            @(Get-PerfBottleneck -Scenario shop -Last ([int]::MaxValue) -AsReport @quiet) | Should -Not -BeNullOrEmpty
+        }
+
+        It 'shows what came from elsewhere as it is, and commands no terminal' {
+            $trend = [Perf.BottleneckTrend]@{ Id = 'db.lock'; Title = 'x'; Scenario = "s`n::error::a"; AppearedWith = "`e[31m`n::error::b"; Text = "`e[2Jc" }
+            $detailed = [psobject]::AsPSObject([Perf.BottleneckTrend]@{ Id = 'db.lock'; Title = "`e[31m"; Scenario = 's'; Text = "`e[2J`n::error::d" })
+            $detailed.TypeNames.Insert(0, 'Perf.BottleneckTrend#Detailed')
+            foreach ($text in ($trend | Out-String -Width 200), ($detailed | Out-String -Width 200)) {
+                $text | Should -Not -Match "`e\[(31m|2J)"
+                $text | Should -Not -Match '(?m)^\s*::error::'
             }
         }
 

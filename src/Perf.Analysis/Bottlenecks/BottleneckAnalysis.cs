@@ -31,7 +31,6 @@ public static class BottleneckAnalysis
             Curve = curve,
             BusiestResource = quality.IsJudgeable ? HeadroomFinder.Of(evidence, curve) : null,
             Missing = [.. MissingEvidence.Of(evidence)],
-            Warnings = [.. quality.Warnings.Concat(time.Budget?.Contradictions ?? [])],
         };
         return Cut(diagnosis, sensitivity);
     }

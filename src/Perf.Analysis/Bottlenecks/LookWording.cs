@@ -5,6 +5,15 @@ public static class LookWording
 {
     private const string NotKnown = "Without load nothing can be said of response times, of errors, of what a cause costs a request, or of how far the limit is: run a test with the same monitors.";
 
+    /// <summary>What stands in place of a scenario's name.</summary>
+    public const string ScenarioName = "live look";
+
+    /// <summary>Whether a result is that of a look: monitors alone were asked, whether or not they answered, and no scenario. A run that ended before its first interval is none.</summary>
+    /// <param name="run">The result.</param>
+    /// <returns>Whether it is.</returns>
+    public static bool IsLook(RunResult run) =>
+        run is { Source: null, Metrics.Count: 0, Intervals.Count: 0, Steps.Count: 0, ScenarioPath: null, PlannedDuration: null, Scenario: ScenarioName };
+
     /// <summary>Says it.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     /// <returns>The same where there was load.</returns>
@@ -24,7 +33,7 @@ public static class LookWording
             {
                 [] => diagnosis.Summary,
                 [{ Rank: 0 } answer, ..] => $"{answer.Title}. {answer.Explanation}",
-                [var first, ..] => FormattableString.Invariant($"{first.Title} ({first.Id}, confidence {first.Confidence:0.00}), by what monitors show now; what that costs a request is not known without load."),
+                [var first, ..] => FormattableString.Invariant($"{first.Title}, by what monitors show now, confidence {100 * first.Confidence:0} %; what that costs a request is not known without load."),
             },
             Budget = null,
             Curve = new LoadCurve(),

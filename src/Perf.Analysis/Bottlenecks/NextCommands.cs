@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 
 namespace Perf.Analysis;
@@ -8,15 +9,18 @@ public static class NextCommands
     /// <summary>The commands, the most useful first.</summary>
     /// <param name="run">The run; for a look at monitors alone what they read.</param>
     /// <param name="diagnosis">Its diagnosis.</param>
+    /// <param name="origin">For a look at monitors alone: what was asked for.</param>
     /// <returns>A few commands; none where nothing can be said.</returns>
-    public static IReadOnlyList<string> Of(RunResult run, Diagnosis diagnosis)
+    public static IReadOnlyList<string> Of(RunResult run, Diagnosis diagnosis, LookOrigin? origin = null)
     {
         string? rerun = Rerun(run);
         Finding? first = diagnosis.Findings is [var one, ..] ? one : null;
         if (diagnosis.WithoutLoad)
         {
-            string environment = run.Environment is { } name ? $" -Environment {Quoted(name)}" : "";
-            return [.. first?.Rank > 0 && environment.Length > 0 ? new[] { $"Get-PerfBottleneck{environment} -Live -Detailed" } : [], $"Invoke-PerfTest scenarios/quickstart.yaml{environment} | Get-PerfBottleneck"];
+            string environment = run.Environment is { } name && origin?.KnowsEnvironment == true ? $" -Environment {Quoted(name)}" : "";
+            string monitors = origin is { Monitors.Count: > 0 } ? $" -Monitor {string.Join(", ", origin.Monitors.Select(Quoted))}" : "";
+            string again = monitors.Length > 0 ? environment + monitors : environment.Length > 0 ? $"{environment} -Live" : "";
+            return [.. first?.Rank > 0 && again.Length > 0 ? new[] { $"Get-PerfBottleneck{again} -Detailed" } : [], $"Invoke-PerfTest scenarios/quickstart.yaml{environment}{monitors} | Get-PerfBottleneck"];
         }
 
         return [.. (first switch
@@ -42,15 +46,32 @@ public static class NextCommands
         foreach (char one in text)
         {
             // PowerShell takes typographic quotes for its own.
-            quoted.Append(char.IsControl(one) ? ' ' : one, one is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? 2 : 1);
+            quoted.Append(IsUnseen(one) ? ' ' : one, one is '\'' or '\u2018' or '\u2019' or '\u201a' or '\u201b' ? 2 : 1);
         }
 
         return quoted.Append('\'').ToString();
     }
 
+    /// <summary>A path of a file as a parameter takes it that knows wildcards: it means this file alone.</summary>
+    /// <param name="path">The path.</param>
+    /// <returns>The quoted path.</returns>
+    public static string QuotedPath(string path)
+    {
+        var escaped = new StringBuilder(path.Length);
+        foreach (char one in path)
+        {
+            _ = one is '[' or ']' or '*' or '?' or '`' ? escaped.Append('`').Append(one) : escaped.Append(one);
+        }
+
+        return Quoted(escaped.ToString());
+    }
+
+    // Besides control characters those that turn the order of what is read, or are not seen at all.
+    private static bool IsUnseen(char one) => char.IsControl(one) || char.GetUnicodeCategory(one) is UnicodeCategory.Format or UnicodeCategory.LineSeparator or UnicodeCategory.ParagraphSeparator;
+
     // A result that is no stored run of Perf's is found by its file.
     private static string Detailed(RunResult run) => run.Source is { Path.Length: > 0 } source
-        ? $"Get-PerfBottleneck -Path {Quoted(source.Path)} -Detailed"
+        ? $"Get-PerfBottleneck -Path {QuotedPath(source.Path)} -Detailed"
         : $"Get-PerfBottleneck {Quoted(run.Id)} -Detailed";
 
     private static string? Capacity(RunResult run) => run.Engine is null && Rerun(run) is not null ? $"Find-PerfCapacity {Arguments(run)}" : null;
@@ -71,6 +92,6 @@ public static class NextCommands
         string place = run.Environment is { } environment ? $" -Environment {Quoted(environment)}"
             : run.Engine is null && Uri.TryCreate(run.Target, UriKind.Absolute, out Uri? target) && target.Scheme is "http" or "https" ? $" -Target {Quoted(run.Target)}"
             : "";
-        return Quoted(run.ScenarioPath!) + place;
+        return QuotedPath(run.ScenarioPath!) + place;
     }
 }

@@ -48,6 +48,11 @@ public sealed partial class GetPerfBottleneckCommand
         var query = new RunQuery { Scenario = Scenario, Environment = Environment, Tags = ScenarioArguments.Tags(Tag), Limit = Last ?? 1 };
         IReadOnlyList<RunResult> runs = PerfRuntime.NewestRuns(query);
         LookRequest? look = NoLive ? null : OfEnvironment();
+        if (look is null && MyInvocation.BoundParameters.ContainsKey(nameof(Duration)))
+        {
+            Warn($"-Duration does nothing here: {(Environment is null ? "monitors are read where -Environment names an environment that has some" : $"config/environments.yaml names no monitors for '{Environment}'")}, or with -Monitor.");
+        }
+
         if (runs.Count == 0 && look is null)
         {
             throw PerfRuntime.NoRuns(query, Folder);
@@ -55,17 +60,24 @@ public sealed partial class GetPerfBottleneckCommand
 
         if (runs.Count == 0)
         {
-            WriteWarning($"No run of '{Environment}' is stored{(Scenario is null ? "" : $" of the scenario '{Scenario}'")}: only what its monitors show now is told. Invoke-PerfTest -Environment {Environment} makes a run.");
+            Warn($"No run of '{Environment}' is stored{(Scenario is null ? "" : $" of the scenario '{Scenario}'")}: only what its monitors show now is told. Invoke-PerfTest -Environment {Environment} makes a run.");
         }
 
         Each(runs, run => Tell(run));
         if (look is not null)
         {
-            TellLive(look);
+            TellLive(look, isBesides: runs.Count > 0);
         }
     }
 
-    private void TellLive(LookRequest look) => Tell(Pump(async (write, stop) =>
+    private void TellLive(LookRequest look, bool isBesides = false)
+    {
+        RunResult read = Pump((write, stop) => Read(look, write, stop));
+        bool isKnown = Environment is not null && PerfRuntime.EnvironmentOf(Environment, Folder) is not null;
+        Tell(read, PerfRuntime.Diagnose(read, Sensitivity, isKnown, MonitorArguments.Copyable(Monitor)), isBesides);
+    }
+
+    private static async Task<RunResult> Read(LookRequest look, Action<Action<Cmdlet>> write, CancellationToken stop)
     {
         string activity = $"monitors of {look.Environment ?? "this machine"}";
         void Show(double share, int signals) => write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, string.Create(CultureInfo.InvariantCulture, $"{signals} signals")) { PercentComplete = (int)(share * 100) }));
@@ -73,7 +85,7 @@ public sealed partial class GetPerfBottleneckCommand
         RunResult read = await PerfRuntime.LookAsync(look, Show, stop).ConfigureAwait(false);
         write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed }));
         return read;
-    }));
+    }
 
     private void TellTrends()
     {
@@ -91,32 +103,54 @@ public sealed partial class GetPerfBottleneckCommand
         {
             const string Activity = "bottlenecks over time";
             IReadOnlyList<BottleneckTrend> found = PerfRuntime.FindBottleneckTrends(
-                request, share => write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, Activity, "stored runs") { PercentComplete = (int)(share * 100) })), notes, stop);
+                request, share => write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, Activity, "stored runs") { PercentComplete = (int)(share * 100) })), notes, Folder, stop);
             write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, Activity, "done") { RecordType = ProgressRecordType.Completed }));
             return Task.FromResult(found);
         });
-        notes.ForEach(WriteWarning);
+        notes.ForEach(Warn);
         if (trends.Count == 0)
         {
-            WriteWarning($"No bottleneck was found in the runs of the last {Period} at the sensitivity {Sensitivity.ToString().ToLowerInvariant()}.");
+            Warn($"No bottleneck was found in the runs of the last {Period} at the sensitivity {Sensitivity.ToString().ToLowerInvariant()}.");
         }
 
-        _reports!.Write("perf-bottleneck-trend", (path, format) => PerfRuntime.Export(trends, format, path));
-        foreach (PSObject trend in trends.Select(PSObject.AsPSObject))
+        Written(
+            () =>
+            {
+                foreach (PSObject trend in trends.Select(PSObject.AsPSObject))
+                {
+                    WriteObject(Shown<BottleneckTrend>(trend));
+                }
+            },
+            () => _reports!.Write("perf-bottleneck-trend", (path, format) => PerfRuntime.Export(trends, format, path)));
+    }
+
+    private void Tell(RunResult run) => Tell(run, PerfRuntime.Diagnose(run, Sensitivity), isBesides: false);
+
+    private void Tell(RunResult run, Diagnosis diagnosis, bool isBesides) =>
+        Written(() => Give(diagnosis), () => _reports!.Write(run.Id + PerfRuntime.DiagnosisSuffix, (path, format) => PerfRuntime.Export(diagnosis, run, format, path), isBesides));
+
+    // What was found comes first, and a report that fails takes nothing from it; one that can be written is written even where the pipeline wants no more (Select-Object -First 1).
+    private void Written(Action give, Action report)
+    {
+        try
         {
-            WriteObject(Shown<BottleneckTrend>(trend));
+            give();
+        }
+        finally
+        {
+            try
+            {
+                report();
+            }
+            catch (PerfException fault)
+            {
+                this.Report(fault);
+            }
         }
     }
 
-    private void Tell(RunResult run)
+    private void Give(Diagnosis diagnosis)
     {
-        Diagnosis diagnosis = PerfRuntime.Diagnose(run, Sensitivity);
-        if (diagnosis.WithoutLoad)
-        {
-            diagnosis = diagnosis with { Warnings = [.. run.Warnings.Concat(diagnosis.Warnings).Distinct()] };
-        }
-
-        _reports!.Write(run.Id + PerfRuntime.DiagnosisSuffix, (path, format) => PerfRuntime.Export(diagnosis, run, format, path));
         if (AsReport)
         {
             WriteObject(Shown<Diagnosis>(PSObject.AsPSObject(diagnosis)));
@@ -136,14 +170,17 @@ public sealed partial class GetPerfBottleneckCommand
     {
         foreach (string warning in diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Except(diagnosis.Budget?.Contradictions ?? []).Take(MostWarnings))
         {
-            WriteWarning(warning);
+            Warn(warning);
         }
 
         if (!Detailed && PerfRuntime.MissingLine(diagnosis) is { } missing)
         {
-            WriteWarning($"Not seen: {missing}");
+            Warn($"Not seen: {missing}");
         }
     }
+
+    // What servers and files said is in it, and a terminal or a CI system must not take it for a command.
+    private void Warn(string warning) => WriteWarning(PerfRuntime.Printable(warning));
 
     private PSObject Shown<T>(PSObject one)
     {
@@ -162,5 +199,5 @@ public sealed partial class GetPerfBottleneckCommand
 
     private PerfException NoMonitors() => Environment is null
         ? new PerfException(ErrorIds.ArgumentInvalid, "-Live needs to know what to read: name an environment whose monitors are in config/environments.yaml (-Environment staging), or monitors (-Monitor host, 'postgresql=${env:PG}').", null)
-        : new PerfException(ErrorIds.EnvironmentInvalid, $"config/environments.yaml names no monitors for '{Environment}'. Add them there: {Environment}: {{ monitors: [ host ] }}; or name them: -Monitor host, 'postgresql=${{env:PG}}'.", Environment);
+        : PerfRuntime.UnknownEnvironment(Environment, Folder) ?? new PerfException(ErrorIds.EnvironmentInvalid, $"config/environments.yaml names no monitors for '{Environment}'. Add them there: {Environment}: {{ monitors: [ host ] }}; or name them: -Monitor host, 'postgresql=${{env:PG}}'.", Environment);
 }

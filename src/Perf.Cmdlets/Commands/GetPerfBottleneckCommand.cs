@@ -137,6 +137,11 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
         try
         {
             // What cannot end well is told before anything is read.
+            if (NoLive && MyInvocation.BoundParameters.ContainsKey(nameof(Duration)))
+            {
+                throw new PerfException(ErrorIds.ArgumentInvalid, "-Duration is how long monitors are read, and -NoLive reads none. Give one of them.", Duration);
+            }
+
             _reports = DiagnosisReports.Of(this, OutputPath, ReportFormat, NoClobber, Force);
             _look = ScenarioArguments.Duration(Duration, nameof(Duration)) is { Ticks: > 0 } duration ? duration : throw new PerfException(ErrorIds.ArgumentInvalid, $"-Duration is longer than nothing: 10s, 1m. -NoLive looks at stored runs alone.", Duration);
             _period = ScenarioArguments.Duration(Period, nameof(Period)) is { Ticks: > 0 } period ? period : throw new PerfException(ErrorIds.ArgumentInvalid, "-Period is longer than nothing: 7d, 12h.", Period);

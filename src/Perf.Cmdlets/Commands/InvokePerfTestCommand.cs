@@ -262,7 +262,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         RunResult result = RunShown(plan, options, folder);
         foreach (string warning in result.Warnings)
         {
-            WriteWarning(warning);
+            WriteWarning(PerfRuntime.Printable(warning));
         }
 
         WriteObject(result);

@@ -25,6 +25,11 @@ public static class BottleneckView
     public static string Render(Finding finding, int width, bool colour, bool isDetailed) =>
         PerfRuntime.Describe(finding, s_diagnoses.TryGetValue(finding, out Diagnosis? diagnosis) ? diagnosis : null, Columns.Of(width), colour, isDetailed);
 
+    /// <summary>A text from elsewhere as a view may show it: on one line, and no command for a terminal or a CI system.</summary>
+    /// <param name="text">The text; null is nothing.</param>
+    /// <returns>The clean text.</returns>
+    public static string Clean(string? text) => PerfRuntime.Printable(text ?? "");
+
     /// <summary>Keeps which diagnosis a finding is of, as long as the finding is there.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     internal static void Keep(Diagnosis diagnosis)

@@ -31,13 +31,22 @@ internal sealed class DiagnosisReports
     /// <param name="format">The user's format, or null. With neither nothing is written.</param>
     /// <param name="isKept">Whether a file that exists is kept.</param>
     /// <param name="isForced">Whether a file that is read-only is replaced.</param>
-    /// <exception cref="PerfException">The format is unknown.</exception>
+    /// <exception cref="PerfException">The format is unknown, or a file is to be kept and replaced at once.</exception>
     public static DiagnosisReports Of(PSCmdlet cmdlet, string? path, string? format, bool isKept, bool isForced)
     {
+        if (isKept && isForced)
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, "-NoClobber keeps a file that exists, and -Force replaces one that is read-only. Give one of them.", path);
+        }
+
         var reports = new DiagnosisReports(cmdlet, path, Format(format), isKept, isForced);
         if (reports.IsWanted)
         {
             _ = reports.Destination("report");
+        }
+        else if (isKept || isForced)
+        {
+            cmdlet.WriteWarning($"{(isKept ? "-NoClobber" : "-Force")} does nothing here: it is about the file of a report, and -OutputPath or -ReportFormat writes one.");
         }
 
         return reports;
@@ -48,8 +57,9 @@ internal sealed class DiagnosisReports
     /// <summary>Writes a report where one is wanted.</summary>
     /// <param name="name">The file's name where the user gave none.</param>
     /// <param name="write">Writes it: to a path, in a format.</param>
+    /// <param name="isBesides">Whether it stands beside another of the same command: of two that would go into one file this one gets a name of its own, <c>report-live.html</c>.</param>
     /// <exception cref="PerfException">It cannot be written.</exception>
-    public void Write(string name, Action<string, string> write)
+    public void Write(string name, Action<string, string> write, bool isBesides = false)
     {
         if (!IsWanted)
         {
@@ -57,6 +67,7 @@ internal sealed class DiagnosisReports
         }
 
         (string path, string format) = Destination(name);
+        path = isBesides && _files.Contains(path) ? Beside(path) : path;
         if (!_files.Add(path))
         {
             throw new PerfException(ErrorIds.ReportFailed, $"The file '{path}' holds another report of the same command, and this one would replace it. Give a folder (a path that ends with a slash) for several runs.", path);
@@ -90,6 +101,11 @@ internal sealed class DiagnosisReports
 
     private (string Path, string Format) Destination(string name) => ReportDestination.Of(
         name, _path, _written, _cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, _format, PerfRuntime.DiagnosisFormats);
+
+    /// <summary>The name of a look's report beside that of a run.</summary>
+    /// <param name="path">The file of the run's.</param>
+    /// <returns>The same with <c>-live</c> before its extension.</returns>
+    internal static string Beside(string path) => System.IO.Path.Join(System.IO.Path.GetDirectoryName(path), System.IO.Path.GetFileNameWithoutExtension(path) + "-live" + System.IO.Path.GetExtension(path));
 
     // As people call it; md is the extension.
     private static string? Format(string? format) => format?.ToLowerInvariant() is "md" ? "markdown" : format;

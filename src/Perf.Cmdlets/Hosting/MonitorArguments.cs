@@ -2,12 +2,13 @@ using System.Collections;
 using System.Management.Automation;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Perf.Runtime;
 
 namespace Perf.Commands;
 
 /// <summary>Turns what -Monitor takes into monitors: texts as of a scenario, hashtables with the keys of a scenario, and script blocks.</summary>
-internal static class MonitorArguments
+internal static partial class MonitorArguments
 {
     private const int Deepest = 8;
 
@@ -33,6 +34,14 @@ internal static class MonitorArguments
 
         return monitors;
     }
+
+    /// <summary>Of what -Monitor took that which can be shown again, as it was given: kinds, kinds with a plain word, and kinds with a reference in place of what it stands for. An address or a connection may hold a password.</summary>
+    /// <param name="given">What was given.</param>
+    /// <returns>The texts.</returns>
+    public static IReadOnlyList<string> Copyable(object[] given) => [.. given.Select(one => (one is PSObject wrapped ? wrapped.BaseObject : one) as string).OfType<string>().Where(text => Shown().IsMatch(text))];
+
+    [GeneratedRegex(@"\A[a-z]+(=([A-Za-z0-9_.-]+|\$\{[A-Za-z0-9_.:-]+\}))?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Shown();
 
     private static JsonNode? Node(object? value, int depth) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {

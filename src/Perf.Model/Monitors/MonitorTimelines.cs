@@ -17,6 +17,9 @@ public sealed class MonitorTimelines(int most)
     {
     }
 
+    /// <summary>How many signals there are so far.</summary>
+    public int Count => _order.Count;
+
     /// <summary>Adds what was read in an interval. Several values of one signal are taken as spread evenly over it.</summary>
     /// <param name="interval">The interval.</param>
     public void Add(Interval interval)

@@ -12,22 +12,46 @@ internal static class MarkdownText
     /// <returns>The escaped text.</returns>
     public static string Cell(string text)
     {
-        string clean = Style.Clean(text, MaxText);
+        string clean = Style.Clean(text, MaxText).TrimStart(' ');
         var escaped = new StringBuilder(clean.Length);
-        foreach (char c in clean)
+        int sign = ListSign(clean);
+        for (int i = 0; i < clean.Length; i++)
         {
+            char c = clean[i];
+            if (i == sign || IsLink(clean, i))
+            {
+                escaped.Append('\\').Append(c);
+                continue;
+            }
+
             escaped.Append(c switch
             {
                 '<' => "&lt;",
                 '>' => "&gt;",
                 '&' => "&amp;",
                 '@' => "&#64;",
-                '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '#' or '!' => $"\\{c}",
+                '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '#' or '!' or '~' => $"\\{c}",
                 _ => c.ToString(),
             });
         }
 
         return escaped.ToString();
+    }
+
+    // GitHub and others make links of addresses that stand in a text: of "://" behind a scheme, and of "www.".
+    private static bool IsLink(string text, int at) =>
+        (text[at] == ':' && text.AsSpan(at).StartsWith("://", StringComparison.Ordinal)) || (text[at] == '.' && at >= 3 && text.AsSpan(at - 3, 3).Equals("www", StringComparison.OrdinalIgnoreCase));
+
+    // Where the text would begin a list or a line across the page: a sign, or a number with a dot or parenthesis. -1 where it begins none.
+    private static int ListSign(string text)
+    {
+        int digits = 0;
+        while (digits < text.Length && char.IsAsciiDigit(text[digits]))
+        {
+            digits++;
+        }
+
+        return text.Length == 0 ? -1 : digits == 0 ? (text[0] is '-' or '+' or '=' ? 0 : -1) : digits < text.Length && text[digits] is '.' or ')' ? digits : -1;
     }
 
     /// <summary>Lines of code: a fence that is longer than any within.</summary>

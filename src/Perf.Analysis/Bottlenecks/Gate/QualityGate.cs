@@ -64,11 +64,16 @@ internal static class QualityGate
             yield break;
         }
 
-        if (IsLook(run.Run))
+        if (LookWording.IsLook(run.Run))
         {
-            if (run.Run.Monitors.Max(one => one.Count) < LeastReadings)
+            string told = run.Run.Warnings.Count > 0 ? " " + string.Join(" ", run.Run.Warnings) : "";
+            if (run.Run.Monitors.Count == 0 && run.Run.MonitorTables.Count == 0)
             {
-                yield return $"Monitors were read fewer than {LeastReadings} times. Look longer (-Duration 10s).";
+                yield return told.Length > 0 ? $"No monitor could be read.{told}" : "No monitor could be read, and none said why. Look longer (-Duration 30s), and check what is watched.";
+            }
+            else if (run.Run.Monitors.Select(one => one.Count).DefaultIfEmpty().Max() < LeastReadings)
+            {
+                yield return told.Length > 0 ? $"Monitors were read fewer than {LeastReadings} times.{told}" : $"Monitors were read fewer than {LeastReadings} times. Look longer (-Duration 30s).";
             }
 
             yield break;
@@ -101,6 +106,17 @@ internal static class QualityGate
 
     private static IEnumerable<string> Warnings(RunEvidence run)
     {
+        if (LookWording.IsLook(run.Run))
+        {
+            // There a monitor that could not be read is what matters; a run tells of it itself.
+            foreach (string warning in run.Run.Warnings)
+            {
+                yield return warning;
+            }
+
+            yield break;
+        }
+
         if (run.Run.Monitors.Count == 0 && run.Run.MonitorTables.Count == 0)
         {
             yield return "No monitor watched the run: only what the load generator's own timings and errors tell is seen, and no cause within the servers. Run with -Monitor host, 'process=...', 'postgresql=...', 'nginx=...', 'dotnet=...'.";
@@ -136,9 +152,6 @@ internal static class QualityGate
             yield return "The load never stood still for five seconds: figures are means over all of it. Stages that hold their load would tell where it bends.";
         }
     }
-
-    /// <summary>Whether monitors alone were read, without a run: then nothing is asked of requests.</summary>
-    internal static bool IsLook(RunResult run) => run.Source is null && run.Metrics.Count == 0 && run.Intervals.Count == 0 && run.Monitors.Count > 0;
 
     private static bool HasNoShape(RunEvidence run) => run.Intervals.Count >= 30 && LoadStages.Of(run.Intervals).Count == 0;
 }

@@ -35,7 +35,7 @@ internal static class DiagnosisCut
         Finding[] others = [.. all.Where(one => !told.Any(other => other.Id == one.Id)).OrderByDescending(one => one.Confidence).ThenByDescending(one => one.Impact).ThenBy(one => one.Id, StringComparer.Ordinal).Select(one => one with { Rank = 0 })];
         Headroom? headroom = told.Length == 0 && diagnosis.Quality.IsJudgeable ? diagnosis.BusiestResource : null;
         Finding[] findings = told.Length > 0 ? told : [diagnosis.Quality.IsJudgeable ? NothingFound(diagnosis, headroom, others, sensitivity) : NotJudged(diagnosis)];
-        return diagnosis with { Sensitivity = sensitivity, Findings = findings, Others = others, Headroom = headroom, Summary = SummaryOf(findings) };
+        return diagnosis with { Sensitivity = sensitivity, Findings = findings, Others = others, Headroom = headroom, Summary = SummaryOf(findings, diagnosis.Budget) };
     }
 
     /// <summary>Whether a finding is above a cut.</summary>
@@ -78,10 +78,25 @@ internal static class DiagnosisCut
         Missing = diagnosis.Missing,
     };
 
-    private static string SummaryOf(Finding[] findings) => findings[0] switch
+    private static string SummaryOf(Finding[] findings, TimeBudget? budget) => findings[0] switch
     {
         { Id: Finding.NoBottleneckFound or Finding.CannotBeJudged } answer => $"{answer.Title}. {answer.Explanation}",
-        var first => FormattableString.Invariant($"{first.Title} ({first.Id}, confidence {first.Confidence:0.00}): it explains {first.Impact:0%}{(first.ImpactMilliseconds is { } time ? FormattableString.Invariant($" of the response time, {time:#,##0.#} ms") : "")}.")
+        var first => FormattableString.Invariant($"{first.Title}: {CostOf(first, budget)}, confidence {100 * first.Confidence:0} %.")
             + (findings.Length > 1 ? $" Besides: {string.Join(", ", findings.Skip(1).Take(3).Select(one => one.Id))}{(findings.Length > 4 ? ", …" : "")}." : ""),
+    };
+
+    private static string CostOf(Finding finding, TimeBudget? budget) => finding.ImpactMilliseconds is not { } time
+        ? FormattableString.Invariant($"its share is {100 * finding.Impact:0} %")
+        : budget is { Milliseconds: > 0 } ? $"it takes {Time(time)} of the mean of {Time(budget.Milliseconds)}"
+        : $"it takes {Time(time)} of the response time";
+
+    // Three digits: more are noise, and fewer cannot be held against the bar below it.
+    private static string Time(double milliseconds) => milliseconds switch
+    {
+        < 0.9995 => FormattableString.Invariant($"{milliseconds * 1000:0} µs"),
+        < 9.995 => FormattableString.Invariant($"{milliseconds:0.00} ms"),
+        < 99.95 => FormattableString.Invariant($"{milliseconds:0.0} ms"),
+        < 9999.5 => FormattableString.Invariant($"{milliseconds:0} ms"),
+        _ => FormattableString.Invariant($"{milliseconds / 1000:0.0} s"),
     };
 }

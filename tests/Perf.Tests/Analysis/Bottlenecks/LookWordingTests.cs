@@ -48,6 +48,16 @@ public sealed class LookWordingTests
         Assert.Same(run, LookWording.Of(run));
     }
 
+    [Fact]
+    public void IsLook_ARunThatWasOverAtOnce_IsNone()
+    {
+        Assert.True(LookWording.IsLook(Look(s_quiet)));
+        Assert.True(LookWording.IsLook(Look()));
+        Assert.False(LookWording.IsLook(Look(s_quiet) with { Scenario = "shop" }));
+        Assert.False(LookWording.IsLook(Look(s_quiet) with { PlannedDuration = TimeSpan.FromSeconds(10) }));
+        Assert.False(LookWording.IsLook(Look(s_quiet) with { ScenarioPath = "live.yaml" }));
+    }
+
     private static RunResult Look(params MonitorSeries[] monitors) => new() { Id = "look", Scenario = "live look", Status = RunStatus.Completed, Duration = TimeSpan.FromSeconds(30), Monitors = monitors };
 
     private static MonitorSeries Series(string signal, string unit, double value) => new()

@@ -42,7 +42,24 @@ public sealed class NextCommandsTests
     [Fact]
     public void Of_Look_RunsATest() => Assert.Equal(
         ["Get-PerfBottleneck -Environment staging -Live -Detailed", "Invoke-PerfTest scenarios/quickstart.yaml -Environment staging | Get-PerfBottleneck"],
-        NextCommands.Of(s_run, Found("host.cpu", 1) with { WithoutLoad = true }));
+        NextCommands.Of(s_run, Found("host.cpu", 1) with { WithoutLoad = true }, new LookOrigin(true, [])));
+
+    [Fact]
+    public void Of_LookAtNamedMonitors_PassesThemOnAndNoEnvironmentThatNobodyKnows()
+    {
+        Assert.Equal(
+            ["Get-PerfBottleneck -Monitor host, 'postgresql=${env:PG}' -Detailed", "Invoke-PerfTest scenarios/quickstart.yaml -Monitor host, 'postgresql=${env:PG}' | Get-PerfBottleneck"],
+            NextCommands.Of(s_run, Found("host.cpu", 1) with { WithoutLoad = true }, new LookOrigin(false, ["host", "postgresql=${env:PG}"])));
+        Assert.Equal(["Invoke-PerfTest scenarios/quickstart.yaml | Get-PerfBottleneck"], NextCommands.Of(s_run, Found("host.cpu", 1) with { WithoutLoad = true }, new LookOrigin(false, [])));
+    }
+
+    [Fact]
+    public void Of_NameWithWildcards_MeansThatFileAlone()
+    {
+        RunResult other = s_run with { Source = new ResultSource { Tool = "k6", Path = "out/run[1].json" } };
+        Assert.Equal(["Get-PerfBottleneck -Path 'out/run`[1`].json' -Detailed"], NextCommands.Of(other, Found("dep.errors", 1)));
+        Assert.Contains("(Invoke-PerfTest 'a`*`?``.yaml' -Environment staging", NextCommands.Of(s_run with { ScenarioPath = "a*?`.yaml" }, Found("db.lock", 1))[1], StringComparison.Ordinal);
+    }
 
     /// <summary>A name must stay a name: what is copied into a shell runs nothing of it.</summary>
     [Theory]
@@ -54,6 +71,7 @@ public sealed class NextCommandsTests
     [InlineData("x\u2019; rm y", "'x\u2019\u2019; rm y'")]
     [InlineData("x\n; rm y", "'x ; rm y'")]
     [InlineData("$(1)", "'$(1)'")]
+    [InlineData("a\u202eb\u200b\u2028c", "'a b  c'")]
     public void Quoted_AnyText_IsOneLiteral(string text, string expected) => Assert.Equal(expected, NextCommands.Quoted(text));
 
     private static Diagnosis Found(string id, int rank) => new() { Findings = [new Finding { Id = id, Rank = rank }] };

@@ -116,6 +116,38 @@ public sealed class QualityGateTests
     public void Diagnose_SlowOnlyAtFirst_FindsNothing() =>
         Assert.Equal(Finding.NoBottleneckFound, MadeUpRun.Healthy().Set("dotnet", "dotnet", "dotnet.thread_pool.queue.length", "", second => second < 5 ? 80 : 0).Diagnose().Findings[0].Id);
 
+    /// <summary>A look in which no monitor answered is still a look, and says which and why; a run that was over at once is none.</summary>
+    [Fact]
+    public void Diagnose_LookWithoutAnswers_SaysWhichMonitorsFailedAndWhy()
+    {
+        var look = new RunResult { Id = "look", Scenario = LookWording.ScenarioName, Status = RunStatus.Completed, Warnings = ["The monitor 'db1' could not be read: nobody listens."] };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(look);
+        Assert.Equal(["No monitor could be read. The monitor 'db1' could not be read: nobody listens."], diagnosis.Quality.Reasons);
+        Assert.DoesNotContain("Invoke-PerfTest", diagnosis.Summary, StringComparison.Ordinal);
+        Assert.Equal(look.Warnings, diagnosis.Quality.Warnings);
+
+        var series = new MonitorSeries { Monitor = "host", Kind = "host", Signal = "system.cpu.utilization", Unit = "%", Seconds = [0], Values = [5], Count = 1 };
+        Diagnosis run = BottleneckAnalysis.Diagnose(new RunResult { Id = "run", Scenario = "shop", Status = RunStatus.Completed, Monitors = [series] });
+        Assert.Contains("Nothing was measured", run.Summary, StringComparison.Ordinal);
+        Assert.Contains("fewer than 5 times. Look longer (-Duration 30s)", BottleneckAnalysis.Diagnose(look with { Warnings = [], Monitors = [series] }).Summary, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Diagnose_Anything_TellsEachWarningOnce()
+    {
+        Diagnosis diagnosis = Faults.All["net.bandwidth"]().NoMonitors().Diagnose();
+        Assert.NotEmpty(diagnosis.Quality.Warnings);
+        Assert.Empty(diagnosis.Warnings.Intersect(diagnosis.Quality.Warnings.Concat(diagnosis.Budget?.Contradictions ?? [])));
+    }
+
+    /// <summary>The answer as the documentation has it: what it takes of the mean, or its share, and how sure that is.</summary>
+    [Fact]
+    public void Diagnose_Cause_IsSummedUpInASentence()
+    {
+        Assert.Matches(@"^.+: it takes [0-9.]+ (µs|ms|s) of the mean of [0-9.]+ (µs|ms|s), confidence [0-9]+ %\.", Faults.All["db.lock"]().Diagnose().Summary);
+        Assert.Matches(@"^.+: its share is [0-9]+ %, confidence [0-9]+ %\.", MadeUpRun.Healthy().Error("http_429", 1).Diagnose().Summary);
+    }
+
     private static Finding Refused(MadeUpRun run)
     {
         foreach (Sensitivity sensitivity in Enum.GetValues<Sensitivity>())

@@ -116,6 +116,26 @@ public sealed class DiagnosisTextTests
         Assert.Contains("````text\n```: ```\n````\n", DiagnosisMarkdown.Write(MadeUpDiagnosis.Hostile("```")), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("~~gone~~", "\\~\\~gone\\~\\~")]
+    [InlineData("see http://a.example/x", "see http\\://a.example/x")]
+    [InlineData("www.a.example, WWW.b", "www\\.a.example, WWW\\.b")]
+    [InlineData("- x", "\\- x")]
+    [InlineData("  + x", "\\+ x")]
+    [InlineData("12. x", "12\\. x")]
+    [InlineData("1) x", "1\\) x")]
+    [InlineData("=====", "\\=====")]
+    [InlineData("1.5 ms - x", "1\\.5 ms - x")]
+    public void Cell_AnyText_IsNoListAndNoLink(string text, string expected) => Assert.Equal(expected, MarkdownText.Cell(text));
+
+    [Theory]
+    [InlineData("\e[31mx\r\ny", "·[31mx··y")]
+    [InlineData("a\n::error::b", "a·:·:error::b")]
+    [InlineData("::error::b ::set-env x", ":·:error::b :·:set-env x")]
+    [InlineData("x ##vso[task] ##[error]", "x #·#vso[task] #·#[error]")]
+    [InlineData("std::vector, x::text, ::1, a\u202eb", "std::vector, x::text, ::1, a·b")]
+    public void OneLine_AnyText_CommandsNothing(string text, string expected) => Assert.Equal(expected, PlainText.OneLine(text));
+
     [Fact]
     public void Markdown_Trends_AreATable()
     {

@@ -10,6 +10,8 @@ public sealed class BottleneckTrendFinderTests
 {
     private static readonly DateTimeOffset s_now = new(2026, 11, 27, 12, 0, 0, TimeSpan.Zero);
 
+    private static readonly Dictionary<string, EnvironmentDefinition> s_known = new(StringComparer.OrdinalIgnoreCase) { ["watched"] = new EnvironmentDefinition { Name = "watched", Monitors = [new HostMonitor()] } };
+
     [Fact]
     public void Placed_RunsThatTheTrendLeftOut_ShiftTheirPlaces()
     {
@@ -30,12 +32,13 @@ public sealed class BottleneckTrendFinderTests
     [InlineData(null, null, "-Period 11d reaches it")]
     [InlineData("shpo", null, "did you mean 'shop'?")]
     [InlineData(null, "nowhere", "Known: staging")]
+    [InlineData(null, "watched", "Its monitors can be looked at without one")]
     public void Find_NoRunOfTheTime_SaysWhatWould(string? scenario, string? environment, string message)
     {
         using var folder = new TemporaryFolder();
         var time = new FakeTimeProvider(s_now);
         using SqliteRunStore store = Store(folder, time, ("old", s_now.AddDays(-9.5)));
-        PerfException fault = Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, time).Find(new BottleneckTrendRequest { Scenario = scenario, Environment = environment }, null, [], CancellationToken.None));
+        PerfException fault = Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest { Scenario = scenario, Environment = environment }, null, [], CancellationToken.None));
         Assert.Equal(ErrorIds.RunNotFound, fault.Id);
         Assert.Contains(message, fault.Message, StringComparison.Ordinal);
     }
@@ -48,9 +51,32 @@ public sealed class BottleneckTrendFinderTests
         using SqliteRunStore store = Store(folder, time, ("r1", s_now.AddHours(-3)), ("r2", s_now.AddHours(-2)), ("r3", s_now.AddHours(-1)));
         var shares = new List<double>();
         var notes = new List<string>();
-        _ = new BottleneckTrendFinder(store, time).Find(new BottleneckTrendRequest { MostRuns = 2 }, shares.Add, notes, CancellationToken.None);
+        _ = new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest { MostRuns = 2 }, shares.Add, notes, CancellationToken.None);
         Assert.Equal([0.5, 1], shares);
         Assert.Contains("newest 2 runs", Assert.Single(notes), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Find_AsManyRunsAsThereCanBe_TakesAll()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(s_now);
+        using SqliteRunStore store = Store(folder, time, ("r1", s_now.AddHours(-3)), ("r2", s_now.AddHours(-2)));
+        var shares = new List<double>();
+        _ = new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest { MostRuns = int.MaxValue }, shares.Add, [], CancellationToken.None);
+        Assert.Equal([0.5, 1], shares);
+    }
+
+    [Fact]
+    public void Find_TheOnlyRunGoesOn_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(s_now);
+        using SqliteRunStore store = Store(folder, time);
+        store.Begin(new RunResult { Id = "now", Scenario = "shop", StartedAt = s_now.AddMinutes(-1), Status = RunStatus.Running });
+        PerfException fault = Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest(), null, [], CancellationToken.None));
+        Assert.Equal(ErrorIds.RunNotFound, fault.Id);
+        Assert.Contains("goes on (now)", fault.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -58,7 +84,7 @@ public sealed class BottleneckTrendFinderTests
     {
         using var folder = new TemporaryFolder();
         using SqliteRunStore store = Store(folder, TimeProvider.System);
-        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, TimeProvider.System).Find(new BottleneckTrendRequest { Period = TimeSpan.Zero }, null, [], CancellationToken.None)).Id);
+        Assert.Equal(ErrorIds.ArgumentInvalid, Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, TimeProvider.System, () => s_known).Find(new BottleneckTrendRequest { Period = TimeSpan.Zero }, null, [], CancellationToken.None)).Id);
     }
 
     private static SqliteRunStore Store(TemporaryFolder folder, TimeProvider time, params (string Id, DateTimeOffset At)[] runs)

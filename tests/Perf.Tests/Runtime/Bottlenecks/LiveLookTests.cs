@@ -1,3 +1,4 @@
+using Perf.Analysis;
 using Perf.Runtime;
 using Perf.Telemetry.Monitors;
 
@@ -19,9 +20,9 @@ public sealed class LiveLookTests
         Assert.All(series.Values, value => Assert.Equal(3, value));
         Assert.Equal([0.5, 1], shares);
         Assert.Equal(("id1", "staging", RunStatus.Completed), (look.Id, look.Environment, look.Status));
-        Assert.True(LiveLook.IsLook(look));
-        Assert.False(LiveLook.IsLook(look with { Metrics = new Dictionary<string, MetricSummary> { ["http_reqs"] = new() } }));
-        Assert.False(LiveLook.IsLook(new RunResult()));
+        Assert.True(LookWording.IsLook(look));
+        Assert.False(LookWording.IsLook(look with { Metrics = new Dictionary<string, MetricSummary> { ["http_reqs"] = new() } }));
+        Assert.False(LookWording.IsLook(new RunResult()));
     }
 
     [Fact]
@@ -32,6 +33,18 @@ public sealed class LiveLookTests
         RunResult look = await new LiveLook(panel, TimeProvider.System).ReadAsync(new LookRequest { Duration = TimeSpan.FromSeconds(1) }, [definition], "id1", null, CancellationToken.None);
         Assert.Empty(look.Monitors);
         Assert.Contains("nobody listens", Assert.Single(look.Warnings), StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(1, 10, null)]
+    [InlineData(2, 10, null)]
+    [InlineData(1, 2, "-Duration 10s.")]
+    [InlineData(30, 10, "A look of 10s reads 'slow' fewer than 5 times (every 30s). Look longer: -Duration 150s.")]
+    public void TooShort_Look_SaysWhichDurationWouldDo(int every, int duration, string? expected)
+    {
+        string[] said = [.. LiveLook.TooShort(TimeSpan.FromSeconds(duration), [new HostMonitor { Name = "quick", Every = TimeSpan.FromMilliseconds(100) }, new HttpMonitor { Name = "slow", Every = TimeSpan.FromSeconds(every) }])];
+        Assert.Equal(expected is null ? 0 : 1, said.Length);
+        Assert.EndsWith(expected ?? "", string.Concat(said), StringComparison.Ordinal);
     }
 
     [Fact]
