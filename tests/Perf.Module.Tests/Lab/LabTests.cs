@@ -3,7 +3,6 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Text.Json;
-using Perf.Module.Tests;
 
 namespace Perf.Module.Tests.Lab;
 
