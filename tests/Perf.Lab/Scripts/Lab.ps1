@@ -207,7 +207,7 @@ function Get-LabLength {
     $length = [ordered]@{ Seeds = $Seeds; Seconds = $Seconds; WarmUp = $WarmUp }
     # What is judged needs 200 requests after the diagnosis' own cut, and monitors some seconds of them.
     $few = @{ Seeds = 1; Seconds = 15; WarmUp = 3 }
-    if ($IsShort) { foreach ($name in @($few.Keys | Where-Object { -not $Asked.Contains($_) })) { $length[$name] = $few[$name] } }
+    if ($IsShort) { foreach ($name in @($few.Keys | Where-Object { $Asked.Keys -notcontains $_ })) { $length[$name] = $few[$name] } }
     [pscustomobject]$length
 }
 
