@@ -247,12 +247,13 @@ function Invoke-Bench {
 }
 
 function Invoke-Lab {
+    $asked = (Get-Variable PSBoundParameters -Scope Script).Value
     Invoke-Build
     Install-TestServer
     Invoke-Native dotnet @('build', (Join-Path $root 'tests' 'Perf.Lab'), '-c', $Configuration, '--nologo', '-v', 'quiet')
-    $arguments = @{ Seeds = $Seeds; Seconds = $Seconds; Noisy = $Noisy; Short = $Short; HeldOut = $HeldOut; Configuration = $Configuration }
-    if ($Only) { $arguments['Only'] = $Only }
-    if ($ResultPath) { $arguments['ResultPath'] = $ResultPath }
+    # Only what was asked for: the short form has figures of its own for the rest.
+    $arguments = @{ Configuration = $Configuration }
+    foreach ($name in 'Seeds', 'Only', 'Noisy', 'Short', 'HeldOut', 'Seconds', 'ResultPath') { if ($asked.ContainsKey($name)) { $arguments[$name] = $asked[$name] } }
     & (Join-Path $root 'tests' 'Perf.Lab' 'Scripts' 'Lab.ps1') @arguments
 }
 

@@ -7,10 +7,14 @@ namespace Perf.Lab.Scoring;
 /// <param name="Seed">The run's seed.</param>
 /// <param name="Noisy">Whether there was a neighbour besides.</param>
 /// <param name="Findings">What was found.</param>
-/// <param name="Skipped">Why it was not run; null where it was.</param>
-internal sealed record LabCase(string Fault, int Seed, bool Noisy, IReadOnlyList<LabFinding> Findings, string? Skipped = null)
+/// <param name="Skipped">Why this machine cannot have it; null where it was run.</param>
+/// <param name="Failed">Why it was begun and gave no diagnosis; null where it gave one.</param>
+internal sealed record LabCase(string Fault, int Seed, bool Noisy, IReadOnlyList<LabFinding> Findings, string? Skipped = null, string? Failed = null)
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNameCaseInsensitive = true };
+
+    /// <summary>Whether it has a diagnosis that can be scored.</summary>
+    public bool IsRun => Skipped is null && Failed is null;
 
     /// <summary>The causes that were found, in their order.</summary>
     public IReadOnlyList<LabFinding> Ranked => [.. Findings.Where(finding => finding.Rank > 0).OrderBy(finding => finding.Rank)];

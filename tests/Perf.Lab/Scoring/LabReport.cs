@@ -15,13 +15,23 @@ internal static class LabReport
         Line(text, $"{"fault".PadRight(fault)}  {"expected".PadRight(label)}  runs  first  third  instead");
         foreach (LabRow row in score.Rows)
         {
-            string instead = row.Runs == 0 ? $"skipped: {row.Skipped}" : string.Join(", ", row.Instead.Select(one => one.Count > 1 ? $"{one.Id} ({one.Count})" : one.Id));
-            Line(text, $"{row.Fault.PadRight(fault)}  {row.Expect.PadRight(label)}  {row.Runs,4}  {row.First,5}  {row.Third,5}  {instead}".TrimEnd());
+            string[] instead =
+            [
+                .. row.Instead.Select(one => one.Count > 1 ? $"{one.Id} ({one.Count})" : one.Id),
+                .. row.Failures > 0 ? [$"failed ({row.Failures}): {row.Failed}"] : (string[])[],
+                .. row.Skipped is { } why ? [$"skipped: {why}"] : (string[])[],
+            ];
+            Line(text, $"{row.Fault.PadRight(fault)}  {row.Expect.PadRight(label)}  {row.Runs,4}  {row.First,5}  {row.Third,5}  {string.Join(", ", instead)}".TrimEnd());
         }
 
         text.AppendLine();
         Line(text, $"AC@1 {Percent(score.First)}, AC@3 {Percent(score.Third)} of {score.Runs} runs with a fault");
         Line(text, $"False alarms: {score.FalseAlarms} of {score.Controls} healthy runs and runs of a saturated generator");
+        if (score.Failures > 0)
+        {
+            Line(text, $"Failed: {score.Failures} runs gave no diagnosis");
+        }
+
         (string Meant, string Said)[] wrong = [.. score.Confusion.Keys.Where(pair => pair.Meant != pair.Said).OrderBy(pair => pair.Meant, StringComparer.Ordinal).ThenBy(pair => pair.Said, StringComparer.Ordinal)];
         if (wrong.Length > 0)
         {

@@ -20,6 +20,9 @@ internal sealed record LabScore
     /// <summary>The runs with a fault.</summary>
     public int Runs { get; private init; }
 
+    /// <summary>Runs that were begun and gave no diagnosis. They are no part of any share, and no success: a lab that has some has failed.</summary>
+    public int Failures { get; private init; }
+
     /// <summary>The healthy runs and those of a saturated generator.</summary>
     public int Controls { get; private init; }
 
@@ -48,17 +51,18 @@ internal sealed record LabScore
             throw new FormatException($"There is a run of '{unknown.Fault}', which the table does not have.");
         }
 
-        (LabFault Fault, LabCase Case)[] run = [.. cases.Where(one => one.Skipped is null).Select(one => (faults[one.Fault], one))];
+        (LabFault Fault, LabCase Case)[] run = [.. cases.Where(one => one.IsRun).Select(one => (faults[one.Fault], one))];
         (LabFault Fault, LabCase Case)[] faulty = [.. run.Where(one => !IsControl(one.Fault))];
         (LabFault Fault, LabCase Case)[] controls = [.. run.Where(one => IsControl(one.Fault))];
         return new LabScore
         {
             Runs = faulty.Length,
+            Failures = cases.Count(one => one.Failed is not null),
             First = Share(faulty, one => IsAmong(one.Fault, one.Case, 1)),
             Third = Share(faulty, one => IsAmong(one.Fault, one.Case, 3)),
             Controls = controls.Length,
             FalseAlarms = controls.Count(one => one.Case.Ranked is [var first, ..] && !one.Fault.IsRight(first.Id)),
-            Rows = [.. table.Faults.Select(fault => Row(fault, [.. cases.Where(one => one.Fault == fault.Id)])).Where(row => row.Runs > 0 || row.Skipped is not null)],
+            Rows = [.. table.Faults.Select(fault => Row(fault, [.. cases.Where(one => one.Fault == fault.Id)])).Where(row => row.Runs > 0 || row.Skipped is not null || row.Failures > 0)],
             Confusion = run.GroupBy(one => (one.Fault.Expect, Said(one.Fault, one.Case))).ToDictionary(same => same.Key, same => same.Count()),
             Bins = Calibration(run),
         };
@@ -76,7 +80,7 @@ internal sealed record LabScore
 
     private static LabRow Row(LabFault fault, LabCase[] cases)
     {
-        LabCase[] run = [.. cases.Where(one => one.Skipped is null)];
+        LabCase[] run = [.. cases.Where(one => one.IsRun)];
         return new LabRow(
             fault.Id,
             fault.Expect,
@@ -84,7 +88,9 @@ internal sealed record LabScore
             run.Count(one => IsAmong(fault, one, 1)),
             run.Count(one => IsAmong(fault, one, 3)),
             [.. run.Where(one => !IsAmong(fault, one, 1)).GroupBy(one => Said(fault, one)).Select(same => (same.Key, same.Count())).OrderByDescending(same => same.Item2).ThenBy(same => same.Key, StringComparer.Ordinal)],
-            cases.FirstOrDefault(one => one.Skipped is not null)?.Skipped);
+            cases.FirstOrDefault(one => one.Skipped is not null)?.Skipped,
+            cases.Count(one => one.Failed is not null),
+            cases.FirstOrDefault(one => one.Failed is not null)?.Failed);
     }
 
     private static LabBin[] Calibration(IEnumerable<(LabFault Fault, LabCase Case)> run)

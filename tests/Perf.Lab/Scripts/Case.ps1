@@ -31,6 +31,6 @@ $run | Export-PerfReport -Path "$Out.json" -Format json
 # What was told of monitors that could not be read is worth knowing.
 @($run.Warnings) | ForEach-Object { "warning: $_" }
 if (Get-Command Get-PerfBottleneck -ErrorAction Ignore) {
-    $findings = @($run | Get-PerfBottleneck -Sensitivity Medium | ForEach-Object { [ordered]@{ Id = $_.Id; Rank = $_.Rank; Confidence = $_.Confidence; Impact = $_.Impact; Title = $_.Title } })
+    $findings = @($run | Get-PerfBottleneck -Sensitivity Medium | ForEach-Object { [ordered]@{ Id = $_.Id; Rank = $_.Rank; Confidence = $_.Confidence; Impact = $_.Impact; Title = $_.Title; Explanation = $_.Explanation } })
     Set-Content "$Out.findings.json" (ConvertTo-Json -InputObject $findings -Depth 4)
 }

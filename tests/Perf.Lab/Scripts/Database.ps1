@@ -17,7 +17,7 @@ function Invoke-LabSql {
 
 function Initialize-LabDatabase {
     # Once for all cases: the cluster, and the shop as a template.
-    param([Parameter(Mandatory)] $Lab)
+    param([Parameter(Mandatory)] $Lab, [int] $Patience = 60)
     $as = @(Get-LabAs)
     $null = New-Item (Join-Path $Lab.Folder 'pg') -ItemType Directory
     # Its socket is in the folder itself.
@@ -25,8 +25,9 @@ function Initialize-LabDatabase {
     $command = $as + @("$($Lab.PostgresBin)/initdb", '-D', (Join-Path $Lab.Folder 'pg'), '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--locale=C')
     $said = & $command[0] @($command | Select-Object -Skip 1) 2>&1
     if ($LASTEXITCODE -ne 0) { throw "initdb: $said" }
-    $server = Start-LabDatabase $Lab @{ fsync = 'off' }
+    $started = [System.Collections.Generic.List[object]]::new()
     try {
+        $null = Start-LabDatabase $Lab $started @{ fsync = 'off' } -Patience $Patience
         Invoke-LabSql $Lab 'CREATE ROLE shop LOGIN', 'CREATE DATABASE shop_template OWNER shop' -Database postgres | Out-Null
         Invoke-LabSql $Lab -Database shop_template @(
             'CREATE EXTENSION pg_stat_statements'
@@ -47,11 +48,19 @@ function Initialize-LabDatabase {
             'CREATE INDEX tickets_weight ON tickets (weight)'
         ) | Out-Null
     }
-    finally { Stop-LabProgram $server INT }
+    finally { Stop-LabStarted $started }
 }
 
 function Start-LabDatabase {
-    param([Parameter(Mandatory)] $Lab, [hashtable] $Settings = @{}, [hashtable] $Environment = @{})
+    # Sessions that are still there are thrown out at its end: INT.
+    param(
+        [Parameter(Mandatory)] $Lab,
+        [Parameter(Mandatory)] [AllowEmptyCollection()] [System.Collections.Generic.List[object]] $Started,
+        [hashtable] $Settings = @{},
+        [hashtable] $Environment = @{},
+        # How many seconds it may take until it answers.
+        [int] $Patience = 60
+    )
     $all = @{
         listen_addresses = '127.0.0.1'; unix_socket_directories = $Lab.Folder; max_connections = 120; shared_buffers = '128MB'; shared_preload_libraries = 'pg_stat_statements'
         'pg_stat_statements.track' = 'all'; track_io_timing = 'on'; log_min_messages = 'warning'; logging_collector = 'off'
@@ -59,8 +68,8 @@ function Start-LabDatabase {
     foreach ($key in $Settings.Keys) { $all[$key] = $Settings[$key] }
     $command = @(Get-LabAs) + @("$($Lab.PostgresBin)/postgres", '-D', (Join-Path $Lab.Folder 'pg'), '-p', $Lab.Ports.Database)
     foreach ($key in $all.Keys) { $command += @('-c', "$key=$($all[$key])") }
-    $server = Start-LabProgram postgres $command $Lab.Folder $Environment
-    Wait-Lab PostgreSQL -Process $server -Log (Join-Path $Lab.Folder 'postgres.log') -Until {
+    $server = Start-LabProgram postgres $command $Lab.Folder $Started -Environment $Environment -Signal INT
+    Wait-Lab PostgreSQL -Seconds $Patience -Process $server -Log (Join-Path $Lab.Folder 'postgres.log') -Until {
         & "$($Lab.PostgresBin)/pg_isready" -q -h $Lab.Folder -p $Lab.Ports.Database
         $LASTEXITCODE -eq 0
     }

@@ -6,7 +6,7 @@
     -ResultPath: a RunResult as JSON and the findings for each case, cases.jsonl, and score.txt. `build.ps1 Lab` builds what is needed and calls this. Runs in pwsh and in perfsh.
 .EXAMPLE
     ./build.ps1 Lab -Short
-    A few faults, one seed, in less than a minute.
+    A few faults, one seed, 15 seconds each: about three minutes.
 .EXAMPLE
     ./build.ps1 Lab -Only hot-row, 'healthy-*' -Seeds 2
 .EXAMPLE
@@ -21,7 +21,7 @@ param(
     [string[]] $Only,
     # Beside a neighbour that uses half a core in bursts.
     [switch] $Noisy,
-    # The few faults of the short form, once, for a few seconds.
+    # The few faults of the short form, once, for 15 seconds after 3 of warm-up; -Seeds, -Seconds and -WarmUp say otherwise.
     [switch] $Short,
     # The table of faults that are kept aside.
     [switch] $HeldOut,
@@ -81,7 +81,6 @@ function Invoke-LabCase {
     $started = [System.Collections.Generic.List[object]]::new()
     $groups = [System.Collections.Generic.List[string]]::new()
     $mark = "perf-lab-$PID"
-    $server = $null
     $prefix = @()
     try {
         $environment = @{}
@@ -95,22 +94,23 @@ function Invoke-LabCase {
             $environment = @{ LD_PRELOAD = $library; LAB_SYNC_FILE = "$folder/sync-us" }
         }
 
-        $server = Start-LabDatabase $Lab (ConvertTo-LabHashtable $inject.postgres) $environment
+        $server = Start-LabDatabase $Lab $started (ConvertTo-LabHashtable $inject.postgres) $environment
         Reset-LabShop $Lab @($inject.sql | Where-Object { $_ })
         if ($inject.slowSync) { Set-Content "$folder/sync-us" ([int]($inject.slowSync * 1000)) }
 
         $redis = @($Lab.Redis, '--port', $ports.Cache, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', $folder)
         $settings = ConvertTo-LabHashtable $inject.redis
         foreach ($key in $settings.Keys) { $redis += @("--$key", $settings[$key]) }
-        $started.Add((Start-LabProgram redis $redis $folder))
-        Wait-Lab Redis -Process $started[-1] -Log "$folder/redis.log" -Until { Test-LabPort $ports.Cache }
+        $cache = Start-LabProgram redis $redis $folder $started
+        # A port that answers is not enough: it may be somebody else's.
+        Wait-Lab Redis -Process $cache -Log "$folder/redis.log" -Until { (Test-LabPort $ports.Cache) -and -not $cache.HasExited }
 
         if ($inject.bandwidth) { $prefix = @(New-LabNamespace $mark $inject.bandwidth) }
         $far = if ($inject.delay) { @{ users = $ports.Proxy; database = $ports.Database; app = $ports.App }[$inject.delay.at] }
-        if ($inject.delay -and $inject.delay.at -ne 'users') { $started.Add((Start-LabProxy $Lab $folder $far $inject.delay.milliseconds)) }
+        if ($inject.delay -and $inject.delay.at -ne 'users') { Start-LabProxy $Lab $folder $started $far $inject.delay.milliseconds }
 
         $supplier = @{ LAB_PORT = $ports.Supplier } + (ConvertTo-LabHashtable $inject.supplier)
-        $started.Add((Start-LabProgram supplier @($Lab.Dotnet, $Lab.Program, 'app') $folder $supplier))
+        $null = Start-LabProgram supplier @($Lab.Dotnet, $Lab.Program, 'app') $folder $started -Environment $supplier
         $database = if ($inject.delay.at -eq 'database') { $ports.Far } else { $ports.Database }
         $app = @{
             LAB_PORT       = $ports.App
@@ -119,15 +119,14 @@ function Invoke-LabCase {
             LAB_REDIS      = "127.0.0.1:$($ports.Cache)"
             LAB_DEPENDENCY = "http://127.0.0.1:$($ports.Supplier)"
         } + (ConvertTo-LabHashtable $inject.app)
-        $started.Add((Start-LabProgram app @($Lab.Dotnet, $Lab.Program, 'app') $folder $app))
-        $appId = $started[-1].Id
-        Wait-Lab 'The app' -Process $started[-1] -Log "$folder/app.log" -Until { (Test-Path "$folder/app.log") -and (Get-Content "$folder/app.log" -Raw) -match 'ready' }
+        $service = Start-LabProgram app @($Lab.Dotnet, $Lab.Program, 'app') $folder $started -Environment $app
+        $appId = $service.Id
+        Wait-Lab 'The app' -Process $service -Log "$folder/app.log" -Until { (Test-Path "$folder/app.log") -and (Get-Content "$folder/app.log" -Raw) -match 'ready' }
 
         $upstream = if ($inject.bandwidth) { "unix:$folder/app.sock" } elseif ($inject.delay.at -eq 'app') { "127.0.0.1:$($ports.Far)" } else { "127.0.0.1:$($ports.App)" }
         $configuration = Write-LabProxy $Lab $folder $inject.nginx $upstream
-        $nginx = Start-LabProgram nginx (@($prefix) + @($Lab.Nginx, '-p', $folder, '-c', $configuration, '-e', "$folder/nginx-error.log")) $folder
-        $started.Add($nginx)
-        if ($inject.delay.at -eq 'users') { $started.Add((Start-LabProxy $Lab $folder $far $inject.delay.milliseconds)) }
+        $nginx = Start-LabProgram nginx (@($prefix) + @($Lab.Nginx, '-p', $folder, '-c', $configuration, '-e', "$folder/nginx-error.log")) $folder $started
+        if ($inject.delay.at -eq 'users') { Start-LabProxy $Lab $folder $started $far $inject.delay.milliseconds }
         Wait-Lab nginx -Process $nginx -Log "$folder/nginx-error.log" -Until { Test-Path "$folder/nginx.pid" }
 
         $group = $null
@@ -144,20 +143,19 @@ function Invoke-LabCase {
             Add-LabGroupMember $groups[-1] $server.Id
         }
 
-        if ($inject.neighbour) { $started.Add((Start-LabProgram neighbour @($Lab.Dotnet, $Lab.Program, 'burn', $inject.neighbour, 'steady') $folder)) }
-        if ($Noisy) { $started.Add((Start-LabProgram noise @($Lab.Dotnet, $Lab.Program, 'burn', '0.5', 'bursts') $folder)) }
+        if ($inject.neighbour) { $null = Start-LabProgram neighbour @($Lab.Dotnet, $Lab.Program, 'burn', $inject.neighbour, 'steady') $folder $started }
+        if ($Noisy) { $null = Start-LabProgram noise @($Lab.Dotnet, $Lab.Program, 'burn', '0.5', 'bursts') $folder $started }
 
         $scheme = if ($inject.nginx.tls) { 'https' } else { 'http' }
         $target = "${scheme}://127.0.0.1:$(if ($inject.delay.at -eq 'users') { $ports.Far } else { $ports.Proxy })"
-        $monitors = @(Get-LabMonitors $Lab $folder $appId $(if ($group) { $mark }) ($prefix.Count -gt 0))
+        $monitors = @(Get-LabMonitors $Lab $folder $appId $(if ($group) { Split-Path $group -Leaf }) ($prefix.Count -gt 0))
         Set-Content "$folder/warm-up.yaml" (New-LabScenario $Lab $Fault $WarmUp $target)
         Set-Content "$folder/run.yaml" (New-LabScenario $Lab $Fault $Seconds $target $monitors)
 
         $out = Join-Path $Results "$($Fault.id)-$Seed"
         $arguments = @('-NoProfile', '-NonInteractive', '-File', (Join-Path $here 'Case.ps1'), '-WarmUp', "$folder/warm-up.yaml", '-Scenario', "$folder/run.yaml", '-Out', $out, '-Seed', $Seed, '-Module', $Lab.Module)
         if ($inject.quota.generator) { $arguments += @('-Warm', "$folder/warm", '-Go', "$folder/go") }
-        $generator = Start-LabProgram generator (@($prefix) + @($Lab.Shell) + $arguments) $folder @{ PERF_HOME = "$folder/home" }
-        $started.Add($generator)
+        $generator = Start-LabProgram generator (@($prefix) + @($Lab.Shell) + $arguments) $folder $started -Environment @{ PERF_HOME = "$folder/home" }
         if ($inject.quota.generator) {
             Wait-Lab 'The warm-up' -Process $generator -Log "$folder/generator.log" -Until { Test-Path "$folder/warm" } -Seconds ($WarmUp + 30)
             $own = New-LabGroup "$mark-generator" cpu
@@ -178,23 +176,22 @@ function Invoke-LabCase {
         $said | Where-Object { $_ -like 'warning: *' } | ForEach-Object { Write-Verbose "$($Fault.id): $_" }
     }
     finally {
-        # The last that was started is the first that ends; the database is the last of all.
-        for ($i = $started.Count - 1; $i -ge 0; $i--) { Stop-LabProgram $started[$i] }
-        Stop-LabProgram $server INT
-        foreach ($group in $groups) { Remove-LabGroup $group }
-        if ($prefix.Count -gt 0) { Remove-LabNamespace $mark }
+        # The database, which was the first, is the last that ends.
+        Stop-LabStarted $started
+        foreach ($one in $groups) { Remove-LabGroup $one }
+        if ($inject.bandwidth) { Remove-LabNamespace $mark }
         if (-not $env:PERF_LAB_KEEP) { Remove-Item $folder -Recurse -Force -ErrorAction Ignore }
     }
 
+    if ($canDiagnose -and -not (Test-Path "$out.findings.json")) { throw "The run was not diagnosed: $(($said | Select-Object -Last 8) -join ' | ')" }
     $findings = if (Test-Path "$out.findings.json") { @(Get-Content "$out.findings.json" -Raw | ConvertFrom-Json) } else { @() }
     [ordered]@{ fault = $Fault.id; seed = $Seed; noisy = [bool]$Noisy; findings = @($findings) }
 }
 
 function Start-LabProxy {
-    param($Lab, [string] $Folder, [int] $Target, [double] $Milliseconds)
-    $proxy = Start-LabProgram distance @($Lab.Dotnet, $Lab.Program, 'proxy', $Lab.Ports.Far, $Target, $Milliseconds) $Folder
+    param($Lab, [string] $Folder, [System.Collections.Generic.List[object]] $Started, [int] $Target, [double] $Milliseconds)
+    $proxy = Start-LabProgram distance @($Lab.Dotnet, $Lab.Program, 'proxy', $Lab.Ports.Far, $Target, $Milliseconds) $Folder $Started
     Wait-Lab 'The proxy' -Process $proxy -Log "$Folder/distance.log" -Until { (Test-Path "$Folder/distance.log") -and (Get-Content "$Folder/distance.log" -Raw) -match 'ready' }
-    $proxy
 }
 
 function ConvertTo-LabHashtable {
@@ -204,6 +201,18 @@ function ConvertTo-LabHashtable {
     $table
 }
 
+function Get-LabLength {
+    # How often and how long each fault is run: the short form's own figures, but for what was asked for.
+    param([bool] $IsShort, [System.Collections.IDictionary] $Asked, [int] $Seeds, [double] $Seconds, [double] $WarmUp)
+    $length = [ordered]@{ Seeds = $Seeds; Seconds = $Seconds; WarmUp = $WarmUp }
+    # What is judged needs 200 requests after the diagnosis' own cut, and monitors some seconds of them.
+    $few = @{ Seeds = 1; Seconds = 15; WarmUp = 3 }
+    if ($IsShort) { foreach ($name in @($few.Keys | Where-Object { $Asked.Keys -notcontains $_ })) { $length[$name] = $few[$name] } }
+    [pscustomobject]$length
+}
+
+$length = Get-LabLength $Short $PSBoundParameters $Seeds $Seconds $WarmUp
+($Seeds, $Seconds, $WarmUp) = ($length.Seeds, $length.Seconds, $length.WarmUp)
 $lab = New-Lab
 if (-not $ResultPath) { $ResultPath = Join-Path $root 'out' 'lab' }
 $null = New-Item $ResultPath -ItemType Directory -Force
@@ -211,16 +220,18 @@ $ResultPath = (Resolve-Path $ResultPath).Path
 $tableFile = Join-Path $root 'tests' 'Perf.Lab' ($HeldOut ? 'held-out.yaml' : 'faults.yaml')
 $cases = Join-Path $ResultPath 'cases.jsonl'
 Set-Content $cases ''
+$failed = [System.Collections.Generic.List[string]]::new()
 try {
     $text = & $lab.Dotnet $lab.Program table $tableFile
     if ($LASTEXITCODE -ne 0) { throw "The table of faults cannot be read: $text" }
     $faults = @(($text -join "`n" | ConvertFrom-Json).faults)
-    if ($Short) { ($Seeds, $Seconds, $WarmUp) = (1, 6, 1.5) }
     if ($Short -and -not $Only) { $faults = @($faults | Where-Object short) }
     # A shell that passes arguments as texts gives a list as one.
     $Only = @($Only -split ',' | ForEach-Object Trim | Where-Object { $_ })
     if ($Only) { $faults = @($faults | Where-Object { $id = $_.id; @($Only | Where-Object { $id -like $_ }).Count -gt 0 }) }
     if ($faults.Count -eq 0) { throw "No fault is named '$($Only -join "', '")'." }
+    Assert-LabPorts $lab.Ports
+    Write-Host "$($faults.Count) faults, $Seeds times each: ${Seconds} s after ${WarmUp} s of warm-up."
     Initialize-LabDatabase $lab
     $canDiagnose = [bool](Get-Command Get-PerfBottleneck -ErrorAction Ignore) -or (Test-Path (Join-Path $lab.Module 'Perf.psd1')) -and (Get-Content (Join-Path $lab.Module 'Perf.psd1') -Raw) -match "'Get-PerfBottleneck'"
     $done = 0
@@ -232,15 +243,18 @@ try {
             else {
                 try { Invoke-LabCase $lab $fault $seed $ResultPath }
                 catch {
-                    # One case that cannot be run does not end the others; it is no score.
+                    # One case that cannot be run does not end the others; it is no score, and in the end the lab has failed.
                     Write-Warning "$($fault.id), seed ${seed}: $_"
-                    [ordered]@{ fault = $fault.id; seed = $seed; noisy = [bool]$Noisy; findings = @(); skipped = "failed: $_" }
+                    $failed.Add("$($fault.id) (seed $seed): $_")
+                    [ordered]@{ fault = $fault.id; seed = $seed; noisy = [bool]$Noisy; findings = @(); failed = "$_" }
                 }
             }
 
             Add-Content $cases (ConvertTo-Json -InputObject $case -Compress -Depth 6)
             $top = @($case.findings | Where-Object { $_.Rank -gt 0 } | Sort-Object Rank | Select-Object -First 1)
-            $answer = if ($case.skipped) { "skipped: $($case.skipped)" } elseif (-not $canDiagnose) { 'run' } elseif ($top) { "$($top[0].Id) ($([Math]::Round($top[0].Confidence * 100)) %)" } else { 'nothing found' }
+            $unjudged = @($case.findings | Where-Object Id -eq 'CannotBeJudged')
+            $answer = if ($case.skipped) { "skipped: $($case.skipped)" } elseif ($case.failed) { "failed: $($case.failed)" } elseif (-not $canDiagnose) { 'run' }
+            elseif ($top) { "$($top[0].Id) ($([Math]::Round($top[0].Confidence * 100)) %)" } elseif ($unjudged) { "cannot be judged: $($unjudged[0].Explanation)" } else { 'nothing found' }
             Write-Host "[$done/$($faults.Count * $Seeds)] $($fault.id) (seed $seed): expected $($fault.expect); $answer"
         }
     }
@@ -252,6 +266,7 @@ try {
         $score | Out-Host
     }
     else { Write-Host 'There is no Get-PerfBottleneck in this module: the results are stored, and not scored.' }
+    if ($failed.Count -gt 0) { throw "$($failed.Count) of $done cases failed: $($failed -join '; ')" }
 }
 finally {
     if (-not $env:PERF_LAB_KEEP) { Remove-Item $lab.Folder -Recurse -Force -ErrorAction Ignore } else { Write-Host "Kept: $($lab.Folder)" }

@@ -1,4 +1,9 @@
-# What the machine offers beside programs: control groups, network namespaces, a compiler. Dot-sourced by Lab.ps1.
+# What the machine offers beside programs: ports, control groups, network namespaces, a compiler. Dot-sourced by Lab.ps1.
+
+# Where the kernel shows devices and control groups.
+$LabSystem = '/sys'
+# The controllers of version 2 that groups of the lab have switched on for the root's children, each with the groups that need it.
+$LabControllers = @{}
 
 function Find-LabProgram {
     param([string] $Name, [string[]] $Elsewhere = @())
@@ -14,6 +19,16 @@ function Get-LabMissing {
         $why = $Lab.Missing[$need]
         if ($why) { return $why }
     }
+}
+
+function Assert-LabPorts {
+    # Refuses to begin where something listens on a port of the lab, on whatever address: its load would go to a stranger.
+    param([Parameter(Mandatory)] [hashtable] $Ports)
+    $taken = @([System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners() | ForEach-Object Port)
+    $why = @(foreach ($name in @($Ports.Keys | Sort-Object)) { if ($taken -contains $Ports[$name]) { "$($Ports[$name]) ($name)" } })
+    if ($why.Count -gt 0) { throw "Ports of the lab are taken by other programs: $($why -join ', '). End those, or choose others with -Port and -DatabasePort." }
+    $twice = @($Ports.Values | Group-Object | Where-Object Count -gt 1 | ForEach-Object Name)
+    if ($twice.Count -gt 0) { throw "Port $($twice -join ', ') is wanted twice: -DatabasePort lies within the eleven ports from -Port on." }
 }
 
 function Get-LabMachine {
@@ -56,10 +71,19 @@ function New-LabNamespace {
     param([string] $Name, [string] $Rate)
     $ip = Find-LabProgram ip @('/usr/sbin/ip', '/sbin/ip')
     $tc = Find-LabProgram tc @('/usr/sbin/tc', '/sbin/tc')
-    foreach ($arguments in @(@($ip, 'netns', 'add', $Name), @($ip, '-n', $Name, 'link', 'set', 'lo', 'mtu', '1500', 'up'),
-            @($ip, 'netns', 'exec', $Name, $tc, 'qdisc', 'add', 'dev', 'lo', 'root', 'tbf', 'rate', $Rate, 'burst', '64kb', 'latency', '300ms'))) {
-        $said = & $arguments[0] @($arguments | Select-Object -Skip 1) 2>&1
-        if ($LASTEXITCODE -ne 0) { throw "$($arguments -join ' '): $said" }
+    $isDone = $false
+    try {
+        foreach ($arguments in @(@($ip, 'netns', 'add', $Name), @($ip, '-n', $Name, 'link', 'set', 'lo', 'mtu', '1500', 'up'),
+                @($ip, 'netns', 'exec', $Name, $tc, 'qdisc', 'add', 'dev', 'lo', 'root', 'tbf', 'rate', $Rate, 'burst', '64kb', 'latency', '300ms'))) {
+            $said = & $arguments[0] @($arguments | Select-Object -Skip 1) 2>&1
+            if ($LASTEXITCODE -ne 0) { throw "$($arguments -join ' '): $said" }
+        }
+
+        $isDone = $true
+    }
+    finally {
+        # Half of one is none, also when this was interrupted.
+        if (-not $isDone) { Remove-LabNamespace $Name }
     }
 
     @($ip, 'netns', 'exec', $Name)
@@ -70,20 +94,26 @@ function Remove-LabNamespace {
     & (Find-LabProgram ip @('/usr/sbin/ip', '/sbin/ip')) netns delete $Name 2>&1 | Out-Null
 }
 
-function Get-LabGroupVersion { if (Test-Path /sys/fs/cgroup/cgroup.controllers) { 2 } else { 1 } }
+function Get-LabGroupVersion { if (Test-Path "$LabSystem/fs/cgroup/cgroup.controllers") { 2 } else { 1 } }
 
 function New-LabGroup {
-    # A control group with one controller, of version 1 or 2. Its folder is given; processes join it by Add-LabGroupMember.
+    # A control group with one controller, of version 1 or 2. Its folder is given; processes join it by Add-LabGroupMember. The controller is a part of its name: version 2 has one tree for all.
     param([string] $Name, [string] $Controller)
     if ((Get-LabGroupVersion) -eq 2) {
         $wanted = if ($Controller -eq 'blkio') { 'io' } else { $Controller }
-        if (@((Get-Content /sys/fs/cgroup/cgroup.controllers -Raw).Trim() -split ' ') -notcontains $wanted) { throw "There is no controller '$wanted'." }
-        $folder = "/sys/fs/cgroup/$Name"
-        [System.IO.File]::WriteAllText('/sys/fs/cgroup/cgroup.subtree_control', "+$wanted")
+        if (@((Get-Content "$LabSystem/fs/cgroup/cgroup.controllers" -Raw).Trim() -split ' ') -notcontains $wanted) { throw "There is no controller '$wanted'." }
+        $folder = "$LabSystem/fs/cgroup/$Name-$wanted"
+        $children = "$LabSystem/fs/cgroup/cgroup.subtree_control"
+        # What was on before the lab stays on; what it switches on goes off with the last group that needs it.
+        if ($LabControllers.ContainsKey($wanted)) { $LabControllers[$wanted] += $folder }
+        elseif (@("$(Get-Content $children -Raw)".Trim() -split ' ') -notcontains $wanted) {
+            [System.IO.File]::WriteAllText($children, "+$wanted")
+            $LabControllers[$wanted] = @($folder)
+        }
     }
     else {
-        if (-not (Test-Path "/sys/fs/cgroup/$Controller/cgroup.procs")) { throw "There is no controller '$Controller'." }
-        $folder = "/sys/fs/cgroup/$Controller/$Name"
+        if (-not (Test-Path "$LabSystem/fs/cgroup/$Controller/cgroup.procs")) { throw "There is no controller '$Controller'." }
+        $folder = "$LabSystem/fs/cgroup/$Controller/$Name-$Controller"
     }
 
     $null = [System.IO.Directory]::CreateDirectory($folder)
@@ -98,13 +128,21 @@ function Set-LabCpuQuota {
     [System.IO.File]::WriteAllText("$Group/cpu.cfs_quota_us", "$($Percent * 1000)")
 }
 
+function Get-LabDisk {
+    # The number of the disk that a device is or is a part of: a limit is of a whole disk.
+    param([string] $Device, [string] $Folder)
+    $link = "$LabSystem/dev/block/$Device"
+    if (-not (Test-Path $link)) { throw "The folder $Folder is on no disk of its own (device $Device)." }
+    if (-not (Test-Path "$link/partition")) { return $Device }
+    # The device is a link, and its disk is the folder above that to which it leads.
+    $target = (& readlink -f $link).Trim()
+    (Get-Content (Join-Path (Split-Path $target) 'dev') -Raw).Trim()
+}
+
 function Set-LabDiskWrites {
     # Writes a second to the disk that a folder is on.
     param([string] $Group, [string] $Folder, [int] $PerSecond)
-    $device = (& stat -c '%Hd:%Ld' $Folder).Trim()
-    if (-not (Test-Path "/sys/dev/block/$device")) { throw "The folder $Folder is on no disk of its own (device $device)." }
-    # A partition is held by its whole disk.
-    if (Test-Path "/sys/dev/block/$device/partition") { $device = (Get-Content "/sys/dev/block/$device/../dev" -Raw).Trim() }
+    $device = Get-LabDisk (& stat -c '%Hd:%Ld' $Folder).Trim() $Folder
     if ((Get-LabGroupVersion) -eq 2) { [System.IO.File]::WriteAllText("$Group/io.max", "$device wiops=$PerSecond"); return }
     [System.IO.File]::WriteAllText("$Group/blkio.throttle.write_iops_device", "$device $PerSecond")
 }
@@ -123,11 +161,19 @@ function Add-LabGroupMember {
 }
 
 function Remove-LabGroup {
-    # A group goes when its last process has.
+    # A group goes when its last process has, and with the last group that needs it the controller.
     param([string] $Group)
+    $isGone = $false
     foreach ($try in 1..40) {
-        try { [System.IO.Directory]::Delete($Group); return } catch { Start-Sleep -Milliseconds 50 }
+        try { [System.IO.Directory]::Delete($Group); $isGone = $true; break } catch { Start-Sleep -Milliseconds 50 }
     }
 
-    Write-Warning "The control group $Group is still in use."
+    if (-not $isGone) { Write-Warning "The control group $Group is still in use."; return }
+    foreach ($controller in @($LabControllers.Keys | Where-Object { $LabControllers[$_] -contains $Group })) {
+        $LabControllers[$controller] = @($LabControllers[$controller] | Where-Object { $_ -ne $Group })
+        if ($LabControllers[$controller].Count -gt 0) { continue }
+        $LabControllers.Remove($controller)
+        try { [System.IO.File]::WriteAllText("$LabSystem/fs/cgroup/cgroup.subtree_control", "-$controller") }
+        catch { Write-Warning "The controller '$controller' stays on for control groups: $_" }
+    }
 }

@@ -2,11 +2,15 @@
 
 function Start-LabProgram {
     # Starts a program whose output goes to <folder>/<name>.log, and gives its process. What stands before it (setpriv, env, ip netns exec) becomes the program itself, so that the number holds.
+    # It is on the list before anything else is done, so that whoever gives up while it is waited for ends it: Stop-LabStarted.
     param(
         [Parameter(Mandatory)] [string] $Name,
         [Parameter(Mandatory)] [AllowEmptyString()] [string[]] $Command,
         [Parameter(Mandatory)] [string] $Folder,
-        [hashtable] $Environment = @{}
+        [Parameter(Mandatory)] [AllowEmptyCollection()] [System.Collections.Generic.List[object]] $Started,
+        [hashtable] $Environment = @{},
+        # What it is asked to end by.
+        [string] $Signal = 'TERM'
     )
     $info = [System.Diagnostics.ProcessStartInfo]::new('/bin/sh')
     $info.UseShellExecute = $false
@@ -14,9 +18,23 @@ function Start-LabProgram {
     $info.WorkingDirectory = $Folder
     foreach ($argument in @('-c', 'exec "$@" >>"$0" 2>&1', (Join-Path $Folder "$Name.log")) + $Command) { $info.ArgumentList.Add($argument) }
     foreach ($key in $Environment.Keys) { $info.Environment[$key] = [string]$Environment[$key] }
-    $process = [System.Diagnostics.Process]::Start($info)
+    $one = @{ Name = $Name; Process = $null; Signal = $Signal }
+    $Started.Add($one)
+    $process = $one.Process = [System.Diagnostics.Process]::Start($info)
     $process.StandardInput.Close()
     $process
+}
+
+function Stop-LabStarted {
+    # Ends all that are on a list. The last that was started is the first that ends, and one that cannot be ended does not keep the others.
+    param([Parameter(Mandatory)] [AllowEmptyCollection()] [System.Collections.Generic.List[object]] $Started)
+    for ($i = $Started.Count - 1; $i -ge 0; $i--) {
+        $one = $Started[$i]
+        try { Stop-LabProgram $one.Process $one.Signal }
+        catch { Write-Warning "$($one.Name) could not be ended: $_" }
+    }
+
+    $Started.Clear()
 }
 
 function Stop-LabProgram {

@@ -1,6 +1,6 @@
 namespace Perf.Lab.Tables;
 
-/// <summary>The classes of bottlenecks that labels may be: docs/bottlenecks.md explains them.</summary>
+/// <summary>The classes of bottlenecks that labels may be: docs/bottlenecks-classes.md explains them.</summary>
 internal static class LabClasses
 {
     /// <summary>The label of a healthy run: nothing is to be found.</summary>

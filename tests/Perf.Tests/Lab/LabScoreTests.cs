@@ -75,6 +75,21 @@ public class LabScoreTests
     }
 
     [Fact]
+    public void Of_FailedRuns_AreCountedApartAndToldBesideTheOthers()
+    {
+        LabScore score = LabScore.Of(s_table, [Run("lock", "db.lock"), new LabCase("lock", 2, false, [], Failed: "The app ended: no memory"), new LabCase("well", 1, false, [], Failed: "The load failed")]);
+
+        // Neither a healthy run that found nothing nor one with a fault that was missed.
+        Assert.Equal((1, 0, 2), (score.Runs, score.Controls, score.Failures));
+        Assert.Equal(1, score.First);
+        Assert.Equal([(1, 1), (0, 1)], score.Rows.Select(row => (row.Runs, row.Failures)));
+        string text = LabReport.Write(score);
+        Assert.Contains("failed (1): The app ended: no memory", text, StringComparison.Ordinal);
+        Assert.Contains("Failed: 2 runs gave no diagnosis", text, StringComparison.Ordinal);
+        Assert.DoesNotContain("skipped", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_AnUnknownFault_Refuses() => Assert.Contains("'other'", Assert.Throws<FormatException>(() => LabScore.Of(s_table, [Run("other")])).Message, StringComparison.Ordinal);
 
     [Fact]
@@ -133,6 +148,7 @@ public class LabScoreTests
 
         Assert.Equal(("lock", 3, true), (read.Fault, read.Seed, read.Noisy));
         Assert.Equal(new LabFinding("db.lock", 1, 0.9), Assert.Single(read.Ranked));
+        Assert.Equal("no memory", Assert.Single(LabCase.ReadAll(["""{"fault":"lock","seed":3,"noisy":true,"findings":[],"failed":"no memory"}"""])).Failed);
         Assert.Equal("Line 1", Assert.Throws<FormatException>(() => LabCase.ReadAll(["{}"])).Message[..6]);
     }
 

@@ -1,0 +1,150 @@
+namespace Perf.Module.Tests.Lab;
+
+/// <summary>What the lab's scripts do to a machine, and undo: each dot-sourced by the shell and held against a program, a folder or a namespace.</summary>
+public sealed class LabScriptsTests
+{
+    private static readonly string s_scripts = Path.Combine(Perfsh.Root, "tests", "Perf.Lab", "Scripts");
+
+    [SkippableFact]
+    public void Initialize_ADatabaseThatNeverAnswers_IsEndedAllTheSame()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The lab's servers are started as on Linux.");
+        using var folder = new TemporaryFolder();
+        // One that starts and is never ready.
+        Executable(folder, "initdb", "exit 0");
+        Executable(folder, "pg_isready", "exit 1");
+        Executable(folder, "postgres", $"echo $$ > {folder.Path}/number; trap 'exit 0' INT; while :; do sleep 0.1; done");
+
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Programs.ps1; . {{s_scripts}}/Machine.ps1; . {{s_scripts}}/Database.ps1
+            function Get-LabAs { @() }
+            $lab = [pscustomobject]@{ Folder = '{{folder.Path}}'; PostgresBin = '{{folder.Path}}'; Ports = @{ Database = 25486 } }
+            try { Initialize-LabDatabase $lab -Patience 2 } catch { "said: $_" }
+            $number = (Get-Content {{folder.Path}}/number -Raw).Trim()
+            "lives: $(Test-Path "/proc/$number")"
+            """);
+
+        Assert.Contains("said: PostgreSQL was not there within 2 s", result.Output, StringComparison.Ordinal);
+        Assert.Contains("lives: False", result.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Started_OneThatCannotBeEnded_DoesNotKeepTheOthers()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The lab's servers are started as on Linux.");
+        using var folder = new TemporaryFolder();
+
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Programs.ps1
+            $started = [System.Collections.Generic.List[object]]::new()
+            $first = Start-LabProgram first @('/bin/sleep', '60') {{folder.Path}} $started
+            # Never started: it has no number.
+            $started.Add(@{ Name = 'second'; Process = [System.Diagnostics.Process]::new(); Signal = 'TERM' })
+            Stop-LabStarted $started 3>$null
+            "ended: $($first.HasExited), left: $($started.Count)"
+            """);
+
+        Assert.Contains("ended: True, left: 0", result.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Namespace_WhoseLimitCannotBeSet_IsGoneAgain()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.UserName == "root", "A network namespace needs root.");
+
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Machine.ps1
+            $missing = (Get-LabMachine)['netns']
+            if ($missing) { "skipped: $missing"; return }
+            $name = "perf-lab-test-$PID"
+            try { New-LabNamespace $name nonsense } catch { 'said: tbf' }
+            "left: $(@(& (Find-LabProgram ip @('/usr/sbin/ip', '/sbin/ip')) netns list) -match $name)."
+            """);
+
+        Skip.If(result.Output.Contains("skipped: ", StringComparison.Ordinal), result.Output);
+        Assert.Contains("said: tbf", result.Output, StringComparison.Ordinal);
+        Assert.Contains("left: .", result.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Disk_OfAPartition_IsTheWholeDisk()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Devices are shown as on Linux.");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("devices/vda/vda1"));
+        Directory.CreateDirectory(folder.File("dev/block"));
+        folder.File("devices/vda/dev", "254:0\n");
+        folder.File("devices/vda/vda1/dev", "254:1\n");
+        folder.File("devices/vda/vda1/partition", "1\n");
+        Directory.CreateSymbolicLink(folder.File("dev/block/254:0"), "../../devices/vda");
+        Directory.CreateSymbolicLink(folder.File("dev/block/254:1"), "../../devices/vda/vda1");
+
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Machine.ps1
+            $LabSystem = '{{folder.Path}}'
+            "part: $(Get-LabDisk 254:1 /x), whole: $(Get-LabDisk 254:0 /x)"
+            try { Get-LabDisk 0:42 /x } catch { "said: $_" }
+            """);
+
+        Assert.Contains("part: 254:0, whole: 254:0", result.Output, StringComparison.Ordinal);
+        Assert.Contains("said: The folder /x is on no disk of its own", result.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("memory", "+cpu", "-cpu")]
+    [InlineData("memory cpu", "memory cpu", "memory cpu")]
+    public void Groups_OfVersion2_AreOneForEachControllerAndLeaveTheRootAsItWas(string before, string between, string after)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Control groups are Linux'.");
+        using var folder = new TemporaryFolder();
+        Directory.CreateDirectory(folder.File("fs/cgroup"));
+        folder.File("fs/cgroup/cgroup.controllers", "cpu io memory\n");
+        folder.File("fs/cgroup/cgroup.subtree_control", before);
+
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Machine.ps1
+            $LabSystem = '{{folder.Path}}'
+            $control = '{{folder.Path}}/fs/cgroup/cgroup.subtree_control'
+            $one = New-LabGroup mark cpu
+            $two = New-LabGroup mark-generator cpu
+            "groups: $(Split-Path $one -Leaf) $(Split-Path $two -Leaf)"
+            Remove-LabGroup $one
+            "between: $(Get-Content $control -Raw)."
+            Remove-LabGroup $two
+            "after: $(Get-Content $control -Raw)."
+            "disk: $(Split-Path (New-LabGroup mark blkio) -Leaf)"
+            """);
+
+        Assert.Contains("groups: mark-cpu mark-generator-cpu", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"between: {between}.", result.Output, StringComparison.Ordinal);
+        Assert.Contains($"after: {after}.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("disk: mark-io", result.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Ports_ThatLieTwice_AreRefused()
+    {
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Machine.ps1
+            try { Assert-LabPorts @{ App = 18690; Database = 18690 } } catch { "said: $_" }
+            """);
+
+        Assert.Contains("said: Port 18690 is wanted twice", result.Output, StringComparison.Ordinal);
+    }
+
+    private static Perfsh.Result Script(string text)
+    {
+        Perfsh.Result result = Perfsh.Run("-NoProfile", "-NonInteractive", "-Command", "$ErrorActionPreference = 'Stop'\n" + text);
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        return result;
+    }
+
+    private static void Executable(TemporaryFolder folder, string name, string text)
+    {
+        string file = folder.File(name, $"#!/bin/sh\n{text}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+}
