@@ -12,7 +12,7 @@ internal sealed class MachineLoad
         Pressure = run.One("container.pressure", ("resource", "cpu"), ("stalled", "some")) ?? run.One("system.pressure", ("resource", "cpu"), ("stalled", "some"));
         OwnShare = run.ServesTarget ? run.One("perf.cpu.utilization")?.Mean / 100 : null;
 
-        foreach (Signal signal in run.Each("process.cpu.utilization").Where(one => MonitorKind.Parts(one.Series) == 0))
+        foreach (Signal signal in run.Each("process.cpu.utilization").Where(one => one.Series.Labels.Count == 0))
         {
             Add(MonitorKind.ProcessTier(signal.Series), signal.Mean / 100, signal);
         }

@@ -35,25 +35,13 @@ internal static class MonitorKind
         _ => null,
     };
 
-    /// <summary>The label with the program that a monitor of processes was asked for: <c>postgres</c>, <c>Shop.dll</c>.</summary>
-    public const string Program = "process.executable.name";
-
-    /// <summary>The label with the control group that a monitor of the machine was asked for.</summary>
-    public const string ControlGroup = "container.cgroup";
-
-    /// <summary>How many labels a series has that tell its parts apart; what a monitor watches is the same for all of its series.</summary>
-    public static int Parts(MonitorSeries series) => series.Labels.Keys.Count(label => !IsSubject(label));
-
-    /// <summary>Whether a label says what the monitor watches, and nothing of the signal.</summary>
-    public static bool IsSubject(string label) => label is Program or ControlGroup or "cgroup";
-
     /// <summary>Whether a series is of a control group that somebody named.</summary>
-    public static bool IsOfNamedGroup(MonitorSeries series) => series.Labels.ContainsKey(ControlGroup) || series.Labels.ContainsKey("cgroup");
+    public static bool IsOfNamedGroup(MonitorSeries series) => series.Process is { Length: > 0 } && series.Signal.StartsWith("container.", StringComparison.Ordinal);
 
     /// <summary>The tier of a watched process, by its program; for results of before that was kept by the monitor's name, which has it in it.</summary>
     public static EvidenceFamily ProcessTier(MonitorSeries series)
     {
-        string program = series.Labels.TryGetValue(Program, out string? asked) && asked.Length > 0 ? asked : series.Monitor;
+        string program = series.Process is { Length: > 0 } asked ? asked : series.Monitor;
         bool Has(string word) => program.Contains(word, StringComparison.OrdinalIgnoreCase);
         return Has("postgres") || Has("postmaster") ? EvidenceFamily.Database
             : Has("nginx") || Has("haproxy") || Has("envoy") ? EvidenceFamily.Proxy

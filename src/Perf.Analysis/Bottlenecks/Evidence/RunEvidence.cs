@@ -115,10 +115,10 @@ internal sealed class RunEvidence
         [.. list.Where(one => labels.All(label => one.Labels.TryGetValue(label.Name, out string? value) && value == label.Value)).Select(SignalOf).Where(signal => signal.Count > 0)];
 
     /// <summary>The signal of a name that has these labels and no others; of several monitors' that with the largest mean.</summary>
-    public Signal? One(string name, params (string Name, string Value)[] labels) => Each(name, labels).Where(signal => MonitorKind.Parts(signal.Series) == labels.Length).MaxBy(signal => signal.Mean);
+    public Signal? One(string name, params (string Name, string Value)[] labels) => Each(name, labels).Where(signal => signal.Series.Labels.Count == labels.Length).MaxBy(signal => signal.Mean);
 
     /// <summary>The signals of a name of every monitor, those included that are not looked at otherwise, because another of their kind does more: each application's processor time.</summary>
-    public IReadOnlyList<Signal> OfEvery(string name) => !_all.TryGetValue(name, out List<MonitorSeries>? list) ? [] : [.. list.Where(one => MonitorKind.Parts(one) == 0).Select(SignalOf).Where(signal => signal.Count > 0)];
+    public IReadOnlyList<Signal> OfEvery(string name) => !_all.TryGetValue(name, out List<MonitorSeries>? list) ? [] : [.. list.Where(one => one.Labels.Count == 0).Select(SignalOf).Where(signal => signal.Count > 0)];
 
     /// <summary>A signal of the load generator's own machine or control group, wherever the target is; null where it was not seen.</summary>
     public Signal? OfGenerator(string name) => OfEvery(name).Where(signal => MonitorKind.Of(signal.Series) == "host" && !MonitorKind.IsOfNamedGroup(signal.Series)).MaxBy(signal => signal.Mean);
@@ -148,7 +148,7 @@ internal sealed class RunEvidence
             return Figure.Of(MonitorKind.FamilyOfSignal(name) ?? fallback, name, null, "", "");
         }
 
-        string labels = string.Join(", ", signal.Series.Labels.Where(label => !MonitorKind.IsSubject(label.Key)).OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
+        string labels = string.Join(", ", signal.Series.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
         return Figure.Of(_families.GetValueOrDefault(signal.Series.Monitor, fallback), labels.Length > 0 && !name.Contains('{', StringComparison.Ordinal) ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
     }
 

@@ -78,7 +78,7 @@ internal sealed class LeakRule : IBottleneckRule
 
     private static double? WorkingSet(RunEvidence run)
     {
-        Signal? set = run.Each("process.memory.usage").Where(one => MonitorKind.Parts(one.Series) == 0 && MonitorKind.ProcessTier(one.Series) == EvidenceFamily.Application).MaxBy(one => one.Mean) ?? run.One("dotnet.process.memory.working_set");
+        Signal? set = run.Each("process.memory.usage").Where(one => one.Series.Labels.Count == 0 && MonitorKind.ProcessTier(one.Series) == EvidenceFamily.Application).MaxBy(one => one.Mean) ?? run.One("dotnet.process.memory.working_set");
         return set is { Count: >= 10 } && set.Values.Take(set.Count / 4).Average() is > 0 and var first ? (set.Values.Skip(set.Count * 3 / 4).Average() / first) - 1 : null;
     }
 

@@ -141,6 +141,17 @@ internal sealed class MadeUpRun
         return this;
     }
 
+    /// <summary>What a monitor was asked for: a program, or a control group.</summary>
+    public MadeUpRun Watches(string monitor, string? what)
+    {
+        for (int i = 0; i < _monitors.Count; i++)
+        {
+            _monitors[i] = _monitors[i].Monitor == monitor ? _monitors[i] with { Process = what } : _monitors[i];
+        }
+
+        return this;
+    }
+
     public MadeUpRun Without(Func<MonitorSeries, bool> isOne)
     {
         _monitors.RemoveAll(one => isOne(one));

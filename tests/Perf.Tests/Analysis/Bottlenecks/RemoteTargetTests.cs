@@ -66,8 +66,8 @@ public sealed class RemoteTargetTests
     [Fact]
     public void Diagnose_ThrottledGroup_IsTheTargetsWhereItIsNamedOrWatched()
     {
-        MadeUpRun Throttled(double own, params (string Name, string Value)[] labels) => Faults.Slow(60).With(run => { run.Spread = 6; run.Validity = run.Validity with { ThrottledMax = own }; }).Without(one => one.Signal.StartsWith("container.", StringComparison.Ordinal) && one.Monitor == "host")
-            .Set("group", "host", "container.cpu.throttled_periods", "%", 85, labels).Set("group", "host", "container.cpu.throttled_time", "ms/s", 500, labels);
+        MadeUpRun Throttled(double own, string? group = null) => Faults.Slow(60).With(run => { run.Spread = 6; run.Validity = run.Validity with { ThrottledMax = own }; }).Without(one => one.Signal.StartsWith("container.", StringComparison.Ordinal) && one.Monitor == "host")
+            .Set("group", "host", "container.cpu.throttled_periods", "%", 85).Set("group", "host", "container.cpu.throttled_time", "ms/s", 500).Watches("group", group);
         double Confidence(MadeUpRun run, string id) => run.Diagnose(Sensitivity.High) is var diagnosis ? diagnosis.Findings.Concat(diagnosis.Others).FirstOrDefault(one => one.Id == id)?.Confidence ?? 0 : 0;
         static MadeUpRun Alone(MadeUpRun run) => run.Without(one => one.Kind is "process" or "dotnet");
 
@@ -75,15 +75,15 @@ public sealed class RemoteTargetTests
         Assert.Equal(0, Confidence(Alone(Throttled(60)), "host.cpu-throttle"));
         static MadeUpRun Unseen(MadeUpRun run) => run.Set("nginx", "nginx", "nginx.http.request.duration", "ms", 4, ("statistic", "avg"));
         Assert.True(Confidence(Unseen(Alone(Throttled(200))), "gen.saturated") > Confidence(Unseen(Alone(Throttled(0))), "gen.saturated") + 0.2);
-        Assert.InRange(Confidence(Throttled(200, ("container.cgroup", "/shop")), "host.cpu-throttle"), 0.6, 1);
-        Assert.InRange(Confidence(Alone(Throttled(200, ("container.cgroup", "/shop"))), "host.cpu-throttle"), 0.5, 1);
+        Assert.InRange(Confidence(Throttled(200, "/shop"), "host.cpu-throttle"), 0.6, 1);
+        Assert.InRange(Confidence(Alone(Throttled(200, "/shop")), "host.cpu-throttle"), 0.5, 1);
     }
 
     /// <summary>A group that was named is the target's; the other one is the load generator's and is not taken for it, however much it is held back.</summary>
     [Fact]
     public void Evidence_NamedGroup_IsTheOneThatCounts()
     {
-        RunEvidence run = new(MadeUpRun.Healthy().Set("host", "host", "container.cpu.throttled_periods", "%", 90).Set("group", "host", "container.cpu.throttled_periods", "%", 3, ("container.cgroup", "/shop")).Result());
+        RunEvidence run = new(MadeUpRun.Healthy().Set("host", "host", "container.cpu.throttled_periods", "%", 90).Set("group", "host", "container.cpu.throttled_periods", "%", 3).Watches("group", "/shop").Result());
         Assert.Equal(3, run.One("container.cpu.throttled_periods")!.Mean);
         Assert.Equal(90, run.OfGenerator("container.cpu.throttled_periods")!.Mean);
     }
@@ -95,13 +95,7 @@ public sealed class RemoteTargetTests
     [InlineData("process-redis-server", "", EvidenceFamily.Cache)]
     public void ProcessTier_IsThatOfTheProgram(string monitor, string program, EvidenceFamily expected)
     {
-        var labels = new Dictionary<string, string>();
-        if (program.Length > 0)
-        {
-            labels["process.executable.name"] = program;
-        }
-
-        Assert.Equal(expected, MonitorKind.ProcessTier(new MonitorSeries { Monitor = monitor, Kind = "process", Labels = labels }));
+        Assert.Equal(expected, MonitorKind.ProcessTier(new MonitorSeries { Monitor = monitor, Kind = "process", Process = program }));
     }
 
     /// <summary>The program's name on every series changes nothing of what is found.</summary>
@@ -114,7 +108,7 @@ public sealed class RemoteTargetTests
     public void Diagnose_SeriesWithTheirProgram_AreFoundAlike(string id)
     {
         RunResult run = Faults.All[id]().Result();
-        RunResult labelled = run with { Monitors = [.. run.Monitors.Select(one => one.Kind is "process" or "dotnet" ? one with { Labels = new Dictionary<string, string>(one.Labels) { ["process.executable.name"] = one.Kind == "dotnet" ? "Shop.dll" : one.Monitor["process-".Length..] } } : one)] };
+        RunResult labelled = run with { Monitors = [.. run.Monitors.Select(one => one.Kind is "process" or "dotnet" ? one with { Process = one.Kind == "dotnet" ? "Shop.dll" : one.Monitor["process-".Length..] } : one)] };
         Finding expected = BottleneckAnalysis.Diagnose(run).Findings[0];
         Finding found = BottleneckAnalysis.Diagnose(labelled).Findings[0];
         Assert.Equal((id, expected.Confidence, expected.Title), (found.Id, found.Confidence, found.Title));
