@@ -20,7 +20,7 @@ internal sealed record JudgedWindow(double From, double To)
     public static JudgedWindow Of(RunResult run, double seconds)
     {
         double to = run.PlannedDuration is { TotalSeconds: > 0 } planned ? Math.Min(seconds, planned.TotalSeconds) : seconds;
-        if (QualityGate.IsLook(run))
+        if (LookWording.IsLook(run))
         {
             // Without load nothing warms up.
             return new JudgedWindow(0, to);

@@ -20,7 +20,7 @@ internal sealed class RunEvidence
     {
         Run = run;
         Client = new ClientFigures(run);
-        IsLook = QualityGate.IsLook(run);
+        IsLook = LookWording.IsLook(run);
         ServesTarget = TargetMachine.IsThis(run);
         Seconds = run.Duration.TotalSeconds > 0 ? run.Duration.TotalSeconds : run.Intervals.Count > 0 ? run.Intervals[^1].Start + run.Intervals[^1].Length : 0;
         Window = JudgedWindow.Of(run, Seconds);
