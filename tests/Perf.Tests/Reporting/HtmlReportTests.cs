@@ -154,7 +154,7 @@ public class HtmlReportTests
         {
             XElement page = Parse(ReportTexts.Html(HostileRun.Create(attack)));
             string[] allowed = ["html", "head", "meta", "title", "style", "body", "main", "footer", "nav", "a", "script", "details", "summary", "section", "div", "p", "h1", "h2", "h3", "span", "strong", "time", "dl", "dt", "dd", "ul", "li", "code",
-                "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "g", "text", "polyline", "polygon", "line", "rect", "ellipse", "path", "defs", "clipPath", "circle", "fieldset", "legend", "label", "input", "h4", "pre"];
+                "table", "caption", "thead", "tbody", "tr", "th", "td", "figure", "figcaption", "svg", "g", "text", "polyline", "polygon", "line", "rect", "ellipse", "path", "defs", "clipPath", "circle", "fieldset", "legend", "label", "input", "h4", "pre", "article"];
             Assert.All(page.DescendantsAndSelf(), element => Assert.Contains(element.Name.LocalName, allowed));
             Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal) || attribute.Name.LocalName is "src" or "style");
             Assert.Equal(1, page.Descendants("script").Count(script => script.Attribute("type")?.Value != "application/json"));

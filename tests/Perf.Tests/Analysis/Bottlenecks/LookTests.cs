@@ -37,5 +37,5 @@ public sealed class LookTests
         }
     }
 
-    private static RunResult LookOf(MadeUpRun run) => run.Result() with { Metrics = new Dictionary<string, MetricSummary>(), Intervals = [], Errors = [], Validity = new Validity() };
+    private static RunResult LookOf(MadeUpRun run) => run.Result() with { Scenario = LookWording.ScenarioName, ScenarioPath = null, PlannedDuration = null, Steps = new Dictionary<string, StepResult>(), Metrics = new Dictionary<string, MetricSummary>(), Intervals = [], Errors = [], Validity = new Validity() };
 }
