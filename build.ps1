@@ -131,14 +131,14 @@ function Get-TestCount {
     [pscustomobject]@{ Passed = $passed; Failed = $failed; Skipped = $skipped }
 }
 
-# Tests make real load on real servers, and a machine that others share stands still for seconds now and then. Up to three tests that failed are asked again, alone and twice: what is wrong fails
+# Tests make real load on real servers, and a machine that others share stands still for seconds now and then. Up to ten tests that failed are asked again, alone and twice: what is wrong fails
 # again, and what was disturbed does not. They are named either way, so that one that comes back is looked at.
 function Get-Disturbed {
     param([string] $Project, [string] $Results)
     $names = @(foreach ($file in Get-ChildItem -Path $Results -Filter "$Project.trx") {
             ([xml](Get-Content $file.FullName -Raw)).TestRun.Results.UnitTestResult | Where-Object outcome -eq 'Failed' | ForEach-Object testName
         })
-    if ($names.Count -eq 0 -or $names.Count -gt 3) { return @() }
+    if ($names.Count -eq 0 -or $names.Count -gt 10) { return @() }
 
     # The name of a theory's case has its arguments, which a filter cannot hold: the whole theory is asked.
     $filter = (@($names | ForEach-Object { $_ -replace '\(.*$', '' } | Sort-Object -Unique) | ForEach-Object { "FullyQualifiedName~$_" }) -join '|'
