@@ -221,8 +221,8 @@ Describe 'Get-PerfBottleneck' {
 
         It 'shows what came from elsewhere as it is, and commands no terminal' {
             $trend = [Perf.BottleneckTrend]@{ Id = 'db.lock'; Title = 'x'; Scenario = "s`n::error::a"; AppearedWith = "`e[31m`n::error::b"; Text = "`e[2Jc" }
-            $detailed = [psobject]::AsPSObject([Perf.BottleneckTrend]@{ Id = 'db.lock'; Title = "`e[31m"; Scenario = 's'; Text = "`e[2J`n::error::d" })
-            $detailed.TypeNames.Insert(0, 'Perf.BottleneckTrend#Detailed')
+            $detailed = [Perf.BottleneckTrend]@{ Id = 'db.lock'; Title = "`e[31m"; Scenario = 's'; Text = "`e[2J`n::error::d" }
+            $detailed.PSObject.TypeNames.Insert(0, 'Perf.BottleneckTrend#Detailed')
             foreach ($text in ($trend | Out-String -Width 200), ($detailed | Out-String -Width 200)) {
                 $text | Should -Not -Match "`e\[(31m|2J)"
                 $text | Should -Not -Match '(?m)^\s*::error::'

@@ -289,7 +289,7 @@ Describe 'Invoke-PerfTest' {
 
     Context 'profiles' {
         It 'samples a .NET process while the load runs' {
-            $busy = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-Command', 'while ($true) { [Math]::Sqrt(2) }' -PassThru
+            $busy = Start-Process (Get-Process -Id $PID).Path -ArgumentList '-NoProfile', '-Command', 'while ($true) { $null = [Math]::Sqrt(2) }' -PassThru
             try {
                 $null = New-Item (Join-Path $TestDrive 'config/profiling') -ItemType Directory -Force
                 Set-Content (Join-Path $TestDrive 'config/profiling/quick.yaml') 'question: What does it do?', 'sample: cpu', 'after: 1s'
