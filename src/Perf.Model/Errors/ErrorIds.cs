@@ -189,6 +189,69 @@ public static class ErrorIds
     /// <summary>The system does not take, or does not give back, the schedule of the daily check.</summary>
     public const string ScheduleFailed = nameof(ScheduleFailed);
 
+    /// <summary>An entry of the optimization catalogue is wrong, or asks for what its mechanism must not do.</summary>
+    public const string CatalogueInvalid = nameof(CatalogueInvalid);
+
+    /// <summary>No entry of the catalogue has that id.</summary>
+    public const string OptimizationUnknown = nameof(OptimizationUnknown);
+
+    /// <summary>The environment does not say what may be changed (tuning: in environments.yaml).</summary>
+    public const string NoTuningTargets = nameof(NoTuningTargets);
+
+    /// <summary>There is nothing to act on: no finding, or none that the catalogue has an entry for.</summary>
+    public const string NoFindings = nameof(NoFindings);
+
+    /// <summary>A saved plan cannot be read, was edited, or is of another machine.</summary>
+    public const string PlanInvalid = nameof(PlanInvalid);
+
+    /// <summary>What a plan saw is no longer so: make it again.</summary>
+    public const string PlanStale = nameof(PlanStale);
+
+    /// <summary>The hard deny list forbids it; nothing lifts that.</summary>
+    public const string ChangeDenied = nameof(ChangeDenied);
+
+    /// <summary>It cannot be changed as it stands: a precondition does not hold, or something else decides the setting.</summary>
+    public const string ChangeRefused = nameof(ChangeRefused);
+
+    /// <summary>It was tried and failed; what was there before is there again, unless the message says otherwise.</summary>
+    public const string ChangeFailed = nameof(ChangeFailed);
+
+    /// <summary>Somebody else has changed it since: it is not undone without -Force.</summary>
+    public const string ChangeDrifted = nameof(ChangeDrifted);
+
+    /// <summary>The declared command did not restart the service, or it did not answer afterwards.</summary>
+    public const string RestartFailed = nameof(RestartFailed);
+
+    /// <summary>It needs a restart, and no command was declared for it (-RestartCommand, or restart: in environments.yaml).</summary>
+    public const string RestartUndeclared = nameof(RestartUndeclared);
+
+    /// <summary>It is not within the maintenance window.</summary>
+    public const string OutsideWindow = nameof(OutsideWindow);
+
+    /// <summary>Another process is changing this machine's targets.</summary>
+    public const string TuningLocked = nameof(TuningLocked);
+
+    /// <summary>A change could not be measured.</summary>
+    public const string TrialFailed = nameof(TrialFailed);
+
+    /// <summary>No backup has that id.</summary>
+    public const string BackupNotFound = nameof(BackupNotFound);
+
+    /// <summary>A backup is of another machine or server.</summary>
+    public const string BackupElsewhere = nameof(BackupElsewhere);
+
+    /// <summary>A backup's journal or files are not what was written.</summary>
+    public const string BackupDamaged = nameof(BackupDamaged);
+
+    /// <summary>A newer backup has changed the same setting: undo that one first, or use -Cascade.</summary>
+    public const string BackupSuperseded = nameof(BackupSuperseded);
+
+    /// <summary>The journal cannot be written: nothing is changed without it.</summary>
+    public const string JournalUnavailable = nameof(JournalUnavailable);
+
+    /// <summary>Some changes could not be undone; undoing again goes on.</summary>
+    public const string UndoIncomplete = nameof(UndoIncomplete);
+
     /// <summary>The exit code for a CI step that ends with this error.</summary>
     /// <param name="id">One of the ids above.</param>
     /// <returns>One of <see cref="ExitCodes"/>.</returns>
@@ -201,6 +264,7 @@ public static class ErrorIds
         AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid or ProfileInvalid => ExitCodes.InvalidConfiguration,
         ComparisonInvalid or MonitorUnavailable or DashboardUnavailable or OutputInvalid or OutputUnavailable => ExitCodes.InvalidConfiguration,
         HealthFileInvalid => ExitCodes.InvalidConfiguration,
+        CatalogueInvalid or OptimizationUnknown or NoTuningTargets or PlanInvalid or PlanStale or ChangeDenied or RestartUndeclared or BackupNotFound or BackupElsewhere => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed or ValidationFailed or HealthFailed => ExitCodes.ThresholdsFailed,

@@ -20,4 +20,8 @@ public sealed record EnvironmentDefinition
 
     /// <summary>What is read there beside every run, with what the scenario names; and by <c>Get-PerfBottleneck</c> without any run.</summary>
     public IReadOnlyList<MonitorDefinition> Monitors { get; init; } = [];
+
+    /// <summary>What <c>Set-PerfOptimization</c> may change there; null where nothing may be changed. No result keeps it: it can hold secrets.</summary>
+    [JsonIgnore]
+    public TuningTargets? Tuning { get; init; }
 }

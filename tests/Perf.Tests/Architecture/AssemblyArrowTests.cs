@@ -3,7 +3,7 @@ namespace Perf.Tests.Architecture;
 /// <summary>The arrows between projects, from the built assemblies: what a project file allows and what is used are two things.</summary>
 public class AssemblyArrowTests
 {
-    private static readonly string[] s_siblings = ["Perf.Control", "Perf.Engine", "Perf.History", "Perf.Analysis", "Perf.Reporting", "Perf.Telemetry"];
+    private static readonly string[] s_siblings = ["Perf.Control", "Perf.Engine", "Perf.History", "Perf.Analysis", "Perf.Reporting", "Perf.Telemetry", "Perf.Tuning"];
 
     // The one that runs other tools' scenarios: it plans them for the engine.
     private const string Compatibility = "Perf.Compatibility";
@@ -37,6 +37,7 @@ public class AssemblyArrowTests
     [InlineData("Perf.Analysis")]
     [InlineData("Perf.Reporting")]
     [InlineData("Perf.Telemetry")]
+    [InlineData("Perf.Tuning")]
     [InlineData("Perf.Compatibility")]
     [InlineData("Perf.Runtime")]
     public void References_BelowCmdlets_AreNeverToPowerShellOrAspNetCore(string project) =>

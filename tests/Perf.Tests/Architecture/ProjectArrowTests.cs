@@ -15,8 +15,9 @@ public class ProjectArrowTests
         ["Perf.Analysis"] = ["Perf.Model"],
         ["Perf.Reporting"] = ["Perf.Model"],
         ["Perf.Telemetry"] = ["Perf.Model"],
+        ["Perf.Tuning"] = ["Perf.Model"],
         ["Perf.Compatibility"] = ["Perf.Engine", "Perf.Model"],
-        ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Compatibility", "Perf.Control", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting", "Perf.Telemetry"],
+        ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Compatibility", "Perf.Control", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting", "Perf.Telemetry", "Perf.Tuning"],
         ["Perf.Cmdlets"] = ["Perf.Model", "Perf.Runtime"],
         ["Perf.Shell"] = [],
         // Started as a process by whoever runs scripts, never referenced.

@@ -1,0 +1,20 @@
+namespace Perf;
+
+/// <summary>How a plan is to be applied.</summary>
+public sealed record ApplyRequest
+{
+    /// <summary>Whether changes are made without being measured. Refused for those of high risk.</summary>
+    public bool SkipVerification { get; init; }
+
+    /// <summary>How many pairs are measured at most for each change; 6 is the least from which a two-sided 5 % can be had.</summary>
+    public int Pairs { get; init; } = 6;
+
+    /// <summary>How long a trial is.</summary>
+    public TimeSpan TrialLength { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>When restarts may be done; null for any time.</summary>
+    public MaintenanceWindow? Window { get; init; }
+
+    /// <summary>Addresses that must answer, besides those of the targets.</summary>
+    public IReadOnlyList<string> Probes { get; init => field = value.ToPlainArray(); } = [];
+}
