@@ -1,0 +1,48 @@
+namespace Perf.Tuning;
+
+/// <summary>Makes trials one after the other, and each again that cannot be believed.</summary>
+/// <param name="trials">Measures.</param>
+internal sealed class TrialMaker(ITuningTrials trials)
+{
+    // What cannot be measured three times one after the other will not be measured the fourth time.
+    private const int MostTries = 3;
+
+    private int _made;
+
+    /// <summary>Measures until the trial can be believed, or a guardrail is hit while the change is in effect.</summary>
+    /// <param name="trial">Pair, side and length.</param>
+    /// <param name="guardrails">What must hold.</param>
+    /// <param name="made">Gets each trial that was made.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Whether there is one that counts.</returns>
+    public async Task<bool> MakeAsync(TuningTrial trial, TuningGuardrails guardrails, ICollection<TuningTrial> made, CancellationToken cancellation)
+    {
+        for (int tries = 1; tries <= MostTries; tries++)
+        {
+            TuningTrial done = await trials.MeasureAsync(trial with { Number = ++_made }, guardrails, cancellation).ConfigureAwait(false);
+            made.Add(done);
+            if (done is { IsValid: true, Guardrail: null } && double.IsFinite(done.Value))
+            {
+                return true;
+            }
+
+            // Without the change a guardrail says nothing about it: the system is restless by itself.
+            if (done is { IsChanged: true, Guardrail: not null })
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Warms up.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    public Task WarmUpAsync(CancellationToken cancellation) => trials.WarmUpAsync(cancellation);
+
+    /// <summary>Makes the load ready.</summary>
+    /// <param name="kpi">What is to be measured.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>How it was chosen.</returns>
+    public Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation) => trials.PrepareAsync(kpi, cancellation);
+}

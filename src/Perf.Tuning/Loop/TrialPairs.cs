@@ -1,0 +1,51 @@
+namespace Perf.Tuning;
+
+/// <summary>The trials of a measurement, put together: what counts of them.</summary>
+/// <param name="Without">Of each complete pair the trial without the change.</param>
+/// <param name="With">Of each complete pair the trial with it.</param>
+/// <param name="Baseline">The trials of the unchanged system against itself, in their order.</param>
+internal sealed record TrialPairs(IReadOnlyList<TuningTrial> Without, IReadOnlyList<TuningTrial> With, IReadOnlyList<TuningTrial> Baseline)
+{
+    /// <summary>How many pairs are complete.</summary>
+    public int Count => With.Count;
+
+    /// <summary>Puts trials together. Those that cannot be believed, or that a guardrail ended, count nowhere: each was made again.</summary>
+    /// <param name="trials">The trials in their order.</param>
+    public static TrialPairs Of(IReadOnlyList<TuningTrial> trials)
+    {
+        TuningTrial[] good = [.. trials.Where(trial => trial is { IsValid: true, Guardrail: null } && double.IsFinite(trial.Value))];
+        (TuningTrial? Without, TuningTrial? With)[] pairs =
+        [
+            .. good.Where(trial => trial.Pair > 0).GroupBy(trial => trial.Pair).OrderBy(pair => pair.Key)
+                .Select(pair => (pair.LastOrDefault(trial => !trial.IsChanged), pair.LastOrDefault(trial => trial.IsChanged)))
+                .Where(pair => pair is { Item1: not null, Item2: not null }),
+        ];
+        return new TrialPairs([.. pairs.Select(pair => pair.Without!)], [.. pairs.Select(pair => pair.With!)], [.. good.Where(trial => trial.Pair == 0)]);
+    }
+
+    /// <summary>The pairs' shifts of the KPI, positive for better.</summary>
+    /// <param name="kpi">The KPI.</param>
+    public double[] Shifts(TuningKpi kpi)
+    {
+        double[] places = KpiScale.Places(kpi, [.. Without, .. With]);
+        return [.. Enumerable.Range(0, Count).Select(i => places[Count + i] - places[i])];
+    }
+
+    /// <summary>The pairs' shifts of the 99th percentile, positive for longer; none where a trial has none.</summary>
+    public double[] TailShifts()
+    {
+        bool Has(TuningTrial trial) => trial.P99 is > 0;
+        return Without.All(Has) && With.All(Has) ? [.. Without.Zip(With, (before, after) => Math.Log(after.P99!.Value / before.P99!.Value))] : [];
+    }
+
+    /// <summary>How far apart two measurements of the unchanged system are, as a share: the root mean square of the log ratios of neighbours, of the newest four.</summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <returns>Null where there are not two of them.</returns>
+    public double? Noise(TuningKpi kpi)
+    {
+        TuningTrial[] newest = [.. Baseline.TakeLast(VerdictLimits.BaselineTrials)];
+        double[] places = KpiScale.Places(kpi, newest);
+        double[] apart = [.. places.Chunk(2).Where(pair => pair.Length == 2).Select(pair => pair[1] - pair[0])];
+        return apart.Length == 0 ? null : Math.Exp(Math.Sqrt(apart.Average(one => one * one))) - 1;
+    }
+}

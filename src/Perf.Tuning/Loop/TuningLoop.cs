@@ -1,0 +1,204 @@
+using System.Globalization;
+
+namespace Perf.Tuning;
+
+/// <summary>
+/// Tries the changes of a plan one after the other: each is measured by itself, on top of those that were kept, and stays or is undone. At the end the kept ones are measured once together. It knows neither what a change does nor how
+/// the load is made, and decides nothing: <see cref="VerdictJudge"/> does.
+/// </summary>
+/// <param name="session">Makes changes and puts back what was there.</param>
+/// <param name="trials">Measures; null where nothing is to be measured.</param>
+/// <param name="restarts">What can be restarted.</param>
+/// <param name="request">How.</param>
+/// <param name="probes">Addresses that must answer.</param>
+/// <param name="observer">Hears how it goes.</param>
+/// <param name="time">The clock.</param>
+internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, IServiceRestarts restarts, ApplyRequest request, IReadOnlyList<string> probes, ITuningObserver observer, TimeProvider time)
+{
+    private readonly TrialMaker? _maker = trials is null ? null : new TrialMaker(trials);
+    private readonly List<KeptChange> _kept = [];
+    private readonly List<Change> _ended = [];
+    private (TuningKpi Kpi, int Kept, TrialBaseline Baseline)? _baseline;
+    private OptimizationPlan _plan = new();
+
+    /// <summary>Tries them.</summary>
+    /// <param name="plan">The plan, checked already.</param>
+    /// <param name="cancellation">Ends it: the change that is being tried is undone, those that were kept stay.</param>
+    /// <returns>All changes of the plan in its order, the measurement of the kept ones together where there are two or more, and what is left to people.</returns>
+    /// <exception cref="PerfException">Nothing can be measured, or the journal cannot be written, or a change could not be put back.</exception>
+    public async Task<IReadOnlyList<Change>> RunAsync(OptimizationPlan plan, CancellationToken cancellation)
+    {
+        _plan = plan;
+        string? end = null;
+        for (int number = 1; number <= plan.Changes.Count; number++)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            PlannedChange planned = plan.Changes[number - 1];
+            string? why = end ?? WindowCheck.Why(planned, request, restarts, time.GetLocalNow());
+            Change change = why is not null ? ChangeText.Untouched(planned, number, plan.Environment, why) : await TryAsync(number, planned, cancellation).ConfigureAwait(false);
+            End(change);
+            // What broke by a change may break by the next as well: only who asked for everything goes on.
+            if (change.State is TuningState.Failed or TuningState.Drifted && plan.Strategy != OptimizationStrategy.Aggressive)
+            {
+                end = $"Not tried, for change {Text(number)} ({planned.OptimizationId}) came to a bad end: {change.Message}";
+            }
+        }
+
+        if (_maker is not null && _kept.Count(kept => kept.Planned.IsReversible) > 1)
+        {
+            await WholeAsync(cancellation).ConfigureAwait(false);
+        }
+
+        foreach (PlannedChange advice in plan.Advice)
+        {
+            End(ChangeText.Advice(advice, plan.Environment));
+        }
+
+        return _ended;
+    }
+
+    private async Task<Change> TryAsync(int number, PlannedChange planned, CancellationToken cancellation)
+    {
+        var turn = new ChangeSwitch(session, [(number, planned)]);
+        try
+        {
+            return _maker is null ? await MakeAsync(number, planned, turn, cancellation).ConfigureAwait(false) : await MeasureAsync(_maker, number, planned, turn, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            // Whatever happened, a change that was not measured to the end does not stay.
+            bool wasOn = turn.IsAnyOn;
+            string reason = e is OperationCanceledException ? "It was stopped while it was being measured." : $"It could not be measured: {e.Message}";
+            if (wasOn)
+            {
+                await turn.TurnAsync(false, reason, CancellationToken.None).ConfigureAwait(false);
+            }
+
+            if (turn.LastOf(number) is { } last)
+            {
+                Change undone = ChangeText.Measured(last, null, last.State == TuningState.Drifted ? last.Message : reason) with { Outcome = TuningOutcome.Inconclusive };
+                if (e is PerfException { Id: not (ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed) })
+                {
+                    return undone;
+                }
+
+                End(undone);
+            }
+
+            throw;
+        }
+    }
+
+    // Without being measured, as the user asked for.
+    private async Task<Change> MakeAsync(int number, PlannedChange planned, ChangeSwitch turn, CancellationToken cancellation)
+    {
+        Tell(number, planned.OptimizationId, 0);
+        if (await turn.TurnAsync(true, "", cancellation).ConfigureAwait(false) is { } stuck)
+        {
+            return stuck;
+        }
+
+        const string Reason = "It was made and not measured, as -SkipVerification asks: whether it helps is not known.";
+        _kept.Add(new KeptChange(number, planned, null, Reason));
+        return ChangeText.Measured(session.Keep(number, null, Reason), null, Reason);
+    }
+
+    private async Task<Change> MeasureAsync(TrialMaker maker, int number, PlannedChange planned, ChangeSwitch turn, CancellationToken cancellation)
+    {
+        var trial = new ChangeTrial(maker, request, probes, (what, share) => Tell(number, $"{planned.OptimizationId}: {what}", share));
+        TrialBaseline baseline = await BaselineAsync(maker, trial, number, planned, cancellation).ConfigureAwait(false);
+        if (!baseline.IsMeasured)
+        {
+            TuningMeasurement nothing = ChangeTrial.Unbelievable(VerdictJudge.Judge(planned.Kpi, baseline.Trials, request.Pairs, isEnded: true), baseline.Trials[^1], "without").Measurement;
+            return ChangeText.Measured(ChangeText.Untouched(planned, number, _plan.Environment, ""), nothing, $"{nothing.Reason} It was not tried.");
+        }
+
+        (TrialVerdict verdict, Change? stuck) = await trial.PairsAsync(planned, baseline, turn, TrialOrder.SeedOf($"{_plan.Hash}/{Text(number)}"), cancellation).ConfigureAwait(false);
+        return await SettleAsync(number, planned, turn, verdict, stuck, cancellation).ConfigureAwait(false);
+    }
+
+    // The system is the same until a change is kept, and its noise too.
+    private async Task<TrialBaseline> BaselineAsync(TrialMaker maker, ChangeTrial trial, int number, PlannedChange planned, CancellationToken cancellation)
+    {
+        Tell(number, $"{planned.OptimizationId}: making the load ready", 0);
+        string how = await maker.PrepareAsync(planned.Kpi, cancellation).ConfigureAwait(false);
+        if (_baseline is { } known && known.Kpi == planned.Kpi && known.Kept == _kept.Count)
+        {
+            return known.Baseline;
+        }
+
+        Tell(number, $"{planned.OptimizationId}: {how}", 0);
+        await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+        TrialBaseline baseline = await trial.BaselineAsync(planned.Kpi, cancellation).ConfigureAwait(false);
+        _baseline = baseline.IsMeasured ? (planned.Kpi, _kept.Count, baseline) : null;
+        return baseline;
+    }
+
+    private async Task<Change> SettleAsync(int number, PlannedChange planned, ChangeSwitch turn, TrialVerdict verdict, Change? stuck, CancellationToken cancellation)
+    {
+        TuningMeasurement measurement = verdict.Measurement;
+        if (turn.LastOf(number) is not null)
+        {
+            session.Note(number, measurement);
+        }
+
+        if (stuck is null && verdict.IsKept != turn.IsOn)
+        {
+            stuck = await turn.TurnAsync(verdict.IsKept, measurement.Reason, verdict.IsKept ? cancellation : CancellationToken.None).ConfigureAwait(false);
+        }
+
+        if (stuck is not null)
+        {
+            return stuck with { Measurement = measurement, Outcome = TuningOutcome.Inconclusive };
+        }
+
+        if (!verdict.IsKept)
+        {
+            return turn.LastOf(number) is { } undone
+                ? ChangeText.Measured(undone, measurement, $"{measurement.Reason} {(planned.IsReversible ? "It was undone." : "It cannot be undone, and does no harm.")}")
+                : ChangeText.Measured(ChangeText.Untouched(planned, number, _plan.Environment, ""), measurement, measurement.Reason);
+        }
+
+        _kept.Add(new KeptChange(number, planned, measurement, measurement.Reason));
+        return ChangeText.Measured(session.Keep(number, measurement, measurement.Reason), measurement, measurement.Reason);
+    }
+
+    private async Task WholeAsync(CancellationToken cancellation)
+    {
+        KeptChange[] kept = [.. _kept.Where(one => one.Planned.IsReversible)];
+        if (kept.Select(one => WindowCheck.Why(one.Planned, request, restarts, time.GetLocalNow())).FirstOrDefault(why => why is not null) is { } why)
+        {
+            End(WholeSet.Untold(kept, session.BackupId, _plan.Environment, $"The kept changes were not measured together. {why}"));
+            return;
+        }
+
+        var whole = new WholeSet(session, _maker!, request, probes, (what, share) => Tell(_plan.Changes.Count + 1, what, share));
+        foreach (Change change in await whole.MeasureAsync(kept, _plan.Environment, cancellation).ConfigureAwait(false))
+        {
+            End(change);
+        }
+    }
+
+    private void End(Change change)
+    {
+        int place = change.Number > 0 ? _ended.FindIndex(one => one.Number == change.Number) : -1;
+        if (place >= 0)
+        {
+            _ended[place] = change;
+        }
+        else
+        {
+            _ended.Add(change);
+        }
+
+        observer.ChangeEnded(change);
+    }
+
+    private void Tell(int number, string activity, double share)
+    {
+        int all = _plan.Changes.Count;
+        observer.Progressed(new TuningProgress(activity, Math.Min(number, all), all, Math.Clamp((number - 1 + share) / (all + 1), 0, 1)));
+    }
+
+    private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
+}

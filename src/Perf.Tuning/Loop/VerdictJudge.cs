@@ -1,0 +1,110 @@
+namespace Perf.Tuning;
+
+/// <summary>
+/// Judges a change by its trials, after each of them, and says whether more are worth making. A pure function. A change stays only where the exact interval of its gain lies above 3 % (above the noise, where that is more than
+/// 10 %); a look in between can end a measurement that cannot get there any more, or one that is clearly worse, and neither makes it more likely that a change without an effect stays.
+/// </summary>
+internal static class VerdictJudge
+{
+    /// <summary>Judges.</summary>
+    /// <param name="kpi">What was chosen to be measured before the change was made.</param>
+    /// <param name="trials">All trials so far, in their order.</param>
+    /// <param name="mostPairs">How many pairs there will be at most, 1 or more.</param>
+    /// <param name="isEnded">Whether there will be no more, for whatever reason.</param>
+    public static TrialVerdict Judge(TuningKpi kpi, IReadOnlyList<TuningTrial> trials, int mostPairs, bool isEnded = false)
+    {
+        TrialPairs pairs = TrialPairs.Of(trials);
+        double? noise = pairs.Noise(kpi);
+        var measurement = new TuningMeasurement { Kpi = kpi, Trials = trials, Noise = noise };
+        if (trials.FirstOrDefault(trial => trial is { IsChanged: true, Guardrail: not null }) is { } hit)
+        {
+            return Final(measurement, TuningOutcome.Harmful, VerdictText.Guardrail(hit));
+        }
+
+        if (pairs.Count == 0)
+        {
+            return new TrialVerdict(measurement with { Outcome = TuningOutcome.Inconclusive, Reason = "No pair of trials, with the change and without, could be made that can be believed." }, isEnded);
+        }
+
+        double[] shifts = pairs.Shifts(kpi);
+        double confidence = VerdictLimits.ConfidenceAt(pairs.Count, mostPairs);
+        ShiftEstimate shift = PairedShift.Of(shifts, confidence);
+        double Gain(double place) => KpiScale.GainOf(place, kpi.IsHigherBetter);
+        measurement = measurement with { Gain = Gain(shift.Center), GainLow = Gain(shift.Low), GainHigh = Gain(shift.High), Confidence = shift.Confidence };
+        if (HarmOf(pairs, measurement) is { } harm)
+        {
+            return Final(measurement, TuningOutcome.Harmful, harm);
+        }
+
+        bool isLast = isEnded || pairs.Count >= mostPairs;
+        double bar = noise > VerdictLimits.MostNoise ? Math.Max(noise.Value, VerdictLimits.LeastGain) : VerdictLimits.LeastGain;
+        TuningOutcome gained = measurement.Gain >= VerdictLimits.MetGain && measurement.GainLow >= Math.Max(VerdictLimits.MetLow, bar) ? TuningOutcome.KpiMet
+            : measurement.GainLow > bar ? TuningOutcome.Improved : TuningOutcome.Unverified;
+        if ((isLast || (pairs.Count == VerdictLimits.EnoughPairs && gained == TuningOutcome.KpiMet)) && gained != TuningOutcome.Unverified)
+        {
+            return TailOf(pairs, shift.Confidence) is { } tail ? Final(measurement, TuningOutcome.Harmful, tail) : Final(measurement, gained, VerdictText.Gained(measurement, pairs.Count));
+        }
+
+        bool isHopeless = pairs.Count >= VerdictLimits.FewestPairs && !CanGain(shifts, mostPairs, KpiScale.ShiftOf(bar, kpi.IsHigherBetter));
+        return new TrialVerdict(Without(measurement, pairs, bar), isLast || isHopeless);
+    }
+
+    /// <summary>Whether trials of the unchanged system are too far apart to go on with as they are.</summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="baseline">The trials.</param>
+    public static bool IsTooNoisy(TuningKpi kpi, IReadOnlyList<TuningTrial> baseline) => TrialPairs.Of(baseline).Noise(kpi) is not { } noise || noise > VerdictLimits.MostNoise;
+
+    /// <summary>Judges all changes together, against none of them: a look at whether they get on with each other, for each was measured by itself already.</summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="trials">The trials, those of the unchanged system from before first.</param>
+    public static TuningMeasurement JudgeSet(TuningKpi kpi, IReadOnlyList<TuningTrial> trials)
+    {
+        TuningMeasurement judged = Judge(kpi, trials, mostPairs: 1, isEnded: true).Measurement;
+        // Two pairs are no proof of a loss; that both are worse by more than what counts as a gain is reason enough to go back.
+        return judged.Outcome != TuningOutcome.Harmful && judged.GainHigh < -VerdictLimits.LeastGain
+            ? judged with { Outcome = TuningOutcome.Harmful, Reason = $"All changes together are worse than none: {VerdictText.Figures(judged)}." }
+            : judged;
+    }
+
+    private static TrialVerdict Final(TuningMeasurement measurement, TuningOutcome outcome, string reason) => new(measurement with { Outcome = outcome, Reason = reason }, IsFinal: true);
+
+    private static string? HarmOf(TrialPairs pairs, TuningMeasurement measurement)
+    {
+        ErrorEvidence errors = ErrorEvidence.Of(pairs.Without, pairs.With);
+        int worse = pairs.Without.Zip(pairs.With).Count(pair => pair.Second.ErrorRate > pair.First.ErrorRate);
+        // Failures come in bursts, which one trial may have had by chance: more of them has to be seen in more than half of the pairs, and in two.
+        if (errors.More >= VerdictLimits.MoreErrors && errors.ByChance < VerdictLimits.ErrorsByChance && worse >= 2 && 2 * worse > pairs.Count)
+        {
+            return VerdictText.Errors(errors, worse, pairs.Count);
+        }
+
+        bool isSure = measurement.Confidence >= VerdictLimits.Confidence && measurement.GainHigh < 0;
+        bool isClear = pairs.Count >= VerdictLimits.FewestPairs && measurement.GainHigh <= -VerdictLimits.ClearLoss;
+        return isSure || isClear ? $"It makes things worse: {VerdictText.Figures(measurement)}." : null;
+    }
+
+    // Percentiles so far out scatter so much that few pairs would hold chance against a change: then each of them has to be longer by what is too much.
+    private static string? TailOf(TrialPairs pairs, double confidence)
+    {
+        double[] shifts = pairs.TailShifts();
+        if (shifts.Length < VerdictLimits.FewestPairs)
+        {
+            return null;
+        }
+
+        ShiftEstimate tail = PairedShift.Of(shifts, confidence);
+        double least = tail.Confidence >= VerdictLimits.Confidence ? 0 : Math.Log(1 + VerdictLimits.LongerTail);
+        return Math.Exp(tail.Center) - 1 >= VerdictLimits.LongerTail && tail.Low > least ? VerdictText.Tail(tail) : null;
+    }
+
+    private static bool CanGain(double[] shifts, int most, double bar)
+    {
+        double best = PairedShift.BestLow(shifts, most, VerdictLimits.ConfidenceAt(most, most));
+        bool canAtSix = most > VerdictLimits.EnoughPairs && shifts.Length < VerdictLimits.EnoughPairs && shifts.All(shift => shift > bar);
+        return best > bar || canAtSix;
+    }
+
+    private static TuningMeasurement Without(TuningMeasurement measurement, TrialPairs pairs, double bar) => measurement.Noise > VerdictLimits.MostNoise
+        ? measurement with { Outcome = TuningOutcome.Inconclusive, Reason = VerdictText.Noisy(measurement, pairs.Count) }
+        : measurement with { Outcome = TuningOutcome.Neutral, Reason = VerdictText.Neutral(measurement, pairs.Count, bar) };
+}

@@ -1,0 +1,142 @@
+using System.Globalization;
+
+namespace Perf.Tuning;
+
+/// <summary>Measures all kept changes together, once: each has shown its gain on top of those before it, and this is a look at whether they get on with each other, and what they come to.</summary>
+/// <param name="session">Makes changes and puts back what was there.</param>
+/// <param name="maker">Makes trials.</param>
+/// <param name="request">How long trials are.</param>
+/// <param name="probes">Addresses that must answer.</param>
+/// <param name="tell">Hears what is being done, and which share of it is over.</param>
+internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRequest request, IReadOnlyList<string> probes, Action<string, double> tell)
+{
+    // They are on already, so this block turns them off and on once.
+    private static readonly TrialStep[] s_order = [new(1, true), new(1, false), new(2, false), new(2, true)];
+
+    /// <summary>Measures.</summary>
+    /// <param name="kept">The changes, in effect, in the order in which they were made.</param>
+    /// <param name="environment">The environment, or null.</param>
+    /// <param name="cancellation">Ends it: they stay.</param>
+    /// <returns>The measurement as a change of its own; and each change that is not what it was.</returns>
+    public async Task<IReadOnlyList<Change>> MeasureAsync(IReadOnlyList<KeptChange> kept, string? environment, CancellationToken cancellation)
+    {
+        // What the first was measured by: it promised most.
+        TuningKpi kpi = kept[0].Planned.Kpi;
+        var turn = new ChangeSwitch(session, [.. kept.Select(one => (one.Number, one.Planned))], isOn: true);
+        Change? stuck = null;
+        TuningMeasurement measurement;
+        try
+        {
+            (measurement, stuck) = await TrialsAsync(kpi, kept, turn, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e)
+        {
+            await BackOnAsync(kept, turn).ConfigureAwait(false);
+            if (e is not PerfException { Id: not (ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed) })
+            {
+                throw;
+            }
+
+            return [Untold(kept, session.BackupId, environment, $"The kept changes could not be measured together, and stay as each was measured by itself. {e.Message}")];
+        }
+
+        if (stuck is null && measurement.Outcome == TuningOutcome.Harmful)
+        {
+            _ = await turn.TurnAsync(false, measurement.Reason, CancellationToken.None).ConfigureAwait(false);
+            return [Together(kept, environment, TuningState.Reverted, measurement, $"{measurement.Reason} All of them were undone."), .. kept.Select(one => After(one, turn, measurement.Reason, measurement.Outcome))];
+        }
+
+        Change[] lost = stuck is null ? [] : await BackOnAsync(kept, turn).ConfigureAwait(false);
+        if (stuck is null)
+        {
+            Keep(kept);
+        }
+
+        string message = lost.Length > 0 ? $"Not all of them could be made again after they had been turned off for the measurement: {lost[0].Message}" : measurement.Reason;
+        return [Together(kept, environment, TuningState.Kept, measurement, message), .. lost];
+    }
+
+    /// <summary>The set where there is no measurement of it.</summary>
+    /// <param name="kept">The changes.</param>
+    /// <param name="backup">The backup.</param>
+    /// <param name="environment">The environment, or null.</param>
+    /// <param name="message">Why not.</param>
+    public static Change Untold(IReadOnlyList<KeptChange> kept, string backup, string? environment, string message) => new()
+    {
+        BackupId = backup,
+        OptimizationId = ChangeText.WholeSet,
+        Title = TitleOf(kept),
+        Layer = kept[0].Planned.Layer,
+        Environment = environment,
+        State = TuningState.Kept,
+        Outcome = TuningOutcome.Unverified,
+        Message = message,
+    };
+
+    private async Task<(TuningMeasurement Measurement, Change? Stuck)> TrialsAsync(TuningKpi kpi, IReadOnlyList<KeptChange> kept, ChangeSwitch turn, CancellationToken cancellation)
+    {
+        tell($"{kept.Count.ToString(CultureInfo.InvariantCulture)} changes together", 0);
+        await maker.PrepareAsync(kpi, cancellation).ConfigureAwait(false);
+        await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+        // The noise of the system before any of them, and the length that trials had because of it.
+        TuningTrial[] before = [.. kept[0].Measurement!.Trials.Where(trial => trial.Pair == 0)];
+        TimeSpan length = before.Select(trial => trial.Length).DefaultIfEmpty(request.TrialLength).Max();
+        TuningGuardrails guardrails = TrialBaseline.GuardrailsOf(before, probes);
+        List<TuningTrial> made = [.. before];
+        for (int i = 0; i < s_order.Length; i++)
+        {
+            TrialStep step = s_order[i];
+            tell($"all kept changes together, {(step.IsChanged ? "with" : "without")}", (double)i / s_order.Length);
+            if (turn.IsOn != step.IsChanged)
+            {
+                if (await turn.TurnAsync(step.IsChanged, ChangeTrial.ForComparison, cancellation).ConfigureAwait(false) is { } stuck)
+                {
+                    return (VerdictJudge.JudgeSet(kpi, made), stuck);
+                }
+
+                await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+            }
+
+            bool counts = await maker.MakeAsync(new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = length > TimeSpan.Zero ? length : request.TrialLength }, guardrails, made, cancellation).ConfigureAwait(false);
+            if (!counts || made[^1] is { IsChanged: true, Guardrail: not null })
+            {
+                break;
+            }
+        }
+
+        TuningMeasurement measurement = VerdictJudge.JudgeSet(kpi, made);
+        Change? left = measurement.Outcome != TuningOutcome.Harmful && !turn.IsOn ? await turn.TurnAsync(true, "", cancellation).ConfigureAwait(false) : null;
+        return (measurement, left);
+    }
+
+    // Those that were kept stay, whatever ended the measurement.
+    private async Task<Change[]> BackOnAsync(IReadOnlyList<KeptChange> kept, ChangeSwitch turn)
+    {
+        Change? stuck = turn.IsOn ? null : await turn.TurnAsync(true, "", CancellationToken.None).ConfigureAwait(false);
+        if (stuck is null)
+        {
+            Keep(kept);
+            return [];
+        }
+
+        KeptChange[] on = [.. kept.Where(one => turn.LastOf(one.Number) is null or { State: TuningState.Effective or TuningState.Applied or TuningState.Kept })];
+        Keep(on);
+        return [.. kept.Except(on).Select(one => After(one, turn, stuck.Message, TuningOutcome.Inconclusive))];
+    }
+
+    private void Keep(IEnumerable<KeptChange> kept)
+    {
+        foreach (KeptChange one in kept)
+        {
+            session.Keep(one.Number, one.Measurement, one.Reason);
+        }
+    }
+
+    private Change Together(IReadOnlyList<KeptChange> kept, string? environment, TuningState state, TuningMeasurement measurement, string message) =>
+        Untold(kept, session.BackupId, environment, message) with { State = state, Measurement = measurement, Outcome = measurement.Outcome };
+
+    private static Change After(KeptChange one, ChangeSwitch turn, string reason, TuningOutcome outcome) =>
+        (turn.LastOf(one.Number) ?? new Change { Number = one.Number, OptimizationId = one.Planned.OptimizationId }) with { Measurement = one.Measurement, Outcome = outcome, Message = reason };
+
+    private static string TitleOf(IReadOnlyList<KeptChange> kept) => $"All {kept.Count.ToString(CultureInfo.InvariantCulture)} kept changes together: {string.Join(", ", kept.Select(one => one.Planned.OptimizationId))}";
+}

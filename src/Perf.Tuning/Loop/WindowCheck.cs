@@ -1,0 +1,45 @@
+namespace Perf.Tuning;
+
+/// <summary>Whether a change that needs restarts may be tried now.</summary>
+internal static class WindowCheck
+{
+    // What a restart and warming up afterwards take, when they take long.
+    private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(35);
+
+    /// <summary>Why a change cannot be tried now, in a sentence; null where it can.</summary>
+    /// <param name="planned">The change.</param>
+    /// <param name="request">How it is to be applied.</param>
+    /// <param name="restarts">What can be restarted.</param>
+    /// <param name="now">The local time.</param>
+    public static string? Why(PlannedChange planned, ApplyRequest request, IServiceRestarts restarts, DateTimeOffset now)
+    {
+        if (planned.Effect != TuningEffect.Restart)
+        {
+            return null;
+        }
+
+        if (!restarts.Knows(planned.Target))
+        {
+            return $"It takes effect by a restart of {planned.Target}, and no command was declared for that: give -RestartCommand, or restart: under tuning: in environments.yaml.";
+        }
+
+        if (request.Window is not { } window)
+        {
+            return null;
+        }
+
+        TimeSpan needed = Needed(request);
+        // The last restart, the one that undoes the change, has to be inside as well.
+        return window.Holds(now) && window.Holds(now + needed) ? null
+            : FormattableString.Invariant($"It needs restarts for {DurationText.Format(needed)}, and the maintenance window is from {window.From:HH:mm} to {window.To:HH:mm}: it was not tried.");
+    }
+
+    /// <summary>How long trying a change takes at most, as far as that can be known before.</summary>
+    /// <param name="request">How it is to be applied.</param>
+    internal static TimeSpan Needed(ApplyRequest request)
+    {
+        int trials = request.SkipVerification ? 0 : (2 * request.Pairs) + VerdictLimits.BaselineTrials;
+        int restarts = request.SkipVerification ? 2 : request.Pairs + 2;
+        return (trials * request.TrialLength) + (restarts * s_restart);
+    }
+}
