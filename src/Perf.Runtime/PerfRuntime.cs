@@ -77,6 +77,7 @@ public static partial class PerfRuntime
         (IRunGuard guard, IRunObserver? ensure) = EnsureGuard.Of(plan.Scenario, new ThresholdGuard(plan.Scenario.Thresholds, plan.Duration, plan.Scenario.Compatibility));
         guard = outputs.Around(guard);
         guard = profiles?.Around(guard) ?? guard;
+        guard = WatchGuard.Around(guard, options.Watch);
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
         var detail = new DetailKeeper();
         LiveViews views = LiveViews.Open(plan, options, server);

@@ -26,4 +26,7 @@ public sealed record RunOptions
 
     /// <summary>The .NET processes that are sampled; none by default.</summary>
     public IReadOnlyList<ProfileDefinition> Profiles { get; init; } = [];
+
+    /// <summary>Looks at each second of the run: why it is to end now, in a sentence, or null to go on. Null for nobody.</summary>
+    public Func<Interval, string?>? Watch { get; init; }
 }

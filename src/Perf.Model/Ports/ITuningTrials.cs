@@ -10,6 +10,11 @@ public interface ITuningTrials
     /// <exception cref="PerfException">There is no load that can be made.</exception>
     Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation);
 
+    /// <summary>What is measured in place of a KPI that cannot be read here. Known after <see cref="PrepareAsync"/>.</summary>
+    /// <param name="kpi">The KPI of the plan.</param>
+    /// <returns>The same where it can be read.</returns>
+    TuningKpi MeasuredBy(TuningKpi kpi) => kpi;
+
     /// <summary>Warms up after something was restarted or a cache was emptied.</summary>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>When it is warm.</returns>

@@ -45,4 +45,8 @@ internal sealed class TrialMaker(ITuningTrials trials)
     /// <param name="cancellation">Ends it.</param>
     /// <returns>How it was chosen.</returns>
     public Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation) => trials.PrepareAsync(kpi, cancellation);
+
+    /// <summary>What is measured in place of a KPI that cannot be read.</summary>
+    /// <param name="kpi">The KPI of the plan.</param>
+    public TuningKpi MeasuredBy(TuningKpi kpi) => trials.MeasuredBy(kpi);
 }

@@ -105,8 +105,11 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
 
     private async Task<Change> MeasureAsync(TrialMaker maker, int number, PlannedChange planned, ChangeSwitch turn, CancellationToken cancellation)
     {
+        Tell(number, $"{planned.OptimizationId}: making the load ready", 0);
+        Tell(number, $"{planned.OptimizationId}: {await maker.PrepareAsync(planned.Kpi, cancellation).ConfigureAwait(false)}", 0);
+        planned = planned with { Kpi = maker.MeasuredBy(planned.Kpi) };
         var trial = new ChangeTrial(maker, request, probes, (what, share) => Tell(number, $"{planned.OptimizationId}: {what}", share));
-        TrialBaseline baseline = await BaselineAsync(maker, trial, number, planned, cancellation).ConfigureAwait(false);
+        TrialBaseline baseline = await BaselineAsync(maker, trial, planned.Kpi, cancellation).ConfigureAwait(false);
         if (!baseline.IsMeasured)
         {
             TuningMeasurement nothing = ChangeTrial.Unbelievable(VerdictJudge.Judge(planned.Kpi, baseline.Trials, request.Pairs, isEnded: true), baseline.Trials[^1], "without").Measurement;
@@ -118,19 +121,16 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
     }
 
     // The system is the same until a change is kept, and its noise too.
-    private async Task<TrialBaseline> BaselineAsync(TrialMaker maker, ChangeTrial trial, int number, PlannedChange planned, CancellationToken cancellation)
+    private async Task<TrialBaseline> BaselineAsync(TrialMaker maker, ChangeTrial trial, TuningKpi kpi, CancellationToken cancellation)
     {
-        Tell(number, $"{planned.OptimizationId}: making the load ready", 0);
-        string how = await maker.PrepareAsync(planned.Kpi, cancellation).ConfigureAwait(false);
-        if (_baseline is { } known && known.Kpi == planned.Kpi && known.Kept == _kept.Count)
+        if (_baseline is { } known && known.Kpi == kpi && known.Kept == _kept.Count)
         {
             return known.Baseline;
         }
 
-        Tell(number, $"{planned.OptimizationId}: {how}", 0);
         await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
-        TrialBaseline baseline = await trial.BaselineAsync(planned.Kpi, cancellation).ConfigureAwait(false);
-        _baseline = baseline.IsMeasured ? (planned.Kpi, _kept.Count, baseline) : null;
+        TrialBaseline baseline = await trial.BaselineAsync(kpi, cancellation).ConfigureAwait(false);
+        _baseline = baseline.IsMeasured ? (kpi, _kept.Count, baseline) : null;
         return baseline;
     }
 

@@ -1,0 +1,94 @@
+using Perf.Engine.Planning;
+using Perf.Runtime.Tuning;
+using Perf.Tuning;
+
+namespace Perf.Runtime;
+
+/// <content>Changing the system under test: plans, applying and measuring them, undoing.</content>
+public static partial class PerfRuntime
+{
+    private static string BackupFolder => Path.Combine(Home, "backups");
+
+    /// <summary>Makes a plan. Writes nothing anywhere.</summary>
+    /// <param name="request">What of; its environment and targets come from the setup.</param>
+    /// <param name="setup">Where.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="PerfException">The environment does not say what may be changed, a catalogue has problems, or a target cannot be asked.</exception>
+    public static Task<OptimizationPlan> PlanOptimizationAsync(PlanRequest request, TuningSetup setup, CancellationToken cancellation)
+    {
+        (TuningTargets targets, EnvironmentDefinition? environment) = TargetsOf(setup);
+        PlanRequest filled = request with { Targets = targets, Environment = environment?.Name ?? request.Environment, IsProduction = request.IsProduction || environment?.Production == true };
+        return Engine().PlanAsync(filled, RestartsOf(targets, setup), cancellation);
+    }
+
+    /// <summary>Applies a plan: each change alone, measured, kept or undone.</summary>
+    /// <param name="plan">The plan; refused when what it saw is no longer so.</param>
+    /// <param name="request">How.</param>
+    /// <param name="load">What is measured by; null only with <see cref="ApplyRequest.SkipVerification"/>.</param>
+    /// <param name="setup">Where.</param>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="scripts">Runs the scenario's scripts, or null where it has none.</param>
+    /// <param name="cancellation">Ends it: the change that is being tried is undone, those that were kept stay.</param>
+    /// <returns>All changes of the plan, and what was left to people.</returns>
+    /// <exception cref="PerfException">The plan was refused and nothing was touched, or nothing can be measured, or a change could not be put back.</exception>
+    public static async Task<IReadOnlyList<Change>> ApplyOptimizationAsync(
+        OptimizationPlan plan, ApplyRequest request, TuningLoad? load, TuningSetup setup, ITuningObserver observer, IScriptHost? scripts, CancellationToken cancellation)
+    {
+        (TuningTargets targets, _) = TargetsOf(setup with { Environment = setup.Environment ?? plan.Environment });
+        ITuningTrials? trials = load is null || request.SkipVerification ? null : new EngineTrials(
+            load with { Run = load.Run with { Environment = load.Run.Environment ?? setup.Environment ?? plan.Environment } },
+            NewRunId(),
+            step => Plan(step, setup.Folder),
+            (step, store, watch, stop) => RunAsync(step, new RunOptions { Store = store, Scripts = scripts, Watch = watch }, stop),
+            AvailableMemory.Now,
+            s_time);
+        return await Engine().ApplyAsync(plan, targets, request, trials, RestartsOf(targets, setup), observer, cancellation).ConfigureAwait(false);
+    }
+
+    /// <summary>Undoes a backup, in reverse order, going past what cannot be undone.</summary>
+    /// <param name="request">Which, and how; its targets come from the setup, or from the environment that the backup is of.</param>
+    /// <param name="setup">Where.</param>
+    /// <param name="observer">Hears how it goes.</param>
+    /// <param name="cancellation">Ends it between two changes; undoing again goes on.</param>
+    /// <returns>The changes, the last first.</returns>
+    /// <exception cref="PerfException">There is no such backup, or it is of another machine, or a newer one has changed the same.</exception>
+    public static Task<IReadOnlyList<Change>> UndoOptimizationAsync(UndoRequest request, TuningSetup setup, ITuningObserver observer, CancellationToken cancellation)
+    {
+        TuningEngine engine = Engine();
+        Backup? backup = request.BackupId is { } id
+            ? engine.Backups().FirstOrDefault(one => one.Id == id)
+            : engine.Backups().FirstOrDefault(one => one.State is BackupState.Kept or BackupState.PartlyReverted or BackupState.Interrupted);
+        // Without a backup there is nothing to look for an environment by: the engine says so.
+        bool isKnown = setup.Targets is not null || setup.Environment is not null || backup?.Environment is not null;
+        TuningTargets targets = isKnown ? TargetsOf(setup with { Environment = setup.Environment ?? backup?.Environment }).Targets : request.Targets;
+        return engine.UndoAsync(request with { Targets = targets }, RestartsOf(targets, setup), observer, cancellation);
+    }
+
+    /// <summary>All backups of this machine, the newest first.</summary>
+    /// <returns>The backups; damaged ones too, with what can be read of them.</returns>
+    public static IReadOnlyList<Backup> FindBackups() => Engine().Backups();
+
+    private static TuningEngine Engine() => new(BackupFolder, s_time);
+
+    private static IServiceRestarts RestartsOf(TuningTargets targets, TuningSetup setup) => new ServiceRestarts(targets.RestartCommands, setup.Restart, ServiceRestarts.UsualLimit);
+
+    private static (TuningTargets Targets, EnvironmentDefinition? Environment) TargetsOf(TuningSetup setup)
+    {
+        EnvironmentDefinition? environment = setup.Environment is { } name ? EnvironmentOf(name, setup.Folder) : null;
+        if (setup is { Environment: { } wanted, Targets: null } && environment is null)
+        {
+            throw UnknownEnvironment(wanted, setup.Folder) ?? NoTargets(wanted);
+        }
+
+        TuningTargets targets = setup.Targets ?? environment?.Tuning ?? throw NoTargets(setup.Environment);
+        return (TargetSecrets.Fill(targets, ScenarioTexts.Resolver(new Scenario(), Environment.GetEnvironmentVariable)), environment);
+    }
+
+    private static PerfException NoTargets(string? environment) => new(
+        ErrorIds.NoTuningTargets,
+        environment is null
+            ? "Nothing says what may be changed: name an environment (-Environment staging) whose tuning: in config/environments.yaml names the database, the proxy, the applications."
+            : $"The environment '{environment}' does not say what may be changed: write tuning: with the database, the proxy, the applications under it in config/environments.yaml. What is not named there is never touched.",
+        environment);
+}

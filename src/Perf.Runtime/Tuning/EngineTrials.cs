@@ -1,0 +1,174 @@
+using System.Globalization;
+
+namespace Perf.Runtime.Tuning;
+
+/// <summary>Measures on the real engine: each trial is an ordinary run of the scenario's flow, at the same load and with the same seed.</summary>
+/// <param name="load">The load.</param>
+/// <param name="id">The value of the trials' label.</param>
+/// <param name="plan">Makes the plan of a request.</param>
+/// <param name="run">Runs a plan: the plan, whether it is stored, what looks at each second and may end it, and the token that stops it.</param>
+/// <param name="memory">The share of memory that is available; null where that is not known.</param>
+/// <param name="time">The clock.</param>
+internal sealed class EngineTrials(
+    TuningLoad load,
+    string id,
+    Func<RunRequest, RunPlan> plan,
+    Func<RunPlan, bool, Func<Interval, string?>?, CancellationToken, Task<RunResult>> run,
+    Func<double?> memory,
+    TimeProvider time) : ITuningTrials
+{
+    // The same requests on both sides.
+    private const int Seed = 1;
+
+    // Long enough for a closed load to be a throughput, short enough that nobody waits long before anything is measured.
+    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(3);
+
+    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
+    private const int WarmRequests = 500;
+    private const int MostWarmUps = 3;
+
+    private readonly TrialScenario _scenario = TrialScenario.Of(load with { Run = load.Run with { Seed = load.Run.Seed ?? Seed } }, id);
+    private readonly List<LadderStep> _ladder = [];
+    private readonly Dictionary<string, bool> _readable = new(StringComparer.Ordinal);
+    private TuningKpi _kpi = new();
+    private double _rate;
+    private int _vus;
+    private bool _memoryHolds = true;
+
+    private bool IsClosed => _kpi.Kind == TuningKpiKind.Capacity;
+
+    /// <inheritdoc/>
+    public async Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation)
+    {
+        _kpi = kpi;
+        if (IsClosed ? load.Vus is null : load.Rate is null)
+        {
+            await ClimbAsync(cancellation).ConfigureAwait(false);
+        }
+
+        LadderStep best = LoadLadder.Best(_ladder).GetValueOrDefault();
+        _vus = load.Vus ?? LoadLadder.VusFor(best);
+        // A share of failures shows where there are some: at the rate at which they came.
+        LadderStep failing = _ladder.FirstOrDefault(step => step.Failed > 0.01);
+        _rate = load.Rate ?? (kpi.Kind == TuningKpiKind.Errors && failing.Rate > 0 ? failing.Rate : LoadLadder.ShareOfKnee * best.Rate);
+        string how = HowOf(best);
+        return await CanReadAsync(kpi, cancellation).ConfigureAwait(false) ? how : $"{how} '{kpi.Name}' cannot be read there (name the monitor that has it under monitors: of the environment), so that {KpiFigure.Usual} is measured.";
+    }
+
+    /// <inheritdoc/>
+    public TuningKpi MeasuredBy(TuningKpi kpi) => _readable.GetValueOrDefault(kpi.Name, true) ? kpi : new TuningKpi { Name = KpiFigure.Usual, Kind = TuningKpiKind.Latency };
+
+    /// <inheritdoc/>
+    public async Task WarmUpAsync(CancellationToken cancellation)
+    {
+        double requests = 0;
+        for (int i = 0; i < MostWarmUps && (i == 0 || requests < WarmRequests); i++)
+        {
+            requests += KpiFigure.RequestsOf(await RunAsync(RequestOf(s_warmUp, "warm-up"), store: false, null, cancellation).ConfigureAwait(false));
+        }
+    }
+
+    /// <inheritdoc/>
+    public async Task<TuningTrial> MeasureAsync(TuningTrial trial, TuningGuardrails guardrails, CancellationToken cancellation)
+    {
+        if (!trial.IsChanged)
+        {
+            // What is short without the change is not the change's doing.
+            _memoryHolds = memory() is not { } share || share >= guardrails.LeastMemory;
+        }
+
+        ProbeLoop? probes = guardrails.Probes.Count > 0 ? new ProbeLoop(guardrails.Probes, time) : null;
+        try
+        {
+            var watch = new GuardrailWatch(guardrails, _memoryHolds ? memory : static () => null, () => probes?.Problem);
+            string? hit = null;
+            RunResult result = await RunAsync(RequestOf(trial.Length, trial.IsChanged ? "with" : "without"), load.Store, interval => hit ??= watch.Check(interval), cancellation).ConfigureAwait(false);
+            return TrialOf(trial, result, MeasuredBy(_kpi), hit, load.Store);
+        }
+        finally
+        {
+            if (probes is not null)
+            {
+                await probes.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
+
+    /// <summary>What a run is as a trial. A pure function.</summary>
+    /// <param name="trial">The trial as it was asked for.</param>
+    /// <param name="result">The run.</param>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="hit">The guardrail that ended it; null where none did.</param>
+    /// <param name="isStored">Whether it is in the store.</param>
+    internal static TuningTrial TrialOf(TuningTrial trial, RunResult result, TuningKpi kpi, string? hit, bool isStored)
+    {
+        double? value = KpiFigure.Of(result, kpi.Name);
+        string? problem = result.Status is not (RunStatus.Completed or RunStatus.Aborted) ? result.StatusReason ?? $"The run ended with status {result.Status}."
+            : !result.Validity.IsValid ? result.Validity.Findings.FirstOrDefault(finding => finding.Invalidates)?.Message ?? "The run cannot be believed."
+            : value is null ? $"The run has no figure '{kpi.Name}'."
+            : hit is null && result.Status == RunStatus.Aborted ? result.StatusReason ?? "The run was aborted."
+            : null;
+        return trial with
+        {
+            Length = trial.Length,
+            RunId = isStored ? result.Id : null,
+            Value = value ?? 0,
+            ErrorRate = KpiFigure.FailedOf(result),
+            Requests = (long)KpiFigure.RequestsOf(result),
+            P95 = KpiFigure.ResponseTimeOf(result, 95),
+            P99 = KpiFigure.ResponseTimeOf(result, 99),
+            IsValid = problem is null,
+            Problem = problem,
+            Guardrail = hit,
+        };
+    }
+
+    private async Task ClimbAsync(CancellationToken cancellation)
+    {
+        RunResult? last = null;
+        while (LoadLadder.Next(_ladder, Environment.ProcessorCount) is { } vus)
+        {
+            last = await RunAsync(_scenario.Closed(vus, s_step, "load"), store: false, null, cancellation).ConfigureAwait(false);
+            double seconds = Math.Max(last.Duration.TotalSeconds, 1e-3);
+            _ladder.Add(new LadderStep(vus, (last.Metrics.GetValueOrDefault(MetricNames.Iterations)?.Count ?? 0) / seconds, KpiFigure.FailedOf(last)));
+        }
+
+        if (LoadLadder.Best(_ladder) is null && _kpi.Kind != TuningKpiKind.Errors)
+        {
+            _ladder.Clear();
+            string why = last?.StatusReason ?? (last?.Errors is [var error, ..] ? $"Most fail with {error.Class}." : "Nothing was answered.");
+            throw new PerfException(ErrorIds.TrialFailed, $"The system does not answer the flow '{_scenario.Flow}' well enough to measure anything: {why} Try Invoke-PerfTest with the scenario first.", _scenario.Flow);
+        }
+    }
+
+    private async Task<bool> CanReadAsync(TuningKpi kpi, CancellationToken cancellation)
+    {
+        // What every run has needs no trial.
+        if (kpi.Kind != TuningKpiKind.Work && KpiFigure.IsReadable(kpi.Name))
+        {
+            return true;
+        }
+
+        if (!_readable.TryGetValue(kpi.Name, out bool known))
+        {
+            known = KpiFigure.IsReadable(kpi.Name) && KpiFigure.Of(await RunAsync(RequestOf(s_step, "load"), store: false, null, cancellation).ConfigureAwait(false), kpi.Name) is not null;
+            _readable[kpi.Name] = known;
+        }
+
+        return known;
+    }
+
+    private RunRequest RequestOf(TimeSpan length, string side) => IsClosed ? _scenario.Closed(_vus, length, side) : _scenario.Open(_rate, length, side);
+
+    private string HowOf(LadderStep best) => IsClosed
+        ? $"Measured with {_vus.ToString(CultureInfo.InvariantCulture)} virtual users in a closed loop{(load.Vus is null ? $" (the system was busy with {best.Vus.ToString(CultureInfo.InvariantCulture)})" : "")}."
+        : $"Measured at {RateText.Format(_rate)}{(load.Rate is null ? $", of {RateText.Format(best.Rate)} that the system does at most" : "")}.";
+
+    private async Task<RunResult> RunAsync(RunRequest request, bool store, Func<Interval, string?>? watch, CancellationToken cancellation)
+    {
+        RunResult result = await run(plan(request), store, watch, cancellation).ConfigureAwait(false);
+        cancellation.ThrowIfCancellationRequested();
+        // Who stops a trial from another session means the whole: the next would begin at once.
+        return result.Status != RunStatus.Stopped ? result : throw new PerfException(ErrorIds.RunStopped, "A trial was stopped from outside, and measuring with it.", result.Id);
+    }
+}

@@ -1,0 +1,143 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+
+namespace Perf.Runtime.Tuning;
+
+/// <summary>Restarts services by what the user declared: a script block of the command, or else programs with their arguments, run without a shell.</summary>
+/// <param name="commands">Programs by target.</param>
+/// <param name="script">The script block, which is given the target; null for none.</param>
+/// <param name="limit">How long a command may take.</param>
+internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<string>> commands, Func<string, CancellationToken, Task>? script, TimeSpan limit) : IServiceRestarts
+{
+    private const int MostOfOutput = 500;
+
+    // A command that starts a service leaves it the other end of our pipe: its end is not waited for.
+    private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How long a command may take where nobody says.</summary>
+    public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(60);
+
+    /// <inheritdoc/>
+    public bool Knows(string target) => script is not null || commands.GetValueOrDefault(target) is { Count: > 0 };
+
+    /// <inheritdoc/>
+    public async Task RestartAsync(string target, CancellationToken cancellation)
+    {
+        if (script is not null)
+        {
+            await ScriptAsync(target, script, cancellation).ConfigureAwait(false);
+            return;
+        }
+
+        if (commands.GetValueOrDefault(target) is not { Count: > 0 } command)
+        {
+            throw new PerfException(ErrorIds.RestartUndeclared, $"No command restarts {target}: give -RestartCommand, or restart: under tuning: in environments.yaml.", target);
+        }
+
+        await ProgramAsync(target, command, cancellation).ConfigureAwait(false);
+    }
+
+    private static async Task ScriptAsync(string target, Func<string, CancellationToken, Task> script, CancellationToken cancellation)
+    {
+        try
+        {
+            await script(target, cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is not OperationCanceledException)
+        {
+            throw new PerfException(ErrorIds.RestartFailed, $"-RestartCommand did not restart {target}: {e.Message} What was there before is put back.", target, e);
+        }
+    }
+
+    private async Task ProgramAsync(string target, IReadOnlyList<string> command, CancellationToken cancellation)
+    {
+        var start = new ProcessStartInfo(command[0], command.Skip(1)) { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true, UseShellExecute = false, CreateNoWindow = true };
+        Process process;
+        try
+        {
+            process = Process.Start(start)!;
+        }
+        catch (Win32Exception e)
+        {
+            throw new PerfException(ErrorIds.RestartFailed, $"The command that restarts {target}, {command[0]}, cannot be started: {e.Message} Look at restart: under tuning: in environments.yaml.", target, e);
+        }
+
+        process.StandardInput.Close();
+        var said = new Tail(MostOfOutput);
+        // Read to the end, however late: a service that got our pipe must not block, nor fail, when it writes to it.
+        Task reading = Task.WhenAll(said.ReadAsync(process.StandardOutput), said.ReadAsync(process.StandardError));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(limit);
+        try
+        {
+            await process.WaitForExitAsync(patience.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException)
+        {
+            Kill(process);
+            cancellation.ThrowIfCancellationRequested();
+            throw new PerfException(ErrorIds.RestartFailed, $"The command that restarts {target} did not end within {DurationText.Format(limit)}, and was ended.{Said(said)} It must come back when the service has been started.", target);
+        }
+
+        await Task.WhenAny(reading, Task.Delay(s_grace, CancellationToken.None)).ConfigureAwait(false);
+        if (process.ExitCode != 0)
+        {
+            throw new PerfException(ErrorIds.RestartFailed, $"The command that restarts {target}, {command[0]}, ended with {process.ExitCode.ToString(CultureInfo.InvariantCulture)}.{Said(said)}", target);
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            // Not what it started: that may be the service.
+            process.Kill();
+        }
+        catch (InvalidOperationException)
+        {
+            // It ended just now.
+        }
+    }
+
+    private static string Said(Tail said) => said.Text is { Length: > 0 } text ? $" It said: {text}" : "";
+
+    // The end of what a program writes, from both of its outputs.
+    private sealed class Tail(int most)
+    {
+        private readonly StringBuilder _text = new();
+
+        public string Text
+        {
+            get
+            {
+                lock (_text)
+                {
+                    return _text.ToString().Trim();
+                }
+            }
+        }
+
+        public async Task ReadAsync(StreamReader reader)
+        {
+            char[] piece = new char[1024];
+            try
+            {
+                int read;
+                while ((read = await reader.ReadAsync(piece).ConfigureAwait(false)) > 0)
+                {
+                    lock (_text)
+                    {
+                        _text.Append(piece, 0, read);
+                        _text.Remove(0, Math.Max(0, _text.Length - most));
+                    }
+                }
+            }
+            catch (IOException)
+            {
+                // The other end is gone.
+            }
+        }
+    }
+}
