@@ -1,0 +1,118 @@
+using System.Diagnostics;
+using Perf.Runtime.Tuning;
+
+namespace Perf.Tests.Runtime.Tuning;
+
+public class ServiceRestartsTests
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(20);
+
+    [SkippableFact]
+    public async Task Restart_Command_IsRunWithItsArgumentsAsTheyAre()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        string folder = Directory.CreateTempSubdirectory("perf-restart").FullName;
+        try
+        {
+            // What a shell would make of it is a name here.
+            string name = Path.Combine(folder, "a; touch b $(id) 'c'");
+            var restarts = Of(["touch", name]);
+            Assert.True(restarts.Knows("application:shop"));
+            Assert.False(restarts.Knows("postgresql"));
+            await restarts.RestartAsync("application:shop", default);
+            Assert.Equal([name], Directory.GetFiles(folder));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Restart_CommandThatFails_SaysWhatItSaid()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        PerfException error = await FailsAsync(ErrorIds.RestartFailed, ["sh", "-c", "echo the port is taken >&2; exit 3"]);
+        Assert.Contains("ended with 3. It said: the port is taken", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restart_CommandThatIsNotThere_SaysSo()
+    {
+        PerfException error = await FailsAsync(ErrorIds.RestartFailed, ["/no/such/program"]);
+        Assert.Contains("cannot be started", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restart_NoCommand_SaysWhereToDeclareIt() => Assert.Contains("-RestartCommand", (await FailsAsync(ErrorIds.RestartUndeclared, [])).Message, StringComparison.Ordinal);
+
+    [SkippableFact]
+    public async Task Restart_CommandThatNeverEnds_IsEnded()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        var restarts = new ServiceRestarts(new Dictionary<string, IReadOnlyList<string>> { ["nginx"] = ["sleep", "600"] }, null, TimeSpan.FromSeconds(1));
+        PerfException error = await Assert.ThrowsAsync<PerfException>(() => restarts.RestartAsync("nginx", default));
+        Assert.Equal(ErrorIds.RestartFailed, error.Id);
+        Assert.Contains("did not end within 1s", error.Message, StringComparison.Ordinal);
+    }
+
+    // A service that it starts keeps the other end of the pipe: waiting for its end would be waiting for the service's.
+    [SkippableFact]
+    public async Task Restart_CommandThatLeavesAServiceBehind_ComesBack()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        string file = Path.GetTempFileName();
+        try
+        {
+            var restarts = Of(["sh", "-c", $"(echo up; sleep 60) & echo $! > {file}"]);
+            long begun = Stopwatch.GetTimestamp();
+            await restarts.RestartAsync("application:shop", default);
+            Assert.True(Stopwatch.GetElapsedTime(begun) < s_limit);
+        }
+        finally
+        {
+            if (int.TryParse(File.ReadAllText(file).Trim(), out int left))
+            {
+                using var service = Process.GetProcessById(left);
+                service.Kill();
+            }
+
+            File.Delete(file);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Restart_Cancelled_EndsTheCommand()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var stop = new CancellationTokenSource();
+        Task restart = Of(["sleep", "600"]).RestartAsync("application:shop", stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => restart);
+    }
+
+    [Fact]
+    public async Task Restart_Script_WinsAndIsGivenTheTarget()
+    {
+        var given = new List<string>();
+        var restarts = new ServiceRestarts(new Dictionary<string, IReadOnlyList<string>> { ["nginx"] = ["/no/such/program"] }, (target, _) =>
+        {
+            given.Add(target);
+            return target == "postgresql" ? throw new InvalidOperationException("pg_ctl says no.") : Task.CompletedTask;
+        }, s_limit);
+        Assert.True(restarts.Knows("anything"));
+        await restarts.RestartAsync("nginx", default);
+        PerfException error = await Assert.ThrowsAsync<PerfException>(() => restarts.RestartAsync("postgresql", default));
+        Assert.Contains("pg_ctl says no.", error.Message, StringComparison.Ordinal);
+        Assert.Equal(["nginx", "postgresql"], given);
+    }
+
+    private static ServiceRestarts Of(string[] command) => new(new Dictionary<string, IReadOnlyList<string>> { ["application:shop"] = command }, null, s_limit);
+
+    private static async Task<PerfException> FailsAsync(string id, string[] command)
+    {
+        PerfException error = await Assert.ThrowsAsync<PerfException>(() => Of(command).RestartAsync("application:shop", default));
+        Assert.Equal(id, error.Id);
+        return error;
+    }
+}

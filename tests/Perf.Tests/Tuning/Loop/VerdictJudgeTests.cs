@@ -1,0 +1,201 @@
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Loop;
+
+public class VerdictJudgeTests
+{
+    [Fact]
+    public void Judge_AFifthLessAndSurelyATenth_MeetsTheKpi()
+    {
+        TrialVerdict verdict = Judge(0.78, 0.75, 0.8, 0.77, 0.79, 0.76);
+        Assert.True(verdict is { IsFinal: true, IsKept: true });
+        Assert.Equal(TuningOutcome.KpiMet, verdict.Measurement.Outcome);
+        Assert.InRange(verdict.Measurement.Gain!.Value, 0.2, 0.25);
+        Assert.Equal(0.2, verdict.Measurement.GainLow!.Value, 9);
+        Assert.Equal(0.25, verdict.Measurement.GainHigh!.Value, 9);
+        Assert.Equal(0.96875, verdict.Measurement.Confidence);
+        Assert.Contains("p(50) of http_req_response_time is 22.5 % better (20 % to 25 %), 97 % sure after 6 pairs", verdict.Measurement.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_SurelyMoreThanThreePercent_Improved() => Assert.Equal(TuningOutcome.Improved, Judge(0.9, 0.92, 0.93, 0.9, 0.95, 0.91).Measurement.Outcome);
+
+    // Better by 40 % five times, and by 2 % once: what has no evidence is not changed.
+    [Fact]
+    public void Judge_OnePairBelowTheBar_Neutral()
+    {
+        TrialVerdict verdict = Judge(0.6, 0.6, 0.6, 0.6, 0.6, 0.98);
+        Assert.Equal(TuningOutcome.Neutral, verdict.Measurement.Outcome);
+        Assert.False(verdict.IsKept);
+    }
+
+    [Fact]
+    public void Judge_AllWorse_Harmful() => Assert.Equal(TuningOutcome.Harmful, Judge(1.04, 1.05, 1.02, 1.06, 1.03, 1.01).Measurement.Outcome);
+
+    [Fact]
+    public void Judge_ClearlyWorseInThreePairs_EndsAtOnceAsHarmful()
+    {
+        TrialVerdict verdict = Judge(2.3, 1.9, 2.1);
+        Assert.True(verdict.IsFinal);
+        Assert.Equal(TuningOutcome.Harmful, verdict.Measurement.Outcome);
+        Assert.Contains("worse", verdict.Measurement.Reason, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(false, 0.7)]
+    [InlineData(false, 0.7, 1.1)]
+    [InlineData(true, 0.7, 0.7, 1.0)]
+    [InlineData(false, 0.7, 0.7, 0.7)]
+    [InlineData(false, 0.7, 0.7, 0.7, 0.7, 0.7)]
+    [InlineData(true, 0.7, 0.7, 0.7, 0.7, 1.0)]
+    public void Judge_InBetween_EndsOnlyWhereNothingCanBeGainedAnyMore(bool isFinal, params double[] ratios)
+    {
+        TrialVerdict verdict = Judge(ratios);
+        Assert.Equal(isFinal, verdict.IsFinal);
+        Assert.False(verdict.IsKept);
+    }
+
+    [Fact]
+    public void Judge_MoreThanSixPairs_ABigGainIsSeenAtSix()
+    {
+        Assert.True(VerdictJudge.Judge(Trials.Latency, Trials.OfRatios(0.7, 0.7, 0.7, 0.7, 0.7, 0.7), 12) is { IsFinal: true, IsKept: true });
+        Assert.False(VerdictJudge.Judge(Trials.Latency, Trials.OfRatios(0.7, 0.7, 0.7, 0.7, 0.7), 12).IsFinal);
+        // One pair that was disturbed costs more pairs, and not the change.
+        Assert.False(VerdictJudge.Judge(Trials.Latency, Trials.OfRatios(0.7, 0.7, 0.98, 0.7, 0.7, 0.7), 12).IsFinal);
+        double[] twelve = [0.7, 0.7, 0.98, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7, 0.7];
+        TrialVerdict end = VerdictJudge.Judge(Trials.Latency, Trials.OfRatios(twelve), 12);
+        Assert.True(end.IsKept, end.Measurement.Reason);
+        Assert.True(end.Measurement.Confidence >= 0.98125);
+    }
+
+    [Fact]
+    public void Judge_NoisyBaseline_OnlyWhatIsAboveTheNoiseStays()
+    {
+        // Neighbours lie 25 % apart.
+        TuningTrial[] baseline = [.. Trials.Baseline(100, 125, 100, 125)];
+        TuningMeasurement hidden = VerdictJudge.Judge(Trials.Latency, [.. baseline, .. Trials.Pairs(0.85, 0.85, 0.85, 0.85, 0.85, 0.85)], 6).Measurement;
+        Assert.Equal(TuningOutcome.Inconclusive, hidden.Outcome);
+        Assert.Equal(0.25, hidden.Noise!.Value, 9);
+        Assert.Contains("quieter", hidden.Reason, StringComparison.Ordinal);
+        Assert.Equal(TuningOutcome.KpiMet, VerdictJudge.Judge(Trials.Latency, [.. baseline, .. Trials.Pairs(0.4, 0.5, 0.3, 0.6, 0.4, 0.5)], 6).Measurement.Outcome);
+    }
+
+    [Fact]
+    public void Judge_GuardrailWithTheChange_HarmfulAtOnce()
+    {
+        TrialVerdict verdict = VerdictJudge.Judge(Trials.Latency, [.. Trials.OfRatios(0.5), new TuningTrial { Pair = 2, IsChanged = true, Guardrail = "5 % of the requests failed." }], 6);
+        Assert.True(verdict.IsFinal);
+        Assert.Equal(TuningOutcome.Harmful, verdict.Measurement.Outcome);
+        Assert.Contains("5 % of the requests failed.", verdict.Measurement.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_FasterButMoreFailures_Harmful()
+    {
+        IReadOnlyList<TuningTrial> trials = [.. Trials.OfRatios(0.5, 0.5, 0.5, 0.5, 0.5, 0.5).Select(trial => trial.IsChanged ? trial with { ErrorRate = 0.003 } : trial)];
+        TuningMeasurement measurement = VerdictJudge.Judge(Trials.Latency, trials, 6).Measurement;
+        Assert.Equal(TuningOutcome.Harmful, measurement.Outcome);
+        Assert.Contains("More requests fail with it: 0.3 %", measurement.Reason, StringComparison.Ordinal);
+    }
+
+    // A burst in one trial, such as a neighbour's, is no property of the change; and one in a thousand is no more than that.
+    [Theory]
+    [InlineData(0.02, 1)]
+    [InlineData(0.0005, 6)]
+    public void Judge_FewFailures_AreNotHeldAgainstIt(double rate, int trialsWithFailures)
+    {
+        IReadOnlyList<TuningTrial> trials = [.. Trials.OfRatios(0.5, 0.5, 0.5, 0.5, 0.5, 0.5).Select(trial => trial.IsChanged && trial.Pair <= trialsWithFailures ? trial with { ErrorRate = rate } : trial)];
+        Assert.Equal(TuningOutcome.KpiMet, VerdictJudge.Judge(Trials.Latency, trials, 6).Measurement.Outcome);
+    }
+
+    [Fact]
+    public void Judge_FasterButALongerTail_Harmful()
+    {
+        IReadOnlyList<TuningTrial> trials = [.. Trials.OfRatios(0.5, 0.5, 0.5, 0.5, 0.5, 0.5).Select(trial => trial.IsChanged ? trial with { P99 = 250 + trial.Pair } : trial)];
+        TuningMeasurement measurement = VerdictJudge.Judge(Trials.Latency, trials, 6).Measurement;
+        Assert.Equal(TuningOutcome.Harmful, measurement.Outcome);
+        Assert.Contains("99th percentile", measurement.Reason, StringComparison.Ordinal);
+        // Once shorter: chance.
+        IReadOnlyList<TuningTrial> mixed = [.. trials.Select(trial => trial is { IsChanged: true, Pair: 4 } ? trial with { P99 = 190 } : trial)];
+        Assert.Equal(TuningOutcome.KpiMet, VerdictJudge.Judge(Trials.Latency, mixed, 6).Measurement.Outcome);
+    }
+
+    [Fact]
+    public void Judge_TrialsThatCannotBeBelieved_CountNowhere()
+    {
+        TuningTrial[] trials =
+        [
+            .. Trials.OfRatios(0.7, 0.7, 0.7, 0.7, 0.7),
+            new() { Pair = 6, Value = 100, Requests = 1000 },
+            new() { Pair = 6, IsChanged = true, Value = 5, IsValid = false },
+            new() { Pair = 6, Value = 1, Guardrail = "restless by itself" },
+        ];
+        Assert.False(VerdictJudge.Judge(Trials.Latency, trials, 6).IsFinal);
+        TrialVerdict whole = VerdictJudge.Judge(Trials.Latency, [.. trials, new TuningTrial { Pair = 6, IsChanged = true, Value = 70, Requests = 1000 }], 6);
+        Assert.Equal(0.3, whole.Measurement.Gain!.Value, 9);
+        Assert.True(whole.IsKept);
+    }
+
+    [Fact]
+    public void Judge_QuickLook_SaysThatItIsOne()
+    {
+        TrialVerdict verdict = VerdictJudge.Judge(Trials.Latency, Trials.OfRatios(0.7, 0.6, 0.65), 3);
+        Assert.True(verdict.IsKept);
+        Assert.Equal(0.75, verdict.Measurement.Confidence);
+        Assert.Contains("quick look", verdict.Measurement.Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_NothingMeasured_Inconclusive()
+    {
+        TrialVerdict verdict = VerdictJudge.Judge(Trials.Latency, [], 6, isEnded: true);
+        Assert.Equal((TuningOutcome.Inconclusive, true), (verdict.Measurement.Outcome, verdict.IsFinal));
+        Assert.Null(verdict.Measurement.Gain);
+    }
+
+    // Whatever is measured: nothing is kept but what lies wholly above 3 %, and the verdict does not depend on the unit or on which trial of a pair came first.
+    [Fact]
+    public void Judge_AnyTrials_KeepsOnlyWhatIsSurelyBetter()
+    {
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            var random = new Noise(seed);
+            TuningKpi kpi = seed % 2 == 0 ? Trials.Latency : Trials.Capacity;
+            double[] ratios = [.. Enumerable.Range(0, 1 + (seed % 9)).Select(_ => Math.Exp((0.3 * random.Normal()) + (kpi.IsHigherBetter ? 0.3 : -0.3)))];
+            TuningTrial[] trials = [.. Trials.Baseline(100, 100 * Math.Exp(0.05 * random.Normal()), 100, 100), .. Trials.Pairs(ratios)];
+            TrialVerdict verdict = VerdictJudge.Judge(kpi, trials, 6);
+            double[] gains = [.. ratios.Select(ratio => kpi.IsHigherBetter ? ratio - 1 : 1 - ratio)];
+            if (verdict.IsKept)
+            {
+                Assert.True(ratios.Length >= 6 && gains.Count(gain => gain > 0) >= 6 && verdict.Measurement.GainLow > VerdictLimits.LeastGain, $"seed {seed}");
+                Assert.True(verdict.IsFinal);
+            }
+
+            TrialVerdict scaled = VerdictJudge.Judge(kpi, [.. trials.Select(trial => trial with { Value = 1000 * trial.Value })], 6);
+            TrialVerdict reversed = VerdictJudge.Judge(kpi, [.. trials.Where(trial => trial.Pair == 0), .. trials.Where(trial => trial.Pair > 0).Reverse()], 6);
+            Assert.Equal((verdict.Measurement.Outcome, verdict.IsFinal), (scaled.Measurement.Outcome, scaled.IsFinal));
+            Assert.Equal((verdict.Measurement.Outcome, verdict.IsFinal), (reversed.Measurement.Outcome, reversed.IsFinal));
+        }
+    }
+
+    [Theory]
+    [InlineData(0.8, 0.82, TuningOutcome.Improved)]
+    [InlineData(0.98, 1.02, TuningOutcome.Neutral)]
+    [InlineData(1.2, 1.1, TuningOutcome.Harmful)]
+    public void JudgeSet_TwoPairs_UndoesOnlyWhatIsWorseInBoth(double first, double second, TuningOutcome outcome)
+    {
+        TuningMeasurement measurement = VerdictJudge.JudgeSet(Trials.Latency, Trials.OfRatios(first, second));
+        Assert.Equal(outcome, measurement.Outcome);
+        Assert.Equal(0.5, measurement.Confidence);
+    }
+
+    [Fact]
+    public void IsTooNoisy_NeighboursFurtherApartThanATenth_IsSo()
+    {
+        Assert.False(VerdictJudge.IsTooNoisy(Trials.Latency, [.. Trials.Baseline(100, 108, 100, 105)]));
+        Assert.True(VerdictJudge.IsTooNoisy(Trials.Latency, [.. Trials.Baseline(100, 115, 100, 110)]));
+        Assert.True(VerdictJudge.IsTooNoisy(Trials.Latency, [.. Trials.Baseline(100)]));
+    }
+
+    private static TrialVerdict Judge(params double[] ratios) => VerdictJudge.Judge(Trials.Latency, Trials.OfRatios(ratios), 6);
+}
