@@ -18,8 +18,8 @@ internal sealed record TuningComposition
     /// <summary>What is never changed.</summary>
     public required IDenyList Deny { get; init; }
 
-    /// <summary>Recovers what a process that died has left, and opens a new backup.</summary>
-    public required Func<OptimizationPlan, IReadOnlyList<IMechanism>, IServiceRestarts, CancellationToken, Task<IBackupSession>> Open { get; init; }
+    /// <summary>Looks after what a process that died has left, tells the observer of it, and opens a new backup.</summary>
+    public required Func<OptimizationPlan, IReadOnlyList<IMechanism>, IServiceRestarts, ITuningObserver, CancellationToken, Task<IBackupSession>> Open { get; init; }
 
     /// <summary>Undoes a backup.</summary>
     public required Func<UndoRequest, IReadOnlyList<IMechanism>, IServiceRestarts, ITuningObserver, CancellationToken, Task<IReadOnlyList<Change>>> Undo { get; init; }
