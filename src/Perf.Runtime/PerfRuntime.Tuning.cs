@@ -75,10 +75,13 @@ public static partial class PerfRuntime
 
     private static (TuningTargets Targets, EnvironmentDefinition? Environment) TargetsOf(TuningSetup setup)
     {
-        EnvironmentDefinition? environment = setup.Environment is { } name ? EnvironmentOf(name, setup.Folder) : null;
+        IReadOnlyDictionary<string, EnvironmentDefinition> known = setup.Environment is null ? new Dictionary<string, EnvironmentDefinition>() : EnvironmentsFor(setup.Folder);
+        EnvironmentDefinition? environment = setup.Environment is { } name ? known.GetValueOrDefault(name) : null;
         if (setup is { Environment: { } wanted, Targets: null } && environment is null)
         {
-            throw UnknownEnvironment(wanted, setup.Folder) ?? NoTargets(wanted);
+            string near = NearestWord.Find(wanted, known.Keys) is { } nearest ? $"; did you mean '{nearest}'?" : ".";
+            string list = known.Count == 0 ? "none" : string.Join(", ", known.Keys.Order(StringComparer.Ordinal));
+            throw new PerfException(ErrorIds.EnvironmentInvalid, $"config/environments.yaml has no environment '{wanted}'{near} Known: {list}.", wanted);
         }
 
         TuningTargets targets = setup.Targets ?? environment?.Tuning ?? throw NoTargets(setup.Environment);
