@@ -27,6 +27,9 @@ public sealed record TuningTrial
     /// <summary>How many requests were answered or failed; 0 where that is not known.</summary>
     public long Requests { get; init; }
 
+    /// <summary>The median of the response time, in milliseconds; null where nothing was answered.</summary>
+    public double? P50 { get; init; }
+
     /// <summary>The 95th percentile of the response time, in milliseconds; null where nothing was answered.</summary>
     public double? P95 { get; init; }
 

@@ -115,6 +115,7 @@ internal sealed class EngineTrials(
             Value = value ?? 0,
             ErrorRate = KpiFigure.FailedOf(result),
             Requests = (long)KpiFigure.RequestsOf(result),
+            P50 = KpiFigure.ResponseTimeOf(result, 50),
             P95 = KpiFigure.ResponseTimeOf(result, 95),
             P99 = KpiFigure.ResponseTimeOf(result, 99),
             IsValid = problem is null,

@@ -31,12 +31,11 @@ internal sealed record TrialPairs(IReadOnlyList<TuningTrial> Without, IReadOnlyL
         return [.. Enumerable.Range(0, Count).Select(i => places[Count + i] - places[i])];
     }
 
-    /// <summary>The pairs' shifts of the 99th percentile, positive for longer; none where a trial has none.</summary>
-    public double[] TailShifts()
-    {
-        bool Has(TuningTrial trial) => trial.P99 is > 0;
-        return Without.All(Has) && With.All(Has) ? [.. Without.Zip(With, (before, after) => Math.Log(after.P99!.Value / before.P99!.Value))] : [];
-    }
+    /// <summary>The pairs' shifts of a time, positive for longer; none where a trial has none.</summary>
+    /// <param name="time">Which time, in milliseconds.</param>
+    public double[] TimeShifts(Func<TuningTrial, double?> time) => Without.All(trial => time(trial) is > 0) && With.All(trial => time(trial) is > 0)
+        ? [.. Without.Zip(With, (before, after) => Math.Log(time(after)!.Value / time(before)!.Value))]
+        : [];
 
     /// <summary>How far apart two measurements of the unchanged system are, as a share: the root mean square of the log ratios of neighbours, of the newest four.</summary>
     /// <param name="kpi">The KPI.</param>

@@ -42,7 +42,7 @@ internal static class VerdictJudge
             : measurement.GainLow > bar ? TuningOutcome.Improved : TuningOutcome.Unverified;
         if ((isLast || (pairs.Count == VerdictLimits.EnoughPairs && gained == TuningOutcome.KpiMet)) && gained != TuningOutcome.Unverified)
         {
-            return TailOf(pairs, shift.Confidence) is { } tail ? Final(measurement, TuningOutcome.Harmful, tail) : Final(measurement, gained, VerdictText.Gained(measurement, pairs.Count));
+            return SlownessOf(kpi, pairs, shift.Confidence) is { } slower ? Final(measurement, TuningOutcome.Harmful, slower) : Final(measurement, gained, VerdictText.Gained(measurement, pairs.Count));
         }
 
         bool isHopeless = pairs.Count >= VerdictLimits.FewestPairs && !CanGain(shifts, mostPairs, KpiScale.ShiftOf(bar, kpi.IsHigherBetter));
@@ -83,18 +83,22 @@ internal static class VerdictJudge
         return isSure || isClear ? $"It makes things worse: {VerdictText.Figures(measurement)}." : null;
     }
 
-    // Percentiles so far out scatter so much that few pairs would hold chance against a change: then each of them has to be longer by what is too much.
-    private static string? TailOf(TrialPairs pairs, double confidence)
+    // What is gained must not be paid for by those who wait: the tail for every KPI, and the median for those that are no time themselves (bytes can become fewer because processors work longer).
+    private static string? SlownessOf(TuningKpi kpi, TrialPairs pairs, double confidence) =>
+        LongerOf(pairs.TimeShifts(trial => trial.P99), confidence, "99th percentile")
+        ?? (kpi.Kind is TuningKpiKind.Work or TuningKpiKind.Errors ? LongerOf(pairs.TimeShifts(trial => trial.P50), confidence, "median") : null);
+
+    // Percentiles far out scatter so much that few pairs would hold chance against a change: then each of them has to be longer by what is too much.
+    private static string? LongerOf(double[] shifts, double confidence, string name)
     {
-        double[] shifts = pairs.TailShifts();
         if (shifts.Length < VerdictLimits.FewestPairs)
         {
             return null;
         }
 
-        ShiftEstimate tail = PairedShift.Of(shifts, confidence);
-        double least = tail.Confidence >= VerdictLimits.Confidence ? 0 : Math.Log(1 + VerdictLimits.LongerTail);
-        return Math.Exp(tail.Center) - 1 >= VerdictLimits.LongerTail && tail.Low > least ? VerdictText.Tail(tail) : null;
+        ShiftEstimate longer = PairedShift.Of(shifts, confidence);
+        double least = longer.Confidence >= VerdictLimits.Confidence ? 0 : Math.Log(1 + VerdictLimits.Longer);
+        return Math.Exp(longer.Center) - 1 >= VerdictLimits.Longer && longer.Low > least ? VerdictText.Longer(longer, name) : null;
     }
 
     private static bool CanGain(double[] shifts, int most, double bar)

@@ -21,8 +21,8 @@ internal static class VerdictLimits
     /// <summary>How unlikely so many more failures are by chance, to be held against the change.</summary>
     public const double ErrorsByChance = 0.01;
 
-    /// <summary>By how much the 99th percentile may grow, as a share.</summary>
-    public const double LongerTail = 0.10;
+    /// <summary>By how much response times may grow, as a share.</summary>
+    public const double Longer = 0.10;
 
     /// <summary>A loss in every one of the first pairs that ends the measurement at once.</summary>
     public const double ClearLoss = 0.10;

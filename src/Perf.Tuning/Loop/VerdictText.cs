@@ -44,10 +44,11 @@ internal static class VerdictText
     public static string Errors(ErrorEvidence errors, int worse, int pairs) =>
         $"More requests fail with it: {Percent(errors.More, "0.##")} of all more than without, in {worse.ToString(CultureInfo.InvariantCulture)} of {Pairs(pairs)}.";
 
-    /// <summary>Of one with a longer tail.</summary>
-    /// <param name="tail">The shift of the 99th percentile.</param>
-    public static string Tail(ShiftEstimate tail) =>
-        $"The slowest requests become slower: the 99th percentile of the response time grows by {Percent(Math.Exp(tail.Center) - 1)} ({Percent(Math.Exp(tail.Low) - 1)} to {Percent(Math.Exp(tail.High) - 1)}).";
+    /// <summary>Of one that is paid for by those who wait.</summary>
+    /// <param name="longer">The shift of the response time.</param>
+    /// <param name="name">Which of its figures.</param>
+    public static string Longer(ShiftEstimate longer, string name) =>
+        $"Requests become slower: the {name} of the response time grows by {Percent(Math.Exp(longer.Center) - 1)} ({Percent(Math.Exp(longer.Low) - 1)} to {Percent(Math.Exp(longer.High) - 1)}).";
 
     /// <summary>A share as people read it.</summary>
     /// <param name="share">The share, 1 for all.</param>

@@ -120,6 +120,16 @@ public class VerdictJudgeTests
         Assert.Equal(TuningOutcome.KpiMet, VerdictJudge.Judge(Trials.Latency, mixed, 6).Measurement.Outcome);
     }
 
+    // Fewer bytes for more processor time: gzip where the network is no limit.
+    [Theory]
+    [InlineData(1.3, TuningOutcome.Harmful)]
+    [InlineData(1.02, TuningOutcome.KpiMet)]
+    public void Judge_LessWorkButSlower_Harmful(double slower, TuningOutcome outcome)
+    {
+        IReadOnlyList<TuningTrial> trials = [.. Trials.OfRatios(0.2, 0.2, 0.2, 0.2, 0.2, 0.2).Select(trial => trial with { P50 = trial.IsChanged ? 50 * slower : 50 })];
+        Assert.Equal(outcome, VerdictJudge.Judge(new TuningKpi { Name = "data_received / requests", Kind = TuningKpiKind.Work }, trials, 6).Measurement.Outcome);
+    }
+
     [Fact]
     public void Judge_TrialsThatCannotBeBelieved_CountNowhere()
     {
