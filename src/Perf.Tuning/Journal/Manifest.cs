@@ -1,3 +1,5 @@
+using System.Reflection;
+
 namespace Perf.Tuning;
 
 /// <summary>What a backup is of: <c>manifest.json</c>, written once before anything else. The journal's chain begins with its hash, so that neither can be changed without the other.</summary>
@@ -41,6 +43,9 @@ internal sealed record Manifest
 
     /// <summary>The version of Perf that made it.</summary>
     public string Tool { get; init; } = "";
+
+    /// <summary>The version of Perf that writes now.</summary>
+    internal static string CurrentTool { get; } = typeof(Manifest).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion ?? "";
 
     /// <summary>The machine that it is of.</summary>
     internal Machine Machine => new(Host, HostId);
