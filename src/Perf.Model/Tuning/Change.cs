@@ -28,7 +28,7 @@ public sealed record Change
     public string Target { get; init; } = "";
 
     /// <summary>How far it is.</summary>
-    public ChangeState State { get; init; }
+    public TuningState State { get; init; }
 
     /// <summary>The settings.</summary>
     public IReadOnlyList<SettingChange> Settings { get; init => field = value.ToPlainArray(); } = [];

@@ -25,7 +25,7 @@ public sealed record PlannedChange
     public IReadOnlyDictionary<string, string> Arguments { get; init; } = new Dictionary<string, string>();
 
     /// <summary>When it takes effect.</summary>
-    public ChangeEffect Effect { get; init; }
+    public TuningEffect Effect { get; init; }
 
     /// <summary>What it may break.</summary>
     public OptimizationRisk Risk { get; init; }

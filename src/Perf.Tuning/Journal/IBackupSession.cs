@@ -16,7 +16,7 @@ internal interface IBackupSession : IDisposable
     /// <param name="number">The change's number in the plan, from 1.</param>
     /// <param name="change">The change.</param>
     /// <param name="cancellation">Ends it; what was begun is put back.</param>
-    /// <returns>The change: <see cref="ChangeState.Effective"/>; or <see cref="ChangeState.Failed"/> with the reason, when what was there before is there again.</returns>
+    /// <returns>The change: <see cref="TuningState.Effective"/>; or <see cref="TuningState.Failed"/> with the reason, when what was there before is there again.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.JournalUnavailable"/>: nothing was changed. <see cref="ErrorIds.ChangeFailed"/>: it failed, and so did putting it back; the journal says how it stands.</exception>
     Task<Change> ApplyAsync(int number, PlannedChange change, CancellationToken cancellation);
 
@@ -24,14 +24,14 @@ internal interface IBackupSession : IDisposable
     /// <param name="number">The change's number.</param>
     /// <param name="reason">Why, in a sentence.</param>
     /// <param name="cancellation">Ends the waiting; what was begun is ended.</param>
-    /// <returns>The change: <see cref="ChangeState.Reverted"/>, or <see cref="ChangeState.Drifted"/> when somebody else has changed it meanwhile.</returns>
+    /// <returns>The change: <see cref="TuningState.Reverted"/>, or <see cref="TuningState.Drifted"/> when somebody else has changed it meanwhile.</returns>
     Task<Change> RevertAsync(int number, string reason, CancellationToken cancellation);
 
     /// <summary>Ends a change that stays.</summary>
     /// <param name="number">The change's number.</param>
     /// <param name="measurement">What measuring it has shown; null where it was not measured.</param>
     /// <param name="reason">Why it stays, in a sentence.</param>
-    /// <returns>The change: <see cref="ChangeState.Kept"/>.</returns>
+    /// <returns>The change: <see cref="TuningState.Kept"/>.</returns>
     Change Keep(int number, TuningMeasurement? measurement, string reason);
 
     /// <summary>Notes what measuring a change has shown, whatever becomes of it.</summary>

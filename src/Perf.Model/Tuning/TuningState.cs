@@ -1,7 +1,7 @@
 namespace Perf;
 
 /// <summary>How far a change is. The journal has each step before it is taken.</summary>
-public enum ChangeState
+public enum TuningState
 {
     /// <summary>It is meant to be made; nothing was touched.</summary>
     Planned,

@@ -1,7 +1,7 @@
 namespace Perf;
 
 /// <summary>When a change takes effect.</summary>
-public enum ChangeEffect
+public enum TuningEffect
 {
     /// <summary>At once.</summary>
     Immediate,
