@@ -38,6 +38,23 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> Environment = ["target", "production", "variables", "monitors"];
 
+    /// <summary>The keys of an environment of config/environments.yaml: those of a scenario, and what may be changed there.</summary>
+    public static readonly IReadOnlyList<string> EnvironmentOfFile = [.. Environment, "tuning"];
+
+    public static readonly IReadOnlyList<string> Tuning = ["postgresql", "nginx", "redis", "applications", "system", "restart", "probes"];
+
+    public static readonly IReadOnlyList<string> TuningPostgres = ["connection", "applicationRole", "dedicated"];
+
+    public static readonly IReadOnlyList<string> TuningNginx = ["configuration", "program", "prefix", "pidFile", "cache"];
+
+    public static readonly IReadOnlyList<string> TuningRedis = ["connection", "cache"];
+
+    public static readonly IReadOnlyList<string> TuningApplication = ["runtimeconfig", "connection", "settings", "environmentFile", "unit", "instances"];
+
+    public static readonly IReadOnlyList<string> TuningConnection = ["file", "key"];
+
+    public static readonly IReadOnlyList<string> TuningSystem = ["sysctlFolder", "procFolder", "unitFolder"];
+
     /// <summary>The keys of each executor.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Executors = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)
     {

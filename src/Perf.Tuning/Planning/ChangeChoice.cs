@@ -1,0 +1,54 @@
+namespace Perf.Tuning;
+
+/// <summary>Chooses of the changes in their order: none that sets what another sets already, two new indexes on a table at most, and no more than there may be. Pure.</summary>
+internal static class ChangeChoice
+{
+    private const int MostIndexes = 2;
+
+    /// <summary>Chooses.</summary>
+    /// <param name="ordered">The changes, the best first.</param>
+    /// <param name="most">How many there may be.</param>
+    /// <param name="skipped">Gets those that are left out.</param>
+    public static IReadOnlyList<PlannedChange> Of(IReadOnlyList<PlannedChange> ordered, int most, ICollection<SkippedOptimization> skipped)
+    {
+        var chosen = new List<PlannedChange>();
+        var taken = new Dictionary<(string Target, string Setting), string>();
+        var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
+        foreach (PlannedChange change in ordered)
+        {
+            (string Target, string Setting)[] sets = [.. change.Settings.Select(one => (change.Target, Setting: SettingOf(change.Mechanism, one)))];
+            string? other = sets.Select(one => taken.GetValueOrDefault(one)).FirstOrDefault(one => one is not null);
+            string table = change.Mechanism == "postgresql.index" && change.Settings.Any(one => one.After is not null) ? change.Arguments.GetValueOrDefault("table", "") : "";
+            string? why = other is not null ? $"{other} sets the same, and promises more or risks less"
+                : table.Length > 0 && indexes.GetValueOrDefault(table) >= MostIndexes ? $"{table} gets {MostIndexes} new indexes already: each makes writing slower; look again when they are there"
+                : chosen.Count >= most ? $"the plan has {most} {(most == 1 ? "change" : "changes")} already; it comes next, or with -MaxChanges"
+                : null;
+            if (why is not null)
+            {
+                skipped.Add(new SkippedOptimization(change.OptimizationId, change.FindingId, why + "."));
+                continue;
+            }
+
+            chosen.Add(change);
+            foreach ((string, string) one in sets)
+            {
+                taken[one] = change.OptimizationId;
+            }
+
+            if (table.Length > 0)
+            {
+                indexes[table] = indexes.GetValueOrDefault(table) + 1;
+            }
+        }
+
+        return chosen;
+    }
+
+    // An index and a table's statistics are what they are of; and a role's setting is the same setting as the server's.
+    private static string SettingOf(string mechanism, SettingChange one) => mechanism switch
+    {
+        "postgresql.index" or "postgresql.analyze" => $"{one.Key}={one.After}",
+        "postgresql.role" or "postgresql.setting" => DenyList.NameOf(mechanism, one.Key).Name,
+        _ => $"{mechanism} {one.Key}",
+    };
+}

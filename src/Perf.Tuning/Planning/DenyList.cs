@@ -1,0 +1,53 @@
+namespace Perf.Tuning;
+
+/// <summary>
+/// What is never changed, whatever asks for it. Two lists hold: what is forbidden, with the reason; and what a mechanism may change at all, which is what is known to be about performance alone, so that a
+/// setting that nobody has thought of is not changed either. A score would not do: with a slow disk synchronous_commit = off is nine times as fast, and loses commits that were acknowledged. Pure.
+/// </summary>
+internal sealed class DenyList : IDenyList
+{
+    /// <inheritdoc/>
+    public string? Why(string mechanism, string key, string? value)
+    {
+        if (MechanismForms.Find(mechanism) is not { } form)
+        {
+            return $"there is no mechanism '{CatalogueProblems.Shown(mechanism)}'";
+        }
+
+        if ((MechanismForms.KeyProblem(form, key) ?? MechanismForms.ValueProblem(form, key, value)) is { } problem)
+        {
+            return problem;
+        }
+
+        (string name, string? argument) = NameOf(mechanism, key);
+        string plain = value?.Trim() ?? "";
+        foreach (DenyRule rule in DenyRules.Forbidden)
+        {
+            if (rule.Mechanisms.Contains(mechanism) && rule.Key.IsMatch(name) && (rule.Value is null || rule.Value.IsMatch(plain)))
+            {
+                return $"{key} is never changed{(rule.Value is null || plain.Length == 0 ? "" : $" to '{CatalogueProblems.Shown(plain)}'")}: {rule.Reason}";
+            }
+        }
+
+        return DenyRules.Allowed.TryGetValue(mechanism, out var allowed) && !allowed.IsMatch(argument is null ? name : $"{name}[{argument}]")
+            ? $"{key} is not among what is known to be about performance alone; change it by hand where it has to be" : null;
+    }
+
+    /// <summary>The setting's own name: the parameter of <c>role:shop/work_mem</c>, the directive of <c>http/server[a]/gzip</c>.</summary>
+    /// <returns>The name in small letters, and what it names first in brackets, where there is such.</returns>
+    internal static (string Name, string? Argument) NameOf(string mechanism, string key)
+    {
+        switch (mechanism)
+        {
+            case "postgresql.role" or "postgresql.table" or "systemd.dropin":
+                return (key[(key.LastIndexOf('/') + 1)..].ToLowerInvariant(), null);
+            case "nginx.directive":
+                // Slashes may stand in brackets, in the name of a location.
+                int bracket = key.EndsWith(']') ? key.LastIndexOf('[') : key.Length;
+                string name = key[(key.LastIndexOf('/', bracket - 1) + 1)..bracket];
+                return (name.ToLowerInvariant(), bracket == key.Length ? null : key[(bracket + 1)..^1].ToLowerInvariant());
+            default:
+                return (key.ToLowerInvariant(), null);
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Text.Json;
+
+namespace Perf.Tuning;
+
+/// <summary>Plans in files: <c>Set-PerfOptimization -WhatIf -PlanPath plan.json</c>, read by people and applied later, as they are or not at all.</summary>
+public static class PlanFile
+{
+    private const long MostBytes = 10_000_000;
+    private const string Schema = "perf-plan/1";
+
+    /// <summary>A plan as the text of a file.</summary>
+    /// <param name="plan">The plan, as it was made.</param>
+    /// <returns>JSON, as config/schemas/plan.schema.json has it. No secret is in it.</returns>
+    public static string Write(OptimizationPlan plan) => PlanJson.Write(plan) + "\n";
+
+    /// <summary>Saves a plan. A file that is there is replaced.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="path">The file.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
+    public static void Save(OptimizationPlan plan, string path)
+    {
+        try
+        {
+            File.WriteAllText(path, Write(plan));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PerfException(ErrorIds.FileUnwritable, $"The plan cannot be saved in '{path}': {e.Message}", path, e);
+        }
+    }
+
+    /// <summary>Loads a plan.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="PerfException"><see cref="ErrorIds.FileNotFound"/>, <see cref="ErrorIds.FileUnreadable"/>, or <see cref="ErrorIds.PlanInvalid"/>: it is no plan, or was edited.</exception>
+    public static OptimizationPlan Load(string path)
+    {
+        try
+        {
+            return new FileInfo(path) is { Exists: true, Length: > MostBytes }
+                ? throw new PerfException(ErrorIds.PlanInvalid, $"The file '{path}' is larger than any plan. Name a file that Set-PerfOptimization -PlanPath wrote.", path)
+                : Read(File.ReadAllText(path), path);
+        }
+        catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new PerfException(ErrorIds.FileNotFound, $"There is no file '{path}'. Make the plan first: Set-PerfOptimization -WhatIf -PlanPath {Path.GetFileName(path)}.", path, e);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
+        {
+            throw new PerfException(ErrorIds.FileUnreadable, $"The plan '{path}' cannot be read: {e.Message}", path, e);
+        }
+    }
+
+    /// <summary>Reads the text of a file.</summary>
+    /// <param name="text">The text.</param>
+    /// <param name="path">The file, for messages.</param>
+    /// <returns>The plan.</returns>
+    /// <exception cref="PerfException"><see cref="ErrorIds.PlanInvalid"/>: it is no plan, or was edited.</exception>
+    public static OptimizationPlan Read(string text, string path)
+    {
+        OptimizationPlan plan;
+        try
+        {
+            plan = PlanJson.Read(text) ?? throw new JsonException("it is empty");
+        }
+        catch (Exception e) when (e is JsonException or NotSupportedException or InvalidOperationException or ArgumentException)
+        {
+            throw new PerfException(ErrorIds.PlanInvalid, $"The file '{path}' is no plan: {e.Message} Make it again: Set-PerfOptimization -WhatIf -PlanPath.", path, e);
+        }
+
+        CheckHash(plan, path);
+        return plan;
+    }
+
+    /// <summary>Refuses a plan that is not as it was made, or is of another machine.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="host">This machine.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.PlanInvalid"/>.</exception>
+    public static void Check(OptimizationPlan plan, string host)
+    {
+        CheckHash(plan, plan);
+        if (!string.Equals(plan.Host, host, StringComparison.OrdinalIgnoreCase))
+        {
+            throw new PerfException(ErrorIds.PlanInvalid, $"The plan was made on '{plan.Host}', and this is '{host}'. A plan can be applied where it was made alone: make one here.", plan);
+        }
+    }
+
+    private static void CheckHash(OptimizationPlan plan, object subject)
+    {
+        if (plan.Schema != Schema)
+        {
+            throw new PerfException(ErrorIds.PlanInvalid, $"The plan is of the form '{plan.Schema}', and this is Perf for '{Schema}'. Make it again: Set-PerfOptimization -WhatIf -PlanPath.", subject);
+        }
+
+        if (plan.Hash != PlanHash.Of(plan))
+        {
+            throw new PerfException(ErrorIds.PlanInvalid, "The plan is not as it was made: its hash does not fit. What is applied is what was shown; to change a plan, make it again with other arguments (-Include, -Exclude, -Strategy, a catalogue of your own).", subject);
+        }
+    }
+}
