@@ -1,3 +1,5 @@
+using Perf.Tuning.Mechanisms;
+
 namespace Perf.Tuning;
 
 /// <summary>The parts of <see cref="TuningEngine"/> as they are in use: the one place where they are named.</summary>

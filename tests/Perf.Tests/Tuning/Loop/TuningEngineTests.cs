@@ -1,0 +1,126 @@
+using System.Text;
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Loop;
+
+/// <summary>The engine with all of its own parts, on a real file with a real journal: what it says is what is there afterwards.</summary>
+public sealed class TuningEngineTests : IDisposable
+{
+    // Line ends, indentation and the missing last newline are somebody's own, and stay.
+    private const string Settings = "{\r\n  \"Logging\": { \"LogLevel\": { \"Default\": \"Information\", \"Microsoft\": \"Warning\" } },\r\n   \"Shop\": 1\r\n}";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("perf-tuning").FullName;
+    private readonly Heard _heard = new();
+    private readonly KnownRestarts _restarts = new("application:shop");
+
+    public TuningEngineTests() => File.WriteAllBytes(SettingsFile, Original);
+
+    private static byte[] Original => [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(Settings)];
+
+    private string SettingsFile => Path.Combine(_folder, "appsettings.json");
+
+    private TuningTargets Targets => new() { Applications = [new ApplicationTarget { Name = "shop", SettingsFile = SettingsFile }] };
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task Apply_ChangeThatHelps_IsKeptAndUndoneToTheLastByte()
+    {
+        OptimizationPlan plan = await PlanAsync();
+        Assert.Equal("app.log-level", Assert.Single(plan.Changes).OptimizationId);
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.Empty(Engine().Backups());
+
+        Change change = Assert.Single(await ApplyAsync(plan, new LogReader(SettingsFile, whenWarning: 60)));
+        Assert.True(change.State == TuningState.Kept, change.Message);
+        Assert.Equal(0.4, change.Gain!.Value, 6);
+        Assert.Contains("\"Default\": \"Warning\"", File.ReadAllText(SettingsFile), StringComparison.Ordinal);
+        Backup backup = Assert.Single(Engine().Backups());
+        Assert.Equal((change.BackupId, BackupState.Kept), (backup.Id, backup.State));
+        Assert.Equal(TuningOutcome.KpiMet, Assert.Single(backup.Changes).Outcome);
+
+        Change undone = Assert.Single(await Engine().UndoAsync(new UndoRequest { BackupId = backup.Id, Targets = Targets }, _restarts, _heard, default));
+        Assert.Equal(TuningState.Reverted, undone.State);
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.Equal(BackupState.Reverted, Assert.Single(Engine().Backups()).State);
+    }
+
+    [Theory]
+    [InlineData(200, TuningOutcome.Harmful)]
+    [InlineData(100, TuningOutcome.Neutral)]
+    public async Task Apply_ChangeThatDoesNotHelp_LeavesTheFileAsItWas(double whenWarning, TuningOutcome outcome)
+    {
+        Change change = Assert.Single(await ApplyAsync(await PlanAsync(), new LogReader(SettingsFile, whenWarning)));
+        Assert.True((change.State, change.Outcome) == (TuningState.Reverted, outcome), $"{change.State} {change.Outcome}: {change.Message}");
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.DoesNotContain(Engine().Backups(), backup => backup.State is BackupState.Kept or BackupState.Open);
+    }
+
+    [Fact]
+    public async Task Apply_CancelledInTheMiddle_LeavesTheFileAsItWas()
+    {
+        using var stop = new CancellationTokenSource();
+        var trials = new LogReader(SettingsFile, 60) { Measured = trial => { if (trial is { IsChanged: true, Pair: 2 }) { stop.Cancel(); } } };
+        OptimizationPlan plan = await PlanAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => ApplyAsync(plan, trials, stop.Token));
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.DoesNotContain(Engine().Backups(), backup => backup.State is BackupState.Kept or BackupState.Open);
+        Assert.Equal(TuningState.Reverted, Assert.Single(_heard.Changes).State);
+    }
+
+    [Fact]
+    public async Task Apply_SomebodyEditsTheSettingMeanwhile_IsLeftToThem()
+    {
+        const string Theirs = "{ \"Logging\": { \"LogLevel\": { \"Default\": \"Error\" } } }";
+        var trials = new LogReader(SettingsFile, 60) { Measured = trial => { if (trial is { IsChanged: true, Pair: 3 }) { File.WriteAllText(SettingsFile, Theirs); } } };
+        Change change = Assert.Single(await ApplyAsync(await PlanAsync(), trials));
+        Assert.True(change.State == TuningState.Drifted, $"{change.State}: {change.Message}");
+        Assert.Equal(Theirs, File.ReadAllText(SettingsFile));
+    }
+
+    [Fact]
+    public async Task Apply_EditedOrStalePlan_TouchesNothing()
+    {
+        OptimizationPlan plan = await PlanAsync();
+        OptimizationPlan edited = plan with { Changes = [plan.Changes[0] with { Settings = [plan.Changes[0].Settings[0] with { After = "Trace" }] }] };
+        Assert.Equal(ErrorIds.PlanInvalid, (await Assert.ThrowsAsync<PerfException>(() => ApplyAsync(edited, new LogReader(SettingsFile, 60)))).Id);
+        Assert.Equal(ErrorIds.PlanInvalid, (await Assert.ThrowsAsync<PerfException>(() => ApplyAsync(plan with { Host = "elsewhere" }, new LogReader(SettingsFile, 60)))).Id);
+        string debug = Settings.Replace("Information", "Debug", StringComparison.Ordinal);
+        File.WriteAllText(SettingsFile, debug);
+        Assert.Equal(ErrorIds.PlanStale, (await Assert.ThrowsAsync<PerfException>(() => ApplyAsync(plan, new LogReader(SettingsFile, 60)))).Id);
+        Assert.Equal(debug, File.ReadAllText(SettingsFile));
+        Assert.Empty(Engine().Backups());
+    }
+
+    private TuningEngine Engine() => new(Path.Combine(_folder, "backups"), TimeProvider.System);
+
+    private Task<OptimizationPlan> PlanAsync() => Engine().PlanAsync(new PlanRequest
+    {
+        Findings = [new Finding { Id = "app.log-verbosity", Title = "The log is verbose", Confidence = 0.9, ExpectedGain = 1.3, Optimizations = ["app.log-level"] }],
+        Strategy = OptimizationStrategy.Balanced,
+        Targets = Targets,
+    }, _restarts, default);
+
+    private Task<IReadOnlyList<Change>> ApplyAsync(OptimizationPlan plan, ITuningTrials trials, CancellationToken cancellation = default) =>
+        Engine().ApplyAsync(plan, Targets, new ApplyRequest(), trials, _restarts, _heard, cancellation);
+
+    // As fast as the file says.
+    private sealed class LogReader(string file, double whenWarning) : ITuningTrials
+    {
+        public Action<TuningTrial> Measured { get; init; } = _ => { };
+
+        public Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation) => Task.FromResult("");
+
+        public Task WarmUpAsync(CancellationToken cancellation) => Task.CompletedTask;
+
+        public Task<TuningTrial> MeasureAsync(TuningTrial trial, TuningGuardrails guardrails, CancellationToken cancellation)
+        {
+            bool isQuiet = File.ReadAllText(file).Contains("\"Default\": \"Warning\"", StringComparison.Ordinal);
+            Assert.Equal(trial.IsChanged, isQuiet);
+            double value = isQuiet ? whenWarning : 100;
+            Measured(trial);
+            cancellation.ThrowIfCancellationRequested();
+            return Task.FromResult(trial with { Value = value, Requests = 1000, P50 = value, P95 = 2 * value, P99 = 3 * value });
+        }
+    }
+}
