@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Perf.Tuning.Mechanisms;
+namespace Perf.Tuning;
 
 /// <summary>
 /// Files of one setting a line, of which single lines are changed and every other byte stays: line ends, comments, a last line without an end. Pure. The text is the file's bytes as Latin-1, in which

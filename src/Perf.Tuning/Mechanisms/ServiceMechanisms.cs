@@ -1,8 +1,8 @@
-using Perf.Tuning.Mechanisms.Kernel;
-using Perf.Tuning.Mechanisms.Postgres;
-using Perf.Tuning.Mechanisms.Redis;
+using Perf.Tuning.Kernel;
+using Perf.Tuning.Postgres;
+using Perf.Tuning.Redis;
 
-namespace Perf.Tuning.Mechanisms;
+namespace Perf.Tuning;
 
 /// <summary>The mechanisms that change services and the kernel.</summary>
 internal static class ServiceMechanisms

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>
 /// How the kernel queues requests to a disk: the keys <c>scheduler</c>, <c>read_ahead_kb</c>, <c>nr_requests</c> with the argument <c>device</c> (<c>sda</c>), or <c>sda/scheduler</c>. The value in effect

@@ -1,6 +1,6 @@
 using Perf.Tuning.Files;
 
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>A file of Perf's own by which settings of the kernel hold after the next boot: made with its first line, gone with its last.</summary>
 /// <param name="path">The file.</param>

@@ -1,7 +1,7 @@
 using System.Text;
 using Perf.Tuning.Files;
 
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>One setting of the kernel as it shows them: a small file that holds the value.</summary>
 internal static class KernelFile

@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>A setting of the kernel: where it is now, and how it is written for the next boot.</summary>
 /// <param name="Key">The key by which it is ordered.</param>

@@ -1,6 +1,6 @@
 using Perf.Tuning.Files;
 
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>Reads, sets and puts back settings of the kernel: the value in effect, and then the line by which it holds after a boot. Each mechanism says which those are.</summary>
 /// <param name="boot">The file that is read at boot.</param>

@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>
 /// Settings of the kernel by sysctl: the value in effect (<c>/proc/sys</c>), then a line in a file of Perf's own (<c>/etc/sysctl.d/60-perf.conf</c>), so that it holds after a boot. The key is as sysctl says it:

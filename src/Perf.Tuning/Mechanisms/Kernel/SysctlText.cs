@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>Names and values of the kernel's settings, and the lines of the files that sysctl reads. Pure.</summary>
 internal static partial class SysctlText

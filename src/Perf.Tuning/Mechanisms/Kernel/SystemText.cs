@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>What the mechanisms of the kernel share in words.</summary>
 internal static class SystemText

@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Kernel;
+namespace Perf.Tuning.Kernel;
 
 /// <summary>
 /// Whether the kernel makes huge pages by itself (transparent huge pages): the keys <c>enabled</c> and <c>defrag</c>. The value in effect (<c>/sys/kernel/mm/transparent_hugepage</c>), then a line for

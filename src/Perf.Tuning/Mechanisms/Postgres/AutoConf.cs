@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>What stands in postgresql.auto.conf: names and values, the last of a name being the one that counts. Pure.</summary>
 internal sealed class AutoConf

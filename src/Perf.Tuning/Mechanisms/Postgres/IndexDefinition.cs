@@ -1,7 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>What an index is on: the part of CREATE INDEX after ON, read word by word. Pure.</summary>
 internal sealed record IndexDefinition

@@ -1,9 +1,12 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>What an order of postgresql.index asks for. Pure.</summary>
 internal sealed record IndexOrder
 {
     private const string Key = "index";
+    private const string NameArgument = "name";
+    private const string DefinitionArgument = "definition";
+    private const string TableArgument = "table";
 
     /// <summary>What it is to be on; null where it is not to be there.</summary>
     public string? Value { get; private init; }
@@ -38,8 +41,8 @@ internal sealed record IndexOrder
             throw new PerfException(ErrorIds.CatalogueInvalid, $"postgresql.index has the one key '{Key}', with what stands after ON as its value: public.orders USING btree (customer_id).");
         }
 
-        bool isDrop = order.Arguments.TryGetValue("name", out string? name);
-        string? text = value ?? order.Arguments.GetValueOrDefault("definition");
+        bool isDrop = order.Arguments.TryGetValue(NameArgument, out string? name);
+        string? text = value ?? order.Arguments.GetValueOrDefault(DefinitionArgument);
         IndexDefinition? definition = text is null ? null : IndexDefinition.Parse(text);
         return new IndexOrder
         {
@@ -47,7 +50,7 @@ internal sealed record IndexOrder
             Text = text,
             Definition = definition,
             Index = isDrop ? TableName.Parse(name!) : definition?.IndexName,
-            Table = order.Arguments.TryGetValue("table", out string? table) ? TableName.Parse(table) : null,
+            Table = order.Arguments.TryGetValue(TableArgument, out string? table) ? TableName.Parse(table) : null,
             IsDrop = isDrop,
             BackupId = order.BackupId,
         };
@@ -79,7 +82,7 @@ internal sealed record IndexOrder
                 : $"No other index of the table begins with what {seen.Name} is on ({seen.On}), so it is no duplicate, and is not dropped.";
         }
 
-        if (seen is { IsBare: false, MadeBy: null })
+        if (!IsDrop && seen is { IsBare: false, MadeBy: null })
         {
             return $"There is an index {seen.Name} that Perf has not made ('{seen.Comment}'). Rename it, or drop it.";
         }

@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>An index that is there.</summary>
 internal sealed partial record IndexSeen

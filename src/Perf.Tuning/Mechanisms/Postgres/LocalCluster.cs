@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Globalization;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>Whether a server's files are on this machine. Only then can they be brought back when it does not start any more.</summary>
 internal static class LocalCluster

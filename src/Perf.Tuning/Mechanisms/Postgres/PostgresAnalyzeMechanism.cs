@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>
 /// Statistics of a table, made anew by ANALYZE. The key is <c>analyze</c>, the value the table: <c>public.orders</c>. It counts as set while there are statistics and few rows have changed since. It cannot be

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>
 /// Indexes, made and dropped CONCURRENTLY, so that nobody who writes has to wait. The key is <c>index</c>, the value what stands after ON: <c>public.orders USING btree (customer_id)</c>. An index that is
@@ -11,9 +11,6 @@ namespace Perf.Tuning.Mechanisms.Postgres;
 internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechanism
 {
     private const string Key = "index";
-    private const string NameArgument = "name";
-    private const string DefinitionArgument = "definition";
-    private const string TableArgument = "table";
     private const string ServerFact = "server";
     private const string IndexFact = "index";
     private const string StatementFact = "statement";

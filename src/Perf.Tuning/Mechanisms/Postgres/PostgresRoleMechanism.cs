@@ -1,6 +1,6 @@
 using System.Globalization;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>
 /// Settings that a role or a database brings with it: ALTER ROLE or ALTER DATABASE ... SET. The key is <c>role:shop/work_mem</c> or <c>database:shop/jit</c>; null takes the setting away. They hold in

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>One session with the target's PostgreSQL, of its own and never from a pool: settings are what a session that begins now sees.</summary>
 internal sealed class PostgresSession : IDisposable

@@ -1,6 +1,6 @@
 using Perf.Tuning.Files;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>
 /// Settings of a server by ALTER SYSTEM and a reload, read back in a session that begins afterwards. The key is the setting's name, the value as SHOW says it; null takes away what ALTER SYSTEM had

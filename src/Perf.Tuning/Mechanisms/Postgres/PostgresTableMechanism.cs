@@ -1,7 +1,7 @@
 using System.Globalization;
 using Npgsql;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>
 /// Storage parameters of tables and statistics targets of columns. The key is <c>public.tickets/autovacuum_vacuum_scale_factor</c> or <c>public.tickets.customer_id/statistics</c>; null takes the value away.

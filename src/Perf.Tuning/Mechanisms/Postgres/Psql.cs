@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>Lines of the script that people run when Perf is gone.</summary>
 internal static class Psql

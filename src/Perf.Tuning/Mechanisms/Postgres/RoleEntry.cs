@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>A setting that a role or a database brings with it.</summary>
 /// <param name="Role">The role; empty for all.</param>

@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>What a key of postgresql.role means: <c>role:shop/work_mem</c>.</summary>
 /// <param name="Text">The key itself.</param>

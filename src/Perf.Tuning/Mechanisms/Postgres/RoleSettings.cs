@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>All that decides about settings of roles and databases, as it was read at one moment. Pure.</summary>
 /// <param name="Facts">The server.</param>

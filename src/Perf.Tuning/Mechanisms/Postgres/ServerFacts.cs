@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>Which server a session is on, and what its role may.</summary>
 internal sealed record ServerFacts

@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>A row of pg_settings, as a new session sees it.</summary>
 internal sealed record SettingRow

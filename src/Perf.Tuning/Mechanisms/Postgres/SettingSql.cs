@@ -1,6 +1,6 @@
 using System.Text.RegularExpressions;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>The part of ALTER ... SET that is the same for systems, roles and databases: a setting's name and its value.</summary>
 internal static partial class SettingSql

@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>Whether two texts are the same value of a setting: <c>64MB</c> and <c>65536kB</c>, <c>on</c> and <c>true</c>. Pure. As PostgreSQL reads them (parse_int, parse_real, parse_bool in guc.c and bool.c).</summary>
 internal static partial class SettingValue

@@ -1,7 +1,7 @@
 using System.Text;
 using Perf.Tuning.Files;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>All that decides about settings of a server, as it was read at one moment. What follows from it is pure.</summary>
 internal sealed record SettingsSeen

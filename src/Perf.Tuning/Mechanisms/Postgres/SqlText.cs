@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>Writes names and texts into SQL so that they stay names and texts, whatever is in them.</summary>
 internal static class SqlText

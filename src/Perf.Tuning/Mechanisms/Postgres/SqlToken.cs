@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>A word of SQL.</summary>
 /// <param name="Kind">What kind of word.</param>

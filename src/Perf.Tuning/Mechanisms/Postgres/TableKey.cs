@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>What a key of postgresql.table means: <c>public.tickets/autovacuum_vacuum_scale_factor</c>, <c>public.tickets.customer_id/statistics</c>.</summary>
 /// <param name="Text">The key itself.</param>

@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>The name of a table, or of another relation, with its schema.</summary>
 /// <param name="Schema">The schema; public where none is written.</param>

@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>Storage parameters of a table as a list, whose order PostgreSQL keeps: what is set anew goes to its end. Pure.</summary>
 internal static class TableOptions

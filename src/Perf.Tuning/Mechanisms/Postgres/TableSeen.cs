@@ -1,4 +1,4 @@
-namespace Perf.Tuning.Mechanisms.Postgres;
+namespace Perf.Tuning.Postgres;
 
 /// <summary>A table that is there.</summary>
 /// <param name="Kind">r for a table, p for a partitioned one, m for a materialized view, and so on (pg_class.relkind).</param>

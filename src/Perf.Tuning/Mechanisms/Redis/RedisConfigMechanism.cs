@@ -1,6 +1,6 @@
 using Perf.Tuning.Files;
 
-namespace Perf.Tuning.Mechanisms.Redis;
+namespace Perf.Tuning.Redis;
 
 /// <summary>
 /// Settings of Redis: CONFIG SET for those in effect, and the one line in the file that Redis was started with, where that is on this machine. Not CONFIG REWRITE: it writes lines of its own besides, and

@@ -1,6 +1,6 @@
 using StackExchange.Redis;
 
-namespace Perf.Tuning.Mechanisms.Redis;
+namespace Perf.Tuning.Redis;
 
 /// <summary>One connection with the target's Redis.</summary>
 internal sealed class RedisSession : IDisposable

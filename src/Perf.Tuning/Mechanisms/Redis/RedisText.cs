@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 
-namespace Perf.Tuning.Mechanisms.Redis;
+namespace Perf.Tuning.Redis;
 
 /// <summary>Names and values of Redis' settings, and the lines of its file. Pure.</summary>
 internal static partial class RedisText
