@@ -23,6 +23,7 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
 
         ChangeOrder order = ChangeOrders.Of(record.Planned, journal.Manifest.Id);
         IMechanism mechanism;
+        Capture capture;
         try
         {
             mechanism = Check(record.Planned);
@@ -30,16 +31,20 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
             {
                 record = await CaptureAsync(mechanism, order, record, cancellation).ConfigureAwait(false);
             }
-            else if (await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false) is { IsBefore: false } standing)
+            else if (record.Planned.IsReversible && await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false) is { IsBefore: false } standing)
             {
                 string drift = standing.Explain(ChangeView.Of(record, journal.Manifest).Settings);
                 return View(record with { State = TuningState.Drifted }, $"Somebody else has changed it since it was undone, so it was not made again. {drift}".TrimEnd(), standing.Now);
             }
+
+            // Read from the disk: what undoing will need is known to be there before it is needed.
+            capture = ChangeOrders.Read(record.Capture!, journal.Blobs);
         }
         catch (Exception e) when (e is not OperationCanceledException && !IsJournal(e))
         {
             // Nothing was touched.
-            return View(record.State == TuningState.Failed ? record : Fail(record, e.Message), e.Message);
+            record = journal.Find(number)!;
+            return View(record.State is TuningState.Planned or TuningState.Captured ? Fail(record, e.Message) : record with { State = TuningState.Failed }, e.Message);
         }
 
         journal.Script(number);
@@ -47,7 +52,7 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
         record = journal.Write(new JournalEvent { Step = JournalStep.Intended, Number = number });
         try
         {
-            return await CarryOutAsync(mechanism, order, number, ChangeOrders.Read(record.Capture!, journal.Blobs), cancellation).ConfigureAwait(false);
+            return await CarryOutAsync(mechanism, order, number, capture, cancellation).ConfigureAwait(false);
         }
         catch (Exception e)
         {

@@ -1,4 +1,4 @@
-namespace Perf.Tuning;
+catch (Exception e) when (record.Planned.Effect == TuningEffect.Restart && e is not (OperationCanceledException or PerfException { Id: ErrorIds.BackupDamaged }) && (force || (IsMiddle(record) && record.WasRestarted)))namespace Perf.Tuning;
 
 /// <summary>
 /// Puts back what was there before a change. What somebody else has changed meanwhile is not written over unless that is asked for, and then of our settings alone. It can be done again at any
