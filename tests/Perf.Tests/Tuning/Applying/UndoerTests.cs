@@ -204,7 +204,7 @@ public sealed class UndoerTests : IDisposable
         string id = await _box.KeepAsync(("a", "10"), ("b", "20"));
         File.WriteAllText(Path.Combine(_box.Backups, BlobName.Of("1"u8).Insert(0, $"{id}/")), "evil");
         IReadOnlyList<Change> undone = await _box.UndoAsync(id);
-        Assert.Equal([TuningState.Reverted, TuningState.Reverting], undone.Select(change => change.State));
+        Assert.Equal([TuningState.Reverted, TuningState.Kept], undone.Select(change => change.State));
         Assert.Contains("is not what was kept", undone[1].Message, StringComparison.Ordinal);
         Assert.Equal(("10", "2"), (_box.Value("a"), _box.Value("b")));
     }
