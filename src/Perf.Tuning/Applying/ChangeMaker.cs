@@ -21,11 +21,12 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
             throw new InvalidOperationException($"Change {number} is in effect ({record.State}); it cannot be made again before it is undone.");
         }
 
-        ChangeOrder order = ChangeOrders.Of(record.Planned, journal.Manifest.Id);
+        ChangeOrder order;
         IMechanism mechanism;
         Capture capture;
         try
         {
+            order = ChangeOrders.Of(record.Planned, journal.Manifest.Id);
             mechanism = Check(record.Planned);
             if (record.Capture is null)
             {
@@ -80,7 +81,8 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
         }
 
         Capture capture = await mechanism.CaptureAsync(order, cancellation).ConfigureAwait(false);
-        CaptureRecord kept = JournalFault.Guard(journal.Path, () => ChangeOrders.Keep(capture, observed, mechanism.UndoScript(order, capture), journal.Blobs));
+        IReadOnlyList<string> script = mechanism.UndoScript(order, capture);
+        CaptureRecord kept = JournalFault.Guard(journal.Path, () => ChangeOrders.Keep(capture, observed, script, journal.Blobs));
         journal.Reached("blobs-written");
         return journal.Write(new JournalEvent { Step = JournalStep.Captured, Number = record.Number, Capture = kept });
     }
@@ -121,9 +123,8 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
         var reverter = new ChangeReverter(context, journal);
         try
         {
-            // A restart that failed has left a service that may not answer: then nothing can be asked of it, and its files are put back as they were.
-            bool isDown = record.WasRestarted && cause is PerfException { Id: ErrorIds.RestartFailed };
-            await reverter.PutBackAsync(mechanism, order, record, cause.Message, keys: null, wholeFiles: isDown, mustRestart: record.WasRestarted).ConfigureAwait(false);
+            // A restart that has not ended well has left a service that may not answer: then nothing can be asked of it, and its files are put back as they were.
+            await reverter.PutBackAsync(mechanism, order, record, cause.Message, keys: null, wholeFiles: record.IsRestarting, mustRestart: record.WasRestarted).ConfigureAwait(false);
         }
         catch (Exception e) when (!IsJournal(e))
         {

@@ -1,4 +1,4 @@
-catch (Exception e) when (record.Planned.Effect == TuningEffect.Restart && e is not (OperationCanceledException or PerfException { Id: ErrorIds.BackupDamaged }) && (force || (IsMiddle(record) && record.WasRestarted)))namespace Perf.Tuning;
+namespace Perf.Tuning;
 
 /// <summary>
 /// Puts back what was there before a change. What somebody else has changed meanwhile is not written over unless that is asked for, and then of our settings alone. It can be done again at any
@@ -111,7 +111,7 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
         {
             return await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false);
         }
-        catch (PerfException e) when (record.Planned.Effect == TuningEffect.Restart && e.Id != ErrorIds.BackupDamaged && (force || (IsMiddle(record) && record.WasRestarted)))
+        catch (Exception e) when (record.Planned.Effect == TuningEffect.Restart && e is not (OperationCanceledException or PerfException { Id: ErrorIds.BackupDamaged }) && (force || record.IsRestarting))
         {
             return null;
         }
