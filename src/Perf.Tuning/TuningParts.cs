@@ -1,5 +1,3 @@
-using Perf.Tuning.Mechanisms;
-
 namespace Perf.Tuning;
 
 /// <summary>The parts of <see cref="TuningEngine"/> as they are in use: the one place where they are named.</summary>
@@ -14,7 +12,7 @@ internal static class TuningParts
         ApplyContext Context(IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time);
         return new TuningComposition
         {
-            Mechanisms = (targets, restarts) => new MechanismContext(targets, restarts, time) is var context ? [.. MechanismList.All(context), .. ServiceMechanisms.All(context)] : [],
+            Mechanisms = (targets, restarts) => MechanismList.All(new MechanismContext(targets, restarts, time)),
             Plan = (request, mechanisms, restarts, cancellation) => new Planner(mechanisms, deny, new FactReader(), restarts, time, Machine.This.Name).PlanAsync(request, cancellation),
             CheckPlan = plan => PlanFile.Check(plan, Machine.This.Name),
             CheckStale = PlanStale.Check,
