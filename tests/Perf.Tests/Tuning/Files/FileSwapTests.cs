@@ -1,11 +1,10 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 using System.Text;
 using Perf.Tuning.Files;
 
 namespace Perf.Tests.Tuning.Files;
 
-public sealed partial class FileSwapTests : IDisposable
+public sealed class FileSwapTests : IDisposable
 {
     private readonly FileFolder _folder = new();
 
@@ -79,7 +78,7 @@ public sealed partial class FileSwapTests : IDisposable
     public void Read_FileOfTwoNames_IsRefused()
     {
         string path = _folder.Write("a", "x");
-        Assert.Equal(0, Link(path, _folder["b"]));
+        Assert.Equal(0, Run("ln", path, _folder["b"]));
 
         PerfException fault = Assert.Throws<PerfException>(() => FileSwap.Read(path, [_folder.Path]));
 
@@ -307,7 +306,4 @@ public sealed partial class FileSwapTests : IDisposable
     }
 
     private static void Unmount(string mount) => Run("umount", mount);
-
-    [LibraryImport("libc", EntryPoint = "link", StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int Link(string from, string to);
 }

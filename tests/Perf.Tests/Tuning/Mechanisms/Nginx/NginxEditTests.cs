@@ -177,14 +177,13 @@ public sealed class NginxEditTests
     {
         var text = new StringBuilder();
         string end = random.Next(2) == 0 ? "\n" : "\r\n";
-        Body(text, random, "", end, ["worker_processes", "pid", "user"], ["events", "http"], 0);
+        Body(text, random, "", end, ["worker_processes", "pid", "user"], ["events", "http"], 0, false);
         string whole = text.ToString();
         return random.Next(2) == 0 ? whole.TrimEnd('\r', '\n') : whole;
     }
 
-    private static void Body(StringBuilder text, Random random, string indent, string end, string[] simple, string[] blocks, int depth)
+    private static void Body(StringBuilder text, Random random, string indent, string end, string[] simple, string[] blocks, int depth, bool isFlat)
     {
-        bool isFlat = depth > 0 && random.Next(4) == 0;
         foreach (string name in simple.Where(_ => random.Next(2) == 0))
         {
             text.Append(isFlat ? " " : indent).Append(random.Next(5) == 0 && !isFlat ? "# note; {" + end + indent : "").Append(name).Append(random.Next(4) == 0 ? "  " : " ").Append("\"a b\" 1").Append(random.Next(5) == 0 ? " ;" : ";")
@@ -196,7 +195,8 @@ public sealed class NginxEditTests
         {
             number++;
             string head = name is "events" or "http" ? name : name == "location" ? $"location /{number}" : name == "upstream" ? $"upstream u{number}" : name;
-            text.Append(isFlat ? " " : indent).Append(head).Append(random.Next(4) == 0 ? "{" : " {").Append(isFlat ? "" : end);
+            bool isOneLine = isFlat || random.Next(4) == 0;
+            text.Append(isFlat ? " " : indent).Append(head).Append(random.Next(4) == 0 ? "{" : " {").Append(isOneLine ? "" : end);
             (string[] inner, string[] deeper) = name switch
             {
                 "events" => (new[] { "worker_connections", "multi_accept" }, Array.Empty<string>()),
@@ -205,17 +205,8 @@ public sealed class NginxEditTests
                 "location" => (["expires", "root"], []),
                 _ => (["server", "keepalive"], []),
             };
-            if (isFlat)
-            {
-                var flat = new StringBuilder();
-                Body(flat, random, "", " ", inner, deeper, depth + 1);
-                text.Append(flat).Append(" }");
-            }
-            else
-            {
-                Body(text, random, indent + (random.Next(4) == 0 ? "\t" : "    "), end, inner, deeper, depth + 1);
-                text.Append(indent).Append('}').Append(end);
-            }
+            Body(text, random, indent + (random.Next(4) == 0 ? "\t" : "    "), end, inner, deeper, depth + 1, isOneLine);
+            text.Append(isOneLine ? " " : indent).Append('}').Append(isFlat ? "" : end);
         }
     }
 }
