@@ -37,7 +37,7 @@ internal sealed class BackupSession : IBackupSession
         try
         {
             context.Faults.Reached("lock-taken");
-            IReadOnlyList<Backup> left = await Recovery.RunAsync(context, cancellation).ConfigureAwait(false);
+            IReadOnlyList<Backup> left = await Recovery.RunAsync(context, plan.Environment, cancellation).ConfigureAwait(false);
             int sequence = 1 + new BackupStore(context.Folder, context.Host).Readings().Select(reading => reading.Manifest?.Sequence ?? 0).DefaultIfEmpty().Max();
             BackupJournal journal = BackupJournal.Create(context.Folder, id => Describe(id, sequence, plan, context), context.Time, context.Faults);
             return new BackupSession(context, held, journal, left);

@@ -21,25 +21,31 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
             throw new InvalidOperationException($"Change {number} is in effect ({record.State}); it cannot be made again before it is undone.");
         }
 
-        ChangeOrder order = ChangeOrders.Of(record.Planned, journal.Manifest.Id);
+        ChangeOrder order;
         IMechanism mechanism;
+        Capture capture;
         try
         {
+            order = ChangeOrders.Of(record.Planned, journal.Manifest.Id);
             mechanism = Check(record.Planned);
             if (record.Capture is null)
             {
                 record = await CaptureAsync(mechanism, order, record, cancellation).ConfigureAwait(false);
             }
-            else if (await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false) is { IsBefore: false } standing)
+            else if (record.Planned.IsReversible && await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false) is { IsBefore: false } standing)
             {
                 string drift = standing.Explain(ChangeView.Of(record, journal.Manifest).Settings);
                 return View(record with { State = TuningState.Drifted }, $"Somebody else has changed it since it was undone, so it was not made again. {drift}".TrimEnd(), standing.Now);
             }
+
+            // Read from the disk: what undoing will need is known to be there before it is needed.
+            capture = ChangeOrders.Read(record.Capture!, journal.Blobs);
         }
         catch (Exception e) when (e is not OperationCanceledException && !IsJournal(e))
         {
             // Nothing was touched.
-            return View(record.State == TuningState.Failed ? record : Fail(record, e.Message), e.Message);
+            record = journal.Find(number)!;
+            return View(record.State is TuningState.Planned or TuningState.Captured ? Fail(record, e.Message) : record with { State = TuningState.Failed }, e.Message);
         }
 
         journal.Script(number);
@@ -47,7 +53,7 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
         record = journal.Write(new JournalEvent { Step = JournalStep.Intended, Number = number });
         try
         {
-            return await CarryOutAsync(mechanism, order, number, ChangeOrders.Read(record.Capture!, journal.Blobs), cancellation).ConfigureAwait(false);
+            return await CarryOutAsync(mechanism, order, number, capture, cancellation).ConfigureAwait(false);
         }
         catch (Exception e)
         {
@@ -75,7 +81,8 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
         }
 
         Capture capture = await mechanism.CaptureAsync(order, cancellation).ConfigureAwait(false);
-        CaptureRecord kept = JournalFault.Guard(journal.Path, () => ChangeOrders.Keep(capture, observed, mechanism.UndoScript(order, capture), journal.Blobs));
+        IReadOnlyList<string> script = mechanism.UndoScript(order, capture);
+        CaptureRecord kept = JournalFault.Guard(journal.Path, () => ChangeOrders.Keep(capture, observed, script, journal.Blobs));
         journal.Reached("blobs-written");
         return journal.Write(new JournalEvent { Step = JournalStep.Captured, Number = record.Number, Capture = kept });
     }
@@ -116,9 +123,8 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
         var reverter = new ChangeReverter(context, journal);
         try
         {
-            // A restart that failed has left a service that may not answer: then nothing can be asked of it, and its files are put back as they were.
-            bool isDown = record.WasRestarted && cause is PerfException { Id: ErrorIds.RestartFailed };
-            await reverter.PutBackAsync(mechanism, order, record, cause.Message, keys: null, wholeFiles: isDown, mustRestart: record.WasRestarted).ConfigureAwait(false);
+            // A restart that has not ended well has left a service that may not answer: then nothing can be asked of it, and its files are put back as they were.
+            await reverter.PutBackAsync(mechanism, order, record, cause.Message, keys: null, wholeFiles: record.IsRestarting, mustRestart: record.WasRestarted).ConfigureAwait(false);
         }
         catch (Exception e) when (!IsJournal(e))
         {

@@ -8,16 +8,22 @@ internal static class Recovery
 {
     /// <summary>Does it for all backups of this machine.</summary>
     /// <param name="context">What it needs.</param>
+    /// <param name="environment">The environment that the mechanisms are of: what is of another has other targets, and is told of alone.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The backups of which something is in effect that nobody has decided on, the newest first.</returns>
-    internal static async Task<IReadOnlyList<Backup>> RunAsync(ApplyContext context, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<Backup>> RunAsync(ApplyContext context, string? environment, CancellationToken cancellation)
     {
         var store = new BackupStore(context.Folder, context.Host);
         List<Backup> left = [];
         foreach (BackupReading reading in store.Readings().Where(reading => IsLeft(reading) && reading.Manifest!.Machine.IsSame(context.Host)))
         {
-            await RecoverAsync(context, reading, cancellation).ConfigureAwait(false);
-            BackupReading after = BackupReading.Of(reading.Path);
+            BackupReading after = reading;
+            if (reading.Manifest!.Environment == environment)
+            {
+                await RecoverAsync(context, reading, cancellation).ConfigureAwait(false);
+                after = BackupReading.Of(reading.Path);
+            }
+
             if (after.Changes.Any(record => record.IsUndecided))
             {
                 left.Add(store.Summary(after));
@@ -57,7 +63,7 @@ internal static class Recovery
             ChangeStanding standing = await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false);
             return standing.IsBefore || !record.Planned.IsReversible;
         }
-        catch (PerfException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             return false;
         }
@@ -70,7 +76,7 @@ internal static class Recovery
         {
             await reverter.RevertAsync(record, "The process died while it was made or undone, and it is not in effect.", force: false, cancellation).ConfigureAwait(false);
         }
-        catch (PerfException)
+        catch (Exception e) when (e is not OperationCanceledException)
         {
             // The journal has the reason, and the change is offered for undo.
         }

@@ -27,12 +27,12 @@ internal static class Supersession
         return [.. above];
     }
 
-    /// <summary>The settings of a backup that are in effect, each with all that says which it is.</summary>
+    /// <summary>The settings of a backup that are in effect, each with all that says which it is: two environments may name different things alike.</summary>
     /// <param name="backup">The backup.</param>
     internal static IEnumerable<string> Settings(BackupReading backup) =>
         from record in backup.Changes
         where record.IsTouched
         let place = string.Concat(s_places.Select(name => $"\n{name}={record.Planned.Arguments.GetValueOrDefault(name)}"))
         from setting in record.Planned.Settings
-        select $"{record.Planned.Mechanism}\n{record.Planned.Target}\n{setting.Key}{place}";
+        select $"{backup.Manifest?.Environment}\n{record.Planned.Mechanism}\n{record.Planned.Target}\n{setting.Key}{place}";
 }

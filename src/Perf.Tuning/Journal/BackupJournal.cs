@@ -67,13 +67,21 @@ internal sealed class BackupJournal : IDisposable
             journal._changes[record.Number] = record;
         }
 
-        journal.Begin(reason);
-        if (reading.Journal.Torn > 0)
+        try
         {
-            journal.Append(new JournalEvent { Step = JournalStep.Mended, Reason = $"{reading.Journal.Torn} bytes that were half written were taken off the end." });
-        }
+            journal.Begin(reason);
+            if (reading.Journal.Torn > 0)
+            {
+                journal.Append(new JournalEvent { Step = JournalStep.Mended, Reason = $"{reading.Journal.Torn} bytes that were half written were taken off the end." });
+            }
 
-        return journal;
+            return journal;
+        }
+        catch
+        {
+            writer.Dispose();
+            throw;
+        }
     });
 
     /// <summary>A change; null where there is none of that number.</summary>
@@ -154,6 +162,7 @@ internal sealed class BackupJournal : IDisposable
             return null;
         }
 
+        JournalWriter? writer = null;
         try
         {
             using (file)
@@ -165,13 +174,15 @@ internal sealed class BackupJournal : IDisposable
             FolderSync.Flush(path);
             FolderSync.Flush(folder);
             faults.Reached("manifest-written");
-            var journal = new BackupJournal(manifest, path, JournalWriter.Create(System.IO.Path.Combine(path, BackupReading.JournalFile), BlobName.HashOf(bytes)), time, faults);
+            writer = JournalWriter.Create(System.IO.Path.Combine(path, BackupReading.JournalFile), BlobName.HashOf(bytes));
+            var journal = new BackupJournal(manifest, path, writer, time, faults);
             journal.Begin(null);
             return journal;
         }
         catch
         {
             // Nothing was changed yet; a backup of nothing would be in the way.
+            writer?.Dispose();
             Directory.Delete(path, recursive: true);
             throw;
         }
@@ -190,25 +201,14 @@ internal sealed class BackupJournal : IDisposable
         }
     }
 
-    private void Begin(string? reason)
-    {
-        try
-        {
-            Append(new JournalEvent { Step = JournalStep.Opened, Process = JournalProcess.Current, Reason = reason });
-        }
-        catch
-        {
-            _writer.Dispose();
-            throw;
-        }
-    }
+    private void Begin(string? reason) => Append(new JournalEvent { Step = JournalStep.Opened, Process = JournalProcess.Current, Reason = reason });
 
     private void Append(JournalEvent entry)
     {
         JournalEvent stamped = entry.At == default ? entry with { At = _time.GetUtcNow() } : entry;
-        _faults.Reached($"{stamped.Step}-writing");
         JournalFault.Guard(Path, () =>
         {
+            _faults.Reached($"{stamped.Step}-writing");
             _writer.Append(stamped);
             return true;
         });

@@ -64,6 +64,12 @@ internal sealed record BackupReading
             return reading with { Damage = $"it is the folder of backup {reading.Manifest.Id}, under another name" };
         }
 
+        // Bytes are kept only once the journal is begun.
+        if (bytes.Length == 0 && new BlobStore(reading.Path).All().Count > 0)
+        {
+            return reading with { Damage = "its journal is gone" };
+        }
+
         JournalReading journal = JournalReading.Of(bytes, seed);
         var changes = new SortedDictionary<int, ChangeRecord>();
         string? damage = journal.Damage;

@@ -32,6 +32,9 @@ internal sealed record ChangeRecord(int Number, PlannedChange Planned)
     /// <summary>Whether the service may have been restarted with it, so that taking it away needs another restart.</summary>
     public bool WasRestarted { get; init; }
 
+    /// <summary>Whether the service was about to be restarted, and nothing says that it came up.</summary>
+    public bool IsRestarting { get; init; }
+
     /// <summary>Whether the target may be other than it was before.</summary>
     public bool IsTouched => State is TuningState.Intended or TuningState.Applied or TuningState.Effective or TuningState.Kept or TuningState.Reverting or TuningState.Drifted;
 

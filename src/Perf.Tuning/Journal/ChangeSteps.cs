@@ -43,14 +43,15 @@ internal static class ChangeSteps
         return entry.Step switch
         {
             JournalStep.Captured => entry.Capture is { } capture ? next with { Capture = capture } : null,
-            JournalStep.Intended => next with { WasRestarted = false, Effective = null, RevertedAt = null },
+            JournalStep.Intended => next with { WasRestarted = false, IsRestarting = false, Effective = null, RevertedAt = null },
             JournalStep.Applied => next with { AppliedAt = entry.At },
-            JournalStep.Restarting => next with { WasRestarted = true },
+            JournalStep.Restarting => next with { WasRestarted = true, IsRestarting = true },
+            JournalStep.Restarted => next with { IsRestarting = false },
             JournalStep.Effective => next with { Effective = entry.Values },
             JournalStep.Measured => next with { Measurement = entry.Measurement },
             JournalStep.Kept => next with { Measurement = entry.Measurement ?? next.Measurement, WasKept = true },
-            JournalStep.Reverted => next with { WasRestarted = false, RevertedAt = entry.At },
-            JournalStep.Failed => next with { WasRestarted = false },
+            JournalStep.Reverted => next with { WasRestarted = false, IsRestarting = false, RevertedAt = entry.At },
+            JournalStep.Failed => next with { WasRestarted = false, IsRestarting = false },
             _ => next,
         };
     }

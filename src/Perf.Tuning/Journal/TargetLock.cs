@@ -48,7 +48,7 @@ internal sealed class TargetLock : IDisposable
                 throw Locked(folder, other, null);
             }
 
-            PrivateFile.Write(holder, JsonSerializer.SerializeToUtf8Bytes(JournalProcess.Current, JournalJson.Process));
+            Tell(holder);
             return new TargetLock(file, holder);
         }
         catch
@@ -71,6 +71,19 @@ internal sealed class TargetLock : IDisposable
         }
 
         _file.Dispose();
+    }
+
+    // For people: on a full disk the lock itself is held all the same.
+    private static void Tell(string holder)
+    {
+        try
+        {
+            PrivateFile.Write(holder, JsonSerializer.SerializeToUtf8Bytes(JournalProcess.Current, JournalJson.Process));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return;
+        }
     }
 
     private static PerfException Locked(string folder, JournalProcess? holder, Exception? cause)
