@@ -33,7 +33,7 @@ public sealed class NginxDirectiveMechanismTests
         Observation before = await made.ObserveAsync(order, CancellationToken.None);
         Assert.True(before.Refusal is null && !before.IsSet, before.Refusal);
         Assert.Contains("+", before.Diff, StringComparison.Ordinal);
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         Assert.Equal(everything, server.Everything());
 
         await made.ApplyAsync(order, capture, CancellationToken.None);
@@ -63,7 +63,7 @@ public sealed class NginxDirectiveMechanismTests
         Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
         await using NginxServer server = await new NginxServer().StartAsync();
         (IMechanism made, ChangeOrder order) = Make(server, "http/server[*]/location[*]/proxy_http_version", "1.1");
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         await made.ApplyAsync(order, capture, CancellationToken.None);
         string path = server.Folder["conf/sites-available/site"];
         File.WriteAllText(path, File.ReadAllText(path).Replace("location / {", "# theirs\n    location = /more { return 204; }\n    location / {", StringComparison.Ordinal));
@@ -82,7 +82,7 @@ public sealed class NginxDirectiveMechanismTests
         await using NginxServer server = await new NginxServer().StartAsync();
         (IMechanism made, ChangeOrder order) = Make(server, "http/gzip", "on");
         order = order with { Settings = new Dictionary<string, string?> { ["http/gzip"] = "on", ["http/gzip_comp_level"] = "4", ["http/server[*]/location[*]/proxy_buffering"] = "off" } };
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         await made.ApplyAsync(order, capture, CancellationToken.None);
 
         await made.RestoreAsync(order, capture, ["http/gzip_comp_level"], CancellationToken.None);
@@ -101,7 +101,7 @@ public sealed class NginxDirectiveMechanismTests
         (IMechanism made, ChangeOrder order) = Make(server, "http/server[*]/location[/app]/proxy_buffers", "many");
         string everything = server.Everything();
         IReadOnlySet<int> workers = server.Master.Workers();
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
 
         PerfException fault = await Assert.ThrowsAsync<PerfException>(() => made.ApplyAsync(order, capture, CancellationToken.None));
 
@@ -168,7 +168,7 @@ public sealed class NginxDirectiveMechanismTests
         Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
         await using NginxServer server = await new NginxServer().StartAsync();
         (IMechanism made, ChangeOrder order) = Make(server, "events/worker_connections", "1024");
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         string theirs = server.Main.Replace("worker_connections 64", "worker_connections 128", StringComparison.Ordinal);
         server.Folder.Write("conf/nginx.conf", theirs);
 
@@ -183,7 +183,7 @@ public sealed class NginxDirectiveMechanismTests
         await using NginxServer server = await new NginxServer().StartAsync();
         (IMechanism made, ChangeOrder order) = Make(server, "http/gzip", "on");
         string everything = server.Everything();
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         await made.ApplyAsync(order, capture, CancellationToken.None);
         await server.StopAsync();
         File.WriteAllText(server.Folder["conf/.nginx.conf.perf-stage"], "left by a process that died");
@@ -201,7 +201,7 @@ public sealed class NginxDirectiveMechanismTests
         await using NginxServer server = await new NginxServer().StartAsync();
         (IMechanism made, ChangeOrder order) = Make(server, "http/server[*]/location[*]/proxy_http_version", "1.1");
         string everything = server.Everything();
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         await made.ApplyAsync(order, capture, CancellationToken.None);
         foreach (byte[] blob in capture.Blobs.Values)
         {
@@ -266,7 +266,7 @@ public sealed class NginxDirectiveMechanismTests
         var order = new ChangeOrder("nginx", new Dictionary<string, string?> { [key] = value }, new Dictionary<string, string>(), "");
 
         Assert.Equal(id, (await Assert.ThrowsAsync<PerfException>(() => made.ObserveAsync(order, CancellationToken.None))).Id);
-        Assert.Equal(id, (await Assert.ThrowsAsync<PerfException>(() => made.ApplyAsync(order, new Capture { Before = order.Settings }, CancellationToken.None))).Id);
+        Assert.Equal(id, (await Assert.ThrowsAsync<PerfException>(() => made.ApplyAsync(order, new Perf.Tuning.Capture { Before = order.Settings }, CancellationToken.None))).Id);
     }
 
     [Fact]

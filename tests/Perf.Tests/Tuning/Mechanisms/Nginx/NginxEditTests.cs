@@ -102,7 +102,7 @@ public sealed class NginxEditTests
         Assert.Contains("mixed: http/server[a.example]/location[/]: -; http/server[b.example]/location[/]: off", memory.Value("http/server[*]/location[/]/proxy_buffering"), StringComparison.Ordinal);
         Dictionary<string, string?> old = new() { ["http/server[a.example]/location[/]"] = null, ["http/server[b.example]/location[/]"] = "off" };
         Assert.Equal(memory.Texts, edited.Set("http/server[*]/location[/]/proxy_buffering", label => (old.ContainsKey(label), old.GetValueOrDefault(label))).Texts);
-        Assert.Equal("server { server_name b.example; location / { proxy_pass http://127.0.0.1:1; } }", memory.Set("http/server[b.example]/location[/]/proxy_buffering", null).Texts["/n/sites/b"]);
+        Assert.Equal("server { server_name b.example; location / { proxy_pass http://127.0.0.1:1; } }", memory.Set("http/server[b.example]/location[/]/proxy_buffering", (string?)null).Texts["/n/sites/b"]);
     }
 
     [Fact]

@@ -26,7 +26,7 @@ internal sealed class NginxMemory : INginxSource
     public IReadOnlyList<string> Find(string pattern) => [.. Texts.Keys.Where(path => System.IO.Enumeration.FileSystemName.MatchesSimpleExpression(pattern, path)).Order(StringComparer.Ordinal)];
 
     /// <summary>Sets a directive in all its blocks, and gives the texts then.</summary>
-    public NginxMemory Set(string key, string? value) => Set(key, _ => (true, value));
+    public NginxMemory Set(string key, string? value) => Set(key, (Func<string, (bool, string?)>)(_ => (true, value)));
 
     public NginxMemory Set(string key, Func<string, (bool, string?)> value)
     {

@@ -44,7 +44,7 @@ public sealed class FileMechanismTests : IDisposable
             Observation before = await made.ObserveAsync(order, CancellationToken.None);
             Assert.True(before.Refusal is null && !before.IsSet, $"{form}: {before.Refusal}");
             Assert.Equal(everything, _folder.Everything());
-            Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+            Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
             Assert.Equal(everything, _folder.Everything());
 
             await made.ApplyAsync(order, capture, CancellationToken.None);
@@ -76,7 +76,7 @@ public sealed class FileMechanismTests : IDisposable
     public async Task Restore_SomebodyHasEditedBesides_PutsBackOursAlone(string mechanism, string name, string text, string key, string value)
     {
         (IMechanism made, ChangeOrder order) = Make(mechanism, name, Encoding.UTF8.GetBytes(text), key, value);
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         await made.ApplyAsync(order, capture, CancellationToken.None);
         _folder.Write(name, Edited(_folder.Text(name)));
 
@@ -91,7 +91,7 @@ public sealed class FileMechanismTests : IDisposable
     public async Task Apply_SomebodyHasChangedOurSetting_IsRefusedAndTheirsStays(string mechanism, string name, string text, string key, string value)
     {
         (IMechanism made, ChangeOrder order) = Make(mechanism, name, Encoding.UTF8.GetBytes(text), key, value);
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         string other = mechanism is "dotnet.runtimeconfig" ? "77" : mechanism == "connection.string" ? "7" : "theirs";
         ChangeOrder theirs = order with { Settings = new Dictionary<string, string?> { [key] = other } };
         await made.ApplyAsync(theirs, await made.CaptureAsync(theirs, CancellationToken.None), CancellationToken.None);
@@ -109,7 +109,7 @@ public sealed class FileMechanismTests : IDisposable
     {
         (IMechanism made, ChangeOrder order) = Make(mechanism, name, Encoding.UTF8.GetBytes(text), key, value);
         Observation seen = await made.ObserveAsync(order, CancellationToken.None);
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         string shown = string.Join('\n', [seen.Diff, seen.State, seen.Refusal ?? "", .. seen.Values.Values, .. seen.Warnings, .. capture.Before.Values, .. capture.Facts.Values, .. made.UndoScript(order, capture)]);
 
         Assert.DoesNotContain("s3cr3t", shown, StringComparison.Ordinal);
@@ -138,7 +138,7 @@ public sealed class FileMechanismTests : IDisposable
         (IMechanism made, ChangeOrder order) = Make(mechanism, "app.json", "{}"u8.ToArray(), key, value);
 
         Assert.Equal(id, (await Assert.ThrowsAsync<PerfException>(() => made.ObserveAsync(order, CancellationToken.None))).Id);
-        Assert.Equal(id, (await Assert.ThrowsAsync<PerfException>(() => made.ApplyAsync(order, new Capture { Before = order.Settings }, CancellationToken.None))).Id);
+        Assert.Equal(id, (await Assert.ThrowsAsync<PerfException>(() => made.ApplyAsync(order, new Perf.Tuning.Capture { Before = order.Settings }, CancellationToken.None))).Id);
     }
 
     [Fact]
@@ -146,7 +146,7 @@ public sealed class FileMechanismTests : IDisposable
     {
         const string text = """{"ConnectionStrings":{"Shop":"Host=db;Maximum Pool Size=2"}}""";
         (IMechanism made, ChangeOrder order) = Make("connection.string", "app.json", Encoding.UTF8.GetBytes(text), "Maximum Pool Size", "20;Host=evil");
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
 
         await made.ApplyAsync(order, capture, CancellationToken.None);
 
@@ -225,7 +225,7 @@ public sealed class FileMechanismTests : IDisposable
     public async Task Restore_EnvironmentDeclaresItNoMore_UndoesAllTheSame()
     {
         (IMechanism made, ChangeOrder order) = Make("connection.string", "app.json", """{"ConnectionStrings":{"Shop":"Host=db;Maximum Pool Size=2"},"b":1}"""u8.ToArray(), "Maximum Pool Size", "20");
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         await made.ApplyAsync(order, capture, CancellationToken.None);
         _folder.Write("app.json", _folder.Text("app.json").Replace("\"b\":1", "\"b\":2", StringComparison.Ordinal));
 
@@ -240,7 +240,7 @@ public sealed class FileMechanismTests : IDisposable
         const string name = "it's an app.json";
         byte[] bytes = "{\"a\":1}"u8.ToArray();
         (IMechanism made, ChangeOrder order) = Make("file.json", name, bytes, "a", "2");
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         await made.ApplyAsync(order, capture, CancellationToken.None);
         using var backup = new FileFolder();
         backup.Write(BlobName.Of(bytes), bytes);

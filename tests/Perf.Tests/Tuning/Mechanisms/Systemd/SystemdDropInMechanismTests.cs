@@ -21,7 +21,7 @@ public sealed class SystemdDropInMechanismTests : IDisposable
         Observation before = await made.ObserveAsync(order, CancellationToken.None);
         Assert.Equal(("1024", null), (before.Values["Service/LimitNOFILE"], before.Refusal));
         Assert.Contains("+LimitNOFILE = 65536", before.Diff, StringComparison.Ordinal);
-        Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         Assert.Equal(everything, _folder.Everything());
 
         await made.ApplyAsync(order, capture, CancellationToken.None);
@@ -42,10 +42,10 @@ public sealed class SystemdDropInMechanismTests : IDisposable
     public async Task Restore_AnotherChangeIsInTheSameFile_LeavesThat()
     {
         (IMechanism made, ChangeOrder first) = Make("Service/LimitNOFILE", "65536");
-        Capture one = await made.CaptureAsync(first, CancellationToken.None);
+        Perf.Tuning.Capture one = await made.CaptureAsync(first, CancellationToken.None);
         await made.ApplyAsync(first, one, CancellationToken.None);
         (_, ChangeOrder second) = Make("Service/TasksMax", "4096");
-        Capture two = await made.CaptureAsync(second, CancellationToken.None);
+        Perf.Tuning.Capture two = await made.CaptureAsync(second, CancellationToken.None);
         await made.ApplyAsync(second, two, CancellationToken.None);
 
         await made.RestoreAsync(first, one, ["Service/LimitNOFILE"], CancellationToken.None);
