@@ -1,0 +1,40 @@
+namespace Perf.Tuning.Nginx;
+
+/// <summary>Directives that are never changed, whoever asks: those that run code, read other files, decide who may do what, or where requests go.</summary>
+internal static class NginxDenied
+{
+    private static readonly HashSet<string> Names = new(StringComparer.Ordinal)
+    {
+        "include", "load_module", "user", "env", "daemon", "master_process", "pid", "lock_file", "ssl_engine", "working_directory", "debug_points", "allow", "deny", "satisfy", "internal", "root", "alias", "return",
+        "rewrite", "try_files", "proxy_pass", "fastcgi_pass", "uwsgi_pass", "scgi_pass", "grpc_pass", "memcached_pass", "listen", "server_name", "server", "mirror", "if", "set", "map", "geo", "valid_referers",
+        "set_real_ip_from", "real_ip_header", "resolver", "error_log", "autoindex", "dav_methods", "dav_access", "create_full_put_path", "disable_symlinks", "server_tokens", "underscores_in_headers",
+        "ignore_invalid_headers", "merge_slashes", "client_body_temp_path", "stub_status", "sub_filter", "addition_types", "add_before_body", "add_after_body", "ssi", "xslt_stylesheet", "google_perftools_profiles",
+        "ssl", "http2_push", "allow_upgrade", "proxy_store", "proxy_cookie_domain", "proxy_cookie_path", "proxy_redirect", "proxy_ignore_headers", "proxy_pass_request_headers", "proxy_pass_request_body",
+    };
+
+    private static readonly string[] Beginnings = ["auth_", "limit_", "ssl_", "proxy_ssl_", "grpc_ssl_", "uwsgi_ssl_", "perl", "js_", "secure_link", "userid", "image_filter", "modsecurity", "naxsi", "access_by_", "content_by_", "rewrite_by_", "init_by_", "init_worker_by_", "lua_"];
+
+    private static readonly HashSet<string> Allowed = new(StringComparer.Ordinal) { "ssl_session_cache", "ssl_session_timeout", "ssl_session_tickets", "ssl_buffer_size", "limit_rate", "limit_rate_after" };
+
+    /// <summary>Why a directive is not changed; null where it may be.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Its value; null where it is taken away.</param>
+    public static string? Why(NginxKey key, string? value)
+    {
+        string name = key.Name;
+        if (!Allowed.Contains(name) && (Names.Contains(name) || Beginnings.Any(start => name.StartsWith(start, StringComparison.Ordinal)) || name.Contains("_by_lua", StringComparison.Ordinal)))
+        {
+            return $"{name} is not changed: it decides who may do what, where requests go, what code runs or what is recorded, and no speed is worth that.";
+        }
+
+        if (key.IsGathered && key.First is { } header && (Settings.SettingValue.IsSecret(header) || header.Contains("authorization", StringComparison.OrdinalIgnoreCase) || header.Contains("cookie", StringComparison.OrdinalIgnoreCase)))
+        {
+            return $"{name} {header} is not changed: it carries who somebody is.";
+        }
+
+        return value is null ? null
+            : name == "access_log" && value.Split(' ')[0] == "off" ? "access_log is not switched off: what was asked for is then recorded nowhere."
+            : value.Split(' ', '\n').Any(word => word.Trim('"', '\'').Split('/').Contains("..")) ? $"The value of {key.Text} leads out of its folder (..)."
+            : null;
+    }
+}

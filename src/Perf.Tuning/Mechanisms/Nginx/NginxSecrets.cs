@@ -1,0 +1,42 @@
+namespace Perf.Tuning.Nginx;
+
+/// <summary>Hides what is secret in a configuration before it is shown: keys in headers that are passed on, and secrets of signed links.</summary>
+internal static class NginxSecrets
+{
+    private static readonly HashSet<string> Headers = new(StringComparer.Ordinal) { "proxy_set_header", "grpc_set_header", "add_header", "fastcgi_param", "uwsgi_param", "scgi_param", "set" };
+    private static readonly HashSet<string> Whole = new(StringComparer.Ordinal) { "secure_link_md5", "secure_link_secret", "auth_basic_user_file", "perl_set" };
+
+    /// <summary>The text with stars in the place of secrets.</summary>
+    /// <param name="text">A file's text.</param>
+    public static string Hide(string text)
+    {
+        List<(int Start, int End)> secrets = [];
+        Collect(NginxParser.Parse(text), secrets);
+        foreach ((int start, int end) in secrets.OrderByDescending(secret => secret.Start))
+        {
+            text = string.Concat(text.AsSpan(0, start), SettingChange.Hidden, text.AsSpan(end));
+        }
+
+        return text;
+    }
+
+    private static void Collect(IReadOnlyList<NginxNode> nodes, List<(int Start, int End)> secrets)
+    {
+        foreach (NginxNode node in nodes)
+        {
+            if (Whole.Contains(node.Name) && node.Words.Count > 1)
+            {
+                secrets.Add(node.From(1));
+            }
+            else if (Headers.Contains(node.Name) && node.Words.Count > 2 && (Settings.SettingValue.IsSecret(node.Words[1].Text) || IsCarrier(node.Words[1].Text)))
+            {
+                secrets.Add(node.From(2));
+            }
+
+            Collect(node.Children, secrets);
+        }
+    }
+
+    private static bool IsCarrier(string header) =>
+        header.Contains("authorization", StringComparison.OrdinalIgnoreCase) || header.Contains("cookie", StringComparison.OrdinalIgnoreCase) || header.EndsWith("key", StringComparison.OrdinalIgnoreCase);
+}
