@@ -19,5 +19,6 @@ internal static class MechanismList
         new ConnectionStringMechanism(context),
         new RuntimeConfigMechanism(context),
         new SystemdDropInMechanism(context),
+        .. ServiceMechanisms.All(context),
     ];
 }

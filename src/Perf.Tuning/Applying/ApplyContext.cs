@@ -1,0 +1,24 @@
+namespace Perf.Tuning;
+
+/// <summary>What making and undoing changes needs.</summary>
+/// <param name="Folder">The folder of the backups, <c>$PERF_HOME/backups</c>.</param>
+/// <param name="Mechanisms">The mechanisms, made for the targets that may be changed.</param>
+/// <param name="Restarts">How services are restarted.</param>
+/// <param name="Denied">What is never changed: asked once more before each change.</param>
+/// <param name="Time">The clock.</param>
+internal sealed record ApplyContext(string Folder, IReadOnlyList<IMechanism> Mechanisms, IServiceRestarts Restarts, IDenyList Denied, TimeProvider Time)
+{
+    /// <summary>Called at every boundary, so that tests can kill the process there.</summary>
+    public IFaultHook Faults { get; init; } = NoFaults.Instance;
+
+    /// <summary>This machine.</summary>
+    public Machine Host { get; init; } = Machine.This;
+
+    /// <summary>The mechanism of a name.</summary>
+    /// <param name="name">The name.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.CatalogueInvalid"/>: there is none.</exception>
+    internal IMechanism Mechanism(string name) => Mechanisms.FirstOrDefault(mechanism => mechanism.Name == name) ?? throw new PerfException(
+        ErrorIds.CatalogueInvalid,
+        $"This version of Perf has no mechanism '{name}'. It has {string.Join(", ", Mechanisms.Select(mechanism => mechanism.Name).Order(StringComparer.Ordinal))}.",
+        name);
+}

@@ -1,0 +1,87 @@
+namespace Perf.Tuning;
+
+/// <summary>A backup that is being written: <see cref="IBackupSession"/> on the disk.</summary>
+internal sealed class BackupSession : IBackupSession
+{
+    private readonly TargetLock _lock;
+    private readonly BackupJournal _journal;
+    private readonly ChangeMaker _maker;
+    private readonly ChangeReverter _reverter;
+
+    private BackupSession(ApplyContext context, TargetLock held, BackupJournal journal, IReadOnlyList<Backup> left)
+    {
+        _lock = held;
+        _journal = journal;
+        _maker = new ChangeMaker(context, journal);
+        _reverter = new ChangeReverter(context, journal);
+        Left = left;
+    }
+
+    /// <inheritdoc/>
+    public string BackupId => _journal.Manifest.Id;
+
+    /// <summary>Backups of which something is in effect that was left in the middle by a process that died. They are to be told of before anything is measured: it would be measured too.</summary>
+    internal IReadOnlyList<Backup> Left { get; }
+
+    /// <summary>What is to be told of <see cref="Left"/>, in sentences that say what to do.</summary>
+    internal IReadOnlyList<string> Warnings => [.. Left.SelectMany(backup => backup.Warnings)];
+
+    /// <summary>Begins a backup: takes the lock, recovers what dead processes have left, claims an id.</summary>
+    /// <param name="context">What it needs.</param>
+    /// <param name="plan">The plan whose changes are to be made.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.TuningLocked"/>, <see cref="ErrorIds.JournalUnavailable"/>: nothing was changed.</exception>
+    internal static async Task<BackupSession> BeginAsync(ApplyContext context, OptimizationPlan plan, CancellationToken cancellation)
+    {
+        TargetLock held = TargetLock.Take(context.Folder);
+        try
+        {
+            context.Faults.Reached("lock-taken");
+            IReadOnlyList<Backup> left = await Recovery.RunAsync(context, plan.Environment, cancellation).ConfigureAwait(false);
+            int sequence = 1 + new BackupStore(context.Folder, context.Host).Readings().Select(reading => reading.Manifest?.Sequence ?? 0).DefaultIfEmpty().Max();
+            BackupJournal journal = BackupJournal.Create(context.Folder, id => Describe(id, sequence, plan, context), context.Time, context.Faults);
+            return new BackupSession(context, held, journal, left);
+        }
+        catch
+        {
+            held.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task<Change> ApplyAsync(int number, PlannedChange change, CancellationToken cancellation) => _maker.MakeAsync(number, change, cancellation);
+
+    /// <inheritdoc/>
+    public Task<Change> RevertAsync(int number, string reason, CancellationToken cancellation) => _reverter.RevertAsync(Find(number), reason, force: false, cancellation);
+
+    /// <inheritdoc/>
+    public Change Keep(int number, TuningMeasurement? measurement, string reason) =>
+        ChangeView.Of(_journal.Write(new JournalEvent { Step = JournalStep.Kept, Number = number, Measurement = measurement, Reason = reason }), _journal.Manifest);
+
+    /// <inheritdoc/>
+    public void Note(int number, TuningMeasurement measurement) => _journal.Write(new JournalEvent { Step = JournalStep.Measured, Number = number, Measurement = measurement });
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _journal.Dispose();
+        _lock.Dispose();
+    }
+
+    private ChangeRecord Find(int number) => _journal.Find(number) ?? throw new ArgumentOutOfRangeException(nameof(number), number, "No change of that number was made.");
+
+    private static Manifest Describe(string id, int sequence, OptimizationPlan plan, ApplyContext context) => new()
+    {
+        Id = id,
+        Sequence = sequence,
+        CreatedAt = context.Time.GetUtcNow(),
+        Host = context.Host.Name,
+        HostId = context.Host.Id,
+        Environment = plan.Environment,
+        Strategy = plan.Strategy,
+        RunId = plan.RunId,
+        PlanHash = plan.Hash,
+        Tool = Manifest.CurrentTool,
+    };
+}

@@ -1,0 +1,40 @@
+using System.Text;
+
+namespace Perf.Tuning;
+
+/// <summary>
+/// <c>undo.sh</c>: what puts back what was there, for the day on which Perf is gone. Written before anything is changed, in reverse order, to be read, pasted or run. It looks at nothing before it
+/// writes; Undo-PerfOptimization does.
+/// </summary>
+internal static class UndoScriptFile
+{
+    /// <summary>The name of the file.</summary>
+    internal const string FileName = "undo.sh";
+
+    /// <summary>Lays the script out.</summary>
+    /// <param name="backup">What it is of.</param>
+    /// <param name="path">The backup's folder.</param>
+    /// <param name="open">The changes that are in effect, or are about to be.</param>
+    internal static string Of(Manifest backup, string path, IReadOnlyList<ChangeRecord> open)
+    {
+        List<string> lines =
+        [
+            "#!/bin/sh",
+            ShellText.Comment($"Puts back what was there before backup {backup.Id} of {backup.Host}, without Perf. It does not look at what others have changed since:"),
+            ShellText.Comment($"where Perf is at hand, Undo-PerfOptimization -BackupId {backup.Id} does."),
+            open.Count == 0 ? ShellText.Comment("Nothing of it is in effect.") : $"cd {ShellText.Quote(path)}",
+        ];
+        foreach (ChangeRecord record in open.Reverse())
+        {
+            lines.Add("");
+            lines.Add(ShellText.Comment($"{record.Number}. {record.Planned.OptimizationId}: {record.Planned.Title}"));
+            lines.AddRange(record.Capture!.Script);
+            if (record.Planned.Effect == TuningEffect.Restart)
+            {
+                lines.Add(ShellText.Comment($"Then restart {record.Planned.Target}, the way you do."));
+            }
+        }
+
+        return new StringBuilder().AppendJoin('\n', lines).Append('\n').ToString();
+    }
+}

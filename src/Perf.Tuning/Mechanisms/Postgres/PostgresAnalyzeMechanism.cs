@@ -1,0 +1,104 @@
+namespace Perf.Tuning.Postgres;
+
+/// <summary>
+/// Statistics of a table, made anew by ANALYZE. The key is <c>analyze</c>, the value the table: <c>public.orders</c>. It counts as set while there are statistics and few rows have changed since. It cannot be
+/// undone, and need not be: statistics that are newer only tell the planner more of the truth.
+/// </summary>
+internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMechanism
+{
+    private const string Key = "analyze";
+    private const string ServerFact = "server";
+
+    // The server's own defaults of autovacuum_analyze_threshold and autovacuum_analyze_scale_factor.
+    private const double FewRows = 50;
+    private const double FewShare = 0.1;
+
+    // Rows that changed since the last time; when that was; whether there are statistics of any column.
+    private const string Sql =
+        """
+        SELECT coalesce(s.n_mod_since_analyze, 0)::float8, coalesce(greatest(s.last_analyze, s.last_autoanalyze)::text, ''),
+               EXISTS (SELECT FROM pg_catalog.pg_stats p WHERE p.schemaname = n.nspname AND p.tablename = c.relname)
+          FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace LEFT JOIN pg_catalog.pg_stat_all_tables s ON s.relid = c.oid
+         WHERE n.nspname = $1 AND c.relname = $2
+        """;
+
+    /// <inheritdoc/>
+    public string Name => "postgresql.analyze";
+
+    /// <inheritdoc/>
+    public async Task<Observation> ObserveAsync(ChangeOrder order, CancellationToken cancellation)
+    {
+        (TableName table, string? wanted) = Of(order);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
+        TableSeen? seen = wanted is null ? null : await TableSeen.ReadAsync(session, table, cancellation).ConfigureAwait(false);
+        string? value = seen is not null && await IsFreshAsync(session, table, seen, cancellation).ConfigureAwait(false) ? wanted : null;
+        return new Observation
+        {
+            Values = new Dictionary<string, string?> { [Key] = value },
+            Refusal = wanted is null ? null : TableSeen.WhyNot(seen, table, session.Facts, "rmp"),
+            IsSet = value == wanted,
+            State = $"{session.Facts.Identifier}/{session.Facts.Database}",
+            Diff = value == wanted ? "" : $"ANALYZE {table.Sql};\n",
+            Warnings = value == wanted ? [] : ["Statistics cannot be put back as they were; newer ones do no harm of their own."],
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task<Capture> CaptureAsync(ChangeOrder order, CancellationToken cancellation)
+    {
+        _ = Of(order);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
+        return new Capture
+        {
+            Before = new Dictionary<string, string?> { [Key] = null },
+            Facts = new Dictionary<string, string>(session.Address) { [ServerFact] = session.Facts.Identifier },
+        };
+    }
+
+    /// <inheritdoc/>
+    public async Task ApplyAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
+    {
+        (TableName table, string? wanted) = Of(order);
+        if (wanted is null)
+        {
+            return;
+        }
+
+        using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
+        session.MustBe(capture.Facts.GetValueOrDefault(ServerFact));
+        await session.LockAsync(context.Time, cancellation).ConfigureAwait(false);
+        await session.ExecuteAsync("SET statement_timeout = 0", cancellation).ConfigureAwait(false);
+        await session.ExecuteAsync($"ANALYZE {table.Sql}", cancellation).ConfigureAwait(false);
+
+        // Without the right to it, ANALYZE only warns.
+        TableSeen seen = await TableSeen.ReadAsync(session, table, cancellation).ConfigureAwait(false)
+            ?? throw new PerfException(ErrorIds.ChangeFailed, $"The table {table} is not there any more.");
+        if (!seen.IsOwned)
+        {
+            throw new PerfException(ErrorIds.ChangeRefused, TableSeen.WhyNot(seen, table, session.Facts, "rmp")!);
+        }
+    }
+
+    /// <inheritdoc/>
+    public Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> UndoScript(ChangeOrder order, Capture capture) => [ShellText.Comment($"The statistics of {Of(order).Table} were made anew; there is nothing to put back.")];
+
+    private static (TableName Table, string? Wanted) Of(ChangeOrder order) => order.Settings.Count == 1 && order.Settings.TryGetValue(Key, out string? value)
+        ? (value is null ? default : TableName.Parse(value), value)
+        : throw new PerfException(ErrorIds.CatalogueInvalid, $"postgresql.analyze has the one key '{Key}', with the table as its value: public.orders.");
+
+    private static async Task<bool> IsFreshAsync(PostgresSession session, TableName table, TableSeen seen, CancellationToken cancellation)
+    {
+        if (await session.RowsAsync(Sql, cancellation, table.Schema, table.Name).ConfigureAwait(false) is not [var row, ..])
+        {
+            return false;
+        }
+
+        (double changed, string last, bool hasStatistics) = ((double)row[0], (string)row[1], (bool)row[2]);
+
+        // A table without rows has no statistics, however often they are made.
+        return last.Length > 0 && (hasStatistics || seen.Rows <= 0) && changed <= FewRows + (FewShare * Math.Max(0, seen.Rows));
+    }
+}

@@ -1,0 +1,209 @@
+using System.Globalization;
+using Npgsql;
+
+namespace Perf.Tuning.Postgres;
+
+/// <summary>One session with the target's PostgreSQL, of its own and never from a pool: settings are what a session that begins now sees.</summary>
+internal sealed class PostgresSession : IDisposable
+{
+    // "Perftune" in ASCII: of the cluster's advisory locks (which are those of one database) the one that is Perf's.
+    private const long LockKey = 0x5065_7266_7475_6E65;
+    private const string NotAllowed = "42501";
+    private const string LockTimeout = "55P03";
+
+    private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
+    private readonly NpgsqlConnection _connection;
+    private readonly NpgsqlConnectionStringBuilder _settings;
+
+    private PostgresSession(NpgsqlConnectionStringBuilder settings)
+    {
+        _settings = settings;
+        _connection = new NpgsqlConnection(settings.ConnectionString);
+    }
+
+    /// <summary>Which server it is.</summary>
+    public ServerFacts Facts { get; private set; } = new();
+
+    /// <summary>How the server is reached, with nothing secret, in the words of psql.</summary>
+    public IReadOnlyDictionary<string, string> Address => new Dictionary<string, string>
+    {
+        ["host"] = _settings.Host ?? "",
+        ["port"] = _settings.Port.ToString(CultureInfo.InvariantCulture),
+        ["user"] = Facts.User,
+        ["database"] = Facts.Database,
+    };
+
+    private string Place => string.Create(CultureInfo.InvariantCulture, $"PostgreSQL at {_settings.Host}:{_settings.Port}");
+
+    /// <summary>Opens a session.</summary>
+    /// <exception cref="PerfException"><see cref="ErrorIds.NoTuningTargets"/>: there is no such target, or its connection cannot be read. <see cref="ErrorIds.ChangeRefused"/>: the server does not answer.</exception>
+    public static async Task<PostgresSession> OpenAsync(MechanismContext context, CancellationToken cancellation)
+    {
+        var session = new PostgresSession(SettingsOf(context.Targets.Postgres));
+        try
+        {
+            await session._connection.OpenAsync(cancellation).ConfigureAwait(false);
+            session.Facts = ServerFacts.Of((await session.RowsAsync(ServerFacts.Sql, cancellation).ConfigureAwait(false))[0]);
+            return session;
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException or System.Net.Sockets.SocketException or InvalidOperationException)
+        {
+            session.Dispose();
+            throw session.Unreachable(e);
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Asks something.</summary>
+    /// <param name="sql">One statement, with <c>$1</c> and so on for values.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <param name="values">The values: texts, or lists of texts.</param>
+    /// <returns>All rows.</returns>
+    public async Task<IReadOnlyList<object[]>> RowsAsync(string sql, CancellationToken cancellation, params object[] values)
+    {
+        using NpgsqlBatch batch = Batch(sql, values);
+        try
+        {
+            using NpgsqlDataReader reader = await batch.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
+            var rows = new List<object[]>();
+            while (await reader.ReadAsync(cancellation).ConfigureAwait(false))
+            {
+                object[] row = new object[reader.FieldCount];
+                reader.GetValues(row);
+                rows.Add(row);
+            }
+
+            return rows;
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+        {
+            throw Explained(e);
+        }
+    }
+
+    /// <summary>Does something.</summary>
+    /// <param name="sql">One statement: the protocol takes no more than one, whatever is in it.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public async Task ExecuteAsync(string sql, CancellationToken cancellation)
+    {
+        using NpgsqlBatch batch = Batch(sql, []);
+        try
+        {
+            await batch.ExecuteNonQueryAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+        {
+            throw Explained(e);
+        }
+    }
+
+    /// <summary>Several statements, all or none of them.</summary>
+    public async Task TogetherAsync(IEnumerable<string> statements, CancellationToken cancellation)
+    {
+        try
+        {
+            using NpgsqlTransaction transaction = await _connection.BeginTransactionAsync(cancellation).ConfigureAwait(false);
+            foreach (string sql in statements)
+            {
+                await ExecuteAsync(sql, cancellation).ConfigureAwait(false);
+            }
+
+            await transaction.CommitAsync(cancellation).ConfigureAwait(false);
+        }
+        catch (Exception e) when (e is NpgsqlException or IOException or TimeoutException)
+        {
+            throw Explained(e);
+        }
+    }
+
+    /// <summary>Holds Perf's lock in this database until the session ends.</summary>
+    /// <exception cref="PerfException"><see cref="ErrorIds.TuningLocked"/>: another Perf holds it.</exception>
+    public async Task LockAsync(TimeProvider time, CancellationToken cancellation)
+    {
+        string sql = string.Create(CultureInfo.InvariantCulture, $"SELECT pg_catalog.pg_try_advisory_lock({LockKey})");
+        long begin = time.GetTimestamp();
+        while (!(bool)(await RowsAsync(sql, cancellation).ConfigureAwait(false))[0][0])
+        {
+            // A session of our own that was closed a moment ago holds it until the server has noticed.
+            if (time.GetElapsedTime(begin) > s_lockPatience)
+            {
+                throw new PerfException(ErrorIds.TuningLocked, $"Another Perf is changing {Place} (it holds an advisory lock, see pg_locks). Wait until it has ended.");
+            }
+
+            await Task.Delay(s_pause, time, cancellation).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Refuses to put something back on another server than it was taken from.</summary>
+    /// <exception cref="PerfException"><see cref="ErrorIds.BackupElsewhere"/>.</exception>
+    public void MustBe(string? identifier)
+    {
+        if (!string.IsNullOrEmpty(identifier) && identifier != Facts.Identifier)
+        {
+            throw new PerfException(
+                ErrorIds.BackupElsewhere,
+                $"{Place} is another cluster ({Facts.Identifier}) than the one that was changed ({identifier}); nothing was written. Point the environment's tuning: postgresql: at that one.");
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _connection.Dispose();
+
+    private static NpgsqlConnectionStringBuilder SettingsOf(PostgresTarget? target)
+    {
+        if (target is null || target.Connection.Length == 0)
+        {
+            throw new PerfException(ErrorIds.NoTuningTargets, "The environment does not say which PostgreSQL may be changed. Name it in environments.yaml: tuning: postgresql: connection: \"Host=127.0.0.1;Username=perf;Password=${env:PGPASSWORD};Database=shop\".");
+        }
+
+        try
+        {
+            return new NpgsqlConnectionStringBuilder(target.Connection)
+            {
+                Pooling = false,
+                Enlist = false,
+                ApplicationName = "Perf tuning",
+                MaxAutoPrepare = 0,
+
+                // An index takes as long as it takes; what must not wait says so itself.
+                CommandTimeout = 0,
+            };
+        }
+        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException)
+        {
+            // What the driver says may quote a part of a password.
+            throw new PerfException(
+                ErrorIds.NoTuningTargets,
+                $"The connection string of the environment's tuning: postgresql: cannot be read ({e.GetType().Name}). Write it as \"Host=127.0.0.1;Username=perf;Password=${{env:PGPASSWORD}};Database=shop\"; put a value that holds ; or = in quotes.");
+        }
+    }
+
+    private NpgsqlBatch Batch(string sql, object[] values)
+    {
+        var command = new NpgsqlBatchCommand(sql);
+        foreach (object value in values)
+        {
+            command.Parameters.Add(new NpgsqlParameter { Value = value });
+        }
+
+        return new NpgsqlBatch(_connection) { BatchCommands = { command }, Timeout = 0 };
+    }
+
+    private PerfException Unreachable(Exception e) => e is PostgresException { SqlState: { } state } refused && !state.StartsWith("57", StringComparison.Ordinal)
+        ? new PerfException(ErrorIds.ChangeRefused, $"{Place} does not let '{_settings.Username}' in: {refused.MessageText}. Look at the role, its password and pg_hba.conf.", null, e)
+        : new PerfException(ErrorIds.ChangeRefused, $"{Place} cannot be reached: {e.InnerException?.Message ?? e.Message} Look whether it runs and listens there.", null, e);
+
+    private PerfException Explained(Exception e) => e switch
+    {
+        PostgresException { SqlState: NotAllowed } p => new PerfException(ErrorIds.ChangeRefused, $"The role '{Facts.User}' may not do this: {p.MessageText}. Let it, or have the environment's tuning: postgresql: connect as a role that may.", null, e),
+        PostgresException { SqlState: LockTimeout } p => new PerfException(ErrorIds.ChangeFailed, $"{Place} has a session that holds a lock in the way for longer than was waited: {p.MessageText}. Look in pg_stat_activity for old transactions, and try again when they have ended.", null, e),
+        PostgresException p => new PerfException(ErrorIds.ChangeFailed, $"{Place} answers: {p.MessageText} ({p.SqlState}).{(p.Hint is { Length: > 0 } hint ? $" {hint}" : "")}", null, e),
+        _ => new PerfException(ErrorIds.ChangeFailed, $"{Place} does not answer any more: {e.InnerException?.Message ?? e.Message} Look whether it runs.", null, e),
+    };
+}

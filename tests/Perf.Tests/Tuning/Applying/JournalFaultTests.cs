@@ -1,0 +1,100 @@
+using Perf.Tests.Tuning.Support;
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Applying;
+
+/// <summary>A journal that cannot be written: nothing is changed without it, and nothing is kept from being put back by it.</summary>
+public sealed class JournalFaultTests
+{
+    private static readonly Action s_full = static () => throw new IOException("No space left on device");
+
+    [Theory]
+    [InlineData("Planned-writing")]
+    [InlineData("Captured-writing")]
+    [InlineData("Intended-writing")]
+    [InlineData("Applied-writing")]
+    [InlineData("Effective-writing")]
+    public async Task Apply_LineThatCannotBeWritten_LeavesTheTargetAsItWas(string boundary)
+    {
+        using var box = new TuningSandbox();
+        string before = FolderSnapshot.Of(box.Settings);
+        using (BackupSession session = await box.BeginAsync())
+        {
+            box.Hook.At[boundary] = s_full;
+            PerfException e = await Assert.ThrowsAsync<PerfException>(() => session.ApplyAsync(1, box.Change(("a", "10"), ("c", "3")), CancellationToken.None));
+            Assert.Equal(ErrorIds.JournalUnavailable, e.Id);
+            Assert.Contains("No space left", e.Message, StringComparison.Ordinal);
+        }
+
+        Assert.Equal(before, FolderSnapshot.Of(box.Settings));
+        Assert.Equal(BackupState.Empty, box.Newest.State);
+    }
+
+    [Theory]
+    [InlineData("Reverting-writing")]
+    [InlineData("Reverted-writing")]
+    public async Task Revert_LineThatCannotBeWritten_IsPutBackAllTheSame(string boundary)
+    {
+        using var box = new TuningSandbox();
+        using (BackupSession session = await box.BeginAsync())
+        {
+            await session.ApplyAsync(1, box.Change(("a", "10")), CancellationToken.None);
+            box.Hook.At[boundary] = s_full;
+            Assert.Equal(TuningState.Reverted, (await session.RevertAsync(1, "It does harm.", CancellationToken.None)).State);
+            Assert.Equal("1", box.Value("a"));
+        }
+
+        // What the journal could not say is seen when it is looked at again.
+        await box.UndoAsync(box.Newest.Id);
+        Assert.Equal(BackupState.Empty, box.Newest.State);
+    }
+
+    [Theory]
+    [InlineData("folder-made")]
+    [InlineData("Opened-writing")]
+    public async Task Begin_ThatCannotBeWritten_LeavesNoLockBehind(string boundary)
+    {
+        using var box = new TuningSandbox();
+        box.Hook.At[boundary] = s_full;
+        Assert.Equal(ErrorIds.JournalUnavailable, (await Assert.ThrowsAsync<PerfException>(() => box.BeginAsync())).Id);
+        using BackupSession session = await box.BeginAsync();
+        Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, box.Change(("a", "10")), CancellationToken.None)).State);
+    }
+
+    [SkippableFact]
+    public async Task Apply_FullDisk_SaysSo_AndGoesOnWhenThereIsRoom()
+    {
+        using SmallDisk disk = SmallDisk.Create("256k");
+        using var box = new TuningSandbox(backups: Path.Combine(disk.Path, "backups"));
+        using (BackupSession session = await box.BeginAsync())
+        {
+            disk.Fill();
+            PlannedChange large = box.Change(("a", "10")) with { Diff = new string('x', 20_000) };
+            PerfException e = await Assert.ThrowsAsync<PerfException>(() => session.ApplyAsync(1, large, CancellationToken.None));
+            Assert.Equal(ErrorIds.JournalUnavailable, e.Id);
+            Assert.Contains(box.Backups, e.Message, StringComparison.Ordinal);
+            Assert.Equal("1", box.Value("a"));
+            disk.MakeRoom();
+            Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, large, CancellationToken.None)).State);
+            session.Keep(1, null, "");
+        }
+
+        Assert.Equal(BackupState.Kept, box.Newest.State);
+        await box.UndoAsync(box.Newest.Id);
+        Assert.Equal("1", box.Value("a"));
+    }
+
+    [SkippableFact]
+    public async Task Undo_ReadOnlyDisk_SaysSoAndUndoesNothing_LookingIsAllowed()
+    {
+        using SmallDisk disk = SmallDisk.Create("256k");
+        using var box = new TuningSandbox(backups: Path.Combine(disk.Path, "backups"));
+        string id = await box.KeepAsync(("a", "10"));
+        disk.Remount("ro");
+        Assert.Equal(ErrorIds.JournalUnavailable, (await Assert.ThrowsAsync<PerfException>(() => box.UndoAsync(id))).Id);
+        Assert.Equal(ErrorIds.JournalUnavailable, (await Assert.ThrowsAsync<PerfException>(() => box.BeginAsync())).Id);
+        Assert.Equal("10", box.Value("a"));
+        Assert.Equal(BackupState.Kept, box.Newest.State);
+        Assert.Single(await box.UndoAsync(new UndoRequest { BackupId = id, WhatIf = true }));
+    }
+}

@@ -1,0 +1,81 @@
+using System.Diagnostics;
+using Perf.Tests.Tuning.Support;
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Journal;
+
+public sealed class UndoScriptTests : IDisposable
+{
+    private readonly TuningSandbox _box = new();
+
+    public void Dispose() => _box.Dispose();
+
+    [SkippableFact]
+    public async Task Script_Run_PutsBackWhatWasThere()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "It is for a POSIX shell.");
+        _box.Set("it's; rm -rf $HOME `x`", "odd");
+        string before = FolderSnapshot.Of(_box.Settings);
+        string id = await _box.KeepAsync(("a", "10"), ("b", null), ("c", "new"), ("it's; rm -rf $HOME `x`", "other"));
+        Assert.NotEqual(before, FolderSnapshot.Of(_box.Settings));
+        Assert.Equal("", Shell(id));
+        Assert.Equal(before, FolderSnapshot.Of(_box.Settings));
+
+        // And Perf knows that it was undone by hand.
+        Assert.All(await _box.UndoAsync(id), change => Assert.Equal(TuningState.Reverted, change.State));
+        Assert.Contains("Nothing of it is in effect.", Text(id), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Script_IsThereBeforeAnythingIsChanged_InReverseOrder()
+    {
+        string seen = "";
+        using (BackupSession session = await _box.BeginAsync())
+        {
+            await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
+            session.Keep(1, null, "");
+            _box.Hook.At["Intended-written"] = () => seen = Text(session.BackupId);
+            await session.ApplyAsync(2, _box.Change(("b", "20")), CancellationToken.None);
+            await session.RevertAsync(2, "", CancellationToken.None);
+        }
+
+        Assert.True(seen.IndexOf("# 2. test.b", StringComparison.Ordinal) is var second and > 0 && second < seen.IndexOf("# 1. test.a", StringComparison.Ordinal), seen);
+
+        // What was undone again is not to be put back over what comes later.
+        Assert.DoesNotContain("test.b", Text(_box.Newest.Id), StringComparison.Ordinal);
+        Assert.Contains("test.a", Text(_box.Newest.Id), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Script_OfWhatIsMadeAgain_HasIt()
+    {
+        string seen = "";
+        using BackupSession session = await _box.BeginAsync();
+        await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
+        await session.RevertAsync(1, "", CancellationToken.None);
+        await session.ApplyAsync(2, _box.Change(("b", "20")), CancellationToken.None);
+        _box.Hook.At["Intended-written"] = () => seen = Text(session.BackupId);
+        await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
+        Assert.Contains("test.a", seen, StringComparison.Ordinal);
+        Assert.Contains("test.b", seen, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("plain", "'plain'")]
+    [InlineData("it's", @"'it'\''s'")]
+    [InlineData("a\0b", "'ab'")]
+    public void Quote_IsOneWord(string text, string quoted) => Assert.Equal(quoted, ShellText.Quote(text));
+
+    [Fact]
+    public void Comment_IsOneLine() => Assert.Equal("# a  rm -rf / b", ShellText.Comment("a\r\nrm -rf /\u2028b"));
+
+    private string Text(string id) => File.ReadAllText(Path.Combine(_box.Backups, id, UndoScriptFile.FileName));
+
+    private string Shell(string id)
+    {
+        using Process shell = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_box.Backups, id, UndoScriptFile.FileName)]) { RedirectStandardError = true, WorkingDirectory = "/" })!;
+        string error = shell.StandardError.ReadToEnd();
+        shell.WaitForExit();
+        return error;
+    }
+}

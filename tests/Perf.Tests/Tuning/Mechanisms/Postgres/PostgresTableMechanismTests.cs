@@ -1,0 +1,192 @@
+using Perf.Tuning;
+using Perf.Tuning.Postgres;
+
+namespace Perf.Tests.Tuning.Mechanisms.Postgres;
+
+[Collection(TuningClusterCollection.Name)]
+public sealed class PostgresTableMechanismTests(TuningCluster cluster)
+{
+    [SkippableFact]
+    public async Task ApplyThenUndo_ParametersAndTargets_LeavesNothingBehind()
+    {
+        cluster.Require();
+        string before = await cluster.DumpAsync();
+        var random = new Random(2);
+        (string Key, string? Value)[] all =
+        [
+            ("public.tickets/fillfactor", "70"), ("public.tickets/autovacuum_enabled", "off"), ("public.tickets/autovacuum_vacuum_scale_factor", "0.02"), ("public.tickets/autovacuum_vacuum_cost_limit", "1000"),
+            ("public.tickets/parallel_workers", "2"), ("public.orders/fillfactor", "80"), ("public.\"Odd Names\"/fillfactor", "60"), ("public.tickets.weight/statistics", "500"), ("public.orders.state/statistics", "0"),
+            ("public.\"Odd Names\".\"A b\"/statistics", "50"), ("public.measures.id/statistics", "300"),
+        ];
+        for (int round = 0; round < 20; round++)
+        {
+            ChangeOrder order = Orders.Of("postgresql", [.. all.Where(_ => random.Next(3) == 0).DefaultIfEmpty(all[0]), .. random.Next(4) == 0 ? [("public.tickets/toast_tuple_target", (string?)"4080")] : Array.Empty<(string, string?)>()]);
+            var mechanism = new PostgresTableMechanism(cluster.Context());
+
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
+
+            Observation made = await mechanism.ObserveAsync(order, CancellationToken.None);
+            Assert.True(made.IsSet, string.Join(", ", made.Values));
+            Assert.Equal(order.Settings, made.Values);
+            await mechanism.UndoAsync(order, capture);
+            Assert.Equal(before, await cluster.DumpAsync());
+        }
+    }
+
+    [SkippableFact]
+    public async Task ApplyThenUndo_TakenAway_ComesBackInItsPlace()
+    {
+        cluster.Require();
+        string before = await cluster.DumpAsync();
+        ChangeOrder order = Orders.Of("postgresql", ("public.tickets/fillfactor", null));
+        var mechanism = new PostgresTableMechanism(cluster.Context());
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
+        Assert.Equal("90", capture.Before["public.tickets/fillfactor"]);
+
+        await mechanism.UndoAsync(order, capture);
+
+        Assert.Equal(before, await cluster.DumpAsync());
+    }
+
+    [SkippableFact]
+    public async Task Undo_SomebodyElseHasSetAnother_ItStays()
+    {
+        cluster.Require();
+        ChangeOrder order = Orders.Of("postgresql", ("public.tickets/fillfactor", "70"));
+        var mechanism = new PostgresTableMechanism(cluster.Context());
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
+        await cluster.SqlAsync("ALTER TABLE tickets SET (parallel_workers = 3)");
+        try
+        {
+            await mechanism.UndoAsync(order, capture);
+
+            string[] options = (string[])(await cluster.ValueAsync("SELECT reloptions FROM pg_class WHERE relname = 'tickets'"))!;
+            Assert.Equal(["autovacuum_enabled=on", "fillfactor=90", "parallel_workers=3"], options.Order());
+        }
+        finally
+        {
+            await cluster.SqlAsync("ALTER TABLE tickets RESET (parallel_workers, fillfactor, autovacuum_enabled)");
+            await cluster.SqlAsync("ALTER TABLE tickets SET (fillfactor = 90, autovacuum_enabled = on)");
+        }
+    }
+
+    [SkippableFact]
+    public async Task Apply_SomebodyHoldsALock_GivesUpAndChangesNothing()
+    {
+        cluster.Require();
+        string before = await cluster.DumpAsync();
+        ChangeOrder order = Orders.Of("postgresql", ("public.tickets/fillfactor", "70"));
+        var mechanism = new PostgresTableMechanism(cluster.Context()) { LockPatience = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200)] };
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        using (await cluster.HoldAsync("LOCK TABLE tickets IN SHARE MODE"))
+        {
+            Assert.Equal(ErrorIds.ChangeFailed, (await Assert.ThrowsAsync<PerfException>(() => mechanism.ApplyAsync(order, capture, CancellationToken.None))).Id);
+        }
+
+        Assert.Equal(before, await cluster.DumpAsync());
+    }
+
+    [SkippableFact]
+    public async Task Apply_WithAnalyze_MakesStatisticsOfThatTarget()
+    {
+        cluster.Require();
+        await cluster.SqlAsync("CREATE TABLE wide AS SELECT (i % 900) AS n FROM generate_series(1, 30000) AS i");
+        await cluster.SqlAsync("ANALYZE wide");
+        try
+        {
+            ChangeOrder order = Orders.With("postgresql", [("analyze", "true")], ("public.wide.n/statistics", "1000"));
+            var mechanism = new PostgresTableMechanism(cluster.Context());
+            const string Count = "SELECT array_length(most_common_vals::text::int[], 1) FROM pg_stats WHERE tablename = 'wide'";
+            int before = Convert.ToInt32(await cluster.ValueAsync(Count), System.Globalization.CultureInfo.InvariantCulture);
+
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
+
+            Assert.Equal(900, await cluster.ValueAsync(Count));
+            Assert.True(before <= 100);
+            await mechanism.UndoAsync(order, capture);
+            Assert.True(Convert.ToInt32(await cluster.ValueAsync(Count), System.Globalization.CultureInfo.InvariantCulture) <= 100);
+        }
+        finally
+        {
+            await cluster.SqlAsync("DROP TABLE wide");
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("public.measures/fillfactor", "70", "partitioned")]
+    [InlineData("public.nothing/fillfactor", "70", "There is no table")]
+    [InlineData("public.tickets.nothing/statistics", "70", "no column 'nothing'")]
+    public async Task Observe_WhatCannotBe_IsRefusedWithTheReason(string key, string value, string reason)
+    {
+        cluster.Require();
+        Assert.Contains(reason, (await new PostgresTableMechanism(cluster.Context()).ObserveAsync(Orders.Of("postgresql", (key, value)), CancellationToken.None)).Refusal);
+    }
+
+    [SkippableFact]
+    public async Task UndoScript_RunByAShell_PutsItBack()
+    {
+        cluster.Require();
+        string before = await cluster.DumpAsync();
+        ChangeOrder order = Orders.Of("postgresql", ("public.tickets/autovacuum_vacuum_scale_factor", "0.02"), ("public.\"Odd Names\".\"A b\"/statistics", "50"));
+        var mechanism = new PostgresTableMechanism(cluster.Context());
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
+
+        Shell.Run(mechanism.UndoScript(order, capture));
+
+        Assert.Equal(before, await cluster.DumpAsync());
+    }
+
+    [SkippableFact]
+    public async Task Analyze_StaleStatistics_AreMadeAnew()
+    {
+        cluster.Require();
+        await cluster.SqlAsync("CREATE TABLE grown (n int)");
+        try
+        {
+            var mechanism = new PostgresAnalyzeMechanism(cluster.Context());
+            ChangeOrder order = Orders.Of("postgresql", ("analyze", "public.grown"));
+            await cluster.SqlAsync("INSERT INTO grown SELECT i FROM generate_series(1, 1000) AS i");
+            await UntilAsync("SELECT n_mod_since_analyze FROM pg_stat_user_tables WHERE relname = 'grown'", 1000L);
+
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
+
+            Assert.True((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
+            Assert.Equal(1L, await cluster.ValueAsync("SELECT count(*) FROM pg_stats WHERE tablename = 'grown'"));
+            await mechanism.UndoAsync(order, capture);
+
+            // A few more rows do not matter, many do; and statistics that are gone are to be made, whatever the counters say.
+            await cluster.SqlAsync("INSERT INTO grown SELECT i FROM generate_series(1, 100) AS i");
+            await UntilAsync("SELECT n_mod_since_analyze FROM pg_stat_user_tables WHERE relname = 'grown'", 100L);
+            Assert.True((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
+            await cluster.SqlAsync("INSERT INTO grown SELECT i FROM generate_series(1, 400) AS i");
+            await UntilAsync("SELECT n_mod_since_analyze FROM pg_stat_user_tables WHERE relname = 'grown'", 500L);
+            Assert.False((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
+            await mechanism.MakeAsync(order);
+            await cluster.SqlAsync("DELETE FROM pg_statistic WHERE starelid = 'grown'::regclass");
+            Assert.False((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
+        }
+        finally
+        {
+            await cluster.SqlAsync("DROP TABLE grown");
+        }
+    }
+
+    [SkippableTheory]
+    [InlineData("public.nothing", "There is no table")]
+    [InlineData("public.orders", "does not own")]
+    public async Task Analyze_WhatCannotBe_IsRefusedWithTheReason(string table, string reason)
+    {
+        cluster.Require();
+        Assert.Contains(reason, (await new PostgresAnalyzeMechanism(cluster.Context("perf")).ObserveAsync(Orders.Of("postgresql", ("analyze", table)), CancellationToken.None)).Refusal);
+    }
+
+    private async Task UntilAsync(string sql, object expected)
+    {
+        for (int i = 0; i < 200 && !expected.Equals(await cluster.ValueAsync(sql)); i++)
+        {
+            await Task.Delay(50);
+        }
+
+        Assert.Equal(expected, await cluster.ValueAsync(sql));
+    }
+}
