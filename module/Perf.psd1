@@ -17,6 +17,7 @@
         'ConvertTo-PerfScenario'
         'Export-PerfReport'
         'Find-PerfCapacity'
+        'Get-PerfBackup'
         'Get-PerfBaseline'
         'Get-PerfBottleneck'
         'Get-PerfKpi'
@@ -36,12 +37,14 @@
         'Select-PerfScenario'
         'Send-PerfAlert'
         'Set-PerfBaseline'
+        'Set-PerfOptimization'
         'Set-PerfTestRate'
         'Stop-PerfTest'
         'Suspend-PerfTest'
         'Test-PerfHealth'
         'Test-PerfScenario'
         'Test-PerfThreshold'
+        'Undo-PerfOptimization'
     )
     PrivateData          = @{
         PSData = @{

@@ -72,6 +72,18 @@ public static class PlanFile
         return plan;
     }
 
+    /// <summary>A plan with some of its changes alone, as valid as the whole.</summary>
+    /// <param name="plan">The plan, as it was made.</param>
+    /// <param name="changes">Those of its changes that stay.</param>
+    /// <returns>The smaller plan.</returns>
+    /// <exception cref="PerfException"><see cref="ErrorIds.PlanInvalid"/>: the plan was edited.</exception>
+    public static OptimizationPlan Only(OptimizationPlan plan, IReadOnlyList<PlannedChange> changes)
+    {
+        CheckHash(plan, plan);
+        OptimizationPlan less = plan with { Changes = [.. plan.Changes.Where(changes.Contains)] };
+        return less with { Hash = PlanHash.Of(less) };
+    }
+
     /// <summary>Refuses a plan that is not as it was made, or is of another machine.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="host">This machine.</param>

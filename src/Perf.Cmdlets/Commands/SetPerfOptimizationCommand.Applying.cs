@@ -1,0 +1,170 @@
+using System.Globalization;
+using System.Management.Automation;
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <content>Makes the plan, asks, and applies it.</content>
+public sealed partial class SetPerfOptimizationCommand
+{
+    private const string StoredPlanHint = "Set-PerfOptimization -Plan applies what -PlanPath or -WhatIf -PassThru gave.";
+
+    private OptimizationPlan GivenPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
+    {
+        OptimizationPlan plan => plan,
+        string path => PerfRuntime.LoadPlan(GetUnresolvedProviderPathFromPSPath(path)),
+        FileInfo file => PerfRuntime.LoadPlan(file.FullName),
+        var other => throw new PerfException(ErrorIds.ArgumentInvalid, $"-Plan is an OptimizationPlan or the path of a saved one, and no {other?.GetType().Name ?? "nothing"}. {StoredPlanHint}", other),
+    };
+
+    private OptimizationPlan MakePlan()
+    {
+        IReadOnlyList<Finding> findings = ParameterSetName == FindingSet ? _findings : Diagnosed();
+        var request = new PlanRequest
+        {
+            Findings = [.. findings.Where(one => one.Rank > 0)],
+            Strategy = Strategy,
+            Environment = Environment ?? findings.Select(one => one.Environment).FirstOrDefault(one => one is not null),
+            Include = Include,
+            Exclude = Exclude,
+            MostChanges = MaxChanges,
+            Catalogues = [.. Catalogue.Select(GetUnresolvedProviderPathFromPSPath)],
+        };
+        TuningSetup setup = Setup(request.Environment);
+        return Pump((write, stop) => PerfRuntime.PlanOptimizationAsync(request, setup, stop));
+    }
+
+    // As the framework that this replaces did: a strategy and an environment are enough.
+    private IReadOnlyList<Finding> Diagnosed()
+    {
+        var query = new RunQuery { Environment = Environment, Limit = 1 };
+        RunResult? run = Environment is null ? null : PerfRuntime.NewestRuns(query).FirstOrDefault();
+        if (run is null)
+        {
+            WriteWarning(Environment is null
+                ? "No findings were given and no environment was named: only what the strategy itself asks for is planned. Get-PerfBottleneck ... | Set-PerfOptimization gives it evidence."
+                : $"No run of '{Environment}' is stored: only what the strategy itself asks for is planned. Invoke-PerfTest -Environment {Environment} -Monitor ... gives it evidence.");
+            return [];
+        }
+
+        Diagnosis diagnosis = PerfRuntime.Diagnose(run, Sensitivity);
+        WriteVerbose($"{run.Id} of '{run.Scenario}': {diagnosis.Summary}");
+        return diagnosis.Findings;
+    }
+
+    private void Apply(OptimizationPlan plan)
+    {
+        if (this.IsWhatIf())
+        {
+            // The plan is what would be done; nothing of it was.
+            WriteInformation(new HostInformationMessage { Message = PerfRuntime.Describe(plan, Columns.Of(Width), HasColour) }, ["PSHOST"]);
+            if (PassThru)
+            {
+                WriteObject(plan);
+            }
+
+            return;
+        }
+
+        if (plan.Changes.Count == 0)
+        {
+            WriteWarning(Nothing(plan));
+            WriteObject(PerfRuntime.AdviceOf(plan), enumerateCollection: true);
+            return;
+        }
+
+        PlannedChange[] wanted = [.. plan.Changes.Where(Wanted)];
+        if (wanted.Length == 0 || !Confirmed(plan))
+        {
+            return;
+        }
+
+        OptimizationPlan chosen = wanted.Length == plan.Changes.Count ? plan : PerfRuntime.Only(plan, wanted);
+        string folder = Folder;
+        TuningLoad? load = SkipVerification ? null : Load(chosen);
+        TuningSetup setup = Setup(chosen.Environment);
+        var request = new ApplyRequest
+        {
+            SkipVerification = SkipVerification,
+            Pairs = Pairs,
+            TrialLength = ScenarioArguments.Duration(TrialDuration, nameof(TrialDuration)),
+            Window = MaintenanceWindow is null ? null : WindowArgument.Read(MaintenanceWindow),
+            Probes = Probe,
+        };
+        using RunspaceScriptHost? scripts = load is null ? null : RunspaceScriptHost.For(PerfRuntime.Plan(load.Run, folder), folder);
+        Pump(async (write, stop) =>
+        {
+            var observer = new TuningProgressObserver($"optimizations of {chosen.Environment ?? "this machine"}", write);
+            IReadOnlyList<Change> changes = await PerfRuntime.ApplyOptimizationAsync(chosen, request, load, setup, observer, scripts, stop).ConfigureAwait(false);
+            observer.Completed();
+            return changes;
+        });
+    }
+
+    private bool Wanted(PlannedChange change) => Force
+        ? ShouldProcess(TargetOf(change), change.Title) || !this.IsWhatIf()
+        : ShouldProcess($"{TargetOf(change)}{System.Environment.NewLine}{change.Diff}", change.Title);
+
+    private static string TargetOf(PlannedChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.OptimizationId} on {change.Target} ({change.Risk.ToString().ToLowerInvariant()} risk{(change.Effect == TuningEffect.Restart ? ", restart" : "")})");
+
+    private bool Confirmed(OptimizationPlan plan)
+    {
+        if (Force || plan.Environment is not { } name || PerfRuntime.EnvironmentOf(name, Folder)?.Production != true)
+        {
+            return true;
+        }
+
+        throw new PerfException(ErrorIds.ProductionNotConfirmed, $"The environment '{name}' is marked production. Look at the plan (-WhatIf), and add -Force when it is meant.", name);
+    }
+
+    private TuningSetup Setup(string? environment) => new() { Folder = Folder, Environment = environment, Restart = RestartArgument.Of(RestartCommand, this) };
+
+    private TuningLoad Load(OptimizationPlan plan)
+    {
+        RunResult? run = plan.RunId is { } id ? PerfRuntime.FindRuns(new RunQuery { Id = id }).FirstOrDefault() : null;
+        string? path = Scenario is not null ? this.ResolveFiles([Scenario], []).FirstOrDefault() : run?.ScenarioPath;
+        if (path is null || !File.Exists(path))
+        {
+            throw new PerfException(
+                ErrorIds.TrialFailed,
+                $"{(path is null ? "Nothing says by which load changes are to be measured" : $"The scenario {path} is not there any more")}: name it with -Scenario. (-SkipVerification makes changes without measuring them.)", path);
+        }
+
+        return new TuningLoad
+        {
+            Run = new RunRequest
+            {
+                Scenario = PerfRuntime.LoadScenario(path),
+                Environment = plan.Environment,
+                Target = Target ?? (Scenario is null ? run?.Target : null),
+                AllowScript = AllowScript,
+                Variables = ScenarioArguments.Variables(Variable),
+            },
+            Flow = Flow,
+            Rate = Rate,
+            Vus = Vus,
+            Store = !NoStore,
+        };
+    }
+
+    private static string Nothing(OptimizationPlan plan) => plan.Skipped.Count == 0
+        ? $"There is nothing to change{(plan.Advice.Count > 0 ? "; what is for people to do follows" : "")}."
+        : $"Nothing is changed: {string.Join(" ", plan.Skipped.Take(3).Select(one => $"{one.OptimizationId}: {one.Reason}"))}{(plan.Skipped.Count > 3 ? string.Create(CultureInfo.InvariantCulture, $" And {plan.Skipped.Count - 3} more (-WhatIf lists all).") : "")}";
+
+    private int Width => Host?.UI?.RawUI is { } screen ? ScreenWidth(screen) : 0;
+
+    private bool HasColour => Host?.UI?.SupportsVirtualTerminal == true;
+
+    // A host without a screen does not know.
+    private static int ScreenWidth(System.Management.Automation.Host.PSHostRawUserInterface screen)
+    {
+        try
+        {
+            return screen.BufferSize.Width;
+        }
+        catch (Exception e) when (e is not PipelineStoppedException)
+        {
+            return 0;
+        }
+    }
+}
