@@ -11,6 +11,7 @@ internal static class KillSubjects
         new("file", MakeFilesAsync, (folder, hook) => new FileMechanism(SettingsOf(folder), null, hook), Changes(TuningEffect.Reload, "64"), FilesAsync),
         new("service", MakeServiceAsync, (folder, hook) => new FileMechanism(SettingsOf(folder), ServiceOf(folder), hook), Changes(TuningEffect.Restart, "64"), FilesAsync) { Restarts = ServiceOf },
         new("service that does not start", MakeServiceAsync, (folder, hook) => new FileMechanism(SettingsOf(folder), ServiceOf(folder), hook), Changes(TuningEffect.Restart, FileService.Poison), FilesAsync) { Restarts = ServiceOf },
+        .. FileKillSubjects.All,
     ];
 
     internal static KillSubject Of(string name) => All.Single(subject => subject.Name == name);
