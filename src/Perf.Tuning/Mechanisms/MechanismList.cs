@@ -20,5 +20,6 @@ internal static class MechanismList
         new RuntimeConfigMechanism(context),
         new SystemdDropInMechanism(context),
         .. ServiceMechanisms.All(context),
+        .. ServiceMechanisms.All(context),
     ];
 }
