@@ -30,6 +30,7 @@ internal static class TimeBudgetBuilder
         ["db-io"] = "database, reading from disk",
         ["db-wal"] = "database, writing its log",
         ["db-other"] = "database, other",
+        ["db-way"] = "between application and database",
         ["transfer"] = "receiving the response",
         ["unattributed"] = "not attributed",
     };
@@ -161,6 +162,12 @@ internal static class TimeBudgetBuilder
             else
             {
                 parts.Add(("db-other", all, database.PerRequestSource));
+            }
+
+            // What waits for a thread or a processor is under way, too, and is named by what it waits for.
+            if (database.Driver.Outside is > 0 and { } outside)
+            {
+                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect")).Sum(part => part.Milliseconds), 0, outside), "npgsql.current_commands / rate − the database's part"));
             }
         }
 

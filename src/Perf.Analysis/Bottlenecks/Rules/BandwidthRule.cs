@@ -14,21 +14,26 @@ internal sealed class BandwidthRule : IBottleneckRule
         ClientFigures client = run.Client;
         double? transfer = client.Receiving;
 
-        // Where the pipe is full, what waits in front of it is waited for as well: the first byte is late by the others' last ones.
-        double? share = client.ShareOf(transfer) * 100;
         double large = Scores.Ramp(client.BytesPerRequest ?? 0, 8e3, 64e3);
         (double rate, double variation)? flow = Flow(run);
         double plateau = flow is { } known ? Scores.Ramp(known.variation, 0.3, 0.1) : 0.5;
         double computing = Scores.Ramp(run.Load.WithoutForeign ?? 0, 0.97, 0.85);
+
+        // A line that carries one response after the other makes the others late before their first byte: where somebody is receiving all the time, at the same pace each second, what nothing else
+        // explains is waiting for the line.
+        double carrying = Math.Min(1, (transfer ?? 0) / 1000 * (run.PerRequestRate ?? 0));
+        double full = Scores.Ramp(carrying, 0.5, 0.85) * Scores.Ramp(flow?.variation ?? 1, 0.15, 0.05) * computing;
+        double? time = transfer + (full * budget.Unattributed);
+        double? share = client.ShareOf(time) * 100;
         double? megabits = flow?.rate * 8 / 1e6;
         suspicion.Name($"The network's bandwidth is used up{(megabits is { } mbit ? FormattableString.Invariant($" ({mbit:0} Mbit/s)") : "")}");
         suspicion.Tell(
             Figure.Client(client.Family.Receiving, share, "%"), 25, 50, Scores.Decisive,
-            value => $"receiving takes {value:0} % of the response time, {(client.BytesPerRequest ?? 0) / 1024:#,##0} KiB a response; {megabits ?? 0:0} Mbit/s arrive second by second, varying by {flow?.variation ?? 0:0%}", large * (0.3 + (0.7 * plateau)) * (0.3 + (0.7 * computing)));
+            value => $"receiving{(full > 0.3 ? FormattableString.Invariant($", and waiting for others who receive {carrying:0%} of the time,") : "")} takes {value:0} % of the response time, {(client.BytesPerRequest ?? 0) / 1024:#,##0} KiB a response; {megabits ?? 0:0} Mbit/s arrive second by second, varying by {flow?.variation ?? 0:0%}", large * (0.3 + (0.7 * plateau)) * (0.3 + (0.7 * computing)));
         suspicion.For(run.Of(run.One("nginx.http.own.duration", ("statistic", "avg")), "nginx.http.own.duration", one => one.Mean / Math.Max(client.Response ?? 1, 1e-3) * 100), 20, 50, Scores.Support, value => $"nginx writes to clients for {value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 60, Scores.Hint, value => $"the processors are used to {value:0} % only");
         suspicion.Against(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization without others", run.Load.WithoutForeign * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 92, 99, Scores.Doubt, value => $"the processors are used to {value:0} %: the body may be slow to make");
-        suspicion.CostsTime(transfer, 0.8);
+        suspicion.CostsTime(time, 0.8);
         suspicion.Explain($"Bytes per second stay the same whatever is asked: the line is full. Fewer bytes (compression of texts, smaller pages, caching at the client) or a wider line.");
         suspicion.Missing(client.BytesPerRequest is null, "How many bytes a response has was not measured.");
         suspicion.Parameter("bytes_per_response", client.BytesPerRequest);

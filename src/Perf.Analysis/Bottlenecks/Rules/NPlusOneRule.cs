@@ -3,8 +3,8 @@ namespace Perf.Analysis;
 /// <summary>One small statement runs many times for each request, where one statement would do.</summary>
 internal sealed class NPlusOneRule : IBottleneckRule
 {
-    // A round trip over loopback with what driver and server do besides executing; over a network it is more.
-    private const double RoundTrip = 0.3;
+    // A round trip over loopback with what driver and server do besides executing; over a network it is more, which the driver's own counters tell.
+    private const double Loopback = 0.3;
 
     // A count of calls is decisive and exact; that they are not a request's leaves less than half of it.
     private const double NotARequests = 1.5 * Scores.Veto;
@@ -21,9 +21,11 @@ internal sealed class NPlusOneRule : IBottleneckRule
         CallsPerRequest? most = CallsPerRequest.Most(run);
         double small = most is null ? 1 : Scores.Ramp(most.Rows, 20, 5) * Scores.Ramp(most.Milliseconds, 5, 1.5);
 
+        double trip = Math.Max(Loopback, run.Database.Driver.RoundTrip ?? 0);
+
         // Without the statements one by one, frames of transactions are counted too; each small look-up gives a row.
         double? perRequest = most?.Calls ?? (run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.rows")?.Mean is { } rows ? Math.Min(calls, rows) / run.PerRequestRate : null);
-        double? time = most is null ? perRequest is { } some ? Math.Min(run.Client.Waiting ?? 0, some * (RoundTrip + (run.One("postgresql.statements.duration")?.Mean ?? 0))) : null : Math.Min(run.Client.Waiting ?? double.MaxValue, Math.Max(0, most.Calls - 1) * (most.Milliseconds + RoundTrip));
+        double? time = most is null ? perRequest is { } some ? Math.Min(run.Client.Waiting ?? 0, some * (trip + (run.One("postgresql.statements.duration")?.Mean ?? 0))) : null : Math.Min(run.Client.Waiting ?? double.MaxValue, Math.Max(0, most.Calls - 1) * (most.Milliseconds + trip));
         suspicion.Name(most is null ? (FormattableString)$"Many statements run for each request" : $"One statement runs {most.Calls:0} times for each request: {Words.Short(most.Query)}", most is null ? null : Words.Short(most.Query));
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Database, most is null ? "postgresql.statements.calls / requests" : "statements.calls / requests", perRequest, "1", run.Database.Source), most is null ? 8 : 5, most is null ? 25 : 12, most is null ? Scores.Fair : Scores.Decisive,

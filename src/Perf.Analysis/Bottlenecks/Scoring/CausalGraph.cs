@@ -13,7 +13,7 @@ internal static class CausalGraph
         ["host.memory"] = ["host.disk"],
         ["db.missing-index"] = ["db.slow-query", "db.cache-miss", "db.pool-small", "db.max-connections", "host.cpu", "host.disk", "app.threadpool", "app.cpu-handler", "dep.errors", "db.bloat-vacuum", "db.lock"],
         ["db.slow-query"] = ["db.pool-small", "db.max-connections", "host.cpu", "app.threadpool", "dep.errors"],
-        ["db.n+1"] = ["db.slow-query", "db.pool-small", "host.cpu", "app.cpu-handler", "app.threadpool", "app.gc"],
+        ["db.n+1"] = ["db.slow-query", "db.pool-small", "host.cpu", "app.cpu-handler", "app.threadpool", "app.gc", "net.latency"],
         ["db.wal-sync"] = ["host.disk", "db.lock", "db.slow-query", "db.pool-small", "app.threadpool"],
         ["db.idle-in-tx"] = ["db.lock", "db.bloat-vacuum", "db.max-connections"],
         ["db.lock"] = ["db.slow-query", "db.pool-small", "db.max-connections", "app.threadpool", "dep.errors"],
