@@ -70,7 +70,7 @@ internal sealed class LatencyRule : IBottleneckRule
         suspicion.CostsTime((away ?? (connect is { } one ? Math.Min(client.Waiting ?? 0, one) : 0)) + (toDatabase ?? 0) + (toApplication ?? 0), 0.7);
         suspicion.Explain($"The time is spent on the way, the same for every request and at any load: a nearer place, fewer round trips (kept connections, resumed TLS, one request or statement instead of several), a cache on the near side.");
         suspicion.Missing(server is null, "nginx' access log with $request_time would say how much of the time is between client and server.");
-        suspicion.Missing(driver.RoundTrip is null && run.Has("postgresql") && run.Has("dotnet"), "Npgsql's counters (the monitor 'dotnet' reads them while enough commands are under way) would say how long the way to the database is.");
+        suspicion.Missing(driver.RoundTrip is null && run.Has("postgresql") && run.Has("dotnet"), "Npgsql's counters (the monitor 'dotnet' reads them) together with pg_stat_statements would say how long the way to the database is, once enough commands are under way.");
         suspicion.Cures("sys.slow_start_after_idle", "api.client-keepalive");
         suspicion.Verify("ping or tcping to the target from the load generator shows the same time; from a machine beside the target it is gone.");
     }
