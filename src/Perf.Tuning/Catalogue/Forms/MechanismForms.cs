@@ -136,7 +136,7 @@ internal static partial class MechanismForms
 
         if (form.Name == "postgresql.index")
         {
-            return IndexDefinition.AfterOn(value) == value ? null : $"'{shown}' is not an index that is made here: {form.ValueExample}";
+            return IndexText.AfterOn(value) == value ? null : $"'{shown}' is not an index that is made here: {form.ValueExample}";
         }
 
         string[] lines = form.MayHaveLines ? value.Split('\n') : [value];

@@ -2,7 +2,7 @@ using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Catalogue;
 
-public class IndexDefinitionTests
+public class IndexTextTests
 {
     [Theory]
     [InlineData("CREATE INDEX ON public.orders (customer_id)", "public.orders USING btree (customer_id)")]
@@ -12,9 +12,9 @@ public class IndexDefinitionTests
     [InlineData("CREATE INDEX ON public.o (a, b, c)", "public.o USING btree (a, b, c)")]
     public void AfterOn_OfAnIndexOfColumns_IsWhatStandsAfterOn(string statement, string expected)
     {
-        Assert.Equal(expected, IndexDefinition.AfterOn(statement));
-        Assert.Equal(expected, IndexDefinition.AfterOn(expected));
-        Assert.Equal(expected[..expected.IndexOf(" USING", StringComparison.Ordinal)], IndexDefinition.TableOf(expected));
+        Assert.Equal(expected, IndexText.AfterOn(statement));
+        Assert.Equal(expected, IndexText.AfterOn(expected));
+        Assert.Equal(expected[..expected.IndexOf(" USING", StringComparison.Ordinal)], IndexText.TableOf(expected));
     }
 
     [Theory]
@@ -32,5 +32,5 @@ public class IndexDefinitionTests
     [InlineData("CREATE INDEX ON public.orders ()")]
     [InlineData("DROP INDEX public.orders_customer")]
     [InlineData("")]
-    public void AfterOn_OfAnythingElse_IsNull(string statement) => Assert.Null(IndexDefinition.AfterOn(statement));
+    public void AfterOn_OfAnythingElse_IsNull(string statement) => Assert.Null(IndexText.AfterOn(statement));
 }
