@@ -15,6 +15,9 @@ internal sealed record Optimization
     /// <summary>Classes of findings that ask for it, besides those that name it themselves.</summary>
     public IReadOnlyList<string> Findings { get; init; } = [];
 
+    /// <summary>Classes of findings whose rule names it by its id, for the playbook.</summary>
+    public IReadOnlyList<string> NamedBy { get; init; } = [];
+
     /// <summary>Whether a strategy alone proposes it, without a finding, where its conditions hold.</summary>
     public bool IsStanding { get; init; }
 
@@ -28,7 +31,7 @@ internal sealed record Optimization
     public TuningKpiKind? Kpi { get; init; }
 
     /// <summary>Names for values that conditions and settings share, each of what stands before it.</summary>
-    public IReadOnlyList<(string Name, Expression Value)> Lets { get; init; } = [];
+    public IReadOnlyList<(string Name, Expression Value, string Source)> Lets { get; init; } = [];
 
     /// <summary>What must hold.</summary>
     public IReadOnlyList<Precondition> When { get; init; } = [];

@@ -15,6 +15,9 @@ internal sealed record OptimizationChange
     /// <summary>What must be true for this way to be taken; null for always.</summary>
     public Expression? If { get; init; }
 
+    /// <summary>That, as it was written; null for always.</summary>
+    public string? IfSource { get; init; }
+
     /// <summary>The settings; a value that is null takes its setting away.</summary>
     public IReadOnlyList<(Template Key, Template? Value)> Settings { get; init; } = [];
 

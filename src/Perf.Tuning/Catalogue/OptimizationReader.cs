@@ -9,7 +9,7 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
 {
     /// <summary>The keys of an entry, as the schema has them.</summary>
     public static IReadOnlyList<string> Keys { get; } =
-        ["id", "title", "layer", "findings", "standing", "strategy", "risk", "kpi", "let", "when", "change", "reason", "advice", "identify", "verify", "notes"];
+        ["id", "title", "layer", "namedBy", "findings", "standing", "strategy", "risk", "kpi", "let", "when", "change", "reason", "advice", "identify", "verify", "notes"];
 
     /// <summary>The keys of a change.</summary>
     public static IReadOnlyList<string> ChangeKeys { get; } = ["mechanism", "target", "effect", "if", "settings", "arguments"];
@@ -67,19 +67,20 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
         }
 
         _names = new(StringComparer.Ordinal);
-        List<(string Name, Expression Value)> lets = section.TryGetValue("let", out CatalogueNode? let) ? Lets(let) : [];
+        List<(string Name, Expression Value, string Source)> lets = section.TryGetValue("let", out CatalogueNode? let) ? Lets(let) : [];
         var entry = new Optimization
         {
             Id = id,
             Title = problems.Text(section.GetValueOrDefault("title") ?? node with { Members = null }, "the optimization's title"),
             Layer = Required(section, "layer", node, Layers),
+            NamedBy = Texts(section, "namedBy"),
             Findings = Texts(section, "findings"),
             IsStanding = section.TryGetValue("standing", out CatalogueNode? standing) && problems.Word(standing, "standing", s_truths, false),
             Strategy = section.TryGetValue("strategy", out CatalogueNode? strategy) ? problems.Word(strategy, "strategy", Strategies, OptimizationStrategy.Aggressive) : section.ContainsKey("change") ? OptimizationStrategy.Aggressive : OptimizationStrategy.Conservative,
             Risk = Required(section, "risk", node, Risks),
             Kpi = section.TryGetValue("kpi", out CatalogueNode? kpi) ? problems.Word(kpi, "kpi", Kpis, TuningKpiKind.Latency) : null,
             Lets = lets,
-            When = section.TryGetValue("when", out CatalogueNode? when) ? [.. problems.Items(when, "when").Select(Condition).OfType<Precondition>()] : [],
+            When = section.TryGetValue("when", out CatalogueNode? when) ? [.. (when.Items ?? [when]).Select(Condition).OfType<Precondition>()] : [],
             Changes = section.TryGetValue("change", out CatalogueNode? change) ? [.. (change.Items ?? [change]).Select(Change).OfType<OptimizationChange>()] : [],
             Reason = section.TryGetValue("reason", out CatalogueNode? reason) ? Text(reason, "reason") : Template.Parse(""),
             Advice = section.TryGetValue("advice", out CatalogueNode? advice) ? Text(advice, "advice") : null,
@@ -102,9 +103,9 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
         return problems.Count == before ? entry : null;
     }
 
-    private List<(string Name, Expression Value)> Lets(CatalogueNode node)
+    private List<(string Name, Expression Value, string Source)> Lets(CatalogueNode node)
     {
-        var lets = new List<(string Name, Expression Value)>();
+        var lets = new List<(string Name, Expression Value, string Source)>();
         foreach ((CatalogueNode key, CatalogueNode value) in problems.Members(node, "let"))
         {
             if (!LetName().IsMatch(key.Text!) || CatalogueNames.IsKnown(key.Text!) || key.Text is "and" or "or" or "not" or "true" or "false")
@@ -114,7 +115,7 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
 
             if (Expressed(value, $"let {key.Text}") is { } expression)
             {
-                lets.Add((key.Text!, expression));
+                lets.Add((key.Text!, expression, value.Text!.Trim()));
             }
 
             _names.Add(key.Text!);
@@ -133,7 +134,7 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
 
         Expression? condition = Expressed(section.GetValueOrDefault("if") ?? node with { Members = null }, "if");
         Template otherwise = Text(section.GetValueOrDefault("else") ?? node with { Members = null }, "else");
-        return condition is null ? null : new Precondition(condition, otherwise);
+        return condition is null ? null : new Precondition(condition, otherwise, section["if"].Text!.Trim());
     }
 
     private OptimizationChange? Change(CatalogueNode node)
@@ -201,6 +202,7 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
             Target = target,
             Effect = effect,
             If = section.TryGetValue("if", out CatalogueNode? condition) ? Expressed(condition, "if") : null,
+            IfSource = condition?.Text?.Trim(),
             Settings = settings,
             Arguments = arguments,
         };

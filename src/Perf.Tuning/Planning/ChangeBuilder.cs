@@ -145,7 +145,7 @@ internal sealed class ChangeBuilder(IReadOnlyList<IMechanism> mechanisms, IDenyL
         if (instance.Mechanism == "postgresql.index" && values.GetValueOrDefault("index") is { } definition)
         {
             arguments["definition"] = definition;
-            arguments["table"] = IndexDefinition.TableOf(definition);
+            arguments["table"] = IndexText.TableOf(definition);
         }
 
         return (null, false, values, arguments);
@@ -248,7 +248,7 @@ internal sealed class ChangeBuilder(IReadOnlyList<IMechanism> mechanisms, IDenyL
     {
         ("block.queue", "device") => value.Length is > 0 and <= 32 && value.All(one => char.IsAsciiLetterOrDigit(one) || one is '-' or '_') ? null : $"'{CatalogueProblems.Shown(value)}' is no name of a disk",
         ("postgresql.table", "analyze") => value is "true" or "false" ? null : "analyze is true or false",
-        ("postgresql.index", "definition") => IndexDefinition.AfterOn(value) == value ? null : $"'{CatalogueProblems.Shown(value)}' is no definition of an index",
+        ("postgresql.index", "definition") => IndexText.AfterOn(value) == value ? null : $"'{CatalogueProblems.Shown(value)}' is no definition of an index",
         _ => MechanismForms.ValueProblem(MechanismForms.Find("postgresql.analyze")!, "analyze", value) is null ? null : $"'{CatalogueProblems.Shown(value)}' is no name with its schema",
     };
 

@@ -21,9 +21,12 @@ internal sealed class DenyList : IDenyList
 
         (string name, string? argument) = NameOf(mechanism, key);
         string plain = value?.Trim() ?? "";
+
+        // Within a settings file a name may be a section's.
+        string last = mechanism.StartsWith("file.", StringComparison.Ordinal) ? name[(name.LastIndexOf(':') + 1)..] : name;
         foreach (DenyRule rule in DenyRules.Forbidden)
         {
-            if (rule.Mechanisms.Contains(mechanism) && rule.Key.IsMatch(name) && (rule.Value is null || rule.Value.IsMatch(plain)))
+            if (rule.Mechanisms.Contains(mechanism) && (rule.Key.IsMatch(name) || rule.Key.IsMatch(last)) && (rule.Value is null || rule.Value.IsMatch(plain)))
             {
                 return $"{key} is never changed{(rule.Value is null || plain.Length == 0 ? "" : $" to '{CatalogueProblems.Shown(plain)}'")}: {rule.Reason}";
             }

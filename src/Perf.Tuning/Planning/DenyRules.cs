@@ -5,11 +5,13 @@ namespace Perf.Tuning;
 /// <summary>The two lists of <see cref="DenyList"/>. The playbook prints the first.</summary>
 internal static partial class DenyRules
 {
-    private static readonly string[] s_postgres = ["postgresql.setting", "postgresql.role"];
     private static readonly string[] s_nginx = ["nginx.directive"];
-    private static readonly string[] s_kernel = ["sysctl"];
-    private static readonly string[] s_redis = ["redis.config"];
     private static readonly string[] s_files = [MechanismForms.SettingsFile, "file.json", "file.yaml", "file.ini", "file.env"];
+
+    // A settings file may be a server's own: the names are forbidden there, too.
+    private static readonly string[] s_postgres = ["postgresql.setting", "postgresql.role", .. s_files];
+    private static readonly string[] s_kernel = ["sysctl", .. s_files];
+    private static readonly string[] s_redis = ["redis.config", .. s_files];
 
     /// <summary>What is forbidden.</summary>
     public static IReadOnlyList<DenyRule> Forbidden { get; } =
@@ -39,9 +41,9 @@ internal static partial class DenyRules
         new(s_nginx, CacheValid(), LongOrAny(), "errors and old answers would stay in the cache"),
         new(s_kernel, KernelSafety(), null, "it is a defence of the kernel, or decides what happens when memory ends"),
         new(s_kernel, KernelNetwork(), null, "it decides what the machine forwards, answers and believes"),
-        new(s_redis, RedisDurable(), null, "it decides what survives a crash"),
+        new(s_redis, RedisDurable(), null, "it decides what survives a crash, and where it is"),
         new(s_redis, RedisAccess(), null, "it decides who may connect"),
-        new(s_redis, RedisPlaces(), null, "it decides what is written where"),
+        new(["redis.config"], RedisPlaces(), null, "it decides what is written where"),
         new(s_files, FileWords(), null, "its name speaks of access, secrets, audit or durability"),
         new(s_files, LevelKey(), NoLevel(), "errors stay in the log"),
         new(["file.env"], VariableOfCode(), null, "it makes the process load something"),
@@ -183,13 +185,13 @@ internal static partial class DenyRules
     private static partial Regex KernelAllowed();
 
     // Redis.
-    [GeneratedRegex(@"^(?:append.*|aof-.*|save|stop-writes-on-bgsave-error|rdb.*|no-appendfsync-on-rewrite|auto-aof-.*|min-replicas-.*|min-slaves-.*|repl.*|slave.*|sanitize-dump-payload)\z", Plain)]
+    [GeneratedRegex(@"^(?:append.*|aof-.*|save|stop-writes-on-bgsave-error|rdb.*|no-appendfsync-on-rewrite|auto-aof-.*|min-replicas-.*|min-slaves-.*|repl.*|slave.*|sanitize-dump-payload|dir|dbfilename|loadmodule)\z", Plain)]
     private static partial Regex RedisDurable();
 
     [GeneratedRegex(@"^(?:requirepass|master.*|acl.*|user|protected-mode|bind.*|port|unixsocket.*|tls-.*|rename-command|enable-.*|cluster-.*)\z", Plain)]
     private static partial Regex RedisAccess();
 
-    [GeneratedRegex(@"^(?:dir|dbfilename|logfile|loglevel|pidfile|syslog-.*|loadmodule|lua-.*|busy-.*|crash-.*|daemonize|supervised|proc-title-.*|set-proc-title|include|notify-keyspace-events|oom-score-.*)\z", Plain)]
+    [GeneratedRegex(@"^(?:logfile|loglevel|pidfile|syslog-.*|lua-.*|busy-.*|crash-.*|daemonize|supervised|proc-title-.*|set-proc-title|include|notify-keyspace-events|oom-score-.*)\z", Plain)]
     private static partial Regex RedisPlaces();
 
     [GeneratedRegex(@"^(?:maxmemory|maxmemory-(?:policy|samples|eviction-tenacity)|lfu-(?:log-factor|decay-time)|lazyfree-lazy-[a-z-]+|activedefrag|active-defrag-[a-z-]+|active-expire-effort|activerehashing|hz|dynamic-hz|tcp-keepalive|timeout|maxclients|io-threads|io-threads-do-reads|(?:hash|list|set|zset|stream|hll)-[a-z0-9-]+|jemalloc-bg-thread|latency-monitor-threshold|client-query-buffer-limit)\z", Plain)]

@@ -63,9 +63,9 @@ internal sealed class PlanScope : IValueScope
 
     /// <summary>Computes the entry's own names.</summary>
     /// <exception cref="ExpressionException">One makes no sense.</exception>
-    public void Compute(IEnumerable<(string Name, Expression Value)> lets)
+    public void Compute(IEnumerable<(string Name, Expression Value, string Source)> lets)
     {
-        foreach ((string name, Expression value) in lets)
+        foreach ((string name, Expression value, _) in lets)
         {
             _lets[name] = value.Compute(this);
         }

@@ -105,7 +105,7 @@ internal static partial class MechanismForms
         .. new[] { SettingsFile, "file.json", "file.yaml", "file.ini" }.Select(name => new MechanismForm
         {
             Name = name, Title = "settings of the application (its settings file)", Targets = ["application"], Effects = [TuningEffect.Restart, TuningEffect.Reload, TuningEffect.Immediate],
-            Key = FileKey(), KeyExample = "Logging:LogLevel:Default", Value = AnyLine(), ValueExample = "one line of text",
+            Key = FileKey(), KeyExample = "Logging:LogLevel:Default", Value = FileValue(), ValueExample = "one line of text without quotes, braces and signs of shells",
             Capture = OfFile, Undo = FileUndone + ", and the declared restart where it was needed",
         }),
     ];
@@ -136,7 +136,7 @@ internal static partial class MechanismForms
 
         if (form.Name == "postgresql.index")
         {
-            return IndexDefinition.AfterOn(value) == value ? null : $"'{shown}' is not an index that is made here: {form.ValueExample}";
+            return IndexText.AfterOn(value) == value ? null : $"'{shown}' is not an index that is made here: {form.ValueExample}";
         }
 
         string[] lines = form.MayHaveLines ? value.Split('\n') : [value];
@@ -178,11 +178,14 @@ internal static partial class MechanismForms
     [GeneratedRegex(@"^analyze\z", RegexOptions.CultureInvariant)]
     private static partial Regex AnalyzeKey();
 
-    [GeneratedRegex(@"^[^\p{C}'""\\;]{0,500}\z", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^[^\p{C}'""\\;`$]{0,500}\z", RegexOptions.CultureInvariant)]
     private static partial Regex PostgresValue();
 
     [GeneratedRegex(@"^[^\p{C}]{0,1000}\z", RegexOptions.CultureInvariant)]
     private static partial Regex AnyLine();
+
+    [GeneratedRegex(@"^[^\p{C}'""\\;`${}<>|&#]{0,500}\z", RegexOptions.CultureInvariant)]
+    private static partial Regex FileValue();
 
     [GeneratedRegex(@"^(?:main|events|http)(?:/[a-z][a-z0-9_]{0,60}(?:\[[^\p{C}\[\];{}'""\\]{1,120}\])?){1,5}\z", RegexOptions.CultureInvariant)]
     private static partial Regex Directive();

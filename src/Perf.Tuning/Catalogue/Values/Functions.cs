@@ -20,7 +20,7 @@ internal static class Functions
         ["contains"] = (2, 2, "whether a text has another in it", values => Value.Of(values[0].Written.Contains(values[1].Written, StringComparison.OrdinalIgnoreCase))),
         ["word"] = (2, 2, "a word of a text, from 1", values => Word(values[0].Written, Operators.Number(values[1]))),
         ["with"] = (2, 2, "a list with commas, and an item that is put at its end where it is missing", values => Value.Of(With(values[0].Written, values[1].Written))),
-        ["indexed"] = (1, 1, "what stands after ON in a CREATE INDEX", values => IndexDefinition.AfterOn(values[0].Written) is { } after ? Value.Of(after) : Value.Missing("a definition of an index that can be read")),
+        ["indexed"] = (1, 1, "what stands after ON in a CREATE INDEX", values => IndexText.AfterOn(values[0].Written) is { } after ? Value.Of(after) : Value.Missing("a definition of an index that can be read")),
         ["oneline"] = (1, 1, "a text on one line, of 300 characters at most", values => Value.Of(OneLine(values[0].Written))),
     };
 

@@ -5,6 +5,9 @@ internal sealed class FactReader : IFactReader
 {
     private const string DefaultCache = "/var/cache/nginx-perf";
 
+    // Within the prefix that nginx has been given, which is where it may write.
+    private const string OwnCache = "perf-cache";
+
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, Value>> ReadAsync(TuningTargets targets, CancellationToken cancellation)
     {
@@ -35,7 +38,7 @@ internal sealed class FactReader : IFactReader
         if (targets.Nginx is { } nginx)
         {
             facts["nginx.allow_cache"] = Value.Of(nginx.AllowCache);
-            facts["nginx.cache_folder"] = Value.Of(nginx.Prefix is { Length: > 0 } prefix ? $"{prefix.TrimEnd('/')}/perf-cache" : DefaultCache);
+            facts["nginx.cache_folder"] = Value.Of(nginx.Prefix is { Length: > 0 } ? OwnCache : DefaultCache);
         }
 
         if (targets.Redis is { } redis)

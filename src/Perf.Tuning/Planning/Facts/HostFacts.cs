@@ -24,7 +24,7 @@ internal static class HostFacts
         var values = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (string line in text.Split('\n'))
         {
-            string[] words = line.Split([' ', ':'], StringSplitOptions.RemoveEmptyEntries);
+            string[] words = line.Split([' ', '\t', ':'], StringSplitOptions.RemoveEmptyEntries);
             if (words.Length >= 2 && double.TryParse(words[1], NumberStyles.None, CultureInfo.InvariantCulture, out double number))
             {
                 values[words[0]] = number * (words.Length > 2 && words[2] == "kB" ? 1024 : 1);

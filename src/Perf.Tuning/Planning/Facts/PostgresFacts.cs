@@ -1,3 +1,4 @@
+using System.Net;
 using Npgsql;
 
 namespace Perf.Tuning;
@@ -119,8 +120,10 @@ internal static class PostgresFacts
     }
 
     /// <summary>Whether a host of a connection string is this machine. Pure.</summary>
-    internal static bool IsLocal(string host) => host.Length > 0 && host.Split(',').All(one => one.Trim() is var name && (name.StartsWith('/') || name.StartsWith('@') || name is "localhost" or "::1" or "[::1]" || name.StartsWith("127.", StringComparison.Ordinal)
-        || name.StartsWith("localhost:", StringComparison.Ordinal)));
+    internal static bool IsLocal(string host) => host.Length > 0 && host.Split(',', StringSplitOptions.TrimEntries).All(IsLocalName);
+
+    private static bool IsLocalName(string name) => name.StartsWith('/') || name.StartsWith('@') || name == "localhost" || name.StartsWith("localhost:", StringComparison.Ordinal)
+        || (IPAddress.TryParse(name, out IPAddress? address) ? IPAddress.IsLoopback(address) : IPEndPoint.TryParse(name, out IPEndPoint? end) && IPAddress.IsLoopback(end.Address));
 
     private static NpgsqlConnectionStringBuilder Reading(string connection) => new(connection)
     {

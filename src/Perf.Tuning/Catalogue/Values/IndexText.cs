@@ -6,7 +6,7 @@ namespace Perf.Tuning;
 /// The one form in which indexes are made: a table with its schema, a method, and columns by name. No expressions, no conditions, no operator classes: what would need more is for people to make,
 /// and nothing can hide in it.
 /// </summary>
-internal static partial class IndexDefinition
+internal static partial class IndexText
 {
     private const int MostColumns = 3;
 

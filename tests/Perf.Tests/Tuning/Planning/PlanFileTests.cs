@@ -1,0 +1,109 @@
+using NJsonSchema;
+using Perf.Tests.Architecture;
+using Perf.Tests.Engine.Scenarios;
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Planning;
+
+public class PlanFileTests
+{
+    private static Task<OptimizationPlan> PlanAsync() =>
+        new PlanningTable().PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.MissingIndex, PlanningTable.PoolSmall, PlanningTable.Bandwidth, PlanningTable.Finding("db.n+1", ["db.query.rewrite-advice"], ("query", "SELECT 'ä' -- {}")));
+
+    [Fact]
+    public async Task Load_OfASavedPlan_IsTheSamePlan()
+    {
+        using var folder = new TemporaryFolder();
+        OptimizationPlan plan = await PlanAsync();
+        Assert.True(plan.Changes.Count > 2 && plan.Advice.Count > 0 && plan.Skipped.Count > 0);
+        string path = Path.Combine(folder.Path, "plan.json");
+        PlanFile.Save(plan, path);
+        OptimizationPlan loaded = PlanFile.Load(path);
+        Assert.Equal(PlanFile.Write(plan), PlanFile.Write(loaded));
+        Assert.Equal(plan.Hash, loaded.Hash);
+        PlanFile.Check(loaded, "HERE");
+    }
+
+    [Fact]
+    public async Task Write_OfAPlan_IsAsTheSchemaSays()
+    {
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "config", "schemas", "plan.schema.json"));
+        Assert.Empty(schema.Validate(PlanFile.Write(await PlanAsync())));
+    }
+
+    [Theory]
+    [InlineData("\"after\": \"19\"", "\"after\": \"1900\"")]
+    [InlineData("\"host\": \"here\"", "\"host\": \"there\"")]
+    [InlineData("\"strategy\": \"Aggressive\"", "\"strategy\": \"Balanced\"")]
+    [InlineData("\"http/gzip\"", "\"http/auth_basic\"")]
+    [InlineData("\"isReversible\": true", "\"isReversible\": false")]
+    [InlineData("perf-plan/1", "perf-plan/2")]
+    public async Task Read_OfAPlanThatWasEdited_IsRefused(string right, string wrong)
+    {
+        string text = PlanFile.Write(await PlanAsync());
+        Assert.Contains(right, text, StringComparison.Ordinal);
+        PerfException error = Assert.Throws<PerfException>(() => PlanFile.Read(text.Replace(right, wrong, StringComparison.Ordinal), "plan.json"));
+        Assert.Equal(ErrorIds.PlanInvalid, error.Id);
+        Assert.Contains("again", error.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("{}")]
+    [InlineData("null")]
+    [InlineData("[]")]
+    [InlineData("{ \"schema\": 7 }")]
+    [InlineData("{ \"schema\": \"perf-plan/1\", \"extra\": 1 }")]
+    [InlineData("{ \"changes\": null }")]
+    [InlineData("{ \"changes\": [ null ] }")]
+    public void Read_OfSomethingElse_IsRefused(string text) => Assert.Equal(ErrorIds.PlanInvalid, Assert.Throws<PerfException>(() => PlanFile.Read(text, "x")).Id);
+
+    [Fact]
+    public async Task Read_OfAPlanThatIsCutOffAnywhere_IsRefused()
+    {
+        string text = PlanFile.Write(await PlanAsync());
+        for (int length = 0; length < text.Length - 2; length += 37)
+        {
+            Assert.Equal(ErrorIds.PlanInvalid, Assert.Throws<PerfException>(() => PlanFile.Read(text[..length], "x")).Id);
+        }
+    }
+
+    [Fact]
+    public async Task Check_OfAnotherMachinesPlan_IsRefused()
+    {
+        PerfException error = Assert.Throws<PerfException>(() => PlanFile.Check(PlanAsync().GetAwaiter().GetResult(), "elsewhere"));
+        Assert.Equal(ErrorIds.PlanInvalid, error.Id);
+        Assert.Contains("'here'", error.Message, StringComparison.Ordinal);
+        OptimizationPlan plan = await PlanAsync();
+        Assert.Throws<PerfException>(() => PlanFile.Check(plan with { Environment = "production" }, "here"));
+    }
+
+    [Fact]
+    public async Task SaveAndLoad_OfWhatCannotBe_SayWhat()
+    {
+        using var folder = new TemporaryFolder();
+        OptimizationPlan plan = await PlanAsync();
+        Assert.Equal(ErrorIds.FileUnwritable, Assert.Throws<PerfException>(() => PlanFile.Save(plan, Path.Combine(folder.Path, "no", "plan.json"))).Id);
+        Assert.Equal(ErrorIds.FileNotFound, Assert.Throws<PerfException>(() => PlanFile.Load(Path.Combine(folder.Path, "plan.json"))).Id);
+        Assert.Equal(ErrorIds.FileUnreadable, Assert.Throws<PerfException>(() => PlanFile.Load(folder.Path)).Id);
+    }
+
+    [Fact]
+    public async Task Check_OfAStaleChange_SaysWhatDiffers()
+    {
+        var table = new PlanningTable();
+        PlannedChange change = (await table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.PoolSmall)).Changes.Single();
+        FakeMechanism mechanism = table.Of("connection.string");
+        var order = new ChangeOrder(change.Target, change.Settings.ToDictionary(one => one.Key, one => one.After), change.Arguments, "");
+        PlanStale.Check(change, await mechanism.ObserveAsync(order, CancellationToken.None));
+
+        mechanism.Settings["Maximum Pool Size"] = "5";
+        PerfException error = Assert.Throws<PerfException>(() => PlanStale.Check(change, mechanism.ObserveAsync(order, CancellationToken.None).GetAwaiter().GetResult()));
+        Assert.Equal(ErrorIds.PlanStale, error.Id);
+        Assert.Contains("Maximum Pool Size was 2 and is 5", error.Message, StringComparison.Ordinal);
+
+        mechanism.Settings["Maximum Pool Size"] = "2";
+        mechanism.State = "another file";
+        Assert.Contains("its file or server is not what it was", Assert.Throws<PerfException>(() => PlanStale.Check(change, mechanism.ObserveAsync(order, CancellationToken.None).GetAwaiter().GetResult())).Message, StringComparison.Ordinal);
+    }
+}

@@ -1,0 +1,323 @@
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Planning;
+
+public class PlannerTests
+{
+    private readonly PlanningTable _table = new();
+
+    [Fact]
+    public async Task PlanAsync_OfAMissingIndex_CreatesItWithAllThatItsMechanismNeeds()
+    {
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Conservative, PlanningTable.MissingIndex);
+        PlannedChange change = Assert.Single(plan.Changes);
+        Assert.Equal(("db.index.create", "postgresql.index", "postgresql", TuningEffect.Immediate, OptimizationRisk.Medium), (change.OptimizationId, change.Mechanism, change.Target, change.Effect, change.Risk));
+        SettingChange setting = Assert.Single(change.Settings);
+        Assert.Equal(("index", null, "public.orders USING btree (customer_id)"), (setting.Key, setting.Before, setting.After));
+        Assert.Equal("public.orders", change.Arguments["table"]);
+        Assert.Equal(setting.After, change.Arguments["definition"]);
+        Assert.Contains("SELECT id FROM orders WHERE customer_id = $1", change.Reason, StringComparison.Ordinal);
+        Assert.Equal(("db.missing-index", 0.9, "run1", "here", "lab"), (change.FindingId, change.Confidence, plan.RunId, plan.Host, plan.Environment));
+        Assert.Equal(64, change.ObservedHash.Length);
+        Assert.NotEqual("", change.Diff);
+    }
+
+    [Theory]
+    [InlineData("method", "planner", "whether the planner would use it was not tried")]
+    [InlineData("index_bytes", "20000000", "more than a fifth of its table")]
+    [InlineData("index_bytes", "20000000000", "more than a tenth of what is free")]
+    [InlineData("definition", "CREATE INDEX ON public.orders (customer_id); DROP TABLE orders", "no index is known")]
+    public async Task PlanAsync_OfAnIndexBeyondItsBounds_IsLeftOutAndSaysWhy(string parameter, string value, string why)
+    {
+        var parameters = new Dictionary<string, string>(PlanningTable.MissingIndex.Parameters) { [parameter] = value };
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Conservative, PlanningTable.MissingIndex with { Parameters = parameters });
+        Assert.Empty(plan.Changes);
+        Assert.Contains(why, Assert.Single(plan.Skipped).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfATableThatIsWrittenMuch_AsksForMoreThanTheCautiousStrategy()
+    {
+        _table.Facts.Table["table.writes"] = Value.Of(900_000);
+        Assert.Empty((await _table.PlanAsync(OptimizationStrategy.Conservative, PlanningTable.MissingIndex)).Changes);
+        Assert.Single((await _table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.MissingIndex)).Changes);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfASmallPool_SetsTheSizeThatWouldDoWithinTheServersLimit()
+    {
+        PlannedChange change = Assert.Single((await _table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.PoolSmall)).Changes);
+        SettingChange setting = Assert.Single(change.Settings);
+        Assert.Equal(("connection.string", "application:shop", "Maximum Pool Size", "2", "19", TuningEffect.Restart), (change.Mechanism, change.Target, setting.Key, setting.Before, setting.After, change.Effect));
+        Assert.Equal(("/srv/shop/appsettings.json", "json", "ConnectionStrings:Shop"), (change.Arguments["file"], change.Arguments["format"], change.Arguments["key"]));
+        Assert.Equal(TuningKpiKind.Capacity, change.Kpi.Kind);
+
+        // Two processes share what 100 connections leave: (100 - 13) / 2.
+        Finding large = PlanningTable.PoolSmall with { Parameters = new Dictionary<string, string> { ["pool_size"] = "2", ["target_pool_size"] = "400" } };
+        Assert.Equal("43", (await new PlanningTable().PlanAsync(OptimizationStrategy.Balanced, large)).Changes[0].Settings[0].After);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfAFullLine_TurnsGzipOn()
+    {
+        PlannedChange change = (await _table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.Bandwidth)).Changes.Single(one => one.OptimizationId == "api.gzip");
+        Assert.Equal(
+            ["http/gzip=on", "http/gzip_comp_level=4", "http/gzip_min_length=1024", "http/gzip_proxied=any", "http/gzip_types=text/plain text/css text/javascript application/javascript application/json application/xml image/svg+xml", "http/gzip_vary=on"],
+            change.Settings.Select(one => $"{one.Key}={one.After}"));
+        Assert.Contains("47 Mbit/s", change.Reason, StringComparison.Ordinal);
+        Assert.Contains("BREACH", change.Advice, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("api.worker_connections", "proxy.worker-conns", OptimizationStrategy.Conservative, "events/worker_connections=1024; main/worker_rlimit_nofile=2048")]
+    [InlineData("api.upstream-keepalive", "proxy.no-upstream-keepalive", OptimizationStrategy.Conservative, "http/server[*]/location[*]/proxy_http_version=1.1; http/server[*]/location[*]/proxy_set_header[Connection]=\"\"; http/upstream[*]/keepalive=32")]
+    [InlineData("app.pool.on", "db.conn-churn", OptimizationStrategy.Balanced, "Pooling=true")]
+    [InlineData("app.threadpool.min", "app.threadpool", OptimizationStrategy.Balanced, "System.Threading.ThreadPool.MinThreads=120")]
+    [InlineData("app.gc.gen0size", "app.gc", OptimizationStrategy.Aggressive, "System.GC.Gen0Size=67108864")]
+    [InlineData("app.gc.server", "app.gc", OptimizationStrategy.Aggressive, "System.GC.Server=false")]
+    [InlineData("app.log-level", "config.log-verbosity", OptimizationStrategy.Balanced, "Logging:LogLevel:Default=Warning")]
+    [InlineData("db.stats.analyze", "db.bloat-vacuum", OptimizationStrategy.Conservative, "analyze=public.orders")]
+    [InlineData("db.autovacuum.table", "db.bloat-vacuum", OptimizationStrategy.Balanced, "public.orders/autovacuum_vacuum_cost_limit=1000; public.orders/autovacuum_vacuum_scale_factor=0.02")]
+    [InlineData("db.jit.off", "db.slow-query", OptimizationStrategy.Balanced, "role:shop/jit=off")]
+    [InlineData("db.max_wal_size", "db.checkpoint", OptimizationStrategy.Balanced, "max_wal_size=4GB")]
+    [InlineData("db.checkpoint_completion", "db.checkpoint", OptimizationStrategy.Conservative, "checkpoint_completion_target=0.9")]
+    [InlineData("db.wal_compression", "db.checkpoint", OptimizationStrategy.Balanced, "wal_compression=lz4")]
+    [InlineData("db.statement_logging.off", "config.log-verbosity", OptimizationStrategy.Balanced, "log_statement=ddl")]
+    [InlineData("db.shared_buffers", "db.cache-miss", OptimizationStrategy.Aggressive, "shared_buffers=2GB")]
+    [InlineData("db.idle_in_tx_timeout", "db.idle-in-tx", OptimizationStrategy.Aggressive, "role:shop/idle_in_transaction_session_timeout=60s")]
+    [InlineData("db.work_mem.role", "db.slow-query", OptimizationStrategy.Balanced, "role:shop/work_mem=19MB")]
+    [InlineData("db.maintenance_work_mem", "db.bloat-vacuum", OptimizationStrategy.Conservative, "maintenance_work_mem=512MB")]
+    [InlineData("db.commit_delay", "db.wal-sync", OptimizationStrategy.Aggressive, "commit_delay=2000; commit_siblings=5")]
+    [InlineData("api.redis.maxmemory-policy", "cache.miss", OptimizationStrategy.Aggressive, "maxmemory-policy=allkeys-lru")]
+    [InlineData("api.access-log-buffer", "config.log-verbosity", OptimizationStrategy.Balanced, "http/access_log=/var/log/nginx/access.log timed buffer=64k flush=1s")]
+    [InlineData("sys.slow_start_after_idle", "net.latency", OptimizationStrategy.Balanced, "net.ipv4.tcp_slow_start_after_idle=0")]
+    [InlineData("sys.dirty_bytes", "host.disk", OptimizationStrategy.Aggressive, "vm.dirty_background_bytes=67108864; vm.dirty_bytes=536870912")]
+    [InlineData("sys.io-scheduler/readahead", "host.disk", OptimizationStrategy.Aggressive, "read_ahead_kb=4096; scheduler=none")]
+    [InlineData("sys.cpu-quota", "host.cpu-throttle", OptimizationStrategy.Aggressive, "Service/CPUQuota=60%; Service/CPUQuotaPeriodSec=20ms")]
+    public async Task PlanAsync_OfAFinding_MakesTheChangeOfItsEntry(string id, string finding, OptimizationStrategy strategy, string expected)
+    {
+        Finding found = PlanningTable.Finding(finding, [id], ("table", "public.orders"), ("min_threads", "120"), ("peak_connections", "32"), ("limit_cores", "0.3"), ("query", "SELECT 1"));
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [found], Strategy = strategy, Targets = PlanningTable.Everything, Include = [id] });
+        PlannedChange change = Assert.Single(plan.Changes);
+        Assert.Equal(expected, string.Join("; ", change.Settings.Select(one => $"{one.Key}={one.After}")));
+        Assert.Null(new DenyList().Why(change.Mechanism, change.Settings[0].Key, change.Settings[0].After));
+
+        // A strategy that may do less does not do it.
+        if (strategy > OptimizationStrategy.Conservative)
+        {
+            Assert.Empty((await new PlanningTable().PlanAsync(new PlanRequest { Findings = [found], Strategy = strategy - 1, Targets = PlanningTable.Everything, Include = [id] })).Changes);
+        }
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfACacheThatNobodyAllowed_IsLeftOut()
+    {
+        Finding miss = PlanningTable.Finding("cache.miss", ["api.proxy_cache"]);
+        OptimizationPlan allowed = await _table.PlanAsync(OptimizationStrategy.Aggressive, miss);
+        Assert.Contains(allowed.Changes, one => one.OptimizationId == "api.proxy_cache" && one.Risk == OptimizationRisk.High);
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [miss], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything with { Nginx = new NginxTarget() } });
+        Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "api.proxy_cache");
+        Assert.Contains(plan.Skipped, one => one.OptimizationId == "api.proxy_cache" && one.Reason.Contains("nobody has said", StringComparison.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(OptimizationStrategy.Conservative, 0.79, false)]
+    [InlineData(OptimizationStrategy.Conservative, 0.8, true)]
+    [InlineData(OptimizationStrategy.Balanced, 0.59, false)]
+    [InlineData(OptimizationStrategy.Balanced, 0.6, true)]
+    [InlineData(OptimizationStrategy.Aggressive, 0.49, false)]
+    [InlineData(OptimizationStrategy.Aggressive, 0.5, true)]
+    [InlineData(OptimizationStrategy.Aggressive, double.NaN, false)]
+    public async Task PlanAsync_OfAFinding_ActsFromAConfidenceOn(OptimizationStrategy strategy, double confidence, bool isActedOn)
+    {
+        OptimizationPlan plan = await _table.PlanAsync(strategy, PlanningTable.MissingIndex with { Confidence = confidence });
+        Assert.Equal(isActedOn, plan.Changes.Count == 1);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfAConsequence_LeavesItToItsCause()
+    {
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.MissingIndex, PlanningTable.PoolSmall with { ConsequenceOf = "db.missing-index" });
+        Assert.Equal(["db.index.create"], plan.Changes.Select(one => one.OptimizationId));
+        Assert.Contains(plan.Skipped, one => one.OptimizationId == "app.pool.size" && one.Reason.Contains("follows from db.missing-index", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfAHealthyRun_ChangesNothing()
+    {
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, new Finding { Id = Finding.NoBottleneckFound, Confidence = 0.9 });
+        Assert.Empty(plan.Changes);
+        Assert.Empty(plan.Advice);
+        OptimizationPlan invalid = await _table.PlanAsync(OptimizationStrategy.Aggressive, new Finding { Id = Finding.CannotBeJudged, Title = "too few requests" });
+        Assert.Empty(invalid.Changes);
+        Assert.Contains("too few requests", Assert.Single(invalid.Warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_WithoutFindings_ProposesWhatStandsByItself()
+    {
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Balanced);
+        Assert.Contains(plan.Changes, one => one.OptimizationId == "db.checkpoint_completion");
+        Assert.Contains(plan.Changes, one => one.OptimizationId == "sys.thp");
+        Assert.DoesNotContain(plan.Changes, one => one.OptimizationId is "api.gzip" or "db.index.create");
+        Assert.All(plan.Changes, one => Assert.Equal((null, null), (one.FindingId, one.Confidence)));
+
+        // What somebody names is looked at without a finding, too; by a pattern it is not named.
+        PlanRequest named = new() { Strategy = OptimizationStrategy.Balanced, Targets = PlanningTable.Everything, Include = ["api.gzip"] };
+        Assert.Equal(["api.gzip"], (await new PlanningTable().PlanAsync(named)).Changes.Select(one => one.OptimizationId));
+        Assert.Empty((await new PlanningTable().PlanAsync(named with { Include = ["api.g*"] })).Changes);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfStatementsThatPeopleHaveToRewrite_AdvisesWithTheStatement()
+    {
+        Finding finding = PlanningTable.Finding("db.n+1", ["db.query.rewrite-advice"], ("query", "SELECT *\nFROM items\nWHERE id = $1"), ("query_id", "42")) with { Confidence = 0.55 };
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Conservative, finding);
+        PlannedChange advice = Assert.Single(plan.Advice);
+        Assert.Equal(("db.query.rewrite-advice", "", "db.n+1"), (advice.OptimizationId, advice.Mechanism, advice.FindingId));
+        Assert.StartsWith("SELECT * FROM items WHERE id = $1 (query id 42).", advice.Advice, StringComparison.Ordinal);
+        Assert.Empty(plan.Changes);
+    }
+
+    [Fact]
+    public async Task PlanAsync_WithIncludeAndExclude_ProposesThoseAlone()
+    {
+        Finding[] findings = [PlanningTable.MissingIndex, PlanningTable.PoolSmall, PlanningTable.Bandwidth];
+        var request = new PlanRequest { Findings = findings, Strategy = OptimizationStrategy.Balanced, Targets = PlanningTable.Everything };
+        Assert.Equal(["app.pool.size"], (await _table.PlanAsync(request with { Include = ["APP.*"] })).Changes.Select(one => one.OptimizationId));
+        OptimizationPlan without = await new PlanningTable().PlanAsync(request with { Exclude = ["app.*", "api.*"] });
+        Assert.Equal(["db.index.create"], without.Changes.Select(one => one.OptimizationId));
+        Assert.Contains(without.Skipped, one => one.OptimizationId == "app.pool.size" && one.Reason.Contains("-Exclude", StringComparison.Ordinal));
+        PerfException error = await Assert.ThrowsAsync<PerfException>(() => _table.PlanAsync(request with { Include = ["api.gzp"] }));
+        Assert.Equal(ErrorIds.OptimizationUnknown, error.Id);
+        Assert.Contains("did you mean 'api.gzip'?", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_WithALimit_TakesThoseThatPromiseMost()
+    {
+        Finding[] findings = [PlanningTable.Bandwidth with { ExpectedGain = 1.2 }, PlanningTable.MissingIndex with { ExpectedGain = 20 }, PlanningTable.PoolSmall with { ExpectedGain = 4 }];
+        var request = new PlanRequest { Findings = findings, Strategy = OptimizationStrategy.Balanced, Targets = PlanningTable.Everything, MostChanges = 2 };
+        OptimizationPlan plan = await _table.PlanAsync(request);
+        Assert.Equal(["db.index.create", "app.pool.size"], plan.Changes.Select(one => one.OptimizationId));
+        Assert.Contains(plan.Skipped, one => one.OptimizationId == "api.gzip" && one.Reason.Contains("-MaxChanges", StringComparison.Ordinal));
+        Assert.Equal(ErrorIds.ArgumentInvalid, (await Assert.ThrowsAsync<PerfException>(() => _table.PlanAsync(request with { MostChanges = 0 }))).Id);
+    }
+
+    [Fact]
+    public async Task PlanAsync_WithoutADeclaredTarget_SaysWhatToDeclare()
+    {
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [PlanningTable.Bandwidth], Strategy = OptimizationStrategy.Balanced });
+        Assert.Empty(plan.Changes);
+        Assert.Contains(plan.Skipped, one => one.OptimizationId == "api.gzip" && one.Reason.Contains("tuning: nginx:", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfAChangeThatNeedsARestartNobodyDeclared_SaysHowToDeclareIt()
+    {
+        var table = new PlanningTable { Restartable = [] };
+        OptimizationPlan plan = await table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.PoolSmall);
+        Assert.Empty(plan.Changes);
+        string reason = Assert.Single(plan.Skipped).Reason;
+        Assert.Contains("-RestartCommand", reason, StringComparison.Ordinal);
+        Assert.Contains("By hand: Maximum Pool Size = 19", reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfWhatIsSoAlready_IsLeftOut()
+    {
+        _table.Of("dotnet.runtimeconfig").Settings["System.GC.ConserveMemory"] = "5";
+        Finding leak = PlanningTable.Finding("app.leak", ["app.gc.heaphardlimit"]);
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [leak], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything with { Applications = [PlanningTable.Everything.Applications[0] with { EnvironmentFile = null }] } });
+        Assert.Empty(plan.Changes);
+        Assert.Contains(plan.Skipped, one => one.OptimizationId == "app.gc.heaphardlimit" && one.Reason.Contains("so already", StringComparison.Ordinal));
+
+        // Within a twentieth is as good as there.
+        _table.Postgres.Settings["checkpoint_completion_target"] = "0.89";
+        OptimizationPlan near = await _table.PlanAsync(new PlanRequest { Strategy = OptimizationStrategy.Conservative, Targets = PlanningTable.Everything, Include = ["db.checkpoint_completion"] });
+        Assert.Contains("so already", Assert.Single(near.Skipped, one => one.OptimizationId == "db.checkpoint_completion").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfAMechanismThatRefusesOrFails_LeavesItOutWithTheReason()
+    {
+        var refusing = new PlanningTable { Nginx = new FakeMechanism("nginx.directive") { Refusal = "the command line sets it" } };
+        Assert.Contains("the command line sets it", (await refusing.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.Bandwidth)).Skipped.Single(one => one.OptimizationId == "api.gzip").Reason, StringComparison.Ordinal);
+        var failing = new PlanningTable { Nginx = new FakeMechanism("nginx.directive") { Fault = new PerfException(ErrorIds.FileUnreadable, "The file cannot be read.\nReally.") } };
+        Assert.Contains("The file cannot be read. Really.", (await failing.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.Bandwidth)).Skipped.Single(one => one.OptimizationId == "api.gzip").Reason, StringComparison.Ordinal);
+        var down = new PlanningTable { Postgres = new FakeMechanism("postgresql.setting") { Fault = new PerfException(ErrorIds.ChangeRefused, "PostgreSQL does not answer.") } };
+        OptimizationPlan plan = await down.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.Finding("db.checkpoint", ["db.max_wal_size"]));
+        Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "db.max_wal_size");
+        Assert.Contains("PostgreSQL does not answer", plan.Skipped.Single(one => one.OptimizationId == "db.max_wal_size").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfASecret_NeverChangesIt()
+    {
+        var table = new PlanningTable { Nginx = new FakeMechanism("nginx.directive") { Secrets = ["http/gzip"] } };
+        OptimizationPlan plan = await table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.Bandwidth);
+        Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "api.gzip");
+        Assert.True(plan.Skipped.Single(one => one.OptimizationId == "api.gzip").IsDenied);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfMoreMemoryThanThereIs_IsLeftOut()
+    {
+        _table.Facts.Facts["host.memory_others"] = Value.Of(6.0 * 1073741824);
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.Finding("db.cache-miss", ["db.shared_buffers"]));
+        Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "db.shared_buffers");
+        Assert.Contains("more than 80 % of the memory", plan.Skipped.Single(one => one.OptimizationId == "db.shared_buffers").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfADatabaseElsewhere_DoesNotGuessItsMemory()
+    {
+        _table.Facts.Facts["postgresql.is_local"] = Value.Of(false);
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.Finding("db.slow-query", ["db.work_mem.role"]));
+        Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "db.work_mem.role");
+        Assert.Contains("not on this machine", plan.Skipped.Single(one => one.OptimizationId == "db.work_mem.role").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfTwoApplications_ChangesTheOneThatTheFindingMeans()
+    {
+        ApplicationTarget other = PlanningTable.Everything.Applications[0] with { Name = "billing", RuntimeConfiguration = "/srv/billing/x.runtimeconfig.json" };
+        TuningTargets two = PlanningTable.Everything with { Applications = [other, PlanningTable.Everything.Applications[0]] };
+        var table = new PlanningTable { Restartable = ["application:shop", "application:billing"] };
+        Finding meant = PlanningTable.Finding("app.threadpool", ["app.threadpool.min"], ("process", "dotnet-Shop.dll"));
+        Assert.Equal(["application:shop"], (await table.PlanAsync(new PlanRequest { Findings = [meant], Strategy = OptimizationStrategy.Balanced, Targets = two })).Changes.Select(one => one.Target));
+        Finding unclear = PlanningTable.Finding("app.threadpool", ["app.threadpool.min"]);
+        Assert.Equal(["application:billing", "application:shop"], (await table.PlanAsync(new PlanRequest { Findings = [unclear], Strategy = OptimizationStrategy.Balanced, Targets = two })).Changes.Select(one => one.Target).Order());
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfTwoThatSetTheSame_TakesOne()
+    {
+        Finding again = PlanningTable.MissingIndex with { ExpectedGain = 3, Rank = 2 };
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.MissingIndex, again);
+        Assert.Single(plan.Changes);
+        Assert.Contains(plan.Skipped, one => one.Reason.Contains("sets the same", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfAnUnknownOptimization_SaysSo()
+    {
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.Finding("x.y", ["x.cure"]));
+        Assert.Equal(new SkippedOptimization("x.cure", "x.y", "the catalogue has no entry of this id."), Assert.Single(plan.Skipped));
+    }
+
+    [Fact]
+    public async Task PlanAsync_Always_HoldsNoSecret()
+    {
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.MissingIndex, PlanningTable.PoolSmall, PlanningTable.Bandwidth);
+        Assert.DoesNotContain("secret-of-tests", PlanFile.Write(plan), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfTheSameRequest_GivesTheSameHashButForTheTime()
+    {
+        OptimizationPlan one = await _table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.MissingIndex, PlanningTable.PoolSmall);
+        OptimizationPlan other = await new PlanningTable().PlanAsync(OptimizationStrategy.Balanced, PlanningTable.MissingIndex, PlanningTable.PoolSmall);
+        Assert.Equal(PlanHash.Of(one with { CreatedAt = default, Hash = "" }), PlanHash.Of(other with { CreatedAt = default, Hash = "" }));
+    }
+}

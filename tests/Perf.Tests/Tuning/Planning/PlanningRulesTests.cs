@@ -1,0 +1,129 @@
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Planning;
+
+/// <summary>The small rules that plans are made by.</summary>
+public class PlanningRulesTests
+{
+    [Theory]
+    [InlineData("api.*", "api.gzip", true)]
+    [InlineData("*gzip*", "api.gzip.level", true)]
+    [InlineData("api.gzi?", "API.GZIP", true)]
+    [InlineData("api.gzip", "api.gzip.level", false)]
+    [InlineData("*", "", true)]
+    [InlineData("?", "", false)]
+    [InlineData("a*b*c", "axxbxxc", true)]
+    [InlineData("a*b*c", "axxbxx", false)]
+    [InlineData("", "a", false)]
+    public void Matches_OfAPattern_IsAsWildcardsAre(string pattern, string text, bool expected) => Assert.Equal(expected, WildcardText.Matches(pattern, text));
+
+    [Fact]
+    public void Matches_OfAWickedPattern_EndsSoon() => Assert.False(WildcardText.Matches(string.Concat(Enumerable.Repeat("a*", 200)) + "b", new string('a', 2000)));
+
+    [Theory]
+    [InlineData("db.missing-index", null, "p(50) of http_req_response_time", TuningKpiKind.Latency, false)]
+    [InlineData("net.bandwidth", null, "p(50) of http_req_response_time", TuningKpiKind.Latency, false)]
+    [InlineData("app.threadpool", null, "successes of http_reqs", TuningKpiKind.Capacity, true)]
+    [InlineData("db.pool-small", null, "successes of http_reqs", TuningKpiKind.Capacity, true)]
+    [InlineData("proxy.worker-conns", null, "rate of http_req_failed", TuningKpiKind.Errors, false)]
+    [InlineData("app.threadpool", TuningKpiKind.Latency, "p(50) of http_req_response_time", TuningKpiKind.Latency, false)]
+    [InlineData("db.slow-query", TuningKpiKind.Work, "statements.blocks / calls", TuningKpiKind.Work, false)]
+    [InlineData("net.bandwidth", TuningKpiKind.Work, "data_received / requests", TuningKpiKind.Work, false)]
+    [InlineData(null, null, "p(50) of http_req_response_time", TuningKpiKind.Latency, false)]
+    public void Of_AFinding_IsWhatItsClassIsMeasuredBy(string? finding, TuningKpiKind? asked, string name, TuningKpiKind kind, bool isHigherBetter)
+    {
+        TuningKpi kpi = KpiChoice.Of(finding, asked);
+        Assert.Equal((name, kind, isHigherBetter), (kpi.Name, kpi.Kind, kpi.IsHigherBetter));
+    }
+
+    [Fact]
+    public void Order_OfChanges_PutsWhatPromisesMostAndRisksLeastFirst()
+    {
+        static PlannedChange Change(string id, OptimizationRisk risk, TuningEffect effect, double? confidence) => new() { OptimizationId = id, Title = id, Risk = risk, Effect = effect, Confidence = confidence };
+        (PlannedChange, double)[] changes =
+        [
+            (Change("little", OptimizationRisk.Low, TuningEffect.Reload, 0.9), 1.1), (Change("restart", OptimizationRisk.Low, TuningEffect.Restart, 0.9), 2), (Change("reload", OptimizationRisk.Low, TuningEffect.Reload, 0.9), 2),
+            (Change("risky", OptimizationRisk.High, TuningEffect.Reload, 0.9), 2), (Change("doubtful", OptimizationRisk.Low, TuningEffect.Reload, 0.5), 2), (Change("large", OptimizationRisk.Medium, TuningEffect.Restart, 0.9), 20),
+            (Change("odd", OptimizationRisk.Low, TuningEffect.Reload, 0.9), double.NaN),
+        ];
+        string[] order = [.. ChangeRanking.Order(changes).Select(one => one.OptimizationId)];
+        Assert.Equal(["large", "reload", "restart", "doubtful", "risky", "little"], order.Where(id => id != "odd"));
+    }
+
+    [Fact]
+    public void Why_OfMemory_IsNullUpToFourFifths()
+    {
+        const double Gigabyte = 1073741824;
+        var budget = new MemoryBudget { Memory = 8 * Gigabyte, Others = 1 * Gigabyte, Values = new Dictionary<string, double> { ["shared_buffers"] = 0.125 * Gigabyte, ["max_connections"] = 100, ["work_mem"] = 4 * 1048576, ["maintenance_work_mem"] = 64 * 1048576 } };
+        Assert.Equal((0.125 * Gigabyte) + (100 * (8.0 + 10) * 1048576) + (3 * 64.0 * 1048576) + Gigabyte, budget.Needed, 1);
+        Assert.Null(budget.Why(new Dictionary<string, double> { ["shared_buffers"] = 2 * Gigabyte }));
+        Assert.Contains("more than 80 % of the memory", budget.Why(new Dictionary<string, double> { ["work_mem"] = 64 * 1048576 }), StringComparison.Ordinal);
+        Assert.Contains("more than 80 %", budget.Why(new Dictionary<string, double> { ["shared_buffers"] = 900 * Gigabyte }), StringComparison.Ordinal);
+
+        // A machine that is overcommitted already may be relieved.
+        var full = budget with { Others = 7 * Gigabyte };
+        Assert.Null(full.Why(new Dictionary<string, double> { ["work_mem"] = 1048576 }));
+        Assert.NotNull(full.Why(new Dictionary<string, double> { ["work_mem"] = 5 * 1048576 }));
+    }
+
+    [Fact]
+    public void Why_OfMemory_NeverAllowsMoreWhereItForbadeLess()
+    {
+        var random = new Random(8_118_403);
+        for (int i = 0; i < 2000; i++)
+        {
+            string name = MemoryBudget.Settings[random.Next(MemoryBudget.Settings.Count)];
+            var budget = new MemoryBudget { Memory = random.NextDouble() * 64e9, Others = random.NextDouble() * 32e9, Values = MemoryBudget.Settings.ToDictionary(one => one, _ => random.NextDouble() * 1e8) };
+            double less = random.NextDouble() * 1e9, more = less * (1 + random.NextDouble());
+            bool isLessForbidden = budget.Why(new Dictionary<string, double> { [name] = less }) is not null;
+            bool isMoreForbidden = budget.Why(new Dictionary<string, double> { [name] = more }) is not null;
+            Assert.True(!isLessForbidden || isMoreForbidden, $"number {i}: {name} {less} {more}");
+        }
+    }
+
+    [Theory]
+    [InlineData("shared_preload_libraries", "auto_explain", "auto_explain, pg_stat_statements", true)]
+    [InlineData("shared_preload_libraries", "pgaudit", "pg_stat_statements", false)]
+    [InlineData("shared_preload_libraries", null, "pg_stat_statements", true)]
+    [InlineData("http/access_log", "/var/log/a.log combined", "/var/log/a.log combined buffer=64k", true)]
+    [InlineData("http/access_log", "/var/log/a.log", "/etc/cron.d/x combined", false)]
+    [InlineData("http/access_log", null, "/etc/cron.d/x combined", false)]
+    [InlineData("http/access_log", "/a\n/b", "/a buffer=64k", false)]
+    [InlineData("http/access_log", "/a\n/b x", "/b buffer=64k\n/a", true)]
+    [InlineData("http/gzip", "on", "off", true)]
+    public void Problem_OfAChange_IsThatSomethingWouldBeLost(string key, string? before, string after, bool isRight) => Assert.Equal(isRight, Continuity.Problem(key, before, after) is null);
+
+    [Fact]
+    public void Least_OfARisk_IsTheStrategyThatMayTakeIt()
+    {
+        Assert.Equal(OptimizationStrategy.Conservative, StrategyLimits.Least(OptimizationCatalogue.BuiltIn.Find("db.index.create")!).Least);
+        Assert.Equal(OptimizationStrategy.Balanced, StrategyLimits.Least(OptimizationCatalogue.BuiltIn.Find("app.pool.size")!).Least);
+        Assert.Equal(OptimizationStrategy.Aggressive, StrategyLimits.Least(OptimizationCatalogue.BuiltIn.Find("db.shared_buffers")!).Least);
+        Assert.Equal(OptimizationStrategy.Aggressive, StrategyLimits.Least(OptimizationCatalogue.BuiltIn.Find("db.index.drop-duplicate")!).Least);
+        Assert.Equal(OptimizationStrategy.Aggressive, StrategyLimits.Least(OptimizationCatalogue.BuiltIn.Find("api.proxy_cache")!).Least);
+        Assert.Equal((3, 6, 12), (StrategyLimits.MostChanges(OptimizationStrategy.Conservative), StrategyLimits.MostChanges(OptimizationStrategy.Balanced), StrategyLimits.MostChanges(OptimizationStrategy.Aggressive)));
+    }
+
+    [Fact]
+    public void Of_TwoNewIndexesAndAThird_TakesTwoOnATable()
+    {
+        static PlannedChange Index(string column) => new()
+        {
+            OptimizationId = "db.index.create", Title = "x", Mechanism = "postgresql.index", Target = "postgresql", Arguments = new Dictionary<string, string> { ["table"] = "public.orders" },
+            Settings = [new SettingChange { Key = "index", After = $"public.orders USING btree ({column})" }],
+        };
+        var skipped = new List<SkippedOptimization>();
+        Assert.Equal(2, ChangeChoice.Of([Index("a"), Index("b"), Index("c")], 12, skipped).Count);
+        Assert.Contains("public.orders gets 2 new indexes already", Assert.Single(skipped).Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void OfObservation_OfWhatDiffers_DiffersAndHoldsNoSecret()
+    {
+        static Observation Seen(string? value, string state, bool isSecret = false) => new() { Values = new Dictionary<string, string?> { ["a"] = value, ["b"] = "x" }, State = state, Secrets = isSecret ? ["a"] : [] };
+        string[] hashes = [PlanHash.OfObservation(Seen("1", "s")), PlanHash.OfObservation(Seen("2", "s")), PlanHash.OfObservation(Seen(null, "s")), PlanHash.OfObservation(Seen("", "s")), PlanHash.OfObservation(Seen("1", "t")), PlanHash.OfObservation(Seen("1", "s", true))];
+        Assert.Equal(hashes.Length, hashes.Distinct().Count());
+        Assert.Equal(PlanHash.OfObservation(Seen("secret", "s", true)), PlanHash.OfObservation(Seen("other", "s", true)));
+        Assert.NotEqual(PlanHash.OfObservation(new Observation { Values = new Dictionary<string, string?> { ["a"] = "1\nb=2" } }), PlanHash.OfObservation(new Observation { Values = new Dictionary<string, string?> { ["a"] = "1", ["b"] = "2" } }));
+    }
+}
