@@ -43,7 +43,8 @@ internal static class ChangeSteps
         return entry.Step switch
         {
             JournalStep.Captured => entry.Capture is { } capture ? next with { Capture = capture } : null,
-            JournalStep.Intended => next with { WasRestarted = false, IsRestarting = false, Effective = null, RevertedAt = null },
+            // Nothing is touched before what is there was kept.
+            JournalStep.Intended => before.Capture is null ? null : next with { WasRestarted = false, IsRestarting = false, Effective = null, RevertedAt = null },
             JournalStep.Applied => next with { AppliedAt = entry.At },
             JournalStep.Restarting => next with { WasRestarted = true, IsRestarting = true },
             JournalStep.Restarted => next with { IsRestarting = false },

@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Perf.Tuning.Files;
-using Perf.Tuning.Settings;
 
 namespace Perf.Tuning.Nginx;
 

@@ -1,5 +1,4 @@
 using System.Text;
-using Perf.Tuning.Files;
 
 namespace Perf.Tuning.Nginx;
 

@@ -91,7 +91,11 @@ internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMech
 
     private static async Task<bool> IsFreshAsync(PostgresSession session, TableName table, TableSeen seen, CancellationToken cancellation)
     {
-        object[] row = (await session.RowsAsync(Sql, cancellation, table.Schema, table.Name).ConfigureAwait(false)).FirstOrDefault() ?? [0d, "", false];
+        if (await session.RowsAsync(Sql, cancellation, table.Schema, table.Name).ConfigureAwait(false) is not [var row, ..])
+        {
+            return false;
+        }
+
         (double changed, string last, bool hasStatistics) = ((double)row[0], (string)row[1], (bool)row[2]);
 
         // A table without rows has no statistics, however often they are made.

@@ -50,25 +50,25 @@ internal sealed class RedisSession : IDisposable
     /// <summary>The value of a setting; null where Redis has none of that name.</summary>
     public async Task<string?> GetAsync(string key, CancellationToken cancellation)
     {
-        RedisResult[] pair = (RedisResult[]?)await AskAsync(cancellation, "CONFIG", "GET", key).ConfigureAwait(false) ?? [];
+        RedisResult[] pair = (RedisResult[]?)await AskAsync("CONFIG", cancellation, "GET", key).ConfigureAwait(false) ?? [];
         return pair.Length >= 2 ? pair[1].ToString() : null;
     }
 
     /// <summary>Sets a setting.</summary>
-    public Task SetAsync(string key, string value, CancellationToken cancellation) => AskAsync(cancellation, "CONFIG", "SET", key, value);
+    public Task SetAsync(string key, string value, CancellationToken cancellation) => AskAsync("CONFIG", cancellation, "SET", key, value);
 
     /// <summary>The file that it was started with; empty where there is none.</summary>
     public async Task<string> FileAsync(CancellationToken cancellation)
     {
         const string Field = "config_file:";
-        string info = (await AskAsync(cancellation, "INFO", "server").ConfigureAwait(false)).ToString() ?? "";
+        string info = (await AskAsync("INFO", cancellation, "server").ConfigureAwait(false)).ToString() ?? "";
         return info.Split('\n').Where(line => line.StartsWith(Field, StringComparison.Ordinal)).Select(line => line[Field.Length..].Trim()).FirstOrDefault() ?? "";
     }
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
 
-    private async Task<RedisResult> AskAsync(CancellationToken cancellation, string command, params object[] arguments)
+    private async Task<RedisResult> AskAsync(string command, CancellationToken cancellation, params object[] arguments)
     {
         try
         {

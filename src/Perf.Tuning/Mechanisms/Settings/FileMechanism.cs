@@ -223,7 +223,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
     /// <param name="right">The other.</param>
     protected virtual bool IsEqual(string key, string? left, string? right) => SettingValue.IsEqual(left, right);
 
-    private static byte[]? Before(Capture capture) => capture.Blobs.GetValueOrDefault(capture.Facts[FileFact]);
+    private static byte[]? Before(Capture capture) => capture.Facts.TryGetValue(FileFact, out string? path) ? capture.Blobs.GetValueOrDefault(path) : null;
 
     private Observation Observe(ChangeOrder order)
     {
@@ -237,15 +237,25 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         string? before = file is null ? null : TextFile.Read(file.Bytes, place.Path).Text;
         Dictionary<string, string?> values = Values(order, place, before ?? "");
         bool isSet = order.Settings.All(pair => IsEqual(pair.Key, values[pair.Key], pair.Value));
-        string after = isSet ? before ?? "" : Edited(order, place, before ?? "");
+        string after = before ?? "";
         string? refusal = file is null ? null : FileSwap.WhyFixed(file);
+        try
+        {
+            after = isSet ? after : Edited(order, place, after);
+        }
+        catch (PerfException fault) when (fault.Id == ErrorIds.ChangeRefused)
+        {
+            // What it is now can be told all the same.
+            refusal = fault.Message;
+        }
+
         return new Observation
         {
             Values = values,
             IsSet = isSet,
             Refusal = isSet ? null : WhyRefused(order, place) ?? refusal,
             State = $"{place.Path} {file?.Hash ?? "none"}",
-            Diff = isSet ? "" : DiffOf(order, place, before, after),
+            Diff = isSet || after == before ? "" : DiffOf(order, place, before, after),
             Warnings = WarningsOf(order),
         };
     }

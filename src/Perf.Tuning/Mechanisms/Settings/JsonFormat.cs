@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
@@ -80,7 +79,7 @@ internal sealed class JsonFormat(bool isExact = false) : ISettingsFormat
         string deeper = own + "  ";
         string inner = newLine + deeper + Nested(key, depth, raw, deeper, "  ", newLine);
         bool isBlank = string.IsNullOrWhiteSpace(text[(place.Start + 1)..(place.End - 1)]);
-        return isBlank ? string.Concat(text.AsSpan(0, place.Start + 1), inner, newLine, own, text.AsSpan(place.End - 1)) : text.Insert(place.Start + 1, inner);
+        return isBlank ? string.Concat(text.AsSpan(0, place.Start + 1), inner, newLine + own, text.AsSpan(place.End - 1)) : text.Insert(place.Start + 1, inner);
     }
 
     /// <inheritdoc/>

@@ -39,7 +39,13 @@ internal static class SettingsEdit
             return now is null ? text : Checked(format, text, format.Remove(text, key, section => format.HasSection(before, section)), key, null);
         }
 
+        // A value of nothing has no space before it (YAML's "name:"); what was set in its place has.
         string raw = old.Raw(before);
+        if (raw.Length == 0 && now is { Start: > 0 } spaced && text[spaced.Start - 1] == ' ' && old.Start > 0 && before[old.Start - 1] != ' ')
+        {
+            now = spaced with { Start = spaced.Start - 1 };
+        }
+
         return Checked(format, text, now is { } there ? Splice(text, there, raw) : format.Insert(text, key, raw), key, old.Value);
     }
 
@@ -107,9 +113,9 @@ internal static class SettingsEdit
         // Parsers of a library tell where values are; that they were right is looked at once more before anything is written.
         IReadOnlyDictionary<string, string> old = format.Read(before);
         IReadOnlyDictionary<string, string> now = format.Read(after);
-        string? is_ = format.Find(after, key)?.Value;
+        string? found = format.Find(after, key)?.Value;
         string? own = now.Keys.Concat(old.Keys).FirstOrDefault(name => name.Equals(key.ToString(), StringComparison.OrdinalIgnoreCase));
         bool isSame = old.Where(pair => pair.Key != own).OrderBy(pair => pair.Key, StringComparer.Ordinal).SequenceEqual(now.Where(pair => pair.Key != own).OrderBy(pair => pair.Key, StringComparer.Ordinal));
-        return is_ == value && isSame ? after : throw new FormatException($"{key} cannot be changed without changing more than it; change it by hand");
+        return found == value && isSame ? after : throw new FormatException($"{key} cannot be changed without changing more than it; change it by hand");
     }
 }

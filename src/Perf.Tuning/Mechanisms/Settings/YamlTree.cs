@@ -61,7 +61,7 @@ internal static class YamlTree
                 parser.MoveNext();
                 why ??= scalar.Style is ScalarStyle.Literal or ScalarStyle.Folded ? "is a block of lines"
                     : !scalar.Anchor.IsEmpty ? "has an anchor, by which other places mean it too"
-                    : !scalar.Tag.IsEmpty && scalar.Tag != "!" && scalar.Tag != "?" ? "has a type of its own (!)" : null;
+                    : !scalar.Tag.IsEmpty && !scalar.Tag.IsNonSpecific ? "has a type of its own (!)" : null;
                 return Leaf(scalar, scalar.Value, name, nameStart, parent, why);
             case AnchorAlias alias:
                 parser.MoveNext();

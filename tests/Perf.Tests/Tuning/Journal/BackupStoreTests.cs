@@ -93,7 +93,11 @@ public sealed class BackupStoreTests : IDisposable
         const UnixFileMode Others = UnixFileMode.GroupRead | UnixFileMode.GroupWrite | UnixFileMode.GroupExecute | UnixFileMode.OtherRead | UnixFileMode.OtherWrite | UnixFileMode.OtherExecute;
         string[] entries = [_box.Backups, .. Directory.GetFileSystemEntries(_box.Backups, "*", SearchOption.AllDirectories)];
         Assert.Contains(entries, entry => entry.EndsWith(BackupReading.JournalFile, StringComparison.Ordinal));
-        Assert.All(entries, entry => Assert.True((File.GetUnixFileMode(entry) & Others) == 0, entry));
+        foreach (string entry in entries)
+        {
+            Assert.True((File.GetUnixFileMode(entry) & Others) == 0, entry);
+        }
+
         Assert.True(File.GetUnixFileMode(Path.Combine(_box.Backups, id, "undo.sh")).HasFlag(UnixFileMode.UserExecute));
         Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(Directory.GetFiles(Path.Combine(_box.Backups, id, "blobs"))[0]));
     }

@@ -9,12 +9,14 @@ public sealed class LineFileTests
     {
         // Property: whatever the file looks like (line ends, no last one, repeated settings, bytes that are no text), setting some settings and putting them back gives its very bytes.
         var random = new Random(13);
+        string[] lines = ["a 1", "b 2", "# a 3", "", "c\u00e9\u0000", "ab 4", "  a  5 "];
+        string[] ends = ["\n", "\r\n"];
+        string[] all = ["a", "b", "d"];
         for (int round = 0; round < 5000; round++)
         {
-            string[] ends = ["\n", "\r\n"];
-            string before = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => $"{(string[])["a 1", "b 2", "# a 3", "", "c\u00e9\u0000", "ab 4", "  a  5 "] is var lines ? lines[random.Next(7)] : ""}{ends[random.Next(2)]}"));
+            string before = string.Concat(Enumerable.Range(0, random.Next(8)).Select(_ => lines[random.Next(lines.Length)] + ends[random.Next(ends.Length)]));
             before = random.Next(2) == 0 ? before : before.TrimEnd('\r', '\n');
-            string[] keys = [.. new[] { "a", "b", "d" }.Where(_ => random.Next(2) == 0)];
+            string[] keys = [.. all.Where(_ => random.Next(2) == 0)];
 
             string now = keys.Aggregate(before, (text, key) => LineFile.Set(text, Of(key), $"{key} 9"));
 

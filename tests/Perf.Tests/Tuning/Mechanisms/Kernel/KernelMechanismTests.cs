@@ -39,7 +39,7 @@ public sealed class KernelMechanismTests : IDisposable
             ChangeOrder order = Orders.Of("system", [.. s_settings.Where(_ => random.Next(2) == 0).DefaultIfEmpty(s_settings[0])]);
             var mechanism = new SysctlMechanism(_kernel.Context);
 
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
             Observation made = await mechanism.ObserveAsync(order, CancellationToken.None);
             Assert.True(made.IsSet);
@@ -60,8 +60,8 @@ public sealed class KernelMechanismTests : IDisposable
         var mechanism = new SysctlMechanism(_kernel.Context);
         ChangeOrder one = Orders.Of("system", ("vm.swappiness", "10"));
         ChangeOrder two = Orders.Of("system", ("net.core.somaxconn", "8192"));
-        Capture first = await mechanism.MakeAsync(one);
-        Capture second = await mechanism.MakeAsync(two);
+        Perf.Tuning.Capture first = await mechanism.MakeAsync(one);
+        Perf.Tuning.Capture second = await mechanism.MakeAsync(two);
 
         await mechanism.UndoAsync(one, first);
         Assert.DoesNotContain("swappiness", _kernel.Read("sysctl.d/60-perf.conf"));
@@ -77,7 +77,7 @@ public sealed class KernelMechanismTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux());
         var mechanism = new SysctlMechanism(_kernel.Context);
         ChangeOrder order = Orders.Of("system", ("vm.dirty_bytes", "536870912"));
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         // As the kernel does when one of the two is set.
         _kernel.Write("proc/vm/dirty_ratio", "0\n");
@@ -111,7 +111,7 @@ public sealed class KernelMechanismTests : IDisposable
         ChangeOrder order = Orders.Of("system", ("vm.swappiness", "10"));
 
         Assert.Contains("next boot", Assert.Single((await mechanism.ObserveAsync(order, CancellationToken.None)).Warnings));
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         Assert.Equal("10\n", _kernel.Read("proc/vm/swappiness"));
         await mechanism.UndoAsync(order, capture);
 
@@ -149,7 +149,7 @@ public sealed class KernelMechanismTests : IDisposable
         var mechanism = new BlockQueueMechanism(_kernel.Context);
         ChangeOrder order = Orders.With("system", [("device", "sda")], ("read_ahead_kb", "4096"), ("scheduler", "none"));
 
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Assert.True((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
         Assert.Equal("mq-deadline", capture.Before["scheduler"]);
@@ -187,8 +187,8 @@ public sealed class KernelMechanismTests : IDisposable
         var block = new BlockQueueMechanism(_kernel.Context);
         ChangeOrder one = Orders.Of("system", ("enabled", "madvise"));
         ChangeOrder two = Orders.Of("system", ("sda/read_ahead_kb", "4096"));
-        Capture first = await thp.MakeAsync(one);
-        Capture second = await block.MakeAsync(two);
+        Perf.Tuning.Capture first = await thp.MakeAsync(one);
+        Perf.Tuning.Capture second = await block.MakeAsync(two);
         Assert.Equal(3, _kernel.Read("tmpfiles.d/60-perf.conf").TrimEnd('\n').Split('\n').Length);
 
         await block.UndoAsync(two, second);
@@ -206,7 +206,7 @@ public sealed class KernelMechanismTests : IDisposable
         _kernel.Write("sysctl.d/60-perf.conf", "vm.swappiness = 30\nkernel.x = 1\n");
         ChangeOrder order = Orders.Of("system", ("vm.swappiness", "10"), ("net.core.somaxconn", "8192"));
         var mechanism = new SysctlMechanism(_kernel.Context);
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Shell.Run(mechanism.UndoScript(order, capture));
 
@@ -240,7 +240,7 @@ public sealed class KernelMechanismTests : IDisposable
         bool isDone = NetworkNamespace.TryRun(() =>
         {
             string before = Live();
-            Capture capture = mechanism.MakeAsync(order).GetAwaiter().GetResult();
+            Perf.Tuning.Capture capture = mechanism.MakeAsync(order).GetAwaiter().GetResult();
             Assert.True(mechanism.ObserveAsync(order, CancellationToken.None).Result.IsSet);
             Assert.NotEqual(before, Live());
             isChanged.Set();
@@ -267,7 +267,7 @@ public sealed class KernelMechanismTests : IDisposable
         bool isDone = NetworkNamespace.TryRun(() =>
         {
             string before = File.ReadAllText("/proc/sys/net/core/somaxconn");
-            Capture capture = mechanism.CaptureAsync(order, CancellationToken.None).Result;
+            Perf.Tuning.Capture capture = mechanism.CaptureAsync(order, CancellationToken.None).Result;
             PerfException fault = Assert.Throws<PerfException>(() => mechanism.ApplyAsync(order, capture, CancellationToken.None).GetAwaiter().GetResult());
             Assert.Equal(ErrorIds.ChangeFailed, fault.Id);
             Assert.Equal(before, File.ReadAllText("/proc/sys/net/core/somaxconn"));

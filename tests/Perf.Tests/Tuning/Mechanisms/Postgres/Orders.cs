@@ -16,19 +16,19 @@ internal static class Orders
     public static ChangeOrder Planning(this ChangeOrder order) => order with { BackupId = "" };
 
     /// <summary>Captures, applies, and looks whether it is in effect.</summary>
-    public static async Task<Capture> MakeAsync(this IMechanism mechanism, ChangeOrder order)
+    public static async Task<Perf.Tuning.Capture> MakeAsync(this IMechanism mechanism, ChangeOrder order)
     {
         Observation before = await mechanism.ObserveAsync(order.Planning(), CancellationToken.None);
         Assert.Null(before.Refusal);
         Assert.False(before.IsSet);
         Assert.NotEqual("", before.Diff);
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
         await mechanism.ApplyAsync(order, capture, CancellationToken.None);
         return capture;
     }
 
     /// <summary>Undoes all of it, twice, and looks whether what was there before is there again as the journal would.</summary>
-    public static async Task UndoAsync(this IMechanism mechanism, ChangeOrder order, Capture capture)
+    public static async Task UndoAsync(this IMechanism mechanism, ChangeOrder order, Perf.Tuning.Capture capture)
     {
         await mechanism.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
         await mechanism.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);

@@ -25,7 +25,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         ChangeOrder order = Order(definition);
         var mechanism = new PostgresIndexMechanism(cluster.Context());
 
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Observation made = await mechanism.ObserveAsync(order, CancellationToken.None);
         Assert.True(made.IsSet);
@@ -42,7 +42,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Order("public.orders (customer_id)", ("table", "public.orders"));
         var mechanism = new PostgresIndexMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         ChangeOrder before = order with { Settings = capture.Before };
 
         Assert.False((await mechanism.ObserveAsync(before, CancellationToken.None)).IsSet);
@@ -57,7 +57,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         string before = await cluster.DumpAsync();
         ChangeOrder order = Order("public.orders (customer_id)");
         var mechanism = new PostgresIndexMechanism(cluster.Context()) { LockPatience = s_short };
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
         using (await cluster.HoldAsync("UPDATE orders SET amount = amount WHERE id = 1"))
         {
             PerfException fault = await Assert.ThrowsAsync<PerfException>(() => mechanism.ApplyAsync(order, capture, CancellationToken.None));
@@ -76,7 +76,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Order("public.orders (customer_id)");
         var mechanism = new PostgresIndexMechanism(cluster.Context());
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
         using (NpgsqlConnection holder = await cluster.HoldAsync("UPDATE orders SET amount = amount WHERE id = 1"))
         {
             using var withdrawal = new CancellationTokenSource();
@@ -106,7 +106,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         Assert.Null((await mechanism.ObserveAsync(order.Planning(), CancellationToken.None)).Values["index"]);
         Assert.Equal("public.orders (customer_id)", (await mechanism.ObserveAsync(order, CancellationToken.None)).Values["index"]);
 
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         Assert.True((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
         await mechanism.UndoAsync(order, capture);
         Assert.Equal(before, await cluster.DumpAsync());
@@ -124,7 +124,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         ChangeOrder order = Order("public.orders (customer_id)");
         IndexDefinition definition = IndexDefinition.Parse("public.orders (customer_id)");
         var mechanism = new PostgresIndexMechanism(cluster.Context());
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
         await cluster.SqlAsync(definition.Sql(definition.IndexName.Name));
 
         Assert.True((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
@@ -139,7 +139,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         ChangeOrder order = Order("public.orders (customer_id)");
         IndexDefinition definition = IndexDefinition.Parse("public.orders (customer_id)");
         var mechanism = new PostgresIndexMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         try
         {
             await cluster.SqlAsync($"COMMENT ON INDEX {definition.IndexName.Sql} IS 'needed by the month-end report'");
@@ -162,7 +162,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         ChangeOrder order = Order("public.orders (customer_id)");
         IndexDefinition definition = IndexDefinition.Parse("public.orders (customer_id)");
         var mechanism = new PostgresIndexMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         string comment = (string)(await cluster.ValueAsync($"SELECT obj_description('{definition.IndexName.Sql}'::regclass, 'pg_class')"))!;
         await cluster.SqlAsync($"DROP INDEX {definition.IndexName.Sql}");
         await cluster.SqlAsync($"CREATE INDEX {definition.IndexName.Name} ON orders (amount)");
@@ -187,7 +187,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         var mechanism = new PostgresIndexMechanism(cluster.Context());
         try
         {
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
             await cluster.SqlAsync($"ALTER TABLE kept CLUSTER ON {definition.IndexName.Name}");
 
             PerfException fault = await Assert.ThrowsAsync<PerfException>(() => mechanism.RestoreAsync(order, capture, ["index"], CancellationToken.None));
@@ -257,12 +257,12 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
             var mechanism = new PostgresIndexMechanism(cluster.Context());
 
             // With storage parameters of its own it is no duplicate: who gave it those had a reason.
-            Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+            Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
             Assert.Contains("no duplicate", (await mechanism.ObserveAsync(order.Planning(), CancellationToken.None)).Refusal);
             ChangeOrder plain = Orders.With("postgresql", [("name", "public.orders_one")], ("index", null));
             await cluster.SqlAsync("CREATE INDEX orders_three ON orders (customer_id, amount)");
             string all = await cluster.DumpAsync();
-            Capture of = await mechanism.MakeAsync(plain);
+            Perf.Tuning.Capture of = await mechanism.MakeAsync(plain);
             Assert.True((await mechanism.ObserveAsync(plain, CancellationToken.None)).IsSet);
             Assert.Equal(0L, await cluster.ValueAsync("SELECT count(*) FROM pg_class WHERE relname = 'orders_one'"));
             await mechanism.UndoAsync(plain, of);
@@ -295,7 +295,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
             Assert.Contains(reason, (await mechanism.ObserveAsync(order.Planning(), CancellationToken.None)).Refusal);
 
             // Whoever does it all the same is refused as well.
-            Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+            Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
             Assert.Equal(ErrorIds.ChangeRefused, (await Assert.ThrowsAsync<PerfException>(() => mechanism.ApplyAsync(order, capture, CancellationToken.None))).Id);
         }
         finally
@@ -311,7 +311,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         string before = await cluster.DumpAsync();
         ChangeOrder order = Order("public.\"Odd Names\" (\"A b\")");
         var mechanism = new PostgresIndexMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Shell.Run(mechanism.UndoScript(order, capture));
 

@@ -20,7 +20,7 @@ public sealed class PostgresRoleMechanismTests(TuningCluster cluster)
                 "postgresql", ("role:shop/work_mem", "64MB"), ("role:shop/search_path", "shop, \"$user\", public"), ("role:shop/idle_in_transaction_session_timeout", "60s"), ("database:shop/default_statistics_target", "200"), ("role:perf/jit", "off"));
             var mechanism = new PostgresRoleMechanism(cluster.Context());
 
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
             Observation made = await mechanism.ObserveAsync(order, CancellationToken.None);
             Assert.True(made.IsSet);
@@ -48,7 +48,7 @@ public sealed class PostgresRoleMechanismTests(TuningCluster cluster)
         var mechanism = new PostgresRoleMechanism(cluster.Context());
         try
         {
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
             await mechanism.RestoreAsync(order, capture, ["role:shop/jit"], CancellationToken.None);
 
             Observation seen = await mechanism.ObserveAsync(order, CancellationToken.None);
@@ -68,7 +68,7 @@ public sealed class PostgresRoleMechanismTests(TuningCluster cluster)
         string before = await cluster.DumpAsync();
         ChangeOrder order = Orders.Of("postgresql", ("role:shop/work_mem", "64MB"), ("role:shop/max_connections", "9"));
         var mechanism = new PostgresRoleMechanism(cluster.Context());
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
 
         Assert.Equal(ErrorIds.ChangeFailed, (await Assert.ThrowsAsync<PerfException>(() => mechanism.ApplyAsync(order, capture, CancellationToken.None))).Id);
 
@@ -121,7 +121,7 @@ public sealed class PostgresRoleMechanismTests(TuningCluster cluster)
         string before = await cluster.DumpAsync();
         ChangeOrder order = Orders.Of("postgresql", ("role:shop/work_mem", "64MB"), ("database:shop/jit", "off"));
         var mechanism = new PostgresRoleMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Shell.Run(mechanism.UndoScript(order, capture));
 

@@ -35,7 +35,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             ChangeOrder order = Orders.Of("postgresql", [.. s_settings.Where(_ => random.Next(2) == 0).Select(setting => (setting.Key, (string?)setting.Value)).DefaultIfEmpty(("work_mem", "64MB"))]);
             var mechanism = new PostgresSettingMechanism(cluster.Context());
 
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
             Observation made = await mechanism.ObserveAsync(order, CancellationToken.None);
             Assert.True(made.IsSet, string.Create(CultureInfo.InvariantCulture, $"round {round}: {string.Join(", ", made.Values)}"));
@@ -64,7 +64,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"), ("random_page_cost", "1.1"));
             var mechanism = new PostgresSettingMechanism(cluster.Context());
 
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
             Assert.Equal("9MB", capture.Before["work_mem"]);
             Assert.DoesNotContain("by hand", await File.ReadAllTextAsync(cluster.AutoConf));
             await mechanism.UndoAsync(order, capture);
@@ -84,7 +84,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         await cluster.SqlAsync("ALTER SYSTEM SET random_page_cost = 2");
         try
         {
@@ -218,7 +218,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Orders.Of("postgresql", ("log_line_prefix", "'; DROP TABLE orders; --\\' "));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Assert.Equal("'; DROP TABLE orders; --\\' ", await cluster.ValueAsync("SHOW log_line_prefix"));
         await mechanism.UndoAsync(order, capture);
@@ -244,7 +244,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             }
 
             Assert.NotEmpty(granted);
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
             Assert.Equal("64MB", await cluster.ValueAsync("SHOW work_mem"));
             await mechanism.UndoAsync(order, capture);
             Assert.Equal(before, await SettledAsync());
@@ -265,7 +265,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         string before = await SettledAsync();
         ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"), ("random_page_cost", "-5"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
 
         // The second is refused by the server, after the first was made.
         PerfException fault = await Assert.ThrowsAsync<PerfException>(() => mechanism.ApplyAsync(order, capture, CancellationToken.None));
@@ -284,7 +284,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
         string before = await SettledAsync();
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
         await cluster.SqlAsync("ALTER SYSTEM SET work_mem = '64MB'");
 
         Observation seen = await mechanism.ObserveAsync(order, CancellationToken.None);
@@ -315,8 +315,8 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
-        Capture foreign = capture with { Facts = new Dictionary<string, string>(capture.Facts) { ["server"] = "42" } };
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture foreign = capture with { Facts = new Dictionary<string, string>(capture.Facts) { ["server"] = "42" } };
         string before = await SettledAsync();
 
         foreach (Func<Task> act in (Func<Task>[])[
@@ -339,7 +339,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "24MB"), ("wal_buffers", "1MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
 
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         await cluster.RestartAsync("postgresql", CancellationToken.None);
         Assert.True(await mechanism.IsReadyAsync(order, CancellationToken.None));
         Assert.True((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
@@ -359,7 +359,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "24MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context()) { RestartPatience = TimeSpan.FromSeconds(1) };
         string before = await SettledAsync();
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Assert.False(await mechanism.IsReadyAsync(order, CancellationToken.None));
 
@@ -414,7 +414,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "900GB"), ("work_mem", "8MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
         string before = await SettledAsync();
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         await Assert.ThrowsAsync<PerfException>(() => cluster.RestartAsync("postgresql", CancellationToken.None));
         try
         {
@@ -441,7 +441,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         {
             ChangeOrder order = Orders.Of("postgresql", ("log_line_prefix", "%p "), ("work_mem", "64MB"));
             var mechanism = new PostgresSettingMechanism(cluster.Context());
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
             Assert.NotEqual(before, await SettledAsync());
 
             Shell.Run(mechanism.UndoScript(order, capture));

@@ -23,7 +23,7 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
             ChangeOrder order = Orders.Of("postgresql", [.. all.Where(_ => random.Next(3) == 0).DefaultIfEmpty(all[0]), .. random.Next(4) == 0 ? [("public.tickets/toast_tuple_target", (string?)"4080")] : Array.Empty<(string, string?)>()]);
             var mechanism = new PostgresTableMechanism(cluster.Context());
 
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
             Observation made = await mechanism.ObserveAsync(order, CancellationToken.None);
             Assert.True(made.IsSet, string.Join(", ", made.Values));
@@ -40,7 +40,7 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
         string before = await cluster.DumpAsync();
         ChangeOrder order = Orders.Of("postgresql", ("public.tickets/fillfactor", null));
         var mechanism = new PostgresTableMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         Assert.Equal("90", capture.Before["public.tickets/fillfactor"]);
 
         await mechanism.UndoAsync(order, capture);
@@ -54,7 +54,7 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Orders.Of("postgresql", ("public.tickets/fillfactor", "70"));
         var mechanism = new PostgresTableMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         await cluster.SqlAsync("ALTER TABLE tickets SET (parallel_workers = 3)");
         try
         {
@@ -77,7 +77,7 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
         string before = await cluster.DumpAsync();
         ChangeOrder order = Orders.Of("postgresql", ("public.tickets/fillfactor", "70"));
         var mechanism = new PostgresTableMechanism(cluster.Context()) { LockPatience = [TimeSpan.FromMilliseconds(200), TimeSpan.FromMilliseconds(200)] };
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
         using (await cluster.HoldAsync("LOCK TABLE tickets IN SHARE MODE"))
         {
             Assert.Equal(ErrorIds.ChangeFailed, (await Assert.ThrowsAsync<PerfException>(() => mechanism.ApplyAsync(order, capture, CancellationToken.None))).Id);
@@ -99,7 +99,7 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
             const string Count = "SELECT array_length(most_common_vals::text::int[], 1) FROM pg_stats WHERE tablename = 'wide'";
             int before = Convert.ToInt32(await cluster.ValueAsync(Count), System.Globalization.CultureInfo.InvariantCulture);
 
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
             Assert.Equal(900, await cluster.ValueAsync(Count));
             Assert.True(before <= 100);
@@ -129,7 +129,7 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
         string before = await cluster.DumpAsync();
         ChangeOrder order = Orders.Of("postgresql", ("public.tickets/autovacuum_vacuum_scale_factor", "0.02"), ("public.\"Odd Names\".\"A b\"/statistics", "50"));
         var mechanism = new PostgresTableMechanism(cluster.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Shell.Run(mechanism.UndoScript(order, capture));
 
@@ -148,7 +148,7 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
             await cluster.SqlAsync("INSERT INTO grown SELECT i FROM generate_series(1, 1000) AS i");
             await UntilAsync("SELECT n_mod_since_analyze FROM pg_stat_user_tables WHERE relname = 'grown'", 1000L);
 
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
             Assert.True((await mechanism.ObserveAsync(order, CancellationToken.None)).IsSet);
             Assert.Equal(1L, await cluster.ValueAsync("SELECT count(*) FROM pg_stats WHERE tablename = 'grown'"));

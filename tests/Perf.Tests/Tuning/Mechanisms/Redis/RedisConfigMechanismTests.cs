@@ -22,7 +22,7 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
             ChangeOrder order = Orders.Of("redis", [.. s_settings.Where(_ => random.Next(2) == 0).DefaultIfEmpty(s_settings[0])]);
             var mechanism = new RedisConfigMechanism(redis.Context());
 
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
             Observation made = await mechanism.ObserveAsync(order, CancellationToken.None);
             Assert.True(made.IsSet, string.Join(", ", made.Values));
@@ -40,7 +40,7 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
         string before = await redis.DumpAsync();
         ChangeOrder order = Orders.Of("redis", ("maxmemory", "200mb"), ("maxmemory-policy", "allkeys-lfu"));
         var mechanism = new RedisConfigMechanism(redis.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         await redis.RestartAsync("redis", CancellationToken.None);
         Assert.True(await mechanism.IsReadyAsync(order, CancellationToken.None));
@@ -62,7 +62,7 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
         var mechanism = new RedisConfigMechanism(redis.Context());
         try
         {
-            Capture capture = await mechanism.MakeAsync(order);
+            Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
             await File.AppendAllTextAsync(redis.Configuration, "slowlog-max-len 64\n");
 
             await mechanism.UndoAsync(order, capture);
@@ -85,7 +85,7 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
         string before = await redis.DumpAsync();
         ChangeOrder order = Orders.Of("redis", ("maxmemory", "200mb"), ("hz", "many"));
         var mechanism = new RedisConfigMechanism(redis.Context());
-        Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
 
         PerfException fault = await Assert.ThrowsAsync<PerfException>(() => mechanism.ApplyAsync(order, capture, CancellationToken.None));
 
@@ -137,7 +137,7 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
         string before = await redis.DumpAsync();
         ChangeOrder order = Orders.Of("redis", ("maxmemory", "200mb"), ("maxmemory-policy", "allkeys-lru"));
         var mechanism = new RedisConfigMechanism(redis.Context());
-        Capture capture = await mechanism.MakeAsync(order);
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         string folder = Directory.CreateTempSubdirectory("perf-undo-").FullName;
         try
         {

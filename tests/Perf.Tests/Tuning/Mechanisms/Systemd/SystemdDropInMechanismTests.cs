@@ -1,0 +1,108 @@
+using Perf.Tests.Tuning.Files;
+using Perf.Tuning;
+using Perf.Tuning.Systemd;
+
+namespace Perf.Tests.Tuning.Mechanisms.Systemd;
+
+public sealed class SystemdDropInMechanismTests : IDisposable
+{
+    private readonly FileFolder _folder = new();
+
+    public SystemdDropInMechanismTests() => _folder.Write("shop.service", "[Unit]\nDescription=x\n[Service]\nExecStart=/bin/true\nLimitNOFILE=1024\n");
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task ApplyThenRestore_NewDropIn_LeavesNoTrace()
+    {
+        (IMechanism made, ChangeOrder order) = Make("Service/LimitNOFILE", "65536");
+        string everything = _folder.Everything();
+
+        Observation before = await made.ObserveAsync(order, CancellationToken.None);
+        Assert.Equal(("1024", null), (before.Values["Service/LimitNOFILE"], before.Refusal));
+        Assert.Contains("+LimitNOFILE = 65536", before.Diff, StringComparison.Ordinal);
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        Assert.Equal(everything, _folder.Everything());
+
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        Assert.True((await made.ObserveAsync(order, CancellationToken.None)).IsSet);
+        Assert.Equal("# Made by Perf. Undo-PerfOptimization takes it away.\n[Service]\nLimitNOFILE = 65536\n", _folder.Text("shop.service.d/60-perf.conf"));
+
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.Equal(everything, _folder.Everything());
+        Assert.True((await made.ObserveAsync(order with { Settings = capture.Before }, CancellationToken.None)).IsSet);
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.Equal(everything, _folder.Everything());
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        await made.RestoreBytesAsync(order, capture, CancellationToken.None);
+        Assert.Equal(everything, _folder.Everything());
+    }
+
+    [Fact]
+    public async Task Restore_AnotherChangeIsInTheSameFile_LeavesThat()
+    {
+        (IMechanism made, ChangeOrder first) = Make("Service/LimitNOFILE", "65536");
+        Perf.Tuning.Capture one = await made.CaptureAsync(first, CancellationToken.None);
+        await made.ApplyAsync(first, one, CancellationToken.None);
+        (_, ChangeOrder second) = Make("Service/TasksMax", "4096");
+        Perf.Tuning.Capture two = await made.CaptureAsync(second, CancellationToken.None);
+        await made.ApplyAsync(second, two, CancellationToken.None);
+
+        await made.RestoreAsync(first, one, ["Service/LimitNOFILE"], CancellationToken.None);
+        Assert.Equal("# Made by Perf. Undo-PerfOptimization takes it away.\n[Service]\nTasksMax = 4096\n", _folder.Text("shop.service.d/60-perf.conf"));
+    }
+
+    [Fact]
+    public async Task Observe_ALaterFileWins_IsRefused()
+    {
+        _folder.Write("shop.service.d/90-other.conf", "[Service]\nLimitNOFILE=5\n");
+        _folder.Write("shop.service.d/10-other.conf", "[Service]\nTasksMax=5\n");
+        (IMechanism made, ChangeOrder order) = Make("Service/LimitNOFILE", "65536");
+
+        Assert.Contains("90-other.conf", (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
+        (_, order) = Make("Service/TasksMax", "7");
+        Observation seen = await made.ObserveAsync(order, CancellationToken.None);
+        Assert.Equal(("5", null), (seen.Values["Service/TasksMax"], seen.Refusal));
+    }
+
+    [Theory]
+    [InlineData("Service/ExecStart", "/bin/sh")]
+    [InlineData("Service/User", "root")]
+    [InlineData("Service/NoNewPrivileges", "false")]
+    [InlineData("Unit/OnFailure", "x.service")]
+    [InlineData("LimitNOFILE", "1")]
+    [InlineData("Service/LimitNOFILE", "1\\")]
+    [InlineData("Service/Environment", "LD_PRELOAD=/tmp/x.so")]
+    [InlineData("Service/Environment", "A=1 LD_PRELOAD=/tmp/x.so")]
+    public async Task Observe_WhatIsNoLimit_IsDenied(string key, string value)
+    {
+        (IMechanism made, ChangeOrder order) = Make(key, value);
+
+        Assert.Equal(ErrorIds.ChangeDenied, (await Assert.ThrowsAsync<PerfException>(() => made.ObserveAsync(order, CancellationToken.None))).Id);
+    }
+
+    [Theory]
+    [InlineData("other", "no unit")]
+    [InlineData("", "add unit")]
+    public async Task Observe_UnitThatIsNotThere_IsARefusal(string unit, string why)
+    {
+        (IMechanism made, ChangeOrder order) = Make("Service/LimitNOFILE", "1", unit);
+
+        Assert.Contains(why, (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Observe_UnitThatLeavesItsFolder_IsDenied()
+    {
+        (IMechanism made, ChangeOrder order) = Make("Service/LimitNOFILE", "1", "../evil.service");
+
+        Assert.Equal(ErrorIds.ChangeDenied, (await Assert.ThrowsAsync<PerfException>(() => made.ObserveAsync(order, CancellationToken.None))).Id);
+    }
+
+    private (IMechanism Mechanism, ChangeOrder Order) Make(string key, string value, string unit = "shop")
+    {
+        var targets = new TuningTargets { System = new SystemTarget { UnitFolder = _folder.Path }, Applications = [new ApplicationTarget { Name = "shop", Unit = unit }] };
+        return (new SystemdDropInMechanism(new MechanismContext(targets, new NoRestarts(), TimeProvider.System)),
+            new ChangeOrder("application:shop", new Dictionary<string, string?> { [key] = value }, new Dictionary<string, string>(), "20260101_000000"));
+    }
+}
