@@ -87,7 +87,12 @@ internal sealed class KernelSettings(BootFile boot)
     /// <summary>Puts them back. The file first: were the process to end in between, the value in effect would still say that something is to be undone.</summary>
     public void Restore(IReadOnlyList<KernelSetting> settings, Capture capture)
     {
-        if (capture.Facts.ContainsKey(BootFact))
+        if (capture.Facts.TryGetValue(BootFact, out string? path) && path != boot.Path)
+        {
+            throw new PerfException(ErrorIds.BackupElsewhere, $"The environment's file for settings at boot is {boot.Path}, and the one that was changed is {path}; nothing was written. Name that one's folder under tuning: system: again.", path);
+        }
+
+        if (path is not null)
         {
             boot.PutBack(capture.Blobs.GetValueOrDefault(BootBlob), [.. settings.Select(setting => setting.IsOf)]);
         }

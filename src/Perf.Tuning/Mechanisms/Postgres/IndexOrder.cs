@@ -61,8 +61,8 @@ internal sealed record IndexOrder
     {
         null => null,
 
-        // One whose making failed is none; but while it is ours to undo it is there, and has to go.
-        { IsValid: false } => IsPlanning || IsDrop ? null : Text ?? seen.On,
+        // One whose making failed is none. Making it anew, and putting back, take it away.
+        { IsValid: false } => null,
         _ when IsDrop => Text is not null && Definition!.Canonical == seen.On ? Text : seen.On,
         _ when seen.IsBare || seen.IsAsMade => Text ?? seen.On,
         _ => seen.On == Definition?.Canonical ? $"{seen.On} (changed since)" : seen.On,

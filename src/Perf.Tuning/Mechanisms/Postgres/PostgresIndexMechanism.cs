@@ -18,6 +18,17 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
     private const string TablespaceFact = "tablespace";
     private const string LockTimeout = "55P03";
 
+    // Transactions that making or dropping an index would have to wait for: those that write to its table, and those that still look at rows as they were.
+    private const string OthersSql =
+        """
+        SELECT a.pid::text, a.xact_start::text, coalesce(a.usename::text, ''), coalesce(a.state, '')
+          FROM pg_catalog.pg_stat_activity a
+         WHERE a.datname = pg_catalog.current_database() AND a.pid <> pg_catalog.pg_backend_pid() AND a.xact_start IS NOT NULL AND a.backend_type <> 'autovacuum worker'
+           AND (a.backend_xmin IS NOT NULL OR EXISTS (SELECT FROM pg_catalog.pg_locks l WHERE l.pid = a.pid AND l.granted AND l.relation = pg_catalog.to_regclass($1) AND l.mode NOT IN ('AccessShareLock', 'RowShareLock')))
+        """;
+
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
+
     /// <inheritdoc/>
     public string Name => "postgresql.index";
 
@@ -93,6 +104,7 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
             {
                 IReadOnlyList<IndexSeen> others = seen.Definition is { } own ? await IndexSeen.AllAsync(session, own.Table, cancellation).ConfigureAwait(false) : [];
                 Refuse(wanted.WhyNot(seen, [.. others.Where(index => index.IsValid && index.Name != seen.Name)]), ErrorIds.ChangeRefused);
+                await WaitForOthersAsync(session, seen.Definition?.Table ?? seen.Name, cancellation).ConfigureAwait(false);
                 await DropAsync(session, seen.Name, cancellation).ConfigureAwait(false);
             }
 
@@ -113,6 +125,7 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
 
         if (seen is null)
         {
+            await WaitForOthersAsync(session, definition.Table, cancellation).ConfigureAwait(false);
             await MakeAsync(session, definition.IndexName, definition.Sql(definition.IndexName.Name), cancellation).ConfigureAwait(false);
         }
 
@@ -252,6 +265,35 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
 
     private Task DropAsync(PostgresSession session, TableName index, CancellationToken cancellation) =>
         RetryAsync(session, $"DROP INDEX CONCURRENTLY IF EXISTS {index.Sql}", () => Task.CompletedTask, cancellation);
+
+    // The same that making it waits for, before anything is made: giving up then leaves nothing behind. What is begun cannot be taken away again before those have ended.
+    private async Task WaitForOthersAsync(PostgresSession session, TableName table, CancellationToken cancellation)
+    {
+        long begin = context.Time.GetTimestamp();
+        TimeSpan patience = LockPatience.Aggregate(TimeSpan.Zero, (sum, one) => sum + one);
+        HashSet<string>? first = null;
+        while (true)
+        {
+            IReadOnlyList<object[]> others = await session.RowsAsync(OthersSql, cancellation, table.Sql).ConfigureAwait(false);
+            first ??= [.. others.Select(IdentityOf)];
+            if (others.FirstOrDefault(row => first.Contains(IdentityOf(row))) is not { } left)
+            {
+                return;
+            }
+
+            if (context.Time.GetElapsedTime(begin) > patience)
+            {
+                throw new PerfException(
+                    ErrorIds.ChangeFailed,
+                    $"A transaction of '{left[2]}' (process {left[0]}, since {left[1]}, {left[3]}) is in the way of an index of {table}, and did not end while it was waited for. Nothing was made. Look for it in pg_stat_activity, and try again when it has ended.",
+                    table.ToString());
+            }
+
+            await Task.Delay(s_pause, context.Time, cancellation).ConfigureAwait(false);
+        }
+
+        static string IdentityOf(object[] row) => $"{row[0]} {row[1]}";
+    }
 
     private async Task RetryAsync(PostgresSession session, string sql, Func<Task> between, CancellationToken cancellation)
     {

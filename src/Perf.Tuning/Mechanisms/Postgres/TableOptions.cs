@@ -18,11 +18,12 @@ internal static class TableOptions
 
         // What nobody had before stays where it is, in front of all that is set anew.
         List<string> kept = [.. now.Select(NameOf).Where(name => !gone.Contains(name))];
+        List<string> order = [.. kept.Where(wanted.Contains)];
         int from = wanted.FindIndex(name => names.Contains(name) && ValueOf(now, name) != ValueOf(before, name));
-        if (from < 0 && !kept.Where(wanted.Contains).SequenceEqual(wanted))
-        {
-            from = 0;
-        }
+
+        // From where on they do not stand as before: setting one moves it behind all others, so all that follow it are set too.
+        int moved = wanted.FindIndex(name => order.IndexOf(name) != wanted.IndexOf(name));
+        from = from < 0 ? moved : moved < 0 ? from : Math.Min(from, moved);
 
         string reset = gone.Length == 0 ? "" : $"ALTER TABLE {table.Sql} RESET ({string.Join(", ", gone)})";
         string set = from < 0 ? "" : $"ALTER TABLE {table.Sql} SET ({string.Join(", ", wanted.Skip(from).Select(name => Assignment(name, (names.Contains(name) ? ValueOf(before, name) : ValueOf(now, name))!)))})";
