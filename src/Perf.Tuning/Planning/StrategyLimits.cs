@@ -25,7 +25,7 @@ internal static class StrategyLimits
     public static (OptimizationStrategy Least, string Because) Least(Optimization entry)
     {
         (OptimizationStrategy Least, string Because) ofRisk = OfRisk(entry);
-        (OptimizationStrategy Least, string Because) ofEffect = entry.Changes.Select(Least).DefaultIfEmpty((OptimizationStrategy.Conservative, "")).MinBy(one => one.Least);
+        (OptimizationStrategy Least, string Because) ofEffect = entry.Changes.Select(Least).DefaultIfEmpty((Least: OptimizationStrategy.Conservative, Because: "")).MinBy(one => one.Least);
         return ofEffect.Least > ofRisk.Least ? ofEffect : ofRisk;
     }
 
