@@ -59,12 +59,12 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
     public async Task<(TrialVerdict Verdict, Change? Stuck)> PairsAsync(PlannedChange planned, TrialBaseline baseline, ChangeSwitch turn, ulong seed, CancellationToken cancellation)
     {
         List<TuningTrial> made = [.. baseline.Trials];
-        IReadOnlyList<TrialStep> order = planned.IsReversible ? TrialOrder.Of(request.Pairs, seed) : TrialOrder.Once(request.Pairs);
+        List<TrialStep> order = [.. planned.IsReversible ? TrialOrder.Of(request.Pairs, seed) : TrialOrder.Once(request.Pairs)];
         for (int i = 0; i < order.Count; i++)
         {
             TrialStep step = order[i];
             string side = step.IsChanged ? "with" : "without";
-            tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / order.Count));
+            tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (request.Pairs + 1))));
             if (turn.IsOn != step.IsChanged)
             {
                 if (await turn.TurnAsync(step.IsChanged, ForComparison, cancellation).ConfigureAwait(false) is { } stuck)
@@ -83,9 +83,17 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
                 return (Unbelievable(verdict, made[^1], side), null);
             }
 
-            if (verdict.IsFinal)
+            // Between the trials of a pair nothing is decided, but that a guardrail was hit.
+            bool isPairEnd = i % 2 == 1;
+            if (verdict.IsFinal && (isPairEnd || made[^1].Guardrail is not null))
             {
                 return (verdict, null);
+            }
+
+            if (isPairEnd && planned.IsReversible && verdict.Again is { } again)
+            {
+                // Which side comes first is as it is now, so that nothing is switched for it.
+                order.InsertRange(i + 1, [new TrialStep(again, step.IsChanged), new TrialStep(again, !step.IsChanged)]);
             }
         }
 

@@ -6,6 +6,9 @@ namespace Perf.Tuning;
 /// <param name="Baseline">The trials of the unchanged system against itself, in their order.</param>
 internal sealed record TrialPairs(IReadOnlyList<TuningTrial> Without, IReadOnlyList<TuningTrial> With, IReadOnlyList<TuningTrial> Baseline)
 {
+    /// <summary>Whether a pair was made twice already.</summary>
+    public bool IsRepeated { get; private init; }
+
     /// <summary>How many pairs are complete.</summary>
     public int Count => With.Count;
 
@@ -20,7 +23,10 @@ internal sealed record TrialPairs(IReadOnlyList<TuningTrial> Without, IReadOnlyL
                 .Select(pair => (pair.LastOrDefault(trial => !trial.IsChanged), pair.LastOrDefault(trial => trial.IsChanged)))
                 .Where(pair => pair is { Item1: not null, Item2: not null }),
         ];
-        return new TrialPairs([.. pairs.Select(pair => pair.Without!)], [.. pairs.Select(pair => pair.With!)], [.. good.Where(trial => trial.Pair == 0)]);
+        return new TrialPairs([.. pairs.Select(pair => pair.Without!)], [.. pairs.Select(pair => pair.With!)], [.. good.Where(trial => trial.Pair == 0)])
+        {
+            IsRepeated = good.Where(trial => trial.Pair > 0).GroupBy(trial => (trial.Pair, trial.IsChanged)).Any(side => side.Count() > 1),
+        };
     }
 
     /// <summary>The pairs' shifts of the KPI, positive for better.</summary>
@@ -37,14 +43,17 @@ internal sealed record TrialPairs(IReadOnlyList<TuningTrial> Without, IReadOnlyL
         ? [.. Without.Zip(With, (before, after) => Math.Log(time(after)!.Value / time(before)!.Value))]
         : [];
 
-    /// <summary>How far apart two measurements of the unchanged system are, as a share: the root mean square of the log ratios of neighbours, of the newest four.</summary>
+    /// <summary>How far apart neighbours of the unchanged system are, of the newest four.</summary>
+    /// <param name="kpi">The KPI.</param>
+    public double[] BaselineShifts(TuningKpi kpi) =>
+        [.. KpiScale.Places(kpi, [.. Baseline.TakeLast(VerdictLimits.BaselineTrials)]).Chunk(2).Where(pair => pair.Length == 2).Select(pair => pair[1] - pair[0])];
+
+    /// <summary>How far apart two measurements of the unchanged system are, as a share: the root mean square of <see cref="BaselineShifts"/>.</summary>
     /// <param name="kpi">The KPI.</param>
     /// <returns>Null where there are not two of them.</returns>
     public double? Noise(TuningKpi kpi)
     {
-        TuningTrial[] newest = [.. Baseline.TakeLast(VerdictLimits.BaselineTrials)];
-        double[] places = KpiScale.Places(kpi, newest);
-        double[] apart = [.. places.Chunk(2).Where(pair => pair.Length == 2).Select(pair => pair[1] - pair[0])];
+        double[] apart = BaselineShifts(kpi);
         return apart.Length == 0 ? null : Math.Exp(Math.Sqrt(apart.Average(one => one * one))) - 1;
     }
 }

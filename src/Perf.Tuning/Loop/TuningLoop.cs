@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Perf.Tuning;
 
 /// <summary>
-/// Tries the changes of a plan one after the other: each is measured by itself, on top of those that were kept, and stays or is undone. At the end the kept ones are measured once together. It knows neither what a change does nor how
+/// Tries the changes of a plan one after the other: each is measured by itself, on top of those that were kept, and stays or is undone. At the end what was kept is measured once more, all together. It knows neither what a change does nor how
 /// the load is made, and decides nothing: <see cref="VerdictJudge"/> does.
 /// </summary>
 /// <param name="session">Makes changes and puts back what was there.</param>
@@ -44,7 +44,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
             }
         }
 
-        if (_maker is not null && _kept.Count(kept => kept.Planned.IsReversible) > 1)
+        if (_maker is not null && _kept.Any(kept => kept.Planned.IsReversible))
         {
             await WholeAsync(cancellation).ConfigureAwait(false);
         }
@@ -168,7 +168,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
         KeptChange[] kept = [.. _kept.Where(one => one.Planned.IsReversible)];
         if (kept.Select(one => WindowCheck.Why(one.Planned, request, restarts, time.GetLocalNow())).FirstOrDefault(why => why is not null) is { } why)
         {
-            End(WholeSet.Untold(kept, session.BackupId, _plan.Environment, $"The kept changes were not measured together. {why}"));
+            End(WholeSet.Untold(kept, session.BackupId, _plan.Environment, $"What was kept was not measured once more at the end. {why}"));
             return;
         }
 

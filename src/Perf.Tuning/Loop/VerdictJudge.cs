@@ -46,7 +46,10 @@ internal static class VerdictJudge
         }
 
         bool isHopeless = pairs.Count >= VerdictLimits.FewestPairs && !CanGain(shifts, mostPairs, KpiScale.ShiftOf(bar, kpi.IsHigherBetter));
-        return new TrialVerdict(Without(measurement, pairs, bar), isLast || isHopeless);
+        TuningMeasurement nothing = Without(measurement, pairs, bar);
+        return (isLast || isHopeless) && !isEnded && DisturbedPair.Of(pairs, kpi, mostPairs, KpiScale.ShiftOf(bar, kpi.IsHigherBetter)) is { } again
+            ? new TrialVerdict(nothing, IsFinal: false, again)
+            : new TrialVerdict(nothing, isLast || isHopeless);
     }
 
     /// <summary>Whether trials of the unchanged system are too far apart to go on with as they are.</summary>
@@ -54,16 +57,26 @@ internal static class VerdictJudge
     /// <param name="baseline">The trials.</param>
     public static bool IsTooNoisy(TuningKpi kpi, IReadOnlyList<TuningTrial> baseline) => TrialPairs.Of(baseline).Noise(kpi) is not { } noise || noise > VerdictLimits.MostNoise;
 
-    /// <summary>Judges all changes together, against none of them: a look at whether they get on with each other, for each was measured by itself already.</summary>
+    /// <summary>
+    /// Judges all kept changes together, against none of them: whether they get on with each other, and whether the gain is there once more. The second look is what makes it rare that a change without an effect stays because its
+    /// pairs were all better by chance; a real gain hardly ever fails it.
+    /// </summary>
     /// <param name="kpi">The KPI.</param>
     /// <param name="trials">The trials, those of the unchanged system from before first.</param>
-    public static TuningMeasurement JudgeSet(TuningKpi kpi, IReadOnlyList<TuningTrial> trials)
+    /// <param name="isMet">Whether one of the changes has met the KPI by itself; gains that are smaller have to be seen in both pairs.</param>
+    /// <returns>Harmful: all are to be undone. Neutral: those that were measured by this KPI are. Inconclusive: nothing was measured, and they stay.</returns>
+    public static TuningMeasurement JudgeSet(TuningKpi kpi, IReadOnlyList<TuningTrial> trials, bool isMet)
     {
         TuningMeasurement judged = Judge(kpi, trials, mostPairs: 1, isEnded: true).Measurement;
+        if (judged.Outcome == TuningOutcome.Harmful || judged.Gain is not { } gain)
+        {
+            return judged;
+        }
+
         // Two pairs are no proof of a loss; that both are worse by more than what counts as a gain is reason enough to go back.
-        return judged.Outcome != TuningOutcome.Harmful && judged.GainHigh < -VerdictLimits.LeastGain
-            ? judged with { Outcome = TuningOutcome.Harmful, Reason = $"All changes together are worse than none: {VerdictText.Figures(judged)}." }
-            : judged;
+        return judged.GainHigh < -VerdictLimits.LeastGain ? judged with { Outcome = TuningOutcome.Harmful, Reason = $"Together with what was kept before, it is worse than nothing: {VerdictText.Figures(judged)}." }
+            : gain <= VerdictLimits.LeastGain || (!isMet && judged.GainLow <= 0) ? judged with { Outcome = TuningOutcome.Neutral, Reason = $"The gain was not there when it was measured once more at the end: {VerdictText.Figures(judged)}." }
+            : judged with { Outcome = judged.Outcome == TuningOutcome.KpiMet ? TuningOutcome.KpiMet : TuningOutcome.Improved, Reason = $"{VerdictText.Figures(judged)} with all that was kept, in two pairs at the end." };
     }
 
     private static TrialVerdict Final(TuningMeasurement measurement, TuningOutcome outcome, string reason) => new(measurement with { Outcome = outcome, Reason = reason }, IsFinal: true);
@@ -101,7 +114,11 @@ internal static class VerdictJudge
         return Math.Exp(longer.Center) - 1 >= VerdictLimits.Longer && longer.Low > least ? VerdictText.Longer(longer, name) : null;
     }
 
-    private static bool CanGain(double[] shifts, int most, double bar)
+    /// <summary>Whether what was measured can still become a gain.</summary>
+    /// <param name="shifts">The pairs' shifts.</param>
+    /// <param name="most">How many pairs there will be at most.</param>
+    /// <param name="bar">The shift above which a gain lies.</param>
+    internal static bool CanGain(double[] shifts, int most, double bar)
     {
         double best = PairedShift.BestLow(shifts, most, VerdictLimits.ConfidenceAt(most, most));
         bool canAtSix = most > VerdictLimits.EnoughPairs && shifts.Length < VerdictLimits.EnoughPairs && shifts.All(shift => shift > bar);

@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Perf.Tuning;
 
-/// <summary>Measures all kept changes together, once: each has shown its gain on top of those before it, and this is a look at whether they get on with each other, and what they come to.</summary>
+/// <summary>Measures all kept changes together, once: each has shown its gain on top of those before it, and this shows whether they get on with each other, what they come to, and whether the gain is there once more.</summary>
 /// <param name="session">Makes changes and puts back what was there.</param>
 /// <param name="maker">Makes trials.</param>
 /// <param name="request">How long trials are.</param>
@@ -17,7 +17,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
     /// <param name="kept">The changes, in effect, in the order in which they were made.</param>
     /// <param name="environment">The environment, or null.</param>
     /// <param name="cancellation">Ends it: they stay.</param>
-    /// <returns>The measurement as a change of its own; and each change that is not what it was.</returns>
+    /// <returns>Where there are two or more, the measurement as a change of its own; and each change that is not what it was.</returns>
     public async Task<IReadOnlyList<Change>> MeasureAsync(IReadOnlyList<KeptChange> kept, string? environment, CancellationToken cancellation)
     {
         // What the first was measured by: it promised most.
@@ -37,13 +37,12 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
                 throw;
             }
 
-            return [Untold(kept, session.BackupId, environment, $"The kept changes could not be measured together, and stay as each was measured by itself. {e.Message}")];
+            return [Untold(kept, session.BackupId, environment, $"What was kept could not be measured once more at the end, and stays as each was measured by itself. {e.Message}")];
         }
 
-        if (stuck is null && measurement.Outcome == TuningOutcome.Harmful)
+        if (stuck is null && measurement.Outcome is TuningOutcome.Harmful or TuningOutcome.Neutral)
         {
-            _ = await turn.TurnAsync(false, measurement.Reason, CancellationToken.None).ConfigureAwait(false);
-            return [Together(kept, environment, TuningState.Reverted, measurement, $"{measurement.Reason} All of them were undone."), .. kept.Select(one => After(one, turn, measurement.Reason, measurement.Outcome))];
+            return await UndoAsync(kept, kpi, environment, turn, measurement).ConfigureAwait(false);
         }
 
         Change[] lost = stuck is null ? [] : await BackOnAsync(kept, turn).ConfigureAwait(false);
@@ -53,7 +52,18 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         }
 
         string message = lost.Length > 0 ? $"Not all of them could be made again after they had been turned off for the measurement: {lost[0].Message}" : measurement.Reason;
-        return [Together(kept, environment, TuningState.Kept, measurement, message), .. lost];
+        return [.. Together(kept, environment, TuningState.Kept, measurement, message), .. lost];
+    }
+
+    // All of them where they do harm together; and where the gain is not there any more, those that were kept for it.
+    private async Task<IReadOnlyList<Change>> UndoAsync(IReadOnlyList<KeptChange> kept, TuningKpi kpi, string? environment, ChangeSwitch turn, TuningMeasurement measurement)
+    {
+        KeptChange[] undone = [.. kept.Where(one => measurement.Outcome == TuningOutcome.Harmful || one.Planned.Kpi == kpi)];
+        ChangeSwitch off = undone.Length == kept.Count ? turn : new ChangeSwitch(session, [.. undone.Select(one => (one.Number, one.Planned))], isOn: true);
+        _ = await off.TurnAsync(false, measurement.Reason, CancellationToken.None).ConfigureAwait(false);
+        Keep(kept.Except(undone));
+        TuningState state = undone.Length == kept.Count ? TuningState.Reverted : TuningState.Kept;
+        return [.. Together(kept, environment, state, measurement, $"{measurement.Reason} {(undone.Length == kept.Count ? "It was undone." : $"Undone: {string.Join(", ", undone.Select(one => one.Planned.OptimizationId))}.")}"), .. undone.Select(one => After(one, off, $"{measurement.Reason} It was undone.", measurement.Outcome))];
     }
 
     /// <summary>The set where there is no measurement of it.</summary>
@@ -82,6 +92,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         TuningTrial[] before = [.. kept[0].Measurement!.Trials.Where(trial => trial.Pair == 0)];
         TimeSpan length = before.Select(trial => trial.Length).DefaultIfEmpty(request.TrialLength).Max();
         TuningGuardrails guardrails = TrialBaseline.GuardrailsOf(before, probes);
+        bool isMet = kept.Any(one => one.Measurement?.Outcome == TuningOutcome.KpiMet);
         List<TuningTrial> made = [.. before];
         for (int i = 0; i < s_order.Length; i++)
         {
@@ -91,7 +102,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
             {
                 if (await turn.TurnAsync(step.IsChanged, ChangeTrial.ForComparison, cancellation).ConfigureAwait(false) is { } stuck)
                 {
-                    return (VerdictJudge.JudgeSet(kpi, made), stuck);
+                    return (VerdictJudge.JudgeSet(kpi, made, isMet), stuck);
                 }
 
                 await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
@@ -104,7 +115,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
             }
         }
 
-        TuningMeasurement measurement = VerdictJudge.JudgeSet(kpi, made);
+        TuningMeasurement measurement = VerdictJudge.JudgeSet(kpi, made, isMet);
         Change? left = measurement.Outcome != TuningOutcome.Harmful && !turn.IsOn ? await turn.TurnAsync(true, "", cancellation).ConfigureAwait(false) : null;
         return (measurement, left);
     }
@@ -132,11 +143,12 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         }
     }
 
-    private Change Together(IReadOnlyList<KeptChange> kept, string? environment, TuningState state, TuningMeasurement measurement, string message) =>
-        Untold(kept, session.BackupId, environment, message) with { State = state, Measurement = measurement, Outcome = measurement.Outcome };
+    // One alone has its own measurement already.
+    private Change[] Together(IReadOnlyList<KeptChange> kept, string? environment, TuningState state, TuningMeasurement measurement, string message) =>
+        kept.Count == 1 ? [] : [Untold(kept, session.BackupId, environment, message) with { State = state, Measurement = measurement, Outcome = measurement.Outcome }];
 
     private static Change After(KeptChange one, ChangeSwitch turn, string reason, TuningOutcome outcome) =>
         (turn.LastOf(one.Number) ?? new Change { Number = one.Number, OptimizationId = one.Planned.OptimizationId }) with { Measurement = one.Measurement, Outcome = outcome, Message = reason };
 
-    private static string TitleOf(IReadOnlyList<KeptChange> kept) => $"All {kept.Count.ToString(CultureInfo.InvariantCulture)} kept changes together: {string.Join(", ", kept.Select(one => one.Planned.OptimizationId))}";
+    private static string TitleOf(IReadOnlyList<KeptChange> kept) => kept.Count == 1 ? $"{kept[0].Planned.OptimizationId} once more" : $"All {kept.Count.ToString(CultureInfo.InvariantCulture)} kept changes together: {string.Join(", ", kept.Select(one => one.Planned.OptimizationId))}";
 }

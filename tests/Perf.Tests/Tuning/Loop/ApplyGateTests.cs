@@ -136,12 +136,12 @@ public class ApplyGateTests
             return Task.FromResult(new Observation { Values = order.Settings, State = State, Refusal = Refusal });
         }
 
-        public Task<Capture> CaptureAsync(ChangeOrder order, CancellationToken cancellation) => throw new InvalidOperationException("The session does that.");
+        public Task<Perf.Tuning.Capture> CaptureAsync(ChangeOrder order, CancellationToken cancellation) => throw new InvalidOperationException("The session does that.");
 
-        public Task ApplyAsync(ChangeOrder order, Capture capture, CancellationToken cancellation) => throw new InvalidOperationException("The session does that.");
+        public Task ApplyAsync(ChangeOrder order, Perf.Tuning.Capture capture, CancellationToken cancellation) => throw new InvalidOperationException("The session does that.");
 
-        public Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation) => throw new InvalidOperationException("The session does that.");
+        public Task RestoreAsync(ChangeOrder order, Perf.Tuning.Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation) => throw new InvalidOperationException("The session does that.");
 
-        public IReadOnlyList<string> UndoScript(ChangeOrder order, Capture capture) => [];
+        public IReadOnlyList<string> UndoScript(ChangeOrder order, Perf.Tuning.Capture capture) => [];
     }
 }

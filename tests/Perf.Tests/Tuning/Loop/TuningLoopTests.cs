@@ -17,8 +17,8 @@ public class TuningLoopTests
         Assert.Equal([1], system.On);
         Assert.Equal(TuningOutcome.KpiMet, system.Notes[1].Outcome);
         Assert.Equal([change], _heard.Changes);
-        // Four of the unchanged system, then six pairs; the journal has them all, in the order in which they were made.
-        Assert.Equal(16, system.Measured.Count);
+        // Four of the unchanged system, then six pairs, which are in the measurement in the order in which they were made; and two pairs more at the end.
+        Assert.Equal(20, system.Measured.Count);
         Assert.Equal(Enumerable.Range(1, 16), change.Measurement!.Trials.Select(trial => trial.Number));
         Assert.Equal([0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6], change.Measurement.Trials.Select(trial => trial.Pair));
         Assert.Equal(6, change.Measurement.Trials.Count(trial => trial.IsChanged));
@@ -58,7 +58,7 @@ public class TuningLoopTests
         }
 
         // Blocks of ABBA turn it on and off once for two pairs, and not for each trial.
-        Assert.InRange(system.Calls.Count(call => call == "apply 1"), 3, 5);
+        Assert.InRange(system.Calls.Count(call => call == "apply 1"), 4, 6);
         Assert.Equal("keep 1", system.Calls[^1]);
     }
 
@@ -91,6 +91,24 @@ public class TuningLoopTests
         Change change = Assert.Single(await RunAsync(system, Plans.Of(Plans.Change("api.gzip"))));
         Assert.Equal(TuningOutcome.KpiMet, change.Outcome);
         Assert.Equal(18, change.Measurement!.Trials.Count);
+    }
+
+    [Theory]
+    [InlineData(2)]
+    [InlineData(5)]
+    public async Task Run_PairThatANeighbourSpoils_IsMadeAgainOnce(int pair)
+    {
+        int left = 1;
+        var system = new MadeUpSystem { Effect = _ => 0.7, Distort = (trial, _) => trial.Pair == pair && trial.IsChanged && left-- > 0 ? trial with { Value = 120 } : trial };
+        Change change = Assert.Single(await RunAsync(system, Plans.Of(Plans.Change("api.gzip"))));
+        Assert.True(change.Outcome == TuningOutcome.KpiMet, change.Message);
+        Assert.Equal(0.3, change.Gain!.Value, 9);
+        Assert.Equal(18, change.Measurement!.Trials.Count);
+        Assert.Equal(_heard.Progress.Select(progress => progress.Share).Order(), _heard.Progress.Select(progress => progress.Share));
+
+        // Twice it is no neighbour.
+        left = 2;
+        Assert.Equal(TuningState.Reverted, Assert.Single(await RunAsync(new MadeUpSystem { Effect = _ => 0.7, Distort = system.Distort }, Plans.Of(Plans.Change("api.gzip")))).State);
     }
 
     [Theory]
@@ -162,6 +180,29 @@ public class TuningLoopTests
         Assert.Equal([TuningState.Reverted, TuningState.Reverted, TuningState.Reverted], changes.Select(change => change.State));
         Assert.All(changes, change => Assert.Equal(TuningOutcome.Harmful, change.Outcome));
         Assert.Equal(["*", "a", "b"], changes.Select(change => change.OptimizationId).Order(StringComparer.Ordinal));
+    }
+
+    [Theory]
+    [InlineData(100, TuningOutcome.Neutral)]
+    [InlineData(130, TuningOutcome.Harmful)]
+    public async Task Run_GainThatIsNotThereOnceMore_IsUndone(double later, TuningOutcome outcome)
+    {
+        var system = new MadeUpSystem { Effect = _ => 0.9, Distort = (trial, system) => trial.IsChanged && system.Calls.Contains("keep 1") ? trial with { Value = later } : trial };
+        Change change = Assert.Single(await RunAsync(system, Plans.Of(Plans.Change("api.gzip"))));
+        Assert.Equal((TuningState.Reverted, outcome), (change.State, change.Outcome));
+        Assert.Empty(system.On);
+        Assert.Equal([TuningState.Kept, TuningState.Reverted], _heard.Changes.Select(one => one.State));
+    }
+
+    [Fact]
+    public async Task Run_OneOfTwoGainsIsNotThereOnceMore_TheOtherStays()
+    {
+        var system = new MadeUpSystem { Effect = number => number == 1 ? 0.9 : 0.8, Distort = (trial, system) => trial.IsChanged && system.Calls.Contains("keep 2") ? trial with { Value = 100 } : trial };
+        IReadOnlyList<Change> changes = await RunAsync(system, Plans.Of(Plans.Change("a"), Plans.Change("b", new TuningKpi { Name = "p(95) of http_req_response_time" })));
+        Assert.Equal([2], system.On);
+        Assert.Equal([TuningState.Reverted, TuningState.Kept, TuningState.Kept], changes.Select(change => change.State));
+        Assert.Contains("Undone: a.", changes[2].Message, StringComparison.Ordinal);
+        Assert.Equal("keep 2", system.Calls[^1]);
     }
 
     [Fact]

@@ -9,7 +9,7 @@ namespace Perf.Tests.Tuning.Loop;
 /// </summary>
 public class VerdictErrorRateTests(ITestOutputHelper output)
 {
-    private const int Calls = 1000;
+    private const int Calls = 400;
 
     public static TheoryData<MeasuredNoise> Noises => [MeasuredNoise.FixedRateMedian, MeasuredNoise.FixedRateTail, MeasuredNoise.Work, MeasuredNoise.ClosedThroughput];
 

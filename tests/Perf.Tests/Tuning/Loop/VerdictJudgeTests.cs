@@ -20,14 +20,28 @@ public class VerdictJudgeTests
     [Fact]
     public void Judge_SurelyMoreThanThreePercent_Improved() => Assert.Equal(TuningOutcome.Improved, Judge(0.9, 0.92, 0.93, 0.9, 0.95, 0.91).Measurement.Outcome);
 
-    // Better by 40 % five times, and by 2 % once: what has no evidence is not changed.
+    // Better by 40 % five times, and by 2 % once: that pair is made again, and where it stays so, what has no evidence is not changed.
     [Fact]
-    public void Judge_OnePairBelowTheBar_Neutral()
+    public void Judge_OnePairFarBelowTheOthers_IsMadeAgainOnce()
     {
         TrialVerdict verdict = Judge(0.6, 0.6, 0.6, 0.6, 0.6, 0.98);
-        Assert.Equal(TuningOutcome.Neutral, verdict.Measurement.Outcome);
-        Assert.False(verdict.IsKept);
+        Assert.Equal((6, false, false), (verdict.Again, verdict.IsFinal, verdict.IsKept));
+        TrialVerdict still = VerdictJudge.Judge(Trials.Latency, [.. Trials.OfRatios(0.6, 0.6, 0.6, 0.6, 0.6, 0.98), .. Trials.Pair(6, 100, 98)], 6);
+        Assert.Equal((null, true, TuningOutcome.Neutral), (still.Again, still.IsFinal, still.Measurement.Outcome));
+        Assert.True(VerdictJudge.Judge(Trials.Latency, [.. Trials.OfRatios(0.6, 0.6, 0.6, 0.6, 0.6, 0.98), .. Trials.Pair(6, 100, 61)], 6).IsKept);
     }
+
+    // Nothing is made again that noise explains, that could not be kept all the same, or whose end has come.
+    [Fact]
+    public void Judge_PairBelowTheBarThatIsNoStranger_EndsIt()
+    {
+        Assert.Equal((null, true), AgainOf(Judge(0.8, 1.0, 0.7, 0.95, 0.75, 0.9)));
+        Assert.Equal((null, true), AgainOf(Judge(0.99, 1.5, 0.99)));
+        Assert.Equal((null, true), AgainOf(VerdictJudge.Judge(Trials.Latency, [.. Trials.Baseline(100, 108, 100, 92), .. Trials.Pairs(0.85, 0.9, 0.8, 1.0)], 6)));
+        Assert.Equal((null, true), AgainOf(VerdictJudge.Judge(Trials.Latency, Trials.OfRatios(0.6, 0.6, 0.6, 0.98), 6, isEnded: true)));
+    }
+
+    private static (int? Again, bool IsFinal) AgainOf(TrialVerdict verdict) => (verdict.Again, verdict.IsFinal);
 
     [Fact]
     public void Judge_AllWorse_Harmful() => Assert.Equal(TuningOutcome.Harmful, Judge(1.04, 1.05, 1.02, 1.06, 1.03, 1.01).Measurement.Outcome);
@@ -44,10 +58,10 @@ public class VerdictJudgeTests
     [Theory]
     [InlineData(false, 0.7)]
     [InlineData(false, 0.7, 1.1)]
-    [InlineData(true, 0.7, 0.7, 1.0)]
+    [InlineData(true, 0.7, 0.9, 1.0)]
     [InlineData(false, 0.7, 0.7, 0.7)]
     [InlineData(false, 0.7, 0.7, 0.7, 0.7, 0.7)]
-    [InlineData(true, 0.7, 0.7, 0.7, 0.7, 1.0)]
+    [InlineData(true, 0.7, 0.9, 0.8, 0.75, 1.0)]
     public void Judge_InBetween_EndsOnlyWhereNothingCanBeGainedAnyMore(bool isFinal, params double[] ratios)
     {
         TrialVerdict verdict = Judge(ratios);
@@ -189,12 +203,16 @@ public class VerdictJudgeTests
     }
 
     [Theory]
-    [InlineData(0.8, 0.82, TuningOutcome.Improved)]
-    [InlineData(0.98, 1.02, TuningOutcome.Neutral)]
-    [InlineData(1.2, 1.1, TuningOutcome.Harmful)]
-    public void JudgeSet_TwoPairs_UndoesOnlyWhatIsWorseInBoth(double first, double second, TuningOutcome outcome)
+    [InlineData(0.7, 0.75, true, TuningOutcome.KpiMet)]
+    [InlineData(0.8, 0.82, true, TuningOutcome.Improved)]
+    [InlineData(0.7, 1.02, true, TuningOutcome.Improved)]
+    [InlineData(0.7, 1.02, false, TuningOutcome.Neutral)]
+    [InlineData(0.98, 0.98, true, TuningOutcome.Neutral)]
+    [InlineData(0.98, 1.05, true, TuningOutcome.Neutral)]
+    [InlineData(1.2, 1.1, true, TuningOutcome.Harmful)]
+    public void JudgeSet_TwoPairs_ConfirmsOrGoesBack(double first, double second, bool isMet, TuningOutcome outcome)
     {
-        TuningMeasurement measurement = VerdictJudge.JudgeSet(Trials.Latency, Trials.OfRatios(first, second));
+        TuningMeasurement measurement = VerdictJudge.JudgeSet(Trials.Latency, Trials.OfRatios(first, second), isMet);
         Assert.Equal(outcome, measurement.Outcome);
         Assert.Equal(0.5, measurement.Confidence);
     }
