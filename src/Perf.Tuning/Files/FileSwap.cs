@@ -13,12 +13,44 @@ internal static class FileSwap
 
     private const UnixFileMode OwnerAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Reads a file.</summary>
+    /// <summary>Reads a file that is to be changed.</summary>
     /// <param name="path">Its path, absolute.</param>
     /// <param name="roots">The folders that it must really be in, absolute.</param>
     /// <returns>The file; null where there is none.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: it must not be changed, or cannot be read.</exception>
     public static FileContent? Read(string path, IReadOnlyList<string> roots)
+    {
+        FileContent? file = Look(path);
+        if (file is not null)
+        {
+            Guard(file, roots);
+        }
+
+        return file;
+    }
+
+    /// <summary>Refuses a file that must not be changed: one that a link leads to out of its folders, or one of several names.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="roots">The folders that it must really be in, absolute.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: it is one.</exception>
+    public static void Guard(FileContent file, IReadOnlyList<string> roots)
+    {
+        if (!IsWithin(file.Real, roots))
+        {
+            throw Refused(file.Path, $"it is really {file.Real}, which is outside {string.Join(" and ", roots.Distinct())}; name the real file under tuning: in environments.yaml");
+        }
+
+        if (file.Facts.Links > 1)
+        {
+            throw Refused(file.Path, $"it is a file of {file.Facts.Links} names (hard links), and the others would keep the old bytes; make it a file of its own (cp it, mv the copy over it)");
+        }
+    }
+
+    /// <summary>Reads a file that is only looked at, wherever it is.</summary>
+    /// <param name="path">Its path, absolute.</param>
+    /// <returns>The file; null where there is none.</returns>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: it is no file that can be read.</exception>
+    public static FileContent? Look(string path)
     {
         if (!OperatingSystem.IsLinux())
         {
@@ -31,20 +63,10 @@ internal static class FileSwap
         }
 
         string real = FileCalls.Resolve(path) ?? throw Refused(path, "it is a link that leads nowhere; repair the link");
-        if (!IsWithin(real, roots))
-        {
-            throw Refused(path, $"it is really {real}, which is outside {string.Join(" and ", roots)}; name the real file under tuning: in environments.yaml");
-        }
-
         FileFacts facts = FileCalls.Look(real) ?? own;
         if (!facts.IsRegular)
         {
             throw Refused(path, "it is not an ordinary file");
-        }
-
-        if (facts.Links > 1)
-        {
-            throw Refused(path, $"it is a file of {facts.Links} names (hard links), and the others would keep the old bytes; make it a file of its own (cp it, mv the copy over it)");
         }
 
         try

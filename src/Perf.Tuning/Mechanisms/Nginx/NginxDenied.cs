@@ -16,6 +16,27 @@ internal static class NginxDenied
 
     private static readonly HashSet<string> Allowed = new(StringComparer.Ordinal) { "ssl_session_cache", "ssl_session_timeout", "ssl_session_tickets", "ssl_buffer_size", "limit_rate", "limit_rate_after" };
 
+    // nginx makes these folders as root and gives them to its workers: only where caches are.
+    private static readonly string[] Caches = ["/var/cache/", "/var/tmp/", "/var/lib/nginx/", "/tmp/", "/dev/shm/", "/run/"];
+
+    /// <summary>Why a directive's value cannot be taken in a configuration; null where it can.</summary>
+    /// <param name="key">The key.</param>
+    /// <param name="value">Its value; null where it is taken away.</param>
+    /// <param name="tree">The configuration.</param>
+    public static string? WhyElsewhere(NginxKey key, string? value, NginxTree tree)
+    {
+        if (key.Name != "access_log" || value is null)
+        {
+            return null;
+        }
+
+        // A log is written by a process of root's: where to is for its owner to say.
+        HashSet<string> known = [.. tree.Files.Values.SelectMany(file => All(file.Nodes)).Where(node => node.Name == "access_log" && node.Words.Count > 1).Select(node => node.Words[1].Text)];
+        return value.Split('\n').Select(line => NginxParser.ParseArguments(line).Select(word => word.Text).FirstOrDefault() ?? "").FirstOrDefault(path => !known.Contains(path)) is { } other
+            ? $"access_log is not written to {other}, which the configuration does not name yet: only how it is written to those that it names is changed ({string.Join(", ", known)})."
+            : null;
+    }
+
     /// <summary>Why a directive is not changed; null where it may be.</summary>
     /// <param name="key">The key.</param>
     /// <param name="value">Its value; null where it is taken away.</param>
@@ -34,7 +55,11 @@ internal static class NginxDenied
 
         return value is null ? null
             : name == "access_log" && value.Split(' ')[0] == "off" ? "access_log is not switched off: what was asked for is then recorded nowhere."
+            : name == "proxy_cache_path" && value.TrimStart('"', '\'') is ['/', ..] path && !Caches.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
+                ? $"{name} is not set to {path.Split(' ')[0]}: a cache's folder is one of {string.Join(" ", Caches)} or relative to nginx' prefix."
             : value.Split(' ', '\n').Any(word => word.Trim('"', '\'').Split('/').Contains("..")) ? $"The value of {key.Text} leads out of its folder (..)."
             : null;
     }
+
+    private static IEnumerable<NginxNode> All(IReadOnlyList<NginxNode> nodes) => nodes.SelectMany(node => All(node.Children).Prepend(node));
 }

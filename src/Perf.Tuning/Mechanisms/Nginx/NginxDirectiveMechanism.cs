@@ -10,12 +10,15 @@ namespace Perf.Tuning.Nginx;
 /// whole, the master is told to reload, and it counts when new workers have come and the probes answer.
 /// </summary>
 /// <param name="context">Where the targets are.</param>
-internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMechanism
+/// <param name="mostReloading">How long a reload may take; 15 s where that is not said.</param>
+internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan? mostReloading = null) : IMechanism
 {
     private const string ValuesFact = "values";
     private const string AfterFact = "after ";
+    private const string FolderFact = "folder ";
     private static readonly TimeSpan MostProbing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(30);
+    private readonly TimeSpan _mostReloading = mostReloading ?? TimeSpan.FromSeconds(15);
 
     /// <inheritdoc/>
     public string Name => "nginx.directive";
@@ -50,6 +53,11 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
             facts[AfterFact + path] = FileContent.HashOf(disk.Bytes(path));
         }
 
+        foreach (string path in NginxCacheFolder.Missing(order))
+        {
+            facts[FolderFact + path] = "missing";
+        }
+
         return Task.FromResult(new Capture { Before = before, Facts = facts, Blobs = disk.Edited.Keys.ToDictionary(path => path, path => disk.Content(path).Bytes) });
     }
 
@@ -76,10 +84,10 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
         }
 
         NginxMaster master = await place.MasterAsync(tree, cancellation).ConfigureAwait(false) ?? throw NotRunning(place);
-        await TestAsync(place, edited, disk, cancellation).ConfigureAwait(false);
         List<string> exchanged = [];
         try
         {
+            await TestAsync(place, edited, disk, cancellation).ConfigureAwait(false);
             foreach (string path in disk.Edited.Keys)
             {
                 FileSwap.Replace(disk.Content(path), disk.Bytes(path));
@@ -87,7 +95,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
             }
 
             // From here on it is ended, whoever asks to stop: files and workers must not be of two minds.
-            string? fault = await master.ReloadAsync(context.Time, CancellationToken.None).ConfigureAwait(false)
+            string? fault = await master.ReloadAsync(_mostReloading, context.Time, CancellationToken.None).ConfigureAwait(false)
                 ?? await Probing.WaitAsync(context.Targets.Probes, MostProbing, context.Time, CancellationToken.None).ConfigureAwait(false);
             if (fault is not null)
             {
@@ -99,9 +107,10 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
             PutBack(disk, exchanged);
             if (exchanged.Count > 0)
             {
-                _ = await master.ReloadAsync(context.Time, CancellationToken.None).ConfigureAwait(false);
+                _ = await master.ReloadAsync(_mostReloading, context.Time, CancellationToken.None).ConfigureAwait(false);
             }
 
+            DropFolders(capture);
             throw;
         }
     }
@@ -133,15 +142,27 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
         foreach (string key in order.Settings.Keys.Where(keys.Contains))
         {
             Dictionary<string, string?> old = Old(capture, key);
-            SetOne(NginxTree.Read(place.Configuration, disk), NginxKey.Of(key), label => (old.ContainsKey(label), old.GetValueOrDefault(label)), disk);
+            NginxTree tree = NginxTree.Read(place.Configuration, disk);
+            if (!tree.HasBlocksOf(NginxKey.Of(key)))
+            {
+                // Somebody has taken the block away, and ours with it.
+                continue;
+            }
+
+            SetOne(tree, NginxKey.Of(key), label => (old.ContainsKey(label), old.GetValueOrDefault(label)), disk);
         }
 
+        disk.Guard();
         foreach (string path in disk.Edited.Keys.Where(path => disk.Edited[path] != disk.Original(path)))
         {
             FileSwap.Replace(disk.Content(path), disk.Bytes(path));
         }
 
         await ReloadRestoredAsync(place, cancellation).ConfigureAwait(false);
+        if (isWhole)
+        {
+            DropFolders(capture);
+        }
     }
 
     /// <inheritdoc/>
@@ -156,6 +177,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
 
         NginxStage.Sweep(place.Configuration);
         await ReloadRestoredAsync(place, cancellation).ConfigureAwait(false);
+        DropFolders(capture);
     }
 
     /// <inheritdoc/>
@@ -194,6 +216,14 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
         return values?.GetValueOrDefault(key) ?? throw new PerfException(ErrorIds.BackupDamaged, $"The backup does not say what {key} was before.", key);
     }
 
+    private static void DropFolders(Capture capture)
+    {
+        foreach (string fact in capture.Facts.Keys.Where(fact => fact.StartsWith(FolderFact, StringComparison.Ordinal)))
+        {
+            NginxCacheFolder.Drop(fact[FolderFact.Length..]);
+        }
+    }
+
     private static NginxTree Edit(ChangeOrder order, NginxPlace place, NginxDisk disk)
     {
         foreach ((string key, string? value) in order.Settings)
@@ -203,8 +233,16 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
                 throw new PerfException(ErrorIds.ChangeRefused, $"{key} has not the same value in all its blocks, and such a mixture is not set: name the block, or one value for all.", key);
             }
 
-            SetOne(NginxTree.Read(place.Configuration, disk), NginxKey.Of(key), _ => (true, value), disk);
+            NginxTree now = NginxTree.Read(place.Configuration, disk);
+            if (NginxDenied.WhyElsewhere(NginxKey.Of(key), value, now) is { } why)
+            {
+                throw new PerfException(ErrorIds.ChangeRefused, why, key);
+            }
+
+            SetOne(now, NginxKey.Of(key), _ => (true, value), disk);
         }
+
+        disk.Guard();
 
         // Read back as nginx would read it: what was set must be what is there.
         NginxTree tree = NginxTree.Read(place.Configuration, disk);
@@ -265,7 +303,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
             return;
         }
 
-        string? fault = await place.TestAsync(place.Configuration, cancellation).ConfigureAwait(false) ?? await master.ReloadAsync(context.Time, cancellation).ConfigureAwait(false);
+        string? fault = await place.TestAsync(place.Configuration, cancellation).ConfigureAwait(false) ?? await master.ReloadAsync(_mostReloading, context.Time, cancellation).ConfigureAwait(false);
         if (fault is not null)
         {
             throw new PerfException(ErrorIds.ChangeFailed, $"What was there before is in nginx' files again, but nginx has not reloaded them: {fault.TrimEnd('.')}. Mend that and reload it (nginx -s reload).", place.Configuration);
@@ -353,6 +391,11 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context) : IMecha
         foreach ((string text, string? value) in order.Settings)
         {
             NginxKey key = NginxKey.Of(text);
+            if (key is { IsHeader: true, First: null })
+            {
+                throw new PerfException(ErrorIds.CatalogueInvalid, $"{text} would set all headers at once, and others carry secrets: say which ({text}[Connection]).", text);
+            }
+
             if (NginxDenied.Why(key, value) is { } why)
             {
                 throw new PerfException(ErrorIds.ChangeDenied, why, text);

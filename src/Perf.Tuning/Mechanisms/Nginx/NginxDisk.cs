@@ -24,6 +24,17 @@ internal sealed class NginxDisk(string main) : INginxSource
     /// <param name="path">One of <see cref="Paths"/>.</param>
     public byte[] Bytes(string path) => _read[path].Text.With(Edited[path], path);
 
+    /// <summary>Refuses an edit of a file that must not be changed.</summary>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: there is one.</exception>
+    public void Guard()
+    {
+        // A link may lead about within the folder of the main file (sites-enabled to sites-available), and within its own; a file elsewhere must be there itself.
+        foreach (string path in Edited.Keys)
+        {
+            FileSwap.Guard(Content(path), [Path.GetDirectoryName(main) ?? "/", Path.GetDirectoryName(path) ?? "/"]);
+        }
+    }
+
     /// <summary>The text on the disk.</summary>
     /// <param name="path">One of <see cref="Paths"/>.</param>
     public string Original(string path) => _read[path].Text.Text;
@@ -33,9 +44,8 @@ internal sealed class NginxDisk(string main) : INginxSource
     {
         if (!_read.TryGetValue(path, out (FileContent Content, TextFile Text) file))
         {
-            // A link may lead about within the folder of the main file (sites-enabled to sites-available), and within its own; a file elsewhere must be there itself.
-            string[] roots = [Path.GetDirectoryName(main) ?? "/", Path.GetDirectoryName(path) ?? "/"];
-            if (FileSwap.Read(path, roots) is not { } content)
+            // What is only read may be anywhere: Debian's modules-enabled leads to /usr/share.
+            if (FileSwap.Look(path) is not { } content)
             {
                 return null;
             }

@@ -12,7 +12,6 @@ internal sealed record NginxMaster(int Id, string Command)
     private const int HangUp = 1;
     private const string Title = "nginx: master process";
     private const string Worker = "nginx: worker process";
-    private static readonly TimeSpan Most = TimeSpan.FromSeconds(15);
     private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(50);
 
     /// <summary>The master of a file of a process' number; null where it does not run.</summary>
@@ -48,10 +47,11 @@ internal sealed record NginxMaster(int Id, string Command)
         .ToHashSet();
 
     /// <summary>Has it read its configuration again, and waits until new workers have taken the place of all old ones. No request is lost: the old ones end theirs first.</summary>
+    /// <param name="most">How long that may take.</param>
     /// <param name="time">The clock.</param>
     /// <param name="cancellation">Ends the waiting.</param>
     /// <returns>Why it did not; null where it did.</returns>
-    public async Task<string?> ReloadAsync(TimeProvider time, CancellationToken cancellation)
+    public async Task<string?> ReloadAsync(TimeSpan most, TimeProvider time, CancellationToken cancellation)
     {
         IReadOnlySet<int> old = Workers();
         if (FileCalls.TrySignal(Id, HangUp) is var error and not 0)
@@ -60,7 +60,7 @@ internal sealed record NginxMaster(int Id, string Command)
         }
 
         long start = time.GetTimestamp();
-        while (time.GetElapsedTime(start) < Most)
+        while (time.GetElapsedTime(start) < most)
         {
             await Task.Delay(Pause, time, cancellation).ConfigureAwait(false);
             IReadOnlySet<int> now = Workers();
@@ -70,7 +70,7 @@ internal sealed record NginxMaster(int Id, string Command)
             }
         }
 
-        return string.Create(CultureInfo.InvariantCulture, $"no new workers have come within {Most.TotalSeconds:0} s; its error log says why");
+        return string.Create(CultureInfo.InvariantCulture, $"no new workers have come within {most.TotalSeconds:0} s; its error log says why");
     }
 
     private static string? CommandOf(int id)

@@ -37,6 +37,6 @@ public sealed class FileFolder : IDisposable
     {
         FileFacts facts = FileCalls.Look(path)!;
         string content = facts.IsLink ? new FileInfo(path).LinkTarget! : facts.IsFolder ? "" : FileContent.HashOf(File.ReadAllBytes(path));
-        return $"{path} {facts.Mode:o} {facts.Owner}:{facts.Group} {content}";
+        return $"{path} {Convert.ToString(facts.Mode, 8)} {facts.Owner}:{facts.Group} {content}";
     }
 }

@@ -15,7 +15,7 @@ public sealed class KillPostgresTests(TuningCluster cluster)
     public async Task Set_KilledAnywhere_IsRecoveredOrOfferedForUndo(string mechanism, string key, string value)
     {
         cluster.Require();
-        var run = new KillRun(_ => new KillPlan(KillSubjects.Change(mechanism, "postgresql", (key, value)) with { IsReversible = mechanism != "postgresql.analyze" }, cluster.Context().Targets), _ => cluster.DumpAsync(), atOnce: 1);
+        var run = new KillRun(_ => Task.FromResult(new KillPlan(KillSubjects.Change(mechanism, "postgresql", (key, value)) with { IsReversible = mechanism != "postgresql.analyze" }, cluster.Context().Targets)), _ => cluster.SettledAsync(), atOnce: 1);
         await run.SetAsync();
         await run.UndoAsync();
         await run.AtTimesAsync(1, 5, 20, 60);

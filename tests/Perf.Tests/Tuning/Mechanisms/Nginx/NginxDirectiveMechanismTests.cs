@@ -40,7 +40,7 @@ public sealed class NginxDirectiveMechanismTests
         Assert.True((await made.ObserveAsync(order, CancellationToken.None)).IsSet);
         Assert.False(server.Master.Workers().Overlaps(workers));
         Assert.Equal("../sites-available/site", new FileInfo(server.Folder["conf/sites-enabled/site"]).LinkTarget);
-        Assert.DoesNotContain("perf-", server.Everything(), StringComparison.Ordinal);
+        Assert.DoesNotContain(".perf-", server.Everything(), StringComparison.Ordinal);
         string applied = server.Everything();
         await made.ApplyAsync(order, capture, CancellationToken.None);
         Assert.Equal(applied, server.Everything());
@@ -73,6 +73,64 @@ public sealed class NginxDirectiveMechanismTests
         Assert.Equal(server.Site.Replace("location / {", "# theirs\n    location = /more { return 204; }\n    location / {", StringComparison.Ordinal), File.ReadAllText(path));
         using var client = new HttpClient();
         Assert.Equal(System.Net.HttpStatusCode.NoContent, (await client.GetAsync(new Uri($"http://127.0.0.1:{server.Port}/more"))).StatusCode);
+    }
+
+    [SkippableFact]
+    public async Task Restore_ProcessDiedBetweenTwoFiles_GivesBothBack()
+    {
+        Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
+        await using NginxServer server = await new NginxServer().StartAsync();
+        string everything = server.Everything();
+        (IMechanism made, ChangeOrder order) = Make(server, "http/gzip", "on");
+        order = order with { Settings = new Dictionary<string, string?> { ["http/gzip"] = "on", ["http/keepalive_requests"] = "7", ["http/server[*]/location[*]/proxy_buffering"] = "off" } };
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        Assert.Equal(3, capture.Blobs.Count);
+
+        // As if it had been killed after the first: the second not exchanged yet, of the third the new bytes aside, and a copy for nginx -t left.
+        server.Folder.Write("conf/conf.d/a.conf", capture.Blobs[server.Folder["conf/conf.d/a.conf"]]);
+        File.WriteAllBytes(FileSwap.Aside(server.Folder["conf/sites-available/site"]), capture.Blobs[server.Folder["conf/sites-enabled/site"]]);
+        File.WriteAllText(server.Folder["conf/sites-enabled/.site.perf-stage"], "x");
+
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+
+        Assert.Equal(everything, server.Everything());
+    }
+
+    [SkippableFact]
+    public async Task Restore_SomebodyHasTakenTheBlockAway_IsDone()
+    {
+        Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
+        await using NginxServer server = await new NginxServer().StartAsync();
+        (IMechanism made, ChangeOrder order) = Make(server, "http/server[*]/location[/app]/proxy_buffering", "off");
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        string theirs = $"server {{ listen 127.0.0.1:{server.Port}; location / {{ return 200 hello; }} }}\n";
+        server.Folder.Write("conf/sites-available/site", theirs);
+
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+
+        Assert.Equal(theirs, File.ReadAllText(server.Folder["conf/sites-available/site"]));
+    }
+
+    [SkippableFact]
+    public async Task ApplyThenRestore_ACache_LeavesNoFolderButWhatIsSomebodyElses()
+    {
+        Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
+        await using NginxServer server = await new NginxServer().StartAsync();
+        (IMechanism made, ChangeOrder order) = Make(server, "http/proxy_cache_path", $"{server.Folder["cache"]} levels=1:2 keys_zone=perf:1m");
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        Assert.True(Directory.Exists(server.Folder["cache"]));
+        server.Folder.Write("cache/f/0a/" + new string('a', 32), "cached");
+
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.False(Directory.Exists(server.Folder["cache"]));
+
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        server.Folder.Write("cache/theirs.txt", "x");
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.True(File.Exists(server.Folder["cache/theirs.txt"]));
     }
 
     [SkippableFact]
@@ -152,7 +210,8 @@ public sealed class NginxDirectiveMechanismTests
         other.Start();
         int taken = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
         server.Folder.Write("conf/conf.d/b.conf", $"server {{ listen 127.0.0.1:{taken}; }}\n");
-        (IMechanism made, ChangeOrder order) = Make(server, "http/gzip", "on");
+        (_, ChangeOrder order) = Make(server, "http/gzip", "on");
+        var made = new NginxDirectiveMechanism(new MechanismContext(new TuningTargets { Nginx = server.Target }, new NoRestarts(), TimeProvider.System), TimeSpan.FromSeconds(3));
         string everything = server.Everything();
 
         PerfException fault = await Assert.ThrowsAsync<PerfException>(async () => await made.ApplyAsync(order, await made.CaptureAsync(order, CancellationToken.None), CancellationToken.None));
@@ -237,7 +296,12 @@ public sealed class NginxDirectiveMechanismTests
         File.CreateSymbolicLink(server.Folder["conf/conf.d/x.conf"], outside);
         Assert.Contains("outside", (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
 
+        // What is not changed may be anywhere.
+        Assert.Null((await made.ObserveAsync(order with { Settings = new Dictionary<string, string?> { ["http/keepalive_requests"] = "7" } }, CancellationToken.None)).Refusal);
         File.Delete(server.Folder["conf/conf.d/x.conf"]);
+        Assert.Equal(0, (await ProgramRun.RunAsync("ln", [server.Configuration, server.Folder["elsewhere/nginx.conf"]], CancellationToken.None)).Code);
+        Assert.Contains("hard links", (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
+        File.Delete(server.Folder["elsewhere/nginx.conf"]);
         string other = server.Folder.Write("conf/other.conf", server.Main);
         IMechanism wrong = MechanismList.All(new MechanismContext(new TuningTargets { Nginx = server.Target with { Configuration = other } }, new NoRestarts(), TimeProvider.System))[0];
         Assert.Contains($"has the configuration {server.Configuration}", (await wrong.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
@@ -252,6 +316,8 @@ public sealed class NginxDirectiveMechanismTests
     [InlineData("http/ssl_protocols", "TLSv1", ErrorIds.ChangeDenied)]
     [InlineData("http/allow", "all", ErrorIds.ChangeDenied)]
     [InlineData("http/access_log", "off", ErrorIds.ChangeDenied)]
+    [InlineData("http/proxy_cache_path", "/etc levels=1", ErrorIds.ChangeDenied)]
+    [InlineData("http/proxy_set_header", "Host x", ErrorIds.CatalogueInvalid)]
     [InlineData("http/server[*]/location[*]/proxy_pass", "http://evil", ErrorIds.ChangeDenied)]
     [InlineData("http/server[*]/location[*]/proxy_set_header[Authorization]", "x", ErrorIds.ChangeDenied)]
     [InlineData("http/content_by_lua_block", "x", ErrorIds.ChangeDenied)]
@@ -267,6 +333,34 @@ public sealed class NginxDirectiveMechanismTests
 
         Assert.Equal(id, (await Assert.ThrowsAsync<PerfException>(() => made.ObserveAsync(order, CancellationToken.None))).Id);
         Assert.Equal(id, (await Assert.ThrowsAsync<PerfException>(() => made.ApplyAsync(order, new Perf.Tuning.Capture { Before = order.Settings }, CancellationToken.None))).Id);
+    }
+
+    [SkippableFact]
+    public async Task Observe_AccessLogElsewhere_IsRefusedAndTheSameOneIsNot()
+    {
+        Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
+        await using NginxServer server = await new NginxServer().StartAsync(text => text.Replace("access_log off;", "access_log access.log;", StringComparison.Ordinal));
+        (IMechanism made, ChangeOrder order) = Make(server, "http/access_log", "access.log combined buffer=64k flush=1s");
+        Assert.Null((await made.ObserveAsync(order, CancellationToken.None)).Refusal);
+
+        (made, order) = Make(server, "http/access_log", "/etc/cron.d/x combined buffer=64k");
+        Assert.Contains("/etc/cron.d/x", (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Read_TheSystemsOwnConfiguration_IsReadAndEditedInOneLine()
+    {
+        const string main = "/etc/nginx/nginx.conf";
+        Skip.IfNot(File.Exists(main), "nginx is not installed");
+        var disk = new NginxDisk(main);
+        NginxTree tree = NginxTree.Read(main, disk);
+
+        IReadOnlyDictionary<string, string> texts = NginxEdit.Set(tree, NginxKey.Of("events/worker_connections"), _ => (true, "4711"));
+
+        string before = disk.Original(main);
+        string after = Assert.Single(texts).Value;
+        Assert.Single(after.Split('\n').Except(before.Split('\n')));
+        Assert.Equal(before.Split('\n').Length, after.Split('\n').Length);
     }
 
     [Fact]

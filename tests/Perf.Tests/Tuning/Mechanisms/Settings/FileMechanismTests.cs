@@ -105,6 +105,26 @@ public sealed class FileMechanismTests : IDisposable
 
     [Theory]
     [MemberData(nameof(Files))]
+    public async Task Restore_ProcessDiedWhileExchanging_LeavesNoTrace(string mechanism, string name, string text, string key, string value)
+    {
+        (IMechanism made, ChangeOrder order) = Make(mechanism, name, Encoding.UTF8.GetBytes(text), key, value);
+        string everything = _folder.Everything();
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+
+        // Killed before the exchange: the new bytes lie aside.
+        File.WriteAllText(FileSwap.Aside(_folder[name]), "half of the ne");
+        await made.RestoreAsync(order, capture, [key], CancellationToken.None);
+        Assert.Equal(everything, _folder.Everything());
+
+        // Killed behind it: the old ones do.
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        File.WriteAllText(FileSwap.Aside(_folder[name]), text);
+        await made.RestoreAsync(order, capture, [key], CancellationToken.None);
+        Assert.Equal(everything, _folder.Everything());
+    }
+
+    [Theory]
+    [MemberData(nameof(Files))]
     public async Task Everything_ThatIsShown_HoldsNoSecret(string mechanism, string name, string text, string key, string value)
     {
         (IMechanism made, ChangeOrder order) = Make(mechanism, name, Encoding.UTF8.GetBytes(text), key, value);

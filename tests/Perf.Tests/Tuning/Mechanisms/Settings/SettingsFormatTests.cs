@@ -90,7 +90,7 @@ public sealed class SettingsFormatTests
     [InlineData("json", """{"a":{"b":1}}""", "a", "section")]
     [InlineData("json", """{"a":1}""", "a:b", "no place")]
     [InlineData("json", """{"a":1""", "a", "no JSON")]
-    [InlineData("json", "", "a", "empty")]
+    [InlineData("json", "", "a", "no JSON")]
     [InlineData("yaml", "a: &x 1\nb: *x\n", "a", "anchor")]
     [InlineData("yaml", "a: 1\nb: *x\n", "b", "reference")]
     [InlineData("yaml", "a: |\n  text\n", "a", "block of lines")]
