@@ -20,6 +20,5 @@ internal static class MechanismList
         new RuntimeConfigMechanism(context),
         new SystemdDropInMechanism(context),
         .. ServiceMechanisms.All(context),
-        .. ServiceMechanisms.All(context),
     ];
 }

@@ -11,9 +11,12 @@ namespace Perf.Tests.Tuning.Killing;
 /// <param name="prepare">Makes the target in a folder, or names one that is shared, and says what is to be changed.</param>
 /// <param name="snapshot">All of the target that must be the same after undoing, as a text.</param>
 /// <param name="atOnce">How many at once; 1 where the target is shared.</param>
-internal sealed class KillRun(Func<string, KillPlan> prepare, Func<string, Task<string>> snapshot, int atOnce = 2)
+internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string, Task<string>> snapshot, int atOnce = 2)
 {
     private const int Killed = 128 + 9;
+
+    /// <summary>Takes away what was made besides the folder.</summary>
+    internal Func<string, Task> CleanUpAsync { get; init; } = static _ => Task.CompletedTask;
 
     /// <summary>Killed while it makes the change.</summary>
     internal async Task SetAsync()
@@ -119,11 +122,12 @@ internal sealed class KillRun(Func<string, KillPlan> prepare, Func<string, Task<
         string folder = Directory.CreateTempSubdirectory("perf-kill-").FullName;
         try
         {
-            prepare(folder).Save(folder);
+            (await prepare(folder)).Save(folder);
             await work(folder, at);
         }
         finally
         {
+            await CleanUpAsync(folder);
             Directory.Delete(folder, recursive: true);
         }
     });

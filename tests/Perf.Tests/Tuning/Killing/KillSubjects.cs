@@ -1,59 +1,31 @@
+using System.Text;
+using Perf.Tests.Tuning.Mechanisms.Kernel;
 using Perf.Tests.Tuning.Support;
 
 namespace Perf.Tests.Tuning.Killing;
 
-/// <summary>What is killed at every boundary and needs no server: a line for each mechanism.</summary>
+/// <summary>What is killed at every boundary and needs no server: a line for each mechanism. Those with a server are tests of their own.</summary>
 internal static class KillSubjects
 {
     private const string Settings = "settings";
-    private const string Text = "{\n  \"Logging\": { \"LogLevel\": { \"Default\": \"Information\" } },\n  \"ConnectionStrings\": { \"Shop\": \"Host=db;Maximum Pool Size=2;Password=s3cr3t\" },\n  \"runtimeOptions\": { \"configProperties\": { \"System.GC.Server\": true } }\n}\n";
 
-    /// <summary>All of them. A mechanism that joins adds its line here.</summary>
+    /// <summary>All of them. A mechanism that joins adds its line here. Files are in CRLF, with a mark of order and without a last newline.</summary>
     internal static IReadOnlyDictionary<string, KillRun> All { get; } = new Dictionary<string, KillRun>
     {
-        ["journal"] = new(folder => Whole(folder, TuningEffect.Reload, "64"), FilesAsync),
-        ["service"] = new(folder => Whole(folder, TuningEffect.Restart, "64"), FilesAsync),
-        ["service that does not start"] = new(folder => Whole(folder, TuningEffect.Restart, FileService.Poison), FilesAsync),
-        ["file.json"] = new(folder => Of(folder, "file.json", ("app.json", Text), ("Logging:LogLevel:Default", "Warning"), ("Cache:Size", "64")), FilesAsync),
-        ["file.yaml"] = new(folder => Of(folder, "file.yaml", ("app.yaml", "logging:\n  level: info\n"), ("logging:level", "warn")), FilesAsync),
-        ["file.ini"] = new(folder => Of(folder, "file.ini", ("app.ini", "[Log]\nlevel = info\n"), ("Log:level", "warn")), FilesAsync),
-        ["file.env"] = new(folder => Of(folder, "file.env", ("app.env", "Other=x\nDOTNET_gcServer=1\n"), ("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", "0x4000000")), FilesAsync),
-        ["dotnet.runtimeconfig"] = new(folder => Of(folder, "dotnet.runtimeconfig", ("app.json", Text), ("System.GC.Server", "false")), FilesAsync),
-        ["connection.string"] = new(folder => Of(folder, "connection.string", ("app.json", Text), ("Maximum Pool Size", "20")), FilesAsync),
-        ["systemd.dropin"] = new(folder => Of(folder, "systemd.dropin", ("shop.service", "[Service]\nExecStart=/bin/true\nLimitNOFILE=1024\n"), ("Service/LimitNOFILE", "65536")), FilesAsync),
-        ["sysctl"] = new(folder => Of(folder, "sysctl", ("proc/vm/swappiness", "60\n"), ("vm.swappiness", "10")), FilesAsync),
-        ["block.queue"] = new(folder => Of(folder, "block.queue", ("sys/block/sda/queue/read_ahead_kb", "128\n"), ("read_ahead_kb", "4096")), FilesAsync),
+        ["journal"] = new(folder => WholeAsync(folder, TuningEffect.Reload, "64"), FilesAsync),
+        ["service"] = new(folder => WholeAsync(folder, TuningEffect.Restart, "64"), FilesAsync),
+        ["service that does not start"] = new(folder => WholeAsync(folder, TuningEffect.Restart, FileService.Poison), FilesAsync),
+        ["file.json"] = OfFile("file.json", "app.json", "{\r\n  // why\r\n  \"Log\": { \"Level\": \"Info\" }\r\n}", ("Log:Level", "Warning"), ("Cache:Size", "64")),
+        ["file.yaml"] = OfFile("file.yaml", "app.yaml", "log:\r\n  level: info # why\r\nother: 1", ("log:level", "warn")),
+        ["file.ini"] = OfFile("file.ini", "app.ini", "[Log]\r\nlevel = info ; why", ("Log:level", "warn")),
+        ["file.env"] = OfFile("file.env", "app.env", "# why\r\nDOTNET_gcServer=1", ("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", "0x4000000")),
+        ["dotnet.runtimeconfig"] = OfFile("dotnet.runtimeconfig", "app.json", "{\r\n  \"runtimeOptions\": {\r\n    \"tfm\": \"net10.0\"\r\n  }\r\n}", ("System.GC.Server", "false")),
+        ["connection.string"] = OfFile("connection.string", "app.json", "{\r\n  \"ConnectionStrings\": { \"Shop\": \"Host=db;Password=geheim\" }\r\n}", ("Maximum Pool Size", "20")),
+        ["systemd.dropin"] = OfFile("systemd.dropin", "shop.service", "[Service]\r\nExecStart=/bin/true", ("Service/LimitNOFILE", "65536")),
+        ["sysctl"] = OfKernel("sysctl", ("vm.swappiness", "10"), ("net.core.somaxconn", "8192")),
+        ["block.queue"] = OfKernel("block.queue", ("read_ahead_kb", "4096")),
+        ["thp"] = OfKernel("thp", ("enabled", "madvise")),
     };
-
-    private static KillPlan Whole(string folder, TuningEffect effect, string value)
-    {
-        Write(folder, "a", "1");
-        Write(folder, "b", "2");
-        Write(folder, "others", "nobody's business");
-        new FileService(Path.Combine(folder, Settings), Path.Combine(folder, "running")).RestartAsync("", CancellationToken.None).GetAwaiter().GetResult();
-        return new KillPlan(Change(FileMechanism.Id, "test", ("a", value), ("b", null), ("c", "3")) with { Effect = effect }, new TuningTargets(), IsWhole: true);
-    }
-
-    private static KillPlan Of(string folder, string mechanism, (string Name, string Text) file, params (string Key, string? Value)[] settings)
-    {
-        string path = Write(folder, file.Name, file.Text);
-        string root = Path.Combine(folder, Settings);
-        Directory.CreateDirectory(Path.Combine(root, "sysctl.d"));
-        Directory.CreateDirectory(Path.Combine(root, "tmpfiles.d"));
-        var targets = new TuningTargets
-        {
-            System = new SystemTarget
-            {
-                ProcFolder = Path.Combine(root, "proc"), SysFolder = Path.Combine(root, "sys"), SysctlFolder = Path.Combine(root, "sysctl.d"), TmpfilesFolder = Path.Combine(root, "tmpfiles.d"), UnitFolder = root,
-            },
-            Applications =
-            [
-                new ApplicationTarget { Name = "shop", Unit = "shop", SettingsFile = path, ConnectionFile = path, RuntimeConfiguration = path, EnvironmentFile = mechanism == "file.env" ? path : null, ConnectionKey = "ConnectionStrings:Shop" },
-            ],
-        };
-        string target = mechanism is "sysctl" or "block.queue" ? "system" : "application:shop";
-        return new KillPlan(Change(mechanism, target, settings) with { Arguments = mechanism == "block.queue" ? new Dictionary<string, string> { ["device"] = "sda" } : new Dictionary<string, string>() }, targets);
-    }
 
     /// <summary>A change of some settings.</summary>
     internal static PlannedChange Change(string mechanism, string target, params (string Key, string? Value)[] settings) => new()
@@ -66,11 +38,42 @@ internal static class KillSubjects
         Settings = [.. settings.Select(setting => new SettingChange { Key = setting.Key, After = setting.Value })],
     };
 
-    private static string Write(string folder, string name, string text)
+    private static async Task<KillPlan> WholeAsync(string folder, TuningEffect effect, string value)
+    {
+        Write(folder, "a", "1"u8);
+        Write(folder, "b", "2"u8);
+        Write(folder, "others", "nobody's business"u8);
+        await new FileService(Path.Combine(folder, Settings), Path.Combine(folder, "running")).RestartAsync("", CancellationToken.None);
+        return new KillPlan(Change(FileMechanism.Id, "test", ("a", value), ("b", null), ("c", "3")) with { Effect = effect }, new TuningTargets(), IsWhole: true);
+    }
+
+    private static KillRun OfFile(string mechanism, string name, string text, params (string Key, string? Value)[] settings) => new(
+        folder =>
+        {
+            string path = Write(folder, name, [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)]);
+            var application = new ApplicationTarget
+            {
+                Name = "shop", Unit = "shop", SettingsFile = path, ConnectionFile = path, ConnectionKey = "ConnectionStrings:Shop", RuntimeConfiguration = path, EnvironmentFile = mechanism == "file.env" ? path : null,
+            };
+            var targets = new TuningTargets { Applications = [application], System = new SystemTarget { UnitFolder = Path.Combine(folder, Settings) } };
+            return Task.FromResult(new KillPlan(Change(mechanism, "application:shop", settings), targets));
+        },
+        FilesAsync);
+
+    private static KillRun OfKernel(string mechanism, params (string Key, string? Value)[] settings) => new(
+        folder =>
+        {
+            FakeKernel.Make(Path.Combine(folder, Settings));
+            PlannedChange change = Change(mechanism, "system", settings) with { Arguments = mechanism == "block.queue" ? new Dictionary<string, string> { ["device"] = "sda" } : new Dictionary<string, string>() };
+            return Task.FromResult(new KillPlan(change, new TuningTargets { System = FakeKernel.TargetIn(Path.Combine(folder, Settings)) }));
+        },
+        FilesAsync);
+
+    private static string Write(string folder, string name, ReadOnlySpan<byte> bytes)
     {
         string path = Path.Combine(folder, Settings, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        File.WriteAllText(path, text);
+        File.WriteAllBytes(path, bytes);
         return path;
     }
 
