@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using System.Text;
 using Perf.Tuning.Files;
 
 namespace Perf.Tests.Tuning.Files;
 
+[SupportedOSPlatform("linux")]
 public sealed class FileSwapTests : IDisposable
 {
     private readonly FileFolder _folder = new();

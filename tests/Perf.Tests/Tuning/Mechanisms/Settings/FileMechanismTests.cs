@@ -288,7 +288,7 @@ public sealed class FileMechanismTests : IDisposable
 
     private static string Edited(string text) => Regex.Replace(text, "(Other\"?\\s*[:=]\\s*\"?)x", "$1theirs");
 
-    private IMechanism MakeOnly(string mechanism) =>
+    private static IMechanism MakeOnly(string mechanism) =>
         MechanismList.All(new MechanismContext(new TuningTargets { Applications = [new ApplicationTarget { Name = "shop" }] }, new NoRestarts(), TimeProvider.System)).Single(one => one.Name == mechanism);
 
     private TuningTargets Targets(string name, string? variables = null) => new()

@@ -129,7 +129,7 @@ internal sealed record RandomSettings(string Text, IReadOnlyList<string> Keys, s
     {
         for (int i = random.Next(1, 6); i > 0; i--)
         {
-            text.Append(random.Next(4) == 0 ? "# A=1" + end : "").Append(random.Next(4) == 0 ? "export " : "").Append("V").Append(i).Append('=').Append(Pick(random, "1", "'a b'", "\"x \\\" y\"", "", "a;b", "Host=x")).Append(end);
+            text.Append(random.Next(4) == 0 ? "# A=1" + end : "").Append(random.Next(4) == 0 ? "export " : "").Append('V').Append(i).Append('=').Append(Pick(random, "1", "'a b'", "\"x \\\" y\"", "", "a;b", "Host=x")).Append(end);
             keys.Add($"V{i}");
         }
     }
