@@ -27,7 +27,7 @@ internal static partial class DenyRules
         new(s_postgres, PostgresCode(), null, "it makes the server run or load something"),
         new(s_postgres, Libraries(), OtherLibraries(), "the server would load code that nobody has looked at"),
         new(s_postgres, PostgresMeaning(), null, "it changes what statements mean"),
-        new(["postgresql.table"], AutovacuumEnabled(), null, "without vacuum the table grows for ever"),
+        new(["postgresql.table", .. s_files], AutovacuumEnabled(), null, "without vacuum the table grows for ever"),
         new(s_nginx, NginxAccess(), null, "it decides who may have what"),
         new(s_nginx, NginxLimits(), null, "it is a limit that somebody has set on purpose"),
         new(s_nginx, NginxTls(), null, "it decides how safe connections are"),

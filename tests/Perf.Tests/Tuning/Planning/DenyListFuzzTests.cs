@@ -79,7 +79,7 @@ public class DenyListFuzzTests
             OptimizationPlan plan = await table.PlanAsync(new PlanRequest
             {
                 Findings = [.. entries.Select(entry => RandomFinding(random, entry.Id))],
-                Strategy = (OptimizationStrategy)random.Next(3),
+                Strategy = random.Next(4) == 0 ? (OptimizationStrategy)random.Next(3) : OptimizationStrategy.Aggressive,
                 Targets = PlanningTable.Everything,
                 MostChanges = 100,
             });
@@ -110,8 +110,8 @@ public class DenyListFuzzTests
         for (int i = 0; i < 2000; i++)
         {
             MechanismForm form = MechanismForms.All[random.Next(MechanismForms.All.Count)];
-            string key = RandomKey(random);
-            string? value = random.Next(6) == 0 ? null : Plain(s_values[random.Next(s_values.Length)]);
+            string key = random.Next(3) == 0 ? RandomKey(random) : KeyOf(random, form.Name);
+            string? value = random.Next(6) == 0 ? null : Plain(ValueOf(random, form.Name));
             var entry = new Optimization
             {
                 Id = "fuzz.entry",
@@ -163,17 +163,17 @@ public class DenyListFuzzTests
         for (int i = 0; i < count; i++)
         {
             MechanismForm form = MechanismForms.All[random.Next(MechanismForms.All.Count)];
-            yaml.Append(CultureInfo.InvariantCulture, $"  - id: fuzz.entry{i}\n    title: Fuzz\n    layer: database\n    strategy: {Pick(random, "conservative", "balanced", "aggressive", "aggressive")}\n    risk: {Pick(random, "low", "low", "medium", "high")}\n");
+            yaml.Append(CultureInfo.InvariantCulture, $"  - id: fuzz.entry{i}\n    title: Fuzz\n    layer: database\n    strategy: {Pick(random, "balanced", "aggressive", "aggressive", "aggressive", "aggressive", "aggressive")}\n    risk: {Pick(random, "low", "low", "low", "medium", "high")}\n");
             yaml.Append(random.Next(4) == 0 ? "    let:\n      evil: finding.evil\n    when:\n      - { if: \"known(evil)\", else: no }\n" : "");
             yaml.Append(CultureInfo.InvariantCulture, $"    change:\n      mechanism: {form.Name}\n      settings:\n");
             var used = new HashSet<string>();
             int settings = random.Next(1, 4);
             for (int j = 0; j < settings; j++)
             {
-                string key = random.Next(8) == 0 ? "{finding.key}" : RandomKey(random);
+                string key = random.Next(8) == 0 ? "{finding.key}" : random.Next(12) == 0 ? RandomKey(random) : KeyOf(random, form.Name);
                 if (used.Add(key))
                 {
-                    yaml.Append(CultureInfo.InvariantCulture, $"        \"{key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\": {(random.Next(8) == 0 ? "null" : $"\"{s_values[random.Next(s_values.Length)]}\"")}\n");
+                    yaml.Append(CultureInfo.InvariantCulture, $"        \"{key.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("\"", "\\\"", StringComparison.Ordinal)}\": {(random.Next(8) == 0 ? "null" : $"\"{ValueOf(random, form.Name)}\"")}\n");
                 }
             }
 
@@ -189,6 +189,42 @@ public class DenyListFuzzTests
     private static Finding RandomFinding(Random random, string optimization) => PlanningTable.Finding(
         "fuzz.finding", [optimization], ("value", Plain(s_values[random.Next(s_values.Length)])), ("evil", Pick(random, "off", "none", "public.orders", "*", "evil.so")), ("yes", "yes"), ("key", RandomKey(random)), ("table", "public.orders"))
         with { Confidence = 0.3 + (0.7 * random.NextDouble()) };
+
+    // A key in the mechanism's own form: what is forbidden there, and now and then what is not.
+    private static string KeyOf(Random random, string mechanism)
+    {
+        string postgres = random.Next(4) == 0 ? Pick(random, "work_mem", "jit", "random_page_cost", "autovacuum", "track_counts", "log_statement") : Pick(random, s_forbidden["postgresql"]);
+        string nginx = random.Next(4) == 0 ? Pick(random, "gzip", "keepalive_timeout", "access_log", "proxy_buffering") : Pick(random, s_forbidden["nginx"]);
+        return mechanism switch
+        {
+            "postgresql.setting" => postgres,
+            "postgresql.role" => $"{Pick(random, "role", "database")}:shop/{postgres}",
+            "postgresql.table" => $"public.orders/{Pick(random, "autovacuum_enabled", "toast.autovacuum_enabled", "fillfactor", "user_catalog_table")}",
+            "postgresql.index" => "index",
+            "postgresql.analyze" => "analyze",
+            "nginx.directive" => Pick(random, "http/", "http/server[*]/", "http/server[*]/location[/deny/x]/", "main/", "http/upstream[app]/") + nginx,
+            "redis.config" => random.Next(4) == 0 ? "maxmemory-policy" : Pick(random, s_forbidden["redis"]),
+            "sysctl" => random.Next(4) == 0 ? "net.core.somaxconn" : Pick(random, s_forbidden["sysctl"]),
+            "file.env" => random.Next(4) == 0 ? "DOTNET_gcServer" : Pick(random, [.. s_forbidden["variables"], "db_password"]).ToUpperInvariant(),
+            "dotnet.runtimeconfig" => Pick(random, "System.StartupHookProvider.IsSupported", "System.GC.Server"),
+            "connection.string" => Pick(random, "Host", "SSL Mode", "Trust Server Certificate", "Password", "Username", "Maximum Pool Size"),
+            "systemd.dropin" => $"Service/{Pick(random, "ExecStart", "User", "NoNewPrivileges", "ProtectSystem", "Environment", "LimitNOFILE")}",
+            "block.queue" => "scheduler",
+            "thp" => "enabled",
+            _ => random.Next(5) == 0 ? "Logging:LogLevel:Default" : Pick(random, [.. s_forbidden["files"], .. s_forbidden["postgresql"].Select(name => $"data:{name}"), .. s_forbidden["redis"]]),
+        };
+    }
+
+    // Mostly one that the form lets through, so that the list behind it is what is tested.
+    private static string ValueOf(Random random, string mechanism) => random.Next(6) == 0 ? s_values[random.Next(s_values.Length)] : mechanism switch
+    {
+        "postgresql.index" => "public.orders USING btree (id)",
+        "postgresql.analyze" => "public.orders",
+        "thp" => "madvise",
+        "block.queue" => "none",
+        "dotnet.runtimeconfig" => Pick(random, "true", "false", "1"),
+        _ => Pick(random, "on", "off", "0", "1", "64", "true", "false", "none", "auto"),
+    };
 
     private static string RandomKey(Random random)
     {
