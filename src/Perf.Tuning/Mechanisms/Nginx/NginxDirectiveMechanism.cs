@@ -15,6 +15,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
 {
     private const string ValuesFact = "values";
     private const string AfterFact = "after ";
+    private const string FolderFact = "folder ";
     private static readonly TimeSpan MostProbing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _mostReloading = mostReloading ?? TimeSpan.FromSeconds(15);
@@ -52,6 +53,11 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
             facts[AfterFact + path] = FileContent.HashOf(disk.Bytes(path));
         }
 
+        foreach (string path in NginxCacheFolder.Missing(order))
+        {
+            facts[FolderFact + path] = "missing";
+        }
+
         return Task.FromResult(new Capture { Before = before, Facts = facts, Blobs = disk.Edited.Keys.ToDictionary(path => path, path => disk.Content(path).Bytes) });
     }
 
@@ -78,10 +84,10 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         }
 
         NginxMaster master = await place.MasterAsync(tree, cancellation).ConfigureAwait(false) ?? throw NotRunning(place);
-        await TestAsync(place, edited, disk, cancellation).ConfigureAwait(false);
         List<string> exchanged = [];
         try
         {
+            await TestAsync(place, edited, disk, cancellation).ConfigureAwait(false);
             foreach (string path in disk.Edited.Keys)
             {
                 FileSwap.Replace(disk.Content(path), disk.Bytes(path));
@@ -104,6 +110,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
                 _ = await master.ReloadAsync(_mostReloading, context.Time, CancellationToken.None).ConfigureAwait(false);
             }
 
+            DropFolders(capture);
             throw;
         }
     }
@@ -135,15 +142,27 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         foreach (string key in order.Settings.Keys.Where(keys.Contains))
         {
             Dictionary<string, string?> old = Old(capture, key);
-            SetOne(NginxTree.Read(place.Configuration, disk), NginxKey.Of(key), label => (old.ContainsKey(label), old.GetValueOrDefault(label)), disk);
+            NginxTree tree = NginxTree.Read(place.Configuration, disk);
+            if (!tree.HasBlocksOf(NginxKey.Of(key)))
+            {
+                // Somebody has taken the block away, and ours with it.
+                continue;
+            }
+
+            SetOne(tree, NginxKey.Of(key), label => (old.ContainsKey(label), old.GetValueOrDefault(label)), disk);
         }
 
+        disk.Guard();
         foreach (string path in disk.Edited.Keys.Where(path => disk.Edited[path] != disk.Original(path)))
         {
             FileSwap.Replace(disk.Content(path), disk.Bytes(path));
         }
 
         await ReloadRestoredAsync(place, cancellation).ConfigureAwait(false);
+        if (isWhole)
+        {
+            DropFolders(capture);
+        }
     }
 
     /// <inheritdoc/>
@@ -158,6 +177,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
 
         NginxStage.Sweep(place.Configuration);
         await ReloadRestoredAsync(place, cancellation).ConfigureAwait(false);
+        DropFolders(capture);
     }
 
     /// <inheritdoc/>
@@ -194,6 +214,14 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     {
         Dictionary<string, Dictionary<string, string?>>? values = capture.Facts.TryGetValue(ValuesFact, out string? text) ? JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string?>>>(text) : null;
         return values?.GetValueOrDefault(key) ?? throw new PerfException(ErrorIds.BackupDamaged, $"The backup does not say what {key} was before.", key);
+    }
+
+    private static void DropFolders(Capture capture)
+    {
+        foreach (string fact in capture.Facts.Keys.Where(fact => fact.StartsWith(FolderFact, StringComparison.Ordinal)))
+        {
+            NginxCacheFolder.Drop(fact[FolderFact.Length..]);
+        }
     }
 
     private static NginxTree Edit(ChangeOrder order, NginxPlace place, NginxDisk disk)

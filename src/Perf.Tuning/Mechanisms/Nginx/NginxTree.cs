@@ -69,7 +69,17 @@ internal sealed class NginxTree
     /// <summary>All blocks that a key leads to.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: there is none.</exception>
-    public IReadOnlyList<NginxBlock> BlocksOf(NginxKey key)
+    public IReadOnlyList<NginxBlock> BlocksOf(NginxKey key) => Find(key, out string? missing) is { Count: > 0 } blocks ? blocks : throw new PerfException(ErrorIds.ChangeRefused, missing!, Main.Path);
+
+    /// <summary>Whether there is a block that a key leads to.</summary>
+    /// <param name="key">The key.</param>
+    public bool HasBlocksOf(NginxKey key) => Find(key, out _).Count > 0;
+
+    /// <summary>Whether a directive is an include.</summary>
+    /// <param name="node">The directive.</param>
+    public static bool IsInclude(NginxNode node) => !node.IsBlock && node.Name == "include" && node.Words.Count == 2;
+
+    private List<NginxBlock> Find(NginxKey key, out string? missing)
     {
         List<NginxBlock> blocks = [Root];
         for (int i = 0; i < key.Blocks.Count; i++)
@@ -79,7 +89,8 @@ internal sealed class NginxTree
             if (found.Length == 0)
             {
                 string where = string.Join('/', key.Blocks.Take(i).Select(above => above.Which is null ? above.Name : $"{above.Name}[{above.Which}]"));
-                throw new PerfException(ErrorIds.ChangeRefused, $"There is no block {step.Name}{(step.Which is null ? "" : $" {step.Which}")}{(where.Length > 0 ? $" in {where}" : "")} of {Main.Path} and the files that it includes.", Main.Path);
+                missing = $"There is no block {step.Name}{(step.Which is null ? "" : $" {step.Which}")}{(where.Length > 0 ? $" in {where}" : "")} of {Main.Path} and the files that it includes.";
+                return [];
             }
 
             if (step.Which is null && found.Length > 1)
@@ -90,12 +101,9 @@ internal sealed class NginxTree
             blocks = [.. found];
         }
 
+        missing = null;
         return blocks;
     }
-
-    /// <summary>Whether a directive is an include.</summary>
-    /// <param name="node">The directive.</param>
-    public static bool IsInclude(NginxNode node) => !node.IsBlock && node.Name == "include" && node.Words.Count == 2;
 
     private static IEnumerable<NginxBlock> Step(NginxBlock block, NginxStep step, bool isOfProxy)
     {

@@ -4,7 +4,7 @@ using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Killing;
 
-/// <summary>What the process does that is killed: makes a change, undoes it, makes it again as a pair of trials does, keeps it; or undoes the newest backup.</summary>
+/// <summary>What the process does that is killed: makes a change and keeps it, or undoes the newest backup.</summary>
 internal static class KillChild
 {
     internal const string Argument = "kill";
@@ -14,34 +14,41 @@ internal static class KillChild
     /// <summary>The file in which a child that lived to the end has the names of all boundaries.</summary>
     internal const string BoundaryFile = "boundaries.txt";
 
-    internal static async Task<int> RunAsync(string subject, string folder, string phase, string at)
+    internal static async Task<int> RunAsync(string folder, string phase, string at)
     {
         var hook = new KillHook(int.Parse(at, CultureInfo.InvariantCulture));
-        ApplyContext context = KillSubjects.Of(subject).Context(folder, hook);
+        KillPlan plan = KillPlan.Load(folder);
+        ApplyContext context = plan.Context(folder, hook);
         if (phase == Undoing)
         {
             await new Undoer(context, new NoObserver()).RunAsync(new UndoRequest { Latest = true }, CancellationToken.None);
         }
         else
         {
-            await SetAsync(context, KillSubjects.Of(subject).Change);
+            await SetAsync(context, plan);
         }
 
         await File.WriteAllLinesAsync(Path.Combine(folder, BoundaryFile), hook.Boundaries);
         return 0;
     }
 
-    private static async Task SetAsync(ApplyContext context, PlannedChange change)
+    private static async Task SetAsync(ApplyContext context, KillPlan plan)
     {
         using BackupSession session = await BackupSession.BeginAsync(context, new OptimizationPlan(), CancellationToken.None);
-        if ((await session.ApplyAsync(1, change, CancellationToken.None)).State != TuningState.Effective)
+        Change made = await session.ApplyAsync(1, plan.Change, CancellationToken.None);
+        if (made.State != TuningState.Effective)
         {
+            await Console.Error.WriteLineAsync(made.Message);
             return;
         }
 
-        await session.RevertAsync(1, "A trial without it.", CancellationToken.None);
-        await session.ApplyAsync(1, change, CancellationToken.None);
-        session.Note(1, new TuningMeasurement { Outcome = TuningOutcome.KpiMet, Gain = 0.3 });
+        if (plan.IsWhole)
+        {
+            await session.RevertAsync(1, "A trial without it.", CancellationToken.None);
+            await session.ApplyAsync(1, plan.Change, CancellationToken.None);
+            session.Note(1, new TuningMeasurement { Outcome = TuningOutcome.KpiMet, Gain = 0.3 });
+        }
+
         session.Keep(1, new TuningMeasurement { Outcome = TuningOutcome.KpiMet, Gain = 0.3 }, "It helps.");
     }
 }

@@ -4,8 +4,10 @@ using Perf.Tuning;
 namespace Perf.Tests.Tuning.Killing;
 
 /// <summary>
-/// Kills its own process at a boundary, as <c>kill -9</c> does: nothing is cleaned up, nothing flushed. What is about to be written is left out, for nothing happens between that and the boundary before.
+/// Kills its own process, as <c>kill -9</c> does: nothing is cleaned up, nothing flushed. At a boundary, or some milliseconds after the intent, wherever the mechanism is then. Of the boundaries those
+/// at which something is about to be written are left out, for nothing happens between them and those before.
 /// </summary>
+/// <param name="at">The boundary's place, from 1; 0 for none; less than 0 for milliseconds after the intent.</param>
 internal sealed class KillHook(int at) : IFaultHook
 {
     private int _reached;
@@ -22,9 +24,22 @@ internal sealed class KillHook(int at) : IFaultHook
         Boundaries.Add(boundary);
         if (++_reached == at)
         {
-            using var self = Process.GetCurrentProcess();
-            self.Kill();
-            Thread.Sleep(Timeout.Infinite);
+            Kill();
         }
+        else if (at < 0 && boundary == "Intended-written")
+        {
+            new Thread(() =>
+            {
+                Thread.Sleep(-at);
+                Kill();
+            }) { IsBackground = true }.Start();
+        }
+    }
+
+    private static void Kill()
+    {
+        using var self = Process.GetCurrentProcess();
+        self.Kill();
+        Thread.Sleep(Timeout.Infinite);
     }
 }

@@ -1,54 +1,81 @@
+using System.Text;
+using Perf.Tests.Tuning.Mechanisms.Kernel;
 using Perf.Tests.Tuning.Support;
 
 namespace Perf.Tests.Tuning.Killing;
 
-/// <summary>The mechanisms that are killed at every boundary: a line for each.</summary>
+/// <summary>What is killed at every boundary and needs no server: a line for each mechanism. Those with a server are tests of their own.</summary>
 internal static class KillSubjects
 {
-    /// <summary>All of them. A mechanism that joins adds its line here.</summary>
-    internal static IReadOnlyList<KillSubject> All { get; } =
-    [
-        new("file", MakeFilesAsync, (folder, hook) => new FileMechanism(SettingsOf(folder), null, hook), Changes(TuningEffect.Reload, "64"), FilesAsync),
-        new("service", MakeServiceAsync, (folder, hook) => new FileMechanism(SettingsOf(folder), ServiceOf(folder), hook), Changes(TuningEffect.Restart, "64"), FilesAsync) { Restarts = ServiceOf },
-        new("service that does not start", MakeServiceAsync, (folder, hook) => new FileMechanism(SettingsOf(folder), ServiceOf(folder), hook), Changes(TuningEffect.Restart, FileService.Poison), FilesAsync) { Restarts = ServiceOf },
-    ];
+    private const string Settings = "settings";
 
-    internal static KillSubject Of(string name) => All.Single(subject => subject.Name == name);
-
-    private static PlannedChange Changes(TuningEffect effect, string value) => new()
+    /// <summary>All of them. A mechanism that joins adds its line here. Files are in CRLF, with a mark of order and without a last newline.</summary>
+    internal static IReadOnlyDictionary<string, KillRun> All { get; } = new Dictionary<string, KillRun>
     {
-        OptimizationId = "test.change",
-        Title = "Changes two settings and makes one",
-        Mechanism = FileMechanism.Id,
-        Target = "test",
-        Effect = effect,
-        Settings =
-        [
-            new SettingChange { Key = "a", Before = "1", After = value },
-            new SettingChange { Key = "b", Before = "2", After = null },
-            new SettingChange { Key = "c", Before = null, After = "3" },
-        ],
+        ["journal"] = new(folder => WholeAsync(folder, TuningEffect.Reload, "64"), FilesAsync),
+        ["service"] = new(folder => WholeAsync(folder, TuningEffect.Restart, "64"), FilesAsync),
+        ["service that does not start"] = new(folder => WholeAsync(folder, TuningEffect.Restart, FileService.Poison), FilesAsync),
+        ["file.json"] = OfFile("file.json", "app.json", "{\r\n  // why\r\n  \"Log\": { \"Level\": \"Info\" }\r\n}", ("Log:Level", "Warning"), ("Cache:Size", "64")),
+        ["file.yaml"] = OfFile("file.yaml", "app.yaml", "log:\r\n  level: info # why\r\nother: 1", ("log:level", "warn")),
+        ["file.ini"] = OfFile("file.ini", "app.ini", "[Log]\r\nlevel = info ; why", ("Log:level", "warn")),
+        ["file.env"] = OfFile("file.env", "app.env", "# why\r\nDOTNET_gcServer=1", ("DOTNET_gcServer", "0"), ("DOTNET_GCgen0size", "0x4000000")),
+        ["dotnet.runtimeconfig"] = OfFile("dotnet.runtimeconfig", "app.json", "{\r\n  \"runtimeOptions\": {\r\n    \"tfm\": \"net10.0\"\r\n  }\r\n}", ("System.GC.Server", "false")),
+        ["connection.string"] = OfFile("connection.string", "app.json", "{\r\n  \"ConnectionStrings\": { \"Shop\": \"Host=db;Password=geheim\" }\r\n}", ("Maximum Pool Size", "20")),
+        ["systemd.dropin"] = OfFile("systemd.dropin", "shop.service", "[Service]\r\nExecStart=/bin/true", ("Service/LimitNOFILE", "65536")),
+        ["sysctl"] = OfKernel("sysctl", ("vm.swappiness", "10"), ("net.core.somaxconn", "8192")),
+        ["block.queue"] = OfKernel("block.queue", ("read_ahead_kb", "4096")),
+        ["thp"] = OfKernel("thp", ("enabled", "madvise")),
     };
 
-    private static string SettingsOf(string folder) => Path.Combine(folder, "settings");
-
-    private static FileService ServiceOf(string folder) => new(SettingsOf(folder), Path.Combine(folder, "running"));
-
-    private static Task MakeFilesAsync(string folder)
+    /// <summary>A change of some settings.</summary>
+    internal static PlannedChange Change(string mechanism, string target, params (string Key, string? Value)[] settings) => new()
     {
-        Directory.CreateDirectory(SettingsOf(folder));
-        File.WriteAllText(Path.Combine(SettingsOf(folder), "a"), "1");
-        File.WriteAllText(Path.Combine(SettingsOf(folder), "b"), "2");
-        File.WriteAllText(Path.Combine(SettingsOf(folder), "others"), "nobody's business");
-        return Task.CompletedTask;
+        OptimizationId = "test.change",
+        Title = "Changes what is killed",
+        Mechanism = mechanism,
+        Target = target,
+        Effect = TuningEffect.Reload,
+        Settings = [.. settings.Select(setting => new SettingChange { Key = setting.Key, After = setting.Value })],
+    };
+
+    private static async Task<KillPlan> WholeAsync(string folder, TuningEffect effect, string value)
+    {
+        Write(folder, "a", "1"u8);
+        Write(folder, "b", "2"u8);
+        Write(folder, "others", "nobody's business"u8);
+        await new FileService(Path.Combine(folder, Settings), Path.Combine(folder, "running")).RestartAsync("", CancellationToken.None);
+        return new KillPlan(Change(FileMechanism.Id, "test", ("a", value), ("b", null), ("c", "3")) with { Effect = effect }, new TuningTargets(), IsWhole: true);
     }
 
-    private static async Task MakeServiceAsync(string folder)
+    private static KillRun OfFile(string mechanism, string name, string text, params (string Key, string? Value)[] settings) => new(
+        folder =>
+        {
+            string path = Write(folder, name, [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)]);
+            var application = new ApplicationTarget
+            {
+                Name = "shop", Unit = "shop", SettingsFile = path, ConnectionFile = path, ConnectionKey = "ConnectionStrings:Shop", RuntimeConfiguration = path, EnvironmentFile = mechanism == "file.env" ? path : null,
+            };
+            var targets = new TuningTargets { Applications = [application], System = new SystemTarget { UnitFolder = Path.Combine(folder, Settings) } };
+            return Task.FromResult(new KillPlan(Change(mechanism, "application:shop", settings), targets));
+        },
+        FilesAsync);
+
+    private static KillRun OfKernel(string mechanism, params (string Key, string? Value)[] settings) => new(
+        folder =>
+        {
+            FakeKernel.Make(Path.Combine(folder, Settings));
+            PlannedChange change = Change(mechanism, "system", settings) with { Arguments = mechanism == "block.queue" ? new Dictionary<string, string> { ["device"] = "sda" } : new Dictionary<string, string>() };
+            return Task.FromResult(new KillPlan(change, new TuningTargets { System = FakeKernel.TargetIn(Path.Combine(folder, Settings)) }));
+        },
+        FilesAsync);
+
+    private static string Write(string folder, string name, ReadOnlySpan<byte> bytes)
     {
-        await MakeFilesAsync(folder);
-        await ServiceOf(folder).RestartAsync("", CancellationToken.None);
+        string path = Path.Combine(folder, Settings, name);
+        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        File.WriteAllBytes(path, bytes);
+        return path;
     }
 
-    // What a process left half written under another name is no harm, but must not count as the setting.
-    private static Task<string> FilesAsync(string folder) => Task.FromResult($"{FolderSnapshot.Of(SettingsOf(folder))}\n--\n{FolderSnapshot.Of(Path.Combine(folder, "running"))}");
+    private static Task<string> FilesAsync(string folder) => Task.FromResult($"{FolderSnapshot.Of(Path.Combine(folder, Settings))}\n--\n{FolderSnapshot.Of(Path.Combine(folder, "running"))}");
 }

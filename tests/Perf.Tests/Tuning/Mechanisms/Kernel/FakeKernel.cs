@@ -5,7 +5,23 @@ namespace Perf.Tests.Tuning.Mechanisms.Kernel;
 /// <summary>Folders that look like those of a kernel, and take what is written to them.</summary>
 internal sealed class FakeKernel : IDisposable
 {
-    public FakeKernel()
+    public FakeKernel() => Make(Folder);
+
+    public string Folder { get; } = Directory.CreateTempSubdirectory("perf-kernel-").FullName;
+
+    public MechanismContext Context => new(new TuningTargets { System = TargetIn(Folder) }, new NoRestarts(), TimeProvider.System);
+
+    /// <summary>The target that is in a folder.</summary>
+    public static SystemTarget TargetIn(string folder) => new()
+    {
+        ProcFolder = Path.Combine(folder, "proc"),
+        SysFolder = Path.Combine(folder, "sys"),
+        SysctlFolder = Path.Combine(folder, "sysctl.d"),
+        TmpfilesFolder = Path.Combine(folder, "tmpfiles.d"),
+    };
+
+    /// <summary>Makes one in a folder.</summary>
+    public static void Make(string folder)
     {
         foreach ((string path, string text) in (IEnumerable<(string, string)>)[
             ("proc/net/core/somaxconn", "4096\n"),
@@ -16,22 +32,17 @@ internal sealed class FakeKernel : IDisposable
             ("proc/vm/dirty_ratio", "20\n"),
             ("sys/block/sda/queue/scheduler", "none [mq-deadline] kyber\n"),
             ("sys/block/sda/queue/read_ahead_kb", "128\n"),
-            ("sys/kernel/mm/transparent_hugepage/enabled", "[always] madvise never\n"),
+            ("sys/kernel/mm/transparent_hugepage/enabled", "always\n"),
         ])
         {
-            Write(path, text);
+            string file = Path.Combine(folder, path);
+            Directory.CreateDirectory(Path.GetDirectoryName(file)!);
+            File.WriteAllText(file, text);
         }
 
-        Directory.CreateDirectory(PathOf("sysctl.d"));
-        Directory.CreateDirectory(PathOf("tmpfiles.d"));
+        Directory.CreateDirectory(Path.Combine(folder, "sysctl.d"));
+        Directory.CreateDirectory(Path.Combine(folder, "tmpfiles.d"));
     }
-
-    public string Folder { get; } = Directory.CreateTempSubdirectory("perf-kernel-").FullName;
-
-    public MechanismContext Context => new(
-        new TuningTargets { System = new SystemTarget { ProcFolder = PathOf("proc"), SysFolder = PathOf("sys"), SysctlFolder = PathOf("sysctl.d"), TmpfilesFolder = PathOf("tmpfiles.d") } },
-        new NoRestarts(),
-        TimeProvider.System);
 
     public string PathOf(string path) => Path.Combine(Folder, path);
 

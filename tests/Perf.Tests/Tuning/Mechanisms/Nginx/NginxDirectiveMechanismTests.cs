@@ -98,6 +98,42 @@ public sealed class NginxDirectiveMechanismTests
     }
 
     [SkippableFact]
+    public async Task Restore_SomebodyHasTakenTheBlockAway_IsDone()
+    {
+        Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
+        await using NginxServer server = await new NginxServer().StartAsync();
+        (IMechanism made, ChangeOrder order) = Make(server, "http/server[*]/location[/app]/proxy_buffering", "off");
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        string theirs = $"server {{ listen 127.0.0.1:{server.Port}; location / {{ return 200 hello; }} }}\n";
+        server.Folder.Write("conf/sites-available/site", theirs);
+
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+
+        Assert.Equal(theirs, File.ReadAllText(server.Folder["conf/sites-available/site"]));
+    }
+
+    [SkippableFact]
+    public async Task ApplyThenRestore_ACache_LeavesNoFolderButWhatIsSomebodyElses()
+    {
+        Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
+        await using NginxServer server = await new NginxServer().StartAsync();
+        (IMechanism made, ChangeOrder order) = Make(server, "http/proxy_cache_path", $"{server.Folder["cache"]} levels=1:2 keys_zone=perf:1m");
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        Assert.True(Directory.Exists(server.Folder["cache"]));
+        server.Folder.Write("cache/f/0a/" + new string('a', 32), "cached");
+
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.False(Directory.Exists(server.Folder["cache"]));
+
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        server.Folder.Write("cache/theirs.txt", "x");
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.True(File.Exists(server.Folder["cache/theirs.txt"]));
+    }
+
+    [SkippableFact]
     public async Task Restore_OneKeyOfTwo_LeavesTheOther()
     {
         Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");

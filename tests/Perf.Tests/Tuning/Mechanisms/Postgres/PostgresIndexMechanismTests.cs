@@ -85,7 +85,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         NpgsqlConnection? second = null;
         try
         {
-            await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'Perf tuning'", 1L);
+            await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'Perf tuning' AND query LIKE '%backend_xmin IS NOT NULL OR EXISTS%'", 1L);
             second = await cluster.HoldAsync("UPDATE orders SET amount = amount WHERE id = 2");
             await first.CloseAsync();
             await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE query LIKE 'CREATE INDEX CONCURRENTLY%' AND wait_event_type = 'Lock'", 1L);
@@ -115,7 +115,7 @@ public sealed class PostgresIndexMechanismTests(TuningCluster cluster)
         {
             using var withdrawal = new CancellationTokenSource();
             Task making = mechanism.ApplyAsync(order, capture, withdrawal.Token);
-            await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'Perf tuning'", 1L);
+            await UntilAsync("SELECT count(*) FROM pg_stat_activity WHERE application_name = 'Perf tuning' AND query LIKE '%backend_xmin IS NOT NULL OR EXISTS%'", 1L);
             await holder.OpenAsync();
             using (var hold = new NpgsqlCommand("BEGIN; UPDATE orders SET amount = amount WHERE id = 2", holder))
             {

@@ -31,7 +31,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             }
 
             await cluster.SqlAsync("SELECT pg_reload_conf()");
-            string before = await SettledAsync();
+            string before = await cluster.SettledAsync();
             ChangeOrder order = Orders.Of("postgresql", [.. s_settings.Where(_ => random.Next(2) == 0).Select(setting => (setting.Key, (string?)setting.Value)).DefaultIfEmpty(("work_mem", "64MB"))]);
             var mechanism = new PostgresSettingMechanism(cluster.Context());
 
@@ -44,7 +44,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
 
             await mechanism.UndoAsync(order, capture);
 
-            Assert.Equal(before, await SettledAsync());
+            Assert.Equal(before, await cluster.SettledAsync());
             await cluster.SqlAsync("ALTER SYSTEM RESET ALL");
         }
 
@@ -60,7 +60,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         {
             await File.AppendAllTextAsync(cluster.AutoConf, "# ours, by hand\nwork_mem=8MB\nWORK_MEM  9MB   # twice\n\njit = on");
             await cluster.SqlAsync("SELECT pg_reload_conf()");
-            string before = await SettledAsync();
+            string before = await cluster.SettledAsync();
             ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"), ("random_page_cost", "1.1"));
             var mechanism = new PostgresSettingMechanism(cluster.Context());
 
@@ -69,7 +69,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             Assert.DoesNotContain("by hand", await File.ReadAllTextAsync(cluster.AutoConf));
             await mechanism.UndoAsync(order, capture);
 
-            Assert.Equal(before, await SettledAsync());
+            Assert.Equal(before, await cluster.SettledAsync());
         }
         finally
         {
@@ -109,7 +109,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         await cluster.SqlAsync("SELECT pg_reload_conf()");
         try
         {
-            await SettledAsync();
+            await cluster.SettledAsync();
             var mechanism = new PostgresSettingMechanism(cluster.Context());
             Observation seen = await mechanism.ObserveAsync(Orders.Of("postgresql", ("work_mem", "65536kB"), ("jit", "true")), CancellationToken.None);
 
@@ -231,7 +231,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context("perf"));
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
         var granted = new List<string>();
         try
         {
@@ -247,7 +247,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
             Assert.Equal("64MB", await cluster.ValueAsync("SHOW work_mem"));
             await mechanism.UndoAsync(order, capture);
-            Assert.Equal(before, await SettledAsync());
+            Assert.Equal(before, await cluster.SettledAsync());
         }
         finally
         {
@@ -262,7 +262,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
     public async Task Apply_WithdrawnInBetween_NothingIsLeft()
     {
         cluster.Require();
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
         ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"), ("random_page_cost", "-5"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
         Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
@@ -272,9 +272,9 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
 
         Assert.Equal(ErrorIds.ChangeFailed, fault.Id);
         Assert.Contains("random_page_cost", fault.Message);
-        Assert.Equal(before, await SettledAsync());
+        Assert.Equal(before, await cluster.SettledAsync());
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => mechanism.ApplyAsync(order, capture, new CancellationToken(canceled: true)));
-        Assert.Equal(before, await SettledAsync());
+        Assert.Equal(before, await cluster.SettledAsync());
     }
 
     [SkippableFact]
@@ -283,7 +283,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Orders.Of("postgresql", ("work_mem", "64MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
         Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
         await cluster.SqlAsync("ALTER SYSTEM SET work_mem = '64MB'");
 
@@ -292,7 +292,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         Assert.Equal("64MB", seen.Values["work_mem"]);
         Assert.Equal("4MB", await cluster.ValueAsync("SHOW work_mem"));
         await mechanism.UndoAsync(order, capture);
-        Assert.Equal(before, await SettledAsync());
+        Assert.Equal(before, await cluster.SettledAsync());
     }
 
     [SkippableFact]
@@ -317,7 +317,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         var mechanism = new PostgresSettingMechanism(cluster.Context());
         Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
         Perf.Tuning.Capture foreign = capture with { Facts = new Dictionary<string, string>(capture.Facts) { ["server"] = "42" } };
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
 
         foreach (Func<Task> act in (Func<Task>[])[
             () => mechanism.RestoreAsync(order, foreign, ["work_mem"], CancellationToken.None),
@@ -328,14 +328,14 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             Assert.Equal(ErrorIds.BackupElsewhere, (await Assert.ThrowsAsync<PerfException>(act)).Id);
         }
 
-        Assert.Equal(before, await SettledAsync());
+        Assert.Equal(before, await cluster.SettledAsync());
     }
 
     [SkippableFact]
     public async Task Restart_ThatServerTakes_IsInEffectAndComesBack()
     {
         cluster.Require();
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
         ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "24MB"), ("wal_buffers", "1MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
 
@@ -349,7 +349,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         await cluster.RestartAsync("postgresql", CancellationToken.None);
         Assert.True(await mechanism.IsReadyAsync(order, CancellationToken.None));
         await mechanism.UndoAsync(order, capture);
-        Assert.Equal(before, await SettledAsync());
+        Assert.Equal(before, await cluster.SettledAsync());
     }
 
     [SkippableFact]
@@ -358,13 +358,13 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "24MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context()) { RestartPatience = TimeSpan.FromSeconds(1) };
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
         Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
 
         Assert.False(await mechanism.IsReadyAsync(order, CancellationToken.None));
 
         await mechanism.UndoAsync(order, capture);
-        Assert.Equal(before, await SettledAsync());
+        Assert.Equal(before, await cluster.SettledAsync());
     }
 
     [SkippableFact]
@@ -373,7 +373,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         await cluster.SqlAsync("ALTER SYSTEM SET random_page_cost = 2");
         await cluster.SqlAsync("SELECT pg_reload_conf()");
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
         string folder = Directory.CreateTempSubdirectory("perf-backups-").FullName;
         try
         {
@@ -397,7 +397,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             Assert.Equal(TuningState.Failed, made.State);
             Assert.Contains("What was there before is there again", made.Message);
             Assert.Equal("16MB", await cluster.ValueAsync("SHOW shared_buffers"));
-            Assert.Equal(before, await SettledAsync());
+            Assert.Equal(before, await cluster.SettledAsync());
         }
         finally
         {
@@ -413,7 +413,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "900GB"), ("work_mem", "8MB"));
         var mechanism = new PostgresSettingMechanism(cluster.Context());
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
         Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         await Assert.ThrowsAsync<PerfException>(() => cluster.RestartAsync("postgresql", CancellationToken.None));
         try
@@ -427,7 +427,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
             await cluster.EnsureStartedAsync();
         }
 
-        Assert.Equal(before, await SettledAsync());
+        Assert.Equal(before, await cluster.SettledAsync());
     }
 
     [SkippableFact]
@@ -436,17 +436,17 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
         cluster.Require();
         await cluster.SqlAsync("ALTER SYSTEM SET log_line_prefix = '%m it''s '");
         await cluster.SqlAsync("SELECT pg_reload_conf()");
-        string before = await SettledAsync();
+        string before = await cluster.SettledAsync();
         try
         {
             ChangeOrder order = Orders.Of("postgresql", ("log_line_prefix", "%p "), ("work_mem", "64MB"));
             var mechanism = new PostgresSettingMechanism(cluster.Context());
             Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
-            Assert.NotEqual(before, await SettledAsync());
+            Assert.NotEqual(before, await cluster.SettledAsync());
 
             Shell.Run(mechanism.UndoScript(order, capture));
 
-            Assert.Equal(before, await SettledAsync());
+            Assert.Equal(before, await cluster.SettledAsync());
         }
         finally
         {
@@ -458,25 +458,6 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
     {
         await cluster.SqlAsync("ALTER SYSTEM RESET ALL");
         await cluster.SqlAsync("SELECT pg_reload_conf()");
-        await SettledAsync();
-    }
-
-    // A reload is a signal: two dumps in a row that are the same.
-    private async Task<string> SettledAsync()
-    {
-        string last = await cluster.DumpAsync();
-        for (int i = 0; i < 100; i++)
-        {
-            await Task.Delay(100);
-            string next = await cluster.DumpAsync();
-            if (next == last)
-            {
-                return next;
-            }
-
-            last = next;
-        }
-
-        return last;
+        await cluster.SettledAsync();
     }
 }

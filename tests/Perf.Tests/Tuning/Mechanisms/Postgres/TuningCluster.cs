@@ -175,6 +175,25 @@ public sealed class TuningCluster : IAsyncLifetime, IServiceRestarts
         return string.Join('\n', dump);
     }
 
+    /// <summary>The dump after a reload, which is a signal: two in a row that are the same.</summary>
+    public async Task<string> SettledAsync()
+    {
+        string last = await DumpAsync();
+        for (int i = 0; i < 100; i++)
+        {
+            await Task.Delay(100);
+            string next = await DumpAsync();
+            if (next == last)
+            {
+                return next;
+            }
+
+            last = next;
+        }
+
+        return last;
+    }
+
     // What it said where it failed; nothing where it did not.
     private Task<string> StartAsync(string verb, params string[] arguments) =>
         RunAsync([Path.Combine(s_bin!, "pg_ctl"), "-D", Data, "-l", Path.Combine(Folder, "log"), "-w", "-t", "60", "-o", "-c maintenance_work_mem=32MB", verb, .. arguments]);

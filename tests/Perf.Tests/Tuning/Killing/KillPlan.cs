@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Perf.Tests.Tuning.Mechanisms;
+using Perf.Tests.Tuning.Support;
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Killing;
+
+/// <summary>What a process is to change that will be killed: a file in its folder, so that the parent and it make the same mechanism.</summary>
+/// <param name="Change">The change.</param>
+/// <param name="Targets">Where.</param>
+/// <param name="IsWhole">Whether it is also undone and made again, as pairs of trials do, and killed before the mechanism has anything to do.</param>
+internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, bool IsWhole = false)
+{
+    private const string FileName = "plan.json";
+
+    internal void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this));
+
+    internal static KillPlan Load(string folder) => JsonSerializer.Deserialize<KillPlan>(File.ReadAllText(Path.Combine(folder, FileName)))!;
+
+    /// <summary>Everything that makes and undoes the change.</summary>
+    /// <param name="folder">The folder, which has the backups too.</param>
+    /// <param name="hook">Called at boundaries.</param>
+    internal ApplyContext Context(string folder, IFaultHook hook)
+    {
+        var service = new FileService(Path.Combine(folder, "settings"), Path.Combine(folder, "running"));
+        bool isRestart = Change.Effect == TuningEffect.Restart;
+        IServiceRestarts restarts = isRestart ? service : new NoRestarts();
+        return new ApplyContext(
+            Path.Combine(folder, "backups"),
+            [new FileMechanism(Path.Combine(folder, "settings"), isRestart ? service : null, hook), .. MechanismList.All(new MechanismContext(Targets, restarts, TimeProvider.System))],
+            restarts,
+            new OpenDenyList(),
+            TimeProvider.System)
+        { Faults = hook };
+    }
+}

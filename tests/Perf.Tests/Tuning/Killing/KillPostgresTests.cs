@@ -1,0 +1,34 @@
+using Perf.Tests.Tuning.Mechanisms.Postgres;
+
+namespace Perf.Tests.Tuning.Killing;
+
+/// <summary>The same with a real PostgreSQL, also in the middle of what it was asked to do.</summary>
+[Collection(TuningClusterCollection.Name)]
+public sealed class KillPostgresTests(TuningCluster cluster)
+{
+    [SkippableTheory]
+    [InlineData("postgresql.setting", "work_mem", "64MB")]
+    [InlineData("postgresql.role", "role:shop/work_mem", "64MB")]
+    [InlineData("postgresql.index", "index", "public.killed USING btree (customer_id)")]
+    [InlineData("postgresql.table", "public.killed/autovacuum_vacuum_scale_factor", "0.02")]
+    [InlineData("postgresql.analyze", "analyze", "public.killed")]
+    public async Task Set_KilledAnywhere_IsRecoveredOrOfferedForUndo(string mechanism, string key, string value)
+    {
+        cluster.Require();
+        PlannedChange change = KillSubjects.Change(mechanism, "postgresql", (key, value)) with { IsReversible = mechanism != "postgresql.analyze" };
+        var run = new KillRun(
+            async _ =>
+            {
+                // A new one each time: what was analyzed once is not analyzed again.
+                await cluster.SqlAsync("DROP TABLE IF EXISTS killed");
+                await cluster.SqlAsync("CREATE TABLE killed AS SELECT i AS id, i % 100 AS customer_id FROM generate_series(1, 5000) AS i");
+                return new KillPlan(change, cluster.Context().Targets);
+            },
+            _ => cluster.SettledAsync(),
+            atOnce: 1);
+        await run.SetAsync();
+        await run.UndoAsync();
+        await run.AtTimesAsync(1, 5, 20, 60);
+        await cluster.SqlAsync("DROP TABLE killed");
+    }
+}

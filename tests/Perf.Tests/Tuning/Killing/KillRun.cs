@@ -1,0 +1,147 @@
+using System.Diagnostics;
+using System.Globalization;
+using Perf.Tests.Tuning.Support;
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Killing;
+
+/// <summary>
+/// Has a real process change something, and killed at every boundary. After each, what a process that comes next finds is either clean or offered for undo, and undoing gives back the target byte for byte.
+/// </summary>
+/// <param name="prepare">Makes the target in a folder, or names one that is shared, and says what is to be changed.</param>
+/// <param name="snapshot">All of the target that must be the same after undoing, as a text.</param>
+/// <param name="atOnce">How many at once; 1 where the target is shared.</param>
+internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string, Task<string>> snapshot, int atOnce = 2)
+{
+    private const int Killed = 128 + 9;
+
+    /// <summary>Takes away what was made besides the folder.</summary>
+    internal Func<string, Task> CleanUpAsync { get; init; } = static _ => Task.CompletedTask;
+
+    /// <summary>Killed while it makes the change.</summary>
+    internal async Task SetAsync()
+    {
+        (string[] boundaries, bool isWhole) = await BoundariesAsync(KillChild.Setting);
+        int intent = Array.IndexOf(boundaries, "Intended-written");
+        Assert.True(intent > 0 && Array.IndexOf(boundaries, "changed") > intent, string.Join(' ', boundaries));
+
+        // Before the intent the mechanism has nothing to do; that is the same for all.
+        await EachAsync(Enumerable.Range(isWhole ? 1 : intent, boundaries.Length - (isWhole ? 0 : intent - 1)), async (folder, at) =>
+        {
+            string before = await snapshot(folder);
+            Assert.Equal(Killed, await RunAsync(folder, KillChild.Setting, at));
+            await ExpectNothingLostAsync(folder, before, $"{at}: {boundaries[at - 1]}");
+        });
+    }
+
+    /// <summary>Killed while it undoes it.</summary>
+    internal async Task UndoAsync()
+    {
+        (string[] boundaries, _) = await BoundariesAsync(KillChild.Undoing);
+        await EachAsync(Enumerable.Range(1, boundaries.Length), async (folder, at) =>
+        {
+            string before = await snapshot(folder);
+            Assert.Equal(0, await RunAsync(folder, KillChild.Setting, 0));
+            Assert.Equal(Killed, await RunAsync(folder, KillChild.Undoing, at));
+            await ExpectNothingLostAsync(folder, before, $"undo {at}: {boundaries[at - 1]}");
+        });
+    }
+
+    /// <summary>Killed wherever the mechanism is, some time after the intent; or not, when it was faster.</summary>
+    /// <param name="milliseconds">The times.</param>
+    internal Task AtTimesAsync(params int[] milliseconds) => EachAsync(milliseconds, async (folder, after) =>
+    {
+        string before = await snapshot(folder);
+        await RunAsync(folder, KillChild.Setting, -after);
+        await ExpectNothingLostAsync(folder, before, $"after {after} ms");
+    });
+
+    private async Task ExpectNothingLostAsync(string folder, string before, string at)
+    {
+        ApplyContext context = KillPlan.Load(folder).Context(folder, NoFaults.Instance);
+        var store = new BackupStore(context.Folder);
+
+        // What is there and was not there before is known, also before anything is recovered.
+        if (await snapshot(folder) != before)
+        {
+            Assert.True(store.All().Any(backup => backup.State is BackupState.Interrupted or BackupState.Kept or BackupState.PartlyReverted), at);
+        }
+
+        // The next process: the lock of a dead one is no lock.
+        IReadOnlyList<string> warnings;
+        using (BackupSession session = await BackupSession.BeginAsync(context, new OptimizationPlan(), CancellationToken.None))
+        {
+            warnings = session.Warnings;
+        }
+
+        Assert.All(store.All(), backup => Assert.True(backup.State is not (BackupState.Damaged or BackupState.Open), $"{at}: {backup.State} {string.Join(" ", backup.Warnings)}"));
+        if (store.All().Any(backup => backup.State == BackupState.Interrupted))
+        {
+            Assert.Contains(warnings, warning => warning.Contains("Undo-PerfOptimization -BackupId", StringComparison.Ordinal));
+        }
+        else if (!store.All().Any(backup => backup.State is BackupState.Kept or BackupState.PartlyReverted))
+        {
+            Assert.Equal(($"{at}: recovered", before), ($"{at}: recovered", await snapshot(folder)));
+        }
+
+        var undoer = new Undoer(context, new NoObserver());
+        IReadOnlyList<Change> undone = await undoer.RunAsync(new UndoRequest { Latest = true }, CancellationToken.None);
+        Assert.All(undone, change => Assert.True(change.State == TuningState.Reverted, $"{at}: {change.State} {change.Message}"));
+        Assert.Equal((at, before), (at, await snapshot(folder)));
+        Assert.All(store.All(), backup => Assert.True(backup.State is BackupState.Empty or BackupState.Reverted, $"{at}: {backup.State}"));
+
+        // Once more is nothing to do, and writes nothing.
+        string backups = FolderSnapshot.Of(context.Folder, withTimes: true);
+        Assert.Empty(await undoer.RunAsync(new UndoRequest { Latest = true }, CancellationToken.None));
+        Assert.Equal(backups, FolderSnapshot.Of(context.Folder, withTimes: true));
+    }
+
+    // A life without a kill tells the boundaries, and leaves the target as it was.
+    private async Task<(string[] Boundaries, bool IsWhole)> BoundariesAsync(string phase)
+    {
+        string[] boundaries = [];
+        bool isWhole = false;
+        await EachAsync([0], async (folder, _) =>
+        {
+            isWhole = KillPlan.Load(folder).IsWhole;
+            string before = await snapshot(folder);
+            Assert.Equal(0, await RunAsync(folder, KillChild.Setting, 0));
+            if (phase == KillChild.Undoing)
+            {
+                Assert.Equal(0, await RunAsync(folder, phase, 0));
+            }
+
+            boundaries = await File.ReadAllLinesAsync(Path.Combine(folder, KillChild.BoundaryFile));
+            await ExpectNothingLostAsync(folder, before, "alive");
+        });
+        return (boundaries, isWhole);
+    }
+
+    private Task EachAsync(IEnumerable<int> places, Func<string, int, Task> work) => Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (at, _) =>
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-kill-").FullName;
+        try
+        {
+            (await prepare(folder)).Save(folder);
+            await work(folder, at);
+        }
+        finally
+        {
+            await CleanUpAsync(folder);
+            Directory.Delete(folder, recursive: true);
+        }
+    });
+
+    private static async Task<int> RunAsync(string folder, string phase, int at)
+    {
+        using Process child = Process.Start(new ProcessStartInfo(
+            "dotnet", [typeof(KillRun).Assembly.Location, KillChild.Argument, folder, phase, at.ToString(CultureInfo.InvariantCulture)])
+        {
+            RedirectStandardError = true,
+        })!;
+        string error = await child.StandardError.ReadToEndAsync();
+        await child.WaitForExitAsync();
+        Assert.True(child.ExitCode is 0 or Killed, error);
+        return child.ExitCode;
+    }
+}
