@@ -69,6 +69,18 @@ public static partial class PerfRuntime
     /// <returns>The backups; damaged ones too, with what can be read of them.</returns>
     public static IReadOnlyList<Backup> FindBackups() => Engine().Backups();
 
+    /// <summary>Saves a plan, so that it can be read by people and applied later as it is.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="path">The file; replaced when it exists.</param>
+    /// <exception cref="PerfException">The file cannot be written.</exception>
+    public static void SavePlan(OptimizationPlan plan, string path) => PlanFile.Save(plan, path);
+
+    /// <summary>Loads a saved plan.</summary>
+    /// <param name="path">The file.</param>
+    /// <returns>The plan, whose hash fits.</returns>
+    /// <exception cref="PerfException">There is no such file, it is no plan, or it was edited.</exception>
+    public static OptimizationPlan LoadPlan(string path) => PlanFile.Load(path);
+
     private static TuningEngine Engine() => new(BackupFolder, s_time);
 
     private static IServiceRestarts RestartsOf(TuningTargets targets, TuningSetup setup) => new ServiceRestarts(targets.RestartCommands, setup.Restart, ServiceRestarts.UsualLimit);
