@@ -18,7 +18,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
     private const string LimitLocks = "SET LOCAL lock_timeout = 200";
     private const string LimitTime = "SET LOCAL statement_timeout = 2000";
 
-    private readonly bool _hasIndexEvidence;
+    private readonly bool? _indexEvidence;
     private readonly WaitSamples _waits = new();
     private readonly List<string> _tableNotes = [];
     private NpgsqlCommand? _sample;
@@ -105,7 +105,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
                 tables.Add(_statements is null ? null : StatementsTable(did, texts));
             },
             () => tables.Add(_tables is null ? null : TablesTable(_tables, stop)),
-            () => tables.Add(_hasIndexEvidence && did.Count > 0 ? Indexes(did, texts, stop) : null),
+            () => tables.Add(_indexEvidence is not false && did.Count > 0 ? Indexes(did, texts, stop) : null),
         ];
         _ = Array.TrueForAll(parts, part => TryEnd(part, stop));
 
@@ -326,6 +326,18 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
 
     private MonitorTable? Indexes(IReadOnlyList<(long Id, StatementCounters Did)> did, Dictionary<long, string> texts, CancellationToken stop)
     {
+        if (_indexEvidence is null && _server.ReachesServer)
+        {
+            if (did.Any(one => IndexSearch.IsSuspect(one.Did, texts.GetValueOrDefault(one.Id, ""))))
+            {
+                Tell($"which index would help was not looked for: planning a statement runs IMMUTABLE functions that it names, whoever wrote them, with the rights of the role '{_server.Role}', which reach the server's programs and "
+                    + $"files. Give the monitor a role that has less: CREATE ROLE perf_monitor LOGIN PASSWORD '...'; {(_server.Version >= 140000 ? "GRANT pg_monitor, pg_read_all_data" : "GRANT pg_monitor")} TO perf_monitor; or write "
+                    + "indexEvidence: true where all who may create functions there are trusted.");
+            }
+
+            return null;
+        }
+
         var search = new IndexSearch(_connection!, _server, Command, stop);
         MonitorTable? table = search.Run(did, texts);
         _tableNotes.AddRange(search.Notes);

@@ -47,7 +47,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
                 definition.Name);
         }
 
-        _hasIndexEvidence = definition.IndexEvidence;
+        _indexEvidence = definition.IndexEvidence;
     }
 
     public void Read(MonitorReading reading, CancellationToken stop) => Asking(() =>
@@ -118,6 +118,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
             StatementsVersion = statements,
             StatementsSchema = schema,
             HypopgSchema = row.IsDBNull(7) ? null : row.GetString(7),
+            ReachesServer = row.GetBoolean(8),
         };
         _queries = PostgreSqlQuery.For(_server.Version, statements is null ? null : schema);
         _sessions = new SessionFigures();

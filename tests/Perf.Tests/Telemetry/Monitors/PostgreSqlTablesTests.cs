@@ -85,6 +85,43 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         Assert.Empty(reader.TableNotes);
     }
 
+    // A stranger's function leaves a lock of the session behind, which no rollback gives back: whoever plans it has run it.
+    [SkippableTheory]
+    [InlineData("SUPERUSER", null, false)]
+    [InlineData("NOSUPERUSER IN ROLE pg_execute_server_program", null, false)]
+    [InlineData("NOSUPERUSER IN ROLE pg_read_server_files", null, false)]
+    [InlineData("NOSUPERUSER NOINHERIT IN ROLE postgres", null, false)]
+    [InlineData("NOSUPERUSER", null, true)]
+    [InlineData("SUPERUSER", true, true)]
+    [InlineData("NOSUPERUSER", false, false)]
+    public async Task EndTables_AStrangersImmutableFunction_IsPlannedOnlyByARoleThatReachesNothing(string rights, bool? asked, bool isPlanned)
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        string role = $"watcher_{Guid.NewGuid():N}";
+        await ObservedPostgreSql.ExecuteAsync(
+            connection,
+            $"CREATE ROLE {role} LOGIN PASSWORD 'w' {rights}; GRANT pg_monitor, pg_read_all_data TO {role}; "
+            + "CREATE FUNCTION folded() RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_try_advisory_lock(4711); RETURN 5; END'");
+        using var reader = new PostgreSqlReader(
+            new PostgreSqlMonitor { Name = "pg", ConnectionString = new NpgsqlConnectionStringBuilder(connection) { Username = role, Password = "w" }.ConnectionString, IndexEvidence = asked }, text => text);
+        reader.BeginTables(Limit());
+        for (int i = 0; i < 10; i++)
+        {
+            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = folded()");
+        }
+
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        Assert.Contains(Rows(tables, "statements"), row => row["query"].Contains("folded()", StringComparison.Ordinal));
+        Assert.Equal(isPlanned, tables.Any(table => table.Name == "indexes" && table.Rows.Count > 0));
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+        await using NpgsqlCommand run = source.CreateCommand($"SELECT count(*) FROM pg_locks l JOIN pg_stat_activity a USING (pid) WHERE l.locktype = 'advisory' AND l.objid = 4711 AND a.usename = '{role}'");
+        Assert.Equal(isPlanned ? 1L : 0L, await run.ExecuteScalarAsync());
+
+        // Whoever asks for none is not told that there is none.
+        Assert.Equal(!isPlanned && asked is null, reader.TableNotes.Any(note => note.Contains($"the rights of the role '{role}'", StringComparison.Ordinal) && note.Contains("indexEvidence: true", StringComparison.Ordinal)));
+    }
+
     [SkippableFact]
     public async Task Sample_ALockedRow_ShowsWhoHoldsWhomUpWithoutLiterals()
     {
@@ -343,7 +380,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         return command.ExecuteScalar() is > 0L;
     }
 
-    private static PostgreSqlReader ReaderOf(string connection) => new(new PostgreSqlMonitor { Name = "pg", ConnectionString = connection }, text => text);
+    private static PostgreSqlReader ReaderOf(string connection) => new(new PostgreSqlMonitor { Name = "pg", ConnectionString = connection, IndexEvidence = true }, text => text);
 
     private static CancellationToken Limit() => new CancellationTokenSource(s_guard).Token;
 

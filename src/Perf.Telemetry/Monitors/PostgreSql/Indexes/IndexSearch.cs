@@ -7,7 +7,8 @@ namespace Perf.Telemetry.Monitors.PostgreSql.Indexes;
 
 /// <summary>
 /// Looks for indexes that would help the heaviest statements: their generic plans say what is compared and sorted, and where hypopg is installed the planner says what each candidate would save. All of it is
-/// EXPLAIN without ANALYZE, which executes nothing, in read-only transactions that are rolled back, with limits for time and locks.
+/// EXPLAIN without ANALYZE, in read-only transactions that are rolled back, with limits for time and locks. It executes no statement, but planning folds IMMUTABLE functions of constants, which runs them with the role's
+/// rights: whoever calls this has made sure that they do not reach beyond the database.
 /// </summary>
 /// <param name="connection">The connection; nothing is left on it.</param>
 /// <param name="server">The server.</param>
