@@ -228,7 +228,22 @@ internal sealed class MonitorRunner : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
         limit.CancelAfter(s_sampleLimit);
-        Quietly(() => sampling.Sample(limit.Token));
+        try
+        {
+            sampling.Sample(limit.Token);
+        }
+        catch (Exception e)
+        {
+            if (_ended.IsCancellationRequested)
+            {
+                return;
+            }
+
+            lock (_gate)
+            {
+                _trouble.LookFailed(limit.IsCancellationRequested ? $"it did not answer within {DurationText.Format(s_sampleLimit)}." : e.Message);
+            }
+        }
     }
 
     private void BeginTables()

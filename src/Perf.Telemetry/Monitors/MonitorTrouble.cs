@@ -15,6 +15,8 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
     private string? _first;
     private TimeSpan _firstAt;
     private string? _last;
+    private int _failedLooks;
+    private string? _firstFailedLook;
 
     /// <summary>A reading was good.</summary>
     public void Succeeded() => _readings++;
@@ -26,14 +28,21 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
     {
         _readings++;
         _failures++;
-        reason = redact(reason).Trim().ReplaceLineEndings(" ");
-        reason = reason.Length > MostOfReason ? $"{reason[..MostOfReason]}…" : reason;
+        reason = Shown(reason);
         if (_first is null)
         {
             (_first, _firstAt) = (reason, at);
         }
 
         _last = reason;
+    }
+
+    /// <summary>A look between two readings failed.</summary>
+    /// <param name="reason">Why.</param>
+    public void LookFailed(string reason)
+    {
+        _failedLooks++;
+        _firstFailedLook ??= Shown(reason);
     }
 
     /// <summary>Something that is told once, though the reading is good.</summary>
@@ -61,6 +70,13 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
             yield return _last == _first ? head : $"{head} The last time: {_last}";
         }
 
+        if (_firstFailedLook is not null)
+        {
+            yield return _failedLooks == 1
+                ? $"The monitor '{monitor}': a look between two readings failed, and what it would have seen is missing: {_firstFailedLook}"
+                : string.Create(CultureInfo.InvariantCulture, $"The monitor '{monitor}': {_failedLooks} looks between readings failed, and what they would have seen is missing; the first: {_firstFailedLook}");
+        }
+
         foreach (string note in _notes)
         {
             yield return $"The monitor '{monitor}': {redact(note)}";
@@ -75,5 +91,11 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
         {
             yield return $"The monitor '{monitor}' did not end when it was told to, and was left alone: what it reads does not end by itself.";
         }
+    }
+
+    private string Shown(string reason)
+    {
+        reason = redact(reason).Trim().ReplaceLineEndings(" ");
+        return reason.Length > MostOfReason ? $"{reason[..MostOfReason]}…" : reason;
     }
 }

@@ -1,3 +1,4 @@
+using System.Data;
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
@@ -55,11 +56,29 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
 
     public void Sample(CancellationToken stop)
     {
-        if (_connection is null)
+        if (_connection is not { } connection)
         {
             return;
         }
 
+        try
+        {
+            Look(stop);
+        }
+        catch (Exception)
+        {
+            // The driver closes a connection that it waited for in vain, or that the server has ended: the next reading connects anew, and does not fail for this one.
+            if (connection.FullState != ConnectionState.Open)
+            {
+                Disconnect();
+            }
+
+            throw;
+        }
+    }
+
+    private void Look(CancellationToken stop)
+    {
         bool hasBlocked = false;
         var seen = new List<(string Type, string Name, int Count)>();
 

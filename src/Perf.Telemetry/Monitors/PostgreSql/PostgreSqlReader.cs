@@ -35,6 +35,9 @@ internal sealed partial class PostgreSqlReader : IMonitor
                 // The same few queries again and again: the server parses each once.
                 MaxAutoPrepare = 30,
                 AutoPrepareMinUsages = 2,
+
+                // What takes too long is cancelled; a server that does not even answer that has hung, and the run's end waits for it.
+                CancellationTimeout = 500,
             };
             _connectionString = settings.ConnectionString;
         }

@@ -154,6 +154,41 @@ public class MonitorPanelTests
     }
 
     [Fact]
+    public void End_LooksThatFailed_AreToldOnceAndReadingsGoOn()
+    {
+        var monitor = new TableMonitor(_ => [], [], sample: (number, _) =>
+        {
+            if (number <= 3)
+            {
+                throw new InvalidOperationException("no look with hunter2");
+            }
+        });
+        using var panel = new MonitorPanel([(new HostMonitor { Name = "m", Every = MonitorDefinition.ShortestEvery }, monitor)], text => text.Replace("hunter2", "***", StringComparison.Ordinal), TimeProvider.System);
+        panel.Prepare();
+        panel.Start();
+        List<MonitorSample> taken = TakeUntil(panel, samples => samples.Count >= 2 && monitor.Samples > 3);
+        Assert.Equal("The monitor 'm': 3 looks between readings failed, and what they would have seen is missing; the first: no look with ***", Assert.Single(panel.End()));
+        Assert.All(taken, sample => Assert.Equal(1, sample.Value));
+    }
+
+    [Fact]
+    public void End_ALookThatTakesTooLong_SaysSo()
+    {
+        var monitor = new TableMonitor(_ => [], [], sample: (number, stop) =>
+        {
+            if (number == 1)
+            {
+                stop.WaitHandle.WaitOne(s_guard);
+                stop.ThrowIfCancellationRequested();
+            }
+        });
+        using MonitorPanel panel = Panel(("m", monitor));
+        panel.Start();
+        TakeUntil(panel, samples => samples.Count >= 1 && monitor.Samples > 1);
+        Assert.EndsWith("it did not answer within 1s.", Assert.Single(panel.End()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tables_ThatHang_HoldUpTheEndForAWhileOnly()
     {
         using var release = new ManualResetEventSlim();
@@ -237,7 +272,7 @@ public class MonitorPanelTests
         Assert.Equal(0, monitor.Ends);
     }
 
-    private sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<MonitorTable>> end, IReadOnlyList<string> notes, Action? begin = null) : IMonitor, IMonitorTables, IMonitorSampling
+    private sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<MonitorTable>> end, IReadOnlyList<string> notes, Action? begin = null, Action<int, CancellationToken>? sample = null) : IMonitor, IMonitorTables, IMonitorSampling
     {
         private int _samples;
 
@@ -255,7 +290,11 @@ public class MonitorPanelTests
 
         public void Read(MonitorReading reading, CancellationToken stop) => reading.Add(new MonitorSignal("n", ""), 1);
 
-        public void Sample(CancellationToken stop) => Interlocked.Increment(ref _samples);
+        public void Sample(CancellationToken stop)
+        {
+            int number = Interlocked.Increment(ref _samples);
+            sample?.Invoke(number, stop);
+        }
 
         public void BeginTables(CancellationToken stop)
         {

@@ -304,6 +304,61 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
     }
 
     [SkippableFact]
+    public async Task Sample_AServerThatStandsStill_CostsTheLookAndNotTheNextReading()
+    {
+        server.Require();
+        Skip.IfNot(OperatingSystem.IsLinux(), "signals");
+        string connection = await server.DatabaseAsync();
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        reader.Sample(Limit());
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+        await using NpgsqlCommand which = source.CreateCommand("SELECT pid FROM pg_stat_activity WHERE application_name = 'Perf monitor' AND datname = current_database()");
+        int process = (int)(await which.ExecuteScalarAsync())!;
+        Signal("STOP", process);
+        try
+        {
+            Assert.ThrowsAny<NpgsqlException>(() => reader.Sample(Limit()));
+
+            // Until the next reading there is nothing to ask.
+            reader.Sample(Limit());
+            var reading = new MonitorReading("pg");
+            reading.Begin(TimeSpan.FromSeconds(1));
+            reader.Read(reading, Limit());
+            Assert.Contains(reading.Samples, sample => sample.Signal == "postgresql.backends");
+            reader.Sample(Limit());
+        }
+        finally
+        {
+            Signal("CONT", process);
+        }
+    }
+
+    [SkippableFact]
+    public async Task Sample_ALookThatTheServerRefuses_KeepsTheConnection()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync();
+        string role = $"looker_{Guid.NewGuid():N}";
+        await ObservedPostgreSql.ExecuteAsync(connection, $"CREATE ROLE {role} LOGIN PASSWORD 'w'");
+        using PostgreSqlReader reader = ReaderOf(new NpgsqlConnectionStringBuilder(connection) { Username = role, Password = "w" }.ConnectionString);
+        reader.BeginTables(Limit());
+        int before = await SessionAsync();
+        await ObservedPostgreSql.ExecuteAsync(connection, "REVOKE EXECUTE ON FUNCTION pg_stat_get_activity FROM public");
+        Assert.Throws<PostgresException>(() => reader.Sample(Limit()));
+        await ObservedPostgreSql.ExecuteAsync(connection, "GRANT EXECUTE ON FUNCTION pg_stat_get_activity TO public");
+        reader.Sample(Limit());
+        Assert.Equal(before, await SessionAsync());
+
+        async Task<int> SessionAsync()
+        {
+            await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+            await using NpgsqlCommand which = source.CreateCommand($"SELECT pid FROM pg_stat_activity WHERE usename = '{role}'");
+            return (int)(await which.ExecuteScalarAsync())!;
+        }
+    }
+
+    [SkippableFact]
     public async Task Read_SessionsOfAnotherDatabase_AreConnectionsAndNoMore()
     {
         server.Require();
@@ -371,6 +426,13 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         Assert.Throws<MonitorException>(() => reader.BeginTables(Limit()));
         Assert.Empty(reader.EndTables(Limit()));
         Assert.Contains("PostgreSQL at 127.0.0.1:1 cannot be reached", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
+    }
+
+    private static void Signal(string signal, int process)
+    {
+        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", process.ToString(CultureInfo.InvariantCulture)]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 
     private static bool IsAnyBlocked(string connection)
