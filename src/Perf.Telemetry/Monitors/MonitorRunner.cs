@@ -263,7 +263,8 @@ internal sealed class MonitorRunner : IDisposable
 
         _tablesBegin.Set();
         IReadOnlyList<MonitorTable> read = [];
-        string? fault = Within(_failures == 0 ? s_tablesLimit : s_tablesLimitOfFailing, stop => read = tables.EndTables(stop));
+        TimeSpan limit = _failures == 0 ? s_tablesLimit : s_tablesLimitOfFailing;
+        string? fault = Within(limit, stop => read = tables.EndTables(limit, stop));
         lock (_gate)
         {
             _tables = [.. read.Select(Ours)];

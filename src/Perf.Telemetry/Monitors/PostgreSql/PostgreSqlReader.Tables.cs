@@ -1,4 +1,5 @@
 using System.Data;
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
@@ -15,6 +16,9 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
     // Of the statements that weigh most some are the monitor's own.
     private const int MostTexts = TableBuilder.MostRows + 40;
     private const int SamplesPerBlocking = 5;
+
+    // What is left of the limit when the search for indexes ends: to roll back and to close the last transaction.
+    private static readonly TimeSpan s_toCleanUp = TimeSpan.FromMilliseconds(300);
     private const string NoRoomForLock = "55P03";
     private const string LimitLocks = "SET LOCAL lock_timeout = 200";
     private const string LimitTime = "SET LOCAL statement_timeout = 2000";
@@ -107,8 +111,9 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         }
     }
 
-    public IReadOnlyList<MonitorTable> EndTables(CancellationToken stop)
+    public IReadOnlyList<MonitorTable> EndTables(TimeSpan limit, CancellationToken stop)
     {
+        var since = Stopwatch.StartNew();
         _tableNotes.Clear();
         var tables = new List<MonitorTable?>();
         var texts = new Dictionary<long, string>();
@@ -124,7 +129,13 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
                 tables.Add(_statements is null ? null : StatementsTable(did, texts));
             },
             () => tables.Add(_tables is null ? null : TablesTable(_tables, stop)),
-            () => tables.Add(_indexEvidence is not false && did.Count > 0 ? Indexes(did, texts, stop) : null),
+            () =>
+            {
+                if (_indexEvidence is not false && did.Count > 0)
+                {
+                    FindIndexes(did, texts, limit - since.Elapsed - s_toCleanUp, tables, stop);
+                }
+            },
         ];
         _ = Array.TrueForAll(parts, part => TryEnd(part, stop));
 
@@ -343,7 +354,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         return new MonitorTable { Name = "settings", Columns = ["name", "value", "unit", "source"], Rows = settings };
     }
 
-    private MonitorTable? Indexes(IReadOnlyList<(long Id, StatementCounters Did)> did, Dictionary<long, string> texts, CancellationToken stop)
+    private void FindIndexes(IReadOnlyList<(long Id, StatementCounters Did)> did, Dictionary<long, string> texts, TimeSpan budget, List<MonitorTable?> tables, CancellationToken stop)
     {
         if (_indexEvidence is null && _server.ReachesServer)
         {
@@ -354,13 +365,20 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
                     + "indexEvidence: true where all who may create functions there are trusted.");
             }
 
-            return null;
+            return;
         }
 
-        var search = new IndexSearch(_connection!, _server, Command, stop);
-        MonitorTable? table = search.Run(did, texts);
-        _tableNotes.AddRange(search.Notes);
-        return table;
+        var search = new IndexSearch(_connection!, _server, Command, budget, stop);
+        try
+        {
+            search.Run(did, texts);
+        }
+        finally
+        {
+            // Also where the server stopped to answer: what was found until then is true.
+            tables.Add(search.Found);
+            _tableNotes.AddRange(search.Notes);
+        }
     }
 
     // Nothing is ever kept of it, and nothing waits for long.

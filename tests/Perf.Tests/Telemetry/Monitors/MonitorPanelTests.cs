@@ -302,7 +302,7 @@ public class MonitorPanelTests
             begin?.Invoke();
         }
 
-        public IReadOnlyList<MonitorTable> EndTables(CancellationToken stop)
+        public IReadOnlyList<MonitorTable> EndTables(TimeSpan limit, CancellationToken stop)
         {
             Ends++;
             return end(stop);

@@ -23,7 +23,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         await ObservedPostgreSql.AskAsync(connection, 40);
         await ObservedPostgreSql.ExecuteAsync(connection, "UPDATE orders SET state = 'geheim' WHERE customer_id = 5; DELETE FROM orders WHERE id = 60000; ALTER ROLE postgres CONNECTION LIMIT -1 VALID UNTIL '2099-01-01 geheim' ")
             .ContinueWith(static _ => { }, TaskScheduler.Default);
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.Empty(reader.TableNotes);
 
         Row heavy = Rows(tables, "statements").Single(row => row["query"] == ObservedPostgreSql.Heavy);
@@ -60,7 +60,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
             await ObservedPostgreSql.ExecuteAsync(connection, "UPDATE orders SET note = note || 'y' WHERE customer_id = 5");
         }
 
-        Row index = Rows(reader.EndTables(Limit()), "indexes").Single();
+        Row index = Rows(reader.EndTables(s_guard, Limit()), "indexes").Single();
 
         // Without hypopg it is a guess, and says so.
         Assert.Equal(("customer_id", "planner", ""), (index["columns"], index["method"], index["cost_after"]));
@@ -79,10 +79,67 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         using var reader = new PostgreSqlReader(new PostgreSqlMonitor { Name = "pg", ConnectionString = connection, IndexEvidence = false }, text => text);
         reader.BeginTables(Limit());
         await ObservedPostgreSql.AskAsync(connection, 10);
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.DoesNotContain(tables, table => table.Name == "indexes");
         Assert.Contains(tables, table => table.Name == "statements");
         Assert.Empty(reader.TableNotes);
+    }
+
+    [SkippableFact]
+    public async Task EndTables_AStatementThatIsPlannedForLong_CostsThatOneAndNotWhatWasFoundBefore()
+    {
+        server.Require();
+        Skip.IfNot(ObservedPostgreSql.HasHypopg, "hypopg is not installed");
+        string connection = await server.DatabaseAsync("pg_stat_statements", "hypopg");
+        await ObservedPostgreSql.ExecuteAsync(connection, "CREATE FUNCTION slow() RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN IF current_setting(''application_name'') = ''Perf monitor'' THEN PERFORM pg_sleep(60); END IF; RETURN 5; END'");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.AskAsync(connection, 60);
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id, state FROM orders WHERE customer_id = slow()");
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
+        Assert.Contains(Rows(tables, "statements"), row => row["query"].Contains("slow()", StringComparison.Ordinal));
+        Assert.Equal("customer_id", Assert.Single(Rows(tables, "indexes"))["columns"]);
+        Assert.Contains("1 heavy statements were not explained", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task EndTables_ALimitThatLeavesLittle_IsKeptByEachStatement()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+
+        // Shorter than a statement may take, longer than what this limit leaves.
+        await ObservedPostgreSql.ExecuteAsync(connection, "CREATE FUNCTION slow() RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM pg_sleep(1); RETURN 5; END'");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = slow()");
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(TimeSpan.FromSeconds(1.2), Limit());
+        Assert.Contains(Rows(tables, "statements"), row => row["query"].Contains("slow()", StringComparison.Ordinal));
+        Assert.Empty(Rows(tables, "indexes"));
+        Assert.Contains(reader.TableNotes, note => note.Contains("1 heavy statements were not explained", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task EndTables_ACandidateThatIsTriedForLong_LeavesThoseThatWereTriedBefore()
+    {
+        server.Require();
+        Skip.IfNot(ObservedPostgreSql.HasHypopg, "hypopg is not installed");
+        string connection = await server.DatabaseAsync("pg_stat_statements", "hypopg");
+
+        // Planned at once until an index of the state is tried, which comes after one of the customer.
+        await ObservedPostgreSql.ExecuteAsync(
+            connection,
+            "CREATE FUNCTION slow() RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN IF EXISTS (SELECT FROM hypopg_list_indexes WHERE hypopg_get_indexdef(indexrelid) LIKE ''%(state%'') THEN PERFORM pg_sleep(60); END IF; RETURN ''done''; END'");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        for (int i = 0; i < 5; i++)
+        {
+            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = 5 AND state = slow()");
+        }
+
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
+        Assert.Equal("customer_id", Assert.Single(Rows(tables, "indexes"))["columns"]);
+        Assert.Contains("or not to the end", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
     }
 
     // A stranger's function leaves a lock of the session behind, which no rollback gives back: whoever plans it has run it.
@@ -111,7 +168,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
             await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = folded()");
         }
 
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.Contains(Rows(tables, "statements"), row => row["query"].Contains("folded()", StringComparison.Ordinal));
         Assert.Equal(isPlanned, tables.Any(table => table.Name == "indexes" && table.Rows.Count > 0));
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
@@ -152,7 +209,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         Assert.True(reading.Samples.Of("postgresql.session.busy") >= 1);
         await transaction.RollbackAsync();
         await waiting;
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Row wait = Rows(tables, "waits")[0];
         Assert.Equal(("Lock", "transactionid"), (wait["type"], wait["event"]));
         Assert.Equal(100, Rows(tables, "waits").Sum(row => row.Number("share")), 1e-2);
@@ -175,7 +232,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         using PostgreSqlReader reader = ReaderOf(connection);
         reader.BeginTables(Limit());
         await ObservedPostgreSql.AskAsync(connection, 3);
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.Equal(["settings", "tables"], tables.Select(table => table.Name));
         Assert.Contains("CREATE EXTENSION pg_stat_statements;", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
         Assert.True(Rows(tables, "tables").Single().Number("seq_scans") >= 3);
@@ -190,7 +247,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         using PostgreSqlReader reader = ReaderOf(new NpgsqlConnectionStringBuilder(connection) { Username = "watcher", Password = "w" }.ConnectionString);
         reader.BeginTables(Limit());
         await ObservedPostgreSql.AskAsync(connection, 10);
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.Equal(ObservedPostgreSql.Heavy, Rows(tables, "statements")[0]["query"]);
         Assert.Empty(Rows(tables, "indexes"));
         Assert.Contains(reader.TableNotes, note => note.Contains("GRANT pg_read_all_data TO watcher;", StringComparison.Ordinal));
@@ -214,7 +271,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         reader.BeginTables(Limit());
         reader.Sample(Limit());
         await ObservedPostgreSql.AskAsync(connection, 10);
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.DoesNotContain(tables, table => table.Name == "waits");
         Assert.Contains(tables, table => table.Name == "tables");
         Assert.DoesNotContain(Rows(tables, "statements"), row => row["query"] == ObservedPostgreSql.Heavy);
@@ -230,7 +287,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         reader.BeginTables(Limit());
         await ObservedPostgreSql.ExecuteAsync(connection, "SELECT pg_stat_statements_reset()");
         await ObservedPostgreSql.AskAsync(connection, 4);
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.Equal(4, Rows(tables, "statements").Single(row => row["query"] == ObservedPostgreSql.Heavy).Number("calls"));
         Assert.Contains(reader.TableNotes, note => note.Contains("began anew", StringComparison.Ordinal));
     }
@@ -252,7 +309,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         }
 
         // The lock stays until the tables are there.
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.True(Rows(tables, "tables").Single(row => row["table"] == "orders").Number("size_bytes") > 4e6);
         Assert.Empty(Rows(tables, "indexes"));
         await transaction.RollbackAsync();
@@ -269,7 +326,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         reader.Read(new MonitorReading("pg"), Limit());
         reader.Sample(Limit());
         await ObservedPostgreSql.AskAsync(connection, 10);
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
 
         // Counters since ever are not those of the run.
         Assert.Equal(["settings", "waits", "blocking"], tables.Select(table => table.Name));
@@ -286,7 +343,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         reader.Sample(Limit());
         await ObservedPostgreSql.ExecuteAsync(connection, "DROP EXTENSION pg_stat_statements");
         await ObservedPostgreSql.AskAsync(connection, 3);
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.Equal(["settings", "tables", "waits", "blocking"], tables.Select(table => table.Name));
         Assert.Contains("is not complete", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
     }
@@ -390,7 +447,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         Assert.DoesNotContain(reading.Samples, sample => sample.Signal is "postgresql.session.waiting" or "postgresql.session.count");
         await transaction.RollbackAsync();
         await waiting;
-        IReadOnlyList<MonitorTable> tables = reader.EndTables(Limit());
+        IReadOnlyList<MonitorTable> tables = reader.EndTables(s_guard, Limit());
         Assert.Empty(Rows(tables, "waits"));
         Assert.Empty(Rows(tables, "blocking"));
     }
@@ -414,7 +471,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
             }
         }
 
-        Row row = Assert.Single(Rows(reader.EndTables(Limit()), "indexes"));
+        Row row = Assert.Single(Rows(reader.EndTables(s_guard, Limit()), "indexes"));
         Assert.Equal(("public", "orders", "", "", "hypopg", "", ""), (row["schema"], row["table"], row["columns"], row["definition"], row["method"], row["cost_after"], row["size_bytes"]));
         Assert.True(row.Number("cost_before") > 1000, row.ToString());
     }
@@ -424,7 +481,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
     {
         using PostgreSqlReader reader = ReaderOf("Host=127.0.0.1;Port=1;Username=a;Password=b");
         Assert.Throws<MonitorException>(() => reader.BeginTables(Limit()));
-        Assert.Empty(reader.EndTables(Limit()));
+        Assert.Empty(reader.EndTables(s_guard, Limit()));
         Assert.Contains("PostgreSQL at 127.0.0.1:1 cannot be reached", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
     }
 
