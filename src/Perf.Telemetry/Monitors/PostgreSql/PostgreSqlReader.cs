@@ -249,7 +249,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
         _sessions.Begin();
         foreach (object[] row in rows)
         {
-            _sessions.Add((string)row[0], (string)row[1], (string)row[2], (long)row[3], (double)row[4], (bool)row[5]);
+            _sessions.Add((string)row[0], (string)row[1], (string)row[2], (long)row[3], (double)row[4], (bool)row[5], (double)row[6]);
         }
 
         _sessions.End(_server.MostConnections, _waits.TakeBusy(), _server.SeesOthers, reading);
