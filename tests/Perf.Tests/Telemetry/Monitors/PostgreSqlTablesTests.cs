@@ -142,6 +142,51 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         Assert.Contains("or not to the end", Assert.Single(reader.TableNotes), StringComparison.Ordinal);
     }
 
+    [SkippableTheory]
+    [InlineData(true, "SELECT id FROM parted WHERE customer_id = 5")] // an index of each partition would help
+    [InlineData(false, "SELECT id FROM parted WHERE customer_id = 5")]
+    [InlineData(true, "SELECT sum(length(note)) FROM parted WHERE state = 'done'")] // none would
+    [InlineData(true, "SELECT id FROM parted_1 WHERE customer_id = 5")]
+    public async Task EndTables_PartitionsThatAreRead_AreANoteAndNoRow(bool hasHypopg, string statement)
+    {
+        server.Require();
+        Skip.IfNot(!hasHypopg || ObservedPostgreSql.HasHypopg, "hypopg is not installed");
+        string connection = await server.DatabaseAsync(hasHypopg ? ["pg_stat_statements", "hypopg"] : ["pg_stat_statements"]);
+        await ObservedPostgreSql.ExecuteAsync(
+            connection,
+            "CREATE TABLE parted (LIKE orders) PARTITION BY RANGE (id); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (30000) PARTITION BY RANGE (id); "
+            + "CREATE TABLE parted_1a PARTITION OF parted_1 FOR VALUES FROM (0) TO (30000); CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM (30000) TO (90000); INSERT INTO parted SELECT * FROM orders; ANALYZE parted");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        for (int i = 0; i < 5; i++)
+        {
+            await ObservedPostgreSql.ExecuteAsync(connection, statement);
+        }
+
+        Assert.Empty(Rows(reader.EndTables(s_guard, Limit()), "indexes"));
+        Assert.Contains(reader.TableNotes, note => note.Contains("partitions are read: of parted.", StringComparison.Ordinal));
+    }
+
+    [SkippableFact]
+    public async Task EndTables_AJoinOfPartitionsAndATable_HasTheTablesIndexAlone()
+    {
+        server.Require();
+        Skip.IfNot(ObservedPostgreSql.HasHypopg, "hypopg is not installed");
+        string connection = await server.DatabaseAsync("pg_stat_statements", "hypopg");
+        await ObservedPostgreSql.ExecuteAsync(
+            connection,
+            "CREATE TABLE parted (LIKE orders) PARTITION BY RANGE (id); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (90000); INSERT INTO parted SELECT * FROM orders; ANALYZE parted");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        for (int i = 0; i < 5; i++)
+        {
+            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT o.id FROM orders o JOIN parted p ON p.id = o.id WHERE o.customer_id = 5 AND p.customer_id = 5");
+        }
+
+        Assert.All(Rows(reader.EndTables(s_guard, Limit()), "indexes"), row => Assert.Equal(("orders", "customer_id"), (row["table"], row["columns"])));
+        Assert.Contains(reader.TableNotes, note => note.Contains("of parted.", StringComparison.Ordinal));
+    }
+
     // A stranger's function leaves a lock of the session behind, which no rollback gives back: whoever plans it has run it.
     [SkippableTheory]
     [InlineData("SUPERUSER", null, false)]

@@ -39,6 +39,7 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
 
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly List<string> _notes = [];
+    private readonly SortedSet<string> _partitioned = new(StringComparer.Ordinal);
     private readonly TableBuilder _table = new("indexes", "query_id", "schema", "table", "columns", "definition", "method", "cost_before", "cost_after", "size_bytes");
     private bool _hasLooked;
     private int _passedOver;
@@ -129,9 +130,21 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
     private bool Try(long id, ExplainedPlan plan)
     {
         var facts = new List<(string Alias, TableFacts Facts)>();
+        bool hasPartitions = false;
         foreach ((string alias, PlanTable one) in plan.Tables)
         {
-            if (plan.Uses.Any(use => use.Alias == alias) && ReadFacts(one) is { } known && known.Bytes >= SmallestTable)
+            if (!plan.Uses.Any(use => use.Alias == alias) || ReadFacts(one) is not { } known)
+            {
+                continue;
+            }
+
+            if (known.PartitionOf is { } whole)
+            {
+                // An index of one partition helps a part of the statement, and that it helps little says nothing of one of the whole table, which hypopg cannot try.
+                hasPartitions = true;
+                _partitioned.Add(whole);
+            }
+            else if (known.Bytes >= SmallestTable)
             {
                 facts.Add((alias, known));
             }
@@ -161,7 +174,7 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         }
 
         // That none helps is known as well, which is something else than that nobody has tried: only where the time sufficed for all.
-        if (hasTried && !hasFound && isInTime)
+        if (hasTried && !hasFound && isInTime && !hasPartitions)
         {
             _table.Add(id, largest[0].Facts.Schema, largest[0].Facts.Name, "", "", "hypopg", plan.Cost, null, null);
         }
@@ -240,7 +253,8 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
     {
         using NpgsqlCommand columns = command(
             """
-            SELECT c.reltuples::float8, c.relpages::float8 * pg_catalog.current_setting('block_size')::float8, a.attname::text, coalesce(s.n_distinct, 0)::float8, coalesce(s.avg_width, 8)::float8
+            SELECT c.reltuples::float8, c.relpages::float8 * pg_catalog.current_setting('block_size')::float8, a.attname::text, coalesce(s.n_distinct, 0)::float8, coalesce(s.avg_width, 8)::float8,
+                   CASE WHEN c.relispartition THEN pg_catalog.pg_partition_root(c.oid)::regclass::text END
               FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
               JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname
              WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'm') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
@@ -250,11 +264,12 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         var known = new Dictionary<string, (double, double)>(StringComparer.Ordinal);
         double rows = 0;
         double bytes = 0;
+        string? partitionOf = null;
         using (NpgsqlDataReader row = columns.ExecuteReaderAsync(stop).GetAwaiter().GetResult())
         {
             while (row.ReadAsync(stop).GetAwaiter().GetResult())
             {
-                (rows, bytes) = (Math.Max(0, row.GetDouble(0)), row.GetDouble(1));
+                (rows, bytes, partitionOf) = (Math.Max(0, row.GetDouble(0)), row.GetDouble(1), row.IsDBNull(5) ? null : row.GetString(5));
 
                 // A share of the rows where it is negative (pg_stats).
                 double distinct = row.GetDouble(3);
@@ -262,7 +277,7 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
             }
         }
 
-        return known.Count == 0 ? null : new TableFacts(table.Schema, table.Name, rows, bytes, known, ReadIndexes(table));
+        return known.Count == 0 ? null : new TableFacts(table.Schema, table.Name, rows, bytes, known, partitionOf is null ? ReadIndexes(table) : []) { PartitionOf = partitionOf };
     }
 
     private List<IReadOnlyList<string>> ReadIndexes(PlanTable table)
@@ -361,6 +376,12 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
             _notes.Add(string.Create(
                 CultureInfo.InvariantCulture,
                 $"{_notFound} heavy statements could not be explained, for the role '{server.Role}' does not find what they name. Give it the search_path of the application: ALTER ROLE {SqlName.Quoted(server.Role)} SET search_path = ...;"));
+        }
+
+        if (_partitioned.Count > 0)
+        {
+            _notes.Add($"which index would help is not looked for where partitions are read: of {string.Join(", ", _partitioned.Take(MostTables))}{(_partitioned.Count > MostTables ? " and others" : "")}. Look at the plans of the heavy statements (EXPLAIN); "
+                + "CREATE INDEX on the partitioned table makes the index on each partition.");
         }
 
         if (_passedOver > 0)
