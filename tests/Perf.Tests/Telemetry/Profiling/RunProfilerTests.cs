@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
 using Perf.Telemetry.Profiling;
@@ -83,10 +84,48 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
         }
 
         using var profiler = new RunProfiler([new ProfileDefinition { Process = $"{child.Id}", After = TimeSpan.Zero }], TimeProvider.System);
+        var watch = Stopwatch.StartNew();
         profiler.Start();
         await Task.Delay(1000);
         child.Kill();
-        Assert.NotEmpty(Assert.Single(profiler.End(wasStopped: false)).Warnings);
+        await Task.Delay(1000);
+        double load = watch.Elapsed.TotalSeconds;
+        ProcessProfile profile = Assert.Single(profiler.End(wasStopped: false));
+        Assert.Contains(profile.Warnings, warning => warning.StartsWith($"The process {child.Id} ended its session after ", StringComparison.Ordinal) && warning.EndsWith(" s: what came until then counts.", StringComparison.Ordinal));
+
+        // A second passed between its end and that of the load.
+        Assert.InRange(profile.To, profile.From, load - 0.5);
         await child.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task End_WhileAProcessDoesNotAnswer_SaysThatSamplingHadNotBegun()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "signals");
+        var child = new CountedProcess();
+        await child.InitializeAsync();
+        try
+        {
+            child.Require();
+            Signal("STOP", child.Id);
+            using var profiler = new RunProfiler([new ProfileDefinition { Process = $"{child.Id}", After = TimeSpan.Zero }], TimeProvider.System);
+            profiler.Start();
+            await Task.Delay(500);
+            ProcessProfile profile = Assert.Single(profiler.End(wasStopped: false));
+            Assert.StartsWith("The load ended before its sampling began", Assert.Single(profile.Warnings), StringComparison.Ordinal);
+            Signal("CONT", child.Id);
+        }
+        finally
+        {
+            child.Kill();
+            await child.DisposeAsync();
+        }
+    }
+
+    private static void Signal(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 }
