@@ -24,7 +24,7 @@ public sealed class RunProfiler : IDisposable
     public RunProfiler(IReadOnlyList<ProfileDefinition> definitions, TimeProvider time)
     {
         _time = time;
-        _processes = [.. definitions.Select(one => (one, DotNetProcesses.Find(new DotNetMonitor { ProcessId = one.ProcessId, ProcessName = one.ProcessId is null ? one.Process : null }, null)))];
+        _processes = [.. definitions.Select(one => (one, DotNetProcesses.Find(one.ProcessId, one.Process, DotNetUse.Profile(one.Kind), before: null)))];
         _profiles = new ProcessProfile?[_processes.Count];
     }
 

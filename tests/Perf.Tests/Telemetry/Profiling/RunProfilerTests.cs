@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
+using Perf.Telemetry.Monitors.DotNet;
 using Perf.Telemetry.Profiling;
 using Perf.Tests.Telemetry.Monitors;
 
@@ -61,6 +62,37 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
     [Fact]
     public void Create_NoSuchProcess_SaysSo() =>
         Assert.Contains("no-such-program", Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = "no-such-program" }], TimeProvider.System)).Message, StringComparison.Ordinal);
+
+    [SkippableFact]
+    public async Task Create_SeveralProcessesOfTheName_SaysWhatProfileTakes()
+    {
+        target.Require();
+        Skip.IfNot(OperatingSystem.IsLinux(), "names of assemblies");
+        var second = new CountedProcess();
+        await second.InitializeAsync();
+        try
+        {
+            second.Require();
+            string name = DotNetProcesses.NameOf(target.Id)!;
+            string Told(ProfileKind kind) => Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = name, Kind = kind }], TimeProvider.System)).Message;
+            Assert.Matches(@"Give the number: -Profile cpu=\d+\.$", Told(ProfileKind.Cpu));
+            Assert.Matches(@"Give the number: -Profile wall=\d+\.$", Told(ProfileKind.Wall));
+
+            // What is looked for counters is told in the monitor's words.
+            using var reader = new DotNetReader(new DotNetMonitor { Name = "d", ProcessName = name });
+            Assert.Matches(@"Give the number: dotnet=\d+\.$", Assert.Throws<MonitorException>(() => reader.Read(new MonitorReading("d"), CancellationToken.None)).Message);
+        }
+        finally
+        {
+            await second.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public void Create_ANumberThatIsNoProcess_SaysThatItMayNotBeSampled() => Assert.StartsWith(
+        "There is no .NET process 1 that this user may sample.",
+        Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = "1" }], TimeProvider.System)).Message,
+        StringComparison.Ordinal);
 
     [SkippableFact]
     public void End_BeforeSamplingBegan_SaysWhy()
