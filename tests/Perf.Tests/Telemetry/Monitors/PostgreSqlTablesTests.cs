@@ -126,10 +126,11 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
         Skip.IfNot(ObservedPostgreSql.HasHypopg, "hypopg is not installed");
         string connection = await server.DatabaseAsync("pg_stat_statements", "hypopg");
 
-        // Planned at once until an index of the state is tried, which comes after one of the customer.
+        // Planned at once without an index and with the first that is tried, and not with the second. Nothing is asked of tables there: hypopg's indexes are not seen after a statement within the planner's work.
         await ObservedPostgreSql.ExecuteAsync(
             connection,
-            "CREATE FUNCTION slow() RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN IF EXISTS (SELECT FROM hypopg_list_indexes WHERE hypopg_get_indexdef(indexrelid) LIKE ''%(state%'') THEN PERFORM pg_sleep(60); END IF; RETURN ''done''; END'");
+            "CREATE FUNCTION slow() RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'DECLARE times text; BEGIN times := set_config(''perf.times'', (coalesce(nullif(current_setting(''perf.times'', true), ''''), ''0'')::int + 1)::text, true); "
+            + "IF times::int >= 3 THEN PERFORM pg_sleep(60); END IF; RETURN ''done''; END'");
         using PostgreSqlReader reader = ReaderOf(connection);
         reader.BeginTables(Limit());
         for (int i = 0; i < 5; i++)
@@ -192,7 +193,7 @@ public class PostgreSqlTablesTests(ObservedPostgreSql server) : IClassFixture<Ob
     [InlineData("SUPERUSER", null, false)]
     [InlineData("NOSUPERUSER IN ROLE pg_execute_server_program", null, false)]
     [InlineData("NOSUPERUSER IN ROLE pg_read_server_files", null, false)]
-    [InlineData("NOSUPERUSER NOINHERIT IN ROLE postgres", null, false)]
+    [InlineData("NOSUPERUSER IN ROLE postgres", null, false)]
     [InlineData("NOSUPERUSER", null, true)]
     [InlineData("SUPERUSER", true, true)]
     [InlineData("NOSUPERUSER", false, false)]
