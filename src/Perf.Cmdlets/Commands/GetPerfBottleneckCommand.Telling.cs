@@ -135,7 +135,7 @@ public sealed partial class GetPerfBottleneckCommand
     private void Tell(RunResult run) => Tell(run, PerfRuntime.Diagnose(run, Sensitivity), isBesides: false);
 
     private void Tell(RunResult run, Diagnosis diagnosis, bool isBesides) =>
-        Written(() => Give(diagnosis), () => _reports!.Write(run.Id + PerfRuntime.DiagnosisSuffix, (path, format) => PerfRuntime.Export(diagnosis, run, format, path), isBesides));
+        Written(() => Give(diagnosis), () => _reports!.Write(run.Id + PerfRuntime.DiagnosisSuffix, (path, format) => PerfRuntime.Export(diagnosis, run, format, path), (format, path) => diagnosis.WithoutLoad ? null : PerfRuntime.ProfileFileOf(run, format, path), isBesides));
 
     // What was found comes first, and a report that fails takes nothing from it; one that can be written is written even where the pipeline wants no more (Select-Object -First 1).
     private void Written(Action give, Action report)
