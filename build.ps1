@@ -252,7 +252,7 @@ function Invoke-Bench {
 function Invoke-Lab {
     $asked = (Get-Variable PSBoundParameters -Scope Script).Value
     Invoke-Build
-    Install-TestServer
+    if (-not $asked.ContainsKey('Replay')) { Install-TestServer }
     Invoke-Native dotnet @('build', (Join-Path $root 'tests' 'Perf.Lab'), '-c', $Configuration, '--nologo', '-v', 'quiet')
     # Only what was asked for: the short form has figures of its own for the rest.
     $arguments = @{ Configuration = $Configuration }

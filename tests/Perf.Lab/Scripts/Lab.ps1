@@ -64,6 +64,7 @@ function New-Lab {
     $null = New-Item $folder -ItemType Directory
     [pscustomobject]@{
         Folder      = $folder
+        Word        = [guid]::NewGuid().ToString('N')
         Program     = $program
         Dotnet      = Find-LabProgram dotnet @('/usr/share/dotnet/dotnet')
         Shell       = $Shell
@@ -73,6 +74,16 @@ function New-Lab {
         Missing     = Get-LabMachine
         Module      = Join-Path $root 'out' 'module' 'Perf'
         Ports       = @{ App = $Port; Supplier = $Port + 1; Users = $Port + 2; Far = $Port + 3; Cache = $Port + 4; Status = $Port + 5; Proxy = $Port + 10; Database = $DatabasePort }
+    }
+}
+
+function New-LabReplay {
+    # What scoring needs: nothing is run.
+    [pscustomobject]@{
+        Program = Join-Path $root 'tests' 'Perf.Lab' 'bin' $Configuration 'net10.0' 'Perf.Lab.dll'
+        Dotnet  = Find-LabProgram dotnet @('/usr/share/dotnet/dotnet')
+        Module  = Join-Path $root 'out' 'module' 'Perf'
+        Folder  = $null
     }
 }
 
@@ -120,7 +131,7 @@ function Invoke-LabCase {
         $app = @{
             LAB_PORT       = $ports.App
             LAB_SOCKET     = "$folder/app.sock"
-            LAB_DATABASE   = "Host=127.0.0.1;Port=$database;Username=shop;Database=shop;Max Auto Prepare=20;$($inject.connection)"
+            LAB_DATABASE   = "Host=127.0.0.1;Port=$database;Username=shop;Password=$($Lab.Word);Database=shop;Max Auto Prepare=20;$($inject.connection)"
             LAB_REDIS      = "127.0.0.1:$($ports.Cache)"
             LAB_DEPENDENCY = "http://127.0.0.1:$($ports.Supplier)"
         } + (ConvertTo-LabHashtable $inject.app)
@@ -219,12 +230,16 @@ function Invoke-LabReplay {
     param($Lab, $Faults, [string] $Folder, [string] $CasesFile)
     Import-Module $Lab.Module
     $count = 0
+    # Where the list of a pass is there, what others left in the folder is none of it.
+    $list = Join-Path $Folder 'cases.jsonl'
+    $known = @{}
+    if (Test-Path $list) { Get-Content $list | Where-Object { $_ } | ForEach-Object { $case = $_ | ConvertFrom-Json; if (-not $case.skipped -and -not $case.failed) { $known["$($case.fault)-$($case.seed)"] = $case } } }
     foreach ($file in Get-ChildItem $Folder -Filter '*.json' | Where-Object Name -NotLike '*.findings.json' | Sort-Object Name) {
         $match = [regex]::Match($file.BaseName, '^(.+)-(\d+)$')
-        if (-not $match.Success -or @($Faults | Where-Object id -EQ $match.Groups[1].Value).Count -eq 0) { continue }
+        if (-not $match.Success -or @($Faults | Where-Object id -EQ $match.Groups[1].Value).Count -eq 0 -or ($known.Count -gt 0 -and -not $known.ContainsKey($file.BaseName))) { continue }
         $findings = @(Get-PerfResult -Path $file.FullName -WarningAction SilentlyContinue | Get-PerfBottleneck -Sensitivity Medium -WarningAction SilentlyContinue |
                 ForEach-Object { [ordered]@{ Id = $_.Id; Rank = $_.Rank; Confidence = $_.Confidence; Impact = $_.Impact; Title = $_.Title; Explanation = $_.Explanation } })
-        Add-Content $CasesFile (ConvertTo-Json -InputObject ([ordered]@{ fault = $match.Groups[1].Value; seed = [int]$match.Groups[2].Value; noisy = $false; findings = $findings }) -Compress -Depth 6)
+        Add-Content $CasesFile (ConvertTo-Json -InputObject ([ordered]@{ fault = $match.Groups[1].Value; seed = [int]$match.Groups[2].Value; noisy = [bool]($known[$file.BaseName].noisy); findings = $findings }) -Compress -Depth 6)
         $count++
     }
 
@@ -257,11 +272,13 @@ function Get-LabLength {
 
 $length = Get-LabLength $Short $PSBoundParameters $Seeds $Seconds $WarmUp
 ($Seeds, $Seconds, $WarmUp) = ($length.Seeds, $length.Seconds, $length.WarmUp)
-$lab = New-Lab
+$lab = if ($Replay) { New-LabReplay } else { New-Lab }
 if ($Replay) { $Replay = (Resolve-Path $Replay).Path }
-if (-not $ResultPath) { $ResultPath = Join-Path $root 'out' ($Replay ? 'lab-replay' : 'lab') }
+# Quiet and noisy runs, and those of the two tables, are told apart by their folders: a replay takes all that lies in one.
+if (-not $ResultPath) { $ResultPath = Join-Path $root 'out' ($Replay ? 'lab-replay' : "lab$($HeldOut ? '-held-out' : '')$($Noisy ? '-noisy' : '')") }
 $null = New-Item $ResultPath -ItemType Directory -Force
 $ResultPath = (Resolve-Path $ResultPath).Path
+if ($Replay -eq $ResultPath) { throw "The results of a replay need a folder of their own (-ResultPath): $ResultPath has the runs." }
 $tableFile = Join-Path $root 'tests' 'Perf.Lab' ($HeldOut ? 'held-out.yaml' : 'faults.yaml')
 $cases = Join-Path $ResultPath 'cases.jsonl'
 Set-Content $cases ''
@@ -323,5 +340,5 @@ try {
     if ($failed.Count -gt 0) { throw "$($failed.Count) of $done cases failed: $($failed -join '; ')" }
 }
 finally {
-    if (-not $env:PERF_LAB_KEEP) { Remove-Item $lab.Folder -Recurse -Force -ErrorAction Ignore } else { Write-Host "Kept: $($lab.Folder)" }
+    if ($lab.Folder -and -not $env:PERF_LAB_KEEP) { Remove-Item $lab.Folder -Recurse -Force -ErrorAction Ignore } elseif ($lab.Folder) { Write-Host "Kept: $($lab.Folder)" }
 }

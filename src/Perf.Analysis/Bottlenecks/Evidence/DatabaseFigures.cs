@@ -29,7 +29,7 @@ internal sealed class DatabaseFigures
         double? inSessions = ActiveSessions * 1000 / run.PerRequestRate;
         bool isExecuted = executed >= (inSessions ?? 0);
         PerRequest = isExecuted ? executed : inSessions;
-        Driver = new DriverFigures(run, PerRequest);
+        Driver = new DriverFigures(run, Statements);
         PerRequestSource = isExecuted ? execution is not null ? "pg_stat_statements / requests" : "postgresql.statements.duration × calls / rate" : "active sessions / rate";
     }
 

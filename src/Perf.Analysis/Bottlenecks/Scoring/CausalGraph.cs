@@ -28,7 +28,7 @@ internal static class CausalGraph
         ["app.leak"] = ["app.gc", "host.memory"],
         ["app.gc"] = ["host.cpu", "app.cpu-handler", "app.threadpool"],
         ["app.cpu-handler"] = ["host.cpu", "app.threadpool"],
-        ["cache.miss"] = ["db.slow-query", "db.n+1", "app.cpu-handler", "host.cpu"],
+        ["cache.miss"] = ["db.slow-query", "db.n+1", "app.cpu-handler", "host.cpu", "net.latency"],
         ["proxy.no-upstream-keepalive"] = ["net.conn-limits", "host.cpu", "app.cpu-handler"],
         ["proxy.worker-conns"] = ["net.conn-limits", "dep.errors"],
         ["proxy.rate-limit"] = ["dep.errors"],

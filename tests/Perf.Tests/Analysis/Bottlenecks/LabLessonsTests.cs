@@ -1,3 +1,5 @@
+using Perf.Analysis;
+
 namespace Perf.Tests.Analysis.Bottlenecks;
 
 /// <summary>What rules once took for something else in the lab, with the figures that the lab showed.</summary>
@@ -45,5 +47,52 @@ public class LabLessonsTests
         MadeUpRun run = Faults.Slow(response).Set("host", "host", "system.cpu.utilization", "%", 25, ("cpu.mode", "steal")).Set("host", "host", "system.cpu.utilization", "%", busy)
             .Set("process-Shop.dll", "process", "process.cpu.utilization", "%", busy * 0.8);
         Assert.Equal(isTold, run.Diagnose().Findings.Any(one => one.Id == "host.noisy-neighbour"));
+    }
+
+    /// <summary>Somebody forgot a transaction in a console, and others queue for a row: they queue for each other.</summary>
+    [Fact]
+    public void Diagnose_AForgottenTransactionBesideAHotRow_IsNotWhyTheyQueue()
+    {
+        MadeUpRun run = Faults.Locks(Faults.Slow(140)).Set("pg", "postgresql", "postgresql.transaction.age", "s", 3600, ("state", "idle in transaction")).Set("pg", "postgresql", "postgresql.session.count", "", 1, ("state", "idle in transaction"))
+            .Table("postgresql", "blocking", "blocker_query,blocked_query,samples,blocker_state", "UPDATE stock|UPDATE stock|400|waiting", "SELECT pg_sleep($1)|UPDATE stock|500|active");
+        Assert.Equal("db.lock", run.Diagnose().Findings[0].Id);
+    }
+
+    /// <summary>What hangs is given up and asked again: users see hardly an error, and a fifth of the requests that takes as long as the limit. One more or fewer error changes nothing.</summary>
+    [Theory]
+    [InlineData(0.008)]
+    [InlineData(0.029)]
+    [InlineData(0.031)]
+    public void Diagnose_AnApplicationThatGivesUpAndAsksAgain_HasADependencyThatHangs(double failed)
+    {
+        Finding first = Hanging(failed, limit: 305, spread: 4, exceptions: 1.9).Findings[0];
+        Assert.Equal("dep.errors", first.Id);
+        Assert.Contains("305 ms", first.Title, StringComparison.Ordinal);
+        Assert.True(first.Impact > 0.5);
+    }
+
+    /// <summary>An application that throws as others return, and has requests of every length.</summary>
+    [Fact]
+    public void Diagnose_ExceptionsAsControlFlow_AreNoDependency() =>
+        Assert.DoesNotContain(Hanging(0, limit: 200, spread: 180, exceptions: 0.3).Findings, one => one.Id == "dep.errors");
+
+    // Four fifths take 4 to 8 ms, and a fifth as long as the limit, more or less.
+    private static Diagnosis Hanging(double failed, double limit, double spread, double exceptions)
+    {
+        var times = new HistogramBuilder();
+        for (int i = 0; i < 6000; i++)
+        {
+            double time = i % 5 == 0 ? limit - spread + (2 * spread * (i % 100 / 100.0)) : 4 + (i % 40 / 10.0);
+            times.Record((long)(time * TimeSpan.TicksPerMillisecond));
+        }
+
+        MadeUpRun run = Faults.Slow(66).With(one => { one.Median = _ => 6; one.Spread = 50; }).Set("dotnet", "dotnet", "dotnet.exceptions", "1/s", exceptions * 100);
+        if (failed > 0)
+        {
+            run.Error("http_502", failed);
+        }
+
+        var step = new StepResult { Name = "get", Metrics = new Dictionary<string, MetricSummary> { [MetricNames.HttpReqResponseTime] = new() { Name = MetricNames.HttpReqResponseTime, Type = MetricType.Trend, Count = 6000, Histogram = times.Build() } } };
+        return BottleneckAnalysis.Diagnose(run.Result() with { Steps = new Dictionary<string, StepResult> { ["get"] = step } });
     }
 }
