@@ -107,6 +107,15 @@ internal sealed class MonitorRunner : IDisposable
         }
     }
 
+    /// <summary>What of it could not be read; after <see cref="End"/>.</summary>
+    public IReadOnlyList<MonitorFault> Faults()
+    {
+        lock (_gate)
+        {
+            return [.. _trouble.Faults().Select(fault => fault with { Kind = _definition.Kind })];
+        }
+    }
+
     /// <summary>Tells it to end, and does not wait.</summary>
     public void Stop()
     {
@@ -270,12 +279,12 @@ internal sealed class MonitorRunner : IDisposable
             _tables = [.. read.Select(Ours)];
             if (_noTables is not null)
             {
-                _trouble.Note($"what it counts over the whole run is missing, for it could not be read when the run began: {_noTables}");
+                _trouble.Miss($"what it counts over the whole run is missing, for it could not be read when the run began: {_noTables}");
             }
 
             if (fault is not null)
             {
-                _trouble.Note($"what it knows of the whole run is missing, which is what a bottleneck's cause is found by: {fault}");
+                _trouble.Miss($"what it knows of the whole run is missing, which is what a bottleneck's cause is found by: {fault}");
             }
 
             foreach (string note in tables.TableNotes)

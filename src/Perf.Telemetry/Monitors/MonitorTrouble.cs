@@ -9,6 +9,7 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
     private const int MostOfReason = 500;
 
     private readonly List<string> _notes = [];
+    private readonly List<string> _missed = [];
     private int _readings;
     private int _failures;
     private int _leftOut;
@@ -17,6 +18,7 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
     private string? _last;
     private int _failedLooks;
     private string? _firstFailedLook;
+    private bool _isHung;
 
     /// <summary>A reading was good.</summary>
     public void Succeeded() => _readings++;
@@ -54,6 +56,9 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
         }
     }
 
+    /// <summary>What is read once in a run, and was not.</summary>
+    public void Miss(string text) => _missed.Add(text);
+
     /// <summary>Values of a reading were left out.</summary>
     public void LeftOut(int values) => _leftOut = Math.Max(_leftOut, values);
 
@@ -61,13 +66,10 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
     /// <param name="isHung">Whether a reading that was told to end has not.</param>
     public IEnumerable<string> Tell(bool isHung)
     {
-        if (_first is not null)
+        _isHung = isHung;
+        if (Head() is { } head)
         {
-            string when = _firstAt < TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", first after {_firstAt.TotalSeconds:0.#} s");
-            string head = _failures == _readings
-                ? $"The monitor '{monitor}' could not be read: {_first}"
-                : string.Create(CultureInfo.InvariantCulture, $"The monitor '{monitor}' could not be read {_failures} of {_readings} times{when}: {_first}");
-            yield return _last == _first ? head : $"{head} The last time: {_last}";
+            yield return head;
         }
 
         if (_firstFailedLook is not null)
@@ -77,9 +79,9 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
                 : string.Create(CultureInfo.InvariantCulture, $"The monitor '{monitor}': {_failedLooks} looks between readings failed, and what they would have seen is missing; the first: {_firstFailedLook}");
         }
 
-        foreach (string note in _notes)
+        foreach (string note in _missed.Concat(_notes))
         {
-            yield return $"The monitor '{monitor}': {redact(note)}";
+            yield return Named(note);
         }
 
         if (_leftOut > 0)
@@ -89,7 +91,7 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
 
         if (isHung)
         {
-            yield return $"The monitor '{monitor}' did not end when it was told to, and was left alone: what it reads does not end by itself.";
+            yield return Hung;
         }
     }
 
@@ -98,4 +100,47 @@ internal sealed class MonitorTrouble(string monitor, Func<string, string> redact
         reason = redact(reason).Trim().ReplaceLineEndings(" ");
         return reason.Length > MostOfReason ? $"{reason[..MostOfReason]}…" : reason;
     }
+
+    /// <summary>What could not be read, in the words of <see cref="Tell"/>; after it.</summary>
+    public IEnumerable<MonitorFault> Faults()
+    {
+        if (Head() is { } head)
+        {
+            yield return new MonitorFault { Monitor = monitor, Text = head, Share = _failures / (double)_readings };
+        }
+
+        // One that was never read has its reason told, and nothing else of it is news.
+        if (_readings > 0 && _failures == _readings)
+        {
+            yield break;
+        }
+
+        foreach (string missed in _missed)
+        {
+            yield return new MonitorFault { Monitor = monitor, Text = Named(missed) };
+        }
+
+        if (_isHung && _readings == 0)
+        {
+            yield return new MonitorFault { Monitor = monitor, Text = Hung };
+        }
+    }
+
+    private string Hung => $"The monitor '{monitor}' did not end when it was told to, and was left alone: what it reads does not end by itself.";
+
+    private string? Head()
+    {
+        if (_first is null)
+        {
+            return null;
+        }
+
+        string when = _firstAt < TimeSpan.Zero ? "" : string.Create(CultureInfo.InvariantCulture, $", first after {_firstAt.TotalSeconds:0.#} s");
+        string head = _failures == _readings
+            ? $"The monitor '{monitor}' could not be read: {_first}"
+            : string.Create(CultureInfo.InvariantCulture, $"The monitor '{monitor}' could not be read {_failures} of {_readings} times{when}: {_first}");
+        return _last == _first ? head : $"{head} The last time: {_last}";
+    }
+
+    private string Named(string note) => $"The monitor '{monitor}': {redact(note)}";
 }

@@ -20,6 +20,7 @@ public class MonitorPanelTests
             Assert.All(taken, sample => Assert.Equal(("good", "n"), (sample.Monitor, sample.Signal)));
             Assert.Equal(taken.Select(sample => sample.Value).Order(), taken.Select(sample => sample.Value));
             Assert.Contains("The monitor 'hung' did not end", Assert.Single(panel.End()), StringComparison.Ordinal);
+            Assert.Equal(("hung", 1.0), (Assert.Single(panel.Faults()).Monitor, panel.Faults()[0].Share));
         }
 
         release.Set();
@@ -39,6 +40,7 @@ public class MonitorPanelTests
         string told = Assert.Single(panel.End());
         Assert.StartsWith("The monitor 'slow' could not be read: It did not answer within 30ms.", told, StringComparison.Ordinal);
         Assert.Contains("timeout:", told, StringComparison.Ordinal);
+        Assert.Equal(new MonitorFault { Monitor = "slow", Kind = "host", Text = told, Share = 1 }, Assert.Single(panel.Faults()));
     }
 
     [Fact]
@@ -61,6 +63,9 @@ public class MonitorPanelTests
         Assert.Contains(taken, sample => sample.Value % 2 == 0);
         string told = Assert.Single(panel.End());
         Assert.Matches(@"^The monitor 'flaky' could not be read \d+ of \d+ times.*no way in with \*\*\*", told);
+        MonitorFault fault = Assert.Single(panel.Faults());
+        Assert.Equal(told, fault.Text);
+        Assert.InRange(fault.Share, 0.1, 0.9);
     }
 
     [Fact]
