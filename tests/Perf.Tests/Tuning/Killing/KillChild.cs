@@ -21,7 +21,8 @@ internal static class KillChild
         ApplyContext context = plan.Context(folder, hook);
         if (phase == Undoing)
         {
-            await new Undoer(context, new NoObserver()).RunAsync(new UndoRequest { Latest = true }, CancellationToken.None);
+            IReadOnlyList<Change> undone = await new Undoer(context, new NoObserver()).RunAsync(new UndoRequest { Latest = true }, CancellationToken.None);
+            await Console.Error.WriteLineAsync(string.Join('\n', undone.Where(change => change.State != TuningState.Reverted).Select(change => change.Message)));
         }
         else
         {

@@ -29,7 +29,7 @@ internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string,
         await EachAsync(Enumerable.Range(isWhole ? 1 : intent, boundaries.Length - (isWhole ? 0 : intent - 1)), async (folder, at) =>
         {
             string before = await snapshot(folder);
-            Assert.Equal(Killed, await RunAsync(folder, KillChild.Setting, at));
+            await KillAsync(folder, KillChild.Setting, at, boundaries[at - 1]);
             await ExpectNothingLostAsync(folder, before, $"{at}: {boundaries[at - 1]}");
         });
     }
@@ -41,8 +41,8 @@ internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string,
         await EachAsync(Enumerable.Range(1, boundaries.Length), async (folder, at) =>
         {
             string before = await snapshot(folder);
-            Assert.Equal(0, await RunAsync(folder, KillChild.Setting, 0));
-            Assert.Equal(Killed, await RunAsync(folder, KillChild.Undoing, at));
+            await LiveAsync(folder, KillChild.Setting);
+            await KillAsync(folder, KillChild.Undoing, at, boundaries[at - 1]);
             await ExpectNothingLostAsync(folder, before, $"undo {at}: {boundaries[at - 1]}");
         });
     }
@@ -105,10 +105,10 @@ internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string,
         {
             isWhole = KillPlan.Load(folder).IsWhole;
             string before = await snapshot(folder);
-            Assert.Equal(0, await RunAsync(folder, KillChild.Setting, 0));
+            await LiveAsync(folder, KillChild.Setting);
             if (phase == KillChild.Undoing)
             {
-                Assert.Equal(0, await RunAsync(folder, phase, 0));
+                await LiveAsync(folder, phase);
             }
 
             boundaries = await File.ReadAllLinesAsync(Path.Combine(folder, KillChild.BoundaryFile));
@@ -132,7 +132,19 @@ internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string,
         }
     });
 
-    private static async Task<int> RunAsync(string folder, string phase, int at)
+    private static async Task KillAsync(string folder, string phase, int at, string boundary)
+    {
+        (int code, string said) = await RunAsync(folder, phase, at);
+        Assert.True(code == Killed, $"{at}: {boundary} was not reached: {said}");
+    }
+
+    private static async Task LiveAsync(string folder, string phase)
+    {
+        (int code, string said) = await RunAsync(folder, phase, 0);
+        Assert.True(code == 0, said);
+    }
+
+    private static async Task<(int Code, string Said)> RunAsync(string folder, string phase, int at)
     {
         using Process child = Process.Start(new ProcessStartInfo(
             "dotnet", [typeof(KillRun).Assembly.Location, KillChild.Argument, folder, phase, at.ToString(CultureInfo.InvariantCulture)])
@@ -142,6 +154,6 @@ internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string,
         string error = await child.StandardError.ReadToEndAsync();
         await child.WaitForExitAsync();
         Assert.True(child.ExitCode is 0 or Killed, error);
-        return child.ExitCode;
+        return (child.ExitCode, error);
     }
 }
