@@ -11,7 +11,8 @@ internal sealed class PostgresSession : IDisposable
     private const string NotAllowed = "42501";
     private const string LockTimeout = "55P03";
 
-    private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(3);
+    // A process that was killed leaves a session that ends what it was at, an index for instance, and holds the lock until then.
+    private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
     private readonly NpgsqlConnection _connection;
@@ -130,7 +131,7 @@ internal sealed class PostgresSession : IDisposable
         long begin = time.GetTimestamp();
         while (!(bool)(await RowsAsync(sql, cancellation).ConfigureAwait(false))[0][0])
         {
-            // A session of our own that was closed a moment ago holds it until the server has noticed.
+            // So does one of our own that was closed a moment ago.
             if (time.GetElapsedTime(begin) > s_lockPatience)
             {
                 throw new PerfException(ErrorIds.TuningLocked, $"Another Perf is changing {Place} (it holds an advisory lock, see pg_locks). Wait until it has ended.");
