@@ -55,7 +55,7 @@ internal sealed class DotNetReader : IMonitor
 
     private Session Connect(CancellationToken stop)
     {
-        int id = DotNetProcesses.Find(_definition, _lastId);
+        int id = DotNetProcesses.Find(_definition.ProcessId, _definition.ProcessName, DotNetUse.Counters, _lastId);
         string every = _definition.Every.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         EventPipeProvider[] providers =
         [
