@@ -43,14 +43,14 @@ internal sealed class ChangeBuilder(IReadOnlyList<IMechanism> mechanisms, IDenyL
         {
             IEnumerable<Expression> expressions = (entry with { Changes = [way] }).Expressions();
             PlanScope scope = await ScopeAsync(candidate, expressions, request, facts, instance, cancellation).ConfigureAwait(false);
-            if (way.If is { } condition && condition.Compute(scope) is { IsTrue: false } missed)
-            {
-                return BuiltChange.No(missed.IsKnown ? $"it is not for {instance.Target}" : $"what decides is not known: {missed.Text}");
-            }
-
             if (Condition(entry, scope) is { } why)
             {
                 return BuiltChange.No(why);
+            }
+
+            if (way.If is { } condition && condition.Compute(scope) is { IsTrue: false } missed)
+            {
+                return BuiltChange.No(missed.IsKnown ? $"it is not for {instance.Target}" : $"what decides is not known: {missed.Text}");
             }
 
             var computed = Compute(way, instance, scope);
