@@ -34,7 +34,9 @@ param(
     [switch] $Short,
     [switch] $HeldOut,
     [double] $Seconds = 25,
-    [string] $ResultPath
+    [string] $ResultPath,
+    # Lab: a folder with results of before, which are diagnosed and scored anew.
+    [string] $Replay
 )
 
 $ErrorActionPreference = 'Stop'
@@ -241,6 +243,7 @@ function Invoke-Bench {
     & (Join-Path $root 'tests' 'bench' 'Artillery.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Import.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Report.ps1') -Perfsh $perfsh
+    & (Join-Path $root 'tests' 'bench' 'Diagnosis.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Outputs.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Outage.ps1') -Perfsh $perfsh
     & (Join-Path $root 'tests' 'bench' 'Monitors.ps1') -Perfsh $perfsh
@@ -249,11 +252,11 @@ function Invoke-Bench {
 function Invoke-Lab {
     $asked = (Get-Variable PSBoundParameters -Scope Script).Value
     Invoke-Build
-    Install-TestServer
+    if (-not $asked.ContainsKey('Replay')) { Install-TestServer }
     Invoke-Native dotnet @('build', (Join-Path $root 'tests' 'Perf.Lab'), '-c', $Configuration, '--nologo', '-v', 'quiet')
     # Only what was asked for: the short form has figures of its own for the rest.
     $arguments = @{ Configuration = $Configuration }
-    foreach ($name in 'Seeds', 'Only', 'Noisy', 'Short', 'HeldOut', 'Seconds', 'ResultPath') { if ($asked.ContainsKey($name)) { $arguments[$name] = $asked[$name] } }
+    foreach ($name in 'Seeds', 'Only', 'Noisy', 'Short', 'HeldOut', 'Seconds', 'ResultPath', 'Replay') { if ($asked.ContainsKey($name)) { $arguments[$name] = $asked[$name] } }
     & (Join-Path $root 'tests' 'Perf.Lab' 'Scripts' 'Lab.ps1') @arguments
 }
 

@@ -11,6 +11,9 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
     // Runs that go on are passed over: there are few.
     private const int MostRunning = 20;
 
+    // Of runs that cannot be read; the others are counted.
+    private const int MostUnreadable = 3;
+
     /// <summary>Finds the trends.</summary>
     /// <param name="request">Which runs.</param>
     /// <param name="progress">Hears of each run.</param>
@@ -25,10 +28,13 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
         }
 
         var query = new RunQuery { Scenario = request.Scenario, Environment = request.Environment, Tags = request.Tags };
-        RunSummary[] runs = [.. store.List(query with { Since = time.GetUtcNow() - request.Period, Limit = (int)Math.Min(request.MostRuns + 1L, int.MaxValue) }).Where(run => run.Status != RunStatus.Running)];
+        DateTimeOffset since = time.GetUtcNow() - request.Period;
+
+        // One more than is wanted tells whether there are more; those that go on are among the newest.
+        RunSummary[] runs = [.. store.List(query with { Since = since, Limit = (int)Math.Min((long)request.MostRuns + MostRunning + 1, int.MaxValue) }).Where(run => run.Status != RunStatus.Running)];
         if (runs.Length == 0)
         {
-            throw Nothing(request, query);
+            throw Nothing(request, query, since);
         }
 
         if (runs.Length > request.MostRuns)
@@ -38,6 +44,7 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
         }
 
         int done = 0;
+        var unreadable = new List<PerfException>();
         var trends = new List<BottleneckTrend>();
         foreach (IGrouping<(string, string?), RunSummary> alike in runs.GroupBy(run => (run.Scenario, run.Environment)).OrderBy(group => group.Key.Scenario, StringComparer.Ordinal).ThenBy(group => group.Key.Environment, StringComparer.Ordinal))
         {
@@ -47,7 +54,7 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
                 stop.ThrowIfCancellationRequested();
 
                 // One at a time: a run with its monitors is a megabyte, its diagnosis a few kilobytes.
-                if (store.Find(new RunQuery { Id = line.Id, Limit = 1 }).FirstOrDefault() is { } run)
+                if (Read(line.Id, unreadable) is { } run)
                 {
                     diagnoses.Add(BottleneckAnalysis.Diagnose(run, request.Sensitivity));
                 }
@@ -55,10 +62,44 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
                 progress?.Invoke(++done / (double)runs.Length);
             }
 
-            trends.AddRange(Trend(request, alike.Key, diagnoses));
+            trends.AddRange(diagnoses.Count == 0 ? [] : Trend(request, alike.Key, diagnoses));
         }
 
+        if (unreadable.Count == runs.Length)
+        {
+            throw unreadable[0];
+        }
+
+        Tell(unreadable, notes);
         return trends;
+    }
+
+    // One that cannot be read takes nothing from the others.
+    private RunResult? Read(string id, List<PerfException> unreadable)
+    {
+        try
+        {
+            // An id that came from elsewhere may be the beginning of another.
+            return store.Find(new RunQuery { Id = id }).FirstOrDefault(run => run.Id == id);
+        }
+        catch (PerfException fault)
+        {
+            unreadable.Add(new PerfException(fault.Id, $"The run {id} cannot be read, and is left out: {fault.Message}", id, fault));
+            return null;
+        }
+    }
+
+    private static void Tell(List<PerfException> unreadable, ICollection<string> notes)
+    {
+        foreach (PerfException fault in unreadable.Take(MostUnreadable))
+        {
+            notes.Add(fault.Message);
+        }
+
+        if (unreadable.Count > MostUnreadable)
+        {
+            notes.Add(FormattableString.Invariant($"And {unreadable.Count - MostUnreadable} more runs cannot be read, and are left out."));
+        }
     }
 
     /// <summary>Change points and markers of a trend, with the places of its runs among others.</summary>
@@ -100,12 +141,18 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
         }
     }
 
-    private PerfException Nothing(BottleneckTrendRequest request, RunQuery query)
+    private PerfException Nothing(BottleneckTrendRequest request, RunQuery query, DateTimeOffset since)
     {
-        RunSummary[] all = [.. store.List(query with { Limit = MostRunning })];
+        RunSummary[] all = [.. store.List(query with { Limit = MostRunning + 1 })];
         if (all.FirstOrDefault(run => run.Status != RunStatus.Running) is not { } newest)
         {
             return all.Length > 0 ? NoRunsError.GoesOn(all[0]) : NoRunsError.Of(query, [.. store.List(new RunQuery { Limit = NoRunsError.Searched })], environments());
+        }
+
+        // It ended since it was looked for, or more go on than are passed over.
+        if (newest.StartedAt >= since)
+        {
+            return NoRunsError.GoesOn(all[0]);
         }
 
         int days = (int)Math.Ceiling((time.GetUtcNow() - newest.StartedAt).TotalDays) + 1;

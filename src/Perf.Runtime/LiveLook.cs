@@ -28,6 +28,16 @@ internal sealed class LiveLook(Telemetry.Monitors.MonitorPanel feed, TimeProvide
         }
     }
 
+    /// <summary>What a look lacks where a monitor cannot even be made, such as for a variable that is not set.</summary>
+    /// <param name="definition">The monitor.</param>
+    /// <param name="reason">Why, without secrets.</param>
+    internal static MonitorFault FaultOf(MonitorDefinition definition, string reason) => new()
+    {
+        Monitor = definition.Name,
+        Kind = definition.Kind,
+        Text = reason.StartsWith($"The monitor '{definition.Name}'", StringComparison.Ordinal) ? reason : $"The monitor '{definition.Name}' could not be read: {reason}",
+    };
+
     /// <summary>Reads.</summary>
     /// <param name="request">For how long, and where.</param>
     /// <param name="definitions">What is read.</param>
@@ -67,7 +77,8 @@ internal sealed class LiveLook(Telemetry.Monitors.MonitorPanel feed, TimeProvide
             StartedAt = at,
             Duration = read,
             Monitors = [.. lines.ToSeries().Select(series => series with { Kind = series.Kind ?? kinds[series.Monitor].FirstOrDefault() })],
-            MonitorTables = ((IMonitorFeed)feed).Tables(),
+            MonitorTables = feed.Tables(),
+            MonitorFaults = feed.Faults(),
             Warnings = warnings,
         };
     }

@@ -31,15 +31,28 @@ public static partial class PerfRuntime
         return found with { Next = NextCommands.Of(run, found, new LookOrigin(knowsEnvironment, monitors ?? [])) };
     }
 
-    /// <summary>The newest stored runs that have ended.</summary>
+    /// <summary>The newest stored runs that have ended, as lines of a list: <see cref="ReadStoredRun"/> reads each.</summary>
     /// <param name="query">Which; its limit is how many.</param>
     /// <returns>The runs, the newest first; none where there is none.</returns>
     /// <exception cref="PerfException">The store cannot be read.</exception>
-    public static IReadOnlyList<RunResult> NewestRuns(RunQuery query)
+    public static IReadOnlyList<RunSummary> NewestRuns(RunQuery query)
     {
         int most = query.Limit ?? 1;
-        IEnumerable<RunSummary> ended = ListRuns(query with { Limit = (int)Math.Min((long)most + MostRunning, int.MaxValue) }).Where(run => run.Status != RunStatus.Running).Take(most);
-        return [.. ended.SelectMany(run => FindRuns(new RunQuery { Id = run.Id, Limit = 1 }))];
+        return [.. ListRuns(query with { Limit = (int)Math.Min((long)most + MostRunning, int.MaxValue) }).Where(run => run.Status != RunStatus.Running).Take(most)];
+    }
+
+    /// <summary>Reads one stored run: where one of several cannot be read, the others still can.</summary>
+    /// <param name="id">The run's whole id.</param>
+    /// <returns>The result.</returns>
+    /// <exception cref="PerfException">It cannot be read, or is not there any more.</exception>
+    public static RunResult ReadStoredRun(string id)
+    {
+        using IRunStore store = OpenStore();
+
+        // An id that came from elsewhere may be the beginning of another.
+        return store.Find(new RunQuery { Id = id }).FirstOrDefault(run => run.Id == id) is { } found
+            ? Judged(found)
+            : throw new PerfException(ErrorIds.RunNotFound, $"The run {id} is not stored any more. Get-PerfResult lists those that are.", id);
     }
 
     /// <summary>Why there is no stored run, and what to do.</summary>
@@ -75,7 +88,7 @@ public static partial class PerfRuntime
     /// <param name="progress">Hears of it once a second: the share that is over, 0 to 1, and how many signals there are.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>What was read, in the shape of a run without requests; it is not stored.</returns>
-    /// <exception cref="PerfException">A monitor cannot be on this system, or there is none to read.</exception>
+    /// <exception cref="PerfException">There is no monitor to read, or none of them can be.</exception>
     public static async Task<RunResult> LookAsync(LookRequest request, Action<double, int>? progress, CancellationToken stop)
     {
         MonitorDefinition[] readable = [.. request.Monitors.Where(monitor => monitor is not Perf.ScriptMonitor)];
@@ -86,10 +99,24 @@ public static partial class PerfRuntime
 
         var secrets = new GivenSecrets(Environment.GetEnvironmentVariable);
         var context = new MonitorContext { Resolve = ScenarioTexts.Resolver(new Scenario { Variables = request.Variables }, secrets.Read), Time = s_time };
-        using var panel = new MonitorPanel(MonitorFactory.CreateAll(readable, context), secrets.Redact, s_time);
-        RunResult look = await new LiveLook(panel, s_time).ReadAsync(request, readable, NewRunId(), progress, stop).ConfigureAwait(false);
-        look = look with { Warnings = [.. look.Warnings, .. LiveLook.TooShort(request.Duration, readable)] };
-        return readable.Length == request.Monitors.Count ? look : look with { Warnings = [.. look.Warnings, "Monitors that are scripts of PowerShell are read beside a run alone, and were left out."] };
+        var faults = new List<(MonitorDefinition Definition, PerfException Fault)>();
+        IReadOnlyList<(MonitorDefinition Definition, IMonitor Monitor)> made = MonitorFactory.CreateEach(readable, context, faults);
+        if (made.Count == 0)
+        {
+            throw faults[0].Fault;
+        }
+
+        MonitorDefinition[] read = [.. made.Select(one => one.Definition)];
+        using var panel = new MonitorPanel(made, secrets.Redact, s_time);
+        RunResult look = await new LiveLook(panel, s_time).ReadAsync(request, read, NewRunId(), progress, stop).ConfigureAwait(false);
+        MonitorFault[] unread = [.. faults.Select(one => LiveLook.FaultOf(one.Definition, secrets.Redact(one.Fault.Message)))];
+        string[] scripts = readable.Length == request.Monitors.Count ? [] : ["Monitors that are scripts of PowerShell are read beside a run alone, and were left out."];
+        return look with
+        {
+            // That nothing was read often enough comes before what was odd besides.
+            Warnings = [.. LiveLook.TooShort(request.Duration, read), .. unread.Select(one => one.Text), .. look.Warnings, .. scripts],
+            MonitorFaults = [.. unread, .. look.MonitorFaults],
+        };
     }
 
     /// <summary>What became of bottlenecks over the runs of a period.</summary>
@@ -122,6 +149,12 @@ public static partial class PerfRuntime
     /// <param name="isDetailed">Whether everything is told.</param>
     /// <returns>Lines of text.</returns>
     public static string Describe(Finding finding, Diagnosis? diagnosis, int width, bool colour, bool isDetailed) => DiagnosisText.Write(finding, diagnosis, width, colour, isDetailed);
+
+    /// <summary>What lowers confidence in a diagnosis, a sentence each; what its picture of the time shows anyway is left out.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    /// <param name="most">No more than this, and then how many there are besides; null for all.</param>
+    /// <returns>The sentences.</returns>
+    public static IReadOnlyList<string> Notes(Diagnosis diagnosis, int? most) => DiagnosisText.Notes(diagnosis, most);
 
     /// <summary>What was not measured, in a line.</summary>
     /// <param name="diagnosis">The diagnosis.</param>

@@ -1,3 +1,4 @@
+using Perf.Reporting;
 using Perf.Reporting.Html;
 
 namespace Perf.Runtime;
@@ -8,7 +9,17 @@ public static partial class PerfRuntime
     /// <summary>The name of the format that is a page.</summary>
     public const string PageFormat = "html";
 
-    /// <summary>Writes a run as a page: with what its seconds tell, where the session or the store has them, and with its comparison. The file appears whole or not at all.</summary>
+    /// <summary>The file with a run's profiles that is written beside its page.</summary>
+    /// <param name="result">The run.</param>
+    /// <param name="format">The report's format; none but a page has such a file.</param>
+    /// <param name="path">The page.</param>
+    /// <returns>The page's name with the extension of speedscope's files; null where the run has no profile that can be shown.</returns>
+    public static string? ProfileFileOf(RunResult result, string format, string path) => format == PageFormat && result.Profiles.Count > 0 && result.Profiles.All(profile => profile.IsSound())
+        ? Path.ChangeExtension(path, ".speedscope.json")
+        : null;
+
+    /// <summary>Writes a run as a page: with what its seconds tell, where the session or the store has them, and with its comparison. The file appears whole or not at all. Where the run has profiles, they
+    /// lie beside it: <see cref="ProfileFileOf"/>.</summary>
     /// <param name="result">The run.</param>
     /// <param name="path">The file; replaced when it exists.</param>
     /// <param name="baseline">What the run is compared to; null for the baseline that was set for its scenario, environment and machine, where there is one.</param>
@@ -26,8 +37,16 @@ public static partial class PerfRuntime
             ComparisonNote = note,
             Diagnosis = diagnosis,
             DiagnosisCuts = Cuts(diagnosis),
+            ProfileFile = ProfileFileOf(result, PageFormat, path) is { } file ? WriteProfiles(result, file) : null,
         };
         ReportFile.Write(writer => ReportPage.Write(data, writer), path);
+    }
+
+    // First, so that the page names no file that is not there.
+    private static string WriteProfiles(RunResult result, string path)
+    {
+        ReportFile.Write(result, ReportWriters.Find("speedscope"), path);
+        return Path.GetFileName(path);
     }
 
     private static ComparisonReport Against(RunResult result, RunSide baseline) => Compare(baseline, new RunSide([result], $"run {result.Id}"), new ComparisonOptions());

@@ -10,6 +10,10 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
 {
     private static readonly TimeSpan s_probePatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(2);
+    private static readonly HashSet<OutputKind> s_warm = [];
+
+    // Seconds whose figures differ, so that code for what changes is called too.
+    private const int Different = 4;
 
     private readonly List<(string Name, ISink Sink)> _sinks;
     private readonly Dictionary<string, string> _faults = new(StringComparer.Ordinal);
@@ -51,6 +55,7 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
             }
 
             await outputs.ProbeAsync(observer, stop).ConfigureAwait(false);
+            await outputs.WarmUpAsync(stop).ConfigureAwait(false);
             return outputs;
         }
         catch
@@ -168,6 +173,37 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return $"it gives no answer within {DurationText.Format(s_probePatience)}";
+        }
+    }
+
+    // Once in a process for each kind: what another run has warmed up is warm.
+    private async Task WarmUpAsync(CancellationToken stop)
+    {
+        ISink[] cold;
+        lock (s_warm)
+        {
+            cold = [.. _sinks.Select(one => one.Sink).Where(sink => s_warm.Add(sink.Definition.Kind))];
+        }
+
+        if (cold.Length == 0)
+        {
+            return;
+        }
+
+        var run = new SinkRun { Id = _plan.RunId, Scenario = _plan.Scenario.Name, Target = _plan.Target, StartedAt = _time.GetUtcNow() };
+        int turn = 0;
+        await WarmupRounds.RunAsync(() => Array.ForEach(cold, sink => WarmUp(sink, run, MadeUpSecond.Of(turn++ % Different))), stop).ConfigureAwait(false);
+    }
+
+    // What fails here fails in the run too, and is told there.
+    private static void WarmUp(ISink sink, SinkRun run, Interval second)
+    {
+        try
+        {
+            sink.WarmUp(run, second);
+        }
+        catch (Exception e) when (e is not OutOfMemoryException)
+        {
         }
     }
 

@@ -54,6 +54,33 @@ Describe 'Export-PerfReport' {
         Get-Content $second -Raw | Should -Match '(?i)<!doctype html>'
     }
 
+    It 'writes the profiles beside the page, and neither without the other' {
+        $json = Join-Path $TestDrive 'profiled.json'
+        $run | Export-PerfReport -Path $json
+        $document = Get-Content $json -Raw | ConvertFrom-Json -AsHashtable -DateKind String
+        $document.profiles = @(@{ process = 'Shop.dll'; processId = 7; kind = 'Cpu'; from = 0; to = 1; samples = 2; outside = 0; threads = 1; warnings = @()
+                frames = @(@{ name = 'Shop.Cart.Total'; module = 'Shop' }); nodes = @(@{ parent = -1; frame = 0; self = 2; total = 2 }) })
+        ConvertTo-Json $document -Depth 30 | Set-Content $json
+        $profiled = Get-PerfResult -Path $json
+        $folder = Join-Path $TestDrive 'profiled'
+        ($profiled | Export-PerfReport -Path "$folder/r.html" -PassThru).Name | Should -Be 'r.html'
+        (Get-ChildItem $folder).Name | Should -Be 'r.html', 'r.speedscope.json'
+        Get-Content "$folder/r.html" -Raw | Should -Match '<code>r\.speedscope\.json</code>'
+        (Get-Content "$folder/r.speedscope.json" -Raw | ConvertFrom-Json).shared.frames.name | Should -Be 'Shop.Cart.Total'
+
+        Remove-Item "$folder/r.html"
+        Set-Content "$folder/r.speedscope.json" 'mine'
+        (Get-Fault '$v.run | Export-PerfReport -Path $v.path -NoClobber' @{ run = $profiled; path = "$folder/r.html" }).Exception.Message | Should -Match 'r\.speedscope\.json'' exists, and -NoClobber keeps it'
+        (Get-Fault '$v.run | Get-PerfBottleneck -OutputPath $v.path -NoClobber -WarningAction SilentlyContinue' @{ run = $profiled; path = "$folder/r.html" }).Exception.Message | Should -Match 'r\.speedscope\.json'' exists, and -NoClobber keeps it'
+        (Get-ChildItem $folder).Name | Should -Be 'r.speedscope.json'
+        Get-Content "$folder/r.speedscope.json" | Should -Be 'mine'
+
+        $null = $profiled | Get-PerfBottleneck -OutputPath "$folder/why.html" -WarningAction SilentlyContinue
+        "$folder/why.speedscope.json" | Should -Exist
+        $run | Export-PerfReport -Path "$folder/none.html"
+        "$folder/none.speedscope.json" | Should -Not -Exist
+    }
+
     It 'gives the file with -PassThru' {
         $file = $run | Export-PerfReport -Path (Join-Path $TestDrive 'passed.html') -PassThru
         $file | Should -BeOfType ([System.IO.FileInfo])

@@ -155,6 +155,23 @@ Describe 'Get-PerfBottleneck' {
             (Get-PerfBottleneck -Environment staging -Live -Duration 1s -AsReport @quiet).WithoutLoad | Should -Be $true
         }
 
+        It 'keeps what the stored run shows where no monitor can be read, and reads the others where one cannot' -Skip:(-not $IsLinux) {
+            Set-Content "$folder/config/environments.yaml" "quiet: { target: 'http://127.0.0.1:1' }", "watched: { target: 'http://127.0.0.1:1', monitors: [ host ] }", "staging: { monitors: [ 'postgresql=`${env:PERF_TEST_UNSET}' ] }"
+            try {
+                $found = Get-PerfBottleneck -Environment staging -Duration 1s -AsReport -ErrorVariable faults -ErrorAction SilentlyContinue @quiet
+                $found.WithoutLoad | Should -Be $false
+                @($faults)[0].Exception.Message | Should -Match 'PERF_TEST_UNSET'
+                Set-Content "$folder/config/environments.yaml" "staging: { monitors: [ host, 'postgresql=`${env:PERF_TEST_UNSET}' ] }"
+                $found = Get-PerfBottleneck -Environment staging -Duration 6s -AsReport -ErrorVariable faults @quiet
+                $found.WithoutLoad | Should -Be $false, $true
+                $faults | Should -BeNullOrEmpty
+                "$($found[1].Quality.Warnings)" | Should -Match "The monitor 'postgresql' could not be read: .*PERF_TEST_UNSET"
+                "$($found[1].Missing)" | Should -Match 'No database was watched: the monitor ''postgresql'' was named'
+            } finally {
+                Set-Content "$folder/config/environments.yaml" "quiet: { target: 'http://127.0.0.1:1' }", "watched: { target: 'http://127.0.0.1:1', monitors: [ host ] }", "staging: { monitors: [ host ] }"
+            }
+        }
+
         It 'gives the look a report of its own beside the file of the run, and all findings' -Skip:(-not $IsLinux) {
             $found = Get-PerfBottleneck -Environment staging -Duration 1s -AsReport -OutputPath "$TestDrive/two.json" -ErrorVariable faults @quiet
             $found.WithoutLoad | Should -Be $false, $true
@@ -204,14 +221,36 @@ Describe 'Get-PerfBottleneck' {
     }
 
     Context 'over time' {
-        It 'gives a trend for each bottleneck, or says that there is none' {
-            $trends = @(Get-PerfBottleneck -TrendAnalysis -Period 1d -Sensitivity High -WarningVariable warned -WarningAction SilentlyContinue)
-            if ($trends) {
-                $trends | Should -BeOfType ([Perf.BottleneckTrend])
-                $trends[0].Found | Should -BeLessOrEqual $trends[0].Runs
-            } else {
-                "$warned" | Should -Match 'No bottleneck was found'
+        BeforeAll {
+            # Four runs of another tool, two hours apart. From the third on a rate limit turns two thirds of the requests away.
+            foreach ($hours in 8, 6, 4, 2) {
+                $begin = [System.DateTimeOffset]::UtcNow.AddHours(-$hours).ToUnixTimeMilliseconds()
+                $refused = if ($hours -le 4) { 400 } else { 0 }
+                $counters = @{ 'http.requests' = 600; 'http.responses' = 600; 'http.codes.200' = 600 - $refused; 'vusers.created' = 60; 'vusers.completed' = 60 }
+                if ($refused) { $counters['http.codes.429'] = $refused }
+                $time = @{ min = 10; max = 90; count = 600; mean = 40; p50 = 38; median = 38; p75 = 50; p90 = 70; p95 = 80; p99 = 90; p999 = 90 }
+                $aggregate = @{ counters = $counters; rates = @{ 'http.request_rate' = 10 }; firstMetricAt = $begin; lastMetricAt = $begin + 60000; summaries = @{ 'http.response_time' = $time } }
+                $file = Join-Path $TestDrive "limited-$hours.json"
+                @{ aggregate = $aggregate; intermediate = @() } | ConvertTo-Json -Depth 9 | Set-Content $file
+                $null = Import-PerfResult $file -Name limited -Environment over-time
             }
+        }
+
+        It 'tells what became of a bottleneck' {
+            $trend = Get-PerfBottleneck -TrendAnalysis -Scenario limited -Period 1d @quiet
+            $trend | Should -BeOfType ([Perf.BottleneckTrend])
+            $trend | Should -HaveCount 1
+            $trend.Id | Should -Be 'proxy.rate-limit'
+            $trend.State | Should -Be 'New'
+            $trend.Found, $trend.Runs | Should -Be 2, 4
+            $trend.Scenario, $trend.Environment | Should -Be 'limited', 'over-time'
+        }
+
+        It 'says that there is none, and that not all runs were looked at' {
+            Get-PerfBottleneck -TrendAnalysis -Scenario other -Period 1d -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warned" | Should -Match 'No bottleneck was found'
+            (Get-PerfBottleneck -TrendAnalysis -Scenario limited -Last 3 -WarningVariable warned -WarningAction SilentlyContinue).Runs | Should -Be 3
+            "$warned" | Should -Match 'Only the newest 3 runs'
         }
 
         It 'takes as many runs as there can be' {
@@ -229,9 +268,17 @@ Describe 'Get-PerfBottleneck' {
             }
         }
 
-        It 'writes <_>' -ForEach 'html', 'json', 'markdown' {
-            $null = Get-PerfBottleneck -TrendAnalysis -OutputPath "$TestDrive/trend" -ReportFormat $_ @quiet
-            @(Get-ChildItem "$TestDrive/trend" -Filter perf-bottleneck-trend.*).Count | Should -BeGreaterOrEqual 1
+        It 'writes <Format> and nothing else' -ForEach @(
+            @{ Format = 'html'; Extension = 'html'; Pattern = '>New</span>' }
+            @{ Format = 'json'; Extension = 'json'; Pattern = '(?i)"state":\s*"New"' }
+            @{ Format = 'markdown'; Extension = 'md'; Pattern = '(?m)^\| New \|' }
+        ) {
+            $folder = Join-Path $TestDrive "trend-$Format"
+            $null = Get-PerfBottleneck -TrendAnalysis -Scenario limited -OutputPath $folder -ReportFormat $Format @quiet
+            (Get-ChildItem $folder).Name | Should -Be "perf-bottleneck-trend.$Extension"
+            $text = Get-Content "$folder/perf-bottleneck-trend.$Extension" -Raw
+            $text | Should -Match 'turned away by a rate limit'
+            $text | Should -Match $Pattern
         }
     }
 

@@ -45,16 +45,20 @@ public sealed class ExportPerfReportCommand : PSCmdlet
         {
             (string path, string format) = ReportDestination.Of(
                 InputObject.Id, Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path), Path, SessionState.Path.CurrentFileSystemLocation.ProviderPath, Format, PerfRuntime.ReportFormats);
-            if (!_written.Add(path))
+            string? profiles = PerfRuntime.ProfileFileOf(InputObject, format, path);
+            foreach (string file in new[] { path, profiles }.OfType<string>())
             {
-                WriteError(new PerfException(ErrorIds.ReportFailed, $"The file '{path}' holds another run of the same command, and run {InputObject.Id} would replace it. Give a folder (a path that ends with a slash) for several runs.", path).ToRecord());
-                return;
-            }
+                if (!_written.Add(file))
+                {
+                    WriteError(new PerfException(ErrorIds.ReportFailed, $"The file '{file}' holds another run of the same command, and run {InputObject.Id} would replace it. Give a folder (a path that ends with a slash) for several runs.", file).ToRecord());
+                    return;
+                }
 
-            if (NoClobber && File.Exists(path))
-            {
-                WriteError(new PerfException(ErrorIds.ReportFailed, $"The file '{path}' exists, and -NoClobber keeps it.", path).ToRecord());
-                return;
+                if (NoClobber && File.Exists(file))
+                {
+                    WriteError(new PerfException(ErrorIds.ReportFailed, $"The file '{file}' exists, and -NoClobber keeps it.", file).ToRecord());
+                    return;
+                }
             }
 
             if (!ShouldProcess(path, $"Write the {format} report of run {InputObject.Id}"))
@@ -63,6 +67,10 @@ public sealed class ExportPerfReportCommand : PSCmdlet
             }
 
             Export(format, path);
+            if (profiles is not null)
+            {
+                WriteVerbose($"Written: {profiles}");
+            }
 
             if (PassThru)
             {

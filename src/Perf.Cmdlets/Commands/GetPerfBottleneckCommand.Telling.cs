@@ -39,14 +39,14 @@ public sealed partial class GetPerfBottleneckCommand
         }
     }
 
-    private static IReadOnlyList<RunResult> Stored(string id) => PerfRuntime.FindRuns(new RunQuery { Id = id }) is { Count: > 0 } found
+    private static IReadOnlyList<RunSummary> Stored(string id) => PerfRuntime.ListRuns(new RunQuery { Id = id }) is { Count: > 0 } found
         ? found
         : throw new PerfException(ErrorIds.RunNotFound, $"No stored run has an id that begins with '{id}'. Get-PerfResult without parameters lists all; -Path reads result files.", id);
 
     private void TellStored()
     {
         var query = new RunQuery { Scenario = Scenario, Environment = Environment, Tags = ScenarioArguments.Tags(Tag), Limit = Last ?? 1 };
-        IReadOnlyList<RunResult> runs = PerfRuntime.NewestRuns(query);
+        IReadOnlyList<RunSummary> runs = PerfRuntime.NewestRuns(query);
         LookRequest? look = NoLive ? null : OfEnvironment();
         if (look is null && MyInvocation.BoundParameters.ContainsKey(nameof(Duration)))
         {
@@ -63,10 +63,18 @@ public sealed partial class GetPerfBottleneckCommand
             Warn($"No run of '{Environment}' is stored{(Scenario is null ? "" : $" of the scenario '{Scenario}'")}: only what its monitors show now is told. Invoke-PerfTest -Environment {Environment} makes a run.");
         }
 
-        Each(runs, run => Tell(run));
+        Each(runs, run => Tell(PerfRuntime.ReadStoredRun(run.Id)));
         if (look is not null)
         {
-            TellLive(look, isBesides: runs.Count > 0);
+            try
+            {
+                TellLive(look, isBesides: runs.Count > 0);
+            }
+            catch (PerfException fault) when (runs.Count > 0)
+            {
+                // What the stored run shows has been told, and stays.
+                this.Report(fault);
+            }
         }
     }
 
@@ -127,7 +135,7 @@ public sealed partial class GetPerfBottleneckCommand
     private void Tell(RunResult run) => Tell(run, PerfRuntime.Diagnose(run, Sensitivity), isBesides: false);
 
     private void Tell(RunResult run, Diagnosis diagnosis, bool isBesides) =>
-        Written(() => Give(diagnosis), () => _reports!.Write(run.Id + PerfRuntime.DiagnosisSuffix, (path, format) => PerfRuntime.Export(diagnosis, run, format, path), isBesides));
+        Written(() => Give(diagnosis), () => _reports!.Write(run.Id + PerfRuntime.DiagnosisSuffix, (path, format) => PerfRuntime.Export(diagnosis, run, format, path), (format, path) => diagnosis.WithoutLoad ? null : PerfRuntime.ProfileFileOf(run, format, path), isBesides));
 
     // What was found comes first, and a report that fails takes nothing from it; one that can be written is written even where the pipeline wants no more (Select-Object -First 1).
     private void Written(Action give, Action report)
@@ -168,7 +176,7 @@ public sealed partial class GetPerfBottleneckCommand
     // A line each, and of what is missing one in all: -Detailed shows it in its place.
     private void Warn(Diagnosis diagnosis)
     {
-        foreach (string warning in diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Except(diagnosis.Budget?.Contradictions ?? []).Take(MostWarnings))
+        foreach (string warning in PerfRuntime.Notes(diagnosis, Detailed ? null : MostWarnings))
         {
             Warn(warning);
         }

@@ -161,7 +161,7 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
                 Each(InputObject, run => Tell(run));
                 break;
             case IdSet:
-                Each(Id, id => Each(Stored(id), run => Tell(run)));
+                Each(Id, id => Each(Stored(id), run => Tell(PerfRuntime.ReadStoredRun(run.Id))));
                 break;
             case PathSet:
                 Each(Path, path => Each(this.ResolveResultFiles([path], [], CancellationToken.None), file => Tell(PerfRuntime.ReadResult(file))));

@@ -57,9 +57,10 @@ internal sealed class DiagnosisReports
     /// <summary>Writes a report where one is wanted.</summary>
     /// <param name="name">The file's name where the user gave none.</param>
     /// <param name="write">Writes it: to a path, in a format.</param>
+    /// <param name="beside">The file that is written beside a report of a format and path, or null; the same holds for it.</param>
     /// <param name="isBesides">Whether it stands beside another of the same command: of two that would go into one file this one gets a name of its own, <c>report-live.html</c>.</param>
     /// <exception cref="PerfException">It cannot be written.</exception>
-    public void Write(string name, Action<string, string> write, bool isBesides = false)
+    public void Write(string name, Action<string, string> write, Func<string, string, string?>? beside = null, bool isBesides = false)
     {
         if (!IsWanted)
         {
@@ -68,6 +69,29 @@ internal sealed class DiagnosisReports
 
         (string path, string format) = Destination(name);
         path = isBesides && _files.Contains(path) ? Beside(path) : path;
+        string[] files = [.. new[] { path, beside?.Invoke(format, path) }.OfType<string>()];
+        foreach (string file in files)
+        {
+            Claim(file);
+        }
+
+        write(path, format);
+        foreach (string file in files)
+        {
+            if (_written is null)
+            {
+                _cmdlet.WriteInformation(new HostInformationMessage { Message = $"{(file == path ? "Report" : "Profiles")}: {file}" }, ["PSHOST", "PerfReport"]);
+            }
+            else
+            {
+                _cmdlet.WriteVerbose($"Written: {file}");
+            }
+        }
+    }
+
+    // Before any is written: neither without the other.
+    private void Claim(string path)
+    {
         if (!_files.Add(path))
         {
             throw new PerfException(ErrorIds.ReportFailed, $"The file '{path}' holds another report of the same command, and this one would replace it. Give a folder (a path that ends with a slash) for several runs.", path);
@@ -86,16 +110,6 @@ internal sealed class DiagnosisReports
             }
 
             File.SetAttributes(path, File.GetAttributes(path) & ~FileAttributes.ReadOnly);
-        }
-
-        write(path, format);
-        if (_written is null)
-        {
-            _cmdlet.WriteInformation(new HostInformationMessage { Message = $"Report: {path}" }, ["PSHOST", "PerfReport"]);
-        }
-        else
-        {
-            _cmdlet.WriteVerbose($"Written: {path}");
         }
     }
 

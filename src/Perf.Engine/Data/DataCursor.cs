@@ -10,6 +10,7 @@ internal sealed class DataCursor
     private readonly RowOrder _order;
     private long _taken;
     private long _refused;
+    private long _refusedOnce;
 
     public DataCursor(DataFeeder feeder, int rows, int number, int seed)
     {
@@ -22,10 +23,21 @@ internal sealed class DataCursor
     public bool IsExhausted => _feeder.Order == DataOrder.Once && _order.RowOf(Volatile.Read(ref _taken)) < 0;
 
     /// <summary>What a user is to know when it ran dry, otherwise null.</summary>
-    public string? Finding =>
-        Interlocked.Read(ref _refused) is var refused and > 0
-            ? $"the data '{_feeder.Name}' ({_feeder.File}, order: once) has {_rows} rows, and all were taken: {refused} iteration{(refused == 1 ? "" : "s")} found none and ended (data_exhausted). Add rows, make fewer iterations, or choose another order"
-            : null;
+    public string? Finding
+    {
+        get
+        {
+            (long refused, long once) = (Interlocked.Read(ref _refused), Interlocked.Read(ref _refusedOnce));
+            string?[] found =
+            [
+                refused > 0 ? $"{refused} iteration{(refused == 1 ? "" : "s")} found none and ended (data_exhausted)" : null,
+                once > 0 ? $"what is done once (setup, teardown, afterVu) found none {once} time{(once == 1 ? "" : "s")} and was left out" : null,
+            ];
+            return refused + once == 0
+                ? null
+                : $"the data '{_feeder.Name}' ({_feeder.File}, order: once) has {_rows} rows, and all were taken: {string.Join("; ", found.OfType<string>())}. Add rows, make fewer iterations, or choose another order";
+        }
+    }
 
     /// <summary>Takes the row of an iteration.</summary>
     /// <param name="random">The iteration's random choices.</param>
@@ -33,6 +45,7 @@ internal sealed class DataCursor
     public int Take(ref SeededSequence random) =>
         _feeder.Order == DataOrder.Random ? random.Next(_rows) : _order.RowOf(Interlocked.Increment(ref _taken) - 1);
 
-    /// <summary>Notes that an iteration found none.</summary>
-    public void Refuse() => Interlocked.Increment(ref _refused);
+    /// <summary>Notes that there was none for somebody.</summary>
+    /// <param name="ofIteration">Whether it was for an iteration, which then did not begin; otherwise it was for something that is done once.</param>
+    public void Refuse(bool ofIteration) => Interlocked.Increment(ref (ofIteration ? ref _refused : ref _refusedOnce));
 }

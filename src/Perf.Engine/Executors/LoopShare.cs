@@ -194,7 +194,7 @@ internal abstract class LoopShare : IIterationOwner
             return true;
         }
 
-        cursor.Refuse();
+        cursor.Refuse(ofIteration: true);
         Context.Metrics.DataExhausted(Executor);
         return false;
     }

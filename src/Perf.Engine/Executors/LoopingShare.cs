@@ -35,26 +35,23 @@ internal sealed class LoopingShare : LoopShare
     public override void IterationEnded(VirtualUser vu)
     {
         _working--;
+        if (vu.FoundNoData)
+        {
+            // It ends, as one does that sees before the start that there is none; asked again it would be counted twice.
+            EndIfNobodyWorks();
+            return;
+        }
+
         Next(vu);
     }
 
-    protected override void Begin()
-    {
-        foreach (VirtualUser vu in Vus)
-        {
-            Next(vu);
-        }
-    }
+    protected override void Begin() => NextOfEach(Vus);
 
     protected override void Resumed(long pause)
     {
         VirtualUser[] held = [.. _held];
         _held.Clear();
-        foreach (VirtualUser vu in held)
-        {
-            Next(vu);
-        }
-
+        NextOfEach(held);
         foreach (RestTimer rest in _rests.Values.Where(rest => rest is { IsSet: true, Due: long.MaxValue }))
         {
             Context.Loop.Set(rest, Context.Loop.Now);
@@ -69,6 +66,17 @@ internal sealed class LoopingShare : LoopShare
         }
 
         _resting = 0;
+    }
+
+    // Who has not had its turn yet counts as one that works: the first that finds nothing to do must not end it for the others.
+    private void NextOfEach(IReadOnlyCollection<VirtualUser> vus)
+    {
+        _working += vus.Count;
+        foreach (VirtualUser vu in vus)
+        {
+            _working--;
+            Next(vu);
+        }
     }
 
     private void Next(VirtualUser vu)

@@ -40,7 +40,11 @@ internal sealed class RampingShare : LoopShare
         RampingSlot slot = _slots[vu.PlaceInExecutor]!;
         slot.Done++;
         Context.Loop.Remove(slot);
-        if (slot.IsWanted && !IsFinished && !IsSuspended)
+        if (vu.FoundNoData)
+        {
+            EndWithoutData();
+        }
+        else if (slot.IsWanted && !IsFinished && !IsSuspended)
         {
             StartWhenDue(slot);
         }
@@ -88,7 +92,7 @@ internal sealed class RampingShare : LoopShare
     private void Follow()
     {
         long now = Context.Loop.Now;
-        while (_next < _schedule.Changes.Count && Window.Start + _shift + _schedule.Changes[_next].At <= now)
+        while (!IsFinished && _next < _schedule.Changes.Count && Window.Start + _shift + _schedule.Changes[_next].At <= now)
         {
             SetLevel(_schedule.Changes[_next++].Vus);
         }
@@ -139,6 +143,12 @@ internal sealed class RampingShare : LoopShare
 
     private void StartWhenDue(RampingSlot slot)
     {
+        // One before it in the same turn may have found no data.
+        if (IsFinished)
+        {
+            return;
+        }
+
         if (slot.Vu.RestsUntil <= Context.Loop.Now)
         {
             Start(slot, Context.Loop.Now);
@@ -169,12 +179,18 @@ internal sealed class RampingShare : LoopShare
         CompiledFlow flow = Flows.Of(iteration);
         if (!HasData(flow))
         {
-            Finish();
-            EndIfIdle();
+            EndWithoutData();
             return;
         }
 
         _working++;
         slot.Vu.Start(flow, iteration, intended, this);
+    }
+
+    // Counted already, by whoever found none.
+    private void EndWithoutData()
+    {
+        Finish();
+        EndIfIdle();
     }
 }

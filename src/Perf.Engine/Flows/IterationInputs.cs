@@ -44,9 +44,9 @@ internal sealed class IterationInputs
 
     /// <summary>Gives an iteration its values.</summary>
     /// <param name="vu">The virtual user.</param>
-    /// <returns>False when a feeder has no row left.</returns>
+    /// <returns>The feeder that has no row left; null when all is given.</returns>
     /// <exception cref="Protocols.StepFault">The values do not fit a function.</exception>
-    public bool TryFill(VirtualUser vu)
+    public DataCursor? Fill(VirtualUser vu)
     {
         RunContext run = vu.Context.Run;
         for (int i = 0; i < Rows.Count; i++)
@@ -55,8 +55,7 @@ internal sealed class IterationInputs
             int row = run.Data[feeder].Take(ref vu.Random);
             if (row < 0)
             {
-                run.Data[feeder].Refuse();
-                return false;
+                return run.Data[feeder];
             }
 
             vu.Values[rowSlot] = DataColumn.PlaceOf(row);
@@ -81,6 +80,6 @@ internal sealed class IterationInputs
             Computed[i].Fill(vu.Values, ref vu.Random, run.Time.GetUtcNow());
         }
 
-        return true;
+        return null;
     }
 }

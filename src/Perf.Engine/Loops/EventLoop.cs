@@ -20,6 +20,7 @@ internal sealed class EventLoop : IDisposable
     private readonly List<TimeoutQueue> _timeoutList = [];
     private readonly Thread _thread;
     private readonly Action<Exception> _failed;
+    private readonly Func<long>? _clock;
     private TimeoutQueue? _lastQueue;
     private long _waitedTicks;
     private int _wakeIsPending;
@@ -29,11 +30,14 @@ internal sealed class EventLoop : IDisposable
     /// <param name="index">Its number among the loops of a run.</param>
     /// <param name="driver">Its sockets.</param>
     /// <param name="failed">Hears of an exception that nobody below caught; the loop goes on.</param>
-    public EventLoop(int index, SocketDriver driver, Action<Exception> failed)
+    /// <param name="clock">Ticks to go by instead of those of <see cref="Clock"/>, or null. Whoever moves them posts something, so that the loop looks.</param>
+    public EventLoop(int index, SocketDriver driver, Action<Exception> failed, Func<long>? clock = null)
     {
         Index = index;
         Driver = driver;
         _failed = failed;
+        _clock = clock;
+        ReadClock();
         _thread = new Thread(Run) { IsBackground = true, Name = $"perf loop {index}", Priority = ThreadPriority.AboveNormal };
     }
 
@@ -44,7 +48,7 @@ internal sealed class EventLoop : IDisposable
     public SocketDriver Driver { get; }
 
     /// <summary>The latest reading of the clock on this loop: some microseconds old at most while the loop works.</summary>
-    public long Now { get; private set; } = Clock.Now;
+    public long Now { get; private set; }
 
     /// <summary>How often it has gone round.</summary>
     public long Turns { get; private set; }
@@ -77,7 +81,7 @@ internal sealed class EventLoop : IDisposable
     public void SendBeforeWait(ILoopSender sender) => _senders.Add(sender);
 
     /// <summary>Reads the clock.</summary>
-    public long ReadClock() => Now = Clock.Now;
+    public long ReadClock() => Now = _clock is null ? Clock.Now : _clock();
 
     public void Set(LoopTimer timer, long due) => _timers.Set(timer, due);
 

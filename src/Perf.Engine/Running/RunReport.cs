@@ -153,6 +153,7 @@ internal sealed class RunReport
         {
             Monitors = [.. result.Monitors.Select(series => series with { Kind = KindOf(series.Monitor) })],
             MonitorTables = Monitors?.Tables() ?? [],
+            MonitorFaults = Monitors?.Faults() ?? [],
         };
         result = _guard.Judge(result);
         if (failure is not null)

@@ -103,6 +103,9 @@ internal sealed partial class VirtualUser
     /// <summary>Whether what it did last was cut off.</summary>
     public bool WasCutOff => _isCutOff;
 
+    /// <summary>Whether the iteration that ended last did not begin, for there was no row of data left; it is counted.</summary>
+    public bool FoundNoData { get; private set; }
+
     /// <summary>Whether it is in an iteration.</summary>
     public bool IsBusy => _flow is not null;
 
@@ -138,6 +141,7 @@ internal sealed partial class VirtualUser
         _owner = owner;
         _iteration = iteration;
         _isCutOff = false;
+        FoundNoData = false;
         Executor = iteration.Executor;
         Context.Busy++;
         if (flow.BeforeVu is { } before && Begun(flow) is null)
@@ -163,6 +167,7 @@ internal sealed partial class VirtualUser
         next.HasLeft = true;
         _owner = owner;
         _isCutOff = false;
+        FoundNoData = false;
         Context.Busy++;
         Enter(next.Flow.AfterVu!, new SeededSequence(Context.Run.Plan.Seed, new IterationId(Executor, Number, AfterLast)), Context.Loop.Now, next.Flow);
         return true;
@@ -232,8 +237,11 @@ internal sealed partial class VirtualUser
         StepFault? fault = null;
         try
         {
-            if (flow.Inputs?.TryFill(this) == false)
+            if (flow.Inputs?.Fill(this) is { } dry)
             {
+                // What comes before a virtual user's first iteration is a part of that; all else that is done once is no iteration.
+                FoundNoData = !flow.IsOnce || _follows is not null;
+                dry.Refuse(ofIteration: FoundNoData);
                 NoteFailure(flow.Name, "there is no row of data left");
                 Context.Loop.Defer(EndWithoutData);
                 return;
@@ -356,7 +364,11 @@ internal sealed partial class VirtualUser
         _follows = null;
         Iterations++;
         Context.Busy--;
-        Context.Metrics.DataExhausted(Executor);
+        if (FoundNoData)
+        {
+            Context.Metrics.DataExhausted(Executor);
+        }
+
         _owner!.IterationEnded(this);
     }
 }

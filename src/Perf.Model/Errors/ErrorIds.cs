@@ -263,7 +263,7 @@ public static class ErrorIds
         WorkerUnavailable or BaselineNotFound or BaselineInvalid or HistoryInvalid => ExitCodes.InvalidConfiguration,
         AlertPolicyInvalid or AlertChannelUnknown or CriticalEndpointsInvalid or PolicyInvalid or ProfileInvalid => ExitCodes.InvalidConfiguration,
         ComparisonInvalid or MonitorUnavailable or DashboardUnavailable or OutputInvalid or OutputUnavailable => ExitCodes.InvalidConfiguration,
-        HealthFileInvalid => ExitCodes.InvalidConfiguration,
+        HealthFileInvalid or RunNotFound => ExitCodes.InvalidConfiguration,
         CatalogueInvalid or OptimizationUnknown or NoTuningTargets or PlanInvalid or PlanStale or ChangeDenied or RestartUndeclared or BackupNotFound or BackupElsewhere => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,

@@ -10,6 +10,7 @@ public sealed record PostgreSqlMonitor : MonitorDefinition
     public string ConnectionString { get; init; } = "";
 
     /// <summary>Whether the heaviest statements are explained when the load has ended, to see which index would help them: EXPLAIN, never EXPLAIN ANALYZE, in a read-only transaction that is rolled back.</summary>
-    /// <value>True.</value>
-    public bool IndexEvidence { get; init; } = true;
+    /// <value>Null: where the monitor's role is neither a superuser nor may run the server's programs or read or write its files. Planning a statement runs the IMMUTABLE functions that it names, whoever wrote them,
+    /// with the role's rights; true says that those who may create functions there are trusted with these.</value>
+    public bool? IndexEvidence { get; init; }
 }

@@ -17,4 +17,8 @@ public interface IMonitorFeed
     /// <summary>What the monitors know of the whole run beside their signals. Asked once, after <see cref="End"/>.</summary>
     /// <returns>The tables; none where no monitor has any.</returns>
     IReadOnlyList<MonitorTable> Tables() => [];
+
+    /// <summary>Which monitors could not be read. Asked once, after <see cref="End"/>.</summary>
+    /// <returns>The faults; none where every reading was good.</returns>
+    IReadOnlyList<MonitorFault> Faults() => [];
 }

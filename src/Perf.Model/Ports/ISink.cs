@@ -17,6 +17,13 @@ public interface ISink : IAsyncDisposable
     /// <returns>What is wrong and what to do; null when nothing is.</returns>
     Task<string?> ProbeAsync(CancellationToken stop);
 
+    /// <summary>Does with a second that never was what it does with each second of a run, and sends nothing: so its code is compiled before the load begins. Before <see cref="Begin"/>, or not at all.</summary>
+    /// <param name="run">What the run is.</param>
+    /// <param name="second">The second.</param>
+    void WarmUp(SinkRun run, Interval second)
+    {
+    }
+
     /// <summary>The run begins.</summary>
     /// <param name="run">What the run is.</param>
     void Begin(SinkRun run);

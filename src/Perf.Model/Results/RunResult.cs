@@ -69,6 +69,10 @@ public sealed record RunResult
     [AllowNull]
     public IReadOnlyList<MonitorTable> MonitorTables { get; init => field = value?.ToPlainArray() ?? []; } = [];
 
+    /// <summary>Which monitors could not be read, or not always, and why; empty where all could.</summary>
+    [AllowNull]
+    public IReadOnlyList<MonitorFault> MonitorFaults { get; init => field = value?.ToPlainArray() ?? []; } = [];
+
     /// <summary>Where processes spent their time while the run went on; empty where none was sampled.</summary>
     [AllowNull]
     public IReadOnlyList<ProcessProfile> Profiles { get; init => field = value?.ToPlainArray() ?? []; } = [];

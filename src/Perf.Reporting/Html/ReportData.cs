@@ -23,6 +23,9 @@ public sealed class ReportData
     /// <summary>The same at each sensitivity that the reader may choose; empty where there is no choice.</summary>
     public IReadOnlyList<Diagnosis> DiagnosisCuts { get; init; } = [];
 
+    /// <summary>The name of the file beside the page that has the run's profiles to zoom into; null where there is none.</summary>
+    public string? ProfileFile { get; init; }
+
     // Several charts draw the same bins.
     internal IReadOnlyList<TimeBin> Bins => field ??= TimeBin.From(Result.Intervals);
 }

@@ -69,13 +69,15 @@ public static class DiagnosisText
         }
     }
 
-    // The view of findings has these as one warning of the command.
+    // The view of findings has these as warnings of the command.
     private static IEnumerable<string> Notes(Diagnosis diagnosis, int width, Style style, bool isDetailed)
     {
-        string[] warnings = [.. diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Except(diagnosis.Budget?.Contradictions ?? [])];
-        IEnumerable<string> all = isDetailed
-            ? warnings.SelectMany(one => FindingText.Wrapped("  note      ", one, width))
-            : MissingLine(diagnosis) is { } missing ? [.. warnings.Take(1).SelectMany(one => FindingText.Wrapped("  note      ", one, width)), .. FindingText.Wrapped("  not seen  ", missing, width)] : warnings.Take(1).SelectMany(one => FindingText.Wrapped("  note      ", one, width));
+        IEnumerable<string> all = Notes(diagnosis, isDetailed ? null : 1).SelectMany(one => FindingText.Wrapped("  note      ", one, width));
+        if (!isDetailed && MissingLine(diagnosis) is { } missing)
+        {
+            all = all.Concat(FindingText.Wrapped("  not seen  ", missing, width));
+        }
+
         foreach (string line in all)
         {
             yield return style.Warn(line);
@@ -141,6 +143,16 @@ public static class DiagnosisText
 
         string more = diagnosis.Others.Count > MostOthers ? $" and {diagnosis.Others.Count - MostOthers} more" : "";
         return FindingText.Wrapped("  besides   ", string.Join(", ", diagnosis.Others.Take(MostOthers).Select(one => $"{one.Id} ({FindingText.Percent(one.Confidence)})")) + more, width);
+    }
+
+    /// <summary>What lowers confidence in it, a sentence each; contradictions of the time budget are left out, which stand beside its picture.</summary>
+    /// <param name="diagnosis">The diagnosis.</param>
+    /// <param name="most">No more than this, and a last line with the number of the others; null for all.</param>
+    /// <returns>The sentences.</returns>
+    public static IReadOnlyList<string> Notes(Diagnosis diagnosis, int? most)
+    {
+        string[] all = [.. diagnosis.Quality.Warnings.Concat(diagnosis.Warnings).Except(diagnosis.Budget?.Contradictions ?? [])];
+        return most is { } limit && all.Length > limit ? [.. all.Take(limit), $"And {all.Length - limit} more; -Detailed lists them."] : all;
     }
 
     /// <summary>What was not measured in one line; null where nothing is missing.</summary>

@@ -240,7 +240,11 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
     private bool Turn(ref LiveState state)
     {
         bool hasEnded = _model.HasEnded;
+        TimeSpan before = ThreadTime.Cpu();
         _model.Drain();
+        TimeSpan drained = ThreadTime.Cpu() - before;
+        _budget.Spend(drained);
+        Cpu += drained;
         bool isAsked;
         lock (_lock)
         {
@@ -266,24 +270,31 @@ internal sealed class DashboardObserver : IRunObserver, IDashboardPage, IAsyncDi
     {
         TimeSpan before = ThreadTime.Cpu();
 
-        // The latest second first: it costs nothing, and need not wait for the charts.
+        // The latest second first: it costs little, and need not wait for the charts. Where the load has no processor to spare one event has both.
+        bool isTogether = _isBusy;
         LiveState moment = _model.Moment(state);
-        PublishMoment(moment);
+        if (!isTogether)
+        {
+            PublishMoment(moment);
+        }
+
         _budget.Spend(ThreadTime.Cpu() - before);
         IReadOnlyList<KeyValuePair<string, string>> sections = _schedule.Write(() => moment = _model.Sums(), isWhole);
         TimeSpan middle = ThreadTime.Cpu();
-        _board.Publish(sections);
+        if (isTogether || sections.Count > 0)
+        {
+            // The sums know whether the run has ended; where there are none, the moment is what it was.
+            PublishMoment(moment, sections);
+        }
 
-        // The sums know whether the run has ended; mostly that changes nothing.
-        PublishMoment(moment);
         state = moment;
         TimeSpan after = ThreadTime.Cpu();
         _budget.Spend(after - middle);
         Cpu += after - before;
     }
 
-    private void PublishMoment(LiveState moment) =>
-        _board.Publish([new(LivePage.State.Id, LivePage.State.Write(moment)), new(LivePage.Now.Id, LivePage.Now.Write(moment))]);
+    private void PublishMoment(LiveState moment, params IReadOnlyList<KeyValuePair<string, string>> sections) =>
+        _board.Publish([.. sections, new(LivePage.State.Id, LivePage.State.Write(moment)), new(LivePage.Now.Id, LivePage.Now.Write(moment))]);
 
     private void Release()
     {

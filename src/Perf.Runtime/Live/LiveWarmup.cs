@@ -1,4 +1,3 @@
-using Perf.Engine.Running;
 using Perf.Reporting;
 using Perf.Reporting.Html;
 using Perf.Reporting.Html.Live;
@@ -11,14 +10,7 @@ namespace Perf.Runtime;
 /// </summary>
 internal static class LiveWarmup
 {
-    private static readonly string[] s_steps = ["one", "other"];
-
     private const int Seconds = 4;
-
-    // The compiler makes good code of what was called thirty times, in one or two stages, and begins to count in the first pause.
-    private const int Calls = 31;
-    private const int MostRounds = 4;
-    private const int Many = 150;
 
     private static int s_isDone;
 
@@ -26,27 +18,10 @@ internal static class LiveWarmup
     /// <param name="plan">The run that is to come.</param>
     public static void RunRounds(RunPlan plan)
     {
-        if (Interlocked.Exchange(ref s_isDone, 1) != 0)
+        if (Interlocked.Exchange(ref s_isDone, 1) == 0)
         {
-            return;
-        }
-
-        long most = 0;
-        for (int round = 0; round < MostRounds; round++)
-        {
-            for (int i = 0; i < Calls; i++)
-            {
-                Run(plan);
-            }
-
             // On the dashboard's own thread, which waits for nothing else.
-            long compiled = CompilerPause.WaitAsync().GetAwaiter().GetResult();
-            if (most >= Many && compiled < most / 4)
-            {
-                return;
-            }
-
-            most = Math.Max(most, compiled);
+            WarmupRounds.RunAsync(() => Run(plan), CancellationToken.None).GetAwaiter().GetResult();
         }
     }
 
@@ -57,7 +32,7 @@ internal static class LiveWarmup
         var model = new LiveModel(plan, hasDetail: true);
         for (int i = 0; i < Seconds; i++)
         {
-            Interval second = Second(i);
+            Interval second = MadeUpSecond.Of(i);
             var line = IntervalSummary.From(second);
             model.Measured(second, new RunProgress { Elapsed = second.Start + second.Length, Iterations = 10, Requests = 10, Latest = line });
         }
@@ -71,44 +46,5 @@ internal static class LiveWarmup
         {
             part.Write(state);
         }
-    }
-
-    private static Interval Second(int index)
-    {
-        RequestMetrics http = RequestMetrics.Http;
-        string[] times = [http.ResponseTime, http.Duration, http.Waiting, MetricNames.HttpReqBlocked, MetricNames.HttpReqSending, MetricNames.HttpReqReceiving];
-        return new Interval
-        {
-            Index = index,
-            Start = TimeSpan.FromSeconds(index),
-            Length = TimeSpan.FromSeconds(1),
-            Series =
-            [
-                .. s_steps.SelectMany(step => (IEnumerable<Series>)
-                [
-                    new Series { Metric = http.Count, Step = step, Type = MetricType.Counter, Count = 5, Sum = 5 },
-                    new Series { Metric = http.Failed, Step = step, Type = MetricType.Rate, Count = 5, Sum = 1 },
-                    .. times.Select(metric => Trend(metric, step, index)),
-                ]),
-                new Series { Metric = MetricNames.Iterations, Type = MetricType.Counter, Count = 5, Sum = 5 },
-                new Series { Metric = MetricNames.Vus, Type = MetricType.Gauge, Count = 1, Sum = 2, Min = 2, Max = 2 },
-                Trend(MetricNames.IterationStartLag, "", index),
-            ],
-            Errors = [new ErrorCount { Step = "one", Class = "timeout", Count = 1, Example = "timeout" }],
-            Checks = [new CheckResult { Step = "one", Name = "check", Passes = 4, Fails = 1 }],
-            Monitors = [new MonitorSample { Monitor = "host", Signal = "system.cpu.utilization", Unit = "%", Value = 10 + index }],
-            Generator = new GeneratorSample { OfferedStarts = 5, AchievedStarts = 5, OwnCpuShare = 0.1 },
-        };
-    }
-
-    private static Series Trend(string metric, string step, int index)
-    {
-        var times = new HistogramBuilder();
-        for (int i = 1; i <= 5; i++)
-        {
-            times.Record(TimeSpan.TicksPerMillisecond * (10 + index) * i);
-        }
-
-        return new Series { Metric = metric, Step = step, Type = MetricType.Trend, Count = 5, Sum = 15 * (10 + index), Min = 10 + index, Max = 5 * (10 + index), Histogram = times.Build() };
     }
 }

@@ -6,7 +6,7 @@ internal interface IMonitorSampling
     /// <summary>The time between two looks.</summary>
     TimeSpan SampleEvery { get; }
 
-    /// <summary>Looks once. What goes wrong is told by the reading that follows, which finds the same.</summary>
+    /// <summary>Looks once. What goes wrong is an exception, which is counted and told once; the reading that follows must not suffer for it.</summary>
     /// <param name="stop">Ends it: the run is over, or it has taken too long.</param>
     void Sample(CancellationToken stop);
 }

@@ -42,6 +42,29 @@ public static class MonitorFactory
         }
     }
 
+    /// <summary>Makes those that can be made: where nothing but monitors is looked at, one that cannot be takes nothing from the others.</summary>
+    /// <param name="definitions">What they are.</param>
+    /// <param name="context">What they are made with.</param>
+    /// <param name="faults">Gets each that cannot be, with its reason.</param>
+    /// <returns>Each other definition with its monitor.</returns>
+    public static IReadOnlyList<(MonitorDefinition Definition, IMonitor Monitor)> CreateEach(IReadOnlyList<MonitorDefinition> definitions, MonitorContext context, ICollection<(MonitorDefinition Definition, PerfException Fault)> faults)
+    {
+        var made = new List<(MonitorDefinition, IMonitor)>();
+        foreach (MonitorDefinition definition in definitions)
+        {
+            try
+            {
+                made.Add((definition, Create(definition, context)));
+            }
+            catch (PerfException fault)
+            {
+                faults.Add((definition, fault));
+            }
+        }
+
+        return made;
+    }
+
     /// <summary>Makes one monitor.</summary>
     /// <param name="definition">What it is.</param>
     /// <param name="context">What it is made with.</param>

@@ -78,6 +78,9 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
     /// <inheritdoc/>
     public IReadOnlyList<MonitorTable> Tables() => [.. _runners.SelectMany(runner => runner.Tables())];
 
+    /// <inheritdoc/>
+    public IReadOnlyList<MonitorFault> Faults() => [.. _runners.SelectMany(runner => runner.Faults())];
+
     /// <summary>Ends all of them.</summary>
     public void Dispose()
     {

@@ -107,6 +107,15 @@ internal sealed class MonitorRunner : IDisposable
         }
     }
 
+    /// <summary>What of it could not be read; after <see cref="End"/>.</summary>
+    public IReadOnlyList<MonitorFault> Faults()
+    {
+        lock (_gate)
+        {
+            return [.. _trouble.Faults().Select(fault => fault with { Kind = _definition.Kind })];
+        }
+    }
+
     /// <summary>Tells it to end, and does not wait.</summary>
     public void Stop()
     {
@@ -228,7 +237,22 @@ internal sealed class MonitorRunner : IDisposable
     {
         using var limit = CancellationTokenSource.CreateLinkedTokenSource(_ended.Token);
         limit.CancelAfter(s_sampleLimit);
-        Quietly(() => sampling.Sample(limit.Token));
+        try
+        {
+            sampling.Sample(limit.Token);
+        }
+        catch (Exception e)
+        {
+            if (_ended.IsCancellationRequested)
+            {
+                return;
+            }
+
+            lock (_gate)
+            {
+                _trouble.LookFailed(limit.IsCancellationRequested ? $"it did not answer within {DurationText.Format(s_sampleLimit)}." : e.Message);
+            }
+        }
     }
 
     private void BeginTables()
@@ -248,18 +272,19 @@ internal sealed class MonitorRunner : IDisposable
 
         _tablesBegin.Set();
         IReadOnlyList<MonitorTable> read = [];
-        string? fault = Within(_failures == 0 ? s_tablesLimit : s_tablesLimitOfFailing, stop => read = tables.EndTables(stop));
+        TimeSpan limit = _failures == 0 ? s_tablesLimit : s_tablesLimitOfFailing;
+        string? fault = Within(limit, stop => read = tables.EndTables(limit, stop));
         lock (_gate)
         {
             _tables = [.. read.Select(Ours)];
             if (_noTables is not null)
             {
-                _trouble.Note($"what it counts over the whole run is missing, for it could not be read when the run began: {_noTables}");
+                _trouble.Miss($"what it counts over the whole run is missing, for it could not be read when the run began: {_noTables}");
             }
 
             if (fault is not null)
             {
-                _trouble.Note($"what it knows of the whole run is missing, which is what a bottleneck's cause is found by: {fault}");
+                _trouble.Miss($"what it knows of the whole run is missing, which is what a bottleneck's cause is found by: {fault}");
             }
 
             foreach (string note in tables.TableNotes)

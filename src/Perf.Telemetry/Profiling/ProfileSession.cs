@@ -1,4 +1,5 @@
 using System.Diagnostics.Tracing;
+using System.Globalization;
 using Microsoft.Diagnostics.NETCore.Client;
 
 namespace Perf.Telemetry.Profiling;
@@ -16,10 +17,16 @@ internal sealed class ProfileSession : IDisposable
     private readonly EventPipeSession _session;
     private readonly SampleEvents _events = new();
     private readonly Thread _thread;
+    private readonly TimeProvider _time;
+    private readonly long _began;
     private Exception? _fault;
+    private TimeSpan? _cutShort;
+    private volatile bool _isStopping;
 
-    private ProfileSession(int processId, EventPipeSession session)
+    private ProfileSession(int processId, EventPipeSession session, TimeProvider time)
     {
+        _time = time;
+        _began = time.GetTimestamp();
         ProcessId = processId;
         _session = session;
         _thread = new Thread(Read) { IsBackground = true, Name = $"perf profile of {processId}" };
@@ -29,11 +36,15 @@ internal sealed class ProfileSession : IDisposable
     /// <summary>The process.</summary>
     public int ProcessId { get; }
 
+    /// <summary>When the session ended by itself, from its beginning; null where it was stopped. Known after <see cref="End"/>.</summary>
+    public TimeSpan? CutShort => _thread.IsAlive ? null : _cutShort;
+
     /// <summary>Starts to sample.</summary>
     /// <param name="processId">The process.</param>
+    /// <param name="time">The clock.</param>
     /// <param name="stop">Ends the wait for it.</param>
     /// <exception cref="MonitorException">It cannot be asked, and why.</exception>
-    public static ProfileSession Start(int processId, CancellationToken stop)
+    public static ProfileSession Start(int processId, TimeProvider time, CancellationToken stop)
     {
         EventPipeProvider[] providers =
         [
@@ -42,7 +53,7 @@ internal sealed class ProfileSession : IDisposable
         ];
         try
         {
-            return new ProfileSession(processId, new DiagnosticsClient(processId).StartEventPipeSessionAsync(providers, requestRundown: true, BufferMegabytes, stop).GetAwaiter().GetResult());
+            return new ProfileSession(processId, new DiagnosticsClient(processId).StartEventPipeSessionAsync(providers, requestRundown: true, BufferMegabytes, stop).GetAwaiter().GetResult(), time);
         }
         catch (Exception e) when (e is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
@@ -57,6 +68,7 @@ internal sealed class ProfileSession : IDisposable
     /// <returns>The profile; a warning in it says what is missing.</returns>
     public ProcessProfile End(ProfileKind kind, TimeSpan patience)
     {
+        _isStopping = true;
         try
         {
             using var limit = new CancellationTokenSource(patience);
@@ -73,11 +85,25 @@ internal sealed class ProfileSession : IDisposable
         }
 
         ProcessProfile profile = ProfileBuilder.Build(_events, kind) with { ProcessId = ProcessId };
-        return _fault is FormatException ? profile with { Warnings = [.. profile.Warnings, _fault.Message] } : profile;
+        return profile with { Warnings = [.. Warnings(), .. profile.Warnings] };
     }
 
     /// <summary>Ends the session.</summary>
     public void Dispose() => _session.Dispose();
+
+    // A process that ends in order tells the names of its methods first, and closes the stream as if it had been asked to: only that nobody asked tells that something is missing.
+    private IEnumerable<string> Warnings()
+    {
+        string? until = _cutShort is { } after ? string.Create(CultureInfo.InvariantCulture, $"after {after.TotalSeconds:0.0} s: what came until then counts.") : null;
+        if (_fault is FormatException)
+        {
+            yield return until is null ? _fault.Message : $"{_fault.Message} It was read no further {until}";
+        }
+        else if (until is not null)
+        {
+            yield return $"The process {ProcessId} ended its session {until}";
+        }
+    }
 
     private void Read()
     {
@@ -91,5 +117,7 @@ internal sealed class ProfileSession : IDisposable
             // The stream was closed, the process ended, or its bytes are of a form that this reader does not know.
             _fault = e;
         }
+
+        _cutShort = _isStopping ? null : _time.GetElapsedTime(_began);
     }
 }

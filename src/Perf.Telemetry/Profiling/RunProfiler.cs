@@ -24,7 +24,7 @@ public sealed class RunProfiler : IDisposable
     public RunProfiler(IReadOnlyList<ProfileDefinition> definitions, TimeProvider time)
     {
         _time = time;
-        _processes = [.. definitions.Select(one => (one, DotNetProcesses.Find(new DotNetMonitor { ProcessId = one.ProcessId, ProcessName = one.ProcessId is null ? one.Process : null }, null)))];
+        _processes = [.. definitions.Select(one => (one, DotNetProcesses.Find(one.ProcessId, one.Process, DotNetUse.Profile(one.Kind), before: null)))];
         _profiles = new ProcessProfile?[_processes.Count];
     }
 
@@ -79,14 +79,36 @@ public sealed class RunProfiler : IDisposable
             }
 
             double from = _time.GetElapsedTime(_started).TotalSeconds;
-            using var session = ProfileSession.Start(id, _ended.Token);
+            using ProfileSession? session = Begin(id);
+            if (session is null)
+            {
+                _profiles[place] = Failed(place, "The load ended before its sampling began: the process had not answered yet.");
+                return;
+            }
+
+            double began = _time.GetElapsedTime(_started).TotalSeconds;
             _ended.Token.WaitHandle.WaitOne(definition.For);
             double to = _time.GetElapsedTime(_started).TotalSeconds;
-            _profiles[place] = session.End(definition.Kind, s_patience) with { Process = definition.Process, From = from, To = to };
+            ProcessProfile profile = session.End(definition.Kind, s_patience);
+            to = session.CutShort is { } after ? Math.Min(to, began + after.TotalSeconds) : to;
+            _profiles[place] = profile with { Process = definition.Process, From = from, To = to };
         }
         catch (Exception e)
         {
             _profiles[place] = Failed(place, e is MonitorException ? e.Message : $"{e.GetType().Name}: {e.Message}");
+        }
+    }
+
+    // Null where the load ended meanwhile.
+    private ProfileSession? Begin(int id)
+    {
+        try
+        {
+            return ProfileSession.Start(id, _time, _ended.Token);
+        }
+        catch (OperationCanceledException) when (_ended.IsCancellationRequested)
+        {
+            return null;
         }
     }
 

@@ -20,15 +20,19 @@ function Initialize-LabDatabase {
     param([Parameter(Mandatory)] $Lab, [int] $Patience = 60)
     $as = @(Get-LabAs)
     $null = New-Item (Join-Path $Lab.Folder 'pg') -ItemType Directory
+    # By TCP anybody on the machine can come, and a superuser may start programs: there a word is asked for. The socket is its owner's.
+    $word = Join-Path $Lab.Folder 'word'
+    Set-Content $word $Lab.Word
+    if (-not $IsWindows) { & chmod 600 $word }
     # Its socket is in the folder itself.
-    if ($as.Count -gt 0) { & chown postgres $Lab.Folder (Join-Path $Lab.Folder 'pg') }
-    $command = $as + @("$($Lab.PostgresBin)/initdb", '-D', (Join-Path $Lab.Folder 'pg'), '-U', 'postgres', '-A', 'trust', '-N', '-E', 'UTF8', '--locale=C')
+    if ($as.Count -gt 0) { & chown postgres $Lab.Folder (Join-Path $Lab.Folder 'pg') $word }
+    $command = $as + @("$($Lab.PostgresBin)/initdb", '-D', (Join-Path $Lab.Folder 'pg'), '-U', 'postgres', '--auth-local=trust', '--auth-host=scram-sha-256', "--pwfile=$word", '-N', '-E', 'UTF8', '--locale=C')
     $said = & $command[0] @($command | Select-Object -Skip 1) 2>&1
     if ($LASTEXITCODE -ne 0) { throw "initdb: $said" }
     $started = [System.Collections.Generic.List[object]]::new()
     try {
         $null = Start-LabDatabase $Lab $started @{ fsync = 'off' } -Patience $Patience
-        Invoke-LabSql $Lab 'CREATE ROLE shop LOGIN', 'CREATE DATABASE shop_template OWNER shop' -Database postgres | Out-Null
+        Invoke-LabSql $Lab "CREATE ROLE shop LOGIN PASSWORD '$($Lab.Word)'", 'CREATE DATABASE shop_template OWNER shop' -Database postgres | Out-Null
         Invoke-LabSql $Lab -Database shop_template @(
             'CREATE EXTENSION pg_stat_statements'
             # What-if indexes, where the package is there.
@@ -62,7 +66,7 @@ function Start-LabDatabase {
         [int] $Patience = 60
     )
     $all = @{
-        listen_addresses = '127.0.0.1'; unix_socket_directories = $Lab.Folder; max_connections = 120; shared_buffers = '128MB'; shared_preload_libraries = 'pg_stat_statements'
+        listen_addresses = '127.0.0.1'; unix_socket_directories = $Lab.Folder; unix_socket_permissions = '0700'; max_connections = 120; shared_buffers = '128MB'; shared_preload_libraries = 'pg_stat_statements'
         'pg_stat_statements.track' = 'all'; track_io_timing = 'on'; log_min_messages = 'warning'; logging_collector = 'off'
     }
     foreach ($key in $Settings.Keys) { $all[$key] = $Settings[$key] }

@@ -85,7 +85,7 @@ function Get-LabMonitors {
     @{ process = @{ name = 'nginx'; program = 'nginx' } }
     @{ process = @{ name = 'postgres'; program = 'postgres' } }
     @{ dotnet = @{ pid = $App; providers = @('Npgsql') } }
-    @{ postgresql = @{ connection = "$database;Port=$($Lab.Ports.Database);Username=postgres;Database=shop" } }
+    @{ postgresql = @{ connection = "$database;Port=$($Lab.Ports.Database);Username=postgres;Password=$($Lab.Word);Database=shop"; indexEvidence = $true } }
     @{ nginx = @{ url = "http://127.0.0.1:$($Lab.Ports.Status)/stub_status"; accessLog = "$Folder/nginx-access.log"; errorLog = "$Folder/nginx-error.log" } }
     if (-not $IsInNamespace) {
         @{ process = @{ name = 'redis'; program = 'redis-server' } }

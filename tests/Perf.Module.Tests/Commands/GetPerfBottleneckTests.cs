@@ -21,4 +21,16 @@ public sealed class GetPerfBottleneckTests
         Assert.Equal("", result.Error);
         Assert.Equal(["Perf.Finding True", "True", "Perf.Diagnosis High True", "True", "True", "RunNotFound"], result.Lines);
     }
+
+    [Theory]
+    [InlineData("Get-PerfBottleneck -Environment nowhere")]
+    [InlineData("Get-PerfBottleneck -Scenario nothing")]
+    [InlineData("Get-PerfBottleneck 20990101-000000-none")]
+    public void GetPerfBottleneck_NoSuchRun_EndsTheProcessWith104(string command)
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run(command);
+        Assert.Equal(104, result.ExitCode);
+        Assert.Contains("No stored run", result.Error, StringComparison.OrdinalIgnoreCase);
+    }
 }

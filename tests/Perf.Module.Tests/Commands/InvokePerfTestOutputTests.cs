@@ -92,27 +92,45 @@ public sealed class InvokePerfTestOutputTests
     public async Task Scrape_IsThereWhileTheRunGoesOn_AndForALastOne()
     {
         using var home = new TestRunHome();
+        using var target = new HeldServer();
         int port = FreePort();
-        string command = $"$env:PERF_HOME = '{home.Home}'; $r = Invoke-PerfTest '{home.Scenario(seconds: 3)}' -Output prometheus=127.0.0.1:{port}; $r.Outputs[0] | ConvertTo-Json -Compress";
+        string command = $"$env:PERF_HOME = '{home.Home}'; $r = Invoke-PerfTest '{home.Scenario(target.Address)}' -Output @{{ prometheus = '127.0.0.1:{port}'; linger = '5m' }}; $r.Outputs[0] | ConvertTo-Json -Compress";
         using System.Diagnostics.Process process = Perfsh.Start("-NonInteractive", "-Command", command);
         using var http = new HttpClient();
+        using var limit = new CancellationTokenSource(TimeSpan.FromMinutes(3));
+        string during = "";
         string last = "";
-        while (!process.HasExited && !last.Contains("status=\"Completed\"", StringComparison.Ordinal))
+        try
         {
-            try
+            // The target holds the first requests until the figures were fetched, and the address stays until the last ones were: neither depends on how fast this machine is.
+            while (!process.HasExited)
             {
-                last = await http.GetStringAsync($"http://127.0.0.1:{port}/metrics");
-            }
-            catch (HttpRequestException)
-            {
-                // Not yet.
-            }
+                bool goesOn = target.IsAsked && !target.IsReleased;
+                string now = await FetchAsync(http, $"http://127.0.0.1:{port}/metrics", limit.Token);
+                if (now.Contains("status=\"Completed\"", StringComparison.Ordinal))
+                {
+                    last = now;
+                }
+                else if (goesOn && now.Length > 0)
+                {
+                    during = now;
+                    target.Release();
+                }
 
-            await Task.Delay(50);
+                await Task.Delay(20, limit.Token);
+            }
+        }
+        finally
+        {
+            if (!process.HasExited)
+            {
+                process.Kill();
+            }
         }
 
-        Assert.Contains("status=\"Completed\"", last, StringComparison.Ordinal);
-        Assert.Contains("http_request_duration_seconds_count{scenario=\"test run\",step=\"the request\"} 60\n", last, StringComparison.Ordinal);
+        Assert.Matches("(?m)^perf_run_ended\\{[^}]*\\} 0$", during);
+        Assert.Matches("(?m)^perf_run_ended\\{[^}]*status=\"Completed\"[^}]*\\} 1$", last);
+        Assert.Contains("http_request_duration_seconds_count{scenario=\"test run\",step=\"the request\"} 20\n", last, StringComparison.Ordinal);
         JsonElement output = JsonDocument.Parse(await process.StandardOutput.ReadToEndAsync()).RootElement;
         Assert.Equal(JsonValueKind.Null, output.GetProperty("LastError").ValueKind);
         Assert.Equal(0, Perfsh.WaitForExit(process));
@@ -129,10 +147,66 @@ public sealed class InvokePerfTestOutputTests
         Assert.Equal("False", result.Lines[^1]);
     }
 
+    // Nothing where nobody listens, not yet or no more.
+    private static async Task<string> FetchAsync(HttpClient http, string address, CancellationToken cancellation)
+    {
+        try
+        {
+            return await http.GetStringAsync(address, cancellation);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException)
+        {
+            return "";
+        }
+    }
+
     private static int FreePort()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         return ((IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
+    /// <summary>A target that answers nobody until it is told to.</summary>
+    private sealed class HeldServer : IDisposable
+    {
+        private readonly HttpListener _listener = new();
+        private readonly TaskCompletionSource _released = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        private volatile bool _isAsked;
+
+        public HeldServer()
+        {
+            Address = $"http://127.0.0.1:{FreePort()}";
+            _listener.Prefixes.Add($"{Address}/");
+            _listener.Start();
+            _ = Task.Run(ServeAsync);
+        }
+
+        public string Address { get; }
+
+        public bool IsAsked => _isAsked;
+
+        public bool IsReleased => _released.Task.IsCompleted;
+
+        public void Release() => _released.TrySetResult();
+
+        public void Dispose() => _listener.Close();
+
+        private async Task ServeAsync()
+        {
+            try
+            {
+                while (true)
+                {
+                    HttpListenerContext context = await _listener.GetContextAsync();
+                    _isAsked = true;
+                    _ = _released.Task.ContinueWith(_ => context.Response.Close(), TaskScheduler.Default);
+                }
+            }
+            catch (Exception e) when (e is HttpListenerException or ObjectDisposedException or InvalidOperationException)
+            {
+                // The test is over.
+            }
+        }
     }
 }

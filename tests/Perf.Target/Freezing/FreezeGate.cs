@@ -13,6 +13,7 @@ public sealed class FreezeGate : IDisposable
     private readonly List<FreezeWindow> _log = [];
     private readonly ManualResetEventSlim _stop = new();
     private volatile TaskCompletionSource? _shut;
+    private int _waiting;
     private long _shutSince;
     private Thread? _thread;
 
@@ -30,8 +31,11 @@ public sealed class FreezeGate : IDisposable
 
     public bool IsFrozen => _shut is not null;
 
+    /// <summary>How many answers it holds back.</summary>
+    public int Waiting => Volatile.Read(ref _waiting);
+
     /// <summary>Completes at once, or when the current freeze ends.</summary>
-    public Task PassAsync() => _shut?.Task ?? Task.CompletedTask;
+    public Task PassAsync() => _shut is { } shut ? WaitAsync(shut.Task) : Task.CompletedTask;
 
     public void Freeze()
     {
@@ -78,6 +82,13 @@ public sealed class FreezeGate : IDisposable
         long origin = Stopwatch.GetTimestamp();
         _thread = new Thread(() => Follow(schedule, origin)) { IsBackground = true, Name = "freeze" };
         _thread.Start();
+    }
+
+    private async Task WaitAsync(Task released)
+    {
+        Interlocked.Increment(ref _waiting);
+        await released;
+        Interlocked.Decrement(ref _waiting);
     }
 
     private void Follow(FreezeSchedule schedule, long origin)

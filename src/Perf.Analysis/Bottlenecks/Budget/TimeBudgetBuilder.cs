@@ -30,6 +30,8 @@ internal static class TimeBudgetBuilder
         ["db-io"] = "database, reading from disk",
         ["db-wal"] = "database, writing its log",
         ["db-other"] = "database, other",
+        ["db-way"] = "between application and database",
+        ["app-way"] = "between proxy and application",
         ["transfer"] = "receiving the response",
         ["unattributed"] = "not attributed",
     };
@@ -122,6 +124,13 @@ internal static class TimeBudgetBuilder
             behind = Math.Max(0, Math.Min(server - proxy, run.One("nginx.http.upstream.duration", ("statistic", "avg"))?.Mean ?? server) - connect);
         }
 
+        if (ProxyWay.Of(run) is > 0 and { } way)
+        {
+            way = Math.Min(way, behind);
+            parts.Add(("app-way", way, "nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate"));
+            behind -= way;
+        }
+
         // By Little's law what waits in a queue, over what leaves it.
         if (run.One("dotnet.thread_pool.queue.length")?.Mean is { } queue)
         {
@@ -161,6 +170,12 @@ internal static class TimeBudgetBuilder
             else
             {
                 parts.Add(("db-other", all, database.PerRequestSource));
+            }
+
+            // What is left behind the proxy is all that a way can be of.
+            if (database.Driver.Outside is > 0 and { } outside)
+            {
+                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect")).Sum(part => part.Milliseconds), 0, outside), "npgsql.current_commands / rate − the database's part"));
             }
         }
 

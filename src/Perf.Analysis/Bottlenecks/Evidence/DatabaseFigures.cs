@@ -29,11 +29,15 @@ internal sealed class DatabaseFigures
         double? inSessions = ActiveSessions * 1000 / run.PerRequestRate;
         bool isExecuted = executed >= (inSessions ?? 0);
         PerRequest = isExecuted ? executed : inSessions;
+        Driver = new DriverFigures(run, Statements);
         PerRequestSource = isExecuted ? execution is not null ? "pg_stat_statements / requests" : "postgresql.statements.duration × calls / rate" : "active sessions / rate";
     }
 
     /// <summary>The monitor.</summary>
     public string Source { get; }
+
+    /// <summary>What the application's driver says of its commands.</summary>
+    public DriverFigures Driver { get; }
 
     /// <summary>The statements.</summary>
     public EvidenceTable? Statements { get; }

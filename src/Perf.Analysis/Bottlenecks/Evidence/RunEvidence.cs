@@ -20,6 +20,7 @@ internal sealed class RunEvidence
     {
         Run = run;
         Client = new ClientFigures(run);
+        Faults = new MonitorFaults(run);
         IsLook = LookWording.IsLook(run);
         ServesTarget = TargetMachine.IsThis(run);
         Seconds = run.Duration.TotalSeconds > 0 ? run.Duration.TotalSeconds : run.Intervals.Count > 0 ? run.Intervals[^1].Start + run.Intervals[^1].Length : 0;
@@ -97,6 +98,9 @@ internal sealed class RunEvidence
 
     /// <summary>What the database does in a request.</summary>
     public DatabaseFigures Database { get; }
+
+    /// <summary>Monitors that were named and could not be read.</summary>
+    public MonitorFaults Faults { get; }
 
     /// <summary>Clocks that were off, and gaps.</summary>
     public IReadOnlyList<string> Warnings { get; }

@@ -49,7 +49,8 @@ internal static class QualityGate
         {
             IsJudgeable = reasons.Length == 0,
             Reasons = reasons,
-            Warnings = [.. Warnings(run), .. run.Warnings],
+            // Which monitor is missing, and why, decides most on what can be found.
+            Warnings = Once([.. run.IsLook ? [] : run.Faults.Unread, .. Warnings(run), .. run.Warnings, .. run.IsLook ? [] : run.Faults.Others], reasons),
             WarmUpSeconds = Math.Round(run.Window.From, 3),
             From = Math.Round(run.Window.From, 3),
             To = Math.Round(run.Window.To, 3),
@@ -119,7 +120,8 @@ internal static class QualityGate
 
         if (run.Run.Monitors.Count == 0 && run.Run.MonitorTables.Count == 0)
         {
-            yield return "No monitor watched the run: only what the load generator's own timings and errors tell is seen, and no cause within the servers. Run with -Monitor host, 'process=...', 'postgresql=...', 'nginx=...', 'dotnet=...'.";
+            yield return (run.Faults.Unread.Count > 0 ? "No monitor that was named could be read" : "No monitor watched the run") + ": only what the load generator's own timings and errors tell is seen, and no cause within the servers."
+                + (run.Faults.Unread.Count > 0 ? "" : " Run with -Monitor host, 'process=...', 'postgresql=...', 'nginx=...', 'dotnet=...'.");
         }
 
         if (run.Run.Status is RunStatus.Failed or RunStatus.Interrupted)
@@ -152,6 +154,9 @@ internal static class QualityGate
             yield return "The load never stood still for five seconds: figures are means over all of it. Stages that hold their load would tell where it bends.";
         }
     }
+
+    // What a reason says already is not said again beside it.
+    private static string[] Once(IEnumerable<string> warnings, string[] reasons) => [.. warnings.Distinct().Where(warning => !Array.Exists(reasons, reason => reason.Contains(warning, StringComparison.Ordinal)))];
 
     private static bool HasNoShape(RunEvidence run) => run.Intervals.Count >= 30 && LoadStages.Of(run.Intervals).Count == 0;
 }

@@ -8,7 +8,7 @@ namespace Perf.Analysis;
 /// <param name="Milliseconds">Time of a call.</param>
 internal sealed record CallsPerRequest(string Query, string QueryId, double Calls, double Rows, double Milliseconds)
 {
-    private static readonly string[] s_frames = ["BEGIN", "COMMIT", "ROLLBACK", "SET ", "SHOW ", "DISCARD", "DEALLOCATE", "SAVEPOINT", "RELEASE"];
+    private static readonly string[] s_frames = ["BEGIN", "COMMIT", "ROLLBACK", "SET ", "SHOW ", "DISCARD", "DEALLOCATE", "SAVEPOINT", "RELEASE", "RESET ", "CLOSE ", "UNLISTEN", "SELECT pg_advisory_unlock_all"];
 
     /// <summary>The statement with the most calls per request; null without statements. What begins and ends transactions is none.</summary>
     public static CallsPerRequest? Most(RunEvidence run) => run.Client.Requests <= 0 ? null : run.Database.Statements?.Rows
@@ -17,5 +17,6 @@ internal sealed record CallsPerRequest(string Query, string QueryId, double Call
         .Select(row => new CallsPerRequest(row.Text("query"), row.Text("query_id"), row.NumberOr0("calls") / run.Client.Requests, row.NumberOr0("rows") / row.NumberOr0("calls"), row.NumberOr0("exec_ms") / row.NumberOr0("calls")))
         .FirstOrDefault();
 
-    private static bool IsFrame(string query) => s_frames.Any(word => query.TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase));
+    /// <summary>Whether a statement only begins or ends a transaction, or puts a pooled session back to what it was.</summary>
+    public static bool IsFrame(string query) => s_frames.Any(word => query.TrimStart().StartsWith(word, StringComparison.OrdinalIgnoreCase));
 }

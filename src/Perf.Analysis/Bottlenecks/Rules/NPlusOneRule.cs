@@ -3,8 +3,8 @@ namespace Perf.Analysis;
 /// <summary>One small statement runs many times for each request, where one statement would do.</summary>
 internal sealed class NPlusOneRule : IBottleneckRule
 {
-    // A round trip over loopback with what driver and server do besides executing; over a network it is more.
-    private const double RoundTrip = 0.3;
+    // A round trip over loopback with what driver and server do besides executing; over a network it is more, which the driver's own counters tell.
+    private const double Loopback = 0.3;
 
     // A count of calls is decisive and exact; that they are not a request's leaves less than half of it.
     private const double NotARequests = 1.5 * Scores.Veto;
@@ -23,12 +23,12 @@ internal sealed class NPlusOneRule : IBottleneckRule
 
         // Without the statements one by one, frames of transactions are counted too; each small look-up gives a row.
         double? perRequest = most?.Calls ?? (run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.rows")?.Mean is { } rows ? Math.Min(calls, rows) / run.PerRequestRate : null);
-        double? time = most is null ? perRequest is { } some ? Math.Min(run.Client.Waiting ?? 0, some * (RoundTrip + (run.One("postgresql.statements.duration")?.Mean ?? 0))) : null : Math.Min(run.Client.Waiting ?? double.MaxValue, Math.Max(0, most.Calls - 1) * (most.Milliseconds + RoundTrip));
+        double? time = most is null ? perRequest is { } some ? Math.Min(run.Client.Waiting ?? 0, some * (Loopback + (run.One("postgresql.statements.duration")?.Mean ?? 0))) : null : Math.Min(run.Client.Waiting ?? double.MaxValue, Math.Max(0, most.Calls - 1) * (most.Milliseconds + Loopback));
         suspicion.Name(most is null ? (FormattableString)$"Many statements run for each request" : $"One statement runs {most.Calls:0} times for each request: {Words.Short(most.Query)}", most is null ? null : Words.Short(most.Query));
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Database, most is null ? "postgresql.statements.calls / requests" : "statements.calls / requests", perRequest, "1", run.Database.Source), most is null ? 8 : 5, most is null ? 25 : 12, most is null ? Scores.Fair : Scores.Decisive,
             value => $"it runs {value:0.#} times for each request, for {most?.Rows ?? 0:0.#} rows and {most?.Milliseconds ?? 0:0.##} ms a call", small);
-        time = budget.WithQueue(time, run.Load.BusyShare) is { } queued ? Math.Min(queued, run.Client.Waiting ?? queued) : null;
+        time = budget.WithQueue(time, run.Load.BusyShare) is { } queued ? Math.Min(Math.Max(queued, time + Away(run, budget, perRequest) ?? 0), run.Client.Waiting ?? queued) : null;
         suspicion.For(budget.ShareFigure("calls × (time of a call + round trip) / response time", time), 15, 50, Scores.Support, value => $"asking one by one takes about {value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Application, "CPU of the application / CPU of the database", run.Load.Application / run.Load.Database, "1", run.SourceOf("process")), 0.5, 1.5, Scores.Hint, value => $"the application computes {value:0.0} times as much as the database: sending and reading answers");
         double? serial = most is not null && run.Client.Waiting is > 0 and { } waited ? most.Calls * most.Milliseconds / waited : null;
@@ -44,6 +44,9 @@ internal sealed class NPlusOneRule : IBottleneckRule
         suspicion.Cures("db.query.rewrite-advice");
         suspicion.Verify("Fetch all rows at once (a JOIN, or WHERE id = ANY($1)): calls per request in pg_stat_statements fall to one, an exact count.");
     }
+
+    // Its part of the way to the database, which each call walks.
+    private static double Away(RunEvidence run, RequestTime budget, double? calls) => budget.Of("db-way") is { } way && run.Database.Driver.CommandsPerRequest is > 0 and { } commands ? way * Math.Min(1, (calls ?? 0) / commands) : 0;
 
     // The quarter of the seconds with most requests against that with fewest; null where the load hardly changed.
     private static double? Following(RunEvidence run)

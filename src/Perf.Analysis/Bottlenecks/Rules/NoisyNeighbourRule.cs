@@ -23,7 +23,11 @@ internal sealed class NoisyNeighbourRule : IBottleneckRule
 
         // What others take is felt by a request only where it has to wait for it.
         double cpuBound = Scores.Ramp(budget.Share((budget.Of("app-cpu") ?? 0) + (budget.Of("db-cpu") ?? 0)) ?? 0.2, 0.05, 0.5);
-        suspicion.Costs(Math.Max((load.Foreign ?? 0) * full * (0.3 + (0.7 * cpuBound)), Scores.Ramp(steal?.Mean ?? 0, 0, 50)), 0.9);
+
+        // What the hypervisor takes stretches the time in which something computes, and all queues where processors are short: a request that mostly waits hardly notices.
+        double computing = budget.Share(budget.Of("proxy", "app-cpu", "gc", "cache", "db-cpu")) ?? 0.5;
+        double stolen = (steal?.Mean ?? 0) / 100 * Math.Max(computing, full);
+        suspicion.Costs(Math.Max((load.Foreign ?? 0) * full * (0.3 + (0.7 * cpuBound)), stolen), 0.9);
         suspicion.RisesWithLoad(null);
         suspicion.Explain($"The machine's processors are in use, and a part of that is neither the target nor the load generator. What the run measured is the two together.");
         suspicion.Missing(load.Foreign is null, "-Monitor host with a process= for each part of the target would tell whose the processors are.");

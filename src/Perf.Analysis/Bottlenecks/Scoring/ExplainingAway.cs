@@ -14,7 +14,7 @@ internal static class ExplainingAway
         foreach (Finding effect in findings)
         {
             Finding? cause = findings
-                .Where(one => one.Id != effect.Id && CausalGraph.Causes(one.Id, effect.Id) && one.Confidence >= effect.Confidence - Scores.AncestorSlack && (one.Impact > 0 || withoutLoad))
+                .Where(one => one.Id != effect.Id && CausalGraph.Causes(one.Id, effect.Id) && one.Confidence >= effect.Confidence - Scores.AncestorSlack && (one.Impact > 0 || withoutLoad) && IsLargeEnough(one, effect) && IsBehind(effect))
                 .OrderByDescending(one => one.Confidence * (Scores.RankFloor + one.Impact)).ThenBy(one => one.Id, StringComparer.Ordinal).FirstOrDefault();
             if (cause is not null)
             {
@@ -31,4 +31,10 @@ internal static class ExplainingAway
                 : one with { Consequences = consequences.GetValueOrDefault(one.Id) ?? [] }),
         ];
     }
+
+    // What costs far more than its cause has another one, too: curing the small one cures hardly anything. Causes that cost no time (a leak, failures) are not held against it.
+    private static bool IsLargeEnough(Finding cause, Finding effect) => cause.ImpactMilliseconds is null || effect.ImpactMilliseconds is null || effect.Impact - cause.Impact <= Scores.LargerEffect;
+
+    // Of the three ways only that to the database is made long by how often it is walked.
+    private static bool IsBehind(Finding effect) => effect.Id != "net.latency" || effect.Subject == LatencyRule.ToDatabase;
 }

@@ -45,6 +45,9 @@ internal static class Scores
     /// <summary>A cause whose consequence has more confidence by up to this is the cause all the same: consequences are often the better measured.</summary>
     public const double AncestorSlack = 0.1;
 
+    /// <summary>A consequence may cost more of the response time than its cause by this share of it: both are estimates, and what follows is often the better measured.</summary>
+    public const double LargerEffect = 0.35;
+
     /// <summary>What is below this is not kept at all: less than what any cut shows, and twice what a cause begins with.</summary>
     public const double LeastKept = 0.1;
 

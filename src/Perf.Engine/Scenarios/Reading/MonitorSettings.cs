@@ -24,7 +24,7 @@ internal static class MonitorSettings
                 ? new PrometheusMonitor { Address = url, Queries = Queries(source, section, "queries", "query"), Headers = Headers(source, section) }
                 : null,
             "node" => Address(source, section, "url", isRequired: true) is { } url ? new NodeExporterMonitor { Address = url, Headers = Headers(source, section) } : null,
-            "postgresql" => Address(source, section, "connection", isRequired: true) is { } text ? new PostgreSqlMonitor { ConnectionString = text, IndexEvidence = section.Boolean("indexEvidence") ?? true } : null,
+            "postgresql" => Address(source, section, "connection", isRequired: true) is { } text ? new PostgreSqlMonitor { ConnectionString = text, IndexEvidence = section.Boolean("indexEvidence") } : null,
             "redis" => Address(source, section, "connection", isRequired: true) is { } text ? new RedisMonitor { Connection = text } : null,
             "nginx" => Nginx(source, section),
             "http" => Address(source, section, "url", isRequired: true) is { } url

@@ -13,6 +13,9 @@ internal static partial class SvgFigure
 {
     private static readonly string[] s_kept = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "font-size", "font-weight"];
 
+    // In both spellings that the exporter has. A page has some thousand attributes, which are looked up here a second.
+    private static readonly Dictionary<string, string> s_colors = Spelled();
+
     /// <summary>Draws a chart.</summary>
     /// <param name="chart">The chart.</param>
     /// <param name="id">A name within the page: letters only.</param>
@@ -61,17 +64,19 @@ internal static partial class SvgFigure
         return attribute.IsNamespaceDeclaration || name == "font-family" ? [] : [new XAttribute(name, name == "id" || attribute.Value.StartsWith("url(", StringComparison.Ordinal) ? attribute.Value.Replace("clipPath", $"{id}Clip", StringComparison.Ordinal) : Short(Color(attribute.Value)))];
     }
 
-    private static string Color(string value)
+    private static string Color(string value) => s_colors.GetValueOrDefault(value, value);
+
+    private static Dictionary<string, string> Spelled()
     {
+        var colors = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach ((OxyColor color, string variable) in ChartInk.Variables)
         {
-            if (value == FormattableString.Invariant($"rgb({color.R},{color.G},{color.B})") || value == FormattableString.Invariant($"#{color.R:x2}{color.G:x2}{color.B:x2}"))
-            {
-                return $"var({variable})";
-            }
+            // The first of two with one colour is the one that is meant.
+            colors.TryAdd(string.Create(CultureInfo.InvariantCulture, $"rgb({color.R},{color.G},{color.B})"), $"var({variable})");
+            colors.TryAdd(string.Create(CultureInfo.InvariantCulture, $"#{color.R:x2}{color.G:x2}{color.B:x2}"), $"var({variable})");
         }
 
-        return value;
+        return colors;
     }
 
     // A tenth of a pixel is finer than any screen, and the page half as long.

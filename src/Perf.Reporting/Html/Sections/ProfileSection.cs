@@ -11,7 +11,11 @@ internal static class ProfileSection
     /// <param name="data">The run.</param>
     /// <returns>The markup; nothing for a run without profiles.</returns>
     public static Markup Write(ReportData data) =>
-        data.Result.Profiles.Count == 0 ? Markup.None : Markup.Of($"""<h2 id="profiles-title">Profiles</h2>{data.Result.Profiles.Select(Write)}""");
+        data.Result.Profiles.Count == 0 ? Markup.None : Markup.Of($"""<h2 id="profiles-title">Profiles</h2>{Beside(data.ProfileFile)}{data.Result.Profiles.Select(Write)}""");
+
+    private static Markup Beside(string? file) => file is null
+        ? Markup.None
+        : Markup.Of($"""<p class="note">To zoom into: open <code>{file}</code>, which lies beside this page, in speedscope (speedscope.app, or any other viewer of its files). Nothing of it leaves the browser there.</p>""");
 
     private static Markup Write(ProcessProfile profile)
     {

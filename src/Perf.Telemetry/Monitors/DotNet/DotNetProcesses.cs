@@ -4,32 +4,33 @@ using Perf.Telemetry.Monitors.Processes;
 
 namespace Perf.Telemetry.Monitors.DotNet;
 
-/// <summary>Finds .NET processes that can be asked for counters.</summary>
+/// <summary>Finds .NET processes that can be asked for counters, or sampled.</summary>
 internal static class DotNetProcesses
 {
-    /// <summary>Finds the process of a definition.</summary>
-    /// <param name="definition">By number or by name.</param>
+    /// <summary>Finds a process.</summary>
+    /// <param name="number">Its number, or null.</param>
+    /// <param name="name">Its name, where it is not given by its number.</param>
+    /// <param name="use">What it is looked for.</param>
     /// <param name="before">The process that was read before, or null.</param>
     /// <returns>Its number.</returns>
     /// <exception cref="MonitorException">There is none, or several.</exception>
-    public static int Find(DotNetMonitor definition, int? before)
+    public static int Find(int? number, string? name, DotNetUse use, int? before)
     {
         int[] published = [.. DiagnosticsClient.GetPublishedProcesses().Where(id => id != Environment.ProcessId)];
-        if (definition.ProcessId is { } wanted)
+        if (number is { } wanted)
         {
             return published.Contains(wanted)
                 ? wanted
-                : throw new MonitorException($"There is no .NET process {wanted} that this user may ask for counters. It must run, as this user, in the same container (or share /tmp with it), and without DOTNET_EnableDiagnostics=0.");
+                : throw new MonitorException($"There is no .NET process {wanted} that this user may {use.Verb}. It must run, as this user, in the same container (or share /tmp with it), and without DOTNET_EnableDiagnostics=0.");
         }
 
-        string name = definition.ProcessName ?? "";
-        int[] found = [.. NamedAs(name).Where(published.Contains)];
+        int[] found = [.. NamedAs(name ?? "").Where(published.Contains)];
         return found switch
         {
             [var only] => only,
-            [] => throw new MonitorException($"There is no .NET process of the name '{name}' that this user may ask for counters. Known are {string.Join(", ", published.Take(10))}; give the number, or the name of the program or of the assembly that dotnet runs."),
+            [] => throw new MonitorException($"There is no .NET process of the name '{name}' that this user may {use.Verb}. Known are {string.Join(", ", published.Take(10))}; give the number, or the name of the program or of the assembly that dotnet runs."),
             _ when before is { } id && found.Contains(id) => id,
-            _ => throw new MonitorException($"Several .NET processes have the name '{name}': {string.Join(", ", found.Take(10))}. Give the number: dotnet={found[0]}."),
+            _ => throw new MonitorException($"Several .NET processes have the name '{name}': {string.Join(", ", found.Take(10))}. Give the number: {use.Written(found[0])}."),
         };
     }
 

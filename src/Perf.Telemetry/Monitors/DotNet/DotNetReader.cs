@@ -13,7 +13,9 @@ internal sealed class DotNetReader : IMonitor
 {
     private const int BufferMegabytes = 4;
     private const string IntervalArgument = "EventCounterIntervalSec";
-    private static readonly string[] s_providers = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft-AspNetCore-Server-Kestrel"];
+
+    // Those of a process that does not have one cost nothing. Npgsql's tell how full its pool is and how far the database.
+    private static readonly string[] s_providers = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft-AspNetCore-Server-Kestrel", "Npgsql"];
 
     private readonly DotNetMonitor _definition;
     private readonly CounterTable _counters = new();
@@ -53,7 +55,7 @@ internal sealed class DotNetReader : IMonitor
 
     private Session Connect(CancellationToken stop)
     {
-        int id = DotNetProcesses.Find(_definition, _lastId);
+        int id = DotNetProcesses.Find(_definition.ProcessId, _definition.ProcessName, DotNetUse.Counters, _lastId);
         string every = _definition.Every.TotalSeconds.ToString(CultureInfo.InvariantCulture);
         EventPipeProvider[] providers =
         [

@@ -99,7 +99,7 @@ internal sealed class NginxReader : IMonitor, IMonitorTables
 
     public void BeginTables(CancellationToken stop) => _errors?.Begin();
 
-    public IReadOnlyList<MonitorTable> EndTables(CancellationToken stop) => _errors?.End() is { } table ? [table] : [];
+    public IReadOnlyList<MonitorTable> EndTables(TimeSpan limit, CancellationToken stop) => _errors?.End() is { } table ? [table] : [];
 
     private void ReadStatus(MonitorReading reading, CancellationToken stop)
     {

@@ -1,3 +1,5 @@
+using System.Data;
+using System.Diagnostics;
 using System.Globalization;
 using Npgsql;
 using NpgsqlTypes;
@@ -14,11 +16,14 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
     // Of the statements that weigh most some are the monitor's own.
     private const int MostTexts = TableBuilder.MostRows + 40;
     private const int SamplesPerBlocking = 5;
+
+    // What is left of the limit when the search for indexes ends: to roll back and to close the last transaction.
+    private static readonly TimeSpan s_toCleanUp = TimeSpan.FromMilliseconds(300);
     private const string NoRoomForLock = "55P03";
     private const string LimitLocks = "SET LOCAL lock_timeout = 200";
     private const string LimitTime = "SET LOCAL statement_timeout = 2000";
 
-    private readonly bool _hasIndexEvidence;
+    private readonly bool? _indexEvidence;
     private readonly WaitSamples _waits = new();
     private readonly List<string> _tableNotes = [];
     private NpgsqlCommand? _sample;
@@ -55,11 +60,29 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
 
     public void Sample(CancellationToken stop)
     {
-        if (_connection is null)
+        if (_connection is not { } connection)
         {
             return;
         }
 
+        try
+        {
+            Look(stop);
+        }
+        catch (Exception)
+        {
+            // The driver closes a connection that it waited for in vain, or that the server has ended: the next reading connects anew, and does not fail for this one.
+            if (connection.FullState != ConnectionState.Open)
+            {
+                Disconnect();
+            }
+
+            throw;
+        }
+    }
+
+    private void Look(CancellationToken stop)
+    {
         bool hasBlocked = false;
         var seen = new List<(string Type, string Name, int Count)>();
 
@@ -88,8 +111,9 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         }
     }
 
-    public IReadOnlyList<MonitorTable> EndTables(CancellationToken stop)
+    public IReadOnlyList<MonitorTable> EndTables(TimeSpan limit, CancellationToken stop)
     {
+        var since = Stopwatch.StartNew();
         _tableNotes.Clear();
         var tables = new List<MonitorTable?>();
         var texts = new Dictionary<long, string>();
@@ -105,7 +129,13 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
                 tables.Add(_statements is null ? null : StatementsTable(did, texts));
             },
             () => tables.Add(_tables is null ? null : TablesTable(_tables, stop)),
-            () => tables.Add(_hasIndexEvidence && did.Count > 0 ? Indexes(did, texts, stop) : null),
+            () =>
+            {
+                if (_indexEvidence is not false && did.Count > 0)
+                {
+                    FindIndexes(did, texts, limit - since.Elapsed - s_toCleanUp, tables, stop);
+                }
+            },
         ];
         _ = Array.TrueForAll(parts, part => TryEnd(part, stop));
 
@@ -324,12 +354,31 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         return new MonitorTable { Name = "settings", Columns = ["name", "value", "unit", "source"], Rows = settings };
     }
 
-    private MonitorTable? Indexes(IReadOnlyList<(long Id, StatementCounters Did)> did, Dictionary<long, string> texts, CancellationToken stop)
+    private void FindIndexes(IReadOnlyList<(long Id, StatementCounters Did)> did, Dictionary<long, string> texts, TimeSpan budget, List<MonitorTable?> tables, CancellationToken stop)
     {
-        var search = new IndexSearch(_connection!, _server, Command, stop);
-        MonitorTable? table = search.Run(did, texts);
-        _tableNotes.AddRange(search.Notes);
-        return table;
+        if (_indexEvidence is null && _server.ReachesServer)
+        {
+            if (did.Any(one => IndexSearch.IsSuspect(one.Did, texts.GetValueOrDefault(one.Id, ""))))
+            {
+                Tell($"which index would help was not looked for: planning a statement runs IMMUTABLE functions that it names, whoever wrote them, with the rights of the role '{_server.Role}', which reach the server's programs and "
+                    + $"files. Give the monitor a role that has less: CREATE ROLE perf_monitor LOGIN PASSWORD '...'; {(_server.Version >= 140000 ? "GRANT pg_monitor, pg_read_all_data" : "GRANT pg_monitor")} TO perf_monitor; or write "
+                    + "indexEvidence: true where all who may create functions there are trusted.");
+            }
+
+            return;
+        }
+
+        var search = new IndexSearch(_connection!, _server, Command, budget, stop);
+        try
+        {
+            search.Run(did, texts);
+        }
+        finally
+        {
+            // Also where the server stopped to answer: what was found until then is true.
+            tables.Add(search.Found);
+            _tableNotes.AddRange(search.Notes);
+        }
     }
 
     // Nothing is ever kept of it, and nothing waits for long.

@@ -35,6 +35,9 @@ internal sealed partial class PostgreSqlReader : IMonitor
                 // The same few queries again and again: the server parses each once.
                 MaxAutoPrepare = 30,
                 AutoPrepareMinUsages = 2,
+
+                // What takes too long is cancelled; a server that does not even answer that has hung, and the run's end waits for it.
+                CancellationTimeout = 500,
             };
             _connectionString = settings.ConnectionString;
         }
@@ -47,7 +50,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
                 definition.Name);
         }
 
-        _hasIndexEvidence = definition.IndexEvidence;
+        _indexEvidence = definition.IndexEvidence;
     }
 
     public void Read(MonitorReading reading, CancellationToken stop) => Asking(() =>
@@ -118,6 +121,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
             StatementsVersion = statements,
             StatementsSchema = schema,
             HypopgSchema = row.IsDBNull(7) ? null : row.GetString(7),
+            ReachesServer = row.GetBoolean(8),
         };
         _queries = PostgreSqlQuery.For(_server.Version, statements is null ? null : schema);
         _sessions = new SessionFigures();
@@ -245,7 +249,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
         _sessions.Begin();
         foreach (object[] row in rows)
         {
-            _sessions.Add((string)row[0], (string)row[1], (string)row[2], (long)row[3], (double)row[4], (bool)row[5]);
+            _sessions.Add((string)row[0], (string)row[1], (string)row[2], (long)row[3], (double)row[4], (bool)row[5], (double)row[6]);
         }
 
         _sessions.End(_server.MostConnections, _waits.TakeBusy(), _server.SeesOthers, reading);

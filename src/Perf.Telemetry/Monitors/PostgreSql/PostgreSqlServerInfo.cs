@@ -9,7 +9,9 @@ internal sealed record PostgreSqlServerInfo
         SELECT pg_catalog.current_setting('server_version_num')::int, pg_catalog.current_setting('max_connections')::float8, pg_catalog.pg_is_in_recovery(),
                pg_catalog.pg_has_role(current_user, 'pg_read_all_stats', 'USAGE'), current_user::text, pg_catalog.current_database()::text,
                (SELECT extversion || ' ' || pg_catalog.quote_ident(nspname) FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'pg_stat_statements'),
-               (SELECT pg_catalog.quote_ident(nspname) FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'hypopg')
+               (SELECT pg_catalog.quote_ident(nspname) FROM pg_catalog.pg_extension e JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace WHERE extname = 'hypopg'),
+               EXISTS (SELECT FROM pg_catalog.pg_roles r WHERE (r.rolsuper OR r.rolname IN ('pg_execute_server_program', 'pg_read_server_files', 'pg_write_server_files'))
+                          AND (pg_catalog.pg_has_role(session_user, r.oid, 'MEMBER') OR pg_catalog.pg_has_role(current_user, r.oid, 'MEMBER')))
         """;
 
     /// <summary>The version as server_version_num: 150004.</summary>
@@ -23,6 +25,10 @@ internal sealed record PostgreSqlServerInfo
 
     /// <summary>Whether the role sees what other roles' sessions do.</summary>
     public bool SeesOthers { get; init; }
+
+    /// <summary>Whether what the role may do reaches beyond the database, where no rollback undoes it: it is, or may become, a superuser, or one that runs the server's programs or reads or writes its
+    /// files.</summary>
+    public bool ReachesServer { get; init; }
 
     /// <summary>The monitor's role.</summary>
     public string Role { get; init; } = "";

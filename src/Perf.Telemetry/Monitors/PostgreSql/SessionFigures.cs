@@ -6,12 +6,13 @@ namespace Perf.Telemetry.Monitors.PostgreSql;
 internal sealed class SessionFigures
 {
     // Of other roles' sessions one without pg_monitor sees neither kind nor state, but database and role: they take connections all the same.
-    /// <summary>The query: state, kind and name of what is waited for, number, age of the oldest transaction, and whether they are sessions of this database.</summary>
+    /// <summary>The query: state, kind and name of what is waited for, number, age of the oldest transaction, whether they are sessions of this database, and how long the longest has been in its state.</summary>
     public const string Sql =
         """
         SELECT coalesce(state, 'unknown'), coalesce(wait_event_type, ''), coalesce(wait_event, ''), count(*),
                coalesce(max(extract(epoch FROM pg_catalog.clock_timestamp() - xact_start)), 0)::float8,
-               coalesce(datname = pg_catalog.current_database(), false)
+               coalesce(datname = pg_catalog.current_database(), false),
+               coalesce(max(extract(epoch FROM pg_catalog.clock_timestamp() - state_change)), 0)::float8
           FROM pg_catalog.pg_stat_activity
          WHERE (backend_type = 'client backend' OR (backend_type IS NULL AND datid IS NOT NULL AND usesysid IS NOT NULL)) AND pid <> pg_catalog.pg_backend_pid()
          GROUP BY 1, 2, 3, 6
@@ -29,14 +30,16 @@ internal sealed class SessionFigures
     private readonly MonitorSignal _busy = new("postgresql.session.busy", "");
     private readonly MonitorSignal _oldest = new("postgresql.transaction.age", "s", ("state", "any"));
     private readonly MonitorSignal _oldestIdle = new("postgresql.transaction.age", "s", ("state", IdleInTransaction));
+    private readonly MonitorSignal _longestIdle = new("postgresql.session.idle_in_transaction", "s");
     private double _count;
     private double _age;
     private double _idleAge;
+    private double _idleFor;
 
     /// <summary>Begins a reading.</summary>
     public void Begin()
     {
-        (_count, _age, _idleAge) = (0, 0, 0);
+        (_count, _age, _idleAge, _idleFor) = (0, 0, 0, 0);
         foreach (string state in _states.Keys)
         {
             _states[state] = (_states[state].Signal, 0);
@@ -49,7 +52,7 @@ internal sealed class SessionFigures
     }
 
     /// <summary>Adds a row of the query. Connections are the whole server's, and so is their limit; all else is of the database that is looked at.</summary>
-    public void Add(string state, string waitKind, string wait, double count, double age, bool isHere)
+    public void Add(string state, string waitKind, string wait, double count, double age, bool isHere, double inState)
     {
         _count += count;
         if (!isHere)
@@ -67,6 +70,7 @@ internal sealed class SessionFigures
         if (state.StartsWith(IdleInTransaction, StringComparison.Ordinal))
         {
             _idleAge = Math.Max(_idleAge, age);
+            _idleFor = Math.Max(_idleFor, inState);
         }
 
         // One that is idle waits for its client, which says nothing of the server.
@@ -102,6 +106,7 @@ internal sealed class SessionFigures
         reading.Add(_share, _count / most * 100);
         reading.Add(_oldest, _age);
         reading.Add(_oldestIdle, _idleAge);
+        reading.Add(_longestIdle, seesOthers ? _idleFor : double.NaN);
         foreach ((MonitorSignal signal, double count) in _states.Values)
         {
             reading.Add(signal, count);

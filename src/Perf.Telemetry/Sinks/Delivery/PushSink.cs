@@ -41,6 +41,20 @@ internal sealed class PushSink : ISink
 
     public Task<string?> ProbeAsync(CancellationToken stop) => _transport.ProbeAsync(stop);
 
+    public void WarmUp(SinkRun run, Interval second)
+    {
+        if (_writer is null || _pump is not null)
+        {
+            return;
+        }
+
+        // The run's own beginning makes the writer forget this.
+        var nowhere = new BatchBuilder(_codec, static _ => { });
+        _writer.Begin(run, nowhere);
+        _writer.Write(second, run.StartedAt + second.Start, nowhere);
+        nowhere.Cut();
+    }
+
     public void Begin(SinkRun run)
     {
         SpillFolder? spill = run.SpillFolder is null || Definition.SpillLimit == 0 ? null

@@ -30,9 +30,16 @@ internal sealed class PushgatewaySink(OutputDefinition definition, HttpServer se
         return reply.Fault ?? (reply.Status is >= 200 and < 300 ? null : $"{reply.Shown}. {(reply.Status is 401 or 403 ? "Look whether user and password are right" : "Look whether the address is that of a Pushgateway")}");
     }
 
+    public void WarmUp(SinkRun run, Interval second)
+    {
+        PrometheusState state = StateOf(run);
+        state.Add(second);
+        TextExposition.Write(state.Families());
+    }
+
     public void Begin(SinkRun run)
     {
-        _state = new PrometheusState(run, definition.Tags.Select(tag => KeyValuePair.Create<string, string?>(tag.Key, tag.Value)));
+        _state = StateOf(run);
         _path = $"metrics/{Part("job", server.Given(definition.Job))}/{Part("instance", run.Machine)}";
         _pushing = Task.Run(PushAllAsync);
     }
@@ -78,6 +85,8 @@ internal sealed class PushgatewaySink(OutputDefinition definition, HttpServer se
         server.Dispose();
         _stop.Dispose();
     }
+
+    private PrometheusState StateOf(SinkRun run) => new(run, definition.Tags.Select(tag => KeyValuePair.Create<string, string?>(tag.Key, tag.Value)));
 
     // Slashes and what is empty cannot stand in a path: the gateway's own way for those is Base64.
     private static string Part(string name, string value) => value.Length == 0 || value.Contains('/', StringComparison.Ordinal)

@@ -32,9 +32,16 @@ internal sealed class ScrapeSink : ISink
 
     public Task<string?> ProbeAsync(CancellationToken stop) => Task.FromResult(Listen());
 
+    public void WarmUp(SinkRun run, Interval second)
+    {
+        PrometheusState state = StateOf(run);
+        state.Add(second);
+        Zipped(Encoding.UTF8.GetBytes(TextExposition.Write(state.Families())));
+    }
+
     public void Begin(SinkRun run)
     {
-        _state = new PrometheusState(run, Definition.Tags.Select(tag => KeyValuePair.Create<string, string?>(tag.Key, tag.Value)));
+        _state = StateOf(run);
         if (!_listener.IsListening && _fault is null)
         {
             Listen();
@@ -145,6 +152,19 @@ internal sealed class ScrapeSink : ISink
         }
     }
 
+    private PrometheusState StateOf(SinkRun run) => new(run, Definition.Tags.Select(tag => KeyValuePair.Create<string, string?>(tag.Key, tag.Value)));
+
+    private static byte[] Zipped(byte[] body)
+    {
+        using var small = new MemoryStream();
+        using (var gzip = new GZipStream(small, CompressionLevel.Fastest, leaveOpen: true))
+        {
+            gzip.Write(body);
+        }
+
+        return small.ToArray();
+    }
+
     private static void Abort(HttpListenerResponse response)
     {
         try
@@ -175,13 +195,7 @@ internal sealed class ScrapeSink : ISink
         if (isMetrics && context.Request.Headers["Accept-Encoding"]?.Contains("gzip", StringComparison.OrdinalIgnoreCase) == true)
         {
             response.AddHeader("Content-Encoding", "gzip");
-            using var small = new MemoryStream();
-            using (var gzip = new GZipStream(small, CompressionLevel.Fastest, leaveOpen: true))
-            {
-                gzip.Write(body);
-            }
-
-            body = small.ToArray();
+            body = Zipped(body);
         }
 
         response.ContentLength64 = body.Length;

@@ -7,7 +7,7 @@ internal sealed class TrendState(double scale, bool hasBuckets)
 {
     private const int Window = 10;
 
-    private readonly Queue<Histogram> _latest = new();
+    private readonly SlidingHistogram _latest = new(Window);
 
     /// <summary>The upper bounds of classic buckets, in seconds; infinity is one more.</summary>
     public static IReadOnlyList<double> Bounds { get; } = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60];
@@ -45,26 +45,10 @@ internal sealed class TrendState(double scale, bool hasBuckets)
     }
 
     /// <summary>A second is over, whether it had values or not.</summary>
-    public void EndSecond(Histogram histogram)
-    {
-        _latest.Enqueue(histogram);
-        if (_latest.Count > Window)
-        {
-            _latest.Dequeue();
-        }
-    }
+    public void EndSecond(Histogram histogram) => _latest.Add(histogram);
 
     /// <summary>The distribution of the last ten seconds, unscaled.</summary>
-    public Histogram Latest()
-    {
-        var builder = new HistogramBuilder();
-        foreach (Histogram second in _latest)
-        {
-            builder.Add(second);
-        }
-
-        return builder.Build();
-    }
+    public Histogram Latest() => _latest.Sum();
 
     private void AddToBuckets(double value, long count)
     {

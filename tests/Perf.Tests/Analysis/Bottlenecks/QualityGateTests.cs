@@ -124,12 +124,78 @@ public sealed class QualityGateTests
         Diagnosis diagnosis = BottleneckAnalysis.Diagnose(look);
         Assert.Equal(["No monitor could be read. The monitor 'db1' could not be read: nobody listens."], diagnosis.Quality.Reasons);
         Assert.DoesNotContain("Invoke-PerfTest", diagnosis.Summary, StringComparison.Ordinal);
-        Assert.Equal(look.Warnings, diagnosis.Quality.Warnings);
+        Assert.Empty(diagnosis.Quality.Warnings);
 
         var series = new MonitorSeries { Monitor = "host", Kind = "host", Signal = "system.cpu.utilization", Unit = "%", Seconds = [0], Values = [5], Count = 1 };
         Diagnosis run = BottleneckAnalysis.Diagnose(new RunResult { Id = "run", Scenario = "shop", Status = RunStatus.Completed, Monitors = [series] });
         Assert.Contains("Nothing was measured", run.Summary, StringComparison.Ordinal);
         Assert.Contains("fewer than 5 times. Look longer (-Duration 30s)", BottleneckAnalysis.Diagnose(look with { Warnings = [], Monitors = [series] }).Summary, StringComparison.Ordinal);
+    }
+
+    /// <summary>What makes a look one that cannot be judged is told as the reason; what a look that can be judged lacks, as a warning.</summary>
+    [Fact]
+    public void Diagnose_LookOfWhichOneMonitorAnswered_WarnsOfTheOther()
+    {
+        const string Fault = "The monitor 'db' could not be read: password authentication failed.";
+        MonitorSeries[] series = [new MonitorSeries { Monitor = "host", Kind = "host", Signal = "system.cpu.utilization", Unit = "%", Seconds = [0, 1, 2, 3, 4, 5], Values = [5, 5, 5, 5, 5, 5], Count = 6 }];
+        var look = new RunResult { Id = "look", Scenario = LookWording.ScenarioName, Status = RunStatus.Completed, Duration = TimeSpan.FromSeconds(6), Monitors = series, Warnings = [Fault], MonitorFaults = [new MonitorFault { Monitor = "db", Kind = "postgresql", Text = Fault }] };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(look);
+        Assert.True(diagnosis.Quality.IsJudgeable);
+        Assert.Equal([Fault], diagnosis.Quality.Warnings);
+    }
+
+    /// <summary>A monitor that could not be read is something else than one that nobody named.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Diagnose_NamedMonitorThatCouldNotBeRead_SaysWhichAndWhy(bool isKept)
+    {
+        // Results of before faults were kept have the warning alone, and know the kind by the usual name.
+        string name = isKept ? "db" : "postgresql";
+        string fault = $"The monitor '{name}' could not be read: 28P01: password authentication failed for user 'perf'. GRANT pg_monitor TO perf;";
+        RunResult run = MadeUpRun.Healthy().Result();
+        run = run with
+        {
+            Monitors = [.. run.Monitors.Where(series => series.Kind != "postgresql")],
+            MonitorTables = [],
+            Warnings = ["the scenario has no thresholds", fault],
+            MonitorFaults = isKept ? [new MonitorFault { Monitor = name, Kind = "postgresql", Text = fault }] : [],
+        };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(run);
+        Assert.Equal($"The monitor '{name}' was named and could not be read: 28P01: password authentication failed for user 'perf'. GRANT pg_monitor TO perf;", diagnosis.Quality.Warnings[0]);
+        Assert.DoesNotContain("the scenario has no thresholds", diagnosis.Quality.Warnings);
+        Assert.Equal($"No database was watched: the monitor '{name}' was named and could not be read, for the reason that the warnings tell.", diagnosis.Missing[0]);
+        Assert.DoesNotContain(diagnosis.Missing, sentence => sentence.Contains("-Monitor 'postgresql", StringComparison.Ordinal));
+
+        Diagnosis nobody = BottleneckAnalysis.Diagnose(run with { Warnings = [], MonitorFaults = [] });
+        Assert.Contains("No database was watched: -Monitor 'postgresql=<connection>'.", nobody.Missing);
+        Assert.DoesNotContain(nobody.Quality.Warnings, warning => warning.Contains("could not be read", StringComparison.Ordinal));
+    }
+
+    /// <summary>Zero series and a warning.</summary>
+    [Fact]
+    public void Diagnose_NoMonitorCouldBeRead_DoesNotAdviseToNameOne()
+    {
+        RunResult run = MadeUpRun.Healthy().NoMonitors().Result() with { MonitorFaults = [new MonitorFault { Monitor = "process-postgres", Kind = "process", Text = "The monitor 'process-postgres' could not be read: no such process." }] };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(run);
+        Assert.Equal("The monitor 'process-postgres' was named and could not be read: no such process.", diagnosis.Quality.Warnings[0]);
+        Assert.StartsWith("No monitor that was named could be read: only what", diagnosis.Quality.Warnings[1], StringComparison.Ordinal);
+        Assert.DoesNotContain("Run with -Monitor", diagnosis.Quality.Warnings[1], StringComparison.Ordinal);
+
+        // The database's processes would not have told of the application's.
+        Assert.Contains("The application's processor time was not watched: -Monitor 'process=<program>', or 'dotnet=<program>' for .NET.", diagnosis.Missing);
+    }
+
+    /// <summary>One of which something is there: its faults count from a tenth of its readings on.</summary>
+    [Theory]
+    [InlineData(0.02, false)]
+    [InlineData(0.5, true)]
+    public void Diagnose_MonitorThatFailedNowAndThen_IsToldWhereItMatters(double share, bool isTold)
+    {
+        RunResult run = Faults.All["db.lock"]().Result() with { MonitorFaults = [new MonitorFault { Monitor = "pg", Kind = "postgresql", Text = "The monitor 'pg' could not be read 3 of 60 times: too slow.", Share = share }] };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(run);
+        Assert.Equal(isTold, diagnosis.Quality.Warnings.Contains("The monitor 'pg' could not be read 3 of 60 times: too slow."));
+        Assert.Equal("db.lock", diagnosis.Findings[0].Id);
     }
 
     [Fact]

@@ -12,12 +12,12 @@ public sealed class DataRunTests(EngineFixture fixture) : IClassFixture<EngineFi
     private TargetServer Server => fixture.Server;
 
     [Theory]
-    [InlineData("shared-iterations, vus: 7, iterations: 500", 500, 0)]
-    [InlineData("shared-iterations, vus: 7, iterations: 503", 500, 3)]
-    [InlineData("per-vu-iterations, vus: 5, iterations: 200", 500, 5)]
-    [InlineData("constant-vus, vus: 6, duration: 20s", 500, 6)]
-    [InlineData("ramping-vus, startVUs: 4, stages: [{ duration: 20s, target: 4 }]", 500, 4)]
-    public async Task RunAsync_OnceData_GivesEachRowToOneIterationAndThenEnds(string executor, int iterations, int exhausted)
+    [InlineData("shared-iterations, vus: 7, iterations: 500", 0, 0)]
+    [InlineData("shared-iterations, vus: 7, iterations: 503", 3, 3)]
+    [InlineData("per-vu-iterations, vus: 5, iterations: 200", 3, 5)]
+    [InlineData("constant-vus, vus: 6, duration: 10m", 6, 6)]
+    [InlineData("ramping-vus, startVUs: 4, stages: [{ duration: 10m, target: 4 }]", 1, 4)]
+    public async Task RunAsync_OnceData_GivesEachRowToOneIterationAndThenEnds(string executor, int least, int most)
     {
         using var folder = new TemporaryFolder();
         folder.Write("ids.csv", $"id\n{string.Join('\n', Enumerable.Range(0, 500))}\n");
@@ -25,13 +25,98 @@ public sealed class DataRunTests(EngineFixture fixture) : IClassFixture<EngineFi
         (RunResult result, _) = await RunAsync(scenario);
 
         Assert.Empty(result.Errors);
-        Assert.Equal(iterations, Sum(result, MetricNames.Iterations));
-        Assert.Equal(iterations, Sum(result, MetricNames.HttpReqs));
+        Assert.Equal((500, 500), (Sum(result, MetricNames.Iterations), Sum(result, MetricNames.HttpReqs)));
 
-        // How many virtual users stand there without a row depends on which of them take the last; that some do does not.
-        Assert.Equal(exhausted > 0, Sum(result, MetricNames.DataExhausted) > 0);
-        Assert.InRange(Sum(result, MetricNames.DataExhausted), 0, exhausted);
-        Assert.Equal(exhausted > 0, result.Warnings.Any(warning => warning.Contains("the data 'ids' (ids.csv, order: once) has 500 rows, and all were taken", StringComparison.Ordinal)));
+        // Each iteration of the heap that is left over, each user that is not done: once. Who has made its 200 is done, and a loop's users of ramping-vus end with the first of them.
+        Assert.InRange(Sum(result, MetricNames.DataExhausted), least, most);
+        Assert.Equal(most > 0, result.Warnings.Any(warning => warning.Contains("the data 'ids' (ids.csv, order: once) has 500 rows, and all were taken", StringComparison.Ordinal)));
+    }
+
+    /// <summary>All see that there is a row, and only one gets it: who stands there without is counted once, and asked no more.</summary>
+    [Theory]
+    [InlineData("constant-vus, vus: 6, duration: 10m", 6)]
+    [InlineData("per-vu-iterations, vus: 6, iterations: 3", 6)]
+    [InlineData("shared-iterations, vus: 6, iterations: 100", 6)]
+    [InlineData("ramping-vus, startVUs: 6, stages: [{ duration: 10m, target: 6 }]", 5)]
+    public async Task RunAsync_AllBeginForTheLastRow_CountsEachUserOnce(string executor, int least)
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("ids.csv", "id\n1\n");
+        int came = 0;
+        var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        var meet = new DelegateStep
+        {
+            Name = "meet",
+            Run = async (_, cancellation) =>
+            {
+                if (Interlocked.Increment(ref came) == 6)
+                {
+                    all.SetResult();
+                }
+
+                await all.Task.WaitAsync(cancellation);
+                return null;
+            },
+        };
+        Scenario scenario = Load(folder, "data: { ids: { file: ids.csv, order: once } }", executor, "{ get: \"/ok?id=${ids.id}\" }");
+        (RunResult result, _) = await RunAsync(Of(scenario, flow => flow with { BeforeVu = [meet] }));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal((1, 6), (Sum(result, MetricNames.Iterations), came));
+        double exhausted = Sum(result, MetricNames.DataExhausted);
+
+        // With ramping-vus the one that had the row ends with the others of its loop, if there are any.
+        Assert.InRange(exhausted, least, 6);
+        Assert.Contains(result.Warnings, warning => warning.Contains($"all were taken: {exhausted} iterations found none and ended (data_exhausted). Add", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task RunAsync_NoRowForWhatComesBeforeTheFirstIteration_EndsTheUser()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("ids.csv", "id\n1\n2\n");
+        Scenario scenario = Load(folder, "data: { ids: { file: ids.csv, order: once } }", "per-vu-iterations, vus: 5, iterations: 4", "{ get: /ok, name: main }");
+        (RunResult result, _) = await RunAsync(Of(scenario, flow => flow with { BeforeVu = [ScenarioBuilding.Get("/ok?id=${ids.id}", "before")] }));
+
+        Assert.Empty(result.Errors);
+        Assert.Equal((8, 3), (Sum(result, MetricNames.Iterations), Sum(result, MetricNames.DataExhausted)));
+        Assert.Equal((2, 8), (result.Steps["before"].Metrics[MetricNames.HttpReqs].Count, result.Steps["main"].Metrics[MetricNames.HttpReqs].Count));
+    }
+
+    [Fact]
+    public async Task RunAsync_NoRowForWhatComesAfterTheLastIteration_IsNoIteration()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("ids.csv", "id\n1\n2\n3\n");
+        Scenario scenario = Load(folder, "data: { ids: { file: ids.csv, order: once } }", "shared-iterations, vus: 1, iterations: 9", "{ get: \"/ok?id=${ids.id}\" }");
+        (RunResult result, _) = await RunAsync(Of(scenario, flow => flow with { AfterVu = [ScenarioBuilding.Get("/ok?id=${ids.id}", "after")] }));
+
+        Assert.DoesNotContain("after", result.Steps.Keys);
+        Assert.Equal((3, 1), (Sum(result, MetricNames.Iterations), Sum(result, MetricNames.DataExhausted)));
+        Assert.Contains(result.Warnings, warning => warning.Contains("all were taken: 1 iteration found none and ended (data_exhausted); what is done once (setup, teardown, afterVu) found none 1 time", StringComparison.Ordinal));
+    }
+
+    /// <summary>The first user of a loop that has no row does not end the others, whose flow needs none.</summary>
+    [Fact]
+    public async Task RunAsync_NoRowAtTheStart_OthersBeginAllTheSame()
+    {
+        using var folder = new TemporaryFolder();
+        folder.Write("ids.csv", "id\n1\n");
+        const string Text = """
+            name: x
+            target: http://localhost:1
+            data: { ids: { file: ids.csv, order: once } }
+            setup: [ get: "/ok?id=${ids.id}" ]
+            load:
+              a: { executor: per-vu-iterations, vus: 40, iterations: 1, flow: { with: 1, without: 1 } }
+            flows:
+              without: { steps: [ get: /204 ] }
+              with: { steps: [ get: "/ok?x=${ids.id}" ] }
+            """;
+        (RunResult result, _) = await RunAsync(ScenarioLoader.Load(folder.Write("s.yaml", Text)) with { Target = Server.BaseUri.AbsoluteUri });
+
+        Assert.Equal(40, Sum(result, MetricNames.Iterations) + Sum(result, MetricNames.DataExhausted));
+        Assert.InRange(Sum(result, MetricNames.DataExhausted), 8, 32);
     }
 
     [Fact]
@@ -219,6 +304,9 @@ public sealed class DataRunTests(EngineFixture fixture) : IClassFixture<EngineFi
 
         return Task.FromResult<object?>(null);
     }
+
+    private static Scenario Of(Scenario scenario, Func<Flow, Flow> change) =>
+        scenario with { Flows = scenario.Flows.ToDictionary(flow => flow.Key, flow => change(flow.Value)) };
 
     private Scenario Load(TemporaryFolder folder, string more, string executor, string steps) =>
         ScenarioLoader.Load(folder.Write("scenario.yaml", $"name: x\ntarget: http://localhost:1\nload: {{ a: {{ executor: {executor} }} }}\nflows: {{ one: {{ steps: [\n{steps}\n] }} }}\n{more}\n")) with { Target = Server.BaseUri.AbsoluteUri };

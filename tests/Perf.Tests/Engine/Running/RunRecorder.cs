@@ -23,10 +23,10 @@ internal sealed class RunRecorder : IRunObserver
 
     public void Ended(RunResult result) => Finished = result;
 
-    public static async Task<(RunResult Result, RunRecorder Recorder)> RunAsync(Scenario scenario, int seed = 1, IRunGuard? guard = null, IRunObserver[]? also = null, CancellationToken stop = default)
+    public static async Task<(RunResult Result, RunRecorder Recorder)> RunAsync(Scenario scenario, int seed = 1, IRunGuard? guard = null, IRunObserver[]? also = null, Action<IRunControl>? started = null, CancellationToken stop = default)
     {
         var recorder = new RunRecorder();
-        RunResult result = await new LoadEngine(_ => null, TimeProvider.System).RunAsync(scenario.Plan(seed), guard ?? new SilentGuard(), [.. also ?? [], recorder], stop);
+        RunResult result = await new LoadEngine(_ => null, TimeProvider.System).RunAsync(scenario.Plan(seed), guard ?? new SilentGuard(), [.. also ?? [], recorder], stop, started);
         return (result, recorder);
     }
 

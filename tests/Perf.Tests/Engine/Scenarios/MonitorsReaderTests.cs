@@ -29,9 +29,9 @@ public class MonitorsReaderTests
     [Fact]
     public void Parse_SettingsOfWhatIsKnownOfAWholeRun_AreThere()
     {
-        IReadOnlyList<MonitorDefinition> monitors = MonitorTexts.Parse("""[ "postgresql=Host=a", { postgresql: { connection: "Host=b", indexEvidence: false } }, { nginx: { errorLog: error.log } } ]""", "-Monitor", "/here");
-        Assert.Equal([true, false], monitors.OfType<PostgreSqlMonitor>().Select(monitor => monitor.IndexEvidence));
-        Assert.Equal((null, null, "/here/error.log"), ((NginxMonitor)monitors[2]) is var nginx ? (nginx.Address, nginx.AccessLog, nginx.ErrorLog) : default);
+        IReadOnlyList<MonitorDefinition> monitors = MonitorTexts.Parse("""[ "postgresql=Host=a", { postgresql: { connection: "Host=b", indexEvidence: false } }, { postgresql: { connection: "Host=c", indexEvidence: true, name: c } }, { nginx: { errorLog: error.log } } ]""", "-Monitor", "/here");
+        Assert.Equal([null, false, true], monitors.OfType<PostgreSqlMonitor>().Select(monitor => monitor.IndexEvidence));
+        Assert.Equal((null, null, "/here/error.log"), ((NginxMonitor)monitors[^1]) is var nginx ? (nginx.Address, nginx.AccessLog, nginx.ErrorLog) : default);
     }
 
     [Theory]

@@ -33,6 +33,7 @@ internal sealed class ArbitraryRun(int seed)
         Intervals = List(Summary),
         Monitors = List(Signal),
         MonitorTables = List(Table),
+        MonitorFaults = List(() => new MonitorFault { Monitor = Text(), Kind = Text(), Text = Text(), Share = Number() }),
         Profiles = List(Profile),
         Validity = new Validity
         {

@@ -13,6 +13,8 @@ public sealed partial class LiveTextTests
         new string('w', 500), "e\u0301tape",
     ];
 
+    private static readonly Lazy<LiveState> s_live = new(Live);
+
     [Fact]
     public void Draw_AnySizeAndAnyText_FitsAndCommandsNothing() => SeededProperty.ForAll(400, random =>
     {
@@ -107,7 +109,7 @@ public sealed partial class LiveTextTests
 
     private static LiveState StateOf(Random random)
     {
-        LiveState state = Live();
+        LiveState state = s_live.Value;
         string Text() => s_hostile[random.Next(s_hostile.Length)];
         double Odd() => random.Next(6) switch { 0 => double.NaN, 1 => double.PositiveInfinity, 2 => 1e300, 3 => -1, 4 => 0, _ => random.NextDouble() * 1000 };
         RunResult result = state.Result with

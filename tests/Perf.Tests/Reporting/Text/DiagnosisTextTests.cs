@@ -45,6 +45,18 @@ public sealed class DiagnosisTextTests
         }
     }
 
+    /// <summary>What is not told is counted; -Detailed tells all.</summary>
+    [Fact]
+    public void Notes_MoreThanAreTold_SayHowMany()
+    {
+        Diagnosis diagnosis = MadeUpDiagnosis.Create() with { Budget = new TimeBudget { Contradictions = ["c"] }, Warnings = ["w4", "c", "w5"], Quality = new RunQuality { IsJudgeable = true, Warnings = ["w1", "w2", "w3"] } };
+        Assert.Equal(["w1", "w2", "w3", "And 2 more; -Detailed lists them."], DiagnosisText.Notes(diagnosis, 3));
+        Assert.Equal(["w1", "w2", "w3", "w4", "w5"], DiagnosisText.Notes(diagnosis, 5));
+        Assert.Equal(["w1", "w2", "w3", "w4", "w5"], DiagnosisText.Notes(diagnosis, null));
+        Assert.Contains("note      And 4 more; -Detailed lists them.", DiagnosisText.Write(diagnosis, 100, colour: false, isDetailed: false), StringComparison.Ordinal);
+        Assert.Contains("note      w5", DiagnosisText.Write(diagnosis, 100, colour: false, isDetailed: true), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_NoBottleneckAndNotJudged_SayWhy()
     {

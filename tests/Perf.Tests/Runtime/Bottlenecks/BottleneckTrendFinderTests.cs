@@ -56,6 +56,63 @@ public sealed class BottleneckTrendFinderTests
         Assert.Contains("newest 2 runs", Assert.Single(notes), StringComparison.Ordinal);
     }
 
+    /// <summary>A run that goes on is none of those that are counted.</summary>
+    [Theory]
+    [InlineData(1, true)]
+    [InlineData(2, false)]
+    public void Find_RunsThatGoOnBesideEndedOnes_ArePassedOver(int most, bool isCut)
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(s_now);
+        using SqliteRunStore store = Store(folder, time, ("r1", s_now.AddHours(-3)), ("r2", s_now.AddHours(-2)));
+        foreach (int minutes in Enumerable.Range(1, 3))
+        {
+            store.Begin(new RunResult { Id = $"now{minutes}", Scenario = "shop", Environment = "staging", StartedAt = s_now.AddMinutes(-minutes), Status = RunStatus.Running });
+        }
+
+        var shares = new List<double>();
+        var notes = new List<string>();
+        _ = new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest { MostRuns = most }, shares.Add, notes, CancellationToken.None);
+        Assert.Equal(most, shares.Count);
+        Assert.Equal(isCut ? 1 : 0, notes.Count);
+    }
+
+    /// <summary>More go on than are passed over: no period reaches further.</summary>
+    [Fact]
+    public void Find_NothingButRunsThatGoOn_DoesNotAdviseALongerPeriod()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(s_now);
+        using SqliteRunStore store = Store(folder, time, ("r1", s_now.AddHours(-3)));
+        foreach (int minutes in Enumerable.Range(1, 30))
+        {
+            store.Begin(new RunResult { Id = $"now{minutes}", Scenario = "shop", Environment = "staging", StartedAt = s_now.AddMinutes(-minutes), Status = RunStatus.Running });
+        }
+
+        PerfException fault = Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest { MostRuns = 1 }, null, [], CancellationToken.None));
+        Assert.DoesNotContain("reaches it", fault.Message, StringComparison.Ordinal);
+        Assert.Contains("Wait for its end", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A damaged run is left out, and said to be; nothing but damaged ones is an error.</summary>
+    [Fact]
+    public void Find_RunsThatCannotBeRead_AreLeftOutAndToldOf()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(s_now);
+        using SqliteRunStore store = Store(folder, time, [.. Enumerable.Range(1, 6).Select(hour => ($"r{hour}", s_now.AddHours(-hour)))]);
+        var broken = new Breaking(store, id => id is not "r6");
+        var notes = new List<string>();
+        _ = new BottleneckTrendFinder(broken, time, () => s_known).Find(new BottleneckTrendRequest(), null, notes, CancellationToken.None);
+        Assert.Equal(4, notes.Count);
+        Assert.Equal("The run r5 cannot be read, and is left out: r5 is damaged.", notes[0]);
+        Assert.StartsWith("And 2 more runs cannot be read", notes[3], StringComparison.Ordinal);
+
+        var nothing = new Breaking(store, _ => true);
+        PerfException fault = Assert.Throws<PerfException>(() => new BottleneckTrendFinder(nothing, time, () => s_known).Find(new BottleneckTrendRequest(), null, [], CancellationToken.None));
+        Assert.Equal(ErrorIds.ResultInvalid, fault.Id);
+    }
+
     [Fact]
     public void Find_AsManyRunsAsThereCanBe_TakesAll()
     {
@@ -98,6 +155,29 @@ public sealed class BottleneckTrendFinderTests
         }
 
         return store;
+    }
+
+    private sealed class Breaking(IRunStore store, Func<string, bool> isDamaged) : IRunStore
+    {
+        public IEnumerable<RunResult> Find(RunQuery query) => query.Id is { } id && isDamaged(id) ? throw new PerfException(ErrorIds.ResultInvalid, $"{id} is damaged.", id) : store.Find(query);
+
+        public void Begin(RunResult result) => store.Begin(result);
+
+        public void Append(string runId, Interval interval) => store.Append(runId, interval);
+
+        public void Complete(RunResult result) => store.Complete(result);
+
+        public IEnumerable<Interval> ReadIntervals(string runId) => store.ReadIntervals(runId);
+
+        public IEnumerable<RunSummary> List(RunQuery query) => store.List(query);
+
+        public IEnumerable<RunPoint> Points(PointQuery query) => store.Points(query);
+
+        public bool Remove(string runId) => store.Remove(runId);
+
+        public void Dispose()
+        {
+        }
     }
 
     private static TrendPoint Point(int index, string run) => new() { Index = index, RunId = run };

@@ -33,6 +33,7 @@ public sealed class LiveLookTests
         RunResult look = await new LiveLook(panel, TimeProvider.System).ReadAsync(new LookRequest { Duration = TimeSpan.FromSeconds(1) }, [definition], "id1", null, CancellationToken.None);
         Assert.Empty(look.Monitors);
         Assert.Contains("nobody listens", Assert.Single(look.Warnings), StringComparison.Ordinal);
+        Assert.Equal(new MonitorFault { Monitor = "gone", Kind = "http", Text = look.Warnings[0], Share = 1 }, Assert.Single(look.MonitorFaults));
     }
 
     [Theory]
@@ -61,6 +62,25 @@ public sealed class LiveLookTests
     public async Task LookAsync_ScriptsAlone_AreRefused() => Assert.Equal(
         ErrorIds.ArgumentInvalid,
         (await Assert.ThrowsAsync<PerfException>(() => PerfRuntime.LookAsync(new LookRequest { Monitors = [new ScriptMonitor { Name = "x", Text = "1" }] }, null, CancellationToken.None))).Id);
+
+    /// <summary>One that cannot even be made takes nothing from the others; where none can be, that is the error.</summary>
+    [SkippableFact]
+    public async Task LookAsync_MonitorThatCannotBeMade_IsAWarning()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "the other monitor reads /proc");
+        var unset = new PostgreSqlMonitor { Name = "db", ConnectionString = "${env:PERF_TESTS_NOT_SET}" };
+        RunResult look = await PerfRuntime.LookAsync(new LookRequest { Monitors = [unset, new HostMonitor { Name = "host" }], Duration = TimeSpan.FromSeconds(1) }, null, CancellationToken.None);
+        MonitorFault fault = look.MonitorFaults[0];
+        Assert.Equal(("db", "postgresql"), (fault.Monitor, fault.Kind));
+        Assert.StartsWith("The monitor 'db' could not be read: ", fault.Text, StringComparison.Ordinal);
+        Assert.Contains("PERF_TESTS_NOT_SET", fault.Text, StringComparison.Ordinal);
+        Assert.Equal(fault.Text, look.Warnings[1]);
+
+        // That a look was too short comes first.
+        Assert.StartsWith("A look of 1s reads 'host' fewer than", look.Warnings[0], StringComparison.Ordinal);
+        PerfException none = await Assert.ThrowsAsync<PerfException>(() => PerfRuntime.LookAsync(new LookRequest { Monitors = [unset], Duration = TimeSpan.FromSeconds(1) }, null, CancellationToken.None));
+        Assert.Contains("PERF_TESTS_NOT_SET", none.Message, StringComparison.Ordinal);
+    }
 
     private sealed class Counting : IMonitor
     {

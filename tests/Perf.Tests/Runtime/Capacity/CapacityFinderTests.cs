@@ -24,10 +24,12 @@ public sealed class CapacityFinderTests(ITestOutputHelper output)
         var request = new CapacityRequest
         {
             Run = new RunRequest { Scenario = scenario with { Thresholds = [s_limit] } },
-            MinRate = 25,
-            MaxRate = 1600,
-            StepDuration = TimeSpan.FromSeconds(3),
-            Tolerance = 0.1,
+            MinRate = 50,
+            MaxRate = 800,
+
+            // A rate that is a fifth too high has a queue longer than the limit after a third of a second.
+            StepDuration = TimeSpan.FromSeconds(2),
+            Tolerance = 0.2,
             MaxDuration = TimeSpan.FromSeconds(60),
             Store = false,
         };

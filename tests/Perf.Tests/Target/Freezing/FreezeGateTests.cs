@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Perf.Target;
 using Perf.Target.Freezing;
@@ -15,6 +16,7 @@ public sealed class FreezeGateTests
         var requests = Enumerable.Range(0, 200).Select(_ => client.GetStringAsync("/ok")).ToList();
         await Eventually.UntilAsync(() => server.Counters.Of("/ok") == 200);
 
+        await Eventually.UntilAsync(() => server.Gate.Waiting == 200);
         Assert.DoesNotContain(requests, request => request.IsCompleted);
         Assert.True(JsonDocument.Parse(await client.GetStringAsync("/freeze-log")).RootElement.GetProperty("frozen").GetBoolean());
 
@@ -28,15 +30,30 @@ public sealed class FreezeGateTests
     {
         await using var server = await TargetServer.StartAsync(new TargetOptions());
         using var client = new HttpClient { BaseAddress = server.BaseUri };
-        var early = client.GetStringAsync("/delay?ms=1000");
-        await Eventually.UntilAsync(() => server.Counters.Of("/delay") == 1);
-        server.Gate.Freeze();
-        // Longer than the delay: only the freeze can be what holds it now.
-        await Task.Delay(1200);
+        var delay = TimeSpan.FromMilliseconds(300);
+        bool wasInFlight = false;
 
-        Assert.False(early.IsCompleted);
-        server.Gate.Release();
-        Assert.Equal("done\n", await early);
+        // Once more where the machine stood still for so long that the delay may have been over before the freeze began.
+        for (int attempt = 0; attempt < 100 && !wasInFlight; attempt++)
+        {
+            long begun = Stopwatch.GetTimestamp();
+            using HttpResponseMessage response = await client.GetAsync($"/stall?ms={delay.TotalMilliseconds}&bytes=100", HttpCompletionOption.ResponseHeadersRead);
+            server.Gate.Freeze();
+            wasInFlight = Stopwatch.GetElapsedTime(begun) < delay;
+            Task<string> body = response.Content.ReadAsStringAsync();
+            if (wasInFlight)
+            {
+                // It was in its delay, and now it is held.
+                await Eventually.UntilAsync(() => server.Gate.Waiting == 1);
+                Assert.False(body.IsCompleted);
+            }
+
+            server.Gate.Release();
+            Assert.Equal(100, (await body).Length);
+            Assert.Equal(0, server.Gate.Waiting);
+        }
+
+        Assert.True(wasInFlight);
     }
 
     [Fact]
@@ -53,9 +70,12 @@ public sealed class FreezeGateTests
         var windows = log.RootElement.GetProperty("windows").EnumerateArray()
             .Select(window => (Start: window.GetProperty("start_us").GetInt64(), End: window.GetProperty("end_us").GetInt64())).ToList();
         Assert.True(windows.Count >= 3);
-        Assert.Equal(server.FreezeLog[0].StartUnixMicroseconds, windows[0].Start);
-        Assert.All(windows, window => Assert.True(window.Start < window.End));
-        Assert.All(windows.Zip(windows.Skip(1)), pair => Assert.True(pair.First.End < pair.Second.Start));
+        IReadOnlyList<FreezeWindow> freezes = server.FreezeLog;
+        Assert.Equal(freezes.Take(windows.Count).Select(window => (window.StartUnixMicroseconds, window.EndUnixMicroseconds)), windows);
+
+        // In the clock's own ticks: on a machine that stood still a freeze that is overdue is over in less than a microsecond.
+        Assert.All(freezes, window => Assert.True(window.StartTimestamp < window.EndTimestamp && window.StartUnixMicroseconds <= window.EndUnixMicroseconds));
+        Assert.All(freezes.Zip(freezes.Skip(1)), pair => Assert.True(pair.First.EndTimestamp < pair.Second.StartTimestamp && pair.First.EndUnixMicroseconds <= pair.Second.StartUnixMicroseconds));
     }
 
     [Fact]

@@ -20,6 +20,7 @@ public class MonitorPanelTests
             Assert.All(taken, sample => Assert.Equal(("good", "n"), (sample.Monitor, sample.Signal)));
             Assert.Equal(taken.Select(sample => sample.Value).Order(), taken.Select(sample => sample.Value));
             Assert.Contains("The monitor 'hung' did not end", Assert.Single(panel.End()), StringComparison.Ordinal);
+            Assert.Equal(("hung", 1.0), (Assert.Single(panel.Faults()).Monitor, panel.Faults()[0].Share));
         }
 
         release.Set();
@@ -39,6 +40,7 @@ public class MonitorPanelTests
         string told = Assert.Single(panel.End());
         Assert.StartsWith("The monitor 'slow' could not be read: It did not answer within 30ms.", told, StringComparison.Ordinal);
         Assert.Contains("timeout:", told, StringComparison.Ordinal);
+        Assert.Equal(new MonitorFault { Monitor = "slow", Kind = "host", Text = told, Share = 1 }, Assert.Single(panel.Faults()));
     }
 
     [Fact]
@@ -61,6 +63,9 @@ public class MonitorPanelTests
         Assert.Contains(taken, sample => sample.Value % 2 == 0);
         string told = Assert.Single(panel.End());
         Assert.Matches(@"^The monitor 'flaky' could not be read \d+ of \d+ times.*no way in with \*\*\*", told);
+        MonitorFault fault = Assert.Single(panel.Faults());
+        Assert.Equal(told, fault.Text);
+        Assert.InRange(fault.Share, 0.1, 0.9);
     }
 
     [Fact]
@@ -154,6 +159,41 @@ public class MonitorPanelTests
     }
 
     [Fact]
+    public void End_LooksThatFailed_AreToldOnceAndReadingsGoOn()
+    {
+        var monitor = new TableMonitor(_ => [], [], sample: (number, _) =>
+        {
+            if (number <= 3)
+            {
+                throw new InvalidOperationException("no look with hunter2");
+            }
+        });
+        using var panel = new MonitorPanel([(new HostMonitor { Name = "m", Every = MonitorDefinition.ShortestEvery }, monitor)], text => text.Replace("hunter2", "***", StringComparison.Ordinal), TimeProvider.System);
+        panel.Prepare();
+        panel.Start();
+        List<MonitorSample> taken = TakeUntil(panel, samples => samples.Count >= 2 && monitor.Samples > 3);
+        Assert.Equal("The monitor 'm': 3 looks between readings failed, and what they would have seen is missing; the first: no look with ***", Assert.Single(panel.End()));
+        Assert.All(taken, sample => Assert.Equal(1, sample.Value));
+    }
+
+    [Fact]
+    public void End_ALookThatTakesTooLong_SaysSo()
+    {
+        var monitor = new TableMonitor(_ => [], [], sample: (number, stop) =>
+        {
+            if (number == 1)
+            {
+                stop.WaitHandle.WaitOne(s_guard);
+                stop.ThrowIfCancellationRequested();
+            }
+        });
+        using MonitorPanel panel = Panel(("m", monitor));
+        panel.Start();
+        TakeUntil(panel, samples => samples.Count >= 1 && monitor.Samples > 1);
+        Assert.EndsWith("it did not answer within 1s.", Assert.Single(panel.End()), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Tables_ThatHang_HoldUpTheEndForAWhileOnly()
     {
         using var release = new ManualResetEventSlim();
@@ -237,7 +277,7 @@ public class MonitorPanelTests
         Assert.Equal(0, monitor.Ends);
     }
 
-    private sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<MonitorTable>> end, IReadOnlyList<string> notes, Action? begin = null) : IMonitor, IMonitorTables, IMonitorSampling
+    private sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<MonitorTable>> end, IReadOnlyList<string> notes, Action? begin = null, Action<int, CancellationToken>? sample = null) : IMonitor, IMonitorTables, IMonitorSampling
     {
         private int _samples;
 
@@ -255,7 +295,11 @@ public class MonitorPanelTests
 
         public void Read(MonitorReading reading, CancellationToken stop) => reading.Add(new MonitorSignal("n", ""), 1);
 
-        public void Sample(CancellationToken stop) => Interlocked.Increment(ref _samples);
+        public void Sample(CancellationToken stop)
+        {
+            int number = Interlocked.Increment(ref _samples);
+            sample?.Invoke(number, stop);
+        }
 
         public void BeginTables(CancellationToken stop)
         {
@@ -263,7 +307,7 @@ public class MonitorPanelTests
             begin?.Invoke();
         }
 
-        public IReadOnlyList<MonitorTable> EndTables(CancellationToken stop)
+        public IReadOnlyList<MonitorTable> EndTables(TimeSpan limit, CancellationToken stop)
         {
             Ends++;
             return end(stop);

@@ -45,6 +45,62 @@ public class PostgreSqlMonitorTests(PostgreSqlServer server) : IClassFixture<Pos
     }
 
     [SkippableFact]
+    public async Task Read_ASessionThatIsIdleInItsTransaction_IsTimedFromItsLastStatement()
+    {
+        server.Require();
+        string database = $"idle_{Guid.NewGuid():N}";
+        await using (NpgsqlDataSource all = NpgsqlDataSource.Create(server.ConnectionString()))
+        {
+            await ExecuteAsync(all, $"CREATE DATABASE {database}");
+        }
+
+        string connection = new NpgsqlConnectionStringBuilder(server.ConnectionString()) { Database = database, Pooling = false }.ConnectionString;
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+        using var reader = new PostgreSqlReader(new PostgreSqlMonitor { Name = "pg", ConnectionString = connection }, text => text);
+        var reading = new MonitorReading("pg");
+        int readings = 0;
+        Assert.Equal(0, Idle());
+
+        await using NpgsqlConnection holder = await source.OpenConnectionAsync();
+        await using NpgsqlTransaction transaction = await holder.BeginTransactionAsync();
+        await using var work = new NpgsqlCommand("SELECT pg_sleep(0.3)", holder, transaction);
+        await work.ExecuteScalarAsync();
+        Assert.True(SpinWait.SpinUntil(() => Idle() >= 0.4, TimeSpan.FromSeconds(60)));
+
+        // While it does something it is not idle, and afterwards the time begins anew; its transaction has grown older all the same.
+        await using NpgsqlConnection other = await source.OpenConnectionAsync();
+        await using (var hold = new NpgsqlCommand("SELECT pg_advisory_lock(1)", other))
+        {
+            await hold.ExecuteNonQueryAsync();
+        }
+
+        await using var again = new NpgsqlCommand("SELECT pg_advisory_xact_lock(1)", holder, transaction);
+        Task waiting = again.ExecuteNonQueryAsync();
+        Assert.True(SpinWait.SpinUntil(() => Idle() == 0, TimeSpan.FromSeconds(60)));
+        await other.CloseAsync();
+        await waiting;
+        Assert.True(SpinWait.SpinUntil(() => Idle() > 0, TimeSpan.FromSeconds(60)));
+        Assert.True(reading.Samples.Of("postgresql.session.idle_in_transaction") <= reading.Samples.Of("postgresql.transaction.age", "idle in transaction") - 0.6);
+
+        // Nor is one that failed and was left there any other.
+        await using (var wrong = new NpgsqlCommand("SELECT 1 / 0", holder, transaction))
+        {
+            await Assert.ThrowsAsync<PostgresException>(() => wrong.ExecuteScalarAsync());
+        }
+
+        Assert.True(SpinWait.SpinUntil(() => Idle() > 0 && reading.Samples.Of("postgresql.session.count", "idle in transaction (aborted)") == 1, TimeSpan.FromSeconds(60)));
+        await transaction.RollbackAsync();
+        Assert.Equal(0, Idle());
+
+        double Idle()
+        {
+            reading.Begin(TimeSpan.FromSeconds(++readings));
+            reader.Read(reading, CancellationToken.None);
+            return Assert.Single(reading.Samples, sample => sample.Signal == "postgresql.session.idle_in_transaction") is { Unit: "s" } sample ? sample.Value : double.NaN;
+        }
+    }
+
+    [SkippableFact]
     public async Task Read_ARoleWithoutRights_IsReadAndToldWhichGrant()
     {
         server.Require();
@@ -66,6 +122,9 @@ public class PostgreSqlMonitorTests(PostgreSqlServer server) : IClassFixture<Pos
             reader.Read(reading, CancellationToken.None);
             Assert.Empty(reading.Notes);
             Assert.Contains(reading.Samples, sample => sample.Signal == "postgresql.commits");
+
+            // Not known, and not none.
+            Assert.DoesNotContain(reading.Samples, sample => sample.Signal == "postgresql.session.idle_in_transaction");
         }
         finally
         {

@@ -1,5 +1,7 @@
+using System.Diagnostics;
 using System.Diagnostics.Tracing;
 using Microsoft.Diagnostics.NETCore.Client;
+using Perf.Telemetry.Monitors.DotNet;
 using Perf.Telemetry.Profiling;
 using Perf.Tests.Telemetry.Monitors;
 
@@ -62,6 +64,37 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
         Assert.Contains("no-such-program", Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = "no-such-program" }], TimeProvider.System)).Message, StringComparison.Ordinal);
 
     [SkippableFact]
+    public async Task Create_SeveralProcessesOfTheName_SaysWhatProfileTakes()
+    {
+        target.Require();
+        Skip.IfNot(OperatingSystem.IsLinux(), "names of assemblies");
+        var second = new CountedProcess();
+        await second.InitializeAsync();
+        try
+        {
+            second.Require();
+            string name = DotNetProcesses.NameOf(target.Id)!;
+            string Told(ProfileKind kind) => Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = name, Kind = kind }], TimeProvider.System)).Message;
+            Assert.Matches(@"Give the number: -Profile cpu=\d+\.$", Told(ProfileKind.Cpu));
+            Assert.Matches(@"Give the number: -Profile wall=\d+\.$", Told(ProfileKind.Wall));
+
+            // What is looked for counters is told in the monitor's words.
+            using var reader = new DotNetReader(new DotNetMonitor { Name = "d", ProcessName = name });
+            Assert.Matches(@"Give the number: dotnet=\d+\.$", Assert.Throws<MonitorException>(() => reader.Read(new MonitorReading("d"), CancellationToken.None)).Message);
+        }
+        finally
+        {
+            await second.DisposeAsync();
+        }
+    }
+
+    [Fact]
+    public void Create_ANumberThatIsNoProcess_SaysThatItMayNotBeSampled() => Assert.StartsWith(
+        "There is no .NET process 1 that this user may sample.",
+        Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = "1" }], TimeProvider.System)).Message,
+        StringComparison.Ordinal);
+
+    [SkippableFact]
     public void End_BeforeSamplingBegan_SaysWhy()
     {
         target.Require();
@@ -83,10 +116,48 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
         }
 
         using var profiler = new RunProfiler([new ProfileDefinition { Process = $"{child.Id}", After = TimeSpan.Zero }], TimeProvider.System);
+        var watch = Stopwatch.StartNew();
         profiler.Start();
         await Task.Delay(1000);
         child.Kill();
-        Assert.NotEmpty(Assert.Single(profiler.End(wasStopped: false)).Warnings);
+        await Task.Delay(1000);
+        double load = watch.Elapsed.TotalSeconds;
+        ProcessProfile profile = Assert.Single(profiler.End(wasStopped: false));
+        Assert.Contains(profile.Warnings, warning => warning.StartsWith($"The process {child.Id} ended its session after ", StringComparison.Ordinal) && warning.EndsWith(" s: what came until then counts.", StringComparison.Ordinal));
+
+        // It lasted until the process ended, not until the load did.
+        Assert.True(profile.To < load, $"{profile.To} s of {load} s");
         await child.DisposeAsync();
+    }
+
+    [SkippableFact]
+    public async Task End_WhileAProcessDoesNotAnswer_SaysThatSamplingHadNotBegun()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "signals");
+        var child = new CountedProcess();
+        await child.InitializeAsync();
+        try
+        {
+            child.Require();
+            Signal("STOP", child.Id);
+            using var profiler = new RunProfiler([new ProfileDefinition { Process = $"{child.Id}", After = TimeSpan.Zero }], TimeProvider.System);
+            profiler.Start();
+            await Task.Delay(500);
+            ProcessProfile profile = Assert.Single(profiler.End(wasStopped: false));
+            Assert.StartsWith("The load ended before its sampling began", Assert.Single(profile.Warnings), StringComparison.Ordinal);
+            Signal("CONT", child.Id);
+        }
+        finally
+        {
+            child.Kill();
+            await child.DisposeAsync();
+        }
+    }
+
+    private static void Signal(string signal, int process)
+    {
+        using var kill = Process.Start("kill", [$"-{signal}", $"{process}"]);
+        kill.WaitForExit();
+        Assert.Equal(0, kill.ExitCode);
     }
 }

@@ -7,13 +7,15 @@ namespace Perf.Telemetry.Monitors.PostgreSql.Indexes;
 
 /// <summary>
 /// Looks for indexes that would help the heaviest statements: their generic plans say what is compared and sorted, and where hypopg is installed the planner says what each candidate would save. All of it is
-/// EXPLAIN without ANALYZE, which executes nothing, in read-only transactions that are rolled back, with limits for time and locks.
+/// EXPLAIN without ANALYZE, in read-only transactions that are rolled back, with limits for time and locks. It executes no statement, but planning folds IMMUTABLE functions of constants, which runs them with the role's
+/// rights: whoever calls this has made sure that they do not reach beyond the database.
 /// </summary>
 /// <param name="connection">The connection; nothing is left on it.</param>
 /// <param name="server">The server.</param>
 /// <param name="command">Makes a command of the monitor's own.</param>
+/// <param name="budget">How long it may take, 2.5 seconds at most: no statement is given more than what is left of it.</param>
 /// <param name="stop">Ends it.</param>
-internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerInfo server, Func<string, NpgsqlCommand> command, CancellationToken stop)
+internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerInfo server, Func<string, NpgsqlCommand> command, TimeSpan budget, CancellationToken stop)
 {
     /// <summary>How many statements are looked at.</summary>
     public const int MostStatements = 10;
@@ -26,18 +28,21 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
     private const int MostTables = 3;
     private const string Name = "perf_index_evidence";
     private const string NotAllowed = "42501";
+    private const string TookTooLong = "57014";
 
     // The run's end waits for it.
-    private static readonly TimeSpan s_budget = TimeSpan.FromMilliseconds(2500);
-    private static readonly string[] s_begin =
-    [
-        "SET LOCAL transaction_read_only = on", "SET LOCAL statement_timeout = 2000", "SET LOCAL lock_timeout = 200", "SET LOCAL plan_cache_mode = force_generic_plan",
-    ];
+    private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(2500);
+    private static readonly TimeSpan s_mostOfStatement = TimeSpan.FromSeconds(2);
+    private static readonly string[] s_begin = ["SET LOCAL transaction_read_only = on", "SET LOCAL lock_timeout = 200", "SET LOCAL plan_cache_mode = force_generic_plan"];
 
     private static readonly string[] s_verbs = ["SELECT", "WITH", "UPDATE", "DELETE"];
 
     private readonly Stopwatch _since = Stopwatch.StartNew();
     private readonly List<string> _notes = [];
+    private readonly SortedSet<string> _partitioned = new(StringComparer.Ordinal);
+    private readonly TableBuilder _table = new("indexes", "query_id", "schema", "table", "columns", "definition", "method", "cost_before", "cost_after", "size_bytes");
+    private bool _hasLooked;
+    private int _passedOver;
     private int _notAllowed;
     private int _notFound;
     private bool _isPrepared;
@@ -45,35 +50,36 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
     /// <summary>What is to be told: what could not be looked at, and what would help.</summary>
     public IReadOnlyList<string> Notes => _notes;
 
+    /// <summary>What was found so far; null where no statement reads more than it gives.</summary>
+    public MonitorTable? Found => _hasLooked ? _table.Build() : null;
+
     /// <summary>Looks.</summary>
     /// <param name="did">What statements did, the heaviest first.</param>
     /// <param name="texts">Their texts.</param>
-    /// <returns>The table; null where no statement reads more than it gives.</returns>
-    public MonitorTable? Run(IReadOnlyList<(long Id, StatementCounters Did)> did, IReadOnlyDictionary<long, string> texts)
+    public void Run(IReadOnlyList<(long Id, StatementCounters Did)> did, IReadOnlyDictionary<long, string> texts)
     {
         (long Id, StatementCounters Did)[] suspects = [.. did.Where(one => IsSuspect(one.Did, texts.GetValueOrDefault(one.Id, ""))).Take(MostStatements)];
         if (suspects.Length == 0)
         {
-            return null;
+            return;
         }
 
-        var table = new TableBuilder("indexes", "query_id", "schema", "table", "columns", "definition", "method", "cost_before", "cost_after", "size_bytes");
-        int looked = 0;
-        foreach ((long id, _) in suspects)
+        _hasLooked = true;
+        _passedOver = suspects.Length;
+        try
         {
-            if (_since.Elapsed > s_budget)
+            foreach ((long id, _) in suspects.TakeWhile(_ => Left > TimeSpan.Zero))
             {
-                break;
+                _passedOver -= Look(id, texts[id]) ? 1 : 0;
             }
-
-            looked++;
-            Look(id, texts[id], table);
         }
-
-        MonitorTable made = table.Build();
-        Tell(suspects.Length - looked);
-        return made;
+        finally
+        {
+            Tell();
+        }
     }
+
+    private TimeSpan Left => (budget < s_most ? budget : s_most) - _since.Elapsed;
 
     /// <summary>Whether a statement reads so much more than it gives that an index may be missing. Pure.</summary>
     public static bool IsSuspect(StatementCounters did, string text) =>
@@ -82,7 +88,8 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
 
     private static string FirstWord(string text) => new([.. StatementText.Masked(text.Length > 4000 ? text[..4000] : text).TrimStart('(', ' ').TakeWhile(char.IsLetter)]);
 
-    private void Look(long id, string text, TableBuilder table)
+    // False where the time did not suffice.
+    private bool Look(long id, string text)
     {
         using NpgsqlTransaction transaction = connection.BeginTransactionAsync(stop).AsTask().GetAwaiter().GetResult();
         try
@@ -92,16 +99,18 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
                 Execute(limit);
             }
 
-            Execute($"PREPARE {Name} AS {text.TrimEnd().TrimEnd(';')}");
+            ExecuteInTime($"PREPARE {Name} AS {text.TrimEnd().TrimEnd(';')}");
             _isPrepared = true;
-            if (Explain() is { } plan)
-            {
-                Try(id, plan, table);
-            }
+            return Explain() is not { } plan || Try(id, plan);
         }
         catch (PostgresException e)
         {
             // A text whose parameters have no type, a table that is not in this role's search_path, a limit: this one is not looked at.
+            if (e.SqlState == TookTooLong)
+            {
+                return false;
+            }
+
             _notAllowed += e.SqlState == NotAllowed ? 1 : 0;
             _notFound += e.SqlState is "42P01" or "42883" or "3F000" ? 1 : 0;
         }
@@ -113,14 +122,29 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         {
             CleanUp(transaction);
         }
+
+        return true;
     }
 
-    private void Try(long id, ExplainedPlan plan, TableBuilder table)
+    // False where not all candidates could be tried.
+    private bool Try(long id, ExplainedPlan plan)
     {
         var facts = new List<(string Alias, TableFacts Facts)>();
+        bool hasPartitions = false;
         foreach ((string alias, PlanTable one) in plan.Tables)
         {
-            if (plan.Uses.Any(use => use.Alias == alias) && ReadFacts(one) is { } known && known.Bytes >= SmallestTable)
+            if (!plan.Uses.Any(use => use.Alias == alias) || ReadFacts(one) is not { } known)
+            {
+                continue;
+            }
+
+            if (known.PartitionOf is { } whole)
+            {
+                // An index of one partition helps a part of the statement, and that it helps little says nothing of one of the whole table, which hypopg cannot try.
+                hasPartitions = true;
+                _partitioned.Add(whole);
+            }
+            else if (known.Bytes >= SmallestTable)
             {
                 facts.Add((alias, known));
             }
@@ -129,51 +153,64 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         (string Alias, TableFacts Facts)[] largest = [.. facts.OrderByDescending(one => one.Facts.Bytes).Take(MostTables)];
         bool hasTried = false;
         bool hasFound = false;
-        foreach ((string alias, TableFacts known) in largest)
+        bool isInTime = true;
+        foreach ((string alias, TableFacts known) in largest.TakeWhile(_ => isInTime))
         {
             ColumnUse[] uses = [.. plan.Uses.Where(use => use.Alias == alias)];
             if (server.HypopgSchema is not null)
             {
-                (bool wasTried, bool wasFound) = TryEach(id, plan, known, IndexCandidates.For(uses, known), table);
-                (hasTried, hasFound) = (hasTried | wasTried, hasFound | wasFound);
+                List<Tried> tried = TryEach(known, IndexCandidates.For(uses, known), out isInTime);
+                hasTried |= tried.Count > 0;
+                if (IndexCandidates.Choose(plan.Cost, tried.Select(one => (one, one.Columns.Count, one.Cost))) is { } best)
+                {
+                    hasFound = true;
+                    _table.Add(id, known.Schema, known.Name, string.Join(',', best.Columns), Definition(known, best.Columns), "hypopg", plan.Cost, best.Cost, best.Size);
+                }
             }
             else if (plan.Tables[alias].IsReadWhole && IndexCandidates.Guess(uses, known) is { } guess)
             {
-                table.Add(id, known.Schema, known.Name, string.Join(',', guess), Definition(known, guess), "planner", plan.Cost, null, Math.Round(known.SizeOf(guess)));
+                _table.Add(id, known.Schema, known.Name, string.Join(',', guess), Definition(known, guess), "planner", plan.Cost, null, Math.Round(known.SizeOf(guess)));
             }
         }
 
         // That none helps is known as well, which is something else than that nobody has tried: only where the time sufficed for all.
-        if (hasTried && !hasFound && _since.Elapsed <= s_budget)
+        if (hasTried && !hasFound && isInTime && !hasPartitions)
         {
-            table.Add(id, largest[0].Facts.Schema, largest[0].Facts.Name, "", "", "hypopg", plan.Cost, null, null);
+            _table.Add(id, largest[0].Facts.Schema, largest[0].Facts.Name, "", "", "hypopg", plan.Cost, null, null);
         }
+
+        return isInTime;
     }
 
-    // Whether any was tried, and whether one helps.
-    private (bool Tried, bool Found) TryEach(long id, ExplainedPlan plan, TableFacts known, IReadOnlyList<IReadOnlyList<string>> candidates, TableBuilder table)
+    // As many as there is time for.
+    private List<Tried> TryEach(TableFacts known, IReadOnlyList<IReadOnlyList<string>> candidates, out bool isInTime)
     {
-        var tried = new List<(Tried Candidate, int Columns, double Cost)>();
+        var tried = new List<Tried>();
+        isInTime = true;
         foreach (IReadOnlyList<string> columns in candidates)
         {
-            if (_since.Elapsed > s_budget)
+            try
             {
+                if (Left <= TimeSpan.Zero)
+                {
+                    isInTime = false;
+                    break;
+                }
+
+                if (TryOne(known, columns) is var (cost, size))
+                {
+                    tried.Add(new Tried(columns, cost, size));
+                }
+            }
+            catch (PostgresException e) when (e.SqlState == TookTooLong)
+            {
+                // The transaction takes no more; what was tried before is true all the same.
+                isInTime = false;
                 break;
             }
-
-            if (TryOne(known, columns) is var (cost, size))
-            {
-                tried.Add((new Tried(columns, cost, size), columns.Count, cost));
-            }
         }
 
-        if (IndexCandidates.Choose(plan.Cost, tried) is { } best)
-        {
-            table.Add(id, known.Schema, known.Name, string.Join(',', best.Columns), Definition(known, best.Columns), "hypopg", plan.Cost, best.Cost, best.Size);
-            return (true, true);
-        }
-
-        return (tried.Count > 0, false);
+        return tried;
     }
 
     private (double Cost, double Size)? TryOne(TableFacts known, IReadOnlyList<string> columns)
@@ -208,7 +245,7 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         count.Parameters.Add(new NpgsqlParameter { Value = Name, NpgsqlDbType = NpgsqlDbType.Text });
         int parameters = count.ExecuteScalarAsync(stop).GetAwaiter().GetResult() is int some ? some : 0;
         string values = parameters == 0 ? "" : $"({string.Join(", ", Enumerable.Repeat("NULL", parameters))})";
-        using NpgsqlBatch batch = Batch($"EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE {Name}{values}");
+        using NpgsqlBatch batch = Batch(LimitTime(), $"EXPLAIN (VERBOSE, FORMAT JSON) EXECUTE {Name}{values}");
         return batch.ExecuteScalarAsync(stop).GetAwaiter().GetResult() is string json ? ExplainedPlan.Parse(json) : null;
     }
 
@@ -216,7 +253,8 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
     {
         using NpgsqlCommand columns = command(
             """
-            SELECT c.reltuples::float8, c.relpages::float8 * pg_catalog.current_setting('block_size')::float8, a.attname::text, coalesce(s.n_distinct, 0)::float8, coalesce(s.avg_width, 8)::float8
+            SELECT c.reltuples::float8, c.relpages::float8 * pg_catalog.current_setting('block_size')::float8, a.attname::text, coalesce(s.n_distinct, 0)::float8, coalesce(s.avg_width, 8)::float8,
+                   CASE WHEN c.relispartition THEN pg_catalog.pg_partition_root(c.oid)::regclass::text END
               FROM pg_catalog.pg_class c JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
               JOIN pg_catalog.pg_type t ON t.oid = a.atttypid LEFT JOIN pg_catalog.pg_stats s ON s.schemaname = n.nspname AND s.tablename = c.relname AND s.attname = a.attname
              WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'm') AND n.nspname NOT LIKE 'pg\_%' AND n.nspname <> 'information_schema'
@@ -226,11 +264,12 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         var known = new Dictionary<string, (double, double)>(StringComparer.Ordinal);
         double rows = 0;
         double bytes = 0;
+        string? partitionOf = null;
         using (NpgsqlDataReader row = columns.ExecuteReaderAsync(stop).GetAwaiter().GetResult())
         {
             while (row.ReadAsync(stop).GetAwaiter().GetResult())
             {
-                (rows, bytes) = (Math.Max(0, row.GetDouble(0)), row.GetDouble(1));
+                (rows, bytes, partitionOf) = (Math.Max(0, row.GetDouble(0)), row.GetDouble(1), row.IsDBNull(5) ? null : row.GetString(5));
 
                 // A share of the rows where it is negative (pg_stats).
                 double distinct = row.GetDouble(3);
@@ -238,7 +277,7 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
             }
         }
 
-        return known.Count == 0 ? null : new TableFacts(table.Schema, table.Name, rows, bytes, known, ReadIndexes(table));
+        return known.Count == 0 ? null : new TableFacts(table.Schema, table.Name, rows, bytes, known, partitionOf is null ? ReadIndexes(table) : []) { PartitionOf = partitionOf };
     }
 
     private List<IReadOnlyList<string>> ReadIndexes(PlanTable table)
@@ -271,8 +310,30 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
     private static string Definition(TableFacts table, IReadOnlyList<string> columns) =>
         $"CREATE INDEX ON {SqlName.Quoted(table.Schema)}.{SqlName.Quoted(table.Name)} ({string.Join(", ", columns.Select(SqlName.Quoted))})";
 
-    // One statement and no more, whatever a text holds: a batch's command is sent as it is, by the protocol that takes only one.
-    private NpgsqlBatch Batch(string sql) => new(connection) { BatchCommands = { new NpgsqlBatchCommand(sql) }, Timeout = 0 };
+    // Of what is left, and never nothing: 0 is no limit.
+    private string LimitTime()
+    {
+        TimeSpan limit = Left < s_mostOfStatement ? Left : s_mostOfStatement;
+        return string.Create(CultureInfo.InvariantCulture, $"SET LOCAL statement_timeout = {Math.Max(1, (int)limit.TotalMilliseconds)}");
+    }
+
+    // One statement each and no more, whatever a text holds: a batch's command is sent as it is, by the protocol that takes only one.
+    private NpgsqlBatch Batch(params ReadOnlySpan<string> texts)
+    {
+        var batch = new NpgsqlBatch(connection) { Timeout = 0 };
+        foreach (string sql in texts)
+        {
+            batch.BatchCommands.Add(new NpgsqlBatchCommand(sql));
+        }
+
+        return batch;
+    }
+
+    private void ExecuteInTime(string sql)
+    {
+        using NpgsqlBatch batch = Batch(LimitTime(), sql);
+        batch.ExecuteNonQueryAsync(stop).GetAwaiter().GetResult();
+    }
 
     private void Execute(string sql)
     {
@@ -296,7 +357,7 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         }
     }
 
-    private void Tell(int passedOver)
+    private void Tell()
     {
         if (server.HypopgSchema is null)
         {
@@ -317,9 +378,15 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
                 $"{_notFound} heavy statements could not be explained, for the role '{server.Role}' does not find what they name. Give it the search_path of the application: ALTER ROLE {SqlName.Quoted(server.Role)} SET search_path = ...;"));
         }
 
-        if (passedOver > 0)
+        if (_partitioned.Count > 0)
         {
-            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{passedOver} heavy statements were not explained, for the server took too long over the others."));
+            _notes.Add($"which index would help is not looked for where partitions are read: of {string.Join(", ", _partitioned.Take(MostTables))}{(_partitioned.Count > MostTables ? " and others" : "")}. Look at the plans of the heavy statements (EXPLAIN); "
+                + "CREATE INDEX on the partitioned table makes the index on each partition.");
+        }
+
+        if (_passedOver > 0)
+        {
+            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_passedOver} heavy statements were not explained, or not to the end, for the server took too long over it."));
         }
     }
 

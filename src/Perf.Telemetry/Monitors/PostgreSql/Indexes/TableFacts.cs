@@ -10,6 +10,9 @@ namespace Perf.Telemetry.Monitors.PostgreSql.Indexes;
 internal sealed record TableFacts(
     string Schema, string Name, double Rows, double Bytes, IReadOnlyDictionary<string, (double Distinct, double Width)> Columns, IReadOnlyList<IReadOnlyList<string>> Indexes)
 {
+    /// <summary>The partitioned table that it is a partition of, however deep, quoted where it must be; null for one of its own.</summary>
+    public string? PartitionOf { get; init; }
+
     /// <summary>A B-tree's size: of each row a tuple's header, the values to the next eight bytes and a pointer, in pages that are 90 % full (documentation, B-Tree Indexes).</summary>
     /// <param name="columns">Its columns.</param>
     /// <returns>Bytes.</returns>

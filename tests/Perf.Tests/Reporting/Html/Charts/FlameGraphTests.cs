@@ -35,6 +35,15 @@ public sealed class FlameGraphTests
         XElement.Parse($"<x>{markup}</x>");
     }
 
+    /// <summary>The file beside the page is named where there is one.</summary>
+    [Fact]
+    public void Write_ProfileFile_IsNamed()
+    {
+        var run = new RunResult { Profiles = [Profile()] };
+        Assert.Contains("<code>&lt;r&gt;.speedscope.json</code>", ProfileSection.Write(new ReportData { Result = run, ProfileFile = "<r>.speedscope.json" }).Value, StringComparison.Ordinal);
+        Assert.DoesNotContain("speedscope", ProfileSection.Write(new ReportData { Result = run }).Value, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Write_DamagedTree_IsSaidAndNotDrawn()
     {

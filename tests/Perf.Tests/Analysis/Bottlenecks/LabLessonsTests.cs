@@ -1,0 +1,98 @@
+using Perf.Analysis;
+
+namespace Perf.Tests.Analysis.Bottlenecks;
+
+/// <summary>What rules once took for something else in the lab, with the figures that the lab showed.</summary>
+public class LabLessonsTests
+{
+    /// <summary>A driver that blocks finds its own locks taken now and then: 0.16 times a request.</summary>
+    [Fact]
+    public void Diagnose_ThreadsThatWaitForTheDatabase_AreNoLock()
+    {
+        MadeUpRun run = Faults.ThreadPool(Faults.Slow(280)).Set("dotnet", "dotnet", "dotnet.monitor.lock_contentions", "1/s", 35).With(one => one.Rate = 213);
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal("app.threadpool", diagnosis.Findings[0].Id);
+        Assert.DoesNotContain(diagnosis.Findings.Concat(diagnosis.Others), one => one.Id == "app.lock");
+    }
+
+    /// <summary>Hundreds queue behind one session that is idle in its transaction: those who queue hold each other up, and only the head is a cause.</summary>
+    [Theory]
+    [InlineData(32, 0, "db.idle-in-tx")]
+    [InlineData(0, 32, "db.lock")]
+    public void Diagnose_AQueueForARow_IsTheHeads(int idle, int active, string expected)
+    {
+        MadeUpRun run = Faults.Locks(Faults.Slow(100)).With(one => one.Median = _ => 6).Set("pg", "postgresql", "postgresql.transaction.age", "s", second => second % 3 == 0 ? 0.34 : 0.02, ("state", "idle in transaction"))
+            .Table("postgresql", "blocking", "blocker_query,blocked_query,samples,blocker_state", "UPDATE ledger|UPDATE ledger|322|waiting", $"UPDATE ledger|UPDATE ledger|{idle}|idle in transaction", $"UPDATE ledger|UPDATE ledger|{active}|active");
+        Assert.Equal(expected, run.Diagnose().Findings[0].Id);
+    }
+
+    /// <summary>Behind a proxy that caches nothing by itself, Redis alone says what the cache answers.</summary>
+    [Fact]
+    public void Diagnose_ASmallCache_IsTheCauseOfTheStatementThatItShouldSave()
+    {
+        MadeUpRun run = Faults.Slow(55).Set("redis", "redis", "redis.keyspace.hits", "1/s", 12).Set("redis", "redis", "redis.keyspace.misses", "1/s", 82).Set("redis", "redis", "redis.keys.evicted", "1/s", 81)
+            .Set("process-postgres", "process", "process.cpu.utilization", "%", 65).Set("host", "host", "system.cpu.utilization", "%", 78).Waits(("CPU", "CPU", 384)).Set("pg", "postgresql", "postgresql.session.busy", "", 2.9)
+            .Table("postgresql", "statements", "query_id,query,calls,exec_ms,plan_ms,max_ms,rows,blocks_hit,blocks_read,block_read_ms,temp_blocks_read,temp_blocks_written,wal_bytes,jit_ms", "5|SELECT sum(amount) FROM orders WHERE customer_id BETWEEN $1 AND $1 + $2|5200|170000|0|200|5200|11000000|0|0|0|0|0|0");
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal("cache.miss", diagnosis.Findings[0].Id);
+        Assert.Contains("db.slow-query", diagnosis.Findings[0].Consequences);
+    }
+
+    /// <summary>The hypervisor gives time to others: what mostly waits does not feel it, what computes does.</summary>
+    [Theory]
+    [InlineData(50, 20, false)]
+    [InlineData(8, 95, true)]
+    public void Diagnose_StolenTime_IsFeltByWhatComputes(double response, double busy, bool isTold)
+    {
+        MadeUpRun run = Faults.Slow(response).Set("host", "host", "system.cpu.utilization", "%", 25, ("cpu.mode", "steal")).Set("host", "host", "system.cpu.utilization", "%", busy)
+            .Set("process-Shop.dll", "process", "process.cpu.utilization", "%", busy * 0.8);
+        Assert.Equal(isTold, run.Diagnose().Findings.Any(one => one.Id == "host.noisy-neighbour"));
+    }
+
+    /// <summary>Somebody forgot a transaction in a console, and others queue for a row: they queue for each other.</summary>
+    [Fact]
+    public void Diagnose_AForgottenTransactionBesideAHotRow_IsNotWhyTheyQueue()
+    {
+        MadeUpRun run = Faults.Locks(Faults.Slow(140)).Set("pg", "postgresql", "postgresql.transaction.age", "s", 3600, ("state", "idle in transaction")).Set("pg", "postgresql", "postgresql.session.count", "", 1, ("state", "idle in transaction"))
+            .Table("postgresql", "blocking", "blocker_query,blocked_query,samples,blocker_state", "UPDATE stock|UPDATE stock|400|waiting", "SELECT pg_sleep($1)|UPDATE stock|500|active");
+        Assert.Equal("db.lock", run.Diagnose().Findings[0].Id);
+    }
+
+    /// <summary>What hangs is given up and asked again: users see hardly an error, and a fifth of the requests that takes as long as the limit. One more or fewer error changes nothing.</summary>
+    [Theory]
+    [InlineData(0.008)]
+    [InlineData(0.029)]
+    [InlineData(0.031)]
+    public void Diagnose_AnApplicationThatGivesUpAndAsksAgain_HasADependencyThatHangs(double failed)
+    {
+        Finding first = Hanging(failed, limit: 305, spread: 4, exceptions: 1.9).Findings[0];
+        Assert.Equal("dep.errors", first.Id);
+        Assert.Contains("305 ms", first.Title, StringComparison.Ordinal);
+        Assert.True(first.Impact > 0.5);
+    }
+
+    /// <summary>An application that throws as others return, and has requests of every length.</summary>
+    [Fact]
+    public void Diagnose_ExceptionsAsControlFlow_AreNoDependency() =>
+        Assert.DoesNotContain(Hanging(0, limit: 200, spread: 180, exceptions: 0.3).Findings, one => one.Id == "dep.errors");
+
+    // Four fifths take 4 to 8 ms, and a fifth as long as the limit, more or less.
+    private static Diagnosis Hanging(double failed, double limit, double spread, double exceptions)
+    {
+        var times = new HistogramBuilder();
+        for (int i = 0; i < 6000; i++)
+        {
+            double time = i % 5 == 0 ? limit - spread + (2 * spread * (i % 100 / 100.0)) : 4 + (i % 40 / 10.0);
+            times.Record((long)(time * TimeSpan.TicksPerMillisecond));
+        }
+
+        MadeUpRun run = Faults.Slow(66).With(one => { one.Median = _ => 6; one.Spread = 50; }).Set("dotnet", "dotnet", "dotnet.exceptions", "1/s", exceptions * 100);
+        if (failed > 0)
+        {
+            run.Error("http_502", failed);
+        }
+
+        var step = new StepResult { Name = "get", Metrics = new Dictionary<string, MetricSummary> { [MetricNames.HttpReqResponseTime] = new() { Name = MetricNames.HttpReqResponseTime, Type = MetricType.Trend, Count = 6000, Histogram = times.Build() } } };
+        return BottleneckAnalysis.Diagnose(run.Result() with { Steps = new Dictionary<string, StepResult> { ["get"] = step } });
+    }
+}
