@@ -266,7 +266,7 @@ public class NginxMonitorTests(TimingNginx server) : IClassFixture<TimingNginx>
         Assert.InRange(reading.Samples.Of("nginx.http.upstream.connect.share"), 0, 100);
         Assert.True(reading.Samples.Of("nginx.http.upstream.connect.duration", "max") >= 0);
 
-        MonitorTable table = Assert.Single(reader.EndTables(limit.Token));
+        MonitorTable table = Assert.Single(reader.EndTables(TimeSpan.FromSeconds(4), limit.Token));
         Assert.Equal(("errors", "pattern,count,example"), (table.Name, string.Join(',', table.Columns)));
         IReadOnlyList<string> row = Assert.Single(table.Rows, row => row[0] == "limiting-requests");
         Assert.True(int.Parse(row[1], CultureInfo.InvariantCulture) >= 15);
