@@ -9,18 +9,6 @@ public static partial class PerfRuntime
     /// <summary>The optimizations that Perf brings, by id with their titles.</summary>
     public static IReadOnlyList<(string Id, string Title)> Optimizations => CatalogueListing.BuiltIn;
 
-    /// <summary>Saves a plan.</summary>
-    /// <param name="plan">The plan.</param>
-    /// <param name="path">The file; one that is there is replaced.</param>
-    /// <exception cref="PerfException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
-    public static void SavePlan(OptimizationPlan plan, string path) => PlanFile.Save(plan, path);
-
-    /// <summary>Loads a plan.</summary>
-    /// <param name="path">The file.</param>
-    /// <returns>The plan.</returns>
-    /// <exception cref="PerfException">It cannot be read, is no plan, or was edited.</exception>
-    public static OptimizationPlan LoadPlan(string path) => PlanFile.Load(path);
-
     /// <summary>A plan with some of its changes alone.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="changes">Those that stay.</param>
