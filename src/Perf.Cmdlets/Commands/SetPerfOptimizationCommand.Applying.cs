@@ -101,9 +101,12 @@ public sealed partial class SetPerfOptimizationCommand
         });
     }
 
-    private bool Wanted(PlannedChange change) => Force
-        ? ShouldProcess(TargetOf(change), change.Title) || !this.IsWhatIf()
-        : ShouldProcess($"{TargetOf(change)}{System.Environment.NewLine}{change.Diff}", change.Title);
+    // -Force is the answer to the question; a session that is to change nothing ($WhatIfPreference) and a -Confirm beside it are heard all the same.
+    private bool Wanted(PlannedChange change)
+    {
+        bool isAnswered = Force && !MyInvocation.BoundParameters.ContainsKey("Confirm") && !LanguagePrimitives.IsTrue(GetVariableValue("WhatIfPreference"));
+        return isAnswered || ShouldProcess($"{TargetOf(change)}{System.Environment.NewLine}{change.Diff}", change.Title);
+    }
 
     private static string TargetOf(PlannedChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.OptimizationId} on {change.Target} ({change.Risk.ToString().ToLowerInvariant()} risk{(change.Effect == TuningEffect.Restart ? ", restart" : "")})");
 

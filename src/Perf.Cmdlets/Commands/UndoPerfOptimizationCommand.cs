@@ -84,6 +84,12 @@ public sealed class UndoPerfOptimizationCommand : PumpCmdlet
         {
             var observer = new TuningProgressObserver($"undoing {id ?? "the newest backup"}", write);
             IReadOnlyList<Change> undone = await PerfRuntime.UndoOptimizationAsync(request, setup, observer, stop).ConfigureAwait(false);
+            // What would be done, and what was undone before, nobody has told of yet.
+            foreach (Change untold in undone.Where(change => !observer.HasGiven(change)))
+            {
+                write(cmdlet => cmdlet.WriteObject(untold));
+            }
+
             observer.Completed();
             return undone;
         });

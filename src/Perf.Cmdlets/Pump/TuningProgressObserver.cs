@@ -9,9 +9,20 @@ internal sealed class TuningProgressObserver(string activity, Action<Action<Cmdl
 {
     private const int ActivityId = 1;
 
+    // By the object: the same change may come twice, as another one.
+    private readonly HashSet<Change> _given = new(ReferenceEqualityComparer.Instance);
+
     public void Progressed(TuningProgress progress) => write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, progress.Activity) { PercentComplete = (int)(Math.Clamp(progress.Share, 0, 1) * 100) }));
 
-    public void ChangeEnded(Change change) => write(cmdlet => cmdlet.WriteObject(change));
+    public void ChangeEnded(Change change)
+    {
+        _given.Add(change);
+        write(cmdlet => cmdlet.WriteObject(change));
+    }
+
+    /// <summary>Whether a change is in the pipeline already.</summary>
+    /// <param name="change">The change.</param>
+    public bool HasGiven(Change change) => _given.Contains(change);
 
     /// <summary>Removes the display.</summary>
     public void Completed() => write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, activity, "done") { RecordType = ProgressRecordType.Completed }));

@@ -31,7 +31,7 @@ internal static class VerdictText
     /// <param name="measurement">The measurement.</param>
     /// <param name="pairs">How many pairs.</param>
     public static string Noisy(TuningMeasurement measurement, int pairs) =>
-        $"Nothing can be told: without any change measurements lie {Percent(measurement.Noise ?? 0)} apart, and with it {Figures(measurement)} after {Pairs(pairs)}. Measure on a quieter machine, with longer trials (-TrialLength), or at a lower rate.";
+        $"Nothing can be told: without any change measurements lie {Percent(measurement.Noise ?? 0)} apart, and with it {Figures(measurement)} after {Pairs(pairs)}. Measure on a quieter machine, with longer trials (-TrialDuration), or at a lower rate.";
 
     /// <summary>Of one that a guardrail ended.</summary>
     /// <param name="trial">The trial.</param>

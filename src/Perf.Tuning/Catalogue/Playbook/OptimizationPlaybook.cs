@@ -163,7 +163,7 @@ internal static class OptimizationPlaybook
         ```powershell
         Get-PerfBottleneck -Environment staging | Set-PerfOptimization -Environment staging -WhatIf                          # the plan, as a diff; nothing is written
         Get-PerfBottleneck -Environment staging | Set-PerfOptimization -Environment staging -WhatIf -PlanPath plan.json      # the same, to be looked at and applied later
-        Set-PerfOptimization -PlanPath plan.json -Environment staging                                                        # that plan and no other; refused when something has changed since
+        Set-PerfOptimization -Plan plan.json -Environment staging                                                            # that plan and no other; refused when something has changed since
         ```
 
         By hand: one change, with what was there before written down first, and never two at once, or nobody knows which of them it was.
