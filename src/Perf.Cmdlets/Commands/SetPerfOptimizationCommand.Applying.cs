@@ -150,9 +150,19 @@ public sealed partial class SetPerfOptimizationCommand
         };
     }
 
-    private static string Nothing(OptimizationPlan plan) => plan.Skipped.Count == 0
-        ? $"There is nothing to change{(plan.Advice.Count > 0 ? "; what is for people to do follows" : "")}."
-        : $"Nothing is changed: {string.Join(" ", plan.Skipped.Take(3).Select(one => $"{one.OptimizationId}: {one.Reason}"))}{(plan.Skipped.Count > 3 ? string.Create(CultureInfo.InvariantCulture, $" And {plan.Skipped.Count - 3} more (-WhatIf lists all).") : "")}";
+    private string Nothing(OptimizationPlan plan)
+    {
+        if (plan.Skipped.Count == 0)
+        {
+            return $"There is nothing to change{(plan.Advice.Count > 0 ? "; what is for people to do follows" : "")}.";
+        }
+
+        // What was asked for by its name is told first: why the others were left out is plain.
+        WildcardPattern[] named = [.. Include.Select(id => new WildcardPattern(id, WildcardOptions.IgnoreCase))];
+        SkippedOptimization[] told = [.. plan.Skipped.OrderBy(one => named.Length > 0 && !named.Any(pattern => pattern.IsMatch(one.OptimizationId)))];
+        string more = told.Length > 3 ? string.Create(CultureInfo.InvariantCulture, $" And {told.Length - 3} more (-WhatIf lists all).") : "";
+        return $"Nothing is changed: {string.Join(" ", told.Take(3).Select(one => $"{one.OptimizationId}: {one.Reason}"))}{more}";
+    }
 
     private int Width => Host?.UI?.RawUI is { } screen ? ScreenWidth(screen) : 0;
 

@@ -1,0 +1,127 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/tuning.ps1
+    $quiet = @{ WarningAction = 'SilentlyContinue' }
+}
+
+# Files are changed on Linux alone.
+Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
+    BeforeEach {
+        $project = New-TuningProject
+        $bytes = Get-FileBytes $project.File
+        Push-Location $project.Folder
+        $change = Set-ShopOptimization $project
+    }
+
+    AfterEach { Pop-Location }
+
+    It 'puts the bytes back exactly' {
+        Get-FileBytes $project.File | Should -Not -Be $bytes
+        $undone = Undo-PerfOptimization -BackupId $change.BackupId
+        $undone | Should -BeOfType ([Perf.Change])
+        $undone.State | Should -Be 'Reverted'
+        $undone.OptimizationId | Should -Be 'shop.cache-entries'
+        Get-FileBytes $project.File | Should -Be $bytes
+        (Get-PerfBackup $change.BackupId).State | Should -Be 'Reverted'
+    }
+
+    It 'takes backups and changes from the pipeline, and the newest with -Latest' -ForEach @(
+        @{ Way = { $args[0] | Undo-PerfOptimization } }
+        @{ Way = { Get-PerfBackup $args[0].BackupId | Undo-PerfOptimization } }
+        @{ Way = { Undo-PerfOptimization -Latest } }
+        @{ Way = { Undo-PerfOptimization $args[0].BackupId -Environment staging } }
+    ) {
+        $undone = @(& $Way $change)
+        $undone | Should -HaveCount 1
+        $undone.State | Should -Be 'Reverted'
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
+    It 'undoes what several changes of one backup did, the last first' {
+        Undo-PerfOptimization $change.BackupId | Out-Null
+        $both = @(Set-ShopOptimization $project -Include 'shop.cache-entries', 'shop.cache-seconds')
+        $undone = @($both | Undo-PerfOptimization)
+        $undone.Number | Should -Be 2, 1
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
+    It 'says what it would do with -WhatIf, and writes nothing' {
+        $now = Get-FileBytes $project.File
+        $would = @(Undo-PerfOptimization $change.BackupId -WhatIf)
+        $would | Should -HaveCount 1
+        $would.Message | Should -Match 'would be undone'
+        Get-FileBytes $project.File | Should -Be $now
+        (Get-PerfBackup $change.BackupId).State | Should -Be 'Kept'
+    }
+
+    It 'has nothing to do a second time, and says so' {
+        $null = Undo-PerfOptimization $change.BackupId
+        $again = @(Undo-PerfOptimization $change.BackupId)
+        $again.State | Should -Be 'Reverted'
+        $again.Message | Should -Match 'already'
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
+    It 'leaves what somebody else has changed since, and puts it back with -Force' {
+        Set-ShopText $project.File '"Entries": 500' '"Entries": 700'
+        $now = Get-FileBytes $project.File
+        $undone = Undo-PerfOptimization $change.BackupId -ErrorVariable faults -ErrorAction SilentlyContinue
+        $undone.State | Should -Be 'Drifted'
+        $undone.Message | Should -Match "was '100' before, was set to '500', and is '700' now"
+        @($faults)[0].FullyQualifiedErrorId | Should -BeLike 'UndoIncomplete*'
+        Get-FileBytes $project.File | Should -Be $now
+
+        (Undo-PerfOptimization $change.BackupId -WhatIf).Message | Should -Match '-Force would put it back'
+        $healed = Undo-PerfOptimization $change.BackupId -Force
+        $healed.State | Should -Be 'Reverted'
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
+    It 'leaves what others have changed beside it' {
+        Set-ShopText $project.File '"Title": "Shop"' '"Title": "Other shop"'
+        (Undo-PerfOptimization $change.BackupId).State | Should -Be 'Reverted'
+        [System.IO.File]::ReadAllText($project.File) | Should -BeExactly $project.Text.Replace('"Title": "Shop"', '"Title": "Other shop"')
+    }
+
+    It 'wants newer changes of the same setting undone first, and does so with -Cascade' {
+        $newer = Set-ShopOptimization $project -Include shop.cache-many
+        Get-ShopSetting $project.File Cache Entries | Should -Be 900
+        Undo-PerfOptimization $change.BackupId -ErrorVariable faults -ErrorAction SilentlyContinue | Should -BeNullOrEmpty
+        @($faults)[0].FullyQualifiedErrorId | Should -BeLike 'BackupSuperseded*'
+        @($faults)[0].Exception.Message | Should -Match ([regex]::Escape($newer.BackupId))
+        Get-ShopSetting $project.File Cache Entries | Should -Be 900
+
+        $undone = @(Undo-PerfOptimization $change.BackupId -Cascade)
+        $undone.BackupId | Should -Be $newer.BackupId, $change.BackupId
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
+    It 'has a script that does it without Perf' {
+        $backup = Get-PerfBackup $change.BackupId
+        & /bin/sh (Join-Path $backup.Path 'undo.sh') *> (Join-Path $TestDrive 'undo.txt')
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
+    It 'refuses <Because>' -ForEach @(
+        @{ Because = 'a backup that there is not'; Arguments = @{ BackupId = '20200101_000000' }; Id = 'BackupNotFound'; Message = '20200101_000000' }
+        @{ Because = 'an unknown environment'; Arguments = @{ Latest = $true; Environment = 'stagin' }; Id = 'EnvironmentInvalid'; Message = 'stagin' }
+        @{ Because = 'a restart command that is a text'; Arguments = @{ Latest = $true; RestartCommand = 'systemctl restart shop' }; Id = 'ArgumentInvalid'; Message = 'script block' }
+    ) {
+        $now = Get-FileBytes $project.File
+        $faults = @(Get-Fault 'Set-Location $v.folder; $a = $v.arguments; Undo-PerfOptimization @a' @{ folder = $project.Folder; arguments = $Arguments })
+        $faults.Count | Should -BeGreaterOrEqual 1
+        $faults[0].FullyQualifiedErrorId | Should -BeLike "$Id*"
+        $faults[0].Exception.Message | Should -BeLike "*$Message*"
+        Get-FileBytes $project.File | Should -Be $now
+    }
+
+    It 'says so where nothing was ever changed' {
+        $env:PERF_HOME = Join-Path $project.Folder 'another-home'
+        $faults = @(Get-Fault 'Set-Location $v.folder; Undo-PerfOptimization -Latest' @{ folder = $project.Folder })
+        $faults[0].FullyQualifiedErrorId | Should -BeLike 'BackupNotFound*'
+    }
+
+    It 'completes backups' {
+        (Get-Completion "Undo-PerfOptimization -BackupId $($change.BackupId.Substring(0, 4))").CompletionText | Should -Be $change.BackupId
+    }
+}
