@@ -7,6 +7,7 @@ public static class OptimizationPlanText
 {
     private const int Indent = 2;
     private const int MostLines = 60;
+    private const int MostName = 120;
 
     /// <summary>Writes it.</summary>
     /// <param name="plan">The plan.</param>
@@ -26,7 +27,7 @@ public static class OptimizationPlanText
         foreach (PlannedChange advice in plan.Advice)
         {
             lines.Add("");
-            lines.Add($"{style.Warn("for you")}  {style.Bold(advice.OptimizationId)}  {Style.Clean(advice.Title, width)}");
+            lines.Add($"{style.Warn("for you")}  {style.Bold(Style.Clean(advice.OptimizationId, width))}  {Style.Clean(advice.Title, width)}");
             lines.AddRange(Wrapped(advice.Reason, width));
             lines.AddRange(Wrapped(advice.Advice ?? "", width));
         }
@@ -43,7 +44,7 @@ public static class OptimizationPlanText
 
     private static string Head(OptimizationPlan plan) => string.Create(
         CultureInfo.InvariantCulture,
-        $"{plan.Changes.Count} {(plan.Changes.Count == 1 ? "change" : "changes")} by the strategy {plan.Strategy.ToString().ToLowerInvariant()}{(plan.Environment is { } name ? $" in {name}" : "")}; nothing was changed");
+        $"{plan.Changes.Count} {(plan.Changes.Count == 1 ? "change" : "changes")} by the strategy {plan.Strategy.ToString().ToLowerInvariant()}{(plan.Environment is { } name ? $" in {Style.Clean(name, MostName)}" : "")}; nothing was changed");
 
     private static IEnumerable<string> Change(PlannedChange change, int number, int width, Style style)
     {
@@ -55,14 +56,14 @@ public static class OptimizationPlanText
             TuningEffect.NewSessions => "in new sessions",
             _ => "at once",
         };
-        yield return string.Create(CultureInfo.InvariantCulture, $"{number}  {style.Bold(change.OptimizationId)}  {Style.Clean(change.Title, width)}");
-        yield return $"  {change.Target}, {(change.Risk == OptimizationRisk.High ? style.Bad(risk) : change.Risk == OptimizationRisk.Medium ? style.Warn(risk) : risk)}, {effect}{(change.IsReversible ? "" : ", cannot be undone")}; measured by {change.Kpi.Name}";
+        yield return string.Create(CultureInfo.InvariantCulture, $"{number}  {style.Bold(Style.Clean(change.OptimizationId, width))}  {Style.Clean(change.Title, width)}");
+        yield return $"  {Style.Clean(change.Target, MostName)}, {(change.Risk == OptimizationRisk.High ? style.Bad(risk) : change.Risk == OptimizationRisk.Medium ? style.Warn(risk) : risk)}, {effect}{(change.IsReversible ? "" : ", cannot be undone")}; measured by {Style.Clean(change.Kpi.Name, MostName)}";
         foreach (string line in Wrapped(change.Reason, width))
         {
             yield return line;
         }
 
-        string[] diff = change.Diff.Split('\n');
+        string[] diff = change.Diff.Length == 0 ? [] : change.Diff.TrimEnd('\n').Split('\n');
         foreach (string line in diff.Take(MostLines))
         {
             string clean = new string(' ', Indent) + Style.Clean(line, width - Indent);
@@ -75,5 +76,7 @@ public static class OptimizationPlanText
         }
     }
 
-    private static IEnumerable<string> Wrapped(string text, int width) => text.Length == 0 ? [] : WordWrap.Lines(text, width - Indent).Select(line => new string(' ', Indent) + line);
+    // A reason may hold a statement of somebody else's, and a plan may come from a file.
+    private static IEnumerable<string> Wrapped(string text, int width) =>
+        text.Length == 0 ? [] : WordWrap.Lines(Style.Clean(text.ReplaceLineEndings(" "), int.MaxValue), width - Indent).Select(line => new string(' ', Indent) + line);
 }
