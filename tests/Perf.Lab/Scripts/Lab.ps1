@@ -49,33 +49,7 @@ param(
 $ErrorActionPreference = 'Stop'
 $here = $PSScriptRoot
 $root = Split-Path (Split-Path (Split-Path $here))
-foreach ($part in 'Programs', 'Machine', 'Database', 'Stack') { . (Join-Path $here "$part.ps1") }
-
-function New-Lab {
-    # What all cases share; throws where the machine has not even the servers.
-    $servers = @{ Nginx = Find-LabProgram nginx @('/usr/sbin/nginx'); Redis = Find-LabProgram redis-server @('/usr/bin/redis-server') }
-    foreach ($name in @($servers.Keys)) { if (-not $servers[$name]) { throw "The lab needs $name, which is not installed. Build.ps1 Test installs it where it may." } }
-    $bin = Get-Item '/usr/lib/postgresql/*/bin' -ErrorAction Ignore | Select-Object -Last 1
-    if (-not $bin) { throw 'The lab needs PostgreSQL, which is not installed. Build.ps1 Test installs it where it may.' }
-    $program = Join-Path $root 'tests' 'Perf.Lab' 'bin' $Configuration 'net10.0' 'Perf.Lab.dll'
-    if (-not (Test-Path $program)) { throw "The lab's app is not built: $program. Call build.ps1 Lab, or dotnet build tests/Perf.Lab -c $Configuration." }
-    if (-not $Shell) { $Shell = @((Join-Path $root 'out' 'perfsh' 'perfsh'), [Environment]::ProcessPath) | Where-Object { Test-Path $_ } | Select-Object -First 1 }
-    $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perf-lab-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
-    $null = New-Item $folder -ItemType Directory
-    [pscustomobject]@{
-        Folder      = $folder
-        Word        = [guid]::NewGuid().ToString('N')
-        Program     = $program
-        Dotnet      = Find-LabProgram dotnet @('/usr/share/dotnet/dotnet')
-        Shell       = $Shell
-        Nginx       = $servers.Nginx
-        Redis       = $servers.Redis
-        PostgresBin = "$bin"
-        Missing     = Get-LabMachine
-        Module      = Join-Path $root 'out' 'module' 'Perf'
-        Ports       = @{ App = $Port; Supplier = $Port + 1; Users = $Port + 2; Far = $Port + 3; Cache = $Port + 4; Status = $Port + 5; Proxy = $Port + 10; Database = $DatabasePort }
-    }
-}
+foreach ($part in 'Programs', 'Machine', 'Database', 'Stack', 'Shop', 'Run') { . (Join-Path $here "$part.ps1") }
 
 function New-LabReplay {
     # What scoring needs: nothing is run.
@@ -90,117 +64,31 @@ function New-LabReplay {
 function Invoke-LabCase {
     # Starts what a case needs, makes the load, ends it all, and gives the case for the score.
     param($Lab, $Fault, [int] $Seed, [string] $Results)
-    $folder = Join-Path $Lab.Folder "$($Fault.id)-$Seed"
-    $null = New-Item $folder -ItemType Directory
-    $inject = $Fault.inject
-    $ports = $Lab.Ports
-    $started = [System.Collections.Generic.List[object]]::new()
-    $groups = [System.Collections.Generic.List[string]]::new()
-    $mark = "perf-lab-$PID"
-    $prefix = @()
+    $stack = New-LabStack $Lab "$($Fault.id)-$Seed"
+    $folder = $stack.Folder
     try {
-        $environment = @{}
-        if ($inject.slowSync) {
-            $library = Join-Path $Lab.Folder 'slowsync.so'
-            if (-not (Test-Path $library)) {
-                $said = & cc -shared -fPIC -O2 -o $library (Join-Path $root 'tests' 'Perf.Lab' 'Faults' 'slowsync.c') -ldl 2>&1
-                if ($LASTEXITCODE -ne 0) { throw "cc: $said" }
-            }
-
-            $environment = @{ LD_PRELOAD = $library; LAB_SYNC_FILE = "$folder/sync-us" }
-        }
-
-        $server = Start-LabDatabase $Lab $started (ConvertTo-LabHashtable $inject.postgres) $environment
-        Reset-LabShop $Lab @($inject.sql | Where-Object { $_ })
-        if ($inject.slowSync) { Set-Content "$folder/sync-us" ([int]($inject.slowSync * 1000)) }
-
-        $redis = @($Lab.Redis, '--port', $ports.Cache, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'no', '--dir', $folder)
-        $settings = ConvertTo-LabHashtable $inject.redis
-        foreach ($key in $settings.Keys) { $redis += @("--$key", $settings[$key]) }
-        $cache = Start-LabProgram redis $redis $folder $started
-        # A port that answers is not enough: it may be somebody else's.
-        Wait-Lab Redis -Process $cache -Log "$folder/redis.log" -Until { (Test-LabPort $ports.Cache) -and -not $cache.HasExited }
-
-        if ($inject.bandwidth) { $prefix = @(New-LabNamespace $mark $inject.bandwidth) }
-        $far = if ($inject.delay) { @{ users = $ports.Proxy; database = $ports.Database; app = $ports.App }[$inject.delay.at] }
-        if ($inject.delay -and $inject.delay.at -ne 'users') { Start-LabProxy $Lab $folder $started $far $inject.delay.milliseconds }
-
-        $supplier = @{ LAB_PORT = $ports.Supplier } + (ConvertTo-LabHashtable $inject.supplier)
-        $null = Start-LabProgram supplier @($Lab.Dotnet, $Lab.Program, 'app') $folder $started -Environment $supplier
-        $database = if ($inject.delay.at -eq 'database') { $ports.Far } else { $ports.Database }
-        $app = @{
-            LAB_PORT       = $ports.App
-            LAB_SOCKET     = "$folder/app.sock"
-            LAB_DATABASE   = "Host=127.0.0.1;Port=$database;Username=shop;Password=$($Lab.Word);Database=shop;Max Auto Prepare=20;$($inject.connection)"
-            LAB_REDIS      = "127.0.0.1:$($ports.Cache)"
-            LAB_DEPENDENCY = "http://127.0.0.1:$($ports.Supplier)"
-        } + (ConvertTo-LabHashtable $inject.app)
-        $service = Start-LabProgram app @($Lab.Dotnet, $Lab.Program, 'app') $folder $started -Environment $app
-        $appId = $service.Id
-        Wait-Lab 'The app' -Process $service -Log "$folder/app.log" -Until { (Test-Path "$folder/app.log") -and (Get-Content "$folder/app.log" -Raw) -match 'ready' }
-
-        $upstream = if ($inject.bandwidth) { "unix:$folder/app.sock" } elseif ($inject.delay.at -eq 'app') { "127.0.0.1:$($ports.Far)" } else { "127.0.0.1:$($ports.App)" }
-        $configuration = Write-LabProxy $Lab $folder $inject.nginx $upstream
-        # nginx sets worker_rlimit_nofile for workers, and this one is master and worker at once.
-        $files = [regex]::Match("$($inject.nginx.main)", 'worker_rlimit_nofile\s+(\d+)').Groups[1].Value
-        $limit = if ($files) { @('prlimit', "--nofile=${files}:$files") } else { @() }
-        $nginx = Start-LabProgram nginx (@($prefix) + $limit + @($Lab.Nginx, '-p', $folder, '-c', $configuration, '-e', "$folder/nginx-error.log")) $folder $started
-        if ($inject.delay.at -eq 'users') { Start-LabProxy $Lab $folder $started $far $inject.delay.milliseconds }
-        Wait-Lab nginx -Process $nginx -Log "$folder/nginx-error.log" -Until { Test-Path "$folder/nginx.pid" }
-
-        $group = $null
-        if ($inject.quota.app -or $inject.quota.database) {
-            $group = New-LabGroup $mark cpu
-            $groups.Add($group)
-            Set-LabCpuQuota $group ($inject.quota.app ?? $inject.quota.database)
-            Add-LabGroupMember $group ($inject.quota.app ? $appId : $server.Id)
-        }
-
-        if ($inject.diskWrites) {
-            $groups.Add((New-LabGroup $mark blkio))
-            Set-LabDiskWrites $groups[-1] $Lab.Folder $inject.diskWrites
-            Add-LabGroupMember $groups[-1] $server.Id
-        }
-
-        if ($inject.neighbour) { $null = Start-LabProgram neighbour @($Lab.Dotnet, $Lab.Program, 'burn', $inject.neighbour, 'steady') $folder $started }
-        if ($Noisy) { $null = Start-LabProgram noise @($Lab.Dotnet, $Lab.Program, 'burn', '0.5', 'bursts') $folder $started }
-
-        $scheme = if ($inject.nginx.tls) { 'https' } else { 'http' }
-        $target = "${scheme}://127.0.0.1:$(if ($inject.delay.at -eq 'users') { $ports.Far } else { $ports.Proxy })"
-        $monitors = @(Get-LabMonitors $Lab $folder $appId $(if ($group) { Split-Path $group -Leaf }) ($prefix.Count -gt 0))
-        Set-Content "$folder/warm-up.yaml" (New-LabScenario $Lab $Fault $WarmUp $target)
-        Set-Content "$folder/run.yaml" (New-LabScenario $Lab $Fault $Seconds $target $monitors)
+        Start-LabStack $Lab $Fault $stack
+        if ($Noisy) { $null = Start-LabProgram noise @($Lab.Dotnet, $Lab.Program, 'burn', '0.5', 'bursts') $folder $stack.Started }
+        Set-Content "$folder/warm-up.yaml" (New-LabScenario $Lab $Fault $WarmUp $stack.Target)
+        Set-Content "$folder/run.yaml" (New-LabScenario $Lab $Fault $Seconds $stack.Target $stack.Monitors)
 
         $out = Join-Path $Results "$($Fault.id)-$Seed"
         $arguments = @('-NoProfile', '-NonInteractive', '-File', (Join-Path $here 'Case.ps1'), '-WarmUp', "$folder/warm-up.yaml", '-Scenario', "$folder/run.yaml", '-Out', $out, '-Seed', $Seed, '-Module', $Lab.Module)
-        if ($inject.quota.generator) { $arguments += @('-Warm', "$folder/warm", '-Go', "$folder/go") }
-        $generator = Start-LabProgram generator (@($prefix) + @($Lab.Shell) + $arguments) $folder $started -Environment @{ PERF_HOME = "$folder/home" }
-        if ($inject.quota.generator) {
+        if ($Fault.inject.quota.generator) { $arguments += @('-Warm', "$folder/warm", '-Go', "$folder/go") }
+        $generator = Start-LabProgram generator (@($stack.Prefix) + @($Lab.Shell) + $arguments) $folder $stack.Started -Environment @{ PERF_HOME = "$folder/home" }
+        if ($Fault.inject.quota.generator) {
             Wait-Lab 'The warm-up' -Process $generator -Log "$folder/generator.log" -Until { Test-Path "$folder/warm" } -Seconds ($WarmUp + 30)
-            $own = New-LabGroup "$mark-generator" cpu
-            $groups.Add($own)
-            Set-LabCpuQuota $own $inject.quota.generator
+            $own = New-LabGroup "$($stack.Mark)-generator" cpu
+            $stack.Groups.Add($own)
+            Set-LabCpuQuota $own $Fault.inject.quota.generator
             Add-LabGroupMember $own $generator.Id
             Set-Content "$folder/go" 'go'
         }
 
-        # In short waits: a script that is to end does between them, and then ends what it has started.
-        $watch = [System.Diagnostics.Stopwatch]::StartNew()
-        while (-not $generator.WaitForExit(250)) {
-            if ($watch.Elapsed.TotalSeconds -gt $WarmUp + $Seconds + 180) { throw "The load did not end: $((Get-Content "$folder/generator.log" | Select-Object -Last 8) -join ' | ')" }
-        }
-
-        $said = @(Get-Content "$folder/generator.log" -ErrorAction Ignore)
-        if ($generator.ExitCode -ne 0 -or -not (Test-Path "$out.json")) { throw "The load failed: $(($said | Select-Object -Last 8) -join ' | ')" }
+        $said = Wait-LabLoad $generator "$folder/generator.log" ($WarmUp + $Seconds + 180) "$out.json"
         $said | Where-Object { $_ -like 'warning: *' } | ForEach-Object { Write-Verbose "$($Fault.id): $_" }
     }
-    finally {
-        # The database, which was the first, is the last that ends.
-        Stop-LabStarted $started
-        foreach ($one in $groups) { Remove-LabGroup $one }
-        if ($inject.bandwidth) { Remove-LabNamespace $mark }
-        if (-not $env:PERF_LAB_KEEP) { Remove-Item $folder -Recurse -Force -ErrorAction Ignore }
-    }
+    finally { Stop-LabStack $Lab $Fault $stack }
 
     if ($canDiagnose -and -not (Test-Path "$out.findings.json")) { throw "The run was not diagnosed: $(($said | Select-Object -Last 8) -join ' | ')" }
     $findings = if (Test-Path "$out.findings.json") { @(Get-Content "$out.findings.json" -Raw | ConvertFrom-Json) } else { @() }
@@ -247,19 +135,6 @@ function Invoke-LabReplay {
     Write-Host "$count stored runs, diagnosed anew."
 }
 
-function Start-LabProxy {
-    param($Lab, [string] $Folder, [System.Collections.Generic.List[object]] $Started, [int] $Target, [double] $Milliseconds)
-    $proxy = Start-LabProgram distance @($Lab.Dotnet, $Lab.Program, 'proxy', $Lab.Ports.Far, $Target, $Milliseconds) $Folder $Started
-    Wait-Lab 'The proxy' -Process $proxy -Log "$Folder/distance.log" -Until { (Test-Path "$Folder/distance.log") -and (Get-Content "$Folder/distance.log" -Raw) -match 'ready' }
-}
-
-function ConvertTo-LabHashtable {
-    param($Object)
-    $table = @{}
-    if ($null -ne $Object) { foreach ($property in $Object.PSObject.Properties) { $table[$property.Name] = [string]$property.Value } }
-    $table
-}
-
 function Get-LabLength {
     # How often and how long each fault is run: the short form's own figures, but for what was asked for.
     param([bool] $IsShort, [System.Collections.IDictionary] $Asked, [int] $Seeds, [double] $Seconds, [double] $WarmUp)
@@ -272,7 +147,7 @@ function Get-LabLength {
 
 $length = Get-LabLength $Short $PSBoundParameters $Seeds $Seconds $WarmUp
 ($Seeds, $Seconds, $WarmUp) = ($length.Seeds, $length.Seconds, $length.WarmUp)
-$lab = if ($Replay) { New-LabReplay } else { New-Lab }
+$lab = if ($Replay) { New-LabReplay } else { New-Lab $root $Configuration $Port $DatabasePort $Shell }
 if ($Replay) { $Replay = (Resolve-Path $Replay).Path }
 # Quiet and noisy runs, and those of the two tables, are told apart by their folders: a replay takes all that lies in one.
 if (-not $ResultPath) { $ResultPath = Join-Path $root 'out' ($Replay ? 'lab-replay' : "lab$($HeldOut ? '-held-out' : '')$($Noisy ? '-noisy' : '')") }
@@ -284,9 +159,7 @@ $cases = Join-Path $ResultPath 'cases.jsonl'
 Set-Content $cases ''
 $failed = [System.Collections.Generic.List[string]]::new()
 try {
-    $text = & $lab.Dotnet $lab.Program table $tableFile
-    if ($LASTEXITCODE -ne 0) { throw "The table of faults cannot be read: $text" }
-    $faults = @(($text -join "`n" | ConvertFrom-Json).faults)
+    $faults = @(Read-LabFaults $lab $tableFile)
     if ($Short -and -not $Only) { $faults = @($faults | Where-Object short) }
     # A shell that passes arguments as texts gives a list as one.
     $Only = @($Only -split ',' | ForEach-Object Trim | Where-Object { $_ })

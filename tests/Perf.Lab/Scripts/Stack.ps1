@@ -2,7 +2,7 @@
 
 function Write-LabProxy {
     # nginx' configuration for a case; the path of the file is given.
-    param([Parameter(Mandatory)] $Lab, [Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] $Proxy, [Parameter(Mandatory)] [string] $Upstream)
+    param([Parameter(Mandatory)] $Lab, [Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] $Proxy, [Parameter(Mandatory)] [string] $Upstream, [switch] $HasMaster)
     $keepalive = if ($Proxy.keepalive) { 'keepalive 64;' } else { '' }
     $connection = if ($Proxy.keepalive) { 'proxy_http_version 1.1; proxy_set_header Connection "";' } else { '' }
     $zone = if ($Proxy.cache) { "proxy_cache_path $Folder/cache levels=1 keys_zone=pages:1m;" } else { '' }
@@ -14,10 +14,11 @@ function Write-LabProxy {
         $listen = "listen 127.0.0.1:$($Lab.Ports.Proxy) ssl; ssl_certificate $Folder/certificate.pem; ssl_certificate_key $Folder/key.pem; ssl_session_cache off; ssl_session_tickets off;"
     }
 
-    # One process that is master and worker: its number is the whole of nginx.
+    # One process that is master and worker: its number is the whole of nginx. Where it is to be told to reload it has a master; workers are then the same user's, who may use the app's socket.
+    $processes = if ($HasMaster) { "worker_processes auto;$(if ([Environment]::UserName -eq 'root') { ' user root;' })" } else { 'master_process off;' }
     Set-Content (Join-Path $Folder 'nginx.conf') @"
 daemon off;
-master_process off;
+$processes
 pid $Folder/nginx.pid;
 error_log $Folder/nginx-error.log warn;
 $($Proxy.main -join "`n")

@@ -27,6 +27,9 @@ internal sealed class LabFault
     /// <summary>What that is to bring, in a sentence.</summary>
     public string? Effect { get; set; }
 
+    /// <summary>Optimizations that are tried without a finding, by their ids: traps, which have to end undone.</summary>
+    public List<string> Include { get; set; } = [];
+
     /// <summary>Whether it is one of the few of the short form.</summary>
     public bool Short { get; set; }
 

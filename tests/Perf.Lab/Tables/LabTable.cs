@@ -72,6 +72,11 @@ internal sealed class LabTable
             yield return $"'{fault.Id}' has no load.";
         }
 
+        if (fault.Include.Count > 0 && (fault.Expect != LabClasses.None || fault.Fix is not null))
+        {
+            yield return $"'{fault.Id}' is a trap, for it includes {string.Join(", ", fault.Include)}: a trap has no fault that is to be found, and no fix.";
+        }
+
         if (fault.Inject.Delay is { } delay && delay.At is not ("users" or "app" or "database"))
         {
             yield return $"'{fault.Id}' has a delay at '{delay.At}'; there are users, app and database.";

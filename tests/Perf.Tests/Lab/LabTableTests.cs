@@ -11,6 +11,7 @@ public class LabTableTests
     [Theory]
     [InlineData("faults.yaml")]
     [InlineData("held-out.yaml")]
+    [InlineData("cures.yaml")]
     public void Read_OfTheTablesThatShip_HasNoProblems(string name)
     {
         LabTable table = LabTable.Read(LabFiles.Text(name));
@@ -35,6 +36,17 @@ public class LabTableTests
     }
 
     [Fact]
+    public void Read_OfTheCures_HasTrapsAndNothingOfTheOtherTables()
+    {
+        LabTable table = LabTable.Read(LabFiles.Text("faults.yaml"));
+        LabTable cures = LabTable.Read(LabFiles.Text("cures.yaml"));
+
+        Assert.Equal(4, cures.Faults.Count(fault => fault.Include.Count == 1 && fault.Expect == LabClasses.None));
+        Assert.All(cures.Faults.Where(fault => fault.Include.Count == 0), fault => Assert.NotNull(fault.Fix));
+        Assert.Empty(table.Faults.Select(fault => fault.Id).Intersect(cures.Faults.Select(fault => fault.Id)));
+    }
+
+    [Fact]
     public void Read_OfTheTablesThatShip_TheShortFormNeedsLittleAndHasControls()
     {
         LabFault[] few = [.. LabTable.Read(LabFiles.Text("faults.yaml")).Faults.Where(fault => fault.Short)];
@@ -48,6 +60,7 @@ public class LabTableTests
     [InlineData("faults: []", "none")]
     [InlineData("faults: [ { id: a, fautl: x } ]", "fautl")]
     [InlineData("faults: [", "line")]
+    [InlineData("faults: [ { id: a, fault: A thing., load: [ { get: /, rate: 1 } ], expect: db.lock, include: [ api.gzip ] } ]", "'a' is a trap")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: db.lokc } ]", "db.lokc")]
     [InlineData("faults: [ { id: a, fault: x, expect: db.lock } ]", "no load")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, post: /, rate: 1 } ], expect: db.lock } ]", "either get or post")]

@@ -1,0 +1,61 @@
+<#
+.SYNOPSIS
+    Cures one case: load, diagnosis, Set-PerfOptimization, Undo-PerfOptimization, and whether all is as it was. Optimize.ps1 starts it as a process of its own, which can be put into a network namespace.
+#>
+param(
+    [Parameter(Mandatory)] [string] $WarmUp,
+    [Parameter(Mandatory)] [string] $Scenario,
+    [Parameter(Mandatory)] [string] $Out,
+    [Parameter(Mandatory)] [int] $Seed,
+    [Parameter(Mandatory)] [string] $Catalogue,
+    # Files that have to be as they were once all is undone, separated by commas.
+    [Parameter(Mandatory)] [string] $Files,
+    # Optimizations that are tried without a finding, separated by commas.
+    [string] $Include,
+    [int] $Pairs = 6,
+    [string] $TrialDuration = '10s',
+    [int] $MaxChanges = 4,
+    [string] $Module
+)
+
+$ErrorActionPreference = 'Stop'
+# The module that was built here, whatever else the shell knows.
+if ($Module -and (Test-Path $Module)) { Import-Module $Module }
+# Where config/environments.yaml is.
+Set-Location (Split-Path $Scenario)
+
+function Get-Sums {
+    @(foreach ($file in $Files -split ',') { if (Test-Path $file) { "$file $((Get-FileHash $file).Hash)" } else { "$file none" } })
+}
+
+$before = Get-Sums
+$null = Invoke-PerfTest $WarmUp -NoStore -Seed ($Seed + 1000) -WarningAction SilentlyContinue
+# The load without monitors: some of them watch processes by numbers that a restart changes.
+$how = @{
+    Environment = 'lab'; Strategy = 'aggressive'; Catalogue = $Catalogue; MaxChanges = $MaxChanges; Scenario = $WarmUp; Pairs = $Pairs; TrialDuration = $TrialDuration
+    NoStore = $true; Force = $true; Confirm = $false; WarningAction = 'SilentlyContinue'
+}
+$findings = @()
+if ($Include) { $given = @(Set-PerfOptimization @how -Include ($Include -split ',')) }
+else {
+    $run = Invoke-PerfTest $Scenario -NoStore -Seed $Seed -WarningAction SilentlyContinue
+    @($run.Warnings) | ForEach-Object { "warning: $_" }
+    $findings = @($run | Get-PerfBottleneck -Sensitivity Medium -WarningAction SilentlyContinue)
+    $given = @($findings | Set-PerfOptimization @how)
+}
+
+# One that is undone after all at the end comes once more: the last counts. Advice and the measurement of all together have no number.
+$last = [ordered]@{}
+foreach ($change in $given) { $last[$(if ($change.Number -gt 0) { "$($change.Number)" } else { "0 $($change.OptimizationId)" })] = $change }
+$undone = @(Get-PerfBackup -State Kept, PartlyReverted, Interrupted | Undo-PerfOptimization)
+$after = Get-Sums
+$result = [ordered]@{
+    findings = @($findings | ForEach-Object { [ordered]@{ id = $_.Id; rank = $_.Rank; confidence = $_.Confidence; optimizations = @($_.Optimizations) } })
+    changes  = @($last.Values | Where-Object Number -gt 0 | ForEach-Object {
+            [ordered]@{ id = $_.OptimizationId; state = "$($_.State)"; outcome = "$($_.Outcome)"; gain = $_.Gain; low = $_.Measurement.GainLow; high = $_.Measurement.GainHigh; kpi = $_.Measurement.Kpi.Name; message = $_.Message }
+        })
+    together = @($last.Values | Where-Object OptimizationId -EQ '*' | ForEach-Object { [ordered]@{ state = "$($_.State)"; outcome = "$($_.Outcome)"; gain = $_.Gain; message = $_.Message } })
+    undone   = @($undone | ForEach-Object { [ordered]@{ id = $_.OptimizationId; state = "$($_.State)"; message = $_.Message } })
+    differs  = @(Compare-Object $before $after | ForEach-Object { ($_.InputObject -split ' ')[0] } | Sort-Object -Unique)
+}
+Set-Content $Out (ConvertTo-Json -InputObject $result -Depth 6)
