@@ -13,6 +13,9 @@
 .EXAMPLE
     ./build.ps1 Lab -Seeds 5 -Noisy
     Injects known faults into a small app and scores what Get-PerfBottleneck says of them; see tests/Perf.Lab/README.md.
+.EXAMPLE
+    ./build.ps1 Lab -Optimize
+    Has faults that a setting cures cured by Set-PerfOptimization, and prints what that brought.
 #>
 [CmdletBinding()]
 param(
@@ -36,7 +39,9 @@ param(
     [double] $Seconds = 25,
     [string] $ResultPath,
     # Lab: a folder with results of before, which are diagnosed and scored anew.
-    [string] $Replay
+    [string] $Replay,
+    # Lab: cures instead of diagnoses: what Set-PerfOptimization brings for faults that a setting cures, and whether it undoes what harms. Seeds, Only, Short, Seconds and ResultPath as above; once each by default.
+    [switch] $Optimize
 )
 
 $ErrorActionPreference = 'Stop'
@@ -256,8 +261,10 @@ function Invoke-Lab {
     Invoke-Native dotnet @('build', (Join-Path $root 'tests' 'Perf.Lab'), '-c', $Configuration, '--nologo', '-v', 'quiet')
     # Only what was asked for: the short form has figures of its own for the rest.
     $arguments = @{ Configuration = $Configuration }
-    foreach ($name in 'Seeds', 'Only', 'Noisy', 'Short', 'HeldOut', 'Seconds', 'ResultPath', 'Replay') { if ($asked.ContainsKey($name)) { $arguments[$name] = $asked[$name] } }
-    & (Join-Path $root 'tests' 'Perf.Lab' 'Scripts' 'Lab.ps1') @arguments
+    $others = @('Noisy', 'HeldOut', 'Replay')
+    if ($Optimize) { foreach ($name in $others) { if ($asked.ContainsKey($name)) { throw "-$name is of the diagnoses, and -Optimize measures cures." } } }
+    foreach ($name in @('Seeds', 'Only', 'Short', 'Seconds', 'ResultPath') + $others) { if ($asked.ContainsKey($name)) { $arguments[$name] = $asked[$name] } }
+    & (Join-Path $root 'tests' 'Perf.Lab' 'Scripts' ($Optimize ? 'Optimize.ps1' : 'Lab.ps1')) @arguments
 }
 
 foreach ($name in $Task) { & "Invoke-$name" }
