@@ -1,0 +1,99 @@
+using System.Diagnostics;
+using System.Net.NetworkInformation;
+using System.Text.Json;
+
+namespace Perf.Module.Tests.Lab;
+
+/// <summary>The lab of cures: what it says of a case, and that it fails where it should.</summary>
+public sealed class LabCureTests
+{
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
+    private static readonly string s_scripts = Path.Combine(Perfsh.Root, "tests", "Perf.Lab", "Scripts");
+
+    [Theory]
+    // A cure that was kept, and one that was not; one that was not proposed at all.
+    [InlineData("""{"id":"pool-of-two","expect":"db.pool-small","fix":"app.pool.size","include":[]}""", """{"changes":[{"id":"app.pool.size","state":"Kept","outcome":"KpiMet","gain":3.1,"low":2.5,"high":4,"kpi":"successes of http_reqs"}]}""", "cure", 3.1, 0, "app.pool.size Kept, KpiMet by successes of http_reqs: +310 % (+250 % to +400 %)")]
+    [InlineData("""{"id":"pool-of-two","expect":"db.pool-small","fix":"app.pool.size","include":[]}""", """{"changes":[{"id":"app.pool.size","state":"Reverted","outcome":"Neutral","gain":0.3,"low":-0.1,"high":0.4,"kpi":"x"}]}""", "cure", 0.0, 0, "app.pool.size Reverted, Neutral")]
+    [InlineData("""{"id":"pool-of-two","expect":"db.pool-small","fix":"app.pool.size","include":[]}""", """{"findings":[{"id":"host.cpu","rank":1},{"id":"NoBottleneckFound","rank":0}],"changes":[]}""", "cure", 0.0, 0, "app.pool.size was not proposed (host.cpu)")]
+    [InlineData("""{"id":"allocation","expect":"app.gc","include":[]}""", """{"changes":[{"id":"app.gc.gen0size","state":"Kept","outcome":"Improved","gain":0.07}]}""", "cure", 0.07, 0, "app.gc.gen0size Kept, Improved")]
+    // A trap that was undone, one that stayed, one that was not tried.
+    [InlineData("""{"id":"trap-gzip","expect":"none","include":["api.gzip"]}""", """{"changes":[{"id":"api.gzip","state":"Reverted","outcome":"Harmful"}]}""", "trap", 0.0, 0, "api.gzip Reverted, Harmful")]
+    [InlineData("""{"id":"trap-gzip","expect":"none","include":["api.gzip"]}""", """{"changes":[{"id":"api.gzip","state":"Kept","outcome":"Improved","message":"better"}]}""", "trap", 0.0, 1, "api.gzip Kept")]
+    [InlineData("""{"id":"trap-gzip","expect":"none","include":["api.gzip"]}""", """{"changes":[]}""", "trap", 0.0, 1, "")]
+    // A healthy system.
+    [InlineData("""{"id":"healthy-ping","expect":"none","include":[]}""", """{"changes":[{"id":"a.b","state":"Reverted"}]}""", "healthy", 0.0, 0, "1 tried, 0 kept")]
+    [InlineData("""{"id":"healthy-ping","expect":"none","include":[]}""", """{"changes":[{"id":"a.b","state":"Kept","message":"chance"}]}""", "healthy", 0.0, 1, "1 tried, 1 kept")]
+    // What is not as it was is wrong whatever the case.
+    [InlineData("""{"id":"healthy-ping","expect":"none","include":[]}""", """{"changes":[],"differs":["/x/nginx.conf"],"undone":[{"id":"a.b","state":"Drifted","message":"why"}]}""", "healthy", 0.0, 2, "0 tried, 0 kept")]
+    public void Verdict_OfACase_IsItsGainAndWhatIsWrong(string fault, string result, string kind, double gain, int wrong, string what)
+    {
+        Perfsh.Result said = Script($$"""
+            $row = Test-LabCure ('{{fault}}' | ConvertFrom-Json) ('{{result}}' | ConvertFrom-Json)
+            ConvertTo-Json -InputObject ([ordered]@{ kind = $row.Kind; gain = $row.Gain; what = $row.What; wrong = @($row.Wrong) }) -Compress
+            """);
+        JsonElement row = JsonDocument.Parse(said.Output).RootElement;
+        Assert.Equal(kind, row.GetProperty("kind").GetString());
+        Assert.Equal(gain, row.GetProperty("gain").GetDouble(), 9);
+        Assert.Equal(wrong, row.GetProperty("wrong").GetArrayLength());
+        Assert.Contains(what, row.GetProperty("what").GetString(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Median_OfGains_IsTheMiddle()
+    {
+        Perfsh.Result said = Script("@(@(3, 1, 2), @(4, 1, 2, 3), @(0.5), @()) | ForEach-Object { (Get-LabMedian $_).ToString([cultureinfo]::InvariantCulture) }");
+        Assert.Equal(["2", "2.5", "0.5", "0"], said.Lines);
+    }
+
+    [SkippableFact]
+    public void Only_AnUnknownCase_SaysSo()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The lab's servers are started as on Linux.");
+        using var folder = new TemporaryFolder();
+        (int code, string output) = Run("-Only", "no-such-case", "-ResultPath", folder.Path);
+        Skip.If(output.Contains("The lab needs", StringComparison.Ordinal), output);
+        Assert.NotEqual(0, code);
+        Assert.Contains("no-such-case", output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void ACaseThatFails_FailsTheLabAndLeavesNothingRunning()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The lab's servers are started as on Linux.");
+        using var folder = new TemporaryFolder();
+        // What is to make the load ends with an error, when all servers are there.
+        (int code, string output) = Run("-Short", "-Only", "healthy-ping", "-ResultPath", folder.Path, "-Port", "18680", "-DatabasePort", "25487", "-Shell", "/bin/false");
+        Skip.If(output.Contains("The lab needs", StringComparison.Ordinal), output);
+        Assert.NotEqual(0, code);
+        Assert.Contains("healthy-ping (seed 1): The load failed", output, StringComparison.Ordinal);
+        Assert.Empty(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(one => one.Port).Intersect([18680, 18681, 18684, 18690, 25487]));
+    }
+
+    private static Perfsh.Result Script(string text)
+    {
+        Perfsh.Result result = Perfsh.Run("-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'\n. {s_scripts}/Verdict.ps1\n{text}");
+        Assert.True(result.ExitCode == 0, result.Output + result.Error);
+        return result;
+    }
+
+    private static (int Code, string Output) Run(params string[] arguments)
+    {
+        using Process process = Perfsh.Start(["-NoProfile", "-NonInteractive", "-File", Path.Combine(s_scripts, "Optimize.ps1"), "-Configuration", Configuration, .. arguments]);
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        if (!process.WaitForExit(s_limit))
+        {
+            Perfsh.Signal(process, "INT");
+            Perfsh.WaitForExit(process);
+            Assert.Fail($"The lab did not end within {s_limit}.");
+        }
+
+        return (process.ExitCode, output.GetAwaiter().GetResult() + error.GetAwaiter().GetResult());
+    }
+}
