@@ -3,7 +3,7 @@ BeforeAll { . $PSScriptRoot/common.ps1 }
 Describe 'The module' {
     It 'has a valid manifest that exports the commands and nothing else' {
         $manifest = Test-ModuleManifest $modulePath
-        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'Compare-PerfResult', 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfBaseline', 'Get-PerfBottleneck', 'Get-PerfKpi', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Get-PerfTrend', 'Import-PerfResult', 'Invoke-PerfTest', 'Measure-PerfNoise', 'New-PerfScenario', 'Optimize-PerfHistory', 'Register-PerfHealthCheck', 'Remove-PerfBaseline', 'Remove-PerfResult', 'Resume-PerfTest', 'Select-PerfScenario', 'Send-PerfAlert', 'Set-PerfBaseline', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfHealth', 'Test-PerfScenario', 'Test-PerfThreshold'
+        $manifest.ExportedCmdlets.Keys | Sort-Object | Should -Be 'Compare-PerfResult', 'ConvertTo-PerfScenario', 'Export-PerfReport', 'Find-PerfCapacity', 'Get-PerfBackup', 'Get-PerfBaseline', 'Get-PerfBottleneck', 'Get-PerfKpi', 'Get-PerfResult', 'Get-PerfScenario', 'Get-PerfTest', 'Get-PerfTrend', 'Import-PerfResult', 'Invoke-PerfTest', 'Measure-PerfNoise', 'New-PerfScenario', 'Optimize-PerfHistory', 'Register-PerfHealthCheck', 'Remove-PerfBaseline', 'Remove-PerfResult', 'Resume-PerfTest', 'Select-PerfScenario', 'Send-PerfAlert', 'Set-PerfBaseline', 'Set-PerfOptimization', 'Set-PerfTestRate', 'Stop-PerfTest', 'Suspend-PerfTest', 'Test-PerfHealth', 'Test-PerfScenario', 'Test-PerfThreshold', 'Undo-PerfOptimization'
         $module = Get-Module Perf
         $module.ExportedCommands.Keys | Sort-Object | Should -Be ($manifest.ExportedCmdlets.Keys | Sort-Object)
         $module.ExportedVariables.Count | Should -Be 0
@@ -85,7 +85,7 @@ Describe 'The guidelines for commands' {
 
     It '<_>: makes sure before it acts, and only then' -ForEach $commands {
         $command = Get-Command $_
-        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'ConvertTo', 'Invoke', 'Export', 'Find', 'Measure', 'New', 'Optimize', 'Register', 'Remove', 'Resume', 'Send', 'Set', 'Stop', 'Suspend' -or $_ -eq 'Test-PerfHealth')
+        $command.Parameters.ContainsKey('WhatIf') | Should -Be ($command.Verb -in 'ConvertTo', 'Invoke', 'Export', 'Find', 'Measure', 'New', 'Optimize', 'Register', 'Remove', 'Resume', 'Send', 'Set', 'Stop', 'Suspend', 'Undo' -or $_ -eq 'Test-PerfHealth')
     }
 
     It 'Invoke-PerfTest: Path has wildcards, LiteralPath has not and takes files from the pipeline' {
