@@ -83,7 +83,7 @@ public static partial class PerfRuntime
 
     private static TuningEngine Engine() => new(BackupFolder, s_time);
 
-    private static IServiceRestarts RestartsOf(TuningTargets targets, TuningSetup setup) => new ServiceRestarts(targets.RestartCommands, setup.Restart, ServiceRestarts.UsualLimit);
+    private static IServiceRestarts RestartsOf(TuningTargets targets, TuningSetup setup) => new ServiceRestarts(targets.RestartCommands, setup.Restart, ServiceRestarts.UsualLimit, setup.RestartTargets);
 
     private static (TuningTargets Targets, EnvironmentDefinition? Environment) TargetsOf(TuningSetup setup)
     {

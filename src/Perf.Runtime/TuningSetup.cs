@@ -14,4 +14,7 @@ public sealed record TuningSetup
 
     /// <summary>Restarts the target that it is given, in place of the commands of the environment: a script block of the user's; null for none.</summary>
     public Func<string, CancellationToken, Task>? Restart { get; init; }
+
+    /// <summary>The targets that <see cref="Restart"/> restarts, others being restarted by the commands of the environment; null for all.</summary>
+    public IReadOnlySet<string>? RestartTargets { get; init; }
 }

@@ -120,7 +120,7 @@ public sealed partial class SetPerfOptimizationCommand
         throw new PerfException(ErrorIds.ProductionNotConfirmed, $"The environment '{name}' is marked production. Look at the plan (-WhatIf), and add -Force when it is meant.", name);
     }
 
-    private TuningSetup Setup(string? environment) => new() { Folder = Folder, Environment = environment, Restart = RestartArgument.Of(RestartCommand, this) };
+    private TuningSetup Setup(string? environment) => new() { Folder = Folder, Environment = environment, Restart = RestartArgument.Of(RestartCommand, this), RestartTargets = RestartArgument.TargetsOf(RestartCommand) };
 
     private TuningLoad Load(OptimizationPlan plan)
     {

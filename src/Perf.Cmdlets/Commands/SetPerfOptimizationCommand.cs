@@ -121,7 +121,7 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
     [ValidateNotNullOrEmpty]
     public string? MaintenanceWindow { get; set; }
 
-    /// <summary>How services are restarted: @{ postgresql = { sudo systemctl restart postgresql }; 'application:shop' = { ... } }, or one script block that gets the target's name. Without it those of the environment; nothing else is ever restarted.</summary>
+    /// <summary>How services are restarted: @{ postgresql = { sudo systemctl restart postgresql }; 'application:shop' = { ... } }, or one script block that gets the target's name. For targets that it does not name those of the environment; nothing else is ever restarted.</summary>
     [Parameter]
     [ValidateNotNull]
     public object? RestartCommand { get; set; }

@@ -30,6 +30,13 @@ internal static class RestartArgument
         }
     }
 
+    /// <summary>The targets that it names.</summary>
+    /// <param name="argument">As of <see cref="Of"/>.</param>
+    /// <returns>The keys of a table, in whatever case they are asked for; null where there is no table, and so all of them.</returns>
+    public static IReadOnlySet<string>? TargetsOf(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) is IDictionary table
+        ? table.Keys.Cast<object>().Select(key => key.ToString() ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase)
+        : null;
+
     private static Dictionary<string, ScriptBlock> Blocks(IDictionary table)
     {
         var blocks = new Dictionary<string, ScriptBlock>(StringComparer.OrdinalIgnoreCase);

@@ -9,7 +9,8 @@ namespace Perf.Runtime.Tuning;
 /// <param name="commands">Programs by target.</param>
 /// <param name="script">The script block, which is given the target; null for none.</param>
 /// <param name="limit">How long a command may take.</param>
-internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<string>> commands, Func<string, CancellationToken, Task>? script, TimeSpan limit) : IServiceRestarts
+/// <param name="scripted">The targets that the script block restarts, others being the programs'; null for all.</param>
+internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<string>> commands, Func<string, CancellationToken, Task>? script, TimeSpan limit, IReadOnlySet<string>? scripted = null) : IServiceRestarts
 {
     private const int MostOfOutput = 500;
 
@@ -20,14 +21,14 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
     public static TimeSpan UsualLimit { get; } = TimeSpan.FromSeconds(60);
 
     /// <inheritdoc/>
-    public bool Knows(string target) => script is not null || commands.GetValueOrDefault(target) is { Count: > 0 };
+    public bool Knows(string target) => ScriptOf(target) is not null || commands.GetValueOrDefault(target) is { Count: > 0 };
 
     /// <inheritdoc/>
     public async Task RestartAsync(string target, CancellationToken cancellation)
     {
-        if (script is not null)
+        if (ScriptOf(target) is { } own)
         {
-            await ScriptAsync(target, script, cancellation).ConfigureAwait(false);
+            await ScriptAsync(target, own, cancellation).ConfigureAwait(false);
             return;
         }
 
@@ -38,6 +39,8 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
 
         await ProgramAsync(target, command, cancellation).ConfigureAwait(false);
     }
+
+    private Func<string, CancellationToken, Task>? ScriptOf(string target) => scripted is null || scripted.Contains(target) ? script : null;
 
     private static async Task ScriptAsync(string target, Func<string, CancellationToken, Task> script, CancellationToken cancellation)
     {

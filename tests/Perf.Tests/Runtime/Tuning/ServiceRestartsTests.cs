@@ -107,6 +107,26 @@ public class ServiceRestartsTests
         Assert.Equal(["nginx", "postgresql"], given);
     }
 
+    [Fact]
+    public async Task Restart_ScriptOfSomeTargets_LeavesTheOthersToTheCommandsOrToNobody()
+    {
+        var given = new List<string>();
+        var commands = new Dictionary<string, IReadOnlyList<string>> { ["nginx"] = ["/no/such/program"] };
+        var restarts = new ServiceRestarts(commands, (target, _) =>
+        {
+            given.Add(target);
+            return Task.CompletedTask;
+        }, s_limit, new HashSet<string> { "application:shop" });
+        Assert.True(restarts.Knows("application:shop"));
+        Assert.True(restarts.Knows("nginx"));
+        Assert.False(restarts.Knows("postgresql"));
+        await restarts.RestartAsync("application:shop", default);
+        Assert.Equal(["application:shop"], given);
+        Assert.Equal(ErrorIds.RestartFailed, (await Assert.ThrowsAsync<PerfException>(() => restarts.RestartAsync("nginx", default))).Id);
+        Assert.Equal(ErrorIds.RestartUndeclared, (await Assert.ThrowsAsync<PerfException>(() => restarts.RestartAsync("postgresql", default))).Id);
+        Assert.Single(given);
+    }
+
     private static ServiceRestarts Of(string[] command) => new(new Dictionary<string, IReadOnlyList<string>> { ["application:shop"] = command }, null, s_limit);
 
     private static async Task<PerfException> FailsAsync(string id, string[] command)
