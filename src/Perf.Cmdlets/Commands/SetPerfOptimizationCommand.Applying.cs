@@ -7,6 +7,7 @@ namespace Perf.Commands;
 /// <content>Makes the plan, asks, and applies it.</content>
 public sealed partial class SetPerfOptimizationCommand
 {
+    private const int MostSearched = 1000;
     private const string StoredPlanHint = "Set-PerfOptimization -Plan applies what -PlanPath or -WhatIf -PassThru gave.";
 
     private OptimizationPlan GivenPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
@@ -37,9 +38,9 @@ public sealed partial class SetPerfOptimizationCommand
     // As the framework that this replaces did: a strategy and an environment are enough.
     private IReadOnlyList<Finding> Diagnosed()
     {
-        var query = new RunQuery { Environment = Environment, Limit = 1 };
-        RunResult? run = Environment is null ? null : PerfRuntime.NewestRuns(query).FirstOrDefault();
-        if (run is null)
+        // The runs of trials are kept too, with a label; they are no evidence of what the system is like.
+        RunSummary? newest = Environment is null ? null : PerfRuntime.NewestRuns(new RunQuery { Environment = Environment, Limit = MostSearched }).FirstOrDefault(one => !one.Tags.ContainsKey(PerfRuntime.TuningTag));
+        if (newest is null)
         {
             WriteWarning(Environment is null
                 ? "No findings were given and no environment was named: only what the strategy itself asks for is planned. Get-PerfBottleneck ... | Set-PerfOptimization gives it evidence."
@@ -47,6 +48,7 @@ public sealed partial class SetPerfOptimizationCommand
             return [];
         }
 
+        RunResult run = PerfRuntime.ReadStoredRun(newest.Id);
         Diagnosis diagnosis = PerfRuntime.Diagnose(run, Sensitivity);
         WriteVerbose($"{run.Id} of '{run.Scenario}': {diagnosis.Summary}");
         return diagnosis.Findings;

@@ -63,7 +63,7 @@ internal static class RestartArgument
         using CancellationTokenRegistration registration = stop.Register(() => shell.Stop());
         try
         {
-            await shell.InvokeAsync().ConfigureAwait(false);
+            await Task.Factory.FromAsync<PSDataCollection<PSObject>>(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false);
         }
         catch (Exception e) when (e is RuntimeException)
         {

@@ -15,7 +15,8 @@ function Write-LabProxy {
     }
 
     # One process that is master and worker: its number is the whole of nginx. Where it is to be told to reload it has a master; workers are then the same user's, who may use the app's socket.
-    $processes = if ($HasMaster) { "worker_processes auto;$(if ([Environment]::UserName -eq 'root') { ' user root;' })" } else { 'master_process off;' }
+    # Few connections are few in one worker alone.
+    $processes = if ($HasMaster) { "worker_processes $(if ($Proxy.workerConnections -lt 100) { 1 } else { 'auto' });$(if ([Environment]::UserName -eq 'root') { ' user root;' })" } else { 'master_process off;' }
     Set-Content (Join-Path $Folder 'nginx.conf') @"
 daemon off;
 $processes
