@@ -53,12 +53,12 @@ internal static class RestartArgument
     // A program that fails is a restart that failed, also where it throws nothing.
     private static async Task RunAsync(ScriptBlock block, string target, string folder, CancellationToken stop)
     {
-        using Runspace runspace = RunspaceFactory.CreateRunspace();
+        using Runspace runspace = RunspaceFactory.CreateRunspace(InitialSessionState.CreateDefault2());
         runspace.Open();
+        runspace.SessionStateProxy.Path.SetLocation(WildcardPattern.Escape(folder));
         using var shell = PowerShell.Create();
         shell.Runspace = runspace;
-        shell.AddCommand("Microsoft.PowerShell.Management\\Set-Location").AddParameter("LiteralPath", folder).AddStatement()
-            .AddScript("$global:LASTEXITCODE = 0; $ErrorActionPreference = 'Stop'", useLocalScope: false).AddStatement()
+        shell.AddScript("$global:LASTEXITCODE = 0; $ErrorActionPreference = 'Stop'", useLocalScope: false).AddStatement()
             .AddScript(block.ToString()).AddArgument(target);
         using CancellationTokenRegistration registration = stop.Register(() => shell.Stop());
         try
