@@ -39,7 +39,7 @@ Invoke-PerfTest '$folder/seed.yaml' -NoStore -Monitor host, process=perfsh -Warn
             $one.count = $Seconds
             $one
         })
-    $run.duration = [TimeSpan]::FromSeconds($Seconds).ToString()
+    $run.duration = $Seconds
     Set-Content $file (ConvertTo-Json -InputObject $run -Depth 20 -Compress)
     Set-Content (Join-Path $folder 'measure.ps1') @"
 `$run = Get-PerfResult -Path '$file' -WarningAction SilentlyContinue
