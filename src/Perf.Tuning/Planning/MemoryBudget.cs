@@ -11,6 +11,9 @@ internal sealed record MemoryBudget
 
     private const double OfASession = 10 * 1048576;
 
+    // What a session's 10 MB have in them already.
+    private const double UsualTemporary = 8 * 1048576;
+
     /// <summary>The settings that take memory.</summary>
     public static IReadOnlyList<string> Settings { get; } =
         ["shared_buffers", "work_mem", "hash_mem_multiplier", "temp_buffers", "maintenance_work_mem", "autovacuum_work_mem", "autovacuum_max_workers", "max_connections", "wal_buffers"];
@@ -30,7 +33,7 @@ internal sealed record MemoryBudget
         get
         {
             // Hashes may take a multiple of work_mem; sorts never do.
-            double sessions = Of("max_connections", 100) * ((Math.Max(2, Of("hash_mem_multiplier", 2)) * Of("work_mem", 4 * 1048576)) + OfASession);
+            double sessions = Of("max_connections", 100) * ((Math.Max(2, Of("hash_mem_multiplier", 2)) * Of("work_mem", 4 * 1048576)) + Math.Max(0, Of("temp_buffers", UsualTemporary) - UsualTemporary) + OfASession);
             double vacuum = Of("autovacuum_work_mem", -1) is >= 0 and { } own ? own : Of("maintenance_work_mem", 64 * 1048576);
             return Of("shared_buffers", 128 * 1048576) + Math.Max(0, Of("wal_buffers", 0)) + sessions + (Of("autovacuum_max_workers", 3) * vacuum) + Others;
         }
