@@ -36,11 +36,18 @@ internal sealed class SlowQueryRule : IBottleneckRule
         suspicion.RisesWithLoad(run.One("postgresql.statements.calls") is { } called && run.One("postgresql.statements.duration") is { } each ? Signal.Product(called, each, "postgresql.statements.calls × duration", "ms/s") : run.Database.Busy);
         bool spills = heaviest?.NumberOr0("temp_blocks_written") / calls > 10;
         double? compiling = heaviest?.Number("jit_ms") / Math.Max(time, 1e-9);
-        suspicion.Explain($"The statement itself is the work{(spills ? ", and it sorts or hashes more than work_mem holds" : "")}{(compiling > 0.2 ? FormattableString.Invariant($"; compiling it takes {compiling:0%} of its time") : "")}: its plan (EXPLAIN) says whether it sorts, joins or aggregates more than the answer needs.");
+        string? stale = ScannedTables.StaleOf(run, query);
+        suspicion.Explain($"The statement itself is the work{(spills ? ", and it sorts or hashes more than work_mem holds" : "")}{(compiling > 0.2 ? FormattableString.Invariant($"; compiling it takes {compiling:0%} of its time") : "")}{(stale is null ? "" : $"; a fifth or more of {stale} has changed since it was analyzed, so that the planner may expect other numbers of rows than there are")}: its plan (EXPLAIN) says whether it sorts, joins or aggregates more than the answer needs.");
         suspicion.Missing(database.Statements is null, "pg_stat_statements would say which statement it is.");
         suspicion.Parameter("query_id", heaviest?.Text("query_id"));
         suspicion.Parameter("query", query);
+        suspicion.Parameter("table", stale);
         suspicion.Cures("db.query.rewrite-advice");
+        if (stale is not null)
+        {
+            suspicion.Cures("db.stats.analyze");
+        }
+
         if (spills)
         {
             suspicion.Cures("db.work_mem.role");
