@@ -122,6 +122,41 @@ public class PlannerTests
         Assert.Contains(plan.Skipped, one => one.OptimizationId == "api.proxy_cache" && one.Reason.Contains("nobody has said", StringComparison.Ordinal));
     }
 
+    /// <summary>Whatever catalogue asks: what only a person can know, a person has to say, and not in the catalogue.</summary>
+    [Fact]
+    public async Task PlanAsync_OfAnOwnEntryThatNeedsAPersonsWord_IsDeniedWithoutIt()
+    {
+        const string Own = """
+            optimizations:
+              - id: own.cache
+                title: Cache everything
+                layer: api
+                strategy: conservative
+                risk: low
+                change: { mechanism: nginx.directive, settings: { http/proxy_cache: perf, http/proxy_cache_key: $scheme$host$request_uri } }
+                reason: Caches are quick.
+              - id: own.eviction
+                title: Throw keys out
+                layer: api
+                strategy: conservative
+                risk: low
+                change: { mechanism: redis.config, settings: { maxmemory-policy: allkeys-lru } }
+                reason: Memory is short.
+            """;
+        PlanningTable Table() => new() { Catalogue = OptimizationCatalogue.Of(OptimizationCatalogue.Parse(Own, "own.yaml")) };
+        var request = new PlanRequest { Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything with { Nginx = new NginxTarget(), Redis = new RedisTarget { Connection = "127.0.0.1" } }, Include = ["own.cache", "own.eviction"] };
+        OptimizationPlan unsaid = await Table().PlanAsync(request);
+        Assert.Empty(unsaid.Changes);
+        Assert.All(unsaid.Skipped, one => Assert.True(one.IsDenied && one.Reason.Contains("nobody has said", StringComparison.Ordinal), one.Reason));
+
+        // Said, the eviction is made; and the cache still is not, which would answer those who have signed in.
+        OptimizationPlan said = await Table().PlanAsync(request with { Targets = PlanningTable.Everything });
+        Assert.Equal(["own.eviction"], said.Changes.Select(one => one.OptimizationId));
+        SkippedOptimization cache = Assert.Single(said.Skipped);
+        Assert.True(cache.IsDenied);
+        Assert.Contains("needs http/proxy_no_cache beside it", cache.Reason, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(OptimizationStrategy.Conservative, 0.79, false)]
     [InlineData(OptimizationStrategy.Conservative, 0.8, true)]
