@@ -189,6 +189,48 @@ public sealed class ReviewedRulesTests
         Assert.Equal("public.orders", finding.Parameters["table"]);
     }
 
+    /// <summary>What cures only where something was seen is named there, and nowhere else.</summary>
+    [Fact]
+    public void Diagnose_CuresOfWhatWasSeen_AreNamedWhereItWas()
+    {
+        static MadeUpRun Reading(double milliseconds) =>
+            Faults.All["db.slow-query"]().Set("host", "host", "system.disk.operation_time", "ms", milliseconds, ("system.device", "vda"), ("disk.io.direction", "read"));
+        Finding quick = Named(Reading(0.2), "db.slow-query");
+        Assert.Contains("db.random_page_cost", quick.Optimizations);
+        Assert.Equal("0.2", quick.Parameters["disk_read_ms"]);
+        Assert.DoesNotContain("db.random_page_cost", Named(Reading(8), "db.slow-query").Optimizations);
+        Assert.DoesNotContain("db.random_page_cost", Named(Reading(0), "db.slow-query").Optimizations);
+
+        static MadeUpRun Filling(double rate) => Faults.All["db.checkpoint"]().Set("pg", "postgresql", "postgresql.wal.buffers_full", "1/s", rate);
+        Assert.Contains("db.wal_buffers", Named(Filling(3), "db.checkpoint").Optimizations);
+        Assert.DoesNotContain("db.wal_buffers", Named(Filling(0), "db.checkpoint").Optimizations);
+
+        static MadeUpRun Buffering(string fault, string rows) => Faults.All[fault]().Table("nginx", "errors", "pattern,count,example", rows);
+        foreach (string fault in new[] { "net.bandwidth", "host.disk" })
+        {
+            Assert.Contains("api.buffers", Named(Buffering(fault, "buffered-to-file|40|an upstream response is buffered to a temporary file"), fault).Optimizations);
+            Assert.DoesNotContain("api.buffers", Named(Buffering(fault, "upstream-timed-out|40|x"), fault).Optimizations);
+        }
+    }
+
+    [Fact]
+    public void Diagnose_BusyProxy_MayCompressTooHard()
+    {
+        Finding proxy = Named(Faults.All["host.cpu"](), "host.cpu");
+        Assert.Contains("api.gzip.level", proxy.Optimizations);
+        Assert.DoesNotContain("api.gzip.level", Named(Faults.All["host.cpu"]().Set("process-nginx", "process", "process.cpu.utilization", "%", 6), "host.cpu").Optimizations);
+    }
+
+    /// <summary>How busy the processors are is told to those cures that cost some, also where they are so busy that it speaks for nothing.</summary>
+    [Fact]
+    public void Diagnose_Bandwidth_TellsHowBusyTheProcessorsAre()
+    {
+        Finding finding = Named(Faults.All["net.bandwidth"]().Set("host", "host", "system.cpu.utilization", "%", 93), "net.bandwidth");
+        Assert.DoesNotContain(finding.Evidence, one => one.Signal == "system.cpu.utilization");
+        Assert.Equal("93", finding.Parameters["cpu_percent"]);
+        Assert.Equal(["db.commit_delay"], Named(Faults.All["db.wal-sync"](), "db.wal-sync").Optimizations);
+    }
+
     private static double Confidence(MadeUpRun run, string id)
     {
         Diagnosis diagnosis = run.Diagnose(Sensitivity.High);

@@ -122,6 +122,41 @@ public class PlannerTests
         Assert.Contains(plan.Skipped, one => one.OptimizationId == "api.proxy_cache" && one.Reason.Contains("nobody has said", StringComparison.Ordinal));
     }
 
+    /// <summary>Conditions look at what the finding's rule says of the run.</summary>
+    [Theory]
+    [InlineData("net.bandwidth", "api.gzip", "cpu_percent", "60", true)]
+    [InlineData("net.bandwidth", "api.gzip", "cpu_percent", "95", false)]
+    [InlineData("net.bandwidth", "api.buffers", "nginx_buffered", "12", true)]
+    [InlineData("net.bandwidth", "api.buffers", "nginx_buffered", "0", false)]
+    [InlineData("db.slow-query", "db.random_page_cost", "disk_read_ms", "0.2", true)]
+    [InlineData("db.slow-query", "db.random_page_cost", "disk_read_ms", "8", false)]
+    [InlineData("db.slow-query", "db.random_page_cost", "query_id", "1", false)]
+    [InlineData("db.checkpoint", "db.wal_buffers", "wal_buffers_full", "3", true)]
+    [InlineData("db.checkpoint", "db.wal_buffers", "wal_buffers_full", "0", false)]
+    [InlineData("db.checkpoint", "db.wal_compression", "cpu_percent", "90", false)]
+    public async Task PlanAsync_OfAFindingWithANumberThatDecides_GoesByIt(string finding, string id, string parameter, string value, bool isPlanned)
+    {
+        Finding found = PlanningTable.Finding(finding, [id], (parameter, value));
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [found], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = [id] });
+        Assert.Equal(isPlanned, plan.Changes.Any(one => one.OptimizationId == id));
+        Assert.Equal(!isPlanned, plan.Skipped.Any(one => one.OptimizationId == id));
+    }
+
+    /// <summary>Files run out where either the client's errors or the proxy's log says so.</summary>
+    [Theory]
+    [InlineData(0.0, 7.0, true)]
+    [InlineData(3.0, 0.0, true)]
+    [InlineData(0.0, 0.0, false)]
+    public async Task PlanAsync_OfFilesThatRanOut_GoesByAnyWhoSawIt(double errors, double logged, bool isPlanned)
+    {
+        Finding found = PlanningTable.Finding("net.conn-limits", ["sys.nofile"]) with
+        {
+            Evidence = [new FindingEvidence { Signal = "errors: no port or no file left", Value = errors }, new FindingEvidence { Signal = "nginx errors: too many open files", Value = logged }],
+        };
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [found], Strategy = OptimizationStrategy.Balanced, Targets = PlanningTable.Everything, Include = ["sys.nofile"] });
+        Assert.Equal(isPlanned, plan.Changes.Count == 1);
+    }
+
     /// <summary>Whatever catalogue asks: what only a person can know, a person has to say, and not in the catalogue.</summary>
     [Fact]
     public async Task PlanAsync_OfAnOwnEntryThatNeedsAPersonsWord_IsDeniedWithoutIt()
