@@ -70,6 +70,11 @@ internal sealed class ApplyGate(TuningComposition parts)
 
     private void CheckDenied(PlannedChange planned)
     {
+        if (DeclaredWord.Lacking(planned.Mechanism, OrderOf(planned).Settings) is { } lacking)
+        {
+            throw new PerfException(ErrorIds.ChangeDenied, $"{planned.OptimizationId} is not made: {lacking}. Nothing lifts that.", planned.OptimizationId);
+        }
+
         foreach (SettingChange setting in planned.Settings)
         {
             if (parts.Deny.Why(planned.Mechanism, setting.Key, setting.After) is { } why)

@@ -19,27 +19,36 @@ internal static class DeclaredWord
     {
         foreach ((string key, string? value) in settings)
         {
-            string name = DenyList.NameOf(mechanism, key).Name;
-            if (mechanism == "nginx.directive" && name == Cache && value is not (null or "off"))
+            if (IsCache(mechanism, key, value) && !scope.Of("nginx.allow_cache").IsTrue)
             {
-                if (!scope.Of("nginx.allow_cache").IsTrue)
-                {
-                    return "nobody has said that responses are the same for all who ask (cache: true under tuning: nginx: of the environment); a cache that is wrong gives one client's data to another";
-                }
-
-                string block = key[..^Cache.Length];
-                if (Array.Find(s_besides, one => settings.GetValueOrDefault(block + one) is null) is { } lacking)
-                {
-                    return $"{key} needs {block}{lacking} beside it, or one client's data is given to another";
-                }
+                return "nobody has said that responses are the same for all who ask (cache: true under tuning: nginx: of the environment); a cache that is wrong gives one client's data to another";
             }
 
-            if (mechanism == "redis.config" && name == "maxmemory-policy" && value != "noeviction" && !scope.Of("redis.is_cache").IsTrue)
+            if (mechanism == "redis.config" && key == "maxmemory-policy" && value != "noeviction" && !scope.Of("redis.is_cache").IsTrue)
             {
                 return "nobody has said that Redis is a cache whose keys may go (cache: true under tuning: redis: of the environment)";
             }
         }
 
+        return Lacking(mechanism, settings);
+    }
+
+    /// <summary>What a change lacks beside what it sets, whoever said what; null where nothing is lacking.</summary>
+    /// <param name="mechanism">The mechanism.</param>
+    /// <param name="settings">All settings of the change.</param>
+    public static string? Lacking(string mechanism, IReadOnlyDictionary<string, string?> settings)
+    {
+        foreach ((string key, _) in settings.Where(one => IsCache(mechanism, one.Key, one.Value)))
+        {
+            string block = key[..^Cache.Length];
+            if (Array.Find(s_besides, one => settings.GetValueOrDefault(block + one) is null) is { } lacking)
+            {
+                return $"{key} needs {block}{lacking} beside it, or one client's data is given to another";
+            }
+        }
+
         return null;
     }
+
+    private static bool IsCache(string mechanism, string key, string? value) => mechanism == "nginx.directive" && DenyList.NameOf(mechanism, key) is (Cache, null) && value is not (null or "off");
 }
