@@ -53,6 +53,19 @@ public class LabPlanTests
         Assert.True(cure.Target is "postgresql" or "nginx" or "application:shop");
     }
 
+    /// <summary>Where variables alone may be changed, they say which collector it is.</summary>
+    [Theory]
+    [InlineData("1", true)]
+    [InlineData("0", false)]
+    [InlineData(null, false)]
+    public async Task PlanAsync_OfAServersCollectorByAVariable_TurnsItOffOnTwoCores(string? now, bool isPlanned)
+    {
+        var table = new PlanningTable { Restartable = ["application:shop"] };
+        table.Of("file.env").Settings["DOTNET_gcServer"] = now;
+        OptimizationPlan plan = await table.PlanAsync(new PlanRequest { Findings = [PlanningTable.Finding("app.gc", ["app.gc.server"])], Strategy = OptimizationStrategy.Aggressive, Targets = s_lab, Include = ["app.gc.server"] });
+        Assert.Equal(isPlanned ? "DOTNET_gcServer=0" : "", string.Concat(plan.Changes.SelectMany(one => one.Settings).Select(one => $"{one.Key}={one.After}")));
+    }
+
     /// <summary>What the lab tries without a finding, so that it is undone.</summary>
     [Theory]
     [InlineData("api.gzip")]
