@@ -70,17 +70,17 @@ internal sealed class ApplyGate(TuningComposition parts)
 
     private void CheckDenied(PlannedChange planned)
     {
-        if (DeclaredWord.Lacking(planned.Mechanism, OrderOf(planned).Settings) is { } lacking)
-        {
-            throw new PerfException(ErrorIds.ChangeDenied, $"{planned.OptimizationId} is not made: {lacking}. Nothing lifts that.", planned.OptimizationId);
-        }
-
         foreach (SettingChange setting in planned.Settings)
         {
             if (parts.Deny.Why(planned.Mechanism, setting.Key, setting.After) is { } why)
             {
                 throw new PerfException(ErrorIds.ChangeDenied, $"{planned.OptimizationId} would set {setting.Key}: {why} Nothing lifts that.", planned.OptimizationId);
             }
+        }
+
+        if (DeclaredWord.Lacking(planned.Mechanism, OrderOf(planned).Settings) is { } lacking)
+        {
+            throw new PerfException(ErrorIds.ChangeDenied, $"{planned.OptimizationId} is not made: {lacking}. Nothing lifts that.", planned.OptimizationId);
         }
     }
 

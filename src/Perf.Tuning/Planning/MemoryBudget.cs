@@ -18,9 +18,6 @@ internal sealed record MemoryBudget
     public static IReadOnlyList<string> Settings { get; } =
         ["shared_buffers", "work_mem", "hash_mem_multiplier", "temp_buffers", "maintenance_work_mem", "autovacuum_work_mem", "autovacuum_max_workers", "max_connections", "wal_buffers"];
 
-    /// <summary>The memory that there is, the limit of a control group considered.</summary>
-    public required double Memory { get; init; }
-
     /// <summary>What programs other than PostgreSQL have now.</summary>
     public double Others { get; init; }
 
@@ -37,21 +34,6 @@ internal sealed record MemoryBudget
             double vacuum = Of("autovacuum_work_mem", -1) is >= 0 and { } own ? own : Of("maintenance_work_mem", 64 * 1048576);
             return Of("shared_buffers", 128 * 1048576) + Math.Max(0, Of("wal_buffers", 0)) + sessions + (Of("autovacuum_max_workers", 3) * vacuum) + Others;
         }
-    }
-
-    /// <summary>Why a change of settings would be too much; null where it is not, or needs no more than before.</summary>
-    /// <param name="changed">The settings that change, by name, in bytes or as counts.</param>
-    public string? Why(IReadOnlyDictionary<string, double> changed)
-    {
-        var after = new Dictionary<string, double>(Values, StringComparer.Ordinal);
-        foreach ((string name, double value) in changed)
-        {
-            after[name] = value;
-        }
-
-        double needed = (this with { Values = after }).Needed;
-        return needed <= MostShare * Memory || needed <= Needed ? null
-            : $"PostgreSQL and the other programs could then need {SizeText.Format(needed)} of {SizeText.Format(Memory)}, more than {MostShare * 100:0} % of the memory";
     }
 
     private double Of(string name, double usual) => Values.GetValueOrDefault(name, usual);

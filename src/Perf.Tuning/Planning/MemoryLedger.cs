@@ -59,7 +59,6 @@ internal sealed record MemoryLedger
         // Sessions are the role's or anybody's: the larger value is what they may need.
         return Configured.Count == 0 ? Others + more : new MemoryBudget
         {
-            Memory = Memory,
             Others = Others + more,
             Values = values.GroupBy(one => one.Key.Name, StringComparer.Ordinal).ToDictionary(group => group.Key, group => group.Max(one => one.Value), StringComparer.Ordinal),
         }.Needed;

@@ -16,7 +16,7 @@ internal static class ServerFiles
     private static readonly string[] s_folders =
     [
         "/etc/postgresql/", "/etc/postgresql-common/", "/etc/nginx/", "/etc/redis/", "/etc/mysql/", "/etc/ssh/", "/etc/ssl/", "/etc/pam.d/", "/etc/security/", "/etc/sudoers.d/", "/etc/audit/", "/etc/sysctl.d/",
-        "/etc/ld.so.conf.d/", "/etc/profile.d/", "/etc/modprobe.d/", "/etc/tmpfiles.d/", "/etc/apparmor.d/", "/etc/selinux/", "/etc/cron.", "/usr/lib/sysctl.d/", "/usr/lib/systemd/", "/lib/systemd/", "/proc/", "/sys/", "/dev/", "/boot/",
+        "/etc/ld.so.conf.d/", "/etc/profile.d/", "/etc/modprobe.d/", "/etc/tmpfiles.d/", "/etc/apparmor.d/", "/etc/selinux/", "/etc/cron.", "/usr/lib/sysctl.d/", "/usr/lib/systemd/", "/lib/systemd/", "/proc/", "/sys/", "/boot/",
     ];
 
     /// <summary>Why a file is none of an application's; null where it may be.</summary>

@@ -15,6 +15,45 @@ public class MemoryLedgerTests
     };
 
     [Fact]
+    public void Needed_OfTheSettings_IsWhatAllSessionsMayTake()
+    {
+        var budget = new MemoryBudget { Others = 1 * Gigabyte, Values = new Dictionary<string, double> { ["shared_buffers"] = 0.125 * Gigabyte, ["max_connections"] = 100, ["work_mem"] = 4 * 1048576, ["maintenance_work_mem"] = 64 * 1048576 } };
+        Assert.Equal((0.125 * Gigabyte) + (100 * (8.0 + 10) * 1048576) + (3 * 64.0 * 1048576) + Gigabyte, budget.Needed, 1);
+    }
+
+    [Fact]
+    public void Why_OfAChange_IsNullUpToFourFifths()
+    {
+        Assert.Null(s_ledger.Why([], [Setting("postgresql.setting", "shared_buffers", "2GB")]));
+        Assert.Contains("more than 80 % of the memory", s_ledger.Why([], [Setting("postgresql.setting", "work_mem", "64MB")]), StringComparison.Ordinal);
+        Assert.Contains("more than 80 %", s_ledger.Why([], [Setting("postgresql.setting", "shared_buffers", "900GB")]), StringComparison.Ordinal);
+
+        // A machine that is overcommitted already may be relieved.
+        MemoryLedger full = s_ledger with { Others = 7 * Gigabyte };
+        Assert.Null(full.Why([], [Setting("postgresql.setting", "work_mem", "1MB")]));
+        Assert.NotNull(full.Why([], [Setting("postgresql.setting", "work_mem", "5MB")]));
+    }
+
+    [Fact]
+    public void Why_OfAnyChange_NeverAllowsMoreWhereItForbadeLess()
+    {
+        var random = new Random(8_118_403);
+        for (int i = 0; i < 2000; i++)
+        {
+            string name = MemoryBudget.Settings[random.Next(MemoryBudget.Settings.Count)];
+            var ledger = new MemoryLedger
+            {
+                Memory = random.NextDouble() * 64e9, Others = random.NextDouble() * 32e9,
+                Configured = MemoryBudget.Settings.ToDictionary(one => ("", one), _ => random.NextDouble() * 1e8),
+            };
+            double less = Math.Floor(random.NextDouble() * 1e9), more = Math.Floor(less * (1 + random.NextDouble()));
+            bool isLessForbidden = ledger.Why([], [Setting("postgresql.setting", name, Text(less))]) is not null;
+            bool isMoreForbidden = ledger.Why([], [Setting("postgresql.setting", name, Text(more))]) is not null;
+            Assert.True(!isLessForbidden || isMoreForbidden, $"number {i}: {name} {less} {more}");
+        }
+    }
+
+    [Fact]
     public void Why_OfTwoChanges_AddsThemUp()
     {
         var buffers = Setting("postgresql.setting", "shared_buffers", "2GB");
@@ -55,6 +94,8 @@ public class MemoryLedgerTests
         MemoryLedger ledger = s_ledger with { Others = 3 * Gigabyte };
         Assert.Equal(isTooMuch, ledger.Why([], [(mechanism, new SettingChange { Key = key, Before = before, After = after })]) is not null);
     }
+
+    private static string Text(double amount) => amount.ToString("0", System.Globalization.CultureInfo.InvariantCulture);
 
     private static (string Mechanism, SettingChange Setting) Setting(string mechanism, string key, string after) => (mechanism, new SettingChange { Key = key, After = after });
 }
