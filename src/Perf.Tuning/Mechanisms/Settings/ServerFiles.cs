@@ -24,6 +24,7 @@ internal static class ServerFiles
     public static string? Why(string path)
     {
         string plain = path.Replace('\\', '/');
+        plain = plain is [_, ':', .. var behindTheDrive] ? behindTheDrive : plain;
         string name = plain[(plain.LastIndexOf('/') + 1)..];
         return s_names.Contains(name) || plain == "/etc/environment" || Array.Exists(s_folders, folder => plain.StartsWith(folder, StringComparison.Ordinal))
             ? $"{path} is a server's own file, or the system's, and no application's settings: it is never changed as such. Declare the server itself under tuning: (postgresql, nginx, redis, system); what may be changed of it is changed by its own mechanism." : null;

@@ -41,7 +41,7 @@ public class ServerFilesTests
     public void Why_OfAnApplicationsFile_IsNull(string path)
     {
         Assert.Null(ServerFiles.Why(path));
-        Assert.Equal(path, FilePlace.At(path).Path);
+        Assert.Equal(Path.GetFullPath(path), FilePlace.At(path).Path);
     }
 
     [Fact]
