@@ -205,7 +205,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         NginxPlace place = NginxPlace.Of(capture.Facts);
         string prefix = place.Prefix is null ? "" : $" -p {ShellText.Quote(place.Prefix)}";
         string command = $"{ShellText.Quote(place.Program)} -c {ShellText.Quote(place.Configuration)}{prefix}";
-        return [.. capture.Blobs.Select(blob => $"cat {ShellText.Quote(BlobName.Of(blob.Value))} > {ShellText.Quote(blob.Key)}"), $"{command} -t && {command} -s reload"];
+        return [.. capture.Blobs.Select(blob => ShellText.PutBack(blob.Value, blob.Key)), $"{command} -t && {command} -s reload"];
     }
 
     private static string[] RootsOf(NginxPlace place, string path) => [Path.GetDirectoryName(place.Configuration) ?? "/", Path.GetDirectoryName(path) ?? "/"];

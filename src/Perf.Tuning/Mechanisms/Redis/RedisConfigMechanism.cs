@@ -144,7 +144,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
         if (capture.Facts.TryGetValue(FileFact, out string? path) && capture.Blobs.TryGetValue(FileBlob, out byte[]? bytes))
         {
             lines.Add(ShellText.Comment("The whole file as it was; look first whether somebody else has changed it since."));
-            lines.Add($"cat {ShellText.Quote(BlobName.Of(bytes))} > {ShellText.Quote(path)}");
+            lines.Add(ShellText.PutBack(bytes, path));
         }
 
         return lines;

@@ -139,8 +139,8 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
     public virtual IReadOnlyList<string> UndoScript(ChangeOrder order, Capture capture)
     {
         // Written into the file that is there, which keeps owner and rights.
-        string path = ShellText.Quote(capture.Facts[FileFact]);
-        return Before(capture) is { } before ? [$"cat {ShellText.Quote(BlobName.Of(before))} > {path}"] : [$"rm -f -- {path}"];
+        string path = capture.Facts[FileFact];
+        return Before(capture) is { } before ? [ShellText.PutBack(before, path)] : [$"rm -f -- {ShellText.Quote(path)}"];
     }
 
     /// <summary>Which file it is.</summary>
