@@ -13,6 +13,12 @@ internal static class StandingReader
     internal static async Task<ChangeStanding> ReadAsync(IMechanism mechanism, ChangeOrder order, ChangeRecord record, BlobStore blobs, CancellationToken cancellation)
     {
         Observation observation = await mechanism.ObserveAsync(order, cancellation).ConfigureAwait(false);
+        if (observation.IsUnseen)
+        {
+            // Taken for "not set", what is in effect would count as undone.
+            throw new PerfException(ErrorIds.ChangeRefused, observation.Refusal ?? $"{order.Target} cannot be looked at.", order.Target);
+        }
+
         var settings = new Dictionary<string, SettingStanding>(StringComparer.Ordinal);
         foreach ((string key, string? asked) in order.Settings)
         {

@@ -21,6 +21,9 @@ internal sealed record Observation
     /// <summary>The change as a diff, in the form of its kind: unified for files, SQL for databases. Nothing secret.</summary>
     public string Diff { get; init; } = "";
 
+    /// <summary>Whether nothing could be looked at (no such target, a file that cannot be read or understood), so that <see cref="Values"/> says nothing. <see cref="Refusal"/> says why. That is not the same as a setting that is not there.</summary>
+    public bool IsUnseen { get; init; }
+
     /// <summary>What is to be told with it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 }

@@ -120,6 +120,22 @@ public sealed class UndoerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TargetThatCannotBeLookedAt_IsNotTakenForUndone()
+    {
+        // It was not set before, and what cannot be looked at reads the same.
+        string id = await _box.KeepAsync(("c", "3"));
+        (_box.Mechanism.Refusal, _box.Mechanism.IsUnseen) = ("app.json cannot be understood.", true);
+        Change preview = Assert.Single(await _box.UndoAsync(new UndoRequest { BackupId = id, WhatIf = true }));
+        Assert.Contains("cannot be understood", preview.Message, StringComparison.Ordinal);
+        Change change = Assert.Single(await _box.UndoAsync(id));
+        Assert.Equal((TuningState.Kept, "3"), (change.State, _box.Value("c")));
+        Assert.Contains("cannot be understood", change.Message, StringComparison.Ordinal);
+        (_box.Mechanism.Refusal, _box.Mechanism.IsUnseen) = (null, false);
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        Assert.Null(_box.Value("c"));
+    }
+
+    [Fact]
     public async Task Run_NewerBackupOfTheSameSetting_IsRefused_AndCascadeUndoesItFirst()
     {
         string old = await _box.KeepAsync(("a", "10"));
