@@ -111,7 +111,7 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
         {
             return await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (record.Planned.Effect == TuningEffect.Restart && e is not (OperationCanceledException or PerfException { Id: ErrorIds.BackupDamaged }) && (force || record.IsRestarting))
+        catch (Exception e) when (record.Planned.Effect == TuningEffect.Restart && e is not (OperationCanceledException or PerfException { Id: ErrorIds.BackupDamaged or ErrorIds.BackupElsewhere }) && (force || record.IsRestarting))
         {
             return null;
         }

@@ -18,6 +18,9 @@ internal sealed record Observation
     /// <summary>Whatever else must be the same when the plan is applied: the hash of a file, the server's identity. With the values it is the plan's hash of what was observed.</summary>
     public string State { get; init; } = "";
 
+    /// <summary>What is looked at, where an environment may come to name another: a server's own number, a file's path. What was captured of one is not compared with another; empty where there is only one.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>The change as a diff, in the form of its kind: unified for files, SQL for databases. Nothing secret.</summary>
     public string Diff { get; init; } = "";
 

@@ -366,6 +366,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
             Values = values,
             IsSet = isSet,
             Refusal = refusal,
+            Identity = place.Configuration,
             State = string.Join('\n', files.Select(path => $"{path} {disk.Content(path).Hash}")),
             Diff = diff.ToString(),
             Warnings = Shared(tree, disk),

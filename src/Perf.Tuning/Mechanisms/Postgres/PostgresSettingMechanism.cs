@@ -40,6 +40,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
             Refusal = order.Settings.Select(setting => seen.WhyNot(setting.Key, setting.Value)).FirstOrDefault(why => why is not null),
             IsSet = order.Settings.All(setting => seen.IsSet(setting.Key, setting.Value)),
             State = seen.Facts.Identifier,
+            Identity = seen.Facts.Identifier,
             Diff = DiffOf(order, seen),
             Warnings = [.. WarningsOf(order, seen)],
         };

@@ -37,6 +37,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
             Refusal = order.Settings.Select(setting => WhyNot(setting, live[setting.Key])).FirstOrDefault(why => why is not null),
             IsSet = left.Length == 0,
             State = session.Address,
+            Identity = session.Address,
             Diff = string.Concat(left.Select(setting => $"# {setting.Key}: {live[setting.Key]} -> {setting.Value}\nCONFIG SET {setting.Key} {Quoted(setting.Value!)}\n")) + DiffOf(file, left),
             Warnings = left.Length == 0 || file is not null ? [] : [$"It holds until Redis is restarted, for its file is not changed: {whyNot}. To keep it, write it there: {string.Join("; ", left.Select(setting => RedisText.Line(setting.Key, setting.Value!)))}"],
         };

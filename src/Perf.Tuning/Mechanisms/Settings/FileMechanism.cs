@@ -232,7 +232,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         if (file is null && !MakesFile)
         {
             // That is seen, and says that nothing is set in it.
-            return new Observation { Values = order.Settings.Keys.ToDictionary(key => key, _ => (string?)null), Refusal = $"There is no file {place.Path}: name the right one under tuning: in environments.yaml." };
+            return new Observation { Values = order.Settings.Keys.ToDictionary(key => key, _ => (string?)null), Refusal = $"There is no file {place.Path}: name the right one under tuning: in environments.yaml.", Identity = place.Path };
         }
 
         string? before = file is null ? null : TextFile.Read(file.Bytes, place.Path).Text;
@@ -256,6 +256,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
             IsSet = isSet,
             Refusal = isSet ? null : WhyRefused(order, place) ?? refusal,
             State = $"{place.Path} {file?.Hash ?? "none"}",
+            Identity = place.Path,
             Diff = isSet || after == before ? "" : DiffOf(order, place, before, after),
             Warnings = WarningsOf(order),
         };

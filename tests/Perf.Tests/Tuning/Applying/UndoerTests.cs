@@ -120,6 +120,24 @@ public sealed class UndoerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_EnvironmentNamesAnotherServerByNow_IsNotTakenForUndone()
+    {
+        _box.Mechanism.Identity = "server 1";
+        string id = await _box.KeepAsync(("a", "10"));
+
+        // The other one has what the first had before.
+        _box.Set("a", "1");
+        _box.Mechanism.Identity = "server 2";
+        Change change = Assert.Single(await _box.UndoAsync(new UndoRequest { BackupId = id, Force = true }));
+        Assert.Equal(TuningState.Kept, change.State);
+        Assert.Contains("server 1", change.Message, StringComparison.Ordinal);
+        _box.Mechanism.Identity = "server 1";
+        _box.Set("a", "10");
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        Assert.Equal("1", _box.Value("a"));
+    }
+
+    [Fact]
     public async Task Run_TargetThatCannotBeLookedAt_IsNotTakenForUndone()
     {
         // It was not set before, and what cannot be looked at reads the same.

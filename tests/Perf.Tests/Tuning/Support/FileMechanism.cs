@@ -24,6 +24,9 @@ internal sealed class FileMechanism(string folder, FileService? service = null, 
 
     internal string? Refusal { get; set; }
 
+    /// <summary>Which of several it is.</summary>
+    internal string Identity { get; set; } = "";
+
     /// <summary>Whether nothing can be looked at; <see cref="Refusal"/> says why.</summary>
     internal bool IsUnseen { get; set; }
 
@@ -44,6 +47,7 @@ internal sealed class FileMechanism(string folder, FileService? service = null, 
             Values = values,
             Secrets = [.. order.Settings.Keys.Where(Secrets.Contains)],
             Refusal = Refusal,
+            Identity = Identity,
             IsUnseen = IsUnseen,
             IsSet = !IsUnseen && order.Settings.All(pair => Normal(pair.Value) == Normal(values[pair.Key])),
         });
