@@ -71,10 +71,4 @@ public sealed class CatalogueRoundTripTests(UntunedCluster cluster, TuningRedis 
         Assert.Equal(TuningState.Reverted, Assert.Single(await undoer.RunAsync(new UndoRequest { BackupId = backup }, CancellationToken.None)).State);
         Assert.Equal(before, await system.SnapshotAsync());
     }
-
-    [Fact]
-    public void Ways_AreAllThatTheCatalogueHas() =>
-        Assert.Equal(
-            OptimizationCatalogue.BuiltIn.Entries.Where(entry => entry.Changes.Count > 0).Select(entry => entry.Id),
-            Ways.Select(row => (string)row[0]).Distinct());
 }
