@@ -68,6 +68,22 @@ public sealed class UndoerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SettingThatWasSetToWhatItWas_IsPutBackWithTheOthers()
+    {
+        // Where it is so by default, setting it has left a line all the same.
+        string id;
+        using (BackupSession session = await _box.BeginAsync())
+        {
+            id = session.BackupId;
+            Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, _box.Change(("a", "10"), ("b", "2")), CancellationToken.None)).State);
+            session.Keep(1, null, "");
+        }
+
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        Assert.Contains("restore a,b", _box.Mechanism.Calls);
+    }
+
+    [Fact]
     public async Task Run_WhatStandsBesideIt_IsLeft()
     {
         string id = await _box.KeepAsync(("a", "10"));

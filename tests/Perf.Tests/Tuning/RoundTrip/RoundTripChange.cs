@@ -59,7 +59,7 @@ internal static class RoundTripChange
         ("postgresql.analyze", _) => "public.orders",
         (_, "shared_preload_libraries") => "auto_explain, pg_stat_statements",
         (_, "wal_compression") => "lz4",
-        ("postgresql.setting" or "postgresql.role", _) => "48MB",
+        ("postgresql.setting" or "postgresql.role", _) => "96MB",
         (_, "events/worker_connections") => "1024",
         (_, "main/worker_rlimit_nofile") => "2048",
         (_, "http/keepalive_requests") => "5000",
