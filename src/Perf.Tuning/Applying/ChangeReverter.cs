@@ -34,7 +34,7 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
             return Drifted(record, standing);
         }
 
-        if (standing is { IsBefore: true } && !IsMiddle(record) && planned.IsReversible)
+        if (standing is { IsBefore: true } && !IsMiddle(record) && planned.IsReversible && !mechanism.IsKeptBesides)
         {
             return Ended(record, $"{reason} What was there before was there again already.", standing.Now);
         }

@@ -19,6 +19,9 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
     /// <inheritdoc/>
     public string Name => "redis.config";
 
+    /// <inheritdoc/>
+    public bool IsKeptBesides => true;
+
     /// <summary>How long a restart may take until the server answers.</summary>
     internal TimeSpan RestartPatience { get; init; } = TimeSpan.FromSeconds(30);
 
