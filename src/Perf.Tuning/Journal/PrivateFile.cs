@@ -12,9 +12,11 @@ internal static class PrivateFile
     internal static void CreateFolder(string path)
     {
         List<string> above = [];
-        for (string at = Path.GetFullPath(path); !Directory.Exists(at) && Path.GetDirectoryName(at) is { } parent; at = parent)
+        string at = Path.GetFullPath(path);
+        while (!Directory.Exists(at) && Path.GetDirectoryName(at) is { } parent)
         {
             above.Add(parent);
+            at = parent;
         }
 
         if (OperatingSystem.IsWindows())

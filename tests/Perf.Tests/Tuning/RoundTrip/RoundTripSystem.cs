@@ -137,5 +137,9 @@ internal sealed class RoundTripSystem : IServiceRestarts, IAsyncDisposable
         SnapshotAsync = () => Task.FromResult(_folder.Everything());
     }
 
-    private string Write(string name, string text) => _folder.Write(name, [0xEF, 0xBB, 0xBF, .. Encoding.UTF8.GetBytes(text)]);
+    private string Write(string name, string text)
+    {
+        byte[] bytes = [.. Encoding.UTF8.Preamble, .. Encoding.UTF8.GetBytes(text)];
+        return _folder.Write(name, bytes);
+    }
 }
