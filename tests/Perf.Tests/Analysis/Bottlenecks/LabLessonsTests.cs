@@ -76,6 +76,23 @@ public class LabLessonsTests
     public void Diagnose_ExceptionsAsControlFlow_AreNoDependency() =>
         Assert.DoesNotContain(Hanging(0, limit: 200, spread: 180, exceptions: 0.3).Findings, one => one.Id == "dep.errors");
 
+    /// <summary>Of sixty users some never get a file in nginx and wait for 20 s: one request in a hundred, and most of the users' time.</summary>
+    [Fact]
+    public void Diagnose_UsersThatWaitForAFile_CountByTheirTimeAndNotByTheirRequests()
+    {
+        var times = new HistogramBuilder();
+        for (int i = 0; i < 6700; i++)
+        {
+            times.Record((i % 134 == 0 ? 15_000 : 52 + (i % 4)) * TimeSpan.TicksPerMillisecond);
+        }
+
+        MadeUpRun run = Faults.Slow(165).With(one => { one.Median = _ => 53; one.Spread = 1.1; }).Set("nginx", "nginx", "nginx.error_log.lines", "1/s", 3.8, ("pattern", "too-many-files")).Error("timeout", 0.007);
+        var step = new StepResult { Name = "get", Metrics = new Dictionary<string, MetricSummary> { [MetricNames.HttpReqResponseTime] = new() { Name = MetricNames.HttpReqResponseTime, Type = MetricType.Trend, Count = 6700, Histogram = times.Build() } } };
+        Finding first = BottleneckAnalysis.Diagnose(run.Result() with { Steps = new Dictionary<string, StepResult> { ["get"] = step } }).Findings[0];
+        Assert.Equal("net.conn-limits", first.Id);
+        Assert.InRange(first.Impact, 0.5, 0.8);
+    }
+
     // Four fifths take 4 to 8 ms, and a fifth as long as the limit, more or less.
     private static Diagnosis Hanging(double failed, double limit, double spread, double exceptions)
     {
