@@ -131,10 +131,9 @@ internal static class TimeBudgetBuilder
             behind -= way;
         }
 
-        // By Little's law what waits in a queue, over what leaves it.
-        if (run.One("dotnet.thread_pool.queue.length")?.Mean is { } queue)
+        if (ThreadQueue.Of(run, rate) is { } queued)
         {
-            parts.Add(("app-queue", Math.Min(queue / rate * 1000, behind), "dotnet.thread_pool.queue.length / rate"));
+            parts.Add(("app-queue", Math.Clamp(queued, 0, behind), "dotnet.thread_pool.queue.length / rate, and what stands before a queue that is never empty"));
         }
 
         if (run.Load.Application is { } cores)

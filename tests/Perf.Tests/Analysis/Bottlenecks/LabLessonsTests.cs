@@ -93,6 +93,18 @@ public class LabLessonsTests
         Assert.InRange(first.Impact, 0.5, 0.8);
     }
 
+    /// <summary>Sixty users, and requests that hold a thread while the database works: what arrives is read by the same threads, so that most of those who wait are in no queue that is counted; and the driver's own locks are found taken.</summary>
+    [Fact]
+    public void Diagnose_RequestsThatStandBeforeTheThreadPoolsQueue_WaitForAThreadToo()
+    {
+        MadeUpRun run = Faults.ThreadPool(Faults.Slow(207)).With(one => { one.Rate = 288; one.IsOpen = false; }).Set("dotnet", "dotnet", "dotnet.thread_pool.queue.length", "", second => 14 + (second % 6))
+            .Set("dotnet", "dotnet", "http.server.active_requests", "", second => 11 + (second % 5)).Set("dotnet", "dotnet", "http.server.request.rate", "1/s", 288)
+            .Set("dotnet", "dotnet", "dotnet.monitor.lock_contentions", "1/s", 69).Set("nginx", "nginx", "nginx.http.upstream.duration", "ms", 205, ("statistic", "avg"));
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal("app.threadpool", diagnosis.Findings[0].Id);
+        Assert.InRange(diagnosis.Findings[0].Impact, 0.6, 0.85);
+    }
+
     // Four fifths take 4 to 8 ms, and a fifth as long as the limit, more or less.
     private static Diagnosis Hanging(double failed, double limit, double spread, double exceptions)
     {
