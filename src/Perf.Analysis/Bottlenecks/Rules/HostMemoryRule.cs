@@ -11,9 +11,7 @@ internal sealed class HostMemoryRule : IBottleneckRule
     {
         Signal? kills = Larger(run.One("container.memory.oom_kills"), run.One("system.linux.memory.oom_kills"), one => one.Max);
         Signal? swapped = run.Largest("system.paging.operations");
-
-        // A group that is not short says nothing of the machine, and the other way round: the one that is short counts.
-        Signal? pressure = Larger(run.One("container.pressure", ("resource", "memory"), ("stalled", "some")), run.One("system.pressure", ("resource", "memory"), ("stalled", "some")), one => one.Mean);
+        Signal? pressure = run.Pressure("memory");
         Signal? used = Larger(run.One("container.memory.utilization"), run.One("system.memory.utilization"), one => one.Max);
         Signal? faults = Larger(run.One("container.memory.major_faults"), run.One("system.paging.faults", ("system.paging.fault.type", "major")), one => one.Mean);
         double full = Scores.Ramp(used?.Max ?? 90, 70, 90);
