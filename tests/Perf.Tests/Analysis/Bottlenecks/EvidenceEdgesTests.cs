@@ -59,6 +59,29 @@ public sealed class EvidenceEdgesTests
         Assert.Equal(expected, new RunEvidence(made.Result()).Load.Pressure!.Mean!.Value, 1e-9);
     }
 
+    /// <summary>The kernel counts the kills of all groups of a machine; a stranger's is no want of the target's.</summary>
+    [Theory]
+    [InlineData(40.0, 0.0, false)]
+    [InlineData(95.0, 0.0, true)]
+    [InlineData(40.0, 0.05, true)]
+    public void Diagnose_AProgramThatWasKilledSomewhere_IsTheTargetsWantWhereItIsFelt(double used, double failed, bool isTold)
+    {
+        MadeUpRun run = MadeUpRun.Healthy().Set("host", "host", "system.linux.memory.oom_kills", "1/s", second => second == 40 ? 1 : 0).Set("host", "host", "system.memory.utilization", "%", used);
+        run = failed > 0 ? run.Error("http_502", failed) : run;
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal(isTold, diagnosis.Findings.Concat(diagnosis.Others).Any(one => one.Id == "host.memory"));
+    }
+
+    /// <summary>Seconds of no length, as a file from elsewhere may have them, make no rate without end.</summary>
+    [Fact]
+    public void LoadCurve_SecondsWithoutLength_HaveNoPoint()
+    {
+        RunResult run = MadeUpRun.Healthy().Result();
+        LoadCurve curve = LoadCurveBuilder.Of(new RunEvidence(run with { Intervals = [.. run.Intervals.Select(one => one with { Length = 0 })] }));
+        Assert.All(curve.Points, point => Assert.True(double.IsFinite(point.Rate)));
+        Assert.True(curve.SaturationRate is null || double.IsFinite(curve.SaturationRate.Value));
+    }
+
     /// <summary>Redis as a queue: nothing is looked up, and its keys expire. No look-up missed.</summary>
     [Fact]
     public void Diagnose_KeysThatExpireWithoutLookUps_AreNoMisses()
