@@ -7,7 +7,6 @@ namespace Perf.Commands;
 /// <content>Makes the plan, asks, and applies it.</content>
 public sealed partial class SetPerfOptimizationCommand
 {
-    private const int MostSearched = 1000;
     private const string StoredPlanHint = "Set-PerfOptimization -Plan applies what -PlanPath or -WhatIf -PassThru gave.";
 
     private OptimizationPlan GivenPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
@@ -38,8 +37,7 @@ public sealed partial class SetPerfOptimizationCommand
     // As the framework that this replaces did: a strategy and an environment are enough.
     private IReadOnlyList<Finding> Diagnosed()
     {
-        // The runs of trials are kept too, with a label; they are no evidence of what the system is like.
-        RunSummary? newest = Environment is null ? null : PerfRuntime.NewestRuns(new RunQuery { Environment = Environment, Limit = MostSearched }).FirstOrDefault(one => !one.Tags.ContainsKey(PerfRuntime.TuningTag));
+        RunSummary? newest = Environment is null ? null : PerfRuntime.NewestRuns(new RunQuery { Environment = Environment, Limit = 1 }).FirstOrDefault();
         if (newest is null)
         {
             WriteWarning(Environment is null

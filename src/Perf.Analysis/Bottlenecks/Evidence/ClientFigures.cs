@@ -130,7 +130,7 @@ internal sealed class ClientFigures
         .Where(error => words.Any(word => error.Example.Contains(word, StringComparison.OrdinalIgnoreCase))).Sum(error => error.Count) / Requests);
 
     /// <summary>The share of response time of a part of it.</summary>
-    public double? ShareOf(double? milliseconds) => Response is > 0 and { } response && milliseconds is { } part ? Math.Clamp(part / response, 0, 1) : null;
+    public double? ShareOf(double? milliseconds) => Response is > 0 and { } response && milliseconds is { } part && double.IsFinite(part) ? Math.Clamp(part / response, 0, 1) : null;
 
     private MetricSummary? Metric(string name) => _run.Metrics.GetValueOrDefault(name);
 }

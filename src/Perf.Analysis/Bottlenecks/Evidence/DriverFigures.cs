@@ -21,7 +21,7 @@ internal sealed class DriverFigures
     {
         Signal? gauge = run.SumOfAll("npgsql.current_commands");
         double? perSecond = run.SumOfAll("npgsql.commands_per_second")?.Mean;
-        if (Gauge.Mean(gauge) is not { } underWay || perSecond is not > 0 and not { } || run.PerRequestRate is not > 0 and not { } || statements is null || run.Client.Requests <= 0)
+        if (Gauge.Mean(gauge) is not { } underWay || perSecond is not > 0 || run.PerRequestRate is not > 0 || statements is null || run.Client.Requests <= 0)
         {
             return;
         }

@@ -130,6 +130,15 @@ internal sealed class RunEvidence
     /// <summary>The signal of a name with the largest mean, whatever its other labels: the busiest disk.</summary>
     public Signal? Largest(string name, params (string Name, string Value)[] labels) => Each(name, labels).MaxBy(signal => signal.Mean);
 
+    /// <summary>How long something waited for a resource, in percent of the time: of the control group or of the machine, whichever is the more; one that has enough says nothing of the other.</summary>
+    /// <param name="resource">cpu, memory, io.</param>
+    public Signal? Pressure(string resource)
+    {
+        Signal? group = One("container.pressure", ("resource", resource), ("stalled", "some"));
+        Signal? machine = One("system.pressure", ("resource", resource), ("stalled", "some"));
+        return group is null || machine?.Mean >= (group.Mean ?? 0) ? machine : group;
+    }
+
     /// <summary>All signals of a name added up; null for none.</summary>
     public Signal? Sum(string name, params (string Name, string Value)[] labels) => Each(name, labels) is { Count: > 0 } parts ? Signal.Sum(parts) : null;
 

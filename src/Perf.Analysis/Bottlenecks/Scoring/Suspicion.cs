@@ -42,7 +42,8 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
     /// <param name="factor">What else must hold, 0 to 1: it speaks no louder than that.</param>
     public void For(Figure figure, double from, double full, double weight, Func<double, FormattableString> text, bool isDiscriminating = false, double factor = 1)
     {
-        double? strength = figure.Value is { } value ? Scores.Ramp(value, from, full) * Math.Clamp(factor, 0, 1) : null;
+        // A factor that is no number says nothing, as a number that was not measured does.
+        double? strength = figure.Value is { } value ? Scores.Ramp(value, from, full) * (double.IsNaN(factor) ? 0 : Math.Clamp(factor, 0, 1)) : null;
         FindingEvidence? evidence = figure.Value is { } seen && strength >= Scores.LeastStrength ? Evidence(figure, seen, full, strength.Value, weight, isDiscriminating, text) : null;
         _items.Add(new Item(figure.Family, weight, isDiscriminating, strength, evidence));
     }

@@ -5,6 +5,35 @@ namespace Perf.Tests.Analysis.Bottlenecks;
 /// <summary>What rules once took for something else in the lab, with the figures that the lab showed.</summary>
 public class LabLessonsTests
 {
+    /// <summary>A database whose sessions the kernel kills, now and then: the requests that fail meanwhile are no dependency's fault.</summary>
+    [Fact]
+    public void Diagnose_SessionsThatAreKilledForMemory_AreTheCauseOfErrors()
+    {
+        MadeUpRun run = MadeUpRun.Healthy().Error("http_500", 0.12).Set("dotnet", "dotnet", "dotnet.exceptions", "1/s", 12)
+            .Set("service group", "host", "container.memory.oom_kills", "1/s", second => second % 10 == 7 ? 1 : 0)
+            .Set("service group", "host", "container.memory.utilization", "%", 99)
+            .Set("service group", "host", "container.memory.limit_hits", "1/s", 60)
+            .Watches("service group", "perf-lab-1-memory");
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal("host.memory", diagnosis.Findings[0].Id);
+        Assert.Contains("dep.errors", diagnosis.Findings[0].Consequences);
+        Assert.Contains(diagnosis.Findings[0].Evidence, one => one.Signal == "container.memory.limit_hits");
+        Assert.DoesNotContain(diagnosis.Findings.Skip(1), one => one.Id == "dep.errors");
+
+        // A group that is full of cached files meets its limit all the time, and nothing is short.
+        MadeUpRun healthy = MadeUpRun.Healthy().Set("host", "host", "container.memory.utilization", "%", 99).Set("host", "host", "container.memory.limit_hits", "1/s", 60);
+        Diagnosis calm = healthy.Diagnose(Sensitivity.High);
+        Assert.DoesNotContain(calm.Findings.Concat(calm.Others), one => one.Id == "host.memory");
+    }
+
+    /// <summary>The load generator's own group has room; the machine has none.</summary>
+    [Fact]
+    public void Diagnose_AGroupThatIsNotShort_DoesNotHideTheMachine()
+    {
+        MadeUpRun run = Faults.All["host.memory"]().Set("host", "host", "container.pressure", "%", 0, ("resource", "memory"), ("stalled", "some")).Set("host", "host", "container.memory.utilization", "%", 12);
+        Assert.Equal("host.memory", run.Diagnose().Findings[0].Id);
+    }
+
     /// <summary>A driver that blocks finds its own locks taken now and then: 0.16 times a request.</summary>
     [Fact]
     public void Diagnose_ThreadsThatWaitForTheDatabase_AreNoLock()
