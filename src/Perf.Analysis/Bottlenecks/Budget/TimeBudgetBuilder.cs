@@ -108,9 +108,9 @@ internal static class TimeBudgetBuilder
     private static List<(string Tier, double Milliseconds, string Source)> Inside(RunEvidence run, double server)
     {
         var parts = new List<(string Tier, double Milliseconds, string Source)>();
-        double rate = run.PerRequestRate ?? 1;
         double behind = server;
-        if (run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
+        // Means of a proxy are of all that it served.
+        if (run.Client.Mix.IsOfServers && run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
         {
             // Writing to a slow client is in it too, which the client sees as transfer.
             double proxy = Math.Min(own, server);
@@ -132,14 +132,15 @@ internal static class TimeBudgetBuilder
         }
 
         // By Little's law what waits in a queue, over what leaves it.
-        if (run.One("dotnet.thread_pool.queue.length")?.Mean is { } queue)
+        double? rate = run.PerRequestRate;
+        if (run.One("dotnet.thread_pool.queue.length")?.Mean / rate is { } queue)
         {
-            parts.Add(("app-queue", Math.Min(queue / rate * 1000, behind), "dotnet.thread_pool.queue.length / rate"));
+            parts.Add(("app-queue", Math.Min(queue * 1000, behind), "dotnet.thread_pool.queue.length / rate"));
         }
 
-        if (run.Load.Application is { } cores)
+        if (run.Load.Application / rate is { } cores)
         {
-            parts.Add(("app-cpu", Math.Min(cores / rate * 1000, behind), $"{run.Load.ApplicationSignal!.Series.Signal} / rate"));
+            parts.Add(("app-cpu", Math.Min(cores * 1000, behind), $"{run.Load.ApplicationSignal!.Series.Signal} / rate"));
         }
 
         // While threads are held, every request under way stands still.
@@ -148,10 +149,10 @@ internal static class TimeBudgetBuilder
             parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, "dotnet.gc.pause.utilization"));
         }
 
-        if (run.Each("redis.cmd.duration") is { Count: > 0 } commands)
+        if (run.CacheRate is { } asked && run.Each("redis.cmd.duration") is { Count: > 0 } commands)
         {
             double perSecond = commands.Sum(one => (one.Mean ?? 0) / 1000 * (run.One("redis.cmd.calls", ("cmd", one.Series.Labels.GetValueOrDefault("cmd", "")))?.Mean ?? 0));
-            parts.Add(("cache", perSecond / rate, "redis.cmd.duration × redis.cmd.calls / rate"));
+            parts.Add(("cache", perSecond / asked, "redis.cmd.duration × redis.cmd.calls / rate"));
         }
 
         DatabaseFigures database = run.Database;

@@ -67,7 +67,7 @@ internal sealed class RunEvidence
             _tables.TryAdd($"{table.Kind}/{table.Name}", new EvidenceTable(table));
         }
 
-        Warnings = warnings;
+        Warnings = [.. warnings, .. MixWarnings()];
         Load = new MachineLoad(this);
         Database = new DatabaseFigures(this);
     }
@@ -108,8 +108,20 @@ internal sealed class RunEvidence
     /// <summary>Requests per second within the window.</summary>
     public double WindowRate => Intervals.Count == 0 ? Client.Rate : Intervals.Sum(one => (double)one.Requests) / Math.Max(Intervals.Sum(one => one.Length), 1e-9);
 
-    /// <summary>What figures per second are divided by to be figures per request: the window's rate, or the whole run's where no request ended in the window; null without load.</summary>
-    public double? PerRequestRate => IsLook ? null : WindowRate > 0 ? WindowRate : Math.Max(Client.Rate, 0.01);
+    /// <summary>Requests of the main protocol per second within the window, or in the whole run where none ended in the window; null without load.</summary>
+    public double? MainRate => IsLook ? null : WindowRate > 0 ? WindowRate * Client.Mix.MainShare : Math.Max(Client.Rate, 0.01);
+
+    /// <summary>What figures per second of a proxy or an application are divided by to be figures per request; null without load, and where requests of several protocols reach them.</summary>
+    public double? PerRequestRate => Client.Mix.IsOfServers ? MainRate : null;
+
+    /// <summary>The same for those of a database, which steps of SQL ask as well.</summary>
+    public double? DatabaseRate => Client.Mix.IsOfDatabase ? MainRate : null;
+
+    /// <summary>The same for those of a cache.</summary>
+    public double? CacheRate => Client.Mix.IsOfCache ? MainRate : null;
+
+    /// <summary>What a database's totals of the whole run are divided by; null where nothing was asked, and where requests of several protocols reach it.</summary>
+    public double? DatabaseRequests => Client.Mix.IsOfDatabase && Client.Requests > 0 ? Client.Requests : null;
 
     /// <summary>Whether a monitor of a kind was there.</summary>
     public bool Has(string kind) => Run.Monitors.Any(one => MonitorKind.Of(one) == kind && !_clocks[one.Monitor].IsRefused) || Run.MonitorTables.Any(table => table.Kind == kind);
@@ -161,6 +173,22 @@ internal sealed class RunEvidence
 
     /// <summary>The first name of a monitor of a kind, for evidence that several of its figures make.</summary>
     public string SourceOf(string kind) => _chosen.TryGetValue(kind, out string? chosen) ? chosen : Run.Monitors.Where(one => MonitorKind.Of(one) == kind).Select(one => one.Monitor).Concat(Run.MonitorTables.Where(table => table.Kind == kind).Select(table => table.Monitor)).Order(StringComparer.Ordinal).FirstOrDefault() ?? kind;
+
+    // What is not said per request is said not to be.
+    private IEnumerable<string> MixWarnings()
+    {
+        (bool IsTold, string What)[] tiers =
+        [
+            (Client.Mix.IsOfServers || !(Has("dotnet") || Has("process") || Has("nginx")), "the proxy and the application"),
+            (Client.Mix.IsOfDatabase || !Has("postgresql"), "the database"),
+            (Client.Mix.IsOfCache || !Has("redis"), "the cache"),
+        ];
+        string[] shared = [.. tiers.Where(tier => !tier.IsTold).Select(tier => tier.What)];
+        if (shared.Length > 0 && !IsLook)
+        {
+            yield return $"Requests of several protocols ({Client.Mix}) reached {string.Join(", ", shared)}: what was done there is of all of them, and is not told per request. Run the protocols one by one to see what each costs.";
+        }
+    }
 
     private static string IdentityOf(MonitorSeries series) => new MonitorSample { Monitor = series.Monitor, Signal = series.Signal, Labels = series.Labels }.Identity();
 

@@ -55,7 +55,7 @@ internal sealed class PoolSmallRule : IBottleneckRule
     }
 
     // Requests that are behind the proxy; the client's own count where the application does not tell.
-    private static double? InApplication(RunEvidence run) => run.One("http.server.active_requests")?.Mean ?? (run.Client.Waiting is { } waiting ? run.WindowRate * waiting / 1000 : run.Client.InFlight);
+    private static double? InApplication(RunEvidence run) => run.One("http.server.active_requests")?.Mean ?? (run.Client.Waiting is { } waiting ? run.MainRate * waiting / 1000 : run.Client.InFlight);
 
     private static double? Waiting(RunEvidence run, RequestTime budget, double? inFlight, double? busy) => run.Client.Waiting is { } waiting && inFlight is > 0 and { } all && busy is { } served
         ? Math.Min(budget.Budget is null ? waiting : budget.Unattributed + (budget.Of("app-queue") ?? 0), waiting * Math.Clamp(1 - (served / all), 0, 1))
@@ -64,7 +64,7 @@ internal sealed class PoolSmallRule : IBottleneckRule
     // By Little's law: sessions that are busy for each request a second, times the requests that there are when none waits.
     private static double? Target(RunEvidence run, double? busy, double? inFlight, double? waiting, double? most)
     {
-        if (run.PerRequestRate is not { } rate || busy is not > 0 || inFlight is not { } all || waiting is not { } wait || run.Client.Response is not { } response)
+        if (run.DatabaseRate is not { } rate || busy is not > 0 || inFlight is not { } all || waiting is not { } wait || run.Client.Response is not { } response)
         {
             return null;
         }

@@ -82,10 +82,10 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
         }
     }
 
-    /// <summary>What it costs where there was no load, and so no response time: the share of the active sessions, or of a resource.</summary>
+    /// <summary>What it costs where there was no load, or where the database served several protocols, and so nothing is known of its part of a request: the share of the active sessions, or of a resource.</summary>
     public void CostsWithoutLoad(double? share, double removable = 0.8)
     {
-        if (run.IsLook)
+        if (run.IsLook || (run.DatabaseRate is null && _milliseconds is null))
         {
             Costs(share, removable);
         }
