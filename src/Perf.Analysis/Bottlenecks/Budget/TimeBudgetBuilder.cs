@@ -109,6 +109,7 @@ internal static class TimeBudgetBuilder
     {
         var parts = new List<(string Tier, double Milliseconds, string Source)>();
         double behind = server;
+        string of = run.Instances.AreSeveral ? $" ({run.Instances.Name})" : "";
         // Means of a proxy are of all that it served.
         if (run.Client.Mix.IsOfServers && run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
         {
@@ -127,7 +128,7 @@ internal static class TimeBudgetBuilder
         if (ProxyWay.Of(run) is > 0 and { } way)
         {
             way = Math.Min(way, behind);
-            parts.Add(("app-way", way, "nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate"));
+            parts.Add(("app-way", way, $"nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate{of}"));
             behind -= way;
         }
 
@@ -135,7 +136,7 @@ internal static class TimeBudgetBuilder
         double? rate = run.PerRequestRate;
         if (run.One("dotnet.thread_pool.queue.length")?.Mean / rate is { } queue)
         {
-            parts.Add(("app-queue", Math.Min(queue * 1000, behind), "dotnet.thread_pool.queue.length / rate"));
+            parts.Add(("app-queue", Math.Min(queue * 1000, behind), $"dotnet.thread_pool.queue.length / rate{of}"));
         }
 
         if (run.Load.Application / rate is { } cores)
@@ -146,7 +147,7 @@ internal static class TimeBudgetBuilder
         // While threads are held, every request under way stands still.
         if (run.One("dotnet.gc.pause.utilization")?.Mean is { } pause)
         {
-            parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, "dotnet.gc.pause.utilization"));
+            parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, $"dotnet.gc.pause.utilization{of}"));
         }
 
         if (run.CacheRate is { } asked && run.Each("redis.cmd.duration") is { Count: > 0 } commands)
@@ -176,7 +177,7 @@ internal static class TimeBudgetBuilder
             // What is left behind the proxy is all that a way can be of.
             if (database.Driver.Outside is > 0 and { } outside)
             {
-                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect")).Sum(part => part.Milliseconds), 0, outside), "npgsql.current_commands / rate − the database's part"));
+                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect")).Sum(part => part.Milliseconds), 0, outside), $"npgsql.current_commands / rate − the database's part{of}"));
             }
         }
 

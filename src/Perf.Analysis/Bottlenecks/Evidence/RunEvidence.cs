@@ -54,12 +54,22 @@ internal sealed class RunEvidence
             }
         }
 
-        _chosen = ChosenMonitors.Of(run, _all.Values.SelectMany(list => list), SignalOf);
+        MonitorSeries[] all = [.. _all.Values.SelectMany(list => list)];
+        Instances = ApplicationInstances.Of(all, SignalOf, PerRequestRate ?? Passed(all));
+        IReadOnlyDictionary<string, string> chosen = ChosenMonitors.Of(run, all, SignalOf);
+        _chosen = Instances.AreSeveral ? new Dictionary<string, string>(chosen, StringComparer.Ordinal) { ["dotnet"] = Instances.Name } : chosen;
         bool hasHost = _all.GetValueOrDefault("system.cpu.utilization")?.Any(one => MonitorKind.Of(one) == "host") == true;
-        bool isGroupNamed = ServesTarget && _all.Values.SelectMany(list => list).Any(MonitorKind.IsOfNamedGroup);
-        foreach (MonitorSeries one in _all.Values.SelectMany(list => list).Where(one => ChosenMonitors.IsOf(_chosen, MonitorKind.Of(one), one.Monitor) && TargetMachine.Has(one, ServesTarget, isGroupNamed, hasHost)))
+        bool isGroupNamed = ServesTarget && all.Any(MonitorKind.IsOfNamedGroup);
+        foreach (MonitorSeries one in all.Where(one => ChosenMonitors.IsOf(_chosen, MonitorKind.Of(one), one.Monitor) && TargetMachine.Has(one, ServesTarget, isGroupNamed, hasHost)))
         {
             AddTo(_byName, one);
+        }
+
+        foreach (Signal together in Instances.Together(all, SignalOf))
+        {
+            _signals[together.Series] = together;
+            _families[Instances.Name] = EvidenceFamily.Application;
+            AddTo(_byName, together.Series);
         }
 
         foreach (MonitorTable table in run.MonitorTables.Where(table => ChosenMonitors.IsOf(_chosen, table.Kind, table.Monitor)).OrderBy(table => table.Monitor, StringComparer.Ordinal).ThenBy(table => table.Count))
@@ -99,6 +109,9 @@ internal sealed class RunEvidence
     /// <summary>What the database does in a request.</summary>
     public DatabaseFigures Database { get; }
 
+    /// <summary>Several instances of the application that are looked at together.</summary>
+    public ApplicationInstances Instances { get; }
+
     /// <summary>Monitors that were named and could not be read.</summary>
     public MonitorFaults Faults { get; }
 
@@ -135,6 +148,9 @@ internal sealed class RunEvidence
 
     /// <summary>The signals of a name of every monitor, those included that are not looked at otherwise, because another of their kind does more: each application's processor time.</summary>
     public IReadOnlyList<Signal> OfEvery(string name) => !_all.TryGetValue(name, out List<MonitorSeries>? list) ? [] : [.. list.Where(one => one.Labels.Count == 0).Select(SignalOf).Where(signal => signal.Count > 0)];
+
+    /// <summary>Of several instances of the application the one that alone has much of a signal; null where none stands out.</summary>
+    public string? OneOfInstances(string name) => Instances.AreSeveral ? Instances.Outstanding(OfEvery(name)) : null;
 
     /// <summary>A signal of the load generator's own machine or control group, wherever the target is; null where it was not seen.</summary>
     public Signal? OfGenerator(string name) => OfEvery(name).Where(signal => MonitorKind.Of(signal.Series) == "host" && !MonitorKind.IsOfNamedGroup(signal.Series)).MaxBy(signal => signal.Mean);
@@ -189,6 +205,9 @@ internal sealed class RunEvidence
             yield return $"Requests of several protocols ({Client.Mix}) reached {string.Join(", ", shared)}: what was done there is of all of them, and is not told per request. Run the protocols one by one to see what each costs.";
         }
     }
+
+    // Without load the proxy says what is passed on.
+    private double? Passed(IEnumerable<MonitorSeries> all) => all.Where(one => one.Signal == "nginx.requests" && one.Labels.Count == 0).Select(one => SignalOf(one).Mean).OfType<double>().ToArray() is [var only] ? only : null;
 
     private static string IdentityOf(MonitorSeries series) => new MonitorSample { Monitor = series.Monitor, Signal = series.Signal, Labels = series.Labels }.Identity();
 

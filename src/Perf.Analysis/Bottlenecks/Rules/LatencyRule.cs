@@ -62,7 +62,7 @@ internal sealed class LatencyRule : IBottleneckRule
         {
             suspicion.Tell(
                 Figure.Of(EvidenceFamily.Proxy, "nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate", client.ShareOf(before) * 100, "%", run.SourceOf("nginx")), 25, 60, Scores.Strong,
-                value => $"{value:0} % of the response time ({before:0.#} ms) is between nginx and the application, which has a request for less than that", same);
+                value => $"{value:0} % of the response time ({before:0.#} ms) is between nginx and the application{(run.Instances.AreSeveral ? $" ({run.Instances.Name})" : "")}, which has a request for less than that", same);
         }
 
         suspicion.For(Figure.Client("shortest / median response time", floor * 100, "%"), 40, 80, Scores.Support, value => $"the quickest request takes {value:0} % of the median: it is not queueing", factor: Scores.Ramp(client.P50 ?? 0, 3, 15));

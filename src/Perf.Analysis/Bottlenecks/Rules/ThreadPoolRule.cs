@@ -20,6 +20,7 @@ internal sealed class ThreadPoolRule : IBottleneckRule
         double idle = Scores.Ramp(run.Load.ApplicationShare ?? 0.5, 0.85, 0.5);
         double others = run.Load.BusyShare is { } busy && run.Load.ApplicationShare is { } own ? Scores.Ramp(busy - own, 0.9, 0.6) : 1;
         suspicion.Name($"The application's threads are blocked, and work queues for a thread", run.Load.ApplicationSignal?.Series.Monitor);
+        suspicion.IsOf(run.OneOfInstances("dotnet.thread_pool.queue.length"));
         suspicion.Tell(
             run.Of(queue, "dotnet.thread_pool.queue.length", one => one.Mean), 0.5 * cores, 3 * cores, Scores.Decisive,
             value => $"{value:0.#} pieces of work wait for a thread in the mean, {(queue?.ShareAbove(0.5) ?? 0):0%} of the time, while the application uses {(run.Load.ApplicationShare ?? 0):0%} of the cores", sustained * idle * Math.Max(0.7, others));

@@ -29,6 +29,17 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
     /// <summary>What it is in a line, and what it is about.</summary>
     public void Name(FormattableString title, string? subject = null) => (_title, _subject) = (Text(title), subject);
 
+    /// <summary>Which of several instances of the application it is of.</summary>
+    /// <param name="instance">The one that stands out; null where none does.</param>
+    public void IsOf(string? instance)
+    {
+        if (instance is not null)
+        {
+            (_title, _subject) = ($"{_title} ({instance} alone, of {run.Instances.Monitors.Count} instances)", instance);
+            Parameter("instance", instance);
+        }
+    }
+
     /// <summary>Why, in two or three sentences.</summary>
     public void Explain(FormattableString text) => _explanation = Text(text);
 
