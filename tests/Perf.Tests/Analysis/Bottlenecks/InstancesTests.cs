@@ -41,15 +41,15 @@ public sealed class InstancesTests
     [Fact]
     public void Diagnose_AWayToSeveralInstances_IsTold()
     {
-        MadeUpRun run = Faults.Slow(26).With(one => { one.Least = 24; one.Spread = 1.2; }).Set("dotnet", "dotnet", "http.server.active_requests", "", second => second % 5 < 2 ? 1 : 0);
-        Diagnosis diagnosis = Split(Serving(run), 0.5).Diagnose();
+        MadeUpRun Far() => Split(Serving(Faults.Slow(26).With(one => { one.Least = 24; one.Spread = 1.2; }).Set("dotnet", "dotnet", "http.server.active_requests", "", second => second % 5 < 2 ? 1 : 0)), 0.5);
+        Diagnosis diagnosis = Far().Diagnose();
         Assert.Equal("net.latency", diagnosis.Findings[0].Id);
         Assert.StartsWith("The application is far from the proxy", diagnosis.Findings[0].Title, StringComparison.Ordinal);
         Assert.Contains(diagnosis.Findings[0].Evidence, one => one.Text.Contains(Both, StringComparison.Ordinal));
         Assert.Contains(Both, diagnosis.Budget!.Parts.Single(part => part.Tier == "app-way").Source, StringComparison.Ordinal);
 
         // One of them that is not watched has requests of its own.
-        Assert.DoesNotContain(Split(Serving(run), 0.5).Without(one => one.Monitor == "web-2").Diagnose().Budget!.Parts, part => part.Tier == "app-way");
+        Assert.DoesNotContain(Far().Without(one => one.Monitor == "web-2").Diagnose().Budget!.Parts, part => part.Tier == "app-way");
     }
 
     [Fact]
