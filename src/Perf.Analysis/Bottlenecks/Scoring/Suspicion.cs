@@ -37,6 +37,9 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
         {
             (_title, _subject) = ($"{_title} ({instance} alone, of {run.Instances.Monitors.Count} instances)", instance);
             Parameter("instance", instance);
+
+            // The program, where it is watched as such; otherwise its monitor is all that is known of it.
+            Parameter("process", run.Load.ApplicationSignal?.Series.Monitor is { } program && program != run.Instances.Name ? program : instance);
         }
     }
 

@@ -77,6 +77,13 @@ public sealed class InstancesTests
         Assert.Equal("web-2", finding.Parameters["instance"]);
         Assert.Contains(finding.Evidence, one => one.Source == Both);
 
+        Assert.Equal("process-Shop.dll", finding.Parameters["process"]);
+
+        // Where processes are not watched besides, the instance is all that is known of the program.
+        MadeUpRun counters = starved.Without(one => one.Kind == "process").Set("web-1", "dotnet", "dotnet.process.cpu.utilization", "%", 2).Set("web-2", "dotnet", "dotnet.process.cpu.utilization", "%", 1);
+        Diagnosis without = counters.Diagnose(Sensitivity.High);
+        Assert.Equal("web-2", without.Findings.Concat(without.Others).Single(one => one.Id == "app.threadpool").Parameters["process"]);
+
         // Where both have it, none is named.
         Assert.DoesNotContain("alone", even.Title, StringComparison.Ordinal);
         Assert.False(even.Parameters.ContainsKey("instance"));
