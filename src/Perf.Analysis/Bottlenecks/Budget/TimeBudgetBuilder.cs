@@ -128,7 +128,7 @@ internal static class TimeBudgetBuilder
         if (ProxyWay.Of(run) is > 0 and { } way)
         {
             way = Math.Min(way, behind);
-            parts.Add(("app-way", way, $"nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate{of}"));
+            parts.Add(("app-way", way, $"nginx.http.upstream.duration without connecting − http.server.active_requests / http.server.request.rate{of}"));
             behind -= way;
         }
 
@@ -145,9 +145,9 @@ internal static class TimeBudgetBuilder
         }
 
         // While threads are held, every request under way stands still.
-        if (run.One("dotnet.gc.pause.utilization")?.Mean is { } pause)
+        if (CollectorPause.Percent(run) is { } pause)
         {
-            parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, $"dotnet.gc.pause.utilization{of}"));
+            parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, CollectorPause.Signal(run) + of));
         }
 
         if (run.CacheRate is { } asked && run.Each("redis.cmd.duration") is { Count: > 0 } commands)
@@ -174,10 +174,10 @@ internal static class TimeBudgetBuilder
                 parts.Add(("db-other", all, database.PerRequestSource));
             }
 
-            // What is left behind the proxy is all that a way can be of.
+            // What is left behind the proxy and the way from it is all that this way can be of.
             if (database.Driver.Outside is > 0 and { } outside)
             {
-                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect")).Sum(part => part.Milliseconds), 0, outside), $"npgsql.current_commands / rate − the database's part{of}"));
+                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect" or "app-way")).Sum(part => part.Milliseconds), 0, outside), $"npgsql.current_commands / rate − the database's part{of}"));
             }
         }
 

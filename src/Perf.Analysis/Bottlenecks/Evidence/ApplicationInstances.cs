@@ -49,7 +49,7 @@ internal sealed class ApplicationInstances
     {
         MonitorSeries[] serving = [.. series.Where(one => one.Signal is Rate or UnderWay && one.Labels.Count == 0 && MonitorKind.Of(one) == "dotnet")];
         double Served(IEnumerable<MonitorSeries> of) => of.Where(one => one.Signal == Rate).Sum(one => signalOf(one).Mean ?? 0);
-        bool IsAll(IEnumerable<MonitorSeries> of) => Math.Abs(Served(of) - asked!.Value) <= Agreement * asked.Value && Served(serving) - Served(of) <= Besides * asked.Value;
+        bool IsAll(MonitorSeries[] of) => Math.Abs(Served(of) - asked!.Value) <= Agreement * asked.Value && Served(serving) - Served(of) <= Besides * asked.Value;
 
         // Of one program: a service and the one that it calls each serve all of them.
         MonitorSeries[]? instances = asked is not > 0 ? null : serving.GroupBy(one => one.Process ?? "", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray())

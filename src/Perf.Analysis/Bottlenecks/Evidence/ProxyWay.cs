@@ -1,6 +1,6 @@
 namespace Perf.Analysis;
 
-/// <summary>The way between proxy and application: what the proxy waits for an answer, less what the application has a request for. By Little's law that is as long as requests are under way in it, over their rate.</summary>
+/// <summary>The way between proxy and application: what the proxy waits for an answer, less what the application has a request for and what connecting takes, which is a part of its own. By Little's law that is as long as requests are under way in it, over their rate.</summary>
 internal static class ProxyWay
 {
     // What a mean of whole milliseconds tells apart at all.
@@ -20,8 +20,15 @@ internal static class ProxyWay
             return null;
         }
 
+        // Where it is not known whether processors are all in use, a queue for one cannot be told from a way.
+        if (run.Load.BusyShare is not { } busy)
+        {
+            return null;
+        }
+
         double has = underWay / rate * 1000;
-        bool isFree = (run.Load.BusyShare ?? 1) < 0.8 && (run.One("dotnet.thread_pool.queue.length")?.Mean ?? 0) < 0.5;
+        waited -= run.One("nginx.http.upstream.connect.duration", ("statistic", "avg"))?.Mean ?? 0;
+        bool isFree = busy < 0.8 && (run.One("dotnet.thread_pool.queue.length")?.Mean ?? 0) < 0.5;
         return !isFree || waited - has < Math.Max(Least, Gauge.Uncertainty(underWay, gauge.Count) / rate * 1000) ? 0 : waited - has;
     }
 }

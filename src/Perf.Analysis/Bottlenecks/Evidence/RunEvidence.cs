@@ -207,7 +207,7 @@ internal sealed class RunEvidence
     }
 
     // Without load the proxy says what is passed on.
-    private double? Passed(IEnumerable<MonitorSeries> all) => all.Where(one => one.Signal == "nginx.requests" && one.Labels.Count == 0).Select(one => SignalOf(one).Mean).OfType<double>().ToArray() is [var only] ? only : null;
+    private double? Passed(MonitorSeries[] all) => all.Where(one => one.Signal == "nginx.requests" && one.Labels.Count == 0).Select(one => SignalOf(one).Mean).OfType<double>().ToArray() is [var only] ? only : null;
 
     private static string IdentityOf(MonitorSeries series) => new MonitorSample { Monitor = series.Monitor, Signal = series.Signal, Labels = series.Labels }.Identity();
 
