@@ -34,7 +34,8 @@ internal sealed class ThreadPoolRule : IBottleneckRule
         suspicion.RisesWithLoad(queue);
         suspicion.Explain($"Requests hold a thread while they wait for something (Task.Wait, .Result, Thread.Sleep, a driver that blocks), so that others wait for a thread. The runtime adds one or two a second, which is too slow for a burst. The cure is asynchronous code; more threads at the start only relieve.");
         suspicion.Missing(queue is null, "The monitor 'dotnet' would say whether work waits for threads.");
-        double? inFlight = run.One("http.server.active_requests")?.High ?? run.Client.InFlight;
+        // Threads are each instance's own.
+        double? inFlight = (run.Instances.AreSeveral ? run.OfEvery("http.server.active_requests").Where(one => run.Instances.Has(one.Series)).Max(one => one.High) : run.One("http.server.active_requests")?.High) ?? run.Client.InFlight;
         suspicion.Parameter("min_threads", inFlight is { } peak ? Math.Ceiling(Math.Min(MostThreads, Math.Max(peak * 1.2, 2 * cores))) : null);
         suspicion.Parameter("process", alone is null ? run.Load.ApplicationSignal?.Series.Monitor : null);
         suspicion.Cures("app.threadpool.min");

@@ -90,6 +90,22 @@ public sealed class InstancesTests
         Assert.Equal(even.ImpactMilliseconds!.Value, finding.ImpactMilliseconds!.Value, 0.01);
     }
 
+    /// <summary>What is set in each instance is each one's: neither pools nor threads are those of all together.</summary>
+    [Fact]
+    public void Diagnose_SettingsOfInstances_AreOfEach()
+    {
+        static double Number(Finding finding, string name) => double.Parse(finding.Parameters[name], System.Globalization.CultureInfo.InvariantCulture);
+        Finding one = Serving(Faults.All["db.pool-small"]()).Diagnose().Findings[0];
+        Finding two = Split(Serving(Faults.All["db.pool-small"]()), 0.5).Diagnose().Findings[0];
+        Assert.Equal(("db.pool-small", "db.pool-small"), (one.Id, two.Id));
+        Assert.Equal((2.0, 1.0), (Number(one, "pool_size"), Number(two, "pool_size")));
+        Assert.Equal(Math.Ceiling(Number(one, "target_pool_size") / 2), Number(two, "target_pool_size"));
+
+        // 80 requests are under way together, and 40 in each.
+        Assert.InRange(Number(Serving(Faults.All["app.threadpool"]()).Diagnose().Findings[0], "min_threads"), 96, 97);
+        Assert.InRange(Number(Split(Serving(Faults.All["app.threadpool"]()), 0.5).Diagnose().Findings[0], "min_threads"), 48, 49);
+    }
+
     [Fact]
     public void Evidence_NotAllInstances_AreNotLookedAtTogether()
     {
