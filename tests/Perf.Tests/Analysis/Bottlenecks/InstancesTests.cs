@@ -90,6 +90,16 @@ public sealed class InstancesTests
         Assert.Equal(even.ImpactMilliseconds!.Value, finding.ImpactMilliseconds!.Value, 0.01);
     }
 
+    [Theory]
+    [InlineData("app.threadpool")]
+    [InlineData("db.pool-small")]
+    public void Diagnose_OrderOfInstances_ChangesNothing(string id)
+    {
+        RunResult run = Split(Serving(Faults.All[id]()), 0.3).Result();
+        string expected = System.Text.Json.JsonSerializer.Serialize(BottleneckAnalysis.Diagnose(run));
+        Assert.Equal(expected, System.Text.Json.JsonSerializer.Serialize(BottleneckAnalysis.Diagnose(run with { Monitors = [.. Enumerable.Reverse(run.Monitors)] })));
+    }
+
     /// <summary>What is set in each instance is each one's: neither pools nor threads are those of all together.</summary>
     [Fact]
     public void Diagnose_SettingsOfInstances_AreOfEach()

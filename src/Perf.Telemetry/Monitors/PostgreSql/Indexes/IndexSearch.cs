@@ -26,6 +26,9 @@ internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSq
 
     private const double SmallestTable = 1024 * 1024;
     private const int MostTables = 3;
+
+    // A column may be compared as no B-tree can; of so many one is taken where they are seen.
+    private const int MostControls = 3;
     private const string Name = "perf_index_evidence";
     private const string NotAllowed = "42501";
     private const string TookTooLong = "57014";
@@ -152,7 +155,7 @@ internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSq
         }
 
         (string Alias, TableFacts Facts)[] largest = [.. facts.OrderByDescending(one => one.Facts.Bytes).Take(MostTables)];
-        var unmoved = new List<(TableFacts Table, IReadOnlyList<string> Columns)>();
+        var unmoved = new List<(TableFacts Table, List<Tried> Tried)>();
         bool hasTried = false;
         bool hasFound = false;
         bool isInTime = true;
@@ -163,7 +166,11 @@ internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSq
             {
                 List<Tried> tried = TryEach(known, IndexCandidates.For(uses, known), out isInTime);
                 hasTried |= tried.Count > 0;
-                unmoved.AddRange(tried.Exists(one => one.Cost != plan.Cost) ? [] : tried.Take(1).Select(one => (known, one.Columns)));
+                if (tried.Count > 0 && tried.TrueForAll(one => one.Cost == plan.Cost))
+                {
+                    unmoved.Add((known, tried));
+                }
+
                 if (IndexCandidates.Choose(plan.Cost, tried.Select(one => (one, one.Columns.Count, one.Cost))) is { } best)
                 {
                     hasFound = true;
@@ -219,7 +226,7 @@ internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSq
     }
 
     // An index that costs nothing less may be of no use, or not have been seen: where reading tables whole is the last thing that the planner does, it takes one that it sees. The last trial of a transaction.
-    private bool AreSeen(List<(TableFacts Table, IReadOnlyList<string> Columns)> unmoved)
+    private bool AreSeen(List<(TableFacts Table, List<Tried> Tried)> unmoved)
     {
         if (unmoved.Count == 0)
         {
@@ -227,7 +234,7 @@ internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSq
         }
 
         Execute("SET LOCAL enable_seqscan = off");
-        return unmoved.TrueForAll(one => TryOne(one.Table, one.Columns) is { IsUsed: true });
+        return unmoved.TrueForAll(one => one.Tried.Take(MostControls).Any(tried => TryOne(one.Table, tried.Columns) is { IsUsed: true }));
     }
 
     private Tried? TryOne(TableFacts known, IReadOnlyList<string> columns)
