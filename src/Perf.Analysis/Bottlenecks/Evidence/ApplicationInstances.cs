@@ -23,14 +23,17 @@ internal sealed class ApplicationInstances
 
     private readonly Dictionary<string, double> _rates;
 
-    private ApplicationInstances(Dictionary<string, double> rates)
+    private ApplicationInstances(Dictionary<string, double> rates, string? note)
     {
-        _rates = rates;
+        (_rates, Note) = (rates, note);
         Monitors = [.. rates.Keys.Order(StringComparer.Ordinal)];
     }
 
     /// <summary>Their monitors; none where there are not several, or not all of them are watched.</summary>
     public IReadOnlyList<string> Monitors { get; }
+
+    /// <summary>Why several are not looked at together, and what to do; null where nothing is to be told.</summary>
+    public string? Note { get; }
 
     /// <summary>Whether there are several that are looked at together.</summary>
     public bool AreSeveral => Monitors.Count > 1;
@@ -52,10 +55,15 @@ internal sealed class ApplicationInstances
         bool IsAll(MonitorSeries[] of) => Math.Abs(Served(of) - asked!.Value) <= Agreement * asked.Value && Served(serving) - Served(of) <= Besides * asked.Value;
 
         // Of one program: a service and the one that it calls each serve all of them.
-        MonitorSeries[]? instances = asked is not > 0 ? null : serving.GroupBy(one => one.Process ?? "", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray())
-            .FirstOrDefault(group => group.Select(one => one.Monitor).Distinct(StringComparer.Ordinal).Count() > 1 && IsAll(group));
-        return new ApplicationInstances((instances ?? []).GroupBy(one => one.Monitor, StringComparer.Ordinal).ToDictionary(monitor => monitor.Key, monitor => Served(monitor), StringComparer.Ordinal));
+        MonitorSeries[][] programs = asked is not > 0 ? [] : [.. serving.GroupBy(one => one.Process ?? "", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray())
+            .Where(group => group.Select(one => one.Monitor).Distinct(StringComparer.Ordinal).Count() > 1)];
+        MonitorSeries[] instances = programs.FirstOrDefault(IsAll) ?? [];
+        string? note = instances.Length == 0 ? programs.Where(group => Served(group) is > 0 and var served && served < (1 - Agreement) * asked!.Value).Select(group => Missed(group, Served(group), asked!.Value)).FirstOrDefault() : null;
+        return new ApplicationInstances(instances.GroupBy(one => one.Monitor, StringComparer.Ordinal).ToDictionary(monitor => monitor.Key, monitor => Served(monitor), StringComparer.Ordinal), note);
     }
+
+    private static string Missed(MonitorSeries[] instances, double served, double asked) => FormattableString.Invariant(
+        $"The monitors {string.Join(", ", instances.Select(one => one.Monitor).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal))} watch instances of one application that served {served:0} of {asked:0} requests a second: others are not watched, or the proxy answers some itself. The one that had most to do is looked at alone; watch all of them to see what they do together.");
 
     /// <summary>Their signals as those of one application: numbers and rates added up, times and shares in the mean, weighted by the requests of each.</summary>
     /// <param name="series">All series of the run.</param>

@@ -77,7 +77,7 @@ internal sealed class RunEvidence
             _tables.TryAdd($"{table.Kind}/{table.Name}", new EvidenceTable(table));
         }
 
-        Warnings = [.. warnings, .. MixWarnings()];
+        Warnings = [.. warnings, .. MixWarnings(), .. Instances.Note is { } note ? new[] { note } : []];
         Load = new MachineLoad(this);
         Database = new DatabaseFigures(this);
     }
@@ -122,7 +122,7 @@ internal sealed class RunEvidence
     public double WindowRate => Intervals.Count == 0 ? Client.Rate : Intervals.Sum(one => (double)one.Requests) / Math.Max(Intervals.Sum(one => one.Length), 1e-9);
 
     /// <summary>Requests of the main protocol per second within the window, or in the whole run where none ended in the window; null without load.</summary>
-    public double? MainRate => IsLook ? null : WindowRate > 0 ? WindowRate * Client.Mix.MainShare : Math.Max(Client.Rate, 0.01);
+    public double? MainRate => IsLook ? null : WindowRate * Client.Mix.MainShare is > 0 and var rate ? rate : Math.Max(Client.Rate, 0.01);
 
     /// <summary>What figures per second of a proxy or an application are divided by to be figures per request; null without load, and where requests of several protocols reach them.</summary>
     public double? PerRequestRate => Client.Mix.IsOfServers ? MainRate : null;

@@ -123,6 +123,7 @@ public sealed class InstancesTests
         var evidence = new RunEvidence(some.Result());
         Assert.False(evidence.Instances.AreSeveral);
         Assert.Equal("web-2", evidence.SourceOf("dotnet"));
+        Assert.Contains(evidence.Warnings, one => one.StartsWith("The monitors web-1, web-2 watch instances of one application that served 67 of 100 requests a second", StringComparison.Ordinal));
     }
 
     /// <summary>A service and the one that it calls each serve all requests; added up they would be two of each.</summary>
@@ -131,6 +132,7 @@ public sealed class InstancesTests
     {
         MadeUpRun row = Split(Serving(MadeUpRun.Healthy()), 0.5).Set("web-1", "dotnet", "http.server.request.rate", "1/s", 100).Set("web-2", "dotnet", "http.server.request.rate", "1/s", 100);
         Assert.False(new RunEvidence(row.Result()).Instances.AreSeveral);
+        Assert.DoesNotContain(new RunEvidence(row.Result()).Warnings, one => one.Contains("instances of one application", StringComparison.Ordinal));
 
         // Nor are two programs whose requests happen to add up.
         MadeUpRun programs = Split(Serving(MadeUpRun.Healthy()), 0.5).Watches("web-1", "Gateway").Watches("web-2", "Orders");
