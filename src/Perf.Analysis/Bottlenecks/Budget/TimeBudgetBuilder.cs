@@ -132,11 +132,10 @@ internal static class TimeBudgetBuilder
             behind -= way;
         }
 
-        // By Little's law what waits in a queue, over what leaves it.
         double? rate = run.PerRequestRate;
-        if (run.One("dotnet.thread_pool.queue.length")?.Mean / rate is { } queue)
+        if (rate is { } served && ThreadQueue.Of(run, served) is { } queued)
         {
-            parts.Add(("app-queue", Math.Min(queue * 1000, behind), $"dotnet.thread_pool.queue.length / rate{of}"));
+            parts.Add(("app-queue", Math.Clamp(queued, 0, behind), $"dotnet.thread_pool.queue.length / rate, and what stands before a queue that is never empty{of}"));
         }
 
         if (run.Load.Application / rate is { } cores)

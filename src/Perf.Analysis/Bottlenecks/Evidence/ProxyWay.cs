@@ -12,8 +12,7 @@ internal static class ProxyWay
     public static double? Of(RunEvidence run)
     {
         // One application that serves all that the proxy passes on, or all of its instances; of several others, and behind a proxy that keeps answers, one's requests are not all requests.
-        bool isAll = run.Instances.AreSeveral || run.OfEvery("http.server.active_requests").Count == 1;
-        if (!isAll || run.One("http.server.active_requests") is not { } gauge || Gauge.Mean(gauge) is not { } underWay
+        if (!run.HasWholeApplication || run.One("http.server.active_requests") is not { } gauge || Gauge.Mean(gauge) is not { } underWay
             || run.One("http.server.request.rate")?.Mean is not (> 0 and { } rate) || run.PerRequestRate is not { } asked || Math.Abs(rate - asked) > Agreement * asked
             || run.One("nginx.http.upstream.duration", ("statistic", "avg"))?.Mean is not { } waited)
         {
