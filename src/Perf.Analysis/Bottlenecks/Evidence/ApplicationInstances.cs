@@ -9,8 +9,8 @@ internal sealed class ApplicationInstances
     private const string Rate = "http.server.request.rate";
     private const string UnderWay = "http.server.active_requests";
 
-    // Two counts of the same requests, by two clocks and with others' few.
-    private const double Agreement = 0.15;
+    /// <summary>What two counts of the same requests may differ by: they have two clocks, and others' few.</summary>
+    public const double Agreement = 0.15;
 
     // What another program serves beside them: looks at its health.
     private const double Besides = 0.05;

@@ -112,8 +112,9 @@ internal sealed class RunEvidence
     /// <summary>Several instances of the application that are looked at together.</summary>
     public ApplicationInstances Instances { get; }
 
-    /// <summary>Whether what is seen of the application is of one that stands alone, or of all of its instances: of several others each has requests of its own.</summary>
-    public bool HasWholeApplication => Instances.AreSeveral || OfEvery("http.server.active_requests").Count == 1;
+    /// <summary>Whether what is seen of the application is of one that serves all requests, as far as it says, or of all of its instances: of several others, and of those that are not watched, each has requests of its own.</summary>
+    public bool HasWholeApplication => Instances.AreSeveral || (OfEvery("http.server.active_requests").Count == 1
+        && (One("http.server.request.rate")?.Mean is not { } served || PerRequestRate is not { } asked || Math.Abs(served - asked) <= ApplicationInstances.Agreement * asked));
 
     /// <summary>Monitors that were named and could not be read.</summary>
     public MonitorFaults Faults { get; }

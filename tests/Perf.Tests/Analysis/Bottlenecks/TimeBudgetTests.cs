@@ -46,6 +46,17 @@ public sealed class TimeBudgetTests
         Assert.Null(ProxyWay.Of(new RunEvidence(Near(26, second => second % 5 < 2 ? 1 : 0).Without(one => one.Kind == "host").Result())));
     }
 
+    /// <summary>Of one instance of two that is watched the other's requests are not in its count of what is under way, and wait in no queue of its own.</summary>
+    [Theory]
+    [InlineData(100, 590, 600)]
+    [InlineData(50, 139, 141)]
+    public void Parts_AQueueOfOneInstanceOfTwo_IsWhatWasCounted(double served, double low, double high)
+    {
+        MadeUpRun run = Faults.ThreadPool(Faults.Slow(800)).Set("dotnet", "dotnet", "dotnet.thread_pool.queue.length", "", 14)
+            .Set("dotnet", "dotnet", "http.server.active_requests", "", 20).Set("dotnet", "dotnet", "http.server.request.rate", "1/s", served);
+        Assert.InRange(Part(run, "app-queue"), low, high);
+    }
+
     private static MadeUpRun Near(double response, Func<int, double> underWay) =>
         Faults.Slow(response).Set("dotnet", "dotnet", "http.server.active_requests", "", underWay).Set("dotnet", "dotnet", "http.server.request.rate", "1/s", 100);
 
