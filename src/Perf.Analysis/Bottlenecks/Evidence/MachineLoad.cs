@@ -24,6 +24,9 @@ internal sealed class MachineLoad
             {
                 Add(EvidenceFamily.Application, runtime.Mean / 100 * Cores, runtime);
             }
+
+            // Of several instances the source is all of them.
+            ApplicationSignal = run.Instances.AreSeveral ? run.One("dotnet.process.cpu.utilization") ?? ApplicationSignal : ApplicationSignal;
         }
 
         if (Cache is null && run.Sum("redis.cpu.utilization") is { } redis)

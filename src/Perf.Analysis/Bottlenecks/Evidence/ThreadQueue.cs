@@ -21,11 +21,11 @@ internal static class ThreadQueue
 
         double counted = queue / rate * 1000;
         bool isHeld = signal.ShareAbove(0.5) >= Always && (run.Load.BusyShare ?? 1) < MostBusy;
-        return isHeld && run.OfEvery("http.server.active_requests").Count == 1 && Gauge.Mean(run.One("http.server.active_requests")) is { } underWay && Waited(run) is { } waited
+        return isHeld && run.HasWholeApplication && Gauge.Mean(run.One("http.server.active_requests")) is { } underWay && Waited(run) is { } waited
             ? Math.Max(counted, waited - (underWay / rate * 1000)) : counted;
     }
 
-    // What the proxy waits for the application; without one what the client does, less the way, which opening a connection takes once.
-    private static double? Waited(RunEvidence run) => run.One("nginx.http.upstream.duration", ("statistic", "avg"))?.Mean
-        ?? (run.Client is { Opened: > 0 and { } opened, Connecting: { } connecting, Waiting: { } waiting } && run.One("nginx.requests") is null ? waiting - (connecting * run.Client.Requests / opened) : null);
+    // What the proxy waits for the application, once it is connected; without one what the client does, less the way, which opening a connection takes once.
+    private static double? Waited(RunEvidence run) => run.One("nginx.http.upstream.duration", ("statistic", "avg"))?.Mean - (run.One("nginx.http.upstream.connect.duration", ("statistic", "avg"))?.Mean ?? 0)
+        ?? (run.Client is { OpenedPerRequest: > 0 and { } opened, Connecting: { } connecting, Waiting: { } waiting } && run.One("nginx.requests") is null ? waiting - (connecting / opened) : null);
 }

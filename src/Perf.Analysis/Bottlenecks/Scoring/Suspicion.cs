@@ -29,6 +29,20 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
     /// <summary>What it is in a line, and what it is about.</summary>
     public void Name(FormattableString title, string? subject = null) => (_title, _subject) = (Text(title), subject);
 
+    /// <summary>Which of several instances of the application it is of.</summary>
+    /// <param name="instance">The one that stands out; null where none does.</param>
+    public void IsOf(string? instance)
+    {
+        if (instance is not null)
+        {
+            (_title, _subject) = ($"{_title} ({instance} alone, of {run.Instances.Monitors.Count} instances)", instance);
+            Parameter("instance", instance);
+
+            // The program, where it is watched as such; otherwise its monitor is all that is known of it.
+            Parameter("process", run.Load.ApplicationSignal?.Series.Monitor is { } program && program != run.Instances.Name ? program : instance);
+        }
+    }
+
     /// <summary>Why, in two or three sentences.</summary>
     public void Explain(FormattableString text) => _explanation = Text(text);
 
@@ -83,10 +97,10 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
         }
     }
 
-    /// <summary>What it costs where there was no load, and so no response time: the share of the active sessions, or of a resource.</summary>
+    /// <summary>What it costs where there was no load, or where the database served several protocols, and so nothing is known of its part of a request: the share of the active sessions, or of a resource.</summary>
     public void CostsWithoutLoad(double? share, double removable = 0.8)
     {
-        if (run.IsLook)
+        if (run.IsLook || (run.DatabaseRate is null && _milliseconds is null))
         {
             Costs(share, removable);
         }

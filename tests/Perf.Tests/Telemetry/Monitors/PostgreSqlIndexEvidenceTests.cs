@@ -165,4 +165,24 @@ public class PostgreSqlIndexEvidenceTests(ObservedPostgreSql server)
         Assert.Equal(("public", "orders", "", "", "hypopg", "", ""), (row["schema"], row["table"], row["columns"], row["definition"], row["method"], row["cost_after"], row["size_bytes"]));
         Assert.True(row.Number("cost_before") > 1000, row.ToString());
     }
+
+    /// <summary>A function that asks tables while the statement is planned hides hypopg's indexes from the planner: that one helps is not seen, and must not be told as that none does.</summary>
+    [SkippableFact]
+    public async Task EndTables_AStatementWhosePlanningRunsSql_IsNotSaidToBeTriedInVain()
+    {
+        server.Require();
+        Skip.IfNot(ObservedPostgreSql.HasHypopg, "hypopg is not installed");
+        string connection = await server.DatabaseAsync("pg_stat_statements", "hypopg");
+        await ObservedPostgreSql.ExecuteAsync(connection, "CREATE FUNCTION asks() RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM count(*) FROM pg_catalog.pg_class; RETURN ''done''; END'");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        for (int i = 0; i < 5; i++)
+        {
+            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = 5 AND state = asks()");
+        }
+
+        Row row = Assert.Single(Rows(reader.EndTables(Guard, Limit()), "indexes"));
+        Assert.Equal(("orders", "", "not tried"), (row["table"], row["columns"], row["method"]));
+        Assert.Contains(reader.TableNotes, note => note.Contains("no index could be tried", StringComparison.Ordinal));
+    }
 }
