@@ -72,6 +72,31 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             Get-PerfBackup | Should -BeNullOrEmpty
         }
 
+        It 'refuses a plan of another environment' {
+            Set-PerfOptimization @asked -WhatIf -PlanPath plan.json 6>$null @quiet
+            $faults = @(Get-Fault 'Set-Location $v.folder; Set-PerfOptimization -Plan plan.json -Environment bare -SkipVerification -Confirm:$false' @{ folder = $project.Folder })
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid*'
+            $faults[0].Exception.Message | Should -BeLike "*'staging'*'bare'*"
+            Get-FileBytes $project.File | Should -Be $bytes
+        }
+
+        It 'does nothing for a pipeline through which nothing came' {
+            @() | Set-PerfOptimization @asked -SkipVerification -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warned" | Should -Match 'No finding came'
+            Get-FileBytes $project.File | Should -Be $bytes
+        }
+
+        It 'proposes nothing for <Id>, but what is named' -ForEach @(
+            @{ Id = 'NoBottleneckFound'; Named = 1 }
+            @{ Id = 'CannotBeJudged'; Named = 0 }
+        ) {
+            $finding = [Perf.Finding]@{ Id = $Id; Title = 'why' }
+            $plan = $finding | Set-PerfOptimization -Environment staging -Catalogue $project.Catalogue -Strategy Aggressive -WhatIf -PassThru 6>$null @quiet
+            $plan.Changes | Should -BeNullOrEmpty
+            $plan = $finding | Set-PerfOptimization @asked -WhatIf -PassThru 6>$null @quiet
+            @($plan.Changes).Count | Should -Be $Named
+        }
+
         It 'refuses a plan that somebody has edited' {
             Set-PerfOptimization @asked -WhatIf -PlanPath plan.json 6>$null @quiet
             Set-Content plan.json ((Get-Content plan.json -Raw).Replace('"500"', '"5000"'))

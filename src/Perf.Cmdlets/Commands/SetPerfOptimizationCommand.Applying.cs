@@ -10,7 +10,16 @@ public sealed partial class SetPerfOptimizationCommand
     private const int MostSearched = 1000;
     private const string StoredPlanHint = "Set-PerfOptimization -Plan applies what -PlanPath or -WhatIf -PassThru gave.";
 
-    private OptimizationPlan GivenPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
+    private OptimizationPlan GivenPlan()
+    {
+        OptimizationPlan plan = ReadPlan();
+        return Environment is null || string.Equals(Environment, plan.Environment, StringComparison.OrdinalIgnoreCase) ? plan : throw new PerfException(
+            ErrorIds.ArgumentInvalid,
+            $"The plan is for {(plan.Environment is { } name ? $"'{name}'" : "no environment")}, and -Environment is '{Environment}'. Leave it away, or make a plan for that environment.",
+            Environment);
+    }
+
+    private OptimizationPlan ReadPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
     {
         OptimizationPlan plan => plan,
         string path => PerfRuntime.LoadPlan(GetUnresolvedProviderPathFromPSPath(path)),
@@ -23,7 +32,8 @@ public sealed partial class SetPerfOptimizationCommand
         IReadOnlyList<Finding> findings = ParameterSetName == FindingSet ? _findings : Diagnosed();
         var request = new PlanRequest
         {
-            Findings = [.. findings.Where(one => one.Rank > 0)],
+            // Also that nothing was found, or could be judged: then nothing is asked for, and a strategy does not propose by itself.
+            Findings = findings,
             Strategy = Strategy,
             Environment = Environment ?? findings.Select(one => one.Environment).FirstOrDefault(one => one is not null),
             Include = Include,
