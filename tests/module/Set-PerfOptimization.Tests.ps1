@@ -222,6 +222,15 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound*'
     }
 
+    It 'shows how a change ended, also where there is something for people to do besides' {
+        $made = [Perf.Change]@{ Number = 1; OptimizationId = 'app.threadpool.min'; Mechanism = 'file.env'; Target = 'application:shop'; State = 'Kept'; Outcome = 'KpiMet'; Message = 'It helps.'; Advice = 'Wait for nothing.' }
+        $shown = $made | Out-String -Width 240
+        $shown | Should -Match 'Kept.*It helps\.'
+        $shown | Should -Not -Match 'for you'
+        $told = [Perf.Change]@{ OptimizationId = 'db.query.rewrite-advice'; Message = 'why'; Advice = 'Ask once.' }
+        $told | Out-String -Width 240 | Should -Match 'for you.*Ask once\.'
+    }
+
     It 'completes optimizations, environments and strategies' {
         (Get-Completion 'Set-PerfOptimization -Include app.log').CompletionText | Should -Contain 'app.log-level'
         (Get-Completion 'Set-PerfOptimization -Exclude api.gz').CompletionText | Should -Contain 'api.gzip'
