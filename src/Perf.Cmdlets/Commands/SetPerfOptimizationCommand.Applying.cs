@@ -85,16 +85,8 @@ public sealed partial class SetPerfOptimizationCommand
             return;
         }
 
-        PlannedChange[] wanted = [.. plan.Changes.Where(Wanted)];
-        if (wanted.Length == 0 || !Confirmed(plan))
-        {
-            return;
-        }
-
-        OptimizationPlan chosen = wanted.Length == plan.Changes.Count ? plan : PerfRuntime.Only(plan, wanted);
-        string folder = Folder;
-        TuningLoad? load = SkipVerification ? null : Load(chosen);
-        TuningSetup setup = Setup(chosen.Environment);
+        // What cannot be is said before anybody is asked.
+        RefuseProduction(plan);
         var request = new ApplyRequest
         {
             SkipVerification = SkipVerification,
@@ -103,6 +95,16 @@ public sealed partial class SetPerfOptimizationCommand
             Window = MaintenanceWindow is null ? null : WindowArgument.Read(MaintenanceWindow),
             Probes = Probe,
         };
+        TuningSetup setup = Setup(plan.Environment);
+        TuningLoad? load = SkipVerification ? null : Load(plan);
+        PlannedChange[] wanted = [.. plan.Changes.Where(Wanted)];
+        if (wanted.Length == 0)
+        {
+            return;
+        }
+
+        OptimizationPlan chosen = wanted.Length == plan.Changes.Count ? plan : PerfRuntime.Only(plan, wanted);
+        string folder = Folder;
         using RunspaceScriptHost? scripts = load is null ? null : RunspaceScriptHost.For(PerfRuntime.Plan(load.Run, folder), folder);
         Pump(async (write, stop) =>
         {
@@ -122,14 +124,12 @@ public sealed partial class SetPerfOptimizationCommand
 
     private static string TargetOf(PlannedChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.OptimizationId} on {change.Target} ({change.Risk.ToString().ToLowerInvariant()} risk{(change.Effect == TuningEffect.Restart ? ", restart" : "")})");
 
-    private bool Confirmed(OptimizationPlan plan)
+    private void RefuseProduction(OptimizationPlan plan)
     {
-        if (Force || plan.Environment is not { } name || PerfRuntime.EnvironmentOf(name, Folder)?.Production != true)
+        if (!Force && plan.Environment is { } name && PerfRuntime.EnvironmentOf(name, Folder)?.Production == true)
         {
-            return true;
+            throw new PerfException(ErrorIds.ProductionNotConfirmed, $"The environment '{name}' is marked production. Look at the plan (-WhatIf), and add -Force when it is meant.", name);
         }
-
-        throw new PerfException(ErrorIds.ProductionNotConfirmed, $"The environment '{name}' is marked production. Look at the plan (-WhatIf), and add -Force when it is meant.", name);
     }
 
     private TuningSetup Setup(string? environment) => new() { Folder = Folder, Environment = environment, Restart = RestartArgument.Of(RestartCommand, this), RestartTargets = RestartArgument.TargetsOf(RestartCommand) };
