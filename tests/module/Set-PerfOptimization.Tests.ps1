@@ -97,6 +97,14 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             @($plan.Changes).Count | Should -Be $Named
         }
 
+        It 'refuses findings of several environments, and takes the environment of those of one' {
+            $faults = @(Get-Fault 'Set-Location $v.folder; [Perf.Finding]@{ Id = "db.lock"; Environment = "staging" }, [Perf.Finding]@{ Id = "db.lock"; Environment = "live" } | Set-PerfOptimization -SkipVerification -Confirm:$false' @{ folder = $project.Folder })
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid*'
+            $faults[0].Exception.Message | Should -BeLike '*staging, live*'
+            $one = [Perf.Finding]@{ Id = 'db.lock'; Environment = 'staging'; Rank = 1 }
+            ($one, $one | Set-PerfOptimization -WhatIf -PassThru 6>$null @quiet).Environment | Should -Be 'staging'
+        }
+
         It 'refuses a plan that somebody has edited' {
             Set-PerfOptimization @asked -WhatIf -PlanPath plan.json 6>$null @quiet
             Set-Content plan.json ((Get-Content plan.json -Raw).Replace('"500"', '"5000"'))

@@ -30,12 +30,18 @@ public sealed partial class SetPerfOptimizationCommand
     private OptimizationPlan MakePlan()
     {
         IReadOnlyList<Finding> findings = ParameterSetName == FindingSet ? _findings : Diagnosed();
+        string[] environments = [.. findings.Select(one => one.Environment).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (Environment is null && environments.Length > 1)
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"The findings are of several environments ({string.Join(", ", environments)}): give those of one, or say with -Environment which is to be changed.", environments);
+        }
+
         var request = new PlanRequest
         {
             // Also that nothing was found, or could be judged: then nothing is asked for, and a strategy does not propose by itself.
             Findings = findings,
             Strategy = Strategy,
-            Environment = Environment ?? findings.Select(one => one.Environment).FirstOrDefault(one => one is not null),
+            Environment = Environment ?? environments.FirstOrDefault(),
             Include = Include,
             Exclude = Exclude,
             MostChanges = MaxChanges,
