@@ -94,6 +94,38 @@ public class VerdictJudgeTests
         Assert.Equal(TuningOutcome.KpiMet, VerdictJudge.Judge(Trials.Latency, [.. baseline, .. Trials.Pairs(0.4, 0.5, 0.3, 0.6, 0.4, 0.5)], 6).Measurement.Outcome);
     }
 
+    // A change that gains no more than what is not worth it, looked at after each pair: all looks together keep it no more often than one look by an interval of 95 % would. A look at six and each after it by 95 % would keep
+    // twice as many.
+    [Fact]
+    public void Judge_LookedAtAfterEachOfTwelvePairs_ErrsNoMoreOftenThanOneLook()
+    {
+        const int Times = 4000;
+        double truth = KpiScale.ShiftOf(VerdictLimits.LeastGain, isHigherBetter: false);
+        int kept = 0;
+        for (int seed = 0; seed < Times; seed++)
+        {
+            var random = new Noise(seed);
+            List<TuningTrial> trials = [.. Trials.Baseline(100, 104, 100, 103)];
+            TrialVerdict? verdict = null;
+            int pairs = 0;
+            do
+            {
+                // A pair that was disturbed is made again.
+                int pair = verdict?.Again ?? ++pairs;
+                trials.AddRange(Trials.Pair(pair, 100, 100 * Math.Exp((0.2 * random.Normal()) - truth)));
+                verdict = VerdictJudge.Judge(Trials.Latency, trials, 12);
+            }
+            while (!verdict.IsFinal);
+
+            Assert.InRange(pairs, VerdictLimits.FewestPairs, 12);
+            kept += verdict.IsKept ? 1 : 0;
+        }
+
+        // Three standard errors of the share.
+        Assert.True(kept <= (0.025 * Times) + (3 * Math.Sqrt(0.025 * 0.975 * Times)), $"{kept} of {Times} were kept");
+        Assert.True(kept > 0, "Such a test has to be able to fail.");
+    }
+
     // Neighbours that lie a factor of two and a half apart hide much, and not what takes a fiftieth.
     [Fact]
     public void Judge_BaselineThatMoreThanDoubles_DoesNotHideWhatIsFarBeyondIt()
