@@ -94,8 +94,7 @@ public class VerdictJudgeTests
         Assert.Equal(TuningOutcome.KpiMet, VerdictJudge.Judge(Trials.Latency, [.. baseline, .. Trials.Pairs(0.4, 0.5, 0.3, 0.6, 0.4, 0.5)], 6).Measurement.Outcome);
     }
 
-    // A change that gains no more than what is not worth it, looked at after each pair: all looks together keep it no more often than one look by an interval of 95 % would. A look at six and each after it by 95 % would keep
-    // twice as many.
+    // A change that gains no more than what is not worth it, looked at after each pair: all looks together keep it no more often than one look by an interval of 95 % would.
     [Fact]
     public void Judge_LookedAtAfterEachOfTwelvePairs_ErrsNoMoreOftenThanOneLook()
     {
