@@ -36,7 +36,10 @@ function Test-LabCure {
     else {
         $fix = Get-LabFix $Fault
         $made = @($Result.changes | Where-Object id -EQ $fix | Select-Object -First 1)
-        if ($made.Count -eq 0) { $what = "$fix was not proposed ($(@($Result.findings | Where-Object rank -GT 0 | ForEach-Object id) -join ', '))" }
+        # Where no cause was found, that it was not, or that nothing could be judged.
+        $found = @($Result.findings | Where-Object rank -GT 0)
+        if ($found.Count -eq 0) { $found = @($Result.findings | Where-Object { $_ }) }
+        if ($made.Count -eq 0) { $what = "$fix was not proposed ($(@($found | ForEach-Object id) -join ', '))" }
         else {
             if ($made[0].state -eq 'Kept' -and $null -ne $made[0].gain) { $gain = [double]$made[0].gain }
             $what = "$fix $($made[0].state), $($made[0].outcome) by $($made[0].kpi)"
