@@ -108,9 +108,10 @@ internal static class TimeBudgetBuilder
     private static List<(string Tier, double Milliseconds, string Source)> Inside(RunEvidence run, double server)
     {
         var parts = new List<(string Tier, double Milliseconds, string Source)>();
-        double rate = run.PerRequestRate ?? 1;
         double behind = server;
-        if (run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
+        string of = run.Instances.AreSeveral ? $" ({run.Instances.Name})" : "";
+        // Means of a proxy are of all that it served.
+        if (run.Client.Mix.IsOfServers && run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
         {
             // Writing to a slow client is in it too, which the client sees as transfer.
             double proxy = Math.Min(own, server);
@@ -127,31 +128,31 @@ internal static class TimeBudgetBuilder
         if (ProxyWay.Of(run) is > 0 and { } way)
         {
             way = Math.Min(way, behind);
-            parts.Add(("app-way", way, "nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate"));
+            parts.Add(("app-way", way, $"nginx.http.upstream.duration without connecting − http.server.active_requests / http.server.request.rate{of}"));
             behind -= way;
         }
 
-        // By Little's law what waits in a queue, over what leaves it.
-        if (run.One("dotnet.thread_pool.queue.length")?.Mean is { } queue)
+        double? rate = run.PerRequestRate;
+        if (rate is { } served && ThreadQueue.Of(run, served) is { } queued)
         {
-            parts.Add(("app-queue", Math.Min(queue / rate * 1000, behind), "dotnet.thread_pool.queue.length / rate"));
+            parts.Add(("app-queue", Math.Clamp(queued, 0, behind), $"dotnet.thread_pool.queue.length / rate, and what stands before a queue that is never empty{of}"));
         }
 
-        if (run.Load.Application is { } cores)
+        if (run.Load.Application / rate is { } cores)
         {
-            parts.Add(("app-cpu", Math.Min(cores / rate * 1000, behind), $"{run.Load.ApplicationSignal!.Series.Signal} / rate"));
+            parts.Add(("app-cpu", Math.Min(cores * 1000, behind), $"{run.Load.ApplicationSignal!.Series.Signal} / rate"));
         }
 
         // While threads are held, every request under way stands still.
-        if (run.One("dotnet.gc.pause.utilization")?.Mean is { } pause)
+        if (CollectorPause.Percent(run) is { } pause)
         {
-            parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, "dotnet.gc.pause.utilization"));
+            parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, CollectorPause.Signal(run) + of));
         }
 
-        if (run.Each("redis.cmd.duration") is { Count: > 0 } commands)
+        if (run.CacheRate is { } asked && run.Each("redis.cmd.duration") is { Count: > 0 } commands)
         {
             double perSecond = commands.Sum(one => (one.Mean ?? 0) / 1000 * (run.One("redis.cmd.calls", ("cmd", one.Series.Labels.GetValueOrDefault("cmd", "")))?.Mean ?? 0));
-            parts.Add(("cache", perSecond / rate, "redis.cmd.duration × redis.cmd.calls / rate"));
+            parts.Add(("cache", perSecond / asked, "redis.cmd.duration × redis.cmd.calls / rate"));
         }
 
         DatabaseFigures database = run.Database;
@@ -172,10 +173,10 @@ internal static class TimeBudgetBuilder
                 parts.Add(("db-other", all, database.PerRequestSource));
             }
 
-            // What is left behind the proxy is all that a way can be of.
+            // What is left behind the proxy and the way from it is all that this way can be of.
             if (database.Driver.Outside is > 0 and { } outside)
             {
-                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect")).Sum(part => part.Milliseconds), 0, outside), "npgsql.current_commands / rate − the database's part"));
+                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect" or "app-way")).Sum(part => part.Milliseconds), 0, outside), $"npgsql.current_commands / rate − the database's part{of}"));
             }
         }
 

@@ -20,22 +20,21 @@ internal sealed class DriverFigures
     public DriverFigures(RunEvidence run, EvidenceTable? statements)
     {
         Signal? gauge = run.SumOfAll("npgsql.current_commands");
-        double? perSecond = run.SumOfAll("npgsql.commands_per_second")?.Mean;
-        if (Gauge.Mean(gauge) is not { } underWay || perSecond is not > 0 and not { } || run.PerRequestRate is not > 0 and not { } || statements is null || run.Client.Requests <= 0)
+        if (Gauge.Mean(gauge) is not { } underWay || run.SumOfAll("npgsql.commands_per_second")?.Mean is not (> 0 and { } perSecond) || run.DatabaseRate is not (> 0 and { } rate) || statements is null || run.DatabaseRequests is not { } requests)
         {
             return;
         }
 
-        (double calls, double rows, double executed) = Counted(statements, run.Client.Requests);
-        CommandsPerRequest = perSecond.Value / run.PerRequestRate.Value;
+        (double calls, double rows, double executed) = Counted(statements, requests);
+        CommandsPerRequest = perSecond / rate;
         if (calls <= 0 || Math.Abs(CommandsPerRequest.Value - calls) > Agreement * calls)
         {
             // Another database, another application, or another instance of this one: the difference is nobody's way.
             return;
         }
 
-        double open = underWay / run.PerRequestRate.Value * 1000;
-        double uncertain = Gauge.Uncertainty(underWay, gauge!.Count) / run.PerRequestRate.Value * 1000;
+        double open = underWay / rate * 1000;
+        double uncertain = Gauge.Uncertainty(underWay, gauge!.Count) / rate * 1000;
         if (open > run.Client.Waiting * 1.1 || open - executed < uncertain)
         {
             // Several at once take one way together; and what chance may be says nothing.

@@ -16,6 +16,10 @@ internal sealed class ConnectionLimitsRule : IBottleneckRule
         double ports = run.Client.ErrorTextShare("EADDRNOTAVAIL", "Cannot assign requested address");
         double failed = run.Client.ErrorShare(one => one is ErrorClasses.ConnectTimeout or ErrorClasses.ConnectionReset or ErrorClasses.Connect or ErrorClasses.ConnectionRefused);
         double logged = NginxLog.Count(run, "too-many-files") ?? 0;
+        double server = logged > 0 ? run.Client.ErrorShare(one => one is "http_500" or "http_502" or ErrorClasses.Timeout or ErrorClasses.ConnectionClosed) : 0;
+
+        // What finds no file waits in the listen queue until its user gives up: few requests, and the time of many users.
+        double stuck = logged > 0 ? StuckRequests.Time(run) : 0;
         double slowConnect = run.Run.Metrics.GetValueOrDefault(run.Client.Family.Connecting)?.Max ?? 0;
         suspicion.Name($"Connections are lost: {(files + logged > 0 ? "the target has no files left" : ports > 0 ? "no local port is left" : "the listen queue overflows")}");
         suspicion.Tell(run.Of(lost, "system.network.tcp.listen_overflows", one => one.Mean), 0.05, 2, Scores.Decisive, value => $"{value:0.0} connections a second found the listen queue full and were dropped");
@@ -25,9 +29,11 @@ internal sealed class ConnectionLimitsRule : IBottleneckRule
         suspicion.For(Figure.Client("connections that failed / requests", failed * 100, "%"), 0.1, 2, Scores.Support, value => $"{value:0.##} % of the requests got no connection");
         suspicion.Against(Figure.Client("generator.ports", run.Run.Validity.PortsUsedShare * 100, "%"), 80, 95, Scores.Veto, value => $"the load generator's own ports are used to {value:0} %");
         double retried = (lost?.Mean / run.PerRequestRate) ?? 0;
-        suspicion.Costs(Math.Max(failed + files, Math.Max(run.Client.ShareOf(run.Client.Connecting) ?? 0, Math.Min(1, retried))), 0.9);
+        suspicion.For(Figure.Client("time in requests that got stuck / all", (run.Client.ShareOf(stuck) ?? 0) * 100, "%"), 5, 30, Scores.Support, value => $"{value:0} % of all response time is in requests that waited for more than ten times the median");
+        suspicion.CostsTime(stuck > 0 ? stuck : null, 0.9);
+        suspicion.Costs(Math.Max(failed + files + server, Math.Max(run.Client.ShareOf(run.Client.Connecting) ?? 0, Math.Min(1, retried))), 0.9);
         suspicion.RisesWithLoad(lost);
-        suspicion.Explain($"A connection that finds no room is dropped without a word, and the client tries again after 1, 3 and 7 seconds: few requests are very slow, and the median hardly changes.");
+        suspicion.Explain($"A connection that finds no room is dropped without a word, and the client tries again after 1, 3 and 7 seconds; one that is not accepted for want of a file waits until somebody gives up: few requests are very slow, and the median hardly changes.");
         suspicion.Missing(lost is null, "-Monitor host on the target's machine would count connections that found the listen queue full.");
         suspicion.Cures("sys.somaxconn", "sys.port-range/tw_reuse", "sys.nofile");
         suspicion.Verify("ListenOverflows in /proc/net/netstat stands still with a longer queue (net.core.somaxconn and the program's own backlog).");

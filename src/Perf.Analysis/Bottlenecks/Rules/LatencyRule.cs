@@ -15,8 +15,9 @@ internal sealed class LatencyRule : IBottleneckRule
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
         ClientFigures client = run.Client;
-        double? connect = client.Opened is > 0 and { } opened && client.Connecting is { } connecting ? connecting * client.Requests / opened : null;
-        double? server = run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean;
+        double? connect = client.OpenedPerRequest is > 0 and { } opened && client.Connecting is { } connecting ? connecting / opened : null;
+        // The proxy's mean is of all that it served.
+        double? server = client.Mix.IsOfServers ? run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean : null;
         double? away = server is { } known && client.Waiting is { } waiting ? Math.Max(0, waiting - known) : null;
         double? awayShare = client.ShareOf(away) * 100;
 
@@ -61,7 +62,7 @@ internal sealed class LatencyRule : IBottleneckRule
         {
             suspicion.Tell(
                 Figure.Of(EvidenceFamily.Proxy, "nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate", client.ShareOf(before) * 100, "%", run.SourceOf("nginx")), 25, 60, Scores.Strong,
-                value => $"{value:0} % of the response time ({before:0.#} ms) is between nginx and the application, which has a request for less than that", same);
+                value => $"{value:0} % of the response time ({before:0.#} ms) is between nginx and the application{(run.Instances.AreSeveral ? $" ({run.Instances.Name})" : "")}, which has a request for less than that", same);
         }
 
         suspicion.For(Figure.Client("shortest / median response time", floor * 100, "%"), 40, 80, Scores.Support, value => $"the quickest request takes {value:0} % of the median: it is not queueing", factor: Scores.Ramp(client.P50 ?? 0, 3, 15));
@@ -69,7 +70,7 @@ internal sealed class LatencyRule : IBottleneckRule
         suspicion.Against(Figure.Client("generator.cpu", run.Run.Validity.CpuShare > 0 ? run.Run.Validity.CpuShare * 100 : null, "%"), 75, 90, Scores.Veto, value => $"the load generator used {value:0} % of its cores: what it measures late looks like distance");
         suspicion.CostsTime((away ?? (connect is { } one ? Math.Min(client.Waiting ?? 0, one) : 0)) + (toDatabase ?? 0) + (toApplication ?? 0), 0.7);
         suspicion.Explain($"The time is spent on the way, the same for every request and at any load: a nearer place, fewer round trips (kept connections, resumed TLS, one request or statement instead of several), a cache on the near side.");
-        suspicion.Missing(server is null, "nginx' access log with $request_time would say how much of the time is between client and server.");
+        suspicion.Missing(server is null && client.Mix.IsOfServers, "nginx' access log with $request_time would say how much of the time is between client and server.");
         suspicion.Missing(driver.RoundTrip is null && run.Has("postgresql") && run.Has("dotnet"), "Npgsql's counters (the monitor 'dotnet' reads them) together with pg_stat_statements would say how long the way to the database is, once enough commands are under way.");
         suspicion.Cures("sys.slow_start_after_idle", "api.client-keepalive");
         suspicion.Verify("ping or tcping to the target from the load generator shows the same time; from a machine beside the target it is gone.");

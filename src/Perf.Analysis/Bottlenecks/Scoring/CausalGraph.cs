@@ -10,7 +10,7 @@ internal static class CausalGraph
     {
         ["host.noisy-neighbour"] = ["host.cpu"],
         ["host.cpu-throttle"] = ["host.cpu", "app.threadpool", "app.cpu-handler"],
-        ["host.memory"] = ["host.disk"],
+        ["host.memory"] = ["host.disk", "db.cache-miss", "dep.errors"],
         ["db.missing-index"] = ["db.slow-query", "db.cache-miss", "db.pool-small", "db.max-connections", "host.cpu", "host.disk", "app.threadpool", "app.cpu-handler", "dep.errors", "db.bloat-vacuum", "db.lock"],
         ["db.slow-query"] = ["db.pool-small", "db.max-connections", "host.cpu", "app.threadpool", "dep.errors"],
         ["db.n+1"] = ["db.slow-query", "db.pool-small", "host.cpu", "app.cpu-handler", "app.threadpool", "app.gc", "net.latency"],
