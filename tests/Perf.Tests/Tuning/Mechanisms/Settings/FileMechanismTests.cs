@@ -263,10 +263,10 @@ public sealed class FileMechanismTests : IDisposable
     [Fact]
     public async Task Restore_EnvironmentDeclaresAnotherFile_IsRefusedAndWritesNothing()
     {
-        (IMechanism made, ChangeOrder order) = Make("dotnet.runtimeconfig", "app.runtimeconfig.json", "{"runtimeOptions":{}}"u8.ToArray(), "System.GC.Server", "false");
+        (IMechanism made, ChangeOrder order) = Make("dotnet.runtimeconfig", "app.runtimeconfig.json", """{"runtimeOptions":{}}"""u8.ToArray(), "System.GC.Server", "false");
         Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
         await made.ApplyAsync(order, capture, CancellationToken.None);
-        _folder.Write("other.runtimeconfig.json", "{"runtimeOptions":{}}");
+        _folder.Write("other.runtimeconfig.json", """{"runtimeOptions":{}}""");
         string everything = _folder.Everything();
         IMechanism other = MechanismList.All(new MechanismContext(Targets("other.runtimeconfig.json"), new NoRestarts(), TimeProvider.System)).Single(one => one.Name == made.Name);
 
@@ -279,7 +279,7 @@ public sealed class FileMechanismTests : IDisposable
     [Fact]
     public async Task Observe_FileThatIsBrokenOrGone_TellsThemApart()
     {
-        (IMechanism made, ChangeOrder order) = Make("file.json", "app.json", "{"a":1}"u8.ToArray(), "b", "2");
+        (IMechanism made, ChangeOrder order) = Make("file.json", "app.json", """{"a":1}"""u8.ToArray(), "b", "2");
         _folder.Write("app.json", "{ broken");
         Assert.True((await made.ObserveAsync(order, CancellationToken.None)).IsUnseen);
         File.Delete(_folder["app.json"]);
