@@ -7,14 +7,17 @@ namespace Perf.Tests.Cmdlets.Hosting;
 /// <summary>What of a command line is kept in the result.</summary>
 public sealed class KeptArgumentsTests
 {
+    private static readonly string[] s_path = ["a.yaml"];
+    private static readonly string[] s_threshold = ["http_req_failed: rate < 1%"];
+
     [Fact]
     public void Of_WhatMakesTheRun_IsKeptInTheOrderOfPeople()
     {
         IReadOnlyList<RunArgument> kept = KeptArguments.Of(new Dictionary<string, object>
         {
-            ["Path"] = new[] { "a.yaml" },
+            ["Path"] = s_path,
             ["Monitor"] = new object[] { "host", PSObject.AsPSObject("process=nginx") },
-            ["Threshold"] = new[] { "http_req_failed: rate < 1%" },
+            ["Threshold"] = s_threshold,
             ["Rate"] = "20/s",
             ["VirtualUser"] = 5,
             ["Compatibility"] = CompatibilityProfile.K6,

@@ -15,7 +15,7 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
 
-    private readonly SwitchedServer _server = new();
+    private readonly SwitchedServer _server = SwitchedServer.Start();
     private readonly List<(RunPlan Plan, bool IsStored)> _runs = [];
     private double? _memory = 0.5;
 

@@ -9,7 +9,7 @@ public class ProbeLoopTests
     [Fact]
     public async Task Problem_AddressThatAnswers_HasNone()
     {
-        await using var server = new SwitchedServer();
+        await using var server = SwitchedServer.Start();
         await using var probes = new ProbeLoop([server.Uri.AbsoluteUri], TimeProvider.System);
         await Task.Delay(2500);
         Assert.Null(probes.Problem);

@@ -18,6 +18,8 @@ internal sealed class SwitchedServer : IAsyncDisposable
         _accepting = AcceptAsync();
     }
 
+    public static SwitchedServer Start() => new();
+
     /// <summary>How long each answer takes, in milliseconds.</summary>
     public volatile int DelayMs = 10;
 

@@ -4,11 +4,13 @@ using Perf.Tuning;
 namespace Perf.Tests.Tuning.Loop;
 
 /// <summary>What the engine refuses before it touches anything, and what it does when it does not.</summary>
-public class ApplyGateTests
+public sealed class ApplyGateTests : IDisposable
 {
     private readonly FakeMechanism _mechanism = new();
     private readonly MadeUpSystem _system = new() { Effect = _ => 0.6 };
     private int _opened;
+
+    public void Dispose() => _system.Dispose();
 
     [Fact]
     public async Task Apply_GoodPlan_OpensABackupAndClosesIt()
