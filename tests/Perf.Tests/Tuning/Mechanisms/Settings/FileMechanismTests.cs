@@ -238,8 +238,7 @@ public sealed class FileMechanismTests : IDisposable
     [Fact]
     public async Task Observe_VariableThatWins_IsRefused()
     {
-        const string text = "{\n  \"runtimeOptions\": {\n    \"tfm\": \"net10.0\",\n    \"Other\": \"x\"\n  }\n}";
-        (IMechanism made, ChangeOrder order) = Make("dotnet.runtimeconfig", "app.runtimeconfig.json", Encoding.UTF8.GetBytes(text), "System.Threading.ThreadPool.MinThreads", "128");
+        (IMechanism made, ChangeOrder order) = Make("dotnet.runtimeconfig", "app.runtimeconfig.json", """{"runtimeOptions":{}}"""u8.ToArray(), "System.GC.Server", "false");
         _folder.Write("variables.env", "DOTNET_gcServer=1\n");
         IMechanism with = MechanismList.All(new MechanismContext(Targets("app.runtimeconfig.json", _folder["variables.env"]), new NoRestarts(), TimeProvider.System)).Single(one => one.Name == "dotnet.runtimeconfig");
 
