@@ -1,16 +1,12 @@
-using System.Text.RegularExpressions;
+using static Perf.Tuning.FormPatterns;
 
 namespace Perf.Tuning;
 
 /// <summary>The forms of all mechanisms. A list, so that what a catalogue can ask for can be read in one place.</summary>
-internal static partial class MechanismForms
+internal static class MechanismForms
 {
     /// <summary>The mechanism of an application's settings file, which becomes file.json, file.yaml or file.ini by its name.</summary>
     public const string SettingsFile = "file.settings";
-
-    private const string Name = "[a-z_][a-z0-9_]{0,62}";
-    private const string Parameter = Name + "(?:\\." + Name + ")?";
-    private const string Table = "[A-Za-z_][A-Za-z0-9_$]{0,62}";
 
     private const string OfFile = "the whole file, byte for byte";
     private const string FileUndone = "the keys are put back one by one, so that what others have changed in the file since stays; the file is as it was, byte for byte, where nobody has";
@@ -21,91 +17,91 @@ internal static partial class MechanismForms
         new()
         {
             Name = "postgresql.setting", Title = "settings of PostgreSQL (ALTER SYSTEM)", Targets = ["postgresql"], Effects = [TuningEffect.Reload, TuningEffect.Restart],
-            Key = Parameters(), KeyExample = "work_mem", Value = PostgresValue(), ValueExample = "a text without quotes, semicolons and line ends",
+            Key = Parameters, KeyExample = "work_mem", Value = PostgresValue, ValueExample = "a text without quotes, semicolons and line ends",
             Capture = "postgresql.auto.conf, byte for byte, and where the value in effect comes from", Undo = "ALTER SYSTEM SET to the old text, or RESET where there was none, and a reload; the file is the same byte for byte",
         },
         new()
         {
             Name = "postgresql.role", Title = "settings of a role or a database of PostgreSQL (ALTER ROLE, ALTER DATABASE)", Targets = ["postgresql"], Effects = [TuningEffect.NewSessions],
-            Key = RoleParameters(), KeyExample = "role:shop/work_mem", Value = PostgresValue(), ValueExample = "a text without quotes, semicolons and line ends",
+            Key = RoleParameters, KeyExample = "role:shop/work_mem", Value = PostgresValue, ValueExample = "a text without quotes, semicolons and line ends",
             Capture = "the role's or database's own settings", Undo = "SET to the old value, or RESET where there was none",
         },
         new()
         {
             Name = "postgresql.index", Title = "indexes of PostgreSQL (CREATE INDEX CONCURRENTLY)", Targets = ["postgresql"], Effects = [TuningEffect.Immediate],
-            Key = IndexKey(), KeyExample = "index", Value = AnyLine(), ValueExample = "what stands after ON: public.orders USING btree (customer_id); three columns at most, no expressions", Arguments = ["table", "name", "definition"],
+            Key = IndexKey, KeyExample = "index", Value = AnyLine, ValueExample = "what stands after ON: public.orders USING btree (customer_id); three columns at most, no expressions", Arguments = ["table", "name", "definition"],
             Capture = "all indexes of the table, by their definitions", Undo = "DROP INDEX CONCURRENTLY of the index that was made, where its definition and comment are still ours; the definition that was saved where one was dropped",
         },
         new()
         {
             Name = "postgresql.table", Title = "options of a table of PostgreSQL (ALTER TABLE)", Targets = ["postgresql"], Effects = [TuningEffect.Immediate], Arguments = ["analyze"],
-            Key = TableParameters(), KeyExample = "public.orders/autovacuum_vacuum_scale_factor", Value = PostgresValue(), ValueExample = "a text without quotes, semicolons and line ends",
+            Key = TableParameters, KeyExample = "public.orders/autovacuum_vacuum_scale_factor", Value = PostgresValue, ValueExample = "a text without quotes, semicolons and line ends",
             Capture = "the table's options, or the column's statistics target", Undo = "SET to the old value, or RESET where there was none",
         },
         new()
         {
             Name = "postgresql.analyze", Title = "statistics of a table of PostgreSQL (ANALYZE)", Targets = ["postgresql"], Effects = [TuningEffect.Immediate], IsReversible = false,
-            Key = AnalyzeKey(), KeyExample = "analyze", Value = TableName(), ValueExample = "a table with its schema: public.orders",
+            Key = AnalyzeKey, KeyExample = "analyze", Value = TableName, ValueExample = "a table with its schema: public.orders",
             Capture = "nothing: new statistics are what the server would make by itself", Undo = "there is nothing to undo, and nothing is lost",
         },
         new()
         {
             Name = "nginx.directive", Title = "directives of nginx", Targets = ["nginx"], Effects = [TuningEffect.Reload], MayHaveLines = true, MayHavePaths = true,
-            Key = Directive(), KeyExample = "http/gzip, http/upstream[app]/keepalive", Value = NginxValue(), ValueExample = "the directive's arguments, without ; { } \\ and with quotes that close",
+            Key = Directive, KeyExample = "http/gzip, http/upstream[app]/keepalive", Value = NginxValue, ValueExample = "the directive's arguments, without ; { } \\ and with quotes that close",
             Capture = OfFile + ", for every file that is touched", Undo = FileUndone + "; checked by nginx -t on a copy first, and a reload",
         },
         new()
         {
             Name = "redis.config", Title = "settings of Redis (CONFIG SET)", Targets = ["redis"], Effects = [TuningEffect.Immediate],
-            Key = RedisKey(), KeyExample = "maxmemory-policy", Value = PlainWords(), ValueExample = "letters, digits, spaces, - and .",
+            Key = RedisKey, KeyExample = "maxmemory-policy", Value = PlainWords, ValueExample = "letters, digits, spaces, - and .",
             Capture = "CONFIG GET, and whether the server has a file", Undo = "CONFIG SET to the old value (and CONFIG REWRITE where it was used)",
         },
         new()
         {
             Name = "sysctl", Title = "settings of the kernel (sysctl)", Targets = ["system"], Effects = [TuningEffect.Immediate],
-            Key = SysctlKey(), KeyExample = "net.core.somaxconn", Value = PlainWords(), ValueExample = "numbers and words",
+            Key = SysctlKey, KeyExample = "net.core.somaxconn", Value = PlainWords, ValueExample = "numbers and words",
             Capture = "the value in effect, and whether a file sets it", Undo = "the old value where it is still ours, and our line of 60-perf.conf is taken out",
         },
         new()
         {
             Name = "block.queue", Title = "queues of disks", Targets = ["system"], Effects = [TuningEffect.Immediate], Arguments = ["device"],
-            Key = QueueKey(), KeyExample = "scheduler, read_ahead_kb, nr_requests", Value = QueueValue(), ValueExample = "none, mq-deadline, kyber, bfq, or kilobytes",
+            Key = QueueKey, KeyExample = "scheduler, read_ahead_kb, nr_requests", Value = QueueValue, ValueExample = "none, mq-deadline, kyber, bfq, or kilobytes",
             Capture = "the value in effect", Undo = "the old value, where it is still ours",
         },
         new()
         {
             Name = "thp", Title = "transparent huge pages", Targets = ["system"], Effects = [TuningEffect.Immediate],
-            Key = ThpKey(), KeyExample = "enabled", Value = ThpValue(), ValueExample = "always, madvise, never",
+            Key = ThpKey, KeyExample = "enabled", Value = ThpValue, ValueExample = "always, madvise, never",
             Capture = "the value in effect", Undo = "the old value, where it is still ours",
         },
         new()
         {
             Name = "systemd.dropin", Title = "limits of a service (a drop-in of systemd)", Targets = ["application"], Effects = [TuningEffect.Restart],
-            Key = UnitKey(), KeyExample = "Service/LimitNOFILE", Value = PlainWords(), ValueExample = "letters, digits and . : % -",
+            Key = UnitKey, KeyExample = "Service/LimitNOFILE", Value = PlainWords, ValueExample = "letters, digits and . : % -",
             Capture = "our drop-in as it was, or that there was none", Undo = "the drop-in as it was, daemon-reload, and the declared restart",
         },
         new()
         {
             Name = "dotnet.runtimeconfig", Title = "settings of .NET (runtimeconfig.json)", Targets = ["application"], Effects = [TuningEffect.Restart],
-            Key = RuntimeKey(), KeyExample = "System.GC.Concurrent", Value = RuntimeValue(), ValueExample = "true, false or a number",
+            Key = RuntimeKey, KeyExample = "System.GC.Concurrent", Value = RuntimeValue, ValueExample = "true, false or a number",
             Capture = OfFile, Undo = FileUndone + ", and the declared restart",
         },
         new()
         {
             Name = "file.env", Title = "variables of a service (its environment file)", Targets = ["application"], Effects = [TuningEffect.Restart],
-            Key = VariableKey(), KeyExample = "DOTNET_gcServer", Value = VariableValue(), ValueExample = "letters, digits and . _ : , % / + = -",
+            Key = VariableKey, KeyExample = "DOTNET_gcServer", Value = VariableValue, ValueExample = "letters, digits and . _ : , % / + = -",
             Capture = OfFile, Undo = FileUndone + ", and the declared restart",
         },
         new()
         {
             Name = "connection.string", Title = "keywords of a connection string", Targets = ["application"], Effects = [TuningEffect.Restart, TuningEffect.NewSessions],
-            Key = Keyword(), KeyExample = "Maximum Pool Size", Value = Word(), ValueExample = "a number or a word",
+            Key = Keyword, KeyExample = "Maximum Pool Size", Value = Word, ValueExample = "a number or a word",
             Capture = OfFile + ", readable for its owner alone, for it holds a password", Undo = FileUndone + ", and the declared restart",
         },
         .. new[] { SettingsFile, "file.json", "file.yaml", "file.ini" }.Select(name => new MechanismForm
         {
             Name = name, Title = "settings of the application (its settings file)", Targets = ["application"], Effects = [TuningEffect.Restart, TuningEffect.Reload, TuningEffect.Immediate],
-            Key = FileKey(), KeyExample = "Logging:LogLevel:Default", Value = FileValue(), ValueExample = "one line of text without quotes, braces and signs of shells",
+            Key = FileKey, KeyExample = "Logging:LogLevel:Default", Value = FileValue, ValueExample = "one line of text without quotes, braces and signs of shells",
             Capture = OfFile, Undo = FileUndone + ", and the declared restart where it was needed",
         }),
     ];
@@ -141,12 +137,12 @@ internal static partial class MechanismForms
 
         string[] lines = form.MayHaveLines ? value.Split('\n') : [value];
         return Array.Find(lines, line => line.Length == 0 || !form.Value.IsMatch(line) || (form.Name == "nginx.directive" && !QuotesClose(line))) is not null ? $"'{shown}' cannot be the value of {key}: {form.ValueExample}"
-            : GoesUp(value) || (!form.MayHavePaths && form.Name != "file.env" && IsPath().IsMatch(value)) ? $"'{shown}' is a path that {key} may not name"
+            : GoesUp(value) || (!form.MayHavePaths && form.Name != "file.env" && IsPath.IsMatch(value)) ? $"'{shown}' is a path that {key} may not name"
             : null;
     }
 
     // ".." as a part of a path, in whatever is one.
-    private static bool GoesUp(string text) => Up().IsMatch(text);
+    private static bool GoesUp(string text) => Up.IsMatch(text);
 
     // As nginx reads them: a quote within the other kind is a letter.
     private static bool QuotesClose(string line)
@@ -157,93 +153,6 @@ internal static partial class MechanismForms
             open = one is not ('"' or '\'') ? open : open == '\0' ? one : open == one ? '\0' : open;
         }
 
-        return open == '\0' && !Comment().IsMatch(line);
+        return open == '\0' && !Comment.IsMatch(line);
     }
-
-    [GeneratedRegex("^" + Parameter + @"\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Parameters();
-
-    [GeneratedRegex("^(?:role|database):[A-Za-z_][A-Za-z0-9_.$-]{0,62}/" + Parameter + @"\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RoleParameters();
-
-    [GeneratedRegex("^" + Table + @"\." + Table + @"(?:/(?:toast\.)?" + Name + @"|\." + Table + @"/statistics)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex TableParameters();
-
-    [GeneratedRegex("^" + Table + @"\." + Table + @"\z", RegexOptions.CultureInvariant)]
-    private static partial Regex TableName();
-
-    [GeneratedRegex(@"^index\z", RegexOptions.CultureInvariant)]
-    private static partial Regex IndexKey();
-
-    [GeneratedRegex(@"^analyze\z", RegexOptions.CultureInvariant)]
-    private static partial Regex AnalyzeKey();
-
-    [GeneratedRegex(@"^[^\p{C}'""\\;`$]{0,500}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex PostgresValue();
-
-    [GeneratedRegex(@"^[^\p{C}]{0,1000}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex AnyLine();
-
-    [GeneratedRegex(@"^[^\p{C}'""\\;`${}<>|&#]{0,500}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex FileValue();
-
-    [GeneratedRegex(@"^(?:main|events|http)(?:/[a-z][a-z0-9_]{0,60}(?:\[[^\p{C}\[\];{}'""\\]{1,120}\])?){1,5}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Directive();
-
-    [GeneratedRegex(@"^[^\p{C};{}\\`]{1,1000}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex NginxValue();
-
-    [GeneratedRegex(@"(?:^|\s)#", RegexOptions.CultureInvariant)]
-    private static partial Regex Comment();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9-]{0,60}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RedisKey();
-
-    [GeneratedRegex(@"^[A-Za-z0-9][A-Za-z0-9 .:%-]{0,200}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex PlainWords();
-
-    [GeneratedRegex(@"^[a-z][a-z0-9_]*(?:\.[a-zA-Z0-9_-]+){1,5}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex SysctlKey();
-
-    [GeneratedRegex(@"^(?:scheduler|read_ahead_kb|nr_requests)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex QueueKey();
-
-    [GeneratedRegex(@"^(?:none|mq-deadline|kyber|bfq|[0-9]{1,5})\z", RegexOptions.CultureInvariant)]
-    private static partial Regex QueueValue();
-
-    [GeneratedRegex(@"^(?:enabled|defrag)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ThpKey();
-
-    [GeneratedRegex(@"^(?:always|madvise|never|defer|defer\+madvise)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex ThpValue();
-
-    [GeneratedRegex(@"^Service/[A-Z][A-Za-z]{1,60}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex UnitKey();
-
-    [GeneratedRegex(@"^[A-Za-z0-9_]+(?:\.[A-Za-z0-9_]+){1,10}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RuntimeKey();
-
-    [GeneratedRegex(@"^(?:true|false|-?[0-9]{1,19}(?:\.[0-9]{1,6})?)\z", RegexOptions.CultureInvariant)]
-    private static partial Regex RuntimeValue();
-
-    [GeneratedRegex(@"^[A-Za-z_][A-Za-z0-9_]{0,120}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex VariableKey();
-
-    [GeneratedRegex(@"^[A-Za-z0-9._:,%/+=-]{1,200}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex VariableValue();
-
-    [GeneratedRegex(@"^[A-Za-z][A-Za-z ]{0,60}[A-Za-z]\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Keyword();
-
-    [GeneratedRegex(@"^[A-Za-z0-9]{1,40}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Word();
-
-    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,100}(?::[A-Za-z0-9_. -]{1,100}){0,10}\z", RegexOptions.CultureInvariant)]
-    private static partial Regex FileKey();
-
-    [GeneratedRegex(@"(?:^|[/\\\s=:""'])\.\.(?:[/\\]|\z)", RegexOptions.CultureInvariant)]
-    private static partial Regex Up();
-
-    [GeneratedRegex(@"^\s*[/\\~]", RegexOptions.CultureInvariant)]
-    private static partial Regex IsPath();
 }
