@@ -31,6 +31,8 @@ internal static class TimeBudgetBuilder
         ["db-wal"] = "database, writing its log",
         ["db-other"] = "database, other",
         ["db-way"] = "between application and database",
+        ["dep-calls"] = "calls to other services",
+        ["pool-wait"] = "application, waiting for a connection to the database",
         ["app-way"] = "between proxy and application",
         ["transfer"] = "receiving the response",
         ["unattributed"] = "not attributed",
@@ -124,12 +126,14 @@ internal static class TimeBudgetBuilder
             behind = Math.Max(0, Math.Min(server - proxy, run.One("nginx.http.upstream.duration", ("statistic", "avg"))?.Mean ?? server) - connect);
         }
 
-        if (ProxyWay.Of(run) is > 0 and { } way)
+        double? way = ProxyWay.Of(run) is > 0 and { } known ? Math.Min(known, behind) : null;
+        if (way is { } before)
         {
-            way = Math.Min(way, behind);
-            parts.Add(("app-way", way, "nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate"));
-            behind -= way;
+            parts.Add(("app-way", before, ProxyWay.SignalOf(run)));
+            behind -= before;
         }
+
+        int first = parts.Count;
 
         // By Little's law what waits in a queue, over what leaves it.
         if (run.One("dotnet.thread_pool.queue.length")?.Mean is { } queue)
@@ -171,15 +175,28 @@ internal static class TimeBudgetBuilder
             {
                 parts.Add(("db-other", all, database.PerRequestSource));
             }
-
-            // What is left behind the proxy is all that a way can be of.
-            if (database.Driver.Outside is > 0 and { } outside)
-            {
-                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect")).Sum(part => part.Milliseconds), 0, outside), "npgsql.current_commands / rate − the database's part"));
-            }
         }
 
-        return parts;
+        // What is left behind the proxy is all that calls one after the other, a queue or a way can be of.
+        double Left() => Math.Max(0, behind - parts.Skip(first).Sum(part => part.Milliseconds));
+        if (ServiceCalls.Of(run) is { } calls)
+        {
+            parts.Add(("dep-calls", Math.Min(calls.Milliseconds, Left()), "http.client.request.duration × calls / requests"));
+        }
+
+        if (PoolWait.Of(run) is > 0 and { } pool)
+        {
+            parts.Add(("pool-wait", Math.Min(pool, Left()), $"{PoolWait.Meter} / rate, and create_time"));
+        }
+
+        if (database.PerRequest is not null && database.Driver.Outside is > 0 and { } outside)
+        {
+            parts.Add(("db-way", Math.Min(outside, Left()), $"{database.Driver.OpenSignal} − the database's part"));
+        }
+
+        // Where the application's own time is known, what is in it takes no more; what is on the way is none of it.
+        double within = parts.Skip(first).Sum(part => part.Milliseconds);
+        return way is null || within <= behind ? parts : [.. parts.Take(first), .. parts.Skip(first).Select(part => part with { Milliseconds = part.Milliseconds * behind / within })];
     }
 
     private static void Little(RunEvidence run, List<string> contradictions)

@@ -1,0 +1,50 @@
+namespace Perf.Analysis;
+
+/// <summary>
+/// What the application calls at other services over HTTP, by the client's own meter (http.client.request.duration). What is called once in fifty requests, or takes longer than any request does, is no part of
+/// requests: telemetry that is sent now and then, a poll that waits for a change.
+/// </summary>
+internal sealed class ServiceCalls
+{
+    private const string Duration = "http.client.request.duration";
+    private const string Address = "server.address";
+    private const double Seldom = 0.02;
+
+    private ServiceCalls(IReadOnlyList<ServiceCall> servers) => Servers = servers;
+
+    /// <summary>The services, that first whose calls take most.</summary>
+    public IReadOnlyList<ServiceCall> Servers { get; }
+
+    /// <summary>Milliseconds of all calls of the mean request, one after the other.</summary>
+    public double Milliseconds => Servers.Sum(one => one.Milliseconds);
+
+    /// <summary>Of the application that is looked at; null where it calls nothing.</summary>
+    /// <param name="run">The run.</param>
+    public static ServiceCalls? Of(RunEvidence run)
+    {
+        if (run.PerRequestRate is not { } asked)
+        {
+            return null;
+        }
+
+        // By the requests that this instance itself had; where a proxy answers some requests by itself, those have no calls.
+        double own = run.One($"{ServerDuration.Meter}.count")?.Mean is > 0 and { } had ? had : asked;
+        double reach = Math.Min(1, (ServerDuration.RateOfAll(run) ?? asked) / asked);
+        double longest = run.Run.Metrics.GetValueOrDefault(run.Client.Family.ResponseTime)?.Max ?? double.PositiveInfinity;
+        var servers = new List<ServiceCall>();
+        foreach (Signal time in run.Each($"{Duration}.time").Where(one => one.Series.Labels.ContainsKey(Address)))
+        {
+            (string Name, string Value) label = (Address, time.Series.Labels[Address]);
+            double calls = run.One($"{Duration}.count", label)?.Mean ?? 0;
+            double each = calls > 0 ? (time.Mean ?? 0) / calls : 0;
+            if (each > 0 && calls / own * reach >= Seldom && each <= longest)
+            {
+                double queued = run.One("http.client.request.time_in_queue.time", label)?.Mean ?? 0;
+                double? failed = run.One("http.client.request.failed", label)?.Mean / calls;
+                servers.Add(new ServiceCall(label.Value, calls / own * reach, each, time.Mean!.Value / own * reach, failed, Math.Clamp(queued / time.Mean.Value, 0, 1), time.Series.Monitor));
+            }
+        }
+
+        return servers.Count == 0 ? null : new ServiceCalls([.. servers.OrderByDescending(one => one.Milliseconds).ThenBy(one => one.Server, StringComparer.Ordinal)]);
+    }
+}
