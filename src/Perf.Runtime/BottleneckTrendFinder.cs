@@ -8,9 +8,6 @@ namespace Perf.Runtime;
 /// <param name="environments">The environments that hold for the user's folder; asked for only where there is no run.</param>
 internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, Func<IReadOnlyDictionary<string, EnvironmentDefinition>> environments)
 {
-    // Runs that go on are passed over: there are few.
-    private const int MostRunning = 20;
-
     // Of runs that cannot be read; the others are counted.
     private const int MostUnreadable = 3;
 
@@ -30,17 +27,17 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
         var query = new RunQuery { Scenario = request.Scenario, Environment = request.Environment, Tags = request.Tags };
         DateTimeOffset since = time.GetUtcNow() - request.Period;
 
-        // One more than is wanted tells whether there are more; those that go on are among the newest.
-        RunSummary[] runs = [.. store.List(query with { Since = since, Limit = (int)Math.Min((long)request.MostRuns + MostRunning + 1, int.MaxValue) }).Where(run => run.Status != RunStatus.Running)];
-        if (runs.Length == 0)
+        // One more than is wanted tells whether there are more.
+        IReadOnlyList<RunSummary> runs = JudgedRuns.Newest(query with { Since = since, Limit = (int)Math.Min((long)request.MostRuns + 1, int.MaxValue) }, store.List);
+        if (runs.Count == 0)
         {
             throw Nothing(request, query, since);
         }
 
-        if (runs.Length > request.MostRuns)
+        if (runs.Count > request.MostRuns)
         {
             notes.Add(FormattableString.Invariant($"Only the newest {request.MostRuns} runs are looked at; -Last looks at more."));
-            runs = runs[..request.MostRuns];
+            runs = [.. runs.Take(request.MostRuns)];
         }
 
         int done = 0;
@@ -59,13 +56,13 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
                     diagnoses.Add(BottleneckAnalysis.Diagnose(run, request.Sensitivity));
                 }
 
-                progress?.Invoke(++done / (double)runs.Length);
+                progress?.Invoke(++done / (double)runs.Count);
             }
 
             trends.AddRange(diagnoses.Count == 0 ? [] : Trend(request, alike.Key, diagnoses));
         }
 
-        if (unreadable.Count == runs.Length)
+        if (unreadable.Count == runs.Count)
         {
             throw unreadable[0];
         }
@@ -143,16 +140,17 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
 
     private PerfException Nothing(BottleneckTrendRequest request, RunQuery query, DateTimeOffset since)
     {
-        RunSummary[] all = [.. store.List(query with { Limit = MostRunning + 1 })];
-        if (all.FirstOrDefault(run => run.Status != RunStatus.Running) is not { } newest)
+        RunSummary? last = store.List(query with { Limit = 1 }).FirstOrDefault();
+        if (JudgedRuns.Newest(query with { Limit = 1 }, store.List) is not [var newest])
         {
-            return all.Length > 0 ? NoRunsError.GoesOn(all[0]) : NoRunsError.Of(query, [.. store.List(new RunQuery { Limit = NoRunsError.Searched })], environments());
+            return last is null ? NoRunsError.Of(query, [.. store.List(new RunQuery { Limit = NoRunsError.Searched })], environments())
+                : last.Status != RunStatus.Running && JudgedRuns.IsTrial(last) ? NoRunsError.TrialsAlone(last) : NoRunsError.GoesOn(last);
         }
 
-        // It ended since it was looked for, or more go on than are passed over.
+        // It ended since it was looked for.
         if (newest.StartedAt >= since)
         {
-            return NoRunsError.GoesOn(all[0]);
+            return NoRunsError.GoesOn(newest);
         }
 
         int days = (int)Math.Ceiling((time.GetUtcNow() - newest.StartedAt).TotalDays) + 1;

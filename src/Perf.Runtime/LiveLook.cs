@@ -52,19 +52,25 @@ internal sealed class LiveLook(Telemetry.Monitors.MonitorPanel feed, TimeProvide
         DateTimeOffset at = time.GetUtcNow();
         long begun = time.GetTimestamp();
         feed.Start();
+        TimeSpan read = TimeSpan.Zero;
+        IReadOnlyList<string> warnings = [];
         for (int second = 0; second < seconds; second++)
         {
             TimeSpan wait = (s_second * (second + 1)) - time.GetElapsedTime(begun);
             await Task.Delay(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, time, stop).ConfigureAwait(false);
-            lines.Add(new Interval { Index = second, Start = s_second * second, Length = s_second, Monitors = feed.Take() });
+            IReadOnlyList<MonitorSample> samples = feed.Take();
+            if (second == seconds - 1)
+            {
+                // A reading that goes on is of this second, too: none comes after it that would bring it.
+                read = time.GetElapsedTime(begun);
+                warnings = feed.End();
+                samples = [.. samples, .. feed.Take()];
+            }
+
+            lines.Add(new Interval { Index = second, Start = s_second * second, Length = s_second, Monitors = samples });
             progress?.Invoke((second + 1) / (double)seconds, lines.Count);
         }
 
-        TimeSpan read = time.GetElapsedTime(begun);
-        IReadOnlyList<string> warnings = feed.End();
-
-        // What a slow reading brought while the others ended.
-        lines.Add(new Interval { Index = seconds, Start = s_second * seconds, Length = s_second, Monitors = feed.Take() });
         // A machine has one name and many kinds of monitors: which kind a signal is of tells what it can mean.
         ILookup<string, string> kinds = definitions.ToLookup(definition => definition.Name, definition => definition.Kind, StringComparer.Ordinal);
         return new RunResult

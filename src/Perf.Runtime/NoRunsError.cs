@@ -61,6 +61,12 @@ internal static class NoRunsError
         return new PerfException(ErrorIds.EnvironmentInvalid, $"config/environments.yaml has no environment '{name}'{near} Known: {list}. Monitors can be named as well: -Monitor host, 'postgresql=${{env:PG}}'.", name);
     }
 
+    /// <summary>The error where nothing matches but runs by which changes were tried out.</summary>
+    /// <param name="trial">The newest of them.</param>
+    /// <returns>The error.</returns>
+    public static PerfException TrialsAlone(RunSummary trial) =>
+        new(ErrorIds.RunNotFound, $"Nothing matches but trials of optimizations (the newest is {trial.Id}), which tell what a change did and not what the system is like. Invoke-PerfTest makes a run; Get-PerfBottleneck {trial.Id} looks at the trial itself.", trial.Id);
+
     private static bool IsPattern(string text) => text.AsSpan().ContainsAny('*', '?');
 
     private static PerfException Unknown(string what, string word, string[] known, RunQuery query)

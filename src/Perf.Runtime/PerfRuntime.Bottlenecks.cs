@@ -15,9 +15,6 @@ public static partial class PerfRuntime
     /// <summary>The end of the names of reports of causes, so that they do not replace those of Export-PerfReport.</summary>
     public const string DiagnosisSuffix = "-bottlenecks";
 
-    // Runs that go on are passed over: there are few.
-    private const int MostRunning = 20;
-
     /// <summary>Finds the causes of what a run shows.</summary>
     /// <param name="run">The run, with its monitors.</param>
     /// <param name="sensitivity">How much has to speak for a cause before it is told.</param>
@@ -31,15 +28,11 @@ public static partial class PerfRuntime
         return found with { Next = NextCommands.Of(run, found, new LookOrigin(knowsEnvironment, monitors ?? [])) };
     }
 
-    /// <summary>The newest stored runs that have ended, as lines of a list: <see cref="ReadStoredRun"/> reads each.</summary>
-    /// <param name="query">Which; its limit is how many.</param>
+    /// <summary>The newest stored runs that have ended, as lines of a list: <see cref="ReadStoredRun"/> reads each. Trials of Set-PerfOptimization are none of them, for they tell what a change did and not what the system is like.</summary>
+    /// <param name="query">Which; its limit is how many. One that names the label of trials, or their scenario, gets them.</param>
     /// <returns>The runs, the newest first; none where there is none.</returns>
     /// <exception cref="PerfException">The store cannot be read.</exception>
-    public static IReadOnlyList<RunSummary> NewestRuns(RunQuery query)
-    {
-        int most = query.Limit ?? 1;
-        return [.. ListRuns(query with { Limit = (int)Math.Min((long)most + MostRunning, int.MaxValue) }).Where(run => run.Status != RunStatus.Running).Take(most)];
-    }
+    public static IReadOnlyList<RunSummary> NewestRuns(RunQuery query) => JudgedRuns.Newest(query, ListRuns);
 
     /// <summary>Reads one stored run: where one of several cannot be read, the others still can.</summary>
     /// <param name="id">The run's whole id.</param>
@@ -60,9 +53,12 @@ public static partial class PerfRuntime
     /// <param name="folder">The user's folder.</param>
     /// <returns>The error.</returns>
     /// <exception cref="PerfException">The store or the file of environments cannot be read.</exception>
-    public static PerfException NoRuns(RunQuery query, string folder) => ListRuns(query with { Limit = 1 }) is [{ Status: RunStatus.Running } running, ..]
-        ? NoRunsError.GoesOn(running)
-        : NoRunsError.Of(query, ListRuns(new RunQuery { Limit = NoRunsError.Searched }), EnvironmentsFor(folder));
+    public static PerfException NoRuns(RunQuery query, string folder) => ListRuns(query with { Limit = 1 }) switch
+    {
+        [{ Status: RunStatus.Running } running, ..] => NoRunsError.GoesOn(running),
+        [var trial, ..] when JudgedRuns.IsTrial(trial) => NoRunsError.TrialsAlone(trial),
+        _ => NoRunsError.Of(query, ListRuns(new RunQuery { Limit = NoRunsError.Searched }), EnvironmentsFor(folder)),
+    };
 
     /// <summary>Why an environment cannot be looked at, where its name is not known.</summary>
     /// <param name="name">The name.</param>

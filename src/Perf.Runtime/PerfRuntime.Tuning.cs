@@ -58,7 +58,9 @@ public static partial class PerfRuntime
         TuningEngine engine = Engine();
         Backup? backup = request.BackupId is { } id
             ? engine.Backups().FirstOrDefault(one => one.Id == id)
-            : engine.Backups().FirstOrDefault(one => one.State is BackupState.Kept or BackupState.PartlyReverted or BackupState.Interrupted);
+            // Of one folder that several machines share, the newest may be another machine's, whose environment has other targets.
+            : engine.Backups().Where(one => one.State is BackupState.Kept or BackupState.PartlyReverted or BackupState.Interrupted)
+                .OrderByDescending(one => string.Equals(one.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase)).FirstOrDefault();
         // Without a backup there is nothing to look for an environment by: the engine says so.
         bool isKnown = setup.Targets is not null || setup.Environment is not null || backup?.Environment is not null;
         TuningTargets targets = isKnown ? TargetsOf(setup with { Environment = setup.Environment ?? backup?.Environment }).Targets : request.Targets;

@@ -1,5 +1,4 @@
 using Perf.Reporting;
-using Perf.Runtime.Tuning;
 using Perf.Tuning;
 
 namespace Perf.Runtime;
@@ -7,9 +6,6 @@ namespace Perf.Runtime;
 /// <content>Plans of changes: in files, as text, and smaller.</content>
 public static partial class PerfRuntime
 {
-    /// <summary>The label of stored runs by which a change was measured.</summary>
-    public const string TuningTag = TrialScenario.Tag;
-
     /// <summary>The optimizations that Perf brings, by id with their titles.</summary>
     public static IReadOnlyList<(string Id, string Title)> Optimizations => CatalogueListing.BuiltIn;
 

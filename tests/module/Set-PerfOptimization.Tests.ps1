@@ -72,6 +72,39 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             Get-PerfBackup | Should -BeNullOrEmpty
         }
 
+        It 'refuses a plan of another environment' {
+            Set-PerfOptimization @asked -WhatIf -PlanPath plan.json 6>$null @quiet
+            $faults = @(Get-Fault 'Set-Location $v.folder; Set-PerfOptimization -Plan plan.json -Environment bare -SkipVerification -Confirm:$false' @{ folder = $project.Folder })
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid*'
+            $faults[0].Exception.Message | Should -BeLike "*'staging'*'bare'*"
+            Get-FileBytes $project.File | Should -Be $bytes
+        }
+
+        It 'does nothing for a pipeline through which nothing came' {
+            @() | Set-PerfOptimization @asked -SkipVerification -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
+            "$warned" | Should -Match 'No finding came'
+            Get-FileBytes $project.File | Should -Be $bytes
+        }
+
+        It 'proposes nothing for <Id>, but what is named' -ForEach @(
+            @{ Id = 'NoBottleneckFound'; Named = 1 }
+            @{ Id = 'CannotBeJudged'; Named = 0 }
+        ) {
+            $finding = [Perf.Finding]@{ Id = $Id; Title = 'why' }
+            $plan = $finding | Set-PerfOptimization -Environment staging -Catalogue $project.Catalogue -Strategy Aggressive -WhatIf -PassThru 6>$null @quiet
+            $plan.Changes | Should -BeNullOrEmpty
+            $plan = $finding | Set-PerfOptimization @asked -WhatIf -PassThru 6>$null @quiet
+            @($plan.Changes).Count | Should -Be $Named
+        }
+
+        It 'refuses findings of several environments, and takes the environment of those of one' {
+            $faults = @(Get-Fault 'Set-Location $v.folder; [Perf.Finding]@{ Id = "db.lock"; Environment = "staging" }, [Perf.Finding]@{ Id = "db.lock"; Environment = "live" } | Set-PerfOptimization -SkipVerification -Confirm:$false' @{ folder = $project.Folder })
+            $faults[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid*'
+            $faults[0].Exception.Message | Should -BeLike '*staging, live*'
+            $one = [Perf.Finding]@{ Id = 'db.lock'; Environment = 'staging'; Rank = 1 }
+            ($one, $one | Set-PerfOptimization -WhatIf -PassThru 6>$null @quiet).Environment | Should -Be 'staging'
+        }
+
         It 'refuses a plan that somebody has edited' {
             Set-PerfOptimization @asked -WhatIf -PlanPath plan.json 6>$null @quiet
             Set-Content plan.json ((Get-Content plan.json -Raw).Replace('"500"', '"5000"'))
@@ -195,6 +228,15 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
     It 'refuses a plan that is not there' {
         $faults = @(Get-Fault 'Set-Location $v.folder; Set-PerfOptimization -Plan none.json -Environment staging -SkipVerification -Confirm:$false' @{ folder = $project.Folder })
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'FileNotFound*'
+    }
+
+    It 'shows how a change ended, also where there is something for people to do besides' {
+        $made = [Perf.Change]@{ Number = 1; OptimizationId = 'app.threadpool.min'; Mechanism = 'file.env'; Target = 'application:shop'; State = 'Kept'; Outcome = 'KpiMet'; Message = 'It helps.'; Advice = 'Wait for nothing.' }
+        $shown = $made | Out-String -Width 240
+        $shown | Should -Match 'Kept.*It helps\.'
+        $shown | Should -Not -Match 'for you'
+        $told = [Perf.Change]@{ OptimizationId = 'db.query.rewrite-advice'; Message = 'why'; Advice = 'Ask once.' }
+        $told | Out-String -Width 240 | Should -Match 'for you.*Ask once\.'
     }
 
     It 'completes optimizations, environments and strategies' {

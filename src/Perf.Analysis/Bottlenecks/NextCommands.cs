@@ -6,6 +6,8 @@ namespace Perf.Analysis;
 /// <summary>What to do after a diagnosis, as commands that can be copied: pure, and every name that came from elsewhere stands in quotes, so that it remains a name.</summary>
 public static class NextCommands
 {
+    private static readonly string[] s_repeated = ["Type", "VirtualUser", "Duration", "Iterations", "Rate", "Stage", "ConfigPath", "Compatibility", "Variable", "Monitor", "Profile", "Threshold"];
+
     /// <summary>The commands, the most useful first.</summary>
     /// <param name="run">The run; for a look at monitors alone what they read.</param>
     /// <param name="diagnosis">Its diagnosis.</param>
@@ -42,6 +44,11 @@ public static class NextCommands
             return text;
         }
 
+        return InQuotes(text);
+    }
+
+    private static string InQuotes(string text)
+    {
         var quoted = new StringBuilder("'");
         foreach (char one in text)
         {
@@ -74,24 +81,48 @@ public static class NextCommands
         ? $"Get-PerfBottleneck -Path {QuotedPath(source.Path)} -Detailed"
         : $"Get-PerfBottleneck {Quoted(run.Id)} -Detailed";
 
-    private static string? Capacity(RunResult run) => run.Engine is null && Rerun(run) is not null ? $"Find-PerfCapacity {Arguments(run)}" : null;
+    // Capacity is looked for under a load of its own, which takes no type of test.
+    private static string? Capacity(RunResult run) => run.Engine is null && run.Source is null && run.ScenarioPath is not null ? Command("Find-PerfCapacity", Arguments(run)) : null;
 
     private static string? Rerun(RunResult run)
     {
-        if (run.Source is not null || run.ScenarioPath is null)
+        if (run.Source is not null || (run.ScenarioPath is null && Given(run, "Type") is null))
         {
             return null;
         }
 
-        bool seesMachine = run.Monitors.Any(series => series.Signal.StartsWith("system.", StringComparison.Ordinal));
-        return $"Invoke-PerfTest {Arguments(run)}{(seesMachine ? "" : " -Monitor host")}";
+        return Command("Invoke-PerfTest", [.. Arguments(run), .. Repeated(run)]);
     }
 
-    private static string Arguments(RunResult run)
+    private static string Command(string command, IReadOnlyList<string> arguments) => string.Join(' ', arguments.Prepend(command));
+
+    private static IReadOnlyList<string> Arguments(RunResult run) =>
+    [
+        .. run.ScenarioPath is { } path ? [QuotedPath(path)] : Array.Empty<string>(),
+        .. run.Environment is { } environment ? [$"-Environment {Quoted(environment)}"] : Array.Empty<string>(),
+        .. IsAddressed(run) && (run.Environment is null || Given(run, "Target") is not null) ? [$"-Target {Quoted(run.Target)}"] : Array.Empty<string>(),
+    ];
+
+    // A script says itself what it asks.
+    private static bool IsAddressed(RunResult run) => run.Engine is null && Uri.TryCreate(run.Target, UriKind.Absolute, out Uri? target) && target.Scheme is "http" or "https";
+
+    private static RunArgument? Given(RunResult run, string name) => run.Arguments.FirstOrDefault(one => one.Name == name);
+
+    // What the run was made with, by the names of parameters that are known here: a result comes from anywhere. The machine is watched in any case.
+    private static IEnumerable<string> Repeated(RunResult run)
     {
-        string place = run.Environment is { } environment ? $" -Environment {Quoted(environment)}"
-            : run.Engine is null && Uri.TryCreate(run.Target, UriKind.Absolute, out Uri? target) && target.Scheme is "http" or "https" ? $" -Target {Quoted(run.Target)}"
-            : "";
-        return QuotedPath(run.ScenarioPath!) + place;
+        foreach (string name in s_repeated)
+        {
+            string[] values = [.. Given(run, name)?.Values.OfType<string>() ?? []];
+            if (name == "Monitor" && !values.Contains("host") && !run.Monitors.Any(series => series.Signal.StartsWith("system.", StringComparison.Ordinal)))
+            {
+                values = [.. values, "host"];
+            }
+
+            if (values.Length > 0)
+            {
+                yield return name == "Variable" ? $"-Variable @{{ {string.Join("; ", values.Select(one => $"{InQuotes(one)} = '...'"))} }}" : $"-{name} {string.Join(", ", values.Select(Quoted))}";
+            }
+        }
     }
 }

@@ -325,5 +325,6 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         Tags = ScenarioArguments.Tags(Tag),
         Variables = ScenarioArguments.Variables(Load.WithVariables(Variable)),
         Outputs = OutputArguments.Read(Output, GetUnresolvedProviderPathFromPSPath),
+        Arguments = KeptArguments.Of(MyInvocation.BoundParameters),
     };
 }

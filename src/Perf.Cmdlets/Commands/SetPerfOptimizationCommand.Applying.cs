@@ -7,10 +7,18 @@ namespace Perf.Commands;
 /// <content>Makes the plan, asks, and applies it.</content>
 public sealed partial class SetPerfOptimizationCommand
 {
-    private const int MostSearched = 1000;
     private const string StoredPlanHint = "Set-PerfOptimization -Plan applies what -PlanPath or -WhatIf -PassThru gave.";
 
-    private OptimizationPlan GivenPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
+    private OptimizationPlan GivenPlan()
+    {
+        OptimizationPlan plan = ReadPlan();
+        return Environment is null || string.Equals(Environment, plan.Environment, StringComparison.OrdinalIgnoreCase) ? plan : throw new PerfException(
+            ErrorIds.ArgumentInvalid,
+            $"The plan is for {(plan.Environment is { } name ? $"'{name}'" : "no environment")}, and -Environment is '{Environment}'. Leave it away, or make a plan for that environment.",
+            Environment);
+    }
+
+    private OptimizationPlan ReadPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
     {
         OptimizationPlan plan => plan,
         string path => PerfRuntime.LoadPlan(GetUnresolvedProviderPathFromPSPath(path)),
@@ -21,11 +29,18 @@ public sealed partial class SetPerfOptimizationCommand
     private OptimizationPlan MakePlan()
     {
         IReadOnlyList<Finding> findings = ParameterSetName == FindingSet ? _findings : Diagnosed();
+        string[] environments = [.. findings.Select(one => one.Environment).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
+        if (Environment is null && environments.Length > 1)
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"The findings are of several environments ({string.Join(", ", environments)}): give those of one, or say with -Environment which is to be changed.", environments);
+        }
+
         var request = new PlanRequest
         {
-            Findings = [.. findings.Where(one => one.Rank > 0)],
+            // Also that nothing was found, or could be judged: then nothing is asked for, and a strategy does not propose by itself.
+            Findings = findings,
             Strategy = Strategy,
-            Environment = Environment ?? findings.Select(one => one.Environment).FirstOrDefault(one => one is not null),
+            Environment = Environment ?? environments.FirstOrDefault(),
             Include = Include,
             Exclude = Exclude,
             MostChanges = MaxChanges,
@@ -38,8 +53,7 @@ public sealed partial class SetPerfOptimizationCommand
     // As the framework that this replaces did: a strategy and an environment are enough.
     private IReadOnlyList<Finding> Diagnosed()
     {
-        // The runs of trials are kept too, with a label; they are no evidence of what the system is like.
-        RunSummary? newest = Environment is null ? null : PerfRuntime.NewestRuns(new RunQuery { Environment = Environment, Limit = MostSearched }).FirstOrDefault(one => !one.Tags.ContainsKey(PerfRuntime.TuningTag));
+        RunSummary? newest = Environment is null ? null : PerfRuntime.NewestRuns(new RunQuery { Environment = Environment, Limit = 1 }).FirstOrDefault();
         if (newest is null)
         {
             WriteWarning(Environment is null
@@ -75,16 +89,8 @@ public sealed partial class SetPerfOptimizationCommand
             return;
         }
 
-        PlannedChange[] wanted = [.. plan.Changes.Where(Wanted)];
-        if (wanted.Length == 0 || !Confirmed(plan))
-        {
-            return;
-        }
-
-        OptimizationPlan chosen = wanted.Length == plan.Changes.Count ? plan : PerfRuntime.Only(plan, wanted);
-        string folder = Folder;
-        TuningLoad? load = SkipVerification ? null : Load(chosen);
-        TuningSetup setup = Setup(chosen.Environment);
+        // What cannot be is said before anybody is asked.
+        RefuseProduction(plan);
         var request = new ApplyRequest
         {
             SkipVerification = SkipVerification,
@@ -93,6 +99,16 @@ public sealed partial class SetPerfOptimizationCommand
             Window = MaintenanceWindow is null ? null : WindowArgument.Read(MaintenanceWindow),
             Probes = Probe,
         };
+        TuningSetup setup = Setup(plan.Environment);
+        TuningLoad? load = SkipVerification ? null : Load(plan);
+        PlannedChange[] wanted = [.. plan.Changes.Where(Wanted)];
+        if (wanted.Length == 0)
+        {
+            return;
+        }
+
+        OptimizationPlan chosen = wanted.Length == plan.Changes.Count ? plan : PerfRuntime.Only(plan, wanted);
+        string folder = Folder;
         using RunspaceScriptHost? scripts = load is null ? null : RunspaceScriptHost.For(PerfRuntime.Plan(load.Run, folder), folder);
         Pump(async (write, stop) =>
         {
@@ -112,14 +128,12 @@ public sealed partial class SetPerfOptimizationCommand
 
     private static string TargetOf(PlannedChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.OptimizationId} on {change.Target} ({change.Risk.ToString().ToLowerInvariant()} risk{(change.Effect == TuningEffect.Restart ? ", restart" : "")})");
 
-    private bool Confirmed(OptimizationPlan plan)
+    private void RefuseProduction(OptimizationPlan plan)
     {
-        if (Force || plan.Environment is not { } name || PerfRuntime.EnvironmentOf(name, Folder)?.Production != true)
+        if (!Force && plan.Environment is { } name && PerfRuntime.EnvironmentOf(name, Folder)?.Production == true)
         {
-            return true;
+            throw new PerfException(ErrorIds.ProductionNotConfirmed, $"The environment '{name}' is marked production. Look at the plan (-WhatIf), and add -Force when it is meant.", name);
         }
-
-        throw new PerfException(ErrorIds.ProductionNotConfirmed, $"The environment '{name}' is marked production. Look at the plan (-WhatIf), and add -Force when it is meant.", name);
     }
 
     private TuningSetup Setup(string? environment) => new() { Folder = Folder, Environment = environment, Restart = RestartArgument.Of(RestartCommand, this), RestartTargets = RestartArgument.TargetsOf(RestartCommand) };

@@ -155,6 +155,13 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
+        // A pipeline through which nothing came asks for nothing: a diagnosis that failed must not become a plan without one.
+        if (MyInvocation.ExpectingInput && ParameterSetName != PlanSet && _findings.Count == 0)
+        {
+            WriteWarning("No finding came through the pipeline, and so nothing is changed. Set-PerfOptimization -Environment without a pipeline diagnoses the newest stored run by itself.");
+            return;
+        }
+
         try
         {
             OptimizationPlan plan = ParameterSetName == PlanSet ? GivenPlan() : MakePlan();

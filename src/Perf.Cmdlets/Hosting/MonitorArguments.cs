@@ -38,10 +38,28 @@ internal static partial class MonitorArguments
     /// <summary>Of what -Monitor took that which can be shown again, as it was given: kinds, kinds with a plain word, and kinds with a reference in place of what it stands for. An address or a connection may hold a password.</summary>
     /// <param name="given">What was given.</param>
     /// <returns>The texts.</returns>
-    public static IReadOnlyList<string> Copyable(object[] given) => [.. given.Select(one => (one is PSObject wrapped ? wrapped.BaseObject : one) as string).OfType<string>().Where(text => Shown().IsMatch(text))];
+    public static IReadOnlyList<string> Copyable(object[] given) => [.. given.Select(one => (one is PSObject wrapped ? wrapped.BaseObject : one) as string).OfType<string>().Where(text => Plain().IsMatch(text))];
+
+    /// <summary>A monitor as it may be kept in a result: what may be shown as it was given, and of others the kind with three points, which the user fills in again. Addresses are shown without what may be secret in them; null for scripts.</summary>
+    /// <param name="given">One of those that -Monitor took.</param>
+    /// <returns>The text, or null.</returns>
+    public static string? Shown(object given) => (given is PSObject wrapped ? wrapped.BaseObject : given) switch
+    {
+        string text when Plain().IsMatch(text) || Address().IsMatch(text) => text,
+        string text when Kind().Match(text) is { Success: true } kind => $"{kind.Value}=...",
+        IDictionary { Count: 1 } table when table.Keys.Cast<object>().First() is string { Length: > 0 } key && Kind().Match(key).Length == key.Length => table[key] is string value ? Shown($"{key}={value}") : $"{key}=...",
+        _ => null,
+    };
 
     [GeneratedRegex(@"\A[a-z]+(=([A-Za-z0-9_.-]+|\$\{[A-Za-z0-9_.:-]+\}))?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex Shown();
+    private static partial Regex Plain();
+
+    // A host with a port, or an address without a user name, a password and a query.
+    [GeneratedRegex(@"\A[a-z]+=(https?://)?[A-Za-z0-9_.-]+(:[0-9]{1,5})?(/[A-Za-z0-9_./-]*)?\z", RegexOptions.CultureInvariant)]
+    private static partial Regex Address();
+
+    [GeneratedRegex(@"\A[a-z]+", RegexOptions.CultureInvariant)]
+    private static partial Regex Kind();
 
     private static JsonNode? Node(object? value, int depth) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
     {

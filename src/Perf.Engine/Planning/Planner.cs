@@ -103,6 +103,7 @@ public static class Planner
             Warnings = [.. notes, .. DataDemand.Warnings(scenario, executors)],
             Seed = runSeed,
             Tags = tags,
+            Arguments = request.Arguments,
         };
     }
 

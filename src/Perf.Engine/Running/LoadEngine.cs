@@ -267,6 +267,7 @@ public sealed class LoadEngine
         PlannedDuration = plan.Duration,
         Seed = plan.Seed,
         Tags = plan.Tags,
+        Arguments = plan.Arguments,
         Commit = plan.Commit,
         Branch = plan.Branch,
         Fingerprint = plan.Fingerprint,

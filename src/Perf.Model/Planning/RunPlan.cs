@@ -30,6 +30,9 @@ public sealed record RunPlan
     /// <summary>Labels of the run.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the command that makes it was given, as far as it may be shown.</summary>
+    public IReadOnlyList<RunArgument> Arguments { get; init; } = [];
+
     /// <summary>The commit that is tested, or null where it is not known.</summary>
     public string? Commit { get; init; }
 

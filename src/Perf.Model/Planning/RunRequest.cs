@@ -39,6 +39,9 @@ public sealed record RunRequest
     /// <summary>Whether the scripts that the scenario holds may run; it says so of each scenario anew, for they can do all that the user can.</summary>
     public bool AllowScript { get; init; }
 
+    /// <summary>The command's own arguments, as far as they may be shown: they are kept in the result. Nothing is done by them.</summary>
+    public IReadOnlyList<RunArgument> Arguments { get; init; } = [];
+
     /// <summary>The seed, or null for one at random.</summary>
     public int? Seed { get; init; }
 }

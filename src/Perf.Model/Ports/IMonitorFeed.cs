@@ -10,7 +10,7 @@ public interface IMonitorFeed
     /// <returns>Samples in order of time; none where nothing is new.</returns>
     IReadOnlyList<MonitorSample> Take();
 
-    /// <summary>What is to be told of the monitors at the run's end, a sentence each; no more is read from here on.</summary>
+    /// <summary>What is to be told of the monitors at the run's end, a sentence each. A reading that goes on may end and is there for the last <see cref="Take"/>; no more is begun.</summary>
     /// <returns>Such as that one could not be read, why, and what to do.</returns>
     IReadOnlyList<string> End();
 

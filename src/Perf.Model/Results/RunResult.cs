@@ -47,6 +47,10 @@ public sealed record RunResult
     /// <summary>The user's own labels.</summary>
     public IReadOnlyDictionary<string, string> Tags { get; init; } = new Dictionary<string, string>();
 
+    /// <summary>What the command that made it was given besides scenario and environment, so that it can be made again; empty where that was nothing, and for results of before that was kept.</summary>
+    [AllowNull]
+    public IReadOnlyList<RunArgument> Arguments { get; init => field = value?.ToPlainArray() ?? []; } = [];
+
     /// <summary>The metrics of the whole run by name; see <see cref="MetricNames"/>.</summary>
     public IReadOnlyDictionary<string, MetricSummary> Metrics { get; init; } = new Dictionary<string, MetricSummary>();
 

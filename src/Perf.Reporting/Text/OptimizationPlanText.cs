@@ -63,6 +63,12 @@ public static class OptimizationPlanText
             yield return line;
         }
 
+        // Where the change relieves and something else cures.
+        foreach (string line in Wrapped(change.Advice is { Length: > 0 } advice ? $"For you: {advice}" : "", width))
+        {
+            yield return line;
+        }
+
         string[] diff = change.Diff.Length == 0 ? [] : change.Diff.TrimEnd('\n').Split('\n');
         foreach (string line in diff.Take(MostLines))
         {

@@ -12,6 +12,9 @@ internal sealed record TrialScenario(RunRequest Run, string Flow, LoadProfile? P
     /// <summary>The label that says which side a trial is of.</summary>
     public const string SideTag = "side";
 
+    /// <summary>What the names of their scenarios end with: trials have no place in the history of the scenario itself.</summary>
+    public const string NameEnd = $" ({Tag})";
+
     // What is still going on at a trial's end belongs to it, but not for long: the next is about to begin.
     private static readonly TimeSpan s_gracefulStop = TimeSpan.FromSeconds(5);
 
@@ -31,8 +34,7 @@ internal sealed record TrialScenario(RunRequest Run, string Flow, LoadProfile? P
 
         RunRequest run = load.Run with
         {
-            // A name of its own: trials have no place in the history of the scenario.
-            Scenario = scenario with { Name = $"{scenario.Name} ({Tag})", Thresholds = [], Outputs = [], Artillery = null },
+            Scenario = scenario with { Name = scenario.Name + NameEnd, Thresholds = [], Outputs = [], Artillery = null },
             Type = null,
             Thresholds = [],
             Outputs = [],

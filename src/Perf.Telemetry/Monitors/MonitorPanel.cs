@@ -67,7 +67,7 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
         var since = System.Diagnostics.Stopwatch.StartNew();
         foreach (MonitorRunner runner in _runners)
         {
-            runner.WaitForTables(Left(s_toEnd, since), Left(s_toReadTables, since));
+            runner.WaitForLast(Left(s_toEnd, since), Left(s_toReadTables, since));
             runner.Stop();
         }
 

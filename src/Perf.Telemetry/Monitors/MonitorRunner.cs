@@ -11,6 +11,9 @@ internal sealed class MonitorRunner : IDisposable
     private static readonly TimeSpan s_tablesLimitOfFailing = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_sampleLimit = TimeSpan.FromSeconds(1);
 
+    // A reading that began within the last second and takes longer than this is of no second any more.
+    private static readonly TimeSpan s_toReadLast = TimeSpan.FromSeconds(1);
+
     // Of samples that nobody takes, as before the first interval's end after a long hold-up.
     private const int MostPending = 100_000;
 
@@ -34,6 +37,7 @@ internal sealed class MonitorRunner : IDisposable
     private long _started = -1;
     private Task? _cancelling;
     private int _failures;
+    private bool _isOver;
     private string? _noTables = "it was not read when the run began";
     private IReadOnlyList<MonitorTable> _tables = [];
 
@@ -74,10 +78,10 @@ internal sealed class MonitorRunner : IDisposable
         }
     }
 
-    /// <summary>The load has ended: no more is read. One that knows something of the whole run reads that now, another is told to end; nobody waits here.</summary>
+    /// <summary>The load has ended: no more is begun. A reading that goes on, or is owed, is of the last second and may end; one that knows something of the whole run reads that then. Nobody waits here.</summary>
     public void Finish()
     {
-        if (_monitor is not IMonitorTables || Interlocked.Read(ref _started) < 0)
+        if (Interlocked.Read(ref _started) < 0)
         {
             Stop();
             return;
@@ -87,12 +91,13 @@ internal sealed class MonitorRunner : IDisposable
         _wake.Set();
     }
 
-    /// <summary>Waits, after <see cref="Finish"/>, until what is known of the whole run is there.</summary>
-    /// <param name="toBegin">For the reading that goes on, no longer than this.</param>
+    /// <summary>Waits, after <see cref="Finish"/>, until the last reading and what is known of the whole run are there.</summary>
+    /// <param name="toBegin">For the reading that goes on, no longer than this; less where nothing but it is waited for.</param>
     /// <param name="toEnd">For the tables, no longer than this.</param>
-    public void WaitForTables(TimeSpan toBegin, TimeSpan toEnd)
+    public void WaitForLast(TimeSpan toBegin, TimeSpan toEnd)
     {
-        if (_finish.IsSet && _tablesBegin.Wait(toBegin))
+        TimeSpan patience = _monitor is IMonitorTables || toBegin < s_toReadLast ? toBegin : s_toReadLast;
+        if (_finish.IsSet && _tablesBegin.Wait(patience))
         {
             _tablesEnd.Wait(toEnd);
         }
@@ -202,7 +207,7 @@ internal sealed class MonitorRunner : IDisposable
         }
     }
 
-    // False when the run is over. Between readings a monitor that samples looks now and then.
+    // False when the run is over and nothing of it is owed. Between readings a monitor that samples looks now and then.
     private bool WaitUntilDue()
     {
         TimeSpan due = MonitorSchedule.Next(SinceStart(), _definition.Every, _place);
@@ -218,7 +223,10 @@ internal sealed class MonitorRunner : IDisposable
 
             if (WaitFor(next - now))
             {
-                return false;
+                // On a busy machine the load may end before a reading that was due within its last second has come to its turn: that one is owed, and no other.
+                bool isOwed = !_isOver && SinceStart() >= due;
+                _isOver = true;
+                return isOwed;
             }
 
             if (next == due)

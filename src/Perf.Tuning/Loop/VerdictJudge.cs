@@ -37,7 +37,10 @@ internal static class VerdictJudge
         }
 
         bool isLast = isEnded || pairs.Count >= mostPairs;
-        double bar = noise > VerdictLimits.MostNoise ? Math.Max(noise.Value, VerdictLimits.LeastGain) : VerdictLimits.LeastGain;
+        bool isNoisy = noise > VerdictLimits.MostNoise;
+        // Noise is as large on either side: what lies a quarter above lies a fifth below, and what doubles halves. As a gain of what is to become less it would be beyond all there is.
+        double place = isNoisy ? Math.Log(1 + noise!.Value) : KpiScale.ShiftOf(VerdictLimits.LeastGain, kpi.IsHigherBetter);
+        double bar = isNoisy ? Gain(place) : VerdictLimits.LeastGain;
         TuningOutcome gained = measurement.Gain >= VerdictLimits.MetGain && measurement.GainLow >= Math.Max(VerdictLimits.MetLow, bar) ? TuningOutcome.KpiMet
             : measurement.GainLow > bar ? TuningOutcome.Improved : TuningOutcome.Unverified;
         if ((isLast || (pairs.Count == VerdictLimits.EnoughPairs && gained == TuningOutcome.KpiMet)) && gained != TuningOutcome.Unverified)
@@ -45,9 +48,9 @@ internal static class VerdictJudge
             return SlownessOf(kpi, pairs, shift.Confidence) is { } slower ? Final(measurement, TuningOutcome.Harmful, slower) : Final(measurement, gained, VerdictText.Gained(measurement, pairs.Count));
         }
 
-        bool isHopeless = pairs.Count >= VerdictLimits.FewestPairs && !CanGain(shifts, mostPairs, KpiScale.ShiftOf(bar, kpi.IsHigherBetter));
+        bool isHopeless = pairs.Count >= VerdictLimits.FewestPairs && !CanGain(shifts, mostPairs, place);
         TuningMeasurement nothing = Without(measurement, pairs, bar);
-        return (isLast || isHopeless) && !isEnded && DisturbedPair.Of(pairs, kpi, mostPairs, KpiScale.ShiftOf(bar, kpi.IsHigherBetter)) is { } again
+        return (isLast || isHopeless) && !isEnded && DisturbedPair.Of(pairs, kpi, mostPairs, place) is { } again
             ? new TrialVerdict(nothing, IsFinal: false, again)
             : new TrialVerdict(nothing, isLast || isHopeless);
     }

@@ -15,10 +15,11 @@ internal static class PlanCandidates
         CheckIds(request.Include, catalogue);
         CheckIds(request.Exclude, catalogue);
         var chosen = new List<PlanCandidate>();
-        if (request.Findings.Count == 0)
+        if (request.Findings.All(finding => finding.Id == Finding.NoBottleneckFound))
         {
-            // Whoever names one wants it looked at, finding or not; it is measured like any other.
-            chosen.AddRange(catalogue.Entries.Where(entry => entry.IsStanding || request.Include.Any(id => !WildcardText.IsPattern(id) && WildcardText.Matches(id, entry.Id))).Select(entry => new PlanCandidate(entry, null)));
+            // Whoever names one wants it looked at, finding or not; it is measured like any other. What a strategy proposes by itself is for where nobody has looked: a run without a cause asks for nothing.
+            bool isUnseen = request.Findings.Count == 0;
+            chosen.AddRange(catalogue.Entries.Where(entry => (isUnseen && entry.IsStanding) || request.Include.Any(id => !WildcardText.IsPattern(id) && WildcardText.Matches(id, entry.Id))).Select(entry => new PlanCandidate(entry, null)));
         }
 
         foreach (Finding finding in request.Findings)

@@ -12,6 +12,8 @@ param(
     [Parameter(Mandatory)] [string] $Files,
     # Optimizations that are tried without a finding, separated by commas.
     [string] $Include,
+    # Whether what the strategy proposes without any finding is tried as well.
+    [switch] $Alone,
     [int] $Pairs = 6,
     [string] $TrialDuration = '10s',
     [int] $MaxChanges = 4,
@@ -42,11 +44,13 @@ else {
     @($run.Warnings) | ForEach-Object { "warning: $_" }
     $findings = @($run | Get-PerfBottleneck -Sensitivity Medium -WarningAction SilentlyContinue)
     $given = @($findings | Set-PerfOptimization @how)
+    # No run is stored, so that nothing but the strategy proposes here.
+    if ($Alone) { $given += @(Set-PerfOptimization @how) }
 }
 
-# One that is undone after all at the end comes once more: the last counts. Advice and the measurement of all together have no number.
+# One that is undone after all at the end comes once more: the last counts. Advice and the measurement of all together have no number, and what was not touched has no backup.
 $last = [ordered]@{}
-foreach ($change in $given) { $last[$(if ($change.Number -gt 0) { "$($change.Number)" } else { "0 $($change.OptimizationId)" })] = $change }
+foreach ($change in $given) { $last["$($change.BackupId) $($change.Number) $($change.OptimizationId)"] = $change }
 $undone = @(Get-PerfBackup -State Kept, PartlyReverted, Interrupted | Undo-PerfOptimization)
 $after = Get-Sums
 $result = [ordered]@{

@@ -74,14 +74,19 @@ function Invoke-LabCase {
 
         $out = Join-Path $Results "$($Fault.id)-$Seed"
         $arguments = @('-NoProfile', '-NonInteractive', '-File', (Join-Path $here 'Case.ps1'), '-WarmUp', "$folder/warm-up.yaml", '-Scenario', "$folder/run.yaml", '-Out', $out, '-Seed', $Seed, '-Module', $Lab.Module)
-        if ($Fault.inject.quota.generator) { $arguments += @('-Warm', "$folder/warm", '-Go', "$folder/go") }
+        $hasLate = $Fault.inject.quota.generator -or $stack.Memory
+        if ($hasLate) { $arguments += @('-Warm', "$folder/warm", '-Go', "$folder/go") }
         $generator = Start-LabProgram generator (@($stack.Prefix) + @($Lab.Shell) + $arguments) $folder $stack.Started -Environment @{ PERF_HOME = "$folder/home" }
-        if ($Fault.inject.quota.generator) {
+        if ($hasLate) {
             Wait-Lab 'The warm-up' -Process $generator -Log "$folder/generator.log" -Until { Test-Path "$folder/warm" } -Seconds ($WarmUp + 30)
-            $own = New-LabGroup "$($stack.Mark)-generator" cpu
-            $stack.Groups.Add($own)
-            Set-LabCpuQuota $own $Fault.inject.quota.generator
-            Add-LabGroupMember $own $generator.Id
+            if ($stack.Memory) { Set-LabMemoryRoom $stack.Memory $stack.Room }
+            if ($Fault.inject.quota.generator) {
+                $own = New-LabGroup "$($stack.Mark)-generator" cpu
+                $stack.Groups.Add($own)
+                Set-LabCpuQuota $own $Fault.inject.quota.generator
+                Add-LabGroupMember $own $generator.Id
+            }
+
             Set-Content "$folder/go" 'go'
         }
 

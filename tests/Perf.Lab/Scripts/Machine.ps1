@@ -39,12 +39,12 @@ function Get-LabMachine {
     $tc = Find-LabProgram tc @('/usr/sbin/tc', '/sbin/tc')
     if (-not $isRoot) {
         $missing['netns'] = 'a network namespace needs root'
-        $missing['cgroup-cpu'] = $missing['cgroup-disk'] = 'a control group needs root'
+        $missing['cgroup-cpu'] = $missing['cgroup-disk'] = $missing['cgroup-memory'] = 'a control group needs root'
     }
     else {
         if (-not $ip -or -not $tc) { $missing['netns'] = 'ip or tc is not installed (package iproute2)' }
         elseif (-not (Test-LabNamespace $ip $tc)) { $missing['netns'] = 'the kernel has no network namespaces, or no token bucket filter' }
-        foreach ($pair in @{ Need = 'cgroup-cpu'; Controller = 'cpu' }, @{ Need = 'cgroup-disk'; Controller = 'blkio' }) {
+        foreach ($pair in @{ Need = 'cgroup-cpu'; Controller = 'cpu' }, @{ Need = 'cgroup-disk'; Controller = 'blkio' }, @{ Need = 'cgroup-memory'; Controller = 'memory' }) {
             try { Remove-LabGroup (New-LabGroup "perf-lab-probe-$PID" $pair.Controller) }
             catch { $missing[$pair.Need] = "the controller '$($pair.Controller)' of control groups cannot be used here" }
         }
@@ -126,6 +126,27 @@ function Set-LabCpuQuota {
     if ((Get-LabGroupVersion) -eq 2) { [System.IO.File]::WriteAllText("$Group/cpu.max", "$($Percent * 1000) 100000"); return }
     [System.IO.File]::WriteAllText("$Group/cpu.cfs_period_us", '100000')
     [System.IO.File]::WriteAllText("$Group/cpu.cfs_quota_us", "$($Percent * 1000)")
+}
+
+function Set-LabMemoryRoom {
+    # What a group may use beyond what it has in use now, in MiB. Cached files are no use: they go as soon as the limit is there. Nothing is swapped out, for that would be slow and no want.
+    # Only what the group's processes touched since they joined is the group's; so they join early, and the limit comes late.
+    param([string] $Group, [int] $MiB)
+    $isUnified = (Get-LabGroupVersion) -eq 2
+    ($usage, $limit, $swap, $prefix) = if ($isUnified) { 'memory.current', 'memory.max', 'memory.swap.max', '' } else { 'memory.usage_in_bytes', 'memory.limit_in_bytes', 'memory.swappiness', 'total_' }
+    if (Test-Path "$Group/$swap") { [System.IO.File]::WriteAllText("$Group/$swap", '0') }
+    $cached = 0L
+    foreach ($line in Get-Content "$Group/memory.stat") {
+        ($name, $value) = $line -split ' '
+        if ($name -in "${prefix}active_file", "${prefix}inactive_file") { $cached += [long]$value }
+    }
+
+    $bytes = [Math]::Max(0L, [long](Get-Content "$Group/$usage" -Raw).Trim() - $cached) + $MiB * 1MB
+    # Version 1 refuses a limit for as long as it has not got rid of the rest.
+    foreach ($try in 1..20) {
+        try { [System.IO.File]::WriteAllText("$Group/$limit", "$bytes"); return }
+        catch { if ($try -eq 20) { throw }; Start-Sleep -Milliseconds 100 }
+    }
 }
 
 function Get-LabDisk {

@@ -40,6 +40,9 @@ function New-LabStack {
         Mark     = "perf-lab-$PID"
         Prefix   = @()
         AppId    = 0
+        # The control group whose memory is limited when the warm-up is over, and by how much.
+        Memory   = $null
+        Room     = 0
         Target   = ''
         Monitors = @()
     }
@@ -67,6 +70,14 @@ function Start-LabStack {
     }
 
     $server = Start-LabDatabase $Lab $started (ConvertTo-LabHashtable $inject.postgres) $environment
+    if ($inject.memory.app -or $inject.memory.database) {
+        $Stack.Memory = New-LabGroup $Stack.Mark memory
+        $Stack.Room = $inject.memory.database ?? $inject.memory.app
+        $groups.Add($Stack.Memory)
+        # Before it reads anything: pages are the group's that touches them first.
+        if ($inject.memory.database) { Add-LabGroupMember $Stack.Memory $server.Id }
+    }
+
     Reset-LabShop $Lab @($inject.sql | Where-Object { $_ })
     if ($inject.slowSync) { Set-Content "$folder/sync-us" ([int]($inject.slowSync * 1000)) }
 
@@ -107,7 +118,8 @@ function Start-LabStack {
     if ($inject.delay.at -eq 'users') { Start-LabProxy $Lab $folder $started $far $inject.delay.milliseconds }
     Wait-Lab nginx -Process $nginx -Log "$folder/nginx-error.log" -Until { Test-Path "$folder/nginx.pid" }
 
-    $group = $null
+    $group = $Stack.Memory
+    if ($inject.memory.app) { Add-LabGroupMember $Stack.Memory $Stack.AppId }
     if ($inject.quota.app -or $inject.quota.database) {
         $group = New-LabGroup $Stack.Mark cpu
         $groups.Add($group)

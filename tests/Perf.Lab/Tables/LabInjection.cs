@@ -33,6 +33,9 @@ internal sealed class LabInjection
     /// <summary>Limits of processor time.</summary>
     public LabQuota Quota { get; set; } = new();
 
+    /// <summary>Limits of memory.</summary>
+    public LabMemory Memory { get; set; } = new();
+
     /// <summary>Writes a second that the database's disk is held to.</summary>
     public int? DiskWrites { get; set; }
 
@@ -53,6 +56,11 @@ internal sealed class LabInjection
         if (Quota.App is not null || Quota.Generator is not null || Quota.Database is not null)
         {
             yield return "cgroup-cpu";
+        }
+
+        if (Memory.App is not null || Memory.Database is not null)
+        {
+            yield return "cgroup-memory";
         }
 
         if (DiskWrites is not null)

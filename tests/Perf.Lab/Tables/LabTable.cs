@@ -82,6 +82,16 @@ internal sealed class LabTable
             yield return $"'{fault.Id}' has a delay at '{delay.At}'; there are users, app and database.";
         }
 
+        if (fault.Inject.Memory is { App: not null, Database: not null })
+        {
+            yield return $"'{fault.Id}' limits the memory of two parts; the lab has a group for one.";
+        }
+
+        if (fault.Inject.Memory.App is < 1 || fault.Inject.Memory.Database is < 1)
+        {
+            yield return $"'{fault.Id}' leaves no memory at all; 1 MiB is the least.";
+        }
+
         foreach (LabStream stream in fault.Load)
         {
             if ((stream.Get.Length > 0) == (stream.Post.Length > 0))

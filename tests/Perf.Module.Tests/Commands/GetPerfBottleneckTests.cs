@@ -22,6 +22,19 @@ public sealed class GetPerfBottleneckTests
         Assert.Equal(["Perf.Finding True", "True", "Perf.Diagnosis High True", "True", "True", "RunNotFound"], result.Lines);
     }
 
+    /// <summary>A command that makes a run again has what it was given; a result that is passed on has no value of a variable in it.</summary>
+    [Fact]
+    public void GetPerfBottleneck_AStoredRun_KnowsWhatItWasGiven()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($$"""
+            $run = Invoke-PerfTest '{{home.Scenario()}}' -Threshold 'http_req_failed: rate < 50%' -Variable @{ extra = 'geheim' } -WarningAction SilentlyContinue
+            (Get-PerfResult $run.Id).Arguments | ForEach-Object { "$($_.Name)=$($_.Values -join '+')" }
+            """);
+        Assert.Equal("", result.Error);
+        Assert.Equal(["Variable=extra", "Threshold=http_req_failed: rate < 50%"], result.Lines);
+    }
+
     [Theory]
     [InlineData("Get-PerfBottleneck -Environment nowhere")]
     [InlineData("Get-PerfBottleneck -Scenario nothing")]

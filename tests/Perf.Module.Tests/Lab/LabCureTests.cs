@@ -21,7 +21,8 @@ public sealed class LabCureTests
     [InlineData("""{"id":"pool-of-two","expect":"db.pool-small","fix":"app.pool.size","include":[]}""", """{"changes":[{"id":"app.pool.size","state":"Kept","outcome":"KpiMet","gain":3.1,"low":2.5,"high":4,"kpi":"successes of http_reqs"}]}""", "cure", 3.1, 0, "app.pool.size Kept, KpiMet by successes of http_reqs: +310 % (+250 % to +400 %)")]
     [InlineData("""{"id":"pool-of-two","expect":"db.pool-small","fix":"app.pool.size","include":[]}""", """{"changes":[{"id":"app.pool.size","state":"Reverted","outcome":"Neutral","gain":0.3,"low":-0.1,"high":0.4,"kpi":"x"}]}""", "cure", 0.0, 0, "app.pool.size Reverted, Neutral")]
     [InlineData("""{"id":"pool-of-two","expect":"db.pool-small","fix":"app.pool.size","include":[]}""", """{"findings":[{"id":"host.cpu","rank":1},{"id":"NoBottleneckFound","rank":0}],"changes":[]}""", "cure", 0.0, 0, "app.pool.size was not proposed (host.cpu)")]
-    [InlineData("""{"id":"allocation","expect":"app.gc","include":[]}""", """{"changes":[{"id":"app.gc.gen0size","state":"Kept","outcome":"Improved","gain":0.07}]}""", "cure", 0.07, 0, "app.gc.gen0size Kept, Improved")]
+    [InlineData("""{"id":"pool-of-two","expect":"db.pool-small","fix":"app.pool.size","include":[]}""", """{"findings":[{"id":"CannotBeJudged","rank":0}],"changes":[]}""", "cure", 0.0, 0, "app.pool.size was not proposed (CannotBeJudged)")]
+    [InlineData("""{"id":"allocation","expect":"app.gc","include":[]}""", """{"changes":[{"id":"app.gc.gen0size","state":"Kept","outcome":"Improved","gain":0.07}]}""", "open", 0.07, 0, "app.gc.gen0size Kept, Improved")]
     // A trap that was undone, one that stayed, one that was not tried.
     [InlineData("""{"id":"trap-gzip","expect":"none","include":["api.gzip"]}""", """{"changes":[{"id":"api.gzip","state":"Reverted","outcome":"Harmful"}]}""", "trap", 0.0, 0, "api.gzip Reverted, Harmful")]
     [InlineData("""{"id":"trap-gzip","expect":"none","include":["api.gzip"]}""", """{"changes":[{"id":"api.gzip","state":"Kept","outcome":"Improved","message":"better"}]}""", "trap", 0.0, 1, "api.gzip Kept")]
@@ -42,6 +43,36 @@ public sealed class LabCureTests
         Assert.Equal(gain, row.GetProperty("gain").GetDouble(), 9);
         Assert.Equal(wrong, row.GetProperty("wrong").GetArrayLength());
         Assert.Contains(what, row.GetProperty("what").GetString(), StringComparison.Ordinal);
+    }
+
+    // The median of all would hide the one fault that gains nothing; every fault is asked.
+    [Theory]
+    [InlineData("cure a 0.5", "cure b 0.19", "trap t 0", "healthy h 0", "NOT MET by b: +20 % or more on every fault", "faults: 1 of 2 gained +20 % or more; the least gained +19 % (b)")]
+    [InlineData("cure a 0.5", "cure b 0.2", "trap t 0", "healthy h 0", "met: +20 % or more on every fault", "faults: 2 of 2 gained +20 % or more")]
+    [InlineData("cure a 0.5", "cure a 0.1", "trap t 0", "healthy h 0", "met: +20 %", "a                         fault     +20 % or more    +30 %                        2  yes")]
+    [InlineData("cure a 0.5", "open b 0", "trap t 0", "healthy h 0", "met: +20 %", "b                         no cure   nothing broken   0 %                          1  yes")]
+    [InlineData("cure a 0.5", "cure b 0.5", "trap t 0 stayed", "healthy h 0", "NOT MET by t:", "trap: 0 of 1 ended undone")]
+    [InlineData("cure a 0.5", "cure b 0.5", "trap t 0", "healthy h 0 kept", "NOT MET by h:", "healthy: 0 of 1 left as they were")]
+    [InlineData("cure a 0.5", "cure b 0.5 left", "trap t 0", "healthy h 0", "NOT MET by b:", "faults: 1 of 2")]
+    [InlineData("cure a 0.5", "cure b 0.5", "trap t 0", "trap u 0", "met by what was run, which was not all: +20 %", "trap: 2 of 2 ended undone")]
+    public void Score_OfAllCases_AsksEachOfThem(string first, string second, string third, string fourth, string figure, string line)
+    {
+        string rows = string.Join(", ", new[] { first, second, third, fourth }.Select(text => text.Split(' ')).Select(part =>
+            $"[pscustomobject]@{{ Fault = '{part[1]}'; Kind = '{part[0]}'; Gain = [double]{part[2]}; What = ''; Wrong = @({string.Join(",", part.Skip(3).Select(word => $"'{word}'"))}) }}"));
+        Perfsh.Result said = Script($"Format-LabScore (Get-LabScore @({rows}))");
+        Assert.StartsWith(figure, said.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains(line, said.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Score_WhereCasesWereSkippedOrFailed_SaysThatNotAllWasRun()
+    {
+        const string Rows = "@('cure', 'trap', 'healthy' | ForEach-Object { [pscustomobject]@{ Fault = $_; Kind = $_; Gain = 1.0; What = ''; Wrong = @() } })";
+        Assert.StartsWith("met: ", Script($"Format-LabScore (Get-LabScore {Rows})").Lines[^1], StringComparison.Ordinal);
+        Perfsh.Result skipped = Script($"Format-LabScore (Get-LabScore {Rows}) -Skipped narrow-network");
+        Assert.StartsWith("met by what was run", skipped.Lines[^1], StringComparison.Ordinal);
+        Assert.Contains("skipped: narrow-network", skipped.Output, StringComparison.Ordinal);
+        Assert.StartsWith("met by what was run", Script($"Format-LabScore (Get-LabScore {Rows}) -Failed 1").Lines[^1], StringComparison.Ordinal);
     }
 
     [Fact]

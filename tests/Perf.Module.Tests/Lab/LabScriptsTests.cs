@@ -121,6 +121,30 @@ public sealed class LabScriptsTests
         Assert.Contains("disk: mark-io", result.Output, StringComparison.Ordinal);
     }
 
+    /// <summary>Cached files are no use of memory: what is left counts from what cannot be given back.</summary>
+    [SkippableTheory]
+    [InlineData(2, "memory.current", "memory.max", "memory.swap.max", "")]
+    [InlineData(1, "memory.usage_in_bytes", "memory.limit_in_bytes", "memory.swappiness", "total_")]
+    public void Memory_LeavesRoomBeyondWhatIsInUse(int version, string usage, string limit, string swap, string prefix)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Control groups are Linux'.");
+        using var folder = new TemporaryFolder();
+        folder.File(usage, "100000000\n");
+        folder.File(swap, "60\n");
+        folder.File("memory.stat", $"inactive_file 1\nactive_file 1\n{prefix}inactive_file 30000000\n{prefix}active_file 20000000\nrss 5\n");
+
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Machine.ps1
+            function Get-LabGroupVersion { {{version}} }
+            Set-LabMemoryRoom {{folder.Path}} 8
+            "limit: $(Get-Content {{folder.Path}}/{{limit}} -Raw), swap: $(Get-Content {{folder.Path}}/{{swap}} -Raw)."
+            """);
+
+        // 50,000,000 that are in use, and eight MiB; of version 2 the lines without a prefix are counted, too.
+        int cached = prefix.Length == 0 ? 2 : 0;
+        Assert.Contains($"limit: {58388608 - cached}, swap: 0.", result.Output, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Ports_ThatLieTwice_AreRefused()
     {

@@ -66,6 +66,8 @@ public class LabTableTests
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, post: /, rate: 1 } ], expect: db.lock } ]", "either get or post")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1, users: 2 } ], expect: db.lock } ]", "one of rate, users and levels")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: / } ], expect: db.lock } ]", "one of rate, users and levels")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: host.memory, inject: { memory: { app: 8, database: 8 } } } ]", "memory of two parts")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: host.memory, inject: { memory: { app: 0 } } } ]", "1 MiB is the least")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: none, inject: { delay: { at: nowhere, milliseconds: 1 } } } ]", "nowhere")]
     public void Read_OfWhatCannotBe_SaysWhat(string text, string expected)
     {
@@ -85,12 +87,12 @@ public class LabTableTests
     [Fact]
     public void ToJson_ForScripts_HasNeedsAndCamelCase()
     {
-        LabTable table = LabTable.Read(One.Replace("expect:", "inject: { bandwidth: 1mbit, slowSync: 2, diskWrites: 3, quota: { app: 4 }, nginx: { tls: true } }, expect:", StringComparison.Ordinal));
+        LabTable table = LabTable.Read(One.Replace("expect:", "inject: { bandwidth: 1mbit, slowSync: 2, diskWrites: 3, quota: { app: 4 }, memory: { database: 5 }, nginx: { tls: true } }, expect:", StringComparison.Ordinal));
 
         using JsonDocument json = JsonDocument.Parse(table.ToJson());
         JsonElement fault = json.RootElement.GetProperty("faults")[0];
 
-        Assert.Equal(["netns", "cgroup-cpu", "cgroup-disk", "compiler", "openssl"], fault.GetProperty("needs").EnumerateArray().Select(need => need.GetString()));
+        Assert.Equal(["netns", "cgroup-cpu", "cgroup-memory", "cgroup-disk", "compiler", "openssl"], fault.GetProperty("needs").EnumerateArray().Select(need => need.GetString()));
         Assert.Equal("1mbit", fault.GetProperty("inject").GetProperty("bandwidth").GetString());
         Assert.True(fault.GetProperty("inject").GetProperty("nginx").GetProperty("keepalive").GetBoolean());
     }

@@ -110,9 +110,10 @@ internal static class TimeBudgetBuilder
     private static List<(string Tier, double Milliseconds, string Source)> Inside(RunEvidence run, double server)
     {
         var parts = new List<(string Tier, double Milliseconds, string Source)>();
-        double rate = run.PerRequestRate ?? 1;
         double behind = server;
-        if (run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
+        string of = run.Instances.AreSeveral ? $" ({run.Instances.Name})" : "";
+        // Means of a proxy are of all that it served.
+        if (run.Client.Mix.IsOfServers && run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
         {
             // Writing to a slow client is in it too, which the client sees as transfer.
             double proxy = Math.Min(own, server);
@@ -129,33 +130,33 @@ internal static class TimeBudgetBuilder
         double? way = ProxyWay.Of(run) is > 0 and { } known ? Math.Min(known, behind) : null;
         if (way is { } before)
         {
-            parts.Add(("app-way", before, ProxyWay.SignalOf(run)));
+            parts.Add(("app-way", before, ProxyWay.SignalOf(run) + of));
             behind -= before;
         }
 
         int first = parts.Count;
 
-        // By Little's law what waits in a queue, over what leaves it.
-        if (run.One("dotnet.thread_pool.queue.length")?.Mean is { } queue)
+        double? rate = run.PerRequestRate;
+        if (rate is { } served && ThreadQueue.Of(run, served) is { } queued)
         {
-            parts.Add(("app-queue", Math.Min(queue / rate * 1000, behind), "dotnet.thread_pool.queue.length / rate"));
+            parts.Add(("app-queue", Math.Clamp(queued, 0, behind), $"dotnet.thread_pool.queue.length / rate, and what stands before a queue that is never empty{of}"));
         }
 
-        if (run.Load.Application is { } cores)
+        if (run.Load.Application / rate is { } cores)
         {
-            parts.Add(("app-cpu", Math.Min(cores / rate * 1000, behind), $"{run.Load.ApplicationSignal!.Series.Signal} / rate"));
+            parts.Add(("app-cpu", Math.Min(cores * 1000, behind), $"{run.Load.ApplicationSignal!.Series.Signal} / rate"));
         }
 
         // While threads are held, every request under way stands still.
-        if (run.One("dotnet.gc.pause.utilization")?.Mean is { } pause)
+        if (CollectorPause.Percent(run) is { } pause)
         {
-            parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, "dotnet.gc.pause.utilization"));
+            parts.Add(("gc", Math.Clamp(pause / 100, 0, 1) * behind, CollectorPause.Signal(run) + of));
         }
 
-        if (run.Each("redis.cmd.duration") is { Count: > 0 } commands)
+        if (run.CacheRate is { } asked && run.Each("redis.cmd.duration") is { Count: > 0 } commands)
         {
             double perSecond = commands.Sum(one => (one.Mean ?? 0) / 1000 * (run.One("redis.cmd.calls", ("cmd", one.Series.Labels.GetValueOrDefault("cmd", "")))?.Mean ?? 0));
-            parts.Add(("cache", perSecond / rate, "redis.cmd.duration × redis.cmd.calls / rate"));
+            parts.Add(("cache", perSecond / asked, "redis.cmd.duration × redis.cmd.calls / rate"));
         }
 
         DatabaseFigures database = run.Database;
@@ -177,24 +178,24 @@ internal static class TimeBudgetBuilder
             }
         }
 
-        // What is left behind the proxy is all that calls one after the other, a queue or a way can be of.
+        // What is left behind the proxy and the way from it is all that calls one after the other, a queue or a further way can be of.
         double Left() => Math.Max(0, behind - parts.Skip(first).Sum(part => part.Milliseconds));
         if (ServiceCalls.Of(run) is { } calls)
         {
-            parts.Add(("dep-calls", Math.Min(calls.Milliseconds, Left()), "http.client.request.duration × calls / requests"));
+            parts.Add(("dep-calls", Math.Min(calls.Milliseconds, Left()), $"http.client.request.duration × calls / requests{of}"));
         }
 
         if (PoolWait.Of(run) is > 0 and { } pool)
         {
-            parts.Add(("pool-wait", Math.Min(pool, Left()), $"{PoolWait.Meter} / rate, and create_time"));
+            parts.Add(("pool-wait", Math.Min(pool, Left()), $"{PoolWait.Meter} / rate, and create_time{of}"));
         }
 
         if (database.PerRequest is not null && database.Driver.Outside is > 0 and { } outside)
         {
-            parts.Add(("db-way", Math.Min(outside, Left()), $"{database.Driver.OpenSignal} − the database's part"));
+            parts.Add(("db-way", Math.Min(outside, Left()), $"{database.Driver.OpenSignal} − the database's part{of}"));
         }
 
-        // Where the application's own time is known, what is in it takes no more; what is on the way is none of it.
+        // What is on the way from the proxy is not in the application: where that is known, its own parts take no more than it has the request for.
         double within = parts.Skip(first).Sum(part => part.Milliseconds);
         return way is null || within <= behind ? parts : [.. parts.Take(first), .. parts.Skip(first).Select(part => part with { Milliseconds = part.Milliseconds * behind / within })];
     }

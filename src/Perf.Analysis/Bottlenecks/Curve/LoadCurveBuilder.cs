@@ -20,7 +20,7 @@ internal static class LoadCurveBuilder
     {
         IReadOnlyList<LoadStage> stages = LoadStages.Of(run.Intervals);
         double stretch = MeanOverMedian(run);
-        LoadCurvePoint[] points = [.. stages.Select(stage => Point(run.Intervals, stage, stretch)).Where(point => point.Rate > 0).OrderBy(point => point.Offered ?? point.Concurrency).ThenBy(point => point.From)];
+        LoadCurvePoint[] points = [.. stages.Select(stage => Point(run.Intervals, stage, stretch)).Where(point => point.Rate > 0 && double.IsFinite(point.Rate)).OrderBy(point => point.Offered ?? point.Concurrency).ThenBy(point => point.From)];
         if (points.Length < LeastPoints)
         {
             double? only = points.Length == 0 ? null : points[^1].Rate;

@@ -2,7 +2,7 @@ namespace Perf.Analysis;
 
 /// <summary>
 /// Of several monitors of one kind the one that is looked at: two databases' statements and waits must not be mixed, nor the larger figure of each be taken. It is the one that had most to do.
-/// Monitors of processes are looked at together, and monitors of this machine see one machine.
+/// Monitors of processes are looked at together, and so are all instances of one application (<see cref="ApplicationInstances"/>); monitors of this machine see one machine.
 /// </summary>
 internal static class ChosenMonitors
 {

@@ -17,6 +17,7 @@ internal sealed class ClientFigures
         P95 = response?.P95;
         P99 = response?.P99;
         Least = response?.Min;
+        Mix = new RequestMix(run.Metrics, Family);
         Requests = Metric(Family.Count)?.Count ?? run.Intervals.Sum(one => one.Requests);
         Rate = seconds > 0 ? Requests / seconds : 0;
         MetricSummary? failed = Metric(Family.Failed);
@@ -35,7 +36,7 @@ internal sealed class ClientFigures
         Handshakes = Metric(MetricNames.TlsHandshakes)?.Count;
         Resumptions = Metric(MetricNames.TlsResumptions)?.Count;
         Retries = Metric(Family.Retries)?.Count;
-        BytesPerRequest = Requests > 0 ? Metric(MetricNames.DataReceived)?.Count / Requests : null;
+        BytesPerRequest = Requests > 0 && Mix.IsAlone ? Metric(MetricNames.DataReceived)?.Count / Requests : null;
         Vus = run.Intervals.Count > 0 ? run.Intervals.Average(one => (double)one.Vus) : null;
         MostVus = Metric(MetricNames.VusMax)?.Max;
         IterationSeconds = Metric(MetricNames.IterationDuration)?.Avg / 1000;
@@ -44,6 +45,9 @@ internal sealed class ClientFigures
 
     /// <summary>The protocol.</summary>
     public RequestMetrics Family { get; }
+
+    /// <summary>What else was spoken.</summary>
+    public RequestMix Mix { get; }
 
     /// <summary>The mean response time.</summary>
     public double? Response { get; }
@@ -87,10 +91,10 @@ internal sealed class ClientFigures
     /// <summary>Waiting for a free connection, name look-up included.</summary>
     public double? Blocked { get; }
 
-    /// <summary>Connections opened.</summary>
+    /// <summary>Connections opened, whatever was spoken over them.</summary>
     public double? Opened { get; }
 
-    /// <summary>Handshakes of TLS.</summary>
+    /// <summary>Handshakes of TLS, likewise.</summary>
     public double? Handshakes { get; }
 
     /// <summary>Those that resumed a session.</summary>
@@ -99,7 +103,7 @@ internal sealed class ClientFigures
     /// <summary>Attempts after the first.</summary>
     public double? Retries { get; }
 
-    /// <summary>Bytes read per request.</summary>
+    /// <summary>Bytes read per request; null where several protocols share them.</summary>
     public double? BytesPerRequest { get; }
 
     /// <summary>Virtual users that were busy, in the mean.</summary>
@@ -114,6 +118,12 @@ internal sealed class ClientFigures
     /// <summary>Iterations that ended, per second.</summary>
     public double? IterationRate { get; }
 
+    /// <summary>Connections opened for each request; null where several protocols share them.</summary>
+    public double? OpenedPerRequest => Mix.IsAlone ? Opened / Math.Max(Requests, 1) : null;
+
+    /// <summary>Handshakes of TLS for each request, likewise.</summary>
+    public double? HandshakesPerRequest => Mix.IsAlone ? Handshakes / Math.Max(Requests, 1) : null;
+
     /// <summary>Requests under way in the mean, by Little's law, without the time before their connection was theirs.</summary>
     public double? InFlight => Response is { } response ? Rate * Math.Max(0, response - (BeforeSending ?? 0)) / 1000 : null;
 
@@ -123,14 +133,17 @@ internal sealed class ClientFigures
         : null;
 
     /// <summary>The share of all requests that failed with one of some classes.</summary>
-    public double ErrorShare(Func<string, bool> isOne) => Requests > 0 ? Math.Min(1, _run.Errors.Where(error => isOne(error.Class)).Sum(error => error.Count) / Requests) : 0;
+    public double ErrorShare(Func<string, bool> isOne) => Everything > 0 ? Math.Min(1, _run.Errors.Where(error => isOne(error.Class)).Sum(error => error.Count) / Everything) : 0;
 
     /// <summary>The share of all requests that failed with an example that has one of some words in it.</summary>
-    public double ErrorTextShare(params string[] words) => Requests <= 0 ? 0 : Math.Min(1, _run.Errors
-        .Where(error => words.Any(word => error.Example.Contains(word, StringComparison.OrdinalIgnoreCase))).Sum(error => error.Count) / Requests);
+    public double ErrorTextShare(params string[] words) => Everything <= 0 ? 0 : Math.Min(1, _run.Errors
+        .Where(error => words.Any(word => error.Example.Contains(word, StringComparison.OrdinalIgnoreCase))).Sum(error => error.Count) / Everything);
 
     /// <summary>The share of response time of a part of it.</summary>
-    public double? ShareOf(double? milliseconds) => Response is > 0 and { } response && milliseconds is { } part ? Math.Clamp(part / response, 0, 1) : null;
+    public double? ShareOf(double? milliseconds) => Response is > 0 and { } response && milliseconds is { } part && double.IsFinite(part) ? Math.Clamp(part / response, 0, 1) : null;
+
+    // Errors are of every protocol.
+    private double Everything => Math.Max(Requests, Mix.All);
 
     private MetricSummary? Metric(string name) => _run.Metrics.GetValueOrDefault(name);
 }

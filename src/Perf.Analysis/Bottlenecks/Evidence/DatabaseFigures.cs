@@ -19,14 +19,13 @@ internal sealed class DatabaseFigures
 
         // A table of waits without a row says that nobody was seen, or may be seen: that is no number of sessions.
         ActiveSessions = Busy?.Mean ?? (Waits.Count > 0 ? Waits.Values.Sum() : run.Table(Postgres, "waits") is null ? run.One("postgresql.session.count", ("state", "active"))?.Mean : null);
-        double requests = run.Client.Requests;
         double? execution = Statements?.Sum("exec_ms") is { } ran ? ran + (Statements.Sum("plan_ms") ?? 0) : null;
-        double? executed = requests <= 0 ? null
-            : execution is { } total ? total / requests
-            : run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.duration")?.Mean is { } duration ? calls * duration / run.PerRequestRate : null;
+        double? executed = run.DatabaseRate is null ? null
+            : execution is { } total ? total / run.DatabaseRequests
+            : run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.duration")?.Mean is { } duration ? calls * duration / run.DatabaseRate : null;
 
         // A commit that waits for the log is no part of a statement's execution, and is of a session's time: the larger of both is the database's.
-        double? inSessions = ActiveSessions * 1000 / run.PerRequestRate;
+        double? inSessions = ActiveSessions * 1000 / run.DatabaseRate;
         bool isExecuted = executed >= (inSessions ?? 0);
         PerRequest = isExecuted ? executed : inSessions;
         Driver = new DriverFigures(run, Statements);

@@ -1,8 +1,8 @@
 namespace Perf.Analysis;
 
 /// <summary>
-/// What the application's database driver says of its commands (its meter <see cref="CommandDuration"/>, or Npgsql's counters), against what the database says of the same: the difference is the way between them. Without the meter, by Little's law, a command is
-/// open for as long as commands are under way in the mean, over how many there are a second. What waits for a thread or a processor is open as well, and is no way; nor is it known whose the way is where
+/// What the application's database driver says of its commands (its meter, <see cref="CommandDuration"/>, or Npgsql's counters), against what the database says of the same: the difference is the way between them. Without the meter a
+/// command is, by Little's law, open for as long as commands are under way in the mean, over how many there are a second. What waits for a thread or a processor is open as well, and is no way; nor is it known whose the way is where
 /// the driver and the database do not count the same commands.
 /// </summary>
 internal sealed class DriverFigures
@@ -21,23 +21,21 @@ internal sealed class DriverFigures
     {
         CommandDuration? exact = CommandDuration.Of(run);
         Signal? gauge = run.SumOfAll("npgsql.current_commands");
-        double? perSecond = exact?.PerSecond ?? run.SumOfAll("npgsql.commands_per_second")?.Mean;
-        double? underWay = exact?.Milliseconds / 1000 ?? Gauge.Mean(gauge);
-        if (underWay is null || perSecond is not > 0 and not { } || run.PerRequestRate is not > 0 and not { } || statements is null || run.Client.Requests <= 0)
+        if ((exact?.UnderWay ?? Gauge.Mean(gauge)) is not { } underWay || (exact?.PerSecond ?? run.SumOfAll("npgsql.commands_per_second")?.Mean) is not (> 0 and { } perSecond) || run.DatabaseRate is not (> 0 and { } rate) || statements is null || run.DatabaseRequests is not { } requests)
         {
             return;
         }
 
-        (double calls, double rows, double executed) = Counted(statements, run.Client.Requests);
-        CommandsPerRequest = perSecond.Value / run.PerRequestRate.Value;
+        (double calls, double rows, double executed) = Counted(statements, requests);
+        CommandsPerRequest = perSecond / rate;
         if (calls <= 0 || Math.Abs(CommandsPerRequest.Value - calls) > Agreement * calls)
         {
             // Another database, another application, or another instance of this one: the difference is nobody's way.
             return;
         }
 
-        double open = underWay.Value / run.PerRequestRate.Value * 1000;
-        double uncertain = exact is not null ? 0 : Gauge.Uncertainty(underWay.Value, gauge!.Count) / run.PerRequestRate.Value * 1000;
+        double open = underWay / rate * 1000;
+        double uncertain = exact is not null ? 0 : Gauge.Uncertainty(underWay, gauge!.Count) / rate * 1000;
         if (open > run.Client.Waiting * 1.1 || open - executed < uncertain)
         {
             // Several at once take one way together; and what chance may be says nothing.

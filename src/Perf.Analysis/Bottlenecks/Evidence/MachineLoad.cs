@@ -9,7 +9,7 @@ internal sealed class MachineLoad
         Busy = run.One("system.cpu.utilization") ?? run.One("container.cpu.utilization");
         Cores = Math.Max(1, run.One("system.cpu.logical.count")?.Mean ?? run.Run.Machine.Cores);
         BusyShare = Busy?.Mean / 100;
-        Pressure = run.One("container.pressure", ("resource", "cpu"), ("stalled", "some")) ?? run.One("system.pressure", ("resource", "cpu"), ("stalled", "some"));
+        Pressure = run.One("container.pressure", ("resource", "cpu"), ("stalled", "some")) is { } group && MonitorKind.IsOfNamedGroup(group.Series) ? group : run.Pressure("cpu");
         OwnShare = run.ServesTarget ? run.One("perf.cpu.utilization")?.Mean / 100 : null;
 
         foreach (Signal signal in run.Each("process.cpu.utilization").Where(one => one.Series.Labels.Count == 0))
@@ -24,6 +24,9 @@ internal sealed class MachineLoad
             {
                 Add(EvidenceFamily.Application, runtime.Mean / 100 * Cores, runtime);
             }
+
+            // Of several instances the source is all of them.
+            ApplicationSignal = run.Instances.AreSeveral ? run.One("dotnet.process.cpu.utilization") ?? ApplicationSignal : ApplicationSignal;
         }
 
         if (Cache is null && run.Sum("redis.cpu.utilization") is { } redis)
@@ -43,7 +46,7 @@ internal sealed class MachineLoad
     /// <summary>The same as a share, 0 to 1.</summary>
     public double? BusyShare { get; }
 
-    /// <summary>Time in which something waited for a processor.</summary>
+    /// <summary>Time in which something waited for a processor: in the group that was named, for others wait on the machine too; else wherever it is more.</summary>
     public Signal? Pressure { get; }
 
     /// <summary>The load generator's own process, as a share of all cores, 0 to 1.</summary>

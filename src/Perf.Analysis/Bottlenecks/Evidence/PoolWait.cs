@@ -19,9 +19,9 @@ internal static class PoolWait
             return null;
         }
 
-        double rate = run.One($"{ServerDuration.Meter}.count")?.Mean is > 0 and { } own ? own : asked;
-        double waiting = (Gauge.Mean(pending) ?? 0) * 1000;
+        double requests = Math.Max(ServerDuration.RateOf(run) ?? asked, asked);
+        double waiting = Gauge.Mean(pending) ?? 0;
         double opening = run.One("db.client.connection.create_time.time")?.Mean ?? 0;
-        return (waiting + opening) / rate;
+        return (waiting + opening) * 1000 / requests;
     }
 }

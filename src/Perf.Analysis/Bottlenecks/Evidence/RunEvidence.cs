@@ -54,12 +54,22 @@ internal sealed class RunEvidence
             }
         }
 
-        _chosen = ChosenMonitors.Of(run, _all.Values.SelectMany(list => list), SignalOf);
+        MonitorSeries[] all = [.. _all.Values.SelectMany(list => list)];
+        Instances = ApplicationInstances.Of(all, SignalOf, PerRequestRate ?? Passed(all));
+        IReadOnlyDictionary<string, string> chosen = ChosenMonitors.Of(run, all, SignalOf);
+        _chosen = Instances.AreSeveral ? new Dictionary<string, string>(chosen, StringComparer.Ordinal) { ["dotnet"] = Instances.Name } : chosen;
         bool hasHost = _all.GetValueOrDefault("system.cpu.utilization")?.Any(one => MonitorKind.Of(one) == "host") == true;
-        bool isGroupNamed = ServesTarget && _all.Values.SelectMany(list => list).Any(MonitorKind.IsOfNamedGroup);
-        foreach (MonitorSeries one in _all.Values.SelectMany(list => list).Where(one => ChosenMonitors.IsOf(_chosen, MonitorKind.Of(one), one.Monitor) && TargetMachine.Has(one, ServesTarget, isGroupNamed, hasHost)))
+        bool isGroupNamed = ServesTarget && all.Any(MonitorKind.IsOfNamedGroup);
+        foreach (MonitorSeries one in all.Where(one => ChosenMonitors.IsOf(_chosen, MonitorKind.Of(one), one.Monitor) && TargetMachine.Has(one, ServesTarget, isGroupNamed, hasHost)))
         {
             AddTo(_byName, one);
+        }
+
+        foreach (Signal together in Instances.Together(all, SignalOf))
+        {
+            _signals[together.Series] = together;
+            _families[Instances.Name] = EvidenceFamily.Application;
+            AddTo(_byName, together.Series);
         }
 
         foreach (MonitorTable table in run.MonitorTables.Where(table => ChosenMonitors.IsOf(_chosen, table.Kind, table.Monitor)).OrderBy(table => table.Monitor, StringComparer.Ordinal).ThenBy(table => table.Count))
@@ -67,7 +77,7 @@ internal sealed class RunEvidence
             _tables.TryAdd($"{table.Kind}/{table.Name}", new EvidenceTable(table));
         }
 
-        Warnings = warnings;
+        Warnings = [.. warnings, .. MixWarnings(), .. Instances.Note is { } note ? new[] { note } : []];
         Load = new MachineLoad(this);
         Database = new DatabaseFigures(this);
     }
@@ -99,6 +109,13 @@ internal sealed class RunEvidence
     /// <summary>What the database does in a request.</summary>
     public DatabaseFigures Database { get; }
 
+    /// <summary>Several instances of the application that are looked at together.</summary>
+    public ApplicationInstances Instances { get; }
+
+    /// <summary>Whether what is seen of the application is of one that serves all requests, as far as it says, or of all of its instances: of several others, and of those that are not watched, each has requests of its own.</summary>
+    public bool HasWholeApplication => Instances.AreSeveral || (OfEvery("http.server.active_requests").Count == 1
+        && (One("http.server.request.rate")?.Mean is not { } served || PerRequestRate is not { } asked || Math.Abs(served - asked) <= ApplicationInstances.Agreement * asked));
+
     /// <summary>Monitors that were named and could not be read.</summary>
     public MonitorFaults Faults { get; }
 
@@ -108,8 +125,20 @@ internal sealed class RunEvidence
     /// <summary>Requests per second within the window.</summary>
     public double WindowRate => Intervals.Count == 0 ? Client.Rate : Intervals.Sum(one => (double)one.Requests) / Math.Max(Intervals.Sum(one => one.Length), 1e-9);
 
-    /// <summary>What figures per second are divided by to be figures per request: the window's rate, or the whole run's where no request ended in the window; null without load.</summary>
-    public double? PerRequestRate => IsLook ? null : WindowRate > 0 ? WindowRate : Math.Max(Client.Rate, 0.01);
+    /// <summary>Requests of the main protocol per second within the window, or in the whole run where none ended in the window; null without load.</summary>
+    public double? MainRate => IsLook ? null : WindowRate * Client.Mix.MainShare is > 0 and var rate ? rate : Math.Max(Client.Rate, 0.01);
+
+    /// <summary>What figures per second of a proxy or an application are divided by to be figures per request; null without load, and where requests of several protocols reach them.</summary>
+    public double? PerRequestRate => Client.Mix.IsOfServers ? MainRate : null;
+
+    /// <summary>The same for those of a database, which steps of SQL ask as well.</summary>
+    public double? DatabaseRate => Client.Mix.IsOfDatabase ? MainRate : null;
+
+    /// <summary>The same for those of a cache.</summary>
+    public double? CacheRate => Client.Mix.IsOfCache ? MainRate : null;
+
+    /// <summary>What a database's totals of the whole run are divided by; null where nothing was asked, and where requests of several protocols reach it.</summary>
+    public double? DatabaseRequests => Client.Mix.IsOfDatabase && Client.Requests > 0 ? Client.Requests : null;
 
     /// <summary>Whether a monitor of a kind was there.</summary>
     public bool Has(string kind) => Run.Monitors.Any(one => MonitorKind.Of(one) == kind && !_clocks[one.Monitor].IsRefused) || Run.MonitorTables.Any(table => table.Kind == kind);
@@ -124,11 +153,23 @@ internal sealed class RunEvidence
     /// <summary>The signals of a name of every monitor, those included that are not looked at otherwise, because another of their kind does more: each application's processor time.</summary>
     public IReadOnlyList<Signal> OfEvery(string name) => !_all.TryGetValue(name, out List<MonitorSeries>? list) ? [] : [.. list.Where(one => one.Labels.Count == 0).Select(SignalOf).Where(signal => signal.Count > 0)];
 
+    /// <summary>Of several instances of the application the one that alone has much of a signal; null where none stands out.</summary>
+    public string? OneOfInstances(string name) => Instances.AreSeveral ? Instances.Outstanding(OfEvery(name)) : null;
+
     /// <summary>A signal of the load generator's own machine or control group, wherever the target is; null where it was not seen.</summary>
     public Signal? OfGenerator(string name) => OfEvery(name).Where(signal => MonitorKind.Of(signal.Series) == "host" && !MonitorKind.IsOfNamedGroup(signal.Series)).MaxBy(signal => signal.Mean);
 
     /// <summary>The signal of a name with the largest mean, whatever its other labels: the busiest disk.</summary>
     public Signal? Largest(string name, params (string Name, string Value)[] labels) => Each(name, labels).MaxBy(signal => signal.Mean);
+
+    /// <summary>How long something waited for a resource, in percent of the time: of the control group or of the machine, whichever is the more; one that has enough says nothing of the other.</summary>
+    /// <param name="resource">cpu, memory, io.</param>
+    public Signal? Pressure(string resource)
+    {
+        Signal? group = One("container.pressure", ("resource", resource), ("stalled", "some"));
+        Signal? machine = One("system.pressure", ("resource", resource), ("stalled", "some"));
+        return group is null || machine?.Mean >= (group.Mean ?? 0) ? machine : group;
+    }
 
     /// <summary>All signals of a name added up; null for none.</summary>
     public Signal? Sum(string name, params (string Name, string Value)[] labels) => Each(name, labels) is { Count: > 0 } parts ? Signal.Sum(parts) : null;
@@ -161,6 +202,25 @@ internal sealed class RunEvidence
 
     /// <summary>The first name of a monitor of a kind, for evidence that several of its figures make.</summary>
     public string SourceOf(string kind) => _chosen.TryGetValue(kind, out string? chosen) ? chosen : Run.Monitors.Where(one => MonitorKind.Of(one) == kind).Select(one => one.Monitor).Concat(Run.MonitorTables.Where(table => table.Kind == kind).Select(table => table.Monitor)).Order(StringComparer.Ordinal).FirstOrDefault() ?? kind;
+
+    // What is not said per request is said not to be.
+    private IEnumerable<string> MixWarnings()
+    {
+        (bool IsTold, string What)[] tiers =
+        [
+            (Client.Mix.IsOfServers || !(Has("dotnet") || Has("process") || Has("nginx")), "the proxy and the application"),
+            (Client.Mix.IsOfDatabase || !Has("postgresql"), "the database"),
+            (Client.Mix.IsOfCache || !Has("redis"), "the cache"),
+        ];
+        string[] shared = [.. tiers.Where(tier => !tier.IsTold).Select(tier => tier.What)];
+        if (shared.Length > 0 && !IsLook)
+        {
+            yield return $"Requests of several protocols ({Client.Mix}) reached {string.Join(", ", shared)}: what was done there is of all of them, and is not told per request. Run the protocols one by one to see what each costs.";
+        }
+    }
+
+    // Without load the proxy says what is passed on.
+    private double? Passed(MonitorSeries[] all) => all.Where(one => one.Signal == "nginx.requests" && one.Labels.Count == 0).Select(one => SignalOf(one).Mean).OfType<double>().ToArray() is [var only] ? only : null;
 
     private static string IdentityOf(MonitorSeries series) => new MonitorSample { Monitor = series.Monitor, Signal = series.Signal, Labels = series.Labels }.Identity();
 

@@ -27,21 +27,24 @@ internal sealed class ServiceCalls
             return null;
         }
 
-        // By the requests that this instance itself had; where a proxy answers some requests by itself, those have no calls.
-        double own = run.One($"{ServerDuration.Meter}.count")?.Mean is > 0 and { } had ? had : asked;
-        double reach = Math.Min(1, (ServerDuration.RateOfAll(run) ?? asked) / asked);
+        // Of the requests that the application itself had; where a proxy answers some by itself, those have no calls.
+        double requests = Math.Max(ServerDuration.RateOf(run) ?? asked, asked);
         double longest = run.Run.Metrics.GetValueOrDefault(run.Client.Family.ResponseTime)?.Max ?? double.PositiveInfinity;
         var servers = new List<ServiceCall>();
         foreach (Signal time in run.Each($"{Duration}.time").Where(one => one.Series.Labels.ContainsKey(Address)))
         {
             (string Name, string Value) label = (Address, time.Series.Labels[Address]);
-            double calls = run.One($"{Duration}.count", label)?.Mean ?? 0;
-            double each = calls > 0 ? (time.Mean ?? 0) / calls : 0;
-            if (each > 0 && calls / own * reach >= Seldom && each <= longest)
+
+            // The series begins with the first call; before that there was none.
+            double part = time.Seconds.Count > 1 ? Math.Min(1, (run.Window.To - time.Seconds[0]) / Math.Max(run.Window.Seconds, 1)) : 1;
+            double calls = (run.One($"{Duration}.count", label)?.Mean ?? 0) * part;
+            double seconds = (time.Mean ?? 0) * part;
+            double each = calls > 0 ? seconds * 1000 / calls : 0;
+            if (each > 0 && calls / requests >= Seldom && each <= longest)
             {
-                double queued = run.One("http.client.request.time_in_queue.time", label)?.Mean ?? 0;
-                double? failed = run.One("http.client.request.failed", label)?.Mean / calls;
-                servers.Add(new ServiceCall(label.Value, calls / own * reach, each, time.Mean!.Value / own * reach, failed, Math.Clamp(queued / time.Mean.Value, 0, 1), time.Series.Monitor));
+                double queued = run.One("http.client.request.time_in_queue.time", label)?.Mean * part ?? 0;
+                double? failed = run.One("http.client.request.failed", label)?.Mean * part / calls;
+                servers.Add(new ServiceCall(label.Value, calls / requests, each, seconds * 1000 / requests, failed, Math.Clamp(queued / seconds, 0, 1), time.Series.Monitor));
             }
         }
 

@@ -109,8 +109,9 @@ internal sealed class Signal
 
     /// <summary>Several series as one that is their sum, moment by moment: what a database's sessions wait for, say. Moments are the first's.</summary>
     /// <param name="parts">The series, one or more.</param>
+    /// <param name="factors">What each is multiplied by, as in a mean that is weighted; null for nothing.</param>
     /// <returns>The sum.</returns>
-    public static Signal Sum(IReadOnlyList<Signal> parts)
+    public static Signal Sum(IReadOnlyList<Signal> parts, IReadOnlyList<double>? factors = null)
     {
         if (parts.Count == 1)
         {
@@ -120,8 +121,10 @@ internal sealed class Signal
         // Thinned series have not the same moments; a grid of the run's own seconds has room for all.
         double[] times = [.. parts.SelectMany(part => part.Seconds).Select(Math.Floor).Distinct().Order()];
         double[] sums = new double[times.Length];
-        foreach (Signal part in parts)
+        for (int place = 0; place < parts.Count; place++)
         {
+            Signal part = parts[place];
+            double factor = factors?[place] ?? 1;
             int at = 0;
             for (int i = 0; i < times.Length; i++)
             {
@@ -131,7 +134,7 @@ internal sealed class Signal
                     at++;
                 }
 
-                sums[i] += part._values.Length > 0 && Math.Floor(part._seconds[at]) <= times[i] ? part._values[at] : 0;
+                sums[i] += part._values.Length > 0 && Math.Floor(part._seconds[at]) <= times[i] ? factor * part._values[at] : 0;
             }
         }
 
@@ -168,6 +171,15 @@ internal sealed class Signal
             double.NegativeInfinity,
             double.PositiveInfinity);
     }
+
+    /// <summary>The same readings as those of another monitor: of several that are looked at together.</summary>
+    /// <param name="monitor">What the monitor is called.</param>
+    /// <param name="labels">The labels.</param>
+    public Signal Under(string monitor, IReadOnlyDictionary<string, string> labels) => new(
+        Series with { Monitor = monitor, Labels = labels, Count = _values.Length, Min = null, Avg = null, Max = null, Busiest = null, Seconds = _seconds, Values = _values },
+        0,
+        double.NegativeInfinity,
+        double.PositiveInfinity);
 
     private double? MeanOf()
     {

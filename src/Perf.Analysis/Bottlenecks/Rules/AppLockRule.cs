@@ -22,6 +22,7 @@ internal sealed class AppLockRule : IBottleneckRule
         double idle = Scores.Ramp(run.Load.ApplicationShare ?? 0.5, 0.9, 0.6);
         double? waiting = InLocks(run, budget);
         suspicion.Name($"Threads of the application wait for a lock that one of them holds", run.Load.ApplicationSignal?.Series.Monitor);
+        suspicion.IsOf(run.OneOfInstances("dotnet.monitor.lock_contentions"));
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Application, "dotnet.monitor.lock_contentions / requests", perRequest, "1", contentions?.Series.Monitor ?? ""), from, enough, Scores.Decisive,
             value => $"{value:0.00} times a request found a lock taken ({contentions?.Mean:0} a second), while the application uses {(run.Load.ApplicationShare ?? 0):0%} of the cores", idle * Scores.Ramp(contentions?.Mean ?? 0, 5, 20));

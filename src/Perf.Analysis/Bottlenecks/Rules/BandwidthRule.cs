@@ -45,7 +45,7 @@ internal sealed class BandwidthRule : IBottleneckRule
     // answer long before, and the client. Without a proxy's word for it only a load that keeps so many requests under way tells: its bytes stay the same though nothing asks for a pace.
     private static double Queue(RunEvidence run, RequestTime budget, double? variation, bool isAsked, double computing)
     {
-        double carrying = (run.Client.Receiving ?? 0) / 1000 * (run.PerRequestRate ?? 0);
+        double carrying = (run.Client.Receiving ?? 0) / 1000 * (run.MainRate ?? 0);
         double serial = Scores.Ramp(carrying, 0.5, 0.85) * Scores.Ramp(carrying, 2.5, 1.5) * Scores.Ramp(computing, 0.4, 1);
         return run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean is { } server
             ? serial * Math.Clamp((run.Client.Waiting ?? 0) - server, 0, budget.Unattributed)

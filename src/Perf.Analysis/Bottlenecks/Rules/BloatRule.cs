@@ -46,8 +46,8 @@ internal sealed class BloatRule : IBottleneckRule
 
     private static double DeadShare(EvidenceTable.Row row) => row.NumberOr0("rows_dead") / Math.Max(row.NumberOr0("rows_dead") + row.NumberOr0("rows_live"), 1);
 
-    private static double? TimeOn(RunEvidence run, string table) => table.Length == 0 || run.Client.Requests <= 0 ? null
-        : run.Database.Statements?.Rows.Where(row => ScannedTables.Mentions(row.Text("query"), table)).Sum(row => row.NumberOr0("exec_ms")) / run.Client.Requests;
+    private static double? TimeOn(RunEvidence run, string table) => table.Length == 0 || run.DatabaseRequests is null ? null
+        : run.Database.Statements?.Rows.Where(row => ScannedTables.Mentions(row.Text("query"), table)).Sum(row => row.NumberOr0("exec_ms")) / run.DatabaseRequests;
 
     private static double? BlocksPerCall(RunEvidence run, string table)
     {

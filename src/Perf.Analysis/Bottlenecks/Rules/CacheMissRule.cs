@@ -9,7 +9,7 @@ internal sealed class CacheMissRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        double? rate = run.PerRequestRate;
+        double? rate = run.CacheRate;
         Signal? hits = run.One("redis.keyspace.hits");
         Signal? misses = run.One("redis.keyspace.misses");
         double? lookups = (hits?.Mean + misses?.Mean) / rate;
@@ -26,12 +26,13 @@ internal sealed class CacheMissRule : IBottleneckRule
         double? found = ratio ?? (proxied is null ? null : 100);
         double? unanswered = proxied ?? (hits is null ? null : 0);
         double? behind = budget.Of("app-cpu", "db-cpu", "db-lock", "db-io", "db-wal", "db-other", "db-way", "dep-calls", "pool-wait", "unattributed");
-        suspicion.Name(proxied >= 50 ? $"The proxy's cache answers almost nothing" : (FormattableString)$"The cache misses {100 - (ratio ?? 0):0} % of what is asked of it");
+        suspicion.Name(proxied >= 50 ? $"The proxy's cache answers almost nothing" : (FormattableString)$"The cache misses {100 - (ratio ?? 100):0} % of what is asked of it");
         suspicion.Tell(Figure.Of(EvidenceFamily.Cache, "redis.keyspace.hit_ratio", found, "%", hits?.Series.Monitor ?? ""), 85, 50, Scores.Strong, value => $"only {value:0} % of the look-ups in Redis find their key, {lookups:0.00} look-ups for each request", Scores.Ramp(lookups ?? 0, 0.05, 0.3) * fills);
-        suspicion.Tell(Figure.Of(EvidenceFamily.Cache, "redis.keys.evicted and expired / requests", hits is null ? null : gone, "1", evicted?.Series.Monitor ?? ""), 0.05, 0.4, Scores.Strong, value => $"{value:0.00} keys are thrown out for each request ({evicted?.Mean ?? 0:0} evicted and {expired?.Mean ?? 0:0} expired a second)", Scores.Ramp(ratio ?? 0, 90, 60));
+        // Keys that nobody looks up (of queues, of locks) expire as well, and are no misses.
+        suspicion.Tell(Figure.Of(EvidenceFamily.Cache, "redis.keys.evicted and expired / requests", hits is null ? null : gone, "1", evicted?.Series.Monitor ?? ""), 0.05, 0.4, Scores.Strong, value => $"{value:0.00} keys are thrown out for each request ({evicted?.Mean ?? 0:0} evicted and {expired?.Mean ?? 0:0} expired a second)", Scores.Ramp(ratio, 90, 60, 0));
         suspicion.Tell(Figure.Of(EvidenceFamily.Proxy, "nginx.cache.responses MISS, EXPIRED, BYPASS", unanswered, "%", run.SourceOf("nginx")), 60, 95, Scores.Strong, value => $"{value:0} % of what nginx might have answered from its cache it did not");
         suspicion.For(budget.ShareFigure("behind the cache / response time", behind), 30, 70, Scores.Support, value => $"{value:0} % of the response time is what the cache should save");
-        suspicion.For(Figure.Of(EvidenceFamily.Database, "statements / requests", run.Database.Statements?.Sum("calls") / Math.Max(run.Client.Requests, 1) ?? run.One("postgresql.statements.calls")?.Mean / rate, "1", run.Database.Source), 0.3, 0.9, Scores.Hint, value => $"the database is asked {value:0.00} times for each request");
+        suspicion.For(Figure.Of(EvidenceFamily.Database, "statements / requests", run.Database.Statements?.Sum("calls") / run.DatabaseRequests ?? run.One("postgresql.statements.calls")?.Mean / run.DatabaseRate, "1", run.Database.Source), 0.3, 0.9, Scores.Hint, value => $"the database is asked {value:0.00} times for each request");
         suspicion.CostsTime(behind * missed, 0.8);
         suspicion.Explain($"What the cache does not have is computed or read anew. Keys that live too short, a memory that is too small, or keys that no second request asks for.");
         suspicion.Missing(hits is null && proxied is null, "The monitor 'redis', or nginx' log with $upstream_cache_status, would say what the cache answers.");

@@ -13,7 +13,7 @@ internal sealed class ConnectionChurnRule : IBottleneckRule
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
         Signal? established = run.One("postgresql.sessions_established");
-        double? perRequest = established?.Mean / run.PerRequestRate;
+        double? perRequest = established?.Mean / run.DatabaseRate;
         double? time = perRequest is { } share && run.Client.Waiting is { } waiting ? Math.Min(waiting, Math.Min(share, 1.5) * Math.Max(OfASession, budget.Unattributed * 0.9)) : null;
 
         // A pool that is refused tries again and again: then connections are short, and not kept too briefly.

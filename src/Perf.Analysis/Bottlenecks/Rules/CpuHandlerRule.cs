@@ -23,7 +23,7 @@ internal sealed class CpuHandlerRule : IBottleneckRule
             value => $"each request takes {value:0.##} ms of processor time in the application, which uses {(run.Load.ApplicationShare ?? 0):0%} of the cores", full * main);
         suspicion.For(budget.ShareFigure("computing / response time", time), 25, 60, Scores.Support, value => $"{value:0} % of the response time is computing, or waiting for a core that computes");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", busy * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 70, 95, Scores.Support, value => $"the machine's processors are used to {value:0} %");
-        suspicion.Against(run.Mean("dotnet.gc.pause.utilization"), 10, 25, Scores.Veto, value => $"the garbage collector takes {value:0} % of the time: what computes is the making and collecting of garbage");
+        suspicion.Against(Figure.Of(EvidenceFamily.Application, CollectorPause.Signal(run), CollectorPause.Percent(run), "%", run.SourceOf("dotnet")), 10, 25, Scores.Veto, value => $"the garbage collector takes {value:0} % of the time: what computes is the making and collecting of garbage");
         suspicion.Against(Figure.Of(EvidenceFamily.Database, "statements / requests", CallsPerRequest.Most(run)?.Calls, "1", run.Database.Source), 8, 20, Scores.Doubt, value => $"one statement runs {value:0} times for each request: what computes is the driver");
         suspicion.Against(Figure.Of(EvidenceFamily.Host, "CPU of others", run.Load.Foreign * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 30, 60, Scores.Doubt, value => $"others than the target use {value:0} % of the cores");
         suspicion.CostsTime(time, 0.7);

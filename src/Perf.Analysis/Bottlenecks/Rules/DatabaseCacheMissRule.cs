@@ -23,11 +23,11 @@ internal sealed class DatabaseCacheMissRule : IBottleneckRule
         suspicion.Name($"The database reads from disk what its buffers should hold");
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "statements.block_read_ms / exec_ms", share, "%", database.Source), 10, 30, Scores.Decisive, value => $"{value:0} % of the statements' time is reading blocks, {missed:0.#} % of which were not in shared_buffers", misses);
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "sessions that read data files / active sessions", database.DiskShare * 100, "%", database.Source), 20, 50, Scores.Strong, value => $"{value:0} % of the active sessions wait for data files", misses * active);
-        suspicion.For(budget.ShareFigure("reading from disk / response time", budget.Of("db-io") ?? (timed / Math.Max(run.Client.Requests, 1))), 10, 40, Scores.Support, value => $"{value:0} % of the response time");
+        suspicion.For(budget.ShareFigure("reading from disk / response time", budget.Of("db-io") ?? (timed / run.DatabaseRequests)), 10, 40, Scores.Support, value => $"{value:0} % of the response time");
         suspicion.For(run.Of(run.Largest("system.disk.io", ("disk.io.direction", "read")), "system.disk.io{disk.io.direction=read}", one => one.Mean / 1048576), 2, 30, Scores.Support, value => $"{value:0.#} MiB/s are read from the disk");
         double? buffers = run.One("postgresql.connection.max") is null ? null : Setting(run, "shared_buffers");
         suspicion.CostsWithoutLoad(database.DiskShare, 0.7);
-        suspicion.CostsTime(budget.Of("db-io") ?? (timed / Math.Max(run.Client.Requests, 1)), 0.7);
+        suspicion.CostsTime(budget.Of("db-io") ?? (timed / run.DatabaseRequests), 0.7);
         suspicion.RisesWithLoad(run.One("postgresql.blocks_read", ("source", "read")));
         suspicion.Explain($"What statements need is larger than shared_buffers and the system's cache, or is thrown out by others, so that blocks come from the disk.");
         suspicion.Missing(share is null && run.Has("postgresql"), "track_io_timing = on would say how long reading takes.");

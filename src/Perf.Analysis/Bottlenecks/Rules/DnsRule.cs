@@ -12,10 +12,10 @@ internal sealed class DnsRule : IBottleneckRule
         ClientFigures client = run.Client;
         bool isName = Uri.TryCreate(run.Run.Target, UriKind.Absolute, out Uri? target) && target.HostNameType == UriHostNameType.Dns && target.Host != "localhost";
         double failed = client.ErrorShare(one => one == ErrorClasses.Dns);
-        double? each = isName && client.Opened is > 0 and { } opened && client.Blocked is { } blocked ? blocked * client.Requests / opened : null;
+        double? each = isName && client.OpenedPerRequest is > 0 and { } opened && client.Blocked is { } blocked ? blocked / opened : null;
 
         // Waiting for a name and for a free connection is one figure: only where each request opens its own can it be a name's.
-        double fresh = Scores.Ramp((client.Opened ?? 0) / Math.Max(client.Requests, 1), 0.3, 0.8);
+        double fresh = Scores.Ramp(client.OpenedPerRequest ?? 0, 0.3, 0.8);
         suspicion.Name($"Resolving {(target?.Host is { Length: > 0 } host ? host : "the target's name")} is slow or fails");
         suspicion.Tell(Figure.Client("errors dns / requests", failed * 100, "%"), 0.1, 2, Scores.Decisive, value => $"{value:0.##} % of the requests could not resolve the name");
         suspicion.Tell(Figure.Client($"{client.Family.Blocked} / connection opened", each, "ms"), 10, 60, Scores.Strong, value => $"{value:0.#} ms pass before each connection is opened, in which its name is resolved", fresh);

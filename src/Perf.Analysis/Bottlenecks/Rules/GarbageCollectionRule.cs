@@ -9,17 +9,16 @@ internal sealed class GarbageCollectionRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        // The share since the collection before is of moments with a collection; the time a second is exact where the runtime tells it.
-        double? exact = run.One("dotnet.gc.pause.time")?.Mean / 10;
         Signal? share = run.One("dotnet.gc.pause.utilization");
-        double? pause = exact ?? share?.Mean;
+        double? pause = CollectorPause.Percent(run);
         double? gen0 = run.One("dotnet.gc.collections", ("gc.heap.generation", "gen0"))?.Mean;
         double? gen2 = run.One("dotnet.gc.collections", ("gc.heap.generation", "gen2"))?.Mean;
         double? allocated = run.One("dotnet.gc.heap.total_allocated")?.Mean;
         double? perRequest = allocated / run.PerRequestRate;
         string source = share?.Series.Monitor ?? run.SourceOf("dotnet");
         suspicion.Name($"Garbage collection holds the application up", run.Load.ApplicationSignal?.Series.Monitor);
-        suspicion.Tell(Figure.Of(EvidenceFamily.Application, exact is null ? "dotnet.gc.pause.utilization" : "dotnet.gc.pause.time", pause, "%", source), 6, 18, Scores.Decisive, value => $"all threads are held for {value:0.#} % of the time by the garbage collector");
+        suspicion.IsOf(run.OneOfInstances(CollectorPause.Signal(run)));
+        suspicion.Tell(Figure.Of(EvidenceFamily.Application, CollectorPause.Signal(run), pause, "%", source), 6, 18, Scores.Decisive, value => $"all threads are held for {value:0.#} % of the time by the garbage collector");
         suspicion.Tell(Figure.Of(EvidenceFamily.Application, "dotnet.gc.collections gen0", gen0, "1/s", source), 25, 80, Scores.Strong, value => $"{value:0} collections of the youngest generation a second", Scores.Ramp(pause ?? 10, 2, 8));
         suspicion.Tell(Figure.Of(EvidenceFamily.Application, "dotnet.gc.collections gen2 / gen0", gen0 is > 0 ? gen2 / gen0 : null, "1"      , source), 0.1, 0.4, Scores.Strong, value => $"{value:0%} of the collections go through the whole heap: large objects, or hardly any room", Scores.Ramp(gen2 ?? 0, 0.5, 3) * Scores.Ramp(pause ?? 10, 2, 8));
         suspicion.For(budget.ShareFigure("garbage collection / response time", budget.Of("gc") ?? (run.Client.Waiting * pause / 100)), 5, 20, Scores.Support, value => $"about {value:0} % of the response time");

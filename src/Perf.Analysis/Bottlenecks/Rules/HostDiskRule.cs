@@ -9,8 +9,7 @@ internal sealed class HostDiskRule : IBottleneckRule
 
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
-        Signal? machine = run.One("system.pressure", ("resource", "io"), ("stalled", "some"));
-        Signal? pressure = run.One("container.pressure", ("resource", "io"), ("stalled", "some")) is { } own && (own.Mean ?? 0) > (machine?.Mean ?? 0) ? own : machine;
+        Signal? pressure = run.Pressure("io");
         Signal? queue = run.Largest("system.disk.queue_length");
         Signal? time = run.Largest("system.disk.operation_time");
         Signal? waiting = run.One("system.cpu.utilization", ("cpu.mode", "iowait"));

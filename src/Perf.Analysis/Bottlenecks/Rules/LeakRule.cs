@@ -25,6 +25,7 @@ internal sealed class LeakRule : IBottleneckRule
         double collected = run.One("dotnet.gc.collections", ("gc.heap.generation", "gen0"))?.Mean is { } perSecond ? Scores.Ramp(perSecond * run.Window.Seconds, 2, 5) : 0.7;
         double sure = growth is null || growth.PValue >= Significance ? 0 : collected;
         suspicion.Name($"The application's memory grows with every request: a leak", run.Load.ApplicationSignal?.Series.Monitor);
+        suspicion.IsOf(run.OneOfInstances("dotnet.gc.heap.size"));
         suspicion.Tell(
             run.Of(heap, "dotnet.gc.heap.size after collections, growth over the run", _ => growth?.Share * 100), 15, 60, Scores.Decisive,
             value => $"what is left after collections grew by {value:0} % ({growth?.Bytes / 1048576:0} MiB), {perRequest / 1024:0.#} KiB for each request (p = {growth?.PValue:0.0000})",

@@ -20,7 +20,7 @@ internal sealed class LogVerbosityRule : IBottleneckRule
         string statement = Setting(settings, "log_statement");
         string duration = Setting(settings, "log_min_duration_statement");
         bool isAll = statement is "all" || duration == "0";
-        double calls = run.Database.Statements?.Sum("calls") / Math.Max(run.Client.Requests, 1) ?? run.One("postgresql.statements.calls")?.Mean / rate ?? 1;
+        double calls = run.Database.Statements?.Sum("calls") / run.DatabaseRequests ?? run.One("postgresql.statements.calls")?.Mean / run.DatabaseRate ?? 1;
         suspicion.Name(isAll ? $"PostgreSQL logs every statement ({(duration == "0" ? "log_min_duration_statement = 0" : "log_statement = all")})" : (FormattableString)$"The application writes {application ?? 0:0.#} KiB to files for each request");
         suspicion.Tell(Figure.Of(EvidenceFamily.Log, "settings.log_statement, log_min_duration_statement", settings is null ? null : isAll ? 1 : 0, "1", run.Database.Source), 0, 1, Scores.Decisive, value => $"log_statement is '{statement}', log_min_duration_statement '{duration}'", Scores.Ramp(calls * rate, 5, 50, 1));
         suspicion.Tell(Figure.Of(EvidenceFamily.Application, "process.disk.io{disk.io.direction=write} / requests", application, "KiBy", applications.FirstOrDefault()?.Series.Monitor ?? ""), 1, 6, Scores.Fair, value => $"the application writes {value:0.#} KiB to files for each request ({value * rate / 1024:0.#} MiB a second)", Scores.Ramp(application * rate ?? 0, 50, 500));

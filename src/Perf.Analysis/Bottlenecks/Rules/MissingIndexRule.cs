@@ -78,7 +78,9 @@ internal sealed partial class MissingIndexRule : IBottleneckRule
         suspicion.Explain($"{(scanned is { } one ? FormattableString.Invariant($"Statements on {table} ({one.Bytes / 1048576:0} MB) read it in sequence: {one.MeanMilliseconds:0.#} ms a call") : "Tables are read in sequence")}, where an index would find the rows in a few blocks.");
         suspicion.Missing(database.Statements is null, "pg_stat_statements would say which statement it is, and what it costs.");
         suspicion.Missing(database.Tables is null && database.Statements is not null, "The table 'tables' of the monitor (pg_stat_user_tables) would say which table it is.");
-        suspicion.Missing(index is not { IsTried: true } && !SuggestedIndexes.IsInVain(run, scanned?.QueryId), "hypopg (CREATE EXTENSION hypopg) would say what an index saves, without making it.");
+        bool isUntried = SuggestedIndexes.IsUntried(run, scanned?.QueryId);
+        suspicion.Missing(index is not { IsTried: true } && !isUntried && !SuggestedIndexes.IsInVain(run, scanned?.QueryId), "hypopg (CREATE EXTENSION hypopg) would say what an index saves, without making it.");
+        suspicion.Missing(index is not { IsTried: true } && isUntried, "What an index saves could not be tried with hypopg, whose indexes the planner did not see (a function that runs SQL while the statement is planned hides them): make it on a copy of the table, and compare EXPLAIN.");
         suspicion.Parameter("table", index?.QualifiedTable ?? scanned?.QualifiedName);
         suspicion.Parameter("columns", index?.Columns);
         suspicion.Parameter("definition", index?.Definition);

@@ -22,7 +22,7 @@ internal sealed class NPlusOneRule : IBottleneckRule
         double small = most is null ? 1 : Scores.Ramp(most.Rows, 20, 5) * Scores.Ramp(most.Milliseconds, 5, 1.5);
 
         // Without the statements one by one, frames of transactions are counted too; each small look-up gives a row.
-        double? perRequest = most?.Calls ?? (run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.rows")?.Mean is { } rows ? Math.Min(calls, rows) / run.PerRequestRate : null);
+        double? perRequest = most?.Calls ?? (run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.rows")?.Mean is { } rows ? Math.Min(calls, rows) / run.DatabaseRate : null);
         double? time = most is null ? perRequest is { } some ? Math.Min(run.Client.Waiting ?? 0, some * (Loopback + (run.One("postgresql.statements.duration")?.Mean ?? 0))) : null : Math.Min(run.Client.Waiting ?? double.MaxValue, Math.Max(0, most.Calls - 1) * (most.Milliseconds + Loopback));
         suspicion.Name(most is null ? (FormattableString)$"Many statements run for each request" : $"One statement runs {most.Calls:0} times for each request: {Words.Short(most.Query)}", most is null ? null : Words.Short(most.Query));
         suspicion.Tell(

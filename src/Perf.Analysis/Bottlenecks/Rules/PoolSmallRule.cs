@@ -30,11 +30,16 @@ internal sealed class PoolSmallRule : IBottleneckRule
         // Sessions are all busy as well where only some threads get to ask; then requests wait for a thread.
         double threads = Scores.Ramp(run.One("dotnet.thread_pool.queue.length")?.Mean ?? 0, 5 * run.Load.Cores, run.Load.Cores);
         double? most = run.One("postgresql.connection.max")?.Mean;
-        double? pool = sessions is { } count ? Math.Round(count) : null;
+        // Each instance of the application has a pool of its own.
+        int instances = Math.Max(1, run.Instances.Monitors.Count);
+        double? pool = sessions is { } count ? Math.Round(count / instances) : null;
         suspicion.Name($"The application's pool of database connections is too small{(pool is { } size ? FormattableString.Invariant($" ({size:0})") : "")}", pool is { } known ? FormattableString.Invariant($"pool of {known:0}") : null);
         suspicion.Tell(
             Figure.Of(pooled is null ? EvidenceFamily.Database : EvidenceFamily.Application, "requests under way / database sessions", perSession, "1", pooled?.Series.Monitor ?? database.Source), 1.3, 3, Scores.Decisive,
             value => $"{inFlight:0.#} requests are under way in the application and share {sessions:0} sessions, of which {busy?.Mean:0.#} are busy all the time", pinned * calm * threads * (0.4 + (0.6 * idle)));
+        suspicion.Tell(
+            Figure.Of(EvidenceFamily.Application, PoolWait.Meter, PoolWait.Pending(run)?.Mean, "1", PoolWait.Pending(run)?.Series.Monitor ?? ""), 0.5, 3, Scores.Decisive,
+            value => $"{value:0.#} requests wait for a connection of the pool in the mean, as the driver counts them", calm * threads * (0.4 + (0.6 * idle)));
         double exhausted = run.Client.ErrorTextShare("connection pool has been exhausted", "pool timeout", "pool exhausted", "Timeout acquiring", "timed out waiting for a connection");
         suspicion.Tell(Figure.Client("errors of an exhausted pool", exhausted * 100, "%"), 0.1, 2, Scores.Decisive, value => $"{value:0.##} % of the requests failed because the pool was exhausted");
         double? waiting = Waiting(run, budget, inFlight, busy?.Mean);
@@ -44,10 +49,10 @@ internal sealed class PoolSmallRule : IBottleneckRule
         suspicion.Against(Figure.Of(EvidenceFamily.Database, "postgresql.connection.utilization", sessions / most * 100, "%", database.Source), 85, 98, Scores.Doubt, value => $"the server has {value:0} % of its sessions in use: the limit is its own");
         suspicion.CostsTime(waiting, 0.9);
         suspicion.RisesWithLoad(busy);
-        double? target = Target(run, busy?.Mean, inFlight, waiting, most);
+        double? target = Target(run, busy?.Mean, inFlight, waiting, most) is { } together ? Math.Ceiling(together / instances) : null;
         suspicion.Parameter("pool_size", pool);
         suspicion.Parameter("target_pool_size", target);
-        suspicion.Explain($"Every session that the application may open is busy, and more requests wait for one than are served. The database itself has room{(target is { } would ? FormattableString.Invariant($"; a pool of {would:0} would do") : "")}.");
+        suspicion.Explain($"Every session that the application may open is busy, and more requests wait for one than are served. The database itself has room{(target is { } would ? FormattableString.Invariant($"; a pool of {would:0} would do{(instances > 1 ? " in each instance" : "")}") : "")}.");
         suspicion.Missing(sessions is null, "The monitor 'postgresql' would say how many sessions there are and how many are busy.");
         suspicion.Missing(run.One("dotnet.thread_pool.queue.length") is null, "The monitor 'dotnet' would say whether requests wait for threads instead.");
         suspicion.Cures("app.pool.size");
@@ -55,16 +60,16 @@ internal sealed class PoolSmallRule : IBottleneckRule
     }
 
     // Requests that are behind the proxy; the client's own count where the application does not tell.
-    private static double? InApplication(RunEvidence run) => run.One("http.server.active_requests")?.Mean ?? (run.Client.Waiting is { } waiting ? run.WindowRate * waiting / 1000 : run.Client.InFlight);
+    private static double? InApplication(RunEvidence run) => run.One("http.server.active_requests")?.Mean ?? (run.Client.Waiting is { } waiting ? run.MainRate * waiting / 1000 : run.Client.InFlight);
 
     private static double? Waiting(RunEvidence run, RequestTime budget, double? inFlight, double? busy) => run.Client.Waiting is { } waiting && inFlight is > 0 and { } all && busy is { } served
-        ? Math.Min(budget.Budget is null ? waiting : budget.Unattributed + (budget.Of("app-queue") ?? 0), waiting * Math.Clamp(1 - (served / all), 0, 1))
+        ? Math.Min(budget.Budget is null ? waiting : budget.Unattributed + (budget.Of("app-queue", "pool-wait") ?? 0), waiting * Math.Clamp(1 - (served / all), 0, 1))
         : null;
 
     // By Little's law: sessions that are busy for each request a second, times the requests that there are when none waits.
     private static double? Target(RunEvidence run, double? busy, double? inFlight, double? waiting, double? most)
     {
-        if (run.PerRequestRate is not { } rate || busy is not > 0 || inFlight is not { } all || waiting is not { } wait || run.Client.Response is not { } response)
+        if (run.DatabaseRate is not { } rate || busy is not > 0 || inFlight is not { } all || waiting is not { } wait || run.Client.Response is not { } response)
         {
             return null;
         }

@@ -106,7 +106,7 @@ internal static partial class ScannedTables
             BlocksPerCall = calls > 0 ? blocks / calls : null,
             RowsPerCall = calls > 0 ? rows / calls : null,
             MeanMilliseconds = calls > 0 ? time / calls : run.Database.Statements is null ? null : 0,
-            Milliseconds = run.Client.Requests > 0 && calls > 0 ? time / run.Client.Requests : run.Database.Statements is null ? null : 0,
+            Milliseconds = run.DatabaseRequests is { } requests && calls > 0 ? time / requests : run.Database.Statements is null || calls > 0 ? null : 0,
             Query = query,
             QueryId = id,
             IsStale = row.NumberOr0("modified_since_analyze") > Stale * Math.Max(row.NumberOr0("rows_live"), 1),

@@ -19,6 +19,9 @@ internal static class SuggestedIndexes
     public static bool IsInVain(RunEvidence run, string? queryId) => queryId is { Length: > 0 } && run.Table("postgresql", "indexes")?.Rows.Where(row => row.Text("method") == "hypopg" && row.Text("query_id") == queryId).ToArray() is { Length: > 0 } tried
         && tried.All(row => row.Text("columns").Length == 0 && row.Text("definition").Length == 0);
 
+    /// <summary>Whether indexes were to be tried for a statement, and the planner did not see them: nothing is known of what one would save.</summary>
+    public static bool IsUntried(RunEvidence run, string? queryId) => queryId is { Length: > 0 } && run.Table("postgresql", "indexes")?.Rows.Any(row => row.Text("method") == "not tried" && row.Text("query_id") == queryId) == true;
+
     /// <summary>The one that saves most, on a table where one is named; null where none saves half of the cost.</summary>
     public static SuggestedIndex? Best(RunEvidence run, string? table) => run.Table("postgresql", "indexes") is not { } indexes ? null : indexes.Rows
         .Select(row => new SuggestedIndex(

@@ -13,6 +13,7 @@ internal sealed class ThreadPoolRule : IBottleneckRule
     {
         double cores = run.Load.Cores;
         Signal? queue = run.One("dotnet.thread_pool.queue.length");
+        string? alone = run.OneOfInstances("dotnet.thread_pool.queue.length");
         EvidenceTable? threads = run.Table("dotnet", "threads");
         double sustained = Scores.Ramp(queue?.ShareAbove(0.5) ?? 0, 0.3, 0.8);
 
@@ -20,6 +21,7 @@ internal sealed class ThreadPoolRule : IBottleneckRule
         double idle = Scores.Ramp(run.Load.ApplicationShare ?? 0.5, 0.85, 0.5);
         double others = run.Load.BusyShare is { } busy && run.Load.ApplicationShare is { } own ? Scores.Ramp(busy - own, 0.9, 0.6) : 1;
         suspicion.Name($"The application's threads are blocked, and work queues for a thread", run.Load.ApplicationSignal?.Series.Monitor);
+        suspicion.IsOf(alone);
         suspicion.Tell(
             run.Of(queue, "dotnet.thread_pool.queue.length", one => one.Mean), 0.5 * cores, 3 * cores, Scores.Decisive,
             value => $"{value:0.#} pieces of work wait for a thread in the mean, {(queue?.ShareAbove(0.5) ?? 0):0%} of the time, while the application uses {(run.Load.ApplicationShare ?? 0):0%} of the cores", sustained * idle * Math.Max(0.7, others));
@@ -32,9 +34,10 @@ internal sealed class ThreadPoolRule : IBottleneckRule
         suspicion.RisesWithLoad(queue);
         suspicion.Explain($"Requests hold a thread while they wait for something (Task.Wait, .Result, Thread.Sleep, a driver that blocks), so that others wait for a thread. The runtime adds one or two a second, which is too slow for a burst. The cure is asynchronous code; more threads at the start only relieve.");
         suspicion.Missing(queue is null, "The monitor 'dotnet' would say whether work waits for threads.");
-        double? inFlight = run.One("http.server.active_requests")?.High ?? run.Client.InFlight;
+        // Threads are each instance's own.
+        double? inFlight = (run.Instances.AreSeveral ? run.OfEvery("http.server.active_requests").Where(one => run.Instances.Has(one.Series)).Max(one => one.High) : run.One("http.server.active_requests")?.High) ?? run.Client.InFlight;
         suspicion.Parameter("min_threads", inFlight is { } peak ? Math.Ceiling(Math.Min(MostThreads, Math.Max(peak * 1.2, 2 * cores))) : null);
-        suspicion.Parameter("process", run.Load.ApplicationSignal?.Series.Monitor);
+        suspicion.Parameter("process", alone is null ? run.Load.ApplicationSignal?.Series.Monitor : null);
         suspicion.Cures("app.threadpool.min");
         suspicion.Verify("Invoke-PerfTest ... -Profile names the calls in which threads wait.", "With System.Threading.ThreadPool.MinThreads raised in runtimeconfig.json the queue is 0 and throughput rises; with the call made asynchronous it stays so.");
     }

@@ -29,6 +29,20 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
     /// <summary>What it is in a line, and what it is about.</summary>
     public void Name(FormattableString title, string? subject = null) => (_title, _subject) = (Text(title), subject);
 
+    /// <summary>Which of several instances of the application it is of.</summary>
+    /// <param name="instance">The one that stands out; null where none does.</param>
+    public void IsOf(string? instance)
+    {
+        if (instance is not null)
+        {
+            (_title, _subject) = ($"{_title} ({instance} alone, of {run.Instances.Monitors.Count} instances)", instance);
+            Parameter("instance", instance);
+
+            // The program, where it is watched as such; otherwise its monitor is all that is known of it.
+            Parameter("process", run.Load.ApplicationSignal?.Series.Monitor is { } program && program != run.Instances.Name ? program : instance);
+        }
+    }
+
     /// <summary>Why, in two or three sentences.</summary>
     public void Explain(FormattableString text) => _explanation = Text(text);
 
@@ -42,7 +56,8 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
     /// <param name="factor">What else must hold, 0 to 1: it speaks no louder than that.</param>
     public void For(Figure figure, double from, double full, double weight, Func<double, FormattableString> text, bool isDiscriminating = false, double factor = 1)
     {
-        double? strength = figure.Value is { } value ? Scores.Ramp(value, from, full) * Math.Clamp(factor, 0, 1) : null;
+        // A factor that is no number says nothing, as a number that was not measured does.
+        double? strength = figure.Value is { } value ? Scores.Ramp(value, from, full) * (double.IsNaN(factor) ? 0 : Math.Clamp(factor, 0, 1)) : null;
         FindingEvidence? evidence = figure.Value is { } seen && strength >= Scores.LeastStrength ? Evidence(figure, seen, full, strength.Value, weight, isDiscriminating, text) : null;
         _items.Add(new Item(figure.Family, weight, isDiscriminating, strength, evidence));
     }
@@ -82,10 +97,10 @@ internal sealed class Suspicion(IBottleneckRule rule, RunEvidence run)
         }
     }
 
-    /// <summary>What it costs where there was no load, and so no response time: the share of the active sessions, or of a resource.</summary>
+    /// <summary>What it costs where there was no load, or where the database served several protocols, and so nothing is known of its part of a request: the share of the active sessions, or of a resource.</summary>
     public void CostsWithoutLoad(double? share, double removable = 0.8)
     {
-        if (run.IsLook)
+        if (run.IsLook || (run.DatabaseRate is null && _milliseconds is null))
         {
             Costs(share, removable);
         }

@@ -127,8 +127,8 @@ public static class RunResultJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            // Documents of before there were monitors, their tables, their faults and outputs have none, and a run without them needs none.
-            if (property.PropertyType == typeof(IReadOnlyList<MonitorSeries>) || property.PropertyType == typeof(IReadOnlyList<ProcessProfile>) || property.PropertyType == typeof(IReadOnlyList<MonitorTable>) || property.PropertyType == typeof(IReadOnlyList<MonitorFault>) || property.PropertyType == typeof(IReadOnlyList<OutputResult>))
+            // Documents of before there were monitors, their tables, their faults, outputs and arguments have none, and a run without them needs none.
+            if (property.PropertyType == typeof(IReadOnlyList<MonitorSeries>) || property.PropertyType == typeof(IReadOnlyList<ProcessProfile>) || property.PropertyType == typeof(IReadOnlyList<MonitorTable>) || property.PropertyType == typeof(IReadOnlyList<MonitorFault>) || property.PropertyType == typeof(IReadOnlyList<OutputResult>) || property.PropertyType == typeof(IReadOnlyList<RunArgument>))
             {
                 property.ShouldSerialize = static (_, value) => value is System.Collections.ICollection { Count: > 0 };
             }

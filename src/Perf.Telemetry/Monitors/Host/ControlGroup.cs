@@ -16,6 +16,7 @@ internal sealed class ControlGroup : IDisposable
     private readonly SystemFile? _memoryLimit;
     private readonly SystemFile? _memoryStatistics;
     private readonly SystemFile? _kills;
+    private readonly SystemFile? _failures;
     private readonly List<(SystemFile File, PressurePart Part)> _pressures = [];
     private readonly bool _isUnified;
     private readonly double _machineCores;
@@ -32,6 +33,8 @@ internal sealed class ControlGroup : IDisposable
     private readonly MonitorSignal _limitOfMemory = new("container.memory.limit", "By");
     private readonly MonitorSignal _memoryShare = new("container.memory.utilization", "%");
     private readonly MonitorSignal _killed = new("container.memory.oom_kills", "1/s");
+    private readonly MonitorSignal _limitHits = new("container.memory.limit_hits", "1/s");
+    private readonly MonitorSignal _majorFaults = new("container.memory.major_faults", "1/s");
 
     /// <param name="paths">Where its files are.</param>
     /// <param name="cores">The machine's cores: what a group without a limit has.</param>
@@ -64,6 +67,7 @@ internal sealed class ControlGroup : IDisposable
             _memoryLimit = At(paths.Memory, "memory.limit_in_bytes");
             _memoryStatistics = At(paths.Memory, "memory.stat");
             _kills = At(paths.Memory, "memory.oom_control");
+            _failures = At(paths.Memory, "memory.failcnt");
         }
     }
 
@@ -84,7 +88,7 @@ internal sealed class ControlGroup : IDisposable
     /// <inheritdoc/>
     public void Dispose()
     {
-        foreach (SystemFile? file in new[] { _usage, _statistics, _quota, _period, _memory, _memoryLimit, _memoryStatistics, _kills }.Concat(_pressures.Select(one => one.File)))
+        foreach (SystemFile? file in new[] { _usage, _statistics, _quota, _period, _memory, _memoryLimit, _memoryStatistics, _kills, _failures }.Concat(_pressures.Select(one => one.File)))
         {
             file?.Dispose();
         }
@@ -171,6 +175,7 @@ internal sealed class ControlGroup : IDisposable
         if (_memoryStatistics?.TryRead(out text) == true)
         {
             idle = ByteText.Find(text, _isUnified ? "inactive_file"u8 : "total_inactive_file"u8);
+            reading.AddRate(_majorFaults, ByteText.Find(text, _isUnified ? "pgmajfault"u8 : "total_pgmajfault"u8));
         }
 
         // As the kubelet counts: cached files that nobody has used of late are given back before anybody is killed.
@@ -185,6 +190,17 @@ internal sealed class ControlGroup : IDisposable
         if (_kills?.TryRead(out text) == true)
         {
             reading.AddRate(_killed, ByteText.Find(text, "oom_kill"u8));
+
+            // Version 2 counts in the same file how often the limit was met; a group without one meets none.
+            if (isLimited && _isUnified)
+            {
+                reading.AddRate(_limitHits, ByteText.Find(text, "max"u8));
+            }
+        }
+
+        if (isLimited && _failures?.TryRead(out text) == true)
+        {
+            reading.AddRate(_limitHits, ByteText.NextNumber(ref text));
         }
     }
 }

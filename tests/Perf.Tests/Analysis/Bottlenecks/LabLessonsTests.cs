@@ -5,6 +5,35 @@ namespace Perf.Tests.Analysis.Bottlenecks;
 /// <summary>What rules once took for something else in the lab, with the figures that the lab showed.</summary>
 public class LabLessonsTests
 {
+    /// <summary>A database whose sessions the kernel kills, now and then: the requests that fail meanwhile are no dependency's fault.</summary>
+    [Fact]
+    public void Diagnose_SessionsThatAreKilledForMemory_AreTheCauseOfErrors()
+    {
+        MadeUpRun run = MadeUpRun.Healthy().Error("http_500", 0.12).Set("dotnet", "dotnet", "dotnet.exceptions", "1/s", 12)
+            .Set("service group", "host", "container.memory.oom_kills", "1/s", second => second % 10 == 7 ? 1 : 0)
+            .Set("service group", "host", "container.memory.utilization", "%", 99)
+            .Set("service group", "host", "container.memory.limit_hits", "1/s", 60)
+            .Watches("service group", "perf-lab-1-memory");
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal("host.memory", diagnosis.Findings[0].Id);
+        Assert.Contains("dep.errors", diagnosis.Findings[0].Consequences);
+        Assert.Contains(diagnosis.Findings[0].Evidence, one => one.Signal == "container.memory.limit_hits");
+        Assert.DoesNotContain(diagnosis.Findings.Skip(1), one => one.Id == "dep.errors");
+
+        // A group that is full of cached files meets its limit all the time, and nothing is short.
+        MadeUpRun healthy = MadeUpRun.Healthy().Set("host", "host", "container.memory.utilization", "%", 99).Set("host", "host", "container.memory.limit_hits", "1/s", 60);
+        Diagnosis calm = healthy.Diagnose(Sensitivity.High);
+        Assert.DoesNotContain(calm.Findings.Concat(calm.Others), one => one.Id == "host.memory");
+    }
+
+    /// <summary>The load generator's own group has room; the machine has none.</summary>
+    [Fact]
+    public void Diagnose_AGroupThatIsNotShort_DoesNotHideTheMachine()
+    {
+        MadeUpRun run = Faults.All["host.memory"]().Set("host", "host", "container.pressure", "%", 0, ("resource", "memory"), ("stalled", "some")).Set("host", "host", "container.memory.utilization", "%", 12);
+        Assert.Equal("host.memory", run.Diagnose().Findings[0].Id);
+    }
+
     /// <summary>A driver that blocks finds its own locks taken now and then: 0.16 times a request.</summary>
     [Fact]
     public void Diagnose_ThreadsThatWaitForTheDatabase_AreNoLock()
@@ -91,6 +120,18 @@ public class LabLessonsTests
         Finding first = BottleneckAnalysis.Diagnose(run.Result() with { Steps = new Dictionary<string, StepResult> { ["get"] = step } }).Findings[0];
         Assert.Equal("net.conn-limits", first.Id);
         Assert.InRange(first.Impact, 0.5, 0.8);
+    }
+
+    /// <summary>Sixty users, and requests that hold a thread while the database works: what arrives is read by the same threads, so that most of those who wait are in no queue that is counted; and the driver's own locks are found taken.</summary>
+    [Fact]
+    public void Diagnose_RequestsThatStandBeforeTheThreadPoolsQueue_WaitForAThreadToo()
+    {
+        MadeUpRun run = Faults.ThreadPool(Faults.Slow(207)).With(one => { one.Rate = 288; one.IsOpen = false; }).Set("dotnet", "dotnet", "dotnet.thread_pool.queue.length", "", second => 14 + (second % 6))
+            .Set("dotnet", "dotnet", "http.server.active_requests", "", second => 11 + (second % 5)).Set("dotnet", "dotnet", "http.server.request.rate", "1/s", 288)
+            .Set("dotnet", "dotnet", "dotnet.monitor.lock_contentions", "1/s", 69).Set("nginx", "nginx", "nginx.http.upstream.duration", "ms", 205, ("statistic", "avg"));
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal("app.threadpool", diagnosis.Findings[0].Id);
+        Assert.InRange(diagnosis.Findings[0].Impact, 0.6, 0.85);
     }
 
     // Four fifths take 4 to 8 ms, and a fifth as long as the limit, more or less.

@@ -32,6 +32,47 @@ public sealed class NextCommandsTests
         Assert.Contains("(Invoke-PerfTest load.js -Monitor host)", NextCommands.Of(script, Found("db.lock", 1))[1], StringComparison.Ordinal);
     }
 
+    /// <summary>A run that is made again is the same run: load, monitors, target, and all that it was given. What may not be shown is left for the user to fill in.</summary>
+    [Fact]
+    public void Of_RunWithArguments_IsMadeWithThemAgain()
+    {
+        RunResult run = s_run with
+        {
+            Arguments =
+            [
+                new RunArgument { Name = "Monitor", Values = ["host", "process=nginx", "postgresql=..."] },
+                new RunArgument { Name = "Type", Values = ["stress"] },
+                new RunArgument { Name = "Rate", Values = ["20/s"] },
+                new RunArgument { Name = "Variable", Values = ["it's", "term"] },
+                new RunArgument { Name = "Target" },
+                new RunArgument { Name = "Threshold", Values = ["http_req_response_time: p(95) < 500ms"] },
+            ],
+        };
+        Assert.Equal(
+            "Compare-PerfResult 20261127-041200-ab12cd (Invoke-PerfTest scenarios/checkout.yaml -Environment staging -Target 'http://127.0.0.1:8080' -Type stress -Rate 20/s"
+            + " -Variable @{ 'it''s' = '...'; 'term' = '...' } -Monitor host, 'process=nginx', 'postgresql=...' -Threshold 'http_req_response_time: p(95) < 500ms')",
+            NextCommands.Of(run, Found("db.lock", 1))[1]);
+        Assert.Equal(["Find-PerfCapacity scenarios/checkout.yaml -Environment staging -Target 'http://127.0.0.1:8080'", "Get-PerfBottleneck 20261127-041200-ab12cd -Sensitivity High"], NextCommands.Of(run, Found(Finding.NoBottleneckFound, 0)));
+    }
+
+    [Fact]
+    public void Of_RunOfATypeAlone_IsMadeByItsTypeAgain()
+    {
+        RunResult run = s_run with { ScenarioPath = null, Arguments = [new RunArgument { Name = "Type", Values = ["smoke"] }] };
+        Assert.Equal(["Invoke-PerfTest -Environment staging -Type smoke -Monitor host | Get-PerfBottleneck"], NextCommands.Of(run, Found(Finding.CannotBeJudged, 0)));
+        Assert.Equal(["Get-PerfBottleneck 20261127-041200-ab12cd -Sensitivity High"], NextCommands.Of(run, Found(Finding.NoBottleneckFound, 0)));
+        Assert.Empty(NextCommands.Of(run with { Arguments = [] }, Found(Finding.CannotBeJudged, 0)));
+    }
+
+    /// <summary>A result comes from anywhere: names of parameters that are not known are no part of a command that is copied.</summary>
+    [Fact]
+    public void Of_ArgumentsThatNobodyKnows_AreLeftOut()
+    {
+        RunResult run = s_run with { Arguments = [new RunArgument { Name = "Force; rm", Values = ["x"] }, new RunArgument { Name = "AllowScript" }, new RunArgument { Name = "Rate", Values = ["1/s; rm y"] }] };
+        string next = NextCommands.Of(run, Found("db.lock", 1))[1];
+        Assert.EndsWith("(Invoke-PerfTest scenarios/checkout.yaml -Environment staging -Rate '1/s; rm y' -Monitor host)", next, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Of_ResultOfAnotherTool_IsFoundByItsFile()
     {

@@ -76,6 +76,17 @@ public sealed class ReviewedRulesTests
         Assert.Equal("db.missing-index", run.Diagnose().Findings[0].Id);
     }
 
+    /// <summary>Of indexes that the planner did not see nothing is known: the class stands as it does without them, and nobody is told to install what is there.</summary>
+    [Fact]
+    public void Diagnose_IndexesThatCouldNotBeTried_AreNoVeto()
+    {
+        MadeUpRun run = Faults.All["db.missing-index"]().Table("postgresql", "indexes", Indexes, "4|public|orders|||not tried|5119||");
+        Finding finding = Named(run, "db.missing-index");
+        Assert.Equal(Named(Faults.All["db.missing-index"](), "db.missing-index").Confidence, finding.Confidence);
+        Assert.Contains(finding.Missing, one => one.Contains("could not be tried", StringComparison.Ordinal));
+        Assert.DoesNotContain(finding.Missing, one => one.Contains("CREATE EXTENSION hypopg", StringComparison.Ordinal));
+    }
+
     [Theory]
     [InlineData("SELECT region, sum(total) FROM orders GROUP BY region", false)]
     [InlineData("select o.id from orders o join customers c on c.id = o.customer", true)]

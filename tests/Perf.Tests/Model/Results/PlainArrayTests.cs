@@ -52,12 +52,14 @@ public sealed class PlainArrayTests
             MonitorTables = new List<MonitorTable> { new() { Columns = new List<string> { "a" }, Rows = new List<IReadOnlyList<string>> { new List<string> { "1" } } } },
             Profiles = new List<ProcessProfile> { new() { Frames = new List<ProfileFrame> { new("a", "") }, Nodes = new List<ProfileNode> { new(-1, 0, 1, 1) }, Warnings = new List<string> { "a" } } },
             MonitorFaults = new List<MonitorFault> { new() },
+            Arguments = new List<RunArgument> { new() { Values = new List<string> { "a" } } },
             Outputs = new List<OutputResult> { new() },
             Validity = new Validity { Findings = new List<ValidityFinding> { new() } },
         };
-        Assert.Equal(11, Check(result));
+        Assert.Equal(12, Check(result));
         Assert.IsType<string[]>(result.MonitorTables[0].Rows[0]);
-        Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Monitors.Count, result.MonitorTables.Count, result.MonitorFaults.Count, result.Profiles.Count, result.Outputs.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
+        Assert.IsType<string[]>(result.Arguments[0].Values);
+        Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Monitors.Count, result.MonitorTables.Count, result.MonitorFaults.Count, result.Arguments.Count, result.Profiles.Count, result.Outputs.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
     }
 
     // By reflection, so that a list that is added later is looked at too.

@@ -26,6 +26,7 @@ internal sealed class ArbitraryRun(int seed)
         PlannedDuration = _random.Next(2) == 0 ? null : Time(),
         Seed = _random.Next(int.MinValue, int.MaxValue),
         Tags = Dictionary(Text),
+        Arguments = List(() => new RunArgument { Name = Text(), Values = List(Text) }),
         Metrics = Dictionary(Metric),
         Steps = Dictionary(() => new StepResult { Name = Text(), Metrics = Dictionary(Metric) }),
         Checks = List(Check),

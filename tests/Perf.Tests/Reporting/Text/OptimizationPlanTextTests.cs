@@ -57,6 +57,13 @@ public sealed class OptimizationPlanTextTests
         Assert.Equal("0 changes by the strategy conservative; nothing was changed", OptimizationPlanText.Write(new OptimizationPlan { Strategy = OptimizationStrategy.Conservative }, 80, colour: false));
 
     [Fact]
+    public void Write_ChangeThatRelievesAlone_SaysWhatPeopleShouldDoBesides()
+    {
+        string[] lines = OptimizationPlanText.Write(s_plan with { Changes = [s_keepalive with { Diff = "", Advice = "Make the code asynchronous." }], Advice = [], Skipped = [] }, 200, colour: false).Split('\n');
+        Assert.Equal("  For you: Make the code asynchronous.", lines[^1]);
+    }
+
+    [Fact]
     public void Write_WithoutADiff_HasNoEmptyLineForIt()
     {
         string[] lines = OptimizationPlanText.Write(s_plan with { Changes = [s_keepalive with { Diff = "" }], Advice = [], Skipped = [] }, 200, colour: false).Split('\n');

@@ -77,9 +77,9 @@ public sealed class BottleneckTrendFinderTests
         Assert.Equal(isCut ? 1 : 0, notes.Count);
     }
 
-    /// <summary>More go on than are passed over: no period reaches further.</summary>
+    /// <summary>However many go on, the run before them is the newest that ended.</summary>
     [Fact]
-    public void Find_NothingButRunsThatGoOn_DoesNotAdviseALongerPeriod()
+    public void Find_ManyRunsThatGoOn_ArePassedOver()
     {
         using var folder = new TemporaryFolder();
         var time = new FakeTimeProvider(s_now);
@@ -89,9 +89,9 @@ public sealed class BottleneckTrendFinderTests
             store.Begin(new RunResult { Id = $"now{minutes}", Scenario = "shop", Environment = "staging", StartedAt = s_now.AddMinutes(-minutes), Status = RunStatus.Running });
         }
 
-        PerfException fault = Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest { MostRuns = 1 }, null, [], CancellationToken.None));
-        Assert.DoesNotContain("reaches it", fault.Message, StringComparison.Ordinal);
-        Assert.Contains("Wait for its end", fault.Message, StringComparison.Ordinal);
+        var shares = new List<double>();
+        _ = new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest { MostRuns = 1 }, shares.Add, [], CancellationToken.None);
+        Assert.Equal(1, Assert.Single(shares));
     }
 
     /// <summary>A damaged run is left out, and said to be; nothing but damaged ones is an error.</summary>
@@ -134,6 +134,25 @@ public sealed class BottleneckTrendFinderTests
         PerfException fault = Assert.Throws<PerfException>(() => new BottleneckTrendFinder(store, time, () => s_known).Find(new BottleneckTrendRequest(), null, [], CancellationToken.None));
         Assert.Equal(ErrorIds.RunNotFound, fault.Id);
         Assert.Contains("goes on (now)", fault.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>What Set-PerfOptimization tried out is no history of the system; who asks for it by its name gets it.</summary>
+    [Fact]
+    public void Find_Trials_AreNoneOfTheRuns()
+    {
+        using var folder = new TemporaryFolder();
+        var time = new FakeTimeProvider(s_now);
+        using SqliteRunStore store = Store(folder, time);
+        var trial = new RunResult { Id = "t1", Scenario = "shop (tuning)", StartedAt = s_now.AddHours(-1), Status = RunStatus.Completed, Tags = new Dictionary<string, string> { ["tuning"] = "o1", ["side"] = "after" } };
+        store.Begin(trial with { Status = RunStatus.Running });
+        store.Complete(trial);
+        var finder = new BottleneckTrendFinder(store, time, () => s_known);
+        PerfException fault = Assert.Throws<PerfException>(() => finder.Find(new BottleneckTrendRequest(), null, [], CancellationToken.None));
+        Assert.Equal(ErrorIds.RunNotFound, fault.Id);
+        Assert.Contains("trials of optimizations (the newest is t1)", fault.Message, StringComparison.Ordinal);
+        var shares = new List<double>();
+        _ = finder.Find(new BottleneckTrendRequest { Scenario = "shop (tuning)" }, shares.Add, [], CancellationToken.None);
+        Assert.Single(shares);
     }
 
     [Fact]

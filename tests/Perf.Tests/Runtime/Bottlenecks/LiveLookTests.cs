@@ -25,6 +25,20 @@ public sealed class LiveLookTests
         Assert.False(LookWording.IsLook(new RunResult()));
     }
 
+    /// <summary>What has begun when the look ends is of its last second, and no later one would bring it.</summary>
+    [Fact]
+    public async Task Read_AReadingThatGoesOnAtTheEnd_IsInTheLastSecond()
+    {
+        var definition = new HttpMonitor { Name = "slow", Every = TimeSpan.FromMilliseconds(200) };
+        var slow = new Slow();
+        using var panel = new MonitorPanel([(definition, slow)], text => text, TimeProvider.System);
+        RunResult look = await new LiveLook(panel, TimeProvider.System).ReadAsync(new LookRequest { Duration = TimeSpan.FromSeconds(1) }, [definition], "id1", null, CancellationToken.None);
+        MonitorSeries series = Assert.Single(look.Monitors);
+        Assert.Equal(slow.Begun, series.Values[^1]);
+        Assert.All(series.Seconds, second => Assert.InRange(second, 0, 0.999));
+        Assert.Empty(look.Warnings);
+    }
+
     [Fact]
     public async Task Read_OneThatFails_IsWarnedOf()
     {
@@ -85,6 +99,25 @@ public sealed class LiveLookTests
     private sealed class Counting : IMonitor
     {
         public void Read(MonitorReading reading, CancellationToken stop) => reading.Add(new MonitorSignal("queue.length", "1"), 3);
+
+        public void Dispose()
+        {
+        }
+    }
+
+    private sealed class Slow : IMonitor
+    {
+        private int _begun;
+
+        public int Begun => Volatile.Read(ref _begun);
+
+        public void Read(MonitorReading reading, CancellationToken stop)
+        {
+            int number = Interlocked.Increment(ref _begun);
+            stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(150));
+            stop.ThrowIfCancellationRequested();
+            reading.Add(new MonitorSignal("queue.length", "1"), number);
+        }
 
         public void Dispose()
         {

@@ -197,14 +197,15 @@ public class HostPartTests
             Write("cpu.max", "50000 100000\n");
             Write("memory.max", "1000\n");
             Write("memory.current", "900\n");
-            Write("memory.stat", "anon 1\ninactive_file 400\n");
-            Write("memory.events", "low 0\noom_kill 1\n");
+            Write("memory.stat", "anon 1\ninactive_file 400\npgmajfault 10\n");
+            Write("memory.events", "low 0\nhigh 0\nmax 5\noom 1\noom_kill 1\n");
             Write("cpu.stat", "usage_usec 1000000\nnr_periods 10\nnr_throttled 2\nthrottled_usec 5000\n");
             using var group = new ControlGroup(new ControlGroupPaths(folder, null, null, null), cores: 4, memory: 1e9);
             IReadOnlyList<MonitorSample> samples = Readings.Last(group.Read, reading =>
             {
                 Write("cpu.stat", "usage_usec 1250000\nnr_periods 20\nnr_throttled 7\nthrottled_usec 55000\n");
-                Write("memory.events", "low 0\noom_kill 3\n");
+                Write("memory.events", "low 0\nhigh 0\nmax 45\noom 3\noom_kill 3\n");
+                Write("memory.stat", "anon 1\ninactive_file 400\npgmajfault 17\n");
                 group.Read(reading);
             });
             Assert.Equal(0.25, samples.Of("container.cpu.usage"), 1e-9);
@@ -214,6 +215,44 @@ public class HostPartTests
             Assert.Equal(50, samples.Of("container.cpu.throttled_time"), 1e-9);
             Assert.Equal(50, samples.Of("container.memory.utilization"), 1e-9);
             Assert.Equal(2, samples.Of("container.memory.oom_kills"), 1e-9);
+            Assert.Equal(40, samples.Of("container.memory.limit_hits"), 1e-9);
+            Assert.Equal(7, samples.Of("container.memory.major_faults"), 1e-9);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    /// <summary>A group of the controller memory alone, as one has whose memory is limited and nothing else.</summary>
+    [Theory]
+    [InlineData("1000", 50.0, 40.0)]
+    [InlineData("9223372036854771712", null, null)]
+    public void ControlGroup_OfVersion1WithMemoryAlone_TellsLimitHitsAndKills(string limit, double? share, double? hits)
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-cgroup").FullName;
+        try
+        {
+            void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
+            Write("memory.limit_in_bytes", limit + "\n");
+            Write("memory.usage_in_bytes", "900\n");
+            Write("memory.failcnt", "5\n");
+            Write("memory.stat", "cache 1\ninactive_file 1\npgmajfault 1\ntotal_inactive_file 400\ntotal_pgmajfault 10\n");
+            Write("memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 1\n");
+            using var group = new ControlGroup(new ControlGroupPaths(null, null, null, folder), cores: 4, memory: 1e9);
+            IReadOnlyList<MonitorSample> samples = Readings.Last(group.Read, reading =>
+            {
+                Write("memory.failcnt", "45\n");
+                Write("memory.stat", "cache 1\ninactive_file 1\npgmajfault 1\ntotal_inactive_file 400\ntotal_pgmajfault 17\n");
+                Write("memory.oom_control", "oom_kill_disable 0\nunder_oom 0\noom_kill 3\n");
+                group.Read(reading);
+            });
+            Assert.Equal(500, samples.Of("container.memory.working_set"));
+            Assert.Equal(2, samples.Of("container.memory.oom_kills"), 1e-9);
+            Assert.Equal(7, samples.Of("container.memory.major_faults"), 1e-9);
+            Assert.Equal(share, samples.Where(sample => sample.Signal == "container.memory.utilization").Select(sample => (double?)sample.Value).SingleOrDefault());
+            Assert.Equal(hits, samples.Where(sample => sample.Signal == "container.memory.limit_hits").Select(sample => (double?)sample.Value).SingleOrDefault());
+            Assert.DoesNotContain(samples, sample => sample.Signal.StartsWith("container.cpu.", StringComparison.Ordinal));
         }
         finally
         {

@@ -159,6 +159,30 @@ public class IndexEvidenceTests
     public void IsSuspect_AStatement_ReadsMuchForLittle(string text, double calls, double blocksPerCall, double rows, bool expected) =>
         Assert.Equal(expected, IndexSearch.IsSuspect(new StatementCounters(calls, 1, 0, 1, rows, calls * blocksPerCall, 0, 0, 0, 0, 0, 0), text));
 
+    [Theory]
+    [InlineData("<13543>btree_orders_customer_id", true)]
+    [InlineData("\"<13543>btree_orders_customer_id\"", true)]
+    [InlineData("orders_pkey", false)]
+    [InlineData("<>odd", false)]
+    [InlineData("<of a user>", false)]
+    [InlineData("a<1>", false)]
+    [InlineData("", false)]
+    public void IsMadeUp_AnIndexsName_TellsHypopgs(string name, bool expected) => Assert.Equal(expected, IndexTrial.IsMadeUp(name));
+
+    [Theory]
+    [InlineData("<13543>btree_orders_customer_id", true)]
+    [InlineData("orders_pkey", false)]
+    public void Parse_APlan_SaysWhetherItUsesAMadeUpIndex(string name, bool expected)
+    {
+        string json = $$$"""[{"Plan":{"Node Type":"Aggregate","Total Cost":12.5,"Plans":[{"Node Type":"Bitmap Heap Scan","Relation Name":"orders","Schema":"public","Alias":"orders","Plans":[{"Node Type":"Bitmap Index Scan","Index Name":"{{{name}}}","Index Cond":"(orders.customer_id = 5)"}]}]}}]""";
+        Assert.Equal(expected, ExplainedPlan.Parse(json)!.HasMadeUpIndex);
+        Assert.False(ExplainedPlan.Parse(CapturedFile.Text("plan-join.json"))!.HasMadeUpIndex);
+    }
+
+    /// <summary>That none helps may be said only of indexes that the planner saw.</summary>
+    [Fact]
+    public void WithoutResult_IndexesThatWereNotSeen_AreNotTriedInVain() => Assert.Equal(("hypopg", "not tried"), (IndexTrial.WithoutResult(isSeen: true), IndexTrial.WithoutResult(isSeen: false)));
+
     [Fact]
     public void SizeOf_AnIndex_IsNearTheRealOne() =>
 

@@ -82,6 +82,27 @@ public class MonitorPanelTests
         Assert.Empty(panel.End());
     }
 
+    /// <summary>What has begun when the load ends is of its last second; only what takes long is given up.</summary>
+    [Fact]
+    public void End_AReadingThatGoesOn_IsKept()
+    {
+        int begun = -1;
+        using MonitorPanel panel = Panel(("m", new FakeMonitor(
+            (reading, number, stop) =>
+            {
+                Volatile.Write(ref begun, number);
+                stop.WaitHandle.WaitOne(TimeSpan.FromMilliseconds(50));
+                reading.Add(new MonitorSignal("n", ""), number);
+            },
+            throwsWhenStopped: true)));
+        panel.Start();
+        List<MonitorSample> taken = TakeUntil(panel, samples => samples.Count >= 2);
+        Assert.True(SpinWait.SpinUntil(() => Volatile.Read(ref begun) > taken[^1].Value, s_guard));
+        Assert.Empty(panel.End());
+        taken.AddRange(panel.Take());
+        Assert.Equal(Volatile.Read(ref begun), taken[^1].Value);
+    }
+
     [Fact]
     public void Prepare_AMonitorThatFailsAtOnce_EndsNothing()
     {

@@ -94,6 +94,70 @@ public class VerdictJudgeTests
         Assert.Equal(TuningOutcome.KpiMet, VerdictJudge.Judge(Trials.Latency, [.. baseline, .. Trials.Pairs(0.4, 0.5, 0.3, 0.6, 0.4, 0.5)], 6).Measurement.Outcome);
     }
 
+    // A change that gains no more than what is not worth it, looked at after each pair: all looks together keep it no more often than one look by an interval of 95 % would.
+    [Fact]
+    public void Judge_LookedAtAfterEachOfTwelvePairs_ErrsNoMoreOftenThanOneLook()
+    {
+        const int Times = 4000;
+        double truth = KpiScale.ShiftOf(VerdictLimits.LeastGain, isHigherBetter: false);
+        int kept = 0;
+        for (int seed = 0; seed < Times; seed++)
+        {
+            var random = new Noise(seed);
+            List<TuningTrial> trials = [.. Trials.Baseline(100, 104, 100, 103)];
+            TrialVerdict? verdict = null;
+            int pairs = 0;
+            do
+            {
+                // A pair that was disturbed is made again.
+                int pair = verdict?.Again ?? ++pairs;
+                trials.AddRange(Trials.Pair(pair, 100, 100 * Math.Exp((0.2 * random.Normal()) - truth)));
+                verdict = VerdictJudge.Judge(Trials.Latency, trials, 12);
+            }
+            while (!verdict.IsFinal);
+
+            Assert.InRange(pairs, VerdictLimits.FewestPairs, 12);
+            kept += verdict.IsKept ? 1 : 0;
+        }
+
+        // Three standard errors of the share.
+        Assert.True(kept <= (0.025 * Times) + (3 * Math.Sqrt(0.025 * 0.975 * Times)), $"{kept} of {Times} were kept");
+        Assert.True(kept > 0, "Such a test has to be able to fail.");
+    }
+
+    // Neighbours that lie a factor of two and a half apart hide much, and not what takes a fiftieth.
+    [Fact]
+    public void Judge_BaselineThatMoreThanDoubles_DoesNotHideWhatIsFarBeyondIt()
+    {
+        TuningTrial[] baseline = [.. Trials.Baseline(100, 250, 100, 250)];
+        TuningMeasurement seen = VerdictJudge.Judge(Trials.Latency, [.. baseline, .. Trials.Pairs(0.02, 0.025, 0.02, 0.03, 0.02, 0.025)], 6).Measurement;
+        Assert.Equal(1.5, seen.Noise!.Value, 9);
+        Assert.Equal(TuningOutcome.KpiMet, seen.Outcome);
+        // Half is within it.
+        Assert.Equal(TuningOutcome.Inconclusive, VerdictJudge.Judge(Trials.Latency, [.. baseline, .. Trials.Pairs(0.5, 0.45, 0.5, 0.55, 0.5, 0.45)], 6).Measurement.Outcome);
+    }
+
+    // Half the time for a request is twice the requests a second: what hides the one hides the other.
+    [Fact]
+    public void Judge_NoisyBaseline_DecidesAlikeOfTimesAndOfRates()
+    {
+        int kept = 0;
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            var random = new Noise(seed);
+            double apart = 1.15 + random.Uniform();
+            double[] ratios = [.. Enumerable.Range(0, 6).Select(_ => Math.Exp((0.15 * random.Normal()) - (1.5 * random.Uniform())))];
+            TuningTrial[] times = [.. Trials.Baseline(100, 100 * apart, 100, 100 * apart), .. Trials.Pairs(ratios)];
+            TuningTrial[] rates = [.. times.Select(trial => trial with { Value = 1e6 / trial.Value })];
+            bool isKept = VerdictJudge.Judge(Trials.Latency, times, 6).IsKept;
+            Assert.True(isKept == VerdictJudge.Judge(Trials.Capacity, rates, 6).IsKept, $"seed {seed}");
+            Assert.True(!isKept || ratios.All(ratio => ratio < 1 / apart), $"seed {seed}: kept within the noise");
+            kept += isKept ? 1 : 0;
+        }
+
+        Assert.InRange(kept, 20, 1000);
+    }
+
     [Fact]
     public void Judge_GuardrailWithTheChange_HarmfulAtOnce()
     {

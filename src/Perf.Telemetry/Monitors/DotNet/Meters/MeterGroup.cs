@@ -1,6 +1,6 @@
 namespace Perf.Telemetry.Monitors.DotNet.Meters;
 
-/// <summary>What is given of a group of series: of durations how many a second, how long in all, the mean and the 95th percentile; of counters the rate; of levels the sum.</summary>
+/// <summary>What is given of a group of series: of durations how many a second, how long in all (seconds in a second, which is how many are under way), the mean and the 95th percentile; of counters the rate; of levels the sum.</summary>
 internal sealed class MeterGroup
 {
     private readonly MonitorSignal _perSecond;
@@ -23,7 +23,7 @@ internal sealed class MeterGroup
     {
         string name = signal.EndsWith(".duration", StringComparison.Ordinal) ? signal[..^".duration".Length] : signal;
         _perSecond = new MonitorSignal($"{signal}.count", "1/s", labels);
-        _time = new MonitorSignal($"{signal}.time", "ms/s", labels);
+        _time = new MonitorSignal($"{signal}.time", "s/s", labels);
         _mean = new MonitorSignal(signal, "ms", [.. labels, ("statistic", "avg")]);
         _tail = new MonitorSignal(signal, "ms", [.. labels, ("statistic", "p95")]);
         _failed = new MonitorSignal($"{name}.failed", "1/s", labels);
@@ -81,7 +81,7 @@ internal sealed class MeterGroup
         if (_hasDurations)
         {
             reading.Add(_perSecond, _ended.Count / seconds);
-            reading.Add(_time, _ended.Time / seconds);
+            reading.Add(_time, _ended.Time / 1000 / seconds);
             if (_hasFailures)
             {
                 reading.Add(_failed, _ended.Failed / seconds);

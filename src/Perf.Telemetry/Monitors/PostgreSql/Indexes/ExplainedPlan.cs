@@ -10,6 +10,9 @@ internal sealed record ExplainedPlan(double Cost, IReadOnlyDictionary<string, Pl
 {
     private static readonly string[] s_conditions = ["Filter", "Index Cond", "Recheck Cond", "Hash Cond", "Merge Cond", "Join Filter"];
 
+    /// <summary>Whether it uses an index that hypopg made up.</summary>
+    public bool HasMadeUpIndex { get; init; }
+
     /// <summary>Reads a plan.</summary>
     /// <param name="json">The answer.</param>
     /// <returns>Null for something else.</returns>
@@ -22,7 +25,7 @@ internal sealed record ExplainedPlan(double Cost, IReadOnlyDictionary<string, Pl
             var tables = new Dictionary<string, PlanTable>(StringComparer.Ordinal);
             var uses = new List<ColumnUse>();
             Collect(root, tables, uses);
-            return new ExplainedPlan(root.GetProperty("Total Cost").GetDouble(), tables, [.. uses.Where(use => tables.ContainsKey(use.Alias)).Distinct()]);
+            return new ExplainedPlan(root.GetProperty("Total Cost").GetDouble(), tables, [.. uses.Where(use => tables.ContainsKey(use.Alias)).Distinct()]) { HasMadeUpIndex = UsesMadeUp(root) };
         }
         catch (Exception e) when (e is JsonException or InvalidOperationException or KeyNotFoundException or IndexOutOfRangeException)
         {
@@ -59,6 +62,9 @@ internal sealed record ExplainedPlan(double Cost, IReadOnlyDictionary<string, Pl
             }
         }
     }
+
+    private static bool UsesMadeUp(JsonElement node) => (Text(node, "Index Name") is { } index && IndexTrial.IsMadeUp(index))
+        || (node.TryGetProperty("Plans", out JsonElement below) && below.ValueKind == JsonValueKind.Array && below.EnumerateArray().Any(UsesMadeUp));
 
     private static string? Text(JsonElement node, string name) => node.TryGetProperty(name, out JsonElement value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 }

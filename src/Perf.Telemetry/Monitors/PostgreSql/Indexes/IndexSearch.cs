@@ -15,7 +15,7 @@ namespace Perf.Telemetry.Monitors.PostgreSql.Indexes;
 /// <param name="command">Makes a command of the monitor's own.</param>
 /// <param name="budget">How long it may take, 2.5 seconds at most: no statement is given more than what is left of it.</param>
 /// <param name="stop">Ends it.</param>
-internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerInfo server, Func<string, NpgsqlCommand> command, TimeSpan budget, CancellationToken stop)
+internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSqlServerInfo server, Func<string, NpgsqlCommand> command, TimeSpan budget, CancellationToken stop)
 {
     /// <summary>How many statements are looked at.</summary>
     public const int MostStatements = 10;
@@ -26,6 +26,9 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
 
     private const double SmallestTable = 1024 * 1024;
     private const int MostTables = 3;
+
+    // A column may be compared as no B-tree can; of so many one is taken where they are seen.
+    private const int MostControls = 3;
     private const string Name = "perf_index_evidence";
     private const string NotAllowed = "42501";
     private const string TookTooLong = "57014";
@@ -45,6 +48,7 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
     private int _passedOver;
     private int _notAllowed;
     private int _notFound;
+    private int _notTried;
     private bool _isPrepared;
 
     /// <summary>What is to be told: what could not be looked at, and what would help.</summary>
@@ -151,6 +155,7 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         }
 
         (string Alias, TableFacts Facts)[] largest = [.. facts.OrderByDescending(one => one.Facts.Bytes).Take(MostTables)];
+        var unmoved = new List<(TableFacts Table, List<Tried> Tried)>();
         bool hasTried = false;
         bool hasFound = false;
         bool isInTime = true;
@@ -161,6 +166,11 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
             {
                 List<Tried> tried = TryEach(known, IndexCandidates.For(uses, known), out isInTime);
                 hasTried |= tried.Count > 0;
+                if (tried.Count > 0 && tried.TrueForAll(one => one.Cost == plan.Cost))
+                {
+                    unmoved.Add((known, tried));
+                }
+
                 if (IndexCandidates.Choose(plan.Cost, tried.Select(one => (one, one.Columns.Count, one.Cost))) is { } best)
                 {
                     hasFound = true;
@@ -176,7 +186,9 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         // That none helps is known as well, which is something else than that nobody has tried: only where the time sufficed for all.
         if (hasTried && !hasFound && isInTime && !hasPartitions)
         {
-            _table.Add(id, largest[0].Facts.Schema, largest[0].Facts.Name, "", "", "hypopg", plan.Cost, null, null);
+            string method = IndexTrial.WithoutResult(AreSeen(unmoved));
+            _notTried += method == IndexTrial.NotTried ? 1 : 0;
+            _table.Add(id, largest[0].Facts.Schema, largest[0].Facts.Name, "", "", method, plan.Cost, null, null);
         }
 
         return isInTime;
@@ -197,9 +209,9 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
                     break;
                 }
 
-                if (TryOne(known, columns) is var (cost, size))
+                if (TryOne(known, columns) is { } one)
                 {
-                    tried.Add(new Tried(columns, cost, size));
+                    tried.Add(one);
                 }
             }
             catch (PostgresException e) when (e.SqlState == TookTooLong)
@@ -213,7 +225,19 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         return tried;
     }
 
-    private (double Cost, double Size)? TryOne(TableFacts known, IReadOnlyList<string> columns)
+    // An index that costs nothing less may be of no use, or not have been seen: where reading tables whole is the last thing that the planner does, it takes one that it sees. The last trial of a transaction.
+    private bool AreSeen(List<(TableFacts Table, List<Tried> Tried)> unmoved)
+    {
+        if (unmoved.Count == 0)
+        {
+            return true;
+        }
+
+        Execute("SET LOCAL enable_seqscan = off");
+        return unmoved.TrueForAll(one => one.Tried.Take(MostControls).Any(tried => TryOne(one.Table, tried.Columns) is { IsUsed: true }));
+    }
+
+    private Tried? TryOne(TableFacts known, IReadOnlyList<string> columns)
     {
         string schema = server.HypopgSchema!;
         using NpgsqlCommand create = command($"SELECT indexrelid::int8, {schema}.hypopg_relation_size(indexrelid)::float8 FROM {schema}.hypopg_create_index($1)");
@@ -232,11 +256,11 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
 
         // The generic plan is kept until something tells that tables have changed, which an index that is not there does not.
         Execute("DISCARD PLANS");
-        double? cost = Explain()?.Cost;
+        ExplainedPlan? plan = Explain();
         using NpgsqlCommand drop = command($"SELECT {schema}.hypopg_drop_index($1::oid)");
         drop.Parameters.Add(new NpgsqlParameter { Value = index, NpgsqlDbType = NpgsqlDbType.Bigint });
         drop.ExecuteNonQueryAsync(stop).GetAwaiter().GetResult();
-        return cost is { } found ? (found, size) : null;
+        return plan is null ? null : new Tried(columns, plan.Cost, size, plan.HasMadeUpIndex);
     }
 
     private ExplainedPlan? Explain()
@@ -357,38 +381,5 @@ internal sealed class IndexSearch(NpgsqlConnection connection, PostgreSqlServerI
         }
     }
 
-    private void Tell()
-    {
-        if (server.HypopgSchema is null)
-        {
-            _notes.Add($"which index would help is guessed from plans, for hypopg is not installed in the database '{server.Database}'. To have the planner say what each would save: CREATE EXTENSION hypopg;");
-        }
-
-        if (_notAllowed > 0)
-        {
-            _notes.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_notAllowed} heavy statements could not be explained, for the role '{server.Role}' may not read their tables. Let it: {(server.Version >= 140000 ? "GRANT pg_read_all_data" : "GRANT SELECT ON ALL TABLES IN SCHEMA public")} TO {SqlName.Quoted(server.Role)};"));
-        }
-
-        if (_notFound > 0)
-        {
-            _notes.Add(string.Create(
-                CultureInfo.InvariantCulture,
-                $"{_notFound} heavy statements could not be explained, for the role '{server.Role}' does not find what they name. Give it the search_path of the application: ALTER ROLE {SqlName.Quoted(server.Role)} SET search_path = ...;"));
-        }
-
-        if (_partitioned.Count > 0)
-        {
-            _notes.Add($"which index would help is not looked for where partitions are read: of {string.Join(", ", _partitioned.Take(MostTables))}{(_partitioned.Count > MostTables ? " and others" : "")}. Look at the plans of the heavy statements (EXPLAIN); "
-                + "CREATE INDEX on the partitioned table makes the index on each partition.");
-        }
-
-        if (_passedOver > 0)
-        {
-            _notes.Add(string.Create(CultureInfo.InvariantCulture, $"{_passedOver} heavy statements were not explained, or not to the end, for the server took too long over it."));
-        }
-    }
-
-    private sealed record Tried(IReadOnlyList<string> Columns, double Cost, double Size);
+    private sealed record Tried(IReadOnlyList<string> Columns, double Cost, double Size, bool IsUsed);
 }
