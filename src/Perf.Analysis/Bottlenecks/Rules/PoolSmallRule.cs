@@ -37,9 +37,13 @@ internal sealed class PoolSmallRule : IBottleneckRule
         suspicion.Tell(
             Figure.Of(pooled is null ? EvidenceFamily.Database : EvidenceFamily.Application, "requests under way / database sessions", perSession, "1", pooled?.Series.Monitor ?? database.Source), 1.3, 3, Scores.Decisive,
             value => $"{inFlight:0.#} requests are under way in the application and share {sessions:0} sessions, of which {busy?.Mean:0.#} are busy all the time", pinned * calm * threads * (0.4 + (0.6 * idle)));
-        suspicion.Tell(
-            Figure.Of(EvidenceFamily.Application, PoolWait.Meter, PoolWait.Pending(run)?.Mean, "1", PoolWait.Pending(run)?.Series.Monitor ?? ""), 0.5, 3, Scores.Decisive,
-            value => $"{value:0.#} requests wait for a connection of the pool in the mean, as the driver counts them", calm * threads * (0.4 + (0.6 * idle)));
+        if (PoolWait.Pending(run) is { } pending)
+        {
+            suspicion.Tell(
+                run.Of(pending, PoolWait.Meter, one => one.Mean, EvidenceFamily.Application), 0.5, 3, Scores.Decisive,
+                value => $"{value:0.#} requests wait for a connection of the pool in the mean, as the driver counts them", calm * threads * (0.4 + (0.6 * idle)));
+        }
+
         double exhausted = run.Client.ErrorTextShare("connection pool has been exhausted", "pool timeout", "pool exhausted", "Timeout acquiring", "timed out waiting for a connection");
         suspicion.Tell(Figure.Client("errors of an exhausted pool", exhausted * 100, "%"), 0.1, 2, Scores.Decisive, value => $"{value:0.##} % of the requests failed because the pool was exhausted");
         double? waiting = Waiting(run, budget, inFlight, busy?.Mean);
