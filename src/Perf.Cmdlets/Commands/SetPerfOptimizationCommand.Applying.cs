@@ -53,7 +53,7 @@ public sealed partial class SetPerfOptimizationCommand
     // As the framework that this replaces did: a strategy and an environment are enough.
     private IReadOnlyList<Finding> Diagnosed()
     {
-        RunSummary? newest = Environment is null ? null : PerfRuntime.NewestRuns(new RunQuery { Environment = Environment, Limit = 1 }).FirstOrDefault();
+        RunSummary? newest = Environment is null ? null : PerfRuntime.NewestRuns(new RunQuery { Environment = Environment, Limit = 1 }) is [var first, ..] ? first : null;
         if (newest is null)
         {
             WriteWarning(Environment is null
@@ -140,8 +140,8 @@ public sealed partial class SetPerfOptimizationCommand
 
     private TuningLoad Load(OptimizationPlan plan)
     {
-        RunResult? run = plan.RunId is { } id ? PerfRuntime.FindRuns(new RunQuery { Id = id }).FirstOrDefault() : null;
-        string? path = Scenario is not null ? this.ResolveFiles([Scenario], []).FirstOrDefault() : run?.ScenarioPath;
+        RunResult? run = plan.RunId is { } id ? (PerfRuntime.FindRuns(new RunQuery { Id = id }) is [var stored, ..] ? stored : null) : null;
+        string? path = Scenario is not null ? this.ResolveFiles([Scenario], []) is [var named, ..] ? named : null : run?.ScenarioPath;
         if (path is null || !File.Exists(path))
         {
             throw new PerfException(

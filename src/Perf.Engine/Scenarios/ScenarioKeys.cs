@@ -53,7 +53,7 @@ internal static class ScenarioKeys
 
     public static readonly IReadOnlyList<string> TuningConnection = ["file", "key"];
 
-    public static readonly IReadOnlyList<string> TuningSystem = ["sysctlFolder", "procFolder", "unitFolder"];
+    public static readonly IReadOnlyList<string> TuningSystem = ["sysctlFolder", "procFolder", "sysFolder", "tmpfilesFolder", "unitFolder"];
 
     /// <summary>The keys of each executor.</summary>
     public static readonly IReadOnlyDictionary<string, IReadOnlyList<string>> Executors = new Dictionary<string, IReadOnlyList<string>>(StringComparer.Ordinal)

@@ -26,21 +26,25 @@ internal sealed class BackupSession : IBackupSession
     /// <summary>What is to be told of <see cref="Left"/>, in sentences that say what to do.</summary>
     internal IReadOnlyList<string> Warnings => [.. Left.SelectMany(backup => backup.Warnings)];
 
-    /// <summary>Begins a backup: takes the lock, recovers what dead processes have left, claims an id.</summary>
+    /// <summary>Begins a backup: takes the lock, recovers what dead processes have left, refuses a plan that touches what is still in the middle, claims an id.</summary>
     /// <param name="context">What it needs.</param>
     /// <param name="plan">The plan whose changes are to be made.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="PerfException"><see cref="ErrorIds.TuningLocked"/>, <see cref="ErrorIds.JournalUnavailable"/>: nothing was changed.</exception>
+    /// <exception cref="PerfException">
+    /// <see cref="ErrorIds.TuningLocked"/>, <see cref="ErrorIds.JournalUnavailable"/>; <see cref="ErrorIds.ChangeRefused"/>: the plan touches what was left in the middle. Nothing was changed.
+    /// </exception>
     internal static async Task<BackupSession> BeginAsync(ApplyContext context, OptimizationPlan plan, CancellationToken cancellation)
     {
         TargetLock held = TargetLock.Take(context.Folder);
         try
         {
             context.Faults.Reached("lock-taken");
-            IReadOnlyList<Backup> left = await Recovery.RunAsync(context, plan.Environment, cancellation).ConfigureAwait(false);
-            int sequence = 1 + new BackupStore(context.Folder, context.Host).Readings().Select(reading => reading.Manifest?.Sequence ?? 0).DefaultIfEmpty().Max();
+            IReadOnlyList<BackupReading> left = await Recovery.RunAsync(context, plan.Environment, cancellation).ConfigureAwait(false);
+            InterruptedChanges.Refuse(left, plan);
+            var store = new BackupStore(context.Folder, context.Host);
+            int sequence = 1 + store.Readings().Select(reading => reading.Manifest?.Sequence ?? 0).DefaultIfEmpty().Max();
             BackupJournal journal = BackupJournal.Create(context.Folder, id => Describe(id, sequence, plan, context), context.Time, context.Faults);
-            return new BackupSession(context, held, journal, left);
+            return new BackupSession(context, held, journal, [.. left.Select(store.Summary)]);
         }
         catch
         {

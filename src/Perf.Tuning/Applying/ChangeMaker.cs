@@ -124,7 +124,7 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
         try
         {
             // A restart that has not ended well has left a service that may not answer: then nothing can be asked of it, and its files are put back as they were.
-            await reverter.PutBackAsync(mechanism, order, record, cause.Message, keys: null, wholeFiles: record.IsRestarting, mustRestart: record.WasRestarted).ConfigureAwait(false);
+            await reverter.PutBackAsync(mechanism, order, record, cause.Message, wholeFiles: record.IsRestarting, mustRestart: record.WasRestarted).ConfigureAwait(false);
         }
         catch (Exception e) when (!IsJournal(e))
         {

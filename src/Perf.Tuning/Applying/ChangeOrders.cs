@@ -29,6 +29,7 @@ internal static class ChangeOrders
         {
             Before = capture.Before.ToDictionary(pair => pair.Key, pair => secrets.ContainsKey(pair.Key) ? null : pair.Value, StringComparer.Ordinal),
             Seen = Open(observed),
+            Identity = observed.Identity,
             Facts = capture.Facts,
             Blobs = capture.Blobs.ToDictionary(pair => pair.Key, pair => blobs.Put(pair.Value), StringComparer.Ordinal),
             Secrets = secrets,

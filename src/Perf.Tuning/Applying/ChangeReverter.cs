@@ -34,7 +34,7 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
             return Drifted(record, standing);
         }
 
-        if (standing is { IsBefore: true } && !IsMiddle(record) && planned.IsReversible)
+        if (standing is { IsBefore: true } && !IsMiddle(record) && planned.IsReversible && !mechanism.IsKeptBesides)
         {
             return Ended(record, $"{reason} What was there before was there again already.", standing.Now);
         }
@@ -48,10 +48,9 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
         }
 
         cancellation.ThrowIfCancellationRequested();
-        string[]? keys = standing is null || IsMiddle(record) ? null : [.. standing.Settings.Where(pair => pair.Value != SettingStanding.AsBefore).Select(pair => pair.Key)];
         try
         {
-            IReadOnlyDictionary<string, string?> now = await PutBackAsync(mechanism, order, record, reason, keys, wholeFiles: standing is null, mustRestart: true).ConfigureAwait(false);
+            IReadOnlyDictionary<string, string?> now = await PutBackAsync(mechanism, order, record, reason, wholeFiles: standing is null, mustRestart: true).ConfigureAwait(false);
             return Ended(journal.Find(record.Number)!, reason, now);
         }
         catch (Exception e)
@@ -67,20 +66,21 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
     /// <param name="order">What was done.</param>
     /// <param name="record">The change.</param>
     /// <param name="reason">Why, in a sentence.</param>
-    /// <param name="keys">The settings; null for all.</param>
     /// <param name="wholeFiles">Whether the service cannot be asked, and whole files are put back.</param>
     /// <param name="mustRestart">Whether a service that takes its settings when it starts has, or may have, started with the change.</param>
     /// <returns>What was read back.</returns>
     /// <exception cref="PerfException">It failed, as may whatever the mechanism throws.</exception>
     internal async Task<IReadOnlyDictionary<string, string?>> PutBackAsync(
-        IMechanism mechanism, ChangeOrder order, ChangeRecord record, string reason, IReadOnlyCollection<string>? keys, bool wholeFiles, bool mustRestart)
+        IMechanism mechanism, ChangeOrder order, ChangeRecord record, string reason, bool wholeFiles, bool mustRestart)
     {
         using var limit = new CancellationTokenSource(s_patience, context.Time);
         try
         {
             Capture capture = ChangeOrders.Read(record.Capture!, journal.Blobs);
             Note(record, JournalStep.Reverting, reason);
-            await (wholeFiles ? mechanism.RestoreBytesAsync(order, capture, limit.Token) : mechanism.RestoreAsync(order, capture, keys ?? [.. order.Settings.Keys], limit.Token)).ConfigureAwait(false);
+
+            // All of them, also those that read as before: a setting that was set to what it was by default has left a line of its own.
+            await (wholeFiles ? mechanism.RestoreBytesAsync(order, capture, limit.Token) : mechanism.RestoreAsync(order, capture, [.. order.Settings.Keys], limit.Token)).ConfigureAwait(false);
             journal.Reached("restored");
             if (record.Planned.Effect == TuningEffect.Restart && mustRestart)
             {
@@ -111,7 +111,7 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
         {
             return await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false);
         }
-        catch (Exception e) when (record.Planned.Effect == TuningEffect.Restart && e is not (OperationCanceledException or PerfException { Id: ErrorIds.BackupDamaged }) && (force || record.IsRestarting))
+        catch (Exception e) when (record.Planned.Effect == TuningEffect.Restart && e is not (OperationCanceledException or PerfException { Id: ErrorIds.BackupDamaged or ErrorIds.BackupElsewhere }) && (force || record.IsRestarting))
         {
             return null;
         }

@@ -11,10 +11,10 @@ internal static class Recovery
     /// <param name="environment">The environment that the mechanisms are of: what is of another has other targets, and is told of alone.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>The backups of which something is in effect that nobody has decided on, the newest first.</returns>
-    internal static async Task<IReadOnlyList<Backup>> RunAsync(ApplyContext context, string? environment, CancellationToken cancellation)
+    internal static async Task<IReadOnlyList<BackupReading>> RunAsync(ApplyContext context, string? environment, CancellationToken cancellation)
     {
         var store = new BackupStore(context.Folder, context.Host);
-        List<Backup> left = [];
+        List<BackupReading> left = [];
         foreach (BackupReading reading in store.Readings().Where(reading => IsLeft(reading) && reading.Manifest!.Machine.IsSame(context.Host)))
         {
             BackupReading after = reading;
@@ -26,7 +26,7 @@ internal static class Recovery
 
             if (after.Changes.Any(record => record.IsUndecided))
             {
-                left.Add(store.Summary(after));
+                left.Add(after);
             }
         }
 

@@ -9,10 +9,24 @@ internal static class StandingReader
     /// <param name="record">The change; what was there before is in it.</param>
     /// <param name="blobs">The backup's blobs, for what is secret.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <exception cref="PerfException">The service cannot be asked, or what was there before cannot be read.</exception>
+    /// <exception cref="PerfException">The service cannot be asked, or is another one, or what was there before cannot be read.</exception>
     internal static async Task<ChangeStanding> ReadAsync(IMechanism mechanism, ChangeOrder order, ChangeRecord record, BlobStore blobs, CancellationToken cancellation)
     {
         Observation observation = await mechanism.ObserveAsync(order, cancellation).ConfigureAwait(false);
+        if (observation.IsUnseen)
+        {
+            // Taken for "not set", what is in effect would count as undone.
+            throw new PerfException(ErrorIds.ChangeRefused, observation.Refusal ?? $"{order.Target} cannot be looked at.", order.Target);
+        }
+
+        if (record.Capture is { Identity: { Length: > 0 } captured } && observation.Identity.Length > 0 && observation.Identity != captured)
+        {
+            throw new PerfException(
+                ErrorIds.BackupElsewhere,
+                $"{order.Target} is {observation.Identity} by now, and the one that was changed is {captured}: how that stands cannot be seen, and nothing was written. Have the environment name that one again.",
+                order.Target);
+        }
+
         var settings = new Dictionary<string, SettingStanding>(StringComparer.Ordinal);
         foreach ((string key, string? asked) in order.Settings)
         {

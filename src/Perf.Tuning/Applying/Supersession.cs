@@ -3,8 +3,8 @@ namespace Perf.Tuning;
 /// <summary>Which newer backups stand on an older one, because they have changed the same settings since: a pure function. Undoing goes from the top of the stack.</summary>
 internal static class Supersession
 {
-    /// <summary>Arguments that say which setting it is; others say how it is made.</summary>
-    private static readonly string[] s_places = ["file", "section", "key", "device"];
+    /// <summary>Arguments that say which setting it is; others say how it is made. All indexes have the same key: which one it is, its definition or its name says.</summary>
+    private static readonly string[] s_places = ["file", "section", "key", "device", "definition", "name"];
 
     /// <summary>Finds them, also those that stand on one that stands on it.</summary>
     /// <param name="backups">All backups of the machine, the newest first.</param>
@@ -27,12 +27,20 @@ internal static class Supersession
         return [.. above];
     }
 
-    /// <summary>The settings of a backup that are in effect, each with all that says which it is: two environments may name different things alike.</summary>
+    /// <summary>The settings of a backup that are in effect and that undoing brings back, each with all that says which it is: two environments may name different things alike.</summary>
     /// <param name="backup">The backup.</param>
     internal static IEnumerable<string> Settings(BackupReading backup) =>
         from record in backup.Changes
-        where record.IsTouched
-        let place = string.Concat(s_places.Select(name => $"\n{name}={record.Planned.Arguments.GetValueOrDefault(name)}"))
-        from setting in record.Planned.Settings
-        select $"{backup.Manifest?.Environment}\n{record.Planned.Mechanism}\n{record.Planned.Target}\n{setting.Key}{place}";
+        where record.IsTouched && record.Planned.IsReversible
+        from setting in Settings(backup.Manifest?.Environment, record.Planned)
+        select setting;
+
+    /// <summary>The settings of a change, each with all that says which it is.</summary>
+    /// <param name="environment">The environment that the change is of.</param>
+    /// <param name="planned">The change.</param>
+    internal static IEnumerable<string> Settings(string? environment, PlannedChange planned)
+    {
+        string place = string.Concat(s_places.Select(name => $"\n{name}={planned.Arguments.GetValueOrDefault(name)}"));
+        return planned.Settings.Select(setting => $"{environment}\n{planned.Mechanism}\n{planned.Target}\n{setting.Key}{place}");
+    }
 }

@@ -38,8 +38,8 @@ internal static unsafe partial class FileCalls
         Exchanging = 2,
     }
 
-    /// <summary>The error number of the last call on this thread.</summary>
-    public static int Errno => Marshal.GetLastSystemError();
+    /// <summary>The error number of the last call on this thread, as it was when that came back: errno itself may have been written over by the runtime since.</summary>
+    public static int Errno => Marshal.GetLastPInvokeError();
 
     /// <summary>What the system knows of a path, of a link itself; null where there is nothing.</summary>
     /// <param name="path">The path.</param>

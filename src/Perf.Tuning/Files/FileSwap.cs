@@ -1,3 +1,5 @@
+using Microsoft.Win32.SafeHandles;
+
 namespace Perf.Tuning.Files;
 
 /// <summary>
@@ -8,6 +10,7 @@ namespace Perf.Tuning.Files;
 internal static class FileSwap
 {
     private const int MostBytes = 16 * 1024 * 1024;
+
     /// <summary>0644: the rights of a new file of settings.</summary>
     public const UnixFileMode ReadableForAll = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead;
 
@@ -110,7 +113,7 @@ internal static class FileSwap
         bool isOurs = true;
         try
         {
-            Write(aside, bytes, seen);
+            Write(aside, bytes, OwnerAlone, seen);
             if (!IsStill(seen, seen.Real))
             {
                 throw Drifted(seen.Path);
@@ -163,12 +166,7 @@ internal static class FileSwap
         try
         {
             Directory.CreateDirectory(folder);
-            Write(aside, bytes, null);
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(aside, mode);
-            }
-
+            Write(aside, bytes, mode, null);
             int error = FileCalls.TryRename(aside, path, FileCalls.Rename.NotReplacing);
             if (error is FileCalls.Exists)
             {
@@ -287,7 +285,7 @@ internal static class FileSwap
 
     private static string FolderOf(string path) => Path.GetDirectoryName(path) is { Length: > 0 } folder ? folder : "/";
 
-    private static void Write(string aside, ReadOnlySpan<byte> bytes, FileContent? like)
+    private static void Write(string aside, ReadOnlySpan<byte> bytes, UnixFileMode mode, FileContent? like)
     {
         File.Delete(aside);
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, Share = FileShare.Read, BufferSize = 0 };
@@ -298,15 +296,16 @@ internal static class FileSwap
 
         using var stream = new FileStream(aside, options);
         stream.Write(bytes);
+        SetMode(stream.SafeFileHandle, mode);
         if (like is not null)
         {
-            KeepWhatItWas(aside, like);
+            KeepWhatItWas(stream.SafeFileHandle, aside, like);
         }
 
         stream.Flush(flushToDisk: true);
     }
 
-    private static void KeepWhatItWas(string aside, FileContent like)
+    private static void KeepWhatItWas(SafeFileHandle file, string aside, FileContent like)
     {
         FileFacts made = FileCalls.Look(aside) ?? throw Failed(like.Path, "the new file has vanished");
         if ((made.Owner != like.Facts.Owner || made.Group != like.Facts.Group) && FileCalls.TryOwn(aside, like.Facts.Owner, like.Facts.Group) is var error and not 0)
@@ -315,10 +314,7 @@ internal static class FileSwap
         }
 
         // After the owner, for a change of owner takes the set-user bit away; before the attributes, for an access list changes the group's rights.
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(aside, like.Facts.UnixMode);
-        }
+        SetMode(file, like.Facts.UnixMode);
 
         foreach (string name in FileCalls.AttributeNames(like.Real))
         {
@@ -332,6 +328,15 @@ internal static class FileSwap
             {
                 throw Failed(like.Path, $"its attribute {name} could not be kept ({FileCalls.Text(fault)}); run as a user who may set it");
             }
+        }
+    }
+
+    // Of the file that is open, so that nobody can put another in its place; before it is flushed, so that a power cut leaves no file without its rights.
+    private static void SetMode(SafeFileHandle file, UnixFileMode mode)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, mode);
         }
     }
 

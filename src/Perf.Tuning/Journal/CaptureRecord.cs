@@ -9,6 +9,9 @@ internal sealed record CaptureRecord
     /// <summary>Each setting's value in effect as it was read just before, in the form of reading back; without what is secret.</summary>
     public IReadOnlyDictionary<string, string?> Seen { get; init; } = new Dictionary<string, string?>();
 
+    /// <summary>What was looked at (<see cref="Observation.Identity"/>): undoing looks at the same, or at nothing.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>What the mechanism needs besides.</summary>
     public IReadOnlyDictionary<string, string> Facts { get; init; } = new Dictionary<string, string>();
 

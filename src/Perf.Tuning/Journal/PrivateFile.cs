@@ -6,10 +6,19 @@ internal static class PrivateFile
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const UnixFileMode OwnerFolder = OwnerFile | UnixFileMode.UserExecute;
 
-    /// <summary>Makes a folder with all above it; one that is there stays as it is.</summary>
+    /// <summary>Makes a folder with all above it; one that is there stays as it is. What was made is on the disk, with the names that lead to it: a backup is lost with the folder that it is in.</summary>
     /// <param name="path">The folder.</param>
+    /// <exception cref="IOException">It cannot be made, or the disk does not take it.</exception>
     internal static void CreateFolder(string path)
     {
+        List<string> above = [];
+        string at = Path.GetFullPath(path);
+        while (!Directory.Exists(at) && Path.GetDirectoryName(at) is { } parent)
+        {
+            above.Add(parent);
+            at = parent;
+        }
+
         if (OperatingSystem.IsWindows())
         {
             Directory.CreateDirectory(path);
@@ -18,6 +27,8 @@ internal static class PrivateFile
         {
             Directory.CreateDirectory(path, OwnerFolder);
         }
+
+        above.ForEach(FolderSync.Flush);
     }
 
     /// <summary>Makes a file that is not there, empty, and open for writing without a buffer: what was not written is nowhere.</summary>

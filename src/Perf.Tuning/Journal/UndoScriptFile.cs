@@ -22,7 +22,7 @@ internal static class UndoScriptFile
             "#!/bin/sh",
             ShellText.Comment($"Puts back what was there before backup {backup.Id} of {backup.Host}, without Perf. It does not look at what others have changed since:"),
             ShellText.Comment($"where Perf is at hand, Undo-PerfOptimization -BackupId {backup.Id} does."),
-            open.Count == 0 ? ShellText.Comment("Nothing of it is in effect.") : $"cd {ShellText.Quote(path)}",
+            open.Count == 0 ? ShellText.Comment("Nothing of it is in effect.") : $"cd {ShellText.Quote(path)} || exit 1",
         ];
         foreach (ChangeRecord record in open.Reverse())
         {

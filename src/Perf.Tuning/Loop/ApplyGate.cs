@@ -77,6 +77,11 @@ internal sealed class ApplyGate(TuningComposition parts)
                 throw new PerfException(ErrorIds.ChangeDenied, $"{planned.OptimizationId} would set {setting.Key}: {why} Nothing lifts that.", planned.OptimizationId);
             }
         }
+
+        if (DeclaredWord.Lacking(planned.Mechanism, OrderOf(planned).Settings) is { } lacking)
+        {
+            throw new PerfException(ErrorIds.ChangeDenied, $"{planned.OptimizationId} is not made: {lacking}. Nothing lifts that.", planned.OptimizationId);
+        }
     }
 
     private static IMechanism Of(IReadOnlyList<IMechanism> mechanisms, PlannedChange planned) => mechanisms.FirstOrDefault(mechanism => mechanism.Name == planned.Mechanism) ?? throw new PerfException(

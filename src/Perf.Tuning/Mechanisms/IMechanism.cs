@@ -9,6 +9,11 @@ internal interface IMechanism
     /// <summary>Its name: <c>postgresql.setting</c>.</summary>
     string Name { get; }
 
+    /// <summary>
+    /// Whether what is set is also kept where reading it does not show it: in a file that is read at the next boot or start. Then the value in effect being as before does not say that nothing is left to be undone.
+    /// </summary>
+    bool IsKeptBesides => false;
+
     /// <summary>Reads what the order's settings are now, and whether they can be changed at all. Writes nothing anywhere.</summary>
     /// <param name="order">What is to be changed.</param>
     /// <param name="cancellation">Ends it.</param>

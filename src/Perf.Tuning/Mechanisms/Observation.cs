@@ -18,8 +18,14 @@ internal sealed record Observation
     /// <summary>Whatever else must be the same when the plan is applied: the hash of a file, the server's identity. With the values it is the plan's hash of what was observed.</summary>
     public string State { get; init; } = "";
 
+    /// <summary>What is looked at, where an environment may come to name another: a server's own number, a file's path. What was captured of one is not compared with another; empty where there is only one.</summary>
+    public string Identity { get; init; } = "";
+
     /// <summary>The change as a diff, in the form of its kind: unified for files, SQL for databases. Nothing secret.</summary>
     public string Diff { get; init; } = "";
+
+    /// <summary>Whether nothing could be looked at (no such target, a file that cannot be read or understood), so that <see cref="Values"/> says nothing. <see cref="Refusal"/> says why. That is not the same as a setting that is not there.</summary>
+    public bool IsUnseen { get; init; }
 
     /// <summary>What is to be told with it.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];

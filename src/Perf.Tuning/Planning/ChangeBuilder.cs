@@ -120,6 +120,11 @@ internal sealed class ChangeBuilder(IReadOnlyList<IMechanism> mechanisms, IDenyL
             values[name.Written] = after;
         }
 
+        if (DeclaredWord.Problem(instance.Mechanism, values, scope) is { } unsaid)
+        {
+            return (unsaid, true, values, arguments);
+        }
+
         foreach ((string name, Template text) in way.Arguments)
         {
             Value value = text.Compute(scope);

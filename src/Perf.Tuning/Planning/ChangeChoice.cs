@@ -1,6 +1,6 @@
 namespace Perf.Tuning;
 
-/// <summary>Chooses of the changes in their order: none that sets what another sets already, two new indexes on a table at most, and no more than there may be. Pure.</summary>
+/// <summary>Chooses of the changes in their order: none that sets what another sets already, two new indexes on a table at most, no more than there may be, and no more memory than there is. Pure.</summary>
 internal static class ChangeChoice
 {
     private const int MostIndexes = 2;
@@ -9,7 +9,8 @@ internal static class ChangeChoice
     /// <param name="ordered">The changes, the best first.</param>
     /// <param name="most">How many there may be.</param>
     /// <param name="skipped">Gets those that are left out.</param>
-    public static IReadOnlyList<PlannedChange> Of(IReadOnlyList<PlannedChange> ordered, int most, ICollection<SkippedOptimization> skipped)
+    /// <param name="memory">What is spoken for of the memory; null where that is not known, or no two changes take some.</param>
+    public static IReadOnlyList<PlannedChange> Of(IReadOnlyList<PlannedChange> ordered, int most, ICollection<SkippedOptimization> skipped, MemoryLedger? memory = null)
     {
         var chosen = new List<PlannedChange>();
         var taken = new Dictionary<(string Target, string Setting), string>();
@@ -22,7 +23,7 @@ internal static class ChangeChoice
             string? why = other is not null ? $"{other} sets the same, and promises more or risks less"
                 : table.Length > 0 && indexes.GetValueOrDefault(table) >= MostIndexes ? $"{table} gets {MostIndexes} new indexes already: each makes writing slower; look again when they are there"
                 : chosen.Count >= most ? $"the plan has {most} {(most == 1 ? "change" : "changes")} already; it comes next, or with -MaxChanges"
-                : null;
+                : memory?.Why([.. chosen.SelectMany(Settings)], [.. Settings(change)]);
             if (why is not null)
             {
                 skipped.Add(new SkippedOptimization(change.OptimizationId, change.FindingId, why + "."));
@@ -43,6 +44,8 @@ internal static class ChangeChoice
 
         return chosen;
     }
+
+    private static IEnumerable<(string Mechanism, SettingChange Setting)> Settings(PlannedChange change) => change.Settings.Select(one => (change.Mechanism, one));
 
     // An index and a table's statistics are what they are of; and a role's setting is the same setting as the server's.
     private static string SettingOf(string mechanism, SettingChange one) => mechanism switch

@@ -22,11 +22,20 @@ internal sealed class DenyList : IDenyList
         (string name, string? argument) = NameOf(mechanism, key);
         string plain = value?.Trim() ?? "";
 
-        // Within a settings file a name may be a section's.
-        string last = mechanism.StartsWith("file.", StringComparison.Ordinal) ? name[(name.LastIndexOf(':') + 1)..] : name;
+        // Catalogs are the server's own, whatever their options are called.
+        if ((mechanism switch { "postgresql.table" => key, "postgresql.index" or "postgresql.analyze" => plain, _ => "" }) is { Length: > 0 } table
+            && (table.StartsWith("pg_", StringComparison.OrdinalIgnoreCase) || table.StartsWith("information_schema.", StringComparison.OrdinalIgnoreCase)))
+        {
+            return $"{CatalogueProblems.Shown(table)} is never changed: it is the server's own";
+        }
+
+        // Within a settings file a name may be a section's, and it may be written in pieces: there is no list of what is allowed there that such a name would not be on.
+        bool isFile = mechanism.StartsWith("file.", StringComparison.Ordinal);
+        string last = isFile ? name[(name.LastIndexOf(':') + 1)..] : name;
+        string joined = isFile && mechanism != "file.env" ? string.Concat(last.Where(char.IsAsciiLetterOrDigit)) : last;
         foreach (DenyRule rule in DenyRules.Forbidden)
         {
-            if (rule.Mechanisms.Contains(mechanism) && (rule.Key.IsMatch(name) || rule.Key.IsMatch(last)) && (rule.Value is null || rule.Value.IsMatch(plain)))
+            if (rule.Mechanisms.Contains(mechanism) && (rule.Key.IsMatch(name) || rule.Key.IsMatch(last) || rule.Key.IsMatch(joined)) && (rule.Value is null || rule.Value.IsMatch(plain)))
             {
                 return $"{key} is never changed{(rule.Value is null || plain.Length == 0 ? "" : $" to '{CatalogueProblems.Shown(plain)}'")}: {rule.Reason}";
             }

@@ -20,6 +20,11 @@ internal static partial class DenyRules
         new(s_postgres, PostgresArchive(), null, "backups and replicas depend on it"),
         new(s_postgres, PostgresChecks(), null, "it hides damaged data"),
         new(s_postgres, PostgresVacuum(), Off(), "without vacuum tables grow for ever, and the server stops in the end"),
+        new(["postgresql.table", .. s_postgres], VacuumShare(), NeverByShare(), "vacuum would come as late as if there were none"),
+        new(["postgresql.table", .. s_postgres], VacuumRows(), NeverByRows(), "vacuum would come as late as if there were none"),
+        new(["postgresql.table", .. s_postgres], VacuumWork(), HardlyAny(), "vacuum would do so little at a time that it never ends"),
+        new(["postgresql.table", .. s_postgres], VacuumRests(), LongRests(), "vacuum would rest so long that it never ends"),
+        new(s_postgres, VacuumNaps(), LongNaps(), "vacuum would look so seldom that tables grow meanwhile"),
         new(s_postgres, PostgresTracking(), Off(), "without these figures nobody sees what the server does"),
         new(s_postgres, PostgresAccess(), null, "it decides who may connect, and how safely"),
         new(s_postgres, PostgresAudit(), null, "it is what tells later who did what"),
@@ -37,10 +42,13 @@ internal static partial class DenyRules
         new(s_nginx, NginxLogs(), NginxNoLog(), "it is what tells later who asked for what"),
         new(s_nginx, NginxErrorLog(), null, "it is what tells what goes wrong"),
         new(s_nginx, CacheKey(), BadCacheKey(), "a cache whose key lacks the host or the address gives one client's answer to another"),
+        new(s_nginx, CacheBypass(), NoBypass(), "a cache would answer with what was made for somebody who had signed in"),
+        new(s_nginx, TlsSessions(), LongerThanADay(), "keys of sessions would be kept for longer than a day"),
         new(s_nginx, CacheMethods(), Writing(), "what changes something cannot be answered from a cache"),
         new(s_nginx, CacheValid(), LongOrAny(), "errors and old answers would stay in the cache"),
         new(s_kernel, KernelSafety(), null, "it is a defence of the kernel, or decides what happens when memory ends"),
         new(s_kernel, KernelNetwork(), null, "it decides what the machine forwards, answers and believes"),
+        new(["sysctl"], FastOpen(), WithoutCookie(), "without cookies anybody opens connections in another's name"),
         new(s_redis, RedisDurable(), null, "it decides what survives a crash, and where it is"),
         new(s_redis, RedisAccess(), null, "it decides who may connect"),
         new(["redis.config"], RedisPlaces(), null, "it decides what is written where"),
@@ -83,7 +91,7 @@ internal static partial class DenyRules
     [GeneratedRegex(@"^autovacuum\z", Plain)]
     private static partial Regex PostgresVacuum();
 
-    [GeneratedRegex(@"^track_(?:activities|counts|functions|io_timing|wal_io_timing|commit_timestamp)\z", Plain)]
+    [GeneratedRegex(@"^(?:track_(?:activities|counts|functions|io_timing|wal_io_timing|commit_timestamp)|compute_query_id|pg_stat_statements\.(?:track|save))\z", Plain)]
     private static partial Regex PostgresTracking();
 
     // Taken away, it has the server's default, which nobody has looked at; so nothing counts as off.
@@ -121,6 +129,37 @@ internal static partial class DenyRules
     [GeneratedRegex(@"^(?:toast\.)?autovacuum_enabled\z", Plain)]
     private static partial Regex AutovacuumEnabled();
 
+    // It need not be off to be of no use: what is far beyond any table, or next to nothing, is the same. Taking such a setting away leaves the server's own.
+    [GeneratedRegex(@"^(?:toast\.)?autovacuum_(?:vacuum|analyze)_(?:insert_)?scale_factor\z", Plain)]
+    private static partial Regex VacuumShare();
+
+    [GeneratedRegex(@"^(?!(?:-1|0{0,3}(?:\.[0-9]{1,9})?|1(?:\.0{1,9})?)?\z)", Plain)]
+    private static partial Regex NeverByShare();
+
+    [GeneratedRegex(@"^(?:toast\.)?autovacuum_(?:vacuum|analyze)_(?:insert_|max_)?threshold\z", Plain)]
+    private static partial Regex VacuumRows();
+
+    [GeneratedRegex(@"^(?!(?:-1|[0-9]{1,6})?\z)", Plain)]
+    private static partial Regex NeverByRows();
+
+    [GeneratedRegex(@"^(?:toast\.)?(?:autovacuum_)?vacuum_cost_limit\z", Plain)]
+    private static partial Regex VacuumWork();
+
+    [GeneratedRegex(@"^(?!(?:-1|[1-9][0-9]{2,4})?\z)", Plain)]
+    private static partial Regex HardlyAny();
+
+    [GeneratedRegex(@"^(?:toast\.)?(?:autovacuum_)?vacuum_cost_delay\z", Plain)]
+    private static partial Regex VacuumRests();
+
+    [GeneratedRegex(@"^(?!(?:-1|[0-9]{1,2}(?:\.[0-9]{1,6})?(?: ?ms)?)?\z)", Plain)]
+    private static partial Regex LongRests();
+
+    [GeneratedRegex(@"^autovacuum_naptime\z", Plain)]
+    private static partial Regex VacuumNaps();
+
+    [GeneratedRegex(@"^(?!(?:[0-9]{1,3} ?s?|[0-9]{1,6} ?ms|(?:[1-9]|10) ?min)?\z)", Plain)]
+    private static partial Regex LongNaps();
+
     [GeneratedRegex(@"^(?:fillfactor|parallel_workers|statistics|toast_tuple_target|(?:toast\.)?autovacuum_(?:vacuum|analyze)_[a-z_]+)\z", Plain)]
     private static partial Regex TableAllowed();
 
@@ -128,7 +167,7 @@ internal static partial class DenyRules
     [GeneratedRegex(@"^(?:auth_.*|allow|deny|satisfy|internal|secure_link.*|valid_referers|referer_hash.*|set_real_ip_from|real_ip_.*|access|userid.*|geo|map|if|return|rewrite|try_files|error_page|server_name|listen|merge_slashes|disable_symlinks|server_tokens|underscores_in_headers|ignore_invalid_headers|dav_.*|create_full_put_path)\z", Plain)]
     private static partial Regex NginxAccess();
 
-    [GeneratedRegex(@"^(?:limit_.*|client_max_body_size|max_conns|max_fails|client_body_timeout|client_header_timeout)\z", Plain)]
+    [GeneratedRegex(@"^(?:limit_.*|proxy_limit_rate|client_max_body_size|max_conns|max_fails|client_body_timeout|client_header_timeout)\z", Plain)]
     private static partial Regex NginxLimits();
 
     [GeneratedRegex(@"^(?:(?!ssl_session_cache\z|ssl_session_timeout\z|ssl_buffer_size\z)ssl.*|(?:proxy|grpc|uwsgi|zone_sync)_ssl.*)\z", Plain)]
@@ -146,8 +185,8 @@ internal static partial class DenyRules
     [GeneratedRegex(@"^access_log\z", Plain)]
     private static partial Regex NginxLogs();
 
-    // Off, taken away, sent elsewhere, or only some of them.
-    [GeneratedRegex(@"^(?:\s*off\b|\s*\z|\s*syslog:)|\bif=|\$", AnyCase)]
+    // Off in one of its lines, taken away, sent elsewhere, or only some of them.
+    [GeneratedRegex(@"(?m:^)(?:\s*off\b|\s*\z|\s*syslog:|\s*/dev/(?!std(?:out|err)\b))|\bif=|\$", AnyCase)]
     private static partial Regex NginxNoLog();
 
     [GeneratedRegex(@"^(?:error_log|log_subrequest|log_not_found|log_format)\z", Plain)]
@@ -158,6 +197,18 @@ internal static partial class DenyRules
 
     [GeneratedRegex(@"^(?!(?=.*\$(?:host|http_host|proxy_host|server_name)\b)(?=.*(?:\$request_uri\b|\$uri\b.*\$(?:is_)?args\b)))", Plain)]
     private static partial Regex BadCacheKey();
+
+    [GeneratedRegex(@"^proxy_(?:cache_bypass|no_cache)\z", Plain)]
+    private static partial Regex CacheBypass();
+
+    [GeneratedRegex(@"^(?!(?=.*\$http_authorization\b)(?=.*\$http_cookie\b))", Plain)]
+    private static partial Regex NoBypass();
+
+    [GeneratedRegex(@"^ssl_session_timeout\z", Plain)]
+    private static partial Regex TlsSessions();
+
+    [GeneratedRegex(@"^(?!(?:[0-9]{1,4}s?|[1-7][0-9]{4}s?|8[0-5][0-9]{3}s?|86[0-3][0-9]{2}s?|86400s?|[0-9]{1,3}m|1[0-3][0-9]{2}m|14[0-3][0-9]m|1440m|1?[0-9]h|2[0-4]h|1d)?\z)", Plain)]
+    private static partial Regex LongerThanADay();
 
     [GeneratedRegex(@"^proxy_cache_(?:methods|convert_head|purge)\z", Plain)]
     private static partial Regex CacheMethods();
@@ -171,7 +222,7 @@ internal static partial class DenyRules
     [GeneratedRegex(@"(?:\bany\b|\b[45][0-9][0-9]\b(?!s)|\b[0-9]+[mhdwMy]|\b(?:6[1-9]|[7-9][0-9]|[0-9]{3,})s\b)", Plain)]
     private static partial Regex LongOrAny();
 
-    [GeneratedRegex(@"^(?:worker_(?:processes|connections|rlimit_nofile|cpu_affinity|priority|aio_requests)|multi_accept|accept_mutex|accept_mutex_delay|sendfile|sendfile_max_chunk|tcp_no(?:push|delay)|aio|aio_write|directio|directio_alignment|output_buffers|postpone_output|read_ahead|keepalive|keepalive_(?:requests|timeout|time|min_timeout)|send_timeout|reset_timedout_connection|lingering_(?:close|time|timeout)|client_body_buffer_size|client_header_buffer_size|large_client_header_buffers|connection_pool_size|request_pool_size|gzip|gzip_(?:comp_level|min_length|proxied|vary|types|buffers|http_version|disable|static|window|hash)|gunzip|brotli(?:_[a-z_]+)?|open_file_cache(?:_[a-z]+)?|proxy_(?:http_version|buffering|buffers|buffer_size|busy_buffers_size|max_temp_file_size|temp_file_write_size|request_buffering|socket_keepalive|headers_hash_max_size|headers_hash_bucket_size|limit_rate)|proxy_set_header\[connection\]|proxy_cache|proxy_cache_(?:path|key|valid|lock|lock_age|lock_timeout|use_stale|background_update|revalidate|min_uses|methods|bypass)|proxy_no_cache|ssl_session_(?:cache|timeout)|ssl_buffer_size|http2_(?:max_concurrent_streams|chunk_size|recv_buffer_size)|access_log|(?:types|server_names|variables|map)_hash_(?:max_size|bucket_size))\z", Plain)]
+    [GeneratedRegex(@"^(?:worker_(?:processes|connections|rlimit_nofile|cpu_affinity|priority|aio_requests)|multi_accept|accept_mutex|accept_mutex_delay|sendfile|sendfile_max_chunk|tcp_no(?:push|delay)|aio|aio_write|directio|directio_alignment|output_buffers|postpone_output|read_ahead|keepalive|keepalive_(?:requests|timeout|time|min_timeout)|send_timeout|reset_timedout_connection|lingering_(?:close|time|timeout)|client_body_buffer_size|client_header_buffer_size|large_client_header_buffers|connection_pool_size|request_pool_size|gzip|gzip_(?:comp_level|min_length|proxied|vary|types|buffers|http_version|disable|static|window|hash)|gunzip|brotli(?:_[a-z_]+)?|open_file_cache(?:_[a-z]+)?|proxy_(?:http_version|buffering|buffers|buffer_size|busy_buffers_size|max_temp_file_size|temp_file_write_size|request_buffering|socket_keepalive|headers_hash_max_size|headers_hash_bucket_size)|proxy_set_header\[connection\]|proxy_cache|proxy_cache_(?:path|key|valid|lock|lock_age|lock_timeout|use_stale|background_update|revalidate|min_uses|methods|bypass)|proxy_no_cache|ssl_session_(?:cache|timeout)|ssl_buffer_size|http2_(?:max_concurrent_streams|chunk_size|recv_buffer_size)|access_log|(?:types|server_names|variables|map)_hash_(?:max_size|bucket_size))\z", Plain)]
     private static partial Regex NginxAllowed();
 
     // The kernel.
@@ -183,6 +234,13 @@ internal static partial class DenyRules
 
     [GeneratedRegex(@"^(?:net\.core\.(?:somaxconn|netdev_max_backlog|netdev_budget(?:_usecs)?|[rw]mem_(?:default|max)|optmem_max|busy_(?:read|poll)|default_qdisc|dev_weight)|net\.ipv4\.(?:ip_local_port_range|ip_local_reserved_ports|tcp_(?:tw_reuse|fin_timeout|max_syn_backlog|max_tw_buckets|slow_start_after_idle|keepalive_(?:time|intvl|probes)|[rw]?mem|notsent_lowat|fastopen|congestion_control|mtu_probing|autocorking|no_metrics_save|moderate_rcvbuf|limit_output_bytes))|vm\.(?:swappiness|dirty_(?:background_)?(?:bytes|ratio)|dirty_(?:expire|writeback)_centisecs|vfs_cache_pressure|max_map_count|nr_hugepages|min_free_kbytes|zone_reclaim_mode|page-cluster|watermark_scale_factor)|fs\.(?:file-max|nr_open|aio-max-nr|inotify\.max_user_(?:instances|watches)))\z", Plain)]
     private static partial Regex KernelAllowed();
+
+    [GeneratedRegex(@"^net\.ipv4\.tcp_fastopen\z", Plain)]
+    private static partial Regex FastOpen();
+
+    // The bits above 3 take connections without a cookie.
+    [GeneratedRegex(@"^(?![0-3]\z)", Plain)]
+    private static partial Regex WithoutCookie();
 
     // Redis.
     [GeneratedRegex(@"^(?:append.*|aof-.*|save|stop-writes-on-bgsave-error|rdb.*|no-appendfsync-on-rewrite|auto-aof-.*|min-replicas-.*|min-slaves-.*|repl.*|slave.*|sanitize-dump-payload|dir|dbfilename|loadmodule)\z", Plain)]
@@ -198,31 +256,31 @@ internal static partial class DenyRules
     private static partial Regex RedisAllowed();
 
     // Applications.
-    [GeneratedRegex(@"(?:password|passwd|pwd|secret|token|credential|apikey|api[_.-]key|private|(?:^|[:_.])key(?:s|$|[:_.])|auth|jwt|oauth|oidc|saml|identity|role|claim|cors|csrf|antiforgery|xsrf|cookie|cert|ssl|tls|https|hsts|audit|security|secure|encrypt|decrypt|signing|signature|permission|allowedhosts|trusted|url|endpoint|connectionstring|user|login|admin|firewall|fsync|durab|synchronous|journal|backup|replica|path|folder|directory|plugin|script|assembl)", AnyCase)]
+    [GeneratedRegex(@"(?:password|passwd|pwd|pass ?phrase|secret|token|credential|apikey|api[_.-]key|private|(?:^|[:_.])key(?:s|$|[:_.])|auth|jwt|oauth|oidc|saml|identity|role|claim|cors|csrf|antiforgery|xsrf|cookie|cert|ssl|tls|https|hsts|audit|security|secure|encrypt|decrypt|signing|signature|permission|allowedhosts|trusted|url|uri(?:s?\z|[:_.])|endpoint|connectionstring|user|login|admin|firewall|origin|forwarded|redirect|verif|validat|insecure|sanitiz|lockout|rate_?limit|throttl|captcha|bcrypt|scrypt|argon|pbkdf|work_?factor|hash(?:er|ing)|salt|iteration|detailederror|developer|stack_?trace|(?:^|[:_.])(?:host|server|port|address)(?:(?:e?s)?\z|[:_.])|(?<!a)sync|durab|flush|checksum|doublewrite|write_?concern|acks(?:$|[:_.])|binlog|translog|oplog|wal(?:$|[:_.])|retention|journal|backup|replica|path|folder|directory|plugin|script|assembl)", AnyCase)]
     private static partial Regex FileWords();
 
-    [GeneratedRegex(@"(?:loglevel|log_level|log-level|logging|minimumlevel)", AnyCase)]
+    [GeneratedRegex(@"(?:loglevel|log_level|log-level|logging|minimum_?level|min_?level|(?:^|[:_.])level\z)", AnyCase)]
     private static partial Regex LevelKey();
 
-    [GeneratedRegex(@"^\s*(?:none|off|critical|fatal|6|5|silent|disabled?|)\s*\z", AnyCase)]
+    [GeneratedRegex(@"^\s*(?:none|off|critical|fatal|6|5|silent|disabled?|false|no|)\s*\z", AnyCase)]
     private static partial Regex NoLevel();
 
-    [GeneratedRegex(@"(?:startup_hooks|profiler|profiling|additional_deps|shared_store|^ld_|^dyld_|^path\z|options\z|^pythonpath|^node_path|^ruby|^perl|^gconv|^dotnet_root|multilevel|diagnostic|debugger|dbg|^ifs\z|^bash)", AnyCase)]
+    [GeneratedRegex(@"(?:startup_hooks|profiler|profiling|additional_deps|shared_store|^ld_|^dyld_|^path\z|options\z|^pythonpath|^node_path|^ruby|^perl|^gconv|^dotnet_root|multilevel|diagnostic|debugger|dbg|^ifs\z|^bash|gc(?:name|path|log|config|stress)|tunables)", AnyCase)]
     private static partial Regex VariableOfCode();
 
     [GeneratedRegex(@"^(?:dotnet_gc[a-z0-9]*|dotnet_threadpool_[a-z0-9_]+|dotnet_tiered[a-z0-9_]*|dotnet_tc_[a-z0-9_]+|dotnet_readytorun|dotnet_oso[a-z_]*|dotnet_processorcount|dotnet_system_net_sockets_[a-z_]+|malloc_arena_max|uv_threadpool_size|gomaxprocs|gogc|gomemlimit|web_concurrency|logging__loglevel__[a-z0-9_]+)\z", Plain)]
     private static partial Regex VariableAllowed();
 
-    [GeneratedRegex(@"(?:startup|unsafe|binaryformatter|serialization|dynamiccode|trusted|app_paths|probing|native_dll|eventsource|globalization|resolver|http2unencrypted|ssl|tls|certificate)", AnyCase)]
+    [GeneratedRegex(@"(?:system\.gc\.(?:name|path|log|config)|startup|unsafe|binaryformatter|serialization|dynamiccode|trusted|app_paths|probing|native_dll|eventsource|globalization|resolver|http2unencrypted|ssl|tls|certificate)", AnyCase)]
     private static partial Regex RuntimeCode();
 
     [GeneratedRegex(@"^(?:system\.gc\.[a-z0-9]+|system\.threading\.threadpool\.[a-z0-9.]+|system\.threading\.[a-z0-9.]+|system\.runtime\.tieredcompilation(?:\.[a-z0-9]+)*|system\.runtime\.tieredpgo(?:\.[a-z0-9]+)*|system\.net\.http\.[a-z0-9.]*pool[a-z0-9.]*)\z", Plain)]
     private static partial Regex RuntimeAllowed();
 
-    [GeneratedRegex(@"^(?:host|server|data source|port|database|initial catalog|user.*|uid|pwd|password.*|passfile|ssl.*|trust.*|root certificate|encrypt|integrated security|kerberos.*|persist security info|include error detail|log parameters|options|search path|target session attributes|no reset on close|enlist|channel binding|require auth|service)\z", AnyCase)]
+    [GeneratedRegex(@"^(?:host|server|data source|port|database|initial catalog|user.*|uid|pwd|password.*|passfile|ssl.*|trust.*|root certificate|encrypt|integrated security|kerberos.*|persist security info|include error detail|log parameters|options|search path|target session attributes|no reset on close|connection ?reset|enlist|channel binding|require auth|service)\z", AnyCase)]
     private static partial Regex KeywordAccess();
 
-    [GeneratedRegex(@"^(?:(?:maximum|max|minimum|min) pool ?size|maxpoolsize|minpoolsize|pooling|connection (?:lifetime|idle lifetime|pruning interval|timeout|reset)|connectionlifetime|timeout|command timeout|max auto prepare|auto prepare min usages|multiplexing|write coalescing buffer threshold bytes|keepalive|tcp keepalive(?: time| interval)?|(?:read|write) buffer size|socket (?:receive|send) buffer size|load table composites|packet size)\z", AnyCase)]
+    [GeneratedRegex(@"^(?:(?:maximum|max|minimum|min) pool ?size|maxpoolsize|minpoolsize|pooling|connection (?:lifetime|idle lifetime|pruning interval|timeout)|connectionlifetime|timeout|command timeout|max auto prepare|auto prepare min usages|multiplexing|write coalescing buffer threshold bytes|keepalive|tcp keepalive(?: time| interval)?|(?:read|write) buffer size|socket (?:receive|send) buffer size|load table composites|packet size)\z", AnyCase)]
     private static partial Regex KeywordAllowed();
 
     [GeneratedRegex(@"^(?:exec.*|environment.*|passenvironment|unsetenvironment|user|group|dynamicuser|supplementarygroups|capabilit.*|ambient.*|nonewprivileges|protect.*|private.*|restrict.*|systemcall.*|readonly.*|readwrite.*|inaccessible.*|bind.*|root.*|working.*|umask|selinux.*|apparmor.*|smack.*|securebits|lockpersonality|memorydeny.*|device.*|ipaddress.*|socket.*|load.*|setcredential.*|standard.*|type|pidfile|restart.*|onfailure|oom.*|log.*|keyring.*|pam.*|tty.*)\z", AnyCase)]

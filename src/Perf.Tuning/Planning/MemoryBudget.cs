@@ -11,12 +11,12 @@ internal sealed record MemoryBudget
 
     private const double OfASession = 10 * 1048576;
 
+    // What a session's 10 MB have in them already.
+    private const double UsualTemporary = 8 * 1048576;
+
     /// <summary>The settings that take memory.</summary>
     public static IReadOnlyList<string> Settings { get; } =
         ["shared_buffers", "work_mem", "hash_mem_multiplier", "temp_buffers", "maintenance_work_mem", "autovacuum_work_mem", "autovacuum_max_workers", "max_connections", "wal_buffers"];
-
-    /// <summary>The memory that there is, the limit of a control group considered.</summary>
-    public required double Memory { get; init; }
 
     /// <summary>What programs other than PostgreSQL have now.</summary>
     public double Others { get; init; }
@@ -30,25 +30,10 @@ internal sealed record MemoryBudget
         get
         {
             // Hashes may take a multiple of work_mem; sorts never do.
-            double sessions = Of("max_connections", 100) * ((Math.Max(2, Of("hash_mem_multiplier", 2)) * Of("work_mem", 4 * 1048576)) + OfASession);
+            double sessions = Of("max_connections", 100) * ((Math.Max(2, Of("hash_mem_multiplier", 2)) * Of("work_mem", 4 * 1048576)) + Math.Max(0, Of("temp_buffers", UsualTemporary) - UsualTemporary) + OfASession);
             double vacuum = Of("autovacuum_work_mem", -1) is >= 0 and { } own ? own : Of("maintenance_work_mem", 64 * 1048576);
             return Of("shared_buffers", 128 * 1048576) + Math.Max(0, Of("wal_buffers", 0)) + sessions + (Of("autovacuum_max_workers", 3) * vacuum) + Others;
         }
-    }
-
-    /// <summary>Why a change of settings would be too much; null where it is not, or needs no more than before.</summary>
-    /// <param name="changed">The settings that change, by name, in bytes or as counts.</param>
-    public string? Why(IReadOnlyDictionary<string, double> changed)
-    {
-        var after = new Dictionary<string, double>(Values, StringComparer.Ordinal);
-        foreach ((string name, double value) in changed)
-        {
-            after[name] = value;
-        }
-
-        double needed = (this with { Values = after }).Needed;
-        return needed <= MostShare * Memory || needed <= Needed ? null
-            : $"PostgreSQL and the other programs could then need {SizeText.Format(needed)} of {SizeText.Format(Memory)}, more than {MostShare * 100:0} % of the memory";
     }
 
     private double Of(string name, double usual) => Values.GetValueOrDefault(name, usual);

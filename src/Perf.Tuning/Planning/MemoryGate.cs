@@ -1,11 +1,14 @@
 namespace Perf.Tuning;
 
-/// <summary>Asks <see cref="MemoryBudget"/> whether there is memory for a change of PostgreSQL's settings.</summary>
+/// <summary>Reads what is configured now, and asks <see cref="MemoryLedger"/> whether there is memory for a change of PostgreSQL's settings.</summary>
 internal static class MemoryGate
 {
     private static readonly IReadOnlyDictionary<string, string> s_noArguments = new Dictionary<string, string>();
 
-    /// <summary>Why there is not; null where there is, or the change takes none.</summary>
+    // What a role may have of its own.
+    private static readonly string[] s_ofSessions = ["work_mem", "hash_mem_multiplier", "temp_buffers", "maintenance_work_mem"];
+
+    /// <summary>Why there is not, for a change by itself; null where there is, or the change takes none.</summary>
     /// <param name="mechanism">The mechanism.</param>
     /// <param name="changed">The settings, by key.</param>
     /// <param name="settings">What settings are now.</param>
@@ -13,54 +16,64 @@ internal static class MemoryGate
     /// <param name="cancellation">Ends it.</param>
     public static async Task<string?> WhyAsync(string mechanism, IReadOnlyDictionary<string, string?> changed, CurrentSettings settings, IReadOnlyDictionary<string, Value> facts, CancellationToken cancellation)
     {
-        if (mechanism is not ("postgresql.setting" or "postgresql.role"))
+        if (mechanism is not ("postgresql.setting" or "postgresql.role") || !changed.Keys.Any(key => MemoryLedger.Takes(mechanism, key)))
         {
             return null;
         }
 
-        // A role's work_mem is taken as everybody's: it is the application's role, and so nearly everybody is.
-        var amounts = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach ((string key, string? value) in changed)
         {
-            string name = DenyList.NameOf(mechanism, key).Name;
-            if (MemoryBudget.Settings.Contains(name) && value is not null)
+            if (value is not null && MemoryLedger.Takes(mechanism, key) && !AmountText.TryParse(value, out _))
             {
-                if (!AmountText.TryParse(value, out double amount))
-                {
-                    return $"'{CatalogueProblems.Shown(value)}' is no size";
-                }
-
-                amounts[name] = amount;
+                return $"'{CatalogueProblems.Shown(value)}' is no size";
             }
         }
 
-        if (amounts.Count == 0)
-        {
-            return null;
-        }
+        (MemoryLedger? ledger, string why) = await ReadAsync(settings, facts, cancellation).ConfigureAwait(false);
+        return ledger is { Configured.Count: > 0 } ? ledger.Why([], [.. changed.Select(one => (mechanism, new SettingChange { Key = one.Key, After = one.Value }))]) : why;
+    }
 
-        if (facts.GetValueOrDefault("postgresql.is_local") is not { IsTrue: true })
-        {
-            return "the database is not on this machine, as far as its connection says, so that nobody knows how much memory it has";
-        }
-
+    /// <summary>Reads what is spoken for.</summary>
+    /// <param name="settings">What settings are now.</param>
+    /// <param name="facts">What is known of the machine.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>The ledger, null where the machine's memory is not known; and what is not known, in a sentence, empty where all is.</returns>
+    public static async Task<(MemoryLedger? Ledger, string Why)> ReadAsync(CurrentSettings settings, IReadOnlyDictionary<string, Value> facts, CancellationToken cancellation)
+    {
         if (facts.GetValueOrDefault("host.memory") is not { IsKnown: true, Number: > 0 } memory || facts.GetValueOrDefault("host.memory_others") is not { IsKnown: true } others)
         {
-            return "nobody knows how much memory there is, and how much of it others have";
+            return (null, "nobody knows how much memory there is, and how much of it others have");
         }
 
-        await settings.ReadAsync("postgresql.setting", "postgresql", s_noArguments, MemoryBudget.Settings, cancellation).ConfigureAwait(false);
-        var now = new Dictionary<string, double>(StringComparer.Ordinal);
-        foreach (string name in MemoryBudget.Settings)
+        var ledger = new MemoryLedger { Memory = memory.Number, Others = others.Number };
+        if (facts.GetValueOrDefault("postgresql.is_local") is not { IsTrue: true })
         {
-            if (settings.Of("postgresql.setting", "postgresql", name).AsNumber() is { } value)
+            return (ledger, "the database is not on this machine, as far as its connection says, so that nobody knows how much memory it has");
+        }
+
+        var configured = new Dictionary<(string Scope, string Name), double>();
+        await AddAsync(configured, "postgresql.setting", "", MemoryBudget.Settings, settings, cancellation).ConfigureAwait(false);
+
+        // What an earlier plan, or somebody, has given to the application's role holds for nearly every session.
+        if (facts.GetValueOrDefault("postgresql.role") is { IsKnown: true, Text: { Length: > 0 } role })
+        {
+            await AddAsync(configured, "postgresql.role", $"role:{role}", s_ofSessions, settings, cancellation).ConfigureAwait(false);
+        }
+
+        return configured.ContainsKey(("", "shared_buffers")) && configured.ContainsKey(("", "max_connections")) ? (ledger with { Configured = configured }, "") : (ledger, "PostgreSQL's settings of memory could not be read");
+    }
+
+    private static async Task AddAsync(
+        Dictionary<(string Scope, string Name), double> configured, string mechanism, string scope, IReadOnlyList<string> names, CurrentSettings settings, CancellationToken cancellation)
+    {
+        string[] keys = [.. names.Select(name => scope.Length > 0 ? $"{scope}/{name}" : name)];
+        await settings.ReadAsync(mechanism, "postgresql", s_noArguments, keys, cancellation).ConfigureAwait(false);
+        for (int i = 0; i < keys.Length; i++)
+        {
+            if (settings.Of(mechanism, "postgresql", keys[i]).AsNumber() is { } value)
             {
-                now[name] = value;
+                configured[(scope, names[i])] = value;
             }
         }
-
-        return now.ContainsKey("shared_buffers") && now.ContainsKey("max_connections")
-            ? new MemoryBudget { Memory = memory.Number, Others = others.Number, Values = now }.Why(amounts)
-            : "PostgreSQL's settings of memory could not be read";
     }
 }

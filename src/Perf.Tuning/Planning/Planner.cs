@@ -31,10 +31,12 @@ internal sealed class Planner(
         IReadOnlyList<PlanCandidate> candidates = PlanCandidates.Of(request, catalogue, skipped, warnings);
         var made = new List<(PlannedChange Change, double Gain)>();
         var advice = new List<PlannedChange>();
+        MemoryLedger? memory = null;
         if (candidates.Count > 0)
         {
             IReadOnlyDictionary<string, Value> known = await facts.ReadAsync(request.Targets, cancellation).ConfigureAwait(false);
-            var builder = new ChangeBuilder(mechanisms, denied, restarts, new CurrentSettings(mechanisms));
+            var settings = new CurrentSettings(mechanisms);
+            var builder = new ChangeBuilder(mechanisms, denied, restarts, settings);
             var tables = new Dictionary<string, IReadOnlyDictionary<string, Value>>(StringComparer.Ordinal);
             foreach (PlanCandidate candidate in candidates)
             {
@@ -57,9 +59,15 @@ internal sealed class Planner(
                     }
                 }
             }
+
+            // Each was looked at by itself; what all of them take together is looked at where more than one takes some.
+            if (made.Count(one => one.Change.Settings.Any(setting => MemoryLedger.Takes(one.Change.Mechanism, setting.Key))) > 1)
+            {
+                memory = (await MemoryGate.ReadAsync(settings, known, cancellation).ConfigureAwait(false)).Ledger;
+            }
         }
 
-        IReadOnlyList<PlannedChange> chosen = ChangeChoice.Of(ChangeRanking.Order(made), request.MostChanges ?? StrategyLimits.MostChanges(request.Strategy), skipped);
+        IReadOnlyList<PlannedChange> chosen = ChangeChoice.Of(ChangeRanking.Order(made), request.MostChanges ?? StrategyLimits.MostChanges(request.Strategy), skipped, memory);
         if (request.IsProduction && chosen.Count > 0)
         {
             warnings.Add($"'{request.Environment}' is a production: changes are made there with -Force alone.");

@@ -61,7 +61,9 @@ function New-LabScenario {
         $method = if ($stream.get) { 'get' } else { 'post' }
         $path = if ($stream.get) { $stream.get } else { $stream.post }
         $step = [ordered]@{ $method = $path; name = "$($method.ToUpperInvariant()) $(($path -split '/')[1])" }
-        if ($stream.close) { $step['headers'] = @{ connection = 'close' } }
+        # As browsers ask. The engine sends no header that nobody wrote, and without it a proxy compresses nothing: neither a cure nor a trap would be one.
+        $step['headers'] = @{ 'accept-encoding' = 'gzip' }
+        if ($stream.close) { $step['headers']['connection'] = 'close' }
         $flows["flow$number"] = @{ steps = @($step) }
         $profile = if ($stream.users) { [ordered]@{ executor = 'constant-vus'; vus = $stream.users; duration = "${Seconds}s" } }
         elseif (@($stream.levels).Count -gt 0) { [ordered]@{ executor = 'shaped-arrival-rate'; shape = 'steps'; levels = @($stream.levels); each = "$([Math]::Round($Seconds / @($stream.levels).Count, 2))s"; arrival = 'poisson' } }

@@ -37,7 +37,14 @@ internal sealed class BandwidthRule : IBottleneckRule
         suspicion.Missing(client.BytesPerRequest is null, "How many bytes a response has was not measured.");
         suspicion.Parameter("bytes_per_response", client.BytesPerRequest);
         suspicion.Parameter("megabits_per_second", megabits);
+        suspicion.Parameter("cpu_percent", run.Load.BusyShare * 100);
+        suspicion.Parameter("nginx_buffered", NginxLog.Count(run, "buffered-to-file"));
         suspicion.Cures("api.gzip");
+        if (NginxLog.Count(run, "buffered-to-file") > 0)
+        {
+            suspicion.Cures("api.buffers");
+        }
+
         suspicion.Verify("With gzip bytes per response fall and throughput rises by as much, as long as the processors have room; where bandwidth is not the limit it makes things slower.");
     }
 

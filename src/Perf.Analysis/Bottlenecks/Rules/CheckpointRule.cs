@@ -29,7 +29,15 @@ internal sealed class CheckpointRule : IBottleneckRule
         suspicion.Explain($"Every max_wal_size of log forces a checkpoint: it writes all changed pages at once, and each page's first change after it goes into the log as a whole.");
         suspicion.Missing(requested is null, "The monitor 'postgresql' would count checkpoints.");
         suspicion.Parameter("max_wal_size", run.Table("postgresql", "settings")?.Rows.Where(row => row.Text("name") == "max_wal_size").Select(row => row.Number("value")).FirstOrDefault());
+        double? full = run.One("postgresql.wal.buffers_full")?.Mean;
+        suspicion.Parameter("cpu_percent", run.Load.BusyShare * 100);
+        suspicion.Parameter("wal_buffers_full", full);
         suspicion.Cures("db.max_wal_size", "db.checkpoint_completion", "db.wal_compression");
+        if (full > 0)
+        {
+            suspicion.Cures("db.wal_buffers");
+        }
+
         suspicion.Verify("log_checkpoints = on tells each with its cause: 'wal' becomes rare with a larger max_wal_size, and the percentiles' peaks with it.");
     }
 

@@ -3,6 +3,9 @@ namespace Perf.Analysis;
 /// <summary>The target's processors are all in use. The general case: what uses them is another class, where it can be told.</summary>
 internal sealed class HostCpuRule : IBottleneckRule
 {
+    // A proxy that only passes on takes a few hundredths; one that compresses hard takes a core.
+    private const double MuchForAProxy = 0.2;
+
     public string Id => "host.cpu";
 
     public FindingLayer Layer => FindingLayer.Host;
@@ -27,6 +30,11 @@ internal sealed class HostCpuRule : IBottleneckRule
         suspicion.Explain($"There is more to compute than there are cores: requests wait for one. More cores help at once; less work per request helps more.");
         suspicion.Missing(load.Busy is null, "-Monitor host on the target's machine (or node=<address>) would say how busy its processors are.");
         suspicion.Missing(load.Target <= 0, "-Monitor 'process=<program>' would say which program uses them.");
+        if (load.Proxy / load.Cores >= MuchForAProxy)
+        {
+            suspicion.Cures("api.gzip.level");
+        }
+
         suspicion.Verify("Throughput rises with the cores, and processor time per request stays the same.");
     }
 }

@@ -27,7 +27,13 @@ internal sealed class HostDiskRule : IBottleneckRule
         suspicion.RisesWithLoad(pressure);
         suspicion.Explain($"The disk does not do as much as is asked of it. Who asks is the next question: the database's log, its reading, a log file.");
         suspicion.Missing(pressure is null, "-Monitor host on a kernel with pressure information (psi=1) would say how long programs wait for disks.");
-        suspicion.Cures("sys.io-scheduler/readahead", "sys.dirty_bytes");
+        suspicion.Parameter("nginx_buffered", NginxLog.Count(run, "buffered-to-file"));
+        suspicion.Cures("sys.io-scheduler/readahead", "sys.dirty_bytes", "api.access-log-buffer");
+        if (NginxLog.Count(run, "buffered-to-file") > 0)
+        {
+            suspicion.Cures("api.buffers");
+        }
+
         suspicion.Verify("iostat -x shows the disk's queue and its time per operation while the load runs.");
     }
 }

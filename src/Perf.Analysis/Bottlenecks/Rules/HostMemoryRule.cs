@@ -25,7 +25,7 @@ internal sealed class HostMemoryRule : IBottleneckRule
         suspicion.Tell(run.Of(faults, "major page faults", one => one.Mean), 100, 1500, Scores.Strong, value => $"{value:0} pages a second come from the disk because memory had no room for them", full * Scores.Ramp(pressure?.Mean ?? 5, 0.5, 3));
 
         // Cached files fill every group up to its limit, so that this is seen in health, too.
-        suspicion.For(run.Of(run.One("container.memory.limit_hits"), "container.memory.limit_hits", one => one.Mean), 1, 50, Scores.Hint, value => $"the control group meets its limit {value:0.#} times a second", full);
+        suspicion.For(run.Of(run.One("container.memory.limit_hits"), "container.memory.limit_hits", one => one.Mean), 1, 50, Scores.Hint, value => $"the control group meets its limit {value:0.#} times a second", factor: full);
         suspicion.For(Figure.Client("failed requests", run.Client.FailedShare * 100, "%"), 1, 10, Scores.Hint, value => $"{value:0.#} % of the requests failed");
         suspicion.Costs(Math.Max((pressure?.Mean ?? 0) / 100 * 2, kills?.Max > 0 ? felt * Math.Max(0.15, run.Client.FailedShare) : 0), 0.8);
         suspicion.RisesWithLoad(pressure);

@@ -90,7 +90,9 @@ internal sealed partial class MissingIndexRule : IBottleneckRule
         suspicion.Parameter("index_bytes", index?.Bytes);
         suspicion.Parameter("table_bytes", scanned?.Bytes);
         suspicion.Cures("db.index.create");
-        if (scanned?.IsStale == true)
+
+        // The planner may read along an index that is no use, and then no table is read in sequence.
+        if (scanned?.IsStale == true || ScannedTables.IsStale(run, index?.QualifiedTable))
         {
             suspicion.Cures("db.stats.analyze");
         }

@@ -66,6 +66,17 @@ internal static partial class ScannedTables
         return worst;
     }
 
+    /// <summary>The largest table that a statement names of which a fifth or more has changed since the planner's statistics were made, with its schema; null for none, and where tables were not seen.</summary>
+    public static string? StaleOf(RunEvidence run, string query) => run.Database.Tables?.Rows
+        .Where(row => IsStale(row) && Mentions(query, row.Text("table")))
+        .OrderByDescending(row => row.NumberOr0("size_bytes")).ThenBy(row => row.Text("table"), StringComparer.Ordinal)
+        .Select(Qualified).FirstOrDefault();
+
+    /// <summary>Whether a fifth or more of a table has changed since the planner's statistics were made.</summary>
+    /// <param name="run">The run.</param>
+    /// <param name="qualified">The table, with its schema.</param>
+    public static bool IsStale(RunEvidence run, string? qualified) => run.Database.Tables?.Rows.Any(row => Qualified(row) == qualified && IsStale(row)) == true;
+
     /// <summary>Whether a statement names a table.</summary>
     public static bool Mentions(string query, string table) => table.Length > 0 && Words().EnumerateMatches(query) is var words && Any(words, query, table);
 
@@ -96,11 +107,10 @@ internal static partial class ScannedTables
 
         // Without statements, or with none that reads so: what the table itself says it gave.
         double wanted = calls > 0 ? Math.Max(rows, calls) : Math.Max(row.NumberOr0("index_rows") + row.NumberOr0("updated") + row.NumberOr0("deleted"), row.NumberOr0("seq_scans"));
-        string schema = row.Text("schema");
         return new ScannedTable
         {
             Name = name,
-            QualifiedName = schema.Length > 0 ? $"{schema}.{name}" : name,
+            QualifiedName = Qualified(row),
             Bytes = row.NumberOr0("size_bytes"),
             RowsPerRow = row.NumberOr0("seq_rows") / Math.Max(wanted, 1),
             BlocksPerCall = calls > 0 ? blocks / calls : null,
@@ -109,9 +119,13 @@ internal static partial class ScannedTables
             Milliseconds = run.DatabaseRequests is { } requests && calls > 0 ? time / requests : run.Database.Statements is null || calls > 0 ? null : 0,
             Query = query,
             QueryId = id,
-            IsStale = row.NumberOr0("modified_since_analyze") > Stale * Math.Max(row.NumberOr0("rows_live"), 1),
+            IsStale = IsStale(row),
         };
     }
+
+    private static bool IsStale(EvidenceTable.Row row) => row.NumberOr0("modified_since_analyze") > Stale * Math.Max(row.NumberOr0("rows_live"), 1);
+
+    private static string Qualified(EvidenceTable.Row row) => row.Text("schema") is { Length: > 0 } schema ? $"{schema}.{row.Text("table")}" : row.Text("table");
 
     private static bool Any(Regex.ValueMatchEnumerator words, string query, string table)
     {

@@ -3,6 +3,9 @@ namespace Perf.Analysis;
 /// <summary>A statement takes most of the database's time by itself, and not for want of an index, nor because it waits.</summary>
 internal sealed class SlowQueryRule : IBottleneckRule
 {
+    // Milliseconds of a read: a turning disk takes several.
+    private const double QuickDisk = 1;
+
     public string Id => "db.slow-query";
 
     public FindingLayer Layer => FindingLayer.Database;
@@ -36,11 +39,26 @@ internal sealed class SlowQueryRule : IBottleneckRule
         suspicion.RisesWithLoad(run.One("postgresql.statements.calls") is { } called && run.One("postgresql.statements.duration") is { } each ? Signal.Product(called, each, "postgresql.statements.calls × duration", "ms/s") : run.Database.Busy);
         bool spills = heaviest?.NumberOr0("temp_blocks_written") / calls > 10;
         double? compiling = heaviest?.Number("jit_ms") / Math.Max(time, 1e-9);
-        suspicion.Explain($"The statement itself is the work{(spills ? ", and it sorts or hashes more than work_mem holds" : "")}{(compiling > 0.2 ? FormattableString.Invariant($"; compiling it takes {compiling:0%} of its time") : "")}: its plan (EXPLAIN) says whether it sorts, joins or aggregates more than the answer needs.");
+        string? stale = ScannedTables.StaleOf(run, query);
+        double? disk = run.Largest("system.disk.operation_time", ("disk.io.direction", "read"))?.Mean;
+        suspicion.Explain($"The statement itself is the work{(spills ? ", and it sorts or hashes more than work_mem holds" : "")}{(compiling > 0.2 ? FormattableString.Invariant($"; compiling it takes {compiling:0%} of its time") : "")}{(stale is null ? "" : $"; a fifth or more of {stale} has changed since it was analyzed, so that the planner may expect other numbers of rows than there are")}: its plan (EXPLAIN) says whether it sorts, joins or aggregates more than the answer needs.");
         suspicion.Missing(database.Statements is null, "pg_stat_statements would say which statement it is.");
         suspicion.Parameter("query_id", heaviest?.Text("query_id"));
         suspicion.Parameter("query", query);
+        suspicion.Parameter("table", stale);
+        suspicion.Parameter("disk_read_ms", disk);
         suspicion.Cures("db.query.rewrite-advice");
+        if (stale is not null)
+        {
+            suspicion.Cures("db.stats.analyze");
+        }
+
+        // Not what a disk is said to be, but what it was seen to be; one that nothing is read from says nothing.
+        if (disk is > 0 and < QuickDisk)
+        {
+            suspicion.Cures("db.random_page_cost");
+        }
+
         if (spills)
         {
             suspicion.Cures("db.work_mem.role");

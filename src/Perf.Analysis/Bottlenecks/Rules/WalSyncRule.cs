@@ -32,6 +32,7 @@ internal sealed class WalSyncRule : IBottleneckRule
         suspicion.Explain($"Each commit waits until its log is on the disk{(syncs is { } rate ? FormattableString.Invariant($" ({rate:0} syncs a second{(each is { } one ? FormattableString.Invariant($", {one:0.#} ms each") : "")})") : "")}. Fewer commits (several rows in one transaction) or a quicker disk cure it. Settings that would lose acknowledged commits (synchronous_commit, fsync) are no cure and are not proposed.");
         suspicion.Missing(database.Waits.Count == 0, "What sessions wait for (pg_stat_activity; GRANT pg_monitor TO the monitor's role) would settle it.");
         suspicion.Missing(syncTime?.Mean is null or 0 && run.Has("postgresql"), "track_wal_io_timing = on would say how long a sync takes.");
+        suspicion.Cures("db.commit_delay");
         suspicion.Verify("pg_test_fsync on the log's disk shows how many syncs a second it does.", "With several writes in one transaction, syncs per request fall and throughput rises.");
     }
 }

@@ -167,6 +167,8 @@ internal static class TuningReader
         {
             SysctlFolder = PathOf(source, section, "sysctlFolder") ?? defaults.SysctlFolder,
             ProcFolder = PathOf(source, section, "procFolder") ?? defaults.ProcFolder,
+            SysFolder = PathOf(source, section, "sysFolder") ?? defaults.SysFolder,
+            TmpfilesFolder = PathOf(source, section, "tmpfilesFolder") ?? defaults.TmpfilesFolder,
             UnitFolder = PathOf(source, section, "unitFolder") ?? defaults.UnitFolder,
         };
     }

@@ -12,6 +12,9 @@ internal sealed class SysctlMechanism(MechanismContext context) : IMechanism
     /// <inheritdoc/>
     public string Name => "sysctl";
 
+    /// <inheritdoc/>
+    public bool IsKeptBesides => true;
+
     private SystemTarget Target => context.Targets.System ?? throw SystemText.NoTarget();
 
     private KernelSettings Settings => new(new BootFile(Path.Combine(Target.SysctlFolder, OwnFile), Heading));

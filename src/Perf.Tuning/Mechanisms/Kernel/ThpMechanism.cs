@@ -15,6 +15,9 @@ internal sealed class ThpMechanism(MechanismContext context) : IMechanism
     /// <inheritdoc/>
     public string Name => "thp";
 
+    /// <inheritdoc/>
+    public bool IsKeptBesides => true;
+
     private SystemTarget Target => context.Targets.System ?? throw SystemText.NoTarget();
 
     private KernelSettings Settings => new(new BootFile(Path.Combine(Target.TmpfilesFolder, "60-perf.conf"), SystemText.TmpfilesHeading));

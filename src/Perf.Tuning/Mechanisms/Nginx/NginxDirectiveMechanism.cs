@@ -26,21 +26,21 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     /// <inheritdoc/>
     public async Task<Observation> ObserveAsync(ChangeOrder order, CancellationToken cancellation)
     {
-        Check(order);
+        NginxOrder.Check(order);
         try
         {
             return await SeeAsync(order, cancellation).ConfigureAwait(false);
         }
         catch (PerfException fault) when (fault.Id == ErrorIds.ChangeRefused)
         {
-            return new Observation { Values = order.Settings.ToDictionary(pair => pair.Key, _ => (string?)null), Refusal = fault.Message };
+            return new Observation { Values = order.Settings.ToDictionary(pair => pair.Key, _ => (string?)null), Refusal = fault.Message, IsUnseen = true };
         }
     }
 
     /// <inheritdoc/>
     public Task<Capture> CaptureAsync(ChangeOrder order, CancellationToken cancellation)
     {
-        Check(order);
+        NginxOrder.Check(order);
         NginxPlace place = NginxPlace.Of(context.Targets);
         var disk = new NginxDisk(place.Configuration);
         NginxTree tree = NginxTree.Read(place.Configuration, disk);
@@ -64,7 +64,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     /// <inheritdoc/>
     public async Task ApplyAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
     {
-        Check(order);
+        NginxOrder.Check(order);
         NginxPlace place = NginxPlace.Of(context.Targets);
         var disk = new NginxDisk(place.Configuration);
         NginxTree tree = NginxTree.Read(place.Configuration, disk);
@@ -118,7 +118,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     /// <inheritdoc/>
     public async Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
-        NginxPlace place = NginxPlace.Of(capture.Facts);
+        NginxPlace place = PlaceOf(capture);
         bool isWhole = order.Settings.Keys.All(keys.Contains);
         foreach ((string path, byte[] before) in capture.Blobs)
         {
@@ -168,7 +168,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     /// <inheritdoc/>
     public async Task RestoreBytesAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
     {
-        NginxPlace place = NginxPlace.Of(capture.Facts);
+        NginxPlace place = PlaceOf(capture);
         foreach ((string path, byte[] before) in capture.Blobs)
         {
             NginxStage.Sweep(path);
@@ -205,7 +205,16 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         NginxPlace place = NginxPlace.Of(capture.Facts);
         string prefix = place.Prefix is null ? "" : $" -p {ShellText.Quote(place.Prefix)}";
         string command = $"{ShellText.Quote(place.Program)} -c {ShellText.Quote(place.Configuration)}{prefix}";
-        return [.. capture.Blobs.Select(blob => $"cat {ShellText.Quote(BlobName.Of(blob.Value))} > {ShellText.Quote(blob.Key)}"), $"{command} -t && {command} -s reload"];
+        return [.. capture.Blobs.Select(blob => ShellText.PutBack(blob.Value, blob.Key)), $"{command} -t && {command} -s reload"];
+    }
+
+    // What was looked at before undoing is the nginx that is declared now: another one would be written to unseen.
+    private NginxPlace PlaceOf(Capture capture)
+    {
+        NginxPlace place = NginxPlace.Of(capture.Facts);
+        return context.Targets.Nginx is { } declared && Path.GetFullPath(declared.Configuration) is var now && now != place.Configuration
+            ? throw new PerfException(ErrorIds.BackupElsewhere, $"The environment's nginx has {now}, and the one that was changed has {place.Configuration}; nothing was written. Declare that one under tuning: nginx: again.", place.Configuration)
+            : place;
     }
 
     private static string[] RootsOf(NginxPlace place, string path) => [Path.GetDirectoryName(place.Configuration) ?? "/", Path.GetDirectoryName(path) ?? "/"];
@@ -357,6 +366,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
             Values = values,
             IsSet = isSet,
             Refusal = refusal,
+            Identity = place.Configuration,
             State = string.Join('\n', files.Select(path => $"{path} {disk.Content(path).Hash}")),
             Diff = diff.ToString(),
             Warnings = Shared(tree, disk),
@@ -385,44 +395,4 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
 
     private static int Places(NginxTree tree, IReadOnlyList<NginxNode> nodes, string path) =>
         nodes.Sum(node => (NginxTree.IsInclude(node) && tree.Included(node).Any(file => file.Path == path) ? 1 : 0) + Places(tree, node.Children, path));
-
-    private static void Check(ChangeOrder order)
-    {
-        foreach ((string text, string? value) in order.Settings)
-        {
-            NginxKey key = NginxKey.Of(text);
-            if (key is { IsHeader: true, First: null })
-            {
-                throw new PerfException(ErrorIds.CatalogueInvalid, $"{text} would set all headers at once, and others carry secrets: say which ({text}[Connection]).", text);
-            }
-
-            if (NginxDenied.Why(key, value) is { } why)
-            {
-                throw new PerfException(ErrorIds.ChangeDenied, why, text);
-            }
-
-            if (value is null || value.StartsWith(NginxEdit.Mixed, StringComparison.Ordinal))
-            {
-                // What several blocks had before can be compared with, and is set by nobody: Edit refuses it.
-                continue;
-            }
-
-            try
-            {
-                foreach (string line in value.Split('\n'))
-                {
-                    _ = NginxParser.ParseArguments(line);
-                }
-
-                if (key.First is not null)
-                {
-                    _ = NginxParser.ParseArguments(key.First);
-                }
-            }
-            catch (FormatException fault)
-            {
-                throw new PerfException(ErrorIds.CatalogueInvalid, $"The value of {text} is no value of an nginx directive: {fault.Message}. A value is the arguments as nginx has them, without a semicolon; several directives of one name are lines.", text, fault);
-            }
-        }
-    }
 }

@@ -38,6 +38,7 @@ internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMech
             Refusal = wanted is null ? null : TableSeen.WhyNot(seen, table, session.Facts, "rmp"),
             IsSet = value == wanted,
             State = $"{session.Facts.Identifier}/{session.Facts.Database}",
+            Identity = $"{session.Facts.Identifier}/{session.Facts.Database}",
             Diff = value == wanted ? "" : $"ANALYZE {table.Sql};\n",
             Warnings = value == wanted ? [] : ["Statistics cannot be put back as they were; newer ones do no harm of their own."],
         };

@@ -66,6 +66,7 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
             Refusal = refusal,
             IsSet = isSet,
             State = $"{session.Facts.Identifier}/{session.Facts.Database}",
+            Identity = $"{session.Facts.Identifier}/{session.Facts.Database}",
             Diff = isSet ? "" : DiffOf(wanted, seen),
             Warnings = isSet || wanted.Value is null || owner is null ? [] : [string.Create(CultureInfo.InvariantCulture, $"The index is built over {owner.Bytes / 1048576.0:0.#} MB of {table}, and takes disk space and a part of each later write.")],
         };

@@ -39,6 +39,7 @@ internal sealed class PostgresRoleMechanism(MechanismContext context) : IMechani
             Refusal = keys.Select(key => seen.WhyNot(key, order.Settings[key.Text], context.Targets.Postgres?.ApplicationRole)).FirstOrDefault(why => why is not null),
             IsSet = keys.All(key => seen.ValueOf(key, order.Settings[key.Text]) == order.Settings[key.Text]),
             State = session.Facts.Identifier,
+            Identity = session.Facts.Identifier,
             Diff = string.Concat(keys
                 .Where(key => seen.ValueOf(key, order.Settings[key.Text]) != order.Settings[key.Text])
                 .Select(key => $"-- {key.Setting} of {key.Kind} {key.Owner}: {seen.ValueOf(key, null) ?? "not set"} -> {order.Settings[key.Text] ?? "not set"}\n{key.Sql(order.Settings[key.Text])};\n")),

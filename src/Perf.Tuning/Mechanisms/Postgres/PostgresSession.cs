@@ -15,6 +15,9 @@ internal sealed class PostgresSession : IDisposable
     private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
 
+    // Seconds. A server that is at its limit, which is when it is tuned and when a change has to be taken back, lets sessions in late.
+    private const int LeastConnecting = 30;
+
     private readonly NpgsqlConnection _connection;
     private readonly NpgsqlConnectionStringBuilder _settings;
 
@@ -171,6 +174,7 @@ internal sealed class PostgresSession : IDisposable
                 Enlist = false,
                 ApplicationName = "Perf tuning",
                 MaxAutoPrepare = 0,
+                Timeout = Connecting(target.Connection),
 
                 // An index takes as long as it takes; what must not wait says so itself.
                 CommandTimeout = 0,
@@ -184,6 +188,9 @@ internal sealed class PostgresSession : IDisposable
                 $"The connection string of the environment's tuning: postgresql: cannot be read ({e.GetType().Name}). Write it as \"Host=127.0.0.1;Username=perf;Password=${{env:PGPASSWORD}};Database=shop\"; put a value that holds ; or = in quotes.");
         }
     }
+
+    // 0 waits for ever, as whoever wrote it wants.
+    private static int Connecting(string connection) => new NpgsqlConnectionStringBuilder(connection).Timeout is var asked and not 0 ? Math.Max(asked, LeastConnecting) : 0;
 
     private NpgsqlBatch Batch(string sql, object[] values)
     {

@@ -21,8 +21,8 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
     /// <inheritdoc/>
     public string Name => "postgresql.setting";
 
-    /// <summary>How long a reload may take until sessions that begin see it.</summary>
-    internal TimeSpan ReloadPatience { get; init; } = TimeSpan.FromSeconds(5);
+    /// <summary>How long a reload may take until sessions that begin see it: it is a signal to one process, which a busy machine may leave waiting for seconds.</summary>
+    internal TimeSpan ReloadPatience { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long a restart may take until the server answers.</summary>
     internal TimeSpan RestartPatience { get; init; } = TimeSpan.FromSeconds(30);
@@ -40,6 +40,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
             Refusal = order.Settings.Select(setting => seen.WhyNot(setting.Key, setting.Value)).FirstOrDefault(why => why is not null),
             IsSet = order.Settings.All(setting => seen.IsSet(setting.Key, setting.Value)),
             State = seen.Facts.Identifier,
+            Identity = seen.Facts.Identifier,
             Diff = DiffOf(order, seen),
             Warnings = [.. WarningsOf(order, seen)],
         };
@@ -201,7 +202,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         if (PathOf(capture) is { } path && capture.Blobs.TryGetValue(AutoConf.FileName, out byte[]? bytes))
         {
             lines.Add(ShellText.Comment("Where the server does not start any more: this as its user, and then start it."));
-            lines.Add(ShellText.Comment($"cat {ShellText.Quote(BlobName.Of(bytes))} > {ShellText.Quote(path)}"));
+            lines.Add(ShellText.Comment(ShellText.PutBack(bytes, path)));
         }
 
         return lines;

@@ -37,6 +37,7 @@ internal sealed class PostgresTableMechanism(MechanismContext context) : IMechan
             Refusal = keys.Select(key => WhyNot(tables[key.Table], key, session.Facts)).FirstOrDefault(why => why is not null),
             IsSet = left.Length == 0,
             State = $"{session.Facts.Identifier}/{session.Facts.Database}",
+            Identity = $"{session.Facts.Identifier}/{session.Facts.Database}",
             Diff = string.Concat(left.Select(key => $"-- {key.Text}: {ValueOf(tables[key.Table], key, null) ?? "not set"} -> {order.Settings[key.Text] ?? "not set"}\n"))
                 + string.Concat(Statements(left, order.Settings).Concat(left.Length == 0 ? [] : Analyses(order, left)).Select(sql => $"{sql};\n")),
             Warnings = keys.Any(key => key.Column is not null) && !WithAnalyze(order) ? ["A statistics target has no effect before the next ANALYZE of the table."] : [],

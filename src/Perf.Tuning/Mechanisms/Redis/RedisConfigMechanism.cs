@@ -19,6 +19,9 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
     /// <inheritdoc/>
     public string Name => "redis.config";
 
+    /// <inheritdoc/>
+    public bool IsKeptBesides => true;
+
     /// <summary>How long a restart may take until the server answers.</summary>
     internal TimeSpan RestartPatience { get; init; } = TimeSpan.FromSeconds(30);
 
@@ -37,6 +40,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
             Refusal = order.Settings.Select(setting => WhyNot(setting, live[setting.Key])).FirstOrDefault(why => why is not null),
             IsSet = left.Length == 0,
             State = session.Address,
+            Identity = session.Address,
             Diff = string.Concat(left.Select(setting => $"# {setting.Key}: {live[setting.Key]} -> {setting.Value}\nCONFIG SET {setting.Key} {Quoted(setting.Value!)}\n")) + DiffOf(file, left),
             Warnings = left.Length == 0 || file is not null ? [] : [$"It holds until Redis is restarted, for its file is not changed: {whyNot}. To keep it, write it there: {string.Join("; ", left.Select(setting => RedisText.Line(setting.Key, setting.Value!)))}"],
         };
@@ -144,7 +148,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
         if (capture.Facts.TryGetValue(FileFact, out string? path) && capture.Blobs.TryGetValue(FileBlob, out byte[]? bytes))
         {
             lines.Add(ShellText.Comment("The whole file as it was; look first whether somebody else has changed it since."));
-            lines.Add($"cat {ShellText.Quote(BlobName.Of(bytes))} > {ShellText.Quote(path)}");
+            lines.Add(ShellText.PutBack(bytes, path));
         }
 
         return lines;

@@ -33,7 +33,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         }
         catch (PerfException fault) when (fault.Id == ErrorIds.ChangeRefused)
         {
-            return Task.FromResult(new Observation { Values = order.Settings.ToDictionary(pair => pair.Key, _ => (string?)null), Refusal = fault.Message });
+            return Task.FromResult(new Observation { Values = order.Settings.ToDictionary(pair => pair.Key, _ => (string?)null), Refusal = fault.Message, IsUnseen = true });
         }
     }
 
@@ -139,8 +139,8 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
     public virtual IReadOnlyList<string> UndoScript(ChangeOrder order, Capture capture)
     {
         // Written into the file that is there, which keeps owner and rights.
-        string path = ShellText.Quote(capture.Facts[FileFact]);
-        return Before(capture) is { } before ? [$"cat {ShellText.Quote(BlobName.Of(before))} > {path}"] : [$"rm -f -- {path}"];
+        string path = capture.Facts[FileFact];
+        return Before(capture) is { } before ? [ShellText.PutBack(before, path)] : [$"rm -f -- {ShellText.Quote(path)}"];
     }
 
     /// <summary>Which file it is.</summary>
@@ -231,7 +231,8 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         FileContent? file = place.Read();
         if (file is null && !MakesFile)
         {
-            throw new PerfException(ErrorIds.ChangeRefused, $"There is no file {place.Path}: name the right one under tuning: in environments.yaml.", place.Path);
+            // That is seen, and says that nothing is set in it.
+            return new Observation { Values = order.Settings.Keys.ToDictionary(key => key, _ => (string?)null), Refusal = $"There is no file {place.Path}: name the right one under tuning: in environments.yaml.", Identity = place.Path };
         }
 
         string? before = file is null ? null : TextFile.Read(file.Bytes, place.Path).Text;
@@ -255,6 +256,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
             IsSet = isSet,
             Refusal = isSet ? null : WhyRefused(order, place) ?? refusal,
             State = $"{place.Path} {file?.Hash ?? "none"}",
+            Identity = place.Path,
             Diff = isSet || after == before ? "" : DiffOf(order, place, before, after),
             Warnings = WarningsOf(order),
         };
@@ -312,8 +314,30 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         }
     }
 
-    private FilePlace PlaceOf(Capture capture, ChangeOrder order) =>
-        capture.Facts.TryGetValue(FileFact, out string? path) ? PlaceAt(path) : throw new PerfException(ErrorIds.BackupDamaged, $"The backup does not say which file of {order.Target} it is of.", order.Target);
+    private FilePlace PlaceOf(Capture capture, ChangeOrder order)
+    {
+        if (!capture.Facts.TryGetValue(FileFact, out string? path))
+        {
+            throw new PerfException(ErrorIds.BackupDamaged, $"The backup does not say which file of {order.Target} it is of.", order.Target);
+        }
+
+        // What was looked at before undoing is the file that is declared now: another one would be written to unseen.
+        return Declared(order) is { } now && now != path
+            ? throw new PerfException(ErrorIds.BackupElsewhere, $"The environment's file is {now}, and the one that was changed is {path}; nothing was written. Declare that one under tuning: in environments.yaml again.", path)
+            : PlaceAt(path);
+    }
+
+    private string? Declared(ChangeOrder order)
+    {
+        try
+        {
+            return PlaceOf(order).Path;
+        }
+        catch (PerfException)
+        {
+            return null;
+        }
+    }
 
     private string Edited(ChangeOrder order, FilePlace place, string text)
     {

@@ -35,9 +35,15 @@ internal sealed record FilePlace(string Path, string Root)
 
     /// <summary>The place of a declared path: it must really be in its own folder.</summary>
     /// <param name="path">The path.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ChangeDenied"/>: it is a server's own file.</exception>
     public static FilePlace At(string path)
     {
         string whole = System.IO.Path.GetFullPath(path);
+        if (ServerFiles.Why(whole) is { } why)
+        {
+            throw new PerfException(ErrorIds.ChangeDenied, why, whole);
+        }
+
         return new FilePlace(whole, System.IO.Path.GetDirectoryName(whole) ?? "/");
     }
 

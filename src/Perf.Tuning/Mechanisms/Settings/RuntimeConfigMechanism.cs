@@ -47,9 +47,11 @@ internal sealed class RuntimeConfigMechanism(MechanismContext context) : FileMec
 
     /// <inheritdoc/>
     protected override string? WhyDenied(ChangeOrder order, string key, string? value) =>
-        key.Contains(':', StringComparison.Ordinal) || !Allowed.Any(name => key.StartsWith(name, StringComparison.Ordinal))
+        key.Equals("System.GC.Name", StringComparison.OrdinalIgnoreCase) || key.Equals("System.GC.Path", StringComparison.OrdinalIgnoreCase)
+            ? $"{key} is not changed: it has the runtime load another collector, which is code."
+        : key.Contains(':', StringComparison.Ordinal) || !Allowed.Any(name => key.StartsWith(name, StringComparison.Ordinal))
             ? $"{key} is not changed: of a runtime's properties only those of the garbage collector, the thread pool and tiered compilation are (System.GC.*, System.Threading.ThreadPool.*, System.Runtime.Tiered*)."
-            : null;
+        : null;
 
     /// <inheritdoc/>
     protected override string? WhyRefused(ChangeOrder order, FilePlace place)

@@ -6,6 +6,7 @@ namespace Perf.Tests.Analysis.Bottlenecks;
 public sealed class ReviewedRulesTests
 {
     private const string Statements = "query_id,query,calls,exec_ms,plan_ms,max_ms,rows,blocks_hit,blocks_read,block_read_ms,temp_blocks_read,temp_blocks_written,wal_bytes,jit_ms";
+    private const string Tables = "schema,table,size_bytes,rows_live,rows_dead,seq_scans,seq_rows,index_scans,index_rows,inserted,updated,hot_updated,deleted,seconds_since_vacuum,seconds_since_analyze,modified_since_analyze";
     private const string Indexes = "query_id,schema,table,columns,definition,method,cost_before,cost_after,size_bytes";
 
     /// <summary>A generator that is suspected and cost nothing does not make a guess of everything else.</summary>
@@ -165,6 +166,80 @@ public sealed class ReviewedRulesTests
         MadeUpRun run = Faults.All["db.slow-query"]().With(one => one.Load = second => 40 + (20 * (second / 12)))
             .Set("pg", "postgresql", "postgresql.statements.calls", "1/s", second => 40 + (20 * (second / 12))).Set("pg", "postgresql", "postgresql.statements.duration", "ms", second => 50 - (2 * (second / 12)));
         Assert.DoesNotContain(Named(run, "db.slow-query").Against, one => one.Signal.StartsWith("rank correlation", StringComparison.Ordinal));
+    }
+
+    /// <summary>A planner that believes old statistics reads along an index that finds nothing: no table is read in sequence, the statement is slow, and ANALYZE cures it.</summary>
+    [Fact]
+    public void Diagnose_SlowQueryOnATableOfOldStatistics_IsCuredByAnalyzingIt()
+    {
+        static MadeUpRun Changed(string table, int rows) => Faults.All["db.slow-query"]().Table("postgresql", "tables", Tables, $"public|{table}|25000000|200000|10|0|0|6000|480000000|0|200000|0|0|600|600|{rows}");
+        Finding stale = Named(Changed("sales", 200_000), "db.slow-query");
+        Assert.Contains("db.stats.analyze", stale.Optimizations);
+        Assert.Equal("public.sales", stale.Parameters["table"]);
+        Assert.Contains("public.sales has changed since it was analyzed", stale.Explanation, StringComparison.Ordinal);
+
+        // A twentieth is what the server itself lets pass; and another table's statistics are not this statement's.
+        foreach (Finding fresh in new[] { Named(Changed("sales", 10_000), "db.slow-query"), Named(Changed("invoices", 200_000), "db.slow-query") })
+        {
+            Assert.DoesNotContain("db.stats.analyze", fresh.Optimizations);
+            Assert.False(fresh.Parameters.ContainsKey("table"));
+        }
+    }
+
+    [Theory]
+    [InlineData("200000", true)]
+    [InlineData("10000", false)]
+    public void Diagnose_IndexForATableThatIsReadAlongAnotherOne_IsBesideNewStatisticsWhereTheyAreOld(string modified, bool isStale)
+    {
+        MadeUpRun run = Faults.All["db.missing-index"]()
+            .Table("postgresql", "tables", Tables, $"public|orders|25000000|200000|10|0|0|6000|480000000|0|200000|0|0|600|600|{modified}")
+            .Table("postgresql", "indexes", Indexes, "4|public|orders|customer_id, id|CREATE INDEX ON public.orders (customer_id, id)|hypopg|5119|42.6|5218304");
+        Finding finding = Named(run, "db.missing-index");
+        Assert.Contains("db.index.create", finding.Optimizations);
+        Assert.Equal(isStale, finding.Optimizations.Contains("db.stats.analyze"));
+        Assert.Equal("public.orders", finding.Parameters["table"]);
+    }
+
+    /// <summary>What cures only where something was seen is named there, and nowhere else.</summary>
+    [Fact]
+    public void Diagnose_CuresOfWhatWasSeen_AreNamedWhereItWas()
+    {
+        static MadeUpRun Reading(double milliseconds) =>
+            Faults.All["db.slow-query"]().Set("host", "host", "system.disk.operation_time", "ms", milliseconds, ("system.device", "vda"), ("disk.io.direction", "read"));
+        Finding quick = Named(Reading(0.2), "db.slow-query");
+        Assert.Contains("db.random_page_cost", quick.Optimizations);
+        Assert.Equal("0.2", quick.Parameters["disk_read_ms"]);
+        Assert.DoesNotContain("db.random_page_cost", Named(Reading(8), "db.slow-query").Optimizations);
+        Assert.DoesNotContain("db.random_page_cost", Named(Reading(0), "db.slow-query").Optimizations);
+
+        static MadeUpRun Filling(double rate) => Faults.All["db.checkpoint"]().Set("pg", "postgresql", "postgresql.wal.buffers_full", "1/s", rate);
+        Assert.Contains("db.wal_buffers", Named(Filling(3), "db.checkpoint").Optimizations);
+        Assert.DoesNotContain("db.wal_buffers", Named(Filling(0), "db.checkpoint").Optimizations);
+
+        static MadeUpRun Buffering(string fault, string rows) => Faults.All[fault]().Table("nginx", "errors", "pattern,count,example", rows);
+        foreach (string fault in new[] { "net.bandwidth", "host.disk" })
+        {
+            Assert.Contains("api.buffers", Named(Buffering(fault, "buffered-to-file|40|an upstream response is buffered to a temporary file"), fault).Optimizations);
+            Assert.DoesNotContain("api.buffers", Named(Buffering(fault, "upstream-timed-out|40|x"), fault).Optimizations);
+        }
+    }
+
+    [Fact]
+    public void Diagnose_BusyProxy_MayCompressTooHard()
+    {
+        Finding proxy = Named(Faults.All["host.cpu"](), "host.cpu");
+        Assert.Contains("api.gzip.level", proxy.Optimizations);
+        Assert.DoesNotContain("api.gzip.level", Named(Faults.All["host.cpu"]().Set("process-nginx", "process", "process.cpu.utilization", "%", 6), "host.cpu").Optimizations);
+    }
+
+    /// <summary>How busy the processors are is told to those cures that cost some, also where they are so busy that it speaks for nothing.</summary>
+    [Fact]
+    public void Diagnose_Bandwidth_TellsHowBusyTheProcessorsAre()
+    {
+        Finding finding = Named(Faults.All["net.bandwidth"]().Set("host", "host", "system.cpu.utilization", "%", 93), "net.bandwidth");
+        Assert.DoesNotContain(finding.Evidence, one => one.Signal == "system.cpu.utilization");
+        Assert.Equal("93", finding.Parameters["cpu_percent"]);
+        Assert.Equal(["db.commit_delay"], Named(Faults.All["db.wal-sync"](), "db.wal-sync").Optimizations);
     }
 
     private static double Confidence(MadeUpRun run, string id)

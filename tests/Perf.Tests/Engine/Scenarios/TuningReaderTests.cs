@@ -20,7 +20,7 @@ public class TuningReaderTests
                 environmentFile: ${env:SHOP_ENV}
                 unit: shop.service
                 instances: 2
-            system: { sysctlFolder: /tmp/sysctl.d }
+            system: { sysctlFolder: /tmp/sysctl.d, sysFolder: /tmp/sys, tmpfilesFolder: ../tmpfiles.d }
             restart:
               application:shop: [ systemctl, restart, shop ]
             probes: [ http://localhost:8080/health, "${env:PROBE}" ]
@@ -40,8 +40,7 @@ public class TuningReaderTests
                 EnvironmentFile = "${env:SHOP_ENV}", Unit = "shop.service", Instances = 2,
             },
             Assert.Single(tuning.Applications));
-        Assert.Equal("/tmp/sysctl.d", tuning.System!.SysctlFolder);
-        Assert.Equal(new SystemTarget().ProcFolder, tuning.System.ProcFolder);
+        Assert.Equal(new SystemTarget { SysctlFolder = "/tmp/sysctl.d", SysFolder = "/tmp/sys", TmpfilesFolder = "/repo/tmpfiles.d" }, tuning.System);
         Assert.Equal(["systemctl", "restart", "shop"], tuning.RestartCommands["application:shop"]);
         Assert.Equal(["http://localhost:8080/health", "${env:PROBE}"], tuning.Probes);
     }
@@ -76,6 +75,7 @@ public class TuningReaderTests
     [InlineData("{ probes: [ ftp://localhost ] }", "is no address")]
     [InlineData("{ system: 7 }", "'system' must be true or false")]
     [InlineData("{ system: { folder: /x } }", "there is no key 'folder' in tuning: system")]
+    [InlineData("{ system: { sysFolder: \"\" } }", "'sysFolder' must not be empty")]
     [InlineData("all", "'tuning' must be a mapping")]
     public void Parse_OfWrongTuning_SaysWhat(string tuning, string message)
     {

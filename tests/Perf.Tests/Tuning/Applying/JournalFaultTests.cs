@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 
@@ -84,6 +85,32 @@ public sealed class JournalFaultTests
         Assert.Equal("1", box.Value("a"));
     }
 
+    [SkippableTheory]
+    [InlineData("chmod", "500", "700")]
+    [InlineData("chattr", "+i", "-i")]
+    public async Task Begin_FolderThatMayNotBeWritten_SaysSoAndTouchesNothing(string program, string closing, string opening)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.IsPrivilegedProcess == (program == "chattr"), "Rights keep root from nothing; marks are for root to set.");
+        using var box = new TuningSandbox();
+        string id = await box.KeepAsync(("a", "10"));
+        string before = FolderSnapshot.Of(box.Settings, withTimes: true);
+        Skip.IfNot(Run(program, closing, box.Backups), "This file system has no such marks.");
+        try
+        {
+            // A lock there is can be taken; a new backup has no place.
+            PerfException e = await Assert.ThrowsAsync<PerfException>(() => box.BeginAsync());
+            Assert.Equal(ErrorIds.JournalUnavailable, e.Id);
+            Assert.Contains(box.Backups, e.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Assert.True(Run(program, opening, box.Backups));
+        }
+
+        Assert.Equal(before, FolderSnapshot.Of(box.Settings, withTimes: true));
+        Assert.Equal(TuningState.Reverted, Assert.Single(await box.UndoAsync(id)).State);
+    }
+
     [SkippableFact]
     public async Task Undo_ReadOnlyDisk_SaysSoAndUndoesNothing_LookingIsAllowed()
     {
@@ -96,5 +123,13 @@ public sealed class JournalFaultTests
         Assert.Equal("10", box.Value("a"));
         Assert.Equal(BackupState.Kept, box.Newest.State);
         Assert.Single(await box.UndoAsync(new UndoRequest { BackupId = id, WhatIf = true }));
+    }
+
+    private static bool Run(string program, params string[] arguments)
+    {
+        using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
     }
 }

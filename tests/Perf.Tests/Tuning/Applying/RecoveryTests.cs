@@ -68,6 +68,44 @@ public sealed class RecoveryTests : IDisposable
         Assert.Equal(BackupState.Damaged, _box.Store.All().Single(backup => backup.Id == id).State);
     }
 
+    [Fact]
+    public async Task Begin_PlanThatTouchesWhatWasLeft_IsRefusedUntilThatIsUndone()
+    {
+        string id = await LeaveAsync("staging");
+        PerfException e = await Assert.ThrowsAsync<PerfException>(() => BeginAsync("staging", _box.Change(("b", "20")), _box.Change(("a", "20"))));
+        Assert.Equal(ErrorIds.ChangeRefused, e.Id);
+        Assert.Contains($"Undo-PerfOptimization -BackupId {id}", e.Message, StringComparison.Ordinal);
+        Assert.Equal(("10", "2"), (_box.Value("a"), _box.Value("b")));
+        Assert.Single(_box.Store.All());
+
+        // The lock is free again, and undoing takes the reason away.
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        using BackupSession session = await BeginAsync("staging", _box.Change(("a", "20")));
+        Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, _box.Change(("a", "20")), CancellationToken.None)).State);
+    }
+
+    [Theory]
+    [InlineData("staging", "b")]
+    [InlineData("production", "a")]
+    public async Task Begin_PlanOfOtherSettings_IsToldAlone(string environment, string key)
+    {
+        string id = await LeaveAsync("staging");
+        using BackupSession session = await BeginAsync(environment, _box.Change((key, "20")));
+        Assert.Equal(id, Assert.Single(session.Left).Id);
+    }
+
+    [Fact]
+    public async Task Begin_WhatWasLeftIsNotInEffect_KeepsNoPlanFromIt()
+    {
+        await LeaveAsync("staging");
+        _box.Set("a", "1");
+        using BackupSession session = await BeginAsync("staging", _box.Change(("a", "20")));
+        Assert.Empty(session.Left);
+    }
+
+    private Task<BackupSession> BeginAsync(string environment, params PlannedChange[] changes) =>
+        BackupSession.BeginAsync(_box.Context, new OptimizationPlan { Environment = environment, Changes = changes }, CancellationToken.None);
+
     private async Task<string> LeaveAsync(string? environment)
     {
         using BackupSession session = await _box.BeginAsync(environment);

@@ -68,6 +68,22 @@ public sealed class UndoerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_SettingThatWasSetToWhatItWas_IsPutBackWithTheOthers()
+    {
+        // Where it is so by default, setting it has left a line all the same.
+        string id;
+        using (BackupSession session = await _box.BeginAsync())
+        {
+            id = session.BackupId;
+            Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, _box.Change(("a", "10"), ("b", "2")), CancellationToken.None)).State);
+            session.Keep(1, null, "");
+        }
+
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        Assert.Contains("restore a,b", _box.Mechanism.Calls);
+    }
+
+    [Fact]
     public async Task Run_WhatStandsBesideIt_IsLeft()
     {
         string id = await _box.KeepAsync(("a", "10"));
@@ -117,6 +133,40 @@ public sealed class UndoerTests : IDisposable
         Change change = Assert.Single(await _box.UndoAsync(id));
         Assert.Equal((TuningState.Kept, "PostgreSQL does not answer."), (change.State, change.Message));
         Assert.Equal(BackupState.Kept, _box.Newest.State);
+    }
+
+    [Fact]
+    public async Task Run_EnvironmentNamesAnotherServerByNow_IsNotTakenForUndone()
+    {
+        _box.Mechanism.Identity = "server 1";
+        string id = await _box.KeepAsync(("a", "10"));
+
+        // The other one has what the first had before.
+        _box.Set("a", "1");
+        _box.Mechanism.Identity = "server 2";
+        Change change = Assert.Single(await _box.UndoAsync(new UndoRequest { BackupId = id, Force = true }));
+        Assert.Equal(TuningState.Kept, change.State);
+        Assert.Contains("server 1", change.Message, StringComparison.Ordinal);
+        _box.Mechanism.Identity = "server 1";
+        _box.Set("a", "10");
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        Assert.Equal("1", _box.Value("a"));
+    }
+
+    [Fact]
+    public async Task Run_TargetThatCannotBeLookedAt_IsNotTakenForUndone()
+    {
+        // It was not set before, and what cannot be looked at reads the same.
+        string id = await _box.KeepAsync(("c", "3"));
+        (_box.Mechanism.Refusal, _box.Mechanism.IsUnseen) = ("app.json cannot be understood.", true);
+        Change preview = Assert.Single(await _box.UndoAsync(new UndoRequest { BackupId = id, WhatIf = true }));
+        Assert.Contains("cannot be understood", preview.Message, StringComparison.Ordinal);
+        Change change = Assert.Single(await _box.UndoAsync(id));
+        Assert.Equal((TuningState.Kept, "3"), (change.State, _box.Value("c")));
+        Assert.Contains("cannot be understood", change.Message, StringComparison.Ordinal);
+        (_box.Mechanism.Refusal, _box.Mechanism.IsUnseen) = (null, false);
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        Assert.Null(_box.Value("c"));
     }
 
     [Fact]

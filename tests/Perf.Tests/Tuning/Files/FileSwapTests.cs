@@ -275,6 +275,27 @@ public sealed class FileSwapTests : IDisposable
         Assert.Equal([path], Directory.GetFiles(_folder.Path, "*", new EnumerationOptions { AttributesToSkip = 0 }));
     }
 
+    [SkippableFact]
+    public void Create_NewFile_HasTheRightsThatWereAskedFor()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        const UnixFileMode OwnersAlone = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        FileSwap.Create(_folder["all"], "x"u8, FileSwap.ReadableForAll);
+        FileSwap.Create(_folder["own"], "x"u8, OwnersAlone);
+
+        Assert.Equal((FileSwap.ReadableForAll, OwnersAlone), (FileCalls.Look(_folder["all"])!.UnixMode, FileCalls.Look(_folder["own"])!.UnixMode));
+    }
+
+    [SkippableFact]
+    public void Replace_ThatCannotBeDone_SaysTheSystemsOwnReason()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        int error = FileCalls.TryRename(_folder["no"], _folder["other"], FileCalls.Rename.Exchanging);
+
+        Assert.Equal((2, 2), (error, FileCalls.Errno));
+        Assert.Contains("No such file", FileCalls.Text(error), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void WhyFixed_FileThatMayBeChanged_IsNull()
     {

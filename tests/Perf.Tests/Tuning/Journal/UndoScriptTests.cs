@@ -60,6 +60,32 @@ public sealed class UndoScriptTests : IDisposable
         Assert.Contains("test.b", seen, StringComparison.Ordinal);
     }
 
+    [SkippableFact]
+    public async Task Script_OfABackupThatWasMoved_EndsAndTouchesNothing()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "It is for a POSIX shell.");
+        string id = await _box.KeepAsync(("a", "10"), ("c", "new"));
+        string before = FolderSnapshot.Of(_box.Settings);
+        string moved = Path.Combine(_box.Root, "moved");
+        Directory.Move(Path.Combine(_box.Backups, id), moved);
+        Assert.NotEqual("", Run(["-c", $". {ShellText.Quote(Path.Combine(moved, UndoScriptFile.FileName))}"]));
+        Assert.Equal(before, FolderSnapshot.Of(_box.Settings));
+    }
+
+    [SkippableFact]
+    public void PutBack_BytesThatAreGone_LeavesTheFileAsItIs()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "It is for a POSIX shell.");
+        Directory.CreateDirectory(Path.Combine(_box.Root, BlobName.Folder));
+        byte[] bytes = "original"u8.ToArray();
+        string command = $"cd {ShellText.Quote(_box.Root)}; {ShellText.PutBack(bytes, Path.Combine(_box.Settings, "a"))}";
+        Run(["-c", command]);
+        Assert.Equal("1", _box.Value("a"));
+        File.WriteAllBytes(Path.Combine(_box.Root, BlobName.Of(bytes)), bytes);
+        Assert.Equal("", Run(["-c", command]));
+        Assert.Equal("original", _box.Value("a"));
+    }
+
     [Theory]
     [InlineData("plain", "'plain'")]
     [InlineData("it's", @"'it'\''s'")]
@@ -71,9 +97,11 @@ public sealed class UndoScriptTests : IDisposable
 
     private string Text(string id) => File.ReadAllText(Path.Combine(_box.Backups, id, UndoScriptFile.FileName));
 
-    private string Shell(string id)
+    private string Shell(string id) => Run([Path.Combine(_box.Backups, id, UndoScriptFile.FileName)]);
+
+    private static string Run(string[] arguments)
     {
-        using Process shell = Process.Start(new ProcessStartInfo("sh", [Path.Combine(_box.Backups, id, UndoScriptFile.FileName)]) { RedirectStandardError = true, WorkingDirectory = "/" })!;
+        using Process shell = Process.Start(new ProcessStartInfo("sh", arguments) { RedirectStandardError = true, WorkingDirectory = "/" })!;
         string error = shell.StandardError.ReadToEnd();
         shell.WaitForExit();
         return error;

@@ -4,12 +4,15 @@ using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Killing;
 
-/// <summary>What the process does that is killed: makes a change and keeps it, or undoes the newest backup.</summary>
+/// <summary>What the process does that is killed: makes a change and keeps it, or undoes the newest backup. Its exit code says whether it did that: a child that was refused is not one that lived to the end.</summary>
 internal static class KillChild
 {
     internal const string Argument = "kill";
     internal const string Setting = "set";
     internal const string Undoing = "undo";
+
+    /// <summary>The exit code of a child that could not do what it was to do; it says why.</summary>
+    internal const int NotDone = 3;
 
     /// <summary>The file in which a child that lived to the end has the names of all boundaries.</summary>
     internal const string BoundaryFile = "boundaries.txt";
@@ -19,28 +22,40 @@ internal static class KillChild
         var hook = new KillHook(int.Parse(at, CultureInfo.InvariantCulture));
         KillPlan plan = KillPlan.Load(folder);
         ApplyContext context = plan.Context(folder, hook);
-        if (phase == Undoing)
+        string? why;
+        try
         {
-            IReadOnlyList<Change> undone = await new Undoer(context, new NoObserver()).RunAsync(new UndoRequest { Latest = true }, CancellationToken.None);
-            await Console.Error.WriteLineAsync(string.Join('\n', undone.Where(change => change.State != TuningState.Reverted).Select(change => change.Message)));
+            why = phase == Undoing ? await UndoAsync(context) : await SetAsync(context, plan);
         }
-        else
+        catch (PerfException e)
         {
-            await SetAsync(context, plan);
+            why = $"{e.Id}: {e.Message}";
         }
 
         await File.WriteAllLinesAsync(Path.Combine(folder, BoundaryFile), hook.Boundaries);
-        return 0;
+        if (why is null)
+        {
+            return 0;
+        }
+
+        await Console.Error.WriteLineAsync($"{why} Reached: {string.Join(' ', hook.Boundaries)}");
+        return NotDone;
     }
 
-    private static async Task SetAsync(ApplyContext context, KillPlan plan)
+    private static async Task<string?> UndoAsync(ApplyContext context)
+    {
+        IReadOnlyList<Change> undone = await new Undoer(context, new NoObserver()).RunAsync(new UndoRequest { Latest = true }, CancellationToken.None);
+        string[] left = [.. undone.Where(change => change.State != TuningState.Reverted).Select(change => change.Message)];
+        return left.Length == 0 ? null : string.Join('\n', left);
+    }
+
+    private static async Task<string?> SetAsync(ApplyContext context, KillPlan plan)
     {
         using BackupSession session = await BackupSession.BeginAsync(context, new OptimizationPlan(), CancellationToken.None);
         Change made = await session.ApplyAsync(1, plan.Change, CancellationToken.None);
         if (made.State != TuningState.Effective)
         {
-            await Console.Error.WriteLineAsync(made.Message);
-            return;
+            return plan.IsRefused ? null : made.Message;
         }
 
         if (plan.IsWhole)
@@ -51,5 +66,6 @@ internal static class KillChild
         }
 
         session.Keep(1, new TuningMeasurement { Outcome = TuningOutcome.KpiMet, Gain = 0.3 }, "It helps.");
+        return plan.IsRefused ? "It was made, and should have been refused." : null;
     }
 }

@@ -9,7 +9,8 @@ namespace Perf.Tests.Tuning.Killing;
 /// <param name="Change">The change.</param>
 /// <param name="Targets">Where.</param>
 /// <param name="IsWhole">Whether it is also undone and made again, as pairs of trials do, and killed before the mechanism has anything to do.</param>
-internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, bool IsWhole = false)
+/// <param name="IsRefused">Whether it is one that cannot be made, and is put back by who tries.</param>
+internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, bool IsWhole = false, bool IsRefused = false)
 {
     private const string FileName = "plan.json";
 

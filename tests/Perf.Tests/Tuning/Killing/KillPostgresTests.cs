@@ -6,15 +6,23 @@ namespace Perf.Tests.Tuning.Killing;
 [Collection(TuningClusterCollection.Name)]
 public sealed class KillPostgresTests(TuningCluster cluster)
 {
+    internal static readonly (string Mechanism, string Key, string Value)[] Subjects =
+    [
+        ("postgresql.setting", "work_mem", "64MB"),
+        ("postgresql.role", "role:shop/work_mem", "64MB"),
+        ("postgresql.index", "index", "public.killed USING btree (customer_id)"),
+        ("postgresql.table", "public.killed/autovacuum_vacuum_scale_factor", "0.02"),
+        ("postgresql.analyze", "analyze", "public.killed"),
+    ];
+
+    public static TheoryData<string> Mechanisms => [.. Subjects.Select(subject => subject.Mechanism)];
+
     [SkippableTheory]
-    [InlineData("postgresql.setting", "work_mem", "64MB")]
-    [InlineData("postgresql.role", "role:shop/work_mem", "64MB")]
-    [InlineData("postgresql.index", "index", "public.killed USING btree (customer_id)")]
-    [InlineData("postgresql.table", "public.killed/autovacuum_vacuum_scale_factor", "0.02")]
-    [InlineData("postgresql.analyze", "analyze", "public.killed")]
-    public async Task Set_KilledAnywhere_IsRecoveredOrOfferedForUndo(string mechanism, string key, string value)
+    [MemberData(nameof(Mechanisms))]
+    public async Task Set_KilledAnywhere_IsRecoveredOrOfferedForUndo(string mechanism)
     {
         cluster.Require();
+        (_, string key, string value) = Subjects.Single(subject => subject.Mechanism == mechanism);
         PlannedChange change = KillSubjects.Change(mechanism, "postgresql", (key, value)) with { IsReversible = mechanism != "postgresql.analyze" };
         var run = new KillRun(
             async _ =>

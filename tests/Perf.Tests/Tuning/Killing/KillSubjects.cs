@@ -44,7 +44,7 @@ internal static class KillSubjects
         Write(folder, "b", "2"u8);
         Write(folder, "others", "nobody's business"u8);
         await new FileService(Path.Combine(folder, Settings), Path.Combine(folder, "running")).RestartAsync("", CancellationToken.None);
-        return new KillPlan(Change(FileMechanism.Id, "test", ("a", value), ("b", null), ("c", "3")) with { Effect = effect }, new TuningTargets(), IsWhole: true);
+        return new KillPlan(Change(FileMechanism.Id, "test", ("a", value), ("b", null), ("c", "3")) with { Effect = effect }, new TuningTargets(), IsWhole: true, IsRefused: value == FileService.Poison);
     }
 
     private static KillRun OfFile(string mechanism, string name, string text, params (string Key, string? Value)[] settings) => new(

@@ -53,6 +53,19 @@ public class ApplyGateTests
     }
 
     [Fact]
+    public async Task Apply_CacheWithoutItsBypass_IsRefusedBeforeAnythingIsObserved()
+    {
+        PlannedChange cache = Plans.Change("own.cache") with
+        {
+            Mechanism = "nginx.directive",
+            Settings = [new SettingChange { Key = "http/proxy_cache", After = "perf" }, new SettingChange { Key = "http/proxy_cache_key", After = "$host$request_uri" }],
+        };
+        PerfException error = await RefusedAsync(ErrorIds.ChangeDenied, Plans.Of(cache));
+        Assert.Contains("needs http/proxy_no_cache beside it", error.Message, StringComparison.Ordinal);
+        Assert.Empty(_mechanism.Orders);
+    }
+
+    [Fact]
     public async Task Apply_MechanismThatRefuses_IsRefused()
     {
         _mechanism.Refusal = "the command line sets it.";

@@ -77,6 +77,8 @@ public class PlannerTests
     [InlineData("app.gc.server", "app.gc", OptimizationStrategy.Aggressive, "System.GC.Server=false")]
     [InlineData("app.log-level", "config.log-verbosity", OptimizationStrategy.Balanced, "Logging:LogLevel:Default=Warning")]
     [InlineData("db.stats.analyze", "db.bloat-vacuum", OptimizationStrategy.Conservative, "analyze=public.orders")]
+    [InlineData("db.stats.analyze", "db.slow-query", OptimizationStrategy.Conservative, "analyze=public.orders")]
+    [InlineData("db.stats.analyze", "db.missing-index", OptimizationStrategy.Conservative, "analyze=public.orders")]
     [InlineData("db.autovacuum.table", "db.bloat-vacuum", OptimizationStrategy.Balanced, "public.orders/autovacuum_vacuum_cost_limit=1000; public.orders/autovacuum_vacuum_scale_factor=0.02")]
     [InlineData("db.jit.off", "db.slow-query", OptimizationStrategy.Balanced, "role:shop/jit=off")]
     [InlineData("db.max_wal_size", "db.checkpoint", OptimizationStrategy.Balanced, "max_wal_size=4GB")]
@@ -118,6 +120,76 @@ public class PlannerTests
         OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [miss], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything with { Nginx = new NginxTarget() } });
         Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "api.proxy_cache");
         Assert.Contains(plan.Skipped, one => one.OptimizationId == "api.proxy_cache" && one.Reason.Contains("nobody has said", StringComparison.Ordinal));
+    }
+
+    /// <summary>Conditions look at what the finding's rule says of the run.</summary>
+    [Theory]
+    [InlineData("net.bandwidth", "api.gzip", "cpu_percent", "60", true)]
+    [InlineData("net.bandwidth", "api.gzip", "cpu_percent", "95", false)]
+    [InlineData("net.bandwidth", "api.buffers", "nginx_buffered", "12", true)]
+    [InlineData("net.bandwidth", "api.buffers", "nginx_buffered", "0", false)]
+    [InlineData("db.slow-query", "db.random_page_cost", "disk_read_ms", "0.2", true)]
+    [InlineData("db.slow-query", "db.random_page_cost", "disk_read_ms", "8", false)]
+    [InlineData("db.slow-query", "db.random_page_cost", "query_id", "1", false)]
+    [InlineData("db.checkpoint", "db.wal_buffers", "wal_buffers_full", "3", true)]
+    [InlineData("db.checkpoint", "db.wal_buffers", "wal_buffers_full", "0", false)]
+    [InlineData("db.checkpoint", "db.wal_compression", "cpu_percent", "90", false)]
+    public async Task PlanAsync_OfAFindingWithANumberThatDecides_GoesByIt(string finding, string id, string parameter, string value, bool isPlanned)
+    {
+        Finding found = PlanningTable.Finding(finding, [id], (parameter, value));
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [found], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = [id] });
+        Assert.Equal(isPlanned, plan.Changes.Any(one => one.OptimizationId == id));
+        Assert.Equal(!isPlanned, plan.Skipped.Any(one => one.OptimizationId == id));
+    }
+
+    /// <summary>Files run out where either the client's errors or the proxy's log says so.</summary>
+    [Theory]
+    [InlineData(0.0, 7.0, true)]
+    [InlineData(3.0, 0.0, true)]
+    [InlineData(0.0, 0.0, false)]
+    public async Task PlanAsync_OfFilesThatRanOut_GoesByAnyWhoSawIt(double errors, double logged, bool isPlanned)
+    {
+        Finding found = PlanningTable.Finding("net.conn-limits", ["sys.nofile"]) with
+        {
+            Evidence = [new FindingEvidence { Signal = "errors: no port or no file left", Value = errors }, new FindingEvidence { Signal = "nginx errors: too many open files", Value = logged }],
+        };
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [found], Strategy = OptimizationStrategy.Balanced, Targets = PlanningTable.Everything, Include = ["sys.nofile"] });
+        Assert.Equal(isPlanned, plan.Changes.Count == 1);
+    }
+
+    /// <summary>Whatever catalogue asks: what only a person can know, a person has to say, and not in the catalogue.</summary>
+    [Fact]
+    public async Task PlanAsync_OfAnOwnEntryThatNeedsAPersonsWord_IsDeniedWithoutIt()
+    {
+        const string Own = """
+            optimizations:
+              - id: own.cache
+                title: Cache everything
+                layer: api
+                strategy: conservative
+                risk: low
+                change: { mechanism: nginx.directive, settings: { http/proxy_cache: perf, http/proxy_cache_key: $scheme$host$request_uri } }
+                reason: Caches are quick.
+              - id: own.eviction
+                title: Throw keys out
+                layer: api
+                strategy: conservative
+                risk: low
+                change: { mechanism: redis.config, settings: { maxmemory-policy: allkeys-lru } }
+                reason: Memory is short.
+            """;
+        PlanningTable Table() => new() { Catalogue = OptimizationCatalogue.Of(OptimizationCatalogue.Parse(Own, "own.yaml")) };
+        var request = new PlanRequest { Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything with { Nginx = new NginxTarget(), Redis = new RedisTarget { Connection = "127.0.0.1" } }, Include = ["own.cache", "own.eviction"] };
+        OptimizationPlan unsaid = await Table().PlanAsync(request);
+        Assert.Empty(unsaid.Changes);
+        Assert.All(unsaid.Skipped, one => Assert.True(one.IsDenied && one.Reason.Contains("nobody has said", StringComparison.Ordinal), one.Reason));
+
+        // Said, the eviction is made; and the cache still is not, which would answer those who have signed in.
+        OptimizationPlan said = await Table().PlanAsync(request with { Targets = PlanningTable.Everything });
+        Assert.Equal(["own.eviction"], said.Changes.Select(one => one.OptimizationId));
+        SkippedOptimization cache = Assert.Single(said.Skipped);
+        Assert.True(cache.IsDenied);
+        Assert.Contains("needs http/proxy_no_cache beside it", cache.Reason, StringComparison.Ordinal);
     }
 
     [Theory]
@@ -270,6 +342,44 @@ public class PlannerTests
         OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.Finding("db.cache-miss", ["db.shared_buffers"]));
         Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "db.shared_buffers");
         Assert.Contains("more than 80 % of the memory", plan.Skipped.Single(one => one.OptimizationId == "db.shared_buffers").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfChangesThatFitAloneAndNotTogether_TakesTheFirstOfThem()
+    {
+        Finding[] findings = [PlanningTable.Finding("db.cache-miss", ["db.shared_buffers"]) with { ExpectedGain = 4 }, PlanningTable.Finding("db.slow-query", ["db.work_mem.role"], ("query", "SELECT 1"))];
+        var request = new PlanRequest { Findings = findings, Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["db.shared_buffers", "db.work_mem.role"] };
+        foreach (Finding finding in findings)
+        {
+            Assert.Single((await new PlanningTable().PlanAsync(request with { Findings = [finding] })).Changes);
+        }
+
+        // 2 GB of buffers, and a hundred sessions with twice 19 MB each, beside the gigabyte that others have.
+        OptimizationPlan plan = await _table.PlanAsync(request);
+        Assert.Equal(["db.shared_buffers"], plan.Changes.Select(one => one.OptimizationId));
+        Assert.Contains("with the changes before it in the plan", Assert.Single(plan.Skipped, one => one.OptimizationId == "db.work_mem.role").Reason, StringComparison.Ordinal);
+
+        // Where there is more of it both are made.
+        _table.Facts.Facts["host.memory"] = Value.Of(16.0 * 1073741824);
+        _table.Facts.Facts["host.memory_others"] = Value.Of(0.5 * 1073741824);
+        _table.Facts.Facts["host.memory_available"] = Value.Of(8.0 * 1073741824);
+        _table.Facts.Facts["postgresql.connections"] = Value.Of(2);
+        _table.Postgres.Settings["max_connections"] = "20";
+        Assert.Equal(2, (await _table.PlanAsync(request)).Changes.Count);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfMemoryThatTheRoleHasAlready_CountsIt()
+    {
+        var request = new PlanRequest { Findings = [PlanningTable.Finding("db.cache-miss", ["db.shared_buffers"])], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["db.shared_buffers"] };
+        Assert.Single((await _table.PlanAsync(request)).Changes);
+
+        // As an earlier plan left it; the server's own work_mem is 4 MB all the same.
+        var later = new PlanningTable();
+        later.Of("postgresql.role").Settings["role:shop/work_mem"] = "32MB";
+        OptimizationPlan plan = await later.PlanAsync(request);
+        Assert.Empty(plan.Changes);
+        Assert.Contains("more than 80 % of the memory", Assert.Single(plan.Skipped, one => one.OptimizationId == "db.shared_buffers").Reason, StringComparison.Ordinal);
     }
 
     [Fact]

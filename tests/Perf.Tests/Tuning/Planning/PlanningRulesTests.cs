@@ -50,37 +50,6 @@ public class PlanningRulesTests
         Assert.Equal(["large", "reload", "restart", "doubtful", "risky", "little"], order.Where(id => id != "odd"));
     }
 
-    [Fact]
-    public void Why_OfMemory_IsNullUpToFourFifths()
-    {
-        const double Gigabyte = 1073741824;
-        var budget = new MemoryBudget { Memory = 8 * Gigabyte, Others = 1 * Gigabyte, Values = new Dictionary<string, double> { ["shared_buffers"] = 0.125 * Gigabyte, ["max_connections"] = 100, ["work_mem"] = 4 * 1048576, ["maintenance_work_mem"] = 64 * 1048576 } };
-        Assert.Equal((0.125 * Gigabyte) + (100 * (8.0 + 10) * 1048576) + (3 * 64.0 * 1048576) + Gigabyte, budget.Needed, 1);
-        Assert.Null(budget.Why(new Dictionary<string, double> { ["shared_buffers"] = 2 * Gigabyte }));
-        Assert.Contains("more than 80 % of the memory", budget.Why(new Dictionary<string, double> { ["work_mem"] = 64 * 1048576 }), StringComparison.Ordinal);
-        Assert.Contains("more than 80 %", budget.Why(new Dictionary<string, double> { ["shared_buffers"] = 900 * Gigabyte }), StringComparison.Ordinal);
-
-        // A machine that is overcommitted already may be relieved.
-        var full = budget with { Others = 7 * Gigabyte };
-        Assert.Null(full.Why(new Dictionary<string, double> { ["work_mem"] = 1048576 }));
-        Assert.NotNull(full.Why(new Dictionary<string, double> { ["work_mem"] = 5 * 1048576 }));
-    }
-
-    [Fact]
-    public void Why_OfMemory_NeverAllowsMoreWhereItForbadeLess()
-    {
-        var random = new Random(8_118_403);
-        for (int i = 0; i < 2000; i++)
-        {
-            string name = MemoryBudget.Settings[random.Next(MemoryBudget.Settings.Count)];
-            var budget = new MemoryBudget { Memory = random.NextDouble() * 64e9, Others = random.NextDouble() * 32e9, Values = MemoryBudget.Settings.ToDictionary(one => one, _ => random.NextDouble() * 1e8) };
-            double less = random.NextDouble() * 1e9, more = less * (1 + random.NextDouble());
-            bool isLessForbidden = budget.Why(new Dictionary<string, double> { [name] = less }) is not null;
-            bool isMoreForbidden = budget.Why(new Dictionary<string, double> { [name] = more }) is not null;
-            Assert.True(!isLessForbidden || isMoreForbidden, $"number {i}: {name} {less} {more}");
-        }
-    }
-
     [Theory]
     [InlineData("shared_preload_libraries", "auto_explain", "auto_explain, pg_stat_statements", true)]
     [InlineData("shared_preload_libraries", "pgaudit", "pg_stat_statements", false)]

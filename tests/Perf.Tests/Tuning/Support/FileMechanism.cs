@@ -24,6 +24,12 @@ internal sealed class FileMechanism(string folder, FileService? service = null, 
 
     internal string? Refusal { get; set; }
 
+    /// <summary>Which of several it is.</summary>
+    internal string Identity { get; set; } = "";
+
+    /// <summary>Whether nothing can be looked at; <see cref="Refusal"/> says why.</summary>
+    internal bool IsUnseen { get; set; }
+
     internal List<string> Calls { get; } = [];
 
     public Task<Observation> ObserveAsync(ChangeOrder order, CancellationToken cancellation)
@@ -35,13 +41,15 @@ internal sealed class FileMechanism(string folder, FileService? service = null, 
             throw new PerfException(ErrorIds.ChangeFailed, "The service does not answer: start it.");
         }
 
-        var values = order.Settings.Keys.ToDictionary(key => key, key => Read(place, key));
+        var values = order.Settings.Keys.ToDictionary(key => key, key => IsUnseen ? null : Read(place, key));
         return Task.FromResult(new Observation
         {
             Values = values,
             Secrets = [.. order.Settings.Keys.Where(Secrets.Contains)],
             Refusal = Refusal,
-            IsSet = order.Settings.All(pair => Normal(pair.Value) == Normal(values[pair.Key])),
+            Identity = Identity,
+            IsUnseen = IsUnseen,
+            IsSet = !IsUnseen && order.Settings.All(pair => Normal(pair.Value) == Normal(values[pair.Key])),
         });
     }
 

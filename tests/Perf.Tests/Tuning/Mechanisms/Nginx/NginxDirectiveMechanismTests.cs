@@ -254,6 +254,22 @@ public sealed class NginxDirectiveMechanismTests
     }
 
     [SkippableFact]
+    public async Task Restore_EnvironmentDeclaresAnotherNginx_IsRefusedAndWritesNothing()
+    {
+        Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
+        await using NginxServer server = await new NginxServer().StartAsync();
+        (IMechanism made, ChangeOrder order) = Make(server, "http/gzip", "on");
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        string everything = server.Everything();
+        IMechanism other = new NginxDirectiveMechanism(new MechanismContext(new TuningTargets { Nginx = server.Target with { Configuration = "/etc/other/nginx.conf" } }, new NoRestarts(), TimeProvider.System));
+
+        Assert.Equal(ErrorIds.BackupElsewhere, (await Assert.ThrowsAsync<PerfException>(() => other.RestoreAsync(order, capture, ["http/gzip"], CancellationToken.None))).Id);
+        Assert.Equal(everything, server.Everything());
+        Assert.True((await other.ObserveAsync(order, CancellationToken.None)).IsUnseen);
+    }
+
+    [SkippableFact]
     public async Task UndoScript_RunByAShell_GivesBytesAndWorkersBack()
     {
         Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");

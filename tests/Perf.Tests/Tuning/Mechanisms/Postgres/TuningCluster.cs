@@ -7,7 +7,7 @@ using Perf.Tuning;
 namespace Perf.Tests.Tuning.Mechanisms.Postgres;
 
 /// <summary>A PostgreSQL cluster of its own, started and restarted by pg_ctl as users do, whose settings are in its files; maintenance_work_mem alone is given on the command line.</summary>
-public sealed class TuningCluster : IAsyncLifetime, IServiceRestarts
+public class TuningCluster : IAsyncLifetime, IServiceRestarts
 {
     /// <summary>What is dumped to compare two states: all that a change could leave behind.</summary>
     private static readonly string[] s_dumps =
@@ -35,6 +35,9 @@ public sealed class TuningCluster : IAsyncLifetime, IServiceRestarts
 
     /// <summary>What ALTER SYSTEM writes.</summary>
     public string AutoConf => Path.Combine(Data, "postgresql.auto.conf");
+
+    /// <summary>What the server is started with besides.</summary>
+    protected virtual string Options => "-c maintenance_work_mem=32MB";
 
     /// <summary>Whether restarting does nothing but say that it was done.</summary>
     public bool OnlyPretends { get; set; }
@@ -86,6 +89,8 @@ public sealed class TuningCluster : IAsyncLifetime, IServiceRestarts
         {
             await SqlAsync(sql);
         }
+
+        await FillAsync();
     }
 
     public async Task DisposeAsync()
@@ -194,9 +199,12 @@ public sealed class TuningCluster : IAsyncLifetime, IServiceRestarts
         return last;
     }
 
+    /// <summary>Makes what a test needs in it besides.</summary>
+    protected virtual Task FillAsync() => Task.CompletedTask;
+
     // What it said where it failed; nothing where it did not.
     private Task<string> StartAsync(string verb, params string[] arguments) =>
-        RunAsync([Path.Combine(s_bin!, "pg_ctl"), "-D", Data, "-l", Path.Combine(Folder, "log"), "-w", "-t", "60", "-o", "-c maintenance_work_mem=32MB", verb, .. arguments]);
+        RunAsync([Path.Combine(s_bin!, "pg_ctl"), "-D", Data, "-l", Path.Combine(Folder, "log"), "-w", "-t", "60", "-o", Options, verb, .. arguments]);
 
     private async Task<string> RunAsync(string[] command, bool asServer = true, bool wantsOutput = false)
     {

@@ -144,6 +144,11 @@ public sealed class FileMechanismTests : IDisposable
     [InlineData("file.json", "Log", "a\nb", ErrorIds.CatalogueInvalid)]
     [InlineData("file.env", "LD_PRELOAD", "/tmp/x.so", ErrorIds.ChangeDenied)]
     [InlineData("file.env", "DOTNET_STARTUP_HOOKS", "/tmp/x.dll", ErrorIds.ChangeDenied)]
+    [InlineData("file.env", "DOTNET_GCName", "evil.so", ErrorIds.ChangeDenied)]
+    [InlineData("file.env", "dotnet_gcpath", "/tmp/evil.so", ErrorIds.ChangeDenied)]
+    [InlineData("file.env", "GLIBC_TUNABLES", "x", ErrorIds.ChangeDenied)]
+    [InlineData("dotnet.runtimeconfig", "System.GC.Name", "evil.so", ErrorIds.ChangeDenied)]
+    [InlineData("dotnet.runtimeconfig", "System.GC.Path", "/tmp/evil.so", ErrorIds.ChangeDenied)]
     [InlineData("file.env", "PATH", "/tmp", ErrorIds.ChangeDenied)]
     [InlineData("file.env", "A=1\nB", "x", ErrorIds.ChangeDenied)]
     [InlineData("file.env", "DB_PASSWORD", "x", ErrorIds.ChangeDenied)]
@@ -233,7 +238,8 @@ public sealed class FileMechanismTests : IDisposable
     [Fact]
     public async Task Observe_VariableThatWins_IsRefused()
     {
-        (IMechanism made, ChangeOrder order) = Make("dotnet.runtimeconfig", "app.runtimeconfig.json", "{\"runtimeOptions\":{}}"u8.ToArray(), "System.GC.Server", "false");
+        const string text = "{\n  \"runtimeOptions\": {\n    \"tfm\": \"net10.0\",\n    \"Other\": \"x\"\n  }\n}";
+        (IMechanism made, ChangeOrder order) = Make("dotnet.runtimeconfig", "app.runtimeconfig.json", Encoding.UTF8.GetBytes(text), "System.Threading.ThreadPool.MinThreads", "128");
         _folder.Write("variables.env", "DOTNET_gcServer=1\n");
         IMechanism with = MechanismList.All(new MechanismContext(Targets("app.runtimeconfig.json", _folder["variables.env"]), new NoRestarts(), TimeProvider.System)).Single(one => one.Name == "dotnet.runtimeconfig");
 
@@ -252,6 +258,35 @@ public sealed class FileMechanismTests : IDisposable
         await MakeOnly("connection.string").RestoreAsync(order, capture, ["Maximum Pool Size"], CancellationToken.None);
 
         Assert.Equal("""{"ConnectionStrings":{"Shop":"Host=db;Maximum Pool Size=2"},"b":2}""", _folder.Text("app.json"));
+    }
+
+    [Fact]
+    public async Task Restore_EnvironmentDeclaresAnotherFile_IsRefusedAndWritesNothing()
+    {
+        (IMechanism made, ChangeOrder order) = Make("dotnet.runtimeconfig", "app.runtimeconfig.json", """{"runtimeOptions":{}}"""u8.ToArray(), "System.GC.Server", "false");
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        _folder.Write("other.runtimeconfig.json", """{"runtimeOptions":{}}""");
+        string everything = _folder.Everything();
+        IMechanism other = MechanismList.All(new MechanismContext(Targets("other.runtimeconfig.json"), new NoRestarts(), TimeProvider.System)).Single(one => one.Name == made.Name);
+
+        PerfException fault = await Assert.ThrowsAsync<PerfException>(() => other.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None));
+        Assert.Equal(ErrorIds.BackupElsewhere, fault.Id);
+        Assert.Equal(ErrorIds.BackupElsewhere, (await Assert.ThrowsAsync<PerfException>(() => other.RestoreBytesAsync(order, capture, CancellationToken.None))).Id);
+        Assert.Equal(everything, _folder.Everything());
+    }
+
+    [Fact]
+    public async Task Observe_FileThatIsBrokenOrGone_TellsThemApart()
+    {
+        (IMechanism made, ChangeOrder order) = Make("file.json", "app.json", """{"a":1}"""u8.ToArray(), "b", "2");
+        _folder.Write("app.json", "{ broken");
+        Assert.True((await made.ObserveAsync(order, CancellationToken.None)).IsUnseen);
+        File.Delete(_folder["app.json"]);
+        Observation gone = await made.ObserveAsync(order, CancellationToken.None);
+        Assert.False(gone.IsUnseen);
+        Assert.Null(gone.Values["b"]);
+        Assert.Contains("There is no file", gone.Refusal, StringComparison.Ordinal);
     }
 
     [Fact]
