@@ -30,10 +30,12 @@ internal sealed class SlowDependencyRule : IBottleneckRule
             : $"{worst?.Server} is slow: the application waits {worst?.Each:0.#} ms for each of its answers",
             worst?.Server);
 
+        double threads = Scores.Ramp(run.One("dotnet.thread_pool.queue.length")?.Mean ?? 0, 3 * run.Load.Cores, 0.5 * run.Load.Cores);
+
         // A share of a quick request is no trouble: two of three milliseconds are a service as it should be.
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Application, "http.client.request.duration × calls / response time", budget.Share(time) * 100, "%", worst?.Source ?? run.SourceOf("dotnet")), 25, 55, Scores.Decisive,
-            value => $"{value:0} % of the response time ({time:0.#} ms) is waiting for {worst?.Server}: {worst?.PerRequest:0.##} calls for each request, {worst?.Each:0.#} ms a call", Scores.Ramp(time ?? 0, 6, 20));
+            value => $"{value:0} % of the response time ({time:0.#} ms) is waiting for {worst?.Server}: {worst?.PerRequest:0.##} calls for each request, {worst?.Each:0.#} ms a call", Scores.Ramp(time ?? 0, 6, 20) * threads);
         suspicion.For(Figure.Of(EvidenceFamily.Application, "http.client.request.time_in_queue / http.client.request.duration", worst?.Queued * 100, "%", worst?.Source ?? ""), 20, 60, Scores.Hint, value => $"{value:0} % of that is waiting for a connection of the client: its limit is too small (MaxConnectionsPerServer), or connections are opened for each call");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 60, Scores.Support, value => $"the processors are used to {value:0} %: what is waited for is elsewhere");
         suspicion.For(budget.ShareFigure("calls to other services / response time", budget.Of("dep-calls")), 25, 60, Scores.Support, value => $"{value:0} % of the response time is in calls to other services");

@@ -76,7 +76,7 @@ internal sealed class DotNetReader : IMonitor
         [
             .. s_providers.Concat(_definition.Providers).Distinct(StringComparer.Ordinal)
                 .Select(name => new EventPipeProvider(name, System.Diagnostics.Tracing.EventLevel.Informational, 0, new Dictionary<string, string> { [IntervalArgument] = every })),
-            MetersFor(asker),
+            MetersFor(asker, _limits),
         ];
         try
         {
@@ -91,14 +91,14 @@ internal sealed class DotNetReader : IMonitor
     }
 
     // The session that all tools share; one that is not shared would keep every other tool out.
-    private EventPipeProvider MetersFor(string asker) => new(MeterEvents.Provider, System.Diagnostics.Tracing.EventLevel.Informational, MeasuredValues, new Dictionary<string, string>
+    internal static EventPipeProvider MetersFor(string asker, MeterLimits limits) => new(MeterEvents.Provider, System.Diagnostics.Tracing.EventLevel.Informational, MeasuredValues, new Dictionary<string, string>
     {
         ["SessionId"] = "SHARED",
         ["SharedIdentifier"] = asker,
         ["Metrics"] = MeterInstrument.Asked,
-        ["MaxHistograms"] = _limits.Histograms,
-        ["MaxTimeSeries"] = _limits.Series,
-        ["RefreshInterval"] = _limits.Interval,
+        ["MaxHistograms"] = limits.Histograms,
+        ["MaxTimeSeries"] = limits.Series,
+        ["RefreshInterval"] = limits.Interval,
     });
 
     private void Drop()
