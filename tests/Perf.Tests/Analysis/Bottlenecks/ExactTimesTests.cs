@@ -58,9 +58,10 @@ public class ExactTimesTests
     [Fact]
     public void Diagnose_UsersFarFromAnApplicationWithoutProxy_AreTheWay()
     {
-        MadeUpRun run = Faults.Measured(Faults.Slow(45).With(one => { one.Spread = 1.2; one.Least = 40; }), 4).Without(one => one.Kind == "nginx");
-        Finding first = run.Diagnose().Findings[0];
-        Assert.Equal("net.latency", first.Id);
+        MadeUpRun run = Faults.Measured(Faults.Slow(45).With(one => { one.Spread = 1.2; one.Least = 40; }), 4).Without(one => one.Kind == "nginx").WithoutTable("errors");
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.True(diagnosis.Findings[0].Id == "net.latency", BottleneckRulesTests.Told(diagnosis));
+        Finding first = diagnosis.Findings[0];
         Assert.InRange(first.Impact, 0.8, 0.95);
         Assert.Contains(first.Evidence, one => one.Text.Contains("between the load generator and the application", StringComparison.Ordinal));
     }
@@ -69,7 +70,7 @@ public class ExactTimesTests
     [Fact]
     public void Diagnose_CommandsThatAreOpenForLong_AreTheWayToTheDatabase()
     {
-        MadeUpRun run = Faults.Slow(30).With(one => { one.Rate = 10; one.Least = 26; one.Spread = 1.1; }).Set("dotnet", "dotnet", "npgsql.current_commands", "", 0).Set("pg", "postgresql", "postgresql.session.busy", "", 0)
+        MadeUpRun run = Faults.Slow(30).With(one => { one.Rate = 10; one.Least = 26; one.Spread = 1.1; }).Set("dotnet", "dotnet", "npgsql.current_commands", "", 0).Set("process-Shop.dll", "process", "process.cpu.utilization", "%", 1).Set("pg", "postgresql", "postgresql.session.busy", "", 0)
             .Set("dotnet", "dotnet", "db.client.operation.duration.count", "1/s", 20).Set("dotnet", "dotnet", "db.client.operation.duration.time", "s/s", 0.24)
             .Table("postgresql", "statements", Statements, "7|SELECT price FROM items WHERE id = $1|1200|120|0|30|1200|3600|0|0|0|0|0|0");
         Diagnosis diagnosis = run.Diagnose();
@@ -137,7 +138,7 @@ public class ExactTimesTests
 
     private static MadeUpRun FarApplication() => MadeUpRun.Healthy().With(one => { one.Rate = 55.5; one.Response = 23.57; one.Median = _ => 22.5; one.Least = 18; one.Spread = 1.2; })
         .Set("nginx", "nginx", "nginx.http.request.duration", "ms", 23.3, ("statistic", "avg")).Set("nginx", "nginx", "nginx.http.upstream.duration", "ms", 23.24, ("statistic", "avg")).Set("nginx", "nginx", "nginx.http.own.duration", "ms", 0.06, ("statistic", "avg"))
-        .Set("dotnet", "dotnet", "http.server.active_requests", "", second => second % 30 == 3 ? 1 : 0).Set("dotnet", "dotnet", "http.server.request.rate", "1/s", 55.5)
+        .Set("dotnet", "dotnet", "http.server.active_requests", "", 0).Set("dotnet", "dotnet", "http.server.request.rate", "1/s", 55.5)
         .Set("pg", "postgresql", "postgresql.session.busy", "", 0.01).Set("process-Shop.dll", "process", "process.cpu.utilization", "%", 5).Set("process-postgres", "process", "process.cpu.utilization", "%", 2)
         .Table("postgresql", "statements", Statements, "1|SELECT name FROM items WHERE id = $1|3330|100|0|1|3330|10000|0|0|0|0|0|0");
 }

@@ -25,8 +25,8 @@ public class MeterTableTests
 
     /// <summary>Percentiles of several series have none; that of the only one is its own, in any culture.</summary>
     [Theory]
-    [InlineData("0.5=0.01;0.95=0.25;0.99=0.3", false, 250)]
-    [InlineData("0,5=0,01;0,95=0,25;0,99=0,3", false, 250)]
+    [InlineData("0.5=0.01;0.95=0.25;0.99=0.3", false, 250.0)]
+    [InlineData("0,5=0,01;0,95=0,25;0,99=0,3", false, 250.0)]
     [InlineData("0.5=0.01;0.95=0.25;0.99=0.3", true, null)]
     [InlineData("", false, null)]
     public void Give_APercentile_IsThereWhereOneSeriesHasAll(string quantiles, bool isMixed, double? expected)

@@ -1,7 +1,6 @@
 using System.Diagnostics;
 using Microsoft.Diagnostics.NETCore.Client;
 using Perf.Telemetry.Monitors.DotNet;
-using Perf.Telemetry.Monitors.DotNet.Meters;
 using Perf.Telemetry.Monitors.DotNet.Nettrace;
 using Perf.Tests.Model;
 
