@@ -90,11 +90,11 @@ internal sealed class DotNetReader : IMonitor
         }
     }
 
-    // The session that all tools share; one that is not shared would keep every other tool out.
+    // The session that all tools share; one that is not shared would keep every other tool out. By the number of its clients the process knows when nobody listens any more, and counts no longer.
     internal static EventPipeProvider MetersFor(string asker, MeterLimits limits) => new(MeterEvents.Provider, System.Diagnostics.Tracing.EventLevel.Informational, MeasuredValues, new Dictionary<string, string>
     {
         ["SessionId"] = "SHARED",
-        ["SharedIdentifier"] = asker,
+        ["ClientId"] = asker,
         ["Metrics"] = MeterInstrument.Asked,
         ["MaxHistograms"] = limits.Histograms,
         ["MaxTimeSeries"] = limits.Series,

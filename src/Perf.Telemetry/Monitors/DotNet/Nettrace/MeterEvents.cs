@@ -66,7 +66,7 @@ internal sealed class MeterEvents(Action<MeterEvent> take)
             Sum = Number("sum"),
             Quantiles = Text("quantiles"),
             Seconds = (Number("intervalEndTime") - Number("intervalStartTime")) / TicksPerSecond,
-            Text = known.Kind == MeterEventKind.OtherLimits ? Text("sharedIdentifier") : Text("errorMessage"),
+            Text = known.Kind == MeterEventKind.OtherLimits ? Text("clientId") : Text("errorMessage"),
             Limits = known.Kind == MeterEventKind.OtherLimits ? new MeterLimits(Text("expectedMaxHistograms"), Text("expectedMaxTimeSeries"), Text("expectedRefreshInterval")) : null,
         });
     }

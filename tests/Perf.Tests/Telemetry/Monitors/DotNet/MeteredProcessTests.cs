@@ -128,6 +128,25 @@ public class MeteredProcessTests
         Assert.Contains("does not share", notes[0], StringComparison.Ordinal);
     }
 
+    /// <summary>When the monitor ends the process counts no longer, and a tool that does not share has room.</summary>
+    [SkippableFact]
+    public async Task Dispose_EndsWhatTheProcessDoesForIt()
+    {
+        using LabProcess app = await LabProcess.StartAsync();
+        using var client = new HttpClient();
+        using (var reader = new DotNetReader(new DotNetMonitor { Name = "d", ProcessId = app.Id }))
+        {
+            var sums = new Dictionary<string, double>(StringComparer.Ordinal);
+            await ReadUntilAsync(reader, sums, [], () => client.GetAsync(app.Address("/ping")), () => sums.GetValueOrDefault("http.server.request.duration.count|") > 0);
+        }
+
+        var alone = new EventPipeProvider(MeterEvents.Provider, System.Diagnostics.Tracing.EventLevel.Informational, 2, new Dictionary<string, string> { ["SessionId"] = "alone", ["Metrics"] = "Some.Meter" });
+        using EventPipeSession next = await new DiagnosticsClient(app.Id).StartEventPipeSessionAsync([alone], requestRundown: false, 4, CancellationToken.None);
+        var first = new TaskCompletionSource<MeterEventKind>(TaskCreationOptions.RunContinuationsAsynchronously);
+        _ = Task.Run(() => Record.Exception(() => new CounterEvents(_ => { }, told => first.TrySetResult(told.Kind)).ReadAll(next.EventStream)));
+        Assert.Equal(MeterEventKind.IntervalEnd, await first.Task.WaitAsync(s_guard));
+    }
+
     // No speed decides: whoever never tells must not hang the tests.
     private static async Task ReadUntilAsync(DotNetReader reader, Dictionary<string, double> sums, List<string> notes, Func<Task<HttpResponseMessage>> ask, Func<bool> isEnough)
     {
@@ -136,9 +155,10 @@ public class MeteredProcessTests
         while (!isEnough())
         {
             Assert.True(watch.Elapsed < s_guard, string.Join("; ", sums.Keys.Concat(notes)));
-            using HttpResponseMessage _ = await ask();
+            // The first reading begins the session, before anything is asked.
             reading.Begin(watch.Elapsed);
             reader.Read(reading, CancellationToken.None);
+            using HttpResponseMessage _ = await ask();
             notes.AddRange(reading.Notes);
             foreach (MonitorSample sample in reading.Samples)
             {
