@@ -12,6 +12,9 @@ internal sealed record ServerDuration(double Mean, double Rate, string Source)
     /// <summary>The meter, and the first part of its signals' names.</summary>
     public const string Meter = "http.server.request.duration";
 
+    // Percent of the time for which the process may stand still.
+    private const double MostHeld = 10;
+
     // nginx counts in whole milliseconds.
     private const double Least = 3;
 
@@ -45,9 +48,10 @@ internal sealed record ServerDuration(double Mean, double Rate, string Source)
         return !IsFree(run) || way < Least ? 0 : way;
     }
 
-    /// <summary>Whether requests begin as soon as they come: what waits for a thread or a processor is on no way, and not yet in the application's own count.</summary>
+    /// <summary>Whether requests begin as soon as they come: what waits for a thread, a processor, a quota or a collection is on no way, and not yet in the application's own count.</summary>
     /// <param name="run">The run.</param>
-    public static bool IsFree(RunEvidence run) => run.Load.BusyShare < 0.8 && (run.One("dotnet.thread_pool.queue.length")?.Mean ?? 0) < 0.5;
+    public static bool IsFree(RunEvidence run) => run.Load.BusyShare < 0.8 && (run.One("dotnet.thread_pool.queue.length")?.Mean ?? 0) < 0.5
+        && (run.One("container.cpu.throttled_periods")?.Mean ?? 0) < MostHeld && (CollectorPause.Percent(run) ?? 0) < MostHeld;
 
     /// <summary>The requests a second of the application that is looked at, or of its instances; null where it does not tell.</summary>
     /// <param name="run">The run.</param>

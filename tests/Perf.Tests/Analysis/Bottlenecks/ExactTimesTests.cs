@@ -30,10 +30,14 @@ public class ExactTimesTests
         Assert.DoesNotContain(diagnosis.Budget!.Parts, part => part.Tier == "app-way");
     }
 
-    /// <summary>Before a request is counted it waits for a processor: that is no way.</summary>
-    [Fact]
-    public void Diagnose_RequestsThatWaitForAProcessor_AreNoWay() =>
-        Assert.DoesNotContain(Faults.Measured(FarApplication(), 0.75).Set("host", "host", "system.cpu.utilization", "%", 97).Diagnose().Budget!.Parts, part => part.Tier == "app-way");
+    /// <summary>Before a request is counted it waits for a processor, a quota, a collection or a thread: that is no way.</summary>
+    [Theory]
+    [InlineData("host", "system.cpu.utilization", 97)]
+    [InlineData("host", "container.cpu.throttled_periods", 60)]
+    [InlineData("dotnet", "dotnet.gc.pause.utilization", 25)]
+    [InlineData("dotnet", "dotnet.thread_pool.queue.length", 4)]
+    public void Diagnose_RequestsThatWaitBeforeTheyBegin_AreNoWay(string monitor, string signal, double value) =>
+        Assert.DoesNotContain(Faults.Measured(FarApplication(), 0.75).Set(monitor, monitor, signal, "%", value).Diagnose().Budget!.Parts, part => part.Tier == "app-way");
 
     /// <summary>What others ask of the application is not what the proxy waits for.</summary>
     [Fact]
