@@ -25,6 +25,18 @@ internal static class SupplierEndpoints
         {
             app.MapGet("/availability/{id:int}", async (int id) =>
                 await supplier.AskAsync(id) is { } answer ? Results.Text(answer) : Results.StatusCode(StatusCodes.Status502BadGateway));
+
+            // Each waits for the one before, though it needs nothing of it.
+            app.MapGet("/availabilities/{count:int}", async (int count) =>
+            {
+                int known = 0;
+                for (int id = 1; id <= count; id++)
+                {
+                    known += await supplier.AskAsync(id) is null ? 0 : 1;
+                }
+
+                return known;
+            });
         }
     }
 }

@@ -89,7 +89,7 @@ function Start-LabStack {
     Wait-Lab Redis -Process $cache -Log "$folder/redis.log" -Until { (Test-LabPort $ports.Cache) -and -not $cache.HasExited }
 
     if ($inject.bandwidth) { $prefix = $Stack.Prefix = @(New-LabNamespace $Stack.Mark $inject.bandwidth) }
-    $far = if ($inject.delay) { @{ users = $ports.Proxy; database = $ports.Database; app = $ports.App }[$inject.delay.at] }
+    $far = if ($inject.delay) { @{ users = $ports.Proxy; database = $ports.Database; app = $ports.App; supplier = $ports.Supplier }[$inject.delay.at] }
     if ($inject.delay -and $inject.delay.at -ne 'users') { Start-LabProxy $Lab $folder $started $far $inject.delay.milliseconds }
 
     $supplier = @{ LAB_PORT = $ports.Supplier } + (ConvertTo-LabHashtable $inject.supplier)
@@ -100,7 +100,7 @@ function Start-LabStack {
         LAB_SOCKET     = "$folder/app.sock"
         LAB_DATABASE   = "Host=127.0.0.1;Port=$database;Username=shop;Password=$($Lab.Word);Database=shop;Max Auto Prepare=20;$($inject.connection)"
         LAB_REDIS      = "127.0.0.1:$($ports.Cache)"
-        LAB_DEPENDENCY = "http://127.0.0.1:$($ports.Supplier)"
+        LAB_DEPENDENCY = "http://127.0.0.1:$($inject.delay.at -eq 'supplier' ? $ports.Far : $ports.Supplier)"
     } + (ConvertTo-LabHashtable $inject.app)
     if ($CanRestart) { $Stack.AppId = Start-LabShop $Lab $Stack $app }
     else {

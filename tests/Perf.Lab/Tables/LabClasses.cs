@@ -16,6 +16,6 @@ internal static class LabClasses
         "app.threadpool", "app.lock", "app.gc", "app.leak", "app.cpu-handler",
         "net.bandwidth", "net.latency", "net.conn-limits",
         "proxy.worker-conns", "proxy.rate-limit", "proxy.no-upstream-keepalive",
-        "cache.miss", "dep.errors", "tls.handshake", "dns.slow", "config.log-verbosity",
+        "cache.miss", "dep.errors", "dep.slow", "tls.handshake", "dns.slow", "config.log-verbosity",
     };
 }

@@ -77,9 +77,9 @@ internal sealed class LabTable
             yield return $"'{fault.Id}' is a trap, for it includes {string.Join(", ", fault.Include)}: a trap has no fault that is to be found, and no fix.";
         }
 
-        if (fault.Inject.Delay is { } delay && delay.At is not ("users" or "app" or "database"))
+        if (fault.Inject.Delay is { } delay && delay.At is not ("users" or "app" or "database" or "supplier"))
         {
-            yield return $"'{fault.Id}' has a delay at '{delay.At}'; there are users, app and database.";
+            yield return $"'{fault.Id}' has a delay at '{delay.At}'; there are users, app, database and supplier.";
         }
 
         if (fault.Inject.Memory is { App: not null, Database: not null })

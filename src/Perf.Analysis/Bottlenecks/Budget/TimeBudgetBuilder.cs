@@ -31,6 +31,8 @@ internal static class TimeBudgetBuilder
         ["db-wal"] = "database, writing its log",
         ["db-other"] = "database, other",
         ["db-way"] = "between application and database",
+        ["dep-calls"] = "calls to other services",
+        ["pool-wait"] = "application, waiting for a connection to the database",
         ["app-way"] = "between proxy and application",
         ["transfer"] = "receiving the response",
         ["unattributed"] = "not attributed",
@@ -125,12 +127,14 @@ internal static class TimeBudgetBuilder
             behind = Math.Max(0, Math.Min(server - proxy, run.One("nginx.http.upstream.duration", ("statistic", "avg"))?.Mean ?? server) - connect);
         }
 
-        if (ProxyWay.Of(run) is > 0 and { } way)
+        double? way = ProxyWay.Of(run) is > 0 and { } known ? Math.Min(known, behind) : null;
+        if (way is { } before)
         {
-            way = Math.Min(way, behind);
-            parts.Add(("app-way", way, $"nginx.http.upstream.duration without connecting − http.server.active_requests / http.server.request.rate{of}"));
-            behind -= way;
+            parts.Add(("app-way", before, ProxyWay.SignalOf(run) + of));
+            behind -= before;
         }
+
+        int first = parts.Count;
 
         double? rate = run.PerRequestRate;
         if (rate is { } served && ThreadQueue.Of(run, served) is { } queued)
@@ -172,15 +176,28 @@ internal static class TimeBudgetBuilder
             {
                 parts.Add(("db-other", all, database.PerRequestSource));
             }
-
-            // What is left behind the proxy and the way from it is all that this way can be of.
-            if (database.Driver.Outside is > 0 and { } outside)
-            {
-                parts.Add(("db-way", Math.Clamp(behind - parts.Where(part => part.Tier is not ("proxy" or "upstream-connect" or "app-way")).Sum(part => part.Milliseconds), 0, outside), $"npgsql.current_commands / rate − the database's part{of}"));
-            }
         }
 
-        return parts;
+        // What is left behind the proxy and the way from it is all that calls one after the other, a queue or a further way can be of.
+        double Left() => Math.Max(0, behind - parts.Skip(first).Sum(part => part.Milliseconds));
+        if (ServiceCalls.Of(run) is { } calls)
+        {
+            parts.Add(("dep-calls", Math.Min(calls.Milliseconds, Left()), $"http.client.request.duration × calls / requests{of}"));
+        }
+
+        if (PoolWait.Of(run) is > 0 and { } pool)
+        {
+            parts.Add(("pool-wait", Math.Min(pool, Left()), $"{PoolWait.Meter} / rate, and create_time{of}"));
+        }
+
+        if (database.PerRequest is not null && database.Driver.Outside is > 0 and { } outside)
+        {
+            parts.Add(("db-way", Math.Min(outside, Left()), $"{database.Driver.OpenSignal} − the database's part{of}"));
+        }
+
+        // What is on the way from the proxy is not in the application: where that is known, its own parts take no more than it has the request for.
+        double within = parts.Skip(first).Sum(part => part.Milliseconds);
+        return way is null || within <= behind ? parts : [.. parts.Take(first), .. parts.Skip(first).Select(part => part with { Milliseconds = part.Milliseconds * behind / within })];
     }
 
     private static void Little(RunEvidence run, List<string> contradictions)

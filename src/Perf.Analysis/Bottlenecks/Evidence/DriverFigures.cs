@@ -1,8 +1,8 @@
 namespace Perf.Analysis;
 
 /// <summary>
-/// What the application's database driver says of its commands (Npgsql's counters), against what the database says of the same: the difference is the way between them. By Little's law a command is
-/// open for as long as commands are under way in the mean, over how many there are a second. What waits for a thread or a processor is open as well, and is no way; nor is it known whose the way is where
+/// What the application's database driver says of its commands (its meter, <see cref="CommandDuration"/>, or Npgsql's counters), against what the database says of the same: the difference is the way between them. Without the meter a
+/// command is, by Little's law, open for as long as commands are under way in the mean, over how many there are a second. What waits for a thread or a processor is open as well, and is no way; nor is it known whose the way is where
 /// the driver and the database do not count the same commands.
 /// </summary>
 internal sealed class DriverFigures
@@ -19,8 +19,9 @@ internal sealed class DriverFigures
     /// <param name="statements">What the database says of statements; null where it was not seen.</param>
     public DriverFigures(RunEvidence run, EvidenceTable? statements)
     {
+        CommandDuration? exact = CommandDuration.Of(run);
         Signal? gauge = run.SumOfAll("npgsql.current_commands");
-        if (Gauge.Mean(gauge) is not { } underWay || run.SumOfAll("npgsql.commands_per_second")?.Mean is not (> 0 and { } perSecond) || run.DatabaseRate is not (> 0 and { } rate) || statements is null || run.DatabaseRequests is not { } requests)
+        if ((exact?.UnderWay ?? Gauge.Mean(gauge)) is not { } underWay || (exact?.PerSecond ?? run.SumOfAll("npgsql.commands_per_second")?.Mean) is not (> 0 and { } perSecond) || run.DatabaseRate is not (> 0 and { } rate) || statements is null || run.DatabaseRequests is not { } requests)
         {
             return;
         }
@@ -34,7 +35,7 @@ internal sealed class DriverFigures
         }
 
         double open = underWay / rate * 1000;
-        double uncertain = Gauge.Uncertainty(underWay, gauge!.Count) / rate * 1000;
+        double uncertain = exact is not null ? 0 : Gauge.Uncertainty(underWay, gauge!.Count) / rate * 1000;
         if (open > run.Client.Waiting * 1.1 || open - executed < uncertain)
         {
             // Several at once take one way together; and what chance may be says nothing.
@@ -44,7 +45,8 @@ internal sealed class DriverFigures
         double free = Scores.Ramp(run.Load.BusyShare, 0.9, 0.65, 0.5) * Scores.Ramp(run.One("dotnet.thread_pool.queue.length")?.Mean, 2, 0.5, 0.5) * Scores.Ramp(rows, ManyRows, FewRows);
         Outside = (open - executed) * free;
         RoundTrip = Outside / CommandsPerRequest;
-        Source = gauge.Series.Monitor;
+        Source = exact?.Source ?? gauge!.Series.Monitor;
+        OpenSignal = exact is null ? "npgsql.current_commands / npgsql.commands_per_second" : CommandDuration.Meter;
     }
 
     /// <summary>Milliseconds that a command is open in the application and the database has no part in: the network there and back, the driver, a pooler in between. Null where it is not known.</summary>
@@ -58,6 +60,9 @@ internal sealed class DriverFigures
 
     /// <summary>The monitor.</summary>
     public string Source { get; } = "";
+
+    /// <summary>What tells how long a command is open.</summary>
+    public string OpenSignal { get; } = CommandDuration.Meter;
 
     // Of the mean request: calls and milliseconds; and rows of a call. What begins and ends transactions is no command of the driver's count.
     private static (double Calls, double Rows, double Milliseconds) Counted(EvidenceTable statements, double requests)

@@ -5,7 +5,7 @@ internal static class MonitorKind
 {
     private static readonly (string Prefix, string Kind)[] s_prefixes =
     [
-        ("postgresql.", "postgresql"), ("nginx.", "nginx"), ("redis.", "redis"), ("dotnet.", "dotnet"), ("http.server.", "dotnet"), ("kestrel.", "dotnet"), ("process.", "process"), ("system.", "host"), ("container.", "host"),
+        ("postgresql.", "postgresql"), ("nginx.", "nginx"), ("redis.", "redis"), ("dotnet.", "dotnet"), ("http.server.", "dotnet"), ("http.client.", "dotnet"), ("db.client.", "dotnet"), ("dns.lookup.", "dotnet"), ("kestrel.", "dotnet"), ("process.", "process"), ("system.", "host"), ("container.", "host"),
         ("perf.", "host"),
     ];
 

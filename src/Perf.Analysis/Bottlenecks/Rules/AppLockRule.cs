@@ -16,7 +16,7 @@ internal sealed class AppLockRule : IBottleneckRule
 
         // Drivers that block find their own locks taken now and then (0.16 times a request in the lab), which costs microseconds: where threads wait for a database, a lock that takes the time is one that
         // nearly every request finds taken.
-        double elsewhere = budget.Share((budget.Database ?? 0) + (budget.Of("db-way", "app-queue") ?? 0)) ?? 0;
+        double elsewhere = budget.Share((budget.Database ?? 0) + (budget.Of("db-way", "dep-calls", "pool-wait", "app-queue") ?? 0)) ?? 0;
         (double from, double enough) = elsewhere >= BlockedElsewhere ? (0.1, 0.5) : (0.02, 0.1);
         // One at a time: hardly more than one core is busy, however many there are.
         double idle = Scores.Ramp(run.Load.ApplicationShare ?? 0.5, 0.9, 0.6);

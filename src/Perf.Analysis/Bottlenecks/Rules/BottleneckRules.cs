@@ -13,6 +13,6 @@ internal static class BottleneckRules
         new ThreadPoolRule(), new AppLockRule(), new GarbageCollectionRule(), new LeakRule(), new CpuHandlerRule(),
         new BandwidthRule(), new LatencyRule(), new ConnectionLimitsRule(), new TlsHandshakeRule(), new DnsRule(),
         new WorkerConnectionsRule(), new RateLimitRule(), new UpstreamKeepaliveRule(),
-        new CacheMissRule(), new DependencyErrorsRule(), new LogVerbosityRule(),
+        new CacheMissRule(), new DependencyErrorsRule(), new SlowDependencyRule(), new LogVerbosityRule(),
     ];
 }

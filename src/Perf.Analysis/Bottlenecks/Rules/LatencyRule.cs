@@ -17,7 +17,12 @@ internal sealed class LatencyRule : IBottleneckRule
         ClientFigures client = run.Client;
         double? connect = client.OpenedPerRequest is > 0 and { } opened && client.Connecting is { } connecting ? connecting / opened : null;
         // The proxy's mean is of all that it served.
-        double? server = client.Mix.IsOfServers ? run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean : null;
+        double? proxy = client.Mix.IsOfServers ? run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean : null;
+
+        // Without a proxy the application itself says how long it has a request.
+        bool isDirect = proxy is null && !run.Has("nginx") && ServerDuration.IsFree(run);
+        double? server = isDirect ? ServerDuration.Of(run)?.Mean : proxy;
+        string first = isDirect ? "the application" : "nginx";
         double? away = server is { } known && client.Waiting is { } waiting ? Math.Max(0, waiting - known) : null;
         double? awayShare = client.ShareOf(away) * 100;
 
@@ -46,13 +51,13 @@ internal sealed class LatencyRule : IBottleneckRule
         }
 
         suspicion.Tell(Figure.Client($"{client.Family.Connecting} / connection opened", connect, "ms"), 4, 20, Scores.Strong, value => $"opening a connection takes {value:0.#} ms, and the response {trips ?? 0:0.0} times as long", constant * Scores.Ramp(trips ?? 0, 20, 6));
-        suspicion.Tell(Figure.Of(EvidenceFamily.Proxy, "waiting − nginx.http.request.duration / response time", away >= 3 ? awayShare : server is null ? null : 0, "%", run.SourceOf("nginx")), 30, 65, Scores.Decisive, value => $"{value:0} % of the response time ({away:0.#} ms) is between the load generator and nginx, which answers in {server:0.#} ms", constant * idle);
+        suspicion.Tell(Figure.Of(isDirect ? EvidenceFamily.Application : EvidenceFamily.Proxy, $"waiting − {(isDirect ? ServerDuration.Meter : "nginx.http.request.duration")} / response time", away >= 3 ? awayShare : server is null ? null : 0, "%", run.SourceOf(isDirect ? "dotnet" : "nginx")), 30, 65, Scores.Decisive, value => $"{value:0} % of the response time ({away:0.#} ms) is between the load generator and {first}, which answers in {server:0.#} ms", constant * idle);
 
         // A way that was not measured leaves nothing open of the others.
         if (toDatabase is { } behind)
         {
             suspicion.Tell(
-                Figure.Of(EvidenceFamily.Application, "npgsql.current_commands / npgsql.commands_per_second − time of a statement", client.ShareOf(behind) < LeastShare ? 0 : driver.RoundTrip, "ms", driver.Source), 1.5, 4, Scores.Strong,
+                Figure.Of(EvidenceFamily.Application, $"{driver.OpenSignal} − time of a statement", client.ShareOf(behind) < LeastShare ? 0 : driver.RoundTrip, "ms", driver.Source), 1.5, 4, Scores.Strong,
                 value => $"a command is open in the application for {value:0.#} ms more than the database works on it, {client.ShareOf(behind) ?? 0:0%} of the response time in all: distance, or a pooler in between", same);
             double? pooled = run.Database.Busy is { Mean: { } mean } ? mean / Math.Max(run.One("postgresql.backends")?.High ?? 0, 1) : null;
             suspicion.Against(Figure.Of(EvidenceFamily.Database, "postgresql.session.busy / postgresql.backends", pooled * 100, "%", run.Database.Source), 60, 90, Scores.Veto, value => $"{value:0} % of the sessions are at work all the time: commands wait for one, in a pool or a pooler");
@@ -61,7 +66,7 @@ internal sealed class LatencyRule : IBottleneckRule
         if (toApplication is { } before)
         {
             suspicion.Tell(
-                Figure.Of(EvidenceFamily.Proxy, "nginx.http.upstream.duration − http.server.active_requests / http.server.request.rate", client.ShareOf(before) * 100, "%", run.SourceOf("nginx")), 25, 60, Scores.Strong,
+                Figure.Of(EvidenceFamily.Proxy, ProxyWay.SignalOf(run), client.ShareOf(before) * 100, "%", run.SourceOf("nginx")), 25, 60, Scores.Strong,
                 value => $"{value:0} % of the response time ({before:0.#} ms) is between nginx and the application{(run.Instances.AreSeveral ? $" ({run.Instances.Name})" : "")}, which has a request for less than that", same);
         }
 
@@ -70,7 +75,7 @@ internal sealed class LatencyRule : IBottleneckRule
         suspicion.Against(Figure.Client("generator.cpu", run.Run.Validity.CpuShare > 0 ? run.Run.Validity.CpuShare * 100 : null, "%"), 75, 90, Scores.Veto, value => $"the load generator used {value:0} % of its cores: what it measures late looks like distance");
         suspicion.CostsTime((away ?? (connect is { } one ? Math.Min(client.Waiting ?? 0, one) : 0)) + (toDatabase ?? 0) + (toApplication ?? 0), 0.7);
         suspicion.Explain($"The time is spent on the way, the same for every request and at any load: a nearer place, fewer round trips (kept connections, resumed TLS, one request or statement instead of several), a cache on the near side.");
-        suspicion.Missing(server is null && client.Mix.IsOfServers, "nginx' access log with $request_time would say how much of the time is between client and server.");
+        suspicion.Missing(server is null && client.Mix.IsOfServers, "nginx' access log with $request_time, or the monitor 'dotnet' of a server that is asked directly, would say how much of the time is between client and server.");
         suspicion.Missing(driver.RoundTrip is null && run.Has("postgresql") && run.Has("dotnet"), "Npgsql's counters (the monitor 'dotnet' reads them) together with pg_stat_statements would say how long the way to the database is, once enough commands are under way.");
         suspicion.Cures("sys.slow_start_after_idle", "api.client-keepalive");
         suspicion.Verify("ping or tcping to the target from the load generator shows the same time; from a machine beside the target it is gone.");

@@ -37,6 +37,13 @@ internal sealed class PoolSmallRule : IBottleneckRule
         suspicion.Tell(
             Figure.Of(pooled is null ? EvidenceFamily.Database : EvidenceFamily.Application, "requests under way / database sessions", perSession, "1", pooled?.Series.Monitor ?? database.Source), 1.3, 3, Scores.Decisive,
             value => $"{inFlight:0.#} requests are under way in the application and share {sessions:0} sessions, of which {busy?.Mean:0.#} are busy all the time", pinned * calm * threads * (0.4 + (0.6 * idle)));
+        if (PoolWait.Pending(run) is { } pending)
+        {
+            suspicion.Tell(
+                run.Of(pending, PoolWait.Meter, one => one.Mean, EvidenceFamily.Application), 0.5, 3, Scores.Decisive,
+                value => $"{value:0.#} requests wait for a connection of the pool in the mean, as the driver counts them", calm * threads * (0.4 + (0.6 * idle)));
+        }
+
         double exhausted = run.Client.ErrorTextShare("connection pool has been exhausted", "pool timeout", "pool exhausted", "Timeout acquiring", "timed out waiting for a connection");
         suspicion.Tell(Figure.Client("errors of an exhausted pool", exhausted * 100, "%"), 0.1, 2, Scores.Decisive, value => $"{value:0.##} % of the requests failed because the pool was exhausted");
         double? waiting = Waiting(run, budget, inFlight, busy?.Mean);
@@ -60,7 +67,7 @@ internal sealed class PoolSmallRule : IBottleneckRule
     private static double? InApplication(RunEvidence run) => run.One("http.server.active_requests")?.Mean ?? (run.Client.Waiting is { } waiting ? run.MainRate * waiting / 1000 : run.Client.InFlight);
 
     private static double? Waiting(RunEvidence run, RequestTime budget, double? inFlight, double? busy) => run.Client.Waiting is { } waiting && inFlight is > 0 and { } all && busy is { } served
-        ? Math.Min(budget.Budget is null ? waiting : budget.Unattributed + (budget.Of("app-queue") ?? 0), waiting * Math.Clamp(1 - (served / all), 0, 1))
+        ? Math.Min(budget.Budget is null ? waiting : budget.Unattributed + (budget.Of("app-queue", "pool-wait") ?? 0), waiting * Math.Clamp(1 - (served / all), 0, 1))
         : null;
 
     // By Little's law: sessions that are busy for each request a second, times the requests that there are when none waits.

@@ -9,7 +9,7 @@ internal static class CausalGraph
     private static readonly Dictionary<string, string[]> s_effects = new(StringComparer.Ordinal)
     {
         ["host.noisy-neighbour"] = ["host.cpu"],
-        ["host.cpu-throttle"] = ["host.cpu", "app.threadpool", "app.cpu-handler"],
+        ["host.cpu-throttle"] = ["host.cpu", "app.threadpool", "app.cpu-handler", "dep.slow"],
         ["host.memory"] = ["host.disk", "db.cache-miss", "dep.errors"],
         ["db.missing-index"] = ["db.slow-query", "db.cache-miss", "db.pool-small", "db.max-connections", "host.cpu", "host.disk", "app.threadpool", "app.cpu-handler", "dep.errors", "db.bloat-vacuum", "db.lock"],
         ["db.slow-query"] = ["db.pool-small", "db.max-connections", "host.cpu", "app.threadpool", "dep.errors"],
@@ -23,25 +23,29 @@ internal static class CausalGraph
         ["db.conn-churn"] = ["db.max-connections", "host.cpu", "app.cpu-handler", "net.conn-limits"],
         ["db.max-connections"] = ["dep.errors"],
         ["db.pool-small"] = ["dep.errors"],
-        ["app.threadpool"] = ["dep.errors"],
+        ["app.threadpool"] = ["dep.errors", "dep.slow"],
         ["app.lock"] = ["app.threadpool"],
         ["app.leak"] = ["app.gc", "host.memory"],
-        ["app.gc"] = ["host.cpu", "app.cpu-handler", "app.threadpool"],
-        ["app.cpu-handler"] = ["host.cpu", "app.threadpool"],
-        ["cache.miss"] = ["db.slow-query", "db.n+1", "app.cpu-handler", "host.cpu", "net.latency"],
+        ["app.gc"] = ["host.cpu", "app.cpu-handler", "app.threadpool", "dep.slow"],
+        ["app.cpu-handler"] = ["host.cpu", "app.threadpool", "dep.slow"],
+        ["cache.miss"] = ["db.slow-query", "db.n+1", "app.cpu-handler", "host.cpu", "net.latency", "dep.slow"],
         ["proxy.no-upstream-keepalive"] = ["net.conn-limits", "host.cpu", "app.cpu-handler"],
         ["proxy.worker-conns"] = ["net.conn-limits", "dep.errors"],
         ["proxy.rate-limit"] = ["dep.errors"],
         ["net.conn-limits"] = ["dep.errors"],
         ["tls.handshake"] = ["host.cpu", "app.cpu-handler"],
         ["config.log-verbosity"] = ["host.disk", "host.cpu", "app.cpu-handler"],
-        ["dns.slow"] = ["dep.errors"],
+        ["dns.slow"] = ["dep.errors", "dep.slow"],
+        ["dep.errors"] = ["dep.slow"],
     };
+
+    // How long calls of another service take is measured by themselves: a slow statement may fill threads or make requests fail, and makes no such call longer by that.
+    private const string Calls = "dep.slow";
 
     private static readonly Dictionary<string, HashSet<string>> s_reach = s_effects.Keys.ToDictionary(id => id, Reach, StringComparer.Ordinal);
 
-    /// <summary>Whether one class makes another appear, directly or through others.</summary>
-    public static bool Causes(string cause, string effect) => s_reach.TryGetValue(cause, out HashSet<string>? reach) && reach.Contains(effect);
+    /// <summary>Whether one class makes another appear, directly or through others; calls of other services are made slow by what does it directly alone.</summary>
+    public static bool Causes(string cause, string effect) => effect == Calls ? s_effects.GetValueOrDefault(cause)?.Contains(effect) == true : s_reach.TryGetValue(cause, out HashSet<string>? reach) && reach.Contains(effect);
 
     /// <summary>Every edge.</summary>
     public static IEnumerable<(string Cause, string Effect)> Edges => s_effects.SelectMany(cause => cause.Value.Select(effect => (cause.Key, effect)));

@@ -1,24 +1,28 @@
 using System.Globalization;
 using Microsoft.Diagnostics.NETCore.Client;
+using Perf.Telemetry.Monitors.DotNet.Meters;
 using Perf.Telemetry.Monitors.DotNet.Nettrace;
 using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.DotNet;
 
 /// <summary>
-/// The monitor <c>dotnet</c>: asks a process for its counters (EventPipe), which it then sends by itself. A thread takes them as they come; a reading is what came since the one before. When the
-/// process ends it is looked for again by its name.
+/// The monitor <c>dotnet</c>: asks a process for its counters and for what its meters measure (EventPipe), which it then sends by itself. A thread takes them as they come; a reading is what came since the one before.
+/// When the process ends it is looked for again by its name. Processes of before .NET 8 have no meters that count, and nothing is said of them.
 /// </summary>
 internal sealed class DotNetReader : IMonitor
 {
     private const int BufferMegabytes = 4;
     private const string IntervalArgument = "EventCounterIntervalSec";
+    private const long MeasuredValues = 2;
 
     // Those of a process that does not have one cost nothing. Npgsql's tell how full its pool is and how far the database.
     private static readonly string[] s_providers = ["System.Runtime", "Microsoft.AspNetCore.Hosting", "Microsoft-AspNetCore-Server-Kestrel", "Npgsql"];
 
     private readonly DotNetMonitor _definition;
     private readonly CounterTable _counters = new();
+    private readonly MeterTable _meters = new();
+    private MeterLimits _limits = MeterLimits.Usual;
     private Session? _session;
     private int? _lastId;
 
@@ -38,10 +42,19 @@ internal sealed class DotNetReader : IMonitor
             reading.Note(why);
         }
 
+        if (_session is not null && _meters.TakeOthersLimits() is { } limits && limits != _limits)
+        {
+            // Who comes later has to want what is there already.
+            reading.Note($"Others read the meters of the process {_session.ProcessId} too; it counts {SignalText.Clean(limits.Histograms)} histograms for them every {SignalText.Clean(limits.Interval)} s, and for this monitor as well.");
+            _limits = limits;
+            Drop();
+        }
+
         bool isNew = _session is null;
         _session ??= Connect(stop);
         reading.Process = _session.Name is { } name ? SignalText.Clean(name) : null;
         _counters.Give(reading);
+        _meters.Give(reading);
 
         if (isNew && _lastId is { } before && before != _session.ProcessId)
         {
@@ -57,15 +70,18 @@ internal sealed class DotNetReader : IMonitor
     {
         int id = DotNetProcesses.Find(_definition.ProcessId, _definition.ProcessName, DotNetUse.Counters, _lastId);
         string every = _definition.Every.TotalSeconds.ToString(CultureInfo.InvariantCulture);
+        string asker = Guid.NewGuid().ToString();
+        _meters.Begin(asker);
         EventPipeProvider[] providers =
         [
             .. s_providers.Concat(_definition.Providers).Distinct(StringComparer.Ordinal)
                 .Select(name => new EventPipeProvider(name, System.Diagnostics.Tracing.EventLevel.Informational, 0, new Dictionary<string, string> { [IntervalArgument] = every })),
+            MetersFor(asker, _limits),
         ];
         try
         {
             EventPipeSession session = new DiagnosticsClient(id).StartEventPipeSessionAsync(providers, requestRundown: false, BufferMegabytes, stop).GetAwaiter().GetResult();
-            return new Session(id, _definition.ProcessName ?? DotNetProcesses.NameOf(id), session, _counters.Take);
+            return new Session(id, _definition.ProcessName ?? DotNetProcesses.NameOf(id), session, new CounterEvents(_counters.Take, _meters.Take));
         }
         catch (Exception e) when (e is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
@@ -73,6 +89,17 @@ internal sealed class DotNetReader : IMonitor
                 $"The .NET process {id} does not let itself be asked for counters: {e.Message.Trim()} It must run as this user, in the same container (or share /tmp with it), and without DOTNET_EnableDiagnostics=0.", e);
         }
     }
+
+    // The session that all tools share; one that is not shared would keep every other tool out. By the number of its clients the process knows when nobody listens any more, and counts no longer.
+    internal static EventPipeProvider MetersFor(string asker, MeterLimits limits) => new(MeterEvents.Provider, System.Diagnostics.Tracing.EventLevel.Informational, MeasuredValues, new Dictionary<string, string>
+    {
+        ["SessionId"] = "SHARED",
+        ["ClientId"] = asker,
+        ["Metrics"] = MeterInstrument.Asked,
+        ["MaxHistograms"] = limits.Histograms,
+        ["MaxTimeSeries"] = limits.Series,
+        ["RefreshInterval"] = limits.Interval,
+    });
 
     private void Drop()
     {
@@ -86,11 +113,11 @@ internal sealed class DotNetReader : IMonitor
         private readonly EventPipeSession _session;
         private volatile bool _hasEnded;
 
-        public Session(int processId, string? name, EventPipeSession session, Action<CounterEvent> take)
+        public Session(int processId, string? name, EventPipeSession session, CounterEvents events)
         {
             (ProcessId, Name) = (processId, name);
             _session = session;
-            new Thread(() => Read(take)) { IsBackground = true, Name = $"perf counters of {processId}" }.Start();
+            new Thread(() => Read(events)) { IsBackground = true, Name = $"perf counters of {processId}" }.Start();
         }
 
         public int ProcessId { get; }
@@ -116,12 +143,12 @@ internal sealed class DotNetReader : IMonitor
             _session.Dispose();
         }
 
-        private void Read(Action<CounterEvent> take)
+        private void Read(CounterEvents events)
         {
             ThreadNiceness.Lower();
             try
             {
-                new CounterEvents(take).ReadAll(new BufferedStream(_session.EventStream, 16 * 1024));
+                events.ReadAll(new BufferedStream(_session.EventStream, 16 * 1024));
             }
             catch (Exception e)
             {

@@ -12,7 +12,7 @@ public sealed class BottleneckRulesTests
     [Fact]
     public void All_EveryClassHasARuleAndARunAndALine()
     {
-        Assert.Equal(34, BottleneckRules.All.Count);
+        Assert.Equal(35, BottleneckRules.All.Count);
         Assert.Equal(BottleneckRules.All.Select(rule => rule.Id).Order(StringComparer.Ordinal), Faults.All.Keys.Order(StringComparer.Ordinal));
         string document = File.ReadAllText(Path.Combine(Repository.Root, "docs", "bottlenecks-classes.md"));
         Assert.All(BottleneckRules.All, rule => Assert.Contains($"| `{rule.Id}` |", document, StringComparison.Ordinal));
@@ -74,6 +74,10 @@ public sealed class BottleneckRulesTests
         { "net.bandwidth", "a body is slow to make", "app.cpu-handler" },
         { "app.cpu-handler", "the garbage collector computes", "app.gc" },
         { "dep.errors", "a limit turns requests away", "proxy.rate-limit" },
+        { "dep.slow", "most calls fail", "dep.errors" },
+        { "dep.slow", "answers come and wait for a thread", "app.threadpool" },
+        { "dep.slow", "a quick service is most of a quick request", Finding.NoBottleneckFound },
+        { "dep.slow", "a poll beside the requests waits for a change", Finding.NoBottleneckFound },
         { "app.lock", "the application computes", "app.cpu-handler" },
         { "host.noisy-neighbour", "the target's own processes are not watched", "" },
         { "host.cpu-throttle", "the load generator is held back", "gen.saturated" },

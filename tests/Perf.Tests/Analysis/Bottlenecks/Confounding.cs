@@ -34,6 +34,10 @@ internal static class Confounding
         "a body is slow to make" => Faults.Busy(150, 180, 4, 6).With(run => { run.Rate = 27; run.Receiving = 90; run.BytesPerRequest = 218_000; }),
         "the garbage collector computes" => Faults.Collections(Faults.Busy(60, 170, 6, 6)),
         "a limit turns requests away" => Faults.All["proxy.rate-limit"](),
+        "most calls fail" => Faults.Calls(Faults.Slow(66), 1, 61, failed: 0.3).Error("http_502", 0.3, "bad gateway"),
+        "answers come and wait for a thread" => Faults.Calls(Faults.ThreadPool(Faults.Slow(800)), 1, 700),
+        "a quick service is most of a quick request" => Faults.Calls(MadeUpRun.Healthy(), 1, 3),
+        "a poll beside the requests waits for a change" => Faults.Calls(MadeUpRun.Healthy(), 0.01, 9000),
         "the application computes" => Faults.Busy(90, 185, 4, 4).Set("dotnet", "dotnet", "dotnet.monitor.lock_contentions", "1/s", 200),
         "the target's own processes are not watched" => Faults.Busy(60, 60, 80, 50).Without(one => one.Monitor is "process-postgres" or "process-nginx"),
         "the load generator is held back" => Faults.Slow(60).Set("host", "host", "container.cpu.throttled_periods", "%", 85).Set("host", "host", "container.cpu.throttled_time", "ms/s", 800).Set("nginx", "nginx", "nginx.http.request.duration", "ms", 4, ("statistic", "avg"))

@@ -53,6 +53,7 @@ internal static class Faults
         ["cache.miss"] = () => Slow(30).Set("redis", "redis", "redis.keyspace.hits", "1/s", 15).Set("redis", "redis", "redis.keyspace.misses", "1/s", 85).Set("redis", "redis", "redis.keys.evicted", "1/s", 80)
             .Set("process-Shop.dll", "process", "process.cpu.utilization", "%", 80),
         ["dep.errors"] = () => MadeUpRun.Healthy().Error("http_502", 0.3, "bad gateway").Set("dotnet", "dotnet", "dotnet.exceptions", "1/s", 30),
+        ["dep.slow"] = () => Calls(Slow(66), 1, 61),
         ["tls.handshake"] = () => MadeUpRun.Healthy().With(run => { run.Response = 9; run.Tls = 5; run.Opened = 5900; }).Metric("tls_handshakes", 5900).Metric("tls_resumptions", 0),
         ["dns.slow"] = () => MadeUpRun.Healthy().With(run => { run.Target = "http://shop.example"; run.Response = 90; run.Median = _ => 85; run.Blocked = 80; run.Opened = 6000; }),
         ["config.log-verbosity"] = () => MadeUpRun.Healthy().Set("process-Shop.dll", "process", "process.disk.io", "By/s", 1.2e6, ("disk.io.direction", "write")).Set("host", "host", "system.disk.io", "By/s", 8e6, ("system.device", "vda"), ("disk.io.direction", "write")),
@@ -95,6 +96,15 @@ internal static class Faults
 
     public static MadeUpRun Collections(MadeUpRun run) => run.Set("dotnet", "dotnet", "dotnet.gc.pause.utilization", "%", 27).Set("dotnet", "dotnet", "dotnet.gc.collections", "1/s", 260, ("gc.heap.generation", "gen0")).Set("dotnet", "dotnet", "dotnet.gc.collections", "1/s", 120, ("gc.heap.generation", "gen2"))
         .Set("dotnet", "dotnet", "dotnet.gc.heap.total_allocated", "By/s", 420e6);
+
+    /// <summary>The application calls another service, as its client's own meter tells.</summary>
+    public static MadeUpRun Calls(MadeUpRun run, double perRequest, double each, double failed = 0, double queued = 0, string server = "10.0.0.7:8080") => Measured(run, run.Response - 1)
+        .Set("dotnet", "dotnet", "http.client.request.duration.count", "1/s", run.Rate * perRequest, ("server.address", server)).Set("dotnet", "dotnet", "http.client.request.duration.time", "s/s", run.Rate * perRequest * each / 1000, ("server.address", server))
+        .Set("dotnet", "dotnet", "http.client.request.failed", "1/s", run.Rate * perRequest * failed, ("server.address", server)).Set("dotnet", "dotnet", "http.client.request.time_in_queue.time", "s/s", run.Rate * perRequest * each / 1000 * queued, ("server.address", server));
+
+    /// <summary>How long the application has a request, as its own meter tells.</summary>
+    public static MadeUpRun Measured(MadeUpRun run, double milliseconds) => run
+        .Set("dotnet", "dotnet", "http.server.request.duration.count", "1/s", run.Rate).Set("dotnet", "dotnet", "http.server.request.duration.time", "s/s", run.Rate * milliseconds / 1000);
 
     public static MadeUpRun Bandwidth(MadeUpRun run) => run.With(one => { one.Rate = 27; one.Receiving = 100; one.BytesPerRequest = 218_000; }).Set("nginx", "nginx", "nginx.http.own.duration", "ms", 140, ("statistic", "avg")).Set("nginx", "nginx", "nginx.http.upstream.duration", "ms", 3, ("statistic", "avg"))
         .Set("dotnet", "dotnet", "http.server.active_requests", "", 0.1);

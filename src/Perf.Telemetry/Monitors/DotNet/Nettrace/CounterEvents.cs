@@ -1,11 +1,14 @@
 namespace Perf.Telemetry.Monitors.DotNet.Nettrace;
 
-/// <summary>Finds the counters in a nettrace stream, and passes over everything else.</summary>
-internal sealed class CounterEvents(Action<CounterEvent> take)
+/// <summary>Finds the counters and what meters measured in a nettrace stream, and passes over everything else.</summary>
+/// <param name="take">Takes each counter.</param>
+/// <param name="takeMeter">Takes each event of meters; null for those who want counters alone.</param>
+internal sealed class CounterEvents(Action<CounterEvent> take, Action<MeterEvent>? takeMeter = null)
 {
     private const string CountersEvent = "EventCounters";
 
     private readonly Dictionary<int, (string Provider, IReadOnlyList<NettraceField> Fields)> _counters = [];
+    private readonly MeterEvents? _meters = takeMeter is null ? null : new MeterEvents(takeMeter);
 
     /// <summary>Reads up to the stream's end.</summary>
     /// <param name="stream">The stream; it may wait for what comes.</param>
@@ -38,13 +41,20 @@ internal sealed class CounterEvents(Action<CounterEvent> take)
         string provider = cursor.Text();
         cursor.Int32();
         string name = cursor.Text();
-        if (name != CountersEvent)
+        bool isMeters = _meters is not null && MeterEvents.Has(provider, name);
+        if (name != CountersEvent && !isMeters)
         {
             return;
         }
 
         // Keywords, version, level.
         cursor.Take(8 + 4 + 4);
+        if (isMeters)
+        {
+            _meters!.Describe(number, name, ref cursor);
+            return;
+        }
+
         _counters[number] = (provider, NettraceField.ReadList(ref cursor));
     }
 
@@ -52,6 +62,7 @@ internal sealed class CounterEvents(Action<CounterEvent> take)
     {
         if (!_counters.TryGetValue(heading.Metadata, out (string Provider, IReadOnlyList<NettraceField> Fields) known))
         {
+            _meters?.Take(heading.Metadata, payload);
             return;
         }
 

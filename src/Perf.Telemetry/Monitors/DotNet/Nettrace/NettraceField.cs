@@ -81,7 +81,8 @@ internal sealed record NettraceField(string Name, int Type, IReadOnlyList<Nettra
                 number = cursor.Int16();
                 break;
             case TypeCode.DateTime:
-                cursor.Take(8);
+                // A file time.
+                number = cursor.Int64();
                 break;
             case TypeCode.Decimal or (TypeCode)17:
                 // 17 is a Guid here.

@@ -1,0 +1,27 @@
+namespace Perf.Analysis;
+
+/// <summary>Waiting for a connection to the database, by the driver's own meters: requests that wait for one of the pool (by Little's law), and opening new ones (exact).</summary>
+internal static class PoolWait
+{
+    /// <summary>The meter of those that wait.</summary>
+    public const string Meter = "db.client.connection.pending_requests";
+
+    /// <summary>Those that wait, of the application that is looked at; null where the driver does not tell.</summary>
+    /// <param name="run">The run.</param>
+    public static Signal? Pending(RunEvidence run) => run.One(Meter);
+
+    /// <summary>Milliseconds of the mean request; null where it is not known.</summary>
+    /// <param name="run">The run.</param>
+    public static double? Of(RunEvidence run)
+    {
+        if (run.PerRequestRate is not { } asked || Pending(run) is not { } pending)
+        {
+            return null;
+        }
+
+        double requests = Math.Max(ServerDuration.RateOf(run) ?? asked, asked);
+        double waiting = Gauge.Mean(pending) ?? 0;
+        double opening = run.One("db.client.connection.create_time.time")?.Mean ?? 0;
+        return (waiting + opening) * 1000 / requests;
+    }
+}
