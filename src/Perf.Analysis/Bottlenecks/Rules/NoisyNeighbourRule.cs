@@ -27,7 +27,10 @@ internal sealed class NoisyNeighbourRule : IBottleneckRule
         // What the hypervisor takes stretches the time in which something computes, and all queues where processors are short: a request that mostly waits hardly notices.
         double computing = budget.Share(budget.Of("proxy", "app-cpu", "gc", "cache", "db-cpu")) ?? 0.5;
         double stolen = (steal?.Mean ?? 0) / 100 * Math.Max(computing, full);
-        suspicion.Costs(Math.Max((load.Foreign ?? 0) * full * (0.3 + (0.7 * cpuBound)), stolen), 0.9);
+
+        // Where strangers have nearly all of full processors, time that nothing else accounts for is waiting for one.
+        double starved = (load.Foreign ?? 0) * Scores.Ramp(load.BusyShare ?? 0, 0.9, 0.98) * Scores.Ramp(load.Pressure?.Mean ?? 0, 50, 90) * (budget.Share(budget.Unattributed + (budget.Of("app-queue") ?? 0)) ?? 0);
+        suspicion.Costs(Math.Max(Math.Max((load.Foreign ?? 0) * full * (0.3 + (0.7 * cpuBound)), starved), stolen), 0.9);
         suspicion.RisesWithLoad(null);
         suspicion.Explain($"The machine's processors are in use, and a part of that is neither the target nor the load generator. What the run measured is the two together.");
         suspicion.Missing(load.Foreign is null, "-Monitor host with a process= for each part of the target would tell whose the processors are.");

@@ -134,6 +134,17 @@ public class LabLessonsTests
         Assert.InRange(diagnosis.Findings[0].Impact, 0.6, 0.85);
     }
 
+    /// <summary>A build takes both cores, and the little that the application computes takes seconds: that is the build's doing.</summary>
+    [Fact]
+    public void Diagnose_StrangersHaveAllProcessors_IsNotTheApplicationsComputing()
+    {
+        MadeUpRun run = Faults.Slow(2000).With(one => one.Rate = 11).Set("host", "host", "system.cpu.utilization", "%", 100).Set("host", "host", "system.pressure", "%", 95, ("resource", "cpu"), ("stalled", "some")).Set("host", "host", "perf.cpu.utilization", "%", 1)
+            .Set("process-Shop.dll", "process", "process.cpu.utilization", "%", 7).Set("process-postgres", "process", "process.cpu.utilization", "%", 1).Set("process-nginx", "process", "process.cpu.utilization", "%", 1);
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.Equal("host.noisy-neighbour", diagnosis.Findings[0].Id);
+        Assert.DoesNotContain(diagnosis.Findings, one => one.Id == "app.cpu-handler" && one.Impact > 0.5);
+    }
+
     // Four fifths take 4 to 8 ms, and a fifth as long as the limit, more or less.
     private static Diagnosis Hanging(double failed, double limit, double spread, double exceptions)
     {
