@@ -27,7 +27,7 @@ Describe 'Completion' {
     }
 
     It 'offers the formats of reports' {
-        (Get-Completion 'Export-PerfReport -Format ').CompletionText | Sort-Object | Should -Be 'artillery', 'csv', 'csv-metrics', 'html', 'json', 'k6handlesummary', 'k6summary'
+        (Get-Completion 'Export-PerfReport -Format ').CompletionText | Sort-Object | Should -Be 'artillery', 'csv', 'csv-metrics', 'html', 'json', 'k6handlesummary', 'k6summary', 'speedscope'
         (Get-Completion 'Export-PerfReport -Format h').CompletionText | Should -Be 'html'
     }
 
