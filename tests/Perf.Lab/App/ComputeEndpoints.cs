@@ -8,6 +8,7 @@ internal static class ComputeEndpoints
 {
     private static readonly Lock s_gate = new();
     private static readonly List<byte[]> s_kept = [];
+    private static byte[] s_passing = [];
     private static readonly Lazy<int> s_hashesPerMillisecond = new(Calibrate);
     private static readonly byte[] s_words = Encoding.UTF8.GetBytes("The quick brown fox jumps over the lazy dog. ");
 
@@ -39,6 +40,18 @@ internal static class ComputeEndpoints
             }
 
             return pieces.Count;
+        });
+
+        // Small pieces that nobody keeps, as parsing and formatting make: where collections cost is how often they come.
+        app.MapGet("/garbage/{kilobytes:int}", (int kilobytes) =>
+        {
+            for (int i = 0; i < kilobytes; i++)
+            {
+                // Where another thread could see it, it is made on the heap.
+                Volatile.Write(ref s_passing, new byte[1000]);
+            }
+
+            return kilobytes;
         });
 
         app.MapGet("/leak/{kilobytes:int}", (int kilobytes) =>
