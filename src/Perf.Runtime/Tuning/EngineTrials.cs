@@ -47,10 +47,9 @@ internal sealed class EngineTrials(
         }
 
         LadderStep best = LoadLadder.Best(_ladder).GetValueOrDefault();
-        _vus = load.Vus ?? LoadLadder.VusFor(best);
-        // A share of failures shows where there are some: at the rate at which they came.
-        LadderStep failing = _ladder.FirstOrDefault(step => step.Failed > 0.01);
-        _rate = load.Rate ?? (kpi.Kind == TuningKpiKind.Errors && failing.Rate > 0 ? failing.Rate : LoadLadder.ShareOfKnee * best.Rate);
+        _vus = load.Vus ?? LoadLadder.VusFor(best, _scenario.OwnVus);
+        // A share of failures shows where there are some: at the scenario's own rate, or at one at which they came.
+        _rate = load.Rate ?? (kpi.Kind == TuningKpiKind.Errors ? _scenario.OwnRate ?? LoadLadder.RateOfFailures(_ladder) : null) ?? (LoadLadder.ShareOfKnee * best.Rate);
         string how = HowOf(best);
         return await CanReadAsync(kpi, cancellation).ConfigureAwait(false) ? how : $"{how} '{kpi.Name}' cannot be read there (name the monitor that has it under monitors: of the environment), so that {KpiFigure.Usual} is measured.";
     }
@@ -162,7 +161,7 @@ internal sealed class EngineTrials(
     private RunRequest RequestOf(TimeSpan length, string side) => IsClosed ? _scenario.Closed(_vus, length, side) : _scenario.Open(_rate, length, side);
 
     private string HowOf(LadderStep best) => IsClosed
-        ? $"Measured with {_vus.ToString(CultureInfo.InvariantCulture)} virtual users in a closed loop{(load.Vus is null ? $" (the system was busy with {best.Vus.ToString(CultureInfo.InvariantCulture)})" : "")}."
+        ? $"Measured with {_vus.ToString(CultureInfo.InvariantCulture)} virtual users in a closed loop{(load.Vus is null && best.Vus > 0 ? $" (the system was busy with {best.Vus.ToString(CultureInfo.InvariantCulture)})" : "")}."
         : $"Measured at {RateText.Format(_rate)}{(load.Rate is null ? $", of {RateText.Format(best.Rate)} that the system does at most" : "")}.";
 
     private async Task<RunResult> RunAsync(RunRequest request, bool store, Func<Interval, string?>? watch, CancellationToken cancellation)

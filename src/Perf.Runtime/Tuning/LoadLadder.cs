@@ -18,6 +18,8 @@ internal static class LoadLadder
     // Errors are fast: throughput of them is none.
     private const double MostFailed = 0.1;
 
+    private const double SomeFailed = 0.01;
+
     private const int MostVus = 256;
 
     /// <summary>How many virtual users the next step has.</summary>
@@ -41,7 +43,19 @@ internal static class LoadLadder
     public static LadderStep? Best(IReadOnlyList<LadderStep> steps) =>
         steps.Where(step => step.Failed <= MostFailed && step.Rate > 0).OrderByDescending(step => step.Rate).Select(step => (LadderStep?)step).FirstOrDefault();
 
-    /// <summary>Virtual users of the closed load by which capacity is measured: so many that what a change makes possible can be seen, where fewer would be the limit themselves.</summary>
+    /// <summary>
+    /// Virtual users of the closed load by which capacity is measured: so many that what a change makes possible can be seen, where fewer would be the limit themselves; and no fewer than the scenario has, for what is
+    /// short with sixty users may not be short with the few that a slow system is busy with.
+    /// </summary>
     /// <param name="best">The best step.</param>
-    public static int VusFor(LadderStep best) => Math.Clamp(2 * best.Vus, 16, MostVus);
+    /// <param name="own">Virtual users of the scenario's own load, 0 where it has none.</param>
+    public static int VusFor(LadderStep best, int own) => Math.Clamp(Math.Max(2 * best.Vus, own), 16, MostVus);
+
+    /// <summary>A rate at which requests fail; null where none did. Failures are quick, so that a closed load of them has a rate that nobody would ask for: half as much again as what worked is above what the system does.</summary>
+    /// <param name="steps">The steps.</param>
+    public static double? RateOfFailures(IReadOnlyList<LadderStep> steps)
+    {
+        LadderStep failing = steps.FirstOrDefault(step => step.Failed > SomeFailed);
+        return failing.Rate <= 0 ? null : Best(steps) is { } best ? Math.Min(failing.Rate, 1.5 * best.Rate) : failing.Rate;
+    }
 }

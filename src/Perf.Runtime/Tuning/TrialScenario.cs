@@ -18,6 +18,24 @@ internal sealed record TrialScenario(RunRequest Run, string Flow, LoadProfile? P
     // What is still going on at a trial's end belongs to it, but not for long: the next is about to begin.
     private static readonly TimeSpan s_gracefulStop = TimeSpan.FromSeconds(5);
 
+    /// <summary>Virtual users of the scenario's own closed load; 0 where it has none.</summary>
+    public int OwnVus => Profile switch
+    {
+        ConstantVus constant => constant.Vus,
+        RampingVus ramping => Math.Max(ramping.StartVus, ramping.Stages.Select(stage => (int)stage.Target).DefaultIfEmpty(0).Max()),
+        PerVuIterations each => each.Vus,
+        SharedIterations shared => shared.Vus,
+        _ => 0,
+    };
+
+    /// <summary>Iterations a second that the scenario's own open load comes to at most; null where it has none.</summary>
+    public double? OwnRate => Profile switch
+    {
+        ConstantArrivalRate { TimeUnit.Ticks: > 0 } constant => constant.Rate / constant.TimeUnit.TotalSeconds,
+        RampingArrivalRate { TimeUnit.Ticks: > 0 } ramping => Math.Max(ramping.StartRate, ramping.Stages.Select(stage => stage.Target).DefaultIfEmpty(0).Max()) / ramping.TimeUnit.TotalSeconds,
+        _ => null,
+    };
+
     /// <summary>Makes it ready.</summary>
     /// <param name="load">The load.</param>
     /// <param name="id">The value of the label.</param>

@@ -25,7 +25,8 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
     {
         var all = new List<TuningTrial>();
         TimeSpan length = request.TrialLength;
-        var guardrails = new TuningGuardrails { Probes = probes };
+        // How much fails as it is, is what is to be measured.
+        var guardrails = new TuningGuardrails { MostErrors = 1, Probes = probes };
         for (int round = 0; ; round++)
         {
             var made = new List<TuningTrial>();

@@ -34,8 +34,9 @@ internal sealed class ThreadPoolRule : IBottleneckRule
         suspicion.RisesWithLoad(queue);
         suspicion.Explain($"Requests hold a thread while they wait for something (Task.Wait, .Result, Thread.Sleep, a driver that blocks), so that others wait for a thread. The runtime adds one or two a second, which is too slow for a burst. The cure is asynchronous code; more threads at the start only relieve.");
         suspicion.Missing(queue is null, "The monitor 'dotnet' would say whether work waits for threads.");
-        // Threads are each instance's own.
-        double? inFlight = (run.Instances.AreSeveral ? run.OfEvery("http.server.active_requests").Where(one => run.Instances.Has(one.Series)).Max(one => one.High) : run.One("http.server.active_requests")?.High) ?? run.Client.InFlight;
+        // Threads are each instance's own. Where one has too few, requests stand before it, and are under way for the client alone.
+        double? inFlight = run.Instances.AreSeveral ? run.OfEvery("http.server.active_requests").Where(one => run.Instances.Has(one.Series)).Max(one => one.High) ?? run.Client.InFlight
+            : Math.Max(run.One("http.server.active_requests")?.High ?? 0, run.Client.InFlight ?? 0) is > 0 and var most ? most : null;
         suspicion.Parameter("min_threads", inFlight is { } peak ? Math.Ceiling(Math.Min(MostThreads, Math.Max(peak * 1.2, 2 * cores))) : null);
         suspicion.Parameter("process", alone is null ? run.Load.ApplicationSignal?.Series.Monitor : null);
         suspicion.Cures("app.threadpool.min");

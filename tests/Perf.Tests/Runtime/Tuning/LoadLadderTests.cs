@@ -31,10 +31,22 @@ public class LoadLadderTests
     }
 
     [Theory]
-    [InlineData(2, 16)]
-    [InlineData(20, 40)]
-    [InlineData(256, 256)]
-    public void VusFor_BestStep_LeavesRoomForWhatAChangeMakesPossible(int vus, int closed) => Assert.Equal(closed, LoadLadder.VusFor(new LadderStep(vus, 100, 0)));
+    [InlineData(2, 0, 16)]
+    [InlineData(20, 0, 40)]
+    [InlineData(256, 0, 256)]
+    [InlineData(8, 60, 60)]
+    [InlineData(40, 60, 80)]
+    [InlineData(8, 1000, 256)]
+    public void VusFor_BestStep_LeavesRoomForWhatAChangeMakesPossible(int vus, int own, int closed) => Assert.Equal(closed, LoadLadder.VusFor(new LadderStep(vus, 100, 0), own));
+
+    [Fact]
+    public void RateOfFailures_FailuresAreQuick_IsNotTheirThroughput()
+    {
+        Assert.Equal(300, LoadLadder.RateOfFailures([new LadderStep(2, 100, 0), new LadderStep(4, 200, 0), new LadderStep(8, 7481, 0.99)]));
+        Assert.Equal(220, LoadLadder.RateOfFailures([new LadderStep(2, 200, 0), new LadderStep(4, 220, 0.3)]));
+        Assert.Equal(50, LoadLadder.RateOfFailures([new LadderStep(2, 50, 1)]));
+        Assert.Null(LoadLadder.RateOfFailures([new LadderStep(2, 100, 0)]));
+    }
 
     private static List<LadderStep> Climb(Func<int, double> rate, Func<int, double>? failed = null)
     {
