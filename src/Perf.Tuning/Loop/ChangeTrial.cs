@@ -25,8 +25,7 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
     {
         var all = new List<TuningTrial>();
         TimeSpan length = request.TrialLength;
-        // How much fails as it is, is what is to be measured.
-        var guardrails = new TuningGuardrails { MostErrors = 1, Probes = probes };
+        var guardrails = new TuningGuardrails { Probes = probes };
         for (int round = 0; ; round++)
         {
             var made = new List<TuningTrial>();

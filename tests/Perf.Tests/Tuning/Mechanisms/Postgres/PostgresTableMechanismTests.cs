@@ -1,3 +1,4 @@
+using Npgsql;
 using Perf.Tuning;
 using Perf.Tuning.Postgres;
 
@@ -136,6 +137,32 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
         Assert.Equal(before, await cluster.DumpAsync());
     }
 
+    /// <summary>Pools keep plans of prepared statements, and these have to go, too: after a VACUUM nothing but the statistics changes, and PostgreSQL keeps the plans.</summary>
+    [SkippableFact]
+    public async Task Analyze_APlanThatASessionKeeps_IsMadeAnew()
+    {
+        cluster.Require();
+        await cluster.SqlAsync("CREATE TABLE planned (id int PRIMARY KEY, customer int NOT NULL) WITH (autovacuum_enabled = off); INSERT INTO planned SELECT i, i % 50 FROM generate_series(1, 40000) AS i; CREATE INDEX ON planned (customer); ANALYZE planned");
+        await cluster.SqlAsync("UPDATE planned SET customer = (id * 7919) % 4000");
+        await cluster.SqlAsync("VACUUM planned");
+        try
+        {
+            await using NpgsqlConnection pooled = await cluster.HoldAsync("SET plan_cache_mode = force_generic_plan; PREPARE latest AS SELECT id FROM planned WHERE customer = $1 ORDER BY id DESC LIMIT 5");
+            Assert.Contains("Backward", await PlanAsync(pooled), StringComparison.Ordinal);
+            await using NpgsqlCommand commit = pooled.CreateCommand();
+            commit.CommandText = "COMMIT";
+            await commit.ExecuteNonQueryAsync();
+
+            await new PostgresAnalyzeMechanism(cluster.Context()).MakeAsync(Orders.Of("postgresql", ("analyze", "public.planned")));
+
+            Assert.DoesNotContain("Backward", await PlanAsync(pooled), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await cluster.SqlAsync("DROP TABLE planned");
+        }
+    }
+
     [SkippableFact]
     public async Task Analyze_StaleStatistics_AreMadeAnew()
     {
@@ -188,5 +215,19 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
         }
 
         Assert.Equal(expected, await cluster.ValueAsync(sql));
+    }
+
+    private static async Task<string> PlanAsync(NpgsqlConnection connection)
+    {
+        await using NpgsqlCommand command = connection.CreateCommand();
+        command.CommandText = "EXPLAIN EXECUTE latest(77)";
+        await using NpgsqlDataReader reader = await command.ExecuteReaderAsync();
+        var lines = new List<string>();
+        while (await reader.ReadAsync())
+        {
+            lines.Add(reader.GetString(0));
+        }
+
+        return string.Join('\n', lines);
     }
 }
