@@ -1,0 +1,65 @@
+using Perf.Tuning;
+
+namespace Perf.Tests.Tuning.Planning;
+
+/// <summary>A plan takes no more memory than there is.</summary>
+public class PlannerMemoryTests
+{
+    private readonly PlanningTable _table = new();
+
+    [Fact]
+    public async Task PlanAsync_OfMoreMemoryThanThereIs_IsLeftOut()
+    {
+        _table.Facts.Facts["host.memory_others"] = Value.Of(6.0 * 1073741824);
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.Finding("db.cache-miss", ["db.shared_buffers"]));
+        Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "db.shared_buffers");
+        Assert.Contains("more than 80 % of the memory", plan.Skipped.Single(one => one.OptimizationId == "db.shared_buffers").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfChangesThatFitAloneAndNotTogether_TakesTheFirstOfThem()
+    {
+        Finding[] findings = [PlanningTable.Finding("db.cache-miss", ["db.shared_buffers"]) with { ExpectedGain = 4 }, PlanningTable.Finding("db.slow-query", ["db.work_mem.role"], ("query", "SELECT 1"))];
+        var request = new PlanRequest { Findings = findings, Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["db.shared_buffers", "db.work_mem.role"] };
+        foreach (Finding finding in findings)
+        {
+            Assert.Single((await new PlanningTable().PlanAsync(request with { Findings = [finding] })).Changes);
+        }
+
+        // 2 GB of buffers, and a hundred sessions with twice 19 MB each, beside the gigabyte that others have.
+        OptimizationPlan plan = await _table.PlanAsync(request);
+        Assert.Equal(["db.shared_buffers"], plan.Changes.Select(one => one.OptimizationId));
+        Assert.Contains("with the changes before it in the plan", Assert.Single(plan.Skipped, one => one.OptimizationId == "db.work_mem.role").Reason, StringComparison.Ordinal);
+
+        // Where there is more of it both are made.
+        _table.Facts.Facts["host.memory"] = Value.Of(16.0 * 1073741824);
+        _table.Facts.Facts["host.memory_others"] = Value.Of(0.5 * 1073741824);
+        _table.Facts.Facts["host.memory_available"] = Value.Of(8.0 * 1073741824);
+        _table.Facts.Facts["postgresql.connections"] = Value.Of(2);
+        _table.Postgres.Settings["max_connections"] = "20";
+        Assert.Equal(2, (await _table.PlanAsync(request)).Changes.Count);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfMemoryThatTheRoleHasAlready_CountsIt()
+    {
+        var request = new PlanRequest { Findings = [PlanningTable.Finding("db.cache-miss", ["db.shared_buffers"])], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["db.shared_buffers"] };
+        Assert.Single((await _table.PlanAsync(request)).Changes);
+
+        // As an earlier plan left it; the server's own work_mem is 4 MB all the same.
+        var later = new PlanningTable();
+        later.Of("postgresql.role").Settings["role:shop/work_mem"] = "32MB";
+        OptimizationPlan plan = await later.PlanAsync(request);
+        Assert.Empty(plan.Changes);
+        Assert.Contains("more than 80 % of the memory", Assert.Single(plan.Skipped, one => one.OptimizationId == "db.shared_buffers").Reason, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task PlanAsync_OfADatabaseElsewhere_DoesNotGuessItsMemory()
+    {
+        _table.Facts.Facts["postgresql.is_local"] = Value.Of(false);
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, PlanningTable.Finding("db.slow-query", ["db.work_mem.role"]));
+        Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "db.work_mem.role");
+        Assert.Contains("not on this machine", plan.Skipped.Single(one => one.OptimizationId == "db.work_mem.role").Reason, StringComparison.Ordinal);
+    }
+}
