@@ -12,6 +12,9 @@ internal static class Orders
     public static ChangeOrder With(string target, (string Name, string Value)[] arguments, params (string Key, string? Value)[] settings) => new(
         target, settings.ToDictionary(setting => setting.Key, setting => setting.Value), arguments.ToDictionary(argument => argument.Name, argument => argument.Value), Backup);
 
+    /// <summary>An index to be made.</summary>
+    public static ChangeOrder OfIndex(string definition, params (string Name, string Value)[] arguments) => With("postgresql", arguments, ("index", definition));
+
     /// <summary>As it is asked while a plan is made.</summary>
     public static ChangeOrder Planning(this ChangeOrder order) => order with { BackupId = "" };
 

@@ -199,6 +199,14 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
         return last;
     }
 
+    /// <summary>Takes away all that ALTER SYSTEM has set, and waits until that is in effect.</summary>
+    public async Task ResetSettingsAsync()
+    {
+        await SqlAsync("ALTER SYSTEM RESET ALL");
+        await SqlAsync("SELECT pg_reload_conf()");
+        await SettledAsync();
+    }
+
     /// <summary>Makes what a test needs in it besides.</summary>
     protected virtual Task FillAsync() => Task.CompletedTask;
 
