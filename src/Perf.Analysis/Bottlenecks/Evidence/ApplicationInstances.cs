@@ -9,9 +9,6 @@ internal sealed class ApplicationInstances
     private const string Rate = "http.server.request.rate";
     private const string UnderWay = "http.server.active_requests";
 
-    /// <summary>What two counts of the same requests may differ by: they have two clocks, and others' few.</summary>
-    public const double Agreement = 0.15;
-
     // What another program serves beside them: looks at its health.
     private const double Besides = 0.05;
 
@@ -52,13 +49,13 @@ internal sealed class ApplicationInstances
     {
         MonitorSeries[] serving = [.. series.Where(one => one.Signal is Rate or UnderWay && one.Labels.Count == 0 && MonitorKind.Of(one) == "dotnet")];
         double Served(IEnumerable<MonitorSeries> of) => of.Where(one => one.Signal == Rate).Sum(one => signalOf(one).Mean ?? 0);
-        bool IsAll(MonitorSeries[] of) => Math.Abs(Served(of) - asked!.Value) <= Agreement * asked.Value && Served(serving) - Served(of) <= Besides * asked.Value;
+        bool IsAll(MonitorSeries[] of) => RequestCounts.Agree(Served(of), asked!.Value) && Served(serving) - Served(of) <= Besides * asked.Value;
 
         // Of one program: a service and the one that it calls each serve all of them.
         MonitorSeries[][] programs = asked is not > 0 ? [] : [.. serving.GroupBy(one => one.Process ?? "", StringComparer.Ordinal).OrderBy(group => group.Key, StringComparer.Ordinal).Select(group => group.ToArray())
             .Where(group => group.Select(one => one.Monitor).Distinct(StringComparer.Ordinal).Count() > 1)];
         MonitorSeries[] instances = programs.FirstOrDefault(IsAll) ?? [];
-        string? note = instances.Length == 0 ? programs.Where(group => Served(group) is > 0 and var served && served < (1 - Agreement) * asked!.Value).Select(group => Missed(group, Served(group), asked!.Value)).FirstOrDefault() : null;
+        string? note = instances.Length == 0 ? programs.Where(group => Served(group) is > 0 and var served && served < asked!.Value && !RequestCounts.Agree(served, asked.Value)).Select(group => Missed(group, Served(group), asked!.Value)).FirstOrDefault() : null;
         return new ApplicationInstances(instances.GroupBy(one => one.Monitor, StringComparer.Ordinal).ToDictionary(monitor => monitor.Key, monitor => Served(monitor), StringComparer.Ordinal), note);
     }
 

@@ -14,12 +14,11 @@ internal static class PoolWait
     /// <param name="run">The run.</param>
     public static double? Of(RunEvidence run)
     {
-        if (run.PerRequestRate is not { } asked || Pending(run) is not { } pending)
+        if (RequestCounts.OfApplication(run) is not { } requests || Pending(run) is not { } pending)
         {
             return null;
         }
 
-        double requests = Math.Max(ServerDuration.RateOf(run) ?? asked, asked);
         double waiting = Gauge.Mean(pending) ?? 0;
         double opening = run.One("db.client.connection.create_time.time")?.Mean ?? 0;
         return (waiting + opening) * 1000 / requests;

@@ -114,7 +114,7 @@ internal sealed class RunEvidence
 
     /// <summary>Whether what is seen of the application is of one that serves all requests, as far as it says, or of all of its instances: of several others, and of those that are not watched, each has requests of its own.</summary>
     public bool HasWholeApplication => Instances.AreSeveral || (OfEvery("http.server.active_requests").Count == 1
-        && (One("http.server.request.rate")?.Mean is not { } served || PerRequestRate is not { } asked || Math.Abs(served - asked) <= ApplicationInstances.Agreement * asked));
+        && (One("http.server.request.rate")?.Mean is not { } served || PerRequestRate is not { } asked || RequestCounts.Agree(served, asked)));
 
     /// <summary>Monitors that were named and could not be read.</summary>
     public MonitorFaults Faults { get; }

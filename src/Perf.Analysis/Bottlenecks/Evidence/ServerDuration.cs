@@ -28,7 +28,7 @@ internal sealed record ServerDuration(double Mean, double Rate, string Source)
         }
 
         // Of several applications one behind the other each has all requests, and the outermost has them longest.
-        bool IsOfTheLoad(ServerDuration one) => Math.Abs(one.Rate - asked) <= ApplicationInstances.Agreement * asked;
+        bool IsOfTheLoad(ServerDuration one) => RequestCounts.Agree(one.Rate, asked);
         return Looked(run) is { } looked && IsOfTheLoad(looked) ? looked : run.OfEvery($"{Meter}.time")
             .Select(time => Made(time, run.OfEvery($"{Meter}.count").FirstOrDefault(count => count.Series.Monitor == time.Series.Monitor)))
             .OfType<ServerDuration>().Where(IsOfTheLoad).OrderByDescending(one => one.Mean).ThenBy(one => one.Source, StringComparer.Ordinal).FirstOrDefault();

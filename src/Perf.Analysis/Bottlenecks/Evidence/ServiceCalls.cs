@@ -25,13 +25,11 @@ internal sealed class ServiceCalls
     /// <param name="run">The run.</param>
     public static ServiceCalls? Of(RunEvidence run)
     {
-        if (run.PerRequestRate is not { } asked)
+        if (RequestCounts.OfApplication(run) is not { } requests)
         {
             return null;
         }
 
-        // Of the requests that the application itself had; where a proxy answers some by itself, those have no calls.
-        double requests = Math.Max(ServerDuration.RateOf(run) ?? asked, asked);
         double longest = run.Run.Metrics.GetValueOrDefault(run.Client.Family.ResponseTime)?.Max ?? double.PositiveInfinity;
         var servers = new List<ServiceCall>();
         foreach (Signal time in run.Each($"{Duration}.time").Where(one => one.Series.Labels.ContainsKey(Address)))
