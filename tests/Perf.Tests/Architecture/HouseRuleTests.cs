@@ -19,6 +19,11 @@ public partial class HouseRuleTests
     }
 
     [Fact]
+    public void Files_OfTests_AreShort() => Assert.DoesNotContain(
+        Repository.SourceFiles("tests").Select(path => (Path: Path.GetRelativePath(Repository.Root, path), Lines: File.ReadLines(path).Count())),
+        file => file.Lines > MaxLines);
+
+    [Fact]
     public void Files_OfSrc_SayWhatTheyAre() => Assert.DoesNotContain(
         Repository.SourceFiles().Select(path => Path.GetFileName(path)!),
         name => VagueName().IsMatch(name));
