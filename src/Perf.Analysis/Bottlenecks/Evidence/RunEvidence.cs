@@ -11,7 +11,6 @@ internal sealed class RunEvidence
     private readonly Dictionary<MonitorSeries, Signal> _signals = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, ClockVerdict> _clocks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EvidenceTable> _tables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, EvidenceFamily> _families = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> _chosen;
 
     /// <summary>Looks at a run.</summary>
@@ -49,7 +48,6 @@ internal sealed class RunEvidence
 
             foreach (MonitorSeries one in series)
             {
-                _families.TryAdd(one.Monitor, MonitorKind.FamilyOf(one));
                 AddTo(_all, one);
             }
         }
@@ -68,7 +66,6 @@ internal sealed class RunEvidence
         foreach (Signal together in Instances.Together(all, SignalOf))
         {
             _signals[together.Series] = together;
-            _families[Instances.Name] = EvidenceFamily.Application;
             AddTo(_byName, together.Series);
         }
 
@@ -194,7 +191,7 @@ internal sealed class RunEvidence
         }
 
         string labels = string.Join(", ", signal.Series.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
-        return Figure.Of(_families.GetValueOrDefault(signal.Series.Monitor, fallback), labels.Length > 0 && !name.Contains('{', StringComparison.Ordinal) ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
+        return Figure.Of(MonitorKind.FamilyOf(signal.Series), labels.Length > 0 && !name.Contains('{', StringComparison.Ordinal) ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
     }
 
     /// <summary>A table; null where it is not there.</summary>
