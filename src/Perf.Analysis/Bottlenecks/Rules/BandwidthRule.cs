@@ -55,7 +55,7 @@ internal sealed class BandwidthRule : IBottleneckRule
     {
         double carrying = (run.Client.Receiving ?? 0) / 1000 * (run.MainRate ?? 0);
         double serial = Scores.Ramp(carrying, 0.5, 0.85) * Scores.Ramp(carrying, 2.5, 1.5) * Scores.Ramp(computing, 0.4, 1);
-        return run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean is { } server
+        return ProxyMean.Of(run) is { } server
             ? serial * Math.Clamp((run.Client.Waiting ?? 0) - server, 0, budget.Unattributed)
             : isAsked || run.Load.WithoutForeign is null ? 0 : serial * Scores.Ramp(variation, 0.15, 0.05, 0) * budget.Unattributed;
     }
