@@ -82,6 +82,16 @@ public sealed class EvidenceEdgesTests
         Assert.True(curve.SaturationRate is null || double.IsFinite(curve.SaturationRate.Value));
     }
 
+    /// <summary>Lines a second, read every five of them.</summary>
+    [Fact]
+    public void Count_OfReadingsThatAreNotASecondApart_IsOfTheirTime()
+    {
+        RunResult run = MadeUpRun.Healthy().WithoutTable("errors").Result();
+        double[] seconds = [.. Enumerable.Range(0, 12).Select(i => 5.0 * i)];
+        var lines = new MonitorSeries { Monitor = "nginx", Kind = "nginx", Signal = "nginx.error_log.lines", Unit = "1/s", Labels = new Dictionary<string, string> { ["pattern"] = "too-many-files" }, Seconds = seconds, Values = [.. seconds.Select(_ => 2.0)] };
+        Assert.Equal(120, NginxLog.Count(new RunEvidence(run with { Monitors = [.. run.Monitors, lines] }), "too-many-files")!.Value, 1e-9);
+    }
+
     /// <summary>Redis as a queue: nothing is looked up, and its keys expire. No look-up missed.</summary>
     [Fact]
     public void Diagnose_KeysThatExpireWithoutLookUps_AreNoMisses()
