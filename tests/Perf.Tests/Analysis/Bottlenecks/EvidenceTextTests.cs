@@ -1,5 +1,3 @@
-using Perf.Analysis;
-
 namespace Perf.Tests.Analysis.Bottlenecks;
 
 /// <summary>What is told of evidence: numbers in the unit that stands beside them, and nothing of what was not measured.</summary>
