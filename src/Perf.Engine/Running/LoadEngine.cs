@@ -198,6 +198,9 @@ public sealed class LoadEngine
                 await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
             }
 
+            // What is read while a program or the scenario cleans up is of no load.
+            Monitors?.LoadHasEnded();
+
             if (isProgramReady)
             {
                 // As with the scenario's own teardown: measured with the load's last second, and no part of the load's time.

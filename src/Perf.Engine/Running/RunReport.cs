@@ -49,7 +49,11 @@ internal sealed class RunReport
     public void Begin() => Tell(observer => observer.Started(_header));
 
     /// <summary>Every executor has ended: what is measured from here on completes the plan, and ends nothing early.</summary>
-    public void LoadHasEnded() => _loadHasEnded = true;
+    public void LoadHasEnded()
+    {
+        _loadHasEnded = true;
+        Monitors?.LoadHasEnded();
+    }
 
     /// <summary>Whether something has ended the run early; its token follows soon.</summary>
     public bool IsAborted => Volatile.Read(ref _abortReason) is not null;
@@ -138,6 +142,9 @@ internal sealed class RunReport
         TellLines();
         _warnings.AddRange(_notable.Select(line => $"{line.Step}: {line.Text}"));
         _warnings.AddRange(Monitors?.End() ?? []);
+
+        // A reading that went on when the load ended is of its last second, and no interval comes after that one to bring it.
+        _totals.AddToLatest(Monitors?.Take() ?? []);
         if (Log.LeftOut > 0)
         {
             _warnings.Add($"{Log.LeftOut} lines of log steps were left out: more than {RunLog.Most} came in a second.");

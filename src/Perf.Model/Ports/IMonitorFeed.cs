@@ -10,6 +10,11 @@ public interface IMonitorFeed
     /// <returns>Samples in order of time; none where nothing is new.</returns>
     IReadOnlyList<MonitorSample> Take();
 
+    /// <summary>The load has ended, and what a run does after it, as to clean up, begins: no reading is begun from here on, for it would be of no load. Nobody waits here. May be called more than once, and not at all.</summary>
+    void LoadHasEnded()
+    {
+    }
+
     /// <summary>What is to be told of the monitors at the run's end, a sentence each. A reading that goes on may end and is there for the last <see cref="Take"/>; no more is begun.</summary>
     /// <returns>Such as that one could not be read, why, and what to do.</returns>
     IReadOnlyList<string> End();

@@ -82,6 +82,23 @@ public sealed class RunAccumulator
         return summary;
     }
 
+    /// <summary>Adds what monitors read within the interval that was added last and told only after it: at the end of a run no interval comes that would bring it. Before the first interval it is of none.</summary>
+    /// <param name="samples">What was read, in order of time.</param>
+    public void AddToLatest(IReadOnlyList<MonitorSample> samples)
+    {
+        if (Latest is not { } latest || samples.Count == 0)
+        {
+            return;
+        }
+
+        // Behind what the interval has of the same signals, for times ascend.
+        ILookup<string, MonitorSample> known = latest.Monitors.ToLookup(sample => sample.Identity(), StringComparer.Ordinal);
+        int before = samples.Max(sample => known[sample.Identity()].Count());
+        TimeSpan passed = latest.Length * (before / (before + 1.0));
+        _monitors.Add(latest with { Start = latest.Start + passed, Length = latest.Length - passed, Monitors = samples });
+        Latest = latest with { Monitors = [.. latest.Monitors, .. samples] };
+    }
+
     /// <summary>One metric so far.</summary>
     /// <param name="metric">The metric's name.</param>
     /// <param name="step">The step's name, or an empty string for the whole run.</param>

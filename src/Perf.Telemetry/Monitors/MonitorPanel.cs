@@ -56,6 +56,15 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
     }
 
     /// <inheritdoc/>
+    public void LoadHasEnded()
+    {
+        foreach (MonitorRunner runner in _runners)
+        {
+            runner.LoadHasEnded();
+        }
+    }
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> End()
     {
         foreach (MonitorRunner runner in _runners)

@@ -1,14 +1,11 @@
 namespace Perf.Telemetry.Monitors;
 
 /// <summary>Reads one monitor on a thread of its own. Whatever it does there, nobody waits for it.</summary>
-internal sealed class MonitorRunner : IDisposable
+internal sealed partial class MonitorRunner : IDisposable
 {
     /// <summary>How long one reading may take where its definition says nothing.</summary>
     public static readonly TimeSpan DefaultTimeout = TimeSpan.FromSeconds(5);
 
-    // For what is known of the whole run, once the load has ended. One that could not be read last is given less: it will not answer now.
-    private static readonly TimeSpan s_tablesLimit = TimeSpan.FromSeconds(4);
-    private static readonly TimeSpan s_tablesLimitOfFailing = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_sampleLimit = TimeSpan.FromSeconds(1);
 
     // A reading that began within the last second and takes longer than this is of no second any more.
@@ -30,6 +27,7 @@ internal sealed class MonitorRunner : IDisposable
     private readonly ManualResetEventSlim _wake = new();
     private readonly ManualResetEventSlim _isReady = new();
     private readonly ManualResetEventSlim _finish = new(initialState: false, spinCount: 0);
+    private readonly ManualResetEventSlim _runEnds = new(initialState: false, spinCount: 0);
     private readonly ManualResetEventSlim _tablesBegin = new();
     private readonly ManualResetEventSlim _tablesEnd = new();
     private readonly CancellationTokenSource _ended = new();
@@ -38,8 +36,6 @@ internal sealed class MonitorRunner : IDisposable
     private Task? _cancelling;
     private int _failures;
     private bool _isOver;
-    private string? _noTables = "it was not read when the run began";
-    private IReadOnlyList<MonitorTable> _tables = [];
 
     public MonitorRunner(MonitorDefinition definition, IMonitor monitor, int place, Func<string, string> redact, TimeProvider time)
     {
@@ -78,7 +74,16 @@ internal sealed class MonitorRunner : IDisposable
         }
     }
 
-    /// <summary>The load has ended: no more is begun. A reading that goes on, or is owed, is of the last second and may end; one that knows something of the whole run reads that then. Nobody waits here.</summary>
+    /// <summary>The load has ended: no more is begun, for it would be of no load. A reading that goes on, or is owed, is of the last second and may end. Nobody waits here.</summary>
+    public void LoadHasEnded()
+    {
+        if (Interlocked.Read(ref _started) >= 0)
+        {
+            _finish.Set();
+        }
+    }
+
+    /// <summary>The run has ended, and with it the load (<see cref="LoadHasEnded"/>); one that knows something of the whole run reads that now. Nobody waits here.</summary>
     public void Finish()
     {
         if (Interlocked.Read(ref _started) < 0)
@@ -88,6 +93,7 @@ internal sealed class MonitorRunner : IDisposable
         }
 
         _finish.Set();
+        _runEnds.Set();
         _wake.Set();
     }
 
@@ -100,15 +106,6 @@ internal sealed class MonitorRunner : IDisposable
         if (_finish.IsSet && _tablesBegin.Wait(patience))
         {
             _tablesEnd.Wait(toEnd);
-        }
-    }
-
-    /// <summary>What it knows of the whole run; after <see cref="End"/>.</summary>
-    public IReadOnlyList<MonitorTable> Tables()
-    {
-        lock (_gate)
-        {
-            return _tables;
         }
     }
 
@@ -156,6 +153,7 @@ internal sealed class MonitorRunner : IDisposable
             _wake.Dispose();
             _isReady.Dispose();
             _finish.Dispose();
+            _runEnds.Dispose();
             _tablesBegin.Dispose();
             _tablesEnd.Dispose();
         }
@@ -191,6 +189,7 @@ internal sealed class MonitorRunner : IDisposable
 
             if (!_ended.IsCancellationRequested)
             {
+                _runEnds.Wait(_ended.Token);
                 EndTables();
             }
         }
@@ -262,54 +261,6 @@ internal sealed class MonitorRunner : IDisposable
             }
         }
     }
-
-    private void BeginTables()
-    {
-        if (_monitor is IMonitorTables tables)
-        {
-            _noTables = Within(_definition.Timeout ?? DefaultTimeout, tables.BeginTables);
-        }
-    }
-
-    private void EndTables()
-    {
-        if (_monitor is not IMonitorTables tables)
-        {
-            return;
-        }
-
-        _tablesBegin.Set();
-        IReadOnlyList<MonitorTable> read = [];
-        TimeSpan limit = _failures == 0 ? s_tablesLimit : s_tablesLimitOfFailing;
-        string? fault = Within(limit, stop => read = tables.EndTables(limit, stop));
-        lock (_gate)
-        {
-            _tables = [.. read.Select(Ours)];
-            if (_noTables is not null)
-            {
-                _trouble.Miss($"what it counts over the whole run is missing, for it could not be read when the run began: {_noTables}");
-            }
-
-            if (fault is not null)
-            {
-                _trouble.Miss($"what it knows of the whole run is missing, which is what a bottleneck's cause is found by: {fault}");
-            }
-
-            foreach (string note in tables.TableNotes)
-            {
-                _trouble.Note(note);
-            }
-        }
-    }
-
-    // What servers say may quote what is secret, as readings' messages may.
-    private MonitorTable Ours(MonitorTable table) => table with
-    {
-        Monitor = _definition.Name,
-        Kind = _definition.Kind,
-        Rows = [.. table.Rows.Select(row => (IReadOnlyList<string>)[.. row.Select(_redact)])],
-        Count = table.Count,
-    };
 
     private string? Within(TimeSpan timeout, Action<CancellationToken> what)
     {

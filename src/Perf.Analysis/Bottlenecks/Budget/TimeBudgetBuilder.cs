@@ -155,7 +155,7 @@ internal static class TimeBudgetBuilder
 
         if (run.CacheRate is { } asked && run.Each("redis.cmd.duration") is { Count: > 0 } commands)
         {
-            double perSecond = commands.Sum(one => (one.Mean ?? 0) / 1000 * (run.One("redis.cmd.calls", ("cmd", one.Series.Labels.GetValueOrDefault("cmd", "")))?.Mean ?? 0));
+            double perSecond = commands.Sum(one => run.One("redis.cmd.calls", ("cmd", one.Series.Labels.GetValueOrDefault("cmd", ""))) is { Mean: { } often } made ? (one.Mean ?? 0) / 1000 * often * run.PartOf(made) : 0);
             parts.Add(("cache", perSecond / asked, "redis.cmd.duration × redis.cmd.calls / rate"));
         }
 

@@ -6,12 +6,14 @@ namespace Perf.Analysis;
 /// </summary>
 internal sealed class RunEvidence
 {
+    // Seconds in which every series has its first reading.
+    private const double FirstReadings = 3;
+
     private readonly Dictionary<string, List<MonitorSeries>> _byName = new(StringComparer.Ordinal);
     private readonly Dictionary<string, List<MonitorSeries>> _all = new(StringComparer.Ordinal);
     private readonly Dictionary<MonitorSeries, Signal> _signals = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, ClockVerdict> _clocks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EvidenceTable> _tables = new(StringComparer.Ordinal);
-    private readonly Dictionary<string, EvidenceFamily> _families = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> _chosen;
 
     /// <summary>Looks at a run.</summary>
@@ -49,7 +51,6 @@ internal sealed class RunEvidence
 
             foreach (MonitorSeries one in series)
             {
-                _families.TryAdd(one.Monitor, MonitorKind.FamilyOf(one));
                 AddTo(_all, one);
             }
         }
@@ -68,7 +69,6 @@ internal sealed class RunEvidence
         foreach (Signal together in Instances.Together(all, SignalOf))
         {
             _signals[together.Series] = together;
-            _families[Instances.Name] = EvidenceFamily.Application;
             AddTo(_byName, together.Series);
         }
 
@@ -194,8 +194,12 @@ internal sealed class RunEvidence
         }
 
         string labels = string.Join(", ", signal.Series.Labels.OrderBy(label => label.Key, StringComparer.Ordinal).Select(label => $"{label.Key}={label.Value}"));
-        return Figure.Of(_families.GetValueOrDefault(signal.Series.Monitor, fallback), labels.Length > 0 && !name.Contains('{', StringComparison.Ordinal) ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
+        return Figure.Of(MonitorKind.FamilyOf(signal.Series), labels.Length > 0 && !name.Contains('{', StringComparison.Ordinal) ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
     }
+
+    /// <summary>The share of the window that a series is of which begins with the first thing that it counts: before that there was none. One that comes with the first readings was there before.</summary>
+    /// <param name="signal">The signal.</param>
+    public double PartOf(Signal signal) => signal.Seconds.Count == 0 ? 0 : signal.Seconds[0] - Window.From is > FirstReadings and var late ? Math.Clamp(1 - (late / Math.Max(Window.Seconds, 1)), 0, 1) : 1;
 
     /// <summary>A table; null where it is not there.</summary>
     public EvidenceTable? Table(string kind, string name) => _tables.GetValueOrDefault($"{kind}/{name}");

@@ -9,6 +9,9 @@ namespace Perf.Analysis;
 /// <param name="Source">The monitor.</param>
 internal sealed record ServerDuration(double Mean, double Rate, string Source)
 {
+    /// <summary>Milliseconds of the mean request of the whole run, warm-up included, as the client's own means are.</summary>
+    public double? WholeRun { get; init; }
+
     /// <summary>The meter, and the first part of its signals' names.</summary>
     public const string Meter = "http.server.request.duration";
 
@@ -60,5 +63,6 @@ internal sealed record ServerDuration(double Mean, double Rate, string Source)
     private static ServerDuration? Looked(RunEvidence run) => run.One($"{Meter}.time") is { } time ? Made(time, run.One($"{Meter}.count")) : null;
 
     // The mean over the window is all time over all requests, not the mean of the seconds' means.
-    private static ServerDuration? Made(Signal time, Signal? count) => time.Mean is { } seconds && count?.Mean is > 0 and { } rate ? new ServerDuration(seconds * 1000 / rate, rate, time.Series.Monitor) : null;
+    private static ServerDuration? Made(Signal time, Signal? count) => time.Mean is { } seconds && count?.Mean is > 0 and { } rate
+        ? new ServerDuration(seconds * 1000 / rate, rate, time.Series.Monitor) { WholeRun = time.Series.Avg * 1000 / count.Series.Avg } : null;
 }

@@ -10,9 +10,6 @@ internal sealed class ServiceCalls
     private const string Address = "server.address";
     private const double Seldom = 0.02;
 
-    // Seconds in which every series has its first reading.
-    private const double Readings = 3;
-
     private ServiceCalls(IReadOnlyList<ServiceCall> servers) => Servers = servers;
 
     /// <summary>The services, that first whose calls take most.</summary>
@@ -36,9 +33,7 @@ internal sealed class ServiceCalls
         {
             (string Name, string Value) label = (Address, time.Series.Labels[Address]);
 
-            // The series begins with the first call; before that there was none. One that comes with the first readings was there before.
-            double late = time.Seconds[0] - run.Window.From;
-            double part = late > Readings ? Math.Clamp(1 - (late / Math.Max(run.Window.Seconds, 1)), 0, 1) : 1;
+            double part = run.PartOf(time);
             double calls = (run.One($"{Duration}.count", label)?.Mean ?? 0) * part;
             double seconds = (time.Mean ?? 0) * part;
             double each = calls > 0 ? seconds * 1000 / calls : 0;

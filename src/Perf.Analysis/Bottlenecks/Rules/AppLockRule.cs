@@ -25,7 +25,7 @@ internal sealed class AppLockRule : IBottleneckRule
         suspicion.IsOf(run.OneOfInstances("dotnet.monitor.lock_contentions"));
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Application, "dotnet.monitor.lock_contentions / requests", perRequest, "1", contentions?.Series.Monitor ?? ""), from, enough, Scores.Decisive,
-            value => $"{value:0.00} times a request found a lock taken ({contentions?.Mean:0} a second), while the application uses {(run.Load.ApplicationShare ?? 0):0%} of the cores", idle * Scores.Ramp(contentions?.Mean ?? 0, 5, 20));
+            value => $"{value:0.00} times a request found a lock taken ({contentions?.Mean:0} a second){(run.Load.ApplicationShare is { } used ? FormattableString.Invariant($", while the application uses {used:0%} of the cores") : "")}", idle * Scores.Ramp(contentions?.Mean ?? 0, 5, 20));
         suspicion.For(budget.ShareFigure("time in the application that is neither computing nor another's / response time", waiting), 20, 60, Scores.Support, value => $"{value:0} % of the response time is spent in the application without computing, database or cache");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 60, Scores.Hint, value => $"the machine's processors are used to {value:0} %");
         suspicion.Against(Figure.Of(EvidenceFamily.Application, "CPU of the application", run.Load.ApplicationShare * 100, "%", run.Load.ApplicationSignal?.Series.Monitor ?? ""), 75, 92, Scores.Veto, value => $"the application uses {value:0} % of the cores: it computes and does not wait");

@@ -25,11 +25,12 @@ internal sealed class BandwidthRule : IBottleneckRule
         double? time = transfer + waited;
         double? share = client.ShareOf(time) * 100;
         double? megabits = flow?.rate * 8 / 1e6;
+        Signal? own = run.One("nginx.http.own.duration", ("statistic", "avg"));
         suspicion.Name($"The network's bandwidth is used up{(megabits is { } mbit ? FormattableString.Invariant($" ({mbit:0} Mbit/s)") : "")}");
         suspicion.Tell(
             Figure.Client(client.Family.Receiving, share, "%"), 25, 50, Scores.Decisive,
             value => $"receiving{(waited > transfer ? ", and waiting for others who receive," : "")} takes {value:0} % of the response time, {(client.BytesPerRequest ?? 0) / 1024:#,##0} KiB a response; {megabits ?? 0:0} Mbit/s arrive second by second, varying by {flow?.variation ?? 0:0%}", large * (0.3 + (0.7 * Math.Max(plateau, waited > transfer ? 0.8 : 0))) * (0.3 + (0.7 * computing)));
-        suspicion.For(run.Of(run.One("nginx.http.own.duration", ("statistic", "avg")), "nginx.http.own.duration", one => one.Mean / Math.Max(client.Response ?? 1, 1e-3) * 100), 20, 50, Scores.Support, value => $"nginx writes to clients for {value:0} % of the response time");
+        suspicion.For(Figure.Of(EvidenceFamily.Proxy, "nginx.http.own.duration / response time", own?.Mean / Math.Max(client.Response ?? 1, 1e-3) * 100, "%", own?.Series.Monitor ?? ""), 20, 50, Scores.Support, value => $"nginx writes to clients for {value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 60, Scores.Hint, value => $"the processors are used to {value:0} % only");
         suspicion.Against(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization without others", run.Load.WithoutForeign * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 92, 99, Scores.Doubt, value => $"the processors are used to {value:0} %: the body may be slow to make");
         suspicion.CostsTime(time, 0.8);
@@ -54,7 +55,7 @@ internal sealed class BandwidthRule : IBottleneckRule
     {
         double carrying = (run.Client.Receiving ?? 0) / 1000 * (run.MainRate ?? 0);
         double serial = Scores.Ramp(carrying, 0.5, 0.85) * Scores.Ramp(carrying, 2.5, 1.5) * Scores.Ramp(computing, 0.4, 1);
-        return run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean is { } server
+        return ProxyMean.Of(run) is { } server
             ? serial * Math.Clamp((run.Client.Waiting ?? 0) - server, 0, budget.Unattributed)
             : isAsked || run.Load.WithoutForeign is null ? 0 : serial * Scores.Ramp(variation, 0.15, 0.05, 0) * budget.Unattributed;
     }

@@ -24,7 +24,7 @@ internal sealed class BloatRule : IBottleneckRule
             Figure.Of(EvidenceFamily.Database, worst is null ? "postgresql.rows{state=dead} / all" : "tables.rows_dead / rows", dead * 100, "%", run.Database.Source), 20, 50, worst is null ? Scores.Fair : Scores.Decisive,
             value => $"{value:0} % of the rows are dead; {(vacuum is { } seconds ? FormattableString.Invariant($"vacuum last ended {seconds / 60:0} min ago") : "vacuum has not run")}", size);
         suspicion.For(Figure.Client("time of statements on the table / response time", time is { } spent ? budget.Share(spent) * 100 : null, "%"), 10, 40, Scores.Support, value => $"statements on it take {value:0} % of the response time");
-        suspicion.For(Figure.Of(EvidenceFamily.Host, "blocks / call on the table", blocks, "1", run.Database.Source), 20, 200, Scores.Hint, value => $"a call goes through {value:0} blocks");
+        suspicion.For(Figure.Of(EvidenceFamily.Database, "blocks / call on the table", blocks, "1", run.Database.Source), 20, 200, Scores.Hint, value => $"a call goes through {value:0} blocks");
         suspicion.CostsTime(time * dead, 0.9);
         if (time is null)
         {

@@ -25,8 +25,10 @@ internal sealed class CacheMissRule : IBottleneckRule
         // Two caches that a request may pass: where one is seen, the other's silence leaves nothing open.
         double? found = ratio ?? (proxied is null ? null : 100);
         double? unanswered = proxied ?? (hits is null ? null : 0);
+        // Of the two the one is named that misses more of what it should have.
+        bool isProxys = Scores.Ramp(proxied, 60, 95, 0) > Scores.Ramp(ratio, 85, 50, 0);
         double? behind = budget.Of("app-cpu", "db-cpu", "db-lock", "db-io", "db-wal", "db-other", "db-way", "dep-calls", "pool-wait", "unattributed");
-        suspicion.Name(proxied >= 50 ? $"The proxy's cache answers almost nothing" : (FormattableString)$"The cache misses {100 - (ratio ?? 100):0} % of what is asked of it");
+        suspicion.Name(isProxys ? $"The proxy's cache does not answer {proxied:0} % of what it might" : (FormattableString)$"The cache misses {100 - (ratio ?? 100):0} % of what is asked of it");
         suspicion.Tell(Figure.Of(EvidenceFamily.Cache, "redis.keyspace.hit_ratio", found, "%", hits?.Series.Monitor ?? ""), 85, 50, Scores.Strong, value => $"only {value:0} % of the look-ups in Redis find their key, {lookups:0.00} look-ups for each request", Scores.Ramp(lookups ?? 0, 0.05, 0.3) * fills);
         // Keys that nobody looks up (of queues, of locks) expire as well, and are no misses.
         suspicion.Tell(Figure.Of(EvidenceFamily.Cache, "redis.keys.evicted and expired / requests", hits is null ? null : gone, "1", evicted?.Series.Monitor ?? ""), 0.05, 0.4, Scores.Strong, value => $"{value:0.00} keys are thrown out for each request ({evicted?.Mean ?? 0:0} evicted and {expired?.Mean ?? 0:0} expired a second)", Scores.Ramp(ratio, 90, 60, 0));

@@ -17,6 +17,8 @@ internal sealed class DatabaseCacheMissRule : IBottleneckRule
         double? execution = database.Statements?.Sum("exec_ms");
         double? share = timed > 0 && execution > 0 ? timed / execution * 100 : null;
 
+        Signal? reading = run.Largest("system.disk.io", ("disk.io.direction", "read"));
+
         // What the system's own cache has is read without waiting: a ratio alone says nothing.
         double misses = Scores.Ramp(missed ?? 10, 1, 5);
         double active = Scores.Ramp((database.DiskShare ?? 0) * (database.ActiveSessions ?? 0), 0.1, 0.5);
@@ -24,7 +26,7 @@ internal sealed class DatabaseCacheMissRule : IBottleneckRule
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "statements.block_read_ms / exec_ms", share, "%", database.Source), 10, 30, Scores.Decisive, value => $"{value:0} % of the statements' time is reading blocks, {missed:0.#} % of which were not in shared_buffers", misses);
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "sessions that read data files / active sessions", database.DiskShare * 100, "%", database.Source), 20, 50, Scores.Strong, value => $"{value:0} % of the active sessions wait for data files", misses * active);
         suspicion.For(budget.ShareFigure("reading from disk / response time", budget.Of("db-io") ?? (timed / run.DatabaseRequests)), 10, 40, Scores.Support, value => $"{value:0} % of the response time");
-        suspicion.For(run.Of(run.Largest("system.disk.io", ("disk.io.direction", "read")), "system.disk.io{disk.io.direction=read}", one => one.Mean / 1048576), 2, 30, Scores.Support, value => $"{value:0.#} MiB/s are read from the disk");
+        suspicion.For(Figure.Of(EvidenceFamily.Host, "system.disk.io{disk.io.direction=read}", reading?.Mean / 1048576, "MiBy/s", reading?.Series.Monitor ?? ""), 2, 30, Scores.Support, value => $"{value:0.#} MiB/s are read from the disk");
         double? buffers = run.One("postgresql.connection.max") is null ? null : Setting(run, "shared_buffers");
         suspicion.CostsWithoutLoad(database.DiskShare, 0.7);
         suspicion.CostsTime(budget.Of("db-io") ?? (timed / run.DatabaseRequests), 0.7);

@@ -83,7 +83,7 @@ internal sealed class GeneratorSaturatedRule : IBottleneckRule
     // Means of the same requests, in whole milliseconds at the server: less than some of those is no gap.
     private static Figure Gap(RunEvidence run)
     {
-        double? server = run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean;
+        double? server = ProxyMean.Of(run);
         double? gap = server is { } known && run.Client.Waiting is > 0 and { } waiting ? waiting - known >= LeastGap ? (1 - (known / waiting)) * 100 : 0 : null;
         return Figure.Of(EvidenceFamily.Proxy, "waiting − nginx.http.request.duration / waiting", gap, "%", run.SourceOf("nginx"));
     }

@@ -18,8 +18,13 @@ internal sealed class HostCpuRule : IBottleneckRule
         // Processors that the load generator or others take are not the target's lack.
         double target = load.Target > 0 && load.BusyShare is > 0 and { } share ? Scores.Ramp(load.Target / load.Cores / share, 0.25, 0.55) : 0.7;
         suspicion.Name($"The target's processors are all in use");
-        suspicion.Tell(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", busy, "%", load.Busy?.Series.Monitor ?? ""), 82, 95, Scores.Strong, value => $"the processors are used to {value:0} %, {load.Target:0.0} of {load.Cores:0} cores by the target", target);
-        suspicion.For(Figure.Of(EvidenceFamily.Client, "waiting for a processor", load.Pressure?.Mean, "%", load.Pressure?.Series.Monitor ?? ""), 25, 65, Scores.Support, value => $"something waited for a processor {value:0} % of the time");
+        suspicion.Tell(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", busy, "%", load.Busy?.Series.Monitor ?? ""), 82, 95, Scores.Strong, value => $"the processors are used to {value:0} %{(load.Target > 0 ? FormattableString.Invariant($", {load.Target:0.0} of {load.Cores:0} cores by the target") : "; by whom was not watched")}", target);
+        suspicion.For(Figure.Of(EvidenceFamily.Host, "waiting for a processor", load.Pressure?.Mean, "%", load.Pressure?.Series.Monitor ?? ""), 25, 65, Scores.Support, value => $"something waited for a processor {value:0} % of the time");
+
+        // Time that nothing else accounts for is that waiting, as the client sees it.
+        suspicion.For(
+            budget.ShareFigure("waiting that nothing accounts for / response time", load.Pressure is null ? null : budget.Of("app-queue", "unattributed")), 15, 50, Scores.Support,
+            value => $"{value:0} % of the response time waits for a thread or is in nothing that was measured, while something waits for a processor", factor: Scores.Ramp(load.Pressure?.Mean, 25, 65, 0));
         suspicion.For(budget.ShareFigure("computing / response time", budget.Of("app-cpu", "db-cpu", "gc")), 15, 50, Scores.Support, value => $"{value:0} % of the response time is computing");
         suspicion.Against(Figure.Of(EvidenceFamily.Host, "CPU of others", load.Foreign * 100, "%", load.Busy?.Series.Monitor ?? ""), 20, 50, Scores.Doubt, value => $"others than the target use {value:0} % of the cores");
         suspicion.Against(Figure.Of(EvidenceFamily.Host, "perf.cpu.utilization", load.OwnShare * 100, "%", load.Busy?.Series.Monitor ?? ""), 35, 60, Scores.Doubt, value => $"the load generator itself uses {value:0} % of the cores");

@@ -17,11 +17,11 @@ internal sealed class LatencyRule : IBottleneckRule
         ClientFigures client = run.Client;
         double? connect = client.OpenedPerRequest is > 0 and { } opened && client.Connecting is { } connecting ? connecting / opened : null;
         // The proxy's mean is of all that it served.
-        double? proxy = client.Mix.IsOfServers ? run.One("nginx.http.request.duration", ("statistic", "avg"))?.Mean : null;
+        double? proxy = client.Mix.IsOfServers ? ProxyMean.Of(run) : null;
 
         // Without a proxy the application itself says how long it has a request.
         bool isDirect = proxy is null && !run.Has("nginx") && ServerDuration.IsFree(run);
-        double? server = isDirect ? ServerDuration.Of(run)?.Mean : proxy;
+        double? server = isDirect ? ServerDuration.Of(run)?.WholeRun : proxy;
         string first = isDirect ? "the application" : "nginx";
         double? away = server is { } known && client.Waiting is { } waiting ? Math.Max(0, waiting - known) : null;
         double? awayShare = client.ShareOf(away) * 100;

@@ -27,10 +27,10 @@ internal sealed class LeakRule : IBottleneckRule
         suspicion.Name($"The application's memory grows with every request: a leak", run.Load.ApplicationSignal?.Series.Monitor);
         suspicion.IsOf(run.OneOfInstances("dotnet.gc.heap.size"));
         suspicion.Tell(
-            run.Of(heap, "dotnet.gc.heap.size after collections, growth over the run", _ => growth?.Share * 100), 15, 60, Scores.Decisive,
+            Figure.Of(EvidenceFamily.Application, "dotnet.gc.heap.size after collections, growth over the run", growth?.Share * 100, "%", heap?.Series.Monitor ?? ""), 15, 60, Scores.Decisive,
             value => $"what is left after collections grew by {value:0} % ({growth?.Bytes / 1048576:0} MiB), {perRequest / 1024:0.#} KiB for each request (p = {growth?.PValue:0.0000})",
             sure * Scores.Ramp(growth?.Bytes ?? 0, LeastGrowth, 3 * LeastGrowth) * Scores.Ramp(growth?.LastHalf ?? 0, 0.2, 0.6));
-        suspicion.For(Figure.Of(EvidenceFamily.Host, "process.memory.usage, growth", WorkingSet(run) * 100, "%", run.SourceOf("process")), 5, 30, Scores.Support, value => $"the process' memory grew by {value:0} %");
+        suspicion.For(WorkingSet(run), 5, 30, Scores.Support, value => $"the process' memory grew by {value:0} %");
         suspicion.For(Figure.Client("hours until the memory is used up", hours, "h"), 48, 1, Scores.Hint, value => $"at this pace the memory is used up in {value:0.#} h");
         suspicion.Costs(Math.Max(run.Client.ErrorShare(one => one.StartsWith("http_5", StringComparison.Ordinal) || one.StartsWith("connection_", StringComparison.Ordinal)), hours is { } left ? Scores.Ramp(left, 48, 0.25) : 0.15), 0.9);
         suspicion.Explain($"The heap that remains after garbage collections rises all through the run and does not level off, as a cache that fills would. It ends with collections of the whole heap one after the other, and with OutOfMemoryException.");
@@ -77,10 +77,15 @@ internal sealed class LeakRule : IBottleneckRule
         return new HeapGrowth(line.Slope, line.Slope * span, line.Slope * span / begin, second / line.Slope, begin + (line.Slope * span), test.PValue);
     }
 
-    private static double? WorkingSet(RunEvidence run)
+    // The kernel's count of the process; the runtime's own where nobody watches that.
+    private static Figure WorkingSet(RunEvidence run)
     {
-        Signal? set = run.Each("process.memory.usage").Where(one => one.Series.Labels.Count == 0 && MonitorKind.ProcessTier(one.Series) == EvidenceFamily.Application).MaxBy(one => one.Mean) ?? run.One("dotnet.process.memory.working_set");
-        return set is { Count: >= 10 } && set.Values.Take(set.Count / 4).Average() is > 0 and var first ? (set.Values.Skip(set.Count * 3 / 4).Average() / first) - 1 : null;
+        Signal? watched = run.Each("process.memory.usage").Where(one => one.Series.Labels.Count == 0 && MonitorKind.ProcessTier(one.Series) == EvidenceFamily.Application).MaxBy(one => one.Mean);
+        Signal? set = watched ?? run.One("dotnet.process.memory.working_set");
+        double? growth = set is { Count: >= 10 } && set.Values.Take(set.Count / 4).Average() is > 0 and var first ? (set.Values.Skip(set.Count * 3 / 4).Average() / first) - 1 : null;
+        return watched is not null || set is null
+            ? Figure.Of(EvidenceFamily.Host, "process.memory.usage, growth", growth * 100, "%", watched?.Series.Monitor ?? "")
+            : Figure.Of(EvidenceFamily.Application, "dotnet.process.memory.working_set, growth", growth * 100, "%", set.Series.Monitor);
     }
 
     private sealed record HeapGrowth(double PerSecond, double Bytes, double Share, double LastHalf, double End, double PValue);

@@ -18,7 +18,12 @@ internal sealed class NoisyNeighbourRule : IBottleneckRule
             Figure.Of(EvidenceFamily.Host, "system.cpu.utilization − watched processes − load generator", load.Foreign * 100, "%", load.Busy?.Series.Monitor ?? ""), 12, 30, Scores.Strong,
             value => $"programs that are neither the target's nor the load generator use {value:0} % of the cores, of which {(load.BusyShare ?? 0):0%} are in use", full * known);
         suspicion.Tell(run.Of(steal, "system.cpu.utilization{cpu.mode=steal}", one => one.Mean), 2, 8, Scores.Decisive, value => $"the hypervisor gave {value:0.#} % of the time to other machines");
-        suspicion.For(Figure.Of(EvidenceFamily.Client, "waiting for a processor", load.Pressure?.Mean, "%", load.Pressure?.Series.Monitor ?? ""), 30, 70, Scores.Support, value => $"something waited for a processor {value:0} % of the time");
+        suspicion.For(Figure.Of(EvidenceFamily.Host, "waiting for a processor", load.Pressure?.Mean, "%", load.Pressure?.Series.Monitor ?? ""), 30, 70, Scores.Support, value => $"something waited for a processor {value:0} % of the time");
+
+        // All of this lasts longer where something waits for a processor: that is what the client sees of others.
+        suspicion.For(
+            budget.ShareFigure("computing, and waiting that nothing accounts for / response time", load.Pressure is null ? null : budget.Of("proxy", "app-cpu", "gc", "cache", "db-cpu", "app-queue", "unattributed")), 20, 60, Scores.Support,
+            value => $"{value:0} % of the response time is computing, waits for a thread or is in nothing that was measured, while something waits for a processor", factor: Scores.Ramp(load.Pressure?.Mean, 30, 70, 0));
         suspicion.Against(Figure.Of(EvidenceFamily.Host, "CPU of the target / CPU of others", load.Foreign > 0 ? load.Target / load.Cores / load.Foreign : null, "1", load.Busy?.Series.Monitor ?? ""), 2, 5, Scores.Doubt, value => $"the target itself uses {value:0.0} times as much");
 
         // What others take is felt by a request only where it has to wait for it.

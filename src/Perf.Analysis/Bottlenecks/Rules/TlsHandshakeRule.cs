@@ -13,7 +13,7 @@ internal sealed class TlsHandshakeRule : IBottleneckRule
         double? perRequest = client.HandshakesPerRequest;
         double? resumed = client.Handshakes > 0 ? (client.Resumptions ?? 0) / client.Handshakes : null;
         suspicion.Name($"TLS handshakes take {client.ShareOf(client.Tls) ?? 0:0%} of the response time");
-        suspicion.Tell(Figure.Client(client.Family.TlsHandshaking, client.ShareOf(client.Tls) * 100, "%"), 12, 40, Scores.Decisive, value => $"handshakes take {value:0} % of the response time{(perRequest is { } each ? FormattableString.Invariant($", {each:0.00} for each request") : "")}, {resumed ?? 0:0%} of them resumed", Scores.Ramp(client.Tls ?? 0, 0.3, 1.5));
+        suspicion.Tell(Figure.Client(client.Family.TlsHandshaking, client.ShareOf(client.Tls) * 100, "%"), 12, 40, Scores.Decisive, value => $"handshakes take {value:0} % of the response time{(perRequest is { } each ? FormattableString.Invariant($", {each:0.00} for each request") : "")}{(resumed is { } again ? FormattableString.Invariant($", {again:0%} of them resumed") : "")}", Scores.Ramp(client.Tls ?? 0, 0.3, 1.5));
         suspicion.For(Figure.Of(EvidenceFamily.Application, "kestrel.tls_handshake.rate / requests", run.One("kestrel.tls_handshake.rate")?.Mean / run.PerRequestRate, "1", run.SourceOf("dotnet")), 0.1, 0.6, Scores.Hint, value => $"the server sees {value:0.00} handshakes for each request");
         suspicion.For(Figure.Client("tls_handshakes / requests", perRequest, "1"), 0.1, 0.6, Scores.Support, value => $"{value:0.00} handshakes for each request");
         suspicion.CostsTime(client.Tls, 0.9);

@@ -35,7 +35,7 @@ internal static class DoseResponse
 
             double rank = Spearman.Of([.. doses.Select(one => one.Load)], [.. doses.Select(one => one.Value)]);
             suspicion.Against(
-                Figure.Of(EvidenceFamily.Client, $"rank correlation of {signal.Series.Signal} with the load", rank, "1", signal.Series.Monitor),
+                Figure.Of(MonitorKind.FamilyOf(signal.Series), $"rank correlation of {signal.Series.Signal} with the load", rank, "1", signal.Series.Monitor),
                 Scores.DoseCorrelation,
                 0,
                 Scores.Doubt,
@@ -46,7 +46,7 @@ internal static class DoseResponse
         if (Contrast(run, signal) is { } ratio)
         {
             suspicion.Against(
-                Figure.Of(EvidenceFamily.Client, $"{signal.Series.Signal} when slow / when healthy", ratio, "1", signal.Series.Monitor),
+                Figure.Of(MonitorKind.FamilyOf(signal.Series), $"{signal.Series.Signal} when slow / when healthy", ratio, "1", signal.Series.Monitor),
                 NotMore,
                 0.7,
                 Scores.Doubt,

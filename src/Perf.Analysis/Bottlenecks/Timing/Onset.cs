@@ -18,7 +18,7 @@ internal static class Onset
         }
 
         suspicion.Against(
-            Figure.Of(EvidenceFamily.Client, $"beginning of {signal.Series.Signal} after that of slow responses", cause - symptom, "s", signal.Series.Monitor),
+            Figure.Of(MonitorKind.FamilyOf(signal.Series), $"beginning of {signal.Series.Signal} after that of slow responses", cause - symptom, "s", signal.Series.Monitor),
             Scores.LateStart,
             3 * Scores.LateStart,
             Scores.Veto,

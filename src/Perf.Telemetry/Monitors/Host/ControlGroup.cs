@@ -19,7 +19,6 @@ internal sealed class ControlGroup : IDisposable
     private readonly SystemFile? _failures;
     private readonly List<(SystemFile File, PressurePart Part)> _pressures = [];
     private readonly bool _isUnified;
-    private readonly double _machineCores;
     private readonly double _machineMemory;
 
     private readonly MonitorSignal _cpu = new("container.cpu.usage", "{cpu}");
@@ -42,7 +41,7 @@ internal sealed class ControlGroup : IDisposable
     public ControlGroup(ControlGroupPaths paths, double cores, double memory)
     {
         static SystemFile? At(string? folder, string name) => folder is null ? null : new SystemFile($"{folder}/{name}");
-        (_machineCores, _machineMemory, _isUnified) = (cores, memory, paths.Unified is not null);
+        (MachineCores, _machineMemory, _isUnified) = (cores, memory, paths.Unified is not null);
         if (paths.Unified is { } all)
         {
             _statistics = At(all, "cpu.stat");
@@ -70,6 +69,9 @@ internal sealed class ControlGroup : IDisposable
             _failures = At(paths.Memory, "memory.failcnt");
         }
     }
+
+    /// <summary>The machine's cores: what a group without a limit has. This process' own limit is none of another group.</summary>
+    public double MachineCores { get; set; }
 
     /// <summary>Reads all of it; what is not there is left out.</summary>
     public void Read(MonitorReading reading)
@@ -124,7 +126,7 @@ internal sealed class ControlGroup : IDisposable
         if (_cpu.Grown(seconds, reading.At, out double time) is { } used)
         {
             reading.Add(_cpu, used / time);
-            reading.Add(_cpuShare, used / time / (limit ?? _machineCores) * 100);
+            reading.Add(_cpuShare, used / time / (limit ?? MachineCores) * 100);
         }
 
         if (limit is { } cores)

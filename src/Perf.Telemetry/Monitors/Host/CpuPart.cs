@@ -26,6 +26,9 @@ internal sealed class CpuPart(bool eachCore) : IHostPart
 
     public string Path => "/proc/stat";
 
+    /// <summary>How many processors the machine has, as last read; null where that was not told.</summary>
+    public int? Count { get; private set; }
+
     public void Read(ReadOnlySpan<byte> text, MonitorReading reading)
     {
         int count = 0;
@@ -63,6 +66,7 @@ internal sealed class CpuPart(bool eachCore) : IHostPart
         }
 
         // Those that are switched off have no line. The runtime's own number is what this process may use, which a control group makes fewer.
+        Count = count > 0 ? count : Count;
         reading.Add(_count, count > 0 ? count : double.NaN);
     }
 

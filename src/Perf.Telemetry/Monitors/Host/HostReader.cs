@@ -11,13 +11,15 @@ internal sealed class HostReader : IMonitor
     private readonly ControlGroup? _group;
     private readonly string? _groupName;
     private readonly OwnUse _own = new();
+    private readonly CpuPart _processors;
     private bool _hasReadAny;
 
     public HostReader(HostMonitor definition)
     {
+        _processors = new CpuPart(definition.Cores);
         IHostPart[] parts =
         [
-            new CpuPart(definition.Cores), new MemoryPart(), new PagingPart(), new LoadPart(), new DiskPart(DiskPart.IsInSys), new NetworkPart(), TcpPart.Snmp(), TcpPart.Extended(), new SocketPart(),
+            _processors, new MemoryPart(), new PagingPart(), new LoadPart(), new DiskPart(DiskPart.IsInSys), new NetworkPart(), TcpPart.Snmp(), TcpPart.Extended(), new SocketPart(),
             .. s_resources.Select(resource => new PressurePart($"/proc/pressure/{resource}", "system.pressure", resource)),
         ];
         _parts = [.. parts.Select(part => (new SystemFile(part.Path), part))];
@@ -59,11 +61,16 @@ internal sealed class HostReader : IMonitor
             throw new MonitorException("Nothing below /proc can be read. Is it mounted (mount -t proc proc /proc), and may this user see it?");
         }
 
-        _own.Read(reading);
+        double cores = _processors.Count ?? Environment.ProcessorCount;
+        _own.Read(reading, cores);
 
         // A service's own figures, and not those of what makes the load.
         reading.Process = _groupName;
-        _group?.Read(reading);
+        if (_group is not null)
+        {
+            _group.MachineCores = cores;
+            _group.Read(reading);
+        }
     }
 
     public void Dispose()

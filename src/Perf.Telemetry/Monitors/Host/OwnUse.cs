@@ -19,7 +19,9 @@ internal sealed class OwnUse
     private int? _worker;
 
     /// <summary>Adds the signal.</summary>
-    public void Read(MonitorReading reading)
+    /// <param name="reading">Takes it.</param>
+    /// <param name="cores">The machine's processors, of which it is a share, as all of the machine's use is: a control group may let this process have fewer.</param>
+    public void Read(MonitorReading reading, double cores)
     {
         if (_worker is null && _searches < Searches)
         {
@@ -28,7 +30,7 @@ internal sealed class OwnUse
         }
 
         double seconds = Environment.CpuUsage.TotalTime.TotalSeconds + (_worker is { } id ? SecondsOf(TextOf($"/proc/{id}/stat")) : 0);
-        reading.AddRate(_use, seconds, 100.0 / Environment.ProcessorCount);
+        reading.AddRate(_use, seconds, 100 / cores);
     }
 
     /// <summary>The parent of a process, of /proc/[pid]/stat (proc_pid_stat(5)). Pure.</summary>

@@ -44,6 +44,7 @@ internal sealed class RedisFigures
     private readonly MonitorSignal _utilization = new("redis.memory.utilization", "%");
     private readonly MonitorSignal _slow = new("redis.slowlog.length", "");
     private readonly Dictionary<string, (MonitorSignal Calls, MonitorSignal Time)> _commands = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _called = new(StringComparer.Ordinal);
     private readonly Dictionary<string, MonitorSignal> _keys = new(StringComparer.Ordinal);
 
     /// <summary>Reads what the server says.</summary>
@@ -113,10 +114,16 @@ internal sealed class RedisFigures
             double? calls = signals.Calls.Grown(field("calls"), reading.At, out double seconds);
             double? time = signals.Time.Grown(field("usec"), reading.At, out _);
 
-            // Commands that are never called are many.
-            if (calls is > 0 and { } count)
+            // Commands that are never called are many. One that was called has no call in the seconds without: left out, its rate would be that of its busy seconds alone.
+            if (calls is not { } count || (count <= 0 && !_called.Contains(command)))
             {
-                reading.Add(signals.Calls, count / seconds);
+                continue;
+            }
+
+            _called.Add(command);
+            reading.Add(signals.Calls, count / seconds);
+            if (count > 0)
+            {
                 reading.Add(signals.Time, (time ?? double.NaN) / count);
             }
         }

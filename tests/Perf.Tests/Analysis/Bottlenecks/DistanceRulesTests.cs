@@ -1,3 +1,5 @@
+using Perf.Analysis;
+
 namespace Perf.Tests.Analysis.Bottlenecks;
 
 /// <summary>Ways between the tiers: what a driver's and a server's own counts of what is under way tell of them, and what looks like a way and is none.</summary>
@@ -117,6 +119,32 @@ public class DistanceRulesTests
         MadeUpRun run = Faults.Slow(110).With(one => { one.Receiving = 10; one.BytesPerRequest = 65_536; });
         Assert.DoesNotContain(run.Diagnose().Findings, one => one.Id == "net.bandwidth");
         Assert.DoesNotContain(run.NoMonitors().Diagnose().Findings, one => one.Id == "net.bandwidth");
+    }
+
+    /// <summary>An application that was started for the run takes long at first, and whoever serves says so: that is no distance, though what is judged begins later.</summary>
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void Diagnose_ASlowStart_IsNoDistance(bool isDirect)
+    {
+        static double Starting(int second) => second < 5 ? 220 : 20;
+        MadeUpRun run = Faults.Slow(36.7).With(one => { one.Median = Starting; one.Least = 18; });
+        run = isDirect
+            ? run.Without(one => one.Kind == "nginx").WithoutTable("errors").Set("dotnet", "dotnet", "http.server.request.duration.count", "1/s", 100).Set("dotnet", "dotnet", "http.server.request.duration.time", "s/s", second => (Starting(second) - 0.5) / 10)
+            : run.Set("nginx", "nginx", "nginx.http.request.duration", "ms", second => Starting(second) - 0.4, ("statistic", "avg")).Set("nginx", "nginx", "nginx.http.upstream.duration", "ms", second => Starting(second) - 0.6, ("statistic", "avg"));
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.True(!diagnosis.Findings.Any(one => one.Id == "net.latency"), BottleneckRulesTests.Told(diagnosis));
+    }
+
+    /// <summary>Of users who wait for answers a slow second has few requests, and weighs as many.</summary>
+    [Fact]
+    public void ProxyMean_SecondsOfFewRequests_WeighLess()
+    {
+        MadeUpRun run = MadeUpRun.Healthy().Set("nginx", "nginx", "nginx.http.request.duration", "ms", second => second < 6 ? 100 : 10, ("statistic", "avg"));
+        Assert.Equal(19, ProxyMean.Of(new RunEvidence(run.Result()))!.Value, 1e-9);
+        run.Set("nginx", "nginx", "nginx.http.requests", "1/s", second => second < 6 ? 10 : 100);
+        Assert.Equal(60000.0 / 5460, ProxyMean.Of(new RunEvidence(run.Result()))!.Value, 1e-9);
+        Assert.Null(ProxyMean.Of(new RunEvidence(run.Without(one => one.Kind == "nginx").Result())));
     }
 
     // By Little's law: so many commands are under way as the requests' share of them takes.

@@ -82,6 +82,27 @@ public sealed class EvidenceEdgesTests
         Assert.True(curve.SaturationRate is null || double.IsFinite(curve.SaturationRate.Value));
     }
 
+    /// <summary>The kernel adds up what each processor was held: eight of them for a fifth of the time are 1600 ms of a second, and a fifth is what requests may have lost.</summary>
+    [Theory]
+    [InlineData(20, 1600, 0.2)]
+    [InlineData(85, 500, 0.51)]
+    [InlineData(60, 450, 0.45)]
+    public void Diagnose_HeldOnSeveralProcessors_CostsNoMoreThanItsPeriods(double periods, double held, double expected)
+    {
+        MadeUpRun run = Faults.Slow(60).With(one => one.Spread = 6).Set("host", "host", "container.cpu.throttled_periods", "%", periods).Set("host", "host", "container.cpu.throttled_time", "ms/s", held);
+        Assert.Equal(expected, run.Diagnose(Sensitivity.High).Findings.Single(one => one.Id == "host.cpu-throttle").Impact, 1e-6);
+    }
+
+    /// <summary>Lines a second, read every five of them.</summary>
+    [Fact]
+    public void Count_OfReadingsThatAreNotASecondApart_IsOfTheirTime()
+    {
+        RunResult run = MadeUpRun.Healthy().WithoutTable("errors").Result();
+        double[] seconds = [.. Enumerable.Range(0, 12).Select(i => 5.0 * i)];
+        var lines = new MonitorSeries { Monitor = "nginx", Kind = "nginx", Signal = "nginx.error_log.lines", Unit = "1/s", Labels = new Dictionary<string, string> { ["pattern"] = "too-many-files" }, Seconds = seconds, Values = [.. seconds.Select(_ => 2.0)] };
+        Assert.Equal(120, NginxLog.Count(new RunEvidence(run with { Monitors = [.. run.Monitors, lines] }), "too-many-files")!.Value, 1e-9);
+    }
+
     /// <summary>Redis as a queue: nothing is looked up, and its keys expire. No look-up missed.</summary>
     [Fact]
     public void Diagnose_KeysThatExpireWithoutLookUps_AreNoMisses()

@@ -57,6 +57,16 @@ public sealed class TimeBudgetTests
         Assert.InRange(Part(run, "app-queue"), low, high);
     }
 
+    /// <summary>A command that was first called when the run was half over took none of the requests' time before.</summary>
+    [Fact]
+    public void Parts_ACommandOfTheCacheThatComesLate_IsOfItsPartOfTheRun()
+    {
+        static MadeUpRun Called(int from) => MadeUpRun.Healthy().Set("redis", "redis", "redis.cmd.duration", "us", second => second < from ? double.NaN : 50_000, ("cmd", "keys"))
+            .Set("redis", "redis", "redis.cmd.calls", "1/s", second => second < from ? double.NaN : 1, ("cmd", "keys"));
+        Assert.Equal(0.5, Part(Called(0), "cache"), 1e-6);
+        Assert.Equal(0.5 * 25 / 55, Part(Called(35), "cache"), 1e-6);
+    }
+
     private static MadeUpRun Near(double response, Func<int, double> underWay) =>
         Faults.Slow(response).Set("dotnet", "dotnet", "http.server.active_requests", "", underWay).Set("dotnet", "dotnet", "http.server.request.rate", "1/s", 100);
 

@@ -92,6 +92,24 @@ public class RunAccumulatorTests
         Assert.Equal((5, 3, 9), (vus.Value, vus.Min, vus.Max));
     }
 
+    /// <summary>What came after an interval stands within it, behind what that has of the same signal; before the first it is of none.</summary>
+    [Fact]
+    public void AddToLatest_Readings_StandInTheLatestInterval()
+    {
+        static MonitorSample Sample(double value) => new() { Monitor = "m", Signal = "s", Value = value };
+        var totals = new RunAccumulator();
+        totals.AddToLatest([Sample(7)]);
+        totals.Add(Intervals.Second(0) with { Monitors = [Sample(1), Sample(2)] });
+        totals.AddToLatest([Sample(3)]);
+        totals.Add(Intervals.Second(1));
+        totals.AddToLatest([Sample(4)]);
+        totals.AddToLatest([]);
+        MonitorSeries series = Assert.Single(totals.Complete(new RunResult()).Monitors);
+        Assert.Equal([1.0, 2.0, 3.0, 4.0], series.Values);
+        Assert.Equal([0.0, 0.5, 0.667, 1.0], series.Seconds);
+        Assert.Single(totals.Latest!.Monitors);
+    }
+
     [Fact]
     public void Complete_ChecksAndErrors_AreAddedUpAndTheFirstExampleStays()
     {

@@ -283,6 +283,50 @@ public class HostPartTests
         Assert.Empty(Readings.Last(reading => new CpuPart(eachCore).Read("cpu  4 0 4 4\n"u8, reading)));
     }
 
+    /// <summary>Shares are of what the machine has, whatever this process may use of it; so they can be taken off the machine's own.</summary>
+    [Fact]
+    public void ControlGroup_WithoutALimit_IsAShareOfTheMachine()
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-cgroup").FullName;
+        try
+        {
+            void Write(string name, string text) => File.WriteAllText(Path.Combine(folder, name), text);
+            Write("cpu.max", "max 100000\n");
+            Write("cpu.stat", "usage_usec 1000000\n");
+            using var group = new ControlGroup(new ControlGroupPaths(folder, null, null, null), cores: 1, memory: 1e9) { MachineCores = 8 };
+            IReadOnlyList<MonitorSample> samples = Readings.Last(group.Read, reading =>
+            {
+                Write("cpu.stat", "usage_usec 3000000\n");
+                group.Read(reading);
+            });
+            Assert.Equal(25, samples.Of("container.cpu.utilization"), 1e-9);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    [SkippableFact]
+    public void Read_OwnUse_IsAShareOfTheMachine()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "/proc is Linux's");
+        var own = new OwnUse();
+        double share = Readings.Last(reading => own.Read(reading, 1e9), reading => own.Read(reading, 1e9)).Of("perf.cpu.utilization");
+
+        // Nobody uses a millionth of so many processors.
+        Assert.InRange(share, 0, 1e-4);
+    }
+
+    [Fact]
+    public void Count_OfProcessors_IsTheLastThatWasRead()
+    {
+        var part = new CpuPart(eachCore: false);
+        Assert.Null(part.Count);
+        Readings.Last(reading => part.Read("cpu  4 0 4 4\ncpu0 1 0 1 1\ncpu1 1 0 1 1\n"u8, reading), reading => part.Read("cpu  5 0 4 4\n"u8, reading));
+        Assert.Equal(2, part.Count);
+    }
+
     [SkippableFact]
     public void Read_AControlGroupThatWasNamed_IsToldWithItsFiguresAlone()
     {

@@ -101,6 +101,30 @@ public class MonitorPanelTests
         Assert.Equal(Volatile.Read(ref begun), taken[^1].Value);
     }
 
+    /// <summary>What a run does after its load is of no load: readings of it would stand in the load's last second.</summary>
+    [Fact]
+    public void LoadHasEnded_NoReadingIsBegun_AndTablesAreReadAtTheRunsEnd()
+    {
+        int read = 0;
+        var tables = new TableMonitor(_ => [new MonitorTable { Name = "t" }], []);
+        using MonitorPanel panel = Panel(("m", new FakeMonitor((reading, number) =>
+        {
+            Volatile.Write(ref read, number);
+            reading.Add(new MonitorSignal("n", ""), number);
+        })), ("t", tables));
+        panel.Start();
+        TakeUntil(panel, samples => samples.Count(sample => sample.Monitor == "m") >= 2 && samples.Any(sample => sample.Monitor == "t"));
+        panel.LoadHasEnded();
+        int ended = Volatile.Read(ref read);
+        Thread.Sleep(10 * MonitorDefinition.ShortestEvery);
+
+        // One may have been under way, and one owed.
+        Assert.InRange(Volatile.Read(ref read), ended, ended + 2);
+        Assert.Equal(0, tables.Ends);
+        Assert.Empty(panel.End());
+        Assert.Equal(1, tables.Ends);
+    }
+
     [Fact]
     public void Prepare_AMonitorThatFailsAtOnce_EndsNothing()
     {

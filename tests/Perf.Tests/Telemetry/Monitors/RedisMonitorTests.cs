@@ -32,6 +32,23 @@ public class RedisMonitorTests(RedisServer server) : IClassFixture<RedisServer>
         Assert.All(Readings.Last(Read, Read), sample => Assert.True(double.IsFinite(sample.Value)));
     });
 
+    /// <summary>A command that is called now and then has seconds without calls: they count, and no time is told of them.</summary>
+    [Fact]
+    public void Read_ACommandOfSomeSeconds_HasNoCallsInTheOthers()
+    {
+        static IReadOnlyList<MonitorSample> After(params int[] calls)
+        {
+            var figures = new RedisFigures();
+            return Readings.Last([.. calls.Select(count => (Action<MonitorReading>)(reading => figures.Read(RedisInfo.Parse(FormattableString.Invariant($"used_memory:1\ncmdstat_keys:calls={count},usec={500 * count}\ncmdstat_get:calls=7,usec=70\n")), double.NaN, reading)))]);
+        }
+
+        Assert.Equal(2, After(5, 7).Of("redis.cmd.calls", "keys"));
+        Assert.Equal(500, After(5, 7).Of("redis.cmd.duration", "keys"));
+        IReadOnlyList<MonitorSample> quiet = After(5, 7, 7);
+        Assert.Equal(0, quiet.Of("redis.cmd.calls", "keys"));
+        Assert.DoesNotContain(quiet, sample => sample.Signal == "redis.cmd.duration" || sample.Labels.Values.Contains("get"));
+    }
+
     [SkippableFact]
     public async Task Read_ARealServer_HasItsCommandsHitsAndMemory()
     {
