@@ -145,7 +145,7 @@ public static class DiagnosisText
         return FindingText.Wrapped("  besides   ", string.Join(", ", diagnosis.Others.Take(MostOthers).Select(one => $"{one.Id} ({FindingText.Percent(one.Confidence)})")) + more, width);
     }
 
-    /// <summary>What lowers confidence in it, a sentence each; contradictions of the time budget are left out, which stand beside its picture.</summary>
+    /// <summary>What is to be known of it, a sentence each; contradictions of the time budget are left out, which stand beside its picture.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     /// <param name="most">No more than this, and a last line with the number of the others; null for all.</param>
     /// <returns>The sentences.</returns>
