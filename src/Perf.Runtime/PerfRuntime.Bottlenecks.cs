@@ -99,7 +99,7 @@ public static partial class PerfRuntime
         IReadOnlyList<(MonitorDefinition Definition, IMonitor Monitor)> made = MonitorFactory.CreateEach(readable, context, faults);
         if (made.Count == 0)
         {
-            throw faults[0].Fault;
+            throw Redacted(faults[0].Fault, secrets);
         }
 
         MonitorDefinition[] read = [.. made.Select(one => one.Definition)];
