@@ -69,7 +69,7 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
     {
         target.Require();
         string message = Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = "no-such-program" }], TimeProvider.System)).Message;
-        Assert.Matches(@"There are .+ \(\d+\).*\. Give the number, or the name", message);
+        Assert.Matches(@"Give the number, or the name .+ dotnet runs\. There are .+ \(\d+\)", message);
     }
 
     [SkippableFact]
