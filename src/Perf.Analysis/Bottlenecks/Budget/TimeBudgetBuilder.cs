@@ -15,7 +15,7 @@ internal static class TimeBudgetBuilder
 
     private static readonly Dictionary<string, string> s_titles = new(StringComparer.Ordinal)
     {
-        ["client"] = "load generator: late start, waiting for a connection",
+        ["client"] = "load generator: late start, waiting for a connection, name look-up",
         ["connect"] = "connecting",
         ["tls"] = "TLS handshake",
         ["send"] = "sending the request",
