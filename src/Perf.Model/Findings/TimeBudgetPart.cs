@@ -3,7 +3,7 @@ namespace Perf;
 /// <summary>A part of the time of a request.</summary>
 public sealed record TimeBudgetPart
 {
-    /// <summary>The tier: <c>client</c> (with the look-up of names), <c>connect</c>, <c>tls</c>, <c>send</c>, <c>proxy</c>, <c>upstream-connect</c>, <c>app-way</c>, <c>app-queue</c>, <c>pool-wait</c>, <c>app-cpu</c>,
+    /// <summary>The tier: <c>client</c>, <c>dns</c>, <c>connect</c>, <c>tls</c>, <c>send</c>, <c>proxy</c>, <c>upstream-connect</c>, <c>app-way</c>, <c>app-queue</c>, <c>pool-wait</c>, <c>app-cpu</c>,
     /// <c>gc</c>, <c>db-cpu</c>, <c>db-lock</c>, <c>db-io</c>, <c>db-wal</c>, <c>db-other</c>, <c>db-way</c>, <c>dep-calls</c>, <c>cache</c>, <c>transfer</c>, <c>unattributed</c>.</summary>
     public string Tier { get; init; } = "";
 
