@@ -99,7 +99,7 @@ public static partial class PerfRuntime
         IReadOnlyList<(MonitorDefinition Definition, IMonitor Monitor)> made = MonitorFactory.CreateEach(readable, context, faults);
         if (made.Count == 0)
         {
-            throw faults[0].Fault;
+            throw Redacted(faults[0].Fault, secrets);
         }
 
         MonitorDefinition[] read = [.. made.Select(one => one.Definition)];
@@ -146,7 +146,7 @@ public static partial class PerfRuntime
     /// <returns>Lines of text.</returns>
     public static string Describe(Finding finding, Diagnosis? diagnosis, int width, bool colour, bool isDetailed) => DiagnosisText.Write(finding, diagnosis, width, colour, isDetailed);
 
-    /// <summary>What lowers confidence in a diagnosis, a sentence each; what its picture of the time shows anyway is left out.</summary>
+    /// <summary>What is to be known of a diagnosis, a sentence each; what its picture of the time shows anyway is left out.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     /// <param name="most">No more than this, and then how many there are besides; null for all.</param>
     /// <returns>The sentences.</returns>

@@ -34,6 +34,16 @@ public static partial class PerfRuntime
 
         var secrets = new GivenSecrets(Environment.GetEnvironmentVariable);
         var context = new MonitorContext { Resolve = ScenarioTexts.Resolver(plan.Scenario, secrets.Read), Scripts = scripts, Time = s_time };
-        return new MonitorPanel(MonitorFactory.CreateAll(plan.Scenario.Monitors, context), secrets.Redact, s_time);
+        try
+        {
+            return new MonitorPanel(MonitorFactory.CreateAll(plan.Scenario.Monitors, context), secrets.Redact, s_time);
+        }
+        catch (PerfException fault) when (secrets.Redact(fault.Message) != fault.Message)
+        {
+            throw Redacted(fault, secrets);
+        }
     }
+
+    // Why one cannot be made may quote what a reference stood for. The fault that said so is not passed on within.
+    private static PerfException Redacted(PerfException fault, GivenSecrets secrets) => new(fault.Id, secrets.Redact(fault.Message), fault.Subject);
 }

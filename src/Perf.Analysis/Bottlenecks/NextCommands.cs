@@ -30,7 +30,7 @@ public static class NextCommands
             null => [],
             { Id: Finding.CannotBeJudged } => [rerun is null ? null : $"{rerun} | Get-PerfBottleneck"],
             { Id: Finding.NoBottleneckFound } => [Capacity(run), $"Get-PerfBottleneck {Quoted(run.Id)} -Sensitivity High"],
-            _ => new[] { Detailed(run), rerun is null ? null : $"Compare-PerfResult {Quoted(run.Id)} ({rerun})" },
+            _ => new[] { Detailed(run), Profiled(run, first, rerun), rerun is null ? null : $"Compare-PerfResult {Quoted(run.Id)} ({rerun})" },
         }).OfType<string>()];
     }
 
@@ -80,6 +80,16 @@ public static class NextCommands
     private static string Detailed(RunResult run) => run.Source is { Path.Length: > 0 } source
         ? $"Get-PerfBottleneck -Path {QuotedPath(source.Path)} -Detailed"
         : $"Get-PerfBottleneck {Quoted(run.Id)} -Detailed";
+
+    // A cause within the code of a .NET application that was watched here: a profile names the methods. Only a name that -Profile takes; of several processes nobody knows which.
+    private static string? Profiled(RunResult run, Finding cause, string? rerun)
+    {
+        string? question = cause.Id switch { "app.cpu-handler" or "app.gc" => "cpu", "app.threadpool" or "app.lock" => "threads", _ => null };
+        string[] processes = [.. run.Monitors.Where(series => MonitorKind.Of(series) == "dotnet").Select(series => series.Process).OfType<string>().Distinct(StringComparer.Ordinal)];
+        return question is not null && rerun is not null && run.Profiles.Count == 0 && Given(run, "Profile") is null && processes is [{ Length: > 0 } process] && process.All(one => char.IsAsciiLetterOrDigit(one) || one is '.' or '-' or '_')
+            ? $"{rerun} -Profile {Quoted($"{question}={process}")} | Export-PerfReport"
+            : null;
+    }
 
     // Capacity is looked for under a load of its own, which takes no type of test.
     private static string? Capacity(RunResult run) => run.Engine is null && run.Source is null && run.ScenarioPath is not null ? Command("Find-PerfCapacity", Arguments(run)) : null;

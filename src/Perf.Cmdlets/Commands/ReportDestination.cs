@@ -3,8 +3,13 @@ namespace Perf.Commands;
 /// <summary>Decides where a report goes and in what format: a pure function, but for whether the path is a folder.</summary>
 internal static class ReportDestination
 {
+    // What some system has another use for in a file's name; a control character is none of any.
+    private const string NotInNames = "/\\:*?\"<>|";
+    private const int LongestName = 120;
+    private const string Nameless = "run";
+
     /// <summary>The file and its format.</summary>
-    /// <param name="runId">The run.</param>
+    /// <param name="runId">The run, whose id may come from a file that somebody made.</param>
     /// <param name="path">The user's path, made whole; or null.</param>
     /// <param name="written">The same as the user wrote it.</param>
     /// <param name="folder">The user's folder.</param>
@@ -24,6 +29,14 @@ internal static class ReportDestination
         }
 
         bool isFolder = path is null || Directory.Exists(path) || written!.EndsWith('/') || written.EndsWith('\\');
-        return (isFolder ? System.IO.Path.Combine(path ?? folder, runId + found.Extension) : path!, chosen);
+        return (isFolder ? System.IO.Path.Combine(path ?? folder, NameOf(runId) + found.Extension) : path!, chosen);
+    }
+
+    // An id that came from elsewhere stays a name: it leads out of no folder, hides no file, and is of a length that systems take.
+    private static string NameOf(string runId)
+    {
+        string name = new([.. runId.Select(one => char.IsControl(one) || NotInNames.Contains(one, StringComparison.Ordinal) ? '-' : one)]);
+        name = (name.Length > LongestName ? name[..LongestName] : name).TrimStart('.');
+        return name.Length == 0 ? Nameless : name;
     }
 }

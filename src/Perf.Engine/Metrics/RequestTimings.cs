@@ -6,6 +6,9 @@ public struct RequestTimings
     /// <summary>Waiting for a connection, name look-up included.</summary>
     public long Blocked { get; set; }
 
+    /// <summary>Of <see cref="Blocked"/> the time in which the name was looked up; 0 when its addresses were known.</summary>
+    public long LookingUp { get; set; }
+
     /// <summary>Opening the TCP connection; 0 when one was reused.</summary>
     public long Connecting { get; set; }
 

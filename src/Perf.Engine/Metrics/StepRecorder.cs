@@ -6,6 +6,7 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
     private readonly TrendRecorder _responseTime = new();
     private readonly TrendRecorder _duration = new();
     private readonly TrendRecorder _blocked = new();
+    private readonly TrendRecorder _lookingUp = new();
     private readonly TrendRecorder _connecting = new();
     private readonly TrendRecorder _tls = new();
     private readonly TrendRecorder _sending = new();
@@ -36,6 +37,11 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
         }
 
         _blocked.Record(timings.Blocked);
+        if (timings.LookingUp > 0)
+        {
+            _lookingUp.Record(timings.LookingUp);
+        }
+
         _connecting.Record(timings.Connecting);
         _tls.Record(timings.TlsHandshaking);
         if (timings.Sent)
@@ -129,6 +135,7 @@ internal sealed class StepRecorder(string step, RequestMetrics family)
         (family.ResponseTime, _responseTime),
         (family.Duration, _duration),
         (family.Blocked, _blocked),
+        (family.LookingUp, _lookingUp),
         (family.Connecting, _connecting),
         (family.TlsHandshaking, _tls),
         (family.Sending, _sending),

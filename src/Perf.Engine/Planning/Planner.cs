@@ -68,7 +68,7 @@ public static class Planner
             Variables = variables,
             Tags = tags,
             Thresholds = [.. scenario.Thresholds, .. request.Thresholds],
-            Monitors = MonitorNames.Unique([.. scenario.Monitors, .. MonitorsOf(chosen, scenario), .. request.Monitors], static (_, _) => { }),
+            Monitors = MonitorNames.Unique(MonitorUnion.Of(scenario.Monitors, [.. chosen?.Monitors ?? [], .. request.Monitors]), static (_, _) => { }),
             Outputs = [.. scenario.Outputs, .. request.Outputs],
             Compatibility = request.Compatibility ?? scenario.Compatibility,
         };
@@ -165,13 +165,6 @@ public static class Planner
         }
 
         return new EnvironmentDefinition { Name = name, Target = own?.Target ?? common?.Target, Production = own?.Production == true || common?.Production == true, Variables = variables, Monitors = [.. common?.Monitors ?? [], .. own?.Monitors ?? []] };
-    }
-
-    // What a scenario reads already is not read twice because its environment names it, too.
-    private static IEnumerable<MonitorDefinition> MonitorsOf(EnvironmentDefinition? chosen, Scenario scenario)
-    {
-        HashSet<MonitorDefinition> own = [.. scenario.Monitors.Select(monitor => monitor with { Line = 0, Every = TimeSpan.Zero })];
-        return chosen?.Monitors.Where(monitor => !own.Contains(monitor with { Line = 0, Every = TimeSpan.Zero })) ?? [];
     }
 
     // A file that came from elsewhere must not be able to run code because somebody measures with it.

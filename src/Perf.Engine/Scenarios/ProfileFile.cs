@@ -86,7 +86,7 @@ public static class ProfileFile
                     After = section.Duration("after", allowZero: true) ?? defaults.After,
                     For = section.Duration("for", allowZero: false) ?? defaults.For,
                 },
-                Monitors = section["monitors"] is { } monitors ? MonitorsReader.Read(values, monitors, TemplateScope.Open, Path.GetDirectoryName(Path.GetFullPath(path))!) : [],
+                Monitors = section["monitors"] is { } monitors ? [.. MonitorsReader.Read(values, monitors, TemplateScope.Open, Path.GetDirectoryName(Path.GetFullPath(path))!).Select(one => OfNumber(one, process))] : [],
             };
             if (!isName)
             {
@@ -101,4 +101,12 @@ public static class ProfileFile
         problems.ThrowIfAny(ErrorIds.ProfileInvalid);
         return plan!;
     }
+
+    // A file says program: ${process}, and whoever uses it may give a number, which is the name of no program.
+    private static MonitorDefinition OfNumber(MonitorDefinition monitor, string process) => (monitor, new ProfileDefinition { Process = process }.ProcessId) switch
+    {
+        (DotNetMonitor one, { } id) when one.ProcessName == process => one with { ProcessId = id, ProcessName = null },
+        (ProcessMonitor one, { } id) when one.ProcessName == process => one with { ProcessId = id, ProcessName = null },
+        _ => monitor,
+    };
 }

@@ -9,7 +9,7 @@ public sealed record RunQuality
     /// <summary>Why not, and what to do, a sentence each; empty where it can be judged.</summary>
     public IReadOnlyList<string> Reasons { get; init => field = value.ToPlainArray(); } = [];
 
-    /// <summary>What lowers confidence: gaps in the samples, foreign load on the machine, few requests.</summary>
+    /// <summary>What is to be known before it is believed, a sentence each: gaps in the samples, foreign load on the machine, few requests.</summary>
     public IReadOnlyList<string> Warnings { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>What was left out at the run's beginning while the target warmed up, in seconds.</summary>

@@ -17,6 +17,9 @@ public static partial class MetricNames
     /// <summary>Waiting for a free connection, name look-up included (trend).</summary>
     public const string HttpReqBlocked = "http_req_blocked";
 
+    /// <summary>Looking the server's name up, one value for each request that waited for it; a part of <see cref="HttpReqBlocked"/> (trend).</summary>
+    public const string HttpReqLookingUp = "http_req_looking_up";
+
     /// <summary>Opening the TCP connection; 0 when one is reused (trend).</summary>
     public const string HttpReqConnecting = "http_req_connecting";
 

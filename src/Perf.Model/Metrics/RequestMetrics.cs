@@ -46,6 +46,9 @@ public sealed record RequestMetrics(string Protocol)
     /// <summary>Waiting for a free connection, name look-up included (trend).</summary>
     public string Blocked { get; } = $"{Protocol}_req_blocked";
 
+    /// <summary>Looking the server's name up, one value for each request that waited for it; a part of <see cref="Blocked"/> (trend).</summary>
+    public string LookingUp { get; } = $"{Protocol}_req_looking_up";
+
     /// <summary>Opening the connection; 0 when one is reused (trend).</summary>
     public string Connecting { get; } = $"{Protocol}_req_connecting";
 
@@ -62,7 +65,7 @@ public sealed record RequestMetrics(string Protocol)
     public string Receiving { get; } = $"{Protocol}_req_receiving";
 
     /// <summary>The family's trends, in the order of reports.</summary>
-    public IReadOnlyList<string> Trends => [ResponseTime, Duration, Blocked, Connecting, TlsHandshaking, Sending, Waiting, Receiving];
+    public IReadOnlyList<string> Trends => [ResponseTime, Duration, Blocked, LookingUp, Connecting, TlsHandshaking, Sending, Waiting, Receiving];
 
     /// <summary>The family that a metric belongs to.</summary>
     /// <param name="metric">The metric's name.</param>

@@ -33,7 +33,7 @@ public sealed record ProcessProfile
     /// <summary>The methods.</summary>
     public IReadOnlyList<ProfileFrame> Frames { get; init => field = value.ToPlainArray(); } = [];
 
-    /// <summary>The tree of calls, callers before callees. Branches of less than a thousandth of the samples are part of their caller's own where there are very many.</summary>
+    /// <summary>The tree of calls, callers before callees. Of a large tree the 4,000 heaviest places: lighter branches are part of their caller's own.</summary>
     public IReadOnlyList<ProfileNode> Nodes { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>What is to be told of it, a sentence each.</summary>

@@ -31,7 +31,7 @@ internal static class BudgetBar
         int length = 0;
         for (int i = 0; i < shown.Length; i++)
         {
-            string text = string.Create(CultureInfo.InvariantCulture, $"{Style.Clean(shown[i].Title, 40)} {Figures.Time(shown[i].Milliseconds)} {FindingText.Percent(shown[i].Share)}");
+            string text = string.Create(CultureInfo.InvariantCulture, $"{PlainText.OneLine(Style.Clean(shown[i].Title, 40))} {Figures.Time(shown[i].Milliseconds)} {FindingText.Percent(shown[i].Share)}");
             if (length > 0 && 2 + length + 3 + 2 + text.Length > width)
             {
                 yield return $"  {line}";

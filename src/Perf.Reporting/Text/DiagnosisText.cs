@@ -43,7 +43,7 @@ public static class DiagnosisText
         string when = diagnosis.StartedAt == default ? "" : string.Create(CultureInfo.InvariantCulture, $", {diagnosis.StartedAt.LocalDateTime:yyyy-MM-dd HH:mm}");
         string run = diagnosis.WithoutLoad ? $"looked at without a run{when}" : $"run {diagnosis.RunId}{when}";
         // The run's id is what is copied from here.
-        yield return $"{style.Bold(Style.Clean(what, Math.Max(20, width - run.Length - 2)))}  {style.Dim(Style.Clean(run, Math.Max(20, width - 22)))}";
+        yield return $"{style.Bold(PlainText.OneLine(Style.Clean(what, Math.Max(20, width - run.Length - 2))))}  {style.Dim(PlainText.OneLine(Style.Clean(run, Math.Max(20, width - 22))))}";
         // An answer that is no cause is told once, below.
         foreach (string line in FindingText.IsSummaryOfAnswer(diagnosis) ? [] : FindingText.Wrapped("", diagnosis.Summary, width))
         {
@@ -145,7 +145,7 @@ public static class DiagnosisText
         return FindingText.Wrapped("  besides   ", string.Join(", ", diagnosis.Others.Take(MostOthers).Select(one => $"{one.Id} ({FindingText.Percent(one.Confidence)})")) + more, width);
     }
 
-    /// <summary>What lowers confidence in it, a sentence each; contradictions of the time budget are left out, which stand beside its picture.</summary>
+    /// <summary>What is to be known of it, a sentence each; contradictions of the time budget are left out, which stand beside its picture.</summary>
     /// <param name="diagnosis">The diagnosis.</param>
     /// <param name="most">No more than this, and a last line with the number of the others; null for all.</param>
     /// <returns>The sentences.</returns>

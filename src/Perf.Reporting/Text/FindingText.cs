@@ -6,7 +6,6 @@ namespace Perf.Reporting;
 /// <summary>A finding as text for a terminal: in a few lines, or with all that speaks for it and against it.</summary>
 internal static class FindingText
 {
-    private const int MaxText = 2000;
     private const int MostReasons = 2;
     private const string Indent = "     ";
 
@@ -87,15 +86,15 @@ internal static class FindingText
     {
         string head = finding.Rank > 0 ? string.Create(CultureInfo.InvariantCulture, $"{finding.Rank,3}  ") : Indent;
         string id = $"{finding.Id}{(finding.ConsequenceOf is { } cause ? $", follows from {cause}" : "")}";
-        IReadOnlyList<string> lines = WordWrap.Lines(Style.Clean(finding.Title, MaxText), Math.Max(20, width - head.Length));
+        IReadOnlyList<string> lines = WordWrap.Lines(PlainText.OneLine(finding.Title), Math.Max(20, width - head.Length));
         for (int i = 0; i < lines.Count; i++)
         {
             string line = (i == 0 ? head : Indent) + Coloured(finding, style, lines[i]);
             bool isLast = i == lines.Count - 1;
-            yield return isLast && head.Length + lines[i].Length + 2 + id.Length <= width ? $"{line}  {style.Dim(Style.Clean(id, 80))}" : line;
+            yield return isLast && head.Length + lines[i].Length + 2 + id.Length <= width ? $"{line}  {style.Dim(PlainText.OneLine(Style.Clean(id, 80)))}" : line;
             if (isLast && head.Length + lines[i].Length + 2 + id.Length > width)
             {
-                yield return Indent + style.Dim(Style.Clean(id, Math.Max(20, width - Indent.Length)));
+                yield return Indent + style.Dim(PlainText.OneLine(Style.Clean(id, Math.Max(20, width - Indent.Length))));
             }
         }
     }
@@ -133,13 +132,13 @@ internal static class FindingText
 
     private static IEnumerable<string> Headed(string head, string text, int width) => Wrapped($"{Indent}{head,-8} ", text, width);
 
-    /// <summary>A text behind a heading, its further lines below the first.</summary>
+    /// <summary>A text behind a heading, its further lines below the first. Breaking it makes any word the first of a line: none is a command of a CI system.</summary>
     /// <param name="head">What stands before the first line.</param>
     /// <param name="text">The text, from wherever.</param>
     /// <param name="width">Columns.</param>
     internal static IEnumerable<string> Wrapped(string head, string text, int width)
     {
-        foreach (string line in WordWrap.Lines(Style.Clean(text, MaxText), Math.Max(20, width - head.Length)))
+        foreach (string line in WordWrap.Lines(PlainText.OneLine(text), Math.Max(20, width - head.Length)))
         {
             yield return head + line;
             head = new string(' ', head.Length);

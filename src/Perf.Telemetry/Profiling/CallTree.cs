@@ -46,23 +46,38 @@ internal sealed class CallTree
         // The weight from which on nodes are kept: that of the last one that has room. A callee is never heavier than its caller, so that what is kept hangs together.
         long[] weights = [.. Weights(_root).OrderDescending()];
         long least = weights.Length > MostNodes ? weights[MostNodes] + 1 : 1;
+
+        // Of those that weigh a little too little as many as there is room for, the heaviest caller's first: of few samples nearly all weigh one.
+        int room = MostNodes - weights.Count(weight => weight >= least);
         var list = new List<ProfileNode>();
-        var pending = new Stack<(Node Node, int Parent)>(Kept(_root, least).Reverse().Select(node => (node, -1)));
+        var pending = new Stack<(Node Node, int Parent)>(Kept(_root).AsEnumerable().Reverse().Select(node => (node, -1)));
         while (pending.TryPop(out (Node Node, int Parent) next))
         {
-            Node[] callees = [.. Kept(next.Node, least)];
+            List<Node> callees = Kept(next.Node);
             list.Add(new ProfileNode(next.Parent, next.Node.Frame, next.Node.Total - callees.Sum(callee => callee.Total), next.Node.Total));
             int place = list.Count - 1;
-            foreach (Node callee in callees.Reverse())
+            foreach (Node callee in callees.AsEnumerable().Reverse())
             {
                 pending.Push((callee, place));
             }
         }
 
         return list;
-    }
 
-    private static IEnumerable<Node> Kept(Node node, long least) => node.Callees.Values.Where(callee => callee.Total >= least).OrderByDescending(callee => callee.Total).ThenBy(callee => callee.Frame);
+        List<Node> Kept(Node node)
+        {
+            var kept = new List<Node>();
+            foreach (Node callee in node.Callees.Values.Where(callee => callee.Total >= least - 1).OrderByDescending(callee => callee.Total).ThenBy(callee => callee.Frame))
+            {
+                if (callee.Total >= least || room-- > 0)
+                {
+                    kept.Add(callee);
+                }
+            }
+
+            return kept;
+        }
+    }
 
     private static IEnumerable<long> Weights(Node root)
     {

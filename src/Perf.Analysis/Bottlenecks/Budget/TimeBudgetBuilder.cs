@@ -16,6 +16,7 @@ internal static class TimeBudgetBuilder
     private static readonly Dictionary<string, string> s_titles = new(StringComparer.Ordinal)
     {
         ["client"] = "load generator: late start, waiting for a connection",
+        ["dns"] = "looking up its name",
         ["connect"] = "connecting",
         ["tls"] = "TLS handshake",
         ["send"] = "sending the request",
@@ -59,7 +60,9 @@ internal static class TimeBudgetBuilder
         }
 
         string prefix = client.Family.Protocol;
-        Add("client", client.BeforeSending, $"{prefix}_req_response_time − its phases");
+        double lookingUp = Math.Min(client.LookingUp ?? 0, client.BeforeSending ?? 0);
+        Add("client", client.BeforeSending - lookingUp, $"{prefix}_req_response_time − its phases");
+        Add("dns", lookingUp > 0 ? lookingUp : null, $"{client.Family.LookingUp} / requests");
         Add("connect", client.Connecting, client.Family.Connecting);
         Add("tls", client.Tls, client.Family.TlsHandshaking);
         Add("send", client.Sending, client.Family.Sending);

@@ -32,6 +32,9 @@ internal sealed class ClientFigures
         Waiting = Metric(Family.Waiting)?.Avg;
         Receiving = Metric(Family.Receiving)?.Avg;
         Blocked = Metric(Family.Blocked)?.Avg;
+        MetricSummary? lookUps = Metric(Family.LookingUp);
+        LookUp = lookUps?.Avg;
+        LookingUp = Requests > 0 ? lookUps?.Avg * lookUps?.Count / Requests : null;
         Opened = Metric(MetricNames.ConnectionsOpened)?.Count;
         Handshakes = Metric(MetricNames.TlsHandshakes)?.Count;
         Resumptions = Metric(MetricNames.TlsResumptions)?.Count;
@@ -91,6 +94,12 @@ internal sealed class ClientFigures
     /// <summary>Waiting for a free connection, name look-up included.</summary>
     public double? Blocked { get; }
 
+    /// <summary>One look-up of the name.</summary>
+    public double? LookUp { get; }
+
+    /// <summary>Looking the name up, of the mean request: a part of <see cref="Blocked"/>; null where no name was looked up, or a tool does not tell.</summary>
+    public double? LookingUp { get; }
+
     /// <summary>Connections opened, whatever was spoken over them.</summary>
     public double? Opened { get; }
 
@@ -127,7 +136,7 @@ internal sealed class ClientFigures
     /// <summary>Requests under way in the mean, by Little's law, without the time before their connection was theirs.</summary>
     public double? InFlight => Response is { } response ? Rate * Math.Max(0, response - (BeforeSending ?? 0)) / 1000 : null;
 
-    /// <summary>Time that the request spent in the load generator: late starts and waiting for a connection. What of the response time is in none of its phases.</summary>
+    /// <summary>Time that the request spent in the load generator: late starts, waiting for a connection and for its name. What of the response time is in none of its phases.</summary>
     public double? BeforeSending => Response is { } response && Waiting is { } waiting
         ? Math.Max(0, response - (Connecting ?? 0) - (Tls ?? 0) - (Sending ?? 0) - waiting - (Receiving ?? 0))
         : null;

@@ -13,7 +13,7 @@ internal static class MonitorGaps
     {
         double gaps = Missing(series, shift, window);
         double share = window.Seconds > 0 ? gaps / window.Seconds : 0;
-        return share < ToldFrom ? null : FormattableString.Invariant($"The monitor '{monitor}' told nothing for {gaps:0} s of the {window.Seconds:0} s that were judged: what it saw counts for less. Look at the run's warnings for why it could not be read.");
+        return share < ToldFrom ? null : FormattableString.Invariant($"The monitor '{monitor}' told nothing for {gaps:0} s of the {window.Seconds:0} s that were judged: what happened meanwhile it did not see. Look at the run's warnings for why it could not be read.");
     }
 
     /// <summary>Seconds of the window without a reading of the monitor.</summary>

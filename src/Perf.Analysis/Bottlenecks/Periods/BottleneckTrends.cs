@@ -43,7 +43,7 @@ internal static class BottleneckTrends
         bool grows = p < Significance && Math.Abs((perDay ?? 0) * days) >= LeastChange;
         BottleneckState state = judged.Length - 1 - last >= RunsUntilGone || (judged.Length - 1 - last == 1 && seen.Length == last - first + 1 && seen.Length > 1) ? BottleneckState.Gone
             : grows ? perDay > 0 ? BottleneckState.Growing : BottleneckState.Shrinking
-            : first > 0 && seen.Length == last - first + 1 ? BottleneckState.New
+            : first > 0 && last == judged.Length - 1 && seen.Length == last - first + 1 ? BottleneckState.New
             : BottleneckState.Recurring;
         string? with = first == 0 ? null : AppearedWith(judged[first - 1], judged[first], changes, markers);
         var trend = new BottleneckTrend
@@ -103,6 +103,7 @@ internal static class BottleneckTrends
             BottleneckState.Growing => FormattableString.Invariant($"grows by {trend.ImpactPerDay:0.#%} of the response time a day (p = {trend.PValue:0.000})"),
             BottleneckState.Shrinking => FormattableString.Invariant($"shrinks by {-trend.ImpactPerDay:0.#%} of the response time a day (p = {trend.PValue:0.000})"),
             BottleneckState.Gone => FormattableString.Invariant($"is gone since {without.UtcDateTime:yyyy-MM-dd}"),
+            _ when trend.Found == 1 => "was seen once",
             _ => "comes again and again",
         };
         string with = trend.AppearedWith is { } what ? $"; it appeared with {what}" : "";

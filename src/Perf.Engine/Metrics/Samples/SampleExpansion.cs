@@ -3,7 +3,7 @@ namespace Perf.Engine.Metrics.Samples;
 /// <summary>Makes the samples of each metric out of one thing that was measured, so that they add up to what <see cref="MetricTally"/> counts. Not safe for several threads.</summary>
 internal sealed class SampleExpansion
 {
-    private readonly SampleValue[] _values = new SampleValue[12];
+    private readonly SampleValue[] _values = new SampleValue[13];
     private int _count;
 
     /// <summary>The metrics that are measured once a second and not with each request.</summary>
@@ -77,6 +77,11 @@ internal sealed class SampleExpansion
         }
 
         AddTime(family.Blocked, timings.Blocked);
+        if (timings.LookingUp > 0)
+        {
+            AddTime(family.LookingUp, timings.LookingUp);
+        }
+
         AddTime(family.Connecting, timings.Connecting);
         AddTime(family.TlsHandshaking, timings.TlsHandshaking);
         if (timings.Sent)

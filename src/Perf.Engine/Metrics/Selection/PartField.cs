@@ -18,6 +18,9 @@ internal enum PartField
     /// <summary>A request: waiting for a connection.</summary>
     Blocked,
 
+    /// <summary>A request that looked a name up: how long that took.</summary>
+    LookingUp,
+
     /// <summary>A request: opening the connection.</summary>
     Connecting,
 

@@ -153,6 +153,7 @@ internal sealed class SelectorSet
         [family.ResponseTime] = PartField.ResponseTime,
         [family.Duration] = PartField.Duration,
         [family.Blocked] = PartField.Blocked,
+        [family.LookingUp] = PartField.LookingUp,
         [family.Connecting] = PartField.Connecting,
         [family.TlsHandshaking] = PartField.TlsHandshaking,
         [family.Sending] = PartField.Sending,

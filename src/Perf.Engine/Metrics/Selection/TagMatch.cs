@@ -116,6 +116,9 @@ internal sealed class TagMatch(Part[] requests, Part[] checks, Part[] others)
             case PartField.Blocked:
                 recorder.AddTime(timings.Blocked);
                 break;
+            case PartField.LookingUp when timings.LookingUp > 0:
+                recorder.AddTime(timings.LookingUp);
+                break;
             case PartField.Connecting:
                 recorder.AddTime(timings.Connecting);
                 break;

@@ -28,6 +28,9 @@ internal sealed class ConnectionOpening : LoopTimeout, IChannelOwner, ITlsOwner
         _route = new ConnectionRoute(pool);
     }
 
+    /// <summary>The time of looking its name up so far, ticks; 0 when the addresses were known.</summary>
+    public long LookingUp { get; private set; }
+
     /// <summary>The time of connecting so far, ticks.</summary>
     public long Connecting { get; private set; }
 
@@ -265,7 +268,11 @@ internal sealed class ConnectionOpening : LoopTimeout, IChannelOwner, ITlsOwner
     private void Charge()
     {
         long now = _pool.Loop.Now;
-        if (_phase is OpeningPhase.Connecting or OpeningPhase.Tunnelling)
+        if (_phase == OpeningPhase.Resolving)
+        {
+            LookingUp += now - _mark;
+        }
+        else if (_phase is OpeningPhase.Connecting or OpeningPhase.Tunnelling)
         {
             Connecting += now - _mark;
         }

@@ -91,6 +91,7 @@ internal sealed class HttpConnection(ConnectionPool pool, HttpExchange openedFor
             timings.TlsHandshaking += tls;
             timings.Connecting += connecting;
             waited -= tls + connecting;
+            timings.LookingUp += Math.Min(waited, opening.LookingUp);
         }
 
         timings.Blocked += waited;

@@ -22,7 +22,7 @@ internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunn
         RequestProbe? probe = RequestProbe.Of(request);
         DnsEndPoint host = context.DnsEndPoint;
         DnsEndPoint peer = proxy?.Address ?? host;
-        IPEndPoint[] ends = await _lookup.FindAsync(peer.Host, peer.Port, cancellation).ConfigureAwait(false);
+        IPEndPoint[] ends = await _lookup.FindAsync(peer.Host, peer.Port, probe, cancellation).ConfigureAwait(false);
         probe?.ConnectBegins();
         Stream stream = new NetworkStream(await ConnectAsync(ends, $"{peer.Host}:{peer.Port}", cancellation).ConfigureAwait(false), ownsSocket: true);
         try

@@ -12,7 +12,11 @@ internal sealed class HostLookup(HttpOptions options)
     private int _turn;
 
     /// <summary>The end points of a host, in the order in which they are to be tried.</summary>
-    public async ValueTask<IPEndPoint[]> FindAsync(string host, int port, CancellationToken cancellation)
+    /// <param name="host">The host's name or address.</param>
+    /// <param name="port">The port.</param>
+    /// <param name="probe">Is told when a resolver has to be asked; may be null.</param>
+    /// <param name="cancellation">Ends the waiting.</param>
+    public async ValueTask<IPEndPoint[]> FindAsync(string host, int port, RequestProbe? probe, CancellationToken cancellation)
     {
         if (Replacement(host, port) is { } replacement)
         {
@@ -24,7 +28,7 @@ internal sealed class HostLookup(HttpOptions options)
             return [new IPEndPoint(literal, port)];
         }
 
-        IPAddress[] addresses = await ResolveAsync(host, cancellation).ConfigureAwait(false);
+        IPAddress[] addresses = await ResolveAsync(host, probe, cancellation).ConfigureAwait(false);
         int first = options.Dns.Select switch
         {
             DnsSelect.First => 0,
@@ -58,13 +62,14 @@ internal sealed class HostLookup(HttpOptions options)
         return text is not null && IPEndPoint.TryParse(text, out IPEndPoint? end) ? new IPEndPoint(end.Address, end.Port == 0 ? port : end.Port) : null;
     }
 
-    private async ValueTask<IPAddress[]> ResolveAsync(string host, CancellationToken cancellation)
+    private async ValueTask<IPAddress[]> ResolveAsync(string host, RequestProbe? probe, CancellationToken cancellation)
     {
         if (_known.TryGetValue(host, out (IPAddress[] Addresses, long Expires) known) && known.Expires > Clock.Now)
         {
             return known.Addresses;
         }
 
+        probe?.LookUpBegins();
         try
         {
             IPAddress[] addresses = Fitting(await System.Net.Dns.GetHostAddressesAsync(host, cancellation).ConfigureAwait(false));

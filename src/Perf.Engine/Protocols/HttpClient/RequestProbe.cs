@@ -14,6 +14,7 @@ internal sealed class RequestProbe
     private static readonly AsyncLocal<RequestProbe?> s_current = new();
 
     private readonly long _begin = Clock.Now;
+    private long _lookUpBegan;
     private long _connectBegan;
     private long _tlsBegan;
     private long _connected;
@@ -31,6 +32,9 @@ internal sealed class RequestProbe
 
     /// <summary>Whether the request has a body, whose writing takes its time.</summary>
     public bool HasContent { get; set; }
+
+    /// <summary>Nothing is known of the name, and it is looked up.</summary>
+    public void LookUpBegins() => Volatile.Write(ref _lookUpBegan, Clock.Now);
 
     /// <summary>The name is known; the connection is being opened.</summary>
     public void ConnectBegins() => Volatile.Write(ref _connectBegan, Clock.Now);
@@ -73,8 +77,9 @@ internal sealed class RequestProbe
         long now = Clock.Now;
         long taken = Volatile.Read(ref _taken);
         long answered = Volatile.Read(ref _answered);
-        (long connecting, long tls) = Opening(taken, now);
+        (long lookingUp, long connecting, long tls) = Opening(taken, now);
         ref RequestTimings timings = ref outcome.Timings;
+        timings.LookingUp += lookingUp;
         timings.Connecting += connecting;
         timings.TlsHandshaking += tls;
         timings.Blocked += Math.Max(0, (taken == 0 ? now : taken) - _begin - connecting - tls);
@@ -95,17 +100,24 @@ internal sealed class RequestProbe
     }
 
     // A request that opens a connection may be served by another one that comes free meanwhile: then the opening is none of its own time.
-    private (long Connecting, long Tls) Opening(long taken, long now)
+    private (long LookingUp, long Connecting, long Tls) Opening(long taken, long now)
     {
+        long lookUpBegan = Volatile.Read(ref _lookUpBegan);
         long began = Volatile.Read(ref _connectBegan);
         long tlsBegan = Volatile.Read(ref _tlsBegan);
         long end = Volatile.Read(ref _connected);
-        if (began == 0 || (taken != 0 && (end == 0 || end > taken)))
+        if (taken != 0 && (end == 0 || end > taken))
         {
-            return (0, 0);
+            return (0, 0, 0);
+        }
+
+        long lookingUp = lookUpBegan == 0 ? 0 : (began == 0 ? now : began) - lookUpBegan;
+        if (began == 0)
+        {
+            return (lookingUp, 0, 0);
         }
 
         end = end == 0 ? now : end;
-        return tlsBegan == 0 ? (end - began, 0) : (tlsBegan - began, end - tlsBegan);
+        return tlsBegan == 0 ? (lookingUp, end - began, 0) : (lookingUp, tlsBegan - began, end - tlsBegan);
     }
 }

@@ -19,7 +19,8 @@ internal static class MonitorsSection
             return Markup.None;
         }
 
-        double end = ChartFrame.EndOf(data.Bins);
+        IReadOnlyList<TimeBin> time = data.Bins.Count > 0 ? data.Bins : TimeOf(data.Result.Duration, all);
+        double end = ChartFrame.EndOf(time);
         int bins = end <= 2 * MonitorLine.MaxBins ? (int)Math.Max(1, Math.Ceiling(end)) : MonitorLine.MaxBins;
 
         // What moved most in its own terms says most; a disk that nobody wrote to says nothing.
@@ -31,12 +32,20 @@ internal static class MonitorsSection
             .OrderBy(signal => signal.Series.All(IsFlat))
             .ThenBy(signal => Rank(signal.Signal))
             .Take(MostCharts)
-            .Select((signal, i) => MonitorChart.Draw(signal.Signal, signal.Unit, [.. signal.Series.Select(series => MonitorLine.Of(series, end, bins))], data.Bins, i));
+            .Select((signal, i) => MonitorChart.Draw(signal.Signal, signal.Unit, [.. signal.Series.Select(series => MonitorLine.Of(series, end, bins))], time, i));
         string rest = signals.Length > MostCharts ? $"{MostCharts} of {signals.Length} signals are drawn; the table has all." : "";
         return Markup.Of($"""
             <h2 id="monitors-title">Monitors</h2>{(rest.Length == 0 ? Markup.None : Markup.Of($"""<p class="note">{rest}</p>"""))}<div class="charts">{drawn}</div>
             <details><summary>All signals in figures</summary>{DataTable.Write("What monitors read", ["Signal", "Monitor", "Labels", "#Least", "#Mean", "#Largest", "#Last"], all.Select(Row))}</details>
             """);
+    }
+
+    // What was read without a run has no seconds of requests: it lasts as long as it was read.
+    private static IReadOnlyList<TimeBin> TimeOf(TimeSpan duration, IReadOnlyList<MonitorSeries> all)
+    {
+        double last = all.SelectMany(series => series.Seconds).Where(double.IsFinite).DefaultIfEmpty(0).Max();
+        double end = Math.Max(duration.TotalSeconds, last + 1);
+        return [new TimeBin { Time = end / 2, Length = end }];
     }
 
     private static DataCell[] Row(MonitorSeries series)

@@ -7,6 +7,8 @@ namespace Perf.Telemetry.Monitors.DotNet;
 /// <summary>Finds .NET processes that can be asked for counters, or sampled.</summary>
 internal static class DotNetProcesses
 {
+    private const int MostKnown = 10;
+
     /// <summary>Finds a process.</summary>
     /// <param name="number">Its number, or null.</param>
     /// <param name="name">Its name, where it is not given by its number.</param>
@@ -28,7 +30,7 @@ internal static class DotNetProcesses
         return found switch
         {
             [var only] => only,
-            [] => throw new MonitorException($"There is no .NET process of the name '{name}' that this user may {use.Verb}. Known are {string.Join(", ", published.Take(10))}; give the number, or the name of the program or of the assembly that dotnet runs."),
+            [] => throw new MonitorException($"There is no .NET process of the name '{name}' that this user may {use.Verb}. Give the number, or the name of the program or of the assembly that dotnet runs. {Known(published)}"),
             _ when before is { } id && found.Contains(id) => id,
             _ => throw new MonitorException($"Several .NET processes have the name '{name}': {string.Join(", ", found.Take(10))}. Give the number: {use.Written(found[0])}."),
         };
@@ -54,6 +56,11 @@ internal static class DotNetProcesses
             return null;
         }
     }
+
+    // Numbers alone would say nothing; the newest is most likely the one that is meant. It stands last, for messages are cut at their end.
+    private static string Known(int[] published) => published.Length == 0
+        ? "None is to be seen: it must run, as this user, in the same container (or share /tmp with it), and without DOTNET_EnableDiagnostics=0."
+        : $"There are {string.Join(", ", published.OrderDescending().Take(MostKnown).Select(id => NameOf(id) is { Length: > 0 } known ? $"{known} ({id})" : $"{id}"))}{(published.Length > MostKnown ? ", …" : "")}.";
 
     private static IEnumerable<int> NamedAs(string name)
     {

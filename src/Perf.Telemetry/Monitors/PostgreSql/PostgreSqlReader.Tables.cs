@@ -385,7 +385,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
     private T InReadOnly<T>(Func<T> ask, CancellationToken stop)
     {
         using NpgsqlTransaction transaction = _connection!.BeginTransactionAsync(stop).AsTask().GetAwaiter().GetResult();
-        foreach (string limit in new[] { "SET LOCAL transaction_read_only = on", LimitLocks, LimitTime })
+        foreach (string limit in new[] { "SET LOCAL transaction_read_only = on", LimitLocks, LimitTime, PostgreSqlTableQueries.LimitIdle })
         {
             using var command = new NpgsqlCommand(limit, _connection) { CommandTimeout = 0 };
             command.ExecuteNonQueryAsync(stop).GetAwaiter().GetResult();

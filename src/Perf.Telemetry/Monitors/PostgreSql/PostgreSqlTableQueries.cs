@@ -9,6 +9,9 @@ internal static class PostgreSqlTableQueries
     private const int Jit = 10;
     private const int BlockTimesRenamed = 11;
 
+    /// <summary>For a transaction of the monitor's own: whatever becomes of Perf, the server ends one that stands still, for it holds locks and keeps old rows from being cleaned away.</summary>
+    public const string LimitIdle = "SET LOCAL idle_in_transaction_session_timeout = 10000";
+
     // Of the view's cumulative settings: those that a rule or an optimization looks at.
     private static readonly string[] s_settings =
     [

@@ -11,6 +11,7 @@ public sealed class BottleneckTrendsTests
     [InlineData("0.5 0.5 0.5 0.5 0.5 0.5", BottleneckState.Recurring)]
     [InlineData("0.2 - 0.5 - 0.3 0.4", BottleneckState.Recurring)]
     [InlineData("- - - 0.5 0.5 0.5", BottleneckState.New)]
+    [InlineData("- 0.5 -", BottleneckState.Recurring)] // seen once, and not in the newest
     [InlineData("0.5 0.5 0.5 0.5 - -", BottleneckState.Gone)]
     [InlineData("0.1 0.2 0.3 0.4 0.5 0.6 0.7", BottleneckState.Growing)]
     [InlineData("0.7 0.6 0.5 0.4 0.3 0.2 0.15", BottleneckState.Shrinking)]
@@ -58,6 +59,12 @@ public sealed class BottleneckTrendsTests
     /// <summary>It is gone from the first run that was judged without it.</summary>
     [Fact]
     public void Trend_Gone_IsSinceTheNextRun() => Assert.Contains("is gone since 2026-03-05", Assert.Single(BottleneckAnalysis.Trend(Runs("0.5 0.5 0.5 0.5 - -"), [], [])).Text, StringComparison.Ordinal);
+
+    /// <summary>One run is no coming again.</summary>
+    [Theory]
+    [InlineData("0.5", "was seen once: found in 1 of 1 runs")]
+    [InlineData("0.5 0.5", "comes again and again: found in 2 of 2 runs")]
+    public void Trend_FewRuns_SayWhatTheyShow(string impacts, string expected) => Assert.Contains(expected, Assert.Single(BottleneckAnalysis.Trend(Runs(impacts), [], [])).Text, StringComparison.Ordinal);
 
     /// <summary>What another cause explains is still there; what lies below the cut is not.</summary>
     [Fact]

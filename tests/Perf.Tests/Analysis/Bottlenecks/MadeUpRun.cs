@@ -32,6 +32,9 @@ internal sealed class MadeUpRun
 
     public double Blocked { get; set; } = 0.02;
 
+    /// <summary>Milliseconds of each look-up of the name, of which there is one for each connection; of what is <see cref="Blocked"/>. 0: not told, as by other tools.</summary>
+    public double LookUp { get; set; }
+
     /// <summary>What of the response time was before the request was sent.</summary>
     public double Late { get; set; } = 0.1;
 
@@ -203,6 +206,11 @@ internal sealed class MadeUpRun
         Trend(MetricNames.HttpReqDuration, waiting + Receiving + 0.05, Median(Seconds / 2), requests);
         Trend(MetricNames.HttpReqBlocked, Blocked, 0, requests);
         Trend(MetricNames.HttpReqConnecting, Connecting, 0, requests);
+        if (LookUp > 0)
+        {
+            Trend(MetricNames.HttpReqLookingUp, LookUp, LookUp, Opened);
+        }
+
         Trend(MetricNames.HttpReqTlsHandshaking, Tls, 0, requests);
         Trend(MetricNames.HttpReqSending, 0.05, 0.05, requests);
         Trend(MetricNames.HttpReqWaiting, waiting, waiting, requests);

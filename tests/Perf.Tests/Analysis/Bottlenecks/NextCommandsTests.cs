@@ -16,6 +16,24 @@ public sealed class NextCommandsTests
     public void Of_RunThatSawTheMachine_DoesNotAddItsMonitor() => Assert.DoesNotContain(
         "-Monitor", string.Concat(NextCommands.Of(s_run with { Monitors = [new MonitorSeries { Signal = "system.cpu.utilization" }] }, Found("db.lock", 1))), StringComparison.Ordinal);
 
+    /// <summary>Which code it is, a profile says: of the one .NET process that was watched, and where the run has none yet.</summary>
+    [Theory]
+    [InlineData("app.cpu-handler", "cpu=Shop.dll")]
+    [InlineData("app.lock", "threads=Shop.dll")]
+    public void Of_CauseInTheApplicationsCode_ProfilesIt(string id, string expected)
+    {
+        RunResult run = s_run with { Monitors = [new MonitorSeries { Kind = "dotnet", Process = "Shop.dll", Signal = "dotnet.exceptions" }, new MonitorSeries { Kind = "dotnet", Process = "Shop.dll", Signal = "dotnet.gc.collections" }] };
+        Assert.Equal($"Invoke-PerfTest scenarios/checkout.yaml -Environment staging -Monitor host -Profile '{expected}' | Export-PerfReport", NextCommands.Of(run, Found(id, 1))[1]);
+        Assert.Equal(3, NextCommands.Of(run, Found(id, 1)).Count);
+        RunResult[] without =
+        [
+            run with { Monitors = [] }, run with { Monitors = [.. run.Monitors, new MonitorSeries { Kind = "dotnet", Process = "Other.dll" }] }, run with { Monitors = [new MonitorSeries { Kind = "dotnet", Process = "it's; x" }] },
+            run with { Profiles = [new ProcessProfile { Process = "Shop.dll" }] }, run with { Arguments = [new RunArgument { Name = "Profile", Values = ["Shop.dll"] }] },
+        ];
+        Assert.All(without, one => Assert.DoesNotContain(NextCommands.Of(one, Found(id, 1)), command => command.Contains("Export-PerfReport", StringComparison.Ordinal)));
+        Assert.DoesNotContain(NextCommands.Of(run, Found("db.lock", 1)), command => command.Contains("-Profile", StringComparison.Ordinal));
+    }
+
     [Fact]
     public void Of_NothingFound_LooksForTheLimit() => Assert.Equal(
         ["Find-PerfCapacity scenarios/checkout.yaml -Environment staging", "Get-PerfBottleneck 20261127-041200-ab12cd -Sensitivity High"], NextCommands.Of(s_run, Found(Finding.NoBottleneckFound, 0)));

@@ -58,7 +58,7 @@ public sealed class QualityGateTests
         RunResult run = Faults.All["db.lock"]().Result();
         RunResult gap = run with { Monitors = [.. run.Monitors.Select(series => series.Monitor == "pg" ? Cut(series, second => second is > 20 and < 40) : series)] };
         Diagnosis diagnosis = BottleneckAnalysis.Diagnose(gap);
-        Assert.Contains(diagnosis.Quality.Warnings, warning => warning.Contains("'pg' told nothing for", StringComparison.Ordinal));
+        Assert.Contains(diagnosis.Quality.Warnings, warning => warning.Contains("'pg' told nothing for", StringComparison.Ordinal) && warning.Contains("it did not see", StringComparison.Ordinal));
         Assert.Equal("db.lock", diagnosis.Findings[0].Id);
         Assert.DoesNotContain(BottleneckAnalysis.Diagnose(run).Quality.Warnings, warning => warning.Contains("told nothing", StringComparison.Ordinal));
     }
@@ -91,6 +91,19 @@ public sealed class QualityGateTests
         Assert.Contains(diagnosis.Quality.Warnings, warning => warning.Contains("'pg' is", StringComparison.Ordinal) && warning.Contains("30 s", StringComparison.Ordinal));
         Assert.Equal("db.lock", diagnosis.Findings[0].Id);
         Assert.DoesNotContain(BottleneckAnalysis.Diagnose(run).Quality.Warnings, warning => warning.Contains("moved by", StringComparison.Ordinal));
+    }
+
+    /// <summary>A steady load has no shape to tell by; but times that are as long as the run can only have begun with it.</summary>
+    [Theory]
+    [InlineData(-30)]
+    [InlineData(30)]
+    public void Diagnose_ClockOffAtASteadyLoad_IsAlignedByItsLength(double shift)
+    {
+        RunResult run = Faults.All["db.lock"]().Result();
+        RunResult off = run with { Monitors = [.. run.Monitors.Select(series => series.Monitor == "pg" ? series with { Seconds = [.. series.Seconds.Select(second => second + shift)] } : series)] };
+        Diagnosis diagnosis = BottleneckAnalysis.Diagnose(off);
+        Assert.Contains(diagnosis.Quality.Warnings, warning => warning.Contains("'pg' has times from", StringComparison.Ordinal) && warning.Contains("as long as the run", StringComparison.Ordinal));
+        Assert.Equal("db.lock", diagnosis.Findings[0].Id);
     }
 
     /// <summary>The same without anything to tell by how much: refused with a reason.</summary>

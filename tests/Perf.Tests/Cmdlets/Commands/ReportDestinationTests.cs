@@ -44,6 +44,26 @@ public sealed class ReportDestinationTests
         Assert.Equal("html", format);
     }
 
+    /// <summary>The id of a result that somebody made may be any text: the report stays in its folder.</summary>
+    [Theory]
+    [InlineData("../../etc/x", "-..-etc-x.html")]
+    [InlineData("/etc/x", "-etc-x.html")]
+    [InlineData("C:\\x", "C--x.html")]
+    [InlineData("..", "run.html")]
+    [InlineData("", "run.html")]
+    [InlineData(".hidden", "hidden.html")]
+    [InlineData("a\u001b\nb*?\"<>|", "a--b------.html")]
+    [InlineData("20261127-041200-ab12cd-bottlenecks", "20261127-041200-ab12cd-bottlenecks.html")]
+    public void Of_AnyId_IsANameInTheFolder(string id, string expected)
+    {
+        Assert.Equal(Path.Combine("/nowhere/reports", expected), ReportDestination.Of(id, "/nowhere/reports", "reports/", "/home", null, s_known).Path);
+        Assert.Equal(Path.Combine("/home", expected), ReportDestination.Of(id, null, null, "/home", null, s_known).Path);
+    }
+
+    [Fact]
+    public void Of_ALongId_IsAShorterName() =>
+        Assert.Equal(Path.Combine("/home", new string('x', 120) + ".html"), ReportDestination.Of(new string('x', 5000), null, null, "/home", null, s_known).Path);
+
     [Fact]
     public void Of_UnknownFormat_NamesTheNearestAndAll()
     {

@@ -19,6 +19,17 @@ public sealed class ProfileFileTests : IDisposable
         Assert.True(plan.Sample is null || plan.Sample.Process == "Shop.dll");
     }
 
+    /// <summary>A number is that of a process, for what is read beside the samples as well; a program of that name there is none.</summary>
+    [Theory]
+    [MemberData(nameof(Shipped))]
+    public void Load_ShippedProfileOfANumber_ReadsThatProcess(string file)
+    {
+        ProfilePlan plan = ProfileFile.Load(Path.Combine(RepositoryFiles.Root, "config", "profiling", file), "1234");
+        Assert.All(plan.Monitors.OfType<DotNetMonitor>(), one => Assert.Equal((1234, null, "dotnet-1234"), (one.ProcessId, one.ProcessName, one.Name)));
+        Assert.All(plan.Monitors.OfType<ProcessMonitor>(), one => Assert.Equal((1234, null, "process-1234"), (one.ProcessId, one.ProcessName, one.Name)));
+        Assert.Single(plan.Monitors.OfType<DotNetMonitor>());
+    }
+
     [Fact]
     public void Parse_Everything_IsRead()
     {

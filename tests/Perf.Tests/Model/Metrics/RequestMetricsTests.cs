@@ -16,16 +16,16 @@ public class RequestMetricsTests
             }
         }
 
-        Assert.Equal((RequestMetrics.All.Count * 11) + 18, MetricNames.All.Count);
+        Assert.Equal((RequestMetrics.All.Count * 12) + 18, MetricNames.All.Count);
     }
 
     [Fact]
     public void Http_Names_AreTheConstants() => Assert.Equal(
         [
-            MetricNames.HttpReqResponseTime, MetricNames.HttpReqDuration, MetricNames.HttpReqBlocked, MetricNames.HttpReqConnecting, MetricNames.HttpReqTlsHandshaking,
+            MetricNames.HttpReqResponseTime, MetricNames.HttpReqDuration, MetricNames.HttpReqBlocked, MetricNames.HttpReqLookingUp, MetricNames.HttpReqConnecting, MetricNames.HttpReqTlsHandshaking,
             MetricNames.HttpReqSending, MetricNames.HttpReqWaiting, MetricNames.HttpReqReceiving, MetricNames.HttpReqFailed, MetricNames.HttpReqs,
         ],
-        MetricNames.All.Keys.Take(10));
+        MetricNames.All.Keys.Take(11));
 
     [Theory]
     [InlineData("checks")]

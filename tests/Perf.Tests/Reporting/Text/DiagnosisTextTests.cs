@@ -107,6 +107,22 @@ public sealed class DiagnosisTextTests
         }
     }
 
+    /// <summary>Where lines are broken any word may be the first of one, and a CI system reads lines for its commands, whatever stands before them in blanks.</summary>
+    [Theory]
+    [InlineData(20)]
+    [InlineData(57)]
+    [InlineData(120)]
+    public void Write_AnyWidthAndAnyText_CommandsNoCiSystem(int width)
+    {
+        string attack = string.Join(' ', Enumerable.Repeat("::error::a ##vso[task.complete] ::set-env b", 30));
+        foreach (bool isDetailed in new[] { false, true })
+        {
+            // Commands to copy are words of our own with names in quotes.
+            string text = DiagnosisText.Write(MadeUpDiagnosis.Hostile(attack) with { Next = [] }, width, colour: false, isDetailed);
+            Assert.DoesNotContain(text.Split('\n'), line => line.TrimStart().StartsWith("::", StringComparison.Ordinal) || line.Contains("##vso[", StringComparison.Ordinal));
+        }
+    }
+
     [Fact]
     public void Markdown_Diagnosis_HasAllPartsAndNoMarkupOfOthers()
     {

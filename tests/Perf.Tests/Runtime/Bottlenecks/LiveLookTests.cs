@@ -96,6 +96,26 @@ public sealed class LiveLookTests
         Assert.Contains("PERF_TESTS_NOT_SET", none.Message, StringComparison.Ordinal);
     }
 
+    /// <summary>An address that is none may be a secret all the same: the only fault there is does not repeat it.</summary>
+    [Fact]
+    public async Task LookAsync_AnAddressOfAReferenceThatIsNone_IsNotRepeated()
+    {
+        const string Name = "PERF_TESTS_LOOK_ADDRESS";
+        Environment.SetEnvironmentVariable(Name, "ftp://geheim-4711");
+        try
+        {
+            var monitor = new HttpMonitor { Name = "status", Address = "${env:PERF_TESTS_LOOK_ADDRESS}" };
+            PerfException fault = await Assert.ThrowsAsync<PerfException>(() => PerfRuntime.LookAsync(new LookRequest { Monitors = [monitor], Duration = TimeSpan.FromSeconds(1) }, null, CancellationToken.None));
+            Assert.Equal(ErrorIds.MonitorUnavailable, fault.Id);
+            Assert.Contains("'status'", fault.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("geheim", fault.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Name, null);
+        }
+    }
+
     private sealed class Counting : IMonitor
     {
         public void Read(MonitorReading reading, CancellationToken stop) => reading.Add(new MonitorSignal("queue.length", "1"), 3);

@@ -127,6 +127,31 @@ public class PostgreSqlIndexEvidenceTests(ObservedPostgreSql server)
         Assert.Equal(!isPlanned && asked is null, reader.TableNotes.Any(note => note.Contains($"the rights of the role '{role}'", StringComparison.Ordinal) && note.Contains("indexEvidence: true", StringComparison.Ordinal)));
     }
 
+    /// <summary>Whatever becomes of Perf while a statement is planned, the server ends it. A function that is run by planning sees under which limits it is.</summary>
+    [SkippableFact]
+    public async Task EndTables_StatementsThatArePlanned_AreUnderLimitsOfTheServer()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync("pg_stat_statements");
+        await ObservedPostgreSql.ExecuteAsync(
+            connection,
+            "CREATE FUNCTION limited() RETURNS int LANGUAGE plpgsql IMMUTABLE AS 'BEGIN IF current_setting(''transaction_read_only'') = ''on'' AND current_setting(''statement_timeout'') <> ''0'' AND current_setting(''lock_timeout'') = ''200ms'' "
+            + "AND current_setting(''idle_in_transaction_session_timeout'') = ''10s'' THEN PERFORM pg_try_advisory_lock(4712); END IF; RETURN 5; END'");
+        using PostgreSqlReader reader = ReaderOf(connection);
+        reader.BeginTables(Limit());
+        for (int i = 0; i < 10; i++)
+        {
+            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = limited()");
+        }
+
+        Assert.NotEmpty(Rows(reader.EndTables(Guard, Limit()), "indexes"));
+
+        // The lock is the session's, which goes on.
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
+        await using NpgsqlCommand held = source.CreateCommand("SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND objid = 4712");
+        Assert.Equal(1L, await held.ExecuteScalarAsync());
+    }
+
     [SkippableFact]
     public async Task EndTables_ARoleThatMayNotReadTheTables_IsToldWhichGrant()
     {

@@ -37,6 +37,21 @@ public sealed class CallTreeTests
         Assert.Equal(51, nodes.Count(node => node.Frame < 51));
     }
 
+    /// <summary>Few samples of deep stacks, of which each was seen once: they are no heavier than one another, and as many are kept as there is room for.</summary>
+    [Fact]
+    public void ToList_ManyPlacesOfOneWeight_FillsWhatThereIs()
+    {
+        var tree = new CallTree();
+        for (int i = 0; i < 60; i++)
+        {
+            tree.Add([0, .. Enumerable.Range(1, 100).Select(depth => (i * 100) + depth)], 1);
+        }
+
+        IReadOnlyList<ProfileNode> nodes = tree.ToList();
+        Assert.Equal(CallTree.MostNodes, nodes.Count);
+        Check(nodes, 60);
+    }
+
     [Fact]
     public void ToList_Nothing_IsNothing() => Assert.Empty(new CallTree().ToList());
 

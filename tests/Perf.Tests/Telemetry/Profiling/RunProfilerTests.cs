@@ -63,6 +63,15 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
     public void Create_NoSuchProcess_SaysSo() =>
         Assert.Contains("no-such-program", Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = "no-such-program" }], TimeProvider.System)).Message, StringComparison.Ordinal);
 
+    /// <summary>What there is instead is told by its name: numbers alone say nothing.</summary>
+    [SkippableFact]
+    public void Create_NoSuchProcess_NamesThoseThatThereAre()
+    {
+        target.Require();
+        string message = Assert.Throws<MonitorException>(() => new RunProfiler([new ProfileDefinition { Process = "no-such-program" }], TimeProvider.System)).Message;
+        Assert.Matches(@"Give the number, or the name .+ dotnet runs\. There are .+ \(\d+\)", message);
+    }
+
     [SkippableFact]
     public async Task Create_SeveralProcessesOfTheName_SaysWhatProfileTakes()
     {

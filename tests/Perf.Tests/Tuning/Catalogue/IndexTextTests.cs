@@ -6,6 +6,7 @@ public class IndexTextTests
 {
     [Theory]
     [InlineData("CREATE INDEX ON public.orders (customer_id)", "public.orders USING btree (customer_id)")]
+    [InlineData("CREATE INDEX CONCURRENTLY ON public.orders (customer_id)", "public.orders USING btree (customer_id)")]
     [InlineData("create index concurrently perf_x on public.orders using BTREE (customer_id, created desc)", "public.orders USING btree (customer_id, created DESC)")]
     [InlineData("public.orders USING btree (customer_id)", "public.orders USING btree (customer_id)")]
     [InlineData("CREATE INDEX ON \"Shop\".\"Order Lines\" (\"Id\");", "\"Shop\".\"Order Lines\" USING btree (\"Id\")")]

@@ -11,7 +11,7 @@ public sealed class SelectedRunTests(EngineFixture fixture) : IClassFixture<Engi
 {
     private static readonly string[] s_metrics =
     [
-        "http_reqs", "http_req_duration", "http_req_response_time", "http_req_blocked", "http_req_connecting", "http_req_tls_handshaking", "http_req_sending", "http_req_waiting",
+        "http_reqs", "http_req_duration", "http_req_response_time", "http_req_blocked", "http_req_looking_up", "http_req_connecting", "http_req_tls_handshaking", "http_req_sending", "http_req_waiting",
         "http_req_receiving", "http_req_failed", "data_sent", "data_received", "checks", "iterations", "iteration_duration", "iteration_start_lag", "script_reqs", "script_req_duration",
     ];
 
@@ -35,7 +35,7 @@ public sealed class SelectedRunTests(EngineFixture fixture) : IClassFixture<Engi
                 new PerVuIterations { Name = "one", Vus = 3, Iterations = 8, Tags = new Dictionary<string, string> { ["team"] = "a", ["area"] = "none" } },
                 new ConstantArrivalRate { Name = "two", Rate = 60, Duration = TimeSpan.FromSeconds(1), MaxVus = 1, GracefulStop = TimeSpan.FromMilliseconds(10), Tags = new Dictionary<string, string> { ["team"] = "b" } },
             ],
-            items, Get("/status/503", "gone"), post, Get("/delay?ms=20", "slow"), Get("http://127.0.0.1:1/", "down"), new DelegateStep { Name = "code", Run = (_, _) => Task.FromResult<object?>(1) })
+            items, Get("/status/503", "gone"), post, Get($"http://localhost:{Server.BaseUri.Port}/delay?ms=20", "slow"), Get("http://127.0.0.1:1/", "down"), new DelegateStep { Name = "code", Run = (_, _) => Task.FromResult<object?>(1) })
             .With("word", "alpha", "beta");
         scenario = scenario with { Tags = new Dictionary<string, string> { ["build"] = "7", ["team"] = "run's" } };
         string[] tags =
