@@ -79,7 +79,7 @@ public static class MonitorFactory
         PostgreSqlMonitor postgreSql => new PostgreSqlReader(postgreSql, context.Resolve),
         NginxMonitor nginx => new NginxReader(nginx, context.Resolve),
         RedisMonitor redis => new RedisReader(redis, context.Resolve),
-        DotNetMonitor dotNet => new DotNetReader(dotNet),
+        DotNetMonitor dotNet => new DotNetReader(dotNet, context.Time),
         HttpMonitor http => new HttpReader(http, context.Resolve),
         ScriptMonitor script => new ScriptReader(script, context.Scripts ?? throw new PerfException(
             ErrorIds.MonitorUnavailable, $"The monitor '{script.Name}' is a script of PowerShell, and nothing here runs one. Run it by Invoke-PerfTest.", script.Name)),

@@ -24,6 +24,7 @@ internal static class TimeBudgetBuilder
         ["upstream-connect"] = "proxy connecting to the application",
         ["app-queue"] = "application, waiting for a thread",
         ["app-cpu"] = "application, computing",
+        ["app-lock"] = "application, waiting for locks",
         ["gc"] = "application, garbage collection",
         ["cache"] = "cache",
         ["db-cpu"] = "database, computing",
@@ -183,6 +184,11 @@ internal static class TimeBudgetBuilder
 
         // What is left behind the proxy and the way from it is all that calls one after the other, a queue or a further way can be of.
         double Left() => Math.Max(0, behind - parts.Skip(first).Sum(part => part.Milliseconds));
+        if (LockWait.Of(run) is > 0 and { } locks)
+        {
+            parts.Add(("app-lock", Math.Min(locks, Left()), $"{LockWait.Meter} / rate{of}"));
+        }
+
         if (ServiceCalls.Of(run) is { } calls)
         {
             parts.Add(("dep-calls", Math.Min(calls.Milliseconds, Left()), $"http.client.request.duration × calls / requests{of}"));

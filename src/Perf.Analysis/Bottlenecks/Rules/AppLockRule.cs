@@ -28,6 +28,9 @@ internal sealed class AppLockRule : IBottleneckRule
             value => $"{value:0.00} times a request found a lock taken ({contentions?.Mean:0} a second){(run.Load.ApplicationShare is { } used ? FormattableString.Invariant($", while the application uses {used:0%} of the cores") : "")}", idle * Scores.Ramp(contentions?.Mean ?? 0, 5, 20));
         suspicion.For(budget.ShareFigure("time in the application that is neither computing nor another's / response time", waiting), 20, 60, Scores.Support, value => $"{value:0} % of the response time is spent in the application without computing, database or cache");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 60, Scores.Hint, value => $"the machine's processors are used to {value:0} %");
+        Figure measured = Figure.Of(EvidenceFamily.Application, $"{LockWait.Meter} / requests / response time", budget.Share(LockWait.Of(run)) * 100, "%", contentions?.Series.Monitor ?? "");
+        suspicion.For(measured, 10, 40, Scores.Strong, value => $"threads wait for locks for {value:0} % of the response time");
+        suspicion.Against(measured, 4, 1, Scores.Veto, value => $"threads wait for locks for {value:0.#} % of the response time: they find them taken, and have them soon");
         suspicion.Against(Figure.Of(EvidenceFamily.Application, "CPU of the application", run.Load.ApplicationShare * 100, "%", run.Load.ApplicationSignal?.Series.Monitor ?? ""), 75, 92, Scores.Veto, value => $"the application uses {value:0} % of the cores: it computes and does not wait");
         suspicion.CostsTime(waiting, 0.8);
         suspicion.RisesWithLoad(contentions);
@@ -36,5 +39,5 @@ internal sealed class AppLockRule : IBottleneckRule
         suspicion.Verify("Invoke-PerfTest ... -Profile shows the method that waits in Monitor.Enter.", "With less under the lock, or a lock per key, contentions per request fall and throughput rises with the cores.");
     }
 
-    private static double? InLocks(RunEvidence run, RequestTime budget) => budget.Budget is null || run.Client.Waiting is not { } waiting ? null : Math.Min(waiting, budget.Unattributed + (budget.Of("app-queue") ?? 0));
+    private static double? InLocks(RunEvidence run, RequestTime budget) => budget.Budget is null || run.Client.Waiting is not { } waiting ? null : Math.Min(waiting, budget.Unattributed + (budget.Of("app-lock", "app-queue") ?? 0));
 }

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.Diagnostics.NETCore.Client;
+using Perf.Telemetry.Monitors.DotNet.Locks;
 using Perf.Telemetry.Monitors.DotNet.Meters;
 using Perf.Telemetry.Monitors.DotNet.Nettrace;
 using Perf.Telemetry.Monitors.Web;
@@ -22,11 +23,20 @@ internal sealed class DotNetReader : IMonitor
     private readonly DotNetMonitor _definition;
     private readonly CounterTable _counters = new();
     private readonly MeterTable _meters = new();
+    private readonly LockWaits _locks;
     private MeterLimits _limits = MeterLimits.Usual;
     private Session? _session;
     private int? _lastId;
 
-    public DotNetReader(DotNetMonitor definition) => _definition = definition;
+    /// <summary>Creates it.</summary>
+    /// <param name="definition">What it reads.</param>
+    /// <param name="time">The clock; null for the system's.</param>
+    public DotNetReader(DotNetMonitor definition, TimeProvider? time = null)
+    {
+        _definition = definition;
+        TimeProvider clock = time ?? TimeProvider.System;
+        _locks = new LockWaits(clock, (process, stop) => LockWaitLook.TakeAsync(process, LockWaits.Length, clock, stop));
+    }
 
     public void Read(MonitorReading reading, CancellationToken stop)
     {
@@ -55,6 +65,7 @@ internal sealed class DotNetReader : IMonitor
         reading.Process = _session.Name is { } name ? SignalText.Clean(name) : null;
         _counters.Give(reading);
         _meters.Give(reading);
+        _locks.Give(reading, _session.ProcessId);
 
         if (isNew && _lastId is { } before && before != _session.ProcessId)
         {
@@ -64,7 +75,11 @@ internal sealed class DotNetReader : IMonitor
         _lastId = _session.ProcessId;
     }
 
-    public void Dispose() => Drop();
+    public void Dispose()
+    {
+        Drop();
+        _locks.Dispose();
+    }
 
     private Session Connect(CancellationToken stop)
     {
@@ -81,7 +96,7 @@ internal sealed class DotNetReader : IMonitor
         try
         {
             EventPipeSession session = new DiagnosticsClient(id).StartEventPipeSessionAsync(providers, requestRundown: false, BufferMegabytes, stop).GetAwaiter().GetResult();
-            return new Session(id, _definition.ProcessName ?? DotNetProcesses.NameOf(id), session, new CounterEvents(_counters.Take, _meters.Take));
+            return new Session(id, _definition.ProcessName ?? DotNetProcesses.NameOf(id), session, new CounterEvents(TakeCounter, _meters.Take));
         }
         catch (Exception e) when (e is DiagnosticsClientException or IOException or TimeoutException or UnauthorizedAccessException or System.Net.Sockets.SocketException)
         {
@@ -106,6 +121,13 @@ internal sealed class DotNetReader : IMonitor
         _session?.Dispose();
         _session = null;
         _counters.Restart();
+        _locks.Restart();
+    }
+
+    private void TakeCounter(CounterEvent counter)
+    {
+        _counters.Take(counter);
+        _locks.Take(counter);
     }
 
     private sealed class Session : IDisposable
