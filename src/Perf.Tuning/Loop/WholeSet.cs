@@ -104,6 +104,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         for (int i = 0; i < s_order.Length; i++)
         {
             TrialStep step = s_order[i];
+            var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = length > TimeSpan.Zero ? length : request.TrialLength };
             tell($"all kept changes together, {(step.IsChanged ? "with" : "without")}", (double)i / s_order.Length);
             if (turn.IsOn != step.IsChanged)
             {
@@ -112,10 +113,13 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
                     return (VerdictJudge.JudgeSet(kpi, made, isMet), stuck);
                 }
 
-                await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+                if (!await maker.WarmUpAsync(next, guardrails, kept.Any(one => one.Planned.Effect == TuningEffect.Restart), made, cancellation).ConfigureAwait(false))
+                {
+                    break;
+                }
             }
 
-            bool counts = await maker.MakeAsync(new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = length > TimeSpan.Zero ? length : request.TrialLength }, guardrails, made, cancellation).ConfigureAwait(false);
+            bool counts = await maker.MakeAsync(next, guardrails, made, cancellation).ConfigureAwait(false);
             if (!counts || made[^1] is { IsChanged: true, Guardrail: not null })
             {
                 break;

@@ -121,7 +121,7 @@ public sealed class TuningEngineTests : IDisposable
 
         public Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation) => Task.FromResult("");
 
-        public Task WarmUpAsync(CancellationToken cancellation) => Task.CompletedTask;
+        public Task<string?> WarmUpAsync(TuningGuardrails? guardrails, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
         public Task<TuningTrial> MeasureAsync(TuningTrial trial, TuningGuardrails guardrails, CancellationToken cancellation)
         {
