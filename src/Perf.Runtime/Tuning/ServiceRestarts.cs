@@ -95,9 +95,9 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
         }
         catch (OperationCanceledException)
         {
-            Kill(process);
+            string still = Kill(process) ? "and was ended" : $"and goes on, for it is another user's (process {process.Id.ToString(CultureInfo.InvariantCulture)})";
             cancellation.ThrowIfCancellationRequested();
-            throw new PerfException(ErrorIds.RestartFailed, $"The command that restarts {target} did not end within {DurationText.Format(limit)}, and was ended.{Said(said)} It must come back when the service has been started.", target);
+            throw new PerfException(ErrorIds.RestartFailed, $"The command that restarts {target} did not end within {DurationText.Format(limit)}, {still}.{Said(said)} It must come back when the service has been started.", target);
         }
 
         await Task.WhenAny(reading, Task.Delay(s_grace, CancellationToken.None)).ConfigureAwait(false);
@@ -107,7 +107,8 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
         }
     }
 
-    private static void Kill(Process process)
+    // What sudo runs is root's, and must not keep what was there before from being put back.
+    private static bool Kill(Process process)
     {
         try
         {
@@ -118,6 +119,12 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
         {
             // It ended just now.
         }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+
+        return true;
     }
 
     private static string Said(Tail said) => said.Text is { Length: > 0 } text ? $" It said: {text}" : "";
