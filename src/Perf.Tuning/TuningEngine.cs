@@ -43,6 +43,8 @@ public sealed class TuningEngine
     /// <exception cref="PerfException">The plan was refused, and nothing was touched; or nothing can be measured; or the journal cannot be written; or a change could not be put back.</exception>
     public async Task<IReadOnlyList<Change>> ApplyAsync(OptimizationPlan plan, TuningTargets targets, ApplyRequest request, ITuningTrials? trials, IServiceRestarts restarts, ITuningObserver observer, CancellationToken cancellation)
     {
+        // Those of the call too: what is asked after a reload or a restart is what is asked while it is measured.
+        targets = targets with { Probes = [.. targets.Probes.Concat(request.Probes).Distinct(StringComparer.Ordinal)] };
         IReadOnlyList<IMechanism> mechanisms = _parts.Mechanisms(targets, restarts);
         await new ApplyGate(_parts).CheckAsync(plan, request, trials is not null, mechanisms, cancellation).ConfigureAwait(false);
         if (plan.Changes.Count == 0)
@@ -53,8 +55,7 @@ public sealed class TuningEngine
         }
 
         using IBackupSession session = await _parts.Open(plan, mechanisms, restarts, observer, cancellation).ConfigureAwait(false);
-        string[] probes = [.. targets.Probes.Concat(request.Probes).Distinct(StringComparer.Ordinal)];
-        return await new TuningLoop(session, request.SkipVerification ? null : trials, restarts, request, probes, observer, _time).RunAsync(plan, cancellation).ConfigureAwait(false);
+        return await new TuningLoop(session, request.SkipVerification ? null : trials, restarts, request, targets.Probes, observer, _time).RunAsync(plan, cancellation).ConfigureAwait(false);
     }
 
     /// <summary>Undoes a backup, in reverse order, going past what cannot be undone.</summary>

@@ -77,6 +77,26 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         Get-FileBytes $project.File | Should -Be $bytes
     }
 
+    It 'tells of a change that it could not undo, and of none once that is done' {
+        $null = Undo-PerfOptimization $change.BackupId
+        $restart = { $null = $args }
+        $made = Set-PerfOptimization -Environment staging -Include app.log-level -Strategy balanced -SkipVerification -Confirm:$false -RestartCommand $restart @quiet
+        $made.State | Should -Be 'Kept'
+        $now = Get-FileBytes $project.File
+
+        # Nobody has declared how the application is restarted: the change stays, and that is no success.
+        $undone = Undo-PerfOptimization $made.BackupId -ErrorVariable faults -ErrorAction SilentlyContinue
+        $undone.State | Should -Be 'Kept'
+        $undone.Message | Should -Match '-RestartCommand'
+        @($faults)[0].FullyQualifiedErrorId | Should -BeLike 'UndoIncomplete*'
+        Get-FileBytes $project.File | Should -Be $now
+
+        $healed = Undo-PerfOptimization $made.BackupId -RestartCommand $restart -ErrorVariable faults
+        $healed.State | Should -Be 'Reverted'
+        $faults | Should -BeNullOrEmpty
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
     It 'leaves what others have changed beside it' {
         Set-ShopText $project.File '"Title": "Shop"' '"Title": "Other shop"'
         (Undo-PerfOptimization $change.BackupId).State | Should -Be 'Reverted'

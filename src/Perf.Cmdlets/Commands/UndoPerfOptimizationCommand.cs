@@ -93,6 +93,8 @@ public sealed class UndoPerfOptimizationCommand : PumpCmdlet
             observer.Completed();
             return undone;
         });
-        _incomplete += isWhatIf ? 0 : changes.Count(change => change.State is TuningState.Drifted or TuningState.Failed or TuningState.Reverting);
+
+        // One that could not be begun to be undone is as it was before: kept. One that failed to be made again is not in effect.
+        _incomplete += isWhatIf ? 0 : changes.Count(change => change.State is not (TuningState.Reverted or TuningState.Failed));
     }
 }

@@ -60,7 +60,8 @@ internal static class RestartArgument
         shell.Runspace = runspace;
         shell.AddScript("$global:LASTEXITCODE = 0; $ErrorActionPreference = 'Stop'", useLocalScope: false).AddStatement()
             .AddScript(block.ToString()).AddArgument(target);
-        using CancellationTokenRegistration registration = stop.Register(() => shell.Stop());
+        // A block that is busy in .NET lets whoever stops it wait, and that may be the whole pipeline's stop.
+        using CancellationTokenRegistration registration = stop.Register(() => _ = Task.Run(shell.Stop, CancellationToken.None));
         try
         {
             await Task.Factory.FromAsync<PSDataCollection<PSObject>>(shell.BeginInvoke(), shell.EndInvoke).ConfigureAwait(false);

@@ -16,9 +16,10 @@ public interface ITuningTrials
     TuningKpi MeasuredBy(TuningKpi kpi) => kpi;
 
     /// <summary>Warms up after something was restarted or a cache was emptied.</summary>
+    /// <param name="guardrails">What must hold meanwhile, as in <see cref="MeasureAsync"/>; null for nothing.</param>
     /// <param name="cancellation">Ends it.</param>
-    /// <returns>When it is warm.</returns>
-    Task WarmUpAsync(CancellationToken cancellation);
+    /// <returns>The guardrail that ended it, in a sentence; null where it is warm.</returns>
+    Task<string?> WarmUpAsync(TuningGuardrails? guardrails, CancellationToken cancellation);
 
     /// <summary>Measures once.</summary>
     /// <param name="trial">Number, pair and side; the rest is filled in.</param>

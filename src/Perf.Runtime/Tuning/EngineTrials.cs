@@ -58,13 +58,17 @@ internal sealed class EngineTrials(
     public TuningKpi MeasuredBy(TuningKpi kpi) => _readable.GetValueOrDefault(kpi.Name, true) ? kpi : new TuningKpi { Name = KpiFigure.Usual, Kind = TuningKpiKind.Latency };
 
     /// <inheritdoc/>
-    public async Task WarmUpAsync(CancellationToken cancellation)
+    public async Task<string?> WarmUpAsync(TuningGuardrails? guardrails, CancellationToken cancellation)
     {
         double requests = 0;
-        for (int i = 0; i < MostWarmUps && (i == 0 || requests < WarmRequests); i++)
+        string? hit = null;
+        for (int i = 0; i < MostWarmUps && (i == 0 || requests < WarmRequests) && hit is null; i++)
         {
-            requests += KpiFigure.RequestsOf(await RunAsync(RequestOf(s_warmUp, "warm-up"), store: false, null, cancellation).ConfigureAwait(false));
+            (RunResult result, hit) = await WatchedAsync(RequestOf(s_warmUp, "warm-up"), store: false, guardrails, cancellation).ConfigureAwait(false);
+            requests += KpiFigure.RequestsOf(result);
         }
+
+        return hit;
     }
 
     /// <inheritdoc/>
@@ -76,21 +80,8 @@ internal sealed class EngineTrials(
             _memoryHolds = memory() is not { } share || share >= guardrails.LeastMemory;
         }
 
-        ProbeLoop? probes = guardrails.Probes.Count > 0 ? new ProbeLoop(guardrails.Probes, time) : null;
-        try
-        {
-            var watch = new GuardrailWatch(guardrails, _memoryHolds ? memory : static () => null, () => probes?.Problem);
-            string? hit = null;
-            RunResult result = await RunAsync(RequestOf(trial.Length, trial.IsChanged ? "with" : "without"), load.Store, interval => hit ??= watch.Check(interval), cancellation).ConfigureAwait(false);
-            return TrialOf(trial, result, MeasuredBy(_kpi), hit, load.Store);
-        }
-        finally
-        {
-            if (probes is not null)
-            {
-                await probes.DisposeAsync().ConfigureAwait(false);
-            }
-        }
+        (RunResult result, string? hit) = await WatchedAsync(RequestOf(trial.Length, trial.IsChanged ? "with" : "without"), load.Store, guardrails, cancellation).ConfigureAwait(false);
+        return TrialOf(trial, result, MeasuredBy(_kpi), hit, load.Store);
     }
 
     /// <summary>What a run is as a trial. A pure function.</summary>
@@ -163,6 +154,30 @@ internal sealed class EngineTrials(
     private string HowOf(LadderStep best) => IsClosed
         ? $"Measured with {_vus.ToString(CultureInfo.InvariantCulture)} virtual users in a closed loop{(load.Vus is null && best.Vus > 0 ? $" (the system was busy with {best.Vus.ToString(CultureInfo.InvariantCulture)})" : "")}."
         : $"Measured at {RateText.Format(_rate)}{(load.Rate is null ? $", of {RateText.Format(best.Rate)} that the system does at most" : "")}.";
+
+    private async Task<(RunResult Result, string? Hit)> WatchedAsync(RunRequest request, bool store, TuningGuardrails? guardrails, CancellationToken cancellation)
+    {
+        if (guardrails is null)
+        {
+            return (await RunAsync(request, store, null, cancellation).ConfigureAwait(false), null);
+        }
+
+        ProbeLoop? probes = guardrails.Probes.Count > 0 ? new ProbeLoop(guardrails.Probes, time) : null;
+        try
+        {
+            var watch = new GuardrailWatch(guardrails, _memoryHolds ? memory : static () => null, () => probes?.Problem);
+            string? hit = null;
+            RunResult result = await RunAsync(request, store, interval => hit ??= watch.Check(interval), cancellation).ConfigureAwait(false);
+            return (result, hit);
+        }
+        finally
+        {
+            if (probes is not null)
+            {
+                await probes.DisposeAsync().ConfigureAwait(false);
+            }
+        }
+    }
 
     private async Task<RunResult> RunAsync(RunRequest request, bool store, Func<Interval, string?>? watch, CancellationToken cancellation)
     {

@@ -8,11 +8,17 @@ namespace Perf.Runtime.Tuning;
 /// <summary>Restarts services by what the user declared: a script block of the command, or else programs with their arguments, run without a shell.</summary>
 /// <param name="commands">Programs by target.</param>
 /// <param name="script">The script block, which is given the target; null for none.</param>
-/// <param name="limit">How long a command may take.</param>
+/// <param name="limit">How long a command may take; a script block five times as long.</param>
 /// <param name="scripted">The targets that the script block restarts, others being the programs'; null for all.</param>
 internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<string>> commands, Func<string, CancellationToken, Task>? script, TimeSpan limit, IReadOnlySet<string>? scripted = null) : IServiceRestarts
 {
     private const int MostOfOutput = 500;
+
+    // A script may wait until the service answers, and has more time than a program that starts one.
+    private const int LimitsOfAScript = 5;
+
+    // How long a script may take to end once it was told to.
+    private static readonly TimeSpan s_ending = TimeSpan.FromSeconds(10);
 
     // A command that starts a service leaves it the other end of our pipe: its end is not waited for.
     private static readonly TimeSpan s_grace = TimeSpan.FromMilliseconds(300);
@@ -42,11 +48,21 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
 
     private Func<string, CancellationToken, Task>? ScriptOf(string target) => scripted is null || scripted.Contains(target) ? script : null;
 
-    private static async Task ScriptAsync(string target, Func<string, CancellationToken, Task> script, CancellationToken cancellation)
+    private async Task ScriptAsync(string target, Func<string, CancellationToken, Task> script, CancellationToken cancellation)
     {
+        TimeSpan most = LimitsOfAScript * limit;
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        patience.CancelAfter(most);
+        CancellationToken stop = patience.Token;
+        Task running = Task.Run(() => script(target, stop), CancellationToken.None);
         try
         {
-            await script(target, cancellation).ConfigureAwait(false);
+            // One that hears nothing is left behind: what was there before must be put back all the same.
+            await running.WaitAsync(most + s_ending, CancellationToken.None).ConfigureAwait(false);
+        }
+        catch (Exception e) when (!running.IsCompleted || (e is OperationCanceledException && stop.IsCancellationRequested && !cancellation.IsCancellationRequested))
+        {
+            throw new PerfException(ErrorIds.RestartFailed, $"-RestartCommand did not restart {target} within {DurationText.Format(most)}, and was ended. It must come back when the service has been started. What was there before is put back.", target, e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
@@ -79,9 +95,9 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
         }
         catch (OperationCanceledException)
         {
-            Kill(process);
+            string still = Kill(process) ? "and was ended" : $"and goes on, for it is another user's (process {process.Id.ToString(CultureInfo.InvariantCulture)})";
             cancellation.ThrowIfCancellationRequested();
-            throw new PerfException(ErrorIds.RestartFailed, $"The command that restarts {target} did not end within {DurationText.Format(limit)}, and was ended.{Said(said)} It must come back when the service has been started.", target);
+            throw new PerfException(ErrorIds.RestartFailed, $"The command that restarts {target} did not end within {DurationText.Format(limit)}, {still}.{Said(said)} It must come back when the service has been started.", target);
         }
 
         await Task.WhenAny(reading, Task.Delay(s_grace, CancellationToken.None)).ConfigureAwait(false);
@@ -91,7 +107,8 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
         }
     }
 
-    private static void Kill(Process process)
+    // What sudo runs is root's, and must not keep what was there before from being put back.
+    private static bool Kill(Process process)
     {
         try
         {
@@ -102,6 +119,12 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
         {
             // It ended just now.
         }
+        catch (Win32Exception)
+        {
+            return false;
+        }
+
+        return true;
     }
 
     private static string Said(Tail said) => said.Text is { Length: > 0 } text ? $" It said: {text}" : "";

@@ -55,7 +55,7 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
         }
         catch (Exception e)
         {
-            string stuck = $"It could not be undone: {e.Message} See to that and undo it again: it goes on where it was.";
+            string stuck = $"It could not be undone: {e.Message} See to that and undo it again (Undo-PerfOptimization -BackupId {journal.Manifest.Id}): it goes on where it was.";
             journal.TryWrite(new JournalEvent { Step = JournalStep.Stuck, Number = record.Number, Reason = stuck });
             throw new PerfException(ErrorIds.ChangeFailed, stuck, planned.OptimizationId, e);
         }

@@ -120,7 +120,7 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
             bool isRefused = record.Planned.Effect == TuningEffect.Restart && !context.Restarts.Knows(order.Target);
             return (isRefused ? $"{what} That takes a restart of {order.Target}, for which no command was declared: name it with -RestartCommand." : what, standing.Now);
         }
-        catch (PerfException e)
+        catch (Exception e) when (e is not OperationCanceledException || !cancellation.IsCancellationRequested)
         {
             return ($"It could not be undone as things are: {e.Message}", null);
         }

@@ -38,9 +38,21 @@ internal static class ProgramRun
         }
         catch (OperationCanceledException)
         {
-            process.Kill(entireProcessTree: true);
+            Kill(process);
             cancellation.ThrowIfCancellationRequested();
             throw new PerfException(ErrorIds.ChangeRefused, $"{program} has not ended within {Most.TotalSeconds:0} s.", program);
+        }
+    }
+
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or System.ComponentModel.Win32Exception or AggregateException)
+        {
+            // It ended just now, or is another user's: neither must hide why it was to be ended.
         }
     }
 }

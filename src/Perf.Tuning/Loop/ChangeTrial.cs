@@ -64,6 +64,7 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
         {
             TrialStep step = order[i];
             string side = step.IsChanged ? "with" : "without";
+            var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = baseline.Length };
             tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (request.Pairs + 1))));
             if (turn.IsOn != step.IsChanged)
             {
@@ -73,10 +74,13 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
                 }
 
                 // Caches, connections and compiled code are new on whichever side was just turned to.
-                await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+                if (!await maker.WarmUpAsync(next, baseline.Guardrails, planned.Effect == TuningEffect.Restart, made, cancellation).ConfigureAwait(false))
+                {
+                    return (VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), null);
+                }
             }
 
-            bool counts = await maker.MakeAsync(new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = baseline.Length }, baseline.Guardrails, made, cancellation).ConfigureAwait(false);
+            bool counts = await maker.MakeAsync(next, baseline.Guardrails, made, cancellation).ConfigureAwait(false);
             TrialVerdict verdict = VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: !counts);
             if (!counts)
             {

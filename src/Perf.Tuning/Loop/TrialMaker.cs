@@ -7,6 +7,10 @@ internal sealed class TrialMaker(ITuningTrials trials)
     // What cannot be measured three times one after the other will not be measured the fourth time.
     private const int MostTries = 3;
 
+    // What is cold is slower, and opens its connections anew: only what no cache explains is the change's doing.
+    private const double MostErrorsWhileCold = 0.5;
+    private const double MostP95FactorWhileCold = 100;
+
     private int _made;
 
     /// <summary>Measures until the trial can be believed, or a guardrail is hit while the change is in effect.</summary>
@@ -38,9 +42,30 @@ internal sealed class TrialMaker(ITuningTrials trials)
         return false;
     }
 
-    /// <summary>Warms up.</summary>
+    /// <summary>Warms up what is as it was before, or was measured already.</summary>
     /// <param name="cancellation">Ends it.</param>
-    public Task WarmUpAsync(CancellationToken cancellation) => trials.WarmUpAsync(cancellation);
+    public Task WarmUpAsync(CancellationToken cancellation) => trials.WarmUpAsync(null, cancellation);
+
+    /// <summary>Warms up for a trial. It is load as well, and the first that a change is under.</summary>
+    /// <param name="trial">The trial's pair, side and length.</param>
+    /// <param name="guardrails">What must hold in the trial. While the system is cold less must, and after a restart, in which everything may fail for a moment, only memory and probes.</param>
+    /// <param name="isRestarted">Whether something was restarted.</param>
+    /// <param name="made">Gets the trial that is not made because a guardrail did not hold.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>Whether the trial can be made.</returns>
+    public async Task<bool> WarmUpAsync(TuningTrial trial, TuningGuardrails guardrails, bool isRestarted, ICollection<TuningTrial> made, CancellationToken cancellation)
+    {
+        TuningGuardrails? watched = !trial.IsChanged ? null
+            : isRestarted ? guardrails with { MostErrors = 1, BaselineP95 = null }
+            : guardrails with { MostErrors = MostErrorsWhileCold, MostP95Factor = MostP95FactorWhileCold };
+        if (await trials.WarmUpAsync(watched, cancellation).ConfigureAwait(false) is not { } hit)
+        {
+            return true;
+        }
+
+        made.Add(trial with { Number = ++_made, IsValid = false, Problem = "The system was warming up.", Guardrail = hit });
+        return false;
+    }
 
     /// <summary>Makes the load ready.</summary>
     /// <param name="kpi">What is to be measured.</param>

@@ -19,6 +19,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
     private readonly List<KeptChange> _kept = [];
     private readonly List<Change> _ended = [];
     private (TuningKpi Kpi, int Kept, TrialBaseline Baseline)? _baseline;
+    private bool _isSwitched;
     private OptimizationPlan _plan = new();
 
     /// <summary>Tries them.</summary>
@@ -67,17 +68,17 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
         catch (Exception e)
         {
             // Whatever happened, a change that was not measured to the end does not stay.
-            bool wasOn = turn.IsAnyOn;
             string reason = e is OperationCanceledException ? "It was stopped while it was being measured." : $"It could not be measured: {e.Message}";
-            if (wasOn)
+            if (turn.IsAnyOn)
             {
-                await turn.TurnAsync(false, reason, CancellationToken.None).ConfigureAwait(false);
+                await PutBackAsync(number, planned, turn, reason).ConfigureAwait(false);
             }
 
             if (turn.LastOf(number) is { } last)
             {
-                Change undone = ChangeText.Measured(last, null, last.State == TuningState.Drifted ? last.Message : reason) with { Outcome = TuningOutcome.Inconclusive };
-                if (e is PerfException { Id: not (ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed) })
+                Change undone = ChangeText.Measured(last, null, last.State is TuningState.Drifted or TuningState.Reverting ? last.Message : reason) with { Outcome = TuningOutcome.Inconclusive };
+                // Who stops a trial from another session means all of it.
+                if (e is PerfException { Id: not (ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed or ErrorIds.RunStopped) })
                 {
                     return undone;
                 }
@@ -87,6 +88,20 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
 
             throw;
         }
+    }
+
+    // What cannot be put back now is told, with the way to do it later: the command ends, and the change would be in effect without a word.
+    private async Task PutBackAsync(int number, PlannedChange planned, ChangeSwitch turn, string reason)
+    {
+        if (await turn.OffAsync(reason).ConfigureAwait(false) is not { } fault)
+        {
+            return;
+        }
+
+        string stuck = fault.Id == ErrorIds.ChangeFailed ? fault.Message
+            : $"{planned.OptimizationId} is in effect and could not be undone: {fault.Message} See to that, and then: Undo-PerfOptimization -BackupId {session.BackupId}.";
+        End(ChangeText.Measured(turn.LastOf(number)!, null, stuck) with { Outcome = TuningOutcome.Inconclusive });
+        throw new PerfException(ErrorIds.ChangeFailed, stuck, planned.OptimizationId, fault);
     }
 
     // Without being measured, as the user asked for.
@@ -116,6 +131,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
             return ChangeText.Measured(ChangeText.Untouched(planned, number, _plan.Environment, ""), nothing, $"{nothing.Reason} It was not tried.");
         }
 
+        _isSwitched = true;
         (TrialVerdict verdict, Change? stuck) = await trial.PairsAsync(planned, baseline, turn, TrialOrder.SeedOf($"{_plan.Hash}/{Text(number)}"), cancellation).ConfigureAwait(false);
         return await SettleAsync(number, planned, turn, verdict, stuck, cancellation).ConfigureAwait(false);
     }
@@ -123,12 +139,20 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
     // The system is the same until a change is kept, and its noise too.
     private async Task<TrialBaseline> BaselineAsync(TrialMaker maker, ChangeTrial trial, TuningKpi kpi, CancellationToken cancellation)
     {
-        if (_baseline is { } known && known.Kpi == kpi && known.Kept == _kept.Count)
+        bool isKnown = _baseline is { } known && known.Kpi == kpi && known.Kept == _kept.Count;
+
+        // The change before was turned off last, and what is measured first now would be the only one that finds the system cold.
+        if (!isKnown || _isSwitched)
         {
-            return known.Baseline;
+            await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+            _isSwitched = false;
         }
 
-        await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+        if (isKnown)
+        {
+            return _baseline!.Value.Baseline;
+        }
+
         TrialBaseline baseline = await trial.BaselineAsync(kpi, cancellation).ConfigureAwait(false);
         _baseline = baseline.IsMeasured ? (kpi, _kept.Count, baseline) : null;
         return baseline;
@@ -176,6 +200,11 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
         foreach (Change change in await whole.MeasureAsync(kept, _plan.Environment, cancellation).ConfigureAwait(false))
         {
             End(change);
+        }
+
+        if (whole.Fault is { } fault)
+        {
+            throw fault;
         }
     }
 

@@ -13,6 +13,9 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
     // They are on already, so this block turns them off and on once.
     private static readonly TrialStep[] s_order = [new(1, true), new(1, false), new(2, false), new(2, true)];
 
+    /// <summary>Why a change could not be put back, or made again; null where all could. It is thrown once each change was told of.</summary>
+    public PerfException? Fault { get; private set; }
+
     /// <summary>Measures.</summary>
     /// <param name="kept">The changes, in effect, in the order in which they were made.</param>
     /// <param name="environment">The environment, or null.</param>
@@ -31,13 +34,15 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         }
         catch (Exception e)
         {
-            await BackOnAsync(kept, turn).ConfigureAwait(false);
-            if (e is not PerfException { Id: not (ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed) })
+            Change[] broken = await BackOnAsync(kept, turn).ConfigureAwait(false);
+            if (e is not PerfException fault)
             {
                 throw;
             }
 
-            return [Untold(kept, session.BackupId, environment, $"What was kept could not be measured once more at the end, and stays as each was measured by itself. {e.Message}")];
+            // What broke is told change by change before it is thrown: those that are not in effect any more were told of as kept.
+            Fault ??= fault.Id is ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed ? fault : null;
+            return [Untold(kept, session.BackupId, environment, $"What was kept could not be measured once more at the end, and stays as each was measured by itself. {e.Message}"), .. broken];
         }
 
         if (stuck is null && measurement.Outcome is TuningOutcome.Harmful or TuningOutcome.Neutral)
@@ -60,10 +65,12 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
     {
         KeptChange[] undone = [.. kept.Where(one => measurement.Outcome == TuningOutcome.Harmful || one.Planned.Kpi == kpi)];
         ChangeSwitch off = undone.Length == kept.Count ? turn : new ChangeSwitch(session, [.. undone.Select(one => (one.Number, one.Planned))], isOn: true);
-        _ = await off.TurnAsync(false, measurement.Reason, CancellationToken.None).ConfigureAwait(false);
+        Fault = await off.OffAsync(measurement.Reason).ConfigureAwait(false);
         Keep(kept.Except(undone));
-        TuningState state = undone.Length == kept.Count ? TuningState.Reverted : TuningState.Kept;
-        return [.. Together(kept, environment, state, measurement, $"{measurement.Reason} {(undone.Length == kept.Count ? "It was undone." : $"Undone: {string.Join(", ", undone.Select(one => one.Planned.OptimizationId))}.")}"), .. undone.Select(one => After(one, off, $"{measurement.Reason} It was undone.", measurement.Outcome))];
+        KeptChange[] gone = [.. undone.Where(one => off.LastOf(one.Number) is { State: TuningState.Reverted })];
+        TuningState state = gone.Length == kept.Count ? TuningState.Reverted : TuningState.Kept;
+        string what = gone.Length == kept.Count ? "It was undone." : gone.Length == 0 ? "Nothing of it could be undone." : $"Undone: {string.Join(", ", gone.Select(one => one.Planned.OptimizationId))}.";
+        return [.. Together(kept, environment, state, measurement, $"{measurement.Reason} {what}"), .. undone.Select(one => After(one, off, $"{measurement.Reason} It was undone.", measurement.Outcome))];
     }
 
     /// <summary>The set where there is no measurement of it.</summary>
@@ -97,6 +104,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         for (int i = 0; i < s_order.Length; i++)
         {
             TrialStep step = s_order[i];
+            var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = length > TimeSpan.Zero ? length : request.TrialLength };
             tell($"all kept changes together, {(step.IsChanged ? "with" : "without")}", (double)i / s_order.Length);
             if (turn.IsOn != step.IsChanged)
             {
@@ -105,10 +113,13 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
                     return (VerdictJudge.JudgeSet(kpi, made, isMet), stuck);
                 }
 
-                await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+                if (!await maker.WarmUpAsync(next, guardrails, kept.Any(one => one.Planned.Effect == TuningEffect.Restart), made, cancellation).ConfigureAwait(false))
+                {
+                    break;
+                }
             }
 
-            bool counts = await maker.MakeAsync(new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = length > TimeSpan.Zero ? length : request.TrialLength }, guardrails, made, cancellation).ConfigureAwait(false);
+            bool counts = await maker.MakeAsync(next, guardrails, made, cancellation).ConfigureAwait(false);
             if (!counts || made[^1] is { IsChanged: true, Guardrail: not null })
             {
                 break;
@@ -123,16 +134,19 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
     // Those that were kept stay, whatever ended the measurement.
     private async Task<Change[]> BackOnAsync(IReadOnlyList<KeptChange> kept, ChangeSwitch turn)
     {
-        Change? stuck = turn.IsOn ? null : await turn.TurnAsync(true, "", CancellationToken.None).ConfigureAwait(false);
-        if (stuck is null)
+        string why = "";
+        try
         {
-            Keep(kept);
-            return [];
+            why = (await turn.TurnAsync(true, "", CancellationToken.None).ConfigureAwait(false))?.Message ?? "";
+        }
+        catch (PerfException e)
+        {
+            (Fault, why) = (e, e.Message);
         }
 
-        KeptChange[] on = [.. kept.Where(one => turn.LastOf(one.Number) is null or { State: TuningState.Effective or TuningState.Applied or TuningState.Kept })];
+        KeptChange[] on = [.. kept.Where(one => turn.Has(one.Number))];
         Keep(on);
-        return [.. kept.Except(on).Select(one => After(one, turn, stuck.Message, TuningOutcome.Inconclusive))];
+        return [.. kept.Except(on).Select(one => After(one, turn, $"It was turned off for the measurement, and was not made again. {why}".TrimEnd(), TuningOutcome.Inconclusive))];
     }
 
     private void Keep(IEnumerable<KeptChange> kept)
@@ -147,8 +161,12 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
     private Change[] Together(IReadOnlyList<KeptChange> kept, string? environment, TuningState state, TuningMeasurement measurement, string message) =>
         kept.Count == 1 ? [] : [Untold(kept, session.BackupId, environment, message) with { State = state, Measurement = measurement, Outcome = measurement.Outcome }];
 
-    private static Change After(KeptChange one, ChangeSwitch turn, string reason, TuningOutcome outcome) =>
-        (turn.LastOf(one.Number) ?? new Change { Number = one.Number, OptimizationId = one.Planned.OptimizationId }) with { Measurement = one.Measurement, Outcome = outcome, Message = reason };
+    // One that is not undone says itself why.
+    private static Change After(KeptChange one, ChangeSwitch turn, string reason, TuningOutcome outcome)
+    {
+        Change last = turn.LastOf(one.Number) ?? new Change { Number = one.Number, OptimizationId = one.Planned.OptimizationId };
+        return last with { Measurement = one.Measurement, Outcome = outcome, Message = last.State == TuningState.Reverted ? reason : last.Message };
+    }
 
     private static string TitleOf(IReadOnlyList<KeptChange> kept) => kept.Count == 1 ? $"{kept[0].Planned.OptimizationId} once more" : $"All {kept.Count.ToString(CultureInfo.InvariantCulture)} kept changes together: {string.Join(", ", kept.Select(one => one.Planned.OptimizationId))}";
 }

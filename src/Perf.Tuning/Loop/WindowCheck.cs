@@ -3,6 +3,9 @@ namespace Perf.Tuning;
 /// <summary>Whether a change that needs restarts may be tried now.</summary>
 internal static class WindowCheck
 {
+    // Trials become twice as long where the noise asks for it, once it was measured.
+    private const int Longer = 2;
+
     // What a restart and warming up afterwards take, when they take long.
     private static readonly TimeSpan s_restart = TimeSpan.FromSeconds(35);
 
@@ -34,11 +37,11 @@ internal static class WindowCheck
             : FormattableString.Invariant($"It needs restarts for {DurationText.Format(needed)}, and the maintenance window is from {window.From:HH:mm} to {window.To:HH:mm}: it was not tried.");
     }
 
-    /// <summary>How long trying a change takes at most, as far as that can be known before.</summary>
+    /// <summary>How long trying a change takes at most, as far as that can be known before: the noise measured twice, the pairs and the one that may be made again, at the length that noise asks for.</summary>
     /// <param name="request">How it is to be applied.</param>
     internal static TimeSpan Needed(ApplyRequest request)
     {
-        int trials = request.SkipVerification ? 0 : (2 * request.Pairs) + VerdictLimits.BaselineTrials;
+        int trials = request.SkipVerification ? 0 : (Longer * 2 * (request.Pairs + 1)) + ((1 + Longer) * VerdictLimits.BaselineTrials);
         int restarts = request.SkipVerification ? 2 : request.Pairs + 2;
         return (trials * request.TrialLength) + (restarts * s_restart);
     }

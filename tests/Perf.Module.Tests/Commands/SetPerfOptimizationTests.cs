@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Set-PerfOptimization, Undo-PerfOptimization and Get-PerfBackup in the built shell, where nobody sits at the prompt: what a step of a pipeline sees of them.</summary>
@@ -24,6 +26,22 @@ public sealed class SetPerfOptimizationTests
         Assert.Equal(["Kept Unverified", """{ "Cache": { "Entries": 500 } }""", "Kept", "Reverted", Settings], result.Lines);
     }
 
+    [SkippableFact]
+    public void WhatIf_WritesNothing()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Files are changed on Linux alone.");
+        using TestRunHome home = Project();
+        string everything = Everything(home.Path);
+        Assert.Equal("", home.Run(Ask + "Set-PerfOptimization -Environment staging @a -WhatIf 6>$null").Error);
+        Assert.Equal(everything, Everything(home.Path));
+
+        Assert.Equal("", home.Run(Ask + "$null = Set-PerfOptimization -Environment staging @a -Force").Error);
+        everything = Everything(home.Path);
+        Perfsh.Result would = home.Run("(Undo-PerfOptimization -Latest -WhatIf).Message");
+        Assert.Equal(("", "It would be undone."), (would.Error, Assert.Single(would.Lines)));
+        Assert.Equal(everything, Everything(home.Path));
+    }
+
     [SkippableTheory]
     [InlineData("Set-PerfOptimization -Environment live @a -Confirm:$false", "-Force")] // a production
     [InlineData("Set-PerfOptimization -Environment nowhere @a -Force", "nowhere")]
@@ -40,6 +58,10 @@ public sealed class SetPerfOptimizationTests
         Assert.Equal(Settings, File.ReadAllText(Path.Combine(home.Path, "app", "settings.json")));
         Assert.False(Directory.Exists(Path.Combine(home.Home, "backups")) && Directory.EnumerateDirectories(Path.Combine(home.Home, "backups")).Any());
     }
+
+    // With the moment at which each was written last: a file that was there for a moment shows in its folder's.
+    private static string Everything(string folder) => string.Join('\n', Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Append(folder).Order(StringComparer.Ordinal)
+        .Select(path => string.Create(CultureInfo.InvariantCulture, $"{path} {File.GetLastWriteTimeUtc(path).Ticks}")));
 
     private static TestRunHome Project()
     {

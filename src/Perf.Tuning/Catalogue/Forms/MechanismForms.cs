@@ -30,7 +30,7 @@ internal static class MechanismForms
         {
             Name = "postgresql.index", Title = "indexes of PostgreSQL (CREATE INDEX CONCURRENTLY)", Targets = ["postgresql"], Effects = [TuningEffect.Immediate],
             Key = IndexKey, KeyExample = "index", Value = AnyLine, ValueExample = "what stands after ON: public.orders USING btree (customer_id); three columns at most, no expressions", Arguments = ["table", "name", "definition"],
-            Capture = "all indexes of the table, by their definitions", Undo = "DROP INDEX CONCURRENTLY of the index that was made, where its definition and comment are still ours; the definition that was saved where one was dropped",
+            Capture = "that there was no such index; of one that is dropped its definition, its comment and its tablespace", Undo = "DROP INDEX CONCURRENTLY of the index that was made, where its definition and comment are still ours; the definition that was saved where one was dropped",
         },
         new()
         {
@@ -54,25 +54,25 @@ internal static class MechanismForms
         {
             Name = "redis.config", Title = "settings of Redis (CONFIG SET)", Targets = ["redis"], Effects = [TuningEffect.Immediate],
             Key = RedisKey, KeyExample = "maxmemory-policy", Value = PlainWords, ValueExample = "letters, digits, spaces, - and .",
-            Capture = "CONFIG GET, and whether the server has a file", Undo = "CONFIG SET to the old value (and CONFIG REWRITE where it was used)",
+            Capture = "CONFIG GET, and the file that the server was started with, byte for byte, where that is on this machine", Undo = "CONFIG SET to the old value, and the setting's line in that file; the file is as it was, byte for byte, where nobody else has changed it",
         },
         new()
         {
             Name = "sysctl", Title = "settings of the kernel (sysctl)", Targets = ["system"], Effects = [TuningEffect.Immediate],
             Key = SysctlKey, KeyExample = "net.core.somaxconn", Value = PlainWords, ValueExample = "numbers and words",
-            Capture = "the value in effect, and whether a file sets it", Undo = "the old value where it is still ours, and our line of 60-perf.conf is taken out",
+            Capture = "the value in effect, and our file of what is set at boot (60-perf.conf)", Undo = "the old value where it is still ours, and our line of 60-perf.conf is taken out",
         },
         new()
         {
             Name = "block.queue", Title = "queues of disks", Targets = ["system"], Effects = [TuningEffect.Immediate], Arguments = ["device"],
             Key = QueueKey, KeyExample = "scheduler, read_ahead_kb, nr_requests", Value = QueueValue, ValueExample = "none, mq-deadline, kyber, bfq, or kilobytes",
-            Capture = "the value in effect", Undo = "the old value, where it is still ours",
+            Capture = "the value in effect, and our file of what is set at boot (60-perf.conf)", Undo = "the old value where it is still ours, and our line of 60-perf.conf is taken out",
         },
         new()
         {
             Name = "thp", Title = "transparent huge pages", Targets = ["system"], Effects = [TuningEffect.Immediate],
             Key = ThpKey, KeyExample = "enabled", Value = ThpValue, ValueExample = "always, madvise, never",
-            Capture = "the value in effect", Undo = "the old value, where it is still ours",
+            Capture = "the value in effect, and our file of what is set at boot (60-perf.conf)", Undo = "the old value where it is still ours, and our line of 60-perf.conf is taken out",
         },
         new()
         {

@@ -15,6 +15,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
 {
     private const string ValuesFact = "values";
     private const string AfterFact = "after ";
+    private const string RightsFact = "rights ";
     private const string FolderFact = "folder ";
     private static readonly TimeSpan MostProbing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(30);
@@ -50,7 +51,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         Dictionary<string, string> facts = new(place.Facts) { [ValuesFact] = JsonSerializer.Serialize(values) };
         foreach (string path in disk.Edited.Keys)
         {
-            facts[AfterFact + path] = FileContent.HashOf(disk.Bytes(path));
+            (facts[AfterFact + path], facts[RightsFact + path]) = (FileContent.HashOf(disk.Bytes(path)), FileReturn.RightsOf(disk.Content(path).Facts));
         }
 
         foreach (string path in NginxCacheFolder.Missing(order))
@@ -172,7 +173,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         foreach ((string path, byte[] before) in capture.Blobs)
         {
             NginxStage.Sweep(path);
-            FileSwap.Put(path, before, RootsOf(place, path));
+            FileReturn.Put(path, before, RootsOf(place, path), capture.Facts.GetValueOrDefault(RightsFact + path));
         }
 
         NginxStage.Sweep(place.Configuration);

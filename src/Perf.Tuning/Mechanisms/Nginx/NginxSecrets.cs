@@ -1,6 +1,6 @@
 namespace Perf.Tuning.Nginx;
 
-/// <summary>Hides what is secret in a configuration before it is shown: keys in headers that are passed on, and secrets of signed links.</summary>
+/// <summary>Hides what is secret in a configuration before it is shown: keys in headers that are passed on, keys and tokens that are compared with what a client sends, and secrets of signed links.</summary>
 internal static class NginxSecrets
 {
     private static readonly HashSet<string> Headers = new(StringComparer.Ordinal) { "proxy_set_header", "grpc_set_header", "add_header", "fastcgi_param", "uwsgi_param", "scgi_param", "set" };
@@ -28,14 +28,26 @@ internal static class NginxSecrets
             {
                 secrets.Add(node.From(1));
             }
-            else if (Headers.Contains(node.Name) && node.Words.Count > 2 && (Settings.SettingValue.IsSecret(node.Words[1].Text) || IsCarrier(node.Words[1].Text)))
+            else if (Headers.Contains(node.Name) && node.Words.Count > 2 && IsSecret(node.Words[1]))
             {
                 secrets.Add(node.From(2));
+            }
+            else if (node.Name == "if" && node.Words.Count > 2 && node.Words.Skip(1).Any(IsSecret))
+            {
+                secrets.Add(node.From(2));
+            }
+            else if (node.Name == "map" && node.Words.Skip(1).Any(IsSecret))
+            {
+                // Either side of a row can be the secret one: clients by their keys, and tokens by upstream.
+                secrets.AddRange(node.Children.Where(row => row.Words.Count > 1).Select(row => row.From(row.Name == "default" ? 1 : 0)));
+                continue;
             }
 
             Collect(node.Children, secrets);
         }
     }
+
+    private static bool IsSecret(NginxWord word) => Settings.SettingValue.IsSecret(word.Text) || IsCarrier(word.Text);
 
     private static bool IsCarrier(string header) =>
         header.Contains("authorization", StringComparison.OrdinalIgnoreCase) || header.Contains("cookie", StringComparison.OrdinalIgnoreCase) || header.EndsWith("key", StringComparison.OrdinalIgnoreCase);

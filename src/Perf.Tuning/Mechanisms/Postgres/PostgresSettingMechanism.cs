@@ -14,6 +14,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
     private const string ServerFact = "server";
     private const string FileFact = "file";
     private const string FolderFact = "data_directory";
+    private const string RightsFact = "rights";
     private const string EntryFact = "entry:";
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
@@ -62,6 +63,10 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         if (seen.Path is { } path)
         {
             (facts[FileFact], facts[FolderFact]) = (path, seen.Facts.DataDirectory);
+            if (OperatingSystem.IsLinux() && FileCalls.Look(path) is { } file)
+            {
+                facts[RightsFact] = FileReturn.RightsOf(file);
+            }
         }
 
         foreach (string key in order.Settings.Keys)
@@ -157,7 +162,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
             throw new PerfException(ErrorIds.BackupElsewhere, $"{folder} is not the cluster that was changed ({identifier}), or may not be read; nothing was written. Run Perf where that cluster is, as its user or as root.", path);
         }
 
-        FileSwap.Put(path, bytes, [folder]);
+        FileReturn.Put(path, bytes, [folder], capture.Facts.GetValueOrDefault(RightsFact));
         return Task.CompletedTask;
     }
 

@@ -12,6 +12,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
     private const string NoEviction = "noeviction";
     private const string FileFact = "file";
     private const string AddressFact = "address";
+    private const string RightsFact = "rights";
     private const string FileBlob = "redis.conf";
 
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(50);
@@ -57,6 +58,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
         if ((await FileAsync(session, cancellation).ConfigureAwait(false)).File is { } file)
         {
             facts[FileFact] = file.Path;
+            facts[RightsFact] = FileReturn.RightsOf(file.Facts);
             blobs[FileBlob] = file.Bytes;
         }
 
@@ -106,7 +108,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
     {
         if (capture.Facts.TryGetValue(FileFact, out string? path) && capture.Blobs.TryGetValue(FileBlob, out byte[]? bytes))
         {
-            FileSwap.Put(path, bytes, [Folder(path)]);
+            FileReturn.Put(path, bytes, [Folder(path)], capture.Facts.GetValueOrDefault(RightsFact));
         }
 
         return Task.CompletedTask;

@@ -12,6 +12,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
 {
     private const string FileFact = "file";
     private const string HadNoneFact = "missing";
+    private const string RightsFact = "rights";
     private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(30);
 
     /// <inheritdoc/>
@@ -50,6 +51,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
             return Task.FromResult(new Capture { Before = Values(order, place, ""), Facts = facts });
         }
 
+        facts[RightsFact] = FileReturn.RightsOf(file.Facts);
         string text = TextFile.Read(file.Bytes, place.Path).Text;
         return Task.FromResult(new Capture { Before = Values(order, place, text), Facts = facts, Blobs = new Dictionary<string, byte[]> { [place.Path] = file.Bytes } });
     }
@@ -109,7 +111,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         else if (before is not null)
         {
             // The file is gone, and with it what somebody else may have had in it: what was there before is the nearest to it.
-            FileSwap.Put(place.Path, before, [place.Root]);
+            FileReturn.Put(place.Path, before, [place.Root], capture.Facts.GetValueOrDefault(RightsFact));
         }
 
         await AfterwardsAsync(place, cancellation).ConfigureAwait(false);
@@ -121,7 +123,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         FilePlace place = PlaceOf(capture, order);
         if (Before(capture) is { } before)
         {
-            FileSwap.Put(place.Path, before, [place.Root]);
+            FileReturn.Put(place.Path, before, [place.Root], capture.Facts.GetValueOrDefault(RightsFact));
         }
         else if (place.Read() is { } file)
         {

@@ -24,6 +24,14 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
     public override string Name => "systemd.dropin";
 
     /// <inheritdoc/>
+    public override IReadOnlyList<string> UndoScript(ChangeOrder order, Capture capture)
+    {
+        // A restart starts what systemd has read, which is the file as it was before this script.
+        IReadOnlyList<string> script = base.UndoScript(order, capture);
+        return IsSystemds(PlaceOf(order).Root) ? [.. script, "systemctl daemon-reload"] : script;
+    }
+
+    /// <inheritdoc/>
     protected override bool MakesFile => true;
 
     private string Folder => Context.Targets.System?.UnitFolder ?? new SystemTarget().UnitFolder;
@@ -92,7 +100,7 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
     protected override async Task AfterwardsAsync(FilePlace place, CancellationToken cancellation)
     {
         // A folder of a test, or of an image that is being built, is none of the running systemd's.
-        if (!Directory.Exists(Running) || !Usual.Contains(Path.TrimEndingDirectorySeparator(place.Root)))
+        if (!Directory.Exists(Running) || !IsSystemds(place.Root))
         {
             return;
         }
@@ -103,6 +111,8 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
             throw new PerfException(ErrorIds.ChangeFailed, $"systemctl daemon-reload failed ({said}), so that systemd does not know of {place.Path}.", place.Path);
         }
     }
+
+    private static bool IsSystemds(string folder) => Usual.Contains(Path.TrimEndingDirectorySeparator(folder));
 
     private static SettingKey KeyOf(string key) => new(key.Split('/'));
 
@@ -145,7 +155,7 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
             : throw new PerfException(ErrorIds.ChangeDenied, $"'{unit}' is no name of a service's unit.", unit);
     }
 
-    private IReadOnlyList<string> Folders() => Usual.Contains(Path.TrimEndingDirectorySeparator(Folder)) ? Usual : [Folder];
+    private IReadOnlyList<string> Folders() => IsSystemds(Folder) ? Usual : [Folder];
 
     private IEnumerable<string> Fragments(string unit)
     {

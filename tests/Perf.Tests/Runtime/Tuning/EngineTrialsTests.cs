@@ -157,9 +157,20 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
     {
         EngineTrials trials = Trials(new TuningLoad { Rate = 150 });
         await trials.PrepareAsync(new TuningKpi(), default);
-        await trials.WarmUpAsync(default);
+        Assert.Null(await trials.WarmUpAsync(null, default));
         Assert.Single(_runs);
         Assert.False(_runs[0].IsStored);
+    }
+
+    [Fact]
+    public async Task WarmUp_GuardrailThatDoesNotHold_EndsIt()
+    {
+        EngineTrials trials = Trials(new TuningLoad { Rate = 20 });
+        await trials.PrepareAsync(new TuningKpi(), default);
+        _server.Status = 503;
+        Assert.Contains("of the requests failed", await trials.WarmUpAsync(new TuningGuardrails { MostErrors = 0.5, BaselineP95 = 20, MostP95Factor = 100 }, default), StringComparison.Ordinal);
+        // So few requests would be warmed up with three times.
+        Assert.False(Assert.Single(_runs).IsStored);
     }
 
     [Fact]

@@ -90,6 +90,25 @@ public class ServiceRestartsTests
     }
 
     [Fact]
+    public async Task Restart_ScriptThatNeverEnds_IsEnded()
+    {
+        var restarts = new ServiceRestarts(new Dictionary<string, IReadOnlyList<string>>(), (_, stop) => Task.Delay(Timeout.Infinite, stop), TimeSpan.FromMilliseconds(20));
+        PerfException error = await Assert.ThrowsAsync<PerfException>(() => restarts.RestartAsync("nginx", default));
+        Assert.Equal(ErrorIds.RestartFailed, error.Id);
+        Assert.Contains("within 100ms, and was ended", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Restart_ScriptThatIsCancelled_IsNoFailedRestart()
+    {
+        using var stop = new CancellationTokenSource();
+        var restarts = new ServiceRestarts(new Dictionary<string, IReadOnlyList<string>>(), (_, stopped) => Task.Delay(Timeout.Infinite, stopped), s_limit);
+        Task restart = restarts.RestartAsync("nginx", stop.Token);
+        await stop.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => restart);
+    }
+
+    [Fact]
     public async Task Restart_Script_WinsAndIsGivenTheTarget()
     {
         var given = new List<string>();

@@ -68,6 +68,16 @@ public sealed class UndoerTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WhatIf_WhatCannotBeLookedAtDoesNotHideTheOthers()
+    {
+        string id = await _box.KeepAsync(("a", "10"), ("b", "20"));
+        _box.Mechanism.Faults["observe"] = new IOException("The disk is gone.");
+        IReadOnlyList<Change> seen = await _box.UndoAsync(new UndoRequest { BackupId = id, WhatIf = true });
+        Assert.Equal([2, 1], seen.Select(change => change.Number));
+        Assert.All(seen, change => Assert.Equal("It could not be undone as things are: The disk is gone.", change.Message));
+    }
+
+    [Fact]
     public async Task Run_SettingThatWasSetToWhatItWas_IsPutBackWithTheOthers()
     {
         // Where it is so by default, setting it has left a line all the same.

@@ -9,6 +9,7 @@ public sealed class ApplyGateTests : IDisposable
     private readonly FakeMechanism _mechanism = new();
     private readonly MadeUpSystem _system = new() { Effect = _ => 0.6 };
     private int _opened;
+    private TuningTargets? _given;
 
     public void Dispose() => _system.Dispose();
 
@@ -98,6 +99,9 @@ public sealed class ApplyGateTests : IDisposable
     {
         await Engine().ApplyAsync(Plans.Of(Plans.Change("a")), new TuningTargets { Probes = ["http://a/", "http://b/"] }, new ApplyRequest { Probes = ["http://b/", "http://c/"] }, _system, new KnownRestarts(), new Heard(), default);
         Assert.All(_system.Guardrails, one => Assert.Equal(["http://a/", "http://b/", "http://c/"], one.Probes));
+
+        // What is asked after a reload or a restart, mechanisms know.
+        Assert.Equal(["http://a/", "http://b/", "http://c/"], _given!.Probes);
     }
 
     private Task<IReadOnlyList<Change>> ApplyAsync(OptimizationPlan plan, ApplyRequest? request = null, bool isMeasured = true) =>
@@ -114,7 +118,11 @@ public sealed class ApplyGateTests : IDisposable
 
     private TuningEngine Engine() => new("backups", new FakeTimeProvider(), new TuningComposition
     {
-        Mechanisms = (_, _) => [_mechanism],
+        Mechanisms = (targets, _) =>
+        {
+            _given = targets;
+            return [_mechanism];
+        },
         Plan = (_, _, _, _) => Task.FromResult(new OptimizationPlan()),
         CheckPlan = plan => _ = plan.Hash != "edited" ? 0 : throw new PerfException(ErrorIds.PlanInvalid, "It was edited."),
         CheckStale = (planned, seen) => _ = seen.State == "" && !seen.Values.ContainsKey(_mechanism.StaleKey) ? 0 : throw new PerfException(ErrorIds.PlanStale, $"{planned.OptimizationId} is stale."),

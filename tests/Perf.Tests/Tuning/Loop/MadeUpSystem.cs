@@ -32,6 +32,12 @@ internal sealed class MadeUpSystem : IBackupSession, ITuningTrials
     /// <summary>What is made of a change that is applied or reverted; throws where it is to fail.</summary>
     public Func<Change, Change> Bend { get; init; } = change => change;
 
+    /// <summary>The guardrail that does not hold while it warms up.</summary>
+    public Func<MadeUpSystem, string?> Cold { get; init; } = _ => null;
+
+    /// <summary>What had to hold in each warm-up; null for nothing.</summary>
+    public List<TuningGuardrails?> ColdGuardrails { get; } = [];
+
     public Func<TuningKpi, TuningKpi> Replace { get; init; } = kpi => kpi;
 
     public string BackupId => "20250806_183000";
@@ -74,10 +80,11 @@ internal sealed class MadeUpSystem : IBackupSession, ITuningTrials
 
     public TuningKpi MeasuredBy(TuningKpi kpi) => Replace(kpi);
 
-    public Task WarmUpAsync(CancellationToken cancellation)
+    public Task<string?> WarmUpAsync(TuningGuardrails? guardrails, CancellationToken cancellation)
     {
         Calls.Add("warm up");
-        return Task.CompletedTask;
+        ColdGuardrails.Add(guardrails);
+        return Task.FromResult(guardrails is null ? null : Cold(this));
     }
 
     public Task<TuningTrial> MeasureAsync(TuningTrial trial, TuningGuardrails guardrails, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.Text;
+using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Loop;
@@ -43,6 +44,15 @@ public sealed class TuningEngineTests : IDisposable
         Assert.Equal(TuningState.Reverted, undone.State);
         Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
         Assert.Equal(BackupState.Reverted, Assert.Single(Engine().Backups()).State);
+    }
+
+    [Fact]
+    public async Task Plan_WritesNothingAnywhere()
+    {
+        using var watch = new WriteWatch([_folder]);
+        Assert.Single((await PlanAsync()).Changes);
+        Assert.Empty(Engine().Backups());
+        Assert.Empty(await watch.EndAsync());
     }
 
     [Theory]
@@ -111,7 +121,7 @@ public sealed class TuningEngineTests : IDisposable
 
         public Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation) => Task.FromResult("");
 
-        public Task WarmUpAsync(CancellationToken cancellation) => Task.CompletedTask;
+        public Task<string?> WarmUpAsync(TuningGuardrails? guardrails, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
         public Task<TuningTrial> MeasureAsync(TuningTrial trial, TuningGuardrails guardrails, CancellationToken cancellation)
         {

@@ -86,6 +86,48 @@ public class TuningLoopTests
         Assert.Empty(system.On);
     }
 
+    [Theory]
+    [InlineData(TuningEffect.Reload, 0.5, true)]
+    [InlineData(TuningEffect.Restart, 1.0, false)]
+    public async Task Run_WarmUpWithTheChange_IsWatchedButLessStrictly(TuningEffect effect, double errors, bool isSlownessWatched)
+    {
+        var system = new MadeUpSystem { Effect = _ => 0.6 };
+        await RunAsync(system, Plans.Of(Plans.Change("api.gzip") with { Effect = effect, Target = "application:shop" }), probes: ["http://127.0.0.1:1/health"]);
+        TuningGuardrails[] watched = [.. system.ColdGuardrails.OfType<TuningGuardrails>()];
+        // As often as it was turned on, but for the last time, after which nothing is measured.
+        Assert.InRange(watched.Length, 3, 6);
+        Assert.True(system.ColdGuardrails.Count > watched.Length);
+        Assert.All(watched, one =>
+        {
+            Assert.Equal((errors, isSlownessWatched, 0.1), (one.MostErrors, one.BaselineP95 is not null, one.LeastMemory));
+            Assert.Equal(["http://127.0.0.1:1/health"], one.Probes);
+        });
+    }
+
+    [Fact]
+    public async Task Run_GuardrailHitWhileWarmingUp_EndsItAtOnce()
+    {
+        var system = new MadeUpSystem { Effect = _ => 0.6, Cold = _ => "Nothing was answered for 3 seconds." };
+        Change change = Assert.Single(await RunAsync(system, Plans.Of(Plans.Change("api.gzip"))));
+        Assert.Equal((TuningState.Reverted, TuningOutcome.Harmful), (change.State, change.Outcome));
+        Assert.Contains("Nothing was answered", change.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(system.Measured, trial => trial.IsChanged);
+        Assert.Equal(1, system.Calls.Count(call => call == "apply 1"));
+        Assert.Empty(system.On);
+        // It is told of where all trials are, and is none.
+        TuningTrial last = change.Measurement!.Trials[^1];
+        Assert.Equal((true, false, system.Measured.Count + 1), (last.IsChanged, last.IsValid, last.Number));
+    }
+
+    [Fact]
+    public async Task Run_GuardrailHitWhileTheWholeSetWarmsUp_UndoesAllOfIt()
+    {
+        var system = new MadeUpSystem { Effect = _ => 0.6, Cold = system => system.Calls.Contains("keep 2") ? "Nothing was answered for 3 seconds." : null };
+        IReadOnlyList<Change> changes = await RunAsync(system, Plans.Of(Plans.Change("a"), Plans.Change("b")));
+        Assert.Empty(system.On);
+        Assert.All(changes, change => Assert.Equal((TuningState.Reverted, TuningOutcome.Harmful), (change.State, change.Outcome)));
+    }
+
     [Fact]
     public async Task Run_TrialThatCannotBeBelieved_IsMadeAgain()
     {
@@ -281,10 +323,10 @@ public class TuningLoopTests
     [Fact]
     public async Task Run_MeasuringFails_UndoesAndTells()
     {
-        var system = new MadeUpSystem { Distort = (trial, _) => trial.IsChanged ? throw new PerfException(ErrorIds.RunStopped, "A trial was stopped from outside.") : trial };
+        var system = new MadeUpSystem { Distort = (trial, _) => trial.IsChanged ? throw new PerfException(ErrorIds.TrialFailed, "Nothing is answered.") : trial };
         Change change = Assert.Single(await RunAsync(system, Plans.Of(Plans.Change("api.gzip"))));
         Assert.Equal((TuningState.Reverted, TuningOutcome.Inconclusive), (change.State, change.Outcome));
-        Assert.Contains("A trial was stopped from outside.", change.Message, StringComparison.Ordinal);
+        Assert.Contains("Nothing is answered.", change.Message, StringComparison.Ordinal);
         Assert.Empty(system.On);
     }
 
@@ -336,8 +378,9 @@ public class TuningLoopTests
     }
 
     [Theory]
-    // The clock of the tests stands at 02:00; six pairs of ten seconds with a restart each take some ten minutes.
+    // The clock of the tests stands at 02:00; six pairs of ten seconds with a restart each take some ten minutes, where trials have to be longer.
     [InlineData("01:00", "03:00", true)]
+    [InlineData("01:00", "02:09", false)]
     [InlineData("01:00", "02:03", false)]
     [InlineData("22:00", "01:59", false)]
     public async Task Run_Restart_OnlyWithinTheWindow(string from, string to, bool isTried)

@@ -48,6 +48,16 @@ public sealed class CatalogueRoundTripTests(UntunedCluster cluster, TuningRedis 
         var context = new ApplyContext(backups["backups"], MechanismList.All(new MechanismContext(system.Targets, system, TimeProvider.System)), system, new DenyList(), TimeProvider.System);
         string before = await system.SnapshotAsync();
 
+        // Looking writes nothing anywhere, and -WhatIf is looking alone.
+        using (var watch = new WriteWatch(system.Folders))
+        {
+            IMechanism mechanism = context.Mechanism(planned.Mechanism);
+            await mechanism.ObserveAsync(ChangeOrders.Of(planned, ""), CancellationToken.None);
+            await mechanism.CaptureAsync(ChangeOrders.Of(planned, "20260101_000000"), CancellationToken.None);
+            Assert.Empty(await watch.EndAsync());
+            Assert.Equal(before, await system.SnapshotAsync());
+        }
+
         string backup;
         using (BackupSession session = await BackupSession.BeginAsync(context, new OptimizationPlan(), CancellationToken.None))
         {
@@ -63,6 +73,12 @@ public sealed class CatalogueRoundTripTests(UntunedCluster cluster, TuningRedis 
         // Nothing secret is where people look; the original bytes are for their owner alone.
         Assert.All(Directory.GetFiles(Path.Combine(context.Folder, backup)), file => Assert.DoesNotContain(RoundTripSystem.Secret, File.ReadAllText(file), StringComparison.Ordinal));
         var undoer = new Undoer(context, new NoObserver());
+        using (var watch = new WriteWatch([.. system.Folders, context.Folder]))
+        {
+            Assert.Equal(TuningState.Kept, Assert.Single(await undoer.RunAsync(new UndoRequest { BackupId = backup, WhatIf = true }, CancellationToken.None)).State);
+            Assert.Empty(await watch.EndAsync());
+        }
+
         Change undone = Assert.Single(await undoer.RunAsync(new UndoRequest { BackupId = backup }, CancellationToken.None));
         Assert.True(undone.State == TuningState.Reverted, $"{id}: {undone.Message}");
         Assert.Equal(before, await system.SnapshotAsync());

@@ -28,6 +28,9 @@ internal sealed class RoundTripSystem : IServiceRestarts, IAsyncDisposable
     /// <summary>All that must be the same after undoing, as a text.</summary>
     internal Func<Task<string>> SnapshotAsync { get; private set; } = static () => Task.FromResult("");
 
+    /// <summary>The folders that all of its files are in; none where a server's own are not looked at.</summary>
+    internal IReadOnlyList<string> Folders { get; private set; } = [];
+
     /// <summary>Values that only this system knows, by the keys of their settings.</summary>
     internal Dictionary<string, string> Values { get; } = [];
 
@@ -95,6 +98,7 @@ internal sealed class RoundTripSystem : IServiceRestarts, IAsyncDisposable
         Values["http/proxy_cache_path"] = $"{cache} levels=1:2 keys_zone=perf:10m max_size=256m inactive=10m use_temp_path=off";
         Values["http/access_log"] = $"{log} combined buffer=64k flush=1s";
         Targets = new TuningTargets { Nginx = server.Target };
+        Folders = [server.Folder.Path];
         SnapshotAsync = () => Task.FromResult($"{server.Everything()}\ncache: {Directory.Exists(cache)}");
     }
 
@@ -108,6 +112,7 @@ internal sealed class RoundTripSystem : IServiceRestarts, IAsyncDisposable
         _kernel.Write("proc/vm/dirty_background_ratio", "0\n");
         _kernel.Write("sys/block/sda/queue/scheduler", "mq-deadline\n");
         Targets = new TuningTargets { System = FakeKernel.TargetIn(_kernel.Folder) };
+        Folders = [_kernel.Folder];
         SnapshotAsync = () => Task.FromResult(_kernel.Dump());
     }
 
@@ -134,6 +139,7 @@ internal sealed class RoundTripSystem : IServiceRestarts, IAsyncDisposable
         };
         Write("units/shop.service", "[Service]\r\nExecStart=/bin/true");
         Targets = new TuningTargets { Applications = [application], System = new SystemTarget { UnitFolder = _folder["units"] } };
+        Folders = [_folder.Path];
         SnapshotAsync = () => Task.FromResult(_folder.Everything());
     }
 

@@ -71,6 +71,28 @@ public sealed class FileMechanismTests : IDisposable
         }
     }
 
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Restore_FileThatIsGone_ComesBackWithItsRights(bool isWhole)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Rights are those of Linux.");
+        (IMechanism made, ChangeOrder order) = Make("connection.string", "app.json", Encoding.UTF8.GetBytes($"{{\"ConnectionStrings\":{{\"Shop\":\"Host=db;Maximum Pool Size=2;Password='{Secret}'\"}}}}"), "Maximum Pool Size", "20");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(_folder["app.json"], UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        string everything = _folder.Everything();
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        File.Delete(_folder["app.json"]);
+
+        await (isWhole ? made.RestoreBytesAsync(order, capture, CancellationToken.None) : made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None));
+
+        Assert.Equal(everything, _folder.Everything());
+    }
+
     [Theory]
     [MemberData(nameof(Files))]
     public async Task Restore_SomebodyHasEditedBesides_PutsBackOursAlone(string mechanism, string name, string text, string key, string value)

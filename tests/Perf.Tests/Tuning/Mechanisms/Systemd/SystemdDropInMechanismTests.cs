@@ -99,6 +99,24 @@ public sealed class SystemdDropInMechanismTests : IDisposable
         Assert.Equal(ErrorIds.ChangeDenied, (await Assert.ThrowsAsync<PerfException>(() => made.ObserveAsync(order, CancellationToken.None))).Id);
     }
 
+    [SkippableTheory]
+    [InlineData("/etc/systemd/system", true)]
+    [InlineData("/run/systemd/system/", true)]
+    [InlineData("/srv/image/etc/systemd/system", false)]
+    public void UndoScript_FolderThatSystemdReads_HasItReadAgain(string folder, bool isReadAgain)
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        var targets = new TuningTargets { System = new SystemTarget { UnitFolder = folder }, Applications = [new ApplicationTarget { Name = "shop", Unit = "shop" }] };
+        var made = new SystemdDropInMechanism(new MechanismContext(targets, new NoRestarts(), TimeProvider.System));
+        string file = Path.Combine(folder, "shop.service.d/60-perf.conf");
+        var order = new ChangeOrder("application:shop", new Dictionary<string, string?> { ["Service/LimitNOFILE"] = "65536" }, new Dictionary<string, string>(), "20260101_000000");
+        var capture = new Perf.Tuning.Capture { Before = new Dictionary<string, string?> { ["Service/LimitNOFILE"] = null }, Facts = new Dictionary<string, string> { ["file"] = file, ["missing"] = "true" } };
+
+        string remove = $"rm -f -- '{file}'";
+        string[] expected = isReadAgain ? [remove, "systemctl daemon-reload"] : [remove];
+        Assert.Equal(expected, made.UndoScript(order, capture));
+    }
+
     private (IMechanism Mechanism, ChangeOrder Order) Make(string key, string value, string unit = "shop")
     {
         var targets = new TuningTargets { System = new SystemTarget { UnitFolder = _folder.Path }, Applications = [new ApplicationTarget { Name = "shop", Unit = unit }] };
