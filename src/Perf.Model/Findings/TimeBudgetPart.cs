@@ -4,7 +4,7 @@ namespace Perf;
 public sealed record TimeBudgetPart
 {
     /// <summary>The tier: <c>client</c>, <c>dns</c>, <c>connect</c>, <c>tls</c>, <c>send</c>, <c>proxy</c>, <c>upstream-connect</c>, <c>app-way</c>, <c>app-queue</c>, <c>pool-wait</c>, <c>app-cpu</c>,
-    /// <c>gc</c>, <c>db-cpu</c>, <c>db-lock</c>, <c>db-io</c>, <c>db-wal</c>, <c>db-other</c>, <c>db-way</c>, <c>dep-calls</c>, <c>cache</c>, <c>transfer</c>, <c>unattributed</c>.</summary>
+    /// <c>app-lock</c>, <c>gc</c>, <c>db-cpu</c>, <c>db-lock</c>, <c>db-io</c>, <c>db-wal</c>, <c>db-other</c>, <c>db-way</c>, <c>dep-calls</c>, <c>cache</c>, <c>transfer</c>, <c>unattributed</c>.</summary>
     public string Tier { get; init; } = "";
 
     /// <summary>What it is in words: <c>database, waiting for locks</c>.</summary>

@@ -16,10 +16,9 @@ internal sealed class ConnectionChurnRule : IBottleneckRule
         double? perRequest = established?.Mean / run.DatabaseRate;
         double? time = perRequest is { } share && run.Client.Waiting is { } waiting ? Math.Min(waiting, Math.Min(share, 1.5) * Math.Max(OfASession, budget.Unattributed * 0.9)) : null;
 
-        // A pool that is refused tries again and again: then connections are short, and not kept too briefly.
-        double refused = MaxConnectionsRule.Usable(run) is { } usable ? Scores.Ramp(usable, 0.9, 0.99) * Scores.Ramp(run.Client.ErrorShare(one => one.StartsWith("http_5", StringComparison.Ordinal)), 0.005, 0.03) : 0;
+        double refused = MaxConnectionsRule.Refused(run);
         suspicion.Name($"The application opens a database connection for each request instead of keeping them");
-        suspicion.Tell(Figure.Of(EvidenceFamily.Database, "postgresql.sessions_established / requests", perRequest, "1", established?.Series.Monitor ?? ""), 0.15, 0.5, Scores.Decisive, value => $"{value:0.00} sessions are opened for each request ({established?.Mean:0} a second)", Scores.Ramp(established?.Mean ?? 0, 1, 5) * (1 - (0.7 * refused)));
+        suspicion.Tell(Figure.Of(EvidenceFamily.Database, "postgresql.sessions_established / requests", perRequest, "1", established?.Series.Monitor ?? ""), 0.15, 0.5, Scores.Decisive, value => $"{value:0.00} sessions are opened for each request ({established?.Mean:0} a second)", Scores.Ramp(established?.Mean ?? 0, 1, 5) * (1 - refused));
         suspicion.For(budget.ShareFigure("opening sessions / response time", time), 10, 40, Scores.Support, value => $"opening them takes about {value:0} % of the response time");
         suspicion.For(run.Of(run.Sum("system.network.connection.count", ("network.connection.state", "time_wait")), "system.network.connection.count{network.connection.state=time_wait}", one => one.Mean), 100, 1000, Scores.Hint, value => $"{value:#,##0} connections are in TIME_WAIT");
         suspicion.CostsTime(budget.WithQueue(time, run.Load.BusyShare) is { } queued && time is not null ? Math.Min(queued, run.Client.Waiting ?? queued) : null, 0.9);

@@ -4,6 +4,7 @@ namespace Perf.Analysis;
 internal sealed class MaxConnectionsRule : IBottleneckRule
 {
     private const double Reserved = 3;
+    private const string Held = "db.client.connection.count";
 
     public string Id => "db.max-connections";
 
@@ -17,18 +18,35 @@ internal sealed class MaxConnectionsRule : IBottleneckRule
         // Three of the server's connections are kept for superusers, and the monitor has one that it does not count.
         double failing = run.Client.ErrorShare(one => one.StartsWith("http_5", StringComparison.Ordinal));
         double? usable = Usable(run);
+        double? wanted = Wanted(run);
         suspicion.Name($"PostgreSQL has no connection left (max_connections)");
         suspicion.Tell(Figure.Client("errors 53300 (too many clients)", refused * 100, "%"), 0.1, 2, Scores.Decisive, value => $"{value:0.##} % of the requests failed because the database takes no more clients");
         suspicion.Tell(run.Of(used, "postgresql.connection.utilization", one => one.Busiest, EvidenceFamily.Database), 88, 97, Scores.Strong, value => $"{value:0} % of the connections that the server allows were in use in its busiest ten readings");
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "postgresql.backends at most / connections for applications", usable * 100, "%", run.Database.Source), 85, 99, Scores.Strong, value => $"up to {value:0} % of the connections that applications may have were in use, while {failing:0.#%} of the requests failed at the server", Scores.Ramp(failing, 0.005, 0.03));
+        suspicion.Tell(Figure.Of(EvidenceFamily.Application, $"{Held} at most / connections for applications", wanted * 100, "%", run.SourceOf("dotnet")), 100, 130, Scores.Decisive, value => $"the application wanted up to {value:0} % of the connections that applications may have, while {failing:0.#%} of the requests failed at the server", Scores.Ramp(failing, 0.005, 0.03));
         suspicion.For(Figure.Of(EvidenceFamily.Client, "failed requests", run.Client.FailedShare * 100, "%", Figure.Generator), 0.5, 5, Scores.Support, value => $"{value:0.#} % of the requests failed");
-        suspicion.Costs(Math.Max(refused, usable >= 0.95 ? Math.Max(failing, used?.Busiest >= 97 ? 0.1 : 0) : 0), 0.95);
+        suspicion.Costs(Math.Max(refused, usable >= 0.95 || wanted >= 1.1 ? Math.Max(failing, used?.Busiest >= 97 ? 0.1 : 0) : 0), 0.95);
         suspicion.Explain($"Applications, jobs and monitors together open as many sessions as the server allows. More of them would only compete for the same cores: a pooler in front (PgBouncer), or smaller pools, is the cure, not a larger max_connections.");
         suspicion.Missing(used is null, "The monitor 'postgresql' would say how many connections are in use.");
         suspicion.Parameter("max_connections", run.One("postgresql.connection.max")?.Mean);
         suspicion.Verify("SELECT application_name, count(*) FROM pg_stat_activity GROUP BY 1 says who holds them.", "With pools whose sizes add up to less than max_connections the errors are gone.");
     }
 
+    /// <summary>
+    /// The most connections that the application's driver had open or was opening, as a share of those that applications may have: more than 1 is more than there are. Those that are refused are gone at once,
+    /// and nothing that the server is asked once a second shows them. Null where it was not seen.
+    /// </summary>
+    internal static double? Wanted(RunEvidence run) => run.One(Held, ("db.client.connection.state", "used"))?.Max is { } most && Allowed(run) is { } usable ? most / usable : null;
+
+    /// <summary>How far a pool is refused connections, 0 to 1: it tries again and again, so that sessions are short without being kept too briefly.</summary>
+    internal static double Refused(RunEvidence run) =>
+        Math.Max(Scores.Ramp(Usable(run) ?? 0, 0.9, 0.99), IsPooled(run) ? Scores.Ramp(Wanted(run) ?? 0, 1, 1.3) : 0) * Scores.Ramp(run.Client.ErrorShare(one => one.StartsWith("http_5", StringComparison.Ordinal)), 0.005, 0.03);
+
+    // Drivers time the opening of a connection for a pool alone.
+    private static bool IsPooled(RunEvidence run) => run.One("db.client.connection.create_time.count")?.Mean > 0;
+
+    private static double? Allowed(RunEvidence run) => run.One("postgresql.connection.max")?.Mean is > Reserved and { } limit ? limit - Reserved : null;
+
     /// <summary>The largest share of the connections that applications may have which was in use, 0 to 1; null where it was not seen.</summary>
-    internal static double? Usable(RunEvidence run) => run.One("postgresql.backends")?.Max is { } most && run.One("postgresql.connection.max")?.Mean is > Reserved and { } limit ? Math.Min(1, (most + 1) / (limit - Reserved)) : null;
+    internal static double? Usable(RunEvidence run) => run.One("postgresql.backends")?.Max is { } most && Allowed(run) is { } limit ? Math.Min(1, (most + 1) / limit) : null;
 }

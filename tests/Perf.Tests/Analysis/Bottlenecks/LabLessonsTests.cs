@@ -145,6 +145,26 @@ public class LabLessonsTests
         Assert.DoesNotContain(diagnosis.Findings, one => one.Id == "app.cpu-handler" && one.Impact > 0.5);
     }
 
+    /// <summary>
+    /// The figures of a run of the lab: a pool that may open a hundred connections where there are nine. A session that is refused is gone before anybody asks, so that the server is never seen full, and the pool opens one for
+    /// nearly each request that succeeds. Without a pool the same is what opening one for each request comes to.
+    /// </summary>
+    [Theory]
+    [InlineData(true, "db.max-connections")]
+    [InlineData(false, "db.conn-churn")]
+    public void Diagnose_MoreConnectionsWantedThanThereAre_IsTheLimitWhereAPoolWantsThem(bool isPooled, string expected)
+    {
+        MadeUpRun run = Faults.Slow(130).Error("http_500", 0.47, "status 500").Set("pg", "postgresql", "postgresql.connection.max", "", 12).Set("pg", "postgresql", "postgresql.connection.utilization", "%", 35)
+            .Set("pg", "postgresql", "postgresql.backends", "", second => second % 12 == 0 ? 7 : 4).Set("pg", "postgresql", "postgresql.sessions_established", "1/s", 50)
+            .Set("dotnet", "dotnet", "db.client.connection.count", "", second => second % 6 == 0 ? 24 : 19, ("db.client.connection.state", "used"));
+        if (isPooled)
+        {
+            run.Set("dotnet", "dotnet", "db.client.connection.create_time.count", "1/s", 50);
+        }
+
+        Assert.Equal(expected, run.Diagnose().Findings[0].Id);
+    }
+
     // Four fifths take 4 to 8 ms, and a fifth as long as the limit, more or less.
     private static Diagnosis Hanging(double failed, double limit, double spread, double exceptions)
     {
