@@ -13,7 +13,8 @@ internal static class TuningParts
         return new TuningComposition
         {
             Mechanisms = (targets, restarts) => MechanismList.All(new MechanismContext(targets, restarts, time)),
-            Plan = (request, mechanisms, restarts, cancellation) => new Planner(mechanisms, deny, new FactReader(), restarts, time, Machine.This.Name).PlanAsync(request, cancellation),
+            Plan = async (request, mechanisms, restarts, cancellation) =>
+                WithDoubts(await new Planner(mechanisms, deny, new FactReader(), restarts, time, Machine.This.Name).PlanAsync(request, cancellation).ConfigureAwait(false), backups),
             CheckPlan = plan => PlanFile.Check(plan, Machine.This.Name),
             CheckStale = PlanStale.Check,
             Deny = deny,
@@ -30,5 +31,30 @@ internal static class TuningParts
             Undo = (request, mechanisms, restarts, observer, cancellation) => new Undoer(Context(mechanisms, restarts), observer).RunAsync(request, cancellation),
             Backups = () => new BackupStore(backups).All(),
         };
+    }
+
+    // What applying the plan would refuse is told when it is made.
+    private static OptimizationPlan WithDoubts(OptimizationPlan plan, string backups)
+    {
+        string[] doubts = plan.Changes.Count == 0 ? [] : [.. DoubtsIn(backups)];
+        if (doubts.Length == 0)
+        {
+            return plan;
+        }
+
+        OptimizationPlan told = plan with { Warnings = [.. doubts, .. plan.Warnings] };
+        return told with { Hash = PlanHash.Of(told) };
+    }
+
+    private static IReadOnlyList<string> DoubtsIn(string backups)
+    {
+        try
+        {
+            return new BackupStore(backups).Doubts();
+        }
+        catch (PerfException fault)
+        {
+            return [fault.Message];
+        }
     }
 }

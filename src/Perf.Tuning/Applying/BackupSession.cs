@@ -31,7 +31,8 @@ internal sealed class BackupSession : IBackupSession
     /// <param name="plan">The plan whose changes are to be made.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="PerfException">
-    /// <see cref="ErrorIds.TuningLocked"/>, <see cref="ErrorIds.JournalUnavailable"/>; <see cref="ErrorIds.ChangeRefused"/>: the plan touches what was left in the middle. Nothing was changed.
+    /// <see cref="ErrorIds.TuningLocked"/>, <see cref="ErrorIds.JournalUnavailable"/>; <see cref="ErrorIds.ChangeRefused"/>: the plan touches what was left in the middle;
+    /// <see cref="ErrorIds.BackupDamaged"/>: there is a backup that may hold changes nobody knows of. Nothing was changed.
     /// </exception>
     internal static async Task<BackupSession> BeginAsync(ApplyContext context, OptimizationPlan plan, CancellationToken cancellation)
     {
@@ -39,9 +40,14 @@ internal sealed class BackupSession : IBackupSession
         try
         {
             context.Faults.Reached("lock-taken");
+            var store = new BackupStore(context.Folder, context.Host);
+            if (store.Doubts() is [var doubt, ..])
+            {
+                throw new PerfException(ErrorIds.BackupDamaged, doubt, context.Folder);
+            }
+
             IReadOnlyList<BackupReading> left = await Recovery.RunAsync(context, plan.Environment, cancellation).ConfigureAwait(false);
             InterruptedChanges.Refuse(left, plan);
-            var store = new BackupStore(context.Folder, context.Host);
             int sequence = 1 + store.Readings().Select(reading => reading.Manifest?.Sequence ?? 0).DefaultIfEmpty().Max();
             BackupJournal journal = BackupJournal.Create(context.Folder, id => Describe(id, sequence, plan, context), context.Time, context.Faults);
             return new BackupSession(context, held, journal, [.. left.Select(store.Summary)]);

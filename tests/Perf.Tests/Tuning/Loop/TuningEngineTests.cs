@@ -92,6 +92,23 @@ public sealed class TuningEngineTests : IDisposable
         Assert.Empty(Engine().Backups());
     }
 
+    [Fact]
+    public async Task Apply_WhereABackupCannotBeReadToItsEnd_IsToldByThePlanAndRefused()
+    {
+        Assert.Single(await ApplyAsync(await PlanAsync(), new LogReader(SettingsFile, whenWarning: 60)));
+        Backup backup = Assert.Single(Engine().Backups());
+        Assert.Single(await Engine().UndoAsync(new UndoRequest { BackupId = backup.Id, Targets = Targets }, _restarts, _heard, default));
+        Assert.Empty((await PlanAsync()).Warnings);
+
+        File.AppendAllText(Path.Combine(backup.Path, "journal.jsonl"), "x\n");
+        OptimizationPlan plan = await PlanAsync();
+        Assert.Contains("Move-Item", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+        PerfException e = await Assert.ThrowsAsync<PerfException>(() => ApplyAsync(plan, new LogReader(SettingsFile, whenWarning: 60)));
+        Assert.Equal((ErrorIds.BackupDamaged, plan.Warnings[0]), (e.Id, e.Message));
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.Equal(backup.Id, Assert.Single(Engine().Backups()).Id);
+    }
+
     private TuningEngine Engine() => new(Path.Combine(_folder, "backups"), TimeProvider.System);
 
     private Task<OptimizationPlan> PlanAsync() => Engine().PlanAsync(new PlanRequest
