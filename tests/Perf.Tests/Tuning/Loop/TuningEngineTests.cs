@@ -98,13 +98,13 @@ public sealed class TuningEngineTests : IDisposable
         Assert.Single(await ApplyAsync(await PlanAsync(), new LogReader(SettingsFile, whenWarning: 60)));
         Backup backup = Assert.Single(Engine().Backups());
         Assert.Single(await Engine().UndoAsync(new UndoRequest { BackupId = backup.Id, Targets = Targets }, _restarts, _heard, default));
-        Assert.Empty((await PlanAsync()).Warnings);
+        Assert.DoesNotContain((await PlanAsync()).Warnings, warning => warning.Contains("Move-Item", StringComparison.Ordinal));
 
         File.AppendAllText(Path.Combine(backup.Path, "journal.jsonl"), "x\n");
         OptimizationPlan plan = await PlanAsync();
-        Assert.Contains("Move-Item", Assert.Single(plan.Warnings), StringComparison.Ordinal);
+        string told = Assert.Single(plan.Warnings, warning => warning.Contains("Move-Item", StringComparison.Ordinal));
         PerfException e = await Assert.ThrowsAsync<PerfException>(() => ApplyAsync(plan, new LogReader(SettingsFile, whenWarning: 60)));
-        Assert.Equal((ErrorIds.BackupDamaged, plan.Warnings[0]), (e.Id, e.Message));
+        Assert.Equal((ErrorIds.BackupDamaged, told), (e.Id, e.Message));
         Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
         Assert.Equal(backup.Id, Assert.Single(Engine().Backups()).Id);
     }
