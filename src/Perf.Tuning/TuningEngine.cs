@@ -52,7 +52,7 @@ public sealed class TuningEngine
             return advice;
         }
 
-        using IBackupSession session = await _parts.Open(plan, mechanisms, restarts, observer, cancellation).ConfigureAwait(false);
+        using IBackupSession session = await _parts.Open(plan, targets, mechanisms, restarts, observer, cancellation).ConfigureAwait(false);
         string[] probes = [.. targets.Probes.Concat(request.Probes).Distinct(StringComparer.Ordinal)];
         return await new TuningLoop(session, request.SkipVerification ? null : trials, restarts, request, probes, observer, _time).RunAsync(plan, cancellation).ConfigureAwait(false);
     }

@@ -9,7 +9,7 @@ internal static class TuningParts
     public static TuningComposition Of(string backups, TimeProvider time)
     {
         var deny = new DenyList();
-        ApplyContext Context(IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time);
+        ApplyContext Context(TuningTargets targets, IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time) { Places = TargetPlaces.Of(targets) };
         return new TuningComposition
         {
             Mechanisms = (targets, restarts) => MechanismList.All(new MechanismContext(targets, restarts, time)),
@@ -18,9 +18,9 @@ internal static class TuningParts
             CheckPlan = plan => PlanFile.Check(plan, Machine.This.Name),
             CheckStale = PlanStale.Check,
             Deny = deny,
-            Open = async (plan, mechanisms, restarts, observer, cancellation) =>
+            Open = async (plan, targets, mechanisms, restarts, observer, cancellation) =>
             {
-                BackupSession session = await BackupSession.BeginAsync(Context(mechanisms, restarts), plan, cancellation).ConfigureAwait(false);
+                BackupSession session = await BackupSession.BeginAsync(Context(targets, mechanisms, restarts), plan, cancellation).ConfigureAwait(false);
                 foreach (string warning in session.Warnings)
                 {
                     observer.Progressed(new TuningProgress(warning, 0, plan.Changes.Count, 0));
@@ -28,7 +28,7 @@ internal static class TuningParts
 
                 return session;
             },
-            Undo = (request, mechanisms, restarts, observer, cancellation) => new Undoer(Context(mechanisms, restarts), observer).RunAsync(request, cancellation),
+            Undo = (request, mechanisms, restarts, observer, cancellation) => new Undoer(Context(request.Targets, mechanisms, restarts), observer).RunAsync(request, cancellation),
             Backups = () => new BackupStore(backups).All(),
         };
     }

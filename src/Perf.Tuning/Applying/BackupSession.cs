@@ -3,12 +3,12 @@ namespace Perf.Tuning;
 /// <summary>A backup that is being written: <see cref="IBackupSession"/> on the disk.</summary>
 internal sealed class BackupSession : IBackupSession
 {
-    private readonly TargetLock _lock;
+    private readonly TuningLocks _lock;
     private readonly BackupJournal _journal;
     private readonly ChangeMaker _maker;
     private readonly ChangeReverter _reverter;
 
-    private BackupSession(ApplyContext context, TargetLock held, BackupJournal journal, IReadOnlyList<Backup> left)
+    private BackupSession(ApplyContext context, TuningLocks held, BackupJournal journal, IReadOnlyList<Backup> left)
     {
         _lock = held;
         _journal = journal;
@@ -36,7 +36,7 @@ internal sealed class BackupSession : IBackupSession
     /// </exception>
     internal static async Task<BackupSession> BeginAsync(ApplyContext context, OptimizationPlan plan, CancellationToken cancellation)
     {
-        TargetLock held = TargetLock.Take(context.Folder);
+        TuningLocks held = TuningLocks.Take(context);
         try
         {
             context.Faults.Reached("lock-taken");

@@ -33,7 +33,7 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
             return planned;
         }
 
-        using TargetLock held = TargetLock.Take(context.Folder);
+        using TuningLocks held = TuningLocks.Take(context);
 
         // What was read before the lock may have been undone by another meanwhile.
         stack = Stack(request);
