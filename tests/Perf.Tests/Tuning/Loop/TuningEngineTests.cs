@@ -109,6 +109,22 @@ public sealed class TuningEngineTests : IDisposable
         Assert.Equal(backup.Id, Assert.Single(Engine().Backups()).Id);
     }
 
+    // Whoever can write a plan can compute its hash: what it may touch is what the environment declares.
+    [Fact]
+    public async Task Apply_PlanThatLeadsToAnotherFile_IsDeniedAndTouchesNeither()
+    {
+        string other = Path.Combine(_folder, "other.json");
+        File.WriteAllText(other, "{}");
+        OptimizationPlan plan = await PlanAsync();
+        PlannedChange change = plan.Changes[0];
+        OptimizationPlan edited = plan with { Changes = [change with { Arguments = new Dictionary<string, string>(change.Arguments) { ["file"] = other } }] };
+        edited = edited with { Hash = PlanHash.Of(edited) };
+        Assert.Equal(ErrorIds.ChangeDenied, (await Assert.ThrowsAsync<PerfException>(() => ApplyAsync(edited, new LogReader(SettingsFile, whenWarning: 60)))).Id);
+        Assert.Equal("{}", File.ReadAllText(other));
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.Empty(Engine().Backups());
+    }
+
     private TuningEngine Engine() => new(Path.Combine(_folder, "backups"), TimeProvider.System);
 
     private Task<OptimizationPlan> PlanAsync() => Engine().PlanAsync(new PlanRequest

@@ -145,7 +145,7 @@ public class PlannerTests
         Assert.Equal(expected, plan.Changes.SelectMany(one => one.Settings).Select(one => one.After));
         if (!isPlanned)
         {
-            Assert.Contains("DOTNET_ThreadPool_ForceMinWorkerThreads is c8 already", Assert.Single(plan.Skipped).Reason, StringComparison.Ordinal);
+            Assert.Contains("DOTNET_ThreadPool_ForceMinWorkerThreads is c8 already", Assert.Single(plan.Skipped, one => one.OptimizationId == "app.threadpool.min").Reason, StringComparison.Ordinal);
         }
     }
 
@@ -173,6 +173,35 @@ public class PlannerTests
         var table = new PlanningTable { Catalogue = OptimizationCatalogue.Of(OptimizationCatalogue.Parse(own, "own.yaml")) };
         OptimizationPlan plan = await table.PlanAsync(new PlanRequest { Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["own.backlog"] });
         Assert.Equal(isPlanned, plan.Changes.Count == 1);
+    }
+
+    // What a finding says comes from statements and names of the system under test: it never becomes more than a value.
+    [Theory]
+    [InlineData("db.stats.analyze", "db.slow-query", "public.orders; DROP TABLE orders")]
+    [InlineData("db.autovacuum.table", "db.bloat-vacuum", "public.orders SET (fillfactor = 10); DROP TABLE orders; --")]
+    [InlineData("db.autovacuum.table", "db.bloat-vacuum", "../../orders")]
+    [InlineData("sys.io-scheduler/readahead", "host.disk", "../../etc")]
+    [InlineData("sys.io-scheduler/readahead", "host.disk", "vda; reboot")]
+    [InlineData("own.backlog", "net.conn-limits", "$(reboot)")]
+    [InlineData("own.backlog", "net.conn-limits", "4096\nkernel.core_pattern=|/tmp/x")]
+    public async Task PlanAsync_OfAFindingWhoseWordsWouldLeaveTheMechanism_IsLeftOut(string id, string finding, string words)
+    {
+        const string Own = """
+            optimizations:
+              - id: own.backlog
+                title: As the finding says
+                layer: system
+                findings: [net.conn-limits]
+                strategy: conservative
+                risk: low
+                change: { mechanism: sysctl, settings: { net.core.somaxconn: "{finding.value}" } }
+                reason: It says so.
+            """;
+        var table = new PlanningTable { Catalogue = OptimizationCatalogue.Of([.. OptimizationCatalogue.BuiltIn.Entries, .. OptimizationCatalogue.Parse(Own, "own.yaml")]) };
+        Finding found = PlanningTable.Finding(finding, [id], ("table", words), ("value", words)) with { Subject = words };
+        OptimizationPlan plan = await table.PlanAsync(new PlanRequest { Findings = [found], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = [id] });
+        Assert.Empty(plan.Changes);
+        Assert.Contains("it would leave its mechanism", Assert.Single(plan.Skipped, one => one.OptimizationId == id).Reason, StringComparison.Ordinal);
     }
 
     [Fact]
