@@ -184,9 +184,9 @@ internal static class TimeBudgetBuilder
 
         // What is left behind the proxy and the way from it is all that calls one after the other, a queue or a further way can be of.
         double Left() => Math.Max(0, behind - parts.Skip(first).Sum(part => part.Milliseconds));
-        if (LockWait.Of(run) is > 0 and { } locks)
+        if (LockWait.Of(run) is > 0 and { } contended)
         {
-            parts.Add(("app-lock", Math.Min(locks, Left()), $"{LockWait.Meter} / rate{of}"));
+            parts.Add(("app-lock", Math.Min(contended, Left()), $"{LockWait.Meter} / rate{of}"));
         }
 
         if (ServiceCalls.Of(run) is { } calls)
