@@ -23,7 +23,7 @@ public sealed partial class BudgetTextsTests
         string page = File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", "Get-PerfBottleneck.md")).ReplaceLineEndings("\n");
         string[] paragraphs = Description().Match(page).Groups[1].Value.Split('\n', StringSplitOptions.RemoveEmptyEntries);
         Assert.NotEmpty(paragraphs);
-        HashSet<string> help = [.. XDocument.Load(Path.Combine(Repository.Root, "module", "en-US", "Perf.Cmdlets.dll-Help.xml")).Descendants().Where(one => one.Name.LocalName == "para").Select(one => one.Value.Trim())];
+        List<string> help = [.. XDocument.Load(Path.Combine(Repository.Root, "module", "en-US", "Perf.Cmdlets.dll-Help.xml")).Descendants().Where(one => one.Name.LocalName == "para").Select(one => one.Value.Trim())];
         Assert.All(paragraphs, paragraph => Assert.Contains(paragraph, help));
     }
 
