@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using NJsonSchema;
 using Perf.Engine.Scenarios;
 using Perf.Engine.Scenarios.Reading;
@@ -9,6 +10,8 @@ namespace Perf.Tests.Engine.Scenarios;
 public sealed class ProfileSchemaTests
 {
     private const string Line = "# yaml-language-server: $schema=../schemas/profiling.schema.json\n";
+
+    private static readonly string s_schema = Path.Combine(RepositoryFiles.Root, "config", "schemas", "profiling.schema.json");
 
     [Theory]
     [MemberData(nameof(ProfileFileTests.Shipped), MemberType = typeof(ProfileFileTests))]
@@ -50,16 +53,17 @@ public sealed class ProfileSchemaTests
     }
 
     [Fact]
-    public async Task Schema_Keys_AreThoseOfTheReaderAndDescribed()
+    public void Schema_Keys_AreThoseOfTheReaderAndDescribed()
     {
-        JsonSchema schema = await Schema();
-        Assert.Equal(ScenarioKeys.Profile.Order(StringComparer.Ordinal), schema.Properties.Keys.Order(StringComparer.Ordinal));
-        Assert.False(schema.AllowAdditionalProperties);
-        Assert.All(schema.Properties, property => Assert.False(string.IsNullOrWhiteSpace(property.Value.Description), $"{property.Key} has no description"));
+        JsonNode schema = JsonNode.Parse(File.ReadAllText(s_schema))!;
+        JsonObject keys = schema["properties"]!.AsObject();
+        Assert.Equal(ScenarioKeys.Profile.Order(StringComparer.Ordinal), keys.Select(key => key.Key).Order(StringComparer.Ordinal));
+        Assert.False(schema["additionalProperties"]!.GetValue<bool>());
+        Assert.All(keys, key => Assert.False(string.IsNullOrWhiteSpace(key.Value!["description"]?.GetValue<string>()), $"{key.Key} has no description"));
     }
 
     // Beside the scenarios' schema, which it refers to.
-    private static Task<JsonSchema> Schema() => JsonSchema.FromFileAsync(Path.Combine(RepositoryFiles.Root, "config", "schemas", "profiling.schema.json"));
+    private static Task<JsonSchema> Schema() => JsonSchema.FromFileAsync(s_schema);
 
     private static async Task<IEnumerable<string>> Validate(string yaml)
     {
