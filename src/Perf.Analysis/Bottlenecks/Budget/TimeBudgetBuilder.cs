@@ -40,6 +40,9 @@ internal static class TimeBudgetBuilder
         ["unattributed"] = "not attributed",
     };
 
+    /// <summary>The parts that there are.</summary>
+    internal static IReadOnlyCollection<string> Tiers => s_titles.Keys;
+
     /// <summary>Makes it.</summary>
     /// <param name="run">The run.</param>
     public static RequestTime Of(RunEvidence run)
