@@ -115,6 +115,18 @@ public sealed class EvidenceSourcesTests
         Assert.Equal(0, Way(Near().Set("dotnet", "dotnet", "dotnet.gc.pause.utilization", "%", 30)));
     }
 
+    /// <summary>Ten sessions that were refused do not make five hundred deadlocks of the same class refusals; a result that does not tell is believed as it was.</summary>
+    [Fact]
+    public void ErrorTextShare_ClassOfSeveralCauses_IsOfThoseThatAreAlike()
+    {
+        static double Share(long? alike) => new ClientFigures(MadeUpRun.Healthy().Result() with
+        {
+            Errors = [new ErrorCount { Step = "buy", Class = ErrorClasses.Server, Count = 600, Alike = alike, Example = "SQLSTATE 53300: too many clients" }],
+        }).ErrorTextShare("53300", "too many clients");
+        Assert.Equal(0.1, Share(null), 9);
+        Assert.Equal(0.001, Share(6), 9);
+    }
+
     private static Signal Flat(int seconds, double value) => new(
         new MonitorSeries { Monitor = "one", Signal = "queue", Seconds = [.. Enumerable.Range(0, seconds).Select(second => (double)second)], Values = [.. Enumerable.Repeat(value, seconds)] }, 0, double.NegativeInfinity, double.PositiveInfinity);
 
