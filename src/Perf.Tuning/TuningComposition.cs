@@ -19,7 +19,7 @@ internal sealed record TuningComposition
     public required IDenyList Deny { get; init; }
 
     /// <summary>Looks after what a process that died has left, tells the observer of it, and opens a new backup.</summary>
-    public required Func<OptimizationPlan, IReadOnlyList<IMechanism>, IServiceRestarts, ITuningObserver, CancellationToken, Task<IBackupSession>> Open { get; init; }
+    public required Func<OptimizationPlan, TuningTargets, IReadOnlyList<IMechanism>, IServiceRestarts, ITuningObserver, CancellationToken, Task<IBackupSession>> Open { get; init; }
 
     /// <summary>Undoes a backup.</summary>
     public required Func<UndoRequest, IReadOnlyList<IMechanism>, IServiceRestarts, ITuningObserver, CancellationToken, Task<IReadOnlyList<Change>>> Undo { get; init; }

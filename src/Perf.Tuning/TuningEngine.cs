@@ -54,7 +54,7 @@ public sealed class TuningEngine
             return advice;
         }
 
-        using IBackupSession session = await _parts.Open(plan, mechanisms, restarts, observer, cancellation).ConfigureAwait(false);
+        using IBackupSession session = await _parts.Open(plan, targets, mechanisms, restarts, observer, cancellation).ConfigureAwait(false);
         return await new TuningLoop(session, request.SkipVerification ? null : trials, restarts, request, targets.Probes, observer, _time).RunAsync(plan, cancellation).ConfigureAwait(false);
     }
 

@@ -9,17 +9,18 @@ internal static class TuningParts
     public static TuningComposition Of(string backups, TimeProvider time)
     {
         var deny = new DenyList();
-        ApplyContext Context(IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time);
+        ApplyContext Context(TuningTargets targets, IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time) { Places = TargetPlaces.Of(targets) };
         return new TuningComposition
         {
             Mechanisms = (targets, restarts) => MechanismList.All(new MechanismContext(targets, restarts, time)),
-            Plan = (request, mechanisms, restarts, cancellation) => new Planner(mechanisms, deny, new FactReader(), restarts, time, Machine.This.Name).PlanAsync(request, cancellation),
+            Plan = async (request, mechanisms, restarts, cancellation) =>
+                WithDoubts(await new Planner(mechanisms, deny, new FactReader(), restarts, time, Machine.This.Name).PlanAsync(request, cancellation).ConfigureAwait(false), backups),
             CheckPlan = plan => PlanFile.Check(plan, Machine.This.Name),
             CheckStale = PlanStale.Check,
             Deny = deny,
-            Open = async (plan, mechanisms, restarts, observer, cancellation) =>
+            Open = async (plan, targets, mechanisms, restarts, observer, cancellation) =>
             {
-                BackupSession session = await BackupSession.BeginAsync(Context(mechanisms, restarts), plan, cancellation).ConfigureAwait(false);
+                BackupSession session = await BackupSession.BeginAsync(Context(targets, mechanisms, restarts), plan, cancellation).ConfigureAwait(false);
                 foreach (string warning in session.Warnings)
                 {
                     observer.Progressed(new TuningProgress(warning, 0, plan.Changes.Count, 0));
@@ -27,8 +28,33 @@ internal static class TuningParts
 
                 return session;
             },
-            Undo = (request, mechanisms, restarts, observer, cancellation) => new Undoer(Context(mechanisms, restarts), observer).RunAsync(request, cancellation),
+            Undo = (request, mechanisms, restarts, observer, cancellation) => new Undoer(Context(request.Targets, mechanisms, restarts), observer).RunAsync(request, cancellation),
             Backups = () => new BackupStore(backups).All(),
         };
+    }
+
+    // What applying the plan would refuse is told when it is made.
+    private static OptimizationPlan WithDoubts(OptimizationPlan plan, string backups)
+    {
+        string[] doubts = plan.Changes.Count == 0 ? [] : [.. DoubtsIn(backups)];
+        if (doubts.Length == 0)
+        {
+            return plan;
+        }
+
+        OptimizationPlan told = plan with { Warnings = [.. doubts, .. plan.Warnings] };
+        return told with { Hash = PlanHash.Of(told) };
+    }
+
+    private static IReadOnlyList<string> DoubtsIn(string backups)
+    {
+        try
+        {
+            return new BackupStore(backups).Doubts();
+        }
+        catch (PerfException fault)
+        {
+            return [fault.Message];
+        }
     }
 }

@@ -11,6 +11,12 @@ internal sealed record ApplyContext(string Folder, IReadOnlyList<IMechanism> Mec
     /// <summary>Called at every boundary, so that tests can kill the process there.</summary>
     public IFaultHook Faults { get; init; } = NoFaults.Instance;
 
+    /// <summary>What the targets are, as <see cref="TargetPlaces"/> names them: what is locked besides the folder, for those who keep their backups elsewhere.</summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
+    /// <summary>The folder of those locks.</summary>
+    public string LockFolder { get; init; } = PlaceLocks.Folder;
+
     /// <summary>This machine.</summary>
     public Machine Host { get; init; } = Machine.This;
 

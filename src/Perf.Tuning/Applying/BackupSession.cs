@@ -3,12 +3,12 @@ namespace Perf.Tuning;
 /// <summary>A backup that is being written: <see cref="IBackupSession"/> on the disk.</summary>
 internal sealed class BackupSession : IBackupSession
 {
-    private readonly TargetLock _lock;
+    private readonly TuningLocks _lock;
     private readonly BackupJournal _journal;
     private readonly ChangeMaker _maker;
     private readonly ChangeReverter _reverter;
 
-    private BackupSession(ApplyContext context, TargetLock held, BackupJournal journal, IReadOnlyList<Backup> left)
+    private BackupSession(ApplyContext context, TuningLocks held, BackupJournal journal, IReadOnlyList<Backup> left)
     {
         _lock = held;
         _journal = journal;
@@ -31,17 +31,23 @@ internal sealed class BackupSession : IBackupSession
     /// <param name="plan">The plan whose changes are to be made.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <exception cref="PerfException">
-    /// <see cref="ErrorIds.TuningLocked"/>, <see cref="ErrorIds.JournalUnavailable"/>; <see cref="ErrorIds.ChangeRefused"/>: the plan touches what was left in the middle. Nothing was changed.
+    /// <see cref="ErrorIds.TuningLocked"/>, <see cref="ErrorIds.JournalUnavailable"/>; <see cref="ErrorIds.ChangeRefused"/>: the plan touches what was left in the middle;
+    /// <see cref="ErrorIds.BackupDamaged"/>: there is a backup that may hold changes nobody knows of. Nothing was changed.
     /// </exception>
     internal static async Task<BackupSession> BeginAsync(ApplyContext context, OptimizationPlan plan, CancellationToken cancellation)
     {
-        TargetLock held = TargetLock.Take(context.Folder);
+        TuningLocks held = TuningLocks.Take(context);
         try
         {
             context.Faults.Reached("lock-taken");
+            var store = new BackupStore(context.Folder, context.Host);
+            if (store.Doubts() is [var doubt, ..])
+            {
+                throw new PerfException(ErrorIds.BackupDamaged, doubt, context.Folder);
+            }
+
             IReadOnlyList<BackupReading> left = await Recovery.RunAsync(context, plan.Environment, cancellation).ConfigureAwait(false);
             InterruptedChanges.Refuse(left, plan);
-            var store = new BackupStore(context.Folder, context.Host);
             int sequence = 1 + store.Readings().Select(reading => reading.Manifest?.Sequence ?? 0).DefaultIfEmpty().Max();
             BackupJournal journal = BackupJournal.Create(context.Folder, id => Describe(id, sequence, plan, context), context.Time, context.Faults);
             return new BackupSession(context, held, journal, [.. left.Select(store.Summary)]);

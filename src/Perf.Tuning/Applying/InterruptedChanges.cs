@@ -14,10 +14,10 @@ internal static class InterruptedChanges
     {
         foreach (BackupReading reading in left)
         {
-            HashSet<string> open = [.. reading.Changes.Where(record => record.IsUndecided).SelectMany(record => Supersession.Settings(reading.Manifest?.Environment, record.Planned))];
+            List<ChangedSetting> open = [.. reading.Changes.Where(record => record.IsUndecided).SelectMany(record => Supersession.Settings(reading.Manifest?.Environment, record.Planned))];
             foreach (PlannedChange planned in plan.Changes)
             {
-                if (Supersession.Settings(plan.Environment, planned).Any(open.Contains))
+                if (Supersession.Settings(plan.Environment, planned).Any(setting => open.Exists(setting.Meets)))
                 {
                     throw new PerfException(
                         ErrorIds.ChangeRefused,

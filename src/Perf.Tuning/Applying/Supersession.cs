@@ -12,14 +12,14 @@ internal static class Supersession
     /// <returns>The newer ones, the newest first: the order in which they are to be undone before it.</returns>
     internal static IReadOnlyList<BackupReading> Of(IReadOnlyList<BackupReading> backups, BackupReading chosen)
     {
-        HashSet<string> settings = [.. Settings(chosen)];
+        List<ChangedSetting> settings = [.. Settings(chosen)];
         var above = new Stack<BackupReading>();
         foreach (BackupReading newer in backups.TakeWhile(backup => backup.Id != chosen.Id).Reverse())
         {
-            string[] own = [.. Settings(newer)];
-            if (own.Any(settings.Contains))
+            ChangedSetting[] own = [.. Settings(newer)];
+            if (own.Any(one => settings.Exists(one.Meets)))
             {
-                settings.UnionWith(own);
+                settings.AddRange(own);
                 above.Push(newer);
             }
         }
@@ -27,20 +27,20 @@ internal static class Supersession
         return [.. above];
     }
 
-    /// <summary>The settings of a backup that are in effect and that undoing brings back, each with all that says which it is: two environments may name different things alike.</summary>
+    /// <summary>The settings of a backup that are in effect and that undoing brings back.</summary>
     /// <param name="backup">The backup.</param>
-    internal static IEnumerable<string> Settings(BackupReading backup) =>
+    internal static IEnumerable<ChangedSetting> Settings(BackupReading backup) =>
         from record in backup.Changes
         where record.IsTouched && record.Planned.IsReversible
         from setting in Settings(backup.Manifest?.Environment, record.Planned)
         select setting;
 
-    /// <summary>The settings of a change, each with all that says which it is.</summary>
+    /// <summary>The settings of a change.</summary>
     /// <param name="environment">The environment that the change is of.</param>
     /// <param name="planned">The change.</param>
-    internal static IEnumerable<string> Settings(string? environment, PlannedChange planned)
+    internal static IEnumerable<ChangedSetting> Settings(string? environment, PlannedChange planned)
     {
         string place = string.Concat(s_places.Select(name => $"\n{name}={planned.Arguments.GetValueOrDefault(name)}"));
-        return planned.Settings.Select(setting => $"{environment}\n{planned.Mechanism}\n{planned.Target}\n{setting.Key}{place}");
+        return planned.Settings.Select(setting => new ChangedSetting(environment, planned.Mechanism, planned.Target, setting.Key, place));
     }
 }

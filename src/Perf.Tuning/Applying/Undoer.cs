@@ -33,7 +33,7 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
             return planned;
         }
 
-        using TargetLock held = TargetLock.Take(context.Folder);
+        using TuningLocks held = TuningLocks.Take(context);
 
         // What was read before the lock may have been undone by another meanwhile.
         stack = Stack(request);
@@ -185,7 +185,7 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
         {
             throw new PerfException(
                 ErrorIds.BackupDamaged,
-                $"Backup {reading.Id} cannot be trusted: {damage}. Nothing was changed. Bring {reading.Path} back from a copy, or put back by hand what is needed: undo.sh says how, blobs/ has the original bytes.",
+                $"Backup {reading.Id} cannot be trusted: {damage}. Nothing was changed. {DoubtfulBackups.Settle(reading)}",
                 reading.Path);
         }
     }

@@ -21,6 +21,13 @@ internal sealed record OptimizationChange
     /// <summary>The settings; a value that is null takes its setting away.</summary>
     public IReadOnlyList<(Template Key, Template? Value)> Settings { get; init; } = [];
 
+    /// <summary>Those of the settings that are moved one way alone: what is further that way already is left as it is.</summary>
+    public IReadOnlyList<(Template Key, SettingDirection Direction)> Directions { get; init; } = [];
+
+    /// <summary>The direction of a setting; null where it is no matter.</summary>
+    /// <param name="key">Its key.</param>
+    public SettingDirection? DirectionOf(Template key) => Directions.Where(one => one.Key.Source == key.Source).Select(one => (SettingDirection?)one.Direction).FirstOrDefault();
+
     /// <summary>What the mechanism needs besides.</summary>
     public IReadOnlyList<(string Name, Template Value)> Arguments { get; init; } = [];
 

@@ -12,7 +12,7 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
         ["id", "title", "layer", "namedBy", "findings", "standing", "strategy", "risk", "kpi", "let", "when", "change", "reason", "advice", "identify", "verify", "notes"];
 
     /// <summary>The keys of a change.</summary>
-    public static IReadOnlyList<string> ChangeKeys { get; } = ["mechanism", "target", "effect", "if", "settings", "arguments"];
+    public static IReadOnlyList<string> ChangeKeys { get; } = ["mechanism", "target", "effect", "if", "settings", "direction", "arguments"];
 
     /// <summary>The keys of a precondition.</summary>
     public static IReadOnlyList<string> ConditionKeys { get; } = ["if", "else"];
@@ -41,6 +41,8 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
     {
         ["immediate"] = TuningEffect.Immediate, ["new-sessions"] = TuningEffect.NewSessions, ["reload"] = TuningEffect.Reload, ["restart"] = TuningEffect.Restart,
     };
+
+    internal static readonly IReadOnlyDictionary<string, SettingDirection> Directions = new Dictionary<string, SettingDirection> { ["up"] = SettingDirection.Up, ["down"] = SettingDirection.Down };
 
     private static readonly IReadOnlyDictionary<string, bool> s_truths = new Dictionary<string, bool> { ["true"] = true, ["false"] = false };
 
@@ -204,8 +206,36 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
             If = section.TryGetValue("if", out CatalogueNode? condition) ? Expressed(condition, "if") : null,
             IfSource = condition?.Text?.Trim(),
             Settings = settings,
+            Directions = section.TryGetValue("direction", out CatalogueNode? direction) ? Directed(direction, settings) : [],
             Arguments = arguments,
         };
+    }
+
+    // A word for all settings, or for some of them by their keys.
+    private List<(Template Key, SettingDirection Direction)> Directed(CatalogueNode node, List<(Template Key, Template? Value)> settings)
+    {
+        if (node.Members is null)
+        {
+            SettingDirection all = problems.Word(node, "direction", Directions, SettingDirection.Up);
+            return [.. settings.Select(one => (one.Key, all))];
+        }
+
+        var directed = new List<(Template Key, SettingDirection Direction)>();
+        foreach ((CatalogueNode key, CatalogueNode value) in node.Members)
+        {
+            SettingDirection direction = problems.Word(value, $"the direction of {CatalogueProblems.Shown(key.Text!)}", Directions, SettingDirection.Up);
+            int at = settings.FindIndex(one => one.Key.Source == key.Text!.Trim());
+            if (at >= 0)
+            {
+                directed.Add((settings[at].Key, direction));
+            }
+            else
+            {
+                problems.Add(key, $"'{CatalogueProblems.Shown(key.Text!)}' is none of this change's settings", string.Join(", ", settings.Select(one => one.Key.Source)));
+            }
+        }
+
+        return directed;
     }
 
     private (Template Key, Template? Value)? Setting(MechanismForm form, CatalogueNode key, CatalogueNode value)

@@ -20,11 +20,7 @@ internal sealed class BackupStore(string folder, Machine machine)
 
     /// <summary>What people see of a backup.</summary>
     /// <param name="reading">What was read of it.</param>
-    internal Backup Summary(BackupReading reading)
-    {
-        HashSet<string> known = [.. reading.Changes.SelectMany(record => record.Capture is { } capture ? capture.Blobs.Values.Concat(capture.Secrets.Values.OfType<string>()) : [])];
-        return BackupSummary.Of(reading, reading.Writer?.IsAlive == true, machine, Orphans(reading.Path, known));
-    }
+    internal Backup Summary(BackupReading reading) => BackupSummary.Of(reading, reading.Writer?.IsAlive == true, machine, Orphans(reading));
 
     /// <summary>All backups as they were read, the newest first.</summary>
     /// <exception cref="PerfException"><see cref="ErrorIds.JournalUnavailable"/>: the folder cannot be read.</exception>
@@ -41,6 +37,10 @@ internal sealed class BackupStore(string folder, Machine machine)
             throw new PerfException(ErrorIds.JournalUnavailable, $"The backups in {folder} cannot be read: {e.Message} Set PERF_HOME to the folder that has them.", folder, e);
         }
     }
+
+    /// <summary>What is to be told of backups that may hold changes nobody knows of, a text for each. Nothing is changed while there is one. For whoever holds the lock, so that nobody is writing one.</summary>
+    /// <exception cref="PerfException"><see cref="ErrorIds.JournalUnavailable"/>: the folder cannot be read.</exception>
+    internal IReadOnlyList<string> Doubts() => [.. Readings().Select(reading => DoubtfulBackups.Tell(reading, Orphans(reading), machine)).OfType<string>()];
 
     /// <summary>Finds a backup.</summary>
     /// <param name="readings">All there are.</param>
@@ -66,11 +66,12 @@ internal sealed class BackupStore(string folder, Machine machine)
         return [.. readings.Index().OrderByDescending(item => places[item.Index]).ThenByDescending(item => item.Index).Select(item => item.Item)];
     }
 
-    private static int Orphans(string path, HashSet<string> known)
+    private static int Orphans(BackupReading reading)
     {
+        HashSet<string> known = [.. reading.Changes.SelectMany(record => record.Capture is { } capture ? capture.Blobs.Values.Concat(capture.Secrets.Values.OfType<string>()) : [])];
         try
         {
-            return new BlobStore(path).All().Count(hash => !known.Contains(hash));
+            return new BlobStore(reading.Path).All().Count(hash => !known.Contains(hash));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

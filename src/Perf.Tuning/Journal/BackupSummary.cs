@@ -52,7 +52,7 @@ internal static class BackupSummary
         string undo = $"Undo-PerfOptimization -BackupId {reading.Id}";
         if (reading.Damage is { } damage)
         {
-            yield return $"The backup in {reading.Path} cannot be trusted: {damage}. What can be read of it is shown. Put back what is needed by hand: undo.sh says how, blobs/ has the original bytes.";
+            yield return $"The backup in {reading.Path} cannot be trusted: {damage}. What can be read of it is shown. {DoubtfulBackups.Settle(reading)}";
         }
 
         if (reading.Manifest is null && reading.Damage is null)

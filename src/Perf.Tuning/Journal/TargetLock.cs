@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Perf.Tuning;
 
 /// <summary>
-/// Lets one process at a time change this machine's targets. The file is locked by the system (flock(2)) and never deleted: the lock ends with its process, however that ends, so that none is ever
+/// Lets one process at a time write a folder of backups, and change what it is about; whoever has another folder is kept away by <see cref="PlaceLocks"/>. The file is locked by the system (flock(2)) and never deleted: the lock ends with its process, however that ends, so that none is ever
 /// stale. Who has it is in a file beside it, for people; and for file systems that lock nothing, where a holder that no longer lives is passed over.
 /// </summary>
 internal sealed class TargetLock : IDisposable

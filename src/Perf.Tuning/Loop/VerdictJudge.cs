@@ -2,7 +2,7 @@ namespace Perf.Tuning;
 
 /// <summary>
 /// Judges a change by its trials, after each of them, and says whether more are worth making. A pure function. A change stays only where the exact interval of its gain lies above 3 % (above the noise, where that is more than
-/// 10 %); a look in between can end a measurement that cannot get there any more, or one that is clearly worse, and neither makes it more likely that a change without an effect stays.
+/// 10 %); a look in between can end a measurement that cannot get there any more, or one that is surely worse by <see cref="HarmBoundary"/>, and neither makes it more likely that a change without an effect stays.
 /// </summary>
 internal static class VerdictJudge
 {
@@ -31,7 +31,7 @@ internal static class VerdictJudge
         ShiftEstimate shift = PairedShift.Of(shifts, confidence);
         double Gain(double place) => KpiScale.GainOf(place, kpi.IsHigherBetter);
         measurement = measurement with { Gain = Gain(shift.Center), GainLow = Gain(shift.Low), GainHigh = Gain(shift.High), Confidence = shift.Confidence };
-        if (HarmOf(pairs, measurement) is { } harm)
+        if (HarmOf(kpi, pairs, shifts, mostPairs, measurement) is { } harm)
         {
             return Final(measurement, TuningOutcome.Harmful, harm);
         }
@@ -84,19 +84,19 @@ internal static class VerdictJudge
 
     private static TrialVerdict Final(TuningMeasurement measurement, TuningOutcome outcome, string reason) => new(measurement with { Outcome = outcome, Reason = reason }, IsFinal: true);
 
-    private static string? HarmOf(TrialPairs pairs, TuningMeasurement measurement)
+    private static string? HarmOf(TuningKpi kpi, TrialPairs pairs, double[] shifts, int mostPairs, TuningMeasurement measurement)
     {
         ErrorEvidence errors = ErrorEvidence.Of(pairs.Without, pairs.With);
         int worse = pairs.Without.Zip(pairs.With).Count(pair => pair.Second.ErrorRate > pair.First.ErrorRate);
-        // Failures come in bursts, which one trial may have had by chance: more of them has to be seen in more than half of the pairs, and in two.
-        if (errors.More >= VerdictLimits.MoreErrors && errors.ByChance < VerdictLimits.ErrorsByChance && worse >= 2 && 2 * worse > pairs.Count)
+        // Looked at from the second pair on, each time for its part of the chance. Failures come in bursts, which one trial may have had by chance: more of them has to be seen in more than half of the pairs, and in two.
+        if (errors.More >= VerdictLimits.MoreErrors && errors.ByChance < VerdictLimits.ErrorsByChance / Math.Max(1, mostPairs - 1) && worse >= 2 && 2 * worse > pairs.Count)
         {
             return VerdictText.Errors(errors, worse, pairs.Count);
         }
 
-        bool isSure = measurement.Confidence >= VerdictLimits.Confidence && measurement.GainHigh < 0;
-        bool isClear = pairs.Count >= VerdictLimits.FewestPairs && measurement.GainHigh <= -VerdictLimits.ClearLoss;
-        return isSure || isClear ? $"It makes things worse: {VerdictText.Figures(measurement)}." : null;
+        // Before six pairs a loss is told of only where each of them shows one that is clear.
+        bool isTold = pairs.Count >= VerdictLimits.EnoughPairs || measurement.GainHigh <= -VerdictLimits.ClearLoss;
+        return isTold && HarmBoundary.IsCrossed(shifts, pairs.BaselineShifts(kpi), mostPairs) ? $"It makes things worse: {VerdictText.Figures(measurement)}." : null;
     }
 
     // What is gained must not be paid for by those who wait: the tail for every KPI, and the median for those that are no time themselves (bytes can become fewer because processors work longer).

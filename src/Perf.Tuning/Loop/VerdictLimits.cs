@@ -18,13 +18,13 @@ internal static class VerdictLimits
     /// <summary>Failed requests that are too many more, as a share of all.</summary>
     public const double MoreErrors = 0.001;
 
-    /// <summary>How unlikely so many more failures are by chance, to be held against the change.</summary>
+    /// <summary>How unlikely so many more failures are by chance, to be held against the change: over all looks together, which have an equal part each.</summary>
     public const double ErrorsByChance = 0.01;
 
     /// <summary>By how much response times may grow, as a share.</summary>
     public const double Longer = 0.10;
 
-    /// <summary>A loss in every one of the first pairs that ends the measurement at once.</summary>
+    /// <summary>A loss that every one of the first pairs has to show for the measurement to end at once as harmful.</summary>
     public const double ClearLoss = 0.10;
 
     /// <summary>Pairs without which no measurement is ended, but for a guardrail and errors.</summary>

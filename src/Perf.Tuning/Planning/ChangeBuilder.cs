@@ -202,12 +202,42 @@ internal sealed class ChangeBuilder(IReadOnlyList<IMechanism> mechanisms, IDenyL
             return BuiltChange.No($"{secret} is a secret, and secrets are never changed", isDenied: true);
         }
 
+        (SortedDictionary<string, string?> moved, List<string> left) = Directed(way, instance, scope, computed.Settings, seen);
+        if (left.Count > 0)
+        {
+            if (moved.Count == 0)
+            {
+                return BuiltChange.No(string.Join("; ", left));
+            }
+
+            BuiltChange rest = await ObserveAsync(candidate, way, instance, scope, (computed.Why, computed.IsDenied, moved, computed.Arguments), facts, cancellation).ConfigureAwait(false);
+            return rest.Change is null ? rest : rest with { Warnings = [.. left.Select(one => $"{candidate.Entry.Id}: {one}; it is left so."), .. rest.Warnings] };
+        }
+
         if (computed.Settings.Select(one => Continuity.Problem(one.Key, seen.Values.GetValueOrDefault(one.Key), one.Value)).FirstOrDefault(one => one is not null) is { } broken)
         {
             return BuiltChange.No(broken, isDenied: true);
         }
 
         return new BuiltChange(Change(candidate, way, instance, scope, computed.Settings, computed.Arguments, seen), "", false, [.. seen.Warnings.Select(warning => $"{candidate.Entry.Id}: {warning}")]);
+    }
+
+    // What goes on without those that would move against their entry's direction.
+    private static (SortedDictionary<string, string?> Moved, List<string> Left) Directed(OptimizationChange way, TargetInstance instance, PlanScope scope, SortedDictionary<string, string?> settings, Observation seen)
+    {
+        var moved = new SortedDictionary<string, string?>(settings, StringComparer.Ordinal);
+        List<string> left = [];
+        foreach ((Template key, SettingDirection direction) in way.Directions)
+        {
+            string name = key.Compute(scope).Written;
+            if (moved.TryGetValue(name, out string? after) && DirectionRule.Why(instance.Mechanism, name, direction, seen.Values.GetValueOrDefault(name), after) is { } why)
+            {
+                moved.Remove(name);
+                left.Add(why);
+            }
+        }
+
+        return (moved, left);
     }
 
     private static PlannedChange Change(

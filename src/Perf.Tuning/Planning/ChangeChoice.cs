@@ -13,12 +13,12 @@ internal static class ChangeChoice
     public static IReadOnlyList<PlannedChange> Of(IReadOnlyList<PlannedChange> ordered, int most, ICollection<SkippedOptimization> skipped, MemoryLedger? memory = null)
     {
         var chosen = new List<PlannedChange>();
-        var taken = new Dictionary<(string Target, string Setting), string>();
+        var taken = new List<(ChangedSetting Setting, string Id)>();
         var indexes = new Dictionary<string, int>(StringComparer.Ordinal);
         foreach (PlannedChange change in ordered)
         {
-            (string Target, string Setting)[] sets = [.. change.Settings.Select(one => (change.Target, Setting: SettingOf(change.Mechanism, one)))];
-            string? other = sets.Select(one => taken.GetValueOrDefault(one)).FirstOrDefault(one => one is not null);
+            ChangedSetting[] sets = [.. change.Settings.Select(one => SettingOf(change, one))];
+            string? other = taken.Where(one => Array.Exists(sets, one.Setting.Meets)).Select(one => one.Id).FirstOrDefault();
             string table = change.Mechanism == "postgresql.index" && change.Settings.Any(one => one.After is not null) ? change.Arguments.GetValueOrDefault("table", "") : "";
             string? why = other is not null ? $"{other} sets the same, and promises more or risks less"
                 : table.Length > 0 && indexes.GetValueOrDefault(table) >= MostIndexes ? $"{table} gets {MostIndexes} new indexes already: each makes writing slower; look again when they are there"
@@ -31,10 +31,7 @@ internal static class ChangeChoice
             }
 
             chosen.Add(change);
-            foreach ((string, string) one in sets)
-            {
-                taken[one] = change.OptimizationId;
-            }
+            taken.AddRange(sets.Select(one => (one, change.OptimizationId)));
 
             if (table.Length > 0)
             {
@@ -48,10 +45,14 @@ internal static class ChangeChoice
     private static IEnumerable<(string Mechanism, SettingChange Setting)> Settings(PlannedChange change) => change.Settings.Select(one => (change.Mechanism, one));
 
     // An index and a table's statistics are what they are of; and a role's setting is the same setting as the server's.
-    private static string SettingOf(string mechanism, SettingChange one) => mechanism switch
+    private static ChangedSetting SettingOf(PlannedChange change, SettingChange one)
     {
-        "postgresql.index" or "postgresql.analyze" => $"{one.Key}={one.After}",
-        "postgresql.role" or "postgresql.setting" => DenyList.NameOf(mechanism, one.Key).Name,
-        _ => $"{mechanism} {one.Key}",
-    };
+        (string mechanism, string key) = change.Mechanism switch
+        {
+            "postgresql.index" or "postgresql.analyze" => ("", $"{one.Key}={one.After}"),
+            "postgresql.role" or "postgresql.setting" => ("", DenyList.NameOf(change.Mechanism, one.Key).Name),
+            _ => (change.Mechanism, one.Key),
+        };
+        return new ChangedSetting(null, mechanism, change.Target, key, "");
+    }
 }

@@ -51,7 +51,11 @@ else {
 # One that is undone after all at the end comes once more: the last counts. Advice and the measurement of all together have no number, and what was not touched has no backup.
 $last = [ordered]@{}
 foreach ($change in $given) { $last["$($change.BackupId) $($change.Number) $($change.OptimizationId)"] = $change }
-$undone = @(Get-PerfBackup -State Kept, PartlyReverted, Interrupted | Undo-PerfOptimization)
+# What cannot be undone is wrong, and said in the result: what the case has gained before is in it all the same.
+$undone = @()
+$faults = @()
+try { Get-PerfBackup -State Kept, PartlyReverted, Interrupted | Undo-PerfOptimization -OutVariable undone -ErrorVariable faults -ErrorAction SilentlyContinue | Out-Null }
+catch { $faults = @($_) }
 $after = Get-Sums
 $result = [ordered]@{
     findings = @($findings | ForEach-Object { [ordered]@{ id = $_.Id; rank = $_.Rank; confidence = $_.Confidence; optimizations = @($_.Optimizations) } })
@@ -60,6 +64,9 @@ $result = [ordered]@{
         })
     together = @($last.Values | Where-Object OptimizationId -EQ '*' | ForEach-Object { [ordered]@{ state = "$($_.State)"; outcome = "$($_.Outcome)"; gain = $_.Gain; message = $_.Message } })
     undone   = @($undone | ForEach-Object { [ordered]@{ id = $_.OptimizationId; state = "$($_.State)"; message = $_.Message } })
+    faults   = @($faults | ForEach-Object { "$_" } | Select-Object -Unique)
     differs  = @(Compare-Object $before $after | ForEach-Object { ($_.InputObject -split ' ')[0] } | Sort-Object -Unique)
 }
 Set-Content $Out (ConvertTo-Json -InputObject $result -Depth 6)
+# Errors of commands are codes of the shell in the end, and a case that ends with one counts as none.
+if (@($faults).Count -gt 0) { exit 0 }

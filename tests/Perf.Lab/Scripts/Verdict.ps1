@@ -52,6 +52,7 @@ function Test-LabCure {
 
     foreach ($file in @($Result.differs | Where-Object { $_ })) { $wrong.Add("$(Split-Path $file -Leaf) is not as it was once all is undone") }
     foreach ($one in @($Result.undone | Where-Object { $_.state -and $_.state -ne 'Reverted' })) { $wrong.Add("$($one.id) was not undone ($($one.state)): $($one.message)") }
+    foreach ($one in @($Result.faults | Where-Object { $_ })) { $wrong.Add("undoing did not come to its end: $one") }
     [pscustomobject]@{ Fault = $Fault.id; Kind = $kind; Gain = $gain; What = $what; Wrong = $wrong.ToArray() }
 }
 

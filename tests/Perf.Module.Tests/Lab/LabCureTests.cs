@@ -45,6 +45,38 @@ public sealed class LabCureTests
         Assert.Contains(what, row.GetProperty("what").GetString(), StringComparison.Ordinal);
     }
 
+    // Undoing that fails in the middle: what was gained is in the result all the same, and what failed is, too.
+    [Theory]
+    [InlineData("$PSCmdlet.WriteError($fault)")]
+    [InlineData("$PSCmdlet.ThrowTerminatingError($fault)")]
+    public void Cure_WhereUndoingIsIncomplete_WritesWhatWasGained(string end)
+    {
+        using var folder = new TemporaryFolder();
+        string result = Path.Combine(folder.Path, "result.json");
+        string commands = $$"""
+            function Invoke-PerfTest { [pscustomobject]@{ Warnings = @() } }
+            function Set-PerfOptimization {
+                [pscustomobject]@{ BackupId = 'b'; Number = 1; OptimizationId = 'app.pool.size'; State = 'Kept'; Outcome = 'KpiMet'; Gain = 3.1; Message = ''; Measurement = [pscustomobject]@{ GainLow = 2.5; GainHigh = 4; Kpi = [pscustomobject]@{ Name = 'x' } } }
+            }
+            function Get-PerfBackup { [pscustomobject]@{ BackupId = 'b' } }
+            function Undo-PerfOptimization {
+                [CmdletBinding()] param([Parameter(ValueFromPipelineByPropertyName)] [string] $BackupId)
+                process { [pscustomobject]@{ OptimizationId = 'app.pool.size'; State = 'Drifted'; Message = 'somebody else' } }
+                end { $fault = [System.Management.Automation.ErrorRecord]::new([Exception]::new('1 change was not undone'), 'UndoIncomplete', 'NotSpecified', $null); {{end}} }
+            }
+            & {{s_scripts}}/Cure.ps1 -WarmUp '{{folder.Path}}/w.yaml' -Scenario '{{folder.Path}}/s.yaml' -Out '{{result}}' -Seed 1 -Catalogue '{{folder.Path}}/c.yaml' -Files '{{folder.Path}}/f' -Include app.pool.size
+            . {{s_scripts}}/Verdict.ps1
+            $row = Test-LabCure ('{"id":"pool-of-two","expect":"db.pool-small","fix":"app.pool.size","include":[]}' | ConvertFrom-Json) (Get-Content '{{result}}' -Raw | ConvertFrom-Json)
+            ConvertTo-Json -InputObject ([ordered]@{ gain = $row.Gain; wrong = @($row.Wrong) }) -Compress
+            """;
+        Perfsh.Result said = Script(commands);
+        JsonElement row = JsonDocument.Parse(said.Lines[^1]).RootElement;
+        Assert.Equal(3.1, row.GetProperty("gain").GetDouble(), 9);
+        string[] wrong = [.. row.GetProperty("wrong").EnumerateArray().Select(one => one.GetString()!)];
+        Assert.Contains(wrong, one => one.Contains("app.pool.size was not undone (Drifted): somebody else", StringComparison.Ordinal));
+        Assert.Contains(wrong, one => one.Contains("1 change was not undone", StringComparison.Ordinal));
+    }
+
     // The median of all would hide the one fault that gains nothing; every fault is asked.
     [Theory]
     [InlineData("cure a 0.5", "cure b 0.19", "trap t 0", "healthy h 0", "NOT MET by b: +20 % or more on every fault", "faults: 1 of 2 gained +20 % or more; the least gained +19 % (b)")]

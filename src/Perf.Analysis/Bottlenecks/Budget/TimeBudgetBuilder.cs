@@ -40,6 +40,9 @@ internal static class TimeBudgetBuilder
         ["unattributed"] = "not attributed",
     };
 
+    /// <summary>The parts that there are.</summary>
+    internal static IReadOnlyCollection<string> Tiers => s_titles.Keys;
+
     /// <summary>Makes it.</summary>
     /// <param name="run">The run.</param>
     public static RequestTime Of(RunEvidence run)
@@ -184,9 +187,9 @@ internal static class TimeBudgetBuilder
 
         // What is left behind the proxy and the way from it is all that calls one after the other, a queue or a further way can be of.
         double Left() => Math.Max(0, behind - parts.Skip(first).Sum(part => part.Milliseconds));
-        if (LockWait.Of(run) is > 0 and { } locks)
+        if (LockWait.Of(run) is > 0 and { } contended)
         {
-            parts.Add(("app-lock", Math.Min(locks, Left()), $"{LockWait.Meter} / rate{of}"));
+            parts.Add(("app-lock", Math.Min(contended, Left()), $"{LockWait.Meter} / rate{of}"));
         }
 
         if (ServiceCalls.Of(run) is { } calls)

@@ -18,8 +18,8 @@ internal sealed class HostDiskRule : IBottleneckRule
         // Waiting by itself may be a slow network's; a queue or slow operations make it a disk's.
         double slow = Slowness(queue, time);
         suspicion.Name($"Programs wait for the disk{(disk.Length > 0 ? $" {disk}" : "")}", disk.Length > 0 ? disk : null);
-        suspicion.Tell(run.Of(pressure, "pressure{resource=io}", one => one.Mean), 10, 35, Scores.Strong, value => $"something waited for a disk {value:0} % of the time{(queue?.Mean is { } many ? FormattableString.Invariant($"; {many:0.#} operations are under way") : "")}{(time?.Mean is { } each ? FormattableString.Invariant($"; one takes {each:0.#} ms") : "")}", slow);
-        suspicion.For(run.Of(waiting, "system.cpu.utilization{cpu.mode=iowait}", one => one.Mean), 8, 30, Scores.Hint, value => $"processors have nothing to do but wait for a disk {value:0} % of the time");
+        suspicion.Tell(RunEvidence.Of(pressure, "pressure{resource=io}", one => one.Mean), 10, 35, Scores.Strong, value => $"something waited for a disk {value:0} % of the time{(queue?.Mean is { } many ? FormattableString.Invariant($"; {many:0.#} operations are under way") : "")}{(time?.Mean is { } each ? FormattableString.Invariant($"; one takes {each:0.#} ms") : "")}", slow);
+        suspicion.For(RunEvidence.Of(waiting, "system.cpu.utilization{cpu.mode=iowait}", one => one.Mean), 8, 30, Scores.Hint, value => $"processors have nothing to do but wait for a disk {value:0} % of the time");
         double? disks = budget.Of("db-io", "db-wal");
         suspicion.For(budget.ShareFigure("waiting for a disk / response time", disks), 10, 40, Scores.Support, value => $"{value:0} % of the response time is the database's waiting for a disk");
         suspicion.CostsTime(disks, 0.7);

@@ -106,6 +106,8 @@ internal static class OptimizationPlaybook
             mechanism is now, `setting('postgresql.setting', 'work_mem')` one of another, `evidence('signal')` a number of the finding. What is not known makes a condition fail, and a value that needs it
             leaves the entry out: nothing is guessed.
 
+            `direction: up` or `down` under `change:`, for all of its settings or by their keys, says which way they are moved: one that is further that way already, or cannot be compared, is left as it is.
+
             | name | what it is |
             |---|---|
             | `finding.…` | a parameter of the finding (`Get-PerfBottleneck \| Select-Object -ExpandProperty Parameters`) |

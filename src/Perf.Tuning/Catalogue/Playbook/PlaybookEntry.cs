@@ -41,7 +41,7 @@ internal static class PlaybookEntry
         text.Append($"\n**{(at == 0 ? "Change" : "Or")}** ({change.Mechanism} on {change.Target}, {OptimizationPlaybook.Effect(change.Effect)}{(change.IfSource is { } condition ? $", if `{condition}`" : "")}):\n\n```\n");
         foreach ((Template key, Template? value) in change.Settings)
         {
-            text.Append($"{key.Source} = {value?.Source ?? "(taken away)"}\n");
+            text.Append($"{key.Source} = {value?.Source ?? "(taken away)"}{Direction(change.DirectionOf(key))}\n");
         }
 
         foreach ((string name, Template value) in change.Arguments)
@@ -51,6 +51,13 @@ internal static class PlaybookEntry
 
         text.Append($"```\n\nKept before: {form.Capture}. Undone: {form.Undo}.\n");
     }
+
+    private static string Direction(SettingDirection? direction) => direction switch
+    {
+        SettingDirection.Up => "  (only raised)",
+        SettingDirection.Down => "  (only lowered)",
+        _ => "",
+    };
 
     private static void List(StringBuilder text, string title, IReadOnlyList<string> lines)
     {

@@ -57,15 +57,104 @@ public sealed class RecoveryTests : IDisposable
         Assert.Empty(later.Left);
     }
 
-    [Fact]
-    public async Task Begin_DamagedBackup_IsLeftAlone()
+    [Theory]
+    [InlineData(null)]
+    [InlineData("staging")]
+    [InlineData("production")]
+    public async Task Begin_DamagedBackup_RefusesUntilItIsSettled(string? environment)
     {
-        string id = await LeaveAsync(null);
+        string id = await LeaveAsync("staging");
         File.AppendAllText(_box.JournalOf(id), "x\n");
         byte[] journal = File.ReadAllBytes(_box.JournalOf(id));
-        using BackupSession session = await _box.BeginAsync();
+        string settings = FolderSnapshot.Of(_box.Settings, withTimes: true);
+        PerfException e = await Assert.ThrowsAsync<PerfException>(() => _box.BeginAsync(environment));
+        Assert.Equal(ErrorIds.BackupDamaged, e.Id);
+        string folder = Path.Combine(_box.Backups, id);
+        Assert.Contains($"Backup {id} cannot be read to its end: its line", e.Message, StringComparison.Ordinal);
+        Assert.Contains("(a, by what can be read)", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"Move-Item -LiteralPath '{folder}' -Destination '{folder}.settled'", e.Message, StringComparison.Ordinal);
+
+        // Nothing was touched, neither of the target nor of the journal, and there is no new backup.
         Assert.Equal(journal, File.ReadAllBytes(_box.JournalOf(id)));
-        Assert.Equal(BackupState.Damaged, _box.Store.All().Single(backup => backup.Id == id).State);
+        Assert.Equal(settings, FolderSnapshot.Of(_box.Settings, withTimes: true));
+        Assert.Equal((id, BackupState.Damaged), (Assert.Single(_box.Store.All()).Id, _box.Newest.State));
+        Assert.Contains(_box.Newest.Warnings, warning => warning.Contains("Move-Item", StringComparison.Ordinal));
+
+        // What the message says, which is what the command does.
+        Directory.Move(folder, folder + ".settled");
+        using BackupSession session = await _box.BeginAsync(environment);
+        Assert.Empty(session.Left);
+    }
+
+    [Fact]
+    public async Task Begin_DamagedBackupThatIsBroughtBack_CanBeUndoneAndIsNotInTheWay()
+    {
+        string id = await LeaveAsync("staging");
+        byte[] journal = File.ReadAllBytes(_box.JournalOf(id));
+        File.AppendAllText(_box.JournalOf(id), "x\n");
+        PerfException e = await Assert.ThrowsAsync<PerfException>(() => _box.UndoAsync(id));
+        Assert.Equal(ErrorIds.BackupDamaged, e.Id);
+        Assert.Contains("Move-Item", e.Message, StringComparison.Ordinal);
+        File.WriteAllBytes(_box.JournalOf(id), journal);
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        (await _box.BeginAsync("staging")).Dispose();
+    }
+
+    // Cut between two lines a journal looks whole; what was kept for a change that it does not speak of says that it is not.
+    [Fact]
+    public async Task Begin_JournalWithoutItsLastLines_RefusesUntilItIsSettled()
+    {
+        string id;
+        using (BackupSession session = await _box.BeginAsync("staging"))
+        {
+            id = session.BackupId;
+            await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
+            session.Keep(1, null, "");
+            await session.ApplyAsync(2, _box.Change(("b", "20")), CancellationToken.None);
+        }
+
+        _box.Time.Advance(TimeSpan.FromMinutes(1));
+        string[] lines = File.ReadAllLines(_box.JournalOf(id));
+        int second = Array.FindIndex(lines, line => line.Contains("\"step\":\"planned\",\"number\":2", StringComparison.Ordinal));
+        File.WriteAllText(_box.JournalOf(id), string.Join('\n', lines[..second]) + "\n");
+        PerfException e = await Assert.ThrowsAsync<PerfException>(() => _box.BeginAsync("staging"));
+        Assert.Equal(ErrorIds.BackupDamaged, e.Id);
+        Assert.Contains("lines are missing", e.Message, StringComparison.Ordinal);
+        Assert.Contains($"Undo-PerfOptimization -BackupId {id}", e.Message, StringComparison.Ordinal);
+        Assert.Equal("20", _box.Value("b"));
+
+        // Undoing what it knows of ends the journal in order.
+        Assert.Equal(TuningState.Reverted, Assert.Single(await _box.UndoAsync(id)).State);
+        (await _box.BeginAsync("staging")).Dispose();
+    }
+
+    // One that a process left when it had kept bytes and not yet said so: nothing was changed by it.
+    [Fact]
+    public async Task Begin_ProcessThatDiedBetweenBytesAndTheirLine_IsNotInTheWay()
+    {
+        string id;
+        using (BackupSession session = await _box.BeginAsync("staging"))
+        {
+            id = session.BackupId;
+            await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
+        }
+
+        string[] lines = File.ReadAllLines(_box.JournalOf(id));
+        int captured = Array.FindIndex(lines, line => line.Contains("\"step\":\"captured\"", StringComparison.Ordinal));
+        File.WriteAllText(_box.JournalOf(id), string.Join('\n', lines[..captured]) + "\n");
+        _box.Set("a", "1");
+        using BackupSession next = await _box.BeginAsync("staging");
+        Assert.Empty(next.Left);
+    }
+
+    [Fact]
+    public async Task Begin_DamagedBackupOfAnotherMachine_IsNotInTheWay()
+    {
+        string id = await LeaveAsync("staging");
+        File.AppendAllText(_box.JournalOf(id), "x\n");
+        _box.Context = _box.Context with { Host = new Machine("there", "id-there") };
+        using BackupSession session = await _box.BeginAsync("staging");
+        Assert.Empty(session.Left);
     }
 
     [Fact]

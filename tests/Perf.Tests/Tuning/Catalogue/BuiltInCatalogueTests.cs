@@ -11,6 +11,15 @@ public partial class BuiltInCatalogueTests
 {
     private static readonly string s_folder = Path.Combine(Repository.Root, "config", "catalogue");
 
+    // Numbers with a best value, switches, and such as an entry's conditions have looked at already (nothing, or off, before).
+    private static readonly string[] s_eitherWay =
+    [
+        "api.gzip http/gzip_comp_level", "api.gzip http/gzip_min_length", "api.open_file_cache http/open_file_cache_valid", "sys.port-range/tw_reuse net.ipv4.tcp_tw_reuse",
+        "sys.slow_start_after_idle net.ipv4.tcp_slow_start_after_idle", "sys.dirty_bytes vm.dirty_background_bytes", "sys.dirty_bytes vm.dirty_bytes", "sys.cpu-quota Service/CPUQuotaPeriodSec",
+        "db.commit_delay commit_delay", "db.commit_delay commit_siblings", "db.idle_in_tx_timeout role:{postgresql.role}/idle_in_transaction_session_timeout",
+        "db.statement_logging.off log_min_duration_statement",
+    ];
+
     public static TheoryData<string> Ids => [.. OptimizationCatalogue.BuiltIn.Entries.Select(entry => entry.Id)];
 
     [Fact]
@@ -81,6 +90,20 @@ public partial class BuiltInCatalogueTests
                 Assert.DoesNotContain('{', name);
                 string? text = value is null or { IsConstant: true } ? value?.Source : Sample(change.Mechanism, name);
                 Assert.Null(deny.Why(change.Mechanism, name, text));
+            }
+        }
+    }
+
+    // A number that an entry sets, whatever stands there, could be a step back.
+    [Theory]
+    [MemberData(nameof(Ids))]
+    public void Entry_OfTheCatalogue_ThatSetsANumber_SaysWhichWay(string id)
+    {
+        foreach (OptimizationChange change in OptimizationCatalogue.BuiltIn.Find(id)!.Changes)
+        {
+            foreach ((Template key, Template? value) in change.Settings.Where(one => one.Value is { IsConstant: true } && AmountText.TryParse(one.Value.Source, out _)))
+            {
+                Assert.True(change.DirectionOf(key) is not null || s_eitherWay.Contains($"{id} {key.Source}"), $"{id} sets {key.Source} to {value!.Source}: say which way (direction:), or why that is no matter.");
             }
         }
     }

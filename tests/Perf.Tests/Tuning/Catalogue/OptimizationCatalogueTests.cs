@@ -39,6 +39,16 @@ public class OptimizationCatalogueTests
     }
 
     [Theory]
+    [InlineData("", null, null)]
+    [InlineData("\n      direction: up", SettingDirection.Up, SettingDirection.Up)]
+    [InlineData("\n      direction: { http/gzip_comp_level: down }", SettingDirection.Down, null)]
+    public void Parse_OfADirection_IsOfAllSettingsOrOfThoseThatItNames(string direction, object? ofLevel, object? ofStatic)
+    {
+        OptimizationChange change = Assert.Single(Assert.Single(OptimizationCatalogue.Parse(Entry + direction, "own.yaml")).Changes);
+        Assert.Equal([ofLevel, ofStatic], change.Settings.Select(one => (object?)change.DirectionOf(one.Key)));
+    }
+
+    [Theory]
     [InlineData("id: own.gzip", "id: Own Gzip", 2, "'Own Gzip' cannot be an id")]
     [InlineData("title: Mine", "titel: Mine", 3, "'titel' is no key of an optimization")]
     [InlineData("    title: Mine\n", "", 2, "the optimization's title is missing")]
@@ -53,6 +63,9 @@ public class OptimizationCatalogueTests
     [InlineData("\"{level}\"", "\"4; load_module x\"", 16, "cannot be the value of http/gzip_comp_level")]
     [InlineData("http/gzip_static: null", "http/../etc: on", 17, "is no key of nginx.directive")]
     [InlineData("http/gzip_static: null", "http/gzip: [ on ]", 17, "the value of http/gzip is a list")]
+    [InlineData("http/gzip_static: null", "http/gzip_static: null\n      direction: sideways", 18, "direction cannot be 'sideways'")]
+    [InlineData("http/gzip_static: null", "http/gzip_static: null\n      direction: { http/gzip: up }", 18, "'http/gzip' is none of this change's settings")]
+    [InlineData("http/gzip_static: null", "http/gzip_static: null\n      direction: [ up ]", 18, "direction is a list")]
     [InlineData("    change:", "    change:\n      arguments: { file: ../../etc/passwd }", 14, "nginx.directive takes no argument 'file' from a catalogue")]
     [InlineData("    change:", "    change:\n      target: postgresql", 14, "nginx.directive cannot change 'postgresql'")]
     [InlineData("    change:", "    change:\n      effect: restart", 14, "a change by nginx.directive cannot take effect so")]

@@ -12,6 +12,12 @@ namespace Perf.Tests.Tuning.Killing;
 /// <param name="IsRefused">Whether it is one that cannot be made, and is put back by who tries.</param>
 internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, bool IsWhole = false, bool IsRefused = false)
 {
+    /// <summary>What is locked besides the folder.</summary>
+    public IReadOnlyList<string> Places { get; init; } = [];
+
+    /// <summary>Where those locks are; null for where they usually are.</summary>
+    public string? LockFolder { get; init; }
+
     private const string FileName = "plan.json";
 
     internal void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this));
@@ -32,6 +38,6 @@ internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, boo
             restarts,
             new OpenDenyList(),
             TimeProvider.System)
-        { Faults = hook };
+        { Faults = hook, Places = Places, LockFolder = LockFolder ?? PlaceLocks.Folder };
     }
 }

@@ -44,6 +44,47 @@ public sealed class TwoProcessesTests
         }
     }
 
+    // Another PERF_HOME has another folder of backups, and the same target.
+    [SkippableFact]
+    public async Task Second_WithAnotherHome_IsRefusedWhileTheFirstLives_AndNoLongerOnceThatIsKilled()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "The child is started as on Linux.");
+        string folder = Directory.CreateTempSubdirectory("perf-two-").FullName;
+        try
+        {
+            string home = Path.Combine(folder, "home");
+            string locks = Path.Combine(folder, "locks");
+            string settings = Path.Combine(home, "settings");
+            Directory.CreateDirectory(settings);
+            Directory.CreateDirectory(locks);
+            await File.WriteAllTextAsync(Path.Combine(settings, "a"), "1");
+            var plan = new KillPlan(KillSubjects.Change(FileMechanism.Id, "test", ("a", "2")), new TuningTargets()) { Places = ["/etc/nginx/nginx.conf"], LockFolder = locks };
+            plan.Save(home);
+            string before = FolderSnapshot.Of(home, withTimes: true);
+            using (PlaceLocks.Take(plan.Places, locks))
+            {
+                (int code, string said) = await RunAsync(home, KillChild.Setting);
+                Assert.Equal(KillChild.NotDone, code);
+                Assert.Contains(ErrorIds.TuningLocked, said, StringComparison.Ordinal);
+                Assert.Contains($"Process {Environment.ProcessId}", said, StringComparison.Ordinal);
+                Assert.Equal(FilesOf(before, "settings"), FilesOf(FolderSnapshot.Of(home, withTimes: true), "settings"));
+            }
+
+            // Killed at its first boundary, when it has all locks: they end with it, and what it left beside them is passed over.
+            Assert.Equal(128 + 9, (await RunAsync(home, KillChild.Setting, "1")).Code);
+            Assert.True(File.Exists(PlaceLocks.PathOf(plan.Places[0], locks) + ".json"));
+            PlaceLocks.Take(plan.Places, locks).Dispose();
+            Assert.Equal(0, (await RunAsync(home, KillChild.Setting)).Code);
+            Assert.Equal("2", await File.ReadAllTextAsync(Path.Combine(settings, "a")));
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
+    private static string FilesOf(string snapshot, string folder) => string.Join('\n', snapshot.Split('\n').Where(line => line.StartsWith(folder, StringComparison.Ordinal)));
+
     private static async Task KeepAsync(ApplyContext context, KillPlan plan)
     {
         using BackupSession session = await BackupSession.BeginAsync(context, new OptimizationPlan(), CancellationToken.None);
@@ -51,9 +92,9 @@ public sealed class TwoProcessesTests
         session.Keep(1, null, "");
     }
 
-    private static async Task<(int Code, string Said)> RunAsync(string folder, string phase)
+    private static async Task<(int Code, string Said)> RunAsync(string folder, string phase, string at = "0")
     {
-        using Process child = Process.Start(new ProcessStartInfo("dotnet", [typeof(TwoProcessesTests).Assembly.Location, KillChild.Argument, folder, phase, "0"]) { RedirectStandardError = true })!;
+        using Process child = Process.Start(new ProcessStartInfo("dotnet", [typeof(TwoProcessesTests).Assembly.Location, KillChild.Argument, folder, phase, at]) { RedirectStandardError = true })!;
         string said = await child.StandardError.ReadToEndAsync();
         await child.WaitForExitAsync();
         return (child.ExitCode, said);

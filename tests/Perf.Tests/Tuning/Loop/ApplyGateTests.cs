@@ -127,7 +127,7 @@ public sealed class ApplyGateTests : IDisposable
         CheckPlan = plan => _ = plan.Hash != "edited" ? 0 : throw new PerfException(ErrorIds.PlanInvalid, "It was edited."),
         CheckStale = (planned, seen) => _ = seen.State == "" && !seen.Values.ContainsKey(_mechanism.StaleKey) ? 0 : throw new PerfException(ErrorIds.PlanStale, $"{planned.OptimizationId} is stale."),
         Deny = new FsyncIsDenied(),
-        Open = (_, _, _, _, _) =>
+        Open = (_, _, _, _, _, _) =>
         {
             _opened++;
             return Task.FromResult<IBackupSession>(_system);

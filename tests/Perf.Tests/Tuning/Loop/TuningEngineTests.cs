@@ -102,6 +102,39 @@ public sealed class TuningEngineTests : IDisposable
         Assert.Empty(Engine().Backups());
     }
 
+    [Fact]
+    public async Task Apply_WhereABackupCannotBeReadToItsEnd_IsToldByThePlanAndRefused()
+    {
+        Assert.Single(await ApplyAsync(await PlanAsync(), new LogReader(SettingsFile, whenWarning: 60)));
+        Backup backup = Assert.Single(Engine().Backups());
+        Assert.Single(await Engine().UndoAsync(new UndoRequest { BackupId = backup.Id, Targets = Targets }, _restarts, _heard, default));
+        Assert.DoesNotContain((await PlanAsync()).Warnings, warning => warning.Contains("Move-Item", StringComparison.Ordinal));
+
+        File.AppendAllText(Path.Combine(backup.Path, "journal.jsonl"), "x\n");
+        OptimizationPlan plan = await PlanAsync();
+        string told = Assert.Single(plan.Warnings, warning => warning.Contains("Move-Item", StringComparison.Ordinal));
+        PerfException e = await Assert.ThrowsAsync<PerfException>(() => ApplyAsync(plan, new LogReader(SettingsFile, whenWarning: 60)));
+        Assert.Equal((ErrorIds.BackupDamaged, told), (e.Id, e.Message));
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.Equal(backup.Id, Assert.Single(Engine().Backups()).Id);
+    }
+
+    // Whoever can write a plan can compute its hash: what it may touch is what the environment declares.
+    [Fact]
+    public async Task Apply_PlanThatLeadsToAnotherFile_IsDeniedAndTouchesNeither()
+    {
+        string other = Path.Combine(_folder, "other.json");
+        File.WriteAllText(other, "{}");
+        OptimizationPlan plan = await PlanAsync();
+        PlannedChange change = plan.Changes[0];
+        OptimizationPlan edited = plan with { Changes = [change with { Arguments = new Dictionary<string, string>(change.Arguments) { ["file"] = other } }] };
+        edited = edited with { Hash = PlanHash.Of(edited) };
+        Assert.Equal(ErrorIds.ChangeDenied, (await Assert.ThrowsAsync<PerfException>(() => ApplyAsync(edited, new LogReader(SettingsFile, whenWarning: 60)))).Id);
+        Assert.Equal("{}", File.ReadAllText(other));
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.Empty(Engine().Backups());
+    }
+
     private TuningEngine Engine() => new(Path.Combine(_folder, "backups"), TimeProvider.System);
 
     private Task<OptimizationPlan> PlanAsync() => Engine().PlanAsync(new PlanRequest

@@ -91,6 +91,99 @@ public class PlannerTests
         }
     }
 
+    // Somebody has given nginx more connections to keep than the entry would: that stays, and what is missing beside it is done.
+    [Fact]
+    public async Task PlanAsync_OfASettingThatIsFurtherAlready_LeavesItAndMakesTheOthers()
+    {
+        const string Key = "http/upstream[*]/keepalive";
+        _table.Nginx.Settings[Key] = "mixed: upstream[app]: 64; upstream[search]: -";
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Conservative, PlanningTable.Finding("proxy.no-upstream-keepalive", ["api.upstream-keepalive"]));
+        PlannedChange change = Assert.Single(plan.Changes);
+        Assert.Equal(["http/server[*]/location[*]/proxy_http_version", "http/server[*]/location[*]/proxy_set_header[Connection]"], change.Settings.Select(one => one.Key));
+        Assert.DoesNotContain("keepalive", change.Diff, StringComparison.Ordinal);
+        Assert.Contains(plan.Warnings, warning => warning.StartsWith($"api.upstream-keepalive: {Key} is ", StringComparison.Ordinal) && warning.Contains("64", StringComparison.Ordinal));
+
+        // Fewer are raised.
+        PlanningTable fewer = new();
+        fewer.Nginx.Settings[Key] = "16";
+        change = Assert.Single((await fewer.PlanAsync(OptimizationStrategy.Conservative, PlanningTable.Finding("proxy.no-upstream-keepalive", ["api.upstream-keepalive"]))).Changes);
+        Assert.Contains(change.Settings, one => (one.Key, one.Before, one.After) == (Key, "16", "32"));
+    }
+
+    // Variables of .NET are hexadecimal: c8 is 200 threads, and 60 are 96.
+    [Theory]
+    [InlineData("c8", false)]
+    [InlineData("60", true)]
+    [InlineData(null, true)]
+    public async Task PlanAsync_OfThreadsThatAVariableSays_IsNeverFewer(string? now, bool isPlanned)
+    {
+        _table.Of("file.env").Settings["DOTNET_ThreadPool_ForceMinWorkerThreads"] = now;
+        Finding found = PlanningTable.Finding("app.threadpool", ["app.threadpool.min"], ("min_threads", "120"));
+        TuningTargets targets = PlanningTable.Everything with { Applications = [PlanningTable.Everything.Applications[0] with { RuntimeConfiguration = null }] };
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [found], Strategy = OptimizationStrategy.Balanced, Targets = targets, Include = ["app.threadpool.min"] });
+        string[] expected = isPlanned ? ["78"] : [];
+        Assert.Equal(expected, plan.Changes.SelectMany(one => one.Settings).Select(one => one.After));
+        if (!isPlanned)
+        {
+            Assert.Contains("DOTNET_ThreadPool_ForceMinWorkerThreads is c8 already", Assert.Single(plan.Skipped, one => one.OptimizationId == "app.threadpool.min").Reason, StringComparison.Ordinal);
+        }
+    }
+
+    // An entry of somebody's own keeps to its direction, too; one without any is what it says.
+    [Theory]
+    [InlineData("up", false)]
+    [InlineData("down", true)]
+    [InlineData("{ net.core.somaxconn: up }", false)]
+    [InlineData(null, true)]
+    public async Task PlanAsync_OfAnOwnEntryWithADirection_KeepsToIt(string? direction, bool isPlanned)
+    {
+        string own = $$"""
+            optimizations:
+              - id: own.backlog
+                title: Mine
+                layer: system
+                strategy: conservative
+                risk: low
+                change:
+                  mechanism: sysctl
+                  settings: { net.core.somaxconn: "64" }
+                  {{(direction is null ? "# none" : $"direction: {direction}")}}
+                reason: It is mine.
+            """;
+        var table = new PlanningTable { Catalogue = OptimizationCatalogue.Of(OptimizationCatalogue.Parse(own, "own.yaml")) };
+        OptimizationPlan plan = await table.PlanAsync(new PlanRequest { Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["own.backlog"] });
+        Assert.Equal(isPlanned, plan.Changes.Count == 1);
+    }
+
+    // What a finding says comes from statements and names of the system under test: it never becomes more than a value.
+    [Theory]
+    [InlineData("db.stats.analyze", "db.slow-query", "public.orders; DROP TABLE orders")]
+    [InlineData("db.autovacuum.table", "db.bloat-vacuum", "public.orders SET (fillfactor = 10); DROP TABLE orders; --")]
+    [InlineData("db.autovacuum.table", "db.bloat-vacuum", "../../orders")]
+    [InlineData("sys.io-scheduler/readahead", "host.disk", "../../etc")]
+    [InlineData("sys.io-scheduler/readahead", "host.disk", "vda; reboot")]
+    [InlineData("own.backlog", "net.conn-limits", "$(reboot)")]
+    [InlineData("own.backlog", "net.conn-limits", "4096\nkernel.core_pattern=|/tmp/x")]
+    public async Task PlanAsync_OfAFindingWhoseWordsWouldLeaveTheMechanism_IsLeftOut(string id, string finding, string words)
+    {
+        const string Own = """
+            optimizations:
+              - id: own.backlog
+                title: As the finding says
+                layer: system
+                findings: [net.conn-limits]
+                strategy: conservative
+                risk: low
+                change: { mechanism: sysctl, settings: { net.core.somaxconn: "{finding.value}" } }
+                reason: It says so.
+            """;
+        var table = new PlanningTable { Catalogue = OptimizationCatalogue.Of([.. OptimizationCatalogue.BuiltIn.Entries, .. OptimizationCatalogue.Parse(Own, "own.yaml")]) };
+        Finding found = PlanningTable.Finding(finding, [id], ("table", words), ("value", words)) with { Subject = words };
+        OptimizationPlan plan = await table.PlanAsync(new PlanRequest { Findings = [found], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = [id] });
+        Assert.Empty(plan.Changes);
+        Assert.Contains("it would leave its mechanism", Assert.Single(plan.Skipped, one => one.OptimizationId == id).Reason, StringComparison.Ordinal);
+    }
+
     /// <summary>Conditions look at what the finding's rule says of the run.</summary>
     [Theory]
     [InlineData("net.bandwidth", "api.gzip", "cpu_percent", "60", true)]

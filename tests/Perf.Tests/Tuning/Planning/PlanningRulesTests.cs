@@ -86,6 +86,21 @@ public class PlanningRulesTests
         Assert.Contains("public.orders gets 2 new indexes already", Assert.Single(skipped).Reason, StringComparison.Ordinal);
     }
 
+    // Keys of nginx mean several blocks: what one names alone the other may set, too.
+    [Theory]
+    [InlineData("http/server[*]/location[*]/proxy_buffering", "http/server[shop]/location[/]/proxy_buffering", 1)]
+    [InlineData("http/upstream[*]/keepalive", "http/upstream[app]/keepalive", 1)]
+    [InlineData("http/upstream[app]/keepalive", "http/upstream[other]/keepalive", 2)]
+    [InlineData("http/gzip", "http/server[*]/gzip", 2)]
+    public void Of_ChangesOfNginxThatOverlap_TakesTheFirst(string first, string second, int taken)
+    {
+        static PlannedChange Change(string id, string key) => new() { OptimizationId = id, Title = "x", Mechanism = "nginx.directive", Target = "nginx", Settings = [new SettingChange { Key = key, After = "1" }] };
+        var skipped = new List<SkippedOptimization>();
+        IReadOnlyList<PlannedChange> chosen = ChangeChoice.Of([Change("own.first", first), Change("own.second", second)], 12, skipped);
+        Assert.Equal((taken, 2 - taken, "own.first"), (chosen.Count, skipped.Count, chosen[0].OptimizationId));
+        Assert.All(skipped, one => Assert.Contains("own.first sets the same", one.Reason, StringComparison.Ordinal));
+    }
+
     [Fact]
     public void OfObservation_OfWhatDiffers_DiffersAndHoldsNoSecret()
     {

@@ -120,6 +120,27 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
     }
 
     [SkippableFact]
+    public async Task Observe_UserWithoutRights_IsToldWhatToGrant()
+    {
+        redis.Require();
+        await redis.AskAsync("ACL", "SETUSER", "perf", "on", ">geheim", "~*", "+@all", "-config");
+        try
+        {
+            string connection = string.Create(System.Globalization.CultureInfo.InvariantCulture, $"127.0.0.1:{redis.Port},user=perf,password=geheim");
+            var context = new MechanismContext(new TuningTargets { Redis = new RedisTarget { Connection = connection } }, redis, TimeProvider.System);
+            PerfException refused = await Assert.ThrowsAsync<PerfException>(() => new RedisConfigMechanism(context).ObserveAsync(Orders.Of("redis", ("hz", "20")), CancellationToken.None));
+
+            Assert.Equal(ErrorIds.ChangeRefused, refused.Id);
+            Assert.Contains("ACL SETUSER perf +config|get", refused.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("geheim", refused.ToString(), StringComparison.Ordinal);
+        }
+        finally
+        {
+            await redis.AskAsync("ACL", "DELUSER", "perf");
+        }
+    }
+
+    [SkippableFact]
     public async Task Diff_ShowsNoPassword()
     {
         redis.Require();
