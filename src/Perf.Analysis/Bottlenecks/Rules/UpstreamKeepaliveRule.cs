@@ -17,7 +17,7 @@ internal sealed class UpstreamKeepaliveRule : IBottleneckRule
         Signal? connectShare = run.One("nginx.http.upstream.connect.share");
         double? served = (run.One("http.server.request.rate") ?? run.One("http.server.request.count"))?.Mean;
         double? kestrel = (run.One("kestrel.connection.rate") ?? run.One("kestrel.connection.count"))?.Mean / (served > 0 ? served : rate);
-        double? connect = run.One("nginx.http.upstream.connect.duration", ("statistic", "avg"))?.Mean;
+        double? connect = PassedOn.Connecting(run);
 
         // What the load generator and the application's database connections open is not the proxy's.
         double others = ((run.Client.Opened ?? 0) / Math.Max(run.Seconds, 1)) + (run.One("postgresql.sessions_established")?.Mean ?? 0);
