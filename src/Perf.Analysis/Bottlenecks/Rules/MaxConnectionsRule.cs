@@ -6,6 +6,9 @@ internal sealed class MaxConnectionsRule : IBottleneckRule
     private const double Reserved = 3;
     private const string Held = "db.client.connection.count";
 
+    // Of Npgsql before its version 8, and of a .NET before 8.
+    private const string HeldBefore = "npgsql.busy_connections_";
+
     public string Id => "db.max-connections";
 
     public FindingLayer Layer => FindingLayer.Database;
@@ -36,14 +39,14 @@ internal sealed class MaxConnectionsRule : IBottleneckRule
     /// The most connections that the application's driver had open or was opening, as a share of those that applications may have: more than 1 is more than there are. Those that are refused are gone at once,
     /// and nothing that the server is asked once a second shows them. Null where it was not seen.
     /// </summary>
-    internal static double? Wanted(RunEvidence run) => run.One(Held, ("db.client.connection.state", "used"))?.Max is { } most && Allowed(run) is { } usable ? most / usable : null;
+    internal static double? Wanted(RunEvidence run) => (run.One(Held, ("db.client.connection.state", "used")) ?? run.SumOfAll(HeldBefore))?.Max is { } most && Allowed(run) is { } usable ? most / usable : null;
 
     /// <summary>How far a pool is refused connections, 0 to 1: it tries again and again, so that sessions are short without being kept too briefly.</summary>
     internal static double Refused(RunEvidence run) =>
         Math.Max(Scores.Ramp(Usable(run) ?? 0, 0.9, 0.99), IsPooled(run) ? Scores.Ramp(Wanted(run) ?? 0, 1, 1.3) : 0) * Scores.Ramp(run.Client.ErrorShare(one => one.StartsWith("http_5", StringComparison.Ordinal)), 0.005, 0.03);
 
-    // Drivers time the opening of a connection for a pool alone.
-    private static bool IsPooled(RunEvidence run) => run.One("db.client.connection.create_time.count")?.Mean > 0;
+    // Npgsql times the opening of a connection for a pool alone; its counters have the connection's text in their names.
+    private static bool IsPooled(RunEvidence run) => run.One("db.client.connection.create_time.count")?.Mean > 0 || (run.One(Held, ("db.client.connection.state", "used")) is null && run.SumOfAll(HeldBefore) is { } all && !all.Series.Signal.Contains("pooling=false", StringComparison.OrdinalIgnoreCase));
 
     private static double? Allowed(RunEvidence run) => run.One("postgresql.connection.max")?.Mean is > Reserved and { } limit ? limit - Reserved : null;
 

@@ -1,5 +1,3 @@
-using Perf.Analysis;
-
 namespace Perf.Tests.Analysis.Bottlenecks;
 
 /// <summary>What tells a leak: the runtime's figures of its heap, and the kernel's of its pages. They are two sources; what is computed of one of them is no third.</summary>
