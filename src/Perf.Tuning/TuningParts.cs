@@ -9,7 +9,12 @@ internal static class TuningParts
     public static TuningComposition Of(string backups, TimeProvider time)
     {
         var deny = new DenyList();
-        ApplyContext Context(TuningTargets targets, IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time) { Places = TargetPlaces.Of(targets) };
+        ApplyContext Context(TuningTargets targets, IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time)
+        {
+            Places = TargetPlaces.Of(targets),
+            Fits = (change, cancellation) => MemoryGate.WhyNowAsync(change, mechanisms, new FactReader(), targets, cancellation),
+        };
+
         return new TuningComposition
         {
             Mechanisms = (targets, restarts) => MechanismList.All(new MechanismContext(targets, restarts, time)),

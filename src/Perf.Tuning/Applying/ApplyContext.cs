@@ -20,6 +20,9 @@ internal sealed record ApplyContext(string Folder, IReadOnlyList<IMechanism> Mec
     /// <summary>This machine.</summary>
     public Machine Host { get; init; } = Machine.This;
 
+    /// <summary>Why there is no memory for a change as things are now, right before it is made; null where there is, or it takes none.</summary>
+    public Func<PlannedChange, CancellationToken, Task<string?>> Fits { get; init; } = static (_, _) => Task.FromResult<string?>(null);
+
     /// <summary>The mechanism of a name.</summary>
     /// <param name="name">The name.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.CatalogueInvalid"/>: there is none.</exception>

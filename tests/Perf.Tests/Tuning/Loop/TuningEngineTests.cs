@@ -88,6 +88,19 @@ public sealed class TuningEngineTests : IDisposable
         Assert.Equal(Theirs, File.ReadAllText(SettingsFile));
     }
 
+    [Theory]
+    [InlineData("{ \"Logging\": { \"LogLevel\": { \"Default\": \"Error\" } } }", "Logging:LogLevel:Default was Information and is Error")]
+    [InlineData("{ \"Logging\": { \"LogLevel\": { \"Default\": \"Information\" } }, \"Theirs\": 1 }", "its file or server is not what it was")]
+    public async Task Apply_SomebodyEditsTheFileWhileTheSystemIsMeasuredBefore_IsRefused(string theirs, string told)
+    {
+        var trials = new LogReader(SettingsFile, 60) { Measured = trial => { if (trial.Pair == 0) { File.WriteAllText(SettingsFile, theirs); } } };
+        Change change = Assert.Single(await ApplyAsync(await PlanAsync(), trials));
+        Assert.True((change.State, change.ErrorId) == (TuningState.Failed, ErrorIds.PlanStale), $"{change.State}: {change.Message}");
+        Assert.Contains(told, change.Message, StringComparison.Ordinal);
+        Assert.Equal(theirs, File.ReadAllText(SettingsFile));
+        Assert.DoesNotContain(Engine().Backups(), backup => backup.State is not BackupState.Empty);
+    }
+
     [Fact]
     public async Task Apply_EditedOrStalePlan_TouchesNothing()
     {

@@ -106,4 +106,21 @@ public class PlanFileTests
         mechanism.State = "another file";
         Assert.Contains("its file or server is not what it was", Assert.Throws<PerfException>(() => PlanStale.Check(change, mechanism.ObserveAsync(order, CancellationToken.None).GetAwaiter().GetResult())).Message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("2", "1", false, true)]
+    [InlineData("2", "another file", false, false)]
+    [InlineData("2", "another file", true, true)]
+    [InlineData("5", "1", true, false)]
+    [InlineData("5", "another file", true, false)]
+    public async Task Recheck_RightBefore_LetsOurOwnChangesOfTheTargetPass(string value, string state, bool isAfterOurs, bool passes)
+    {
+        var table = new PlanningTable();
+        PlannedChange change = (await table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.PoolSmall)).Changes.Single();
+        FakeMechanism mechanism = table.Of("connection.string");
+        (mechanism.Settings["Maximum Pool Size"], mechanism.State) = (value, state);
+        Observation now = await mechanism.ObserveAsync(new ChangeOrder(change.Target, change.Settings.ToDictionary(one => one.Key, one => one.After), change.Arguments, ""), CancellationToken.None);
+        PerfException? fault = Record.Exception(() => PlanStale.Recheck(change, now, isAfterOurs)) as PerfException;
+        Assert.Equal(passes ? null : ErrorIds.PlanStale, fault?.Id);
+    }
 }
