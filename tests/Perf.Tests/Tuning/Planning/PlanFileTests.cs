@@ -1,6 +1,7 @@
 using NJsonSchema;
 using Perf.Tests.Architecture;
 using Perf.Tests.Engine.Scenarios;
+using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Planning;
@@ -86,6 +87,51 @@ public class PlanFileTests
         Assert.Equal(ErrorIds.FileUnwritable, Assert.Throws<PerfException>(() => PlanFile.Save(plan, Path.Combine(folder.Path, "no", "plan.json"))).Id);
         Assert.Equal(ErrorIds.FileNotFound, Assert.Throws<PerfException>(() => PlanFile.Load(Path.Combine(folder.Path, "plan.json"))).Id);
         Assert.Equal(ErrorIds.FileUnreadable, Assert.Throws<PerfException>(() => PlanFile.Load(folder.Path)).Id);
+    }
+
+    [Fact]
+    public async Task Save_OverWhatIsThere_ReplacesItWholeAndLeavesNothingBeside()
+    {
+        using var folder = new TemporaryFolder();
+        OptimizationPlan plan = await PlanAsync();
+        string path = Path.Combine(folder.Path, "plan.json");
+        File.WriteAllText(path, new string('x', 1_000_000));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        PlanFile.Save(plan, path);
+        Assert.Equal(PlanFile.Write(plan), File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+
+        // A link stays one, and what is no file is not replaced by one.
+        string link = Path.Combine(folder.Path, "link.json");
+        File.CreateSymbolicLink(link, path);
+        PlanFile.Save(plan with { Hash = "" }, link);
+        Assert.Equal(path, new FileInfo(link).LinkTarget);
+        Assert.Contains("\"hash\": \"\"", File.ReadAllText(path), StringComparison.Ordinal);
+        PlanFile.Save(plan, "/dev/null");
+        Assert.Empty(File.ReadAllText("/dev/null"));
+    }
+
+    [SkippableFact]
+    public async Task Save_OnAFullDisk_LeavesThePlanThatIsThere()
+    {
+        using SmallDisk disk = SmallDisk.Create("256k");
+        OptimizationPlan plan = await PlanAsync();
+        string path = Path.Combine(disk.Path, "plan.json");
+        PlanFile.Save(plan, path);
+        disk.Fill();
+        Assert.Equal(ErrorIds.FileUnwritable, Assert.Throws<PerfException>(() => PlanFile.Save(plan with { RunId = "another" }, path)).Id);
+        Assert.Equal(plan.Hash, PlanFile.Load(path).Hash);
+        Assert.Equal(["filler", "plan.json"], Directory.GetFiles(disk.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
     }
 
     [Fact]
