@@ -17,6 +17,9 @@ internal sealed record ApplyContext(string Folder, IReadOnlyList<IMechanism> Mec
     /// <summary>The folder of those locks.</summary>
     public string LockFolder { get; init; } = PlaceLocks.Folder;
 
+    /// <summary>The targets as they were declared, with references in place of secrets; null where that is not known.</summary>
+    public TuningTargets? Declared { get; init; }
+
     /// <summary>This machine.</summary>
     public Machine Host { get; init; } = Machine.This;
 

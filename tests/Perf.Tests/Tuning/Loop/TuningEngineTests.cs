@@ -46,6 +46,33 @@ public sealed class TuningEngineTests : IDisposable
         Assert.Equal(BackupState.Reverted, Assert.Single(Engine().Backups()).State);
     }
 
+    // What is declared may be gone when it is to be undone.
+    [Fact]
+    public async Task Apply_Backup_KeepsWhatLeadsToItsTargetsAndNoSecret()
+    {
+        TuningTargets declared = Targets with
+        {
+            Postgres = new PostgresTarget { Connection = "Host=127.0.0.1;Port=1;Password=${env:PG}" },
+            Redis = new RedisTarget { Connection = "127.0.0.1,password=hunter2" },
+            RestartCommands = new Dictionary<string, IReadOnlyList<string>> { ["application:shop"] = ["true"] },
+        };
+        TuningTargets filled = declared with { Postgres = new PostgresTarget { Connection = "Host=127.0.0.1;Port=1;Password=hunter2" }, Redis = null, Declared = declared };
+        Assert.Null(Engine().Latest());
+        Change change = Assert.Single(await Engine().ApplyAsync(await PlanAsync(), filled, new ApplyRequest(), new LogReader(SettingsFile, 60), _restarts, _heard, default));
+        Assert.Equal(change.BackupId, Engine().Latest()!.Id);
+        Assert.All(Directory.GetFiles(Engine().Latest()!.Path), file => Assert.DoesNotContain("hunter2", File.ReadAllText(file), StringComparison.Ordinal));
+
+        TuningTargets kept = Engine().TargetsOf(change.BackupId)!;
+        Assert.Equal((SettingsFile, "Host=127.0.0.1;Port=1;Password=${env:PG}"), (Assert.Single(kept.Applications).SettingsFile, kept.Postgres!.Connection));
+        Assert.Null(kept.Redis);
+        Assert.Empty(kept.RestartCommands);
+        Assert.Null(kept.Declared);
+        Assert.Equal(TuningState.Reverted, Assert.Single(await Engine().UndoAsync(new UndoRequest { BackupId = change.BackupId, Targets = kept }, _restarts, _heard, default)).State);
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.Null(Engine().Latest());
+        Assert.Null(Engine().TargetsOf("20200101_000000"));
+    }
+
     [Fact]
     public async Task Plan_WritesNothingAnywhere()
     {
