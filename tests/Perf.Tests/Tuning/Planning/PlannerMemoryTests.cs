@@ -63,6 +63,22 @@ public class PlannerMemoryTests
         Assert.Contains("not on this machine", plan.Skipped.Single(one => one.OptimizationId == "db.work_mem.role").Reason, StringComparison.Ordinal);
     }
 
+    // What the statement writes is what it needs, twice over; what the machine has is the bound.
+    [Theory]
+    [InlineData(null, "19MB")]
+    [InlineData("104857600", "19MB")]
+    [InlineData("6291456", "12MB")]
+    [InlineData("273066.667", "8MB")]
+    public async Task PlanAsync_OfAStatementThatSpills_GivesTwiceThatAndNoMoreThanThereIs(string? spill, string expected)
+    {
+        (string Name, string Value)[] parameters = spill is null ? [("query", "SELECT 1")] : [("query", "SELECT 1"), ("spill_bytes", spill)];
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest
+        {
+            Findings = [PlanningTable.Finding("db.slow-query", ["db.work_mem.role"], parameters)], Strategy = OptimizationStrategy.Balanced, Targets = PlanningTable.Everything, Include = ["db.work_mem.role"],
+        });
+        Assert.Equal(expected, Assert.Single(Assert.Single(plan.Changes).Settings).After);
+    }
+
     // Asked again right before it is made, with what is there by then.
     [Fact]
     public async Task WhyNowAsync_OfAPlannedChange_CountsWhatOthersHaveByNow()
