@@ -53,9 +53,10 @@ public static partial class PerfRuntime
 
     /// <summary>Reads a result file of any tool.</summary>
     /// <param name="path">The file.</param>
+    /// <param name="stop">Ends the reading.</param>
     /// <returns>The result.</returns>
     /// <exception cref="PerfException">The file is missing or is no result.</exception>
-    public static RunResult ReadResult(string path) => Import(new ImportRequest { Path = path }, store: false, [], CancellationToken.None);
+    public static RunResult ReadResult(string path, CancellationToken stop) => Import(new ImportRequest { Path = path }, store: false, [], stop);
 
     /// <summary>Writes a report. The file appears whole or not at all.</summary>
     /// <param name="result">The run.</param>

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Text;
 using Perf.Reporting;
 
@@ -16,11 +17,15 @@ internal static class ReportFile
         try
         {
             string whole = Path.GetFullPath(path);
-            temporary = $"{whole}.{Environment.ProcessId}.tmp";
             Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
-            using (var text = new StreamWriter(temporary, append: false, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false)))
+            UnixFileMode? mode = !OperatingSystem.IsWindows() && File.Exists(whole) ? File.GetUnixFileMode(whole) : null;
+            using (FileStream file = Create(whole, mode))
             {
+                temporary = file.Name;
+                using var text = new StreamWriter(file, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false), leaveOpen: true);
                 write(text);
+                text.Flush();
+                SetMode(file, mode);
             }
 
             File.Move(temporary, whole, overwrite: true);
@@ -37,6 +42,28 @@ internal static class ReportFile
             {
                 DeleteIfPossible(temporary);
             }
+        }
+    }
+
+    // In a folder that others may write to, a name that can be guessed may be there already, as a link to a file that is not to be written: nobody can guess this one, and none that is there is opened.
+    // From the start nobody can read it who cannot read what it replaces.
+    private static FileStream Create(string whole, UnixFileMode? mode)
+    {
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (!OperatingSystem.IsWindows() && mode is { } given)
+        {
+            options.UnixCreateMode = given;
+        }
+
+        return new FileStream($"{whole}.{RandomNumberGenerator.GetHexString(16, lowercase: true)}.tmp", options);
+    }
+
+    // The process' umask may have taken rights from it. A file system without rights has the same ones for all files, and would refuse to set them.
+    private static void SetMode(FileStream file, UnixFileMode? mode)
+    {
+        if (!OperatingSystem.IsWindows() && mode is { } given && File.GetUnixFileMode(file.SafeFileHandle) != given)
+        {
+            File.SetUnixFileMode(file.SafeFileHandle, given);
         }
     }
 

@@ -1,4 +1,6 @@
 using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Perf.Lab.App;
 using Perf.Lab.Faults;
@@ -8,6 +10,7 @@ using Perf.Lab.Tables;
 const string Usage = """
     Perf.Lab app                             the app, set up by LAB_ variables of the environment
     Perf.Lab proxy <port> <target> <ms>      a TCP proxy on 127.0.0.1 that holds every byte back for so long, each way
+    Perf.Lab names <at> <ms> <name> <ip>     a name server (at 127.0.0.153:53) that knows one name, and takes so long for each answer
     Perf.Lab burn <cores> <steady|bursts>    a neighbour that uses processors
     Perf.Lab table <file>                    a table of faults, checked, as JSON
     Perf.Lab score <table> <cases.jsonl>     what the diagnoses of a lab's runs were worth
@@ -33,6 +36,10 @@ try
             await DelayProxy.RunAsync(
                 int.Parse(port, CultureInfo.InvariantCulture), int.Parse(target, CultureInfo.InvariantCulture), TimeSpan.FromMilliseconds(double.Parse(milliseconds, CultureInfo.InvariantCulture)), stop.Token);
             return 0;
+        case ["names", { } at, { } milliseconds, { } name, { } address]:
+            await NameServer.RunAsync(
+                IPEndPoint.Parse(at), new OneName(name, IPAddress.Parse(address)), TimeSpan.FromMilliseconds(double.Parse(milliseconds, CultureInfo.InvariantCulture)), stop.Token);
+            return 0;
         case ["burn", { } cores, "steady" or "bursts"]:
             Burner.Run(double.Parse(cores, CultureInfo.InvariantCulture), isBursty: args[2] == "bursts", stop.Token);
             return 0;
@@ -48,7 +55,7 @@ try
             return 2;
     }
 }
-catch (Exception error) when (error is FormatException or IOException)
+catch (Exception error) when (error is FormatException or IOException or SocketException)
 {
     await Console.Error.WriteLineAsync(error.Message);
     return 1;

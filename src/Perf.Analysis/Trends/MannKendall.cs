@@ -2,7 +2,8 @@ namespace Perf.Analysis;
 
 /// <summary>
 /// The test of a monotonic trend. Source: H. B. Mann, Nonparametric Tests Against Trend (1945); M. G. Kendall, Rank Correlation Methods (1975), whose variance allows for ties. Short
-/// series without ties are judged by the exact distribution.
+/// series without ties are judged by the exact distribution. Values that depend on their neighbours count for fewer: K. H. Hamed and A. R. Rao, A modified Mann-Kendall trend test for
+/// autocorrelated data, Journal of Hydrology 204 (1998).
 /// </summary>
 /// <param name="Score">Pairs that rise minus pairs that fall.</param>
 /// <param name="Variance">The score's variance where there is no trend.</param>
@@ -10,6 +11,11 @@ namespace Perf.Analysis;
 internal sealed record MannKendall(long Score, double Variance, double PValue)
 {
     private const int LongestExact = 40;
+
+    // Correlations that chance makes of independent values are left out: 1.96 standard errors. What is left of a line but for the last digits of numbers is none.
+    private const double SignificantErrors = 1.96;
+    private const int Digits = 9;
+    private const int LeastDependent = 4;
 
     /// <summary>Tests a series.</summary>
     /// <param name="values">The values in order of time, two or more.</param>
@@ -35,6 +41,51 @@ internal sealed record MannKendall(long Score, double Variance, double PValue)
 
         variance /= 18;
         return new MannKendall(score, variance, n <= LongestExact && !hasTies ? Exact(score, n) : Normal(score, variance));
+    }
+
+    /// <summary>The same for values that depend on those before, as readings of what fills and is emptied do: as many of them say less, and the score varies more.</summary>
+    /// <param name="times">Where the values stand.</param>
+    /// <param name="values">The values in order of time, as many; evenly spaced but for gaps.</param>
+    /// <returns>The test with the larger variance, never a smaller one than that of independent values.</returns>
+    public static MannKendall OfDependent(IReadOnlyList<double> times, IReadOnlyList<double> values)
+    {
+        MannKendall independent = Of(values);
+        if (values.Count < LeastDependent || TheilSen.Of(times, values, independent.Variance) is not { } line || Inflation(times, values, line) is not (> 1 and var inflation))
+        {
+            return independent;
+        }
+
+        double variance = independent.Variance * inflation;
+        return independent with { Variance = variance, PValue = Math.Max(independent.PValue, Normal(independent.Score, variance)) };
+    }
+
+    // By how much the ranks of what the trend leaves, where they go together, make the score's variance larger.
+    private static double Inflation(IReadOnlyList<double> times, IReadOnlyList<double> values, TheilSen line)
+    {
+        int n = values.Count;
+        double range = values.Max() - values.Min();
+        if (range <= 0)
+        {
+            return 1;
+        }
+
+        double[] ranks = Spearman.Ranks([.. values.Select((value, i) => Math.Round((value - line.Intercept - (line.Slope * times[i])) / range, Digits))]);
+        double mean = (n + 1) / 2.0;
+        double square = ranks.Sum(rank => (rank - mean) * (rank - mean));
+        double sum = 0;
+        for (int lag = 1; lag < n && square > 0; lag++)
+        {
+            double product = 0;
+            for (int i = 0; i + lag < n; i++)
+            {
+                product += (ranks[i] - mean) * (ranks[i + lag] - mean);
+            }
+
+            double correlation = product / square;
+            sum += Math.Abs(correlation) >= SignificantErrors / Math.Sqrt(n) ? (n - lag) * (n - lag - 1.0) * (n - lag - 2.0) * correlation : 0;
+        }
+
+        return 1 + (2 * sum / (n * (n - 1.0) * (n - 2.0)));
     }
 
     private static double Normal(long score, double variance) =>

@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Writes runs as reports: one self-contained HTML page, JSON, or CSV.</summary>
 [Cmdlet(VerbsData.Export, "PerfReport", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class ExportPerfReportCommand : PSCmdlet
+public sealed class ExportPerfReportCommand : PumpCmdlet
 {
     private readonly HashSet<string> _written = new(StringComparer.Ordinal);
 

@@ -164,7 +164,7 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
                 Each(Id, id => Each(Stored(id), run => Tell(PerfRuntime.ReadStoredRun(run.Id))));
                 break;
             case PathSet:
-                Each(Path, path => Each(this.ResolveResultFiles([path], [], CancellationToken.None), file => Tell(PerfRuntime.ReadResult(file))));
+                Each(Path, path => Each(this.ResolveResultFiles([path], []), file => Tell(Interruptible(stop => PerfRuntime.ReadResult(file, stop)))));
                 break;
         }
     }

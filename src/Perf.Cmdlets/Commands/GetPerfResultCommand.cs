@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Finds stored runs, the newest first, or reads result files.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfResult", DefaultParameterSetName = QuerySet)]
 [OutputType(typeof(RunResult), typeof(RunSummary), typeof(ComparisonReport))]
-public sealed class GetPerfResultCommand : PSCmdlet
+public sealed class GetPerfResultCommand : PumpCmdlet
 {
     private const string QuerySet = "Query";
     private const string PathSet = "Path";
@@ -103,7 +103,11 @@ public sealed class GetPerfResultCommand : PSCmdlet
         {
             if (ParameterSetName == PathSet)
             {
-                WriteObject(this.ResolveResultFiles(Path, [], CancellationToken.None).Select(PerfRuntime.ReadResult), enumerateCollection: true);
+                foreach (string file in this.ResolveResultFiles(Path, []))
+                {
+                    WriteObject(Interruptible(stop => PerfRuntime.ReadResult(file, stop)));
+                }
+
                 return;
             }
 

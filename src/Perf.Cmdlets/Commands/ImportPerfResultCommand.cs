@@ -62,7 +62,7 @@ public sealed class ImportPerfResultCommand : PumpCmdlet
         IReadOnlyList<string> files;
         try
         {
-            files = this.ResolveResultFiles(Path, LiteralPath, CancellationToken.None);
+            files = this.ResolveResultFiles(Path, LiteralPath);
         }
         catch (PerfException fault)
         {

@@ -30,7 +30,7 @@ public sealed class OptimizePerfHistoryCommand : PumpCmdlet
         try
         {
             RetentionPolicy policy = PerfRuntime.RetentionOf(KeepFull, KeepTenSeconds, KeepMinutes, DeleteAfter);
-            HistoryUpkeep planned = PerfRuntime.LookAfterHistory(policy, isTrial: true, CancellationToken.None);
+            HistoryUpkeep planned = Interruptible(stop => PerfRuntime.LookAfterHistory(policy, isTrial: true, stop));
             if (!ShouldProcess(planned.Store, $"Settle {planned.Settled} killed runs, thin out {planned.RolledUp}, delete {planned.Deleted} ({planned.KeptForBaselines} kept for baselines), send {planned.Unshared}"))
             {
                 return;

@@ -1,4 +1,3 @@
-using System.Management.Automation;
 using Perf.Runtime;
 
 namespace Perf.Commands;
@@ -9,25 +8,24 @@ internal static class ResultFileResolution
     private const int Shown = 5;
 
     /// <summary>The result files of -Path (with wildcards) and of paths as they are.</summary>
-    /// <param name="cmdlet">The command; it warns of files in a folder that are no results.</param>
+    /// <param name="cmdlet">The command; it warns of files in a folder that are no results, and when it is stopped the search ends.</param>
     /// <param name="paths">Paths with wildcards.</param>
     /// <param name="literalPaths">Paths as they are.</param>
-    /// <param name="stop">Ends the search.</param>
     /// <exception cref="PerfException">There is no such file, or a folder holds no result.</exception>
-    public static IReadOnlyList<string> ResolveResultFiles(this PSCmdlet cmdlet, IReadOnlyList<string> paths, IReadOnlyList<string> literalPaths, CancellationToken stop)
+    public static IReadOnlyList<string> ResolveResultFiles(this PumpCmdlet cmdlet, IReadOnlyList<string> paths, IReadOnlyList<string> literalPaths)
     {
         var files = new List<string>();
         foreach (string path in cmdlet.ResolveFiles(paths, literalPaths))
         {
-            files.AddRange(Directory.Exists(path) ? InFolder(cmdlet, path, stop) : [path]);
+            files.AddRange(Directory.Exists(path) ? InFolder(cmdlet, path) : [path]);
         }
 
         return files;
     }
 
-    private static IReadOnlyList<string> InFolder(PSCmdlet cmdlet, string folder, CancellationToken stop)
+    private static IReadOnlyList<string> InFolder(PumpCmdlet cmdlet, string folder)
     {
-        (IReadOnlyList<string> results, IReadOnlyList<string> others) = PerfRuntime.FindResultFiles(folder, stop);
+        (IReadOnlyList<string> results, IReadOnlyList<string> others) = cmdlet.Interruptible(stop => PerfRuntime.FindResultFiles(folder, stop));
         if (results.Count == 0)
         {
             throw new PerfException(ErrorIds.FileNotFound, $"The folder '{folder}' holds no result of a tool that Perf knows ({others.Count} other files). Give a file to be told what is wrong with it.", folder);

@@ -12,7 +12,7 @@ internal static class RunSources
     /// <param name="like">A run whose scenario, environment and machine a baseline must have; null for any.</param>
     /// <returns>The runs.</returns>
     /// <exception cref="PerfException">Something is no run, or there is none of that name.</exception>
-    public static List<RunResult> ResolveRuns(this PSCmdlet cmdlet, IEnumerable<object> given, RunResult? like)
+    public static List<RunResult> ResolveRuns(this PumpCmdlet cmdlet, IEnumerable<object> given, RunResult? like)
     {
         var runs = new List<RunResult>();
         foreach (object one in given.Select(Unwrapped))
@@ -46,7 +46,8 @@ internal static class RunSources
 
     private static object Unwrapped(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;
 
-    private static IEnumerable<RunResult> Files(this PSCmdlet cmdlet, string path) => cmdlet.ResolveResultFiles([path], [], CancellationToken.None).Select(PerfRuntime.ReadResult);
+    private static IEnumerable<RunResult> Files(this PumpCmdlet cmdlet, string path) =>
+        cmdlet.ResolveResultFiles([path], []).Select(file => cmdlet.Interruptible(stop => PerfRuntime.ReadResult(file, stop)));
 
     // What is there as a file is one; what only looks like one is told so, and not looked up as an id.
     private static bool IsFile(this PSCmdlet cmdlet, string text)

@@ -116,7 +116,7 @@ public sealed partial class TestPerfThresholdCommand
     {
         try
         {
-            return this.ResolveResultFiles(ResultsPath, [], CancellationToken.None);
+            return this.ResolveResultFiles(ResultsPath, []);
         }
         catch (PerfException e) when (e.Id == ErrorIds.FileNotFound)
         {

@@ -91,7 +91,7 @@ public sealed partial class TestPerfThresholdCommand : PumpCmdlet
     private IEnumerable<RunResult> Read()
     {
         IReadOnlyList<string> submetrics = PerfRuntime.SelectorsOf(Threshold, this.ResolveFiles(Path, []));
-        foreach (string file in this.ResolveResultFiles([], ResultPath, CancellationToken.None))
+        foreach (string file in this.ResolveResultFiles([], ResultPath))
         {
             RunResult result = Pump((_, stop) => Task.FromResult(PerfRuntime.Import(new ImportRequest { Path = file, Submetrics = submetrics }, store: false, [], stop)));
             foreach (string warning in result.Source is null ? [] : result.Warnings)

@@ -21,6 +21,22 @@ public abstract class PumpCmdlet : PSCmdlet, IDisposable
     /// <inheritdoc/>
     protected override void StopProcessing() => _stop.Cancel();
 
+    /// <summary>Does what the pipeline thread has to do itself, such as a search of folders that writes warnings; it ends soon when the pipeline is stopped.</summary>
+    /// <typeparam name="T">What the work gives.</typeparam>
+    /// <param name="work">The work. Its argument is cancelled when the pipeline is stopped.</param>
+    /// <returns>What the work gave.</returns>
+    internal T Interruptible<T>(Func<CancellationToken, T> work)
+    {
+        try
+        {
+            return work(_stop.Token);
+        }
+        catch (OperationCanceledException) when (_stop.IsCancellationRequested)
+        {
+            throw new PipelineStoppedException();
+        }
+    }
+
     /// <summary>Frees what the command holds.</summary>
     /// <param name="disposing">True when called by <see cref="Dispose()"/>.</param>
     protected virtual void Dispose(bool disposing)

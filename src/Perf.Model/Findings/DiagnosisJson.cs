@@ -10,7 +10,7 @@ public static class DiagnosisJson
     /// <returns>The JSON document.</returns>
     public static string Write(Diagnosis diagnosis) => JsonSerializer.Serialize(diagnosis, DiagnosisJsonContext.Default.Diagnosis);
 
-    /// <summary>Writes what became of bottlenecks over a period, laid out likewise: a list.</summary>
+    /// <summary>Writes what became of bottlenecks over a period, laid out likewise: a list, as config/schemas/bottleneck-trends.schema.json has it.</summary>
     /// <param name="trends">The trends.</param>
     /// <returns>The JSON document.</returns>
     public static string Write(IReadOnlyList<BottleneckTrend> trends) => JsonSerializer.Serialize([.. trends], DiagnosisJsonContext.Default.BottleneckTrendArray);

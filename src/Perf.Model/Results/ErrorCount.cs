@@ -14,4 +14,9 @@ public sealed record ErrorCount
 
     /// <summary>The first message that was seen, as an example. Text from a server is untrusted.</summary>
     public string Example { get; init; } = "";
+
+    /// <summary>
+    /// How many of them are like the example, numbers in it apart: of each second the first message is kept, and the second's errors are taken to be as that one. Null where it was not counted, as in results of before.
+    /// </summary>
+    public long? Alike { get; init; }
 }

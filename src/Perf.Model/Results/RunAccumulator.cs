@@ -61,8 +61,8 @@ public sealed class RunAccumulator
 
         foreach (ErrorCount error in interval.Errors)
         {
-            ErrorCount sum = _errors.GetValueOrDefault((error.Step, error.Class), error with { Count = 0 });
-            _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count };
+            ErrorCount sum = _errors.GetValueOrDefault((error.Step, error.Class), error with { Count = 0, Alike = 0 });
+            _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count, Alike = (sum.Alike ?? 0) + (AreAlike(sum.Example, error.Example) ? error.Count : 0) };
         }
 
         _monitors.Add(interval);
@@ -81,6 +81,9 @@ public sealed class RunAccumulator
 
         return summary;
     }
+
+    // Ports, times and identifiers make no other error.
+    private static bool AreAlike(string one, string other) => one == other || one.Where(letter => !char.IsAsciiDigit(letter)).SequenceEqual(other.Where(letter => !char.IsAsciiDigit(letter)));
 
     /// <summary>Adds what monitors read within the interval that was added last and told only after it: at the end of a run no interval comes that would bring it. Before the first interval it is of none.</summary>
     /// <param name="samples">What was read, in order of time.</param>

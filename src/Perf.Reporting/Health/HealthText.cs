@@ -48,5 +48,5 @@ public static class HealthText
     }
 
     private static IEnumerable<string> Wrapped(string label, string text, int indent, int width) =>
-        WordWrap.Lines(Style.Clean(text, 2000), Math.Max(20, width - indent)).Select((line, i) => (i == 0 ? label : new string(' ', indent)) + line);
+        PlainText.Lines(Style.Clean(text, 2000), Math.Max(20, width - indent)).Select((line, i) => (i == 0 ? label : new string(' ', indent)) + line);
 }

@@ -34,7 +34,7 @@ public static class CapacityText
         }
 
         string first = "  limit      ";
-        foreach (string line in WordWrap.Lines(Style.Clean(result.LimitReason, MaxText), Math.Max(20, width - first.Length)))
+        foreach (string line in PlainText.Lines(Style.Clean(result.LimitReason, MaxText), Math.Max(20, width - first.Length)))
         {
             yield return first + line;
             first = new string(' ', first.Length);
@@ -95,7 +95,7 @@ public static class CapacityText
             CultureInfo.InvariantCulture,
             $"contention {fit.Sigma:0.###}, coherency {fit.Kappa:0.######}, R² {fit.RSquared:0.00}; {(fit.PeakConcurrency is { } peak ? $"throughput peaks at {RateText.Format(fit.PeakRate ?? 0)} with {peak:0} requests under way" : fit.PeakRate is { } most ? $"throughput grows towards {RateText.Format(most)}" : "no peak")}");
         string first = "  scaling    ";
-        foreach (string line in WordWrap.Lines(Style.Clean(text, MaxText), Math.Max(20, width - first.Length)))
+        foreach (string line in PlainText.Lines(Style.Clean(text, MaxText), Math.Max(20, width - first.Length)))
         {
             yield return style.Dim(first + line);
             first = new string(' ', first.Length);
@@ -103,7 +103,7 @@ public static class CapacityText
     }
 
     private static IEnumerable<string> Notes(CapacityResult result, Style style, int width) =>
-        result.Warnings.SelectMany(warning => WordWrap.Lines(Style.Clean(warning, MaxText), Math.Max(20, width - 2))).Select(line => style.Warn($"  {line}"));
+        result.Warnings.SelectMany(warning => PlainText.Lines(Style.Clean(warning, MaxText), Math.Max(20, width - 2))).Select(line => style.Warn($"  {line}"));
 
     private static string Line(string[] cells, int[] widths) => string.Join("  ", cells.Select((cell, column) => column == cells.Length - 1 ? cell.PadRight(widths[column]) : cell.PadLeft(widths[column])));
 }

@@ -26,7 +26,7 @@ public static class ComparisonText
         string verdict = report.Suspected && report.Verdict == ComparisonVerdict.Inconclusive ? "Suspected" : report.Verdict.ToString();
         string sides = $"{Style.Clean(report.Candidate, 40)} against {Style.Clean(report.Baseline, 40)}";
         yield return $"{Paint(style, report.Verdict, verdict.ToUpperInvariant())}  {style.Bold(Style.Clean(report.Scenario.Length == 0 ? "values" : report.Scenario, width / 2))}  {style.Dim(sides)}";
-        foreach (string line in WordWrap.Lines(Style.Clean(report.Why, MaxText), Math.Max(20, width)))
+        foreach (string line in PlainText.Lines(Style.Clean(report.Why, MaxText), Math.Max(20, width)))
         {
             yield return line;
         }
@@ -109,7 +109,7 @@ public static class ComparisonText
             string refusal = one.GateRefusal is { } reason && one.Verdict != ComparisonVerdict.Inconclusive ? $" It does not gate: {reason}." : "";
             string text = Style.Clean($"{ComparisonFigures.Subject(one)}: {one.Why}{refusal}", MaxText);
             string first = "  ";
-            foreach (string line in WordWrap.Lines(text, Math.Max(20, width - 4)))
+            foreach (string line in PlainText.Lines(text, Math.Max(20, width - 4)))
             {
                 yield return first + style.Dim(line);
                 first = "    ";
@@ -145,7 +145,7 @@ public static class ComparisonText
         ];
         foreach (string note in notes)
         {
-            foreach (string line in WordWrap.Lines(Style.Clean(note, MaxText), Math.Max(20, width - 4)))
+            foreach (string line in PlainText.Lines(Style.Clean(note, MaxText), Math.Max(20, width - 4)))
             {
                 yield return style.Warn($"  {line}");
             }

@@ -35,5 +35,5 @@ public static class ConversionText
     };
 
     private static IEnumerable<string> Item(string label, string text, int width) =>
-        WordWrap.Lines(Style.Clean(text, 2_000), Math.Max(20, width - 22)).Select((line, i) => (i == 0 ? $"  {label}: " : "    ") + line);
+        PlainText.Lines(Style.Clean(text, 2_000), Math.Max(20, width - 22)).Select((line, i) => (i == 0 ? $"  {label}: " : "    ") + line);
 }

@@ -7,6 +7,7 @@ namespace Perf.Reporting;
 internal static class FindingText
 {
     private const int MostReasons = 2;
+    private const int MaxText = 2000;
     private const string Indent = "     ";
 
     /// <summary>Writes it.</summary>
@@ -86,7 +87,7 @@ internal static class FindingText
     {
         string head = finding.Rank > 0 ? string.Create(CultureInfo.InvariantCulture, $"{finding.Rank,3}  ") : Indent;
         string id = $"{finding.Id}{(finding.ConsequenceOf is { } cause ? $", follows from {cause}" : "")}";
-        IReadOnlyList<string> lines = WordWrap.Lines(PlainText.OneLine(finding.Title), Math.Max(20, width - head.Length));
+        IReadOnlyList<string> lines = PlainText.Lines(Style.Clean(finding.Title, MaxText), Math.Max(20, width - head.Length));
         for (int i = 0; i < lines.Count; i++)
         {
             string line = (i == 0 ? head : Indent) + Coloured(finding, style, lines[i]);
@@ -138,7 +139,7 @@ internal static class FindingText
     /// <param name="width">Columns.</param>
     internal static IEnumerable<string> Wrapped(string head, string text, int width)
     {
-        foreach (string line in WordWrap.Lines(PlainText.OneLine(text), Math.Max(20, width - head.Length)))
+        foreach (string line in PlainText.Lines(Style.Clean(text, MaxText), Math.Max(20, width - head.Length)))
         {
             yield return head + line;
             head = new string(' ', head.Length);

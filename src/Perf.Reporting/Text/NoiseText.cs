@@ -21,7 +21,7 @@ public static class NoiseText
     private static IEnumerable<string> Lines(NoiseReport report, int width, Style style)
     {
         yield return $"{(report.CanGate ? style.Good("CAN GATE") : style.Warn("CANNOT GATE"))}  {style.Bold(Style.Clean(report.Scenario, width / 2))}  {style.Dim($"{report.Runs} runs against {Style.Clean(report.Target, 60)}")}";
-        foreach (string line in WordWrap.Lines(Style.Clean(report.Why, MaxText), Math.Max(20, width)))
+        foreach (string line in PlainText.Lines(Style.Clean(report.Why, MaxText), Math.Max(20, width)))
         {
             yield return line;
         }

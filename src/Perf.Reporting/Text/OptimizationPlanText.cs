@@ -84,5 +84,5 @@ public static class OptimizationPlanText
 
     // A reason may hold a statement of somebody else's, and a plan may come from a file.
     private static IEnumerable<string> Wrapped(string text, int width) =>
-        text.Length == 0 ? [] : WordWrap.Lines(Style.Clean(text.ReplaceLineEndings(" "), int.MaxValue), width - Indent).Select(line => new string(' ', Indent) + line);
+        text.Length == 0 ? [] : PlainText.Lines(Style.Clean(text.ReplaceLineEndings(" "), int.MaxValue), width - Indent).Select(line => new string(' ', Indent) + line);
 }

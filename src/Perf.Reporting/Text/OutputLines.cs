@@ -24,7 +24,7 @@ internal static class OutputLines
             yield return lost.Length + spilled.Length > 0 ? line + style.Warn(spilled + lost) : line;
             if (output.LastError is { } error)
             {
-                foreach (string part in WordWrap.Lines(Style.Clean(error, MostOfError), Math.Max(20, width - 4)))
+                foreach (string part in PlainText.Lines(Style.Clean(error, MostOfError), Math.Max(20, width - 4)))
                 {
                     yield return style.Dim($"    {part}");
                 }

@@ -111,8 +111,8 @@ public static class ScenarioCheckText
     };
 
     private static IEnumerable<string> Field(string name, string text, int width, Style style) =>
-        WordWrap.Lines(Style.Clean(text, 2_000), Math.Max(20, width - 14)).Select((line, i) => style.Dim((i == 0 ? $"  {name}" : "").PadRight(14)) + line);
+        PlainText.Lines(Style.Clean(text, 2_000), Math.Max(20, width - 14)).Select((line, i) => style.Dim((i == 0 ? $"  {name}" : "").PadRight(14)) + line);
 
     private static IEnumerable<string> Item(string label, string text, int width) =>
-        WordWrap.Lines(Style.Clean(text, 2_000), Math.Max(20, width - 12)).Select((line, i) => (i == 0 ? $"  {label}: " : "    ") + line);
+        PlainText.Lines(Style.Clean(text, 2_000), Math.Max(20, width - 12)).Select((line, i) => (i == 0 ? $"  {label}: " : "    ") + line);
 }

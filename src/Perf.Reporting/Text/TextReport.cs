@@ -50,7 +50,7 @@ public static class TextReport
         yield return $"{target}{when}{(result.Status == RunStatus.Completed ? status : style.Warn(status))}";
         if (result.StatusReason is { } reason)
         {
-            foreach (string line in WordWrap.Lines(Style.Clean(reason, MaxReason), width))
+            foreach (string line in PlainText.Lines(Style.Clean(reason, MaxReason), width))
             {
                 yield return style.Warn(line);
             }
@@ -209,7 +209,7 @@ public static class TextReport
             yield return fits ? $"  {style.Bad(count)}{kind}  {style.Dim(example)}" : $"  {style.Bad(count)}{kind}";
 
             // What to do about it comes last and must not be cut off.
-            foreach (string line in fits ? [] : WordWrap.Lines(example, width - 4))
+            foreach (string line in fits ? [] : PlainText.Lines(example, width - 4))
             {
                 yield return $"    {style.Dim(line)}";
             }
@@ -240,7 +240,7 @@ public static class TextReport
         foreach (ValidityFinding finding in validity.Findings)
         {
             string mark = finding.Invalidates ? style.Bad("✗") : style.Warn("!");
-            IReadOnlyList<string> lines = WordWrap.Lines(Style.Clean($"{finding.Message} {finding.Advice}", MaxReason), width - 4);
+            IReadOnlyList<string> lines = PlainText.Lines(Style.Clean($"{finding.Message} {finding.Advice}", MaxReason), width - 4);
             for (int i = 0; i < lines.Count; i++)
             {
                 yield return $"  {(i == 0 ? mark : " ")} {lines[i]}";

@@ -92,7 +92,7 @@ public static class TrendText
     private static IEnumerable<string> Lines(string head, string text, int width)
     {
         string first = $"  {head,-9} ";
-        foreach (string line in WordWrap.Lines(Style.Clean(text, MaxText), Math.Max(20, width - first.Length)))
+        foreach (string line in PlainText.Lines(Style.Clean(text, MaxText), Math.Max(20, width - first.Length)))
         {
             yield return first + line;
             first = new string(' ', first.Length);

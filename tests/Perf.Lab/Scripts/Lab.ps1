@@ -76,7 +76,7 @@ function Invoke-LabCase {
         $arguments = @('-NoProfile', '-NonInteractive', '-File', (Join-Path $here 'Case.ps1'), '-WarmUp', "$folder/warm-up.yaml", '-Scenario', "$folder/run.yaml", '-Out', $out, '-Seed', $Seed, '-Module', $Lab.Module)
         $hasLate = $Fault.inject.quota.generator -or $stack.Memory
         if ($hasLate) { $arguments += @('-Warm', "$folder/warm", '-Go', "$folder/go") }
-        $generator = Start-LabProgram generator (@($stack.Prefix) + @($Lab.Shell) + $arguments) $folder $stack.Started -Environment @{ PERF_HOME = "$folder/home" }
+        $generator = Start-LabProgram generator (@($stack.Prefix) + @($stack.Names) + @($Lab.Shell) + $arguments) $folder $stack.Started -Environment @{ PERF_HOME = "$folder/home" }
         if ($hasLate) {
             Wait-Lab 'The warm-up' -Process $generator -Log "$folder/generator.log" -Until { Test-Path "$folder/warm" } -Seconds ($WarmUp + 30)
             if ($stack.Memory) { Set-LabMemoryRoom $stack.Memory $stack.Room }

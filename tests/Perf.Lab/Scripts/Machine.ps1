@@ -2,6 +2,9 @@
 
 # Where the kernel shows devices and control groups.
 $LabSystem = '/sys'
+# The name by which users come where a fault is of names, and where the resolver is that knows it: an address of lo that nobody else listens on. glibc asks port 53 alone.
+$LabName = 'shop.lab'
+$LabResolver = '127.0.0.153'
 # The controllers of version 2 that groups of the lab have switched on for the root's children, each with the groups that need it.
 $LabControllers = @{}
 
@@ -39,11 +42,14 @@ function Get-LabMachine {
     $tc = Find-LabProgram tc @('/usr/sbin/tc', '/sbin/tc')
     if (-not $isRoot) {
         $missing['netns'] = 'a network namespace needs root'
+        $missing['names'] = 'a resolver on port 53, and a mount namespace in which a program asks it, need root'
         $missing['cgroup-cpu'] = $missing['cgroup-disk'] = $missing['cgroup-memory'] = 'a control group needs root'
     }
     else {
         if (-not $ip -or -not $tc) { $missing['netns'] = 'ip or tc is not installed (package iproute2)' }
         elseif (-not (Test-LabNamespace $ip $tc)) { $missing['netns'] = 'the kernel has no network namespaces, or no token bucket filter' }
+        $why = Get-LabNamesMissing
+        if ($why) { $missing['names'] = $why }
         foreach ($pair in @{ Need = 'cgroup-cpu'; Controller = 'cpu' }, @{ Need = 'cgroup-disk'; Controller = 'blkio' }, @{ Need = 'cgroup-memory'; Controller = 'memory' }) {
             try { Remove-LabGroup (New-LabGroup "perf-lab-probe-$PID" $pair.Controller) }
             catch { $missing[$pair.Need] = "the controller '$($pair.Controller)' of control groups cannot be used here" }
@@ -92,6 +98,45 @@ function New-LabNamespace {
 function Remove-LabNamespace {
     param([string] $Name)
     & (Find-LabProgram ip @('/usr/sbin/ip', '/sbin/ip')) netns delete $Name 2>&1 | Out-Null
+}
+
+function Get-LabNamesMissing {
+    # Why one program cannot have a resolver of its own here; nothing where it can, which is found out by doing it.
+    if (-not (Find-LabProgram unshare @('/usr/bin/unshare')) -or -not (Find-LabProgram mount @('/usr/bin/mount', '/bin/mount'))) { return 'unshare or mount is not installed (packages util-linux and mount)' }
+    if (Test-Path '/var/run/nscd/socket') { return 'nscd runs, and answers for all programs, whatever files they see' }
+    $socket = [System.Net.Sockets.Socket]::new([System.Net.Sockets.AddressFamily]::InterNetwork, [System.Net.Sockets.SocketType]::Dgram, [System.Net.Sockets.ProtocolType]::Udp)
+    try { $socket.Bind([System.Net.IPEndPoint]::new([System.Net.IPAddress]::Parse($LabResolver), 53)) }
+    catch { return "port 53 of $LabResolver cannot be had: $($_.Exception.GetBaseException().Message)" }
+    finally { $socket.Dispose() }
+    $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perf-lab-probe-$PID"
+    try {
+        $command = @(New-LabNames $folder) + @('cat', '/etc/resolv.conf')
+        $said = & $command[0] @($command | Select-Object -Skip 1) 2>&1
+        if ($LASTEXITCODE -ne 0 -or "$said" -notlike "*$LabResolver*") { return "a program cannot have files of its own below /etc: $said" }
+    }
+    finally { Remove-Item $folder -Recurse -Force -ErrorAction Ignore }
+}
+
+function New-LabNames {
+    # Files of its own below /etc for one program, by which it alone asks the lab's resolver. What is to stand before its command is given; it becomes the program, so that the number holds.
+    # Behind 'ip netns exec' it is in that network namespace, too.
+    param([Parameter(Mandatory)] [string] $Folder)
+    $null = New-Item $Folder -ItemType Directory -Force
+    Set-Content "$Folder/resolv.conf" "nameserver $LabResolver"
+    # Nobody else is asked first, and all but names is as the machine has it.
+    Set-Content "$Folder/nsswitch.conf" (@(Get-Content /etc/nsswitch.conf -ErrorAction Ignore | Where-Object { $_ -notmatch '^\s*hosts\s*:' }) + 'hosts: files dns')
+    Set-Content "$Folder/hosts" @('127.0.0.1 localhost', "127.0.0.1 $([Environment]::MachineName)")
+    Set-Content "$Folder/run.sh" @'
+#!/bin/sh
+# Mounts files over those below /etc, and becomes a program. In a mount namespace of its own, or all programs of the machine would have them.
+theirs=$(readlink "/proc/$PPID/ns/mnt")
+if [ -z "$theirs" ] || [ "$(readlink /proc/self/ns/mnt)" = "$theirs" ]; then echo 'this is no mount namespace of its own' >&2; exit 1; fi
+for file in resolv.conf nsswitch.conf hosts; do
+    mount --bind "${0%/*}/$file" "/etc/$file" || exit 1
+done
+exec "$@"
+'@
+    @((Find-LabProgram unshare @('/usr/bin/unshare')), '--mount', '--propagation', 'private', '/bin/sh', "$Folder/run.sh")
 }
 
 function Get-LabGroupVersion { if (Test-Path "$LabSystem/fs/cgroup/cgroup.controllers") { 2 } else { 1 } }

@@ -92,7 +92,7 @@ function Invoke-LabCure {
         if (@($Fault.include).Count -gt 0) { $arguments += @('-Include', (@($Fault.include) -join ',')) }
         # A healthy system has no finding, and so no change of its own: what a strategy proposes by itself is tried there.
         if ((Get-LabKind $Fault) -eq 'healthy') { $arguments += '-Alone' }
-        $generator = Start-LabProgram generator (@($stack.Prefix) + @($Lab.Shell) + $arguments) $folder $stack.Started -Environment @{ PERF_HOME = "$folder/home" }
+        $generator = Start-LabProgram generator (@($stack.Prefix) + @($stack.Names) + @($Lab.Shell) + $arguments) $folder $stack.Started -Environment @{ PERF_HOME = "$folder/home" }
         # Each trial with its warm-ups and, at most, a restart; those of the noise, which may be made three times as long; and the whole set.
         $patience = $WarmUp + $Seconds + 300 + $most * (2 * $Pairs + 20) * (3 * $TrialSeconds + 20)
         $null = Wait-LabLoad $generator "$folder/generator.log" $patience $out

@@ -38,7 +38,9 @@ function New-LabStack {
         Started  = [System.Collections.Generic.List[object]]::new()
         Groups   = [System.Collections.Generic.List[string]]::new()
         Mark     = "perf-lab-$PID"
+        # What stands before the generator's command: its network namespace, and names of its own.
         Prefix   = @()
+        Names    = @()
         AppId    = 0
         # The control group whose memory is limited when the warm-up is over, and by how much.
         Memory   = $null
@@ -89,6 +91,14 @@ function Start-LabStack {
     Wait-Lab Redis -Process $cache -Log "$folder/redis.log" -Until { (Test-LabPort $ports.Cache) -and -not $cache.HasExited }
 
     if ($inject.bandwidth) { $prefix = $Stack.Prefix = @(New-LabNamespace $Stack.Mark $inject.bandwidth) }
+    # A quick one takes 0 ms, which is no reason to go without.
+    $hasNames = $null -ne $inject.names
+    if ($hasNames) {
+        $Stack.Names = @(New-LabNames "$folder/names")
+        $resolver = Start-LabProgram names (@($prefix) + @($Lab.Dotnet, $Lab.Program, 'names', "${LabResolver}:53", $inject.names, $LabName, '127.0.0.1')) $folder $started
+        Wait-Lab 'The resolver' -Process $resolver -Log "$folder/names.log" -Until { (Test-Path "$folder/names.log") -and (Get-Content "$folder/names.log" -Raw) -match 'ready' }
+    }
+
     $far = if ($inject.delay) { @{ users = $ports.Proxy; database = $ports.Database; app = $ports.App; supplier = $ports.Supplier }[$inject.delay.at] }
     if ($inject.delay -and $inject.delay.at -ne 'users') { Start-LabProxy $Lab $folder $started $far $inject.delay.milliseconds }
 
@@ -135,7 +145,7 @@ function Start-LabStack {
 
     if ($inject.neighbour) { $null = Start-LabProgram neighbour @($Lab.Dotnet, $Lab.Program, 'burn', $inject.neighbour, 'steady') $folder $started }
     $scheme = if ($inject.nginx.tls) { 'https' } else { 'http' }
-    $Stack.Target = "${scheme}://127.0.0.1:$(if ($inject.delay.at -eq 'users') { $ports.Far } else { $ports.Proxy })"
+    $Stack.Target = "${scheme}://$(if ($hasNames) { $LabName } else { '127.0.0.1' }):$(if ($inject.delay.at -eq 'users') { $ports.Far } else { $ports.Proxy })"
     $Stack.Monitors = @(Get-LabMonitors $Lab $folder $Stack.AppId $(if ($group) { Split-Path $group -Leaf }) ($prefix.Count -gt 0))
 }
 

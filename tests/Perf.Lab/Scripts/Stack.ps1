@@ -73,7 +73,10 @@ function New-LabScenario {
         $load["load$number"] = $profile
     }
 
-    $scenario = [ordered]@{ name = "lab $($Fault.id)"; description = $Fault.fault; target = $Target; http = @{ timeout = '20s'; tls = @{ skipVerify = $true } }; load = $load; flows = $flows }
+    $http = [ordered]@{ timeout = '20s'; tls = @{ skipVerify = $true } }
+    # Each connection is to look the name up.
+    if ($null -ne $Fault.inject.names) { $http['dns'] = @{ ttl = '0s' } }
+    $scenario = [ordered]@{ name = "lab $($Fault.id)"; description = $Fault.fault; target = $Target; http = $http; load = $load; flows = $flows }
     if ($Monitors) { $scenario['monitors'] = @($Monitors) }
     $scenario | ConvertTo-Json -Depth 12
 }

@@ -33,7 +33,7 @@ internal sealed class LabFault
     /// <summary>Whether it is one of the few of the short form.</summary>
     public bool Short { get; set; }
 
-    /// <summary>What the machine must have: <c>netns</c>, <c>cgroup-cpu</c>, <c>cgroup-memory</c>, <c>cgroup-disk</c>, <c>compiler</c>, <c>openssl</c>.</summary>
+    /// <summary>What the machine must have: <c>netns</c>, <c>names</c>, <c>cgroup-cpu</c>, <c>cgroup-memory</c>, <c>cgroup-disk</c>, <c>compiler</c>, <c>openssl</c>.</summary>
     public IReadOnlyList<string> Needs => [.. Inject.Needs()];
 
     /// <summary>Whether a class is a right answer.</summary>

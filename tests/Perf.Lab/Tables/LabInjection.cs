@@ -27,6 +27,9 @@ internal sealed class LabInjection
     /// <summary>A distance: where, and how long a byte takes each way.</summary>
     public LabDelay? Delay { get; set; }
 
+    /// <summary>How long the resolver takes for an answer, in milliseconds; 0 is a quick one. Users then come by a name, which is looked up for each connection.</summary>
+    public double? Names { get; set; }
+
     /// <summary>A limit of the network between users and nginx, in the words of tc: <c>50mbit</c>.</summary>
     public string? Bandwidth { get; set; }
 
@@ -51,6 +54,11 @@ internal sealed class LabInjection
         if (Bandwidth is not null)
         {
             yield return "netns";
+        }
+
+        if (Names is not null)
+        {
+            yield return "names";
         }
 
         if (Quota.App is not null || Quota.Generator is not null || Quota.Database is not null)

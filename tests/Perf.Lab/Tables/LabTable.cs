@@ -11,6 +11,9 @@ internal sealed class LabTable
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true };
 
+    // Who gets no answer within five seconds asks again (resolv.conf(5)), and that is another fault.
+    private const double LongestLookUp = 4000;
+
     /// <summary>The faults, in their order.</summary>
     public List<LabFault> Faults { get; set; } = [];
 
@@ -92,6 +95,11 @@ internal sealed class LabTable
             yield return $"'{fault.Id}' leaves no memory at all; 1 MiB is the least.";
         }
 
+        foreach (string problem in NameProblems(fault))
+        {
+            yield return problem;
+        }
+
         foreach (LabStream stream in fault.Load)
         {
             if ((stream.Get.Length > 0) == (stream.Post.Length > 0))
@@ -103,6 +111,32 @@ internal sealed class LabTable
             {
                 yield return $"A load of '{fault.Id}' needs one of rate, users and levels.";
             }
+        }
+    }
+
+    private static IEnumerable<string> NameProblems(LabFault fault)
+    {
+        if (fault.Inject.Names is not { } milliseconds)
+        {
+            yield break;
+        }
+
+        if (milliseconds is not (>= 0 and <= LongestLookUp))
+        {
+            yield return $"'{fault.Id}' has a resolver that takes {milliseconds} ms; 0 to {LongestLookUp} can be.";
+        }
+
+        LabStream[] opening = [.. fault.Load.Where(stream => stream.Close)];
+        if (opening.Length == 0)
+        {
+            yield return $"'{fault.Id}' has a resolver of its own, and none of its loads opens a connection for each request (close: true).";
+        }
+
+        // .NET looks one name up once at a time, whoever asks: more than that would pile up without end.
+        double rate = opening.Sum(stream => stream.Rate ?? stream.Levels.DefaultIfEmpty().Max());
+        if (rate * milliseconds >= 1000)
+        {
+            yield return $"'{fault.Id}' opens {rate} connections a second, and look-ups of {milliseconds} ms are made one after another. Take a lower rate, or users.";
         }
     }
 }

@@ -3,6 +3,13 @@ namespace Perf.Module.Tests.Lab;
 /// <summary>What the lab's scripts do to a machine, and undo: each dot-sourced by the shell and held against a program, a folder or a namespace.</summary>
 public sealed class LabScriptsTests
 {
+    // The lab's program is built with the tests.
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
     private static readonly string s_scripts = Path.Combine(Perfsh.Root, "tests", "Perf.Lab", "Scripts");
 
     [SkippableFact]
@@ -64,6 +71,64 @@ public sealed class LabScriptsTests
         Skip.If(result.Output.Contains("skipped: ", StringComparison.Ordinal), result.Output);
         Assert.Contains("said: tbf", result.Output, StringComparison.Ordinal);
         Assert.Contains("left: .", result.Output, StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public void Names_OfOneProgram_AreOfTheLabsResolverAndTheMachineKeepsItsOwn()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux() && Environment.UserName == "root", "A mount namespace needs root.");
+        using var folder = new TemporaryFolder();
+        string program = Path.Combine(Perfsh.Root, "tests", "Perf.Lab", "bin", Configuration, "net10.0", "Perf.Lab.dll");
+
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Programs.ps1; . {{s_scripts}}/Machine.ps1
+            $missing = (Get-LabMachine)['names']
+            if ($missing) { "skipped: $missing"; return }
+            $before = @(foreach ($file in 'resolv.conf', 'nsswitch.conf', 'hosts') { Get-Content "/etc/$file" -Raw }) -join '|'
+            $started = [System.Collections.Generic.List[object]]::new()
+            try {
+                $resolver = Start-LabProgram names @((Find-LabProgram dotnet @('/usr/share/dotnet/dotnet')), '{{program}}', 'names', "${LabResolver}:53", 30, $LabName, '127.0.0.1') '{{folder.Path}}' $started
+                Wait-Lab 'The resolver' -Process $resolver -Log '{{folder.Path}}/names.log' -Until { (Test-Path '{{folder.Path}}/names.log') -and (Get-Content '{{folder.Path}}/names.log' -Raw) -match 'ready' }
+                $prefix = @(New-LabNames '{{folder.Path}}/names')
+                "known: $(& $prefix[0] @(@($prefix | Select-Object -Skip 1) + @('getent', 'ahosts', $LabName)))."
+                $null = & $prefix[0] @(@($prefix | Select-Object -Skip 1) + @('getent', 'ahosts', 'other.lab')) 2>&1
+                "other: $LASTEXITCODE."
+                # It becomes the program: the number is the same, and so ends it.
+                $sleeper = Start-LabProgram sleeper ($prefix + @('sleep', '60')) '{{folder.Path}}' $started
+                Wait-Lab 'The program' -Process $sleeper -Until { (Get-Content "/proc/$($sleeper.Id)/cmdline" -Raw) -like 'sleep*' }
+            }
+            finally { Stop-LabStarted $started }
+            "ended: $($sleeper.HasExited)."
+            $null = & /bin/sh '{{folder.Path}}/names/run.sh' cat /etc/hosts 2>&1
+            "elsewhere: $LASTEXITCODE."
+            $after = @(foreach ($file in 'resolv.conf', 'nsswitch.conf', 'hosts') { Get-Content "/etc/$file" -Raw }) -join '|'
+            "same: $($before -ceq $after)."
+            """);
+
+        Skip.If(result.Output.Contains("skipped: ", StringComparison.Ordinal), result.Output);
+        Assert.Contains("known: 127.0.0.1 ", result.Output, StringComparison.Ordinal);
+        // 2 is getent's word for a name that nobody knows.
+        Assert.Contains("other: 2.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("ended: True.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("elsewhere: 1.", result.Output, StringComparison.Ordinal);
+        Assert.Contains("same: True.", result.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("""{"names":0}""", "ttl: 0s")]
+    [InlineData("""{"names":60}""", "ttl: 0s")]
+    [InlineData("{}", "ttl: .")]
+    public void Scenario_OfNames_LooksThemUpForEachConnection(string inject, string expected)
+    {
+        Perfsh.Result result = Script($$"""
+            . {{s_scripts}}/Stack.ps1
+            $fault = '{"id":"a","fault":"x","inject":{{inject}},"load":[{"get":"/ping","post":"","rate":10,"levels":[],"close":true}]}' | ConvertFrom-Json
+            $scenario = New-LabScenario ([pscustomobject]@{ Folder = '/tmp' }) $fault 5 'http://shop.lab:18090' | ConvertFrom-Json
+            "ttl: $($scenario.http.dns.ttl). timeout: $($scenario.http.timeout). connection: $($scenario.flows.flow1.steps[0].headers.connection)."
+            """);
+
+        Assert.Contains(expected, result.Output, StringComparison.Ordinal);
+        Assert.Contains("timeout: 20s. connection: close.", result.Output, StringComparison.Ordinal);
     }
 
     [SkippableFact]

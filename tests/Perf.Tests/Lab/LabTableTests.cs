@@ -69,6 +69,10 @@ public class LabTableTests
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: host.memory, inject: { memory: { app: 8, database: 8 } } } ]", "memory of two parts")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: host.memory, inject: { memory: { app: 0 } } } ]", "1 MiB is the least")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: none, inject: { delay: { at: nowhere, milliseconds: 1 } } } ]", "nowhere")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, users: 1, close: true } ], expect: dns.slow, inject: { names: -1 } } ]", "takes -1 ms")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, users: 1, close: true } ], expect: dns.slow, inject: { names: 5000 } } ]", "takes 5000 ms")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, users: 1 } ], expect: dns.slow, inject: { names: 60 } } ]", "close: true")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 12, close: true }, { get: /, levels: [ 2, 5 ], close: true } ], expect: dns.slow, inject: { names: 60 } } ]", "17 connections a second")]
     public void Read_OfWhatCannotBe_SaysWhat(string text, string expected)
     {
         var error = Assert.Throws<FormatException>(() => LabTable.Read(text));
@@ -82,6 +86,32 @@ public class LabTableTests
         string twice = One.Replace("faults: [ ", "faults: [ { id: a, fault: B., load: [ { get: /, rate: 1 } ], expect: none }, ", StringComparison.Ordinal);
 
         Assert.Contains("'a' is there 2 times", Assert.Throws<FormatException>(() => LabTable.Read(twice)).Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>A resolver that takes no time is one all the same: a control has it.</summary>
+    [Theory]
+    [InlineData("0")]
+    [InlineData("60")]
+    public void ToJson_OfNames_HasTheTimeAndTheNeed(string milliseconds)
+    {
+        // What keeps its connections asks seldom, and may ask for as much as it likes.
+        LabTable table = LabTable.Read($"faults: [ {{ id: a, fault: A thing., inject: {{ names: {milliseconds} }}, load: [ {{ get: /, rate: 16, close: true }}, {{ get: /, rate: 500 }} ], expect: dns.slow }} ]");
+
+        using JsonDocument json = JsonDocument.Parse(table.ToJson());
+        JsonElement fault = json.RootElement.GetProperty("faults")[0];
+
+        Assert.Equal(["names"], fault.GetProperty("needs").EnumerateArray().Select(need => need.GetString()));
+        Assert.Equal(milliseconds, fault.GetProperty("inject").GetProperty("names").GetRawText());
+        Assert.False(JsonDocument.Parse(LabTable.Read(One).ToJson()).RootElement.GetProperty("faults")[0].GetProperty("inject").TryGetProperty("names", out _));
+    }
+
+    [Fact]
+    public void Read_OfTheTablesThatShip_TheControlOfNamesDiffersByItsResolver()
+    {
+        LabFault[] named = [.. LabTable.Read(LabFiles.Text("faults.yaml")).Faults.Where(fault => fault.Inject.Names is not null)];
+
+        Assert.Equal([("dns.slow", 60.0), (LabClasses.None, 0.0)], named.Select(fault => (fault.Expect, fault.Inject.Names!.Value)));
+        Assert.All(named, fault => Assert.True(fault.Load.TrueForAll(stream => stream.Close), fault.Id));
     }
 
     [Fact]

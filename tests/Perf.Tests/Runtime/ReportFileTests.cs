@@ -28,6 +28,63 @@ public sealed class ReportFileTests
         Assert.Single(Directory.GetFiles(folder.Path));
     }
 
+    [SkippableFact]
+    public void Write_ExistingFile_KeepsItsRights()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("report.txt", "old");
+        foreach (string rights in new[] { "600", "664", "440" })
+        {
+            SetRights(path, rights);
+            ReportFile.Write(s_run, new TextOnly(rights), path);
+            Assert.Equal(rights, File.ReadAllText(path));
+            Assert.Equal(rights, Rights(path));
+        }
+    }
+
+    [SkippableFact]
+    public void Write_WhileItIsWritten_NobodyReadsItWhoCouldNotBefore()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("report.txt", "old");
+        SetRights(path, "600");
+        string? seen = null;
+        ReportFile.Write(_ => seen = Rights(Assert.Single(Directory.GetFiles(folder.Path, "*.tmp"))), path);
+        Assert.Equal("600", seen);
+    }
+
+    [SkippableFact]
+    public void Write_ALinkOfANameThatCanBeGuessed_IsNotFollowed()
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "report.txt");
+        string other = folder.Write("other.txt", "mine");
+        File.CreateSymbolicLink($"{path}.{Environment.ProcessId}.tmp", other);
+        File.CreateSymbolicLink($"{path}.tmp", other);
+        ReportFile.Write(s_run, new TextOnly("new"), path);
+        Assert.Equal("mine", File.ReadAllText(other));
+        Assert.Equal("new", File.ReadAllText(path));
+    }
+
+    [Fact]
+    public void Write_TwoAtOnce_OneOfThemIsThereWhole()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "report.txt");
+        ReportFile.Write(text =>
+        {
+            text.Write("outer");
+            text.Flush();
+            ReportFile.Write(s_run, new TextOnly("inner"), path);
+            Assert.Equal("inner", File.ReadAllText(path));
+        }, path);
+        Assert.Equal("outer", File.ReadAllText(path));
+        Assert.Single(Directory.GetFiles(folder.Path));
+    }
+
     [Fact]
     public void Write_DiskFails_ExistingFileSurvivesAndNothingElseIsLeft()
     {
@@ -76,6 +133,16 @@ public sealed class ReportFileTests
     [InlineData("/")]
     public void Write_NoPath_IsAClearError(string path) =>
         Assert.Equal(ErrorIds.ReportFailed, Assert.Throws<PerfException>(() => ReportFile.Write(s_run, new TextOnly("x"), path)).Id);
+
+    private static string Rights(string path) => OperatingSystem.IsWindows() ? "" : Convert.ToString((int)File.GetUnixFileMode(path), 8);
+
+    private static void SetRights(string path, string rights)
+    {
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, (UnixFileMode)Convert.ToInt32(rights, 8));
+        }
+    }
 
     private sealed class TextOnly(string text, Exception? fault = null) : IReportWriter
     {

@@ -40,6 +40,9 @@ internal static class TimeBudgetBuilder
         ["unattributed"] = "not attributed",
     };
 
+    /// <summary>The parts that there are.</summary>
+    internal static IReadOnlyCollection<string> Tiers => s_titles.Keys;
+
     /// <summary>Makes it.</summary>
     /// <param name="run">The run.</param>
     public static RequestTime Of(RunEvidence run)
@@ -117,21 +120,21 @@ internal static class TimeBudgetBuilder
         double behind = server;
         string of = run.Instances.AreSeveral ? $" ({run.Instances.Name})" : "";
         // Means of a proxy are of all that it served.
-        if (run.Client.Mix.IsOfServers && run.One("nginx.http.own.duration", ("statistic", "avg"))?.Mean is { } own)
+        if (run.Client.Mix.IsOfServers && PassedOn.Own(run) is { } own)
         {
             // Writing to a slow client is in it too, which the client sees as transfer.
             double proxy = Math.Min(own, server);
-            double connect = Math.Min(run.One("nginx.http.upstream.connect.duration", ("statistic", "avg"))?.Mean ?? 0, server);
+            double connect = Math.Min(PassedOn.Connecting(run) ?? 0, server);
             parts.Add(("proxy", proxy, "nginx.http.own.duration"));
             if (connect > 0)
             {
                 parts.Add(("upstream-connect", connect, "nginx.http.upstream.connect.duration"));
             }
 
-            behind = Math.Max(0, Math.Min(server - proxy, run.One("nginx.http.upstream.duration", ("statistic", "avg"))?.Mean ?? server) - connect);
+            behind = Math.Max(0, Math.Min(server - proxy, PassedOn.Waiting(run) ?? server) - connect);
         }
 
-        double? way = ProxyWay.Of(run) is > 0 and { } known ? Math.Min(known, behind) : null;
+        double? way = ProxyWay.Of(run) is > 0 and { } known ? Math.Min(known * PassedOn.Share(run), behind) : null;
         if (way is { } before)
         {
             parts.Add(("app-way", before, ProxyWay.SignalOf(run) + of));
@@ -184,9 +187,9 @@ internal static class TimeBudgetBuilder
 
         // What is left behind the proxy and the way from it is all that calls one after the other, a queue or a further way can be of.
         double Left() => Math.Max(0, behind - parts.Skip(first).Sum(part => part.Milliseconds));
-        if (LockWait.Of(run) is > 0 and { } locks)
+        if (LockWait.Of(run) is > 0 and { } contended)
         {
-            parts.Add(("app-lock", Math.Min(locks, Left()), $"{LockWait.Meter} / rate{of}"));
+            parts.Add(("app-lock", Math.Min(contended, Left()), $"{LockWait.Meter} / rate{of}"));
         }
 
         if (ServiceCalls.Of(run) is { } calls)

@@ -144,9 +144,9 @@ internal sealed class ClientFigures
     /// <summary>The share of all requests that failed with one of some classes.</summary>
     public double ErrorShare(Func<string, bool> isOne) => Everything > 0 ? Math.Min(1, _run.Errors.Where(error => isOne(error.Class)).Sum(error => error.Count) / Everything) : 0;
 
-    /// <summary>The share of all requests that failed with an example that has one of some words in it.</summary>
+    /// <summary>The share of all requests that failed as an example says that has one of some words in it. A class may have several causes, as all errors of a database's own have one class: those of seconds with other words are not counted, where that is known.</summary>
     public double ErrorTextShare(params string[] words) => Everything <= 0 ? 0 : Math.Min(1, _run.Errors
-        .Where(error => words.Any(word => error.Example.Contains(word, StringComparison.OrdinalIgnoreCase))).Sum(error => error.Count) / Everything);
+        .Where(error => words.Any(word => error.Example.Contains(word, StringComparison.OrdinalIgnoreCase))).Sum(error => error.Alike ?? error.Count) / Everything);
 
     /// <summary>The share of response time of a part of it.</summary>
     public double? ShareOf(double? milliseconds) => Response is > 0 and { } response && milliseconds is { } part && double.IsFinite(part) ? Math.Clamp(part / response, 0, 1) : null;

@@ -17,12 +17,13 @@ internal sealed class MachineLoad
             Add(MonitorKind.ProcessTier(signal.Series), signal.Mean / 100, signal);
         }
 
-        // The runtime's own figure is a share of all cores; where the process is watched from outside too, it is the same time.
+        // The runtime's own figure is a share of the processors that it may use; where the process is watched from outside too, it is the same time.
         if (Application is null)
         {
-            foreach (Signal runtime in run.OfEvery("dotnet.process.cpu.utilization"))
+            IReadOnlyList<Signal> runtimes = run.OfEvery("dotnet.process.cpu.utilization");
+            foreach (Signal runtime in runtimes)
             {
-                Add(EvidenceFamily.Application, runtime.Mean / 100 * Cores, runtime);
+                Add(EvidenceFamily.Application, runtime.Mean / 100 * ProcessorsOf(run, runtime, runtimes.Count == 1), runtime);
             }
 
             // Of several instances the source is all of them.
@@ -87,6 +88,18 @@ internal sealed class MachineLoad
 
     /// <summary>Tiers that are there by other monitors and whose processes are not watched: what they use would be taken for foreign.</summary>
     public IReadOnlyList<string> Unwatched { get; private set; } = [];
+
+    // Environment.ProcessorCount on Linux: the machine's, or those of its affinity, or as many whole ones as its quota has begun. .NET 9 tells it; before, a group that was named has the quota of the one that is watched.
+    private double ProcessorsOf(RunEvidence run, Signal runtime, bool isAlone)
+    {
+        if (run.OfEvery("dotnet.process.cpu.count").FirstOrDefault(one => one.Series.Monitor == runtime.Series.Monitor)?.Mean is > 0 and { } told)
+        {
+            return told;
+        }
+
+        double? quota = isAlone ? run.Each("container.cpu.limit").FirstOrDefault(one => MonitorKind.IsOfNamedGroup(one.Series))?.Mean : null;
+        return quota > 0 ? Math.Min(Cores, Math.Ceiling(quota.Value)) : Cores;
+    }
 
     private double? ForeignOf(RunEvidence run)
     {

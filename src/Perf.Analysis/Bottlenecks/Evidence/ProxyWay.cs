@@ -24,15 +24,14 @@ internal static class ProxyWay
         }
 
         // Where it is not known whether processors are all in use, a queue for one cannot be told from a way.
-        if (run.Load.BusyShare is not { } busy)
+        if (run.Load.BusyShare is null)
         {
             return null;
         }
 
         double has = underWay / rate * 1000;
         waited -= run.One("nginx.http.upstream.connect.duration", ("statistic", "avg"))?.Mean ?? 0;
-        bool isFree = busy < 0.8 && (run.One("dotnet.thread_pool.queue.length")?.Mean ?? 0) < 0.5;
-        return !isFree || waited - has < Math.Max(Least, Gauge.Uncertainty(underWay, gauge.Count) / rate * 1000) ? 0 : waited - has;
+        return !ServerDuration.IsFree(run) || waited - has < Math.Max(Least, Gauge.Uncertainty(underWay, gauge.Count) / rate * 1000) ? 0 : waited - has;
     }
 
     /// <summary>What it is computed of.</summary>

@@ -186,7 +186,7 @@ internal sealed class RunEvidence
     /// <param name="name">What it is called.</param>
     /// <param name="value">What is taken of it.</param>
     /// <param name="fallback">The family of a signal that is not there.</param>
-    public Figure Of(Signal? signal, string name, Func<Signal, double?> value, EvidenceFamily fallback = EvidenceFamily.Host)
+    public static Figure Of(Signal? signal, string name, Func<Signal, double?> value, EvidenceFamily fallback = EvidenceFamily.Host)
     {
         if (signal is null)
         {

@@ -3,6 +3,10 @@ namespace Perf.Analysis;
 /// <summary>One series of a monitor as evidence: its figures within the window that is judged, and its values on the run's intervals. Figures are computed once, in one pass.</summary>
 internal sealed class Signal
 {
+    // As for gaps of a monitor: five times its usual step, and five seconds at least, without a reading are no hiccup.
+    private const double StepsOfAGap = 5;
+    private const double LeastGap = 5;
+
     private readonly double[] _seconds;
     private readonly double[] _values;
     private readonly Lazy<(double? Mean, double? Max, double? Low, double? High)> _figures;
@@ -107,9 +111,9 @@ internal sealed class Signal
         return count == 0 ? null : sum / count;
     }
 
-    /// <summary>Several series as one that is their sum, moment by moment: what a database's sessions wait for, say. Moments are the first's.</summary>
+    /// <summary>Several series as one that is their sum, moment by moment: what a database's sessions wait for, say. One that is read no more counts no more: an instance that died has no queue.</summary>
     /// <param name="parts">The series, one or more.</param>
-    /// <param name="factors">What each is multiplied by, as in a mean that is weighted; null for nothing.</param>
+    /// <param name="factors">What each is multiplied by, as in a mean that is weighted, which is then one of those that are there at a moment; null for nothing.</param>
     /// <returns>The sum.</returns>
     public static Signal Sum(IReadOnlyList<Signal> parts, IReadOnlyList<double>? factors = null)
     {
@@ -121,10 +125,12 @@ internal sealed class Signal
         // Thinned series have not the same moments; a grid of the run's own seconds has room for all.
         double[] times = [.. parts.SelectMany(part => part.Seconds).Select(Math.Floor).Distinct().Order()];
         double[] sums = new double[times.Length];
+        double[] weights = new double[times.Length];
         for (int place = 0; place < parts.Count; place++)
         {
             Signal part = parts[place];
             double factor = factors?[place] ?? 1;
+            double end = part.LastsUntil();
             int at = 0;
             for (int i = 0; i < times.Length; i++)
             {
@@ -134,7 +140,20 @@ internal sealed class Signal
                     at++;
                 }
 
-                sums[i] += part._values.Length > 0 && Math.Floor(part._seconds[at]) <= times[i] ? factor * part._values[at] : 0;
+                if (part._values.Length > 0 && Math.Floor(part._seconds[at]) <= times[i] && times[i] < end)
+                {
+                    sums[i] += factor * part._values[at];
+                    weights[i] += factor;
+                }
+            }
+        }
+
+        if (factors is not null)
+        {
+            double all = factors.Sum();
+            for (int i = 0; i < sums.Length; i++)
+            {
+                sums[i] = weights[i] > 0 ? sums[i] * all / weights[i] : 0;
             }
         }
 
@@ -180,6 +199,11 @@ internal sealed class Signal
         0,
         double.NegativeInfinity,
         double.PositiveInfinity);
+
+    // Until when the last reading holds.
+    private double LastsUntil() => _seconds.Length == 0
+        ? double.NegativeInfinity
+        : Math.Floor(_seconds[^1]) + Math.Max(LeastGap, _seconds.Length > 1 ? StepsOfAGap * OrderStatistic.Median([.. _seconds.Zip(_seconds.Skip(1), (one, next) => next - one)]) : 0);
 
     private double? MeanOf()
     {

@@ -26,6 +26,6 @@ internal static class ThreadQueue
     }
 
     // What the proxy waits for the application, once it is connected; without one what the client does, less the way, which opening a connection takes once.
-    private static double? Waited(RunEvidence run) => run.One("nginx.http.upstream.duration", ("statistic", "avg"))?.Mean - (run.One("nginx.http.upstream.connect.duration", ("statistic", "avg"))?.Mean ?? 0)
+    private static double? Waited(RunEvidence run) => PassedOn.Waiting(run) - (PassedOn.Connecting(run) ?? 0)
         ?? (run.Client is { OpenedPerRequest: > 0 and { } opened, Connecting: { } connecting, Waiting: { } waiting } && run.One("nginx.requests") is null ? waiting - (connecting / opened) : null);
 }

@@ -5,6 +5,9 @@ internal sealed class CheckpointRule : IBottleneckRule
 {
     private const double OftenSeconds = 60;
 
+    // A reading that is a hair early is of the second that begins.
+    private const double Early = 0.01;
+
     public string Id => "db.checkpoint";
 
     public FindingLayer Layer => FindingLayer.Database;
@@ -17,8 +20,11 @@ internal sealed class CheckpointRule : IBottleneckRule
 
         // One may have been asked for by somebody.
         double several = Scores.Ramp((requested?.Mean ?? 0) * run.Window.Seconds, 1, 3);
-        Signal? work = run.One("postgresql.bgwriter.duration", ("type", "sync")) is { Max: > 0 } sync ? sync : run.One("postgresql.bgwriter.duration", ("type", "write"));
-        (double? ratio, double share) = WithAndWithout(run, requested, work);
+
+        // Where they work nearly all the time, what is left to compare are the moments in which one begins or ends: then each page's first change is written whole, and files are synced.
+        IReadOnlyList<(double From, double To)> spans = CheckpointSpans.Of(run, requested);
+        (double? Ratio, double Share) found = WithAndWithout(run, spans);
+        (double? ratio, double share) = found.Ratio is null ? WithAndWithout(run, [.. spans.Select(span => (span.To, span.To))]) : found;
         double? images = run.One("postgresql.wal.full_page_images")?.Mean;
         suspicion.Name($"Checkpoints come too often: the log reaches max_wal_size again and again");
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "postgresql.bgwriter.checkpoint.count{type=requested}", perMinute, "1/min", requested?.Series.Monitor ?? ""), 1, 4, Scores.Strong, value => $"{value:0.#} checkpoints a minute are forced, {(scheduled ?? 0) * OftenSeconds:0.#} come by time", several * (requested?.Mean > 3 * (scheduled ?? 0) ? 1 : 0.3));
@@ -41,18 +47,13 @@ internal sealed class CheckpointRule : IBottleneckRule
         suspicion.Verify("log_checkpoints = on tells each with its cause: 'wal' becomes rare with a larger max_wal_size, and the percentiles' peaks with it.");
     }
 
-    private static (double? Ratio, double Share) WithAndWithout(RunEvidence run, Signal? requested, Signal? work)
+    private static (double? Ratio, double Share) WithAndWithout(RunEvidence run, IReadOnlyList<(double From, double To)> spans)
     {
-        if (work is null && requested is null)
-        {
-            return (null, 0);
-        }
-
         double with = 0, without = 0;
         int withCount = 0, withoutCount = 0;
         foreach (IntervalSummary one in run.Intervals.Where(one => one.P95 is not null))
         {
-            bool isWorking = work?.MeanBetween(one.Start - 0.01, one.Start + one.Length - 0.01) > 1 || requested?.MeanBetween(one.Start - 0.01, one.Start + one.Length - 0.01) > 0;
+            bool isWorking = spans.Any(span => span.From < one.Start + one.Length - Early && span.To >= one.Start - Early);
             (with, withCount) = isWorking ? (with + one.P95!.Value, withCount + 1) : (with, withCount);
             (without, withoutCount) = isWorking ? (without, withoutCount) : (without + one.P95!.Value, withoutCount + 1);
         }

@@ -22,7 +22,7 @@ internal sealed class ConnectionLimitsRule : IBottleneckRule
         double stuck = logged > 0 ? StuckRequests.Time(run) : 0;
         double slowConnect = run.Run.Metrics.GetValueOrDefault(run.Client.Family.Connecting)?.Max ?? 0;
         suspicion.Name($"Connections are lost: {(files + logged > 0 ? "the target has no files left" : ports > 0 ? "no local port is left" : "the listen queue overflows")}");
-        suspicion.Tell(run.Of(lost, "system.network.tcp.listen_overflows", one => one.Mean), 0.05, 2, Scores.Decisive, value => $"{value:0.0} connections a second found the listen queue full and were dropped");
+        suspicion.Tell(RunEvidence.Of(lost, "system.network.tcp.listen_overflows", one => one.Mean), 0.05, 2, Scores.Decisive, value => $"{value:0.0} connections a second found the listen queue full and were dropped");
         suspicion.Tell(Figure.Client("errors: no port or no file left", (files + ports) * 100, "%"), 0.05, 1, Scores.Decisive, value => $"{value:0.##} % of the requests failed for want of a port or a file");
         suspicion.Tell(Figure.Of(EvidenceFamily.Log, "nginx errors: too many open files", NginxLog.Count(run, "too-many-files"), "1", run.SourceOf("nginx")), 0, 5, Scores.Decisive, value => $"nginx logged {value:0} times that too many files are open");
         suspicion.For(Figure.Client("longest connecting", slowConnect, "ms"), 900, 1000, Scores.Support, value => $"connecting took up to {value:0} ms: a packet was sent again after 1 s", factor: slowConnect is > 900 ? 1 : 0);

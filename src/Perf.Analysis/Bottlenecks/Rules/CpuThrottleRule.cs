@@ -19,7 +19,7 @@ internal sealed class CpuThrottleRule : IBottleneckRule
         double? limit = run.One("container.cpu.limit")?.Mean;
         double? spread = run.Client.P99 / Math.Max(run.Client.P50 ?? 1, 1e-3);
         suspicion.Name($"A CPU quota holds the target back", periods?.Series.Monitor);
-        suspicion.Tell(run.Of(periods, "container.cpu.throttled_periods", one => one.Mean), 3, 15, Scores.Decisive, value => $"the control group was held back in {value:0} % of its periods{(held?.Mean is { } stood ? FormattableString.Invariant($", {stood:0} ms of each second added up over its processors") : "")}");
+        suspicion.Tell(RunEvidence.Of(periods, "container.cpu.throttled_periods", one => one.Mean), 3, 15, Scores.Decisive, value => $"the control group was held back in {value:0} % of its periods{(held?.Mean is { } stood ? FormattableString.Invariant($", {stood:0} ms of each second added up over its processors") : "")}");
         suspicion.For(Figure.Client("p(99) / p(50)", spread, "1"), 2, 5, Scores.Support, value => $"the 99th percentile ({run.Client.P99:0.#} ms) is {value:0.0} times the median: requests wait for the next period (100 ms)");
 
         // The group that is watched may be the one that the load generator itself is in.

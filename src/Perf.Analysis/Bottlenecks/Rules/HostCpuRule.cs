@@ -6,6 +6,9 @@ internal sealed class HostCpuRule : IBottleneckRule
     // A proxy that only passes on takes a few hundredths; one that compresses hard takes a core.
     private const double MuchForAProxy = 0.2;
 
+    // A group of which the load generator uses more than this is its own, whatever else is in it.
+    private const double MostOfTheGenerator = 0.5;
+
     public string Id => "host.cpu";
 
     public FindingLayer Layer => FindingLayer.Host;
@@ -13,7 +16,7 @@ internal sealed class HostCpuRule : IBottleneckRule
     public void Judge(RunEvidence run, RequestTime budget, Suspicion suspicion)
     {
         MachineLoad load = run.Load;
-        double? busy = run.One("container.cpu.utilization")?.Mean is { } container && container > (load.BusyShare ?? 0) * 100 ? container : load.BusyShare * 100;
+        double? busy = Group(run) is { } container && container > (load.BusyShare ?? 0) * 100 ? container : load.BusyShare * 100;
 
         // Processors that the load generator or others take are not the target's lack.
         double target = load.Target > 0 && load.BusyShare is > 0 and { } share ? Scores.Ramp(load.Target / load.Cores / share, 0.25, 0.55) : 0.7;
@@ -41,5 +44,18 @@ internal sealed class HostCpuRule : IBottleneckRule
         }
 
         suspicion.Verify("Throughput rises with the cores, and processor time per request stays the same.");
+    }
+
+    // How far the target's group has used up what it may use. One that nobody named is the one that the load is made in: the target's as well only where most of its time is not the load generator's.
+    private static double? Group(RunEvidence run)
+    {
+        if (run.One("container.cpu.utilization") is not { } group || MonitorKind.IsOfNamedGroup(group.Series))
+        {
+            return run.One("container.cpu.utilization")?.Mean;
+        }
+
+        double? own = run.Load.OwnShare * run.Load.Cores;
+        bool isTargets = run.One("container.cpu.usage")?.Mean is > 0 and { } all && own is { } generator ? generator <= MostOfTheGenerator * all : CpuThrottleRule.IsTargets(run);
+        return isTargets ? group.Mean : null;
     }
 }

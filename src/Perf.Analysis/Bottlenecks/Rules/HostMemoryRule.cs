@@ -19,13 +19,13 @@ internal sealed class HostMemoryRule : IBottleneckRule
         // The kernel counts kills of every group on the machine: one of a stranger's container is nobody's want here, unless the machine is full or requests failed.
         double felt = run.One("container.memory.oom_kills")?.Max > 0 ? 1 : Math.Max(Scores.Ramp(run.One("system.memory.utilization")?.Max, 70, 90, 1), Scores.Ramp(run.Client.FailedShare, 0.001, 0.01));
         suspicion.Name($"Memory is short");
-        suspicion.Tell(run.Of(kills, "memory.oom_kills", one => one.Max), 0, 0.01, Scores.Decisive, value => $"programs were killed for want of memory", felt);
-        suspicion.Tell(run.Of(pressure, "pressure{resource=memory}", one => one.Mean), 4, 15, Scores.Decisive, value => $"something waited for memory {value:0.#} % of the time");
-        suspicion.Tell(run.Of(swapped, "system.paging.operations", one => one.Mean), 50, 1000, Scores.Strong, value => $"{value:0} pages a second are swapped", full);
-        suspicion.Tell(run.Of(faults, "major page faults", one => one.Mean), 100, 1500, Scores.Strong, value => $"{value:0} pages a second come from the disk because memory had no room for them", full * Scores.Ramp(pressure?.Mean ?? 5, 0.5, 3));
+        suspicion.Tell(RunEvidence.Of(kills, "memory.oom_kills", one => one.Max), 0, 0.01, Scores.Decisive, value => $"programs were killed for want of memory", felt);
+        suspicion.Tell(RunEvidence.Of(pressure, "pressure{resource=memory}", one => one.Mean), 4, 15, Scores.Decisive, value => $"something waited for memory {value:0.#} % of the time");
+        suspicion.Tell(RunEvidence.Of(swapped, "system.paging.operations", one => one.Mean), 50, 1000, Scores.Strong, value => $"{value:0} pages a second are swapped", full);
+        suspicion.Tell(RunEvidence.Of(faults, "major page faults", one => one.Mean), 100, 1500, Scores.Strong, value => $"{value:0} pages a second come from the disk because memory had no room for them", full * Scores.Ramp(pressure?.Mean ?? 5, 0.5, 3));
 
         // Cached files fill every group up to its limit, so that this is seen in health, too.
-        suspicion.For(run.Of(run.One("container.memory.limit_hits"), "container.memory.limit_hits", one => one.Mean), 1, 50, Scores.Hint, value => $"the control group meets its limit {value:0.#} times a second", factor: full);
+        suspicion.For(RunEvidence.Of(run.One("container.memory.limit_hits"), "container.memory.limit_hits", one => one.Mean), 1, 50, Scores.Hint, value => $"the control group meets its limit {value:0.#} times a second", factor: full);
         suspicion.For(Figure.Client("failed requests", run.Client.FailedShare * 100, "%"), 1, 10, Scores.Hint, value => $"{value:0.#} % of the requests failed");
         suspicion.Costs(Math.Max((pressure?.Mean ?? 0) / 100 * 2, kills?.Max > 0 ? felt * Math.Max(0.15, run.Client.FailedShare) : 0), 0.8);
         suspicion.RisesWithLoad(pressure);

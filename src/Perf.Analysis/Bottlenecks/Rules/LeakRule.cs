@@ -3,11 +3,14 @@ namespace Perf.Analysis;
 /// <summary>What the application keeps grows with every request.</summary>
 internal sealed class LeakRule : IBottleneckRule
 {
-    // Minima of some readings are what is left after a collection; more points than this make the test slow and no better.
+    // Minima of some readings are what is left after a collection; more points than this make the test slow and no better. Each reading is in one bucket alone: minima that share readings rise together.
     private const int Buckets = 40;
-    private const int LeastBuckets = 8;
+    private const int LeastBuckets = 6;
+    private const int FewReadings = 36;
     private const double Significance = 0.01;
     private const double LeastGrowth = 8e6;
+
+    private const string Kept = "dotnet.gc.last_collection.heap.size";
 
     public string Id => "app.leak";
 
@@ -20,9 +23,13 @@ internal sealed class LeakRule : IBottleneckRule
         double? perRequest = growth is { } found ? found.PerSecond / run.PerRequestRate : null;
         double? limit = run.One("container.memory.limit")?.Mean ?? run.One("system.memory.limit")?.Mean ?? (run.Run.Machine.MemoryBytes > 0 ? run.Run.Machine.MemoryBytes : null);
         double? hours = growth is { PerSecond: > 0 } rising && limit is { } most ? Math.Max(0, most - rising.End) / rising.PerSecond / 3600 : null;
-        
-        // Between two collections every heap rises; only what several of them have left says something.
-        double collected = run.One("dotnet.gc.collections", ("gc.heap.generation", "gen0"))?.Mean is { } perSecond ? Scores.Ramp(perSecond * run.Window.Seconds, 2, 5) : 0.7;
+
+        // Between two collections every heap rises; only what several of them have left says something. Few suffice where the runtime's own figure of what its last collection left has risen as much.
+        Signal? kept = run.Sum(Kept);
+        double? more = kept is { Count: > 1 } ? kept.Values[^1] - kept.Values[0] : null;
+        double? collections = run.One("dotnet.gc.collections", ("gc.heap.generation", "gen0"))?.Mean * run.Window.Seconds;
+        double confirmed = Scores.Ramp(more / growth?.Bytes, 0.3, 0.8, 0);
+        double collected = collections is { } many ? Math.Max(Scores.Ramp(many, 2, 5), Scores.Ramp(many, 0, 4) * confirmed) : 0.7;
         double sure = growth is null || growth.PValue >= Significance ? 0 : collected;
         suspicion.Name($"The application's memory grows with every request: a leak", run.Load.ApplicationSignal?.Series.Monitor);
         suspicion.IsOf(run.OneOfInstances("dotnet.gc.heap.size"));
@@ -30,8 +37,11 @@ internal sealed class LeakRule : IBottleneckRule
             Figure.Of(EvidenceFamily.Application, "dotnet.gc.heap.size after collections, growth over the run", growth?.Share * 100, "%", heap?.Series.Monitor ?? ""), 15, 60, Scores.Decisive,
             value => $"what is left after collections grew by {value:0} % ({growth?.Bytes / 1048576:0} MiB), {perRequest / 1024:0.#} KiB for each request (p = {growth?.PValue:0.0000})",
             sure * Scores.Ramp(growth?.Bytes ?? 0, LeastGrowth, 3 * LeastGrowth) * Scores.Ramp(growth?.LastHalf ?? 0, 0.2, 0.6));
-        suspicion.For(WorkingSet(run), 5, 30, Scores.Support, value => $"the process' memory grew by {value:0} %");
-        suspicion.For(Figure.Client("hours until the memory is used up", hours, "h"), 48, 1, Scores.Hint, value => $"at this pace the memory is used up in {value:0.#} h");
+        suspicion.For(Figure.Of(EvidenceFamily.Application, $"{Kept}, growth / growth of the heap", more / growth?.Bytes * 100, "%", kept?.Series.Monitor ?? ""), 30, 80, Scores.Support, value => $"the runtime says that its last collection left {more / 1048576:0} MiB more than an earlier one", factor: sure > 0 ? 1 : 0);
+
+        // The kernel counts pages and knows nothing of the heap: that is a second source. How long it may go on so is computed of the heap's growth, and is none.
+        suspicion.For(WorkingSet(run, heap), 5, 30, Scores.Support, value => $"the process' memory grew by {value:0} %");
+        suspicion.For(Figure.Of(EvidenceFamily.Application, "hours until the memory is used up", hours, "h", heap?.Series.Monitor ?? ""), 48, 1, Scores.Hint, value => $"at this pace the memory is used up in {value:0.#} h");
         suspicion.Costs(Math.Max(run.Client.ErrorShare(one => one.StartsWith("http_5", StringComparison.Ordinal) || one.StartsWith("connection_", StringComparison.Ordinal)), hours is { } left ? Scores.Ramp(left, 48, 0.25) : 0.15), 0.9);
         suspicion.Explain($"The heap that remains after garbage collections rises all through the run and does not level off, as a cache that fills would. It ends with collections of the whole heap one after the other, and with OutOfMemoryException.");
         suspicion.Missing(heap is null, "The monitor 'dotnet' would say how the heap grows.");
@@ -42,7 +52,7 @@ internal sealed class LeakRule : IBottleneckRule
 
     private static HeapGrowth? Growth(Signal heap)
     {
-        int width = Math.Max(1, (int)Math.Ceiling(heap.Count / (double)Buckets));
+        int width = Math.Max(heap.Count < FewReadings ? 2 : 3, (int)Math.Ceiling(heap.Count / (double)Buckets));
         var times = new List<double>();
         var lows = new List<double>();
         for (int from = 0; from + width <= heap.Count; from += width)
@@ -57,30 +67,30 @@ internal sealed class LeakRule : IBottleneckRule
             lows.Add(low);
         }
 
-        // Of few readings each is its own bucket, and a saw tooth's minima are taken of three.
-        double[] smooth = [.. lows.Select((_, i) => Enumerable.Range(Math.Max(0, i - 1), Math.Min(lows.Count - 1, i + 1) - Math.Max(0, i - 1) + 1).Min(at => lows[at]))];
-        if (smooth.Length < LeastBuckets)
+        if (lows.Count < LeastBuckets)
         {
             return null;
         }
 
-        MannKendall test = MannKendall.Of(smooth);
-        if (TheilSen.Of(times, smooth, test.Variance) is not { Slope: > 0 } line)
+        // A saw tooth of few teeth rises most of the time, and its readings are not so many witnesses.
+        MannKendall test = MannKendall.OfDependent(times, lows);
+        if (TheilSen.Of(times, lows, test.Variance) is not { Slope: > 0 } line)
         {
             return null;
         }
 
         double span = times[^1] - times[0];
-        int half = smooth.Length / 2;
-        double second = TheilSen.Of(times[half..], smooth[half..], test.Variance)?.Slope ?? 0;
+        int half = lows.Count / 2;
+        double second = TheilSen.Of(times[half..], lows[half..], test.Variance)?.Slope ?? 0;
         double begin = Math.Max(line.Intercept + (line.Slope * times[0]), 1);
         return new HeapGrowth(line.Slope, line.Slope * span, line.Slope * span / begin, second / line.Slope, begin + (line.Slope * span), test.PValue);
     }
 
-    // The kernel's count of the process; the runtime's own where nobody watches that.
-    private static Figure WorkingSet(RunEvidence run)
+    // The kernel's count of the program whose heap it is, else of the largest; the runtime's own where nobody watches that.
+    private static Figure WorkingSet(RunEvidence run, Signal? heap)
     {
-        Signal? watched = run.Each("process.memory.usage").Where(one => one.Series.Labels.Count == 0 && MonitorKind.ProcessTier(one.Series) == EvidenceFamily.Application).MaxBy(one => one.Mean);
+        Signal? watched = run.Each("process.memory.usage").Where(one => one.Series.Labels.Count == 0 && MonitorKind.ProcessTier(one.Series) == EvidenceFamily.Application)
+            .OrderByDescending(one => heap?.Series.Process is { Length: > 0 } program && one.Series.Process == program).ThenByDescending(one => one.Mean).FirstOrDefault();
         Signal? set = watched ?? run.One("dotnet.process.memory.working_set");
         double? growth = set is { Count: >= 10 } && set.Values.Take(set.Count / 4).Average() is > 0 and var first ? (set.Values.Skip(set.Count * 3 / 4).Average() / first) - 1 : null;
         return watched is not null || set is null

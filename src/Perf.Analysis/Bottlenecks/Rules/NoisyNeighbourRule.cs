@@ -17,7 +17,7 @@ internal sealed class NoisyNeighbourRule : IBottleneckRule
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Host, "system.cpu.utilization − watched processes − load generator", load.Foreign * 100, "%", load.Busy?.Series.Monitor ?? ""), 12, 30, Scores.Strong,
             value => $"programs that are neither the target's nor the load generator use {value:0} % of the cores, of which {(load.BusyShare ?? 0):0%} are in use", full * known);
-        suspicion.Tell(run.Of(steal, "system.cpu.utilization{cpu.mode=steal}", one => one.Mean), 2, 8, Scores.Decisive, value => $"the hypervisor gave {value:0.#} % of the time to other machines");
+        suspicion.Tell(RunEvidence.Of(steal, "system.cpu.utilization{cpu.mode=steal}", one => one.Mean), 2, 8, Scores.Decisive, value => $"the hypervisor gave {value:0.#} % of the time to other machines");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "waiting for a processor", load.Pressure?.Mean, "%", load.Pressure?.Series.Monitor ?? ""), 30, 70, Scores.Support, value => $"something waited for a processor {value:0} % of the time");
 
         // All of this lasts longer where something waits for a processor: that is what the client sees of others.

@@ -40,7 +40,7 @@ internal sealed class PoolSmallRule : IBottleneckRule
         if (PoolWait.Pending(run) is { } pending)
         {
             suspicion.Tell(
-                run.Of(pending, PoolWait.Meter, one => one.Mean, EvidenceFamily.Application), 0.5, 3, Scores.Decisive,
+                RunEvidence.Of(pending, PoolWait.Meter, one => one.Mean, EvidenceFamily.Application), 0.5, 3, Scores.Decisive,
                 value => $"{value:0.#} requests wait for a connection of the pool in the mean, as the driver counts them", calm * threads * (0.4 + (0.6 * idle)));
         }
 
@@ -49,7 +49,7 @@ internal sealed class PoolSmallRule : IBottleneckRule
         double? waiting = Waiting(run, budget, inFlight, busy?.Mean);
         suspicion.For(budget.ShareFigure("time that nothing but the pool explains / response time", waiting), 20, 60, Scores.Support, value => $"{value:0} % of the response time is neither the application's nor the database's");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 60, Scores.Hint, value => $"the processors are used to {value:0} %: there is room for more sessions");
-        suspicion.Against(run.Of(run.One("dotnet.thread_pool.queue.length"), "dotnet.thread_pool.queue.length", one => one.Mean), run.Load.Cores, 4 * run.Load.Cores, Scores.Veto, value => $"{value:0} pieces of work wait for a thread: requests queue there, not for a connection");
+        suspicion.Against(RunEvidence.Of(run.One("dotnet.thread_pool.queue.length"), "dotnet.thread_pool.queue.length", one => one.Mean), run.Load.Cores, 4 * run.Load.Cores, Scores.Veto, value => $"{value:0} pieces of work wait for a thread: requests queue there, not for a connection");
         suspicion.Against(Figure.Of(EvidenceFamily.Database, "postgresql.connection.utilization", sessions / most * 100, "%", database.Source), 85, 98, Scores.Doubt, value => $"the server has {value:0} % of its sessions in use: the limit is its own");
         suspicion.CostsTime(waiting, 0.9);
         suspicion.RisesWithLoad(busy);

@@ -41,7 +41,7 @@ internal sealed class SlowDependencyRule : IBottleneckRule
         suspicion.For(budget.ShareFigure("calls to other services / response time", budget.Of("dep-calls")), 25, 60, Scores.Support, value => $"{value:0} % of the response time is in calls to other services");
 
         // The application measures it: what holds its threads or processors makes the answer come late there.
-        suspicion.Against(run.Of(run.One("dotnet.thread_pool.queue.length"), "dotnet.thread_pool.queue.length", one => one.Mean, EvidenceFamily.Application), 0.5 * run.Load.Cores, 3 * run.Load.Cores, Scores.Veto, value => $"{value:0.#} pieces of work wait for a thread: answers that have come are looked at late");
+        suspicion.Against(RunEvidence.Of(run.One("dotnet.thread_pool.queue.length"), "dotnet.thread_pool.queue.length", one => one.Mean, EvidenceFamily.Application), 0.5 * run.Load.Cores, 3 * run.Load.Cores, Scores.Veto, value => $"{value:0.#} pieces of work wait for a thread: answers that have come are looked at late");
         suspicion.Against(Figure.Of(EvidenceFamily.Application, "CPU of the application", run.Load.ApplicationShare * 100, "%", run.Load.ApplicationSignal?.Series.Monitor ?? ""), 80, 95, Scores.Veto, value => $"the application uses {value:0} % of the cores: answers that have come are looked at late");
         suspicion.Against(Figure.Of(EvidenceFamily.Application, "http.client.request.failed / calls", worst?.Failed * 100, "%", worst?.Source ?? ""), 3, 12, Scores.Veto, value => $"{value:0.#} % of the calls fail: what they take is a time limit's, or an error's");
         suspicion.CostsTime(time, isSerial ? 0.9 : 0.8);

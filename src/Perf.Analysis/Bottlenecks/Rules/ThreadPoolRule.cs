@@ -23,10 +23,10 @@ internal sealed class ThreadPoolRule : IBottleneckRule
         suspicion.Name($"The application's threads are blocked, and work queues for a thread", run.Load.ApplicationSignal?.Series.Monitor);
         suspicion.IsOf(alone);
         suspicion.Tell(
-            run.Of(queue, "dotnet.thread_pool.queue.length", one => one.Mean), 0.5 * cores, 3 * cores, Scores.Decisive,
+            RunEvidence.Of(queue, "dotnet.thread_pool.queue.length", one => one.Mean), 0.5 * cores, 3 * cores, Scores.Decisive,
             value => $"{value:0.#} pieces of work wait for a thread in the mean, {(queue?.ShareAbove(0.5) ?? 0):0%} of the time{(run.Load.ApplicationShare is { } used ? FormattableString.Invariant($", while the application uses {used:0%} of the cores") : "")}", sustained * idle * Math.Max(0.7, others));
         suspicion.Tell(Figure.Of(EvidenceFamily.Application, "threads blocked in Task.Wait and the like", Blocked(threads), "1", run.SourceOf("dotnet")), 2, 20, Scores.Strong, value => $"{value:0} times a thread was added because others were blocked");
-        suspicion.For(run.Of(run.One("dotnet.thread_pool.thread.count"), "dotnet.thread_pool.thread.count", Climb), 2, 10, Scores.Support, value => $"the pool grew by {value:0} threads during the run: it adds one or two a second when work waits");
+        suspicion.For(RunEvidence.Of(run.One("dotnet.thread_pool.thread.count"), "dotnet.thread_pool.thread.count", Climb), 2, 10, Scores.Support, value => $"the pool grew by {value:0} threads during the run: it adds one or two a second when work waits");
         suspicion.For(budget.ShareFigure("waiting for a thread / response time", budget.Of("app-queue")), 15, 50, Scores.Support, value => $"{value:0} % of the response time is waiting for a thread");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 50, Scores.Hint, value => $"the machine's processors are used to {value:0} %");
         suspicion.Against(Figure.Of(EvidenceFamily.Application, "CPU of the application", run.Load.ApplicationShare * 100, "%", run.Load.ApplicationSignal?.Series.Monitor ?? ""), 70, 90, Scores.Veto, value => $"the application uses {value:0} % of the cores: work waits for them");

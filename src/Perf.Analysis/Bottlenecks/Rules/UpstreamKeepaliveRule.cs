@@ -17,7 +17,7 @@ internal sealed class UpstreamKeepaliveRule : IBottleneckRule
         Signal? connectShare = run.One("nginx.http.upstream.connect.share");
         double? served = (run.One("http.server.request.rate") ?? run.One("http.server.request.count"))?.Mean;
         double? kestrel = (run.One("kestrel.connection.rate") ?? run.One("kestrel.connection.count"))?.Mean / (served > 0 ? served : rate);
-        double? connect = run.One("nginx.http.upstream.connect.duration", ("statistic", "avg"))?.Mean;
+        double? connect = PassedOn.Connecting(run);
 
         // What the load generator and the application's database connections open is not the proxy's.
         double others = ((run.Client.Opened ?? 0) / Math.Max(run.Seconds, 1)) + (run.One("postgresql.sessions_established")?.Mean ?? 0);
@@ -26,8 +26,8 @@ internal sealed class UpstreamKeepaliveRule : IBottleneckRule
         suspicion.Name($"nginx opens a new connection to the application for each request (no keepalive upstream)");
         suspicion.Tell(Figure.Of(EvidenceFamily.Application, "kestrel.connection.rate / requests", run.Has("nginx") ? kestrel : null, "1", run.SourceOf("dotnet")), 0.4, 0.85, Scores.Decisive, value => $"the application accepts {value:0.00} connections for each request", proxied);
         suspicion.Tell(Figure.Of(EvidenceFamily.Host, "system.network.tcp.opened / requests", run.Has("nginx") ? opened : null, "1", run.SourceOf("host")), 0.5, 0.9, Scores.Strong, value => $"{value:0.00} connections are opened on the machine for each request", proxied);
-        suspicion.Tell(run.Of(connectShare, "nginx.http.upstream.connect.share", one => one.Mean, EvidenceFamily.Proxy), 40, 80, Scores.Strong, value => $"{value:0} % of the requests waited for a connection to the application", proxied);
-        suspicion.For(run.Of(run.Sum("system.network.connection.count", ("network.connection.state", "time_wait")), "system.network.connection.count{network.connection.state=time_wait}", one => one.Mean), 200, 2000, Scores.Support, value => $"{value:#,##0} connections are in TIME_WAIT");
+        suspicion.Tell(RunEvidence.Of(connectShare, "nginx.http.upstream.connect.share", one => one.Mean, EvidenceFamily.Proxy), 40, 80, Scores.Strong, value => $"{value:0} % of the requests waited for a connection to the application", proxied);
+        suspicion.For(RunEvidence.Of(run.Sum("system.network.connection.count", ("network.connection.state", "time_wait")), "system.network.connection.count{network.connection.state=time_wait}", one => one.Mean), 200, 2000, Scores.Support, value => $"{value:#,##0} connections are in TIME_WAIT");
         double? time = most is { } each ? (Math.Min(each, 1) * OfAConnection * (1 + (4 * Scores.Ramp(run.Load.BusyShare ?? 0, 0.7, 0.95)))) + (connect ?? 0) : connect;
         suspicion.CostsTime(time, 0.9);
 

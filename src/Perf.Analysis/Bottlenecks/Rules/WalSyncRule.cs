@@ -24,7 +24,7 @@ internal sealed class WalSyncRule : IBottleneckRule
             value => $"{value:0} % of the active sessions wait for the log (WALSync, WALWrite), {waiting:0.#} at a time", slow * Scores.Ramp(waiting, 0.1, 0.6));
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "postgresql.wal.time{type=sync}", syncTime?.Mean / 10, "%", syncTime?.Series.Monitor ?? ""), 25, 75, Scores.Strong, value => $"the log is being synced {value:0} % of the time, {each ?? 0:0.##} ms each time", Scores.Ramp(each ?? 1, 0.5, 3));
         suspicion.For(budget.ShareFigure("waiting for the log / response time", time), 10, 40, Scores.Support, value => $"{value:0} % of the response time is waiting for the log");
-        suspicion.For(run.Of(run.Pressure("io"), "pressure{resource=io}", one => one.Mean), 5, 30, Scores.Hint, value => $"something waited for a disk {value:0} % of the time");
+        suspicion.For(RunEvidence.Of(run.Pressure("io"), "pressure{resource=io}", one => one.Mean), 5, 30, Scores.Hint, value => $"something waited for a disk {value:0} % of the time");
         suspicion.Against(Figure.Of(EvidenceFamily.Database, "sessions that wait for locks / active sessions", database.LockShare > (database.LogShare ?? 0) ? database.LockShare * 100 : null, "%", database.Source), 30, 60, Scores.Doubt, value => $"{value:0} % of the active sessions wait for locks of each other, more than for the log");
         suspicion.CostsTime(time, 0.7);
         suspicion.CostsWithoutLoad(database.LogShare, 0.7);

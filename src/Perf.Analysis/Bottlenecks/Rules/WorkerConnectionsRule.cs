@@ -13,7 +13,7 @@ internal sealed class WorkerConnectionsRule : IBottleneckRule
         double? logged = NginxLog.Count(run, "worker-connections");
         double lost = run.Client.ErrorShare(one => one is ErrorClasses.ConnectionReset or ErrorClasses.ConnectionClosed or ErrorClasses.ConnectTimeout or ErrorClasses.Timeout or "http_500" or "http_502");
         suspicion.Name($"nginx has no connections left (worker_connections)");
-        suspicion.Tell(run.Of(dropped, "nginx.connections_dropped", one => one.Mean), 0.1, 2, Scores.Decisive, value => $"nginx accepted {value:0.0} connections a second and did not handle them");
+        suspicion.Tell(RunEvidence.Of(dropped, "nginx.connections_dropped", one => one.Mean), 0.1, 2, Scores.Decisive, value => $"nginx accepted {value:0.0} connections a second and did not handle them");
         suspicion.Tell(Figure.Of(EvidenceFamily.Log, "nginx errors: worker_connections are not enough", logged, "1", run.SourceOf("nginx")), 0, 10, Scores.Decisive, value => $"nginx logged {value:0} times that worker_connections are not enough");
         suspicion.For(Figure.Client("connections that were closed / requests", lost * 100, "%"), 0.2, 5, Scores.Support, value => $"{value:0.#} % of the requests found their connection closed");
         suspicion.Against(Figure.Of(EvidenceFamily.Log, "nginx errors: too many open files", NginxLog.Count(run, "too-many-files"), "1", run.SourceOf("nginx")), 0, 5, Scores.Doubt, value => $"nginx logged {value:0} times that files are used up, which is another limit");

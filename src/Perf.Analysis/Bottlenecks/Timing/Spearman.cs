@@ -21,7 +21,9 @@ internal static class Spearman
         return sxx > 0 && syy > 0 ? Math.Clamp(sxy / Math.Sqrt(sxx * syy), -1, 1) : 0;
     }
 
-    private static double[] Ranks(IReadOnlyList<double> values)
+    /// <summary>The rank of each value, from 1 on; equal ones have the mean of theirs.</summary>
+    /// <param name="values">The values.</param>
+    public static double[] Ranks(IReadOnlyList<double> values)
     {
         int[] order = [.. Enumerable.Range(0, values.Count).OrderBy(i => values[i])];
         double[] ranks = new double[values.Count];

@@ -11,6 +11,9 @@ internal static class LoadCurveCharts
     // Two points make a line and no curve.
     private const int Fewest = 3;
 
+    // Less is what a stage's ends make of one.
+    private const double Several = 1.05;
+
     /// <summary>Draws them.</summary>
     /// <param name="curve">The curve.</param>
     /// <returns>The markup: two charts and the curve in a sentence; the sentence alone where there are too few stages; nothing where there is none either.</returns>
@@ -23,17 +26,29 @@ internal static class LoadCurveCharts
             : Markup.Of($"""<h3>More load</h3>{text}<div class="charts">{Throughput(curve, points)}{Latency(curve, points)}</div>""");
     }
 
+    /// <summary>How many requests a start makes. Both are drawn on one axis, and one start may make several.</summary>
+    /// <param name="points">The stages. What a start makes shows best where most of the load was met; a target that is too slow makes it less.</param>
+    /// <returns>1 for one, or where it is not known.</returns>
+    internal static double RequestsPerStart(IEnumerable<LoadCurvePoint> points)
+    {
+        double most = points.Where(point => point is { Offered: > 0, Failed: < 1 }).Select(point => point.Rate / (1 - point.Failed) / point.Offered!.Value).DefaultIfEmpty(1).Max();
+        return most > Several ? most : 1;
+    }
+
     private static Markup Throughput(LoadCurve curve, LoadCurvePoint[] points)
     {
+        double each = RequestsPerStart(points);
+        string asked = each > 1 ? "requests of the starts that were asked for" : "starts that were asked for";
         ChartSeries[] series =
         [
-            new("succeeded", ChartInk.First, "1/s", [.. points.Select(point => (double?)point.Rate)]),
-            .. points.Any(point => point.Offered is not null) ? new[] { new ChartSeries("asked for", ChartInk.Quiet, "1/s", [.. points.Select(point => point.Offered)]) } : [],
+            new("requests that succeeded", ChartInk.First, "1/s", [.. points.Select(point => (double?)point.Rate)]),
+            .. points.Any(point => point.Offered is not null) ? new[] { new ChartSeries(asked, ChartInk.Quiet, "1/s", [.. points.Select(point => point.Offered * each)]) } : [],
         ];
         return ChartFigure.Write(new Chart
         {
             Id = "loadthroughput",
             Title = "Throughput against requests under way",
+            Note = each > 1 ? string.Create(CultureInfo.InvariantCulture, $"A start makes {each:0.##} requests, as in the stage that came nearest to its load, and is drawn as so many.") : "",
             IsPart = true,
             Summary = curve.Capacity is { } capacity ? $"The target can do {FigureText.Rate(capacity)}." : "No limit of throughput was reached.",
             Places = [.. points.Select(point => point.Concurrency)],

@@ -27,6 +27,7 @@ internal sealed class NginxReader : IMonitor, IMonitorTables
     private TimeSpan? _before;
     private long _lines;
     private long _timed;
+    private bool _passesOn;
 
     private readonly MonitorSignal _accepted = new("nginx.connections_accepted", "1/s");
     private readonly MonitorSignal _handled = new("nginx.connections_handled", "1/s");
@@ -35,6 +36,7 @@ internal sealed class NginxReader : IMonitor, IMonitorTables
     private readonly MonitorSignal[] _connections = [.. new[] { "active", "reading", "writing", "waiting" }.Select(state => new MonitorSignal("nginx.connections_current", "", ("state", state)))];
     private readonly MonitorSignal[] _status = [.. s_classes.Select(one => new MonitorSignal("nginx.http.responses", "1/s", ("http.response.status_class", one)))];
     private readonly MonitorSignal[] _codes = [.. s_codes.Select(one => new MonitorSignal("nginx.http.responses", "1/s", ("http.response.status_code", one.ToString(CultureInfo.InvariantCulture))))];
+    private readonly MonitorSignal _passedOn = new("nginx.http.upstream.requests", "1/s");
     private readonly MonitorSignal _connectShare = new("nginx.http.upstream.connect.share", "%");
     private readonly MonitorSignal _rate = new("nginx.http.requests", "1/s");
     private readonly TimeSignals _requestTime = new("nginx.http.request.duration");
@@ -146,6 +148,14 @@ internal sealed class NginxReader : IMonitor, IMonitorTables
         if (seconds > 0)
         {
             reading.Add(_rate, _times.Count / seconds);
+
+            // A log without a word of the servers behind does not say that nothing was passed on.
+            _passesOn |= _upstream.Count > 0;
+            if (_passesOn)
+            {
+                reading.Add(_passedOn, _upstream.Count / seconds);
+            }
+
             for (int i = 0; i < _byClass.Length; i++)
             {
                 reading.Add(_status[i], _byClass[i] / seconds);

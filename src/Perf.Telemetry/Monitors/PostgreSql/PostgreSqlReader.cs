@@ -106,6 +106,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
 
         _connection = new NpgsqlConnection(_connectionString);
         _connection.OpenAsync(stop).GetAwaiter().GetResult();
+        int process = _connection.ProcessID;
         using NpgsqlCommand command = Command(PostgreSqlServerInfo.Sql);
         using NpgsqlDataReader row = command.ExecuteReaderAsync(stop).GetAwaiter().GetResult();
         row.ReadAsync(stop).GetAwaiter().GetResult();
@@ -126,6 +127,12 @@ internal sealed partial class PostgreSqlReader : IMonitor
         _queries = PostgreSqlQuery.For(_server.Version, statements is null ? null : schema);
         _sessions = new SessionFigures();
         _replication = new ReplicationFigures();
+        if (row.GetInt32(9) != process)
+        {
+            // Whoever answered the connection is not the server's process that answers queries.
+            note($"{Place()} is reached through a pooler: the monitor takes one of its sessions, and where it gives each transaction another one, readings fail for the statements that were prepared in the one before. Name the server itself in the monitor's connection string.");
+        }
+
         if (!_server.SeesOthers)
         {
             note($"the role '{_server.Role}' sees of other roles' sessions only that they are there, not what they do or wait for. Let it see them: GRANT pg_monitor TO {Quoted(_server.Role)};");

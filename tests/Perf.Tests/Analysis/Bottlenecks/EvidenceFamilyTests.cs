@@ -72,9 +72,9 @@ public sealed class EvidenceFamilyTests
     {
         var evidence = new RunEvidence(MadeUpRun.Healthy().Set("all", "prometheus", "container.cpu.throttled_periods", "%", 1).Set("all", "prometheus", "nginx.connections_dropped", "1/s", 5)
             .Set("all", "prometheus", "postgresql.deadlocks", "1/s", 2).Result());
-        Assert.Equal(EvidenceFamily.Proxy, evidence.Of(evidence.One("nginx.connections_dropped"), "nginx.connections_dropped", one => one.Mean).Family);
-        Assert.Equal(EvidenceFamily.Database, evidence.Of(evidence.One("postgresql.deadlocks"), "postgresql.deadlocks", one => one.Mean).Family);
-        Assert.Equal(EvidenceFamily.Host, evidence.Of(evidence.One("system.memory.utilization"), "system.memory.utilization", one => one.Mean).Family);
+        Assert.Equal(EvidenceFamily.Proxy, RunEvidence.Of(evidence.One("nginx.connections_dropped"), "nginx.connections_dropped", one => one.Mean).Family);
+        Assert.Equal(EvidenceFamily.Database, RunEvidence.Of(evidence.One("postgresql.deadlocks"), "postgresql.deadlocks", one => one.Mean).Family);
+        Assert.Equal(EvidenceFamily.Host, RunEvidence.Of(evidence.One("system.memory.utilization"), "system.memory.utilization", one => one.Mean).Family);
     }
 
     /// <summary>Where nobody watches the machine, the application's own use of it is not the machine's too.</summary>

@@ -1,5 +1,3 @@
-using Perf.Analysis;
-
 namespace Perf.Tests.Analysis.Bottlenecks;
 
 /// <summary>Waiting for locks where it was measured, and not counted alone.</summary>

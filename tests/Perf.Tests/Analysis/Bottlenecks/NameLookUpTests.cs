@@ -1,5 +1,3 @@
-using Perf.Analysis;
-
 namespace Perf.Tests.Analysis.Bottlenecks;
 
 /// <summary>The time of looking names up, where the load generator told it and where a tool told it with the waiting for a connection.</summary>

@@ -35,6 +35,46 @@ public sealed class TrendStatisticsTests
         Assert.InRange(rejected / 2000.0, 0.03, 0.055);
     }
 
+    /// <summary>Three teeth of a saw rise most of the time and have no trend: their readings are not as many witnesses.</summary>
+    [Fact]
+    public void MannKendall_SawTooth_IsNoTrendOfDependentValues()
+    {
+        double[] times = [.. Enumerable.Range(0, 39).Select(i => (double)i)];
+        double[] teeth = [.. Enumerable.Range(0, 39).Select(i => i % 13.0)];
+        Assert.True(MannKendall.Of(teeth).PValue < 0.01);
+        Assert.InRange(MannKendall.OfDependent(times, teeth).PValue, 0.02, 1);
+    }
+
+    /// <summary>What a heap had left after collections while 64 KiB of each request were kept, in MB: what is left of the line is chance, and takes nothing from the test.</summary>
+    [Fact]
+    public void MannKendall_TrendWithIndependentErrors_IsJudgedAlike()
+    {
+        double[] times = [.. Enumerable.Range(0, 10).Select(i => 5 + (2.0 * i))];
+        double[] values = [109.9, 129.1, 150.5, 170.7, 188.2, 208.1, 228.8, 245.8, 266.0, 287.4];
+        Assert.Equal(MannKendall.Of(values), MannKendall.OfDependent(times, values));
+        Assert.Equal(MannKendall.Of(times), MannKendall.OfDependent(times, times));
+    }
+
+    /// <summary>Values that follow those before are taken for a trend less often, and never more often.</summary>
+    [Fact]
+    public void MannKendall_DependentValues_AreSeldomerTakenForATrend()
+    {
+        double[] times = [.. Enumerable.Range(0, 40).Select(i => (double)i)];
+        (int independent, int dependent) = (0, 0);
+        for (int seed = 0; seed < 500; seed++)
+        {
+            var chance = new Random(seed);
+            double last = 0;
+            double[] values = [.. Enumerable.Range(0, 60).Select(_ => last = (0.7 * last) + MadeUpSeries.Normal(chance)).ToArray()[20..]];
+            (MannKendall usual, MannKendall careful) = (MannKendall.Of(values), MannKendall.OfDependent(times, values));
+            Assert.True(careful.PValue >= usual.PValue);
+            independent += usual.PValue <= 0.05 ? 1 : 0;
+            dependent += careful.PValue <= 0.05 ? 1 : 0;
+        }
+
+        Assert.InRange(dependent, 1, 0.85 * independent);
+    }
+
     [Fact]
     public void TheilSen_LineWithAnOutlier_IsTheLine()
     {

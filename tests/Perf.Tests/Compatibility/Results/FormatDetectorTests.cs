@@ -56,4 +56,21 @@ public class FormatDetectorTests
         Assert.Equal(["samples.log", "report"], results.Select(Path.GetFileName));
         Assert.Equal(["readme.txt"], others.Select(Path.GetFileName));
     }
+
+    [Fact]
+    public void Find_Hidden_IsFoundAsOthersAre()
+    {
+        using var folder = new Perf.Tests.Engine.Scenarios.TemporaryFolder();
+        folder.Write(".results/.samples", K6Stream.Small().ToString());
+        Assert.Equal([Path.Combine(folder.Path, ".results", ".samples")], ResultFolder.Find(folder.Path, CancellationToken.None).Results);
+    }
+
+    [Fact]
+    public void Find_Stopped_EndsBeforeAllNamesAreKnown()
+    {
+        // No file is in it, so that only the search itself can ask.
+        using var folder = new Perf.Tests.Engine.Scenarios.TemporaryFolder();
+        Directory.CreateDirectory(Path.Combine(folder.Path, "a", "b"));
+        Assert.Throws<OperationCanceledException>(() => ResultFolder.Find(folder.Path, new CancellationToken(canceled: true)));
+    }
 }

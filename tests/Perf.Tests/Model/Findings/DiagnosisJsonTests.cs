@@ -67,6 +67,61 @@ public sealed class DiagnosisJsonTests
         Assert.Equal("[]", DiagnosisJson.Write([]));
     }
 
+    [Fact]
+    public async Task Write_Trends_MeetTheirSchemaAndAreDescribedByIt()
+    {
+        JsonSchema schema = await TrendSchema();
+        BottleneckTrend[] all =
+        [
+            new(),
+            Trend() with { Confidence = double.NaN, LastImpact = double.PositiveInfinity, ImpactPerDay = null, PValue = null, AppearedWith = null, Environment = null },
+            .. Enum.GetValues<BottleneckState>().Select(state => Trend() with { State = state }),
+            .. Enum.GetValues<FindingLayer>().Select(layer => Trend() with { Layer = layer }),
+        ];
+        foreach (string json in new[] { DiagnosisJson.Write([]), DiagnosisJson.Write(all) })
+        {
+            Assert.Empty(schema.Validate(json));
+            Assert.Empty(Undescribed(JsonNode.Parse(json), schema, "$"));
+        }
+    }
+
+    [Theory]
+    [InlineData("state", "\"Worse\"")]
+    [InlineData("layer", "3")]
+    [InlineData("found", "-1")]
+    [InlineData("confidence", "2")]
+    [InlineData("runIds", "null")]
+    public async Task Validate_WrongValueOfATrend_HasErrors(string property, string value)
+    {
+        JsonNode json = JsonNode.Parse(DiagnosisJson.Write([Trend()]))!;
+        json[0]![property] = JsonNode.Parse(value);
+        Assert.NotEmpty((await TrendSchema()).Validate(json.ToJsonString()));
+    }
+
+    private static BottleneckTrend Trend() => new()
+    {
+        Id = "db.lock",
+        Title = "Locks",
+        Layer = FindingLayer.Database,
+        Scenario = "shop",
+        Environment = "staging",
+        State = BottleneckState.Growing,
+        Runs = 5,
+        Found = 3,
+        FirstSeen = new DateTimeOffset(2026, 3, 1, 8, 0, 0, TimeSpan.Zero),
+        LastSeen = new DateTimeOffset(2026, 3, 5, 8, 0, 0, TimeSpan.FromHours(1)),
+        Confidence = 0.9,
+        FirstImpact = 0.1,
+        LastImpact = 0.3,
+        ImpactPerDay = 0.05,
+        PValue = 0.01,
+        AppearedWith = "build 7",
+        RunIds = ["a", "b", "c"],
+        Text = "It grows.",
+    };
+
+    private static Task<JsonSchema> TrendSchema() => JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "config", "schemas", "bottleneck-trends.schema.json"));
+
     private static Diagnosis NotFinite() => MadeUpDiagnosis.Create() with { Budget = new TimeBudget { Milliseconds = double.NaN, Parts = [new TimeBudgetPart { Tier = "dns", Milliseconds = double.PositiveInfinity, Share = double.NaN }] } };
 
     private static IEnumerable<string> Undescribed(JsonNode? node, JsonSchema schema, string path)

@@ -132,6 +132,22 @@ public class RunAccumulatorTests
         Assert.Equal([ErrorClasses.Dns, ErrorClasses.Timeout], result.Errors.Select(error => error.Class));
         Assert.Equal("0", result.Errors[1].Example);
         Assert.Equal(2, result.Errors[1].Count);
+        Assert.Equal(2, result.Errors[1].Alike);
+    }
+
+    /// <summary>A class has errors of several causes: the first message stands for those of the seconds that say the same, but for numbers.</summary>
+    [Fact]
+    public void Complete_ErrorsOfOneClassWithSeveralCauses_AreLikeTheFirstWhereTheySayTheSame()
+    {
+        var totals = new RunAccumulator();
+        (string Message, long Count)[] seconds = [("SQLSTATE 53300: too many clients, 101", 7), ("SQLSTATE 40P01: deadlock", 500), ("SQLSTATE 53300: too many clients, 99", 3)];
+        for (int i = 0; i < seconds.Length; i++)
+        {
+            totals.Add(Intervals.Second(i) with { Errors = [new ErrorCount { Step = "buy", Class = ErrorClasses.Server, Count = seconds[i].Count, Example = seconds[i].Message }] });
+        }
+
+        ErrorCount error = Assert.Single(totals.Complete(new RunResult()).Errors);
+        Assert.Equal((510L, (long?)10), (error.Count, error.Alike));
     }
 
     [Fact]

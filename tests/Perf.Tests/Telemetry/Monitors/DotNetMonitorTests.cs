@@ -67,7 +67,7 @@ public class DotNetMonitorTests
             var reading = new MonitorReading("d");
             var watch = Stopwatch.StartNew();
             using var guard = new CancellationTokenSource(s_guard);
-            string[] wanted = ["dotnet.process.cpu.utilization", "dotnet.thread_pool.queue.length", "dotnet.gc.heap.total_allocated", "dotnet.process.memory.working_set", "http.server.request.rate", "kestrel.active_connections"];
+            string[] wanted = ["dotnet.process.cpu.utilization", "dotnet.thread_pool.queue.length", "dotnet.gc.heap.total_allocated", "dotnet.process.memory.working_set", "http.server.request.rate", "kestrel.active_connections", "dotnet.process.cpu.count"];
             while (!wanted.All(seen.ContainsKey) || seen["http.server.request.rate"] == 0)
             {
                 // No speed decides: whoever never tells must not hang the tests.
@@ -85,6 +85,7 @@ public class DotNetMonitorTests
 
             Assert.True(seen["dotnet.process.memory.working_set"] > 10e6);
             Assert.True(seen["dotnet.gc.heap.total_allocated"] > 0);
+            Assert.Equal(Environment.ProcessorCount, seen["dotnet.process.cpu.count"]);
             string? name = Perf.Telemetry.Monitors.DotNet.DotNetProcesses.NameOf(child.Id);
             Assert.False(string.IsNullOrEmpty(name));
             Assert.All(reading.Samples, sample => Assert.Equal(name, sample.Process));

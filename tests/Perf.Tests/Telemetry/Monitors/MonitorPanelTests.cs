@@ -107,13 +107,13 @@ public class MonitorPanelTests
     {
         int read = 0;
         var tables = new TableMonitor(_ => [new MonitorTable { Name = "t" }], []);
-        using MonitorPanel panel = Panel(("m", new FakeMonitor((reading, number) =>
+        using MonitorPanel panel = Panels.Of(("m", new FakeMonitor((reading, number) =>
         {
             Volatile.Write(ref read, number);
             reading.Add(new MonitorSignal("n", ""), number);
         })), ("t", tables));
         panel.Start();
-        TakeUntil(panel, samples => samples.Count(sample => sample.Monitor == "m") >= 2 && samples.Any(sample => sample.Monitor == "t"));
+        panel.TakeUntil(samples => samples.Count(sample => sample.Monitor == "m") >= 2 && samples.Any(sample => sample.Monitor == "t"));
         panel.LoadHasEnded();
         int ended = Volatile.Read(ref read);
         Thread.Sleep(10 * MonitorDefinition.ShortestEvery);

@@ -218,6 +218,33 @@ public class NginxMonitorTests(TimingNginx server) : IClassFixture<TimingNginx>
         }
     }
 
+    /// <summary>What a cache in the proxy answers is a request, and none that was passed on.</summary>
+    [Fact]
+    public void Read_ALogWithAnswersOfACache_CountsWhatWasPassedOn()
+    {
+        string folder = Directory.CreateTempSubdirectory("perf-log").FullName;
+        string path = Path.Combine(folder, "access.log");
+        try
+        {
+            File.WriteAllText(path, "old\n");
+            using var reader = new NginxReader(new NginxMonitor { Name = "n", AccessLog = path }, text => text);
+            IReadOnlyList<MonitorSample> Read(string lines) => Readings.Last(reading => reader.Read(reading, CancellationToken.None), reading =>
+            {
+                File.AppendAllText(path, lines);
+                reader.Read(reading, CancellationToken.None);
+            });
+            const string Kept = "127.0.0.1 \"GET / HTTP/1.1\" 200 rt=0.001 uct=- urt=-\n";
+            Assert.DoesNotContain(Read(Kept), sample => sample.Signal == "nginx.http.upstream.requests");
+            IReadOnlyList<MonitorSample> samples = Read($"{Kept}127.0.0.1 \"GET / HTTP/1.1\" 200 rt=0.010 uct=0.000 urt=0.008\n{Kept}{Kept}");
+            Assert.Equal(0.25, samples.Of("nginx.http.upstream.requests") / samples.Of("nginx.http.requests"), 1e-9);
+            Assert.Equal(8, samples.Of("nginx.http.upstream.duration", "avg"), 1e-9);
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+        }
+    }
+
     [SkippableFact]
     public async Task Read_ARealServer_HasConnectionsRequestsAndTimes()
     {

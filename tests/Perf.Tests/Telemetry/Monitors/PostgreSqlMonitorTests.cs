@@ -101,6 +101,40 @@ public class PostgreSqlMonitorTests(PostgreSqlServer server) : IClassFixture<Pos
     }
 
     [SkippableFact]
+    public async Task Read_ThroughAPooler_SaysThatTheServerItselfIsToBeNamed()
+    {
+        server.Require();
+        await using var pooler = new PoolerLike(server.Port);
+        Assert.Contains(Notes(pooler.Port), note => note.Contains("through a pooler", StringComparison.Ordinal));
+        Assert.DoesNotContain(Notes(server.Port), note => note.Contains("through a pooler", StringComparison.Ordinal));
+
+        string[] Notes(int port)
+        {
+            string connection = new NpgsqlConnectionStringBuilder(server.ConnectionString()) { Port = port }.ConnectionString;
+            using var reader = new PostgreSqlReader(new PostgreSqlMonitor { Name = "pg", ConnectionString = connection }, text => text);
+            var reading = new MonitorReading("pg");
+            reading.Begin(TimeSpan.FromSeconds(1));
+            reader.Read(reading, CancellationToken.None);
+            Assert.Contains(reading.Samples, sample => sample.Signal == "postgresql.backends");
+            return [.. reading.Notes];
+        }
+    }
+
+    /// <summary>What the role has holds, and the table of settings shows the role's: the monitor brings none of its own.</summary>
+    [SkippableFact]
+    public async Task EndTables_ARoleWithALimit_KeepsItAndShowsIt()
+    {
+        server.Require();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(server.ConnectionString());
+        await ExecuteAsync(source, "DROP ROLE IF EXISTS limited; CREATE ROLE limited LOGIN PASSWORD 'limited'; GRANT pg_monitor TO limited; ALTER ROLE limited SET statement_timeout = '11s'");
+        string connection = new NpgsqlConnectionStringBuilder(server.ConnectionString()) { Username = "limited", Password = "limited" }.ConnectionString;
+        using var reader = new PostgreSqlReader(new PostgreSqlMonitor { Name = "pg", ConnectionString = connection }, text => text);
+        reader.BeginTables(CancellationToken.None);
+        MonitorTable settings = Assert.Single(reader.EndTables(TimeSpan.FromSeconds(30), CancellationToken.None), table => table.Name == "settings");
+        Assert.Contains(settings.Rows, row => row[0] == "statement_timeout" && row[1] == "11000");
+    }
+
+    [SkippableFact]
     public async Task Read_ARoleWithoutRights_IsReadAndToldWhichGrant()
     {
         server.Require();

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Text;
 using Perf.Tests.Tuning.Files;
 using Perf.Tests.Tuning.Killing;
@@ -8,6 +9,7 @@ using Perf.Tuning;
 namespace Perf.Tests.Tuning.Applying;
 
 /// <summary>Faults of a target's own disk and file, through a whole backup with a real file: nothing is half changed, and what the backup says is so.</summary>
+[UnsupportedOSPlatform("windows")]
 public sealed class TargetFaultTests : IDisposable
 {
     private const string Key = "Logging:LogLevel:Default";

@@ -1,9 +1,11 @@
 using System.Diagnostics;
+using System.Runtime.Versioning;
 using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Journal;
 
+[UnsupportedOSPlatform("windows")]
 public sealed class PlaceLocksTests : IDisposable
 {
     private static readonly string[] s_both = ["/etc/nginx/nginx.conf", "PostgreSQL at localhost:5432"];

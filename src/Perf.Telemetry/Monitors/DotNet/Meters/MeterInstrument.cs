@@ -25,6 +25,9 @@ internal sealed record MeterInstrument(string Meter, string Name, string Signal,
         new("System.Net.Http", "http.client.open_connections", "http.client.open_connections", MeterTags.ServerAndState),
         new("System.Net.NameResolution", "dns.lookup.duration", "dns.lookup.duration", MeterTags.None),
 
+        // What the share of processors that its counter tells is of: fewer than the machine has under a quota, an affinity or DOTNET_PROCESSOR_COUNT. From .NET 9 on.
+        new("System.Runtime", "dotnet.process.cpu.count", "dotnet.process.cpu.count", MeterTags.None),
+
         // Npgsql 8 and 9 named them after a draft of the conventions; 10 after the conventions.
         new(Npgsql, "db.client.operation.duration", "db.client.operation.duration", MeterTags.None),
         new(Npgsql, "db.client.commands.duration", "db.client.operation.duration", MeterTags.None),

@@ -134,6 +134,14 @@ public class MeterTableTests
     [InlineData("error.type=System.Threading.Tasks.TaskCanceledException", true)]
     public void IsFailed_OfAnAnswer_IsTheServersFailure(string tags, bool expected) => Assert.Equal(expected, MeterTags.IsFailed(MeterTags.Of(tags)));
 
+    /// <summary>How many processors the process may use is a number, as connections are.</summary>
+    [Fact]
+    public void Give_ProcessorsOfTheProcess_AreTold()
+    {
+        MonitorSample sample = Assert.Single(Given(new MeterTable(), new MeterEvent(MeterEventKind.Level) { Meter = "System.Runtime", Instrument = "dotnet.process.cpu.count", Unit = "{cpu}", Value = 3 }, new MeterEvent(MeterEventKind.IntervalEnd) { Seconds = 1 }));
+        Assert.Equal(("dotnet.process.cpu.count", 3.0), (sample.Signal, sample.Value));
+    }
+
     [Fact]
     public void Asked_OfTheSource_IsAListWithoutItsSeparators()
     {
