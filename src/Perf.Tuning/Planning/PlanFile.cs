@@ -114,15 +114,23 @@ public static class PlanFile
             }
         }
 
+        // From the start nobody can read it who cannot read what it replaces.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (there is not null && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = there.UnixMode;
+        }
+
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
         try
         {
-            using (var file = new FileStream(temporary, FileMode.CreateNew, FileAccess.Write))
+            using (var file = new FileStream(temporary, options))
             {
                 file.Write(bytes);
                 file.Flush(flushToDisk: true);
             }
 
+            // The process' umask may have taken rights from it.
             if (there is not null && !OperatingSystem.IsWindows())
             {
                 File.SetUnixFileMode(temporary, there.UnixMode);
