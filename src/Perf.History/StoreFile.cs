@@ -6,7 +6,10 @@ namespace Perf.History;
 /// The store's one file, and how it is opened. Write-ahead logging (https://www.sqlite.org/wal.html): what is committed survives a killed process, and
 /// readers and a writer do not wait for each other.
 /// </summary>
-internal sealed class StoreFile(string directory, SchemaMigrations migrations)
+/// <param name="directory">The directory of the file.</param>
+/// <param name="migrations">What brings a file of an earlier version forward.</param>
+/// <param name="isStill">Whether it is read as a file that does not change, so that SQLite makes no log and no index of it: see <see cref="Stamp"/>.</param>
+internal sealed class StoreFile(string directory, SchemaMigrations migrations, bool isStill = false)
 {
     private const int CannotOpen = 14, ReadOnly = 8;
 
@@ -78,8 +81,21 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations)
             return null;
         }
 
+        if (isStill)
+        {
+            throw new IOException($"{Path} is of an earlier version, and is not brought forward by who only looks.");
+        }
+
         OpenForWriting().Dispose();
         return OpenReadable(static _ => { });
+    }
+
+    /// <summary>By what it is told that nobody has written the file: read as one that does not change, it must be the same before and after.</summary>
+    /// <returns>Null where there is no file, or there is a log beside it: somebody writes, or what was written last is in that.</returns>
+    public (long Length, DateTime Written)? Stamp()
+    {
+        var file = new FileInfo(Path);
+        return file.Exists && !File.Exists($"{Path}-wal") ? (file.Length, file.LastWriteTimeUtc) : null;
     }
 
     /// <summary>Opens the file for a look, as it is: also one of an earlier or a newer version, and nothing is brought forward.</summary>
@@ -121,6 +137,11 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations)
 
     private SqliteConnection OpenReadable(Action<SqliteConnection> prepare)
     {
+        if (isStill)
+        {
+            return OpenedStill(prepare);
+        }
+
         try
         {
             return Opened(Path, SqliteOpenMode.ReadWrite, prepare);
@@ -128,9 +149,11 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations)
         catch (SqliteException e) when (e.SqliteErrorCode is CannotOpen or ReadOnly && !HasLog())
         {
             // In a read-only directory the log's index cannot be made. Without a log nobody writes, and the file can be read as what does not change.
-            return Opened($"{new Uri(Path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, prepare);
+            return OpenedStill(prepare);
         }
     }
+
+    private SqliteConnection OpenedStill(Action<SqliteConnection> prepare) => Opened($"{new Uri(Path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, prepare);
 
     private bool HasLog() => new FileInfo($"{Path}-wal") is { Exists: true, Length: > 0 };
 }

@@ -56,15 +56,12 @@ public static partial class PerfRuntime
     public static Task<IReadOnlyList<Change>> UndoOptimizationAsync(UndoRequest request, TuningSetup setup, ITuningObserver observer, CancellationToken cancellation)
     {
         TuningEngine engine = Engine();
-        Backup? backup = request.BackupId is { } id
-            ? engine.Backups().FirstOrDefault(one => one.Id == id)
-            // Of one folder that several machines share, the newest may be another machine's, whose environment has other targets.
-            : engine.Backups().Where(one => one.State is BackupState.Kept or BackupState.PartlyReverted or BackupState.Interrupted)
-                .OrderByDescending(one => string.Equals(one.Host, Environment.MachineName, StringComparison.OrdinalIgnoreCase)).FirstOrDefault();
-        // Without a backup there is nothing to look for an environment by: the engine says so.
-        bool isKnown = setup.Targets is not null || setup.Environment is not null || backup?.Environment is not null;
-        TuningTargets targets = isKnown ? TargetsOf(setup with { Environment = setup.Environment ?? backup?.Environment }).Targets : request.Targets;
-        return engine.UndoAsync(request with { Targets = targets }, RestartsOf(targets, setup), observer, cancellation);
+        Backup? backup = request.BackupId is { } id ? engine.Backups().FirstOrDefault(one => one.Id == id) : request.Latest ? engine.Latest() : null;
+        TuningTargets targets = UndoTargetsOf(engine, request, setup, backup, observer);
+
+        // The one whose targets these are, by its id: another may be the latest a moment later.
+        UndoRequest exact = request.Latest && backup is not null ? request with { BackupId = backup.Id, Latest = false } : request;
+        return engine.UndoAsync(exact with { Targets = targets }, RestartsOf(targets, setup), observer, cancellation);
     }
 
     /// <summary>All backups of this machine, the newest first.</summary>
@@ -86,6 +83,45 @@ public static partial class PerfRuntime
     private static TuningEngine Engine() => new(BackupFolder, s_time);
 
     private static IServiceRestarts RestartsOf(TuningTargets targets, TuningSetup setup) => new ServiceRestarts(targets.RestartCommands, setup.Restart, ServiceRestarts.UsualLimit, setup.RestartTargets);
+
+    // Those that somebody names; else those of the backup's environment as it is declared now; else what the backup keeps of them.
+    private static TuningTargets UndoTargetsOf(TuningEngine engine, UndoRequest request, TuningSetup setup, Backup? backup, ITuningObserver observer)
+    {
+        if (setup.Targets is not null || setup.Environment is not null)
+        {
+            return TargetsOf(setup).Targets;
+        }
+
+        // Without a backup there is nothing to look by: the engine says so.
+        if (backup is null)
+        {
+            return request.Targets;
+        }
+
+        IReadOnlyDictionary<string, EnvironmentDefinition> known = EnvironmentsFor(setup.Folder);
+        if (backup.Environment is { } name && known.GetValueOrDefault(name)?.Tuning is not null)
+        {
+            return TargetsOf(setup with { Environment = name }).Targets;
+        }
+
+        if (!UndoTargets.AreNeeded(backup, Environment.MachineName))
+        {
+            return request.Targets;
+        }
+
+        string[] named = [.. known.Values.Where(environment => environment.Tuning is not null).Select(environment => environment.Name)];
+        TuningTargets kept = UndoTargets.Of(backup, engine.TargetsOf(backup.Id), request.Cascade, named);
+        try
+        {
+            TuningTargets filled = TargetSecrets.Fill(kept, ScenarioTexts.Resolver(new Scenario(), Environment.GetEnvironmentVariable));
+            observer.Progressed(new TuningProgress($"Environment '{backup.Environment}' is declared no more: {backup.Id} is undone by what it keeps itself", 0, backup.Changes.Count, 0));
+            return filled;
+        }
+        catch (PerfException e)
+        {
+            throw UndoTargets.Gone(backup, named, $"What the backup keeps of it refers to what is not there: {e.Message} Set that and undo it again, or name another.", e);
+        }
+    }
 
     private static (TuningTargets Targets, EnvironmentDefinition? Environment) TargetsOf(TuningSetup setup)
     {

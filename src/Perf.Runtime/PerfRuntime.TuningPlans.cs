@@ -1,3 +1,4 @@
+using Perf.History;
 using Perf.Reporting;
 using Perf.Tuning;
 
@@ -8,6 +9,24 @@ public static partial class PerfRuntime
 {
     /// <summary>The optimizations that Perf brings, by id with their titles.</summary>
     public static IReadOnlyList<(string Id, string Title)> Optimizations => CatalogueListing.BuiltIn;
+
+    /// <summary>The newest stored run that has ended, for a plan: reading it leaves nothing behind where nobody writes the history. Trials of Set-PerfOptimization are none of them.</summary>
+    /// <param name="query">Which.</param>
+    /// <returns>The run; null where there is none.</returns>
+    /// <exception cref="PerfException">The store cannot be read.</exception>
+    public static RunResult? LookAtNewestRun(RunQuery query)
+    {
+        if (Settings().Shared is not null)
+        {
+            using IRunStore shared = OpenStore();
+            return NewestOf(shared, query);
+        }
+
+        return SqliteRunStore.Look<RunResult?>(Home, s_time, store => NewestOf(store, query));
+    }
+
+    private static RunResult? NewestOf(IRunStore store, RunQuery query) =>
+        JudgedRuns.Newest(query with { Limit = 1 }, store.List) is [var newest, ..] && store.Find(new RunQuery { Id = newest.Id }).FirstOrDefault(run => run.Id == newest.Id) is { } found ? Judged(found) : null;
 
     /// <summary>A plan with some of its changes alone.</summary>
     /// <param name="plan">The plan.</param>

@@ -26,4 +26,10 @@ internal sealed record TuningComposition
 
     /// <summary>Lists the backups.</summary>
     public required Func<IReadOnlyList<Backup>> Backups { get; init; }
+
+    /// <summary>Finds the backup that is meant by the latest; null where there is none.</summary>
+    public Func<Backup?> Latest { get; init; } = static () => null;
+
+    /// <summary>What a backup keeps of its targets, by its id; null where that is nothing.</summary>
+    public Func<string, TuningTargets?> TargetsOf { get; init; } = static _ => null;
 }

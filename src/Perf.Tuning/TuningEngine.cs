@@ -70,4 +70,13 @@ public sealed class TuningEngine
     /// <summary>All backups of this machine, the newest first. Reads the folder alone.</summary>
     /// <returns>The backups; damaged ones too, with what can be read of them.</returns>
     public IReadOnlyList<Backup> Backups() => _parts.Backups();
+
+    /// <summary>The backup that <see cref="UndoRequest.Latest"/> means: the newest of this machine of which something is in effect.</summary>
+    /// <returns>The backup; null where there is none.</returns>
+    public Backup? Latest() => _parts.Latest();
+
+    /// <summary>What a backup keeps of the targets that it was made by, for the day on which its environment is declared no more.</summary>
+    /// <param name="backupId">The backup.</param>
+    /// <returns>Targets with references in place of secrets, and without commands; null where there is no such backup, or it keeps none.</returns>
+    public TuningTargets? TargetsOf(string backupId) => _parts.TargetsOf(backupId);
 }

@@ -9,7 +9,13 @@ internal static class TuningParts
     public static TuningComposition Of(string backups, TimeProvider time)
     {
         var deny = new DenyList();
-        ApplyContext Context(TuningTargets targets, IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time) { Places = TargetPlaces.Of(targets) };
+        ApplyContext Context(TuningTargets targets, IReadOnlyList<IMechanism> mechanisms, IServiceRestarts restarts) => new(backups, mechanisms, restarts, deny, time)
+        {
+            Places = TargetPlaces.Of(targets),
+            Declared = targets.Declared,
+            Fits = (change, cancellation) => MemoryGate.WhyNowAsync(change, mechanisms, new FactReader(), targets, cancellation),
+        };
+
         return new TuningComposition
         {
             Mechanisms = (targets, restarts) => MechanismList.All(new MechanismContext(targets, restarts, time)),
@@ -30,6 +36,12 @@ internal static class TuningParts
             },
             Undo = (request, mechanisms, restarts, observer, cancellation) => new Undoer(Context(request.Targets, mechanisms, restarts), observer).RunAsync(request, cancellation),
             Backups = () => new BackupStore(backups).All(),
+            Latest = () =>
+            {
+                var store = new BackupStore(backups);
+                return LatestBackup.Of(store.Readings(), Machine.This) is { } latest ? store.Summary(latest) : null;
+            },
+            TargetsOf = id => new BackupStore(backups).Readings().FirstOrDefault(reading => reading.Id == id)?.Manifest?.Targets,
         };
     }
 

@@ -116,6 +116,17 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         Get-FileBytes $project.File | Should -Be $bytes
     }
 
+    It 'goes by what the backup keeps once its environment is <How>' -ForEach @(
+        @{ How = 'declared no more'; Lines = @('other: { target: ''http://127.0.0.1:9'' }') }
+        @{ How = 'without tuning:'; Lines = @('staging: { target: ''http://127.0.0.1:9'' }') }
+    ) {
+        Set-Content (Join-Path $project.Folder 'config' 'environments.yaml') $Lines
+        $undone = Undo-PerfOptimization -Latest -ErrorVariable faults
+        $undone.State | Should -Be 'Reverted'
+        $faults | Should -BeNullOrEmpty
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
     It 'has a script that does it without Perf' {
         $backup = Get-PerfBackup $change.BackupId
         & /bin/sh (Join-Path $backup.Path 'undo.sh') *> (Join-Path $TestDrive 'undo.txt')

@@ -53,8 +53,8 @@ public sealed partial class SetPerfOptimizationCommand
     // As the framework that this replaces did: a strategy and an environment are enough.
     private IReadOnlyList<Finding> Diagnosed()
     {
-        RunSummary? newest = Environment is null ? null : PerfRuntime.NewestRuns(new RunQuery { Environment = Environment, Limit = 1 }) is [var first, ..] ? first : null;
-        if (newest is null)
+        RunResult? run = Environment is null ? null : PerfRuntime.LookAtNewestRun(new RunQuery { Environment = Environment });
+        if (run is null)
         {
             WriteWarning(Environment is null
                 ? "No findings were given and no environment was named: only what the strategy itself asks for is planned. Get-PerfBottleneck ... | Set-PerfOptimization gives it evidence."
@@ -62,7 +62,6 @@ public sealed partial class SetPerfOptimizationCommand
             return [];
         }
 
-        RunResult run = PerfRuntime.ReadStoredRun(newest.Id);
         Diagnosis diagnosis = PerfRuntime.Diagnose(run, Sensitivity);
         WriteVerbose($"{run.Id} of '{run.Scenario}': {diagnosis.Summary}");
         return diagnosis.Findings;

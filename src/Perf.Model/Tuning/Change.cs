@@ -57,6 +57,9 @@ public sealed record Change
     /// <summary>Why it is in this state, in a sentence; what to do next where something is to be done.</summary>
     public string Message { get; init; } = "";
 
+    /// <summary>The id of the error for which it was not begun: <c>PlanStale</c>, <c>ChangeRefused</c>; null where it was, and where it is read from a backup.</summary>
+    public string? ErrorId { get; init; }
+
     /// <summary>What people should do themselves; null where it was done for them.</summary>
     public string? Advice { get; init; }
 

@@ -26,4 +26,7 @@ public sealed record TuningTargets
 
     /// <summary>Addresses that must answer with success after each change, and while it is measured.</summary>
     public IReadOnlyList<string> Probes { get; init => field = value.ToPlainArray(); } = [];
+
+    /// <summary>The same as it was declared, with references in place of secrets, where secrets have been filled in: what a backup may keep. Null in what was declared itself.</summary>
+    public TuningTargets? Declared { get; init; }
 }

@@ -12,6 +12,7 @@ internal static class TargetSecrets
         Postgres = targets.Postgres is { } postgres ? postgres with { Connection = resolve(postgres.Connection), ApplicationRole = postgres.ApplicationRole is { } role ? resolve(role) : null } : null,
         Redis = targets.Redis is { } redis ? redis with { Connection = resolve(redis.Connection) } : null,
         Probes = [.. targets.Probes.Select(resolve)],
+        Declared = targets,
         RestartCommands = targets.RestartCommands.ToDictionary(command => command.Key, command => (IReadOnlyList<string>)[.. command.Value.Select(resolve)], StringComparer.Ordinal),
     };
 }

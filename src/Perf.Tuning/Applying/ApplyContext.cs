@@ -17,8 +17,14 @@ internal sealed record ApplyContext(string Folder, IReadOnlyList<IMechanism> Mec
     /// <summary>The folder of those locks.</summary>
     public string LockFolder { get; init; } = PlaceLocks.Folder;
 
+    /// <summary>The targets as they were declared, with references in place of secrets; null where that is not known.</summary>
+    public TuningTargets? Declared { get; init; }
+
     /// <summary>This machine.</summary>
     public Machine Host { get; init; } = Machine.This;
+
+    /// <summary>Why there is no memory for a change as things are now, right before it is made; null where there is, or it takes none.</summary>
+    public Func<PlannedChange, CancellationToken, Task<string?>> Fits { get; init; } = static (_, _) => Task.FromResult<string?>(null);
 
     /// <summary>The mechanism of a name.</summary>
     /// <param name="name">The name.</param>

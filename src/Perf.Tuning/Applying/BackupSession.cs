@@ -89,6 +89,7 @@ internal sealed class BackupSession : IBackupSession
         Host = context.Host.Name,
         HostId = context.Host.Id,
         Environment = plan.Environment,
+        Targets = KeptTargets.Of(context.Declared),
         Strategy = plan.Strategy,
         RunId = plan.RunId,
         PlanHash = plan.Hash,

@@ -8,7 +8,7 @@ namespace Perf.Tuning;
 /// <param name="journal">Where it is written down.</param>
 internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
 {
-    /// <summary>Makes it.</summary>
+    /// <summary>Makes it. Right before it is made the first time it is asked once more whether what the plan saw is still so, and whether there is memory for it.</summary>
     /// <param name="number">Its number, from 1.</param>
     /// <param name="change">The change.</param>
     /// <param name="cancellation">Ends it; what was begun is put back.</param>
@@ -32,10 +32,17 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
             {
                 record = await CaptureAsync(mechanism, order, record, cancellation).ConfigureAwait(false);
             }
-            else if (record.Planned.IsReversible && await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false) is { IsBefore: false } standing)
+            else
             {
-                string drift = standing.Explain(ChangeView.Of(record, journal.Manifest).Settings);
-                return View(record with { State = TuningState.Drifted }, $"Somebody else has changed it since it was undone, so it was not made again. {drift}".TrimEnd(), standing.Now);
+                ChangeStanding standing = await StandingReader.ReadAsync(mechanism, order, record, journal.Blobs, cancellation).ConfigureAwait(false);
+                if (record.Planned.IsReversible && !standing.IsBefore)
+                {
+                    string drift = standing.Explain(ChangeView.Of(record, journal.Manifest).Settings);
+                    return View(record with { State = TuningState.Drifted }, $"Somebody else has changed it since it was undone, so it was not made again. {drift}".TrimEnd(), standing.Now);
+                }
+
+                // What did not stand in its way the first time may by now: a file that was made read-only, a command line that decides.
+                Refuse(standing.Refusal, order);
             }
 
             // Read from the disk: what undoing will need is known to be there before it is needed.
@@ -45,7 +52,7 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
         {
             // Nothing was touched.
             record = journal.Find(number)!;
-            return View(record.State is TuningState.Planned or TuningState.Captured ? Fail(record, e.Message) : record with { State = TuningState.Failed }, e.Message);
+            return View(record.State is TuningState.Planned or TuningState.Captured ? Fail(record, e.Message) : record with { State = TuningState.Failed }, e.Message) with { ErrorId = (e as PerfException)?.Id };
         }
 
         journal.Script(number);
@@ -70,22 +77,50 @@ internal sealed class ChangeMaker(ApplyContext context, BackupJournal journal)
     private async Task<ChangeRecord> CaptureAsync(IMechanism mechanism, ChangeOrder order, ChangeRecord record, CancellationToken cancellation)
     {
         Observation observed = await mechanism.ObserveAsync(order, cancellation).ConfigureAwait(false);
-        if (observed.Refusal is { } refusal)
-        {
-            throw new PerfException(ErrorIds.ChangeRefused, refusal, order.Target);
-        }
-
+        Refuse(observed.Refusal, order);
         if (observed.IsSet)
         {
             throw new PerfException(ErrorIds.ChangeRefused, "It is already so, and nothing was changed.", order.Target);
         }
 
+        await AskAgainAsync(mechanism, order, record, cancellation).ConfigureAwait(false);
         Capture capture = await mechanism.CaptureAsync(order, cancellation).ConfigureAwait(false);
         IReadOnlyList<string> script = mechanism.UndoScript(order, capture);
         CaptureRecord kept = JournalFault.Guard(journal.Path, () => ChangeOrders.Keep(capture, observed, script, journal.Blobs));
         journal.Reached("blobs-written");
         return journal.Write(new JournalEvent { Step = JournalStep.Captured, Number = record.Number, Capture = kept });
     }
+
+    // The plan was asked for before the lock; the trials of the changes before this one, and its own baseline, have taken minutes since. So it is asked once more, the same question.
+    private async Task AskAgainAsync(IMechanism mechanism, ChangeOrder order, ChangeRecord record, CancellationToken cancellation)
+    {
+        PlannedChange planned = record.Planned;
+        if (planned.ObservedHash.Length > 0)
+        {
+            Observation seen = await mechanism.ObserveAsync(order with { BackupId = "" }, cancellation).ConfigureAwait(false);
+            PlanStale.Recheck(planned, seen, journal.Changes.Any(other => other.Number != record.Number && IsNeighbour(other, order, seen)));
+        }
+
+        if (await context.Fits(planned, cancellation).ConfigureAwait(false) is { } tooMuch)
+        {
+            throw new PerfException(
+                ErrorIds.ChangeRefused,
+                $"When the plan was made there was memory for it, and now that is not so: {tooMuch}. Make the plan again when others need less, or leave it out: -Exclude {planned.OptimizationId}.",
+                planned.OptimizationId);
+        }
+    }
+
+    private static void Refuse(string? refusal, ChangeOrder order)
+    {
+        if (refusal is not null)
+        {
+            throw new PerfException(ErrorIds.ChangeRefused, refusal, order.Target);
+        }
+    }
+
+    // A change of this backup that was begun, of the same target or file: what else there is to be seen there is not what the plan saw, by our own doing.
+    private static bool IsNeighbour(ChangeRecord other, ChangeOrder order, Observation seen) =>
+        other.Capture is { } capture && (other.Planned.Target == order.Target || (seen.Identity.Length > 0 && capture.Identity == seen.Identity));
 
     private async Task<Change> CarryOutAsync(IMechanism mechanism, ChangeOrder order, int number, Capture capture, CancellationToken cancellation)
     {

@@ -7,6 +7,9 @@ internal sealed record ChangeStanding(IReadOnlyDictionary<string, string?> Now, 
 {
     private const int MostLetters = 60;
 
+    /// <summary>Why it cannot be changed as things are (<see cref="Observation.Refusal"/>); null where it can.</summary>
+    internal string? Refusal { get; init; }
+
     /// <summary>Whether all are as they were before.</summary>
     internal bool IsBefore => Settings.Values.All(standing => standing == SettingStanding.AsBefore);
 

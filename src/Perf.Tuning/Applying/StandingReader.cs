@@ -43,7 +43,7 @@ internal static class StandingReader
                 : SettingStanding.Drifted;
         }
 
-        return new ChangeStanding(observation.Values, settings);
+        return new ChangeStanding(observation.Values, settings) { Refusal = observation.Refusal };
     }
 
     private static async Task<bool> MeansAsync(IMechanism mechanism, ChangeOrder order, string key, string? value, CancellationToken cancellation)

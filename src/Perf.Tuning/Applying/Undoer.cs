@@ -170,7 +170,7 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
         }
 
         return all.Count > 0
-            ? all.FirstOrDefault(reading => reading.Changes.Any(record => record.IsTouched) && reading.Manifest?.Machine.IsSame(context.Host) == true)
+            ? LatestBackup.Of(all, context.Host)
             : throw new PerfException(ErrorIds.BackupNotFound, $"There are no backups in {context.Folder}: nothing was changed, or PERF_HOME was another folder then.", context.Folder);
     }
 

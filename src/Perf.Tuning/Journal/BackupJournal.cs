@@ -133,21 +133,34 @@ internal sealed class BackupJournal : IDisposable
     /// <param name="boundary">The boundary's name.</param>
     internal void Reached(string boundary) => _faults.Reached(boundary);
 
-    /// <summary>Ends it in order. Where that cannot be written, readers see that nobody did.</summary>
+    /// <summary>Ends it in order. Where that cannot be written, readers see that nobody did. Where nothing is in effect, the room that was kept for undoing is given back.</summary>
     public void Dispose()
     {
         try
         {
-            WriteScript(0);
-            Append(new JournalEvent { Step = JournalStep.Closed });
-        }
-        catch (PerfException e) when (e.Id == ErrorIds.JournalUnavailable)
-        {
-            // All that matters was written before; the next who comes ends it.
+            // Each by itself: where there is no room for a script, there is for a line. All that matters was written before; the next who comes ends it.
+            Attempt(() => WriteScript(0));
+            Attempt(() => Append(new JournalEvent { Step = JournalStep.Closed }));
+            if (!_changes.Values.Any(record => record.IsTouched))
+            {
+                _writer.GiveBack();
+            }
         }
         finally
         {
             _writer.Dispose();
+        }
+    }
+
+    private static void Attempt(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (PerfException e) when (e.Id == ErrorIds.JournalUnavailable)
+        {
+            return;
         }
     }
 
@@ -209,16 +222,36 @@ internal sealed class BackupJournal : IDisposable
         JournalFault.Guard(Path, () =>
         {
             _faults.Reached($"{stamped.Step}-writing");
-            _writer.Append(stamped);
+            _writer.Append(stamped, Leaving(stamped.Step));
             return true;
         });
         _faults.Reached($"{stamped.Step}-written");
     }
 
+    // What leads to a change leaves room for its undoing. One that is made again after its comparison may take some of that: it would be lost for want of room.
+    private static int Leaving(JournalStep step) => step switch
+    {
+        JournalStep.Planned or JournalStep.Captured => JournalWriter.Room,
+        JournalStep.Intended => JournalWriter.Room / 2,
+        _ => 0,
+    };
+
     private void WriteScript(int including) => JournalFault.Guard(Path, () =>
     {
         ChangeRecord[] open = [.. _changes.Values.Where(record => record.Capture is not null && (record.IsTouched || record.Number == including))];
-        PrivateFile.Write(System.IO.Path.Combine(Path, UndoScriptFile.FileName), Encoding.UTF8.GetBytes(UndoScriptFile.Of(Manifest, Path, open)), isProgram: true);
+        string file = System.IO.Path.Combine(Path, UndoScriptFile.FileName);
+        byte[] script = Encoding.UTF8.GetBytes(UndoScriptFile.Of(Manifest, Path, open));
+        try
+        {
+            PrivateFile.Write(file, script, isProgram: true);
+        }
+        catch (IOException) when (open.Length == 0 && File.Exists(file))
+        {
+            // On a full disk there is room for one of the two, and what the old one would put back is there already.
+            File.Delete(file);
+            PrivateFile.Write(file, script, isProgram: true);
+        }
+
         _scripted.Clear();
         _scripted.UnionWith(open.Select(record => record.Number));
         Reached("script-written");

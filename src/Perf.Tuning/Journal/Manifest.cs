@@ -32,6 +32,9 @@ internal sealed record Manifest
     /// <summary>The environment; null where none was named.</summary>
     public string? Environment { get; init; }
 
+    /// <summary>What leads to its targets once the environment is declared no more (<see cref="KeptTargets"/>); null in backups of earlier versions.</summary>
+    public TuningTargets? Targets { get; init; }
+
     /// <summary>How much it was allowed to do.</summary>
     public OptimizationStrategy Strategy { get; init; }
 

@@ -74,6 +74,27 @@ internal sealed class ChangeSwitch(IBackupSession session, IReadOnlyList<(int Nu
         return first;
     }
 
+    /// <summary>Turns all of them on, in order, going past what cannot be: one that fails keeps no other out of effect. Those that are stuck, or somebody else's by now, are left alone. Nothing ends it.</summary>
+    /// <returns>The first fault; null where there was none. What each is now, <see cref="LastOf"/> says.</returns>
+    public async Task<PerfException?> OnAsync()
+    {
+        PerfException? first = null;
+        foreach ((int number, PlannedChange planned) in changes.Where(change => !_on.Contains(change.Number) && !_stuck.Contains(change.Number) && !_left.Contains(change.Number)))
+        {
+            try
+            {
+                _ = await OneAsync(number, planned, on: true, "", CancellationToken.None).ConfigureAwait(false);
+            }
+            catch (PerfException e)
+            {
+                first ??= e;
+                _last[number] = Told(number, planned, e.Message);
+            }
+        }
+
+        return first;
+    }
+
     private async Task<Change> OneAsync(int number, PlannedChange planned, bool on, string reason, CancellationToken cancellation)
     {
         Change change;

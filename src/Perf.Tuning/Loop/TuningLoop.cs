@@ -20,6 +20,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
     private readonly List<Change> _ended = [];
     private (TuningKpi Kpi, int Kept, TrialBaseline Baseline)? _baseline;
     private bool _isSwitched;
+    private bool _isRough;
     private OptimizationPlan _plan = new();
 
     /// <summary>Tries them.</summary>
@@ -39,9 +40,9 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
             Change change = why is not null ? ChangeText.Untouched(planned, number, plan.Environment, why) : await TryAsync(number, planned, cancellation).ConfigureAwait(false);
             End(change);
             // What broke by a change may break by the next as well: only who asked for everything goes on.
-            if (change.State is TuningState.Failed or TuningState.Drifted && plan.Strategy != OptimizationStrategy.Aggressive)
+            if ((change.State is TuningState.Failed or TuningState.Drifted || _isRough) && plan.Strategy != OptimizationStrategy.Aggressive)
             {
-                end = $"Not tried, for change {Text(number)} ({planned.OptimizationId}) came to a bad end: {change.Message}";
+                end ??= $"Not tried, for change {Text(number)} ({planned.OptimizationId}) came to a bad end: {change.Message}";
             }
         }
 
@@ -77,6 +78,13 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
             if (turn.LastOf(number) is { } last)
             {
                 Change undone = ChangeText.Measured(last, null, last.State is TuningState.Drifted or TuningState.Reverting ? last.Message : reason) with { Outcome = TuningOutcome.Inconclusive };
+                // Putting back has gone at the second try: nothing is left in effect, and so nothing is wrong with the command.
+                if (e is PerfException { Id: ErrorIds.ChangeFailed } first && last.State == TuningState.Reverted)
+                {
+                    _isRough = true;
+                    return undone with { Message = $"Putting it back failed at first ({(first.InnerException ?? first).Message}) and went at the second try. What was there before is there again; it was not measured to the end." };
+                }
+
                 // Who stops a trial from another session means all of it.
                 if (e is PerfException { Id: not (ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed or ErrorIds.RunStopped) })
                 {
@@ -197,9 +205,22 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
         }
 
         var whole = new WholeSet(session, _maker!, request, probes, (what, share) => Tell(_plan.Changes.Count + 1, what, share));
-        foreach (Change change in await whole.MeasureAsync(kept, _plan.Environment, cancellation).ConfigureAwait(false))
+        try
         {
-            End(change);
+            foreach (Change change in await whole.MeasureAsync(kept, _plan.Environment, cancellation).ConfigureAwait(false))
+            {
+                End(change);
+            }
+        }
+        catch
+        {
+            // They were told of as kept.
+            foreach (Change lost in whole.Lost)
+            {
+                End(lost);
+            }
+
+            throw;
         }
 
         if (whole.Fault is { } fault)

@@ -16,6 +16,9 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
     /// <summary>Why a change could not be put back, or made again; null where all could. It is thrown once each change was told of.</summary>
     public PerfException? Fault { get; private set; }
 
+    /// <summary>The changes that are not in effect any more where the measurement was ended by something else than a fault of ours: nobody has told of them yet.</summary>
+    public IReadOnlyList<Change> Lost { get; private set; } = [];
+
     /// <summary>Measures.</summary>
     /// <param name="kept">The changes, in effect, in the order in which they were made.</param>
     /// <param name="environment">The environment, or null.</param>
@@ -37,6 +40,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
             Change[] broken = await BackOnAsync(kept, turn).ConfigureAwait(false);
             if (e is not PerfException fault)
             {
+                Lost = broken;
                 throw;
             }
 
@@ -131,22 +135,25 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         return (measurement, left);
     }
 
-    // Those that were kept stay, whatever ended the measurement.
+    // Those that were kept stay, whatever ended the measurement: each by itself, for one that cannot be made again takes no other with it.
     private async Task<Change[]> BackOnAsync(IReadOnlyList<KeptChange> kept, ChangeSwitch turn)
     {
-        string why = "";
-        try
+        Fault = await turn.OnAsync().ConfigureAwait(false) ?? Fault;
+        KeptChange[] on = [.. kept.Where(one => turn.Has(one.Number))];
+        foreach (KeptChange one in on)
         {
-            why = (await turn.TurnAsync(true, "", CancellationToken.None).ConfigureAwait(false))?.Message ?? "";
-        }
-        catch (PerfException e)
-        {
-            (Fault, why) = (e, e.Message);
+            try
+            {
+                Keep([one]);
+            }
+            catch (PerfException e)
+            {
+                // It is in effect, and the journal's last word is that it is: undoing it goes on from there.
+                Fault ??= e;
+            }
         }
 
-        KeptChange[] on = [.. kept.Where(one => turn.Has(one.Number))];
-        Keep(on);
-        return [.. kept.Except(on).Select(one => After(one, turn, $"It was turned off for the measurement, and was not made again. {why}".TrimEnd(), TuningOutcome.Inconclusive))];
+        return [.. kept.Except(on).Select(one => After(one, turn, $"It was turned off for the measurement, and was not made again. {turn.LastOf(one.Number)?.Message}".TrimEnd(), TuningOutcome.Inconclusive))];
     }
 
     private void Keep(IEnumerable<KeptChange> kept)

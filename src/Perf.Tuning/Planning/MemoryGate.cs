@@ -33,6 +33,24 @@ internal static class MemoryGate
         return ledger is { Configured.Count: > 0 } ? ledger.Why([], [.. changed.Select(one => (mechanism, new SettingChange { Key = one.Key, After = one.Value }))]) : why;
     }
 
+    /// <summary>Why there is not, for a planned change, as things are now: settings and facts are read anew, so that those of the plan that were made before are counted.</summary>
+    /// <param name="change">The change.</param>
+    /// <param name="mechanisms">The mechanisms.</param>
+    /// <param name="facts">Reads what is to be known of the machine.</param>
+    /// <param name="targets">The targets, with secrets filled in.</param>
+    /// <param name="cancellation">Ends it.</param>
+    public static async Task<string?> WhyNowAsync(PlannedChange change, IReadOnlyList<IMechanism> mechanisms, IFactReader facts, TuningTargets targets, CancellationToken cancellation)
+    {
+        if (!change.Settings.Any(one => MemoryLedger.Takes(change.Mechanism, one.Key)))
+        {
+            return null;
+        }
+
+        Dictionary<string, string?> changed = change.Settings.ToDictionary(one => one.Key, one => one.After, StringComparer.Ordinal);
+        IReadOnlyDictionary<string, Value> known = await facts.ReadAsync(targets, cancellation).ConfigureAwait(false);
+        return await WhyAsync(change.Mechanism, changed, new CurrentSettings(mechanisms), known, cancellation).ConfigureAwait(false);
+    }
+
     /// <summary>Reads what is spoken for.</summary>
     /// <param name="settings">What settings are now.</param>
     /// <param name="facts">What is known of the machine.</param>

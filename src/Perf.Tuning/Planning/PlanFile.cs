@@ -1,4 +1,6 @@
+using System.Text;
 using System.Text.Json;
+using Perf.Tuning.Files;
 
 namespace Perf.Tuning;
 
@@ -13,7 +15,7 @@ public static class PlanFile
     /// <returns>JSON, as config/schemas/plan.schema.json has it. No secret is in it.</returns>
     public static string Write(OptimizationPlan plan) => PlanJson.Write(plan) + "\n";
 
-    /// <summary>Saves a plan. A file that is there is replaced.</summary>
+    /// <summary>Saves a plan. A file that is there is replaced by a whole one, or stays as it is.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
@@ -21,7 +23,7 @@ public static class PlanFile
     {
         try
         {
-            File.WriteAllText(path, Write(plan));
+            Replace(Path.GetFullPath(path), Encoding.UTF8.GetBytes(Write(plan)));
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
@@ -94,6 +96,52 @@ public static class PlanFile
         if (!string.Equals(plan.Host, host, StringComparison.OrdinalIgnoreCase))
         {
             throw new PerfException(ErrorIds.PlanInvalid, $"The plan was made on '{plan.Host}', and this is '{host}'. A plan can be applied where it was made alone: make one here.", plan);
+        }
+    }
+
+    private static void Replace(string path, byte[] bytes)
+    {
+        FileFacts? there = null;
+        if (OperatingSystem.IsLinux())
+        {
+            // A link stays one. What is no ordinary file (/dev/stdout) is written to: it is not ours to replace.
+            path = FileCalls.Resolve(path) ?? path;
+            there = FileCalls.Look(path);
+            if (there is { IsRegular: false })
+            {
+                File.WriteAllBytes(path, bytes);
+                return;
+            }
+        }
+
+        // From the start nobody can read it who cannot read what it replaces.
+        var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
+        if (there is not null && !OperatingSystem.IsWindows())
+        {
+            options.UnixCreateMode = there.UnixMode;
+        }
+
+        string temporary = $"{path}.{Guid.NewGuid():N}.tmp";
+        try
+        {
+            using (var file = new FileStream(temporary, options))
+            {
+                file.Write(bytes);
+                file.Flush(flushToDisk: true);
+            }
+
+            // The process' umask may have taken rights from it.
+            if (there is not null && !OperatingSystem.IsWindows())
+            {
+                File.SetUnixFileMode(temporary, there.UnixMode);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            File.Delete(temporary);
+            throw;
         }
     }
 

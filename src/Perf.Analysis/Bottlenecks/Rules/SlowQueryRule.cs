@@ -6,6 +6,9 @@ internal sealed class SlowQueryRule : IBottleneckRule
     // Milliseconds of a read: a turning disk takes several.
     private const double QuickDisk = 1;
 
+    // Bytes: PostgreSQL counts temporary files in blocks of this size, unless it was built with another (block_size).
+    private const double PostgresBlock = 8192;
+
     public string Id => "db.slow-query";
 
     public FindingLayer Layer => FindingLayer.Database;
@@ -37,7 +40,8 @@ internal sealed class SlowQueryRule : IBottleneckRule
 
         // Its time per second; a call takes as long with little load as with much.
         suspicion.RisesWithLoad(run.One("postgresql.statements.calls") is { } called && run.One("postgresql.statements.duration") is { } each ? Signal.Product(called, each, "postgresql.statements.calls × duration", "ms/s") : run.Database.Busy);
-        bool spills = heaviest?.NumberOr0("temp_blocks_written") / calls > 10;
+        double? spilled = heaviest?.NumberOr0("temp_blocks_written") / calls;
+        bool spills = spilled > 10;
         double? compiling = heaviest?.Number("jit_ms") / Math.Max(time, 1e-9);
         string? stale = ScannedTables.StaleOf(run, query);
         double? disk = run.Largest("system.disk.operation_time", ("disk.io.direction", "read"))?.Mean;
@@ -47,6 +51,7 @@ internal sealed class SlowQueryRule : IBottleneckRule
         suspicion.Parameter("query", query);
         suspicion.Parameter("table", stale);
         suspicion.Parameter("disk_read_ms", disk);
+        suspicion.Parameter("spill_bytes", spills ? spilled * PostgresBlock : null);
         suspicion.Cures("db.query.rewrite-advice");
         if (stale is not null)
         {

@@ -212,6 +212,13 @@ public sealed class ReviewedRulesTests
         Assert.DoesNotContain("db.random_page_cost", Named(Reading(8), "db.slow-query").Optimizations);
         Assert.DoesNotContain("db.random_page_cost", Named(Reading(0), "db.slow-query").Optimizations);
 
+        // 200,000 blocks in 6,000 calls.
+        Assert.Contains("db.work_mem.role", quick.Optimizations);
+        Assert.Equal("273066.667", quick.Parameters["spill_bytes"]);
+        Finding fits = Named(Faults.All["db.slow-query"]().Table("postgresql", "statements", Statements, "5|SELECT region, sum(amount) FROM sales GROUP BY region ORDER BY 2|6000|300000|200|80|60000|120000|0|0|0|0|0|0"), "db.slow-query");
+        Assert.DoesNotContain("db.work_mem.role", fits.Optimizations);
+        Assert.False(fits.Parameters.ContainsKey("spill_bytes"));
+
         static MadeUpRun Filling(double rate) => Faults.All["db.checkpoint"]().Set("pg", "postgresql", "postgresql.wal.buffers_full", "1/s", rate);
         Assert.Contains("db.wal_buffers", Named(Filling(3), "db.checkpoint").Optimizations);
         Assert.DoesNotContain("db.wal_buffers", Named(Filling(0), "db.checkpoint").Optimizations);

@@ -28,6 +28,9 @@ public class TargetSecretsTests
         Assert.Equal(("127.0.0.1:6379,password=hidden", true), (filled.Redis!.Connection, filled.Redis.IsCache));
         Assert.Equal(["http://127.0.0.1:18080/health"], filled.Probes);
         Assert.Equal(["systemctl", "restart", "shop.service"], filled.RestartCommands["application:shop"]);
+
+        // What a backup may keep is what was declared.
+        Assert.Same(s_targets, filled.Declared);
     }
 
     [Fact]

@@ -140,6 +140,75 @@ public sealed class BackupSessionTests : IDisposable
         Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None)).State);
     }
 
+    [Fact]
+    public async Task ApplyAgain_WhatHasComeToBeRefused_IsNotMade()
+    {
+        using BackupSession session = await _box.BeginAsync();
+        PlannedChange change = _box.Change(("a", "10"));
+        await session.ApplyAsync(1, change, CancellationToken.None);
+        await session.RevertAsync(1, "Without it.", CancellationToken.None);
+        _box.Mechanism.Calls.Clear();
+        _box.Mechanism.Refusal = "The file is read-only by now.";
+        Change refused = await session.ApplyAsync(1, change, CancellationToken.None);
+        Assert.Equal((TuningState.Failed, ErrorIds.ChangeRefused, "The file is read-only by now."), (refused.State, refused.ErrorId, refused.Message));
+        Assert.DoesNotContain(_box.Mechanism.Calls, call => call.StartsWith("apply", StringComparison.Ordinal));
+        Assert.Equal("1", _box.Value("a"));
+
+        _box.Mechanism.Refusal = null;
+        Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, change, CancellationToken.None)).State);
+    }
+
+    [Theory]
+    [InlineData("mine", "", "a was 1 and is mine")]
+    [InlineData("1", "somebody's", "its file or server is not what it was")]
+    public async Task Apply_WhatSomebodyHasChangedSinceThePlanWasTaken_IsRefusedAlone(string value, string state, string told)
+    {
+        PlannedChange change = await SeenAsync(("a", "10"));
+        PlannedChange other = (await SeenAsync(("b", "20"))) with { Target = "other" };
+        using BackupSession session = await _box.BeginAsync();
+        _box.Set("a", value);
+        _box.Mechanism.State = state;
+        Change stale = await session.ApplyAsync(1, change, CancellationToken.None);
+        Assert.Equal((TuningState.Failed, ErrorIds.PlanStale), (stale.State, stale.ErrorId));
+        Assert.Contains($"The plan is stale for test.a (test): {told}", stale.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(_box.Mechanism.Calls, call => call.StartsWith("capture", StringComparison.Ordinal) || call.StartsWith("apply", StringComparison.Ordinal));
+        Assert.Equal(value, _box.Value("a"));
+
+        _box.Mechanism.State = "";
+        Assert.Equal(TuningState.Effective, (await session.ApplyAsync(2, other, CancellationToken.None)).State);
+    }
+
+    // Two changes of one file: the second finds it as the first has left it.
+    [Fact]
+    public async Task Apply_WhatAnotherChangeOfThePlanHasChanged_IsNotStale()
+    {
+        PlannedChange[] changes = [await SeenAsync(("a", "10")), await SeenAsync(("b", "20")), await SeenAsync(("c", "30"))];
+        using BackupSession session = await _box.BeginAsync();
+        Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, changes[0], CancellationToken.None)).State);
+        _box.Mechanism.State = "as the first has left it";
+        Assert.Equal(TuningState.Effective, (await session.ApplyAsync(2, changes[1], CancellationToken.None)).State);
+
+        // Values are nobody's but the plan's all the same.
+        _box.Set("c", "mine");
+        Assert.Equal(ErrorIds.PlanStale, (await session.ApplyAsync(3, changes[2], CancellationToken.None)).ErrorId);
+        Assert.Equal("mine", _box.Value("c"));
+    }
+
+    [Fact]
+    public async Task Apply_WithoutMemoryByNow_IsRefused()
+    {
+        string? why = "PostgreSQL could then need 9 GB of 8 GB";
+        _box.Context = _box.Context with { Fits = (_, _) => Task.FromResult<string?>(why) };
+        using BackupSession session = await _box.BeginAsync();
+        Change refused = await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
+        Assert.Equal((TuningState.Failed, ErrorIds.ChangeRefused, "1"), (refused.State, refused.ErrorId, _box.Value("a")));
+        Assert.Contains("9 GB of 8 GB", refused.Message, StringComparison.Ordinal);
+        Assert.Contains("-Exclude test.a", refused.Message, StringComparison.Ordinal);
+
+        why = null;
+        Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None)).State);
+    }
+
     [Theory]
     [InlineData("apply")]
     [InlineData("half-apply")]
@@ -259,5 +328,11 @@ public sealed class BackupSessionTests : IDisposable
             Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, change, CancellationToken.None)).State);
             Assert.Equal(TuningState.Reverted, (await session.RevertAsync(1, "", CancellationToken.None)).State);
         }
+    }
+
+    private async Task<PlannedChange> SeenAsync((string Key, string? Value) setting)
+    {
+        PlannedChange change = _box.Change(setting);
+        return change with { ObservedHash = PlanHash.OfObservation(await _box.Mechanism.ObserveAsync(ChangeOrders.Of(change, ""), CancellationToken.None)) };
     }
 }

@@ -125,6 +125,59 @@ public sealed class JournalFaultTests
         Assert.Single(await box.UndoAsync(new UndoRequest { BackupId = id, WhatIf = true }));
     }
 
+    // The day on which the disk is full is the one on which somebody wants everything to be as it was.
+    [SkippableFact]
+    public async Task Undo_FullDisk_IsUndoneAndWrittenDown()
+    {
+        using SmallDisk disk = SmallDisk.Create("512k");
+        using var box = new TuningSandbox(backups: Path.Combine(disk.Path, "backups"));
+        string id = await box.KeepAsync(("a", "10"), ("b", "20"), ("c", "3"));
+        disk.Fill();
+        IReadOnlyList<Change> undone = await box.UndoAsync(id);
+        Assert.Equal(3, undone.Count);
+
+        // Nothing is told of a journal that could not be written, for it could.
+        Assert.All(undone, change => Assert.Equal((TuningState.Reverted, "It was undone."), (change.State, change.Message)));
+        Assert.Equal(("1", "2", (string?)null), (box.Value("a"), box.Value("b"), box.Value("c")));
+        Assert.Equal((BackupState.Reverted, 0), (box.Newest.State, box.Newest.Warnings.Count));
+        Assert.Contains("Nothing of it is in effect.", File.ReadAllText(Path.Combine(box.Backups, id, "undo.sh")), StringComparison.Ordinal);
+    }
+
+    [SkippableFact]
+    public async Task Revert_FullDiskWhileItIsTried_IsWrittenDownAndCanBeMadeAgain()
+    {
+        using SmallDisk disk = SmallDisk.Create("512k");
+        using var box = new TuningSandbox(backups: Path.Combine(disk.Path, "backups"));
+        PlannedChange change = box.Change(("a", "10"));
+        using (BackupSession session = await box.BeginAsync())
+        {
+            await session.ApplyAsync(1, change, CancellationToken.None);
+            session.Keep(1, null, "It helps.");
+            disk.Fill();
+            Assert.Equal("Without it.", (await session.RevertAsync(1, "Without it.", CancellationToken.None)).Message);
+            Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, change, CancellationToken.None)).State);
+            session.Keep(1, null, "It helps.");
+
+            // Another is not begun: there would be no room for undoing it.
+            Assert.Equal(ErrorIds.JournalUnavailable, (await Assert.ThrowsAsync<PerfException>(() => session.ApplyAsync(2, box.Change(("b", "20")) with { Diff = new string('x', 10_000) }, CancellationToken.None))).Id);
+        }
+
+        Assert.Equal((BackupState.Kept, "10", "2"), (box.Newest.State, box.Value("a"), box.Value("b")));
+        Assert.Equal(TuningState.Reverted, Assert.Single(await box.UndoAsync(box.Newest.Id)).State);
+        Assert.Equal(BackupState.Reverted, box.Newest.State);
+    }
+
+    [SkippableFact]
+    public async Task Begin_FullDisk_SaysSoAndLeavesNothing()
+    {
+        using SmallDisk disk = SmallDisk.Create("256k");
+        using var box = new TuningSandbox(backups: Path.Combine(disk.Path, "backups"));
+        Directory.CreateDirectory(box.Backups);
+        disk.Fill();
+        Assert.Equal(ErrorIds.JournalUnavailable, (await Assert.ThrowsAsync<PerfException>(() => box.BeginAsync())).Id);
+        Assert.Empty(Directory.GetDirectories(box.Backups));
+    }
+
     private static bool Run(string program, params string[] arguments)
     {
         using Process process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardError = true })!;

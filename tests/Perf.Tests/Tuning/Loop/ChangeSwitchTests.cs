@@ -57,5 +57,25 @@ public class ChangeSwitchTests
         Assert.Equal(TuningState.Drifted, turn.LastOf(2)!.State);
     }
 
+    [Fact]
+    public async Task On_OneThatCannotBeMade_KeepsNoOtherOutOfEffect()
+    {
+        bool isGone = false;
+        var system = new MadeUpSystem { Bend = change => isGone && change is { Number: 1, State: TuningState.Effective } ? throw new PerfException(ErrorIds.ChangeRefused, "PostgreSQL cannot be reached.")
+            : isGone && change is { Number: 2, State: TuningState.Effective } ? change with { State = TuningState.Failed, Message = "No." } : change };
+        ChangeSwitch turn = Of(system);
+        await turn.TurnAsync(true, "", default);
+        await turn.TurnAsync(false, "Without.", default);
+        isGone = true;
+        Assert.Equal("PostgreSQL cannot be reached.", (await turn.OnAsync())!.Message);
+        Assert.Equal([3], system.On);
+        Assert.Equal([(TuningState.Reverted, "PostgreSQL cannot be reached."), (TuningState.Failed, "No.")], Enumerable.Range(1, 2).Select(number => (turn.LastOf(number)!.State, turn.LastOf(number)!.Message)));
+
+        isGone = false;
+        Assert.Null(await turn.OnAsync());
+        Assert.True(turn.IsOn);
+        Assert.Equal(2, system.Calls.Count(call => call == "apply 3"));
+    }
+
     private static ChangeSwitch Of(MadeUpSystem system) => new(system, [(1, Plans.Change("a")), (2, Plans.Change("b")), (3, Plans.Change("c"))]);
 }

@@ -46,6 +46,33 @@ public sealed class TuningEngineTests : IDisposable
         Assert.Equal(BackupState.Reverted, Assert.Single(Engine().Backups()).State);
     }
 
+    // What is declared may be gone when it is to be undone.
+    [Fact]
+    public async Task Apply_Backup_KeepsWhatLeadsToItsTargetsAndNoSecret()
+    {
+        TuningTargets declared = Targets with
+        {
+            Postgres = new PostgresTarget { Connection = "Host=127.0.0.1;Port=1;Password=${env:PG}" },
+            Redis = new RedisTarget { Connection = "127.0.0.1,password=hunter2" },
+            RestartCommands = new Dictionary<string, IReadOnlyList<string>> { ["application:shop"] = ["true"] },
+        };
+        TuningTargets filled = declared with { Postgres = new PostgresTarget { Connection = "Host=127.0.0.1;Port=1;Password=hunter2" }, Redis = null, Declared = declared };
+        Assert.Null(Engine().Latest());
+        Change change = Assert.Single(await Engine().ApplyAsync(await PlanAsync(), filled, new ApplyRequest(), new LogReader(SettingsFile, 60), _restarts, _heard, default));
+        Assert.Equal(change.BackupId, Engine().Latest()!.Id);
+        Assert.All(Directory.GetFiles(Engine().Latest()!.Path), file => Assert.DoesNotContain("hunter2", File.ReadAllText(file), StringComparison.Ordinal));
+
+        TuningTargets kept = Engine().TargetsOf(change.BackupId)!;
+        Assert.Equal((SettingsFile, "Host=127.0.0.1;Port=1;Password=${env:PG}"), (Assert.Single(kept.Applications).SettingsFile, kept.Postgres!.Connection));
+        Assert.Null(kept.Redis);
+        Assert.Empty(kept.RestartCommands);
+        Assert.Null(kept.Declared);
+        Assert.Equal(TuningState.Reverted, Assert.Single(await Engine().UndoAsync(new UndoRequest { BackupId = change.BackupId, Targets = kept }, _restarts, _heard, default)).State);
+        Assert.Equal(Original, File.ReadAllBytes(SettingsFile));
+        Assert.Null(Engine().Latest());
+        Assert.Null(Engine().TargetsOf("20200101_000000"));
+    }
+
     [Fact]
     public async Task Plan_WritesNothingAnywhere()
     {
@@ -86,6 +113,19 @@ public sealed class TuningEngineTests : IDisposable
         Change change = Assert.Single(await ApplyAsync(await PlanAsync(), trials));
         Assert.True(change.State == TuningState.Drifted, $"{change.State}: {change.Message}");
         Assert.Equal(Theirs, File.ReadAllText(SettingsFile));
+    }
+
+    [Theory]
+    [InlineData("{ \"Logging\": { \"LogLevel\": { \"Default\": \"Error\" } } }", "Logging:LogLevel:Default was Information and is Error")]
+    [InlineData("{ \"Logging\": { \"LogLevel\": { \"Default\": \"Information\" } }, \"Theirs\": 1 }", "its file or server is not what it was")]
+    public async Task Apply_SomebodyEditsTheFileWhileTheSystemIsMeasuredBefore_IsRefused(string theirs, string told)
+    {
+        var trials = new LogReader(SettingsFile, 60) { Measured = trial => { if (trial.Pair == 0) { File.WriteAllText(SettingsFile, theirs); } } };
+        Change change = Assert.Single(await ApplyAsync(await PlanAsync(), trials));
+        Assert.True((change.State, change.ErrorId) == (TuningState.Failed, ErrorIds.PlanStale), $"{change.State}: {change.Message}");
+        Assert.Contains(told, change.Message, StringComparison.Ordinal);
+        Assert.Equal(theirs, File.ReadAllText(SettingsFile));
+        Assert.DoesNotContain(Engine().Backups(), backup => backup.State is not BackupState.Empty);
     }
 
     [Fact]

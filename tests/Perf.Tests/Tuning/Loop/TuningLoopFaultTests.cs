@@ -41,6 +41,24 @@ public class TuningLoopFaultTests
         Assert.Equal(2, system.Calls.Count(call => call == "revert 1"));
     }
 
+    [Theory]
+    [InlineData(OptimizationStrategy.Balanced, TuningState.Planned)]
+    [InlineData(OptimizationStrategy.Aggressive, TuningState.Kept)]
+    public async Task Run_PuttingBackGoesAtTheSecondTry_IsNoFaultOfTheCommand(OptimizationStrategy strategy, TuningState next)
+    {
+        int left = 1;
+        var system = new MadeUpSystem { Effect = _ => 0.6, Bend = change => change is { Number: 1, State: TuningState.Reverted } && left-- > 0 ? throw new PerfException(ErrorIds.ChangeFailed, "The disk is full.") : change };
+        IReadOnlyList<Change> changes = await RunAsync(system, strategy, "a", "b");
+        Assert.Equal((TuningState.Reverted, TuningOutcome.Inconclusive), (changes[0].State, changes[0].Outcome));
+        Assert.Contains("The disk is full.", changes[0].Message, StringComparison.Ordinal);
+        Assert.Contains("second try", changes[0].Message, StringComparison.Ordinal);
+        Assert.Equal(2, system.Calls.Count(call => call == "revert 1"));
+        Assert.DoesNotContain(1, system.On);
+
+        // What broke by a change may break by the next as well.
+        Assert.Equal(next, changes[1].State);
+    }
+
     [Fact]
     public async Task Run_EachChange_FindsTheSystemWarm()
     {
@@ -111,8 +129,75 @@ public class TuningLoopFaultTests
         Assert.DoesNotContain("apply 2", system.Calls.SkipWhile(call => call != "keep 2"));
     }
 
+    [Fact]
+    public async Task Run_SetOfWhichOneCannotBeMadeAgain_MakesThoseAfterIt()
+    {
+        List<string> calls = [];
+        var system = new MadeUpSystem
+        {
+            Effect = _ => 0.6,
+            Bend = change => change is { Number: 1, State: TuningState.Effective } && RevertsOfTheSet(calls) > 0 ? change with { State = TuningState.Failed, Message = "nginx -t says no." } : change,
+        };
+        calls = system.Calls;
+        IReadOnlyList<Change> changes = await RunAsync(system, "a", "b");
+        Assert.Equal([2], system.On);
+        Assert.Equal((TuningState.Failed, "nginx -t says no."), (changes[0].State, changes[0].Message));
+        Assert.Equal(TuningState.Kept, changes[1].State);
+        Assert.Equal("keep 2", system.Calls[^1]);
+        Assert.Contains("nginx -t says no.", Assert.Single(changes, change => change.OptimizationId == "*").Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(ErrorIds.ChangeRefused)]
+    [InlineData(ErrorIds.JournalUnavailable)]
+    public async Task Run_SetOfWhichOneThrowsWhenItIsMadeAgain_MakesThoseAfterItAndTellsBoth(string id)
+    {
+        List<string> calls = [];
+        var system = new MadeUpSystem
+        {
+            Effect = _ => 0.6,
+            Bend = change => change is { Number: 1, State: TuningState.Effective } && RevertsOfTheSet(calls) > 0 ? throw new PerfException(id, "The server is gone.") : change,
+        };
+        calls = system.Calls;
+        PerfException fault = await Assert.ThrowsAsync<PerfException>(() => RunAsync(system, "a", "b"));
+        Assert.Equal((id, "The server is gone."), (fault.Id, fault.Message));
+        Assert.Equal([2], system.On);
+        Change lost = _heard.Changes.Last(change => change.Number == 1);
+        Assert.Equal(TuningState.Reverted, lost.State);
+        Assert.Contains("was not made again. The server is gone.", lost.Message, StringComparison.Ordinal);
+        Assert.Equal("keep 2", system.Calls[^1]);
+    }
+
+    [Fact]
+    public async Task Run_CancelledWhileTheSetIsOff_TellsOfOneThatCannotBeMadeAgain()
+    {
+        using var stop = new CancellationTokenSource();
+        var system = new MadeUpSystem
+        {
+            Effect = _ => 0.6,
+            Bend = change => change is { Number: 1, State: TuningState.Effective } && stop.IsCancellationRequested ? change with { State = TuningState.Failed, Message = "nginx -t says no." } : change,
+            Distort = (trial, system) =>
+            {
+                if (system.On.Count == 0 && system.Calls.Contains("keep 2"))
+                {
+                    stop.Cancel();
+                    stop.Token.ThrowIfCancellationRequested();
+                }
+
+                return trial;
+            },
+        };
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => RunAsync(system, OptimizationStrategy.Balanced, stop.Token, "a", "b"));
+        Assert.Equal([2], system.On);
+        Assert.Equal((TuningState.Failed, "nginx -t says no."), (_heard.Changes.Last(change => change.Number == 1).State, _heard.Changes.Last(change => change.Number == 1).Message));
+    }
+
     private static int RevertsOfTheSet(List<string> calls) => calls.SkipWhile(call => call != "keep 2").Count(call => call == "revert 2");
 
-    private Task<IReadOnlyList<Change>> RunAsync(MadeUpSystem system, params string[] ids) =>
-        new TuningLoop(system, system, new KnownRestarts(), new ApplyRequest(), [], _heard, new FakeTimeProvider()).RunAsync(Plans.Of([.. ids.Select(id => Plans.Change(id))]), default);
+    private Task<IReadOnlyList<Change>> RunAsync(MadeUpSystem system, params string[] ids) => RunAsync(system, OptimizationStrategy.Balanced, ids);
+
+    private Task<IReadOnlyList<Change>> RunAsync(MadeUpSystem system, OptimizationStrategy strategy, params string[] ids) => RunAsync(system, strategy, CancellationToken.None, ids);
+
+    private Task<IReadOnlyList<Change>> RunAsync(MadeUpSystem system, OptimizationStrategy strategy, CancellationToken cancellation, params string[] ids) =>
+        new TuningLoop(system, system, new KnownRestarts(), new ApplyRequest(), [], _heard, new FakeTimeProvider()).RunAsync(Plans.Of([.. ids.Select(id => Plans.Change(id))]) with { Strategy = strategy }, cancellation);
 }

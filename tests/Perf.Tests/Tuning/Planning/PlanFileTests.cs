@@ -1,6 +1,7 @@
 using NJsonSchema;
 using Perf.Tests.Architecture;
 using Perf.Tests.Engine.Scenarios;
+using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Planning;
@@ -89,6 +90,51 @@ public class PlanFileTests
     }
 
     [Fact]
+    public async Task Save_OverWhatIsThere_ReplacesItWholeAndLeavesNothingBeside()
+    {
+        using var folder = new TemporaryFolder();
+        OptimizationPlan plan = await PlanAsync();
+        string path = Path.Combine(folder.Path, "plan.json");
+        File.WriteAllText(path, new string('x', 1_000_000));
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        PlanFile.Save(plan, path);
+        Assert.Equal(PlanFile.Write(plan), File.ReadAllText(path));
+        Assert.Equal([path], Directory.GetFileSystemEntries(folder.Path));
+        if (!OperatingSystem.IsLinux())
+        {
+            return;
+        }
+
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+
+        // A link stays one, and what is no file is not replaced by one.
+        string link = Path.Combine(folder.Path, "link.json");
+        File.CreateSymbolicLink(link, path);
+        PlanFile.Save(plan with { Hash = "" }, link);
+        Assert.Equal(path, new FileInfo(link).LinkTarget);
+        Assert.Contains("\"hash\": \"\"", File.ReadAllText(path), StringComparison.Ordinal);
+        PlanFile.Save(plan, "/dev/null");
+        Assert.Empty(File.ReadAllText("/dev/null"));
+    }
+
+    [SkippableFact]
+    public async Task Save_OnAFullDisk_LeavesThePlanThatIsThere()
+    {
+        using SmallDisk disk = SmallDisk.Create("256k");
+        OptimizationPlan plan = await PlanAsync();
+        string path = Path.Combine(disk.Path, "plan.json");
+        PlanFile.Save(plan, path);
+        disk.Fill();
+        Assert.Equal(ErrorIds.FileUnwritable, Assert.Throws<PerfException>(() => PlanFile.Save(plan with { RunId = "another" }, path)).Id);
+        Assert.Equal(plan.Hash, PlanFile.Load(path).Hash);
+        Assert.Equal(["filler", "plan.json"], Directory.GetFiles(disk.Path).Select(file => Path.GetFileName(file)).Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public async Task Check_OfAStaleChange_SaysWhatDiffers()
     {
         var table = new PlanningTable();
@@ -105,5 +151,22 @@ public class PlanFileTests
         mechanism.Settings["Maximum Pool Size"] = "2";
         mechanism.State = "another file";
         Assert.Contains("its file or server is not what it was", Assert.Throws<PerfException>(() => PlanStale.Check(change, mechanism.ObserveAsync(order, CancellationToken.None).GetAwaiter().GetResult())).Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("2", "1", false, true)]
+    [InlineData("2", "another file", false, false)]
+    [InlineData("2", "another file", true, true)]
+    [InlineData("5", "1", true, false)]
+    [InlineData("5", "another file", true, false)]
+    public async Task Recheck_RightBefore_LetsOurOwnChangesOfTheTargetPass(string value, string state, bool isAfterOurs, bool passes)
+    {
+        var table = new PlanningTable();
+        PlannedChange change = (await table.PlanAsync(OptimizationStrategy.Balanced, PlanningTable.PoolSmall)).Changes.Single();
+        FakeMechanism mechanism = table.Of("connection.string");
+        (mechanism.Settings["Maximum Pool Size"], mechanism.State) = (value, state);
+        Observation now = await mechanism.ObserveAsync(new ChangeOrder(change.Target, change.Settings.ToDictionary(one => one.Key, one => one.After), change.Arguments, ""), CancellationToken.None);
+        PerfException? fault = Record.Exception(() => PlanStale.Recheck(change, now, isAfterOurs)) as PerfException;
+        Assert.Equal(passes ? null : ErrorIds.PlanStale, fault?.Id);
     }
 }

@@ -62,4 +62,42 @@ public class PlannerMemoryTests
         Assert.DoesNotContain(plan.Changes, one => one.OptimizationId == "db.work_mem.role");
         Assert.Contains("not on this machine", plan.Skipped.Single(one => one.OptimizationId == "db.work_mem.role").Reason, StringComparison.Ordinal);
     }
+
+    // What the statement writes is what it needs, twice over; what the machine has is the bound.
+    [Theory]
+    [InlineData(null, "19MB")]
+    [InlineData("104857600", "19MB")]
+    [InlineData("6291456", "12MB")]
+    [InlineData("273066.667", "8MB")]
+    public async Task PlanAsync_OfAStatementThatSpills_GivesTwiceThatAndNoMoreThanThereIs(string? spill, string expected)
+    {
+        (string Name, string Value)[] parameters = spill is null ? [("query", "SELECT 1")] : [("query", "SELECT 1"), ("spill_bytes", spill)];
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest
+        {
+            Findings = [PlanningTable.Finding("db.slow-query", ["db.work_mem.role"], parameters)], Strategy = OptimizationStrategy.Balanced, Targets = PlanningTable.Everything, Include = ["db.work_mem.role"],
+        });
+        Assert.Equal(expected, Assert.Single(Assert.Single(plan.Changes).Settings).After);
+    }
+
+    // Asked again right before it is made, with what is there by then.
+    [Fact]
+    public async Task WhyNowAsync_OfAPlannedChange_CountsWhatOthersHaveByNow()
+    {
+        PlannedChange change = Assert.Single((await _table.PlanAsync(new PlanRequest
+        {
+            Findings = [PlanningTable.Finding("db.cache-miss", ["db.shared_buffers"])], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["db.shared_buffers"],
+        })).Changes);
+        Task<string?> AskAsync(PlannedChange planned) => MemoryGate.WhyNowAsync(planned, _table.Mechanisms, _table.Facts, PlanningTable.Everything, CancellationToken.None);
+        Assert.Null(await AskAsync(change));
+
+        _table.Of("postgresql.role").Settings["role:shop/work_mem"] = "32MB";
+        Assert.Contains("more than 80 % of the memory", await AskAsync(change), StringComparison.Ordinal);
+
+        _table.Of("postgresql.role").Settings.Remove("role:shop/work_mem");
+        _table.Facts.Facts["host.memory_others"] = Value.Of(6.0 * 1073741824);
+        Assert.Contains("more than 80 % of the memory", await AskAsync(change), StringComparison.Ordinal);
+
+        // What takes no memory is not asked about.
+        Assert.Null(await AskAsync(change with { Settings = [new SettingChange { Key = "random_page_cost", After = "1.1" }] }));
+    }
 }

@@ -27,6 +27,9 @@ internal sealed class FileMechanism(string folder, FileService? service = null, 
     /// <summary>Which of several it is.</summary>
     internal string Identity { get; set; } = "";
 
+    /// <summary>Whatever else a plan sees besides the values.</summary>
+    internal string State { get; set; } = "";
+
     /// <summary>Whether nothing can be looked at; <see cref="Refusal"/> says why.</summary>
     internal bool IsUnseen { get; set; }
 
@@ -48,6 +51,7 @@ internal sealed class FileMechanism(string folder, FileService? service = null, 
             Secrets = [.. order.Settings.Keys.Where(Secrets.Contains)],
             Refusal = Refusal,
             Identity = Identity,
+            State = State,
             IsUnseen = IsUnseen,
             IsSet = !IsUnseen && order.Settings.All(pair => Normal(pair.Value) == Normal(values[pair.Key])),
         });
