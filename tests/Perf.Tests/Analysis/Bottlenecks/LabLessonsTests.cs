@@ -150,14 +150,25 @@ public class LabLessonsTests
     /// nearly each request that succeeds. Without a pool the same is what opening one for each request comes to.
     /// </summary>
     [Theory]
-    [InlineData(true, "db.max-connections")]
-    [InlineData(false, "db.conn-churn")]
-    public void Diagnose_MoreConnectionsWantedThanThereAre_IsTheLimitWhereAPoolWantsThem(bool isPooled, string expected)
+    [InlineData(true, false, "db.max-connections")]
+    [InlineData(false, false, "db.conn-churn")]
+    [InlineData(true, true, "db.max-connections")]
+    [InlineData(false, true, "db.conn-churn")]
+    public void Diagnose_MoreConnectionsWantedThanThereAre_IsTheLimitWhereAPoolWantsThem(bool isPooled, bool isOld, string expected)
     {
         MadeUpRun run = Faults.Slow(130).Error("http_500", 0.47, "status 500").Set("pg", "postgresql", "postgresql.connection.max", "", 12).Set("pg", "postgresql", "postgresql.connection.utilization", "%", 35)
-            .Set("pg", "postgresql", "postgresql.backends", "", second => second % 12 == 0 ? 7 : 4).Set("pg", "postgresql", "postgresql.sessions_established", "1/s", 50)
-            .Set("dotnet", "dotnet", "db.client.connection.count", "", second => second % 6 == 0 ? 24 : 19, ("db.client.connection.state", "used"));
-        if (isPooled)
+            .Set("pg", "postgresql", "postgresql.backends", "", second => second % 12 == 0 ? 7 : 4).Set("pg", "postgresql", "postgresql.sessions_established", "1/s", 50);
+        static double Held(int second) => second % 6 == 0 ? 24 : 19;
+        if (isOld)
+        {
+            run.Set("dotnet", "dotnet", $"npgsql.busy_connections_host=db;max auto prepare=20{(isPooled ? "" : ";pooling=false")}", "", Held);
+        }
+        else
+        {
+            run.Set("dotnet", "dotnet", "db.client.connection.count", "", Held, ("db.client.connection.state", "used"));
+        }
+
+        if (isPooled && !isOld)
         {
             run.Set("dotnet", "dotnet", "db.client.connection.create_time.count", "1/s", 50);
         }
