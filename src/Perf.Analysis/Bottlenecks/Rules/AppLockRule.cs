@@ -21,14 +21,17 @@ internal sealed class AppLockRule : IBottleneckRule
         // One at a time: hardly more than one core is busy, however many there are.
         double idle = Scores.Ramp(run.Load.ApplicationShare ?? 0.5, 0.9, 0.6);
         double? waiting = InLocks(run, budget);
+
+        // How often says little where it is known for how long.
+        double? share = budget.Share(LockWait.Of(run));
         suspicion.Name($"Threads of the application wait for a lock that one of them holds", run.Load.ApplicationSignal?.Series.Monitor);
         suspicion.IsOf(run.OneOfInstances("dotnet.monitor.lock_contentions"));
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Application, "dotnet.monitor.lock_contentions / requests", perRequest, "1", contentions?.Series.Monitor ?? ""), from, enough, Scores.Decisive,
-            value => $"{value:0.00} times a request found a lock taken ({contentions?.Mean:0} a second){(run.Load.ApplicationShare is { } used ? FormattableString.Invariant($", while the application uses {used:0%} of the cores") : "")}", idle * Scores.Ramp(contentions?.Mean ?? 0, 5, 20));
+            value => $"{value:0.00} times a request found a lock taken ({contentions?.Mean:0} a second){(run.Load.ApplicationShare is { } used ? FormattableString.Invariant($", while the application uses {used:0%} of the cores") : "")}", idle * Scores.Ramp(contentions?.Mean ?? 0, 5, 20) * Scores.Ramp(share ?? 1, 0.01, 0.05));
         suspicion.For(budget.ShareFigure("time in the application that is neither computing nor another's / response time", waiting), 20, 60, Scores.Support, value => $"{value:0} % of the response time is spent in the application without computing, database or cache");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.cpu.utilization", run.Load.BusyShare * 100, "%", run.Load.Busy?.Series.Monitor ?? ""), 90, 60, Scores.Hint, value => $"the machine's processors are used to {value:0} %");
-        Figure measured = Figure.Of(EvidenceFamily.Application, $"{LockWait.Meter} / requests / response time", budget.Share(LockWait.Of(run)) * 100, "%", contentions?.Series.Monitor ?? "");
+        Figure measured = Figure.Of(EvidenceFamily.Application, $"{LockWait.Meter} / requests / response time", share * 100, "%", contentions?.Series.Monitor ?? "");
         suspicion.For(measured, 10, 40, Scores.Strong, value => $"threads wait for locks for {value:0} % of the response time");
         suspicion.Against(measured, 4, 1, Scores.Veto, value => $"threads wait for locks for {value:0.#} % of the response time: they find them taken, and have them soon");
         suspicion.Against(Figure.Of(EvidenceFamily.Application, "CPU of the application", run.Load.ApplicationShare * 100, "%", run.Load.ApplicationSignal?.Series.Monitor ?? ""), 75, 92, Scores.Veto, value => $"the application uses {value:0} % of the cores: it computes and does not wait");

@@ -31,7 +31,6 @@ internal sealed class DnsRule : IBottleneckRule
         suspicion.CostsTime(waited, 0.9);
         suspicion.Costs(failed, 0.9);
         suspicion.Explain($"Names are looked up before connections are opened. A resolver that is slow or far away costs each new connection its time; applications that call others by name pay it too.");
-        suspicion.Cures("sys.dns-advice");
         suspicion.Verify("dig of the name from the same machine shows the time; a local cache (systemd-resolved, nscd), or kept connections, take it away.");
     }
 }
