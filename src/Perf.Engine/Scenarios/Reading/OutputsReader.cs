@@ -1,9 +1,10 @@
+using System.Text.RegularExpressions;
 using Perf.Engine.Scenarios.Yaml;
 
 namespace Perf.Engine.Scenarios.Reading;
 
 /// <summary>Reads <c>outputs:</c>: a list of short forms (<c>influxdb=http://...</c>) and of mappings of one kind to its settings. What settings mean <see cref="OutputSettings"/> knows.</summary>
-internal static class OutputsReader
+internal static partial class OutputsReader
 {
     public static IReadOnlyList<OutputDefinition> Read(ValueReader values, YamlNode? node)
     {
@@ -95,8 +96,16 @@ internal static class OutputsReader
             {
                 values.Problems.Add(node, $"the {name} of an output stands in the file as it is; write a reference to the environment, {name}: \"${{env:NAME}}\"");
             }
+            else if (secret is not null && EnvironmentReference().Replace(secret, "").Contains("${", StringComparison.Ordinal))
+            {
+                // Sent as it is it would be a wrong password, and its name would be in the server's log.
+                values.Problems.Add(node, $"the {name} of an output refers to something else than the environment; only {name}: \"${{env:NAME}}\" is known. What a vault holds can be put there before: $env:NAME = Get-Secret NAME -AsPlainText");
+            }
         }
 
         return output with { Line = node.Line };
     }
+
+    [GeneratedRegex(@"\$\{env:[A-Za-z_][A-Za-z0-9_]*\}")]
+    private static partial Regex EnvironmentReference();
 }

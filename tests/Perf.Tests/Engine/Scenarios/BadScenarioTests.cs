@@ -58,6 +58,7 @@ public class BadScenarioTests
     [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, listen: b } } ]", 9, 69, "has no setting 'listen'", null, null)]
     [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\" } } ]", 9, 14, "InfluxDB needs a database", null, null)]
     [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, password: hunter2 } } ]", 9, 14, "write a reference to the environment", null, null)]
+    [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, password: \"${secret:vault/influx}\" } } ]", 9, 14, "refers to something else than the environment", null, null)]
     [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, every: soon } } ]", 9, 68, "'every' must be a duration", null, null)]
     [InlineData("outputs: [ cloud ]", 9, 12, "there is no output 'cloud'", null, null)]
     [InlineData("outputs: [ { influxdb: {}, json: {} } ]", 9, 12, "each output is one kind with its settings", null, "influxdb, prometheus")]
