@@ -38,7 +38,7 @@ internal sealed record RequestTime(TimeBudget? Budget)
         }
 
         double work = Math.Max(milliseconds.Value, Of("proxy", "app-cpu", "gc", "cache", "db-cpu", "db-lock", "db-io", "db-wal", "db-other") ?? 0);
-        return milliseconds + (Scores.Ramp(used, 0.85, 0.97) * milliseconds / work * (Unattributed + (Of("app-queue") ?? 0)));
+        return milliseconds + (Scores.Ramp(used, 0.85, 0.97) * milliseconds / work * (Unattributed + (Of("app-queue", "pool-wait") ?? 0)));
     }
 
     /// <summary>Time that no measurement claims.</summary>

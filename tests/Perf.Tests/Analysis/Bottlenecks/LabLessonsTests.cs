@@ -176,6 +176,18 @@ public class LabLessonsTests
         Assert.Equal(expected, run.Diagnose().Findings[0].Id);
     }
 
+    /// <summary>
+    /// The figures of a run of the lab: a table is read from end to end, which takes all processors, and behind it six requests wait for the two connections that there are. More connections would wait for the same processors.
+    /// </summary>
+    [Fact]
+    public void Diagnose_AMissingIndexAndASmallPoolWithAllProcessorsInUse_IsTheIndex()
+    {
+        Diagnosis diagnosis = Faults.MissingIndex(Faults.Busy(81, application: 15, database: 168, proxy: 1))
+            .Set("dotnet", "dotnet", "npgsql.busy_connections_host=db", "", 2).Set("dotnet", "dotnet", "npgsql.idle_connections_host=db", "", 0).Set("dotnet", "dotnet", "db.client.connection.pending_requests", "", 5.8).Diagnose();
+        Assert.Equal("db.missing-index", diagnosis.Findings[0].Id);
+        Assert.True(diagnosis.Findings[0].Impact > 0.7);
+    }
+
     // Four fifths take 4 to 8 ms, and a fifth as long as the limit, more or less.
     private static Diagnosis Hanging(double failed, double limit, double spread, double exceptions)
     {
