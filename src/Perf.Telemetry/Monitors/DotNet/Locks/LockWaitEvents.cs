@@ -24,36 +24,29 @@ internal sealed class LockWaitEvents
     /// <summary>Its keyword for them.</summary>
     public const long Keyword = 0x4000;
 
-    /// <summary>
-    /// Seconds that threads have waited. A wait that had not ended when the stream did began in its middle, in the mean; one that began before it is not told, so that of waits that are longer than the
-    /// stream this is a part.
-    /// </summary>
+    /// <summary>Seconds that threads have waited.</summary>
     /// <param name="length">How long was listened.</param>
-    public double Seconds(TimeSpan length) => _ended + (Math.Max(0, _begun - _waits) * length.TotalSeconds / 2);
+    public double Seconds(TimeSpan length) => Of(_ended, _begun, _waits, length);
+
+    /// <summary>
+    /// Seconds that threads have waited. Of waits that had not ended nobody knows how long they were: as long as the others in the mean, and no longer than half of the time, in whose middle they began in the mean. One that began
+    /// before it is not told, so that of waits that are longer than the time this is a part.
+    /// </summary>
+    /// <param name="ended">Seconds of the waits that ended.</param>
+    /// <param name="begun">How many began.</param>
+    /// <param name="waits">How many ended.</param>
+    /// <param name="length">How long was listened.</param>
+    internal static double Of(double ended, long begun, long waits, TimeSpan length)
+    {
+        double half = length.TotalSeconds / 2;
+        return ended + (Math.Max(0, begun - waits) * (waits > 0 ? Math.Min(half, ended / waits) : half));
+    }
 
     /// <summary>Reads up to the stream's end.</summary>
     /// <param name="stream">The stream; it may wait for what comes.</param>
     /// <exception cref="FormatException">The bytes are not as they must be.</exception>
     /// <exception cref="EndOfStreamException">The stream ends within an object, as it does when the process ends.</exception>
-    public void ReadAll(Stream stream)
-    {
-        var trace = new NettraceStream(stream);
-        trace.ReadHeading();
-        while (trace.NextBlock(out NettraceBlock kind) is { } block)
-        {
-            try
-            {
-                if (kind is NettraceBlock.Events or NettraceBlock.Descriptions)
-                {
-                    NettraceEvents.ForEach(block, kind == NettraceBlock.Descriptions ? Describe : Take);
-                }
-            }
-            catch (OverflowException e)
-            {
-                throw new FormatException("The process' trace cannot be read: a number is too large.", e);
-            }
-        }
-    }
+    public void ReadAll(Stream stream) => NettraceEvents.ReadAll(stream, Describe, Take);
 
     private void Describe(NettraceHeading heading, ReadOnlySpan<byte> payload)
     {

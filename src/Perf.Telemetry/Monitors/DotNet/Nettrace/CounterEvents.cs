@@ -14,25 +14,7 @@ internal sealed class CounterEvents(Action<CounterEvent> take, Action<MeterEvent
     /// <param name="stream">The stream; it may wait for what comes.</param>
     /// <exception cref="FormatException">The bytes are not as they must be.</exception>
     /// <exception cref="EndOfStreamException">The stream ends within an object, as it does when the process ends.</exception>
-    public void ReadAll(Stream stream)
-    {
-        var trace = new NettraceStream(stream);
-        trace.ReadHeading();
-        while (trace.NextBlock(out NettraceBlock kind) is { } block)
-        {
-            try
-            {
-                if (kind is NettraceBlock.Events or NettraceBlock.Descriptions)
-                {
-                    NettraceEvents.ForEach(block, kind == NettraceBlock.Descriptions ? Describe : Take);
-                }
-            }
-            catch (OverflowException e)
-            {
-                throw new FormatException("The process' trace cannot be read: a number is too large.", e);
-            }
-        }
-    }
+    public void ReadAll(Stream stream) => NettraceEvents.ReadAll(stream, Describe, Take);
 
     private void Describe(NettraceHeading heading, ReadOnlySpan<byte> payload)
     {

@@ -21,6 +21,32 @@ internal static class NettraceEvents
         Length = 128,
     }
 
+    /// <summary>Gives each event up to a stream's end.</summary>
+    /// <param name="stream">The stream; it may wait for what comes.</param>
+    /// <param name="describe">Takes what describes an event of a kind, before the first of that kind.</param>
+    /// <param name="take">Takes each event.</param>
+    /// <exception cref="FormatException">The bytes are not as they must be.</exception>
+    /// <exception cref="EndOfStreamException">The stream ends within an object, as it does when the process ends.</exception>
+    public static void ReadAll(Stream stream, Taker describe, Taker take)
+    {
+        var trace = new NettraceStream(stream);
+        trace.ReadHeading();
+        while (trace.NextBlock(out NettraceBlock kind) is { } block)
+        {
+            try
+            {
+                if (kind is NettraceBlock.Events or NettraceBlock.Descriptions)
+                {
+                    ForEach(block, kind == NettraceBlock.Descriptions ? describe : take);
+                }
+            }
+            catch (OverflowException e)
+            {
+                throw new FormatException("The process' trace cannot be read: a number is too large.", e);
+            }
+        }
+    }
+
     /// <summary>Gives each event of a block.</summary>
     /// <param name="block">The block's bytes.</param>
     /// <param name="take">Takes it.</param>

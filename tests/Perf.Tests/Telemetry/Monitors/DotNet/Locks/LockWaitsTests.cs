@@ -74,6 +74,15 @@ public sealed class LockWaitsTests
         Assert.Equal(2, _asked.Count);
     }
 
+    /// <summary>Seven that wait for 20 ms each when it ends have not waited for half a second each.</summary>
+    [Theory]
+    [InlineData(7, 357, 350, 7.14)]
+    [InlineData(0, 10, 0, 5)]
+    [InlineData(1.8, 4, 2, 2.8)]
+    [InlineData(0.5, 10, 12, 0.5)]
+    public void Of_WaitsThatHaveNotEnded_AreAsLongAsTheOthers(double ended, long begun, long waits, double expected) =>
+        Assert.Equal(expected, LockWaitEvents.Of(ended, begun, waits, TimeSpan.FromSeconds(1)), 1e-9);
+
     [Fact]
     public void Give_LocksThatAreFree_AreNoneWithoutALook()
     {
