@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Perf.Reporting;
 
 /// <summary>What reports say of a run's agents, beside the figures that each has.</summary>
@@ -34,11 +36,8 @@ internal static class AgentFigures
     public static string Missing(AgentResult agent)
     {
         bool isWhole = agent.Missing == TimeSpan.Zero && agent.MissingStarts == 0;
-        string[] parts =
-        [
-            .. isWhole ? Array.Empty<string>() : [Figures.Time(agent.Missing.TotalMilliseconds), .. agent.MissingStarts == 0 ? Array.Empty<string>() : [$"{Figures.Count(agent.MissingStarts)} starts"]],
-        ];
+        string missing = isWhole ? "" : string.Create(CultureInfo.InvariantCulture, $"{agent.Missing.TotalSeconds:0.0} s, {agent.MissingStarts:#,##0} starts");
         string end = agent.End == AgentEnd.Completed ? "" : agent.End.ToString().ToLowerInvariant();
-        return end.Length == 0 || parts.Length == 0 ? end + string.Join(", ", parts) : $"{end}; {string.Join(", ", parts)}";
+        return end.Length == 0 || missing.Length == 0 ? end + missing : $"{end}; {missing}";
     }
 }

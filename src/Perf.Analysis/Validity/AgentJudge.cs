@@ -30,13 +30,18 @@ internal static class AgentJudge
     /// <summary>The figures of a run of several agents. Each second of it has the worst of all agents in that second, which no agent need have had over ten of them: the figures are the worst agent's own.</summary>
     /// <param name="result">The run with its agents.</param>
     /// <returns>The run's validity with the figures of machines; those that no agent has stay.</returns>
-    internal static Validity WorstOf(RunResult result) => result.Validity with
+    internal static Validity WorstOf(RunResult result)
     {
-        CpuShare = result.Agents.Max(agent => agent.Validity.CpuShare),
-        LoopBusyShare = result.Agents.Max(agent => agent.Validity.LoopBusyShare) ?? result.Validity.LoopBusyShare,
-        OwnCpuShare = result.Agents.Max(agent => agent.Validity.OwnCpuShare) ?? result.Validity.OwnCpuShare,
-        OtherCpuShare = result.Agents.Max(agent => agent.Validity.OtherCpuShare) ?? result.Validity.OtherCpuShare,
-    };
+        // What the generator and all else used of a machine belong together.
+        Validity? fullest = result.Agents.Select(agent => agent.Validity).Where(one => one.OwnCpuShare is not null).MaxBy(one => one.OwnCpuShare + (one.OtherCpuShare ?? 0));
+        return result.Validity with
+        {
+            CpuShare = result.Agents.Max(agent => agent.Validity.CpuShare),
+            LoopBusyShare = result.Agents.Max(agent => agent.Validity.LoopBusyShare) ?? result.Validity.LoopBusyShare,
+            OwnCpuShare = fullest is null ? result.Validity.OwnCpuShare : fullest.OwnCpuShare,
+            OtherCpuShare = fullest is null ? result.Validity.OtherCpuShare : fullest.OtherCpuShare,
+        };
+    }
 
     private static IEnumerable<ValidityFinding> Of(AgentResult agent, RunResult result)
     {

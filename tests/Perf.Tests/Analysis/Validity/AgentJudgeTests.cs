@@ -34,6 +34,14 @@ public class AgentJudgeTests
         Assert.Equal((0.1, 0.6), (validity.CpuShare, validity.LoopBusyShare));
     }
 
+    [Fact]
+    public void Judge_UseOfAMachine_IsThatOfOneAgent()
+    {
+        RunResult run = Run(With(Agent("a"), own => own with { OwnCpuShare = 0.6, OtherCpuShare = 0.1 }), With(Agent("b"), own => own with { OwnCpuShare = 0.2, OtherCpuShare = 0.7 }), Agent("c"));
+        Validity validity = ValidityJudge.Judge(run with { Validity = run.Validity with { OwnCpuShare = 0.6, OtherCpuShare = 0.7 } });
+        Assert.Equal((0.2, 0.7), (validity.OwnCpuShare, validity.OtherCpuShare));
+    }
+
     [Theory]
     [InlineData(null, false, false)]
     [InlineData(10.0, false, false)]
