@@ -252,7 +252,10 @@ public sealed class LoadEngine
             long loadEnd = Clock.Now;
             string? unknown = Gate is null ? null : await ShareGate.AwaitEndAsync(Gate, stop).ConfigureAwait(false);
             sampler.LoadHasEnded(loadEnd);
-            foreach (string problem in unknown is null ? await once.TearDownAsync(stop).ConfigureAwait(false) : [$"The teardown was not done, for other shares may still make load: {unknown}"])
+            IReadOnlyList<string> problems = unknown is null
+                ? await once.TearDownAsync(stop).ConfigureAwait(false)
+                : [$"The teardown was not done, for other shares may still make load: {unknown}"];
+            foreach (string problem in problems)
             {
                 report.Warn(problem);
             }
