@@ -10,6 +10,7 @@ using Perf.Engine.Planning;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Sample;
+using Perf.Engine.Sharing;
 
 namespace Perf.Engine.Running;
 
@@ -45,6 +46,9 @@ public sealed class LoadEngine
 
     /// <summary>What monitors read while the run goes on; null for none. Belongs to whoever made it.</summary>
     public IMonitorFeed? Monitors { get; init; }
+
+    /// <summary>Decides when the run begins, for one that is a share of a run on several machines; null for one that begins when it is ready.</summary>
+    internal IShareGate? Gate { get; init; }
 
     /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
     internal IProgramHost? Program { get; init; }
@@ -156,32 +160,39 @@ public sealed class LoadEngine
         run.Start = Clock.Now;
         DateTimeOffset startedAt = _time.GetUtcNow();
         var once = new OnceSteps(run, loops.Contexts[0]);
-        if (once.HasSetup && fault is null)
+        bool hasSetup = once.HasSetup && fault is null;
+        if (hasSetup)
         {
             samples?.Start(startedAt, run.Start);
-            if (Program is null)
-            {
-                loops.Start();
-            }
-
+            loops.Start();
             fault = await once.SetUpAsync(abort.Token).ConfigureAwait(false);
             run.Start = Clock.Now;
             startedAt = _time.GetUtcNow();
-            report.ClockStarts(startedAt);
-        }
-        else
-        {
-            report.ClockStarts(startedAt);
-            samples?.Start(startedAt, run.Start);
-            if (Program is null)
-            {
-                loops.Start();
-            }
         }
 
-        using var sampler = new Sampler(run, loops, metrics, _time, samples is null ? report.Add : interval =>
+        if (Gate is not null && fault is null)
         {
-            samples.Add(interval);
+            loops.Start();
+            (DateTimeOffset? agreed, fault) = await ShareGate.AwaitAsync(Gate, run, hasSetup, abort.Token).ConfigureAwait(false);
+            startedAt = agreed ?? startedAt;
+            report.PlannedIterations = PlannedStarts.Of(plan, run.From);
+        }
+
+        report.ClockStarts(startedAt);
+        if (!hasSetup)
+        {
+            samples?.Start(startedAt, run.Start);
+            loops.Start();
+        }
+
+        using var sampler = new Sampler(run, loops, metrics, _time, interval =>
+        {
+            samples?.Add(interval);
+            if (Gate is not null)
+            {
+                ShareGate.Tell(Gate, run, loops.Contexts, report.Abort);
+            }
+
             report.Add(interval);
         });
         ClockStarted?.Invoke(startedAt);
@@ -191,8 +202,13 @@ public sealed class LoadEngine
         try
         {
             LoopExecutor[] executors = [.. plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run, loops.Contexts))];
-            control = new RunControl(executors);
+            control = new RunControl(executors, run.Start);
             started?.Invoke(control);
+            if (hasBegun && Gate is not null)
+            {
+                await StartMoment.WaitAsync(run.Start, abort.Token).ConfigureAwait(false);
+            }
+
             if (hasBegun)
             {
                 await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
@@ -232,9 +248,14 @@ public sealed class LoadEngine
         report.LoadHasEnded();
         if (hasBegun && once.HasTeardown && !stop.IsCancellationRequested)
         {
-            // It is measured with the load's last second, and adds nothing to the load's time.
-            sampler.LoadHasEnded();
-            foreach (string problem in await once.TearDownAsync(stop).ConfigureAwait(false))
+            // It is measured with the load's last second, and adds nothing to the load's time. While other shares go on, so do this one's seconds.
+            long loadEnd = Clock.Now;
+            string? unknown = Gate is null ? null : await ShareGate.AwaitEndAsync(Gate, stop).ConfigureAwait(false);
+            sampler.LoadHasEnded(loadEnd);
+            IReadOnlyList<string> problems = unknown is null
+                ? await once.TearDownAsync(stop).ConfigureAwait(false)
+                : [$"The teardown was not done, for other shares may still make load: {unknown}"];
+            foreach (string problem in problems)
             {
                 report.Warn(problem);
             }
