@@ -26,7 +26,7 @@ internal static class DeployFiles
         ? [.. Render(folder), .. Render("overlays/redis-in-cluster")]
         : [.. Render(folder), .. Render("runs/scenario"), .. Render("runs/artillery")];
 
-    public static IReadOnlyList<YamlMappingNode> OfKind(this IEnumerable<YamlMappingNode> objects, params string[] kinds) => [.. objects.Where(one => kinds.Contains(one.Text("kind")))];
+    public static IReadOnlyList<YamlMappingNode> OfKind(this IEnumerable<YamlMappingNode> objects, params string[] kinds) => [.. objects.Where(one => kinds.Contains(one.Text("kind") ?? ""))];
 
     public static IReadOnlyList<YamlMappingNode> Workloads(this IEnumerable<YamlMappingNode> objects) => objects.OfKind("Deployment", "StatefulSet", "Job");
 

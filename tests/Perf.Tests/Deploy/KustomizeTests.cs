@@ -95,10 +95,10 @@ public class KustomizeTests
 
     private static string[] Texts(IEnumerable<YamlMappingNode> objects) => [.. objects.Select(YamlTree.Canonical).Order(StringComparer.Ordinal)];
 
-    // Folded and literal texts are written in quotes, where no width of a line can change them.
+    // Texts of several lines are written in quotes, where no width of a line can change them.
     private static string Written(YamlMappingNode one)
     {
-        foreach (YamlScalarNode scalar in one.AllNodes.OfType<YamlScalarNode>().Where(scalar => scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal))
+        foreach (YamlScalarNode scalar in one.AllNodes.OfType<YamlScalarNode>().Where(scalar => scalar.Style is ScalarStyle.Folded or ScalarStyle.Literal || scalar.Value?.Contains('\n') == true))
         {
             scalar.Style = ScalarStyle.DoubleQuoted;
         }
