@@ -32,8 +32,8 @@ public sealed partial class CommandTests
     [Fact]
     public void Find_ReadsWhatIsThere()
     {
-        (string Command, IReadOnlyList<string> Parameters)[] found = [.. PerfCommands.Find("x: Invoke-PerfTest a.yaml -Agent * -Cluster redis://r | Test-PerfThreshold -Enforce\nsee Invoke-PerfTest.md")];
-        Assert.Equal(["Invoke-PerfTest Agent,Cluster", "Test-PerfThreshold Enforce"], found.Select(one => $"{one.Command} {string.Join(',', one.Parameters)}"));
+        (string Command, IReadOnlyList<string> Parameters)[] found = [.. PerfCommands.Find("x: Invoke-PerfTest a.yaml -Agent * -Cluster redis://r | Test-PerfThreshold -Enforce\nsee Invoke-PerfTest.md; Start-PerfAgent -Label @{ a = 1; b = 2 } -Port 5")];
+        Assert.Equal(["Invoke-PerfTest Agent,Cluster", "Test-PerfThreshold Enforce", "Start-PerfAgent Label,Port"], found.Select(one => $"{one.Command} {string.Join(',', one.Parameters)}"));
         Assert.Null(PerfCommands.ParametersOf("Invoke-PerfNothing"));
         Assert.DoesNotContain("Nothing", PerfCommands.ParametersOf("Invoke-PerfTest")!);
     }

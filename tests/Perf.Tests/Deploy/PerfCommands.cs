@@ -14,7 +14,7 @@ internal static partial class PerfCommands
             "Cluster", "Name", "Label", "Address", "Port", "GatewayPort", "AllowTarget", "MaxRate", "MaxVirtualUser", "MaxDuration", "AllowScript", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret",
         ],
         ["Get-PerfAgent"] = ["Cluster", "Name", "Label", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret"],
-        ["Stop-PerfAgent"] = ["Cluster", "Name", "Label", "Force", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret"],
+        ["Stop-PerfAgent"] = ["Cluster", "Name", "InputObject", "Force", "Wait", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret"],
         ["Invoke-PerfTest"] = ["Agent", "Cluster", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret"],
     };
 
@@ -35,8 +35,8 @@ internal static partial class PerfCommands
             : null;
     }
 
-    // A command ends with its line, at a pipe, a semicolon, a comment, or the quote around it; a line that ends in a pipe or a backtick goes on.
-    [GeneratedRegex("""(?<![\w/-])(?<name>[A-Z][a-z]+-Perf[A-Z][A-Za-z]*)(?![\w.-])(?<rest>(?:`\n|[^|;#\n"`])*)""")]
+    // A command ends with its line, at a pipe, a semicolon, a comment, or the quote around it; a table of values is a part of it, and a line that ends in a backtick goes on.
+    [GeneratedRegex("""(?<![\w/-])(?<name>[A-Z][a-z]+-Perf[A-Z][A-Za-z]*)(?![\w.-])(?<rest>(?:`\n|@\{[^}\n]*\}|[^|;#\n"`])*)""")]
     private static partial Regex Command();
 
     [GeneratedRegex(@"(?<=\s)-([A-Z][A-Za-z]+)")]
