@@ -48,7 +48,7 @@ internal static class KustomizeRenderer
         foreach (YamlMappingNode container in objects.Workloads().SelectMany(one => one.Items("spec", "template", "spec", "containers")).Cast<YamlMappingNode>())
         {
             string name = container.Text("image")!.Split(':')[0];
-            if (file.Items("images").FirstOrDefault(image => image.Text("name") == name) is { } image)
+            if (file.Items("images").FirstOrDefault(one => one.Text("name") == name) is { } image)
             {
                 container.Children["image"] = new YamlScalarNode($"{image.Text("newName") ?? name}:{image.Text("newTag")}");
             }

@@ -36,7 +36,7 @@ internal static partial class PerfCommands
     }
 
     // A command ends with its line, at a pipe, a semicolon, a comment, or the quote around it; a table of values is a part of it, and a line that ends in a backtick goes on.
-    [GeneratedRegex("""(?<![\w/-])(?<name>[A-Z][a-z]+-Perf[A-Z][A-Za-z]*)(?![\w.-])(?<rest>(?:`\n|@\{[^}\n]*\}|[^|;#\n"`])*)""")]
+    [GeneratedRegex("""(?<![\w/-])(?<name>[A-Z][A-Za-z]+-Perf[A-Z][A-Za-z]*)(?![\w.-])(?<rest>(?:`\n|@\{[^}\n]*\}|[^|;#\n"`])*)""")]
     private static partial Regex Command();
 
     [GeneratedRegex(@"(?<=\s)-([A-Z][A-Za-z]+)")]

@@ -83,7 +83,7 @@ public class WorkloadTests
     public void Agents_HaveThePortsAddressAndSecretOfTheirCommand()
     {
         YamlNode agent = Containers("base").Single(container => container.Text("name") == "agent");
-        string command = agent.Texts("args").Last();
+        string command = agent.Texts("args")[^1];
         Assert.Equal(["11111", "30000"], agent.Items("ports").Select(port => port.Text("containerPort")));
         Assert.Contains("-Port 11111 -GatewayPort 30000", command, StringComparison.Ordinal);
         Assert.Equal("status.podIP", Variable(agent, "POD_IP").Text("valueFrom", "fieldRef", "fieldPath"));
