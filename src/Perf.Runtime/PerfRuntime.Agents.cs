@@ -23,6 +23,22 @@ public static partial class PerfRuntime
         return new RunningAgent(await AgentProcess.StartAsync(options with { Cluster = cluster }, services, stop).ConfigureAwait(false));
     });
 
+    /// <summary>Is a load agent until it is drained or told to stop; then it leaves its cluster.</summary>
+    /// <param name="options">How.</param>
+    /// <param name="scripts">Makes what runs the PowerShell steps of a plan, or null where it has none.</param>
+    /// <param name="started">Gets the agent when it has joined.</param>
+    /// <param name="changed">Gets the agent when a part of a run begins or ends, and when it takes no new work; on threads of the agent's own, also just before <paramref name="started"/> and until this has ended.</param>
+    /// <param name="stop">Ends it.</param>
+    /// <exception cref="PerfException">The cluster cannot be reached or has an agent of the name, or the settings do not go together.</exception>
+    public static async Task ServeAgentAsync(AgentOptions options, Func<RunPlan, IScriptHost?> scripts, Action<Agent> started, Action<Agent> changed, CancellationToken stop)
+    {
+        RunningAgent agent = await StartAgentAsync(options, scripts, stop).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable leaves = agent.ConfigureAwait(false);
+        agent.Changed += changed;
+        started(agent.Describe());
+        await agent.Ended.WaitAsync(stop).ConfigureAwait(false);
+    }
+
     /// <summary>Finds the agents of a cluster.</summary>
     /// <param name="selection">Which.</param>
     /// <param name="cluster">The cluster; null for the one that PERF_CLUSTER names, else that of this machine.</param>
@@ -61,6 +77,29 @@ public static partial class PerfRuntime
 
         return (IReadOnlyList<Agent>)told;
     }, stop);
+
+    /// <summary>What each agent would make of a plan, as text for a terminal: lines that follow those of the plan.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="selection">Which agents.</param>
+    /// <param name="cluster">Their cluster; null for the one that PERF_CLUSTER names, else that of this machine.</param>
+    /// <param name="stop">Ends the search.</param>
+    /// <returns>The text; where no agent answers it says so, and why.</returns>
+    public static async Task<string> DescribeAgentsAsync(RunPlan plan, AgentSelection selection, ClusterSettings? cluster, CancellationToken stop)
+    {
+        IReadOnlyList<string> lines;
+        try
+        {
+            IReadOnlyList<Agent> found = await FindAgentsAsync(selection, cluster, stop).ConfigureAwait(false);
+            lines = PlanParts.Write(plan, [.. found.Where(agent => agent.State is AgentState.Idle or AgentState.Busy).Take(selection.Count ?? int.MaxValue)]);
+        }
+        catch (PerfException fault)
+        {
+            lines = [$"  agents: none answers. {fault.Message}"];
+        }
+
+        // Names are other machines' words.
+        return string.Concat(lines.Select(line => $"\n{Printable(line)}"));
+    }
 
     /// <summary>Refuses what does not go with a run on agents, before anything is asked or opened.</summary>
     /// <param name="plan">The plan.</param>

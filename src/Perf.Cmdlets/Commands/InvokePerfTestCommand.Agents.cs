@@ -15,7 +15,7 @@ public sealed partial class InvokePerfTestCommand
     [ValidateNotNullOrEmpty]
     public string[] Agent { get; set; } = [];
 
-    private AgentSelection? Agents => Agent.Length == 0 ? null : Commands.ClusterArguments.Selection(Agent);
+    private AgentSelection? Agents => Agent.Length == 0 ? null : ClusterArguments.Selection(Agent);
 
     // What says where agents are means nothing where none are asked for, and whoever gave it meant them.
     private ClusterSettings? SettingsOfAgents()

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Management.Automation;
-using System.Runtime.CompilerServices;
 using Perf.Runtime;
 
 namespace Perf.Commands;
@@ -67,31 +66,24 @@ public sealed class StartPerfAgentCommand : ClusterCmdlet
         {
             AgentOptions options = Options();
             string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-            Pump((write, stop) => ServeAsync(options, folder, write, stop));
+            Pump(async (write, stop) =>
+            {
+                var news = new AgentNews(write);
+                try
+                {
+                    await PerfRuntime.ServeAgentAsync(options, plan => RunspaceScriptHost.For(plan, folder), news.Begin, news.Tell, stop).ConfigureAwait(false);
+                    news.Completed();
+                    return true;
+                }
+                finally
+                {
+                    news.Release();
+                }
+            });
         }
         catch (PerfException fault)
         {
             this.Fail(fault);
-        }
-    }
-
-    private static async Task<bool> ServeAsync(AgentOptions options, string folder, Action<Action<Cmdlet>> write, CancellationToken stop)
-    {
-        RunningAgent agent = await PerfRuntime.StartAgentAsync(options, plan => RunspaceScriptHost.For(plan, folder), stop).ConfigureAwait(false);
-        await using ConfiguredAsyncDisposable leaves = agent.ConfigureAwait(false);
-        var news = new AgentNews(write);
-        agent.Changed += news.Tell;
-        try
-        {
-            news.Begin(agent.Describe());
-            await agent.Ended.WaitAsync(stop).ConfigureAwait(false);
-            news.Completed();
-            return true;
-        }
-        finally
-        {
-            agent.Changed -= news.Tell;
-            news.Release();
         }
     }
 

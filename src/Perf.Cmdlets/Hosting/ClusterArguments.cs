@@ -78,7 +78,7 @@ internal sealed record ClusterArguments
             else if (text.IndexOf('=', StringComparison.Ordinal) is >= 0 and var equals)
             {
                 (string key, string label) = (text[..equals].Trim(), text[(equals + 1)..].Trim());
-                if (key.Length == 0 || !labels.TryAdd(key, label) && labels[key] != label)
+                if (key.Length == 0 || (!labels.TryAdd(key, label) && labels[key] != label))
                 {
                     throw Refused(text, key.Length == 0 ? "is no label; write its name and its value: zone=eu" : $"asks for another value of the label '{key}' than '{labels[key]}', and an agent has one: run once for each");
                 }
