@@ -9,9 +9,10 @@ internal static class AgentRunRules
     /// <exception cref="PerfException">The first of what is refused.</exception>
     public static void Require(RunPlan plan, RunOptions options)
     {
-        if (plan.Scenario.Program is not null)
+        if (plan.Scenario.Program is { } program)
         {
-            throw Refused($"'{plan.Scenario.Name}' is a script of k6, and scripts of k6 run on one machine. Leave -Agent away, or write its requests as a scenario: ConvertTo-PerfScenario.", plan.Scenario.Name);
+            string what = program.Kind == ScriptProgram.ArtilleryKind ? "has a processor of Artillery's, and such code" : "is a script of k6, and such a script";
+            throw Refused($"'{plan.Scenario.Name}' {what} runs on one machine. Leave -Agent away, or write it as a scenario of Perf's own: ConvertTo-PerfScenario.", plan.Scenario.Name);
         }
 
         if (options.RawOutput is { } file)
