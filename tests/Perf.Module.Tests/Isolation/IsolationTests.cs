@@ -38,7 +38,7 @@ public sealed class IsolationTests
         using var home = new TestRunHome();
         Perfsh.Result result = home.Run($$"""
             $agent = Start-PerfAgent isolated -Cluster localhost:{{FreePort()}} | Select-Object -First 1
-            $names = { param($context) $context.Assemblies | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -like 'Orleans*' -or $_ -like 'Microsoft.Extensions*' -or $_ -eq 'Perf.Cluster' } }
+            $names = { param($context) $context.Assemblies | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -like 'Orleans*' -or $_ -eq 'Perf.Cluster' } }
             "shared: $(& $names ([System.Runtime.Loader.AssemblyLoadContext]::Default))"
             $private = @([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Perf' | ForEach-Object { & $names $_ })
             "private: $($private -contains 'Orleans.Runtime') $($private -contains 'Perf.Cluster')"
