@@ -120,7 +120,7 @@ public static partial class PerfRuntime
         // Joined before anything is opened: a cluster that is not there costs no page in a browser.
         return WithClientAsync(
             options.Cluster,
-            client => RunAsync(plan, options, (monitors, guard, observers, started, ended) => new ClusterEngine(client, agents) { Monitors = monitors }.RunAsync(plan, guard, observers, ended, started), stop),
+            client => RunAsync(plan, options, (monitors, guard, observers, started, ending) => new ClusterEngine(client, agents) { Monitors = monitors }.RunAsync(plan, guard, observers, ending, started), stop),
             stop);
     }
 
