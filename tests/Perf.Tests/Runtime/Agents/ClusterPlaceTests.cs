@@ -1,0 +1,38 @@
+using Perf.Runtime;
+
+namespace Perf.Tests.Runtime.Agents;
+
+public sealed class ClusterPlaceTests
+{
+    [Fact]
+    public void Resolve_WhatWasNotGiven_IsTheEnvironments()
+    {
+        var environment = new Dictionary<string, string> { ["PERF_CLUSTER"] = "redis://${env:HOST}:6379", ["HOST"] = "db", ["PERF_CLUSTER_SECRET"] = "word" };
+        ClusterSettings expected = new() { Connection = "redis://db:6379", Secret = "word" };
+        Assert.Equal(expected, ClusterPlace.Resolve(null, environment.GetValueOrDefault));
+        Assert.Equal(expected, ClusterPlace.Resolve(new ClusterSettings { Connection = "" }, environment.GetValueOrDefault));
+    }
+
+    [Fact]
+    public void Resolve_WhatWasGiven_WinsOverTheEnvironment()
+    {
+        var environment = new Dictionary<string, string> { ["PERF_CLUSTER"] = "redis://a", ["PERF_CLUSTER_SECRET"] = "word" };
+        ClusterSettings given = new() { Connection = "localhost:12000", Secret = "other", CertificatePath = "/me.pem", AuthorityPath = "/ca.pem" };
+        Assert.Equal(given, ClusterPlace.Resolve(given, environment.GetValueOrDefault));
+    }
+
+    [Fact]
+    public void Resolve_OfNothingAtAll_IsThisMachine()
+    {
+        ClusterSettings settings = ClusterPlace.Resolve(null, _ => "");
+        Assert.Equal((ClusterSettings.Localhost, (string?)null), (settings.Connection, settings.Secret));
+    }
+
+    [Fact]
+    public void Resolve_AReferenceWithoutAValue_IsToldByItsName()
+    {
+        PerfException fault = Assert.Throws<PerfException>(() => ClusterPlace.Resolve(new ClusterSettings { Connection = "redis://${env:NOWHERE}" }, _ => null));
+        Assert.Equal(ErrorIds.ClusterInvalid, fault.Id);
+        Assert.Contains("NOWHERE", fault.Message, StringComparison.Ordinal);
+    }
+}
