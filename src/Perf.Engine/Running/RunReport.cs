@@ -72,6 +72,10 @@ internal sealed class RunReport
         Monitors?.Start();
     }
 
+    /// <summary>Agents have made the load: what each had of it, and what speaks against the run for what became of them.</summary>
+    public void WasMadeBy(IReadOnlyList<AgentResult> agents, IReadOnlyList<ValidityFinding> findings) =>
+        _header = _header with { Agents = agents, Validity = _header.Validity with { Findings = findings } };
+
     public void Add(Interval interval)
     {
         interval = Monitors is null ? interval : interval with { Monitors = [.. interval.Monitors, .. Monitors.Take()] };
