@@ -47,9 +47,10 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
     /// <summary>Tells the agent something of the share: one thing after the other, each until it is answered. Called by one thread at a time.</summary>
     /// <param name="call">Makes the call; it may be made more than once.</param>
     /// <param name="answered">Hears the answer.</param>
-    public void Tell(Func<Task<OrderAnswer>> call, Action<OrderAnswer> answered) => _orders = TellAsync(_orders, call, answered);
+    /// <param name="timeout">How long an answer may take; null for a second.</param>
+    public void Tell(Func<Task<OrderAnswer>> call, Action<OrderAnswer> answered, TimeSpan? timeout = null) => _orders = TellAsync(_orders, call, answered, timeout ?? LinkTimes.Call);
 
-    private async Task TellAsync(Task before, Func<Task<OrderAnswer>> call, Action<OrderAnswer> answered)
+    private async Task TellAsync(Task before, Func<Task<OrderAnswer>> call, Action<OrderAnswer> answered, TimeSpan timeout)
     {
         await before.ConfigureAwait(false);
         try
@@ -58,7 +59,7 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
             {
                 try
                 {
-                    answered(await CallPatience.WaitAsync(call(), LinkTimes.Call, clock.Time, end).ConfigureAwait(false));
+                    answered(await CallPatience.WaitAsync(call(), timeout, clock.Time, end).ConfigureAwait(false));
                     return;
                 }
                 catch (Exception) when (!end.IsCancellationRequested)
