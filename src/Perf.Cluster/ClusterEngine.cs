@@ -14,6 +14,9 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
     /// <summary>What monitors read while the run goes on; null for none. Belongs to whoever made it.</summary>
     public IMonitorFeed? Monitors { get; init; }
 
+    /// <summary>Takes every single measurement: of a run that agents make there is none, so that one that is given is refused.</summary>
+    public ISampleSink? Samples { get; init; }
+
     /// <summary>Runs a plan.</summary>
     /// <param name="plan">The whole plan.</param>
     /// <param name="guard">Judges while the run goes on, and at its end.</param>
@@ -29,8 +32,13 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
             throw new PerfException(ErrorIds.AgentRefused, "Scripts of k6 run on one machine; leave -Agent away, or convert the script to a scenario (ConvertTo-PerfScenario) where it has only what scenarios have.", plan.Scenario.Path);
         }
 
+        if (Samples is not null)
+        {
+            throw new PerfException(ErrorIds.AgentRefused, "Every single measurement (-RawOutput) is written where the load is made; agents send a second's sums. Leave -RawOutput or -Agent away.", plan.Scenario.Path);
+        }
+
         IReadOnlyList<Agent> agents = AgentChoice.ForRun(await client.FindAgentsAsync(selection, stop).ConfigureAwait(false), selection);
-        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, client.CallsOf, new RunServices { Pack = static plan => Task.Run(() => PlanBundle.Pack(plan)) }, Monitors);
+        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, client.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)) }, Monitors);
         return await run.RunAsync(parts, guard, observers, stop, started).ConfigureAwait(false);
     }
 
