@@ -27,14 +27,14 @@ public sealed class ClusterClient : IAsyncDisposable
     }
 
     /// <summary>Connects.</summary>
-    /// <param name="settings">The cluster; references are resolved already.</param>
+    /// <param name="settings">The cluster.</param>
     /// <param name="home">The folder of what Perf keeps ($PERF_HOME).</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>The connection.</returns>
     /// <exception cref="PerfException">The connection cannot be read, needs a secret or certificate, or leads to no agent.</exception>
     public static async Task<ClusterClient> ConnectAsync(ClusterSettings settings, string home, CancellationToken stop)
     {
-        ClusterConnection connection = ClusterConnection.Parse(settings.Connection);
+        ClusterConnection connection = ClusterConnection.Parse(settings.Connection, Environment.GetEnvironmentVariable);
         MemberIdentity identity = MemberIdentity.Of(settings, home);
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.UseOrleansClient(client => ClientSetup.Configure(client, connection, settings, identity));

@@ -9,9 +9,6 @@ namespace Perf.Cluster.Coordination;
 /// <param name="RoundTrip">The time of the quickest answer, ticks.</param>
 internal readonly record struct ClockReading(long Offset, long Uncertainty, long RoundTrip)
 {
-    /// <summary>From this on it is told; all that is measured is corrected all the same.</summary>
-    public const long Notable = 5 * TimeSpan.TicksPerSecond;
-
     /// <summary>The reading of some questions.</summary>
     /// <param name="pings">At least one.</param>
     public static ClockReading Of(IReadOnlyList<ClockPing> pings)

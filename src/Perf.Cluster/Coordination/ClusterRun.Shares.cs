@@ -123,7 +123,8 @@ internal sealed partial class ClusterRun
             Steered = [.. _steered],
         };
         _ledger.Begins(share, from);
-        _merger.Joined(share.Id, from);
+        _merger.Joined(share.Id, from, seat.Agent.Name);
+        seat.Account.Joined(share.Id, from);
         _links[share.Id].Tell(() => seat.Calls.StartAsync(order), answer => Heed(seat, answer, isNeeded: true));
     }
 
@@ -246,6 +247,7 @@ internal sealed partial class ClusterRun
         }
 
         _done.Add(share.Id);
+        seat.Account.Left(share.Id);
         Report(_merger.Ended(share.Id));
         Tell(share, SteerAction.Forget);
         if (end.Status == nameof(RunStatus.Failed))
@@ -281,6 +283,7 @@ internal sealed partial class ClusterRun
             _links[share.Id].GiveUp();
             if (share.HasBegun)
             {
+                seat.Account.Left(share.Id);
                 Report(_merger.Lost(share.Id));
             }
 

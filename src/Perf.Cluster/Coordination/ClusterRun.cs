@@ -205,7 +205,7 @@ internal sealed partial class ClusterRun : IShareListener
                 continue;
             }
 
-            seat.Account.Add(interval);
+            seat.Account.Add(share.Id, interval);
             seat.Use.Add(share.Id, interval);
             foreach (LogLine line in report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : [])
             {
@@ -222,7 +222,9 @@ internal sealed partial class ClusterRun : IShareListener
 
         if (reply.BeganUtcTicks > 0 && share.HeirOf is null && seat.StartSkew is null && _start is { } start && FirstLoad.Of(_plan, share.Share) is { } first)
         {
-            seat.StartSkew = (reply.BeganUtcTicks - seat.ToAgent(start + first.Ticks)) / (double)TimeSpan.TicksPerMillisecond;
+            // An agent may tell of its first iteration, or of the moment from which on it waited for that.
+            long begun = reply.BeganUtcTicks - seat.ToAgent(start);
+            seat.StartSkew = (begun >= first.Ticks ? begun - first.Ticks : begun) / (double)TimeSpan.TicksPerMillisecond;
         }
 
         bool wasReady = share.State >= ShareState.Ready;
@@ -279,17 +281,14 @@ internal sealed partial class ClusterRun : IShareListener
         TimeSpan end = _seats.All(seat => seat.IsLost) && _ending is null ? _endedAt ?? measured : measured;
         _ledger.Settle(end < _plan.Duration ? end : _plan.Duration);
         IReadOnlyList<AgentResult> agents = AgentResults.Of(_seats, _ledger.Shares);
-        report.WasMadeBy(agents, ClusterFindings.Of(agents));
-        foreach (string warning in _warnings.Concat(_seats.Where(seat => Math.Abs(seat.Clock.Offset) >= ClockReading.Notable).Select(ClockWarning)))
+        report.WasMadeBy(agents);
+        foreach (string warning in _warnings)
         {
             report.Warn(warning);
         }
 
         return report.End(isStopped, _fault ?? _refusal?.Message);
     }
-
-    private static string ClockWarning(AgentSeat seat) =>
-        $"The clock of agent {seat.Agent.Name} is {DurationText.Format(TimeSpan.FromMilliseconds(Math.Round(Math.Abs(seat.Clock.Offset) / (double)TimeSpan.TicksPerMillisecond)))} {(seat.Clock.Offset > 0 ? "ahead" : "behind")}; that is corrected in all figures. Set it right (NTP), for its own log has the wrong times.";
 
     private RunResult Header()
     {

@@ -38,11 +38,11 @@ internal sealed class ShareEntry(int id, int seat, LoadShare share, ShareEntry? 
     /// <summary>Up to where it is measured, from the run's start; for one that has not begun, up to where those before it are.</summary>
     public TimeSpan MeasuredUntil { get; internal set; } = heirOf?.MeasuredUntil ?? TimeSpan.Zero;
 
-    /// <summary>Iterations that were started, for each executor.</summary>
-    public IReadOnlyList<long> Iterations { get; internal set; } = [];
+    /// <summary>Iterations of it that were started, for each executor, those included that others had started before; empty where nothing is known yet.</summary>
+    public IReadOnlyList<long> Iterations { get; internal set; } = share.IterationsDone;
 
-    /// <summary>Rows that were taken, by feeder.</summary>
-    public IReadOnlyDictionary<string, long> Rows { get; internal set; } = new Dictionary<string, long>();
+    /// <summary>Rows of it that were taken, by feeder, those included that others may have taken before.</summary>
+    public IReadOnlyDictionary<string, long> Rows { get; internal set; } = share.RowsDone;
 
     /// <summary>The most rows a second that were taken, by feeder.</summary>
     internal Dictionary<string, double> RowRates { get; } = new(StringComparer.Ordinal);

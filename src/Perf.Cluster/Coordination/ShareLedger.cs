@@ -109,20 +109,18 @@ internal sealed class ShareLedger(RunPlan plan)
             return share.Share;
         }
 
+        // Before the first report nobody knows how fast rows go: as fast as starts, most likely.
         double lost = Math.Max(0, (now - share.MeasuredUntil).TotalSeconds);
-        Dictionary<string, long> margins = share.Rows.ToDictionary(
-            rows => rows.Key,
-            rows => (long)Math.Ceiling(2 * share.RowRates.GetValueOrDefault(rows.Key) * lost),
+        double starts = Due.PlannedRate * SlotCount.Fraction(share.Share);
+        Dictionary<string, long> margins = plan.Scenario.Data.Where(feeder => feeder.Value.Order == DataOrder.Once).ToDictionary(
+            feeder => feeder.Key,
+            feeder => (long)Math.Ceiling(2 * share.RowRates.GetValueOrDefault(feeder.Key, starts) * lost),
             StringComparer.Ordinal);
         givenUp = margins;
-        LoadShare began = share.Share;
-        return began with
+        return share.Share with
         {
-            IterationsDone = [.. plan.Scenario.Load.Select((_, executor) => At(began.IterationsDone, executor) + At(share.Iterations, executor))],
-            RowsDone = began.RowsDone.Keys.Union(share.Rows.Keys).ToDictionary(
-                feeder => feeder,
-                feeder => began.RowsDone.GetValueOrDefault(feeder) + share.Rows.GetValueOrDefault(feeder) + margins.GetValueOrDefault(feeder),
-                StringComparer.Ordinal),
+            IterationsDone = [.. plan.Scenario.Load.Select((_, executor) => executor < share.Iterations.Count ? share.Iterations[executor] : 0)],
+            RowsDone = margins.ToDictionary(margin => margin.Key, margin => share.Rows.GetValueOrDefault(margin.Key) + margin.Value, StringComparer.Ordinal),
         };
     }
 
@@ -148,6 +146,4 @@ internal sealed class ShareLedger(RunPlan plan)
             lost.MissingStarts += Due.Between(part, from, to);
         }
     }
-
-    private static long At(IReadOnlyList<long> counts, int index) => index < counts.Count ? counts[index] : 0;
 }

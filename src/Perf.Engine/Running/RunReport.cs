@@ -72,9 +72,8 @@ internal sealed class RunReport
         Monitors?.Start();
     }
 
-    /// <summary>Agents have made the load: what each had of it, and what speaks against the run for what became of them.</summary>
-    public void WasMadeBy(IReadOnlyList<AgentResult> agents, IReadOnlyList<ValidityFinding> findings) =>
-        _header = _header with { Agents = agents, Validity = _header.Validity with { Findings = findings } };
+    /// <summary>Agents have made the load: what each had of it.</summary>
+    public void WasMadeBy(IReadOnlyList<AgentResult> agents) => _header = _header with { Agents = agents };
 
     public void Add(Interval interval)
     {

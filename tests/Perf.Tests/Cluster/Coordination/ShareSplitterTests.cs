@@ -17,7 +17,7 @@ public class ShareSplitterTests
         int count = shares[0].Count;
         Assert.Equal(weights.Length, shares.Count);
         Assert.All(shares, share => Assert.Equal(count, share.Count));
-        Assert.All(shares, share => Assert.Equal([.. share.Slots.Order()], share.Slots));
+        Assert.All(shares, share => Assert.Equal(share.Slots.Order(), share.Slots));
         Assert.Equal(Enumerable.Range(0, count), shares.SelectMany(share => share.Slots).Order());
         Assert.Equal(Enumerable.Range(0, weights.Length), shares.Select(share => share.Slots[0]));
     });
