@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Microsoft.Extensions.Logging;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
 using Perf.Cluster.Membership;
@@ -35,31 +36,35 @@ public sealed class ClusterClient : IAsyncDisposable
     public static async Task<ClusterClient> ConnectAsync(ClusterSettings settings, string home, CancellationToken stop)
     {
         ClusterConnection connection = ClusterConnection.Parse(settings.Connection, Environment.GetEnvironmentVariable);
-        MemberIdentity identity = MemberIdentity.Of(settings, home);
+        var guard = new ConnectionGuard(MemberIdentity.Of(settings, home), TimeProvider.System);
+        await StoreCheck.EnsureAsync(connection, stop).ConfigureAwait(false);
+        var log = new RecentLog();
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.UseOrleansClient(client => ClientSetup.Configure(client, connection, settings, identity));
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.UseOrleansClient(client => ClientSetup.Configure(client, connection, guard, home));
         IHost host = builder.Build();
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(s_connecting);
-        string shown = Shown(settings.Connection);
         try
         {
             await host.StartAsync(patience.Token).ConfigureAwait(false);
-            return new ClusterClient(host, shown);
+            return new ClusterClient(host, connection.ToString());
         }
-        catch (Exception e) when (!stop.IsCancellationRequested)
+        catch (Exception e)
         {
             host.Dispose();
-            throw e as PerfException ?? new PerfException(
+            if (stop.IsCancellationRequested || e is PerfException)
+            {
+                throw;
+            }
+
+            string why = (guard.LastRefusal ?? (e is OperationCanceledException ? log.Last ?? $"no agent took the connection within {DurationText.Format(s_connecting)}" : e.Message)).TrimEnd('.');
+            throw new PerfException(
                 ErrorIds.ClusterUnavailable,
-                $"The cluster at {shown} does not answer: {(e is OperationCanceledException ? $"no agent took the connection within {DurationText.Format(s_connecting)}" : e.Message.TrimEnd('.'))}. Start an agent with Start-PerfAgent and the same -Cluster, and check that secret or certificates are the same here as there and that the agents' gateway ports (30000) are reachable.",
-                shown,
+                $"The cluster at {connection} does not answer: {why}. Start an agent with Start-PerfAgent and the same -Cluster, and check that secret or certificates are the same here as there and that the agents' gateway ports (30000) are reachable.",
+                connection.ToString(),
                 e);
-        }
-        catch (OperationCanceledException)
-        {
-            host.Dispose();
-            throw;
         }
     }
 
@@ -145,8 +150,4 @@ public sealed class ClusterClient : IAsyncDisposable
             return new Agent { Name = member.SiloName ?? "", State = AgentState.Unanswered, Address = member.SiloAddress.ToParsableString(), Machine = member.HostName ?? "" };
         }
     }
-
-    // A store's address may hold a password.
-    private static string Shown(string connection) =>
-        Uri.TryCreate(connection, UriKind.Absolute, out Uri? address) && address.UserInfo.Length > 0 ? connection.Replace(address.UserInfo + "@", "", StringComparison.Ordinal) : connection;
 }

@@ -93,7 +93,7 @@ internal sealed partial class ClusterRun : IShareListener
         }
         finally
         {
-            await over.CancelAsync().ConfigureAwait(false);
+            over.Cancel();
         }
     }
 

@@ -64,7 +64,7 @@ public class ClusterRunTests
             await cluster.RunAsync(s_plan with { Scenario = s_plan.Scenario with { Setup = new Flow(), Teardown = new Flow() } });
 
             Assert.Null(cluster.Agents[0].Started.Single().Given);
-            Assert.All(cluster.Agents.Skip(1), agent => Assert.Equal<byte>([1, 2, 3], agent.Started.Single().Given!));
+            Assert.All(cluster.Agents.Skip(1), agent => Assert.Equal(SimulatedShare.Given, agent.Started.Single().Given));
             Assert.Contains(cluster.Agents[0].Steered, order => order.Action == SteerAction.Finish);
             return true;
         }, s_limit);
@@ -85,7 +85,7 @@ public class ClusterRunTests
 
         Assert.Equal(RunStatus.Stopped, result.Status);
         Assert.InRange(took, TimeSpan.FromSeconds(5), TimeSpan.FromSeconds(6));
-        Assert.InRange(result.Metrics[MetricNames.Iterations].Count!.Value, 400, 515);
+        Assert.InRange(result.Metrics[MetricNames.Iterations].Count, 400, 515);
         Assert.Equal(0, result.Agents.Sum(agent => agent.MissingStarts));
     }
 
@@ -108,7 +108,7 @@ public class ClusterRunTests
             RunResult result = await cluster.RunAsync(s_plan, started: control => control.SetRateFactor(2));
 
             var due = new DueStarts(s_plan);
-            SteerOrder order = cluster.Agents[0].Steered.First(order => order.Action == SteerAction.Factor);
+            SteerOrder order = cluster.Agents[0].Steered.First(one => one.Action == SteerAction.Factor);
             due.Steer(order.Action, order.Value, order.AtTicks);
             Assert.All(cluster.Agents, agent => Assert.Equal(order.AtTicks, agent.Steered.First(one => one.Action == SteerAction.Factor).AtTicks));
             Assert.InRange(TimeSpan.FromTicks(order.AtTicks), TimeSpan.FromMilliseconds(300), TimeSpan.FromMilliseconds(310));

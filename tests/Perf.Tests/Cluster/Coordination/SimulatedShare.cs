@@ -7,6 +7,9 @@ namespace Perf.Tests.Cluster.Coordination;
 /// <summary>A share of a simulated agent: each start that is due is made, and takes a time that follows from its number alone.</summary>
 internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long leaseUtcTicks)
 {
+    /// <summary>What its setup sets.</summary>
+    public static readonly byte[] Given = [1, 2, 3];
+
     private static readonly TimeSpan s_preparing = TimeSpan.FromMilliseconds(40);
 
     private readonly List<ShareReport> _reports = [];
@@ -17,6 +20,7 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
     private long _lease = leaseUtcTicks;
     private long _began;
     private long _made;
+    private ShareState _told;
     private ShareEnd? _end;
 
     private LoadShare Share => plan.Share!;
@@ -47,17 +51,17 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
     public async Task<CollectReply> CollectAsync(CollectRequest request)
     {
         _lease = Math.Max(_lease, request.LeaseUtcTicks);
-        ShareState before = State;
-        if (before != ShareState.Ended && !_reports.Exists(report => report.Number > request.After) && request.Patience > TimeSpan.Zero)
+        if (State == _told && !_reports.Exists(report => report.Number > request.After) && request.Patience > TimeSpan.Zero)
         {
             await Task.WhenAny(_news.Task, Task.Delay(request.Patience, agent.Time));
         }
 
+        _told = State;
         return new CollectReply
         {
             State = State,
             Reports = [.. _reports.Where(report => report.Number > request.After)],
-            Given = State >= ShareState.Ready && Share.IsFirst && Share.IterationsDone.Count == 0 && plan.Scenario.Setup is not null ? [1, 2, 3] : null,
+            Given = State >= ShareState.Ready && Share.IsFirst && Share.IterationsDone.Count == 0 && plan.Scenario.Setup is not null ? Given : null,
             BeganUtcTicks = _began,
             End = _end,
         };
@@ -127,7 +131,8 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
         long left = utcTicks - agent.UtcTicks;
         if (left > 0)
         {
-            await Task.WhenAny(_stop.Task, Task.Delay(TimeSpan.FromTicks(left), agent.Time));
+            // Timers know whole milliseconds.
+            await Task.WhenAny(_stop.Task, Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left / (double)TimeSpan.TicksPerMillisecond)), agent.Time));
         }
 
         if (agent.IsStopped)
