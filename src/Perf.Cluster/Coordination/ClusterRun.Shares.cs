@@ -323,9 +323,9 @@ internal sealed partial class ClusterRun
             return;
         }
 
-        foreach ((string feeder, long rows) in givenUp.Where(rows => rows.Value > 0))
+        foreach ((string name, long rows) in givenUp.Where(feeder => feeder.Value > 0))
         {
-            _warnings.Add($"Up to {rows} rows of '{feeder}' are passed over: agent {_seats[share.Seat].Agent.Name} may have used them after its last report.");
+            _warnings.Add($"Up to {rows} rows of '{name}' are passed over: agent {_seats[share.Seat].Agent.Name} may have used them after its last report.");
         }
 
         foreach (AgentPart part in parts)

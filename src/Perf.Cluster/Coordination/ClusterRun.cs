@@ -244,7 +244,10 @@ internal sealed partial class ClusterRun : IShareListener
             HasEnded(share, reply.End ?? new ShareEnd());
         }
 
-        CheckEnd();
+        if (reply.State >= ShareState.LoadEnded)
+        {
+            CheckEnd();
+        }
     }
 
     private void Report(IReadOnlyList<Interval> intervals)

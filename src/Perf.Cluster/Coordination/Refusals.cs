@@ -15,7 +15,7 @@ internal static class Refusals
         }
 
         string id = refused[0].Answer.ErrorId!;
-        string all = string.Join(" ", refused.Select(one => $"Agent {one.Agent}: {one.Answer.Message?.TrimEnd('.')}."));
+        string all = string.Join(" ", refused.Select(Told));
         if (refused.All(one => one.Answer.ErrorId == ErrorIds.AgentTargetUnreachable))
         {
             string[] others = [.. answers.Where(answer => answer.Answer.ErrorId is null).Select(answer => answer.Agent)];
@@ -26,5 +26,12 @@ internal static class Refusals
         return id == ErrorIds.AgentsLost
             ? new PerfException(ErrorIds.AgentsLost, $"The run was not started, for agents do not answer. {all} Look at them with Get-PerfAgent, or leave them out.", refused[0].Agent)
             : new PerfException(id, $"The run was not started. {all}", refused[0].Agent);
+    }
+
+    // Agents mostly say themselves who they are.
+    private static string Told((string Agent, OrderAnswer Answer) refused)
+    {
+        string message = refused.Answer.Message?.TrimEnd('.') ?? "it does not say why";
+        return message.Contains(refused.Agent, StringComparison.Ordinal) ? $"{message}." : $"Agent {refused.Agent}: {message}.";
     }
 }

@@ -21,8 +21,21 @@ internal static class SlotCount
     /// <summary>Whether two shares have a number in common.</summary>
     public static bool Overlap(LoadShare one, LoadShare other)
     {
-        int common = (int)System.Numerics.BigInteger.GreatestCommonDivisor(one.Count, other.Count);
-        HashSet<int> rests = [.. one.Slots.Select(slot => slot % common)];
-        return other.Slots.Any(slot => rests.Contains(slot % common));
+        // Two numbers of different rhythms meet where they agree in what both rhythms have in common (the Chinese remainder theorem).
+        int common = GreatestCommonDivisor(one.Count, other.Count);
+        foreach (int slot in one.Slots)
+        {
+            foreach (int same in other.Slots)
+            {
+                if (slot % common == same % common)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
     }
+
+    private static int GreatestCommonDivisor(int one, int other) => other == 0 ? one : GreatestCommonDivisor(other, one % other);
 }
