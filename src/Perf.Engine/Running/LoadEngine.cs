@@ -136,7 +136,7 @@ public sealed class LoadEngine
 
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
-        var report = new RunReport(Describe(plan), plan, guard, observers, abort) { Monitors = Monitors };
+        var report = new RunReport(Describe(plan, _time.GetUtcNow()), plan, guard, observers, abort) { Monitors = Monitors };
         report.Begin();
 
         (run.Logs, run.Aborts) = (report.Log, report.Abort);
@@ -277,7 +277,10 @@ public sealed class LoadEngine
         return report.End(stop.IsCancellationRequested || control is { IsStopped: true }, fault);
     }
 
-    private RunResult Describe(RunPlan plan) => new()
+    /// <summary>What a run is, before anything of it is measured.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="now">When it begins.</param>
+    internal static RunResult Describe(RunPlan plan, DateTimeOffset now) => new()
     {
         Id = plan.RunId,
         Scenario = plan.Scenario.Name,
@@ -287,7 +290,7 @@ public sealed class LoadEngine
         Environment = plan.Environment,
         Target = plan.Target,
         Status = RunStatus.Running,
-        StartedAt = _time.GetUtcNow(),
+        StartedAt = now,
         PlannedDuration = plan.Duration,
         Seed = plan.Seed,
         Tags = plan.Tags,

@@ -78,6 +78,9 @@ internal sealed class RunReport
         Monitors?.Start();
     }
 
+    /// <summary>Agents have made the load: what each had of it.</summary>
+    public void WasMadeBy(IReadOnlyList<AgentResult> agents) => _header = _header with { Agents = agents };
+
     public void Add(Interval interval)
     {
         interval = Monitors is null ? interval : interval with { Monitors = [.. interval.Monitors, .. Monitors.Take()] };

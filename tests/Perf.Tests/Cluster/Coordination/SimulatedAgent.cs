@@ -1,0 +1,139 @@
+using Perf.Cluster.Contracts;
+using Perf.Cluster.Coordination;
+
+namespace Perf.Tests.Cluster.Coordination;
+
+/// <summary>An agent as the coordinator sees it: answers after a while, keeps its lease, and can be killed, stopped and cut off.</summary>
+internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IAgentCalls
+{
+    private readonly Dictionary<int, SimulatedShare> _shares = [];
+    private TaskCompletionSource? _held;
+
+    public Agent Agent { get; set; } = SomeAgents.Named(name);
+
+    public TimeSpan ClockOffset { get; init; }
+
+    /// <summary>One way.</summary>
+    public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How late its seconds are there.</summary>
+    public TimeSpan ReportsLate { get; set; }
+
+    public double Busy { get; set; } = 0.1;
+
+    /// <summary>What it answers to an order that it does not take.</summary>
+    public OrderAnswer Check { get; set; } = OrderAnswer.Taken;
+
+    /// <summary>How its setup ends; null for well.</summary>
+    public ShareEnd? SetupFails { get; set; }
+
+    /// <summary>Hears of each step of its shares.</summary>
+    public Action<ShareState>? Entered { get; set; }
+
+    public bool IsKilled { get; private set; }
+
+    /// <summary>Whether its process stands still, besides not answering.</summary>
+    public bool IsStopped { get; private set; }
+
+    public List<SteerOrder> Steered { get; } = [];
+
+    public List<StartOrder> Started { get; } = [];
+
+    public IEnumerable<SimulatedShare> Shares => _shares.Values;
+
+    public VirtualTime Time => cluster.Time;
+
+    public long UtcTicks => (Time.GetUtcNow() + ClockOffset).UtcTicks;
+
+    public Task Held => _held?.Task ?? Task.CompletedTask;
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        IsKilled = true;
+        Wake();
+        foreach (SimulatedShare share in _shares.Values)
+        {
+            share.Signal();
+        }
+    }
+
+    /// <summary>It does not answer any more; with <paramref name="stops"/> it does nothing at all.</summary>
+    public void Hold(bool stops)
+    {
+        (IsStopped, _held) = (stops, new TaskCompletionSource());
+    }
+
+    /// <summary>It goes on.</summary>
+    public void Wake()
+    {
+        TaskCompletionSource? held = _held;
+        (IsStopped, _held) = (false, null);
+        held?.TrySetResult();
+    }
+
+    public Task<AgentFacts> DescribeAsync() => throw new NotSupportedException();
+
+    public Task<long> ClockAsync() => AnswerAsync(() => Task.FromResult(UtcTicks));
+
+    public Task<OrderAnswer> CheckAsync(RunOrder order) => AnswerAsync(() => Task.FromResult(Check));
+
+    public Task<OrderAnswer> PrepareAsync(RunOrder order) => AnswerAsync(() =>
+    {
+        if (!_shares.ContainsKey(order.ShareId))
+        {
+            var share = new SimulatedShare(this, cluster.PlanOf(order.Plan), order.LeaseUtcTicks);
+            _shares[order.ShareId] = share;
+            _ = share.PrepareAsync();
+        }
+
+        return Task.FromResult(OrderAnswer.Taken);
+    });
+
+    public Task<OrderAnswer> StartAsync(StartOrder order) => AnswerAsync(() =>
+    {
+        Started.Add(order);
+        _ = _shares[order.ShareId].RunAsync(order);
+        return Task.FromResult(OrderAnswer.Taken);
+    });
+
+    public Task<CollectReply> CollectAsync(CollectRequest request) => AnswerAsync(() =>
+        _shares.TryGetValue(request.ShareId, out SimulatedShare? share) ? share.CollectAsync(request) : Task.FromResult(new CollectReply()));
+
+    public Task<OrderAnswer> SteerAsync(SteerOrder order) => AnswerAsync(() =>
+    {
+        Steered.Add(order);
+        if (_shares.TryGetValue(order.ShareId, out SimulatedShare? share))
+        {
+            share.Steer(order);
+            if (order.Action == SteerAction.Forget)
+            {
+                _shares.Remove(order.ShareId);
+            }
+        }
+
+        return Task.FromResult(OrderAnswer.Taken);
+    });
+
+    public Task DrainAsync(bool force) => throw new NotSupportedException();
+
+    public Task<bool> IsGoneAsync() => Task.FromResult(IsKilled);
+
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
+        await ArriveAsync();
+        T result = await answer();
+        await ArriveAsync();
+        return result;
+    }
+
+    private async Task ArriveAsync()
+    {
+        await Task.Delay(Latency, Time);
+        await Held;
+        if (IsKilled)
+        {
+            throw new IOException("The connection was reset.");
+        }
+    }
+}
