@@ -57,6 +57,9 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     /// <summary>What it asks of the agent.</summary>
     public LoadNeed Need { get; }
 
+    /// <summary>Its part of the whole run, 0 to 1.</summary>
+    public double PartOfWhole => _plan.Share is { } share ? (double)share.Slots.Count / share.Count : 1;
+
     /// <summary>Whether it makes no load any more, and its last report is there.</summary>
     public bool HasEnded => Volatile.Read(ref _ended) is not null;
 

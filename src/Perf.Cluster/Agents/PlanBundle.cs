@@ -109,9 +109,13 @@ internal static class PlanBundle
             RunPlan plan = node.Deserialize<RunPlan>(WorkerJson.Options) ?? throw new InvalidDataException("there is no plan in it");
             return plan with { Scenario = plan.Scenario with { Path = Path.Combine(root, "scenario.yaml") } };
         }
-        catch (Exception e) when (e is IOException or InvalidDataException or JsonException or NotSupportedException or ArgumentException or UnauthorizedAccessException or InvalidOperationException)
+        catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not EndOfStreamException))
         {
-            throw new PerfException(ErrorIds.AgentRefused, $"The plan cannot be read here: {e.Message}. Use the same version of Perf on the agent and on the machine that starts the run.", null, e);
+            throw new PerfException(ErrorIds.FileUnwritable, $"The plan's files cannot be written to {folder}: {e.Message} Give the agent a temporary directory with enough room (TMPDIR).", folder, e);
+        }
+        catch (Exception e) when (e is EndOfStreamException or InvalidDataException or JsonException or FormatException or NotSupportedException or ArgumentException or InvalidOperationException)
+        {
+            throw new PerfException(ErrorIds.AgentRefused, $"The plan cannot be read here: {e.Message.TrimEnd('.')}. Use the same version of Perf on the agent and on the machine that starts the run.", null, e);
         }
     }
 
@@ -155,7 +159,6 @@ internal static class PlanBundle
 
         return (plan, files);
 
-        // What is said of a length is believed only as far as there are bytes: a few of them must not make a lot of memory.
         byte[] Take()
         {
             int length = reader.ReadInt32();
