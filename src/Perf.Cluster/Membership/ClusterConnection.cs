@@ -49,7 +49,7 @@ internal sealed record ClusterConnection
         var mask = new ConnectionMask(text, environment);
         (string rest, string query) = Cut(mask.Text, '?', fromEnd: false);
         int mark = rest.IndexOf("://", StringComparison.Ordinal);
-        ClusterConnection read = mark < 0 ? OfLocalhost(rest) : OfStore(rest[..mark].ToLowerInvariant(), rest[(mark + 3)..], mask);
+        ClusterConnection read = mark < 0 ? OfLocalhost(mask.Resolve(rest)) : OfStore(rest[..mark].ToLowerInvariant(), rest[(mark + 3)..], mask);
         foreach (string pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {
             (string key, string value) = Cut(pair, '=', fromEnd: false);

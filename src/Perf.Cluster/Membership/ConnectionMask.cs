@@ -1,3 +1,4 @@
+using System.Text;
 using Perf.Engine.Templates;
 
 namespace Perf.Cluster.Membership;
@@ -14,11 +15,10 @@ internal sealed class ConnectionMask
     /// <summary>Hides a text's references.</summary>
     /// <param name="text">The text.</param>
     /// <param name="environment">Reads the environment.</param>
-    /// <exception cref="PerfException"><see cref="ErrorIds.ClusterInvalid"/>: it has such characters itself, or too many references.</exception>
     public ConnectionMask(string text, Func<string, string?> environment)
     {
         _environment = environment;
-        var masked = new System.Text.StringBuilder();
+        var masked = new StringBuilder();
         for (int at = 0; at < text.Length; at++)
         {
             int close = string.CompareOrdinal(text, at, "${", 0, 2) == 0 ? text.IndexOf('}', at) : -1;
@@ -43,7 +43,7 @@ internal sealed class ConnectionMask
     /// <exception cref="PerfException"><see cref="ErrorIds.VariableMissing"/>: a reference has no value.</exception>
     public string Resolve(string part)
     {
-        var text = new System.Text.StringBuilder();
+        var text = new StringBuilder();
         int start = 0;
         for (int at = 0; at <= part.Length; at++)
         {
