@@ -7,7 +7,7 @@ namespace Perf.Cluster.Security;
 /// <summary>Reads a member's certificate and the authority that signs those of all members.</summary>
 internal static class CertificateFile
 {
-    private const string Recipe = "docs/security of the cluster says how to make one.";
+    private const string Recipe = "Get-Help Start-PerfAgent says how to make one.";
 
     /// <summary>Reads a certificate with its private key: PEM or PFX.</summary>
     /// <param name="path">The file.</param>
@@ -71,13 +71,7 @@ internal static class CertificateFile
             chain.ChainPolicy.ExtraStore.AddRange(between);
         }
 
-        bool isGood = chain.Build(certificate);
-        foreach (X509ChainElement element in chain.ChainElements)
-        {
-            element.Certificate.Dispose();
-        }
-
-        if (isGood)
+        if (chain.Build(certificate))
         {
             return null;
         }
