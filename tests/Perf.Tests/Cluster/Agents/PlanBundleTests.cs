@@ -116,7 +116,7 @@ public sealed class PlanBundleTests : IDisposable
         byte[] good = PlanBundle.Pack(ClusterPlans.Of(ClusterPlans.Steady));
         byte[] newer = [9, .. good[1..]];
 
-        foreach (byte[] bundle in new[] { [], [1], [1, 2, 3, 4], newer, good[..(good.Length / 2)] })
+        foreach (byte[] bundle in new byte[][] { [], [1], [1, 2, 3, 4], newer, good[..(good.Length / 2)] })
         {
             Assert.Equal(ErrorIds.AgentRefused, Assert.Throws<PerfException>(() => PlanBundle.Unpack(bundle, _to)).Id);
         }
