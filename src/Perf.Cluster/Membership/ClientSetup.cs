@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
 using Orleans.Messaging;
+using Orleans.Serialization;
 using Perf.Cluster.Security;
 
 namespace Perf.Cluster.Membership;
@@ -24,6 +25,8 @@ internal static class ClientSetup
     /// <param name="home">The directory of Perf's state.</param>
     public static void Configure(IClientBuilder client, ClusterConnection connection, ConnectionGuard guard, string home)
     {
+        // Where the process began says nothing of this assembly: it may be loaded beside its own.
+        client.Services.AddSerializer(serializer => serializer.AddAssembly(typeof(ClientSetup).Assembly));
         client.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (connection.ClusterId, SiloSetup.ServiceId));
         client.Configure<ClientMessagingOptions>(options =>
         {

@@ -3,6 +3,7 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Orleans.Clustering.Redis;
 using Orleans.Configuration;
+using Orleans.Serialization;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Security;
 
@@ -27,6 +28,8 @@ internal static class SiloSetup
     /// <param name="home">The directory of Perf's state.</param>
     public static void Configure(ISiloBuilder silo, ClusterConnection connection, SiloPlace place, ConnectionGuard guard, AgentHost host, Action<string> died, string home)
     {
+        // Where the process began says nothing of this assembly: it may be loaded beside its own.
+        silo.Services.AddSerializer(serializer => serializer.AddAssembly(typeof(SiloSetup).Assembly));
         silo.Configure<ClusterOptions>(options => (options.ClusterId, options.ServiceId) = (connection.ClusterId, ServiceId));
         silo.Configure<SiloOptions>(options => options.SiloName = place.Name);
         silo.Configure<EndpointOptions>(options =>

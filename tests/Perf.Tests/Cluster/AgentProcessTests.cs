@@ -98,7 +98,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
         ILoadAgent grain = LocalAgents.Of(await _agents.ConnectAsync(), await AgentAsync());
         RunPlan plan = ClusterPlans.Of($$"""
             name: part
-            target: {{target.BaseAddress}}
+            target: {{target.BaseUri}}
             load:
               one: { executor: shared-iterations, vus: 2, iterations: 20, maxDuration: 20s, flow: browse }
             flows:
@@ -114,7 +114,8 @@ public sealed class AgentProcessTests : IAsyncLifetime
         Assert.Equal(nameof(RunStatus.Completed), last.End!.Status);
         Assert.Equal(Enumerable.Range(1, reports.Count).Select(number => (long)number), reports.Select(report => report.Number));
         Interval[] seconds = [.. reports.Select(report => IntervalCodec.Decode(report.Interval))];
-        Assert.Equal(10, seconds.SelectMany(second => second.Series).Where(series => series.Metric == "iterations").Sum(series => series.Count));
+        var totals = new RunAccumulator();
+        Assert.Equal(10, seconds.Sum(second => totals.Add(second).Iterations));
         Assert.Equal([10L], reports[^1].Iterations);
         Assert.True(last.BeganUtcTicks > 0);
     }
@@ -128,7 +129,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
         ILoadAgent grain = LocalAgents.Of(await _agents.ConnectAsync(), agent);
         RunPlan plan = ClusterPlans.Of($$"""
             name: endless
-            target: {{target.BaseAddress}}
+            target: {{target.BaseUri}}
             load:
               one: { executor: constant-vus, vus: 1, duration: 10m, flow: browse }
             flows:

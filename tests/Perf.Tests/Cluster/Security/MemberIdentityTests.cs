@@ -1,3 +1,4 @@
+using System.Security.Cryptography.X509Certificates;
 using Perf.Cluster.Security;
 
 namespace Perf.Tests.Cluster.Security;
@@ -59,10 +60,11 @@ public sealed class MemberIdentityTests : IDisposable
     [Fact]
     public void Of_ACertificate_IsEnough()
     {
-        using MemberIdentityUse use = new(Of(Certified(_certificates.MemberFile())));
+        MemberIdentity identity = Of(Certified(_certificates.MemberFile()));
+        using X509Certificate2 certificate = identity.Certificate!;
 
-        Assert.Null(use.Identity.Key);
-        Assert.True(use.Identity.Certificate!.HasPrivateKey);
+        Assert.Null(identity.Key);
+        Assert.True(certificate.HasPrivateKey);
     }
 
     [Fact]
@@ -106,11 +108,4 @@ public sealed class MemberIdentityTests : IDisposable
     private ClusterSettings Certified(string path) => new() { Connection = "redis://127.0.0.1", CertificatePath = path, AuthorityPath = _certificates.AuthorityPath };
 
     private MemberIdentity Of(ClusterSettings settings) => MemberIdentity.Of(settings, _home, _ => null, TimeProvider.System);
-
-    private sealed class MemberIdentityUse(MemberIdentity identity) : IDisposable
-    {
-        public MemberIdentity Identity { get; } = identity;
-
-        public void Dispose() => Identity.Certificate?.Dispose();
-    }
 }
