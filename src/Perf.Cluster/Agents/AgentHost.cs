@@ -131,10 +131,12 @@ internal sealed class AgentHost : IDisposable
             var share = new AgentShare(order, plan, folder, LoadNeed.Of(plan), _services, OnChanged);
             lock (_gate)
             {
-                if (_isDraining || !_shares.TryAdd((order.RunId, order.ShareId), share))
+                // Judged again, for another order may have been taken meanwhile.
+                OrderAnswer answer = _isDraining ? DrainingAnswer() : _policy.Judge(share.Need, NeedsBeside(null), new PlanTargets([], []), static _ => []);
+                if (answer.ErrorId is not null || !_shares.TryAdd((order.RunId, order.ShareId), share))
                 {
                     share.Dispose();
-                    return _isDraining ? DrainingAnswer() : OrderAnswer.Taken;
+                    return answer;
                 }
             }
 
