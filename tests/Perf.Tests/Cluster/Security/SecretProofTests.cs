@@ -1,0 +1,59 @@
+using Perf.Cluster.Security;
+using Perf.Tests.Engine;
+
+namespace Perf.Tests.Cluster.Security;
+
+public sealed class SecretProofTests
+{
+    private static readonly byte[] s_key = SecretProof.KeyOf("a secret of tests", "perf");
+
+    [Fact]
+    public void KeyOf_AnotherSecretOrCluster_IsAnotherKey()
+    {
+        Assert.Equal(s_key, SecretProof.KeyOf("a secret of tests", "perf"));
+        Assert.NotEqual(s_key, SecretProof.KeyOf("a secret of testS", "perf"));
+        Assert.NotEqual(s_key, SecretProof.KeyOf("a secret of tests", "night"));
+    }
+
+    [Fact]
+    public void Greeting_EachTime_IsAnother()
+    {
+        byte[] one = SecretProof.Greeting();
+
+        Assert.True(SecretProof.IsGreeting(one));
+        Assert.NotEqual(one, SecretProof.Greeting());
+        Assert.False(SecretProof.IsGreeting(one.AsSpan(1)));
+        Assert.False(SecretProof.IsGreeting("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n   "u8[..SecretProof.GreetingLength]));
+    }
+
+    // A proof that was overheard is of other numbers, and one that is sent back of the other role.
+    [Fact]
+    public void IsRight_AnyChange_IsFalse() => SeededCases.ForAll(random =>
+    {
+        byte[] caller = Next(random, SecretProof.GreetingLength);
+        byte[] called = Next(random, SecretProof.GreetingLength);
+        byte[] proof = SecretProof.Of(s_key, isCaller: true, caller, called);
+        Assert.Equal(SecretProof.ProofLength, proof.Length);
+        Assert.True(SecretProof.IsRight(proof, s_key, isCaller: true, caller, called));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: false, caller, called));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, called, caller));
+        Assert.False(SecretProof.IsRight(Flipped(random, proof), s_key, isCaller: true, caller, called));
+        Assert.False(SecretProof.IsRight(proof, Flipped(random, s_key), isCaller: true, caller, called));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, Flipped(random, caller), called));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, caller, Flipped(random, called)));
+    });
+
+    private static byte[] Next(Random random, int length)
+    {
+        byte[] bytes = new byte[length];
+        random.NextBytes(bytes);
+        return bytes;
+    }
+
+    private static byte[] Flipped(Random random, byte[] bytes)
+    {
+        byte[] other = [.. bytes];
+        other[random.Next(other.Length)] ^= (byte)(1 << random.Next(8));
+        return other;
+    }
+}
