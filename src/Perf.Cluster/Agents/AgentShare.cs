@@ -2,6 +2,7 @@ using System.Text.Json;
 using Perf.Cluster.Contracts;
 using Perf.Engine.Pacing;
 using Perf.Engine.Running;
+using Perf.Engine.Sharing;
 using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Agents;
@@ -35,7 +36,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     private (ShareState State, bool HasBegun) _told;
     private ShareProgress _progress = new();
     private Interval? _second;
-    private RunControl? _control;
+    private IShareControl? _control;
     private ShareEnd? _ended;
     private byte[]? _given;
     private string? _reason;
@@ -300,7 +301,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         SteerOrder[] steered;
         lock (_gate)
         {
-            _control = (RunControl)control;
+            _control = (IShareControl)control;
             steered = [.. _steeredEarly];
             _steeredEarly.Clear();
             StartOrder order = _start.Task.Result;
@@ -317,7 +318,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
     private OrderAnswer SteerLoad(SteerOrder order)
     {
-        RunControl control;
+        IShareControl control;
         lock (_gate)
         {
             if (_control is null)
@@ -329,22 +330,21 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
             control = _control;
         }
 
-        long? at = order.AtTicks == 0 ? null : order.AtTicks;
         try
         {
             switch (order.Action)
             {
                 case SteerAction.Suspend:
-                    control.Suspend(at);
+                    control.Suspend(order.AtTicks);
                     break;
                 case SteerAction.Resume:
-                    control.Resume(at);
+                    control.Resume(order.AtTicks);
                     break;
                 case SteerAction.Rate:
-                    control.SetRate(order.Value, at);
+                    control.SetRate(order.Value, order.AtTicks);
                     break;
                 case SteerAction.Factor:
-                    control.SetRateFactor(order.Value, at);
+                    control.SetRateFactor(order.Value, order.AtTicks);
                     break;
                 default:
                     return Refused($"it does not know how to do '{order.Action}'; use the same version of Perf on all machines");
