@@ -83,6 +83,20 @@ public sealed class EvidenceSourcesTests
         Assert.Empty(Spans(MadeUpRun.Healthy()));
     }
 
+    /// <summary>Checkpoints that follow each other at once: what is booked in the second in which the last one begins is the work of the one before.</summary>
+    [Theory]
+    [InlineData(50, 10_000, true)]
+    [InlineData(50, 900, false)]
+    [InlineData(54, 4_000, false)]
+    [InlineData(59, 9_000, false)]
+    public void CheckpointSpans_WorkThatIsBookedAsTheLastBegins_IsOfTheOneBefore(int at, double milliseconds, bool goesOn)
+    {
+        IReadOnlyList<(double From, double To)> spans = Spans(MadeUpRun.Healthy().Set("pg", "postgresql", "postgresql.bgwriter.checkpoint.count", "1/s", second => second % 10 == 0 ? 1 : 0, ("type", "requested"))
+            .Set("pg", "postgresql", "postgresql.bgwriter.duration", "ms/s", second => second == at || (second < 50 && second % 10 == 0) ? milliseconds : 0, ("type", "write")));
+        Assert.Equal(goesOn, spans.Contains((50.0, 60.0)));
+        Assert.Contains(((double)at) - (milliseconds / 1000), spans.Select(span => span.From));
+    }
+
     /// <summary>The kernel adds up over processors: a quota does not hold anybody for almost two seconds of one, and costs no more than the periods in which it held.</summary>
     [Fact]
     public void Diagnose_GeneratorsQuotaOnSeveralProcessors_CostsNoMoreThanItsPeriods()
