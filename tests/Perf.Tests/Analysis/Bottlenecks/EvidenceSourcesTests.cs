@@ -53,6 +53,21 @@ public sealed class EvidenceSourcesTests
         Assert.Equal(proxy * all, parts.Single(part => part.Tier == "proxy").Milliseconds, 1e-6);
     }
 
+    /// <summary>A proxy that answers everything by itself has all of the time: nobody behind it is waited for, of whom it could have told.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Parts_ProxyThatPassesNothingOn_AreItsOwn(bool isCounted)
+    {
+        MadeUpRun made = new MadeUpRun { Response = 3 }.Set("nginx", "nginx", "nginx.http.request.duration", "ms", 2.14, ("statistic", "avg")).Set("nginx", "nginx", "nginx.http.requests", "1/s", 100);
+        made = isCounted ? made.Set("nginx", "nginx", "nginx.http.upstream.requests", "1/s", 0) : made.Set("nginx", "nginx", "nginx.cache.responses", "1/s", 100, ("status", "HIT"));
+        var run = new RunEvidence(made.Result());
+        Assert.Equal((0.0, 0.0, 0.0), (PassedOn.Share(run), PassedOn.Waiting(run), PassedOn.Connecting(run)));
+        Assert.Equal(2.14, PassedOn.Own(run)!.Value, 1e-9);
+        Assert.Equal(2.14, made.Diagnose().Budget!.Parts.Single(part => part.Tier == "proxy").Milliseconds, 1e-6);
+        Assert.Null(PassedOn.Own(new RunEvidence(made.Without(one => one.Signal == "nginx.http.request.duration").Result())));
+    }
+
     /// <summary>One disk has more under way, and the other is the slow one: what is told is of one of them; and a disk that is hardly asked for anything is not the one, however long it takes.</summary>
     [Fact]
     public void Diagnose_TwoDisks_AreNotMixed()
