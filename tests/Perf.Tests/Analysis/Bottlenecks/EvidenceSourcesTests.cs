@@ -17,6 +17,12 @@ public sealed class EvidenceSourcesTests
         Assert.Equal(0.9, Cores(Counters().Set("dotnet", "dotnet", "dotnet.process.cpu.count", "", 1)), 9);
         Assert.Equal(0.9, Cores(Counters().Set("host", "host", "container.cpu.limit", "{cpu}", 0.3).Watches("host", "/shop")), 9);
 
+        // The group of another service does not use what the runtime says.
+        static MadeUpRun Quota(MadeUpRun run, string group, double cores, double used) => run.Set(group, "host", "container.cpu.limit", "{cpu}", cores).Set(group, "host", "container.cpu.usage", "{cpu}", used).Watches(group, $"/{group}");
+        Assert.Equal(0.9, Cores(Quota(Counters(), "shop", 0.9, 0.88)), 9);
+        Assert.Equal(1.8, Cores(Quota(Counters(), "database", 0.5, 0.4)), 9);
+        Assert.Equal(0.9, Cores(Quota(Quota(Counters(), "database", 1.5, 0.4), "shop", 0.9, 0.88)), 9);
+
         // A group that nobody named may be another's.
         Assert.Equal(1.8, Cores(Counters().Set("host", "host", "container.cpu.limit", "{cpu}", 0.3)), 9);
     }
@@ -62,7 +68,7 @@ public sealed class EvidenceSourcesTests
         MadeUpRun made = new MadeUpRun { Response = 3 }.Set("nginx", "nginx", "nginx.http.request.duration", "ms", 2.14, ("statistic", "avg")).Set("nginx", "nginx", "nginx.http.requests", "1/s", 100);
         made = isCounted ? made.Set("nginx", "nginx", "nginx.http.upstream.requests", "1/s", 0) : made.Set("nginx", "nginx", "nginx.cache.responses", "1/s", 100, ("status", "HIT"));
         var run = new RunEvidence(made.Result());
-        Assert.Equal((0.0, 0.0, 0.0), (PassedOn.Share(run), PassedOn.Waiting(run), PassedOn.Connecting(run)));
+        Assert.Equal((0.0, (double?)0, (double?)0), (PassedOn.Share(run), PassedOn.Waiting(run), PassedOn.Connecting(run)));
         Assert.Equal(2.14, PassedOn.Own(run)!.Value, 1e-9);
         Assert.Equal(2.14, made.Diagnose().Budget!.Parts.Single(part => part.Tier == "proxy").Milliseconds, 1e-6);
         Assert.Null(PassedOn.Own(new RunEvidence(made.Without(one => one.Signal == "nginx.http.request.duration").Result())));
