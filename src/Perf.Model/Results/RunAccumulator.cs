@@ -106,7 +106,11 @@ public sealed class RunAccumulator
                 continue;
             }
 
-            rest.Append(isNumber ? "" : text[at..end]);
+            if (!isNumber)
+            {
+                rest.Append(text, at, end - at);
+            }
+
             at = end;
         }
 

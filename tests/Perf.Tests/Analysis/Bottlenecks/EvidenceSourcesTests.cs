@@ -37,6 +37,19 @@ public sealed class EvidenceSourcesTests
         Assert.Equal((20.0, 10.0), (mean.Values[10], mean.Values[59]));
     }
 
+    /// <summary>Of a monitor that is read every ten seconds one reading may be all that the window has: it holds as long as others of its step do.</summary>
+    [Fact]
+    public void Sum_OneReadingOfASeldomReadPart_HoldsForItsStep()
+    {
+        var seldom = new MonitorSeries { Monitor = "two", Signal = "queue", Seconds = [.. Enumerable.Range(0, 6).Select(i => (double)(i * 10))], Values = [.. Enumerable.Repeat(5.0, 6)] };
+        Signal sum = Signal.Sum([Flat(60, 1), new Signal(seldom, 0, 8, 18)]);
+        Assert.Equal((1.0, 6.0, 6.0), (sum.Values[9], sum.Values[10], sum.Values[59]));
+
+        // One reading of all says nothing of its step.
+        Signal alone = Signal.Sum([Flat(60, 1), new Signal(seldom with { Seconds = [10], Values = [5] }, 0, 8, 18)]);
+        Assert.Equal((6.0, 1.0), (alone.Values[14], alone.Values[15]));
+    }
+
     /// <summary>A cache in the proxy answers nine of ten: the mean request waits a tenth of what those wait that are passed on.</summary>
     [Theory]
     [InlineData("log", 1, 0.14)]
