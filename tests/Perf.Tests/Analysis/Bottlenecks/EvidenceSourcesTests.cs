@@ -128,7 +128,7 @@ public sealed class EvidenceSourcesTests
         IReadOnlyList<(double From, double To)> spans = Spans(MadeUpRun.Healthy().Set("pg", "postgresql", "postgresql.bgwriter.checkpoint.count", "1/s", second => second % 10 == 0 ? 1 : 0, ("type", "requested"))
             .Set("pg", "postgresql", "postgresql.bgwriter.duration", "ms/s", second => second == at || (second < 50 && second % 10 == 0) ? milliseconds : 0, ("type", "write")));
         Assert.Equal(goesOn, spans.Contains((50.0, 60.0)));
-        Assert.Contains(((double)at) - (milliseconds / 1000), spans.Select(span => span.From));
+        Assert.Contains(at - (milliseconds / 1000), spans.Select(span => span.From));
     }
 
     /// <summary>The kernel adds up over processors: a quota does not hold anybody for almost two seconds of one, and costs no more than the periods in which it held.</summary>
