@@ -50,6 +50,28 @@ public sealed class JournalFaultTests
         Assert.Equal(BackupState.Empty, box.Newest.State);
     }
 
+    // The service must not go on with what its file does not say any more.
+    [Theory]
+    [InlineData("Reverting-writing")]
+    [InlineData("Restarting-writing")]
+    [InlineData("Restarted-writing")]
+    public async Task Revert_LineThatCannotBeWritten_RestartsTheServiceAllTheSame(string boundary)
+    {
+        using var box = new TuningSandbox(isService: true);
+        using (BackupSession session = await box.BeginAsync())
+        {
+            await session.ApplyAsync(1, box.Change(("a", "10")), CancellationToken.None);
+            session.Keep(1, null, "It helps.");
+            Assert.Equal("10", box.InEffect("a"));
+            box.Hook.At[boundary] = s_full;
+            Change change = await session.RevertAsync(1, "It does harm.", CancellationToken.None);
+            Assert.True(change.State == TuningState.Reverted, change.Message);
+            Assert.Equal(("1", "1"), (box.Value("a"), box.InEffect("a")));
+        }
+
+        Assert.Equal(BackupState.Reverted, box.Newest.State);
+    }
+
     [Theory]
     [InlineData("folder-made")]
     [InlineData("Opened-writing")]
