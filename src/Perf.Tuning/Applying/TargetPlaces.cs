@@ -61,7 +61,9 @@ internal static class TargetPlaces
         }
     }
 
-    private static IEnumerable<string> OfRedis(string connection)
+    /// <summary>Names the servers of a connection to Redis; none where it cannot be read.</summary>
+    /// <param name="connection">The connection.</param>
+    internal static IEnumerable<string> OfRedis(string connection)
     {
         try
         {
