@@ -67,10 +67,16 @@ internal static class VerdictJudge
     /// <param name="kpi">The KPI.</param>
     /// <param name="trials">The trials, those of the unchanged system from before first.</param>
     /// <param name="isMet">Whether one of the changes has met the KPI by itself; gains that are smaller have to be seen in both pairs.</param>
-    /// <returns>Harmful: all are to be undone. Neutral: those that were measured by this KPI are. Inconclusive: nothing was measured, and they stay.</returns>
+    /// <returns>Harmful: all are to be undone. Neutral: those that were measured by this KPI are. Inconclusive: less than two pairs were measured, and they stay.</returns>
     public static TuningMeasurement JudgeSet(TuningKpi kpi, IReadOnlyList<TuningTrial> trials, bool isMet)
     {
         TuningMeasurement judged = Judge(kpi, trials, mostPairs: 1, isEnded: true).Measurement;
+        if (TrialPairs.Of(trials).Count == 1 && !trials.Any(trial => trial is { IsChanged: true, Guardrail: not null }))
+        {
+            // One pair is a moment of the machine's: it neither confirms a gain of six nor takes it back.
+            return judged with { Outcome = TuningOutcome.Inconclusive, Reason = $"Only one of the two pairs at the end could be measured, which decides nothing ({VerdictText.Figures(judged)}); what was kept stays as each was measured by itself." };
+        }
+
         if (judged.Outcome == TuningOutcome.Harmful || judged.Gain is not { } gain)
         {
             return judged;
