@@ -6,8 +6,9 @@ namespace Perf.Tuning;
 /// <param name="maker">Makes trials.</param>
 /// <param name="request">How many and how long.</param>
 /// <param name="probes">Addresses that must answer.</param>
+/// <param name="times">Whether there is time for restarts.</param>
 /// <param name="tell">Hears what is being done, and which share of this change is over.</param>
-internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadOnlyList<string> probes, Action<string, double> tell)
+internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadOnlyList<string> probes, RestartTimes times, Action<string, double> tell)
 {
     /// <summary>Why a change is off while it is being tried.</summary>
     public const string ForComparison = "Turned off for the measurement without it.";
@@ -66,6 +67,11 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             string side = step.IsChanged ? "with" : "without";
             var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = baseline.Length };
             tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (request.Pairs + 1))));
+            if (step.IsChanged && times.WhyNot([planned], turn.IsOn ? 1 : 2, next.Length) is { } late)
+            {
+                return (TooLate(VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), $"It was not measured to the end. {late}"), null);
+            }
+
             if (turn.IsOn != step.IsChanged)
             {
                 if (await turn.TurnAsync(step.IsChanged, ForComparison, cancellation).ConfigureAwait(false) is { } stuck)
@@ -116,6 +122,15 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             Outcome = TuningOutcome.Inconclusive,
             Reason = $"Three trials {side} the change, one after the other, cannot be believed: {last.Guardrail ?? last.Problem ?? "they have no value"}",
         },
+    };
+
+    /// <summary>The verdict where there is no time for another restart.</summary>
+    /// <param name="verdict">What there is.</param>
+    /// <param name="why">Why, in sentences.</param>
+    internal static TrialVerdict TooLate(TrialVerdict verdict, string why) => verdict.Measurement.Outcome == TuningOutcome.Harmful ? verdict : verdict with
+    {
+        IsFinal = true,
+        Measurement = verdict.Measurement with { Outcome = TuningOutcome.Inconclusive, Reason = why },
     };
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);
