@@ -13,8 +13,8 @@ internal static class FileLikeness
     /// <exception cref="PerfException"><see cref="ErrorIds.ChangeFailed"/>: it may not.</exception>
     internal static void Give(SafeFileHandle file, FileContent like)
     {
-        FileFacts? made = FileCalls.Look(file);
-        if ((made?.Owner != like.Facts.Owner || made.Group != like.Facts.Group) && FileCalls.TryOwn(file, like.Facts.Owner, like.Facts.Group) is var error and not 0)
+        FileFacts made = FileCalls.Look(file) ?? throw FileSwap.Failed(like.Path, "the new file cannot be looked at");
+        if ((made.Owner != like.Facts.Owner || made.Group != like.Facts.Group) && FileCalls.TryOwn(file, like.Facts.Owner, like.Facts.Group) is var error and not 0)
         {
             throw FileSwap.Failed(like.Path, $"its owner could not be kept ({FileCalls.Text(error)}); run as its owner or as root");
         }

@@ -69,25 +69,25 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (request.Pairs + 1))));
             if (step.IsChanged && times.WhyNot([planned], turn.IsOn ? 1 : 2, next.Length) is { } late)
             {
-                return (TooLate(VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), $"It was not measured to the end. {late}"), null);
+                return (TooLate(Judge(planned, made, isEnded: true), $"It was not measured to the end. {late}"), null);
             }
 
             if (turn.IsOn != step.IsChanged)
             {
                 if (await turn.TurnAsync(step.IsChanged, ForComparison, cancellation).ConfigureAwait(false) is { } stuck)
                 {
-                    return (VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), stuck);
+                    return (Judge(planned, made, isEnded: true), stuck);
                 }
 
                 // Caches, connections and compiled code are new on whichever side was just turned to.
                 if (!await maker.WarmUpAsync(next, baseline.Guardrails, planned.Effect == TuningEffect.Restart, made, cancellation).ConfigureAwait(false))
                 {
-                    return (VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), null);
+                    return (Judge(planned, made, isEnded: true), null);
                 }
             }
 
             bool counts = await maker.MakeAsync(next, baseline.Guardrails, made, cancellation).ConfigureAwait(false);
-            TrialVerdict verdict = VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: !counts);
+            TrialVerdict verdict = Judge(planned, made, isEnded: !counts);
             if (!counts)
             {
                 return (Unbelievable(verdict, made[^1], side), null);
@@ -107,8 +107,12 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             }
         }
 
-        return (VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), null);
+        return (Judge(planned, made, isEnded: true), null);
     }
+
+    private TrialVerdict Judge(PlannedChange planned, IReadOnlyList<TuningTrial> made, bool isEnded) => planned.IsReversible
+        ? VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded)
+        : VerdictJudge.JudgeUnpaired(planned.Kpi, made, request.Pairs, isEnded);
 
     /// <summary>The verdict where trials cannot be believed.</summary>
     /// <param name="verdict">What there is.</param>

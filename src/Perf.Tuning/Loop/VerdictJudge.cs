@@ -88,6 +88,33 @@ internal static class VerdictJudge
             : judged with { Outcome = judged.Outcome == TuningOutcome.KpiMet ? TuningOutcome.KpiMet : TuningOutcome.Improved, Reason = $"{VerdictText.Figures(judged)} with all that was kept, in two pairs at the end." };
     }
 
+    /// <summary>
+    /// Judges a change that cannot be undone, so that nothing was paired: all trials without it came first, and whatever else has changed meanwhile lies between the sides. A gain counts only where it is there beyond what the system had
+    /// drifted by before, and it is never said how sure it is.
+    /// </summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="trials">All trials so far, in their order.</param>
+    /// <param name="mostPairs">How many trials of each side there will be at most.</param>
+    /// <param name="isEnded">Whether there will be no more, for whatever reason.</param>
+    public static TrialVerdict JudgeUnpaired(TuningKpi kpi, IReadOnlyList<TuningTrial> trials, int mostPairs, bool isEnded = false)
+    {
+        TrialVerdict verdict = Judge(kpi, trials, mostPairs, isEnded) with { Again = null };
+        TuningMeasurement measurement = verdict.Measurement with { Confidence = null };
+        TrialPairs pairs = TrialPairs.Of(trials);
+        if (!verdict.IsKept)
+        {
+            return verdict with { Measurement = measurement };
+        }
+
+        double noise = measurement.Noise is { } apart && apart > VerdictLimits.MostNoise ? Math.Log(1 + apart) : 0;
+        double bar = Math.Max(noise, KpiScale.ShiftOf(VerdictLimits.LeastGain, kpi.IsHigherBetter));
+        ShiftEstimate beyond = PairedShift.Of(UnpairedDrift.TakenOff(pairs, kpi), VerdictLimits.ConfidenceAt(pairs.Count, mostPairs));
+        bool isMet = KpiScale.GainOf(beyond.Center, kpi.IsHigherBetter) >= VerdictLimits.MetGain && KpiScale.GainOf(beyond.Low, kpi.IsHigherBetter) >= VerdictLimits.MetLow;
+        return beyond.Low > bar
+            ? verdict with { Measurement = measurement with { Outcome = isMet ? measurement.Outcome : TuningOutcome.Improved, Reason = VerdictText.GainedUnpaired(measurement, pairs.Count) } }
+            : verdict with { Measurement = measurement with { Outcome = TuningOutcome.Inconclusive, Reason = VerdictText.Drifting(measurement, pairs.Count) } };
+    }
+
     private static TrialVerdict Final(TuningMeasurement measurement, TuningOutcome outcome, string reason) => new(measurement with { Outcome = outcome, Reason = reason }, IsFinal: true);
 
     private static string? HarmOf(TuningKpi kpi, TrialPairs pairs, double[] shifts, int mostPairs, TuningMeasurement measurement)
