@@ -14,6 +14,9 @@ internal interface IMechanism
     /// </summary>
     bool IsKeptBesides => false;
 
+    /// <summary>Whether what is read is what a file says. A service that reads it when it starts may run with something else: nobody can tell whether whoever put the file back has restarted it, too.</summary>
+    bool SeesFilesAlone => false;
+
     /// <summary>Reads what the order's settings are now, and whether they can be changed at all. Writes nothing anywhere.</summary>
     /// <param name="order">What is to be changed.</param>
     /// <param name="cancellation">Ends it.</param>

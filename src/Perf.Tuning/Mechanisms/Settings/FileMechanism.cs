@@ -18,6 +18,9 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
     /// <inheritdoc/>
     public abstract string Name { get; }
 
+    /// <inheritdoc/>
+    public bool SeesFilesAlone => true;
+
     /// <summary>Where the targets are.</summary>
     protected MechanismContext Context { get; } = context;
 

@@ -39,13 +39,17 @@ internal sealed record FilePlace(string Path, string Root)
     public static FilePlace At(string path)
     {
         string whole = System.IO.Path.GetFullPath(path);
-        if (ServerFiles.Why(whole) is { } why)
+        if ((ServerFiles.Why(whole) ?? ServerFiles.Why(Real(whole))) is { } why)
         {
             throw new PerfException(ErrorIds.ChangeDenied, why, whole);
         }
 
         return new FilePlace(whole, System.IO.Path.GetDirectoryName(whole) ?? "/");
     }
+
+    // By a folder that is a link a server's own file has another name.
+    private static string Real(string whole) => !OperatingSystem.IsLinux() ? whole
+        : FileCalls.Resolve(whole) ?? (FileCalls.Resolve(System.IO.Path.GetDirectoryName(whole) ?? "/") is { } folder ? System.IO.Path.Combine(folder, System.IO.Path.GetFileName(whole)) : whole);
 
     /// <summary>The application of an order.</summary>
     /// <param name="order">The order.</param>
