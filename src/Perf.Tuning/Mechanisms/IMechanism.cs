@@ -51,6 +51,14 @@ internal interface IMechanism
     /// <returns>Whether it did within its time.</returns>
     Task<bool> IsReadyAsync(ChangeOrder order, CancellationToken cancellation) => Task.FromResult(true);
 
+    /// <summary>How a setting stands that is set in several places (<see cref="Observation.Parts"/>), each of which counts by itself; null where it is one thing, and its value says it.</summary>
+    /// <param name="key">The setting.</param>
+    /// <param name="asked">What was set.</param>
+    /// <param name="facts">Those of the capture.</param>
+    /// <param name="seen">What is there now.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.BackupDamaged"/>: the capture does not say what was there.</exception>
+    SettingStanding? StandingOf(string key, string? asked, IReadOnlyDictionary<string, string> facts, Observation seen) => null;
+
     /// <summary>Lines for a shell that put back what was there, for the day on which Perf is gone. Nothing secret.</summary>
     /// <param name="order">What was changed.</param>
     /// <param name="capture">What was there, with the paths of its blobs beside the script.</param>

@@ -25,6 +25,11 @@ internal static class NginxDenied
     /// <param name="tree">The configuration.</param>
     public static string? WhyElsewhere(NginxKey key, string? value, NginxTree tree)
     {
+        if (key.IsConnection && NginxEdit.Values(tree, key).Count == 0)
+        {
+            return $"Each block that {key.Text} means passes upgrades on (WebSockets), which needs its header {key.First} as it is: nothing is left to be set.";
+        }
+
         if (key.Name != "access_log" || value is null)
         {
             return null;
