@@ -39,7 +39,10 @@ internal interface IMechanism
     /// <param name="cancellation">Ends it.</param>
     Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation);
 
-    /// <summary>Puts back what was there after the service did not come up again, when nothing can be asked any more: whole files, byte for byte.</summary>
+    /// <summary>
+    /// Puts back what was there after the service did not come up again, when nothing can be asked of it any more. What somebody else has changed in its files stays; a file that cannot be read any more, and one that is gone, goes back
+    /// whole.
+    /// </summary>
     /// <param name="order">What was changed.</param>
     /// <param name="capture">What was there.</param>
     /// <param name="cancellation">Ends it.</param>

@@ -85,6 +85,26 @@ public sealed class NginxStandingTests
         }
     }
 
+    [SkippableFact]
+    public async Task RestoreBytes_SomebodyHasEditedTheSameFile_KeepsTheirs_AndGivesABrokenOneBack()
+    {
+        Skip.IfNot(NginxServer.IsInstalled, "nginx is not installed");
+        await using NginxServer server = await new NginxServer().StartAsync();
+        IMechanism made = new NginxDirectiveMechanism(new MechanismContext(new TuningTargets { Nginx = server.Target }, new NoRestarts(), TimeProvider.System));
+        var order = new ChangeOrder("nginx", new Dictionary<string, string?> { [Key] = "1.1" }, new Dictionary<string, string>(), "20260101_000000");
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        static string Theirs(string text) => text.Replace("location / {", "# theirs\n    location / {", StringComparison.Ordinal);
+        server.Folder.Write("conf/sites-available/site", Theirs(server.Folder.Text("conf/sites-available/site")));
+
+        await made.RestoreBytesAsync(order, capture, CancellationToken.None);
+        Assert.Equal(Theirs(server.Site), server.Folder.Text("conf/sites-available/site"));
+
+        server.Folder.Write("conf/sites-available/site", "server { location / {");
+        await made.RestoreBytesAsync(order, capture, CancellationToken.None);
+        Assert.Equal(server.Site, server.Folder.Text("conf/sites-available/site"));
+    }
+
     private static Dictionary<string, string?> Blocks(string text) =>
         text.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(one => one.Split('=')).ToDictionary(one => one[0], one => one[1] == "-" ? null : one[1]);
 }
