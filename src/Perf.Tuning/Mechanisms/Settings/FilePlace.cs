@@ -60,6 +60,7 @@ internal sealed record FilePlace(string Path, string Root)
     public FileContent? Read() => FileSwap.Read(Path, [Root]);
 
     /// <summary>Does something with its text.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
     /// <param name="work">What is done.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: the text is not of its form, or it cannot be done.</exception>
     public T Guarded<T>(Func<T> work)
