@@ -1,3 +1,5 @@
+using Perf.Tuning.Nginx;
+
 namespace Perf.Tuning;
 
 /// <summary>
@@ -22,6 +24,9 @@ internal sealed class DenyList : IDenyList
         (string name, string? argument) = NameOf(mechanism, key);
         string plain = value?.Trim() ?? "";
 
+        // In quotes a word is the same to nginx: "off" switches off, too.
+        string read = mechanism == "nginx.directive" ? NginxDenied.Unquoted(plain) : plain;
+
         // Catalogs are the server's own, whatever their options are called.
         if ((mechanism switch { "postgresql.table" => key, "postgresql.index" or "postgresql.analyze" => plain, _ => "" }) is { Length: > 0 } table
             && (table.StartsWith("pg_", StringComparison.OrdinalIgnoreCase) || table.StartsWith("information_schema.", StringComparison.OrdinalIgnoreCase)))
@@ -32,7 +37,7 @@ internal sealed class DenyList : IDenyList
         string[] names = NamesOf(mechanism, name);
         foreach (DenyRule rule in DenyRules.Forbidden)
         {
-            if (rule.Mechanisms.Contains(mechanism) && Array.Exists(names, rule.Key.IsMatch) && (rule.Value is null || rule.Value.IsMatch(plain)))
+            if (rule.Mechanisms.Contains(mechanism) && Array.Exists(names, rule.Key.IsMatch) && (rule.Value is null || rule.Value.IsMatch(plain) || rule.Value.IsMatch(read)))
             {
                 return $"{key} is never changed{(rule.Value is null || plain.Length == 0 ? "" : $" to '{CatalogueProblems.Shown(plain)}'")}: {rule.Reason}";
             }

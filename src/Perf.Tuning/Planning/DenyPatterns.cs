@@ -104,7 +104,8 @@ internal static class DenyPatterns
 
     public static Regex CacheValid { get; } = new(@"^proxy_cache_valid\z", Plain);
 
-    public static Regex LongOrAny { get; } = new(@"(?:\bany\b|\b[45][0-9][0-9]\b(?!s)|\b[0-9]+[mhdwMy]|\b(?:6[1-9]|[7-9][0-9]|[0-9]{3,})s\b)", Plain);
+    // A line's last word is the time, and seconds where it is a plain number.
+    public static Regex LongOrAny { get; } = new(@"(?:\bany\b|\b[45][0-9][0-9]\b(?!s)|\b[0-9]+[mhdwMy]|\b(?:6[1-9]|[7-9][0-9]|[0-9]{3,})s\b|(?m:\b(?:6[1-9]|[7-9][0-9]|[0-9]{3,})$))", Plain);
 
     public static Regex NginxAllowed { get; } = new(@"^(?:worker_(?:processes|connections|rlimit_nofile|cpu_affinity|priority|aio_requests)|multi_accept|accept_mutex|accept_mutex_delay|sendfile|sendfile_max_chunk|tcp_no(?:push|delay)|aio|aio_write|directio|directio_alignment|output_buffers|postpone_output|read_ahead|keepalive|keepalive_(?:requests|timeout|time|min_timeout)|send_timeout|reset_timedout_connection|lingering_(?:close|time|timeout)|client_body_buffer_size|client_header_buffer_size|large_client_header_buffers|connection_pool_size|request_pool_size|gzip|gzip_(?:comp_level|min_length|proxied|vary|types|buffers|http_version|disable|static|window|hash)|gunzip|brotli(?:_[a-z_]+)?|open_file_cache(?:_[a-z]+)?|proxy_(?:http_version|buffering|buffers|buffer_size|busy_buffers_size|max_temp_file_size|temp_file_write_size|request_buffering|socket_keepalive|headers_hash_max_size|headers_hash_bucket_size)|proxy_set_header\[connection\]|proxy_cache|proxy_cache_(?:path|key|valid|lock|lock_age|lock_timeout|use_stale|background_update|revalidate|min_uses|methods|bypass)|proxy_no_cache|ssl_session_(?:cache|timeout)|ssl_buffer_size|http2_(?:max_concurrent_streams|chunk_size|recv_buffer_size)|access_log|(?:types|server_names|variables|map)_hash_(?:max_size|bucket_size))\z", Plain);
 

@@ -62,4 +62,20 @@ internal sealed record FilePlace(string Path, string Root)
     /// <summary>The file as it is; null where there is none.</summary>
     /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: it must not be changed, or cannot be read.</exception>
     public FileContent? Read() => FileSwap.Read(Path, [Root]);
+
+    /// <summary>Does something with its text.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="work">What is done.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: the text is not of its form, or it cannot be done.</exception>
+    public T Guarded<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (FormatException fault)
+        {
+            throw new PerfException(ErrorIds.ChangeRefused, $"{Path} is not changed: {fault.Message.TrimEnd('.')}.", Path, fault);
+        }
+    }
 }

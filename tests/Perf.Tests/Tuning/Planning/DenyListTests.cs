@@ -171,6 +171,17 @@ public class DenyListTests
     [InlineData("nginx.directive", "http/gzip", "on # off")]
     [InlineData("nginx.directive", "http/access_log", "/dev/null combined")]
     [InlineData("nginx.directive", "http/access_log", "/var/log/nginx/access.log combined\noff")]
+    [InlineData("nginx.directive", "http/access_log", "\"/dev/null\" combined")]
+    [InlineData("nginx.directive", "http/access_log", "\"off\"")]                      // In quotes it is the same to nginx.
+    [InlineData("nginx.directive", "http/access_log", "'off'")]
+    [InlineData("nginx.directive", "http/access_log", "\"\"")]
+    [InlineData("nginx.directive", "http/access_log", "/var/log/nginx/access.log combined\n\"off\"")]
+    [InlineData("nginx.directive", "http/proxy_cache_valid", "200 86400")]             // A plain number is seconds.
+    [InlineData("nginx.directive", "http/proxy_cache_valid", "86400")]
+    [InlineData("nginx.directive", "http/proxy_cache_valid", "200 61")]
+    [InlineData("nginx.directive", "http/proxy_cache_valid", "200 \"86400\"")]
+    [InlineData("nginx.directive", "http/proxy_cache_valid", "200 10s\n301 3600")]
+    [InlineData("nginx.directive", "http/proxy_cache_valid", "301 3600 \n200 10s")]
     [InlineData("nginx.directive", "http/proxy_limit_rate", "0")]
     [InlineData("nginx.directive", "http/proxy_no_cache", "0")]                        // A cache for those who have signed in.
     [InlineData("nginx.directive", "http/proxy_no_cache", null)]
@@ -275,6 +286,10 @@ public class DenyListTests
     [InlineData("nginx.directive", "http/access_log", "/var/log/nginx/access.log combined buffer=64k")]
     [InlineData("nginx.directive", "http/proxy_cache_key", "$scheme$host$request_uri")]
     [InlineData("nginx.directive", "http/proxy_cache_valid", "200 10s")]
+    [InlineData("nginx.directive", "http/proxy_cache_valid", "200 302 60s")]
+    [InlineData("nginx.directive", "http/proxy_cache_valid", "200 10\n301 60")]
+    [InlineData("nginx.directive", "http/access_log", "\"/var/log/nginx/access.log\" combined buffer=64k")]
+    [InlineData("nginx.directive", "http/server[*]/location[*]/proxy_set_header[Connection]", "\"\"")]
     [InlineData("nginx.directive", "http/ssl_session_cache", "shared:perf:10m")]
     [InlineData("nginx.directive", "http/ssl_session_timeout", "1d")]
     [InlineData("nginx.directive", "http/ssl_session_timeout", "1440m")]
