@@ -1,5 +1,4 @@
 using Perf.Tests.Tuning.Support;
-using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Applying;
 
