@@ -40,8 +40,15 @@ internal static class MonitorUnion
         (HostMonitor a, HostMonitor b) => a.ControlGroup == b.ControlGroup,
         (ProcessMonitor a, ProcessMonitor b) => (a.ProcessId, a.ProcessName) == (b.ProcessId, b.ProcessName),
         (DotNetMonitor a, DotNetMonitor b) => (a.ProcessId, a.ProcessName) == (b.ProcessId, b.ProcessName),
+        (PrometheusMonitor a, PrometheusMonitor b) => a.Address == b.Address && a.Queries.SequenceEqual(b.Queries) && AreSame(a.Headers, b.Headers),
+        (NodeExporterMonitor a, NodeExporterMonitor b) => a.Address == b.Address && AreSame(a.Headers, b.Headers),
+        (HttpMonitor a, HttpMonitor b) => a.Address == b.Address && a.Values.SequenceEqual(b.Values) && AreSame(a.Headers, b.Headers),
         _ => Bare(one) == Bare(other),
     };
+
+    // Records compare what they hold several of by reference.
+    private static bool AreSame(IReadOnlyDictionary<string, string> headers, IReadOnlyDictionary<string, string> others) =>
+        headers.Count == others.Count && headers.All(header => others.TryGetValue(header.Key, out string? value) && value == header.Value);
 
     // Which of them reads it, how often and for how long does not make it another thing.
     private static MonitorDefinition Bare(MonitorDefinition monitor) => monitor with { Name = "", Line = 0, Every = TimeSpan.Zero, Timeout = null };

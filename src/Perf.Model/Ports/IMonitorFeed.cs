@@ -10,7 +10,7 @@ public interface IMonitorFeed
     /// <returns>Samples in order of time; none where nothing is new.</returns>
     IReadOnlyList<MonitorSample> Take();
 
-    /// <summary>The load has ended, and what a run does after it, as to clean up, begins: no reading is begun from here on, for it would be of no load. Nobody waits here. May be called more than once, and not at all.</summary>
+    /// <summary>The load has ended, and what a run does after it, as to clean up, begins: no reading is begun from here on, for it would be of no load, and what is known of the whole run (<see cref="Tables"/>) is read now. Nobody waits here. May be called more than once, and not at all.</summary>
     void LoadHasEnded()
     {
     }

@@ -7,6 +7,10 @@ public interface IServiceRestarts
     /// <param name="target">The target: <c>postgresql</c>, <c>application:shop</c>.</param>
     bool Knows(string target);
 
+    /// <summary>How long its command may take at most.</summary>
+    /// <param name="target">The target.</param>
+    TimeSpan LongestOf(string target) => TimeSpan.FromMinutes(1);
+
     /// <summary>Restarts it, and comes back when the command has ended.</summary>
     /// <param name="target">The target.</param>
     /// <param name="cancellation">Ends it.</param>

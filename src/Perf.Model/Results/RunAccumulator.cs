@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Perf;
 
 /// <summary>
@@ -82,8 +84,38 @@ public sealed class RunAccumulator
         return summary;
     }
 
-    // Ports, times and identifiers make no other error.
-    private static bool AreAlike(string one, string other) => one == other || one.Where(letter => !char.IsAsciiDigit(letter)).SequenceEqual(other.Where(letter => !char.IsAsciiDigit(letter)));
+    // Ports, times and identifiers make no other error: what is written with the digits of a number or of a UUID, and has a decimal one in it.
+    private static bool AreAlike(string one, string other) => one == other || WithoutNumbers(one).Equals(WithoutNumbers(other), StringComparison.Ordinal);
+
+    private static string WithoutNumbers(string text)
+    {
+        var rest = new StringBuilder(text.Length);
+        int at = 0;
+        while (at < text.Length)
+        {
+            int end = at;
+            bool isNumber = false;
+            while (end < text.Length && (char.IsAsciiHexDigit(text[end]) || text[end] == '-'))
+            {
+                isNumber |= char.IsAsciiDigit(text[end++]);
+            }
+
+            if (end == at)
+            {
+                rest.Append(text[at++]);
+                continue;
+            }
+
+            if (!isNumber)
+            {
+                rest.Append(text, at, end - at);
+            }
+
+            at = end;
+        }
+
+        return rest.ToString();
+    }
 
     /// <summary>Adds what monitors read within the interval that was added last and told only after it: at the end of a run no interval comes that would bring it. Before the first interval it is of none.</summary>
     /// <param name="samples">What was read, in order of time.</param>

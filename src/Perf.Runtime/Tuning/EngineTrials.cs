@@ -33,7 +33,7 @@ internal sealed class EngineTrials(
     private TuningKpi _kpi = new();
     private double _rate;
     private int _vus;
-    private bool _memoryHolds = true;
+    private double _leastMemory = 1;
 
     private bool IsClosed => _kpi.Kind == TuningKpiKind.Capacity;
 
@@ -76,8 +76,7 @@ internal sealed class EngineTrials(
     {
         if (!trial.IsChanged)
         {
-            // What is short without the change is not the change's doing.
-            _memoryHolds = memory() is not { } share || share >= guardrails.LeastMemory;
+            _leastMemory = LeastMemoryOf(memory(), guardrails.LeastMemory);
         }
 
         (RunResult result, string? hit) = await WatchedAsync(RequestOf(trial.Length, trial.IsChanged ? "with" : "without"), load.Store, guardrails, cancellation).ConfigureAwait(false);
@@ -113,6 +112,11 @@ internal sealed class EngineTrials(
             Guardrail = hit,
         };
     }
+
+    /// <summary>The least memory that must be available from now on. What is short without the change is not the change's doing, and half of the little that is there is. A pure function.</summary>
+    /// <param name="share">The share that is available without the change; null where that is not known.</param>
+    /// <param name="least">The share that must be where there is enough.</param>
+    internal static double LeastMemoryOf(double? share, double least) => share < least ? share.Value / 2 : least;
 
     private async Task ClimbAsync(CancellationToken cancellation)
     {
@@ -165,7 +169,7 @@ internal sealed class EngineTrials(
         ProbeLoop? probes = guardrails.Probes.Count > 0 ? new ProbeLoop(guardrails.Probes, time) : null;
         try
         {
-            var watch = new GuardrailWatch(guardrails, _memoryHolds ? memory : static () => null, () => probes?.Problem);
+            var watch = new GuardrailWatch(guardrails with { LeastMemory = Math.Min(guardrails.LeastMemory, _leastMemory) }, memory, () => probes?.Problem);
             string? hit = null;
             RunResult result = await RunAsync(request, store, interval => hit ??= watch.Check(interval), cancellation).ConfigureAwait(false);
             return (result, hit);

@@ -30,6 +30,9 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
     public bool Knows(string target) => ScriptOf(target) is not null || commands.GetValueOrDefault(target) is { Count: > 0 };
 
     /// <inheritdoc/>
+    public TimeSpan LongestOf(string target) => ScriptOf(target) is null ? limit : LimitsOfAScript * limit;
+
+    /// <inheritdoc/>
     public async Task RestartAsync(string target, CancellationToken cancellation)
     {
         if (ScriptOf(target) is { } own)

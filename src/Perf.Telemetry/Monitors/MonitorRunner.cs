@@ -27,7 +27,6 @@ internal sealed partial class MonitorRunner : IDisposable
     private readonly ManualResetEventSlim _wake = new();
     private readonly ManualResetEventSlim _isReady = new();
     private readonly ManualResetEventSlim _finish = new(initialState: false, spinCount: 0);
-    private readonly ManualResetEventSlim _runEnds = new(initialState: false, spinCount: 0);
     private readonly ManualResetEventSlim _tablesBegin = new();
     private readonly ManualResetEventSlim _tablesEnd = new();
     private readonly CancellationTokenSource _ended = new();
@@ -74,7 +73,7 @@ internal sealed partial class MonitorRunner : IDisposable
         }
     }
 
-    /// <summary>The load has ended: no more is begun, for it would be of no load. A reading that goes on, or is owed, is of the last second and may end. Nobody waits here.</summary>
+    /// <summary>The load has ended: no reading is begun any more, for it would be of no load. One that goes on, or is owed, is of the last second and may end; what is known of the whole run is read then, before what a run does after its load is in it. Nobody waits here.</summary>
     public void LoadHasEnded()
     {
         if (Interlocked.Read(ref _started) >= 0)
@@ -83,7 +82,7 @@ internal sealed partial class MonitorRunner : IDisposable
         }
     }
 
-    /// <summary>The run has ended, and with it the load (<see cref="LoadHasEnded"/>); one that knows something of the whole run reads that now. Nobody waits here.</summary>
+    /// <summary>The run has ended, and with it the load (<see cref="LoadHasEnded"/>), if that was not told before. Nobody waits here.</summary>
     public void Finish()
     {
         if (Interlocked.Read(ref _started) < 0)
@@ -93,7 +92,6 @@ internal sealed partial class MonitorRunner : IDisposable
         }
 
         _finish.Set();
-        _runEnds.Set();
         _wake.Set();
     }
 
@@ -153,7 +151,6 @@ internal sealed partial class MonitorRunner : IDisposable
             _wake.Dispose();
             _isReady.Dispose();
             _finish.Dispose();
-            _runEnds.Dispose();
             _tablesBegin.Dispose();
             _tablesEnd.Dispose();
         }
@@ -189,7 +186,6 @@ internal sealed partial class MonitorRunner : IDisposable
 
             if (!_ended.IsCancellationRequested)
             {
-                _runEnds.Wait(_ended.Token);
                 EndTables();
             }
         }

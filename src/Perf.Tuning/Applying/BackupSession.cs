@@ -47,7 +47,7 @@ internal sealed class BackupSession : IBackupSession
             }
 
             IReadOnlyList<BackupReading> left = await Recovery.RunAsync(context, plan.Environment, cancellation).ConfigureAwait(false);
-            InterruptedChanges.Refuse(left, plan);
+            InterruptedChanges.Refuse(left, plan, left.Count == 0 ? [] : await LookAsync(context, plan, cancellation).ConfigureAwait(false));
             int sequence = 1 + store.Readings().Select(reading => reading.Manifest?.Sequence ?? 0).DefaultIfEmpty().Max();
             BackupJournal journal = BackupJournal.Create(context.Folder, id => Describe(id, sequence, plan, context), context.Time, context.Faults);
             return new BackupSession(context, held, journal, [.. left.Select(store.Summary)]);
@@ -77,6 +77,25 @@ internal sealed class BackupSession : IBackupSession
     {
         _journal.Dispose();
         _lock.Dispose();
+    }
+
+    // What the plan is about, by what it is and not by what its environment calls it. What cannot be looked at is refused when it is to be made.
+    private static async Task<IReadOnlyList<string>> LookAsync(ApplyContext context, OptimizationPlan plan, CancellationToken cancellation)
+    {
+        List<string> identities = [];
+        foreach (PlannedChange planned in plan.Changes)
+        {
+            try
+            {
+                identities.Add((await context.Mechanism(planned.Mechanism).ObserveAsync(ChangeOrders.Of(planned, ""), cancellation).ConfigureAwait(false)).Identity);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                identities.Add("");
+            }
+        }
+
+        return identities;
     }
 
     private ChangeRecord Find(int number) => _journal.Find(number) ?? throw new ArgumentOutOfRangeException(nameof(number), number, "No change of that number was made.");

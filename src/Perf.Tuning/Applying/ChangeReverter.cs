@@ -36,7 +36,12 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
 
         if (standing is { IsBefore: true } && !IsMiddle(record) && planned.IsReversible && !mechanism.IsKeptBesides)
         {
-            return Ended(record, $"{reason} What was there before was there again already.", standing.Now);
+            // Where its service can be restarted that is done, as undoing would have: it may run with the change.
+            if (!MayRunWithIt(mechanism, planned) || !context.Restarts.Knows(order.Target))
+            {
+                string asked = MayRunWithIt(mechanism, planned) ? $" Whether {order.Target} was restarted since is not known, and no command was declared for that: restart it, or it goes on with the change." : "";
+                return Ended(record, $"{reason} What was there before was there again already.{asked}", standing.Now);
+            }
         }
 
         if (planned.Effect == TuningEffect.Restart && !context.Restarts.Knows(order.Target))
@@ -60,6 +65,11 @@ internal sealed class ChangeReverter(ApplyContext context, BackupJournal journal
             throw new PerfException(ErrorIds.ChangeFailed, stuck, planned.OptimizationId, e);
         }
     }
+
+    /// <summary>Whether a service may run with a change that is in its files no more.</summary>
+    /// <param name="mechanism">The change's mechanism.</param>
+    /// <param name="planned">The change.</param>
+    internal static bool MayRunWithIt(IMechanism mechanism, PlannedChange planned) => planned.Effect == TuningEffect.Restart && mechanism.SeesFilesAlone;
 
     /// <summary>Puts back, restarts what has to be, and reads back. Does not need the journal to be writable: what that says last is that the change may be there, which is true.</summary>
     /// <param name="mechanism">The change's mechanism.</param>

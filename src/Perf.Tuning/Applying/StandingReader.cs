@@ -30,6 +30,12 @@ internal static class StandingReader
         var settings = new Dictionary<string, SettingStanding>(StringComparer.Ordinal);
         foreach ((string key, string? asked) in order.Settings)
         {
+            if (mechanism.StandingOf(key, asked, record.Capture!.Facts, observation) is { } own)
+            {
+                settings[key] = own;
+                continue;
+            }
+
             string? now = observation.Values.GetValueOrDefault(key);
             string?[] before = Before(record.Capture!, key, blobs);
             string?[] set = record.Effective is { } read && read.TryGetValue(key, out string? value) ? [asked, value] : [asked];

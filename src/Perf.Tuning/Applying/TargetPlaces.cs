@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Npgsql;
 using Perf.Tuning.Files;
+using Perf.Tuning.Systemd;
 using StackExchange.Redis;
 
 namespace Perf.Tuning;
@@ -36,7 +37,7 @@ internal static class TargetPlaces
             yield return application.ConnectionFile;
             yield return application.SettingsFile;
             yield return application.EnvironmentFile;
-            yield return targets.System is { } system && !string.IsNullOrEmpty(application.Unit) ? Path.Combine(system.UnitFolder, application.Unit) : null;
+            yield return targets.System is { } system && !string.IsNullOrEmpty(application.Unit) ? Path.Combine(system.UnitFolder, SystemdDropInMechanism.UnitOf(application.Unit)) : null;
         }
 
         // The kernel's settings are one target: whoever has one of these folders has them.
@@ -60,7 +61,9 @@ internal static class TargetPlaces
         }
     }
 
-    private static IEnumerable<string> OfRedis(string connection)
+    /// <summary>Names the servers of a connection to Redis; none where it cannot be read.</summary>
+    /// <param name="connection">The connection.</param>
+    internal static IEnumerable<string> OfRedis(string connection)
     {
         try
         {

@@ -115,7 +115,7 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
             string drift = isDrifted ? standing.Explain(ChangeView.Of(record, reading.Manifest!).Settings) : "";
             string what = isDrifted && !force ? $"It would be left as it is, for somebody else has changed it. {drift} -Force would put it back."
                 : isDrifted ? $"It would be put back although somebody else has changed it. {drift}"
-                : standing.IsBefore && !mechanism.IsKeptBesides ? "What was there before is there again already: nothing would be written."
+                : standing.IsBefore && !mechanism.IsKeptBesides ? $"What was there before is there again already: nothing would be written{(ChangeReverter.MayRunWithIt(mechanism, record.Planned) ? $", and {order.Target} would be restarted, for it may run with the change" : "")}."
                 : "It would be undone.";
             bool isRefused = record.Planned.Effect == TuningEffect.Restart && !context.Restarts.Knows(order.Target);
             return (isRefused ? $"{what} That takes a restart of {order.Target}, for which no command was declared: name it with -RestartCommand." : what, standing.Now);

@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace Perf.Tuning.Files;
 
@@ -22,6 +23,7 @@ internal static unsafe partial class FileCalls
 
     private const int Here = -100;
     private const int NotFollowed = 0x100;
+    private const int OfTheHandle = 0x1000;
     private const uint BasicFacts = 0x7ff;
     private const int StatxSize = 256;
     private const int ReadOnly = 0x80000;
@@ -47,21 +49,55 @@ internal static unsafe partial class FileCalls
     {
         // struct statx has one layout for all machines (statx(2)).
         byte* data = stackalloc byte[StatxSize];
-        if (StatX(Here, path, NotFollowed, BasicFacts, data) != 0)
+        return StatX(Here, path, NotFollowed, BasicFacts, data) == 0 ? FactsOf(data) : null;
+    }
+
+    /// <summary>What the system knows of a file that is open; null where it does not tell.</summary>
+    /// <param name="file">The file.</param>
+    public static FileFacts? Look(SafeFileHandle file)
+    {
+        byte* data = stackalloc byte[StatxSize];
+        return StatXOf(file, "", OfTheHandle, BasicFacts, data) == 0 ? FactsOf(data) : null;
+    }
+
+    /// <summary>Gives a file that is open to an owner and a group, whatever its name leads to by now.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="owner">The user's number.</param>
+    /// <param name="group">The group's number.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int TryOwn(SafeFileHandle file, uint owner, uint group) => ChangeOwnerOf(file, owner, group) == 0 ? 0 : Errno;
+
+    /// <summary>An extended attribute of a file that is open; null where it is not there.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">Its name.</param>
+    public static byte[]? Attribute(SafeFileHandle file, string name)
+    {
+        nint size = GetAttributeOf(file, name, null, 0);
+        if (size < 0)
         {
             return null;
         }
 
-        return new FileFacts
+        byte[] value = new byte[size];
+        fixed (byte* buffer = value)
         {
-            Attributes = *(ulong*)(data + 8),
-            Links = *(uint*)(data + 16),
-            Owner = *(uint*)(data + 20),
-            Group = *(uint*)(data + 24),
-            Mode = *(ushort*)(data + 28),
-            Inode = *(ulong*)(data + 32),
-            Device = ((ulong)*(uint*)(data + 136) << 32) | *(uint*)(data + 140),
-        };
+            size = GetAttributeOf(file, name, buffer, value.Length);
+        }
+
+        return size == value.Length ? value : null;
+    }
+
+    /// <summary>Sets an extended attribute of a file that is open.</summary>
+    /// <param name="file">The file.</param>
+    /// <param name="name">Its name.</param>
+    /// <param name="value">Its value.</param>
+    /// <returns>0, or the error number.</returns>
+    public static int TrySetAttribute(SafeFileHandle file, string name, byte[] value)
+    {
+        fixed (byte* buffer = value)
+        {
+            return SetAttributeOf(file, name, buffer, value.Length, 0) == 0 ? 0 : Errno;
+        }
     }
 
     /// <summary>The path without any link in it; null where it leads nowhere.</summary>
@@ -180,6 +216,20 @@ internal static unsafe partial class FileCalls
     /// <param name="error">The number.</param>
     public static string Text(int error) => Marshal.GetPInvokeErrorMessage(error);
 
+    private static FileFacts FactsOf(byte* data) => new()
+    {
+        Attributes = *(ulong*)(data + 8),
+        Links = *(uint*)(data + 16),
+        Owner = *(uint*)(data + 20),
+        Group = *(uint*)(data + 24),
+        Mode = *(ushort*)(data + 28),
+        Inode = *(ulong*)(data + 32),
+        Device = ((ulong)*(uint*)(data + 136) << 32) | *(uint*)(data + 140),
+    };
+
+    [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int StatXOf(SafeFileHandle file, string path, int flags, uint mask, byte* data);
+
     [LibraryImport("libc", EntryPoint = "statx", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int StatX(int folder, string path, int flags, uint mask, byte* data);
 
@@ -212,6 +262,15 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", EntryPoint = "lsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int SetAttribute(string path, string name, byte* value, nint size, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
+    private static partial int ChangeOwnerOf(SafeFileHandle file, uint owner, uint group);
+
+    [LibraryImport("libc", EntryPoint = "fgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial nint GetAttributeOf(SafeFileHandle file, string name, byte* value, nint size);
+
+    [LibraryImport("libc", EntryPoint = "fsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int SetAttributeOf(SafeFileHandle file, string name, byte* value, nint size, int flags);
 
     [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
     private static partial int Kill(int process, int signal);

@@ -1,5 +1,3 @@
-using Microsoft.Win32.SafeHandles;
-
 namespace Perf.Tuning.Files;
 
 /// <summary>
@@ -296,48 +294,13 @@ internal static class FileSwap
 
         using var stream = new FileStream(aside, options);
         stream.Write(bytes);
-        SetMode(stream.SafeFileHandle, mode);
+        FileLikeness.SetMode(stream.SafeFileHandle, mode);
         if (like is not null)
         {
-            KeepWhatItWas(stream.SafeFileHandle, aside, like);
+            FileLikeness.Give(stream.SafeFileHandle, like);
         }
 
         stream.Flush(flushToDisk: true);
-    }
-
-    private static void KeepWhatItWas(SafeFileHandle file, string aside, FileContent like)
-    {
-        FileFacts made = FileCalls.Look(aside) ?? throw Failed(like.Path, "the new file has vanished");
-        if ((made.Owner != like.Facts.Owner || made.Group != like.Facts.Group) && FileCalls.TryOwn(aside, like.Facts.Owner, like.Facts.Group) is var error and not 0)
-        {
-            throw Failed(like.Path, $"its owner could not be kept ({FileCalls.Text(error)}); run as its owner or as root");
-        }
-
-        // After the owner, for a change of owner takes the set-user bit away; before the attributes, for an access list changes the group's rights.
-        SetMode(file, like.Facts.UnixMode);
-
-        foreach (string name in FileCalls.AttributeNames(like.Real))
-        {
-            byte[]? value = FileCalls.Attribute(like.Real, name);
-            if (value is null || FileCalls.Attribute(aside, name) is { } same && same.AsSpan().SequenceEqual(value))
-            {
-                continue;
-            }
-
-            if (FileCalls.TrySetAttribute(aside, name, value) is var fault and not 0)
-            {
-                throw Failed(like.Path, $"its attribute {name} could not be kept ({FileCalls.Text(fault)}); run as a user who may set it");
-            }
-        }
-    }
-
-    // Of the file that is open, so that nobody can put another in its place; before it is flushed, so that a power cut leaves no file without its rights.
-    private static void SetMode(SafeFileHandle file, UnixFileMode mode)
-    {
-        if (!OperatingSystem.IsWindows())
-        {
-            File.SetUnixFileMode(file, mode);
-        }
     }
 
     // Somebody's file goes back to its place. Where they have written once more meanwhile, it is that which is in our hands afterwards, and goes back, too: the newest stays.
@@ -391,7 +354,11 @@ internal static class FileSwap
 
     private static PerfException Refused(string path, string why, Exception? inner = null) => new(ErrorIds.ChangeRefused, $"{path} is not changed: {why}.", path, inner);
 
-    private static PerfException Failed(string path, string why, Exception? inner = null) =>
+    /// <summary>The error of a file that could not be written.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="why">Why.</param>
+    /// <param name="inner">What it came from; null for nothing.</param>
+    internal static PerfException Failed(string path, string why, Exception? inner = null) =>
         new(ErrorIds.ChangeFailed, $"{path} could not be written: {why.TrimEnd('.')}. It is as it was before.", path, inner);
 
     private static PerfException Drifted(string path) => new(ErrorIds.ChangeDrifted, $"{path} was changed by somebody else in this moment; what they wrote is there. Make the plan again.", path);

@@ -88,18 +88,22 @@ internal sealed class BackupJournal : IDisposable
     /// <param name="number">Its number.</param>
     internal ChangeRecord? Find(int number) => _changes.GetValueOrDefault(number);
 
-    /// <summary>Writes a step of a change. It is on the disk when this comes back.</summary>
+    /// <summary>Writes a step of a change. It is on the disk when this comes back. A measurement for whose trials there is no room is written without them.</summary>
     /// <param name="entry">The step; its moment is filled in.</param>
     /// <returns>The change after it.</returns>
     /// <exception cref="PerfException"><see cref="ErrorIds.JournalUnavailable"/>: it is not written, and the change is as before.</exception>
     internal ChangeRecord Write(JournalEvent entry)
     {
         entry = entry with { At = _time.GetUtcNow() };
-        ChangeRecord next = ChangeSteps.Next(Find(entry.Number), entry)
-            ?? throw new InvalidOperationException($"The step {entry.Step} cannot follow the state {Find(entry.Number)?.State} of change {entry.Number}.");
-        Append(entry);
-        _changes[entry.Number] = next;
-        return next;
+        try
+        {
+            return Write(entry, Leaving(entry));
+        }
+        catch (PerfException e) when (e.Id == ErrorIds.JournalUnavailable && HasTrials(entry))
+        {
+            // What it comes to and why is a line as short as those of undoing.
+            return Write(entry with { Measurement = entry.Measurement! with { Trials = [] } }, 0);
+        }
     }
 
     /// <summary>Writes a step of a change where that can be done. For putting back, which waits for no disk: a step that is missing is one that is taken again.</summary>
@@ -216,25 +220,36 @@ internal sealed class BackupJournal : IDisposable
 
     private void Begin(string? reason) => Append(new JournalEvent { Step = JournalStep.Opened, Process = JournalProcess.Current, Reason = reason });
 
-    private void Append(JournalEvent entry)
+    private ChangeRecord Write(JournalEvent entry, int leaving)
+    {
+        ChangeRecord next = ChangeSteps.Next(Find(entry.Number), entry)
+            ?? throw new InvalidOperationException($"The step {entry.Step} cannot follow the state {Find(entry.Number)?.State} of change {entry.Number}.");
+        Append(entry, leaving);
+        _changes[entry.Number] = next;
+        return next;
+    }
+
+    private void Append(JournalEvent entry, int leaving = 0)
     {
         JournalEvent stamped = entry.At == default ? entry with { At = _time.GetUtcNow() } : entry;
         JournalFault.Guard(Path, () =>
         {
             _faults.Reached($"{stamped.Step}-writing");
-            _writer.Append(stamped, Leaving(stamped.Step));
+            _writer.Append(stamped, leaving);
             return true;
         });
         _faults.Reached($"{stamped.Step}-written");
     }
 
-    // What leads to a change leaves room for its undoing. One that is made again after its comparison may take some of that: it would be lost for want of room.
-    private static int Leaving(JournalStep step) => step switch
+    // What leads to a change leaves room for its undoing. One that is made again after its comparison may take some of that: it would be lost for want of room. A measurement's trials are kilobytes, and nothing is undone by them.
+    private static int Leaving(JournalEvent entry) => entry.Step switch
     {
         JournalStep.Planned or JournalStep.Captured => JournalWriter.Room,
         JournalStep.Intended => JournalWriter.Room / 2,
-        _ => 0,
+        _ => HasTrials(entry) ? JournalWriter.Room / 2 : 0,
     };
+
+    private static bool HasTrials(JournalEvent entry) => entry.Measurement is { Trials.Count: > 0 };
 
     private void WriteScript(int including) => JournalFault.Guard(Path, () =>
     {

@@ -13,7 +13,6 @@ internal static class ChangeSteps
         (TuningState.Planned or TuningState.Failed, JournalStep.Captured) => TuningState.Captured,
         (TuningState.Captured or TuningState.Failed or TuningState.Reverted, JournalStep.Intended) => TuningState.Intended,
         (TuningState.Intended, JournalStep.Applied) => TuningState.Applied,
-        (TuningState.Applied or TuningState.Reverting, JournalStep.Restarting or JournalStep.Restarted) => from,
         (TuningState.Applied, JournalStep.Effective) => TuningState.Effective,
         (not null, JournalStep.Measured) => from,
         (TuningState.Effective or TuningState.Kept, JournalStep.Kept) => TuningState.Kept,
@@ -21,6 +20,7 @@ internal static class ChangeSteps
 
         // The step before may be missing where it could not be written: putting back what was there does not wait for a disk to have room.
         ({ } touched, JournalStep.Reverting) when IsTouched(touched) => TuningState.Reverting,
+        ({ } touched, JournalStep.Restarting or JournalStep.Restarted) when IsTouched(touched) => from,
         ({ } touched, JournalStep.Reverted) when IsTouched(touched) => TuningState.Reverted,
         ({ } touched, JournalStep.Failed) when IsTouched(touched) => TuningState.Failed,
         ({ } touched, JournalStep.Drifted) when IsTouched(touched) => TuningState.Drifted,

@@ -78,6 +78,12 @@ internal sealed class ApplyGate(TuningComposition parts)
             }
         }
 
+        // A plan in a file is asked as one that was just made: where a log goes, and what a server loads, stays.
+        if (planned.Settings.Select(setting => Continuity.Problem(setting.Key, setting.Before, setting.After)).FirstOrDefault(problem => problem is not null) is { } broken)
+        {
+            throw new PerfException(ErrorIds.ChangeDenied, $"{planned.OptimizationId} is not made: {broken}. Nothing lifts that.", planned.OptimizationId);
+        }
+
         if (DeclaredWord.Lacking(planned.Mechanism, OrderOf(planned).Settings) is { } lacking)
         {
             throw new PerfException(ErrorIds.ChangeDenied, $"{planned.OptimizationId} is not made: {lacking}. Nothing lifts that.", planned.OptimizationId);

@@ -4,7 +4,8 @@ namespace Perf.Tuning;
 /// <param name="session">Makes them and puts back what was there.</param>
 /// <param name="changes">The changes, with their numbers in the plan, in the order in which they are made.</param>
 /// <param name="isOn">Whether they are in effect already.</param>
-internal sealed class ChangeSwitch(IBackupSession session, IReadOnlyList<(int Number, PlannedChange Planned)> changes, bool isOn = false)
+/// <param name="times">Gets to know how long it takes; null where nobody wants to.</param>
+internal sealed class ChangeSwitch(IBackupSession session, IReadOnlyList<(int Number, PlannedChange Planned)> changes, bool isOn = false, RestartTimes? times = null)
 {
     private readonly HashSet<int> _on = isOn ? [.. changes.Select(change => change.Number)] : [];
     private readonly HashSet<int> _stuck = [];
@@ -98,6 +99,7 @@ internal sealed class ChangeSwitch(IBackupSession session, IReadOnlyList<(int Nu
     private async Task<Change> OneAsync(int number, PlannedChange planned, bool on, string reason, CancellationToken cancellation)
     {
         Change change;
+        long began = times?.Begin() ?? 0;
         try
         {
             change = on
@@ -113,6 +115,7 @@ internal sealed class ChangeSwitch(IBackupSession session, IReadOnlyList<(int Nu
             throw;
         }
 
+        times?.Saw(planned, began);
         _stuck.Remove(number);
         _last[number] = change;
         if (change.State == TuningState.Drifted)

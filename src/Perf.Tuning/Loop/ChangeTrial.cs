@@ -6,8 +6,9 @@ namespace Perf.Tuning;
 /// <param name="maker">Makes trials.</param>
 /// <param name="request">How many and how long.</param>
 /// <param name="probes">Addresses that must answer.</param>
+/// <param name="times">Whether there is time for restarts.</param>
 /// <param name="tell">Hears what is being done, and which share of this change is over.</param>
-internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadOnlyList<string> probes, Action<string, double> tell)
+internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadOnlyList<string> probes, RestartTimes times, Action<string, double> tell)
 {
     /// <summary>Why a change is off while it is being tried.</summary>
     public const string ForComparison = "Turned off for the measurement without it.";
@@ -66,22 +67,27 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             string side = step.IsChanged ? "with" : "without";
             var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = baseline.Length };
             tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (request.Pairs + 1))));
+            if (step.IsChanged && times.WhyNot([planned], turn.IsOn ? 1 : 2, next.Length) is { } late)
+            {
+                return (TooLate(Judge(planned, made, isEnded: true), $"It was not measured to the end. {late}"), null);
+            }
+
             if (turn.IsOn != step.IsChanged)
             {
                 if (await turn.TurnAsync(step.IsChanged, ForComparison, cancellation).ConfigureAwait(false) is { } stuck)
                 {
-                    return (VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), stuck);
+                    return (Judge(planned, made, isEnded: true), stuck);
                 }
 
                 // Caches, connections and compiled code are new on whichever side was just turned to.
                 if (!await maker.WarmUpAsync(next, baseline.Guardrails, planned.Effect == TuningEffect.Restart, made, cancellation).ConfigureAwait(false))
                 {
-                    return (VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), null);
+                    return (Judge(planned, made, isEnded: true), null);
                 }
             }
 
             bool counts = await maker.MakeAsync(next, baseline.Guardrails, made, cancellation).ConfigureAwait(false);
-            TrialVerdict verdict = VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: !counts);
+            TrialVerdict verdict = Judge(planned, made, isEnded: !counts);
             if (!counts)
             {
                 return (Unbelievable(verdict, made[^1], side), null);
@@ -101,8 +107,12 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             }
         }
 
-        return (VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded: true), null);
+        return (Judge(planned, made, isEnded: true), null);
     }
+
+    private TrialVerdict Judge(PlannedChange planned, IReadOnlyList<TuningTrial> made, bool isEnded) => planned.IsReversible
+        ? VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded)
+        : VerdictJudge.JudgeUnpaired(planned.Kpi, made, request.Pairs, isEnded);
 
     /// <summary>The verdict where trials cannot be believed.</summary>
     /// <param name="verdict">What there is.</param>
@@ -116,6 +126,15 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             Outcome = TuningOutcome.Inconclusive,
             Reason = $"Three trials {side} the change, one after the other, cannot be believed: {last.Guardrail ?? last.Problem ?? "they have no value"}",
         },
+    };
+
+    /// <summary>The verdict where there is no time for another restart.</summary>
+    /// <param name="verdict">What there is.</param>
+    /// <param name="why">Why, in sentences.</param>
+    internal static TrialVerdict TooLate(TrialVerdict verdict, string why) => verdict.Measurement.Outcome == TuningOutcome.Harmful ? verdict : verdict with
+    {
+        IsFinal = true,
+        Measurement = verdict.Measurement with { Outcome = TuningOutcome.Inconclusive, Reason = why },
     };
 
     private static string Number(int number) => number.ToString(CultureInfo.InvariantCulture);

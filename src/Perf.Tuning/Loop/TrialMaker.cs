@@ -4,8 +4,8 @@ namespace Perf.Tuning;
 /// <param name="trials">Measures.</param>
 internal sealed class TrialMaker(ITuningTrials trials)
 {
-    // What cannot be measured three times one after the other will not be measured the fourth time.
-    private const int MostTries = 3;
+    /// <summary>How often a trial is made: what cannot be measured three times one after the other will not be measured the fourth time.</summary>
+    internal const int MostTries = 3;
 
     // What is cold is slower, and opens its connections anew: only what no cache explains is the change's doing.
     private const double MostErrorsWhileCold = 0.5;

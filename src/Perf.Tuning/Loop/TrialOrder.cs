@@ -29,7 +29,7 @@ internal static class TrialOrder
         return steps;
     }
 
-    /// <summary>The order of a change that cannot be undone: all trials without it come before. What drifts meanwhile is not told apart from it.</summary>
+    /// <summary>The order of a change that cannot be undone: all trials without it come before. What drifts steadily meanwhile is taken off (<see cref="UnpairedDrift"/>); a step is not told apart from it.</summary>
     /// <param name="pairs">How many pairs.</param>
     public static IReadOnlyList<TrialStep> Once(int pairs) => [.. Enumerable.Range(1, pairs).Select(pair => new TrialStep(pair, false)), .. Enumerable.Range(1, pairs).Select(pair => new TrialStep(pair, true))];
 

@@ -16,6 +16,7 @@ namespace Perf.Tuning;
 internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, IServiceRestarts restarts, ApplyRequest request, IReadOnlyList<string> probes, ITuningObserver observer, TimeProvider time)
 {
     private readonly TrialMaker? _maker = trials is null ? null : new TrialMaker(trials);
+    private readonly RestartTimes _times = new(restarts, request.Window, time);
     private readonly List<KeptChange> _kept = [];
     private readonly List<Change> _ended = [];
     private (TuningKpi Kpi, int Kept, TrialBaseline Baseline)? _baseline;
@@ -61,7 +62,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
 
     private async Task<Change> TryAsync(int number, PlannedChange planned, CancellationToken cancellation)
     {
-        var turn = new ChangeSwitch(session, [(number, planned)]);
+        var turn = new ChangeSwitch(session, [(number, planned)], times: _times);
         try
         {
             return _maker is null ? await MakeAsync(number, planned, turn, cancellation).ConfigureAwait(false) : await MeasureAsync(_maker, number, planned, turn, cancellation).ConfigureAwait(false);
@@ -131,7 +132,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
         Tell(number, $"{planned.OptimizationId}: making the load ready", 0);
         Tell(number, $"{planned.OptimizationId}: {await maker.PrepareAsync(planned.Kpi, cancellation).ConfigureAwait(false)}", 0);
         planned = planned with { Kpi = maker.MeasuredBy(planned.Kpi) };
-        var trial = new ChangeTrial(maker, request, probes, (what, share) => Tell(number, $"{planned.OptimizationId}: {what}", share));
+        var trial = new ChangeTrial(maker, request, probes, _times, (what, share) => Tell(number, $"{planned.OptimizationId}: {what}", share));
         TrialBaseline baseline = await BaselineAsync(maker, trial, planned.Kpi, cancellation).ConfigureAwait(false);
         if (!baseline.IsMeasured)
         {
@@ -168,6 +169,12 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
 
     private async Task<Change> SettleAsync(int number, PlannedChange planned, ChangeSwitch turn, TrialVerdict verdict, Change? stuck, CancellationToken cancellation)
     {
+        // What stays is turned on once more where the last trial was without it, and that may fail.
+        if (stuck is null && verdict.IsKept && !turn.IsOn && _times.WhyNot([planned], 2, TimeSpan.Zero) is { } late)
+        {
+            verdict = ChangeTrial.TooLate(verdict, $"{verdict.Measurement.Reason} It is not in effect all the same. {late} Try it in a longer window.");
+        }
+
         TuningMeasurement measurement = verdict.Measurement;
         if (turn.LastOf(number) is not null)
         {
@@ -204,7 +211,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
             return;
         }
 
-        var whole = new WholeSet(session, _maker!, request, probes, (what, share) => Tell(_plan.Changes.Count + 1, what, share));
+        var whole = new WholeSet(session, _maker!, request, probes, _times, (what, share) => Tell(_plan.Changes.Count + 1, what, share));
         try
         {
             foreach (Change change in await whole.MeasureAsync(kept, _plan.Environment, cancellation).ConfigureAwait(false))

@@ -67,10 +67,16 @@ internal static class VerdictJudge
     /// <param name="kpi">The KPI.</param>
     /// <param name="trials">The trials, those of the unchanged system from before first.</param>
     /// <param name="isMet">Whether one of the changes has met the KPI by itself; gains that are smaller have to be seen in both pairs.</param>
-    /// <returns>Harmful: all are to be undone. Neutral: those that were measured by this KPI are. Inconclusive: nothing was measured, and they stay.</returns>
+    /// <returns>Harmful: all are to be undone. Neutral: those that were measured by this KPI are. Inconclusive: less than two pairs were measured, and they stay.</returns>
     public static TuningMeasurement JudgeSet(TuningKpi kpi, IReadOnlyList<TuningTrial> trials, bool isMet)
     {
         TuningMeasurement judged = Judge(kpi, trials, mostPairs: 1, isEnded: true).Measurement;
+        if (TrialPairs.Of(trials).Count == 1 && !trials.Any(trial => trial is { IsChanged: true, Guardrail: not null }))
+        {
+            // One pair is a moment of the machine's: it neither confirms a gain of six nor takes it back.
+            return judged with { Outcome = TuningOutcome.Inconclusive, Reason = $"Only one of the two pairs at the end could be measured, which decides nothing ({VerdictText.Figures(judged)}); what was kept stays as each was measured by itself." };
+        }
+
         if (judged.Outcome == TuningOutcome.Harmful || judged.Gain is not { } gain)
         {
             return judged;
@@ -80,6 +86,33 @@ internal static class VerdictJudge
         return judged.GainHigh < -VerdictLimits.LeastGain ? judged with { Outcome = TuningOutcome.Harmful, Reason = $"Together with what was kept before, it is worse than nothing: {VerdictText.Figures(judged)}." }
             : gain <= VerdictLimits.LeastGain || (!isMet && judged.GainLow <= 0) ? judged with { Outcome = TuningOutcome.Neutral, Reason = $"The gain was not there when it was measured once more at the end: {VerdictText.Figures(judged)}." }
             : judged with { Outcome = judged.Outcome == TuningOutcome.KpiMet ? TuningOutcome.KpiMet : TuningOutcome.Improved, Reason = $"{VerdictText.Figures(judged)} with all that was kept, in two pairs at the end." };
+    }
+
+    /// <summary>
+    /// Judges a change that cannot be undone, so that nothing was paired: all trials without it came first, and whatever else has changed meanwhile lies between the sides. A gain counts only where it is there beyond what the system had
+    /// drifted by before, and it is never said how sure it is.
+    /// </summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="trials">All trials so far, in their order.</param>
+    /// <param name="mostPairs">How many trials of each side there will be at most.</param>
+    /// <param name="isEnded">Whether there will be no more, for whatever reason.</param>
+    public static TrialVerdict JudgeUnpaired(TuningKpi kpi, IReadOnlyList<TuningTrial> trials, int mostPairs, bool isEnded = false)
+    {
+        TrialVerdict verdict = Judge(kpi, trials, mostPairs, isEnded) with { Again = null };
+        TuningMeasurement measurement = verdict.Measurement with { Confidence = null };
+        TrialPairs pairs = TrialPairs.Of(trials);
+        if (!verdict.IsKept)
+        {
+            return verdict with { Measurement = measurement };
+        }
+
+        double noise = measurement.Noise is { } apart && apart > VerdictLimits.MostNoise ? Math.Log(1 + apart) : 0;
+        double bar = Math.Max(noise, KpiScale.ShiftOf(VerdictLimits.LeastGain, kpi.IsHigherBetter));
+        ShiftEstimate beyond = PairedShift.Of(UnpairedDrift.TakenOff(pairs, kpi), VerdictLimits.ConfidenceAt(pairs.Count, mostPairs));
+        bool isMet = KpiScale.GainOf(beyond.Center, kpi.IsHigherBetter) >= VerdictLimits.MetGain && KpiScale.GainOf(beyond.Low, kpi.IsHigherBetter) >= VerdictLimits.MetLow;
+        return beyond.Low > bar
+            ? verdict with { Measurement = measurement with { Outcome = isMet ? measurement.Outcome : TuningOutcome.Improved, Reason = VerdictText.GainedUnpaired(measurement, pairs.Count) } }
+            : verdict with { Measurement = measurement with { Outcome = TuningOutcome.Inconclusive, Reason = VerdictText.Drifting(measurement, pairs.Count) } };
     }
 
     private static TrialVerdict Final(TuningMeasurement measurement, TuningOutcome outcome, string reason) => new(measurement with { Outcome = outcome, Reason = reason }, IsFinal: true);

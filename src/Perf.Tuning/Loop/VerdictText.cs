@@ -20,6 +20,18 @@ internal static class VerdictText
     /// <param name="pairs">How many pairs.</param>
     public static string Gained(TuningMeasurement measurement, int pairs) => $"{Figures(measurement)}, {Sure(measurement)} after {Pairs(pairs)}{Scatter(measurement)}.";
 
+    /// <summary>Of one that stays because it cannot be undone, and of which nothing was paired.</summary>
+    /// <param name="measurement">The measurement.</param>
+    /// <param name="trials">How many trials of each side.</param>
+    public static string GainedUnpaired(TuningMeasurement measurement, int trials) =>
+        $"{Figures(measurement)} in {trials.ToString(CultureInfo.InvariantCulture)} trials after it than in as many before, and more than the system had drifted by{Scatter(measurement)}. It cannot be undone, so that what else has changed meanwhile counts as its doing.";
+
+    /// <summary>Of one whose gain may be the system's own.</summary>
+    /// <param name="measurement">The measurement.</param>
+    /// <param name="trials">How many trials of each side.</param>
+    public static string Drifting(TuningMeasurement measurement, int trials) =>
+        $"{Figures(measurement)} in {trials.ToString(CultureInfo.InvariantCulture)} trials after it than in as many before, and the system had become better before it by itself: whose doing it is cannot be told.";
+
     /// <summary>Of one without an effect.</summary>
     /// <param name="measurement">The measurement.</param>
     /// <param name="pairs">How many pairs.</param>

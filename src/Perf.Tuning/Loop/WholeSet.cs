@@ -7,8 +7,9 @@ namespace Perf.Tuning;
 /// <param name="maker">Makes trials.</param>
 /// <param name="request">How long trials are.</param>
 /// <param name="probes">Addresses that must answer.</param>
+/// <param name="times">Whether there is time for restarts.</param>
 /// <param name="tell">Hears what is being done, and which share of it is over.</param>
-internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRequest request, IReadOnlyList<string> probes, Action<string, double> tell)
+internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRequest request, IReadOnlyList<string> probes, RestartTimes times, Action<string, double> tell)
 {
     // They are on already, so this block turns them off and on once.
     private static readonly TrialStep[] s_order = [new(1, true), new(1, false), new(2, false), new(2, true)];
@@ -28,7 +29,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
     {
         // What the first was measured by: it promised most.
         TuningKpi kpi = kept[0].Planned.Kpi;
-        var turn = new ChangeSwitch(session, [.. kept.Select(one => (one.Number, one.Planned))], isOn: true);
+        var turn = new ChangeSwitch(session, [.. kept.Select(one => (one.Number, one.Planned))], isOn: true, times);
         Change? stuck = null;
         TuningMeasurement measurement;
         try
@@ -105,11 +106,19 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         TuningGuardrails guardrails = TrialBaseline.GuardrailsOf(before, probes);
         bool isMet = kept.Any(one => one.Measurement?.Outcome == TuningOutcome.KpiMet);
         List<TuningTrial> made = [.. before];
+        string? late = null;
         for (int i = 0; i < s_order.Length; i++)
         {
             TrialStep step = s_order[i];
             var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = length > TimeSpan.Zero ? length : request.TrialLength };
             tell($"all kept changes together, {(step.IsChanged ? "with" : "without")}", (double)i / s_order.Length);
+            // Once they are off they have to come back, whatever time it is; and where they do harm together they are turned off for good.
+            late = turn.IsOn && !step.IsChanged ? times.WhyNot([.. kept.Select(one => one.Planned)], 3, (s_order.Length - i) * next.Length) : null;
+            if (late is not null)
+            {
+                break;
+            }
+
             if (turn.IsOn != step.IsChanged)
             {
                 if (await turn.TurnAsync(step.IsChanged, ChangeTrial.ForComparison, cancellation).ConfigureAwait(false) is { } stuck)
@@ -131,6 +140,11 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
         }
 
         TuningMeasurement measurement = VerdictJudge.JudgeSet(kpi, made, isMet);
+        if (late is not null && measurement.Outcome != TuningOutcome.Harmful)
+        {
+            measurement = measurement with { Outcome = TuningOutcome.Inconclusive, Reason = $"What was kept was not measured once more at the end, and stays as each was measured by itself. {late}" };
+        }
+
         Change? left = measurement.Outcome != TuningOutcome.Harmful && !turn.IsOn ? await turn.TurnAsync(true, "", cancellation).ConfigureAwait(false) : null;
         return (measurement, left);
     }

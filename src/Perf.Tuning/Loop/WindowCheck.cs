@@ -33,7 +33,7 @@ internal static class WindowCheck
 
         TimeSpan needed = Needed(request);
         // The last restart, the one that undoes the change, has to be inside as well.
-        return window.Holds(now) && window.Holds(now + needed) ? null
+        return window.HoldsThrough(now, now + needed) ? null
             : FormattableString.Invariant($"It needs restarts for {DurationText.Format(needed)}, and the maintenance window is from {window.From:HH:mm} to {window.To:HH:mm}: it was not tried.");
     }
 
@@ -42,7 +42,10 @@ internal static class WindowCheck
     internal static TimeSpan Needed(ApplyRequest request)
     {
         int trials = request.SkipVerification ? 0 : (Longer * 2 * (request.Pairs + 1)) + ((1 + Longer) * VerdictLimits.BaselineTrials);
-        int restarts = request.SkipVerification ? 2 : request.Pairs + 2;
-        return (trials * request.TrialLength) + (restarts * s_restart);
+        return (trials * request.TrialLength) + ((request.SkipVerification ? 2 : Restarts(request.Pairs)) * s_restart);
     }
+
+    /// <summary>How often a change is turned on or off at most while it is tried: three times in two pairs, the one that may be made again included, and at the end.</summary>
+    /// <param name="pairs">How many pairs.</param>
+    internal static int Restarts(int pairs) => ((pairs + 1) * 3 / 2) + 2;
 }

@@ -14,6 +14,9 @@ internal interface IMechanism
     /// </summary>
     bool IsKeptBesides => false;
 
+    /// <summary>Whether what is read is what a file says. A service that reads it when it starts may run with something else: nobody can tell whether whoever put the file back has restarted it, too.</summary>
+    bool SeesFilesAlone => false;
+
     /// <summary>Reads what the order's settings are now, and whether they can be changed at all. Writes nothing anywhere.</summary>
     /// <param name="order">What is to be changed.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -39,7 +42,10 @@ internal interface IMechanism
     /// <param name="cancellation">Ends it.</param>
     Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation);
 
-    /// <summary>Puts back what was there after the service did not come up again, when nothing can be asked any more: whole files, byte for byte.</summary>
+    /// <summary>
+    /// Puts back what was there after the service did not come up again, when nothing can be asked of it any more. What somebody else has changed in its files stays; a file that cannot be read any more, and one that is gone, goes back
+    /// whole.
+    /// </summary>
     /// <param name="order">What was changed.</param>
     /// <param name="capture">What was there.</param>
     /// <param name="cancellation">Ends it.</param>
@@ -50,6 +56,14 @@ internal interface IMechanism
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Whether it did within its time.</returns>
     Task<bool> IsReadyAsync(ChangeOrder order, CancellationToken cancellation) => Task.FromResult(true);
+
+    /// <summary>How a setting stands that is set in several places (<see cref="Observation.Parts"/>), each of which counts by itself; null where it is one thing, and its value says it.</summary>
+    /// <param name="key">The setting.</param>
+    /// <param name="asked">What was set.</param>
+    /// <param name="facts">Those of the capture.</param>
+    /// <param name="seen">What is there now.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.BackupDamaged"/>: the capture does not say what was there.</exception>
+    SettingStanding? StandingOf(string key, string? asked, IReadOnlyDictionary<string, string> facts, Observation seen) => null;
 
     /// <summary>Lines for a shell that put back what was there, for the day on which Perf is gone. Nothing secret.</summary>
     /// <param name="order">What was changed.</param>

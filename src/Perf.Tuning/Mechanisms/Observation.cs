@@ -6,6 +6,9 @@ internal sealed record Observation
     /// <summary>Each setting's value in effect; null where it is not set. The same form in which it is set, so that what was set can be compared with what is in effect.</summary>
     public required IReadOnlyDictionary<string, string?> Values { get; init; }
 
+    /// <summary>What a setting is in each of its places, by the place's name, where it is set in several and <see cref="Values"/> has them as one text; empty where it is one thing.</summary>
+    public IReadOnlyDictionary<string, IReadOnlyDictionary<string, string?>> Parts { get; init; } = new Dictionary<string, IReadOnlyDictionary<string, string?>>();
+
     /// <summary>Keys whose values are secret.</summary>
     public IReadOnlyCollection<string> Secrets { get; init; } = [];
 

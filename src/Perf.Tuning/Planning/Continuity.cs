@@ -1,3 +1,5 @@
+using Perf.Tuning.Nginx;
+
 namespace Perf.Tuning;
 
 /// <summary>What must stay of a value that is changed: where a log goes, and which libraries a server has loaded. Pure.</summary>
@@ -27,5 +29,18 @@ internal static class Continuity
 
     private static string[] Items(string? list) => list?.Split(',', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries) ?? [];
 
-    private static string[] Files(string? lines) => [.. (lines ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(line => line.Split(' ')[0]).Order(StringComparer.Ordinal)];
+    private static string[] Files(string? lines) => [.. (lines ?? "").Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Select(FileOf).Order(StringComparer.Ordinal)];
+
+    // In quotes it is the same file, and may have blanks in its name.
+    private static string FileOf(string line)
+    {
+        try
+        {
+            return NginxParser.ParseArguments(line).Select(word => word.Text).FirstOrDefault() ?? "";
+        }
+        catch (FormatException)
+        {
+            return line.Split(' ')[0];
+        }
+    }
 }

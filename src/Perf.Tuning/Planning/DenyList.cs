@@ -1,3 +1,5 @@
+using Perf.Tuning.Nginx;
+
 namespace Perf.Tuning;
 
 /// <summary>
@@ -22,6 +24,9 @@ internal sealed class DenyList : IDenyList
         (string name, string? argument) = NameOf(mechanism, key);
         string plain = value?.Trim() ?? "";
 
+        // In quotes a word is the same to nginx: "off" switches off, too.
+        string read = mechanism == "nginx.directive" ? NginxDenied.Unquoted(plain) : plain;
+
         // Catalogs are the server's own, whatever their options are called.
         if ((mechanism switch { "postgresql.table" => key, "postgresql.index" or "postgresql.analyze" => plain, _ => "" }) is { Length: > 0 } table
             && (table.StartsWith("pg_", StringComparison.OrdinalIgnoreCase) || table.StartsWith("information_schema.", StringComparison.OrdinalIgnoreCase)))
@@ -29,13 +34,10 @@ internal sealed class DenyList : IDenyList
             return $"{CatalogueProblems.Shown(table)} is never changed: it is the server's own";
         }
 
-        // Within a settings file a name may be a section's, and it may be written in pieces: there is no list of what is allowed there that such a name would not be on.
-        bool isFile = mechanism.StartsWith("file.", StringComparison.Ordinal);
-        string last = isFile ? name[(name.LastIndexOf(':') + 1)..] : name;
-        string joined = isFile && mechanism != "file.env" ? string.Concat(last.Where(char.IsAsciiLetterOrDigit)) : last;
+        string[] names = NamesOf(mechanism, name);
         foreach (DenyRule rule in DenyRules.Forbidden)
         {
-            if (rule.Mechanisms.Contains(mechanism) && (rule.Key.IsMatch(name) || rule.Key.IsMatch(last) || rule.Key.IsMatch(joined)) && (rule.Value is null || rule.Value.IsMatch(plain)))
+            if (rule.Mechanisms.Contains(mechanism) && Array.Exists(names, rule.Key.IsMatch) && (rule.Value is null || rule.Value.IsMatch(plain) || rule.Value.IsMatch(read)))
             {
                 return $"{key} is never changed{(rule.Value is null || plain.Length == 0 ? "" : $" to '{CatalogueProblems.Shown(plain)}'")}: {rule.Reason}";
             }
@@ -44,6 +46,20 @@ internal sealed class DenyList : IDenyList
         return DenyRules.Allowed.TryGetValue(mechanism, out var allowed) && !allowed.IsMatch(argument is null ? name : $"{name}[{argument}]")
             ? $"{key} is not among what is known to be about performance alone; change it by hand where it has to be" : null;
     }
+
+    // Within a settings file a name may be a section's, and any part of it may be written in pieces (Rate-Limit): there is no list of what is allowed there that such a name would not be on.
+    private static string[] NamesOf(string mechanism, string name)
+    {
+        if (!mechanism.StartsWith("file.", StringComparison.Ordinal))
+        {
+            return [name];
+        }
+
+        string last = name[(name.LastIndexOf(':') + 1)..];
+        return mechanism == "file.env" ? [name, last] : [name, last, Joined(last), string.Join(':', name.Split(':').Select(Joined))];
+    }
+
+    private static string Joined(string part) => string.Concat(part.Where(char.IsAsciiLetterOrDigit));
 
     /// <summary>The setting's own name: the parameter of <c>role:shop/work_mem</c>, the directive of <c>http/server[a]/gzip</c>.</summary>
     /// <returns>The name in small letters, and what it names first in brackets, where there is such.</returns>

@@ -15,7 +15,7 @@ public static class PlanFile
     /// <returns>JSON, as config/schemas/plan.schema.json has it. No secret is in it.</returns>
     public static string Write(OptimizationPlan plan) => PlanJson.Write(plan) + "\n";
 
-    /// <summary>Saves a plan. A file that is there is replaced by a whole one, or stays as it is.</summary>
+    /// <summary>Saves a plan. A file that is there is replaced by a whole one with its rights, or stays as it is; a new one is its owner's alone.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="path">The file.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.FileUnwritable"/>.</exception>
@@ -114,11 +114,11 @@ public static class PlanFile
             }
         }
 
-        // From the start nobody can read it who cannot read what it replaces.
+        // From the start nobody can read it who cannot read what it replaces; a new one, which has lines of configurations in it, nobody but its owner, who may let others.
         var options = new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write };
-        if (there is not null && !OperatingSystem.IsWindows())
+        if (!OperatingSystem.IsWindows())
         {
-            options.UnixCreateMode = there.UnixMode;
+            options.UnixCreateMode = there?.UnixMode ?? (UnixFileMode.UserRead | UnixFileMode.UserWrite);
         }
 
         string temporary = $"{path}.{Guid.NewGuid():N}.tmp";

@@ -30,7 +30,8 @@ internal sealed record RequestTime(TimeBudget? Budget)
     /// </summary>
     /// <param name="milliseconds">The work.</param>
     /// <param name="busy">How busy the processors are, 0 to 1; null where it is not known.</param>
-    public double? WithQueue(double? milliseconds, double? busy)
+    /// <param name="ours">The share of the queue that waits for this work, 0 to 1, where more is known of it than how much of the work this is; null otherwise.</param>
+    public double? WithQueue(double? milliseconds, double? busy, double? ours = null)
     {
         if (milliseconds is not > 0 || busy is not { } used)
         {
@@ -38,7 +39,7 @@ internal sealed record RequestTime(TimeBudget? Budget)
         }
 
         double work = Math.Max(milliseconds.Value, Of("proxy", "app-cpu", "gc", "cache", "db-cpu", "db-lock", "db-io", "db-wal", "db-other") ?? 0);
-        return milliseconds + (Scores.Ramp(used, 0.85, 0.97) * milliseconds / work * (Unattributed + (Of("app-queue", "pool-wait") ?? 0)));
+        return milliseconds + (Scores.Ramp(used, 0.85, 0.97) * (ours ?? milliseconds / work) * (Unattributed + (Of("app-queue", "pool-wait") ?? 0)));
     }
 
     /// <summary>Time that no measurement claims.</summary>

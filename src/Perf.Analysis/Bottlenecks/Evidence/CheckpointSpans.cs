@@ -9,6 +9,9 @@ internal static class CheckpointSpans
     // What rounds to nothing.
     private const double LeastMilliseconds = 1;
 
+    // A count is read up to its step after what it counts, and some rounding.
+    private const double Rounding = 0.5;
+
     private static readonly string[] s_work = ["write", "sync"];
 
     /// <summary>The spans, in seconds from the run's start; some may overlap, and the first may have begun before it.</summary>
@@ -29,8 +32,8 @@ internal static class CheckpointSpans
         double[] begun = requested is null ? [] : [.. requested.Seconds.Where((_, i) => requested.Values[i] > 0)];
         spans.AddRange(begun.Select(at => (at, at)));
 
-        // The last one may not be done yet.
-        if (begun.Length > 0 && booked.Count > 0 && !booked.Any(one => one.Value > 0 && one.Key >= begun[^1]))
+        // The last one may not be done yet. Where one follows the other at once, what is booked as it begins is the work of the one before.
+        if (begun.Length > 0 && booked.Count > 0 && !booked.Any(one => one.Value > LeastMilliseconds && one.Key >= begun[^1] && one.Key - (one.Value / 1000) >= begun[^1] - Usual(requested!) - Rounding))
         {
             spans.Add((begun[^1], run.Window.To));
         }
@@ -39,9 +42,7 @@ internal static class CheckpointSpans
     }
 
     // What a rate is of: the time since the reading before. Where a long run's readings were thinned, the one before is not kept.
-    private static double Step(Signal signal, int i)
-    {
-        double usual = signal.Series.Count > 1 && signal.Series.Seconds.Count > 1 ? (signal.Series.Seconds[^1] - signal.Series.Seconds[0]) / (signal.Series.Count - 1) : 1;
-        return i == 0 || signal.Series.Count > signal.Series.Values.Count ? usual : signal.Seconds[i] - signal.Seconds[i - 1];
-    }
+    private static double Step(Signal signal, int i) => i == 0 || signal.Series.Count > signal.Series.Values.Count ? Usual(signal) : signal.Seconds[i] - signal.Seconds[i - 1];
+
+    private static double Usual(Signal signal) => signal.Series.Count > 1 && signal.Series.Seconds.Count > 1 ? (signal.Series.Seconds[^1] - signal.Series.Seconds[0]) / (signal.Series.Count - 1) : 1;
 }

@@ -105,8 +105,7 @@ internal sealed class DatabaseFigures
             (string, string) key = (signal.Series.Labels.GetValueOrDefault("wait_event_type", ""), signal.Series.Labels.GetValueOrDefault("wait_event", ""));
 
             // The series begins with the first session that waits so; before that there was none.
-            double part = signal.Seconds.Count > 1 ? Math.Min(1, (run.Window.To - signal.Seconds[0]) / Math.Max(run.Window.Seconds, 1)) : 1;
-            waits[key] = waits.GetValueOrDefault(key) + ((signal.Mean ?? 0) * part);
+            waits[key] = waits.GetValueOrDefault(key) + ((signal.Mean ?? 0) * run.PartOf(signal));
         }
 
         return waits;

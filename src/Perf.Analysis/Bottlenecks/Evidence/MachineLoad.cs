@@ -3,6 +3,9 @@ namespace Perf.Analysis;
 /// <summary>Who uses the processors of the machine that the target runs on, in cores, in the mean of the window. The machine is the load generator's own where that serves the target; otherwise the one that a <c>node</c> monitor reads.</summary>
 internal sealed class MachineLoad
 {
+    // By two clocks, and a group has the program's children besides.
+    private const double OfTheProgram = 0.8;
+
     /// <summary>Adds it up.</summary>
     public MachineLoad(RunEvidence run)
     {
@@ -89,7 +92,8 @@ internal sealed class MachineLoad
     /// <summary>Tiers that are there by other monitors and whose processes are not watched: what they use would be taken for foreign.</summary>
     public IReadOnlyList<string> Unwatched { get; private set; } = [];
 
-    // Environment.ProcessorCount on Linux: the machine's, or those of its affinity, or as many whole ones as its quota has begun. .NET 9 tells it; before, a group that was named has the quota of the one that is watched.
+    // Environment.ProcessorCount on Linux: the machine's, or those of its affinity, or as many whole ones as its quota has begun. .NET 9 tells it; before, a group that was named has the quota of the program
+    // that is watched, where it uses as much as that: another service may be in it.
     private double ProcessorsOf(RunEvidence run, Signal runtime, bool isAlone)
     {
         if (run.OfEvery("dotnet.process.cpu.count").FirstOrDefault(one => one.Series.Monitor == runtime.Series.Monitor)?.Mean is > 0 and { } told)
@@ -97,8 +101,17 @@ internal sealed class MachineLoad
             return told;
         }
 
-        double? quota = isAlone ? run.Each("container.cpu.limit").FirstOrDefault(one => MonitorKind.IsOfNamedGroup(one.Series))?.Mean : null;
-        return quota > 0 ? Math.Min(Cores, Math.Ceiling(quota.Value)) : Cores;
+        foreach (Signal limit in isAlone ? run.Each("container.cpu.limit").Where(one => MonitorKind.IsOfNamedGroup(one.Series)) : [])
+        {
+            double whole = limit.Mean > 0 ? Math.Min(Cores, Math.Ceiling(limit.Mean.Value)) : Cores;
+            double? used = run.Each("container.cpu.usage").FirstOrDefault(one => one.Series.Monitor == limit.Series.Monitor && one.Series.Process == limit.Series.Process)?.Mean;
+            if (used is null || used >= OfTheProgram * whole * runtime.Mean / 100)
+            {
+                return whole;
+            }
+        }
+
+        return Cores;
     }
 
     private double? ForeignOf(RunEvidence run)

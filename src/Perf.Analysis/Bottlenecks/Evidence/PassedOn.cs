@@ -27,22 +27,25 @@ internal static class PassedOn
         return Math.Clamp(1 - (answered / all), 0, 1);
     }
 
-    /// <summary>Milliseconds of the mean request that the proxy waits for those behind it, connecting included; null where it does not tell.</summary>
+    /// <summary>Milliseconds of the mean request that the proxy waits for those behind it, connecting included; 0 where it passed none on, null where it does not tell.</summary>
     /// <param name="run">The run.</param>
-    public static double? Waiting(RunEvidence run) => Share(run) * Mean(run, "nginx.http.upstream.duration");
+    public static double? Waiting(RunEvidence run) => OfAll(run, "nginx.http.upstream.duration");
 
-    /// <summary>Of that connecting to them; null where it does not tell.</summary>
+    /// <summary>Of that connecting to them, likewise.</summary>
     /// <param name="run">The run.</param>
-    public static double? Connecting(RunEvidence run) => Share(run) * Mean(run, "nginx.http.upstream.connect.duration");
+    public static double? Connecting(RunEvidence run) => OfAll(run, "nginx.http.upstream.connect.duration");
 
     /// <summary>Milliseconds of the mean request that are the proxy's own: all of those that it answered by itself. Null where it does not tell.</summary>
     /// <param name="run">The run.</param>
     public static double? Own(RunEvidence run)
     {
         double share = Share(run);
-        double? own = share * Mean(run, "nginx.http.own.duration");
-        return share < 1 && Mean(run, "nginx.http.request.duration") - Waiting(run) is { } rest ? Math.Max(own ?? 0, rest) : own;
+        double? own = OfAll(run, "nginx.http.own.duration");
+        return share < 1 && Mean(run, "nginx.http.request.duration") - Waiting(run) is { } rest ? Math.Max(own ?? 0, rest) : share > 0 ? own : null;
     }
+
+    // Of those that were passed on it has times, of all others none of these.
+    private static double? OfAll(RunEvidence run, string signal) => Share(run) is > 0 and var share ? share * Mean(run, signal) : 0;
 
     private static double? Mean(RunEvidence run, string signal) => run.One(signal, ("statistic", "avg"))?.Mean;
 }

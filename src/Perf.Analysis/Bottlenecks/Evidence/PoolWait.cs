@@ -20,7 +20,8 @@ internal static class PoolWait
         }
 
         double waiting = Gauge.Mean(pending) ?? 0;
-        double opening = run.One("db.client.connection.create_time.time")?.Mean ?? 0;
+        // None is opened before the first.
+        double opening = run.One("db.client.connection.create_time.time") is { Mean: { } seconds } opened ? seconds * run.PartOf(opened) : 0;
         return (waiting + opening) * 1000 / requests;
     }
 }

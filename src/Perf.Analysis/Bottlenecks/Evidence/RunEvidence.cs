@@ -6,7 +6,7 @@ namespace Perf.Analysis;
 /// </summary>
 internal sealed class RunEvidence
 {
-    // Seconds in which every series has its first reading.
+    // Seconds from its monitor's first reading in which every series has its own.
     private const double FirstReadings = 3;
 
     private readonly Dictionary<string, List<MonitorSeries>> _byName = new(StringComparer.Ordinal);
@@ -14,6 +14,7 @@ internal sealed class RunEvidence
     private readonly Dictionary<MonitorSeries, Signal> _signals = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<string, ClockVerdict> _clocks = new(StringComparer.Ordinal);
     private readonly Dictionary<string, EvidenceTable> _tables = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, double> _firstReadings = new(StringComparer.Ordinal);
     private readonly IReadOnlyDictionary<string, string> _chosen;
 
     /// <summary>Looks at a run.</summary>
@@ -197,9 +198,18 @@ internal sealed class RunEvidence
         return Figure.Of(MonitorKind.FamilyOf(signal.Series), labels.Length > 0 && !name.Contains('{', StringComparison.Ordinal) ? $"{name}{{{labels}}}" : name, value(signal), signal.Series.Unit, signal.Series.Monitor);
     }
 
-    /// <summary>The share of the window that a series is of which begins with the first thing that it counts: before that there was none. One that comes with the first readings was there before.</summary>
+    /// <summary>The share of the window that a series is of which begins with the first thing that it counts: before that there was none. One that comes with its monitor's first readings was there before, however seldom that is read.</summary>
     /// <param name="signal">The signal.</param>
-    public double PartOf(Signal signal) => signal.Seconds.Count == 0 ? 0 : signal.Seconds[0] - Window.From is > FirstReadings and var late ? Math.Clamp(1 - (late / Math.Max(Window.Seconds, 1)), 0, 1) : 1;
+    public double PartOf(Signal signal)
+    {
+        if (signal.Count == 0)
+        {
+            return 0;
+        }
+
+        double begin = FirstReadingOf(signal.Series.Monitor);
+        return signal.Seconds[0] - begin is > FirstReadings and var late ? Math.Clamp(1 - (late / Math.Max(Window.To - begin, 1)), 0, 1) : 1;
+    }
 
     /// <summary>A table; null where it is not there.</summary>
     public EvidenceTable? Table(string kind, string name) => _tables.GetValueOrDefault($"{kind}/{name}");
@@ -236,6 +246,18 @@ internal sealed class RunEvidence
         }
 
         list.Add(one);
+    }
+
+    // When a monitor told something first within the window.
+    private double FirstReadingOf(string monitor)
+    {
+        if (!_firstReadings.TryGetValue(monitor, out double first))
+        {
+            _firstReadings[monitor] = first = _all.Values.Concat(_byName.Values).SelectMany(list => list).Where(one => one.Monitor == monitor).Select(SignalOf).Where(signal => signal.Count > 0)
+                .Select(signal => signal.Seconds[0]).DefaultIfEmpty(Window.From).Min();
+        }
+
+        return first;
     }
 
     private Signal SignalOf(MonitorSeries series)

@@ -33,7 +33,7 @@ internal sealed record ServerDuration(double Mean, double Rate, string Source)
         // Of several applications one behind the other each has all requests, and the outermost has them longest.
         bool IsOfTheLoad(ServerDuration one) => RequestCounts.Agree(one.Rate, asked);
         return Looked(run) is { } looked && IsOfTheLoad(looked) ? looked : run.OfEvery($"{Meter}.time")
-            .Select(time => Made(time, run.OfEvery($"{Meter}.count").FirstOrDefault(count => count.Series.Monitor == time.Series.Monitor)))
+            .Select(time => Made(run, time, run.OfEvery($"{Meter}.count").FirstOrDefault(count => count.Series.Monitor == time.Series.Monitor)))
             .OfType<ServerDuration>().Where(IsOfTheLoad).OrderByDescending(one => one.Mean).ThenBy(one => one.Source, StringComparer.Ordinal).FirstOrDefault();
     }
 
@@ -60,9 +60,13 @@ internal sealed record ServerDuration(double Mean, double Rate, string Source)
     /// <param name="run">The run.</param>
     public static double? RateOf(RunEvidence run) => run.One($"{Meter}.count")?.Mean is > 0 and { } rate ? rate : null;
 
-    private static ServerDuration? Looked(RunEvidence run) => run.One($"{Meter}.time") is { } time ? Made(time, run.One($"{Meter}.count")) : null;
+    private static ServerDuration? Looked(RunEvidence run) => run.One($"{Meter}.time") is { } time ? Made(run, time, run.One($"{Meter}.count")) : null;
 
     // The mean over the window is all time over all requests, not the mean of the seconds' means.
-    private static ServerDuration? Made(Signal time, Signal? count) => time.Mean is { } seconds && count?.Mean is > 0 and { } rate
-        ? new ServerDuration(seconds * 1000 / rate, rate, time.Series.Monitor) { WholeRun = time.Series.Avg * 1000 / count.Series.Avg } : null;
+    private static ServerDuration? Made(RunEvidence run, Signal time, Signal? count) => time.Mean is { } seconds && count?.Mean is > 0 and { } rate
+        ? new ServerDuration(seconds * 1000 / rate, rate, time.Series.Monitor) { WholeRun = Whole(run, time, $"{Meter}.time") * 1000 / Whole(run, count, $"{Meter}.count") } : null;
+
+    // What was put together of several instances is of the window alone; each of them has the whole run.
+    private static double? Whole(RunEvidence run, Signal signal, string name) => run.Instances.AreSeveral && signal.Series.Monitor == run.Instances.Name
+        ? run.OfEvery(name).Where(one => run.Instances.Has(one.Series)).Sum(one => one.Series.Avg) : signal.Series.Avg;
 }

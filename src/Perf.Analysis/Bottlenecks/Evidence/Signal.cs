@@ -200,10 +200,12 @@ internal sealed class Signal
         double.NegativeInfinity,
         double.PositiveInfinity);
 
-    // Until when the last reading holds.
+    // Until when the last reading holds. Of one reading alone the whole series says how far they are apart.
     private double LastsUntil() => _seconds.Length == 0
         ? double.NegativeInfinity
-        : Math.Floor(_seconds[^1]) + Math.Max(LeastGap, _seconds.Length > 1 ? StepsOfAGap * OrderStatistic.Median([.. _seconds.Zip(_seconds.Skip(1), (one, next) => next - one)]) : 0);
+        : Math.Floor(_seconds[^1]) + Math.Max(LeastGap, StepsOfAGap * Step(_seconds.Length > 1 ? _seconds : Series.Seconds));
+
+    private static double Step(IReadOnlyList<double> seconds) => seconds.Count > 1 ? OrderStatistic.Median([.. seconds.Zip(seconds.Skip(1), (one, next) => next - one)]) : 0;
 
     private double? MeanOf()
     {

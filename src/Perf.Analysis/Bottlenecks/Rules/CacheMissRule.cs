@@ -52,8 +52,9 @@ internal sealed class CacheMissRule : IBottleneckRule
     private static double? Proxied(RunEvidence run)
     {
         Signal[] all = [.. run.Each("nginx.cache.responses")];
-        double sum = all.Sum(one => one.Mean ?? 0);
-        return sum <= 0 ? null : all.Where(one => one.Series.Labels.GetValueOrDefault("status", "") is "MISS" or "EXPIRED" or "BYPASS").Sum(one => one.Mean ?? 0) / sum * 100;
+        double Answers(Signal one) => (one.Mean ?? 0) * run.PartOf(one);
+        double sum = all.Sum(Answers);
+        return sum <= 0 ? null : all.Where(one => one.Series.Labels.GetValueOrDefault("status", "") is "MISS" or "EXPIRED" or "BYPASS").Sum(Answers) / sum * 100;
     }
 
     private static double? Half(Signal hits, Signal? misses, bool isSecond)

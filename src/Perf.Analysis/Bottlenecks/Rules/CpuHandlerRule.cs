@@ -17,7 +17,7 @@ internal sealed class CpuHandlerRule : IBottleneckRule
         // Requests that find all processors taken wait for one: that is the computing of other requests, as far as it is not that of strangers.
         double foreign = (run.Load.Foreign ?? 0) * run.Load.Cores;
         double ours = run.Load.Target / Math.Max(run.Load.Target + foreign, 1e-9);
-        double? time = budget.Of("app-cpu") is { } computing ? computing + (Scores.Ramp(busy ?? 0, 0.8, 0.97) * main * ours * (budget.Unattributed + (budget.Of("app-queue") ?? 0))) : null;
+        double? time = budget.WithQueue(budget.Of("app-cpu"), busy, main * ours);
         string endpoint = Endpoints.Slowest(run) is { } slowest ? $" ({slowest})" : "";
         suspicion.Name($"The application computes for long in each request{endpoint}", Endpoints.Slowest(run) ?? run.Load.ApplicationSignal?.Series.Monitor);
         suspicion.Tell(

@@ -11,33 +11,35 @@ internal static class LoadCurveCharts
     // Two points make a line and no curve.
     private const int Fewest = 3;
 
-    // Less is what a stage's ends make of one.
+    // Less is what a run's ends make of one.
     private const double Several = 1.05;
 
     /// <summary>Draws them.</summary>
     /// <param name="curve">The curve.</param>
+    /// <param name="run">The run that it is of.</param>
     /// <returns>The markup: two charts and the curve in a sentence; the sentence alone where there are too few stages; nothing where there is none either.</returns>
-    public static Markup Draw(LoadCurve curve)
+    public static Markup Draw(LoadCurve curve, RunResult run)
     {
         LoadCurvePoint[] points = [.. curve.Points.Where(point => double.IsFinite(point.Concurrency) && double.IsFinite(point.Rate)).OrderBy(point => point.Concurrency)];
         Markup text = curve.Text.Length == 0 ? Markup.None : Markup.Of($"""<p class="summary">{FigureText.Short(curve.Text, 1000)}</p>""");
         return points.Length < Fewest
             ? (curve.Text.Length == 0 ? Markup.None : Markup.Of($"<h3>More load</h3>{text}"))
-            : Markup.Of($"""<h3>More load</h3>{text}<div class="charts">{Throughput(curve, points)}{Latency(curve, points)}</div>""");
+            : Markup.Of($"""<h3>More load</h3>{text}<div class="charts">{Throughput(curve, points, RequestsPerStart(run))}{Latency(curve, points)}</div>""");
     }
 
-    /// <summary>How many requests a start makes. Both are drawn on one axis, and one start may make several.</summary>
-    /// <param name="points">The stages. What a start makes shows best where most of the load was met; a target that is too slow makes it less.</param>
+    /// <summary>How many requests a start makes, in the mean of the run: a stage alone may have those that the stage before it left behind. Both are drawn on one axis.</summary>
+    /// <param name="run">The run.</param>
     /// <returns>1 for one, or where it is not known.</returns>
-    internal static double RequestsPerStart(IEnumerable<LoadCurvePoint> points)
+    internal static double RequestsPerStart(RunResult run)
     {
-        double most = points.Where(point => point is { Offered: > 0, Failed: < 1 }).Select(point => point.Rate / (1 - point.Failed) / point.Offered!.Value).DefaultIfEmpty(1).Max();
-        return most > Several ? most : 1;
+        // What was cut off at the end has made some, too.
+        double starts = run.Intervals.Sum(one => (double)one.Iterations) + (run.Metrics.GetValueOrDefault(MetricNames.InterruptedIterations)?.Count ?? 0);
+        double each = starts > 0 ? run.Intervals.Sum(one => (double)one.Requests) / starts : 1;
+        return each > Several ? each : 1;
     }
 
-    private static Markup Throughput(LoadCurve curve, LoadCurvePoint[] points)
+    private static Markup Throughput(LoadCurve curve, LoadCurvePoint[] points, double each)
     {
-        double each = RequestsPerStart(points);
         string asked = each > 1 ? "requests of the starts that were asked for" : "starts that were asked for";
         ChartSeries[] series =
         [
@@ -48,7 +50,7 @@ internal static class LoadCurveCharts
         {
             Id = "loadthroughput",
             Title = "Throughput against requests under way",
-            Note = each > 1 ? string.Create(CultureInfo.InvariantCulture, $"A start makes {each:0.##} requests, as in the stage that came nearest to its load, and is drawn as so many.") : "",
+            Note = each > 1 ? string.Create(CultureInfo.InvariantCulture, $"A start makes {each:0.##} requests in the mean of the run, and is drawn as so many.") : "",
             IsPart = true,
             Summary = curve.Capacity is { } capacity ? $"The target can do {FigureText.Rate(capacity)}." : "No limit of throughput was reached.",
             Places = [.. points.Select(point => point.Concurrency)],

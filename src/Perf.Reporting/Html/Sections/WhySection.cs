@@ -28,7 +28,7 @@ internal static class WhySection
             {BudgetFigure.Draw(diagnosis.Budget)}
             <div class="causes">{causes.Select((cause, i) => CauseCard.Write(cause.Finding, cuts.Length > 1 ? cause.Seen : [], i + 1))}</div>
             {Commands(diagnosis.Next)}
-            {LoadCurveCharts.Draw(diagnosis.Curve)}
+            {LoadCurveCharts.Draw(diagnosis.Curve, data.Result)}
             {List("What was not measured", diagnosis.Missing)}
             {Others(others)}
             """);

@@ -81,7 +81,8 @@ internal static class OptimizationPlaybook
             ## What is never changed
 
             This list is in the code and holds against every strategy, catalogue and finding; `-Force` does not lift it. With a slow disk `synchronous_commit = off` is nine times as fast, and loses commits
-            that were acknowledged: whoever goes by numbers alone would choose it. What is on no list of settings that are known to be about performance is not changed either.
+            that were acknowledged: whoever goes by numbers alone would choose it. What is on no list of settings that are known to be about performance is not changed either; of an application's
+            settings file, whose names are its own, there is no such list: there what is forbidden by its name or place alone is left as it is.
 
             | mechanisms | settings | values | why |
             |---|---|---|---|
@@ -131,7 +132,8 @@ internal static class OptimizationPlaybook
 
     // What people need not see of an expression: its anchors.
     private static string Shown(System.Text.RegularExpressions.Regex pattern) =>
-        pattern.ToString().Replace("(?:", "(", StringComparison.Ordinal).Replace("\\z", "", StringComparison.Ordinal).TrimStart('^').Replace("\\.", ".", StringComparison.Ordinal) is { Length: <= 400 } text ? text : "what is on no list of known names";
+        pattern.ToString().Replace("(?:", "(", StringComparison.Ordinal).Replace("\\z", "", StringComparison.Ordinal).TrimStart('^').Replace("\\.", ".", StringComparison.Ordinal) is { Length: <= 400 } text ? text
+        : pattern.ToString().StartsWith("^(?!", StringComparison.Ordinal) ? "what is on no list of known names" : "a list of words, which is in the code";
 
     private const string Beginning = """
         # Optimization playbook

@@ -20,7 +20,7 @@ internal sealed partial class BlockQueueMechanism(MechanismContext context) : IM
 
     private SystemTarget Target => context.Targets.System ?? throw SystemText.NoTarget();
 
-    private KernelSettings Settings => new(new BootFile(Path.Combine(Target.TmpfilesFolder, "60-perf.conf"), SystemText.TmpfilesHeading));
+    private KernelSettings Settings => new(new BootFile(Path.Combine(Target.TmpfilesFolder, "60-perf.conf"), SystemText.TmpfilesHeading), Target.SysFolder);
 
     /// <inheritdoc/>
     public Task<Observation> ObserveAsync(ChangeOrder order, CancellationToken cancellation) => Task.FromResult(Settings.Observe(order, SettingsOf(order, order.Settings.Keys), []));

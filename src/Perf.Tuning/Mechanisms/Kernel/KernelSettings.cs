@@ -4,7 +4,8 @@ namespace Perf.Tuning.Kernel;
 
 /// <summary>Reads, sets and puts back settings of the kernel: the value in effect, and then the line by which it holds after a boot. Each mechanism says which those are.</summary>
 /// <param name="boot">The file that is read at boot.</param>
-internal sealed class KernelSettings(BootFile boot)
+/// <param name="root">The folder in which the kernel has them: <c>/proc/sys</c>, <c>/sys</c>.</param>
+internal sealed class KernelSettings(BootFile boot, string root)
 {
     private const string BootFact = "boot";
     private const string BootBlob = "60-perf.conf";
@@ -25,6 +26,7 @@ internal sealed class KernelSettings(BootFile boot)
             Values = values,
             Refusal = settings.Select(setting => WhyNot(setting, live[setting.Key], order.Settings[setting.Key])).FirstOrDefault(why => why is not null),
             IsSet = left.Length == 0,
+            Identity = Path.TrimEndingDirectorySeparator(Path.GetFullPath(root)),
             Diff = string.Concat(left.Select(setting => $"# {setting.Path}: {KernelFile.Chosen(live[setting.Key] ?? "")} -> {order.Settings[setting.Key]}\n")) + (whyNotKept is null && left.Length > 0 ? DiffOf(order, left) : ""),
             Warnings = left.Length == 0 ? [] : [.. whyNotKept is null ? Array.Empty<string>() : [$"It holds until the next boot: {boot.Path} cannot be written, for {whyNotKept}."], .. warnings],
         };

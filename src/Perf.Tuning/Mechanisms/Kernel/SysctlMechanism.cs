@@ -17,7 +17,7 @@ internal sealed class SysctlMechanism(MechanismContext context) : IMechanism
 
     private SystemTarget Target => context.Targets.System ?? throw SystemText.NoTarget();
 
-    private KernelSettings Settings => new(new BootFile(Path.Combine(Target.SysctlFolder, OwnFile), Heading));
+    private KernelSettings Settings => new(new BootFile(Path.Combine(Target.SysctlFolder, OwnFile), Heading), Target.ProcFolder);
 
     /// <inheritdoc/>
     public Task<Observation> ObserveAsync(ChangeOrder order, CancellationToken cancellation) =>

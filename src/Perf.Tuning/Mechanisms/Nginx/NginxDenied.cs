@@ -25,6 +25,11 @@ internal static class NginxDenied
     /// <param name="tree">The configuration.</param>
     public static string? WhyElsewhere(NginxKey key, string? value, NginxTree tree)
     {
+        if (key.IsConnection && NginxEdit.Values(tree, key).Count == 0)
+        {
+            return $"Each block that {key.Text} means passes upgrades on (WebSockets), which needs its header {key.First} as it is: nothing is left to be set.";
+        }
+
         if (key.Name != "access_log" || value is null)
         {
             return null;
@@ -35,6 +40,20 @@ internal static class NginxDenied
         return value.Split('\n').Select(line => NginxParser.ParseArguments(line).Select(word => word.Text).FirstOrDefault() ?? "").FirstOrDefault(path => !known.Contains(path)) is { } other
             ? $"access_log is not written to {other}, which the configuration does not name yet: only how it is written to those that it names is changed ({string.Join(", ", known)})."
             : null;
+    }
+
+    /// <summary>A value as nginx takes it: the words of each line without quotes and escapes. What it would not take stays as it is written.</summary>
+    /// <param name="value">The value; several directives of one name are lines.</param>
+    public static string Unquoted(string value)
+    {
+        try
+        {
+            return string.Join('\n', value.Split('\n').Select(line => string.Join(' ', NginxParser.ParseArguments(line).Select(word => word.Text))));
+        }
+        catch (FormatException)
+        {
+            return value;
+        }
     }
 
     /// <summary>Why a directive is not changed; null where it may be.</summary>
@@ -54,7 +73,7 @@ internal static class NginxDenied
         }
 
         return value is null ? null
-            : name == "access_log" && value.Split(' ')[0] == "off" ? "access_log is not switched off: what was asked for is then recorded nowhere."
+            : name == "access_log" && Unquoted(value).Split('\n').Any(line => line.Split(' ')[0] is "off" or "/dev/null") ? "access_log is not switched off: what was asked for is then recorded nowhere."
             : name == "proxy_cache_path" && value.TrimStart('"', '\'') is ['/', ..] path && !Caches.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
                 ? $"{name} is not set to {path.Split(' ')[0]}: a cache's folder is one of {string.Join(" ", Caches)} or relative to nginx' prefix."
             : value.Split(' ', '\n').Any(word => word.Trim('"', '\'').Split('/').Contains("..")) ? $"The value of {key.Text} leads out of its folder (..)."

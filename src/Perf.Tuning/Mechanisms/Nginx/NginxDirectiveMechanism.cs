@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Perf.Tuning.Files;
@@ -84,7 +83,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
             return;
         }
 
-        NginxMaster master = await place.MasterAsync(tree, cancellation).ConfigureAwait(false) ?? throw NotRunning(place);
+        NginxMaster master = await place.MasterAsync(tree, cancellation).ConfigureAwait(false) ?? throw new PerfException(ErrorIds.ChangeRefused, place.NotRunning, place.Configuration);
         List<string> exchanged = [];
         try
         {
@@ -142,7 +141,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         var disk = new NginxDisk(place.Configuration);
         foreach (string key in order.Settings.Keys.Where(keys.Contains))
         {
-            Dictionary<string, string?> old = Old(capture, key);
+            Dictionary<string, string?> old = Old(capture.Facts, key);
             NginxTree tree = NginxTree.Read(place.Configuration, disk);
             if (!tree.HasBlocksOf(NginxKey.Of(key)))
             {
@@ -169,6 +168,17 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     /// <inheritdoc/>
     public async Task RestoreBytesAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
     {
+        try
+        {
+            // nginx need not run for that: what others have changed beside ours stays here, too.
+            await RestoreAsync(order, capture, [.. order.Settings.Keys], cancellation).ConfigureAwait(false);
+            return;
+        }
+        catch (PerfException fault) when (fault.Id == ErrorIds.ChangeRefused)
+        {
+            // Its files cannot be read as they are.
+        }
+
         NginxPlace place = PlaceOf(capture);
         foreach ((string path, byte[] before) in capture.Blobs)
         {
@@ -201,6 +211,10 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     }
 
     /// <inheritdoc/>
+    public SettingStanding? StandingOf(string key, string? asked, IReadOnlyDictionary<string, string> facts, Observation seen) =>
+        seen.Parts.TryGetValue(key, out IReadOnlyDictionary<string, string?>? now) ? NginxStanding.Of(Old(facts, key), asked, now) : null;
+
+    /// <inheritdoc/>
     public IReadOnlyList<string> UndoScript(ChangeOrder order, Capture capture)
     {
         NginxPlace place = NginxPlace.Of(capture.Facts);
@@ -220,9 +234,9 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
 
     private static string[] RootsOf(NginxPlace place, string path) => [Path.GetDirectoryName(place.Configuration) ?? "/", Path.GetDirectoryName(path) ?? "/"];
 
-    private static Dictionary<string, string?> Old(Capture capture, string key)
+    private static Dictionary<string, string?> Old(IReadOnlyDictionary<string, string> facts, string key)
     {
-        Dictionary<string, Dictionary<string, string?>>? values = capture.Facts.TryGetValue(ValuesFact, out string? text) ? JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string?>>>(text) : null;
+        Dictionary<string, Dictionary<string, string?>>? values = facts.TryGetValue(ValuesFact, out string? text) ? JsonSerializer.Deserialize<Dictionary<string, Dictionary<string, string?>>>(text) : null;
         return values?.GetValueOrDefault(key) ?? throw new PerfException(ErrorIds.BackupDamaged, $"The backup does not say what {key} was before.", key);
     }
 
@@ -287,9 +301,6 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         }
     }
 
-    private static PerfException NotRunning(NginxPlace place) =>
-        new(ErrorIds.ChangeRefused, $"nginx does not run with {place.Configuration} (no master process by its pid file): start it, or name the right configuration and pidFile under tuning: in environments.yaml.", place.Configuration);
-
     private static async Task TestAsync(NginxPlace place, NginxTree edited, NginxDisk disk, CancellationToken cancellation)
     {
         using NginxStage stage = NginxStage.Write(edited, disk);
@@ -326,12 +337,18 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         var disk = new NginxDisk(place.Configuration);
         NginxTree tree = NginxTree.Read(place.Configuration, disk);
         Dictionary<string, string?> values = [];
+        Dictionary<string, IReadOnlyDictionary<string, string?>> parts = [];
+        List<string> warnings = [];
         string? refusal = null;
         foreach (string key in order.Settings.Keys)
         {
+            NginxKey directive = NginxKey.Of(key);
             try
             {
-                values[key] = NginxEdit.Common(NginxEdit.Values(tree, NginxKey.Of(key)));
+                // No block is there any more: that is seen, too.
+                parts[key] = tree.HasBlocksOf(directive) ? NginxEdit.Values(tree, directive).ToDictionary(value => value.Label, value => value.Value) : new Dictionary<string, string?>();
+                values[key] = NginxEdit.Common(NginxEdit.Values(tree, directive));
+                warnings.AddRange(NginxUpgrade.Warnings(tree, directive));
             }
             catch (PerfException fault) when (fault.Id == ErrorIds.ChangeRefused)
             {
@@ -359,7 +376,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
                 refusal = fault.Message;
             }
 
-            refusal ??= WhyNot(place, await place.MasterAsync(tree, cancellation).ConfigureAwait(false));
+            refusal ??= place.WhyNot(await place.MasterAsync(tree, cancellation).ConfigureAwait(false));
         }
 
         return new Observation
@@ -370,30 +387,8 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
             Identity = place.Configuration,
             State = string.Join('\n', files.Select(path => $"{path} {disk.Content(path).Hash}")),
             Diff = diff.ToString(),
-            Warnings = Shared(tree, disk),
+            Parts = parts,
+            Warnings = [.. NginxShared.Warnings(tree, disk.Edited.Keys), .. warnings],
         };
     }
-
-    private static string? WhyNot(NginxPlace place, NginxMaster? master)
-    {
-        if (master is null)
-        {
-            return NotRunning(place).Message;
-        }
-
-        string? other = master.Configuration is { } named && Path.IsPathRooted(named) ? Path.GetFullPath(named) : null;
-        return other is not null && (FileCalls.Resolve(other) ?? other) != (FileCalls.Resolve(place.Configuration) ?? place.Configuration)
-            ? $"The nginx that runs has the configuration {other}, and not {place.Configuration}: name that one under tuning: in environments.yaml."
-            : master.Workers().Count == 0 ? "The nginx that runs has no workers, by which one could see that it has reloaded." : null;
-    }
-
-    private static string[] Shared(NginxTree tree, NginxDisk disk) =>
-    [
-        .. disk.Edited.Keys.Select(path => (Path: path, Places: Places(tree, tree.Main.Nodes, path) + tree.Files.Values.Where(file => file != tree.Main).Sum(file => Places(tree, file.Nodes, path))))
-            .Where(found => found.Places > 1)
-            .Select(found => string.Create(CultureInfo.InvariantCulture, $"{found.Path} is included at {found.Places} places: what is changed in it holds at all of them.")),
-    ];
-
-    private static int Places(NginxTree tree, IReadOnlyList<NginxNode> nodes, string path) =>
-        nodes.Sum(node => (NginxTree.IsInclude(node) && tree.Included(node).Any(file => file.Path == path) ? 1 : 0) + Places(tree, node.Children, path));
 }

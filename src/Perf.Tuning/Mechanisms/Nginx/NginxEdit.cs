@@ -10,29 +10,16 @@ internal static class NginxEdit
 
     private sealed record Edit(string Path, int Start, int Length, string Text);
 
-    /// <summary>The values of a directive in each block that a key means, by the block's label; null where it is not set there.</summary>
+    /// <summary>The values of a directive in each block that a key means, by the block's label; null where it is not set there. Those that keep theirs (<see cref="NginxUpgrade"/>) are left out, and may be all.</summary>
     /// <param name="tree">The configuration.</param>
     /// <param name="key">The key.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: there is no such block.</exception>
-    public static IReadOnlyList<(string Label, string? Value)> Values(NginxTree tree, NginxKey key)
-    {
-        Dictionary<string, int> seen = [];
-        List<(string, string?)> values = [];
-        foreach (NginxBlock block in tree.BlocksOf(key))
-        {
-            // Two blocks that nothing tells apart are told apart by their order.
-            string label = block.Label;
-            int number = seen[label] = seen.GetValueOrDefault(label) + 1;
-            values.Add((number == 1 ? label : $"{label}#{number}", ValueOf(block, key)));
-        }
-
-        return values;
-    }
+    public static IReadOnlyList<(string Label, string? Value)> Values(NginxTree tree, NginxKey key) => [.. Meant(tree, key).Select(meant => (meant.Label, meant.Value))];
 
     /// <summary>The values of all blocks as one: the common one, null where none has it, and otherwise all of them.</summary>
     /// <param name="values">The values.</param>
     public static string? Common(IReadOnlyList<(string Label, string? Value)> values) =>
-        values.Select(value => value.Value).Distinct().Count() <= 1 ? values[0].Value : Mixed + string.Join("; ", values.Select(value => $"{value.Label}: {value.Value ?? "-"}"));
+        values.Select(value => value.Value).Distinct().Count() <= 1 ? values.Select(value => value.Value).FirstOrDefault() : Mixed + string.Join("; ", values.Select(value => $"{value.Label}: {value.Value ?? "-"}"));
 
     /// <summary>The texts of the files that change when a directive is set, by their paths.</summary>
     /// <param name="tree">The configuration.</param>
@@ -42,14 +29,12 @@ internal static class NginxEdit
     public static IReadOnlyDictionary<string, string> Set(NginxTree tree, NginxKey key, Func<string, (bool IsMeant, string? Value)> value)
     {
         List<Edit> edits = [];
-        IReadOnlyList<NginxBlock> blocks = tree.BlocksOf(key);
-        IReadOnlyList<(string Label, string? Value)> now = Values(tree, key);
-        for (int i = 0; i < blocks.Count; i++)
+        foreach ((NginxBlock block, string label, string? now) in Meant(tree, key))
         {
-            (bool isMeant, string? wanted) = value(now[i].Label);
-            if (isMeant && !IsEqual(now[i].Value, wanted))
+            (bool isMeant, string? wanted) = value(label);
+            if (isMeant && !IsEqual(now, wanted))
             {
-                SetIn(blocks[i], key, wanted, edits);
+                SetIn(block, key, wanted, edits);
             }
         }
 
@@ -93,6 +78,24 @@ internal static class NginxEdit
     }
 
     private static IEnumerable<string> Words(string line) => NginxParser.ParseArguments(line).Select(word => word.Text);
+
+    private static List<(NginxBlock Block, string Label, string? Value)> Meant(NginxTree tree, NginxKey key)
+    {
+        Dictionary<string, int> seen = [];
+        List<(NginxBlock, string, string?)> meant = [];
+        foreach (NginxBlock block in tree.BlocksOf(key))
+        {
+            // Two blocks that nothing tells apart are told apart by their order.
+            string label = block.Label;
+            int number = seen[label] = seen.GetValueOrDefault(label) + 1;
+            if (!NginxUpgrade.IsKept(block, key))
+            {
+                meant.Add((block, number == 1 ? label : $"{label}#{number}", ValueOf(block, key)));
+            }
+        }
+
+        return meant;
+    }
 
     private static string? ValueOf(NginxBlock block, NginxKey key)
     {

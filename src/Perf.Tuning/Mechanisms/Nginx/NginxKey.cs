@@ -26,6 +26,9 @@ internal sealed partial record NginxKey(string Text, IReadOnlyList<NginxStep> Bl
     /// <summary>Whether it is of those by which headers and parameters are passed on.</summary>
     public bool IsHeader => Name is "proxy_set_header" or "add_header" or "add_trailer" or "fastcgi_param" or "uwsgi_param" or "scgi_param" or "grpc_set_header";
 
+    /// <summary>Whether it is the header by which upgrades are passed on, WebSockets for one.</summary>
+    public bool IsConnection => Name == "proxy_set_header" && First?.Equals("Connection", StringComparison.OrdinalIgnoreCase) == true;
+
     /// <summary>Whether only locations that pass requests on are meant by <c>location[*]</c>.</summary>
     public bool IsOfProxy => Name.StartsWith("proxy_", StringComparison.Ordinal);
 

@@ -51,6 +51,24 @@ internal sealed record NginxPlace(string Configuration, string Program, string? 
     /// <param name="cancellation">Ends it.</param>
     public async Task<NginxMaster?> MasterAsync(NginxTree tree, CancellationToken cancellation) => NginxMaster.Of(await PidFileAsync(tree, cancellation).ConfigureAwait(false));
 
+    /// <summary>What is to be told where none runs.</summary>
+    public string NotRunning => $"nginx does not run with {Configuration} (no master process by its pid file): start it, or name the right configuration and pidFile under tuning: in environments.yaml.";
+
+    /// <summary>Why the nginx that runs cannot be changed by this configuration; null where it can.</summary>
+    /// <param name="master">The one that runs; null where none does.</param>
+    public string? WhyNot(NginxMaster? master)
+    {
+        if (master is null)
+        {
+            return NotRunning;
+        }
+
+        string? other = master.Configuration is { } named && Path.IsPathRooted(named) ? Path.GetFullPath(named) : null;
+        return other is not null && (FileCalls.Resolve(other) ?? other) != (FileCalls.Resolve(Configuration) ?? Configuration)
+            ? $"The nginx that runs has the configuration {other}, and not {Configuration}: name that one under tuning: in environments.yaml."
+            : master.Workers().Count == 0 ? "The nginx that runs has no workers, by which one could see that it has reloaded." : null;
+    }
+
     private static string? Named(IReadOnlyDictionary<string, string> facts, string name) => facts.GetValueOrDefault(name) is { Length: > 0 } value ? value : null;
 
     private IEnumerable<string> PrefixArguments => Prefix is null ? [] : ["-p", Prefix];

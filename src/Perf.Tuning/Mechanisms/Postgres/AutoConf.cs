@@ -16,6 +16,38 @@ internal sealed class AutoConf
     /// <summary>Whether both set the same, whatever they look like: comments, order and repetition aside.</summary>
     public bool Means(AutoConf other) => _values.Count == other._values.Count && _values.All(own => other[own.Key] is { } value && value == own.Value);
 
+    /// <summary>
+    /// The file as it was before of some settings alone, for a server that is down. Where nobody else has set anything since, it is what it was, to the byte; otherwise what it is now, with these settings' lines as they were.
+    /// </summary>
+    /// <param name="now">The file now.</param>
+    /// <param name="before">The file before.</param>
+    /// <param name="names">The settings.</param>
+    public static byte[] PutBack(ReadOnlySpan<byte> now, ReadOnlySpan<byte> before, IReadOnlyCollection<string> names)
+    {
+        if (Parse(now).Without(names).Means(Parse(before).Without(names)))
+        {
+            return before.ToArray();
+        }
+
+        string text = LineFile.Text(now);
+        string old = LineFile.Text(before);
+        foreach (string name in names)
+        {
+            bool IsOf(string one) => NameOf(one.AsSpan().Trim()).Equals(name, StringComparison.OrdinalIgnoreCase);
+            string? line = LineFile.Line(old, IsOf);
+
+            // Of several lines the last counts, and were it alone gone, the one before it would.
+            while (line is null && LineFile.Line(text, IsOf) is not null)
+            {
+                text = LineFile.Remove(text, IsOf);
+            }
+
+            text = line is null ? text : LineFile.Set(text, IsOf, line);
+        }
+
+        return LineFile.Bytes(text);
+    }
+
     /// <summary>Reads the file. What is not to be understood is passed over: the server would not have started with it.</summary>
     public static AutoConf Parse(ReadOnlySpan<byte> bytes)
     {
@@ -28,22 +60,39 @@ internal sealed class AutoConf
         return found;
     }
 
-    private void Add(string line)
+    private AutoConf Without(IReadOnlyCollection<string> names)
     {
-        string rest = line.Trim();
+        var rest = new AutoConf();
+        foreach ((string name, string value) in _values.Where(own => !names.Contains(own.Key, StringComparer.OrdinalIgnoreCase)))
+        {
+            rest._values[name] = value;
+        }
+
+        return rest;
+    }
+
+    // What a line sets, without blanks in front of it; nothing for a comment or an empty one.
+    private static ReadOnlySpan<char> NameOf(ReadOnlySpan<char> line)
+    {
         int end = 0;
-        while (end < rest.Length && (char.IsAsciiLetterOrDigit(rest[end]) || rest[end] is '_' or '.' or '$'))
+        while (end < line.Length && (char.IsAsciiLetterOrDigit(line[end]) || line[end] is '_' or '.' or '$'))
         {
             end++;
         }
 
-        if (end == 0)
+        return line[..end];
+    }
+
+    private void Add(string line)
+    {
+        string rest = line.Trim();
+        string name = NameOf(rest).ToString();
+        if (name.Length == 0)
         {
             return;
         }
 
-        string name = rest[..end];
-        rest = rest[end..].TrimStart();
+        rest = rest[name.Length..].TrimStart();
         if (rest.StartsWith('='))
         {
             rest = rest[1..].TrimStart();

@@ -42,6 +42,7 @@ internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMech
         using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
         TableSeen? seen = wanted is null ? null : await TableSeen.ReadAsync(session, table, cancellation).ConfigureAwait(false);
         string? value = seen is not null && await IsFreshAsync(session, table, seen, cancellation).ConfigureAwait(false) ? wanted : null;
+        string? anew = value == wanted ? null : await AnewAsync(session, table, cancellation).ConfigureAwait(false);
         return new Observation
         {
             Values = new Dictionary<string, string?> { [Key] = value },
@@ -49,7 +50,7 @@ internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMech
             IsSet = value == wanted,
             State = $"{session.Facts.Identifier}/{session.Facts.Database}",
             Identity = $"{session.Facts.Identifier}/{session.Facts.Database}",
-            Diff = value == wanted ? "" : $"ANALYZE {table.Sql};\n",
+            Diff = value == wanted ? "" : $"ANALYZE {table.Sql};\n{(anew is null ? "" : $"-- to what it is, so that plans that sessions keep are made anew\n{anew};\n")}",
             Warnings = value == wanted ? [] : ["Statistics cannot be put back as they were; newer ones do no harm of their own."],
         };
     }
@@ -103,11 +104,11 @@ internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMech
         : throw new PerfException(ErrorIds.CatalogueInvalid, $"postgresql.analyze has the one key '{Key}', with the table as its value: public.orders.");
 
     // Plans that sessions keep for their prepared statements are thrown away when the table's row of the catalog changes, which ANALYZE alone does not do where sizes are as VACUUM left them (measured with 15):
-    // pools would go on with the plan that new statistics were to replace. Setting a column's target to what it is changes nothing else, and blocks neither readers nor writers.
+    // pools would go on with the plan that new statistics were to replace. Setting a column's target to what it is changes nothing else, and blocks neither readers nor writers. Plans of a partitioned table hang on
+    // its own row, too; with ONLY, the targets of its partitions and of tables that inherit from it stay what they are.
     private static async Task PlanAnewAsync(PostgresSession session, TableName table, CancellationToken cancellation)
     {
-        IReadOnlyList<object[]> columns = await session.RowsAsync(Columns, cancellation, table.Schema, table.Name).ConfigureAwait(false);
-        if (columns is not [var first, ..])
+        if (await AnewAsync(session, table, cancellation).ConfigureAwait(false) is not { } statement)
         {
             return;
         }
@@ -115,13 +116,19 @@ internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMech
         try
         {
             await session.ExecuteAsync("SET lock_timeout = '2s'", cancellation).ConfigureAwait(false);
-            await session.ExecuteAsync(string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE {table.Sql} ALTER COLUMN {SqlText.Name((string)first[0])} SET STATISTICS {(int)first[1]}"), cancellation).ConfigureAwait(false);
+            await session.ExecuteAsync(statement, cancellation).ConfigureAwait(false);
         }
         catch (PerfException)
         {
             // Somebody is changing the table, which throws the plans away as well.
         }
     }
+
+    // Null for a table without columns.
+    private static async Task<string?> AnewAsync(PostgresSession session, TableName table, CancellationToken cancellation) =>
+        await session.RowsAsync(Columns, cancellation, table.Schema, table.Name).ConfigureAwait(false) is [var first, ..]
+            ? string.Create(CultureInfo.InvariantCulture, $"ALTER TABLE ONLY {table.Sql} ALTER COLUMN {SqlText.Name((string)first[0])} SET STATISTICS {(int)first[1]}")
+            : null;
 
     private static async Task<bool> IsFreshAsync(PostgresSession session, TableName table, TableSeen seen, CancellationToken cancellation)
     {

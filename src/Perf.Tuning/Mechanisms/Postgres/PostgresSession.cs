@@ -8,6 +8,12 @@ internal sealed class PostgresSession : IDisposable
 {
     // "Perftune" in ASCII: of the cluster's advisory locks (which are those of one database) the one that is Perf's.
     private const long LockKey = 0x5065_7266_7475_6E65;
+    // The timeline is another after each promotion, and so on each server that took over from another; the port tells servers of one machine apart.
+    private const string NodeSql =
+        """
+        SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN '' ELSE pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8) END, pg_catalog.current_setting('port')
+        """;
+
     private const string NotAllowed = "42501";
     private const string LockTimeout = "55P03";
 
@@ -144,7 +150,38 @@ internal sealed class PostgresSession : IDisposable
         }
     }
 
-    /// <summary>Refuses to put something back on another server than it was taken from.</summary>
+    /// <summary>Which of its cluster's servers it is, for what each of them has for itself: the primary of a timeline, or a standby, and its port. Addresses are not in it, for one server has several, and a container now this and now that.</summary>
+    /// <param name="cancellation">Ends it.</param>
+    /// <returns>In words; empty where the server does not tell.</returns>
+    public async Task<string> NodeAsync(CancellationToken cancellation)
+    {
+        try
+        {
+            object[] row = (await RowsAsync(NodeSql, cancellation).ConfigureAwait(false))[0];
+            return $"{((string)row[0] is { Length: > 0 } timeline ? $"primary of timeline {timeline}" : "standby")} at port {(string)row[1]}";
+        }
+        catch (PerfException e) when (e.InnerException is PostgresException)
+        {
+            // Hosts that have no WAL of their own have no such functions.
+            return "";
+        }
+    }
+
+    /// <summary>Refuses to put something back on another server of the cluster than it was taken from.</summary>
+    /// <param name="node">What <see cref="NodeAsync"/> said then; null or empty where it is not known.</param>
+    /// <param name="cancellation">Ends it.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.BackupElsewhere"/>.</exception>
+    public async Task MustBeNodeAsync(string? node, CancellationToken cancellation)
+    {
+        if (!string.IsNullOrEmpty(node) && await NodeAsync(cancellation).ConfigureAwait(false) is { Length: > 0 } now && now != node)
+        {
+            throw new PerfException(
+                ErrorIds.BackupElsewhere,
+                $"{Place} is another server of the cluster by now ({now}) than the one that was changed ({node}), and settings are each server's own; nothing was written. Point the environment's tuning: postgresql: at that one.");
+        }
+    }
+
+    /// <summary>Refuses to put something back on another cluster than it was taken from.</summary>
     /// <exception cref="PerfException"><see cref="ErrorIds.BackupElsewhere"/>.</exception>
     public void MustBe(string? identifier)
     {

@@ -12,6 +12,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
 
     // Names of facts in a capture.
     private const string ServerFact = "server";
+    private const string NodeFact = "node";
     private const string FileFact = "file";
     private const string FolderFact = "data_directory";
     private const string RightsFact = "rights";
@@ -40,8 +41,8 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
             Values = order.Settings.ToDictionary(setting => setting.Key, setting => seen.ValueOf(setting.Key, setting.Value)),
             Refusal = order.Settings.Select(setting => seen.WhyNot(setting.Key, setting.Value)).FirstOrDefault(why => why is not null),
             IsSet = order.Settings.All(setting => seen.IsSet(setting.Key, setting.Value)),
-            State = seen.Facts.Identifier,
-            Identity = seen.Facts.Identifier,
+            State = seen.Identity,
+            Identity = seen.Identity,
             Diff = DiffOf(order, seen),
             Warnings = [.. WarningsOf(order, seen)],
         };
@@ -59,7 +60,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
             throw new PerfException(ErrorIds.ChangeRefused, why);
         }
 
-        var facts = new Dictionary<string, string>(session.Address) { [ServerFact] = seen.Facts.Identifier };
+        var facts = new Dictionary<string, string>(session.Address) { [ServerFact] = seen.Facts.Identifier, [NodeFact] = seen.Node };
         if (seen.Path is { } path)
         {
             (facts[FileFact], facts[FolderFact]) = (path, seen.Facts.DataDirectory);
@@ -97,8 +98,8 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         {
             using (session)
             {
-                AutoConf file = await FileAsync(session, capture, cancellation).ConfigureAwait(false);
-                foreach ((string key, string? value) in order.Settings.Where(setting => file[setting.Key] != setting.Value))
+                AutoConf? file = await FileAsync(session, cancellation).ConfigureAwait(false);
+                foreach ((string key, string? value) in order.Settings.Where(setting => file is null || file[setting.Key] != setting.Value))
                 {
                     await session.ExecuteAsync(SettingSql.AlterSystem(key, value), cancellation).ConfigureAwait(false);
                 }
@@ -130,11 +131,13 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         using (session)
         {
             // What was begun is ended: half of it would be neither the old nor the new.
-            AutoConf file = await FileAsync(session, capture, CancellationToken.None).ConfigureAwait(false);
+            AutoConf? file = await FileAsync(session, CancellationToken.None).ConfigureAwait(false);
             foreach (string key in keys.Reverse())
             {
                 string? before = capture.Facts.GetValueOrDefault(EntryFact + key);
-                if (file[key] != before)
+
+                // What may not be read may be anything, and is not taken for what it was.
+                if (file is null || file[key] != before)
                 {
                     await session.ExecuteAsync(SettingSql.AlterSystem(key, before), CancellationToken.None).ConfigureAwait(false);
                 }
@@ -157,12 +160,14 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         }
 
         string identifier = capture.Facts.GetValueOrDefault(ServerFact, "");
-        if (LocalCluster.FileIn(folder, identifier) is null)
+        if (!LocalCluster.IsOf(folder, identifier))
         {
             throw new PerfException(ErrorIds.BackupElsewhere, $"{folder} is not the cluster that was changed ({identifier}), or may not be read; nothing was written. Run Perf where that cluster is, as its user or as root.", path);
         }
 
-        FileReturn.Put(path, bytes, [folder], capture.Facts.GetValueOrDefault(RightsFact));
+        // What somebody else has set since it was captured stays: the server is down, and what it will start with is what stands in the file.
+        byte[] back = FileSwap.Read(path, [folder]) is { } now ? AutoConf.PutBack(now.Bytes, bytes, [.. order.Settings.Keys]) : bytes;
+        FileReturn.Put(path, back, [folder], capture.Facts.GetValueOrDefault(RightsFact));
         return Task.CompletedTask;
     }
 
@@ -264,6 +269,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         try
         {
             session.MustBe(capture.Facts.GetValueOrDefault(ServerFact));
+            await session.MustBeNodeAsync(capture.Facts.GetValueOrDefault(NodeFact), cancellation).ConfigureAwait(false);
             await session.LockAsync(context.Time, cancellation).ConfigureAwait(false);
             return session;
         }
@@ -274,8 +280,9 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         }
     }
 
-    private static async Task<AutoConf> FileAsync(PostgresSession session, Capture capture, CancellationToken cancellation) =>
-        AutoConf.Parse((await SettingsSeen.FileAsync(session, PathOf(capture), cancellation).ConfigureAwait(false)).Bytes);
+    // Null where it may not be read.
+    private static async Task<AutoConf?> FileAsync(PostgresSession session, CancellationToken cancellation) =>
+        (await SettingsSeen.FileAsync(session, cancellation).ConfigureAwait(false)).Bytes is { } bytes ? AutoConf.Parse(bytes) : null;
 
     private static Task ReloadAsync(PostgresSession session) => session.RowsAsync(ReloadSql, CancellationToken.None);
 
@@ -288,8 +295,8 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
             return;
         }
 
-        (byte[]? now, string? why) = await SettingsSeen.FileAsync(session, path, CancellationToken.None).ConfigureAwait(false);
-        if (now is not null && why is null && !now.AsSpan().SequenceEqual(before) && AutoConf.Parse(now).Means(AutoConf.Parse(before)))
+        (byte[]? now, string? there, string? why) = await SettingsSeen.FileAsync(session, CancellationToken.None).ConfigureAwait(false);
+        if (now is not null && there == path && why is null && !now.AsSpan().SequenceEqual(before) && AutoConf.Parse(now).Means(AutoConf.Parse(before)))
         {
             FileSwap.Put(path, before, [session.Facts.DataDirectory]);
         }

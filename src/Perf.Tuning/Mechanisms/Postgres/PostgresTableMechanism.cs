@@ -98,7 +98,8 @@ internal sealed class PostgresTableMechanism(MechanismContext context) : IMechan
         .. keys.Where(key => key.Column is not null).Select(key => Target(key, values[key.Text])),
     ];
 
-    private static string Target(TableKey key, string? value) => $"ALTER TABLE {key.Table.Sql} ALTER COLUMN {SqlText.Name(key.Column!)} SET STATISTICS {value ?? "-1"}";
+    // ONLY: those of its partitions and of tables that inherit from it are their own, and nothing has captured them.
+    private static string Target(TableKey key, string? value) => $"ALTER TABLE ONLY {key.Table.Sql} ALTER COLUMN {SqlText.Name(key.Column!)} SET STATISTICS {value ?? "-1"}";
 
     private static bool WithAnalyze(ChangeOrder order) => order.Arguments.TryGetValue(AnalyzeArgument, out string? analyze) && string.Equals(analyze, "true", StringComparison.OrdinalIgnoreCase);
 

@@ -8,7 +8,7 @@ internal sealed record ServerFacts
         """
         SELECT pg_catalog.current_setting('server_version_num')::int, current_user::text, pg_catalog.current_setting('is_superuser') = 'on', pg_catalog.current_database()::text, pg_catalog.pg_is_in_recovery(),
                CASE WHEN pg_catalog.pg_has_role(current_user, 'pg_read_all_settings', 'USAGE') THEN pg_catalog.current_setting('data_directory') ELSE '' END,
-               (SELECT c.system_identifier::text FROM pg_catalog.pg_control_system() c), pg_catalog.pg_conf_load_time()::text
+               (SELECT c.system_identifier::text FROM pg_catalog.pg_control_system() c), pg_catalog.pg_conf_load_time()::text, pg_catalog.pg_backend_pid()
         """;
 
     /// <summary>The version as a number: 150018.</summary>
@@ -29,11 +29,14 @@ internal sealed record ServerFacts
     /// <summary>Its data directory; empty where the role may not know it.</summary>
     public string DataDirectory { get; init; } = "";
 
-    /// <summary>The cluster's own number, which no other has: what was captured of it is put back there and nowhere else.</summary>
+    /// <summary>The cluster's own number: what was captured of it is put back there and nowhere else. Its standbys and clones have the same (<see cref="PostgresSession.NodeAsync"/>).</summary>
     public string Identifier { get; init; } = "";
 
     /// <summary>When its configuration was read last, as it says it.</summary>
     public string LoadedAt { get; init; } = "";
+
+    /// <summary>The session's process, on the server's machine.</summary>
+    public int Process { get; init; }
 
     /// <summary>The version as people say it.</summary>
     public int Major => Version / 10000;
@@ -49,5 +52,6 @@ internal sealed record ServerFacts
         DataDirectory = (string)row[5],
         Identifier = (string)row[6],
         LoadedAt = (string)row[7],
+        Process = (int)row[8],
     };
 }

@@ -26,6 +26,12 @@ internal sealed record SettingsSeen
     /// <summary>The server.</summary>
     public required ServerFacts Facts { get; init; }
 
+    /// <summary>Which of its cluster's servers it is (<see cref="PostgresSession.NodeAsync"/>).</summary>
+    public string Node { get; init; } = "";
+
+    /// <summary>The server as what is captured of it is compared: postgresql.auto.conf is its own, and no other's of its cluster.</summary>
+    public string Identity => Node.Length == 0 ? Facts.Identifier : $"{Facts.Identifier}, {Node}";
+
     /// <summary>What a new session sees, by name.</summary>
     public required IReadOnlyDictionary<string, SettingRow> Rows { get; init; }
 
@@ -60,13 +66,12 @@ internal sealed record SettingsSeen
     public static async Task<SettingsSeen> ReadAsync(PostgresSession session, IEnumerable<string> names, string? applicationRole, CancellationToken cancellation)
     {
         string[] asked = [.. names];
-        ServerFacts facts = session.Facts;
-        string? path = LocalCluster.FileIn(facts.DataDirectory, facts.Identifier);
         IReadOnlyDictionary<string, SettingRow> rows = await SettingRow.ReadAsync(session, asked, cancellation).ConfigureAwait(false);
-        (byte[]? bytes, string? fixedBy) = await FileAsync(session, path, cancellation).ConfigureAwait(false);
+        (byte[]? bytes, string? path, string? fixedBy) = await FileAsync(session, cancellation).ConfigureAwait(false);
         return new SettingsSeen
         {
-            Facts = facts,
+            Facts = session.Facts,
+            Node = await session.NodeAsync(cancellation).ConfigureAwait(false),
             Rows = rows,
             Bytes = bytes,
             Path = path,
@@ -79,9 +84,11 @@ internal sealed record SettingsSeen
         };
     }
 
-    /// <summary>The bytes of postgresql.auto.conf as the server has them, or as this machine has them; and why it cannot be replaced from here.</summary>
-    public static async Task<(byte[]? Bytes, string? WhyFixed)> FileAsync(PostgresSession session, string? path, CancellationToken cancellation)
+    /// <summary>The bytes of postgresql.auto.conf as the server has them, null where nobody lets us read them; its path, where it is on this machine; and why it cannot be replaced from here.</summary>
+    public static async Task<(byte[]? Bytes, string? Path, string? WhyFixed)> FileAsync(PostgresSession session, CancellationToken cancellation)
     {
+        // Asked anew with each session: the same address may lead to another server by now.
+        string? path = LocalCluster.FileIn(session.Facts);
         string? why = path is null
             ? session.Facts.DataDirectory.Length == 0
                 ? "the role may not know where it is (GRANT pg_read_all_settings)"
@@ -111,7 +118,7 @@ internal sealed record SettingsSeen
             // Not allowed: what follows from that is told where it matters.
         }
 
-        return (bytes, why);
+        return (bytes, path, why);
     }
 
     /// <summary>A setting's value in effect, or the one that the next reload or restart would bring: in the words that are asked for where both mean the same.</summary>

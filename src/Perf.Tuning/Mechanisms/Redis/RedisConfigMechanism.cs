@@ -106,7 +106,8 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
     /// <inheritdoc/>
     public Task RestoreBytesAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
     {
-        if (capture.Facts.TryGetValue(FileFact, out string? path) && capture.Blobs.TryGetValue(FileBlob, out byte[]? bytes))
+        // Where the file is gone, all of it; otherwise our lines, for somebody else may have written into it since it was captured.
+        if (!PutBackLines(capture, [.. order.Settings.Keys]) && capture.Facts.TryGetValue(FileFact, out string? path) && capture.Blobs.TryGetValue(FileBlob, out byte[]? bytes))
         {
             FileReturn.Put(path, bytes, [Folder(path)], capture.Facts.GetValueOrDefault(RightsFact));
         }
@@ -202,10 +203,16 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
     // The file, where it is here and may be changed; otherwise why not.
     private static async Task<(FileContent? File, string? WhyNot)> FileAsync(RedisSession session, CancellationToken cancellation)
     {
-        string path = await session.FileAsync(cancellation).ConfigureAwait(false);
+        (string path, bool isHere) = await session.FileAsync(cancellation).ConfigureAwait(false);
         if (path.Length == 0)
         {
             return (null, "it was started without one");
+        }
+
+        // A file of that name may be here, too, and be another Redis'.
+        if (!isHere)
+        {
+            return (null, $"{path} is on another machine or in a container, for the Redis at {session.Address} is no process of this machine");
         }
 
         if (!Path.IsPathRooted(path) || !File.Exists(path))
@@ -244,12 +251,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
     private static async Task PutBackAsync(RedisSession session, Capture capture, IEnumerable<string> keys)
     {
         string[] all = [.. keys];
-        if (capture.Facts.TryGetValue(FileFact, out string? path) && capture.Blobs.TryGetValue(FileBlob, out byte[]? before) && Read(path) is { } file)
-        {
-            byte[] back = LineFile.Bytes(LineFile.PutBack(LineFile.Text(file.Bytes), LineFile.Text(before), [.. all.Select(RedisText.IsOf)]));
-            FileSwap.Put(path, back, [Folder(path)]);
-        }
-
+        PutBackLines(capture, all);
         foreach (string key in all.Reverse())
         {
             if (capture.Before.GetValueOrDefault(key) is { } value && await session.GetAsync(key, CancellationToken.None).ConfigureAwait(false) != value)
@@ -257,5 +259,18 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
                 await session.SetAsync(key, value, CancellationToken.None).ConfigureAwait(false);
             }
         }
+    }
+
+    // Whether there is a file to put them back in.
+    private static bool PutBackLines(Capture capture, IReadOnlyList<string> keys)
+    {
+        if (!capture.Facts.TryGetValue(FileFact, out string? path) || !capture.Blobs.TryGetValue(FileBlob, out byte[]? before) || Read(path) is not { } file)
+        {
+            return false;
+        }
+
+        byte[] back = LineFile.Bytes(LineFile.PutBack(LineFile.Text(file.Bytes), LineFile.Text(before), [.. keys.Select(RedisText.IsOf)]));
+        FileSwap.Put(path, back, [Folder(path)]);
+        return true;
     }
 }

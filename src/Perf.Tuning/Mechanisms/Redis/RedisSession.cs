@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net;
 using StackExchange.Redis;
 
 namespace Perf.Tuning.Redis;
@@ -9,10 +11,12 @@ internal sealed class RedisSession : IDisposable
     private const int Patience = 5000;
 
     private readonly ConnectionMultiplexer _connection;
+    private readonly EndPoint _asked;
 
-    private RedisSession(ConnectionMultiplexer connection, string address)
+    private RedisSession(ConnectionMultiplexer connection, EndPoint asked, string address)
     {
         _connection = connection;
+        _asked = asked;
         Address = address;
     }
 
@@ -24,11 +28,12 @@ internal sealed class RedisSession : IDisposable
     public static async Task<RedisSession> OpenAsync(MechanismContext context, CancellationToken cancellation)
     {
         ConfigurationOptions options = OptionsOf(context.Targets.Redis);
-        string address = options.EndPoints[0].ToString()!.Replace("Unspecified/", "", StringComparison.Ordinal);
+        EndPoint asked = options.EndPoints[0];
+        string address = asked.ToString()!.Replace("Unspecified/", "", StringComparison.Ordinal);
         Task<ConnectionMultiplexer> connecting = ConnectionMultiplexer.ConnectAsync(options);
         try
         {
-            return new RedisSession(await connecting.WaitAsync(cancellation).ConfigureAwait(false), address);
+            return new RedisSession(await connecting.WaitAsync(cancellation).ConfigureAwait(false), asked, address);
         }
         catch (OperationCanceledException)
         {
@@ -57,12 +62,16 @@ internal sealed class RedisSession : IDisposable
     /// <summary>Sets a setting.</summary>
     public Task SetAsync(string key, string value, CancellationToken cancellation) => AskAsync("CONFIG", cancellation, "SET", key, value);
 
-    /// <summary>The file that it was started with; empty where there is none.</summary>
-    public async Task<string> FileAsync(CancellationToken cancellation)
+    /// <summary>The file that it was started with, empty where there is none; and whether that is a path of this machine.</summary>
+    public async Task<(string Path, bool IsHere)> FileAsync(CancellationToken cancellation)
     {
-        const string Field = "config_file:";
-        string info = (await AskAsync("INFO", cancellation, "server").ConfigureAwait(false)).ToString() ?? "";
-        return info.Split('\n').Where(line => line.StartsWith(Field, StringComparison.Ordinal)).Select(line => line[Field.Length..].Trim()).FirstOrDefault() ?? "";
+        string[] info = ((await AskAsync("INFO", cancellation, "server").ConfigureAwait(false)).ToString() ?? "").Split('\n');
+        bool isHere = int.TryParse(Field("process_id:"), NumberStyles.None, CultureInfo.InvariantCulture, out int process)
+            && int.TryParse(Field("uptime_in_seconds:"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
+            && await LocalRedis.RunsHereAsync(_asked, process, TimeSpan.FromSeconds(seconds), cancellation).ConfigureAwait(false);
+        return (Field("config_file:"), isHere);
+
+        string Field(string name) => info.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line[name.Length..].Trim()).FirstOrDefault() ?? "";
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,9 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
     /// <inheritdoc/>
     public abstract string Name { get; }
 
+    /// <inheritdoc/>
+    public bool SeesFilesAlone => true;
+
     /// <summary>Where the targets are.</summary>
     protected MechanismContext Context { get; } = context;
 
@@ -98,22 +101,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
     public async Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         FilePlace place = PlaceOf(capture, order);
-        order = order with { Arguments = order.Arguments.Concat(capture.Facts).DistinctBy(pair => pair.Key).ToDictionary() };
-        byte[]? before = Before(capture);
-        if (place.Read() is { } file)
-        {
-            FileSwap.Sweep(file.Real);
-            if (before is null || !file.Is(before))
-            {
-                Restore(order, place, file, before, keys);
-            }
-        }
-        else if (before is not null)
-        {
-            // The file is gone, and with it what somebody else may have had in it: what was there before is the nearest to it.
-            FileReturn.Put(place.Path, before, [place.Root], capture.Facts.GetValueOrDefault(RightsFact));
-        }
-
+        Restore(order, capture, place, keys);
         await AfterwardsAsync(place, cancellation).ConfigureAwait(false);
     }
 
@@ -121,13 +109,22 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
     public async Task RestoreBytesAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
     {
         FilePlace place = PlaceOf(capture, order);
-        if (Before(capture) is { } before)
+        try
         {
-            FileReturn.Put(place.Path, before, [place.Root], capture.Facts.GetValueOrDefault(RightsFact));
+            // The service is down, its file can be read all the same: what somebody else has changed in it since it was captured stays.
+            Restore(order, capture, place, [.. order.Settings.Keys]);
         }
-        else if (place.Read() is { } file)
+        catch (PerfException fault) when (fault.Id == ErrorIds.ChangeRefused)
         {
-            FileSwap.Delete(file, withFolder: true);
+            // It has not the form of its settings any more, with which no service would start: then all of it goes back.
+            if (Before(capture) is { } before)
+            {
+                FileReturn.Put(place.Path, before, [place.Root], capture.Facts.GetValueOrDefault(RightsFact));
+            }
+            else if (place.Read() is { } file)
+            {
+                FileSwap.Delete(file, withFolder: true);
+            }
         }
 
         await AfterwardsAsync(place, cancellation).ConfigureAwait(false);
@@ -264,6 +261,25 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         };
     }
 
+    private void Restore(ChangeOrder order, Capture capture, FilePlace place, IReadOnlyCollection<string> keys)
+    {
+        order = order with { Arguments = order.Arguments.Concat(capture.Facts).DistinctBy(pair => pair.Key).ToDictionary() };
+        byte[]? before = Before(capture);
+        if (place.Read() is { } file)
+        {
+            FileSwap.Sweep(file.Real);
+            if (before is null || !file.Is(before))
+            {
+                Restore(order, place, file, before, keys);
+            }
+        }
+        else if (before is not null)
+        {
+            // The file is gone, and with it what somebody else may have had in it: what was there before is the nearest to it.
+            FileReturn.Put(place.Path, before, [place.Root], capture.Facts.GetValueOrDefault(RightsFact));
+        }
+    }
+
     private void Restore(ChangeOrder order, FilePlace place, FileContent file, byte[]? before, IReadOnlyCollection<string> keys)
     {
         TextFile now = TextFile.Read(file.Bytes, place.Path);
@@ -286,7 +302,7 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         string text = now.Text;
         foreach (string key in order.Settings.Keys.Where(keys.Contains))
         {
-            text = Guarded(place, () => PutBack(order, text, old, key));
+            text = place.Guarded(() => PutBack(order, text, old, key));
         }
 
         if (text == now.Text)
@@ -346,19 +362,19 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
         foreach ((string key, string? value) in order.Settings)
         {
             // Only what is not so yet: the same value written in another way (64 and 64.0, True and true) stays as it is.
-            text = Guarded(place, () => IsEqual(key, Get(order, text, key), value) ? text : Set(order, text, key, value));
+            text = place.Guarded(() => IsEqual(key, Get(order, text, key), value) ? text : Set(order, text, key, value));
         }
 
         return text;
     }
 
     private Dictionary<string, string?> Values(ChangeOrder order, FilePlace place, string text) =>
-        order.Settings.Keys.ToDictionary(key => key, key => Guarded(place, () => InEffect(order, place, key, Get(order, text, key))));
+        order.Settings.Keys.ToDictionary(key => key, key => place.Guarded(() => InEffect(order, place, key, Get(order, text, key))));
 
     private SettingChange[] Changed(ChangeOrder order, FilePlace place, string? before, string after) =>
     [
         .. order.Settings.Keys
-            .Select(key => new SettingChange { Key = key, Before = Guarded(place, () => Get(order, before ?? "", key)), After = Guarded(place, () => Get(order, after, key)) })
+            .Select(key => new SettingChange { Key = key, Before = place.Guarded(() => Get(order, before ?? "", key)), After = place.Guarded(() => Get(order, after, key)) })
             .Where(change => change.Before != change.After),
     ];
 
@@ -375,18 +391,6 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
             {
                 throw new PerfException(ErrorIds.ChangeDenied, why, key);
             }
-        }
-    }
-
-    private static T Guarded<T>(FilePlace place, Func<T> work)
-    {
-        try
-        {
-            return work();
-        }
-        catch (FormatException fault)
-        {
-            throw new PerfException(ErrorIds.ChangeRefused, $"{place.Path} is not changed: {fault.Message.TrimEnd('.')}.", place.Path, fault);
         }
     }
 }

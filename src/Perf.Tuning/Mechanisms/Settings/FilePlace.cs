@@ -39,13 +39,17 @@ internal sealed record FilePlace(string Path, string Root)
     public static FilePlace At(string path)
     {
         string whole = System.IO.Path.GetFullPath(path);
-        if (ServerFiles.Why(whole) is { } why)
+        if ((ServerFiles.Why(whole) ?? ServerFiles.Why(Real(whole))) is { } why)
         {
             throw new PerfException(ErrorIds.ChangeDenied, why, whole);
         }
 
         return new FilePlace(whole, System.IO.Path.GetDirectoryName(whole) ?? "/");
     }
+
+    // By a folder that is a link a server's own file has another name.
+    private static string Real(string whole) => !OperatingSystem.IsLinux() ? whole
+        : FileCalls.Resolve(whole) ?? (FileCalls.Resolve(System.IO.Path.GetDirectoryName(whole) ?? "/") is { } folder ? System.IO.Path.Combine(folder, System.IO.Path.GetFileName(whole)) : whole);
 
     /// <summary>The application of an order.</summary>
     /// <param name="order">The order.</param>
@@ -58,4 +62,20 @@ internal sealed record FilePlace(string Path, string Root)
     /// <summary>The file as it is; null where there is none.</summary>
     /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: it must not be changed, or cannot be read.</exception>
     public FileContent? Read() => FileSwap.Read(Path, [Root]);
+
+    /// <summary>Does something with its text.</summary>
+    /// <typeparam name="T">What comes of it.</typeparam>
+    /// <param name="work">What is done.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: the text is not of its form, or it cannot be done.</exception>
+    public T Guarded<T>(Func<T> work)
+    {
+        try
+        {
+            return work();
+        }
+        catch (FormatException fault)
+        {
+            throw new PerfException(ErrorIds.ChangeRefused, $"{Path} is not changed: {fault.Message.TrimEnd('.')}.", Path, fault);
+        }
+    }
 }

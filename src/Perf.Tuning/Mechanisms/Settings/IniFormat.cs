@@ -106,45 +106,76 @@ internal sealed class IniFormat(bool hasLineComments = true) : ISettingsFormat
     private LineSetting? One(string text, SettingKey key)
     {
         LineSetting[] found = [.. Settings(text).Where(setting => Same(setting.Key, key.ToString()))];
-        return found.Length > 1 ? throw new FormatException($"{key} is there twice; take one away") : found.FirstOrDefault();
+        return found.Length > 1 ? throw new FormatException($"{key} is there twice; take one away")
+            : found is [{ IsInPieces: true }] ? throw new FormatException($"{key} goes on in the next line, or is what the line before goes on with; change it by hand")
+            : found.FirstOrDefault();
     }
 
-    private IEnumerable<LineSetting> Settings(string text)
+    // Each line is a setting by itself for some readers (.NET), and for others it may be more of the one before: behind a backslash (systemd, Java's properties), or further in than that (Python). Which one reads this file nobody
+    // knows: such settings are told of as each takes them, are not touched, and nothing is put between them.
+    private List<LineSetting> Settings(string text)
     {
+        List<LineSetting> all = [];
         string section = "";
+        bool goesOn = false;
+        int owner = -1;
+        int depth = int.MaxValue;
         foreach ((int start, int end, int next) in LineText.Lines(text))
         {
             string line = text[start..end];
             string trimmed = line.Trim();
-            if (trimmed.Length == 0 || trimmed[0] is ';' or '#' or '/')
+            bool isNote = trimmed is [] or [';' or '#' or '/', ..];
+            bool isPiece = goesOn || (!isNote && trimmed[0] != '[' && DepthOf(line) > depth);
+            goesOn = (goesOn || !isNote) && BackslashesOf(line) % 2 == 1;
+            if (isPiece && owner >= 0)
+            {
+                all[owner] = all[owner] with { Next = next, IsInPieces = true };
+            }
+
+            if (isNote)
             {
                 continue;
             }
 
             if (trimmed[0] == '[')
             {
-                section = SectionName(trimmed);
+                section = !isPiece ? SectionName(trimmed) : throw new FormatException($"{trimmed} stands where the line before goes on, so that nobody can tell which section follows; change it by hand");
+                (owner, depth) = (-1, int.MaxValue);
                 continue;
             }
 
             int sign = line.IndexOf('=', StringComparison.Ordinal);
-            if (sign <= 0)
+            if (!isPiece)
             {
-                continue;
+                (owner, depth) = (sign > 0 ? all.Count : -1, DepthOf(line));
             }
 
-            string name = line[..sign].Trim();
-            int from = sign + 1;
-            while (from < line.Length && line[from] is ' ' or '\t')
+            if (sign > 0)
             {
-                from++;
+                all.Add(SettingOf(section, line, sign, start, next) with { IsInPieces = isPiece });
             }
-
-            string value = line[from..].TrimEnd();
-            value = hasLineComments ? value[..Cut(value)] : value;
-            yield return new LineSetting(section.Length == 0 ? name : $"{section}:{name}", start, start + line.IndexOf(name, StringComparison.Ordinal), start + from, start + from + value.Length, next, Unquote(value));
         }
+
+        return all;
     }
+
+    private LineSetting SettingOf(string section, string line, int sign, int start, int next)
+    {
+        string name = line[..sign].Trim();
+        int from = sign + 1;
+        while (from < line.Length && line[from] is ' ' or '\t')
+        {
+            from++;
+        }
+
+        string value = line[from..].TrimEnd();
+        value = hasLineComments ? value[..Cut(value)] : value;
+        return new LineSetting(section.Length == 0 ? name : $"{section}:{name}", start, start + line.IndexOf(name, StringComparison.Ordinal), start + from, start + from + value.Length, next, Unquote(value));
+    }
+
+    private static int DepthOf(string line) => line.Length - line.TrimStart().Length;
+
+    private static int BackslashesOf(string line) => line.Length - line.TrimEnd('\\').Length;
 
     private static string SectionName(string line) => line.IndexOf(']', StringComparison.Ordinal) is > 0 and var end ? line[1..end].Trim() : line[1..].Trim();
 

@@ -8,4 +8,8 @@ namespace Perf.Tuning.Settings;
 /// <param name="End">The character after its value.</param>
 /// <param name="Next">The first character of the next line.</param>
 /// <param name="Value">What the value means.</param>
-internal sealed record LineSetting(string Key, int Line, int NameStart, int Start, int End, int Next, string Value);
+internal sealed record LineSetting(string Key, int Line, int NameStart, int Start, int End, int Next, string Value)
+{
+    /// <summary>Whether some readers take it and another line for one: it goes on in the next line, or is what another goes on with.</summary>
+    public bool IsInPieces { get; init; }
+}

@@ -2,7 +2,7 @@ namespace Perf.Tuning.Settings;
 
 /// <summary>
 /// Files that no application's settings lie in: those by which servers and the system itself decide who may connect, what is kept and what runs. They have mechanisms of their own, which know what may be changed in
-/// them, or are changed by people alone. Pure: the name alone is looked at, for a link that leaves its folder is refused where the file is read.
+/// them, or are changed by people alone. Pure: the path alone is looked at; where links lead to is for who asks to find out.
 /// </summary>
 internal static class ServerFiles
 {
@@ -16,7 +16,7 @@ internal static class ServerFiles
     private static readonly string[] s_folders =
     [
         "/etc/postgresql/", "/etc/postgresql-common/", "/etc/nginx/", "/etc/redis/", "/etc/mysql/", "/etc/ssh/", "/etc/ssl/", "/etc/pam.d/", "/etc/security/", "/etc/sudoers.d/", "/etc/audit/", "/etc/sysctl.d/",
-        "/etc/ld.so.conf.d/", "/etc/profile.d/", "/etc/modprobe.d/", "/etc/tmpfiles.d/", "/etc/apparmor.d/", "/etc/selinux/", "/etc/cron.", "/usr/lib/sysctl.d/", "/usr/lib/systemd/", "/lib/systemd/", "/proc/", "/sys/", "/boot/",
+        "/etc/ld.so.conf.d/", "/etc/profile.d/", "/etc/modprobe.d/", "/etc/tmpfiles.d/", "/etc/apparmor.d/", "/etc/selinux/", "/etc/systemd/", "/etc/cron.", "/usr/lib/sysctl.d/", "/usr/lib/systemd/", "/lib/systemd/", "/proc/", "/sys/", "/boot/",
     ];
 
     /// <summary>Why a file is none of an application's; null where it may be.</summary>

@@ -112,6 +112,10 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
         }
     }
 
+    /// <summary>A unit's whole name: <c>shop</c> is <c>shop.service</c>.</summary>
+    /// <param name="unit">The unit as it is declared.</param>
+    internal static string UnitOf(string unit) => unit.Contains('.', StringComparison.Ordinal) ? unit : unit + ".service";
+
     private static bool IsSystemds(string folder) => Usual.Contains(Path.TrimEndingDirectorySeparator(folder));
 
     private static SettingKey KeyOf(string key) => new(key.Split('/'));
@@ -150,7 +154,7 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
             throw new PerfException(ErrorIds.ChangeRefused, $"{order.Target} does not say which unit of systemd it is: add unit to it under tuning: in environments.yaml.", order.Target);
         }
 
-        unit = unit.Contains('.', StringComparison.Ordinal) ? unit : unit + ".service";
+        unit = UnitOf(unit);
         return unit.EndsWith(".service", StringComparison.Ordinal) && unit[0] != '.' && unit.All(c => char.IsAsciiLetterOrDigit(c) || ":_.@-".Contains(c, StringComparison.Ordinal)) ? unit
             : throw new PerfException(ErrorIds.ChangeDenied, $"'{unit}' is no name of a service's unit.", unit);
     }

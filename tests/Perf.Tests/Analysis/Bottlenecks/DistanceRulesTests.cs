@@ -136,6 +136,28 @@ public class DistanceRulesTests
         Assert.True(!diagnosis.Findings.Any(one => one.Id == "net.latency"), BottleneckRulesTests.Told(diagnosis));
     }
 
+    /// <summary>Several instances without a proxy that tells: what they say of the whole run has their slow start in it, as what the users see.</summary>
+    [Theory]
+    [InlineData(0.5, 20, false)]
+    [InlineData(0.5, 2, true)]
+    [InlineData(0.2, 20, false)]
+    public void Diagnose_ASlowStartOfSeveralInstances_IsNoDistance(double share, double usual, bool isFar)
+    {
+        double Starting(int second) => second < 5 ? usual + 200 : usual;
+        MadeUpRun run = Faults.Slow(36.7).With(one => { one.Median = second => second < 5 ? 220 : 20; one.Least = 18; one.Spread = 1.2; }).Without(one => one.Kind is "nginx" or "dotnet").WithoutTable("errors");
+        foreach ((string monitor, double part) in new[] { ("web-1", share), ("web-2", 1 - share) })
+        {
+            run.Set(monitor, "dotnet", "http.server.request.rate", "1/s", 100 * part).Set(monitor, "dotnet", "http.server.active_requests", "", part).Set(monitor, "dotnet", "dotnet.thread_pool.queue.length", "", 0)
+                .Set(monitor, "dotnet", "http.server.request.duration.count", "1/s", 100 * part).Set(monitor, "dotnet", "http.server.request.duration.time", "s/s", second => (Starting(second) - 0.5) / 10 * part);
+        }
+
+        var evidence = new RunEvidence(run.Result());
+        Assert.True(evidence.Instances.AreSeveral);
+        Assert.Equal(usual - 0.5 + (200 * 5 / 60.0), ServerDuration.Of(evidence)!.WholeRun!.Value, 1e-6);
+        Diagnosis diagnosis = run.Diagnose();
+        Assert.True(isFar == diagnosis.Findings.Any(one => one.Id == "net.latency"), BottleneckRulesTests.Told(diagnosis));
+    }
+
     /// <summary>Of users who wait for answers a slow second has few requests, and weighs as many.</summary>
     [Fact]
     public void ProxyMean_SecondsOfFewRequests_WeighLess()

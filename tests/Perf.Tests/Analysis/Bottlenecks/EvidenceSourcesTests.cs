@@ -17,6 +17,12 @@ public sealed class EvidenceSourcesTests
         Assert.Equal(0.9, Cores(Counters().Set("dotnet", "dotnet", "dotnet.process.cpu.count", "", 1)), 9);
         Assert.Equal(0.9, Cores(Counters().Set("host", "host", "container.cpu.limit", "{cpu}", 0.3).Watches("host", "/shop")), 9);
 
+        // The group of another service does not use what the runtime says.
+        static MadeUpRun Quota(MadeUpRun run, string group, double cores, double used) => run.Set(group, "host", "container.cpu.limit", "{cpu}", cores).Set(group, "host", "container.cpu.usage", "{cpu}", used).Watches(group, $"/{group}");
+        Assert.Equal(0.9, Cores(Quota(Counters(), "shop", 0.9, 0.88)), 9);
+        Assert.Equal(1.8, Cores(Quota(Counters(), "database", 0.5, 0.4)), 9);
+        Assert.Equal(0.9, Cores(Quota(Quota(Counters(), "database", 1.5, 0.4), "shop", 0.9, 0.88)), 9);
+
         // A group that nobody named may be another's.
         Assert.Equal(1.8, Cores(Counters().Set("host", "host", "container.cpu.limit", "{cpu}", 0.3)), 9);
     }
@@ -29,6 +35,19 @@ public sealed class EvidenceSourcesTests
         Assert.Equal((51.0, 51.0, 1.0, 1.0), (sum.Values[10], sum.Values[23], sum.Values[24], sum.Values[59]));
         Signal mean = Signal.Sum([Flat(60, 10), Flat(20, 30)], s_halves);
         Assert.Equal((20.0, 10.0), (mean.Values[10], mean.Values[59]));
+    }
+
+    /// <summary>Of a monitor that is read every ten seconds one reading may be all that the window has: it holds as long as others of its step do.</summary>
+    [Fact]
+    public void Sum_OneReadingOfASeldomReadPart_HoldsForItsStep()
+    {
+        var seldom = new MonitorSeries { Monitor = "two", Signal = "queue", Seconds = [.. Enumerable.Range(0, 6).Select(i => (double)(i * 10))], Values = [.. Enumerable.Repeat(5.0, 6)] };
+        Signal sum = Signal.Sum([Flat(60, 1), new Signal(seldom, 0, 8, 18)]);
+        Assert.Equal((1.0, 6.0, 6.0), (sum.Values[9], sum.Values[10], sum.Values[59]));
+
+        // One reading of all says nothing of its step.
+        Signal alone = Signal.Sum([Flat(60, 1), new Signal(seldom with { Seconds = [10], Values = [5] }, 0, 8, 18)]);
+        Assert.Equal((6.0, 1.0), (alone.Values[14], alone.Values[15]));
     }
 
     /// <summary>A cache in the proxy answers nine of ten: the mean request waits a tenth of what those wait that are passed on.</summary>
@@ -51,6 +70,21 @@ public sealed class EvidenceSourcesTests
         double all = told.Length > 0 ? 1 : 2.72 / 3.22;
         Assert.Equal(connecting * all, parts.Single(part => part.Tier == "upstream-connect").Milliseconds, 1e-6);
         Assert.Equal(proxy * all, parts.Single(part => part.Tier == "proxy").Milliseconds, 1e-6);
+    }
+
+    /// <summary>A proxy that answers everything by itself has all of the time: nobody behind it is waited for, of whom it could have told.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Parts_ProxyThatPassesNothingOn_AreItsOwn(bool isCounted)
+    {
+        MadeUpRun made = new MadeUpRun { Response = 3 }.Set("nginx", "nginx", "nginx.http.request.duration", "ms", 2.14, ("statistic", "avg")).Set("nginx", "nginx", "nginx.http.requests", "1/s", 100);
+        made = isCounted ? made.Set("nginx", "nginx", "nginx.http.upstream.requests", "1/s", 0) : made.Set("nginx", "nginx", "nginx.cache.responses", "1/s", 100, ("status", "HIT"));
+        var run = new RunEvidence(made.Result());
+        Assert.Equal((0.0, (double?)0, (double?)0), (PassedOn.Share(run), PassedOn.Waiting(run), PassedOn.Connecting(run)));
+        Assert.Equal(2.14, PassedOn.Own(run)!.Value, 1e-9);
+        Assert.Equal(2.14, made.Diagnose().Budget!.Parts.Single(part => part.Tier == "proxy").Milliseconds, 1e-6);
+        Assert.Null(PassedOn.Own(new RunEvidence(made.Without(one => one.Signal == "nginx.http.request.duration").Result())));
     }
 
     /// <summary>One disk has more under way, and the other is the slow one: what is told is of one of them; and a disk that is hardly asked for anything is not the one, however long it takes.</summary>
@@ -81,6 +115,20 @@ public sealed class EvidenceSourcesTests
         IReadOnlyList<(double From, double To)> spans = Spans(MadeUpRun.Healthy().Set("pg", "postgresql", "postgresql.bgwriter.checkpoint.count", "1/s", second => second == 40 ? 1 : 0, ("type", "requested")));
         Assert.Contains((40.0, 60.0), spans);
         Assert.Empty(Spans(MadeUpRun.Healthy()));
+    }
+
+    /// <summary>Checkpoints that follow each other at once: what is booked in the second in which the last one begins is the work of the one before.</summary>
+    [Theory]
+    [InlineData(50, 10_000, true)]
+    [InlineData(50, 900, false)]
+    [InlineData(54, 4_000, false)]
+    [InlineData(59, 9_000, false)]
+    public void CheckpointSpans_WorkThatIsBookedAsTheLastBegins_IsOfTheOneBefore(int at, double milliseconds, bool goesOn)
+    {
+        IReadOnlyList<(double From, double To)> spans = Spans(MadeUpRun.Healthy().Set("pg", "postgresql", "postgresql.bgwriter.checkpoint.count", "1/s", second => second % 10 == 0 ? 1 : 0, ("type", "requested"))
+            .Set("pg", "postgresql", "postgresql.bgwriter.duration", "ms/s", second => second == at || (second < 50 && second % 10 == 0) ? milliseconds : 0, ("type", "write")));
+        Assert.Equal(goesOn, spans.Contains((50.0, 60.0)));
+        Assert.Contains(at - (milliseconds / 1000), spans.Select(span => span.From));
     }
 
     /// <summary>The kernel adds up over processors: a quota does not hold anybody for almost two seconds of one, and costs no more than the periods in which it held.</summary>

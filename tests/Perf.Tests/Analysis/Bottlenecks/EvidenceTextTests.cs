@@ -64,6 +64,15 @@ public sealed class EvidenceTextTests
         Assert.Equal("The cache misses 85 % of what is asked of it", Named(Proxied(Faults.All["cache.miss"](), 45, 55), "cache.miss").Title);
     }
 
+    /// <summary>The first miss came late in the run: before it there was none.</summary>
+    [Fact]
+    public void Diagnose_MissesThatBeginLate_AreOfTheirPartOfTheRun()
+    {
+        MadeUpRun run = Faults.Slow(30).Set("nginx", "nginx", "nginx.cache.responses", "1/s", 10, ("status", "HIT"))
+            .Set("nginx", "nginx", "nginx.cache.responses", "1/s", second => second < 35 ? double.NaN : 90, ("status", "MISS"));
+        Assert.Equal("The proxy's cache does not answer 80 % of what it might", Named(run, "cache.miss").Title);
+    }
+
     /// <summary>A runtime that tells the exact time of its pauses has been watched.</summary>
     [Fact]
     public void Diagnose_PausesByTheirExactTime_AreNotMissing()

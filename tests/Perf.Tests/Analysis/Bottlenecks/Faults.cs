@@ -55,7 +55,7 @@ internal static class Faults
         ["dep.errors"] = () => MadeUpRun.Healthy().Error("http_502", 0.3, "bad gateway").Set("dotnet", "dotnet", "dotnet.exceptions", "1/s", 30),
         ["dep.slow"] = () => Calls(Slow(66), 1, 61),
         ["tls.handshake"] = () => MadeUpRun.Healthy().With(run => { run.Response = 9; run.Tls = 5; run.Opened = 5900; }).Metric("tls_handshakes", 5900).Metric("tls_resumptions", 0),
-        ["dns.slow"] = () => MadeUpRun.Healthy().With(run => { run.Target = "http://shop.example"; run.Response = 90; run.Median = _ => 85; run.Blocked = 80; run.Opened = 6000; }),
+        ["dns.slow"] = () => MadeUpRun.Healthy().With(run => { run.Target = "http://shop.example"; run.Response = 90; run.Median = _ => 85; run.Blocked = 80; run.LookUp = 79; run.Opened = 6000; }),
         ["config.log-verbosity"] = () => MadeUpRun.Healthy().Set("process-Shop.dll", "process", "process.disk.io", "By/s", 1.2e6, ("disk.io.direction", "write")).Set("host", "host", "system.disk.io", "By/s", 8e6, ("system.device", "vda"), ("disk.io.direction", "write")),
     };
 

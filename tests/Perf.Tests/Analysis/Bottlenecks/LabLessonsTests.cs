@@ -176,6 +176,19 @@ public class LabLessonsTests
         Assert.Equal(expected, run.Diagnose().Findings[0].Id);
     }
 
+    /// <summary>A pooler between application and database takes more connections than the database has, and opens none: what fails there fails for something else.</summary>
+    [Theory]
+    [InlineData(0, false)]
+    [InlineData(0.4, false)]
+    [InlineData(50, true)]
+    public void Diagnose_MoreConnectionsThanTheDatabaseHas_AreALimitWhereSessionsAreOpenedAgainAndAgain(double established, bool isTold)
+    {
+        Diagnosis diagnosis = Faults.Slow(60).Error("http_502", 0.05, "bad gateway").Set("dotnet", "dotnet", "dotnet.exceptions", "1/s", 6)
+            .Set("pg", "postgresql", "postgresql.backends", "", 20).Set("pg", "postgresql", "postgresql.sessions_established", "1/s", established)
+            .Set("dotnet", "dotnet", "db.client.connection.count", "", 150, ("db.client.connection.state", "used")).Set("dotnet", "dotnet", "db.client.connection.create_time.count", "1/s", established).Diagnose(Sensitivity.High);
+        Assert.Equal(isTold, diagnosis.Findings.Concat(diagnosis.Others).Any(one => one.Id == "db.max-connections"));
+    }
+
     /// <summary>
     /// The figures of a run of the lab: a table is read from end to end, which takes all processors, and behind it six requests wait for the two connections that there are. More connections would wait for the same processors.
     /// </summary>

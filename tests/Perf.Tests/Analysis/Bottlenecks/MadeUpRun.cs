@@ -50,6 +50,9 @@ internal sealed class MadeUpRun
 
     public string Target { get; set; } = "http://127.0.0.1:18090";
 
+    /// <summary>The tool that measured; null for Perf.</summary>
+    public ResultSource? Source { get; set; }
+
     public Validity Validity { get; set; } = new() { StartLagP99 = 1, AchievedRatio = 1, CpuShare = 0.1, LoopBusyShare = 0.05, OwnCpuShare = 0.1, OtherCpuShare = 0.3, ThrottledMax = 0, PortsUsedShare = 0.01, FileDescriptorShare = 0.01 };
 
     /// <summary>A healthy run with every monitor.</summary>
@@ -222,7 +225,7 @@ internal sealed class MadeUpRun
         _metrics[MetricNames.HttpReqFailed] = new MetricSummary { Name = MetricNames.HttpReqFailed, Type = MetricType.Rate, Count = requests, Rate = FailedShare, Passes = FailedShare * requests, Fails = (1 - FailedShare) * requests };
         return new RunResult
         {
-            Id = "run-1", Scenario = "shop", Target = Target, Status = RunStatus.Completed, StartedAt = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), Duration = TimeSpan.FromSeconds(Seconds), PlannedDuration = TimeSpan.FromSeconds(Seconds),
+            Id = "run-1", Scenario = "shop", Target = Target, Source = Source, Status = RunStatus.Completed, StartedAt = new DateTimeOffset(2026, 3, 1, 12, 0, 0, TimeSpan.Zero), Duration = TimeSpan.FromSeconds(Seconds), PlannedDuration = TimeSpan.FromSeconds(Seconds),
             Metrics = new Dictionary<string, MetricSummary>(_metrics), Errors = [.. _errors], Monitors = [.. _monitors], MonitorTables = [.. _tables], Validity = Validity, Machine = new MachineInfo { Cores = 2, MemoryBytes = 8L << 30 },
             Intervals = [.. Enumerable.Range(0, Seconds).Select(Interval)],
         };

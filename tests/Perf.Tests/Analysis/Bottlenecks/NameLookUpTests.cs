@@ -37,10 +37,22 @@ public sealed class NameLookUpTests
     [Fact]
     public void Diagnose_AToolThatTellsNoLookUps_HasNoPartOfThem()
     {
-        Diagnosis diagnosis = Slow(lookUp: 0).Diagnose();
+        Diagnosis diagnosis = Slow(lookUp: 0).With(run => run.Source = new ResultSource { Tool = "k6" }).Diagnose();
 
         Assert.Equal("dns.slow", diagnosis.Findings[0].Id);
         Assert.DoesNotContain(diagnosis.Budget!.Parts, part => part.Tier == "dns");
+    }
+
+    /// <summary>A run of Perf's own with a table of hosts: no name was looked up, and what was waited for was a connection.</summary>
+    [Fact]
+    public void Diagnose_ARunOfPerfThatLookedNothingUp_IsNotTheName()
+    {
+        Diagnosis diagnosis = Slow(lookUp: 0).Diagnose(Sensitivity.High);
+        Assert.DoesNotContain(diagnosis.Findings.Concat(diagnosis.Others), one => one.Id == "dns.slow");
+
+        // Names that are not found are one all the same, and cost no waiting.
+        Finding failed = Slow(lookUp: 0).With(run => run.Blocked = 0.02).Error("dns", 0.3).Diagnose().Findings.Single(one => one.Id == "dns.slow");
+        Assert.Equal(0.3, failed.Impact, 1e-6);
     }
 
     private static MadeUpRun Slow(double lookUp) => MadeUpRun.Healthy().With(run =>

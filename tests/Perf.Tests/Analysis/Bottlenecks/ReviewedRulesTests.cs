@@ -215,6 +215,8 @@ public sealed class ReviewedRulesTests
         // 200,000 blocks in 6,000 calls.
         Assert.Contains("db.work_mem.role", quick.Optimizations);
         Assert.Equal("273066.667", quick.Parameters["spill_bytes"]);
+        Finding large = Named(Reading(0.2).Table("postgresql", "settings", "name,value,unit,source", "log_statement|none||default", "block_size|32768||default"), "db.slow-query");
+        Assert.Equal("1092266.667", large.Parameters["spill_bytes"]);
         Finding fits = Named(Faults.All["db.slow-query"]().Table("postgresql", "statements", Statements, "5|SELECT region, sum(amount) FROM sales GROUP BY region ORDER BY 2|6000|300000|200|80|60000|120000|0|0|0|0|0|0"), "db.slow-query");
         Assert.DoesNotContain("db.work_mem.role", fits.Optimizations);
         Assert.False(fits.Parameters.ContainsKey("spill_bytes"));

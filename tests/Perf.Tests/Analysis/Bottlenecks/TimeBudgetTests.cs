@@ -67,6 +67,33 @@ public sealed class TimeBudgetTests
         Assert.Equal(0.5 * 25 / 55, Part(Called(35), "cache"), 1e-6);
     }
 
+    /// <summary>Where processors are all in use, what waits for a connection waits for them as well: it is the application's computing that makes it wait.</summary>
+    [Fact]
+    public void Diagnose_ComputingWithAQueueBeforeThePool_CostsThatQueueToo()
+    {
+        static double Cost(MadeUpRun run)
+        {
+            Diagnosis diagnosis = run.Diagnose(Sensitivity.High);
+            return diagnosis.Findings.Concat(diagnosis.Others).Single(one => one.Id == "app.cpu-handler").ImpactMilliseconds!.Value;
+        }
+
+        double alone = Cost(Faults.All["app.cpu-handler"]());
+        Assert.Equal(alone, Cost(Faults.All["app.cpu-handler"]().Set("dotnet", "dotnet", "db.client.connection.pending_requests", "", 4)), 0.01 * alone);
+    }
+
+    [Theory]
+    [InlineData(0.5, null, 10)]
+    [InlineData(0.97, null, 10 + (0.5 * 40))]
+    [InlineData(0.97, 1.0, 10 + 40)]
+    [InlineData(0.91, 0.8, 10 + (0.5 * 0.8 * 40))]
+    [InlineData(null, 1.0, 10)]
+    public void WithQueue_OfAPartOfTheWork_HasItsShareOfWhatWaits(double? busy, double? ours, double expected)
+    {
+        static TimeBudgetPart Part(string tier, double milliseconds) => new() { Tier = tier, Milliseconds = milliseconds };
+        var time = new RequestTime(new TimeBudget { Milliseconds = 60, Parts = [Part("app-cpu", 10), Part("db-cpu", 10), Part("app-queue", 5), Part("pool-wait", 15), Part("unattributed", 20)] });
+        Assert.Equal(expected, time.WithQueue(10, busy, ours)!.Value, 1e-9);
+    }
+
     private static MadeUpRun Near(double response, Func<int, double> underWay) =>
         Faults.Slow(response).Set("dotnet", "dotnet", "http.server.active_requests", "", underWay).Set("dotnet", "dotnet", "http.server.request.rate", "1/s", 100);
 

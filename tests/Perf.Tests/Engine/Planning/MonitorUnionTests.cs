@@ -36,6 +36,29 @@ public sealed class MonitorUnionTests
         Assert.Equal(7, MonitorUnion.Of([s_shop, new HostMonitor { Name = "host" }, new RedisMonitor { Name = "redis", Connection = "127.0.0.1:1" }], others).Count);
     }
 
+    /// <summary>What each of them was read from a file of its own is the same where it says the same.</summary>
+    [Fact]
+    public void Of_ServersWithTheSameSettings_AreReadOnce()
+    {
+        foreach ((Func<string, string, string, MonitorDefinition> make, bool asks) in Servers())
+        {
+            MonitorDefinition one = make("http://a", "up", "secret");
+            Assert.Single(MonitorUnion.Of([one], [make("http://a", "up", "secret") with { Line = 7 }]));
+            Assert.Single(MonitorUnion.Of([], [one, make("http://a", "up", "secret")]));
+            Assert.Equal(2, MonitorUnion.Of([one], [make("http://b", "up", "secret")]).Count);
+            Assert.Equal(2, MonitorUnion.Of([one], [make("http://a", "up", "other")]).Count);
+            Assert.Equal(asks ? 2 : 1, MonitorUnion.Of([one], [make("http://a", "down", "secret")]).Count);
+        }
+    }
+
+    // Each anew, so that nothing of it is the same object.
+    private static IEnumerable<(Func<string, string, string, MonitorDefinition> Make, bool Asks)> Servers()
+    {
+        yield return ((address, query, token) => new PrometheusMonitor { Name = "prometheus", Address = address, Queries = [new MonitorQuery { Name = query, Query = query }], Headers = new Dictionary<string, string> { ["Authorization"] = token } }, true);
+        yield return ((address, _, token) => new NodeExporterMonitor { Name = "node", Address = address, Headers = new Dictionary<string, string> { ["Authorization"] = token } }, false);
+        yield return ((address, query, token) => new HttpMonitor { Name = "http", Address = address, Values = [new MonitorQuery { Name = query, Query = query }], Headers = new Dictionary<string, string> { ["Authorization"] = token } }, true);
+    }
+
     /// <summary>Somebody wants more than is usual: that is had; what is usual takes nothing from what the scenario wants.</summary>
     [Theory]
     [InlineData(1000, 200, 200)]

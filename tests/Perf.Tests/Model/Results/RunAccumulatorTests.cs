@@ -150,6 +150,24 @@ public class RunAccumulatorTests
         Assert.Equal((510L, (long?)10), (error.Count, error.Alike));
     }
 
+    /// <summary>Identifiers make no other error, however they are written; another word does.</summary>
+    [Theory]
+    [InlineData("order 1b4e28ba-2fa1-11d2-883f-0016d3cca427 is gone", "order a3bb189e-8bf9-3888-9912-ace4e6543002 is gone", true)]
+    [InlineData("trace 4bf92f3577b34da6a3ce929d0e0e4736: 500", "trace 00f067aa0ba902b7aaaaaaaaaaaaaaaa: 500", true)]
+    [InlineData("no answer of 10.0.0.7:8080 in 300 ms", "no answer of 10.0.0.12:443 in 1200 ms", true)]
+    [InlineData("feed is dead", "feed is faded", false)]
+    [InlineData("bad-gateway", "bad-face", false)]
+    [InlineData("too many clients", "deadlock detected", false)]
+    [InlineData("", "7", true)]
+    public void Complete_ErrorsThatDifferByAnIdentifier_AreAlike(string one, string other, bool areAlike)
+    {
+        var totals = new RunAccumulator();
+        totals.Add(Intervals.Second(0) with { Errors = [new ErrorCount { Step = "buy", Class = ErrorClasses.Server, Count = 2, Example = one }] });
+        totals.Add(Intervals.Second(1) with { Errors = [new ErrorCount { Step = "buy", Class = ErrorClasses.Server, Count = 3, Example = other }] });
+        ErrorCount error = Assert.Single(totals.Complete(new RunResult()).Errors);
+        Assert.Equal((5L, (long?)(areAlike ? 5 : 2)), (error.Count, error.Alike));
+    }
+
     [Fact]
     public void Complete_Generator_GivesTheFiguresOfValidity()
     {

@@ -112,10 +112,28 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
         _memory = 0.05;
         Assert.Null((await trials.MeasureAsync(new TuningTrial { Length = s_short }, new TuningGuardrails(), default)).Guardrail);
         Assert.Null((await trials.MeasureAsync(new TuningTrial { Pair = 1, IsChanged = true, Length = s_short }, new TuningGuardrails(), default)).Guardrail);
+
+        // Half of the little that there was is the change's doing.
+        _memory = 0.02;
+        Assert.Contains("2 % of the machine's memory are available; 2.5 % must be.", (await trials.MeasureAsync(new TuningTrial { Pair = 1, IsChanged = true, Length = s_short }, new TuningGuardrails(), default)).Guardrail, StringComparison.Ordinal);
         _memory = 0.5;
         await trials.MeasureAsync(new TuningTrial { Length = s_short }, new TuningGuardrails(), default);
         _memory = 0.05;
         Assert.Contains("memory", (await trials.MeasureAsync(new TuningTrial { Pair = 2, IsChanged = true, Length = s_short }, new TuningGuardrails(), default)).Guardrail, StringComparison.Ordinal);
+    }
+
+    // It is never off: what there was before holds, and something less does not.
+    [Fact]
+    public void LeastMemoryOf_AnyShare_IsBelowItAndAboveNothing()
+    {
+        for (int seed = 0; seed < 1000; seed++)
+        {
+            double share = new Random(seed).NextDouble() / 4;
+            double least = EngineTrials.LeastMemoryOf(share, 0.1);
+            Assert.True(least <= share && least > 0 && least <= 0.1 && least >= Math.Min(0.1, share / 2), $"seed {seed}: {share} gives {least}");
+        }
+
+        Assert.Equal(0.1, EngineTrials.LeastMemoryOf(null, 0.1));
     }
 
     [Fact]

@@ -55,6 +55,21 @@ public class GuardrailWatchTests
         Assert.Null(Seconds(s_usual with { BaselineP95 = 2000 }, [.. Enumerable.Repeat(Of(0, 0, 0), 6)]));
     }
 
+    // While it is warmed up a hundred times as slow is allowed, and a system that hangs is none that is slow.
+    [Fact]
+    public void Check_SilenceOfASystemThatWasQuick_IsSeenHoweverSlowItMayBe()
+    {
+        for (int seed = 0; seed < 500; seed++)
+        {
+            var random = new Random(seed);
+            TuningGuardrails guardrails = s_usual with { BaselineP95 = 1499 * random.NextDouble(), MostP95Factor = 2 + (200 * random.NextDouble()) };
+            Interval[] before = [.. Enumerable.Range(0, random.Next(4)).Select(_ => Of(random.Next(3), 0, 1))];
+            string? hit = Seconds(guardrails, [.. before, Of(0, 0, 0), Of(0, 0, 0), Of(0, 0, 0)]);
+            Assert.True(hit == "Nothing was answered for 3 seconds.", $"seed {seed}: {hit}");
+            Assert.True(Seconds(guardrails with { BaselineP95 = 1501 }, [Of(0, 0, 0), Of(0, 0, 0), Of(0, 0, 0)]) is null, $"seed {seed}");
+        }
+    }
+
     [Fact]
     public void Check_MemoryAndProbes_AreTold()
     {

@@ -101,9 +101,9 @@ public class MonitorPanelTests
         Assert.Equal(Volatile.Read(ref begun), taken[^1].Value);
     }
 
-    /// <summary>What a run does after its load is of no load: readings of it would stand in the load's last second.</summary>
+    /// <summary>What a run does after its load is of no load: readings of it would stand in the load's last second, and what it deletes in what requests did.</summary>
     [Fact]
-    public void LoadHasEnded_NoReadingIsBegun_AndTablesAreReadAtTheRunsEnd()
+    public void LoadHasEnded_NoReadingIsBegun_AndTablesAreReadOnceAtTheLoadsEnd()
     {
         int read = 0;
         var tables = new TableMonitor(_ => [new MonitorTable { Name = "t" }], []);
@@ -116,13 +116,17 @@ public class MonitorPanelTests
         panel.TakeUntil(samples => samples.Count(sample => sample.Monitor == "m") >= 2 && samples.Any(sample => sample.Monitor == "t"));
         panel.LoadHasEnded();
         int ended = Volatile.Read(ref read);
+
+        // The run goes on, and has not said that it ends.
+        Assert.True(SpinWait.SpinUntil(() => tables.Ends > 0, Panels.Guard));
         Thread.Sleep(10 * MonitorDefinition.ShortestEvery);
 
         // One may have been under way, and one owed.
         Assert.InRange(Volatile.Read(ref read), ended, ended + 2);
-        Assert.Equal(0, tables.Ends);
+        Assert.Equal(1, tables.Ends);
         Assert.Empty(panel.End());
         Assert.Equal(1, tables.Ends);
+        Assert.Equal("t", Assert.Single(panel.Tables()).Monitor);
     }
 
     [Fact]

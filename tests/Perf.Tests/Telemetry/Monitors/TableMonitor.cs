@@ -6,10 +6,11 @@ namespace Perf.Tests.Telemetry.Monitors;
 internal sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<MonitorTable>> end, IReadOnlyList<string> notes, Action? begin = null, Action<int, CancellationToken>? sample = null) : IMonitor, IMonitorTables, IMonitorSampling
 {
     private int _samples;
+    private int _ends;
 
     public int Begins { get; private set; }
 
-    public int Ends { get; private set; }
+    public int Ends => Volatile.Read(ref _ends);
 
     public int Samples => Volatile.Read(ref _samples);
 
@@ -35,7 +36,7 @@ internal sealed class TableMonitor(Func<CancellationToken, IReadOnlyList<Monitor
 
     public IReadOnlyList<MonitorTable> EndTables(TimeSpan limit, CancellationToken stop)
     {
-        Ends++;
+        Interlocked.Increment(ref _ends);
         return end(stop);
     }
 

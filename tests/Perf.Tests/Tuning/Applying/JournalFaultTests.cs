@@ -50,6 +50,28 @@ public sealed class JournalFaultTests
         Assert.Equal(BackupState.Empty, box.Newest.State);
     }
 
+    // The service must not go on with what its file does not say any more.
+    [Theory]
+    [InlineData("Reverting-writing")]
+    [InlineData("Restarting-writing")]
+    [InlineData("Restarted-writing")]
+    public async Task Revert_LineThatCannotBeWritten_RestartsTheServiceAllTheSame(string boundary)
+    {
+        using var box = new TuningSandbox(isService: true);
+        using (BackupSession session = await box.BeginAsync())
+        {
+            await session.ApplyAsync(1, box.Change(("a", "10")), CancellationToken.None);
+            session.Keep(1, null, "It helps.");
+            Assert.Equal("10", box.InEffect("a"));
+            box.Hook.At[boundary] = s_full;
+            Change change = await session.RevertAsync(1, "It does harm.", CancellationToken.None);
+            Assert.True(change.State == TuningState.Reverted, change.Message);
+            Assert.Equal(("1", "1"), (box.Value("a"), box.InEffect("a")));
+        }
+
+        Assert.Equal(BackupState.Reverted, box.Newest.State);
+    }
+
     [Theory]
     [InlineData("folder-made")]
     [InlineData("Opened-writing")]
@@ -166,6 +188,46 @@ public sealed class JournalFaultTests
         Assert.Equal(TuningState.Reverted, Assert.Single(await box.UndoAsync(box.Newest.Id)).State);
         Assert.Equal(BackupState.Reverted, box.Newest.State);
     }
+
+    // Trials are many kilobytes, and the room that is kept is for undoing.
+    [SkippableFact]
+    public async Task Keep_FullDisk_LeavesTheTrialsOutAndCanBeUndone()
+    {
+        using SmallDisk disk = SmallDisk.Create("512k");
+        using var box = new TuningSandbox(backups: Path.Combine(disk.Path, "backups"));
+        TuningMeasurement measurement = Measured();
+        using (BackupSession session = await box.BeginAsync())
+        {
+            await session.ApplyAsync(1, box.Change(("a", "10")), CancellationToken.None);
+            disk.Fill();
+            session.Note(1, measurement);
+            Change kept = session.Keep(1, measurement, "It helps.");
+            Assert.Equal((TuningState.Kept, 0.4, 0), (kept.State, kept.Gain, kept.Measurement!.Trials.Count));
+        }
+
+        Assert.Equal(TuningState.Reverted, Assert.Single(await box.UndoAsync(box.Newest.Id)).State);
+        Assert.Equal((BackupState.Reverted, "1"), (box.Newest.State, box.Value("a")));
+    }
+
+    [Theory]
+    [InlineData("Kept-writing", 0)]
+    [InlineData("Closed-writing", 200)]
+    public async Task Keep_MeasurementThatCannotBeWritten_IsWrittenWithoutItsTrials(string boundary, int trials)
+    {
+        using var box = new TuningSandbox();
+        using (BackupSession session = await box.BeginAsync())
+        {
+            await session.ApplyAsync(1, box.Change(("a", "10")), CancellationToken.None);
+            box.Hook.At[boundary] = s_full;
+            Assert.Equal(TuningState.Kept, session.Keep(1, Measured(), "It helps.").State);
+        }
+
+        BackupReading reading = BackupReading.Of(Path.Combine(box.Backups, box.Newest.Id));
+        TuningMeasurement read = Assert.Single(reading.Changes).Measurement!;
+        Assert.Equal((0.4, trials), (read.Gain, read.Trials.Count));
+    }
+
+    private static TuningMeasurement Measured() => new() { Gain = 0.4, Outcome = TuningOutcome.KpiMet, Reason = "Better.", Trials = [.. Enumerable.Range(1, 200).Select(i => new TuningTrial { Number = i, Problem = new string('x', 200) })] };
 
     [SkippableFact]
     public async Task Begin_FullDisk_SaysSoAndLeavesNothing()

@@ -173,6 +173,21 @@ public sealed class RecoveryTests : IDisposable
         Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, _box.Change(("a", "20")), CancellationToken.None)).State);
     }
 
+    // What another environment names may be the same file.
+    [Theory]
+    [InlineData("/srv/a", true)]
+    [InlineData("/srv/b", false)]
+    public async Task Begin_PlanOfAnotherEnvironment_IsRefusedWhereItTouchesTheSame(string identity, bool isRefused)
+    {
+        _box.Mechanism.Identity = "/srv/a";
+        string id = await LeaveAsync("staging");
+        _box.Mechanism.Identity = identity;
+        Exception? fault = await Record.ExceptionAsync(async () => (await BeginAsync("preview", _box.Change(("a", "20")))).Dispose());
+        Assert.Equal(isRefused ? ErrorIds.ChangeRefused : null, (fault as PerfException)?.Id);
+        Assert.Equal(isRefused, fault?.Message.Contains($"Undo-PerfOptimization -BackupId {id}", StringComparison.Ordinal) ?? false);
+        Assert.Equal("10", _box.Value("a"));
+    }
+
     [Theory]
     [InlineData("staging", "b")]
     [InlineData("production", "a")]

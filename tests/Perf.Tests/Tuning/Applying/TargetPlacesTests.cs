@@ -61,6 +61,17 @@ public class TargetPlacesTests
         Assert.NotEmpty(TargetPlaces.Of(system).Intersect(TargetPlaces.Of(new TuningTargets { System = new SystemTarget() })));
     }
 
+    // One drop-in, however its unit is written.
+    [Theory]
+    [InlineData("shop", "shop.service", true)]
+    [InlineData("shop", "shop", true)]
+    [InlineData("shop.service", "search.service", false)]
+    [InlineData("shop", "shop.socket", false)]
+    public void Of_TwoNamesOfAUnit_MeetWhereTheyAreOne(string one, string other, bool meet) => Assert.Equal(meet, Unit(one).SequenceEqual(Unit(other)));
+
+    private static IReadOnlyList<string> Unit(string unit) =>
+        TargetPlaces.Of(new TuningTargets { Applications = [new ApplicationTarget { Name = "shop", Unit = unit }], System = new SystemTarget() });
+
     private static IReadOnlyList<string> Postgres(string connection) => TargetPlaces.Of(new TuningTargets { Postgres = new PostgresTarget { Connection = connection } });
 
     private static IReadOnlyList<string> Redis(string connection) => TargetPlaces.Of(new TuningTargets { Redis = new RedisTarget { Connection = connection } });

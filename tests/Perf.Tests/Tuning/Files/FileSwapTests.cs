@@ -40,6 +40,34 @@ public sealed class FileSwapTests : IDisposable
         Assert.Equal([path], Directory.GetFiles(_folder.Path));
     }
 
+    // Whoever may write to the folder can put a link to somebody else's file in the place of the new one, between any two calls.
+    [Fact]
+    public void Give_NameThatLeadsElsewhereMeanwhile_TouchesTheOpenFileAlone()
+    {
+        string theirs = _folder.Write("theirs", "root's own");
+        File.SetUnixFileMode(theirs, UnixFileMode.UserRead);
+        _folder.Write("a.conf", "old");
+        File.SetUnixFileMode(_folder["a.conf"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
+        bool isRoot = Environment.UserName == "root";
+        Assert.True(!isRoot || FileCalls.TryOwn(_folder["a.conf"], 1234, 4321) == 0);
+        int attribute = FileCalls.TrySetAttribute(_folder["a.conf"], "user.perf", "kept"u8.ToArray());
+        FileFacts before = FileCalls.Look(theirs)!;
+        FileContent like = _folder.Read("a.conf");
+
+        using (var stream = new FileStream(_folder["aside"], FileMode.CreateNew, FileAccess.Write))
+        {
+            File.Move(_folder["aside"], _folder["moved"]);
+            File.CreateSymbolicLink(_folder["aside"], theirs);
+            FileLikeness.Give(stream.SafeFileHandle, like);
+        }
+
+        Assert.Equal(before, FileCalls.Look(theirs));
+        Assert.Null(FileCalls.Attribute(theirs, "user.perf"));
+        FileFacts facts = FileCalls.Look(_folder["moved"])!;
+        Assert.Equal((like.Facts.Owner, like.Facts.Group, like.Facts.UnixMode), (facts.Owner, facts.Group, facts.UnixMode));
+        Assert.Equal(attribute == 0 ? "kept"u8.ToArray() : null, FileCalls.Attribute(_folder["moved"], "user.perf"));
+    }
+
     [Fact]
     public void Replace_LinkWithinTheRoot_StaysALinkAndItsTargetChanges()
     {

@@ -55,6 +55,29 @@ public sealed class ChangeStepsTests
         }
     }
 
+    // Lines on the way back may be missing where the disk is full. Whichever are, the next can be written, and the last one ends it.
+    [Fact]
+    public void Next_WayBackWithAnyLinesMissing_GoesOnToItsEnd()
+    {
+        JournalStep[] toKept = [JournalStep.Planned, JournalStep.Captured, JournalStep.Intended, JournalStep.Applied, JournalStep.Effective, JournalStep.Kept, JournalStep.Drifted];
+        JournalStep[] back = [JournalStep.Reverting, JournalStep.Restarting, JournalStep.Stuck, JournalStep.Reverting, JournalStep.Restarting, JournalStep.Restarted];
+        for (int far = 3; far <= toKept.Length; far++)
+        {
+            for (int missing = 0; missing < 1 << back.Length; missing++)
+            {
+                ChangeRecord? record = toKept.Take(far).Aggregate((ChangeRecord?)null, (before, step) => ChangeSteps.Next(before, Entry(step)));
+                foreach (JournalStep step in back.Where((_, i) => (missing & (1 << i)) == 0))
+                {
+                    record = ChangeSteps.Next(record, Entry(step));
+                    Assert.True(record is { IsTouched: true }, $"{step} after {toKept[far - 1]}, without {missing:b6}");
+                }
+
+                Assert.Equal(TuningState.Reverted, ChangeSteps.Next(record, Entry(JournalStep.Reverted))!.State);
+                Assert.Equal(TuningState.Failed, ChangeSteps.Next(record, Entry(JournalStep.Failed))!.State);
+            }
+        }
+    }
+
     [Fact]
     public void Next_OfAChangeThatWasNotPlanned_IsNotAllowed() => Assert.All(s_steps.Where(step => step != JournalStep.Planned), step => Assert.Null(ChangeSteps.Next(null, Entry(step))));
 

@@ -55,6 +55,15 @@ public sealed class ApplyGateTests : IDisposable
         Assert.Empty(_mechanism.Orders);
     }
 
+    [Theory]
+    [InlineData("nginx.directive", "http/access_log", "/var/log/nginx/access.log combined", "/var/log/nginx/error.log combined buffer=64k")]
+    [InlineData("postgresql.setting", "shared_preload_libraries", "pgaudit", "pg_stat_statements")]
+    public async Task Apply_WhatALogOrALibraryWouldGoBy_IsRefusedBeforeAnythingIsObserved(string mechanism, string key, string before, string after)
+    {
+        await RefusedAsync(ErrorIds.ChangeDenied, Plans.Of(Plans.Change("own.change") with { Mechanism = mechanism, Settings = [new SettingChange { Key = key, Before = before, After = after }] }));
+        Assert.Empty(_mechanism.Orders);
+    }
+
     [Fact]
     public async Task Apply_CacheWithoutItsBypass_IsRefusedBeforeAnythingIsObserved()
     {

@@ -36,6 +36,52 @@ public class TuningLoopRestartTests
         Assert.Empty(system.Calls);
     }
 
+    // However long trials and restarts take: none is begun that does not end in the window, and nothing is left in effect that was not measured to the end.
+    [Fact]
+    public async Task Run_SlowerThanWasThought_RestartsNothingOutsideTheWindow()
+    {
+        int kept = 0, late = 0;
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            var time = new FakeTimeProvider(new DateTimeOffset(2025, 8, 6, 2, 0, 0, TimeSpan.Zero));
+            var restart = TimeSpan.FromSeconds(random.Next(1, 89));
+            double slower = 1 + (1.5 * random.NextDouble());
+            var window = new MaintenanceWindow(new TimeOnly(2, 0), new TimeOnly(2, random.Next(14, 45)), []);
+            List<DateTimeOffset> ends = [];
+            var system = new MadeUpSystem
+            {
+                Effect = _ => 0.6,
+                Cold = _ => Pass<string?>(time, TimeSpan.FromSeconds(10), null),
+                Distort = (trial, _) => Pass(time, slower * trial.Length, trial),
+                Bend = change =>
+                {
+                    time.Advance(restart);
+                    ends.Add(time.GetUtcNow());
+                    return change;
+                },
+            };
+            OptimizationPlan plan = Plans.Of(Plans.Change("app.pool.size") with { Effect = TuningEffect.Restart, Target = "application:shop" });
+            IReadOnlyList<Change> changes = await new TuningLoop(system, system, new KnownRestarts("application:shop"), new ApplyRequest { Window = window }, [], new Heard(), time).RunAsync(plan, CancellationToken.None);
+            DateTimeOffset closes = new DateTimeOffset(2025, 8, 6, 0, 0, 0, TimeSpan.Zero) + window.To.ToTimeSpan();
+            Assert.True(ends.All(end => end <= closes), $"seed {seed}: a restart ended at {ends.LastOrDefault():HH:mm:ss}, the window at {closes:HH:mm:ss}");
+            Change change = changes[0];
+            Assert.True(change.State is TuningState.Kept or TuningState.Reverted or TuningState.Planned, $"seed {seed}: {change.State}");
+            Assert.True(system.On.Count == (change.State == TuningState.Kept ? 1 : 0), $"seed {seed}: {change.State}");
+            Assert.True(change.State != TuningState.Reverted || change.Message.Contains("maintenance window", StringComparison.Ordinal), $"seed {seed}: {change.Message}");
+            kept += change.State == TuningState.Kept ? 1 : 0;
+            late += change.State == TuningState.Reverted ? 1 : 0;
+        }
+
+        Assert.True(kept > 20 && late > 5, $"{kept} kept, {late} too late");
+    }
+
+    private static T Pass<T>(FakeTimeProvider time, TimeSpan by, T value)
+    {
+        time.Advance(by);
+        return value;
+    }
+
     private static Task<IReadOnlyList<Change>> RunAsync(MadeUpSystem system, OptimizationPlan plan, ApplyRequest? request = null)
     {
         var time = new FakeTimeProvider(new DateTimeOffset(2025, 8, 6, 2, 0, 0, TimeSpan.Zero));

@@ -281,6 +281,21 @@ public class VerdictJudgeTests
         Assert.Equal(0.5, measurement.Confidence);
     }
 
+    // Whatever one pair shows: what six have shown does not go by it.
+    [Fact]
+    public void JudgeSet_OnePair_IsInconclusiveUnlessAGuardrailWasHit()
+    {
+        for (int seed = 0; seed < 500; seed++)
+        {
+            var random = new Noise(seed);
+            TuningTrial[] trials = [.. Trials.OfRatios(Math.Exp(0.5 * random.Normal())), new TuningTrial { Pair = 2, Value = 100, Requests = 1000 }, new TuningTrial { Pair = 2, IsChanged = true, IsValid = false, Problem = "The generator was the limit." }];
+            TuningMeasurement measurement = VerdictJudge.JudgeSet(Trials.Latency, trials, isMet: seed % 2 == 0);
+            Assert.True(measurement.Outcome == TuningOutcome.Inconclusive, $"seed {seed}: {measurement.Reason}");
+            Assert.Contains("Only one of the two pairs", measurement.Reason, StringComparison.Ordinal);
+            Assert.Equal(TuningOutcome.Harmful, VerdictJudge.JudgeSet(Trials.Latency, [.. trials, new TuningTrial { Pair = 2, IsChanged = true, Guardrail = "Nothing was answered for 3 seconds." }], isMet: true).Outcome);
+        }
+    }
+
     [Fact]
     public void IsTooNoisy_NeighboursFurtherApartThanATenth_IsSo()
     {

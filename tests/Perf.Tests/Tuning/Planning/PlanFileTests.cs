@@ -122,6 +122,26 @@ public class PlanFileTests
     }
 
     [SkippableFact]
+    public async Task Save_ANewFile_IsItsOwnersAlone()
+    {
+        Skip.If(OperatingSystem.IsWindows(), "Rights are those of Unix.");
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "plan.json");
+
+        PlanFile.Save(await PlanAsync(), path);
+
+        if (!OperatingSystem.IsWindows())
+        {
+            Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(path));
+
+            // Whom it was given to since keeps it.
+            File.SetUnixFileMode(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead);
+            PlanFile.Save(await PlanAsync(), path);
+            Assert.True(!OperatingSystem.IsLinux() || File.GetUnixFileMode(path).HasFlag(UnixFileMode.GroupRead));
+        }
+    }
+
+    [SkippableFact]
     public async Task Save_OnAFullDisk_LeavesThePlanThatIsThere()
     {
         using SmallDisk disk = SmallDisk.Create("256k");

@@ -59,6 +59,8 @@ public class PlanningRulesTests
     [InlineData("http/access_log", null, "/etc/cron.d/x combined", false)]
     [InlineData("http/access_log", "/a\n/b", "/a buffer=64k", false)]
     [InlineData("http/access_log", "/a\n/b x", "/b buffer=64k\n/a", true)]
+    [InlineData("http/access_log", "\"/var/log/a.log\"", "/var/log/a.log combined buffer=64k", true)]
+    [InlineData("http/access_log", "\"/var/log/a b.log\"", "\"/var/log/a c.log\"", false)]
     [InlineData("http/gzip", "on", "off", true)]
     public void Problem_OfAChange_IsThatSomethingWouldBeLost(string key, string? before, string after, bool isRight) => Assert.Equal(isRight, Continuity.Problem(key, before, after) is null);
 

@@ -30,6 +30,9 @@ internal sealed class FileMechanism(string folder, FileService? service = null, 
     /// <summary>Whatever else a plan sees besides the values.</summary>
     internal string State { get; set; } = "";
 
+    /// <summary>Whether files are read, also where there is a service that has read them when it started.</summary>
+    public bool SeesFilesAlone { get; set; }
+
     /// <summary>Whether nothing can be looked at; <see cref="Refusal"/> says why.</summary>
     internal bool IsUnseen { get; set; }
 
@@ -38,7 +41,7 @@ internal sealed class FileMechanism(string folder, FileService? service = null, 
     public Task<Observation> ObserveAsync(ChangeOrder order, CancellationToken cancellation)
     {
         Begin("observe", order.Settings.Keys);
-        string place = service?.Running ?? folder;
+        string place = SeesFilesAlone ? folder : service?.Running ?? folder;
         if (service is { IsDown: true })
         {
             throw new PerfException(ErrorIds.ChangeFailed, "The service does not answer: start it.");

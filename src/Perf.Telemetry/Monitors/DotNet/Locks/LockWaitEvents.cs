@@ -24,9 +24,9 @@ internal sealed class LockWaitEvents
     /// <summary>Its keyword for them.</summary>
     public const long Keyword = 0x4000;
 
-    /// <summary>Seconds that threads have waited.</summary>
+    /// <summary>What there was of waits.</summary>
     /// <param name="length">How long was listened.</param>
-    public double Seconds(TimeSpan length) => Of(_ended, _begun, _waits, length);
+    public LockWaitFound Found(TimeSpan length) => new(Of(_ended, _begun, _waits, length) / length.TotalSeconds, _begun, _waits);
 
     /// <summary>
     /// Seconds that threads have waited. Of waits that had not ended nobody knows how long they were: as long as the others in the mean, and no longer than half of the time, in whose middle they began in the mean. One that began

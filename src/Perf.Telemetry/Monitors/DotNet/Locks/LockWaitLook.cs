@@ -14,13 +14,13 @@ internal static class LockWaitLook
     /// <param name="length">For how long.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends it, with what there is.</param>
-    /// <returns>Seconds that threads waited per second: how many waited in the mean. Of waits that are longer than the look a part.</returns>
+    /// <returns>What it found.</returns>
     /// <exception cref="DiagnosticsClientException">The process cannot be asked.</exception>
     /// <exception cref="FormatException">What it sent is of a form that this reader does not know.</exception>
     /// <exception cref="IOException">The process has gone.</exception>
     /// <exception cref="TimeoutException">The process does not answer.</exception>
     /// <exception cref="OperationCanceledException">It was stopped.</exception>
-    public static async Task<double> TakeAsync(int processId, TimeSpan length, TimeProvider time, CancellationToken stop)
+    public static async Task<LockWaitFound> TakeAsync(int processId, TimeSpan length, TimeProvider time, CancellationToken stop)
     {
         // Stacks would say where they wait, which is the question of a profile.
         var asked = new EventPipeSessionConfiguration([new EventPipeProvider(LockWaitEvents.Provider, EventLevel.Informational, LockWaitEvents.Keyword)], BufferMegabytes, requestRundown: false, requestStackwalk: false);
@@ -33,7 +33,7 @@ internal static class LockWaitLook
         await session.StopAsync(patience.Token).ConfigureAwait(false);
         TimeSpan listened = time.GetElapsedTime(began);
         await reading.WaitAsync(s_patience, time, CancellationToken.None).ConfigureAwait(false);
-        return events.Seconds(listened) / listened.TotalSeconds;
+        return events.Found(listened);
     }
 
     private static void Read(EventPipeSession session, LockWaitEvents events)

@@ -332,6 +332,7 @@ public sealed class NginxDirectiveMechanismTests
     [InlineData("http/ssl_protocols", "TLSv1", ErrorIds.ChangeDenied)]
     [InlineData("http/allow", "all", ErrorIds.ChangeDenied)]
     [InlineData("http/access_log", "off", ErrorIds.ChangeDenied)]
+    [InlineData("http/access_log", "access.log\n'off'", ErrorIds.ChangeDenied)]
     [InlineData("http/proxy_cache_path", "/etc levels=1", ErrorIds.ChangeDenied)]
     [InlineData("http/proxy_set_header", "Host x", ErrorIds.CatalogueInvalid)]
     [InlineData("http/server[*]/location[*]/proxy_pass", "http://evil", ErrorIds.ChangeDenied)]

@@ -85,6 +85,34 @@ public sealed class PostgresSettingRestartTests(TuningCluster cluster)
     }
 
     [SkippableFact]
+    public async Task RestoreBytes_SomebodyElseHasSetAnotherSinceTheCapture_ItStays()
+    {
+        cluster.Require();
+        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "900GB"), ("work_mem", "8MB"));
+        var mechanism = new PostgresSettingMechanism(cluster.Context());
+        Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
+        await cluster.SqlAsync("ALTER SYSTEM SET random_page_cost = 2");
+        await Assert.ThrowsAsync<PerfException>(() => cluster.RestartAsync("postgresql", CancellationToken.None));
+        try
+        {
+            await mechanism.RestoreBytesAsync(order, capture, CancellationToken.None);
+            await cluster.EnsureStartedAsync();
+
+            string file = await File.ReadAllTextAsync(cluster.AutoConf);
+            Assert.Contains("random_page_cost = '2'", file, StringComparison.Ordinal);
+            Assert.DoesNotContain("shared_buffers", file, StringComparison.Ordinal);
+            Assert.Equal("4MB", await cluster.ValueAsync("SHOW work_mem"));
+            Assert.Equal("2", await cluster.ValueAsync("SHOW random_page_cost"));
+            Assert.True((await mechanism.ObserveAsync(order with { Settings = capture.Before }, CancellationToken.None)).IsSet);
+        }
+        finally
+        {
+            await cluster.EnsureStartedAsync();
+            await cluster.ResetSettingsAsync();
+        }
+    }
+
+    [SkippableFact]
     public async Task RestoreBytes_ServerIsDown_FileIsAsItWas()
     {
         cluster.Require();

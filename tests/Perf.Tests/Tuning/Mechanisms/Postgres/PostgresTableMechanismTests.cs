@@ -163,6 +163,47 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
         }
     }
 
+    /// <summary>Targets of partitions, and of tables that inherit, are their own: no capture has them.</summary>
+    [SkippableFact]
+    public async Task ApplyThenUndo_ATableWithOthersBelowIt_LeavesTheirTargets()
+    {
+        cluster.Require();
+        foreach (string sql in (string[])[
+            "CREATE TABLE sold (id int, at date NOT NULL) PARTITION BY RANGE (at)", "CREATE TABLE sold_1 PARTITION OF sold FOR VALUES FROM ('2020-01-01') TO ('2021-01-01')", "CREATE TABLE base (id int)",
+            "CREATE TABLE derived (more int) INHERITS (base)", "INSERT INTO sold SELECT i, '2020-06-01' FROM generate_series(1, 500) AS i", "INSERT INTO derived SELECT i, i FROM generate_series(1, 500) AS i",
+            "ALTER TABLE sold_1 ALTER COLUMN id SET STATISTICS 500", "ALTER TABLE derived ALTER COLUMN id SET STATISTICS 700",
+        ])
+        {
+            await cluster.SqlAsync(sql);
+        }
+
+        try
+        {
+            string before = await cluster.DumpAsync();
+            foreach (string table in (string[])["public.sold", "public.base"])
+            {
+                var tables = new PostgresTableMechanism(cluster.Context());
+                ChangeOrder order = Orders.Of("postgresql", ($"{table}.id/statistics", "300"));
+                Perf.Tuning.Capture capture = await tables.MakeAsync(order);
+                Assert.Equal(500, await TargetAsync("sold_1"));
+                Assert.Equal(700, await TargetAsync("derived"));
+                await tables.UndoAsync(order, capture);
+                Assert.Equal(before, await cluster.DumpAsync());
+
+                var analyze = new PostgresAnalyzeMechanism(cluster.Context());
+                ChangeOrder anew = Orders.Of("postgresql", ("analyze", table));
+                string diff = (await analyze.ObserveAsync(anew.Planning(), CancellationToken.None)).Diff;
+                Assert.Contains("ALTER TABLE ONLY \"public\".", diff, StringComparison.Ordinal);
+                await analyze.MakeAsync(anew);
+                Assert.Equal(before, await cluster.DumpAsync());
+            }
+        }
+        finally
+        {
+            await cluster.SqlAsync("DROP TABLE sold, base CASCADE");
+        }
+    }
+
     [SkippableFact]
     public async Task Analyze_StaleStatistics_AreMadeAnew()
     {
@@ -206,6 +247,9 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
         cluster.Require();
         Assert.Contains(reason, (await new PostgresAnalyzeMechanism(cluster.Context("perf")).ObserveAsync(Orders.Of("postgresql", ("analyze", table)), CancellationToken.None)).Refusal);
     }
+
+    private async Task<int> TargetAsync(string table) =>
+        Convert.ToInt32(await cluster.ValueAsync($"SELECT attstattarget FROM pg_attribute WHERE attrelid = '{table}'::regclass AND attname = 'id'"), System.Globalization.CultureInfo.InvariantCulture);
 
     private async Task UntilAsync(string sql, object expected)
     {

@@ -53,8 +53,10 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
         Assert.Equal(before.Split('\n')[^1], (await redis.DumpAsync()).Split('\n')[^1]);
     }
 
-    [SkippableFact]
-    public async Task Undo_SomebodyElseHasWrittenIntoTheFile_TheirsStays()
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Undo_SomebodyElseHasWrittenIntoTheFile_TheirsStays(bool isAfterAFailedRestart)
     {
         redis.Require();
         byte[] original = await File.ReadAllBytesAsync(redis.Configuration);
@@ -65,7 +67,14 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
             Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
             await File.AppendAllTextAsync(redis.Configuration, "slowlog-max-len 64\n");
 
+            if (isAfterAFailedRestart)
+            {
+                await mechanism.RestoreBytesAsync(order, capture, CancellationToken.None);
+            }
+
+            string brought = await File.ReadAllTextAsync(redis.Configuration);
             await mechanism.UndoAsync(order, capture);
+            Assert.True(!isAfterAFailedRestart || brought == await File.ReadAllTextAsync(redis.Configuration), brought);
 
             string file = await File.ReadAllTextAsync(redis.Configuration);
             Assert.Contains("slowlog-max-len 64", file);

@@ -6,7 +6,7 @@ using StackExchange.Redis;
 namespace Perf.Tests.Tuning.Mechanisms.Redis;
 
 /// <summary>A Redis that was started with a file, as packages do it.</summary>
-public sealed class TuningRedis : LocalServer, IServiceRestarts
+public class TuningRedis : LocalServer, IServiceRestarts
 {
     public const string Password = "s3cret";
 

@@ -97,15 +97,18 @@ public sealed class FileMechanismTests : IDisposable
     [MemberData(nameof(Files))]
     public async Task Restore_SomebodyHasEditedBesides_PutsBackOursAlone(string mechanism, string name, string text, string key, string value)
     {
-        (IMechanism made, ChangeOrder order) = Make(mechanism, name, Encoding.UTF8.GetBytes(text), key, value);
-        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
-        await made.ApplyAsync(order, capture, CancellationToken.None);
-        _folder.Write(name, Edited(_folder.Text(name)));
+        foreach (bool isAfterAFailedRestart in (bool[])[false, true])
+        {
+            (IMechanism made, ChangeOrder order) = Make(mechanism, name, Encoding.UTF8.GetBytes(text), key, value);
+            Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+            await made.ApplyAsync(order, capture, CancellationToken.None);
+            _folder.Write(name, Edited(_folder.Text(name)));
 
-        await made.RestoreAsync(order, capture, [key], CancellationToken.None);
+            await (isAfterAFailedRestart ? made.RestoreBytesAsync(order, capture, CancellationToken.None) : made.RestoreAsync(order, capture, [key], CancellationToken.None));
 
-        Assert.Equal(Edited(text), _folder.Text(name));
-        Assert.Contains("theirs", _folder.Text(name), StringComparison.Ordinal);
+            Assert.Equal(Edited(text), _folder.Text(name));
+            Assert.Contains("theirs", _folder.Text(name), StringComparison.Ordinal);
+        }
     }
 
     [Theory]

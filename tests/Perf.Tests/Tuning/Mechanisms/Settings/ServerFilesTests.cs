@@ -1,3 +1,4 @@
+using Perf.Tests.Engine.Scenarios;
 using Perf.Tuning.Settings;
 
 namespace Perf.Tests.Tuning.Mechanisms.Settings;
@@ -19,6 +20,8 @@ public class ServerFilesTests
     [InlineData("/etc/sysctl.d/99-own.conf")]
     [InlineData("/etc/security/limits.d/own.conf")]
     [InlineData("/etc/pam.d/login")]
+    [InlineData("/etc/systemd/system.conf")]
+    [InlineData("/etc/systemd/system/shop.service")]
     [InlineData("/etc/sudoers")]
     [InlineData("/etc/environment")]
     [InlineData("/etc/ld.so.preload")]
@@ -42,6 +45,20 @@ public class ServerFilesTests
     {
         Assert.Null(ServerFiles.Why(path));
         Assert.Equal(Path.GetFullPath(path), FilePlace.At(path).Path);
+    }
+
+    // Also for a file that is not there: it would be made there.
+    [SkippableTheory]
+    [InlineData("core_pattern")]
+    [InlineData("absent")]
+    public void At_OfAFolderThatIsALink_LooksAtWhereItLeads(string name)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Links are followed on Linux.");
+        using var folder = new TemporaryFolder();
+        string link = Path.Combine(folder.Path, "settings");
+        Directory.CreateSymbolicLink(link, "/proc/sys/kernel");
+        Assert.Equal(ErrorIds.ChangeDenied, Assert.Throws<PerfException>(() => FilePlace.At(Path.Combine(link, name))).Id);
+        Assert.Equal(Path.Combine(folder.Path, name), FilePlace.At(Path.Combine(folder.Path, name)).Path);
     }
 
     [Fact]

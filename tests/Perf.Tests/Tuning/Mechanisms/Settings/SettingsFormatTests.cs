@@ -58,6 +58,14 @@ public sealed class SettingsFormatTests
         { "ini", "[A]\nx=1\n", "g", "2", "g=2\n[A]\nx=1\n" },
         { "ini", "[A]\nx=1\ny=2\n", "A:x", null, "[A]\ny=2\n" },
 
+
+        // Beside settings of several lines, and never in their middle; lines that are all as far in are each by themselves.
+        { "ini", "[A]\nx=1\nhosts=a,\\\n  b\n", "A:x", "2", "[A]\nx=2\nhosts=a,\\\n  b\n" },
+        { "ini", "[A]\nhosts=a,\\\nb,\\\nc\n[B]\n", "A:x", "2", "[A]\nhosts=a,\\\nb,\\\nc\nx=2\n[B]\n" },
+        { "ini", "[A]\nz = 0\nhosts =\n    a\n\n    b\n[B]\ny = 1\n", "A:x", "2", "[A]\nz = 0\nhosts =\n    a\n\n    b\nx = 2\n[B]\ny = 1\n" },
+        { "ini", "[A]\n  x = 1\n  y = 2\n", "A:y", "3", "[A]\n  x = 1\n  y = 3\n" },
+        { "ini", "[A]\npath=C:\\\\\nx=1\n", "A:x", "3", "[A]\npath=C:\\\\\nx=3\n" },
+
         { "env", "# c\nA=1\nexport B='x'\n", "B", "y", "# c\nA=1\nexport B='y'\n" },
         { "env", "A=1\r\nB=2", "C", "3", "A=1\r\nB=2\r\nC=3" },
         { "env", "A=\"x y\"\n", "A", "x $z", "A=\"x \\$z\"\n" },
@@ -97,6 +105,13 @@ public sealed class SettingsFormatTests
     [InlineData("yaml", "a: 1\n---\na: 2\n", "a", "several documents")]
     [InlineData("yaml", "a: [1\n", "a", "no YAML")]
     [InlineData("ini", "[A]\nx=1\nx=2\n", "A:x", "twice")]
+    [InlineData("ini", "[A]\nx=1,\\\n2\n", "A:x", "next line")]
+    [InlineData("ini", "[A]\nx=1,\\\r\ny=2\r\n", "A:y", "line before")]
+    [InlineData("ini", "[A]\nx =\n  1\n", "A:x", "next line")]
+    [InlineData("ini", "[A]\nx = 1\n  y = 2\n", "A:y", "line before")]
+    [InlineData("ini", "[A]\nx = 1\n# note\n\n  more\n", "A:x", "next line")]
+    [InlineData("ini", "[A]\nx=1\\\n[B]\ny=2\n", "B:y", "which section")]
+    [InlineData("ini", "[A]\nx=C:\\", "A:y", "by hand")]
     [InlineData("env", "A=1\nA=2\n", "A", "twice")]
     [InlineData("env", "A=1\\\n2\n", "A", "next line")]
     public void Set_WhatCannotBeSetAlone_IsRefusedWithTheReason(string form, string text, string key, string why) =>
@@ -135,6 +150,31 @@ public sealed class SettingsFormatTests
             Assert.True(SettingsEdit.Restore(format, added, made.Text, Key(form, made.New)) == made.Text, $"{form} seed {seed}: new {made.New}\n{made.Text}\n{added}");
         }
     }
+
+    // What goes on in the next line is as it was, whatever is set beside it, and is not taken for a setting that can be set.
+    [Fact]
+    public void Set_IniWithSettingsOfSeveralLines_NeverTouchesThose()
+    {
+        for (int seed = 0; seed < 400; seed++)
+        {
+            var random = new Random(seed);
+            bool isByBackslash = random.Next(2) == 0;
+            string[] pieces = [.. Enumerable.Range(0, random.Next(1, 4)).Select(i => random.Next(3) == 0 ? $"p{i}=x" : $"host{i}")];
+            string several = isByBackslash ? $"several=a,\\\n{string.Join(",\\\n", pieces)}\n" : $"several = a\n{string.Concat(pieces.Select(piece => $"\t{piece}\n"))}";
+            string before = string.Concat(Enumerable.Range(0, random.Next(3)).Select(i => $"b{i}=1\n"));
+            string after = string.Concat(Enumerable.Range(0, random.Next(3)).Select(i => $"c{i}=1\n"));
+            string text = $"[A]\n{before}{several}{after}[B]\ny=1\n";
+            string key = Pick(random, "A:b0", "A:c0", "A:new", "B:y", "B:new");
+
+            string set = SettingsEdit.Set(Ini, text, Key("ini", key), "9");
+            Assert.True(set.Contains(several, StringComparison.Ordinal) && Ini.Find(set, Key("ini", key))?.Value == "9", $"seed {seed}: {key}\n{set}");
+            Assert.True(SettingsEdit.Restore(Ini, set, text, Key("ini", key)) == text, $"seed {seed}: {key}\n{set}");
+            Assert.Throws<FormatException>(() => SettingsEdit.Set(Ini, text, Key("ini", "A:several"), "9"));
+            Assert.All(pieces.Where(piece => piece.Contains('=', StringComparison.Ordinal)), piece => Assert.Throws<FormatException>(() => SettingsEdit.Set(Ini, text, Key("ini", $"A:{piece[..2]}"), "9")));
+        }
+    }
+
+    private static string Pick(Random random, params string[] choices) => choices[random.Next(choices.Length)];
 
     internal static ISettingsFormat Of(string form) => form switch { "json" => Json, "yaml" => Yaml, "ini" => Ini, _ => Env };
 

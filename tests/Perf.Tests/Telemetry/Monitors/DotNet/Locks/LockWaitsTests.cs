@@ -10,6 +10,7 @@ namespace Perf.Tests.Telemetry.Monitors.DotNet.Locks;
 public sealed class LockWaitsTests
 {
     private const string Signal = "dotnet.monitor.lock_wait.time";
+    private const string Unended = "dotnet.monitor.lock_wait.unended";
     private const int Users = 8;
 
     private static readonly TimeSpan s_guard = TimeSpan.FromSeconds(120);
@@ -17,7 +18,7 @@ public sealed class LockWaitsTests
     private readonly FakeTimeProvider _clock = new();
     private readonly MonitorReading _reading = new("d");
     private readonly List<int> _asked = [];
-    private TaskCompletionSource<double> _look = new();
+    private TaskCompletionSource<LockWaitFound> _look = new();
 
     /// <summary>One has the lock, and as many as there are besides wait for it.</summary>
     [SkippableFact]
@@ -63,13 +64,15 @@ public sealed class LockWaitsTests
         _clock.Advance(TimeSpan.FromSeconds(20));
         Assert.Null(Give(waits));
         Assert.Single(_asked);
-        _look.SetResult(2.5);
-        _look = new TaskCompletionSource<double>();
+        Tell(waits, 50);
+        End(new LockWaitFound(2.5, 50, 40));
         Assert.Equal(2.5, Give(waits));
+        Assert.Equal(20, Found(Unended)!.Value, 1e-9);
         Assert.Equal(2, _asked.Count);
 
-        _look.SetResult(1.5);
+        End(new LockWaitFound(1.5, 50, 50));
         Assert.Equal(1.5, Give(waits));
+        Assert.Equal(0, Found(Unended));
         Assert.Null(Give(waits));
         Assert.Equal(2, _asked.Count);
     }
@@ -87,13 +90,69 @@ public sealed class LockWaitsTests
     public void Give_LocksThatAreFree_AreNoneWithoutALook()
     {
         using LockWaits waits = Waits();
-        Tell(waits, 0.3);
+        Tell(waits, 0);
 
         Assert.Equal(0, Give(waits));
         Assert.Null(Give(waits));
         _clock.Advance(LockWaits.Every);
+        Tell(waits, 0);
         Assert.Equal(0, Give(waits));
         Assert.Empty(_asked);
+    }
+
+    /// <summary>Three in two seconds are too few to look for, and may each take long: that is not known, and is not none.</summary>
+    [Theory]
+    [InlineData(0.1)]
+    [InlineData(1.5)]
+    [InlineData(1.99)]
+    public void Give_LocksThatAreSeldomFoundTaken_AreNotKnown(double rate)
+    {
+        using LockWaits waits = Waits();
+        Tell(waits, rate);
+
+        Assert.Null(Give(waits));
+        Assert.Empty(_asked);
+    }
+
+    /// <summary>A hundred want the lock every five seconds. Most looks are between, whatever the second before them had, and see nobody begin to wait.</summary>
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Give_LocksThatAllWantAtOnceNowAndThen_AreNoneInNoLook(int last)
+    {
+        using LockWaits waits = Waits();
+        for (int second = 0; second < 10; second++)
+        {
+            waits.Take(new CounterEvent("System.Runtime", "monitor-lock-contention-count", (second + last) % 5 == 0 ? 100 : 0, IsIncrement: true, Seconds: 1, ""));
+        }
+
+        Assert.Null(Give(waits));
+        Assert.Equal([7], _asked);
+        End(new LockWaitFound(0, 0, 0));
+        Assert.Null(Give(waits));
+        Assert.Null(Found(Unended));
+
+        // One that was there when they came is told.
+        _clock.Advance(LockWaits.Every);
+        Tell(waits, 20);
+        Give(waits);
+        End(new LockWaitFound(40, 100, 20));
+        Assert.Equal(40, Give(waits));
+        Assert.Equal(80, Found(Unended));
+    }
+
+    [Theory]
+    [InlineData(24, false)]
+    [InlineData(25, true)]
+    [InlineData(200, true)]
+    public void Give_ALook_CountsWhereHalfAsManyBeganAsUsual(long begun, bool isTold)
+    {
+        using LockWaits waits = Waits();
+        Tell(waits, 50);
+        Give(waits);
+        End(new LockWaitFound(3, begun, begun));
+        double? expected = isTold ? 3 : null;
+        Assert.Equal(expected, Give(waits));
     }
 
     [Fact]
@@ -102,18 +161,50 @@ public sealed class LockWaitsTests
         using LockWaits waits = Waits();
         Tell(waits, 50);
         Give(waits);
-        _look.SetException(new IOException("gone"));
-        _look = new TaskCompletionSource<double>();
+        Fail(new IOException("gone"));
         _clock.Advance(LockWaits.Every);
+        Tell(waits, 50);
         Assert.Null(Give(waits));
         Assert.Equal(2, _asked.Count);
 
-        _look.SetException(new FormatException("strange"));
+        Fail(new FormatException("strange"));
         _clock.Advance(LockWaits.Every);
+        Tell(waits, 50);
         Assert.Null(Give(waits));
         _clock.Advance(LockWaits.Every);
+        Tell(waits, 50);
         Assert.Null(Give(waits));
         Assert.Equal(2, _asked.Count);
+    }
+
+    /// <summary>What comes of a look at a process that has gone is nothing of the one that is read now: neither its waits, nor that it did not know the question.</summary>
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Restart_ALookThatGoesOn_IsOfTheProcessBefore(bool hasFound)
+    {
+        using LockWaits waits = Waits();
+        Tell(waits, 50);
+        Give(waits);
+        TaskCompletionSource<LockWaitFound> before = _look;
+        _look = new TaskCompletionSource<LockWaitFound>();
+        waits.Restart();
+        Assert.Null(Give(waits, 8));
+
+        Tell(waits, 50);
+        if (hasFound)
+        {
+            before.SetResult(new LockWaitFound(9, 50, 50));
+        }
+        else
+        {
+            before.SetException(new FormatException("strange"));
+        }
+
+        Assert.Null(Give(waits, 8));
+        Assert.Equal([7, 8], _asked);
+        End(new LockWaitFound(4, 50, 50));
+        Assert.Equal(4, Give(waits, 8));
     }
 
     [Fact]
@@ -141,12 +232,26 @@ public sealed class LockWaitsTests
 
     private static void Tell(LockWaits waits, double rate) => waits.Take(new CounterEvent("System.Runtime", "monitor-lock-contention-count", rate * 2, IsIncrement: true, Seconds: 2, ""));
 
-    private double? Give(LockWaits waits)
+    private void End(LockWaitFound found)
+    {
+        TaskCompletionSource<LockWaitFound> done = _look;
+        _look = new TaskCompletionSource<LockWaitFound>();
+        done.SetResult(found);
+    }
+
+    private void Fail(Exception why)
+    {
+        TaskCompletionSource<LockWaitFound> done = _look;
+        _look = new TaskCompletionSource<LockWaitFound>();
+        done.SetException(why);
+    }
+
+    private double? Give(LockWaits waits, int process = 7)
     {
         _reading.Begin(TimeSpan.Zero);
-        waits.Give(_reading, 7);
+        waits.Give(_reading, process);
         return Found();
     }
 
-    private double? Found() => _reading.Samples.Where(sample => sample.Signal == Signal).Select(sample => (double?)sample.Value).SingleOrDefault();
+    private double? Found(string signal = Signal) => _reading.Samples.Where(sample => sample.Signal == signal).Select(sample => (double?)sample.Value).SingleOrDefault();
 }
