@@ -46,7 +46,7 @@ public class TuningLoopRestartTests
             var random = new Random(seed);
             var time = new FakeTimeProvider(new DateTimeOffset(2025, 8, 6, 2, 0, 0, TimeSpan.Zero));
             var restart = TimeSpan.FromSeconds(random.Next(1, 89));
-            double slower = 1 + (1.5 * random.NextDouble());
+            double slower = 1 + (3 * random.NextDouble());
             var window = new MaintenanceWindow(new TimeOnly(2, 0), new TimeOnly(2, random.Next(14, 45)), []);
             List<DateTimeOffset> ends = [];
             var system = new MadeUpSystem
