@@ -270,7 +270,7 @@ internal sealed partial class ClusterRun
     private void Lose(AgentSeat seat, string reason)
     {
         // One whose shares have all ended has done its part.
-        ShareEntry[] lost = [.. _ledger.Shares.Where(share => share.Seat == seat.Index && !share.IsDead && (share.IsLiving || !_merger.HasEnded(share.Id)))];
+        ShareEntry[] lost = [.. _ledger.Shares.Where(share => share.Seat == seat.Index && !share.IsDead && (share.IsLiving || !_done.Contains(share.Id)))];
         if (seat.IsLost || lost.Length == 0)
         {
             return;
