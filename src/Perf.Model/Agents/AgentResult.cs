@@ -39,7 +39,13 @@ public sealed record AgentResult
     /// <summary>Starts of arrival executors that were due in that time.</summary>
     public long MissingStarts { get; init; }
 
-    /// <summary>Which agents took its part over; empty for none.</summary>
+    /// <summary>Iterations that it had begun by its last report and whose end nobody knows, because it was lost with them.</summary>
+    public long UnfinishedIterations { get; init; }
+
+    /// <summary>Whether something of its part was taken over by nobody and is missing up to the run's end: the run is short of it.</summary>
+    public bool IsAbandoned { get; init; }
+
+    /// <summary>Which agents took its part over, be it a piece of it; empty for none.</summary>
     public IReadOnlyList<string> TakenOverBy { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>Reports that came after its part was given away; they are not in the result.</summary>
