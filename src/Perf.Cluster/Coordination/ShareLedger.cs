@@ -123,6 +123,13 @@ internal sealed class ShareLedger(RunPlan plan)
         return ReportFate.Counted;
     }
 
+    /// <summary>What a report that counts tells of iterations that have ended.</summary>
+    public static void Finished(ShareEntry share, Interval interval) =>
+        share.Finished += (long)interval.Series.Where(series => series.Metric is MetricNames.Iterations or MetricNames.InterruptedIterations).Sum(series => series.Sum);
+
+    /// <summary>A share has ended before its load was over.</summary>
+    public static void EndedEarly(ShareEntry share) => share.LoadEndedAt = null;
+
     /// <summary>A report of a lost agent, which was there when it answered again.</summary>
     public void Refused(ShareEntry share, int reports) => share.RefusedReports += reports;
 

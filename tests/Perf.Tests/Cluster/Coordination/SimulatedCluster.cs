@@ -12,6 +12,9 @@ internal sealed class SimulatedCluster(VirtualTime time)
 
     public List<SimulatedAgent> Agents { get; } = [];
 
+    /// <summary>How often a plan was packed.</summary>
+    public int Packed => _plans.Count;
+
     /// <summary>A cluster of some agents whose clocks are minutes apart.</summary>
     public static SimulatedCluster Of(VirtualTime time, int agents)
     {
