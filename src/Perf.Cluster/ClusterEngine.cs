@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Coordination;
 
@@ -38,7 +39,10 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
         }
 
         IReadOnlyList<Agent> agents = AgentChoice.ForRun(await client.FindAgentsAsync(selection, stop).ConfigureAwait(false), selection);
-        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, client.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)) }, Monitors);
+        CapacityCheck.Require(plan, agents, ShareSplitter.Split(agents, plan).Parts);
+        AgentConnections connections = await client.ReachAsync([.. agents.Take(PlanCaps.MostAgents(plan).Agents)], stop).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable leaves = connections.ConfigureAwait(false);
+        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, connections.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)) }, Monitors);
         return await run.RunAsync(parts, guard, observers, stop, started).ConfigureAwait(false);
     }
 

@@ -38,7 +38,7 @@ public class ClusterRunTroubleTests
             return cluster.RunAsync(s_plan);
         }, s_limit);
 
-        Assert.Equal([0, 0, 25], result.Agents.Select(agent => Math.Round(agent.StartSkew!.Value, 3)));
+        Assert.Equal([0d, 0, 25], result.Agents.Select(agent => Math.Round(agent.StartSkew!.Value, 3)));
     }
 
     [Fact]
