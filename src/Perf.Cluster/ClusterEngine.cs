@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Coordination;
+using Perf.Engine.Merging;
 
 namespace Perf.Cluster;
 
@@ -52,7 +53,8 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
     {
         ShareSplit split = ShareSplitter.Split(agents, plan);
         CapacityCheck.Require(plan, agents, split.Parts);
-        AgentSeat[] seats = [.. split.Parts.Select(part => new AgentSeat(part.Agent, agents[part.Agent], calls(agents[part.Agent])))];
+        bool areMany = split.Parts.Count > AgentAccount.MostWithDistributions;
+        AgentSeat[] seats = [.. split.Parts.Select(part => new AgentSeat(part.Agent, agents[part.Agent], calls(agents[part.Agent]), areMany))];
         var run = new ClusterRun(plan, seats, services) { Monitors = monitors };
         foreach (string warning in split.Warnings)
         {

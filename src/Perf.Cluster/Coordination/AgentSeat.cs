@@ -6,7 +6,8 @@ namespace Perf.Cluster.Coordination;
 /// <param name="index">The place.</param>
 /// <param name="agent">What it says of itself.</param>
 /// <param name="calls">How it is asked.</param>
-internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls)
+/// <param name="isOneOfMany">Whether there are so many that not all of its figures are kept.</param>
+internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls, bool isOneOfMany = false)
 {
     private long _heardAt;
 
@@ -33,7 +34,7 @@ internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls)
     }
 
     /// <summary>What it has measured.</summary>
-    public AgentAccount Account { get; } = new();
+    public AgentAccount Account { get; } = new(isOneOfMany);
 
     /// <summary>How busy it is.</summary>
     public UseWindow Use { get; } = new();

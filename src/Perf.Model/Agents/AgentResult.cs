@@ -51,7 +51,7 @@ public sealed record AgentResult
     /// <summary>Reports that came after its part was given away; they are not in the result.</summary>
     public int RefusedReports { get; init; }
 
-    /// <summary>Its own metrics by name, what it took over included. In a run of more than fifty agents they have no distributions; their percentiles are there all the same.</summary>
+    /// <summary>Its own metrics by name, what it took over included. In a run of more than fifty agents they have no distributions, and of times only those of iterations and requests as a whole; their percentiles are there all the same.</summary>
     public IReadOnlyDictionary<string, MetricSummary> Metrics { get; init; } = new Dictionary<string, MetricSummary>();
 
     /// <summary>Whether its machine was the limit.</summary>
