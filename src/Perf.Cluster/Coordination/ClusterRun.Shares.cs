@@ -107,7 +107,7 @@ internal sealed partial class ClusterRun
         _started.TrySetResult();
     }
 
-    // Nobody is waited for but by the time that is left: who has not said that it knows the start by then may not, and all get a later one.
+    // Nobody is waited for but by the time that is left: where somebody has not said by then that it knows the start, all get a later one.
     private void AgreeStart()
     {
         _agreement++;
@@ -138,7 +138,7 @@ internal sealed partial class ClusterRun
         {
             bool isKnown = _ledger.Living.Where(share => share.HasBegun).All(share => _agreed.Contains(share.Id));
             bool isTooLate = start - _clock.UtcTicks < s_startIsFixed.Ticks;
-            if (agreement == _agreement && agreement <= MostDelays && _ending is null && !isKnown && !isTooLate)
+            if (_services.MayMoveStart && agreement == _agreement && agreement <= MostDelays && _ending is null && !isKnown && !isTooLate)
             {
                 AgreeStart();
             }

@@ -29,6 +29,23 @@ public class ClusterRunTroubleTests
     }
 
     [Fact]
+    public void RunAsync_StartIsNotHeardAndStays_OneBeginsLate()
+    {
+        VirtualTime.Run(async time =>
+        {
+            SimulatedCluster cluster = SimulatedCluster.Of(time, 3);
+            cluster.MayMoveStart = false;
+            cluster.Agents[1].LosesStarts = 7;
+            RunResult result = await cluster.RunAsync(s_plan);
+
+            Assert.Single(cluster.Agents[0].Started);
+            Assert.Equal(1030, result.Metrics[MetricNames.Iterations].Count);
+            Assert.InRange(result.Agents[1].StartSkew!.Value, 100, 300);
+            return true;
+        }, s_limit);
+    }
+
+    [Fact]
     public void RunAsync_AgentBeginsLate_SkewTellsIt()
     {
         RunResult result = VirtualTime.Run(time =>
