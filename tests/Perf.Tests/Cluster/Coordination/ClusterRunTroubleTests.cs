@@ -144,6 +144,34 @@ public class ClusterRunTroubleTests
     }
 
     [Fact]
+    public void RunAsync_OrderThatNeverArrives_IsGivenUpAndTheRunRefused()
+    {
+        PerfException refused = Assert.Throws<PerfException>(() => VirtualTime.Run(time =>
+        {
+            SimulatedCluster cluster = SimulatedCluster.Of(time, 2);
+            cluster.Agents[1].LosesOrders = true;
+            return cluster.RunAsync(s_plan);
+        }, s_limit));
+
+        Assert.Equal(ErrorIds.AgentsLost, refused.Id);
+        Assert.Contains("agent-2: it did not answer an order for 30s", refused.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void RunAsync_QuestionThatWasAskedBeforeTheOrderWasTaken_LosesNobody()
+    {
+        RunResult result = VirtualTime.Run(time =>
+        {
+            SimulatedCluster cluster = SimulatedCluster.Of(time, 2);
+            cluster.Agents[1].UnknownLate = TimeSpan.FromMilliseconds(60);
+            return cluster.RunAsync(s_plan);
+        }, s_limit);
+
+        Assert.All(result.Agents, agent => Assert.Equal(AgentEnd.Completed, agent.End));
+        AssertWhole(result);
+    }
+
+    [Fact]
     public void RunAsync_LostBeforeTheStartAndNobodyMayTakeIt_IsRefused()
     {
         VirtualTime.Run(async time =>

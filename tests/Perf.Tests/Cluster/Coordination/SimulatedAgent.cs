@@ -43,6 +43,12 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>How many starts do not reach it.</summary>
     public int LosesStarts { get; set; }
 
+    /// <summary>Whether orders to take a part do not reach it.</summary>
+    public bool LosesOrders { get; set; }
+
+    /// <summary>How long it takes to say that it does not know a share.</summary>
+    public TimeSpan UnknownLate { get; set; }
+
     /// <summary>Hears of each step of its shares.</summary>
     public Action<ShareState>? Entered { get; set; }
 
@@ -96,6 +102,11 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public Task<OrderAnswer> PrepareAsync(RunOrder order) => AnswerAsync(() =>
     {
+        if (LosesOrders)
+        {
+            throw new IOException("It was lost on its way.");
+        }
+
         LoadShare part = WorkerJson.Read<LoadShare>(order.Share);
         if (Refuses(part) is { } refusal)
         {
@@ -124,8 +135,16 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         return Task.FromResult(OrderAnswer.Taken);
     });
 
-    public Task<CollectReply> CollectAsync(CollectRequest request) => AnswerAsync(() =>
-        _shares.TryGetValue(request.ShareId, out SimulatedShare? share) ? share.CollectAsync(request) : Task.FromResult(new CollectReply()));
+    public Task<CollectReply> CollectAsync(CollectRequest request) => AnswerAsync(async () =>
+    {
+        if (_shares.TryGetValue(request.ShareId, out SimulatedShare? share))
+        {
+            return await share.CollectAsync(request);
+        }
+
+        await Task.Delay(UnknownLate, Time);
+        return new CollectReply { UtcTicks = UtcTicks };
+    });
 
     public Task<OrderAnswer> SteerAsync(SteerOrder order) => AnswerAsync(() =>
     {
