@@ -1,6 +1,9 @@
+using System.Collections.Concurrent;
+using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Messaging;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
 using Perf.Cluster.Membership;
@@ -12,19 +15,23 @@ namespace Perf.Cluster;
 public sealed class ClusterClient : IAsyncDisposable
 {
     private static readonly TimeSpan s_connecting = TimeSpan.FromSeconds(20);
+    private static readonly TimeSpan s_reaching = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_listing = TimeSpan.FromSeconds(5);
     private const int Tries = 4;
 
     private readonly IHost _host;
     private readonly IClusterClient _client;
+    private readonly ConcurrentDictionary<string, Uri> _gateways = new(StringComparer.Ordinal);
     private readonly string _connection;
+    private readonly Func<IGatewayListProvider, IHost> _through;
 
-    private ClusterClient(IHost host, string connection)
+    private ClusterClient(IHost host, string connection, Func<IGatewayListProvider, IHost> through)
     {
         _host = host;
         _client = host.Services.GetRequiredService<IClusterClient>();
         _connection = connection;
+        _through = through;
     }
 
     /// <summary>Connects.</summary>
@@ -39,17 +46,13 @@ public sealed class ClusterClient : IAsyncDisposable
         var guard = new ConnectionGuard(MemberIdentity.Of(settings, home), TimeProvider.System);
         await StoreCheck.EnsureAsync(connection, stop).ConfigureAwait(false);
         var log = new RecentLog();
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning);
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.UseOrleansClient(client => ClientSetup.Configure(client, connection, guard, home));
-        IHost host = builder.Build();
+        IHost host = Build(connection, guard, home, log, null);
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
         patience.CancelAfter(s_connecting);
         try
         {
             await host.StartAsync(patience.Token).ConfigureAwait(false);
-            return new ClusterClient(host, connection.ToString());
+            return new ClusterClient(host, connection.ToString(), gateways => Build(connection, guard, home, new RecentLog(), gateways));
         }
         catch (Exception e)
         {
@@ -76,6 +79,12 @@ public sealed class ClusterClient : IAsyncDisposable
     public async Task<IReadOnlyList<Agent>> FindAgentsAsync(AgentSelection selection, CancellationToken stop)
     {
         MembershipEntry[] members = await MembersAsync(stop).ConfigureAwait(false);
+        foreach (MembershipEntry member in members.Where(member => member.ProxyPort > 0))
+        {
+            SiloAddress silo = member.SiloAddress;
+            _gateways[silo.ToParsableString()] = SiloAddress.New(new IPEndPoint(silo.Endpoint.Address, member.ProxyPort), silo.Generation).ToGatewayUri();
+        }
+
         var clock = new RunClock(TimeProvider.System);
         Agent[] agents = await Task.WhenAll(members.Select(member => DescribeAsync(member, clock, stop))).ConfigureAwait(false);
         return AgentChoice.Of(agents, selection);
@@ -116,6 +125,44 @@ public sealed class ClusterClient : IAsyncDisposable
 
     /// <summary>How an agent is asked.</summary>
     internal IAgentCalls CallsOf(Agent agent) => new OrleansAgentCalls(_client, SiloAddress.FromParsableString(agent.Address));
+
+    /// <summary>Connects to each of some agents by itself, so that what becomes of one is nothing to the others. Who does not answer is asked through the cluster.</summary>
+    internal Task<AgentConnections> ReachAsync(IReadOnlyList<Agent> agents, CancellationToken stop)
+    {
+        KeyValuePair<string, Uri>[] known = [.. agents.Where(agent => _gateways.ContainsKey(agent.Address)).Select(agent => KeyValuePair.Create(agent.Address, _gateways[agent.Address]))];
+        return AgentConnections.ConnectAsync(known, gateways => Task.Run(() => StartAsync(gateways, stop), stop), _client);
+    }
+
+    private async Task<IHost?> StartAsync(IReadOnlyList<Uri> gateways, CancellationToken stop)
+    {
+        IHost host = _through(new FixedGateways(gateways));
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(stop);
+        patience.CancelAfter(s_reaching);
+        try
+        {
+            await host.StartAsync(patience.Token).ConfigureAwait(false);
+            return host;
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            host.Dispose();
+            return null;
+        }
+        catch (Exception)
+        {
+            host.Dispose();
+            throw;
+        }
+    }
+
+    private static IHost Build(ClusterConnection connection, ConnectionGuard guard, string home, RecentLog log, IGatewayListProvider? gateways)
+    {
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning);
+        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        builder.UseOrleansClient(client => ClientSetup.Configure(client, connection, guard, home, gateways));
+        return builder.Build();
+    }
 
     // Whoever is asked for the members may be the one that has just gone.
     private async Task<MembershipEntry[]> MembersAsync(CancellationToken stop)

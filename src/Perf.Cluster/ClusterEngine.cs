@@ -1,5 +1,7 @@
+using System.Runtime.CompilerServices;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Coordination;
+using Perf.Engine.Merging;
 
 namespace Perf.Cluster;
 
@@ -38,7 +40,10 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
         }
 
         IReadOnlyList<Agent> agents = AgentChoice.ForRun(await client.FindAgentsAsync(selection, stop).ConfigureAwait(false), selection);
-        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, client.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)) }, Monitors);
+        CapacityCheck.Require(plan, agents, ShareSplitter.Split(agents, plan).Parts);
+        AgentConnections connections = await client.ReachAsync([.. agents.Take(PlanCaps.MostAgents(plan).Agents)], stop).ConfigureAwait(false);
+        await using ConfiguredAsyncDisposable leaves = connections.ConfigureAwait(false);
+        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, connections.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)) }, Monitors);
         return await run.RunAsync(parts, guard, observers, stop, started).ConfigureAwait(false);
     }
 
@@ -48,7 +53,8 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
     {
         ShareSplit split = ShareSplitter.Split(agents, plan);
         CapacityCheck.Require(plan, agents, split.Parts);
-        AgentSeat[] seats = [.. split.Parts.Select(part => new AgentSeat(part.Agent, agents[part.Agent], calls(agents[part.Agent])))];
+        bool areMany = split.Parts.Count > AgentAccount.MostWithDistributions;
+        AgentSeat[] seats = [.. split.Parts.Select(part => new AgentSeat(part.Agent, agents[part.Agent], calls(agents[part.Agent]), areMany))];
         var run = new ClusterRun(plan, seats, services) { Monitors = monitors };
         foreach (string warning in split.Warnings)
         {

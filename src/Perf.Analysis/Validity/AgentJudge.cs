@@ -78,19 +78,28 @@ internal static class AgentJudge
             return null;
         }
 
-        bool isTakenOver = agent.TakenOverBy.Count > 0;
+        // What is taken over in part only is short all the same; and of one that was lost when its load had ended nothing may be missing.
+        bool isShort = agent.IsAbandoned;
         string what = agent.End == AgentEnd.Lost ? "it was not heard of any more" : "its part failed";
         string why = agent.Reason is { Length: > 0 } reason ? $" ({reason.TrimEnd('.')})" : "";
-        string missing = Text($"{agent.Missing.TotalSeconds:0.0} s of its part and {agent.MissingStarts:#,##0} starts are missing in the result");
-        string next = isTakenOver ? $"what was left of it was taken over by {Names(agent.TakenOverBy)}" : "nobody had room to take over what was left of it, so that the run is short of it";
+        string unfinished = agent.UnfinishedIterations > 0 ? Text($", the end of {agent.UnfinishedIterations:#,##0} iterations is not known") : "";
+        string missing = Text($"{agent.Missing.TotalSeconds:0.0} s of its part and {agent.MissingStarts:#,##0} starts are missing in the result{unfinished}");
+        string taken = agent.TakenOverBy.Count > 0 ? Names(agent.TakenOverBy) : "";
+        string next = (taken.Length > 0, isShort) switch
+        {
+            (true, false) => $"what was left of it was taken over by {taken}",
+            (true, true) => $"of what was left of it a part was taken over by {taken} and nobody took the rest over, so that the run is short of it",
+            (false, true) => "nobody took over what was left of it, so that the run is short of it",
+            _ => "nothing was left of it",
+        };
         return new ValidityFinding
         {
             Id = agent.End == AgentEnd.Lost ? "AgentLost" : "AgentFailed",
-            Invalidates = !isTakenOver,
+            Invalidates = isShort,
             Message = $"{what}{why}; {missing}, and {next}.",
-            Advice = isTakenOver
-                ? "What is missing is told and not made up. See what became of the agent's process and machine."
-                : "Run it again with more agents, or with agents that have more room (Get-PerfAgent), so that others can take over what is lost.",
+            Advice = isShort
+                ? "Run it again with more agents, or with agents that have more room (Get-PerfAgent), so that others can take over what is lost."
+                : "What is missing is told and not made up. See what became of the agent's process and machine.",
         };
     }
 

@@ -25,6 +25,8 @@ internal static class AgentResults
                 StartSkew = seat.StartSkew,
                 Missing = own[seat.Index].Select(share => share.Missing).DefaultIfEmpty().Max(),
                 MissingStarts = own[seat.Index].Sum(share => share.MissingStarts),
+                UnfinishedIterations = own[seat.Index].Sum(share => share.Unfinished),
+                IsAbandoned = own[seat.Index].Any(share => share.IsShort),
                 TakenOverBy = [.. own[seat.Index].SelectMany(share => heirs[share]).Select(heir => seats[heir.Seat].Agent.Name).Distinct()],
                 RefusedReports = own[seat.Index].Sum(share => share.RefusedReports),
             },

@@ -6,8 +6,11 @@ namespace Perf.Cluster.Coordination;
 /// <param name="index">The place.</param>
 /// <param name="agent">What it says of itself.</param>
 /// <param name="calls">How it is asked.</param>
-internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls)
+/// <param name="isOneOfMany">Whether there are so many that not all of its figures are kept.</param>
+internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls, bool isOneOfMany = false)
 {
+    private long _heardAt;
+
     /// <summary>The place.</summary>
     public int Index => index;
 
@@ -17,11 +20,21 @@ internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls)
     /// <summary>How it is asked.</summary>
     public IAgentCalls Calls => calls;
 
+    /// <summary>Its clock as it is followed.</summary>
+    public ClockTrack Track { get; } = new();
+
     /// <summary>Its clock.</summary>
-    public ClockReading Clock { get; set; }
+    public ClockReading Clock => Track.Reading;
+
+    /// <summary>When it answered last, whatever it was asked, ticks by the coordinator's clock. Any thread may say and ask it.</summary>
+    public long HeardAt
+    {
+        get => Interlocked.Read(ref _heardAt);
+        set => Interlocked.Exchange(ref _heardAt, value);
+    }
 
     /// <summary>What it has measured.</summary>
-    public AgentAccount Account { get; } = new();
+    public AgentAccount Account { get; } = new(isOneOfMany);
 
     /// <summary>How busy it is.</summary>
     public UseWindow Use { get; } = new();
@@ -38,8 +51,11 @@ internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls)
     /// <summary>When its load began against the moment that was agreed, milliseconds.</summary>
     public double? StartSkew { get; set; }
 
-    /// <summary>Whether it is out of the run.</summary>
-    public bool IsLost => End == AgentEnd.Lost;
+    /// <summary>Whether a part of it was lost or has failed: it is given nothing more.</summary>
+    public bool IsLost => End != AgentEnd.Completed;
+
+    /// <summary>Whether it did not take what another had: it is not asked again.</summary>
+    public bool HasRefused { get; set; }
 
     /// <summary>A moment of the coordinator's clock by the agent's, ticks of UTC.</summary>
     public long ToAgent(long utcTicks) => utcTicks + Clock.Offset;

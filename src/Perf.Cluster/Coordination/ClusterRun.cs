@@ -1,9 +1,7 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 using Perf.Cluster.Contracts;
 using Perf.Engine.Merging;
 using Perf.Engine.Running;
-using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Coordination;
 
@@ -13,6 +11,17 @@ namespace Perf.Cluster.Coordination;
 /// </summary>
 internal sealed partial class ClusterRun : IShareListener
 {
+    // So many agents at a time read a plan that may be large.
+    private const int OrdersAtOnce = 32;
+
+    // So often the start is put off, for agents that have not heard of it.
+    private const int MostDelays = 3;
+
+    // All should have said that they know the start so long before it; and later than that nobody would hear of another one in time.
+    private static readonly TimeSpan s_notice = TimeSpan.FromMilliseconds(500);
+    private static readonly TimeSpan s_startIsKnown = TimeSpan.FromMilliseconds(150);
+    private static readonly TimeSpan s_startIsFixed = TimeSpan.FromMilliseconds(75);
+
     private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(500);
@@ -25,8 +34,10 @@ internal sealed partial class ClusterRun : IShareListener
     private readonly ShareLedger _ledger;
     private readonly ClusterControl _control;
     private readonly IntervalMerger _merger = new();
+    private readonly Turns _turns = new(OrdersAtOnce);
     private readonly Dictionary<int, AgentLink> _links = [];
     private readonly HashSet<int> _done = [];
+    private readonly HashSet<int> _agreed = [];
     private readonly List<SteerOrder> _steered = [];
     private readonly List<string> _warnings = [];
 
@@ -40,6 +51,7 @@ internal sealed partial class ClusterRun : IShareListener
     private string? _fault;
     private byte[]? _given;
     private long? _start;
+    private int _agreement;
     private bool _mayStart;
     private bool _hasFinished;
     private SteerAction? _ending;
@@ -58,6 +70,9 @@ internal sealed partial class ClusterRun : IShareListener
 
     /// <summary>What monitors read; null for none.</summary>
     public IMonitorFeed? Monitors { get; init; }
+
+    // With all files that it reads, and without a part: that goes beside it.
+    private Task<byte[]> Bundle => field ??= _services.Pack(_plan with { Share = null });
 
     private TimeSpan Elapsed => _start is { } start ? TimeSpan.FromTicks(Math.Max(0, _clock.UtcTicks - start)) : TimeSpan.Zero;
 
@@ -82,11 +97,12 @@ internal sealed partial class ClusterRun : IShareListener
             await _ready.Task.ConfigureAwait(false);
             if (_refusal is not null)
             {
+                await LastWordsAsync().ConfigureAwait(false);
                 throw _refusal;
             }
 
             _report.Begin();
-            await BeginAsync(started).ConfigureAwait(false);
+            await BeginAsync(started, stop).ConfigureAwait(false);
             await _ended.Task.ConfigureAwait(false);
             await LastWordsAsync().ConfigureAwait(false);
             return Complete(stop.IsCancellationRequested || _control.IsStopped);
@@ -100,28 +116,12 @@ internal sealed partial class ClusterRun : IShareListener
     /// <summary>Something is odd that does not stop the run. Before it begins.</summary>
     public void Warn(string warning) => _warnings.Add(warning);
 
-    void IShareListener.Replied(ShareEntry share, CollectReply reply) => _mailbox.Post(() =>
-    {
-        try
-        {
-            Hear(share, reply);
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            Lose(_seats[share.Seat], $"it told what cannot be read ({e.Message.TrimEnd('.')})");
-        }
-    });
-
-    void IShareListener.Died(ShareEntry share, string reason) => _mailbox.Post(() => Lose(_seats[share.Seat], reason));
-
-    void IShareListener.Woke(ShareEntry share, int reports) => _mailbox.Post(() => _ledger.Refused(share, reports));
-
     // Agents that do not answer keep the reading that they have; whether they are there is found out elsewhere.
     private Task MeasureClocksAsync(CancellationToken stop) => Task.WhenAll(_seats.Where(seat => !seat.IsLost).Select(async seat =>
     {
         if (await ClockRound.ReadAsync(seat.Calls, _clock, stop).ConfigureAwait(false) is { } reading)
         {
-            seat.Clock = reading;
+            seat.Track.Read(reading, _clock.UtcTicks);
         }
     }));
 
@@ -142,13 +142,14 @@ internal sealed partial class ClusterRun : IShareListener
 
     private async Task AskAsync(IReadOnlyList<AgentPart> parts, CancellationToken stop)
     {
+        byte[] plan = await Bundle.ConfigureAwait(false);
         (AgentSeat Seat, OrderAnswer Answer)[] answers = await Task.WhenAll(parts.Select(async part =>
         {
             AgentSeat seat = _seats[part.Agent];
-            byte[] plan = await _services.Pack(_plan with { Share = part.Share }).ConfigureAwait(false);
             try
             {
-                return (seat, await CallPatience.WaitAsync(seat.Calls.CheckAsync(OrderOf(seat, -1, plan)), LinkTimes.OrderLease, _services.Time, stop).ConfigureAwait(false));
+                return (seat, await _turns.RunAsync(() =>
+                    CallPatience.WaitAsync(seat.Calls.CheckAsync(OrderOf(seat, -1, part.Share, plan)), LinkTimes.OrderLease, _services.Time, stop)).ConfigureAwait(false));
             }
             catch (Exception e) when (!stop.IsCancellationRequested)
             {
@@ -161,106 +162,43 @@ internal sealed partial class ClusterRun : IShareListener
         }
     }
 
-    private async Task BeginAsync(Action<IRunControl>? started)
+    private async Task BeginAsync(Action<IRunControl>? started, CancellationToken stop)
     {
         if (_ending is not null || _fault is not null)
         {
             return;
         }
 
-        // Observers and the setup may have taken their time, in which clocks drift.
-        await MeasureClocksAsync(_over).ConfigureAwait(false);
-        _mailbox.Post(() =>
+        try
         {
-            _mayStart = true;
-            TryStart();
-        });
-        await Task.WhenAny(_started.Task, _ended.Task).ConfigureAwait(false);
-        if (_start is not { } start)
+            // Observers and the setup may have taken their time, in which clocks drift.
+            await MeasureClocksAsync(stop).ConfigureAwait(false);
+            _mailbox.Post(() =>
+            {
+                _mayStart = true;
+                TryStart();
+            });
+            await Task.WhenAny(_started.Task, _ended.Task).ConfigureAwait(false);
+
+            // The start may be put off meanwhile.
+            while (_ending is null && _start is { } start && start - _clock.UtcTicks is > 0 and var left)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left / (double)TimeSpan.TicksPerMillisecond)), _services.Time, stop).ConfigureAwait(false);
+            }
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return;
         }
 
-        long left = start - _clock.UtcTicks;
-        if (left > 0)
-        {
-            await Task.Delay(TimeSpan.FromTicks(left), _services.Time, _over).ConfigureAwait(false);
-        }
-
         _mailbox.Post(() =>
         {
-            _report!.ClockStarts(new DateTimeOffset(start, TimeSpan.Zero));
-            started?.Invoke(_control);
+            if (_ending is null && _start is { } start)
+            {
+                _report!.ClockStarts(new DateTimeOffset(start, TimeSpan.Zero));
+                started?.Invoke(_control);
+            }
         });
-    }
-
-    private void Hear(ShareEntry share, CollectReply reply)
-    {
-        AgentSeat seat = _seats[share.Seat];
-        foreach (ShareReport report in reply.Reports)
-        {
-            Interval interval = share.IsDead ? new Interval() : IntervalCodec.Decode(report.Interval);
-            if (_ledger.Reported(share, report, interval.Start + interval.Length, interval.Length) != ReportFate.Counted)
-            {
-                continue;
-            }
-
-            seat.Account.Add(share.Id, interval);
-            seat.Use.Add(share.Id, interval);
-            foreach (LogLine line in report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : [])
-            {
-                _report!.Log.Add(line);
-            }
-
-            Report(_merger.Add(share.Id, interval));
-        }
-
-        if (share.IsDead)
-        {
-            return;
-        }
-
-        if (reply.BeganUtcTicks > 0 && share.HeirOf is null && seat.StartSkew is null && _start is { } start && FirstLoad.Of(_plan, share.Share) is { } first)
-        {
-            // An agent may tell of its first iteration, or of the moment from which on it waited for that.
-            long begun = reply.BeganUtcTicks - seat.ToAgent(start);
-            seat.StartSkew = (begun >= first.Ticks ? begun - first.Ticks : begun) / (double)TimeSpan.TicksPerMillisecond;
-        }
-
-        bool wasReady = share.State >= ShareState.Ready;
-        _ledger.Reached(share, reply.State);
-        if (share.State >= ShareState.Ready && !wasReady && reply.State != ShareState.Ended)
-        {
-            _given ??= reply.Given;
-            TryStart();
-            if (_start is not null && !share.HasBegun && _ending is null)
-            {
-                Start(share, Elapsed + LinkTimes.Retry);
-            }
-        }
-
-        if (reply.State == ShareState.Ended)
-        {
-            HasEnded(share, reply.End ?? new ShareEnd());
-        }
-
-        if (reply.State >= ShareState.LoadEnded)
-        {
-            CheckEnd();
-        }
-    }
-
-    private void Report(IReadOnlyList<Interval> intervals)
-    {
-        foreach (Interval interval in intervals)
-        {
-            _report!.Add(interval);
-        }
-
-        if (_report!.IsAborted)
-        {
-            End(SteerAction.End);
-        }
     }
 
     // The last thing that is told to agents is that they may forget; nobody waits long for it.
@@ -282,7 +220,8 @@ internal sealed partial class ClusterRun : IShareListener
         report.LoadHasEnded();
         TimeSpan measured = _ledger.Shares.Select(share => share.MeasuredUntil).DefaultIfEmpty().Max();
         TimeSpan end = _seats.All(seat => seat.IsLost) && _ending is null ? _endedAt ?? measured : measured;
-        _ledger.Settle(end < _plan.Duration ? end : _plan.Duration);
+        TimeSpan planned = _ledger.PlannedEnd(end);
+        _ledger.Settle(end < planned ? end : planned);
         IReadOnlyList<AgentResult> agents = AgentResults.Of(_seats, _ledger.Shares);
         report.WasMadeBy(agents);
         foreach (string warning in _warnings)

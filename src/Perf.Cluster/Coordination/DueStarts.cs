@@ -25,6 +25,9 @@ internal sealed class DueStarts
     /// <summary>The highest planned rate of all executors together, starts a second.</summary>
     public double PlannedRate => _executors.Sum(executor => executor.Planned);
 
+    /// <summary>The highest rate that the plan and all that it was steered by allow, starts a second.</summary>
+    public double HighestRate => _schedules.Sum(schedule => schedule.PeakRate);
+
     /// <summary>The run is steered, as every agent does it.</summary>
     public void Steer(SteerAction action, double value, long atTicks)
     {

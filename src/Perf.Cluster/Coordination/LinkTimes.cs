@@ -4,7 +4,10 @@ namespace Perf.Cluster.Coordination;
 internal static class LinkTimes
 {
     /// <summary>How long an agent may hold a question back for news.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(500);
+    public static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(300);
+
+    /// <summary>How much longer than that, and than the way there and back, an answer may be under way. One that is late is asked for again, which costs nothing.</summary>
+    public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(200);
 
     /// <summary>How long an answer may take.</summary>
     public static readonly TimeSpan Call = TimeSpan.FromSeconds(1);
@@ -14,6 +17,12 @@ internal static class LinkTimes
 
     /// <summary>The same while it gets ready: it reads and compiles, and nothing is lost yet.</summary>
     public static readonly TimeSpan ReadyingSilence = TimeSpan.FromSeconds(10);
+
+    /// <summary>How long an agent may answer and yet have measured nothing before its part is lost: it is alive, and its load or its clock is not.</summary>
+    public static readonly TimeSpan Measuring = TimeSpan.FromSeconds(5);
+
+    /// <summary>How long an order is repeated that nobody takes.</summary>
+    public static readonly TimeSpan Ordering = TimeSpan.FromSeconds(30);
 
     /// <summary>When a call that failed is made again.</summary>
     public static readonly TimeSpan Retry = TimeSpan.FromMilliseconds(100);

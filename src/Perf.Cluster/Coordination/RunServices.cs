@@ -10,6 +10,9 @@ internal sealed record RunServices
     /// <value>On the thread pool.</value>
     public Action<Action> Run { get; init; } = static action => ThreadPool.UnsafeQueueUserWorkItem(static state => state(), action, preferLocal: false);
 
+    /// <summary>Whether agents that know the start take a later one for it, up to its moment. Without that a start that not all have heard of stays, and those begin late.</summary>
+    public bool MayMoveStart { get; init; }
+
     /// <summary>Packs a plan with all files that it reads.</summary>
     public required Func<RunPlan, Task<byte[]>> Pack { get; init; }
 }

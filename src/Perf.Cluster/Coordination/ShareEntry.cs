@@ -47,8 +47,20 @@ internal sealed class ShareEntry(int id, int seat, LoadShare share, ShareEntry? 
     /// <summary>The most rows a second that were taken, by feeder.</summary>
     internal Dictionary<string, double> RowRates { get; } = new(StringComparer.Ordinal);
 
-    /// <summary>Parts of it that nobody makes, with the moment from which on: settled when somebody begins or the run has ended.</summary>
+    /// <summary>When its agent said that the load had ended, from the run's start; null before. Nothing of it is missing from then on.</summary>
+    public TimeSpan? LoadEndedAt { get; internal set; }
+
+    /// <summary>Iterations of its own that are known to have ended or to have been cut off.</summary>
+    public long Finished { get; internal set; }
+
+    /// <summary>Iterations of its own that had begun by the last report, and whose end nobody knows any more.</summary>
+    public long Unfinished => IsDead && HasBegun ? Math.Max(0, Iterations.Sum() - share.IterationsDone.Sum() - Finished) : 0;
+
+    /// <summary>Whether nobody takes it over: what is missing is settled when the run has ended.</summary>
     public bool IsAbandoned { get; internal set; }
+
+    /// <summary>Whether something of it is missing up to the run's end, for nobody took it over.</summary>
+    public bool IsShort { get; internal set; }
 
     /// <summary>The longest time of it that nobody made.</summary>
     public TimeSpan Missing { get; internal set; }

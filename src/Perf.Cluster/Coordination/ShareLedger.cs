@@ -1,4 +1,5 @@
 using Perf.Cluster.Contracts;
+using Perf.Engine.Pacing;
 
 namespace Perf.Cluster.Coordination;
 
@@ -8,7 +9,13 @@ namespace Perf.Cluster.Coordination;
 /// </summary>
 internal sealed class ShareLedger(RunPlan plan)
 {
+    /// <summary>More rows than any feeder has: a margin of all of them.</summary>
+    public const long AllRows = 1L << 40;
+
     private readonly List<ShareEntry> _shares = [];
+    private readonly bool _hasArrivalsOnly = plan.Scenario.Load.All(profile => ArrivalSchedule.Of(profile) is not null);
+    private TimeSpan? _suspendedAt;
+    private TimeSpan _suspended;
 
     /// <summary>All shares so far; the number of each is its place.</summary>
     public IReadOnlyList<ShareEntry> Shares => _shares;
@@ -18,6 +25,24 @@ internal sealed class ShareLedger(RunPlan plan)
 
     /// <summary>Which starts are due when.</summary>
     public DueStarts Due { get; } = new(plan);
+
+    /// <summary>The run is steered from a moment on, as every agent does it.</summary>
+    public void Steer(SteerAction action, double value, TimeSpan at)
+    {
+        Due.Steer(action, value, at.Ticks);
+        if (action == SteerAction.Suspend)
+        {
+            _suspendedAt ??= at;
+        }
+        else if (action == SteerAction.Resume && _suspendedAt is { } since)
+        {
+            _suspended += at - since;
+            _suspendedAt = null;
+        }
+    }
+
+    /// <summary>When the load ends as planned, from the run's start: what was held back comes after a pause. One that goes on is as long as it is by now.</summary>
+    public TimeSpan PlannedEnd(TimeSpan now) => plan.Duration + _suspended + (_suspendedAt is { } since && now > since ? now - since : TimeSpan.Zero);
 
     /// <summary>Gives a part of the run to an agent.</summary>
     /// <param name="seat">The agent's place in the run.</param>
@@ -37,12 +62,20 @@ internal sealed class ShareLedger(RunPlan plan)
     }
 
     /// <summary>An agent says how far a share is; it never goes back.</summary>
-    public void Reached(ShareEntry share, ShareState state)
+    /// <param name="share">The share.</param>
+    /// <param name="state">How far.</param>
+    /// <param name="now">Now, from the run's start.</param>
+    public void Reached(ShareEntry share, ShareState state, TimeSpan now)
     {
-        if (!share.IsDead && state > share.State)
+        if (share.IsDead || state <= share.State)
         {
-            share.State = state;
+            return;
         }
+
+        share.State = state;
+
+        // One that has ended may have ended early, which is another matter.
+        share.LoadEndedAt = state == ShareState.LoadEnded ? now : share.LoadEndedAt;
     }
 
     /// <summary>A share begins. Where it takes another's place, what nobody made in between is counted.</summary>
@@ -90,6 +123,13 @@ internal sealed class ShareLedger(RunPlan plan)
         return ReportFate.Counted;
     }
 
+    /// <summary>What a report that counts tells of iterations that have ended.</summary>
+    public static void Finished(ShareEntry share, Interval interval) =>
+        share.Finished += (long)interval.Series.Where(series => series.Metric is MetricNames.Iterations or MetricNames.InterruptedIterations).Sum(series => series.Sum);
+
+    /// <summary>A share has ended before its load was over.</summary>
+    public static void EndedEarly(ShareEntry share) => share.LoadEndedAt = null;
+
     /// <summary>A report of a lost agent, which was there when it answered again.</summary>
     public void Refused(ShareEntry share, int reports) => share.RefusedReports += reports;
 
@@ -99,7 +139,7 @@ internal sealed class ShareLedger(RunPlan plan)
     /// <summary>What is left of a lost share, as whoever takes it over must know it.</summary>
     /// <param name="share">The share; dead.</param>
     /// <param name="now">Now, from the run's start.</param>
-    /// <param name="givenUp">How many rows are passed over though perhaps nobody took them, by feeder.</param>
+    /// <param name="givenUp">How many rows are passed over though perhaps nobody took them, by feeder; <see cref="AllRows"/> where nobody knows how many were taken.</param>
     public LoadShare Rest(ShareEntry share, TimeSpan now, out IReadOnlyDictionary<string, long> givenUp)
     {
         if (!share.HasBegun)
@@ -109,12 +149,10 @@ internal sealed class ShareLedger(RunPlan plan)
             return share.Share;
         }
 
-        // Before the first report nobody knows how fast rows go: as fast as starts, most likely.
         double lost = Math.Max(0, (now - share.MeasuredUntil).TotalSeconds);
-        double starts = Due.PlannedRate * SlotCount.Fraction(share.Share);
         Dictionary<string, long> margins = plan.Scenario.Data.Where(feeder => feeder.Value.Order == DataOrder.Once).ToDictionary(
             feeder => feeder.Key,
-            feeder => (long)Math.Ceiling(2 * share.RowRates.GetValueOrDefault(feeder.Key, starts) * lost),
+            feeder => RowRateOf(share, feeder.Key) is { } rate ? (long)Math.Ceiling(2 * rate * lost) : AllRows,
             StringComparer.Ordinal);
         givenUp = margins;
         return share.Share with
@@ -131,11 +169,28 @@ internal sealed class ShareLedger(RunPlan plan)
     /// <param name="end">When the load ended, from the run's start.</param>
     public void Settle(TimeSpan end)
     {
-        foreach (ShareEntry share in _shares.Where(share => share.IsAbandoned))
+        foreach (ShareEntry share in _shares.Where(share => share.IsAbandoned && !share.IsShort))
         {
-            share.IsAbandoned = false;
-            Miss(share is { HasBegun: false, Lost: { } before } ? before : share, share.Share, share.MeasuredUntil, end);
+            TimeSpan until = share.LoadEndedAt is { } ended && ended < end ? ended : end;
+            ShareEntry owner = share is { HasBegun: false, Lost: { } before } ? before : share;
+            share.IsShort = until > share.MeasuredUntil;
+            owner.IsShort |= share.IsShort;
+            Miss(owner, share.Share, share.MeasuredUntil, until);
         }
+    }
+
+    // Before the first report nobody knows how fast its rows go: as fast as elsewhere, or as fast as starts. Executors that begin iterations as fast as they end tell nothing beforehand.
+    private double? RowRateOf(ShareEntry share, string feeder)
+    {
+        if (share.RowRates.TryGetValue(feeder, out double own))
+        {
+            return own;
+        }
+
+        double part = SlotCount.Fraction(share.Share);
+        double starts = Due.HighestRate * part;
+        double[] others = [.. _shares.Where(other => other.RowRates.ContainsKey(feeder)).Select(other => other.RowRates[feeder] / SlotCount.Fraction(other.Share))];
+        return others.Length > 0 ? Math.Max(starts, others.Max() * part) : _hasArrivalsOnly ? starts : null;
     }
 
     private void Miss(ShareEntry lost, LoadShare part, TimeSpan from, TimeSpan to)

@@ -1,19 +1,12 @@
+using Perf.Engine.Sharing;
+
 namespace Perf.Cluster.Coordination;
 
 /// <summary>Counts what falls into a share's slots. Pure functions.</summary>
 internal static class SlotCount
 {
     /// <summary>How many of the numbers from 0 up to a count, that one not included, are the share's.</summary>
-    public static long Below(LoadShare share, long count)
-    {
-        if (count <= 0)
-        {
-            return 0;
-        }
-
-        long rest = count % share.Count;
-        return (count / share.Count * share.Slots.Count) + share.Slots.Count(slot => slot < rest);
-    }
+    public static long Below(LoadShare share, long count) => count <= 0 ? 0 : SlotSet.Of(share).CountBelow(count);
 
     /// <summary>The share's part of the whole, 0 to 1.</summary>
     public static double Fraction(LoadShare share) => share.Slots.Count / (double)share.Count;

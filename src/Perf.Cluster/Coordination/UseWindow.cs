@@ -5,6 +5,9 @@ internal sealed class UseWindow
 {
     private static readonly TimeSpan s_window = TimeSpan.FromSeconds(5);
 
+    // Seconds of two shares are not cut at the same moment.
+    private static readonly TimeSpan s_apart = TimeSpan.FromMilliseconds(999);
+
     private readonly List<(int Share, TimeSpan End, TimeSpan Length, GeneratorSample Sample)> _samples = [];
 
     /// <summary>Adds a second of one of its shares.</summary>
@@ -16,9 +19,16 @@ internal sealed class UseWindow
         _samples.RemoveAll(sample => sample.End <= newest - s_window);
     }
 
-    /// <summary>The mean of the window.</summary>
+    /// <summary>Whether the window shows all of a share: one that was begun within it has only some seconds there.</summary>
+    public bool Shows(int share)
+    {
+        TimeSpan[] begins = [.. _samples.Where(sample => sample.Share == share).Select(sample => sample.End - sample.Length)];
+        return begins.Length > 0 && begins.Min() <= _samples.Min(sample => sample.End - sample.Length) + s_apart;
+    }
+
+    /// <summary>The mean of the window; loops of shares that it does not show yet are not in it.</summary>
     public AgentUse Current() => new(
-        _samples.GroupBy(sample => sample.Share).Sum(share => Mean(share, sample => sample.LoopBusyShare)),
+        _samples.GroupBy(sample => sample.Share).Where(share => Shows(share.Key)).Sum(share => Mean(share, sample => sample.LoopBusyShare)),
         Mean(_samples, sample => sample.OwnCpuShare),
         Mean(_samples, sample => sample.OtherCpuShare));
 

@@ -23,7 +23,8 @@ internal static class ClientSetup
     /// <param name="connection">The cluster.</param>
     /// <param name="guard">Stands before its connections.</param>
     /// <param name="home">The directory of Perf's state.</param>
-    public static void Configure(IClientBuilder client, ClusterConnection connection, ConnectionGuard guard, string home)
+    /// <param name="gateways">The agents that it goes through; null for all that the cluster has.</param>
+    public static void Configure(IClientBuilder client, ClusterConnection connection, ConnectionGuard guard, string home, IGatewayListProvider? gateways = null)
     {
         // Where the process began says nothing of this assembly: it may be loaded beside its own.
         client.Services.AddSerializer(serializer => serializer.AddAssembly(typeof(ClientSetup).Assembly));
@@ -43,6 +44,12 @@ internal static class ClientSetup
             await Task.Delay(s_pause, stop).ConfigureAwait(false);
             return ++tries < Tries;
         });
+        if (gateways is not null)
+        {
+            client.Services.AddSingleton(gateways);
+            return;
+        }
+
         switch (connection.Kind)
         {
             case StoreKind.Redis:

@@ -4,10 +4,14 @@ namespace Perf.Engine.Merging;
 /// Adds up what one agent measured, all its shares together: its own metrics by name and how its machine fared. Memory does not grow with the run's length, and there are no steps, for there may be a
 /// thousand agents. Not safe for several threads at once.
 /// </summary>
-internal sealed class AgentAccount
+/// <param name="isOneOfMany">Whether there are more agents than <see cref="MostWithDistributions"/>: of times only those are kept that an agent is judged and summed up by.</param>
+internal sealed class AgentAccount(bool isOneOfMany = false)
 {
     /// <summary>With more agents than this their metrics have no distributions in the result: it would be tens of megabytes. Their percentiles are there all the same.</summary>
     public const int MostWithDistributions = 50;
+
+    private static readonly HashSet<string> s_times =
+        [MetricNames.IterationDuration, MetricNames.IterationStartLag, .. RequestMetrics.All.Select(family => family.ResponseTime), .. RequestMetrics.All.Select(family => family.Duration)];
 
     // All shares of an account are made by one process, whatever it is called.
     private const string Agent = "";
@@ -51,11 +55,13 @@ internal sealed class AgentAccount
     {
         foreach (Interval interval in intervals)
         {
-            var series = new Series[interval.Series.Count];
-            for (int i = 0; i < series.Length; i++)
+            var series = new List<Series>(interval.Series.Count);
+            foreach (Series one in interval.Series)
             {
-                Series one = interval.Series[i];
-                series[i] = one.Step.Length == 0 ? one : one with { Step = "" };
+                if (!isOneOfMany || one.Type != MetricType.Trend || s_times.Contains(one.Metric))
+                {
+                    series.Add(one.Step.Length == 0 ? one : one with { Step = "" });
+                }
             }
 
             _totals.Add(interval with { Series = series, Errors = [], Checks = [], Monitors = [] });

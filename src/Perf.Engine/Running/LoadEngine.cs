@@ -154,7 +154,11 @@ public sealed class LoadEngine
         using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
 
         // What was needed to get ready is thrown away now and its memory used again: the first collection does not fall into the run, and a long run needs no more than a short one.
-        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        // A process that takes a share over makes load already, which the collection would hold up.
+        if (plan.Share is not { } share || !TakeOver.IsTakenOver(share))
+        {
+            GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        }
 
         // What observers do at the beginning, such as opening a database, is over before the clock starts, and so is what the scenario sets up.
         run.Start = Clock.Now;
@@ -196,9 +200,16 @@ public sealed class LoadEngine
             report.Add(interval);
         });
         ClockStarted?.Invoke(startedAt);
-        sampler.Start();
-        RunControl? control = null;
         bool hasBegun = fault is null && !abort.IsCancellationRequested && !report.IsAborted;
+
+        // A share whose load never begins has no second of the common clock: one that told of some would be counted among those that have.
+        bool isMeasured = hasBegun || Gate is null;
+        if (isMeasured)
+        {
+            sampler.Start();
+        }
+
+        RunControl? control = null;
         try
         {
             LoopExecutor[] executors = [.. plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run, loops.Contexts))];
@@ -263,7 +274,11 @@ public sealed class LoadEngine
 
         // Before the loops end, which it tells of what it does.
         await run.Tokens.EndAsync().ConfigureAwait(false);
-        sampler.End();
+        if (isMeasured)
+        {
+            sampler.End();
+        }
+
         foreach (string finding in run.Data.Select(cursor => cursor.Finding).OfType<string>())
         {
             report.Warn(finding);

@@ -39,13 +39,19 @@ public sealed record AgentResult
     /// <summary>Starts of arrival executors that were due in that time.</summary>
     public long MissingStarts { get; init; }
 
-    /// <summary>Which agents took its part over; empty for none.</summary>
+    /// <summary>Iterations that it had begun by its last report and whose end nobody knows, because it was lost with them.</summary>
+    public long UnfinishedIterations { get; init; }
+
+    /// <summary>Whether something of its part was taken over by nobody and is missing up to the run's end: the run is short of it.</summary>
+    public bool IsAbandoned { get; init; }
+
+    /// <summary>Which agents took its part over, be it a piece of it; empty for none.</summary>
     public IReadOnlyList<string> TakenOverBy { get; init => field = value.ToPlainArray(); } = [];
 
     /// <summary>Reports that came after its part was given away; they are not in the result.</summary>
     public int RefusedReports { get; init; }
 
-    /// <summary>Its own metrics by name, what it took over included. In a run of more than fifty agents they have no distributions; their percentiles are there all the same.</summary>
+    /// <summary>Its own metrics by name, what it took over included. In a run of more than fifty agents they have no distributions, and of times only those of iterations and requests as a whole; their percentiles are there all the same.</summary>
     public IReadOnlyDictionary<string, MetricSummary> Metrics { get; init; } = new Dictionary<string, MetricSummary>();
 
     /// <summary>Whether its machine was the limit.</summary>

@@ -69,8 +69,29 @@ public class AgentJudgeTests
     [InlineData(AgentEnd.Failed, "AgentFailed")]
     public void Judge_PartThatNobodyTookOver_MakesTheRunInvalid(AgentEnd end, string id)
     {
-        ValidityFinding finding = Verify(Agent("a") with { End = end, Missing = TimeSpan.FromSeconds(40) }, id, true, true)!;
+        ValidityFinding finding = Verify(Agent("a") with { End = end, Missing = TimeSpan.FromSeconds(40), IsAbandoned = true }, id, true, true)!;
         Assert.Contains("40.0 s", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_PartThatWasTakenOverInPart_MakesTheRunInvalid()
+    {
+        ValidityFinding finding = Verify(Agent("a") with { End = AgentEnd.Lost, Missing = TimeSpan.FromSeconds(40), TakenOverBy = ["b"], IsAbandoned = true }, "AgentLost", true, true)!;
+        Assert.Contains("a part was taken over by b and nobody took the rest over", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_AgentThatIsLostWhenItsLoadHasEnded_IsAWarning()
+    {
+        ValidityFinding finding = Verify(Agent("a") with { End = AgentEnd.Lost }, "AgentLost", true, false)!;
+        Assert.EndsWith("0.0 s of its part and 0 starts are missing in the result, and nothing was left of it.", finding.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Judge_IterationsWhoseEndIsNotKnown_AreTold()
+    {
+        ValidityFinding finding = Verify(Agent("a") with { End = AgentEnd.Lost, UnfinishedIterations = 1200, TakenOverBy = ["b"] }, "AgentLost", true, false)!;
+        Assert.Contains(", the end of 1,200 iterations is not known, and what was left", finding.Message, StringComparison.Ordinal);
     }
 
     [Fact]

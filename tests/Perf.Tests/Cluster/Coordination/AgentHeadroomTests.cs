@@ -38,6 +38,37 @@ public class AgentHeadroomTests
     }
 
     [Fact]
+    public void Shows_ShareThatBeganWithinTheWindow_NotBeforeItFillsIt()
+    {
+        var window = new UseWindow();
+        for (int second = 0; second < 12; second++)
+        {
+            window.Add(0, Second(second, 0.25));
+            if (second >= 4)
+            {
+                window.Add(1, Second(second, 0.5));
+            }
+
+            bool shows = second >= 8;
+            Assert.Equal((second, true, shows), (second, window.Shows(0), window.Shows(1)));
+            Assert.Equal(shows ? 0.75 : 0.25, window.Current().Busy, 9);
+        }
+
+        static Interval Second(int second, double busy) =>
+            new() { Start = TimeSpan.FromSeconds(second), Length = TimeSpan.FromSeconds(1), Generator = new GeneratorSample { LoopBusyShare = busy } };
+    }
+
+    [Fact]
+    public void Expected_ShareThatWasGivenOfLate_CountsAsWhatComes()
+    {
+        IReadOnlyList<LoadShare> shares = ShareSplitter.SharesOf(s_three);
+        var shown = new Survivor(1, SomeAgents.Named("b"), new AgentUse(0.3, 0, 0), [shares[0]]);
+
+        Assert.Equal(0.9, (shown with { Given = [shares[1]] }).Expected(1 / 3.0), 9);
+        Assert.Equal(0.45, (shown with { Shares = [shares[0], shares[1]] }).Expected(1 / 3.0), 9);
+    }
+
+    [Fact]
     public void Plan_NobodyHasHeadroom_IsEmpty()
     {
         RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(100, 10));
@@ -60,4 +91,5 @@ public class AgentHeadroomTests
     }
 
     private static readonly int[] s_two = [1, 1];
+    private static readonly int[] s_three = [1, 1, 1];
 }

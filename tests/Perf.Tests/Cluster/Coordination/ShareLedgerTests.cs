@@ -42,6 +42,91 @@ public class ShareLedgerTests
     }
 
     [Fact]
+    public void Rest_ClosedExecutorBeforeItsFirstReport_TakesTheRateOfOthersOrGivesAllRowsUp()
+    {
+        RunPlan plan = SomeAgents.Plan(new ConstantVus { Name = "users", Flow = "browse", Vus = 12, Duration = TimeSpan.FromSeconds(10) });
+        plan = plan with { Scenario = plan.Scenario with { Data = new Dictionary<string, DataFeeder> { ["users"] = new() { Name = "users", Order = DataOrder.Once } } } };
+        var ledger = new ShareLedger(plan);
+        ShareEntry lost = ledger.Open(0, new LoadShare { Count = 4, Slots = [0] });
+        ShareEntry other = ledger.Open(1, new LoadShare { Count = 4, Slots = [1, 2, 3] });
+        ledger.Begins(lost, TimeSpan.Zero);
+        ledger.Begins(other, TimeSpan.Zero);
+        ledger.Died(lost);
+
+        ledger.Rest(lost, TimeSpan.FromSeconds(1.5), out IReadOnlyDictionary<string, long> unknown);
+        ledger.Reported(other, new ShareReport { Number = 1, Iterations = [300], Rows = new Dictionary<string, long> { ["users"] = 300 } }, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        ledger.Rest(lost, TimeSpan.FromSeconds(1.5), out IReadOnlyDictionary<string, long> known);
+
+        Assert.Equal(ShareLedger.AllRows, unknown["users"]);
+        Assert.Equal(2 * 100 * 3 / 2, known["users"]);
+    }
+
+    [Fact]
+    public void Settle_LostWhenItsLoadHadEnded_IsNotShort()
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ShareEntry share = ledger.Open(0, new LoadShare());
+        ledger.Begins(share, TimeSpan.Zero);
+        ledger.Reported(share, new ShareReport { Number = 1, Iterations = [80] }, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8));
+        ledger.Reached(share, ShareState.LoadEnded, TimeSpan.FromSeconds(8));
+        ledger.Died(share);
+        ledger.Abandoned(share);
+
+        ledger.Settle(TimeSpan.FromSeconds(10));
+
+        Assert.Equal((false, TimeSpan.Zero, 0L), (share.IsShort, share.Missing, share.MissingStarts));
+    }
+
+    [Fact]
+    public void Settle_HeirNeverBegan_TheLostOneIsShort()
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ShareEntry lost = ledger.Open(0, new LoadShare());
+        ledger.Begins(lost, TimeSpan.Zero);
+        ledger.Died(lost);
+        ShareEntry[] heirs = [.. Takeover.Split(SomeAgents.Plan(SomeAgents.Rate(10, 10)), lost.Share, 2).Select(part => ledger.Open(1, part, lost))];
+        ledger.Begins(heirs[0], TimeSpan.FromSeconds(1));
+        ledger.Died(heirs[1]);
+        ledger.Abandoned(heirs[1]);
+
+        ledger.Settle(TimeSpan.FromSeconds(10));
+        ledger.Settle(TimeSpan.FromSeconds(10));
+
+        Assert.True(lost.IsShort);
+        Assert.Equal((TimeSpan.FromSeconds(10), 5 + 50L), (lost.Missing, lost.MissingStarts));
+    }
+
+    [Fact]
+    public void Unfinished_LostShare_IsWhatHadBegunAndNotEnded()
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ShareEntry share = ledger.Open(0, new LoadShare { IterationsDone = [30] });
+        ledger.Begins(share, TimeSpan.Zero);
+        ledger.Reported(share, new ShareReport { Number = 1, Iterations = [50] }, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
+        share.Finished += 13;
+        Assert.Equal(0, share.Unfinished);
+
+        ledger.Died(share);
+
+        Assert.Equal(7, share.Unfinished);
+    }
+
+    [Fact]
+    public void PlannedEnd_Suspended_IsLaterByThePauses()
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ledger.Steer(SteerAction.Suspend, 0, TimeSpan.FromSeconds(2));
+        Assert.Equal(TimeSpan.FromSeconds(10), ledger.PlannedEnd(TimeSpan.FromSeconds(1)));
+        Assert.Equal(TimeSpan.FromSeconds(13), ledger.PlannedEnd(TimeSpan.FromSeconds(5)));
+
+        ledger.Steer(SteerAction.Resume, 0, TimeSpan.FromSeconds(6));
+
+        Assert.Equal(TimeSpan.FromSeconds(14), ledger.PlannedEnd(TimeSpan.FromSeconds(30)));
+        Assert.Equal(0, ledger.Due.Between(new LoadShare(), TimeSpan.FromSeconds(3), TimeSpan.FromSeconds(5)));
+        Assert.Equal(10, ledger.Due.Between(new LoadShare(), TimeSpan.FromSeconds(12.95), ledger.PlannedEnd(TimeSpan.FromSeconds(30)) + TimeSpan.FromSeconds(1)));
+    }
+
+    [Fact]
     public void Between_Suspended_OwesNothingForThePause()
     {
         var due = new DueStarts(SomeAgents.Plan(SomeAgents.Rate(10, 10)));

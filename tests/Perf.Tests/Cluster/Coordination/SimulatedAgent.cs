@@ -1,5 +1,6 @@
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
+using Perf.Engine.Workers;
 
 namespace Perf.Tests.Cluster.Coordination;
 
@@ -26,6 +27,27 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     /// <summary>How its setup ends; null for well.</summary>
     public ShareEnd? SetupFails { get; set; }
+
+    /// <summary>What it answers to an order to take a part; null where it takes it.</summary>
+    public Func<LoadShare, OrderAnswer?> Refuses { get; set; } = _ => null;
+
+    /// <summary>How late its load begins.</summary>
+    public TimeSpan BeginsLate { get; set; }
+
+    /// <summary>When its shares fail, from the run's start; null for never.</summary>
+    public TimeSpan? FailsAt { get; set; }
+
+    /// <summary>Up to when it measures anything though it answers on; null for all the time.</summary>
+    public TimeSpan? MeasuresUntil { get; set; }
+
+    /// <summary>How many starts do not reach it.</summary>
+    public int LosesStarts { get; set; }
+
+    /// <summary>Whether orders to take a part do not reach it.</summary>
+    public bool LosesOrders { get; set; }
+
+    /// <summary>How long it takes to say that it does not know a share.</summary>
+    public TimeSpan UnknownLate { get; set; }
 
     /// <summary>Hears of each step of its shares.</summary>
     public Action<ShareState>? Entered { get; set; }
@@ -80,9 +102,20 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public Task<OrderAnswer> PrepareAsync(RunOrder order) => AnswerAsync(() =>
     {
+        if (LosesOrders)
+        {
+            throw new IOException("It was lost on its way.");
+        }
+
+        LoadShare part = WorkerJson.Read<LoadShare>(order.Share);
+        if (Refuses(part) is { } refusal)
+        {
+            return Task.FromResult(refusal);
+        }
+
         if (!_shares.ContainsKey(order.ShareId))
         {
-            var share = new SimulatedShare(this, cluster.PlanOf(order.Plan), order.LeaseUtcTicks);
+            var share = new SimulatedShare(this, cluster.PlanOf(order.Plan) with { Share = part }, order.LeaseUtcTicks);
             _shares[order.ShareId] = share;
             _ = share.PrepareAsync();
         }
@@ -92,13 +125,26 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public Task<OrderAnswer> StartAsync(StartOrder order) => AnswerAsync(() =>
     {
+        if (LosesStarts-- > 0)
+        {
+            throw new IOException("It was lost on its way.");
+        }
+
         Started.Add(order);
         _ = _shares[order.ShareId].RunAsync(order);
         return Task.FromResult(OrderAnswer.Taken);
     });
 
-    public Task<CollectReply> CollectAsync(CollectRequest request) => AnswerAsync(() =>
-        _shares.TryGetValue(request.ShareId, out SimulatedShare? share) ? share.CollectAsync(request) : Task.FromResult(new CollectReply()));
+    public Task<CollectReply> CollectAsync(CollectRequest request) => AnswerAsync(async () =>
+    {
+        if (_shares.TryGetValue(request.ShareId, out SimulatedShare? share))
+        {
+            return await share.CollectAsync(request);
+        }
+
+        await Task.Delay(UnknownLate, Time);
+        return new CollectReply { UtcTicks = UtcTicks };
+    });
 
     public Task<OrderAnswer> SteerAsync(SteerOrder order) => AnswerAsync(() =>
     {

@@ -12,6 +12,12 @@ internal sealed class SimulatedCluster(VirtualTime time)
 
     public List<SimulatedAgent> Agents { get; } = [];
 
+    /// <summary>Whether agents take a later start for one that they know.</summary>
+    public bool MayMoveStart { get; set; } = true;
+
+    /// <summary>How often a plan was packed.</summary>
+    public int Packed => _plans.Count;
+
     /// <summary>A cluster of some agents whose clocks are minutes apart.</summary>
     public static SimulatedCluster Of(VirtualTime time, int agents)
     {
@@ -35,7 +41,7 @@ internal sealed class SimulatedCluster(VirtualTime time)
             plan,
             [.. Agents.Select(agent => agent.Agent)],
             agent => Agents.Single(one => one.Agent.Name == agent.Name),
-            new RunServices { Time = time, Run = static action => action(), Pack = Pack });
+            new RunServices { Time = time, Run = static action => action(), Pack = Pack, MayMoveStart = MayMoveStart });
         return run.RunAsync(parts, guard ?? new SimpleGuard(_ => null), observers ?? [], stop, started);
     }
 

@@ -5,7 +5,7 @@ using Perf.Engine.Pacing;
 namespace Perf.Tests.Cluster.Coordination;
 
 /// <summary>A share of a simulated agent: each start that is due is made, and takes a time that follows from its number alone.</summary>
-internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long leaseUtcTicks)
+internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long orderLeaseUtcTicks)
 {
     /// <summary>What its setup sets.</summary>
     public static readonly byte[] Given = [1, 2, 3];
@@ -17,9 +17,10 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
     private readonly TaskCompletionSource _stop = new();
     private readonly TaskCompletionSource _finish = new();
     private TaskCompletionSource _news = new();
-    private long _lease = leaseUtcTicks;
+    private long _lease;
     private long _began;
     private long _made;
+    private int _orders;
     private ShareState _told;
     private ShareEnd? _end;
 
@@ -38,6 +39,13 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
     {
         agent.Entered?.Invoke(ShareState.Preparing);
         await Task.Delay(s_preparing, agent.Time);
+        if (agent.UtcTicks > Math.Max(_lease, orderLeaseUtcTicks))
+        {
+            _end = new ShareEnd { Status = nameof(RunStatus.Stopped), WasAbandoned = true };
+            Enter(ShareState.Ended);
+            return;
+        }
+
         if (agent.SetupFails is { } fails && Share.IsFirst)
         {
             _end = fails;
@@ -59,6 +67,7 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
         _told = State;
         return new CollectReply
         {
+            UtcTicks = agent.UtcTicks,
             State = State,
             Reports = [.. _reports.Where(report => report.Number > request.After)],
             Given = State >= ShareState.Ready && Share.IsFirst && Share.IterationsDone.Count == 0 && plan.Scenario.Setup is not null ? Given : null,
@@ -86,6 +95,9 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
 
     public async Task RunAsync(StartOrder order)
     {
+        // The last order before its moment counts, and the lease of the readying ends with it.
+        _lease = Math.Max(_lease, order.LeaseUtcTicks);
+        int number = ++_orders;
         foreach (SteerOrder steered in order.Steered)
         {
             _due.Steer(steered.Action, steered.Value, steered.AtTicks);
@@ -93,7 +105,12 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
 
         TimeSpan at = TimeSpan.FromTicks(order.FromTicks);
         await UntilAsync(order.StartUtcTicks + order.FromTicks);
-        _began = agent.UtcTicks;
+        if (number != _orders || agent.IsKilled || State != ShareState.Ready)
+        {
+            return;
+        }
+
+        _began = Math.Max(agent.UtcTicks, order.StartUtcTicks + (FirstLoad.Of(plan, Share)?.Ticks ?? 0)) + agent.BeginsLate.Ticks;
         Enter(ShareState.Running);
         while (at < plan.Duration && !_stop.Task.IsCompleted)
         {
@@ -101,6 +118,19 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long le
             await UntilAsync(order.StartUtcTicks + next.Ticks + agent.ReportsLate.Ticks);
             if (agent.IsKilled)
             {
+                return;
+            }
+
+            if (agent.FailsAt is { } fails && at >= fails)
+            {
+                _end = new ShareEnd { Status = nameof(RunStatus.Failed), Reason = "an event loop failed" };
+                Enter(ShareState.Ended);
+                return;
+            }
+
+            if (agent.MeasuresUntil is { } most && at >= most)
+            {
+                await _stop.Task;
                 return;
             }
 

@@ -66,6 +66,16 @@ public class TakeoverTests
     }
 
     [Fact]
+    public void Plan_SharedIterationsOfFewVus_AreNotCutIntoMorePartsThanThose()
+    {
+        RunPlan plan = SomeAgents.Plan(new SharedIterations { Name = "all", Flow = "browse", Vus = 3, Iterations = 1000 });
+        IReadOnlyList<LoadShare> shares = ShareSplitter.SharesOf(s_three);
+        Survivor[] survivors = [new(1, SomeAgents.Named("b"), default, [shares[1]]), new(2, SomeAgents.Named("c"), default, [shares[2]])];
+
+        Assert.Single(Takeover.Plan(plan, shares[0], survivors));
+    }
+
+    [Fact]
     public void Plan_AllHaveHeadroom_EachTakesAPart()
     {
         RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(100, 10));

@@ -76,6 +76,24 @@ public class AgentAccountTests
     }
 
     [Fact]
+    public void Complete_OneOfMany_KeepsWhatItIsJudgedBy()
+    {
+        var account = new AgentAccount(isOneOfMany: true);
+        account.Joined(1, TimeSpan.Zero);
+        account.Add(1, Intervals.Second(
+            0,
+            Intervals.Trend(MetricNames.HttpReqResponseTime, "login", 10, 20, 30),
+            Intervals.Trend(RequestMetrics.Http.Connecting, "login", 1),
+            Intervals.Trend(MetricNames.IterationStartLag, "", 2),
+            Intervals.Counter(MetricNames.Iterations, 1)));
+
+        AgentResult agent = account.Complete(s_known);
+
+        Assert.Equal([MetricNames.HttpReqResponseTime, MetricNames.IterationStartLag, MetricNames.Iterations], agent.Metrics.Keys.Order(StringComparer.Ordinal));
+        Assert.NotNull(agent.Validity.StartLagP99);
+    }
+
+    [Fact]
     public void Complete_Nothing_IsAnAgentWithoutFigures()
     {
         AgentResult agent = new AgentAccount().Complete(s_known);

@@ -63,6 +63,17 @@ public sealed class ShareRunTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task RunAsync_StoppedBeforeItsStart_TellsOfNoSecond()
+    {
+        // The gate waits for a second share, which never comes.
+        using var stop = new CancellationTokenSource(TimeSpan.FromMilliseconds(300));
+        (RunResult Result, RunRecorder Recorder)[] runs = await SharedRun.RunAsync(new SharedRun().Of(_server.Address, new ConstantVus { Vus = 2, Duration = s_second }), [s_shares[0]], new CommonGate(2), stop: stop.Token);
+
+        Assert.Equal(RunStatus.Stopped, runs[0].Result.Status);
+        Assert.Empty(runs[0].Recorder.Intervals);
+    }
+
+    [Fact]
     public async Task RunAsync_OnceRows_EachIsUsedByOneShare()
     {
         using var folder = new TemporaryFolder();

@@ -93,6 +93,8 @@ internal sealed class ArbitraryRun(int seed)
         StartSkew = MaybeNumber(),
         Missing = Time(),
         MissingStarts = Count(),
+        UnfinishedIterations = Count(),
+        IsAbandoned = _random.Next(2) == 0,
         TakenOverBy = List(Text),
         RefusedReports = _random.Next(),
         Metrics = Dictionary(Metric),
