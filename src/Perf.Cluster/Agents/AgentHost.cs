@@ -91,7 +91,7 @@ internal sealed class AgentHost : IDisposable
             RunPlan plan = OrderedPlan.Read(order, folder);
             PlanTargets targets = PlanTargets.Of(plan, _services.Environment);
             OrderAnswer judged = await JudgeAsync(plan, targets).ConfigureAwait(false);
-            return judged.ErrorId is null ? await TargetReach.CheckAsync(Name, targets.Known, CancellationToken.None).ConfigureAwait(false) : judged;
+            return judged.ErrorId is null ? await TargetReach.CheckAsync(Name, targets.Direct, CancellationToken.None).ConfigureAwait(false) : judged;
         }
         catch (PerfException e)
         {
