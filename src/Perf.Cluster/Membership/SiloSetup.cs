@@ -58,9 +58,9 @@ internal static class SiloSetup
         });
         silo.Configure<SiloConnectionOptions>(options =>
         {
-            options.ConfigureSiloInboundConnection(guard.Inbound);
+            options.ConfigureSiloInboundConnection(connections => guard.Inbound(connections, new IPEndPoint(place.Address, place.SiloPort)));
             options.ConfigureSiloOutboundConnection(guard.Outbound);
-            options.ConfigureGatewayInboundConnection(guard.Inbound);
+            options.ConfigureGatewayInboundConnection(connections => guard.Inbound(connections, new IPEndPoint(place.Address, place.GatewayPort)));
         });
         silo.AddPlacementDirector<OnSiloPlacement, OnSiloDirector>();
         silo.Services.AddSingleton(host);
