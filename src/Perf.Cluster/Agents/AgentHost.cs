@@ -130,7 +130,7 @@ internal sealed class AgentHost : IDisposable
                 return judged;
             }
 
-            var share = new AgentShare(order, plan, folder, LoadNeed.Of(plan), _services, _clock, OnChanged) { Longest = _options.MaxDuration };
+            var share = new AgentShare(order, plan, folder, LoadNeed.Of(plan), _services, _clock, OnChanged) { Longest = _options.MaxDuration, Rule = _policy.RuleFor(plan.Scenario.Http.Hosts) };
             lock (_gate)
             {
                 // Judged again, for another order may have been taken meanwhile.

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Perf.Cluster.Contracts;
 using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
 using Perf.Engine.Running;
 using Perf.Engine.Sharing;
 using Perf.Engine.Workers;
@@ -70,6 +71,9 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
     /// <summary>The longest that it may make load; null for no limit. Also of a run that is suspended, or does not end by itself.</summary>
     public TimeSpan? Longest { get; init; }
+
+    /// <summary>Where it may connect to; null for anywhere.</summary>
+    public ConnectionRule? Rule { get; init; }
 
     /// <summary>Its part of the whole run, 0 to 1.</summary>
     public double PartOfWhole { get; }
@@ -299,7 +303,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         try
         {
             scripts = _services.Scripts(_plan);
-            var engine = new LoadEngine(_services.Environment, _services.Time) { Scripts = scripts, Gate = this, EndsEarly = _end.Token };
+            var engine = new LoadEngine(_services.Environment, _services.Time) { Scripts = scripts, Gate = this, EndsEarly = _end.Token, Rule = Rule };
             RunResult result = await engine.RunAsync(_plan, new ShareGuard(Report), [this], _stop.Token, Began).ConfigureAwait(false);
             end = _fault is not null ? Failed(ErrorIds.RunFailed, _fault) : new ShareEnd
             {

@@ -142,7 +142,7 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
     }
 
     // A plan may have addresses of its own for names: then the name says nothing of where it goes. With its port it is the nearer description.
-    private static PlanTarget Redirected(PlanTarget target, IReadOnlyDictionary<string, string> hosts) =>
+    internal static PlanTarget Redirected(PlanTarget target, IReadOnlyDictionary<string, string> hosts) =>
         PlaceOf(hosts.GetValueOrDefault(string.Create(CultureInfo.InvariantCulture, $"{target.Host}:{target.Port}"))) is { } exact ? Moved(target, exact)
         : PlaceOf(hosts.GetValueOrDefault(target.Host)) is { } named ? Moved(target, named)
         : target;
