@@ -71,6 +71,7 @@ internal sealed class AgentHost : IDisposable
         Runs = [.. All().Where(share => !share.HasEnded).Select(share => share.RunId).Distinct()],
         IsDraining = _isDraining,
         StartedUtcTicks = _startedUtcTicks,
+        UptimeTicks = Math.Max(1, Clock() - _startedUtcTicks),
     };
 
     /// <summary>The time of day, ticks of UTC.</summary>
