@@ -83,11 +83,13 @@ public sealed class AgentProcess : IAsyncDisposable
                 }
             }
 
+            AgentProcess joined;
             try
             {
                 AgentSilo silo = await AgentSilo.JoinAsync(connection, identity, place, host, services, Died, stop).ConfigureAwait(false);
                 host.Address = silo.Address.ToParsableString();
-                Volatile.Write(ref agent, new AgentProcess(connection, identity, services, host, place, silo));
+                joined = new AgentProcess(connection, identity, services, host, place, silo);
+                Volatile.Write(ref agent, joined);
             }
             catch (PerfException e) when (attempt < PortTries && options.Port is null && IsPortTaken(e))
             {
@@ -102,15 +104,15 @@ public sealed class AgentProcess : IAsyncDisposable
             }
 
             TellDeath();
-            if (await agent.NamesakeAsync().ConfigureAwait(false) is { } namesake)
+            if (await joined.NamesakeAsync().ConfigureAwait(false) is { } namesake)
             {
-                await agent.LeaveAsync(null).ConfigureAwait(false);
+                await joined.LeaveAsync(null).ConfigureAwait(false);
                 throw NameTaken(namesake);
             }
 
-            _ = agent.LeaveWhenDrainedAsync();
-            _ = agent.WatchNameAsync();
-            return agent;
+            _ = joined.LeaveWhenDrainedAsync();
+            _ = joined.WatchNameAsync();
+            return joined;
         }
     }
 
