@@ -29,7 +29,7 @@ internal sealed class AgentHost : IDisposable
     /// <exception cref="PerfException">A limit makes no sense.</exception>
     public AgentHost(string name, AgentOptions options, AgentServices services)
     {
-        (Name, _options, _services) = (name, options, services);
+        (Name, _options, _services) = (name, options, services with { Environment = AgentEnvironment.For(services.Environment) });
         _policy = new AgentPolicy(name, options);
         _clock = new AgentClock(services.Time);
         _startedUtcTicks = Clock();

@@ -112,7 +112,7 @@ internal sealed class AgentPolicy
             return $"where '{first}' leads is only known while the run goes on. {allowed}";
         }
 
-        return targets.Known.FirstOrDefault(target => !IsAllowed(target, addressesOf)) is { } refused ? $"{refused} is not allowed. {allowed}" : null;
+        return targets.Known.FirstOrDefault(target => !IsAllowed(target, addressesOf)) is { } refused ? $"{refused.Written} is not allowed. {allowed}" : null;
     }
 
     private bool IsAllowed(PlanTarget target, Func<string, IReadOnlyList<IPAddress>> addressesOf) => IsAllowed(target, target.Address is null && NeedsAddresses ? addressesOf(target.Host) : []);

@@ -63,7 +63,7 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
             // The engine takes it as it is written, without encoding.
             if (Literal(target, environment) is { } text && Uri.TryCreate(text, UriKind.Absolute, out Uri? url) && TargetOf(url) is { } main)
             {
-                yield return main;
+                yield return main with { Written = target };
             }
             else
             {
@@ -78,7 +78,7 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
         {
             if (TryResolve(AuthorityOf(address)) is { } known)
             {
-                yield return known;
+                yield return known with { Written = AuthorityOf(address) };
             }
             else
             {
@@ -117,7 +117,7 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
     {
         if (ConnectionHosts.Of(connection, context) is { } places && places.All(place => place.Host.All(char.IsAscii)))
         {
-            return places.Select(place => new PlanTarget(connection.Kind, place.Host.ToLowerInvariant(), place.Port));
+            return places.Select(place => new PlanTarget(connection.Kind, place.Host.ToLowerInvariant(), place.Port) { Written = $"{connection.Kind}://{connection.Name}" });
         }
 
         // Its driver knows where it leads; nobody else does.
@@ -127,7 +127,7 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
 
     private static PlanTarget? ProxyOf(HttpOptions options, Func<string, string?> environment) =>
         options.Proxy is not { } template ? null
-        : Literal(template, environment) is { } text && ProxyServer.Parse(text) is var proxy ? new PlanTarget("http", proxy.Host.ToLowerInvariant(), proxy.Port)
+        : Literal(template, environment) is { } text && ProxyServer.Parse(text) is var proxy ? new PlanTarget("http", proxy.Host.ToLowerInvariant(), proxy.Port) { Written = "http.proxy" }
         : throw new PerfException(ErrorIds.ScenarioInvalid, "http.proxy is the same for the whole run and cannot refer to a variable. Write it as it is, or as ${env:NAME}.");
 
     // Null where a variable is in it, which has no value before the run.
@@ -149,5 +149,5 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
 
     private static IPEndPoint? PlaceOf(string? text) => text is not null && IPEndPoint.TryParse(text, out IPEndPoint? place) ? place : null;
 
-    private static PlanTarget Moved(PlanTarget target, IPEndPoint place) => target with { Host = place.Address.ToString(), Port = place.Port > 0 ? place.Port : target.Port };
+    private static PlanTarget Moved(PlanTarget target, IPEndPoint place) => target with { Host = place.Address.ToString(), Port = place.Port > 0 ? place.Port : target.Port, Written = $"{target.Written} at {place.Address}" };
 }

@@ -93,6 +93,29 @@ public sealed class PlanTargetsTests
         Assert.Equal(["http://proxy.example.com:3128", "http://127.0.0.1:8080"], targets.Known.Select(target => target.ToString()));
     }
 
+    // A refusal goes to whoever has sent the plan.
+    [Fact]
+    public void Of_WhatAReferenceStandsFor_IsNotInWhatPeopleRead()
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady);
+        plan = plan with { Scenario = plan.Scenario with { Target = "http://${env:PRIVATE}.example.com" } };
+
+        PlanTarget target = Assert.Single(PlanTargets.Of(plan, name => name == "PRIVATE" ? "word" : null).Known);
+
+        Assert.Equal("word.example.com", target.Host);
+        Assert.Equal("http://${env:PRIVATE}.example.com", target.Written);
+    }
+
+    [Fact]
+    public void Environment_OfPlans_HasNotWhatTheAgentIsKnownBy()
+    {
+        Func<string, string?> environment = AgentEnvironment.For(_ => "x");
+        Assert.Null(environment("PERF_CLUSTER"));
+        Assert.Null(environment("PERF_CLUSTER_SECRET"));
+        Assert.Null(environment("perf_cluster_secret"));
+        Assert.Equal("x", environment("API_TOKEN"));
+    }
+
     [Fact]
     public void TargetOf_AnyText_NeverFails() => SeededCases.ForAll(random =>
     {
