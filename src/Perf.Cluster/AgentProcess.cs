@@ -60,8 +60,9 @@ public sealed class AgentProcess : IAsyncDisposable
 
         // Limits that make no sense are said before anything is asked.
         _ = new AgentPolicy(named ?? "agent", options);
-        await StoreCheck.EnsureAsync(connection, stop).ConfigureAwait(false);
+        await StoreCheck.PrepareAsync(connection, stop).ConfigureAwait(false);
 
+        ShareFolder.Clear();
         for (int attempt = 1; ; attempt++)
         {
             SiloPlace place = PlaceOf(options, connection, address, named);
