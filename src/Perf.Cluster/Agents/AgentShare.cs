@@ -35,7 +35,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly TaskCompletionSource<StartOrder> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ShareStart _start = new();
     private readonly TaskCompletionSource _finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ShareState _state = ShareState.Preparing;
     private (ShareState State, bool HasBegun) _told;
@@ -88,7 +88,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     public Task Ended { get; private set; } = Task.CompletedTask;
 
     // How far the run is; at its start before that is known.
-    private long RunTicks => _start.Task is { IsCompletedSuccessfully: true, Result: var start } ? Math.Max(start.FromTicks, _clock.UtcNow - start.StartUtcTicks) : 0;
+    private long RunTicks => _start.Order is { } start ? Math.Max(start.FromTicks, _clock.UtcNow - start.StartUtcTicks) : 0;
 
     /// <summary>Begins to get ready.</summary>
     public void Begin()
@@ -111,14 +111,14 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
         lock (_gate)
         {
-            if (!_start.Task.IsCompleted)
+            // Before the load can begin, for it is to begin as the others are.
+            if (_start.Order is null)
             {
                 _steering.Precede(order.Steered);
-                _start.TrySetResult(order);
             }
-        }
 
-        return OrderAnswer.Taken;
+            return _start.TryTell(order) ? OrderAnswer.Taken : Refused($"share {ShareId} has begun, and takes no later start");
+        }
     }
 
     /// <summary>What is new, or what there is after the request's patience. Acknowledges, and renews the lease.</summary>
@@ -215,17 +215,10 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     {
         _given = ready.Given;
         Enter(ShareState.Ready);
-        StartOrder order = await _start.Task.WaitAsync(stop).ConfigureAwait(false);
-        long start = _clock.MomentOf(order.StartUtcTicks);
-        TimeSpan wait = TimeSpan.FromTicks(start + order.FromTicks - Clock.Now) - s_early;
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, stop).ConfigureAwait(false);
-        }
-
+        StartOrder order = await _start.AwaitAsync(told => TimeSpan.FromTicks(_clock.MomentOf(told.StartUtcTicks) + told.FromTicks - Clock.Now) - s_early, stop).ConfigureAwait(false);
         return new StartSignal
         {
-            Start = start,
+            Start = _clock.MomentOf(order.StartUtcTicks),
             StartedAt = new DateTimeOffset(order.StartUtcTicks, TimeSpan.Zero),
             From = TimeSpan.FromTicks(order.FromTicks),
             Given = order.Given,

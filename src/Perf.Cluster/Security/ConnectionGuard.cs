@@ -39,7 +39,7 @@ internal sealed class ConnectionGuard(MemberIdentity identity, TimeProvider time
     private async Task AdmitAsync(ConnectionContext context, IPEndPoint? own, ConnectionDelegate next)
     {
         IDuplexPipe transport = context.Transport;
-        Stream? safe = null;
+        Stream? safe;
         if (own is null)
         {
             safe = await ShakeHandsAsync(context, null).ConfigureAwait(false);
