@@ -15,6 +15,7 @@ public sealed class AgentProcess : IAsyncDisposable
     // Two that take a name at the same moment see each other a little later.
     private static readonly TimeSpan[] s_nameChecks = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8)];
     private static readonly TimeSpan s_rejoin = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_mostRejoin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_lastReports = TimeSpan.FromSeconds(4);
 
     private readonly ClusterConnection _connection;
@@ -59,19 +60,37 @@ public sealed class AgentProcess : IAsyncDisposable
 
         // Limits that make no sense are said before anything is asked.
         _ = new AgentPolicy(named ?? "agent", options);
-        await StoreCheck.EnsureAsync(connection, stop).ConfigureAwait(false);
+        await StoreCheck.PrepareAsync(connection, stop).ConfigureAwait(false);
 
+        ShareFolder.Clear();
         for (int attempt = 1; ; attempt++)
         {
             SiloPlace place = PlaceOf(options, connection, address, named);
             var host = new AgentHost(place.Name, options, services);
             AgentProcess? agent = null;
-            void Died(string why) => agent?.Rejoin(why);
+            string? died = null;
+            void Died(string why)
+            {
+                // It may come before there is somebody to tell.
+                Interlocked.Exchange(ref died, why);
+                TellDeath();
+            }
+
+            void TellDeath()
+            {
+                if (Volatile.Read(ref agent) is { } told && Interlocked.Exchange(ref died, null) is { } reason)
+                {
+                    told.Rejoin(reason);
+                }
+            }
+
+            AgentProcess joined;
             try
             {
                 AgentSilo silo = await AgentSilo.JoinAsync(connection, identity, place, host, services, Died, stop).ConfigureAwait(false);
                 host.Address = silo.Address.ToParsableString();
-                agent = new AgentProcess(connection, identity, services, host, place, silo);
+                joined = new AgentProcess(connection, identity, services, host, place, silo);
+                Volatile.Write(ref agent, joined);
             }
             catch (PerfException e) when (attempt < PortTries && options.Port is null && IsPortTaken(e))
             {
@@ -85,15 +104,16 @@ public sealed class AgentProcess : IAsyncDisposable
                 throw;
             }
 
-            if (await agent.NamesakeAsync().ConfigureAwait(false) is { } namesake)
+            TellDeath();
+            if (await joined.NamesakeAsync().ConfigureAwait(false) is { } namesake)
             {
-                await agent.LeaveAsync(null).ConfigureAwait(false);
+                await joined.LeaveAsync(null).ConfigureAwait(false);
                 throw NameTaken(namesake);
             }
 
-            _ = agent.LeaveWhenDrainedAsync();
-            _ = agent.WatchNameAsync();
-            return agent;
+            _ = joined.LeaveWhenDrainedAsync();
+            _ = joined.WatchNameAsync();
+            return joined;
         }
     }
 
@@ -143,9 +163,7 @@ public sealed class AgentProcess : IAsyncDisposable
     private async Task<AgentFacts?> NamesakeAsync()
     {
         AgentFacts own = _host.Describe();
-        return (await _silo.OthersAsync().ConfigureAwait(false)).FirstOrDefault(other =>
-            string.Equals(other.Name, own.Name, StringComparison.OrdinalIgnoreCase)
-            && (other.StartedUtcTicks, string.CompareOrdinal(other.Address, own.Address)).CompareTo((own.StartedUtcTicks, 0)) < 0);
+        return (await _silo.OthersAsync().ConfigureAwait(false)).FirstOrDefault(other => NameRight.Has(other, own));
     }
 
     private async Task WatchNameAsync()
@@ -163,9 +181,9 @@ public sealed class AgentProcess : IAsyncDisposable
                 }
             }
         }
-        catch (Exception e) when (e is OperationCanceledException or ObjectDisposedException)
+        catch (Exception)
         {
-            // It leaves.
+            // It leaves, or is about to join anew, after which it looks again.
         }
     }
 
@@ -218,26 +236,35 @@ public sealed class AgentProcess : IAsyncDisposable
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
+            _host.Address = "";
+            Changed?.Invoke(Describe());
             await _silo.DisposeAsync().ConfigureAwait(false);
-            while (!_hasLeft && !_leaving.IsCancellationRequested)
+            for (TimeSpan pause = s_rejoin; !_hasLeft && !_leaving.IsCancellationRequested; pause = pause * 2 < s_mostRejoin ? pause * 2 : s_mostRejoin)
             {
                 try
                 {
                     _silo = await AgentSilo.JoinAsync(_connection, _identity, _place, _host, _services, Rejoin, _leaving.Token).ConfigureAwait(false);
                     _host.Address = _silo.Address.ToParsableString();
                     Changed?.Invoke(Describe());
+
+                    // Another one may have taken the name meanwhile.
+                    _ = WatchNameAsync();
                     return;
                 }
-                catch (PerfException)
+                catch (Exception) when (!_leaving.IsCancellationRequested)
                 {
-                    // The store or the others are not there yet.
-                    await Task.Delay(s_rejoin, _leaving.Token).ConfigureAwait(false);
+                    // The store or the others are not there yet, or anything else: an agent that gave up would be a process that does nothing.
+                    await Task.Delay(pause, _leaving.Token).ConfigureAwait(false);
                 }
             }
         }
-        catch (OperationCanceledException)
+        catch (Exception) when (_leaving.IsCancellationRequested)
         {
             // It leaves.
+        }
+        catch (Exception e)
+        {
+            _ended.TrySetException(new PerfException(ErrorIds.ClusterUnavailable, $"The agent has lost its cluster and cannot join it anew: {e.Message} Start it again.", _connection.ToString(), e));
         }
         finally
         {

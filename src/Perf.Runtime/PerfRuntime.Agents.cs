@@ -57,6 +57,7 @@ public static partial class PerfRuntime
     public static Task<IReadOnlyList<Agent>> DrainAgentsAsync(DrainRequest request, ICollection<PerfException> faults, CancellationToken stop) => WithClientAsync(request.Cluster, async client =>
     {
         var told = new List<Agent>();
+        IReadOnlyList<Agent> all = request.Wait ? await client.FindAgentsAsync(new AgentSelection(), stop).ConfigureAwait(false) : [];
         foreach (Agent agent in request.Agents)
         {
             try
@@ -72,7 +73,7 @@ public static partial class PerfRuntime
 
         if (request.Wait)
         {
-            await WaitUntilGoneAsync(client, told, stop).ConfigureAwait(false);
+            await WaitUntilGoneAsync(client, told, all, stop).ConfigureAwait(false);
         }
 
         return (IReadOnlyList<Agent>)told;
@@ -124,13 +125,23 @@ public static partial class PerfRuntime
             stop);
     }
 
-    private static async Task WaitUntilGoneAsync(ClusterClient client, IReadOnlyList<Agent> agents, CancellationToken stop)
+    private static async Task WaitUntilGoneAsync(ClusterClient client, IReadOnlyList<Agent> agents, IReadOnlyList<Agent> all, CancellationToken stop)
     {
         var watch = new DrainWatch();
         var left = new List<Agent>(agents);
         while (left.Count > 0)
         {
-            IReadOnlyList<Agent> found = await client.FindAgentsAsync(new AgentSelection(), stop).ConfigureAwait(false);
+            IReadOnlyList<Agent> found;
+            try
+            {
+                found = await client.FindAgentsAsync(new AgentSelection(), stop).ConfigureAwait(false);
+            }
+            catch (PerfException) when (DrainWatch.MayAllHaveLeft(agents, all))
+            {
+                // Nobody is there to be asked.
+                return;
+            }
+
             left.RemoveAll(agent => watch.HasLeft(agent, found));
             if (left.Count > 0)
             {

@@ -6,17 +6,18 @@ namespace Perf.Cluster.Agents;
 /// <summary>The agent of this process: takes orders, holds shares, and watches their leases on a thread that does nothing else. Everything that the cluster may lose is not here but at the coordinator.</summary>
 internal sealed class AgentHost : IDisposable
 {
-    private const int LeaseMilliseconds = 100;
-    private const int SecondInRounds = 10;
+    private const int LeaseMilliseconds = 50;
+    private const int SecondInRounds = 20;
 
     private readonly AgentOptions _options;
     private readonly AgentServices _services;
     private readonly AgentPolicy _policy;
+    private readonly AgentClock _clock;
     private readonly AgentLoad _load = new();
     private readonly Dictionary<(string RunId, int ShareId), AgentShare> _shares = [];
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
-    private readonly DateTimeOffset _startedAt;
+    private readonly long _startedUtcTicks;
     private readonly Thread _watch;
     private volatile bool _isDraining;
     private volatile bool _isDisposed;
@@ -28,9 +29,10 @@ internal sealed class AgentHost : IDisposable
     /// <exception cref="PerfException">A limit makes no sense.</exception>
     public AgentHost(string name, AgentOptions options, AgentServices services)
     {
-        (Name, _options, _services) = (name, options, services);
+        (Name, _options, _services) = (name, options, services with { Environment = AgentEnvironment.For(services.Environment) });
         _policy = new AgentPolicy(name, options);
-        _startedAt = services.Time.GetUtcNow();
+        _clock = new AgentClock(services.Time);
+        _startedUtcTicks = Clock();
         _watch = new Thread(Watch) { IsBackground = true, Name = "perf-agent-lease" };
         _watch.Start();
     }
@@ -68,11 +70,12 @@ internal sealed class AgentHost : IDisposable
         CpuShare = _load.CpuShare,
         Runs = [.. All().Where(share => !share.HasEnded).Select(share => share.RunId).Distinct()],
         IsDraining = _isDraining,
-        StartedUtcTicks = _startedAt.UtcTicks,
+        StartedUtcTicks = _startedUtcTicks,
+        UptimeTicks = Math.Max(1, Clock() - _startedUtcTicks),
     };
 
     /// <summary>The time of day, ticks of UTC.</summary>
-    public long Clock() => _services.Time.GetUtcNow().UtcTicks;
+    public long Clock() => _clock.UtcNow;
 
     /// <summary>Whether an order would be taken, and its targets are reached.</summary>
     public async Task<OrderAnswer> CheckAsync(RunOrder order)
@@ -86,10 +89,10 @@ internal sealed class AgentHost : IDisposable
             }
 
             folder = ShareFolder.Create();
-            RunPlan plan = PlanBundle.Unpack(order.Plan, folder);
+            RunPlan plan = OrderedPlan.Read(order, folder);
             PlanTargets targets = PlanTargets.Of(plan, _services.Environment);
             OrderAnswer judged = await JudgeAsync(plan, targets).ConfigureAwait(false);
-            return judged.ErrorId is null ? await TargetReach.CheckAsync(Name, targets.Known, CancellationToken.None).ConfigureAwait(false) : judged;
+            return judged.ErrorId is null ? await TargetReach.CheckAsync(Name, targets.Direct, CancellationToken.None).ConfigureAwait(false) : judged;
         }
         catch (PerfException e)
         {
@@ -121,14 +124,14 @@ internal sealed class AgentHost : IDisposable
             }
 
             folder = ShareFolder.Create();
-            RunPlan plan = PlanBundle.Unpack(order.Plan, folder);
+            RunPlan plan = OrderedPlan.Read(order, folder);
             OrderAnswer judged = await JudgeAsync(plan, PlanTargets.Of(plan, _services.Environment)).ConfigureAwait(false);
             if (judged.ErrorId is not null)
             {
                 return judged;
             }
 
-            var share = new AgentShare(order, plan, folder, LoadNeed.Of(plan), _services, OnChanged);
+            var share = new AgentShare(order, plan, folder, LoadNeed.Of(plan), _services, _clock, OnChanged) { Longest = _options.MaxDuration, Rule = _policy.RuleFor(plan.Scenario.Http.Hosts) };
             lock (_gate)
             {
                 // Judged again, for another order may have been taken meanwhile.
@@ -158,8 +161,17 @@ internal sealed class AgentHost : IDisposable
         }
     }
 
-    /// <summary>A share begins.</summary>
-    public OrderAnswer Start(StartOrder order) => Find(order.RunId, order.ShareId)?.Start(order) ?? Unknown(order.ShareId);
+    /// <summary>A share begins, with what was steered before.</summary>
+    public OrderAnswer Start(StartOrder order)
+    {
+        if (Find(order.RunId, order.ShareId) is not { } share)
+        {
+            return Unknown(order.ShareId);
+        }
+
+        OrderAnswer allowed = _policy.JudgeRate(share.RateOf(order), NeedsBeside(share));
+        return allowed.ErrorId is null ? share.Start(order) : allowed;
+    }
 
     /// <summary>What a share has measured.</summary>
     public Task<CollectReply> CollectAsync(CollectRequest request) =>
@@ -289,12 +301,11 @@ internal sealed class AgentHost : IDisposable
 
     private OrderAnswer JudgeRate(AgentShare share, SteerOrder order) => order.Action switch
     {
-        SteerAction.Rate => _policy.JudgeRate(order.Value * share.PartOfWhole, NeedsBeside(share)),
-        SteerAction.Factor => _policy.JudgeRate(order.Value * share.Need.Rate, NeedsBeside(share)),
+        SteerAction.Rate or SteerAction.Factor => _policy.JudgeRate(SteeredRate.Of(order, share.Need.Rate, share.PartOfWhole), NeedsBeside(share)),
         _ => OrderAnswer.Taken,
     };
 
-    private LoadNeed[] NeedsBeside(AgentShare? one) => [.. All().Where(share => share != one && !share.HasEnded).Select(share => share.Need)];
+    private LoadNeed[] NeedsBeside(AgentShare? one) => [.. All().Where(share => share != one && !share.HasEnded).Select(share => share.CurrentNeed)];
 
     private OrderAnswer? RefusalOf(RunOrder order)
     {

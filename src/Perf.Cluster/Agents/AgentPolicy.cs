@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Net;
 using Perf.Cluster.Contracts;
+using Perf.Engine.Protocols;
 
 namespace Perf.Cluster.Agents;
 
@@ -42,6 +43,15 @@ internal sealed class AgentPolicy
     /// <param name="others">What the other shares of the agent ask for.</param>
     public OrderAnswer JudgeRate(double rate, IReadOnlyList<LoadNeed> others) => Refused(RateProblem(new LoadNeed { Rate = rate }, others));
 
+    /// <summary>What a plan's connections are held to while it runs; null where all are allowed. A redirect leads to places that the plan does not tell of, and a name may have other addresses by then.</summary>
+    /// <param name="hosts">The plan's own addresses for names.</param>
+    public ConnectionRule? RuleFor(IReadOnlyDictionary<string, string> hosts) => _targets.Length == 0 ? null : (scheme, host, port, place) =>
+    {
+        var named = new PlanTarget(scheme, host.ToLowerInvariant(), port);
+        PlanTarget target = place is null ? named : PlanTargets.Redirected(named, hosts);
+        return IsAllowed(target, place is null ? [] : [place.Address]) ? null : $"the agent {_name} does not allow {named} (AllowTarget)";
+    };
+
     private OrderAnswer Refused(string? problem) => problem is null ? OrderAnswer.Taken : new OrderAnswer { ErrorId = ErrorIds.AgentRefused, Message = $"The agent {_name} does not take it: {problem}" };
 
     private string? ScriptProblem(LoadNeed need) => need.HasScripts && !_options.AllowScript
@@ -80,12 +90,12 @@ internal sealed class AgentPolicy
 
         if (need.UnboundedExecutor is { } unbounded)
         {
-            return $"the executor '{unbounded}' takes as many virtual users as it needs, and this agent has at most {most} (MaxVirtualUsers). Give the executor maxVUs, or choose other agents.";
+            return $"the executor '{unbounded}' takes as many virtual users as it needs, and this agent has at most {most} (MaxVirtualUser). Give the executor maxVUs, or choose other agents.";
         }
 
         long taken = running.Sum(one => one.VirtualUsers);
         return need.VirtualUsers + taken > most
-            ? $"its part is {need.VirtualUsers} virtual users{Beside(taken)}, and this agent has at most {most} (MaxVirtualUsers). Use more agents or fewer virtual users."
+            ? $"its part is {need.VirtualUsers} virtual users{Beside(taken)}, and this agent has at most {most} (MaxVirtualUser). Use more agents or fewer virtual users."
             : null;
     }
 
@@ -102,18 +112,20 @@ internal sealed class AgentPolicy
             return $"where '{first}' leads is only known while the run goes on. {allowed}";
         }
 
-        return targets.Known.FirstOrDefault(target => !IsAllowed(target, addressesOf)) is { } refused ? $"{refused} is not allowed. {allowed}" : null;
+        return targets.Known.FirstOrDefault(target => !IsAllowed(target, addressesOf)) is { } refused ? $"{refused.Written} is not allowed. {allowed}" : null;
     }
 
+    private bool IsAllowed(PlanTarget target, Func<string, IReadOnlyList<IPAddress>> addressesOf) => IsAllowed(target, target.Address is null && NeedsAddresses ? addressesOf(target.Host) : []);
+
     // By its name, or each of its addresses: the connection may go to any of them.
-    private bool IsAllowed(PlanTarget target, Func<string, IReadOnlyList<IPAddress>> addressesOf)
+    private bool IsAllowed(PlanTarget target, IReadOnlyList<IPAddress> found)
     {
         if (Array.Exists(_targets, pattern => !pattern.IsNetwork && pattern.Allows(target, null)))
         {
             return true;
         }
 
-        IReadOnlyList<IPAddress> addresses = target.Address is { } own ? [own] : NeedsAddresses ? addressesOf(target.Host) : [];
+        IReadOnlyList<IPAddress> addresses = target.Address is { } own ? [own] : found;
         return addresses.Count > 0 && addresses.All(address => Array.Exists(_targets, pattern => pattern.IsNetwork && pattern.Allows(target, address)));
     }
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Perf.Cluster.Contracts;
 using Perf.Engine.Pacing;
+using Perf.Engine.Protocols;
 using Perf.Engine.Running;
 using Perf.Engine.Sharing;
 using Perf.Engine.Workers;
@@ -15,51 +16,67 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     private const int MostInReply = 60;
     private const string Lost = "the coordinator was not heard of any more";
 
-    // The engine waits for the rest more exactly than a timer can.
-    private static readonly TimeSpan s_early = TimeSpan.FromMilliseconds(20);
+    // The engine waits for the rest more exactly than a timer can, and gets its executors ready meanwhile.
+    private static readonly TimeSpan s_early = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromSeconds(2);
 
+    // What comes before and after the load has its time too.
+    private static readonly TimeSpan s_beside = TimeSpan.FromSeconds(30);
+
     private readonly AgentServices _services;
+    private readonly AgentClock _clock;
     private readonly RunPlan _plan;
     private readonly string _folder;
     private readonly Action _changed;
-    private readonly Lease _lease = new(() => Clock.Now);
+    private readonly ShareSteering _steering;
+    private readonly ShareLease _lease = new(() => Clock.Now);
     private readonly ShareOutbox _outbox = new(OutboxCapacity);
     private readonly List<LogLine> _lines = [];
-    private readonly List<SteerOrder> _steeredEarly = [];
     private readonly Lock _gate = new();
     private readonly CancellationTokenSource _stop = new();
     private readonly CancellationTokenSource _end = new();
-    private readonly TaskCompletionSource<StartOrder> _start = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    private readonly ShareStart _start = new();
     private readonly TaskCompletionSource _finish = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private ShareState _state = ShareState.Preparing;
     private (ShareState State, bool HasBegun) _told;
     private ShareProgress _progress = new();
     private Interval? _second;
-    private IShareControl? _control;
     private ShareEnd? _ended;
     private byte[]? _given;
     private string? _reason;
+    private string? _fault;
     private bool _isAbandoned;
     private bool _isForgotten;
     private long _begunUtcTicks;
+    private long _endsBy = long.MaxValue;
 
-    public AgentShare(RunOrder order, RunPlan plan, string folder, LoadNeed need, AgentServices services, Action changed)
+    public AgentShare(RunOrder order, RunPlan plan, string folder, LoadNeed need, AgentServices services, AgentClock clock, Action changed)
     {
         (RunId, ShareId, Need) = (order.RunId, order.ShareId, need);
-        (_plan, _folder, _services, _changed) = (plan, folder, services, changed);
-        _lease.Renew(order.LeaseUtcTicks, UtcNow);
+        (_plan, _folder, _services, _clock, _changed) = (plan, folder, services, clock, changed);
+        PartOfWhole = plan.Share is { } share ? (double)share.Slots.Count / share.Count : 1;
+        _steering = new ShareSteering(need.Rate, PartOfWhole);
+        _lease.Take(order.LeaseUtcTicks, clock.UtcNow);
     }
 
     public string RunId { get; }
 
     public int ShareId { get; }
 
-    /// <summary>What it asks of the agent.</summary>
+    /// <summary>What it asks of the agent, as planned.</summary>
     public LoadNeed Need { get; }
 
+    /// <summary>What it asks of the agent now, with what was steered since.</summary>
+    public LoadNeed CurrentNeed => Need with { Rate = _steering.HighestRate(RunTicks, []) };
+
+    /// <summary>The longest that it may make load; null for no limit. Also of a run that is suspended, or does not end by itself.</summary>
+    public TimeSpan? Longest { get; init; }
+
+    /// <summary>Where it may connect to; null for anywhere.</summary>
+    public ConnectionRule? Rule { get; init; }
+
     /// <summary>Its part of the whole run, 0 to 1.</summary>
-    public double PartOfWhole => _plan.Share is { } share ? (double)share.Slots.Count / share.Count : 1;
+    public double PartOfWhole { get; }
 
     /// <summary>Whether it makes no load any more, and its last report is there.</summary>
     public bool HasEnded => Volatile.Read(ref _ended) is not null;
@@ -70,14 +87,23 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     /// <summary>Ends when it has ended.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
 
-    private long UtcNow => _services.Time.GetUtcNow().UtcTicks;
+    // How far the run is; at its start before that is known.
+    private long RunTicks => _start.Order is { } start ? Math.Max(start.FromTicks, _clock.UtcNow - start.StartUtcTicks) : 0;
 
     /// <summary>Begins to get ready.</summary>
-    public void Begin() => Ended = Task.Run(RunAsync);
+    public void Begin()
+    {
+        Limit();
+        Ended = Task.Run(RunAsync);
+    }
+
+    /// <summary>The highest rate that it would make if it was started so, starts a second.</summary>
+    public double RateOf(StartOrder order) => _steering.HighestRate(order.FromTicks, order.Steered);
 
     /// <summary>The run's start is known.</summary>
     public OrderAnswer Start(StartOrder order)
     {
+        _lease.Start(order.LeaseUtcTicks, _clock.UtcNow);
         if (HasEnded || _lease.HasRunOut)
         {
             return Refused($"share {ShareId} has ended here: {Volatile.Read(ref _ended)?.Reason ?? Lost}");
@@ -85,20 +111,20 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
         lock (_gate)
         {
-            if (!_start.Task.IsCompleted)
+            // Before the load can begin, for it is to begin as the others are.
+            if (_start.Order is null)
             {
-                _steeredEarly.InsertRange(0, order.Steered);
+                _steering.Precede(order.Steered);
             }
-        }
 
-        _start.TrySetResult(order);
-        return OrderAnswer.Taken;
+            return _start.TryTell(order) ? OrderAnswer.Taken : Refused($"share {ShareId} has begun, and takes no later start");
+        }
     }
 
     /// <summary>What is new, or what there is after the request's patience. Acknowledges, and renews the lease.</summary>
     public async Task<CollectReply> CollectAsync(CollectRequest request)
     {
-        _lease.Renew(request.LeaseUtcTicks, UtcNow);
+        _lease.Renew(request.LeaseUtcTicks, _clock.UtcNow);
         _outbox.Acknowledge(request.After);
         Task news = _outbox.News;
         if (!HasEnded && _outbox.After(request.After, 1).Length == 0 && _told == (_state, _begunUtcTicks != 0))
@@ -122,6 +148,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
                 Given = _given,
                 BeganUtcTicks = _begunUtcTicks,
                 End = isLast ? _ended : null,
+                UtcTicks = _clock.UtcNow,
             };
         }
     }
@@ -138,10 +165,10 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
                 _isForgotten = true;
                 Stop(null);
                 break;
-            case SteerAction.End when _control is not null:
+            case SteerAction.End when _steering.Control is not null:
                 _ = _end.CancelAsync();
                 break;
-            case SteerAction.Stop when _control is { } control:
+            case SteerAction.Stop when _steering.Control is { } control:
                 control.Stop();
                 break;
             case SteerAction.End or SteerAction.Stop:
@@ -151,10 +178,10 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
                 _finish.TrySetResult();
                 break;
             default:
-                return SteerLoad(order);
+                return _steering.Do(order);
         }
 
-        return Answer();
+        return _steering.Answer();
     }
 
     /// <summary>Ends it at once.</summary>
@@ -168,10 +195,19 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     /// <summary>Ends it when its lease has run out; to be called often, on a thread that does nothing else.</summary>
     public void CheckLease()
     {
-        if (!HasEnded && !_stop.IsCancellationRequested && _lease.HasRunOut)
+        if (HasEnded || _stop.IsCancellationRequested)
+        {
+            return;
+        }
+
+        if (_lease.HasRunOut)
         {
             _isAbandoned = true;
             Stop(Lost);
+        }
+        else if (Clock.Now >= Volatile.Read(ref _endsBy))
+        {
+            Stop("it went on for longer than the agent makes load (MaxDuration)");
         }
     }
 
@@ -179,25 +215,24 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     {
         _given = ready.Given;
         Enter(ShareState.Ready);
-        StartOrder order = await _start.Task.WaitAsync(stop).ConfigureAwait(false);
-        long begin = StartMoment.Of(order.StartUtcTicks, _services.Time) + order.FromTicks;
-        TimeSpan wait = TimeSpan.FromTicks(begin - Clock.Now) - s_early;
-        if (wait > TimeSpan.Zero)
-        {
-            await Task.Delay(wait, stop).ConfigureAwait(false);
-        }
-
-        // Read anew: the time of day may have been moved a little meanwhile, as on the other agents.
+        StartOrder order = await _start.AwaitAsync(told => TimeSpan.FromTicks(_clock.MomentOf(told.StartUtcTicks) + told.FromTicks - Clock.Now) - s_early, stop).ConfigureAwait(false);
         return new StartSignal
         {
-            Start = StartMoment.Of(order.StartUtcTicks, _services.Time),
+            Start = _clock.MomentOf(order.StartUtcTicks),
             StartedAt = new DateTimeOffset(order.StartUtcTicks, TimeSpan.Zero),
             From = TimeSpan.FromTicks(order.FromTicks),
             Given = order.Given,
         };
     }
 
-    void IShareGate.Progressed(ShareProgress progress) => _progress = progress;
+    void IShareGate.Progressed(ShareProgress progress)
+    {
+        _progress = progress;
+        if (_begunUtcTicks == 0 && progress.FirstStart > 0)
+        {
+            _begunUtcTicks = _clock.UtcOf(progress.FirstStart);
+        }
+    }
 
     async Task IShareGate.LoadEndedAsync(CancellationToken stop)
     {
@@ -221,15 +256,28 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         _end.Dispose();
     }
 
-    // A second with what steps told in it goes out as one report.
+    // A second with what steps told in it goes out as one report. One that cannot be told ends the share: what is missing must not look like what is not there.
     private void Report()
     {
-        if (_second is not { } interval)
+        try
         {
-            return;
+            if (_second is { } interval && !_outbox.Add(ReportOf(interval)))
+            {
+                _isAbandoned = true;
+                Stop(Lost);
+            }
+        }
+        catch (Exception e)
+        {
+            _fault ??= $"what it has measured could not be told: {e.GetType().Name}: {e.Message}";
+            Stop(_fault);
         }
 
         _second = null;
+    }
+
+    private ShareReport ReportOf(Interval interval)
+    {
         var report = new ShareReport
         {
             Interval = IntervalCodec.Encode(interval),
@@ -238,11 +286,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
             Lines = _lines.Count == 0 ? null : JsonSerializer.SerializeToUtf8Bytes(_lines, WorkerJson.Options),
         };
         _lines.Clear();
-        if (!_outbox.Add(report))
-        {
-            _isAbandoned = true;
-            Stop(Lost);
-        }
+        return report;
     }
 
     private async Task RunAsync()
@@ -252,9 +296,9 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         try
         {
             scripts = _services.Scripts(_plan);
-            var engine = new LoadEngine(_services.Environment, _services.Time) { Scripts = scripts, Gate = this, EndsEarly = _end.Token };
+            var engine = new LoadEngine(_services.Environment, _services.Time) { Scripts = scripts, Gate = this, EndsEarly = _end.Token, Rule = Rule };
             RunResult result = await engine.RunAsync(_plan, new ShareGuard(Report), [this], _stop.Token, Began).ConfigureAwait(false);
-            end = new ShareEnd
+            end = _fault is not null ? Failed(ErrorIds.RunFailed, _fault) : new ShareEnd
             {
                 Status = (_isAbandoned || _reason is not null ? RunStatus.Stopped : result.Status).ToString(),
                 Reason = _reason ?? result.StatusReason,
@@ -268,21 +312,12 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         }
         catch (Exception e)
         {
-            end = new ShareEnd
-            {
-                Status = nameof(RunStatus.Failed),
-                ErrorId = e is PerfException { Id: var id } ? id : ErrorIds.RunFailed,
-                Reason = e is PerfException ? e.Message : $"{e.GetType().Name}: {e.Message}",
-            };
+            end = e is PerfException { Id: var id } ? Failed(id, e.Message) : Failed(ErrorIds.RunFailed, $"{e.GetType().Name}: {e.Message}");
         }
 
-        if (scripts is IAsyncDisposable closes)
+        if (await CloseAsync(scripts).ConfigureAwait(false) is { } problem)
         {
-            await closes.DisposeAsync().ConfigureAwait(false);
-        }
-        else
-        {
-            (scripts as IDisposable)?.Dispose();
+            end = end with { Warnings = [.. end.Warnings, problem] };
         }
 
         ShareFolder.Delete(_folder);
@@ -298,67 +333,45 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
     private void Began(IRunControl control)
     {
-        SteerOrder[] steered;
-        lock (_gate)
-        {
-            _control = (IShareControl)control;
-            steered = [.. _steeredEarly];
-            _steeredEarly.Clear();
-            StartOrder order = _start.Task.Result;
-            _begunUtcTicks = Math.Max(UtcNow, order.StartUtcTicks + order.FromTicks);
-        }
-
-        foreach (SteerOrder one in steered)
-        {
-            SteerLoad(one);
-        }
-
+        Limit();
+        _steering.Begin((IShareControl)control);
         Enter(ShareState.Running);
     }
 
-    private OrderAnswer SteerLoad(SteerOrder order)
+    // From now on: getting ready and making load have the same time.
+    private void Limit()
     {
-        IShareControl control;
-        lock (_gate)
+        if (Longest is { TotalDays: < 10_000 } longest)
         {
-            if (_control is null)
-            {
-                _steeredEarly.Add(order);
-                return OrderAnswer.Taken;
-            }
-
-            control = _control;
+            // What ends gracefully takes no longer than the load itself.
+            TimeSpan grace = _plan.MaxDuration - _plan.Duration;
+            Volatile.Write(ref _endsBy, Clock.Now + longest.Ticks + Math.Clamp(grace.Ticks, 0, longest.Ticks) + s_beside.Ticks);
         }
-
-        try
-        {
-            switch (order.Action)
-            {
-                case SteerAction.Suspend:
-                    control.Suspend(order.AtTicks);
-                    break;
-                case SteerAction.Resume:
-                    control.Resume(order.AtTicks);
-                    break;
-                case SteerAction.Rate:
-                    control.SetRate(order.Value, order.AtTicks);
-                    break;
-                case SteerAction.Factor:
-                    control.SetRateFactor(order.Value, order.AtTicks);
-                    break;
-                default:
-                    return Refused($"it does not know how to do '{order.Action}'; use the same version of Perf on all machines");
-            }
-        }
-        catch (PerfException e)
-        {
-            return new OrderAnswer { ErrorId = e.Id, Message = e.Message };
-        }
-
-        return Answer();
     }
 
-    private OrderAnswer Answer() => _control is { } control ? new OrderAnswer { IsSuspended = control.IsSuspended, RateFactor = control.RateFactor } : OrderAnswer.Taken;
+    // What ends the scripts is not what ends the share: it must not be waited for in vain.
+    private static async Task<string?> CloseAsync(IScriptHost? scripts)
+    {
+        try
+        {
+            if (scripts is IAsyncDisposable closes)
+            {
+                await closes.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                (scripts as IDisposable)?.Dispose();
+            }
+
+            return null;
+        }
+        catch (Exception e)
+        {
+            return $"What runs scripts could not be closed: {e.Message}";
+        }
+    }
+
+    private static ShareEnd Failed(string id, string reason) => new() { Status = nameof(RunStatus.Failed), ErrorId = id, Reason = reason };
 
     private OrderAnswer Refused(string why) => new() { ErrorId = ErrorIds.AgentRefused, Message = $"The agent refuses the order for share {ShareId}: {why}." };
 

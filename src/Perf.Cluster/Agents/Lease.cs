@@ -5,11 +5,13 @@ namespace Perf.Cluster.Agents;
 /// process stands still (SIGSTOP) that clock goes on.
 /// </summary>
 /// <param name="now">The steady clock, ticks of 100 ns.</param>
-internal sealed class Lease(Func<long> now)
+/// <param name="most">How long it holds at most; null for half a minute.</param>
+internal sealed class Lease(Func<long> now, TimeSpan? most = null)
 {
     // A coordinator renews every second at least. More than this is a clock that was set, and no promise.
     private static readonly TimeSpan s_most = TimeSpan.FromSeconds(30);
 
+    private readonly long _most = (most ?? s_most).Ticks;
     private long _until = long.MinValue;
 
     /// <summary>Whether it has run out.</summary>
@@ -21,7 +23,7 @@ internal sealed class Lease(Func<long> now)
     /// <returns>False when that moment is over: the request was too long on its way, and renews nothing.</returns>
     public bool Renew(long untilUtc, long utcNow)
     {
-        long left = Math.Min(untilUtc - utcNow, s_most.Ticks);
+        long left = Math.Min(untilUtc - utcNow, _most);
         if (left <= 0)
         {
             return false;

@@ -21,6 +21,11 @@ internal static class PlanBundle
     // Files that the scenario names by a whole path get one of their own.
     private const string OwnFolder = ".perf/";
 
+    // Of hundreds of thousands of tiny files the names alone would be too much.
+    private const int MostFiles = 10_000;
+    private const int LongestName = 4096;
+    private const int Piece = 1 << 16;
+
     // The plan's flows may be nested deeper than the reader thinks sane.
     private const int MaxDepth = 1000;
 
@@ -40,6 +45,14 @@ internal static class PlanBundle
         if (scenario.AllSteps().Any(step => step is DelegateStep))
         {
             throw new PerfException(ErrorIds.AgentRefused, "A step that is code of this process cannot be sent to an agent: leave -Agent away, or write the step in the scenario (script:).", scenario.Path ?? scenario.Name);
+        }
+
+        if (HasCertificate(scenario))
+        {
+            throw new PerfException(
+                ErrorIds.AgentRefused,
+                "The scenario shows a client's certificate (http.tls.certificate, http.tls.key). It is a secret that does not travel, and agents open no file of their own for a plan: leave -Agent away.",
+                scenario.Http.Tls.CertificateFile);
         }
 
         ScenarioFolder folder = ScenarioFolder.Of(scenario.Path);
@@ -66,18 +79,24 @@ internal static class PlanBundle
         JsonNode json = JsonSerializer.SerializeToNode(
             plan with { Scenario = scenario with { Path = null, Monitors = [], Outputs = [], Environments = new Dictionary<string, EnvironmentDefinition>() } }, WorkerJson.Options)!;
         Rename(json, name => own.GetValueOrDefault(name, name));
-        return Write(Encoding.UTF8.GetBytes(json.ToJsonString(WorkerJson.Options)), files);
+        byte[] text = Encoding.UTF8.GetBytes(json.ToJsonString(WorkerJson.Options));
+        Count(text.Length, scenario.Path ?? scenario.Name);
+        return Write(text, files);
 
         void Add(string path, string full)
         {
             byte[] bytes = ScenarioFolder.ReadBytes(full, (int)MostBytes);
-            left -= bytes.Length;
-            if (left < 0)
-            {
-                throw new PerfException(ErrorIds.FileUnreadable, $"The files of the scenario are larger than {SizeText.Format(MostBytes)}, the most that is sent to agents. Make them smaller, or leave -Agent away.", full);
-            }
-
+            Count(bytes.Length + Encoding.UTF8.GetByteCount(path), full);
             files.Add((path, bytes));
+        }
+
+        void Count(long bytes, string full)
+        {
+            left -= bytes;
+            if (left < 0 || files.Count >= MostFiles)
+            {
+                throw new PerfException(ErrorIds.FileUnreadable, $"The scenario and its files are larger than {SizeText.Format(MostBytes)}, or more than {MostFiles}, the most that is sent to agents. Make them smaller, or leave -Agent away.", full);
+            }
         }
     }
 
@@ -93,20 +112,20 @@ internal static class PlanBundle
             string root = Path.TrimEndingDirectorySeparator(Path.GetFullPath(folder)) + Path.DirectorySeparatorChar;
             foreach ((string path, byte[] bytes) in files)
             {
-                string full = Path.GetFullPath(Path.Combine(root, path));
-                if (Path.IsPathRooted(path) || path.Contains('\\', StringComparison.Ordinal) || !full.StartsWith(root, StringComparison.Ordinal) || full.Length == root.Length)
-                {
-                    throw new InvalidDataException($"the path '{path}' leads out of its folder");
-                }
-
+                string full = PathIn(root, path);
                 Directory.CreateDirectory(Path.GetDirectoryName(full)!);
                 using FileStream file = new(full, FileMode.CreateNew, FileAccess.Write);
                 file.Write(bytes);
             }
 
             JsonNode node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth }) ?? throw new InvalidDataException("there is no plan in it");
-            Rename(node, name => name.StartsWith(OwnFolder, StringComparison.Ordinal) ? Path.GetFullPath(Path.Combine(root, name)) : name);
+            Rename(node, name => PathIn(root, name));
             RunPlan plan = node.Deserialize<RunPlan>(WorkerJson.Options) ?? throw new InvalidDataException("there is no plan in it");
+            if (HasCertificate(plan.Scenario))
+            {
+                throw new InvalidDataException("it names a client's certificate, and an agent opens no file of its own for a plan");
+            }
+
             return plan with { Scenario = plan.Scenario with { Path = Path.Combine(root, "scenario.yaml") } };
         }
         catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not EndOfStreamException))
@@ -117,6 +136,16 @@ internal static class PlanBundle
         {
             throw new PerfException(ErrorIds.AgentRefused, $"The plan cannot be read here: {e.Message.TrimEnd('.')}. Use the same version of Perf on the agent and on the machine that starts the run.", null, e);
         }
+    }
+
+    private static bool HasCertificate(Scenario scenario) => scenario.Http.Tls is { CertificateFile: not null } or { KeyFile: not null };
+
+    private static string PathIn(string root, string path)
+    {
+        string full = Path.GetFullPath(Path.Combine(root, path));
+        return Path.IsPathRooted(path) || path.Contains('\\', StringComparison.Ordinal) || !full.StartsWith(root, StringComparison.Ordinal) || full.Length == root.Length
+            ? throw new InvalidDataException($"the path '{path}' leads out of its folder")
+            : full;
     }
 
     private static byte[] Write(byte[] plan, List<(string Path, byte[] Bytes)> files)
@@ -149,27 +178,46 @@ internal static class PlanBundle
 
         using var compressed = new BrotliStream(new MemoryStream(bundle, 1, bundle.Length - 1), CompressionMode.Decompress);
         using var reader = new BinaryReader(compressed, Encoding.UTF8);
-        long left = 2 * MostBytes;
-        byte[] plan = Take();
-        var files = new List<(string, byte[])>();
-        for (int count = reader.ReadInt32(); count > 0; count--)
+        long left = MostBytes;
+        byte[] plan = Take(reader.ReadInt32());
+        int count = reader.ReadInt32();
+        if (count is < 0 or > MostFiles)
         {
-            files.Add((reader.ReadString(), Take()));
+            throw new InvalidDataException("it has too many files");
+        }
+
+        var files = new List<(string, byte[])>();
+        for (; count > 0; count--)
+        {
+            int length = reader.Read7BitEncodedInt();
+            string name = length <= LongestName ? Encoding.UTF8.GetString(Take(length)) : throw new InvalidDataException("it has a name that is too long");
+            files.Add((name, Take(reader.ReadInt32())));
         }
 
         return (plan, files);
 
-        byte[] Take()
+        // In pieces: what is said of a length is believed only as far as there are bytes.
+        byte[] Take(int length)
         {
-            int length = reader.ReadInt32();
             left -= length;
             if (length < 0 || left < 0)
             {
                 throw new InvalidDataException("it is too large");
             }
 
-            byte[] bytes = reader.ReadBytes(length);
-            return bytes.Length == length ? bytes : throw new EndOfStreamException("it is cut off");
+            using var bytes = new MemoryStream();
+            while (bytes.Length < length)
+            {
+                byte[] piece = reader.ReadBytes((int)Math.Min(Piece, length - bytes.Length));
+                if (piece.Length == 0)
+                {
+                    throw new EndOfStreamException("it is cut off");
+                }
+
+                bytes.Write(piece);
+            }
+
+            return bytes.ToArray();
         }
     }
 

@@ -60,4 +60,7 @@ internal sealed record AgentFacts
 
     /// <summary>When it was started, ticks of UTC.</summary>
     [Id(18)] public long StartedUtcTicks { get; init; }
+
+    /// <summary>How long it has been there, ticks; 0 where it is not said. By this two machines can be compared whose clocks differ.</summary>
+    [Id(19)] public long UptimeTicks { get; init; }
 }

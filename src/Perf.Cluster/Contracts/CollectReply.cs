@@ -13,9 +13,12 @@ internal sealed record CollectReply
     /// <summary>What the setup has set, once it is ready; null for nothing.</summary>
     [Id(2)] public byte[]? Given { get; init; }
 
-    /// <summary>When the first iteration began, ticks of the agent's UTC; 0 before.</summary>
+    /// <summary>When the share's first iteration really began, ticks of the agent's UTC; 0 before.</summary>
     [Id(3)] public long BeganUtcTicks { get; init; }
 
     /// <summary>How it ended, once it has.</summary>
     [Id(4)] public ShareEnd? End { get; init; }
+
+    /// <summary>The agent's time of day, ticks of UTC.</summary>
+    [Id(5)] public long UtcTicks { get; init; }
 }

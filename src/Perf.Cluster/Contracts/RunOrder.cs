@@ -21,4 +21,7 @@ internal sealed record RunOrder
 
     /// <summary>Until when, ticks of the agent's UTC, the order holds without another word of the coordinator.</summary>
     [Id(5)] public long LeaseUtcTicks { get; init; }
+
+    /// <summary>The share as JSON of <see cref="LoadShare"/>, so that the plan is packed once for all; empty for the one that the plan has.</summary>
+    [Id(6)] public byte[] Share { get; init; } = [];
 }

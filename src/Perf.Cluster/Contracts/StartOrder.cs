@@ -21,4 +21,7 @@ internal sealed record StartOrder
 
     /// <summary>What was steered before, in order, so that a share that is taken over is as the others.</summary>
     [Id(5)] public SteerOrder[] Steered { get; init; } = [];
+
+    /// <summary>Until when, ticks of the agent's UTC, the share goes on without another word of the coordinator; 0 for three seconds from its receipt.</summary>
+    [Id(6)] public long LeaseUtcTicks { get; init; }
 }

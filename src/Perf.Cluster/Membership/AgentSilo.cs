@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
@@ -49,7 +50,7 @@ internal sealed class AgentSilo : IAsyncDisposable
         {
             IMembershipTable table = host.Services.GetRequiredService<IMembershipTable>();
             await table.InitializeMembershipTableAsync(true, stop).ConfigureAwait(false);
-            await new MemberSweep(new MemberHandshake(identity, services.Time), services.Time).LookAsync(table, connection, stop).ConfigureAwait(false);
+            await new MemberSweep(new MemberHandshake(identity, services.Time), services.Time).LookAsync(table, connection, new IPEndPoint(place.Address, place.SiloPort), stop).ConfigureAwait(false);
             await host.StartAsync(stop).ConfigureAwait(false);
             return new AgentSilo(host);
         }

@@ -6,6 +6,7 @@ namespace Perf.Cluster.Membership;
 internal sealed record ClusterConnection
 {
     private const string Forms = "Write localhost, localhost:11111, redis://host:6379/0 or postgresql://user@host:5432/perf, and ?cluster=name behind it for one of several clusters.";
+    private const string Encode = "In a user name or a password / is written %2F, ? %3F, # %23 and @ %40, or all of it as a reference such as ${env:NAME}";
     private const int LongestName = 64;
 
     /// <summary>The store.</summary>
@@ -59,7 +60,7 @@ internal sealed record ClusterConnection
                 ("cluster", _) => throw Invalid("the cluster's name has up to 64 letters, digits, '-', '_' and '.'"),
                 ("tls" or "ssl", "true" or "1") => read with { UsesTls = true },
                 ("tls" or "ssl", "false" or "0") => read with { UsesTls = false },
-                _ => throw Invalid($"'{mask.Resolve(key)}' is no setting of it with such a value; there are cluster= and tls="),
+                _ => throw Invalid($"what follows its '?' is no setting; there are cluster= and tls=. {Encode}"),
             };
         }
 
@@ -89,6 +90,11 @@ internal sealed record ClusterConnection
     private static ClusterConnection OfStore(string scheme, string rest, ConnectionMask mask)
     {
         (string authority, string database) = Cut(rest, '/', fromEnd: false);
+        if (database.Contains('@', StringComparison.Ordinal))
+        {
+            throw Invalid($"its host cannot be told from its password. {Encode}");
+        }
+
         string user = "";
         string password = "";
         int at = authority.LastIndexOf('@');
@@ -110,11 +116,11 @@ internal sealed record ClusterConnection
             case "redis" or "rediss":
                 return read.Database.Length == 0 || int.TryParse(read.Database, NumberStyles.None, CultureInfo.InvariantCulture, out _)
                     ? read with { Kind = StoreKind.Redis, Port = PortOf(port, 6379), UsesTls = scheme == "rediss" }
-                    : throw Invalid($"'{read.Database}' is no number of a Redis database");
+                    : throw Invalid("what follows the host is no number of a Redis database");
             case "postgresql" or "postgres":
                 return read with { Kind = StoreKind.PostgreSql, Port = PortOf(port, 5432), Database = read.Database.Length > 0 ? read.Database : "perf" };
             default:
-                throw Invalid($"'{scheme}' is no store that members can find each other in");
+                throw Invalid("what stands before its :// is no store that members can find each other in");
         }
     }
 
@@ -132,7 +138,7 @@ internal sealed record ClusterConnection
             return usual;
         }
 
-        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue ? port : throw Invalid($"'{text}' is no port");
+        return int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port is > 0 and <= ushort.MaxValue ? port : throw Invalid($"its port is none. {Encode}");
     }
 
     private static (string Before, string After) Cut(string text, char mark, bool fromEnd)

@@ -11,11 +11,11 @@ internal sealed class LocalTableFile(string path)
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(10);
 
-    /// <summary>The file of a cluster.</summary>
+    /// <summary>The file of a cluster. It has the machine's name: a home on the network is that of several machines, and each has agents of its own.</summary>
     /// <param name="home">The directory of Perf's state.</param>
     /// <param name="connection">The cluster.</param>
     public static LocalTableFile Of(string home, ClusterConnection connection) =>
-        new(Path.Combine(home, "cluster", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{connection.ClusterId}-{connection.Port}.json")));
+        new(Path.Combine(home, "cluster", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{connection.ClusterId}-{connection.Port}-{Environment.MachineName.ToLowerInvariant()}.json")));
 
     /// <summary>Reads the members.</summary>
     public LocalTableState Read()

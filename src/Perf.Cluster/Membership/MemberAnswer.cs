@@ -9,8 +9,8 @@ internal enum MemberAnswer
     /// <summary>It does not know the newcomer's secret or certificate.</summary>
     Refused,
 
-    /// <summary>Its machine says that nobody listens there.</summary>
-    Dead,
+    /// <summary>Its machine says that nobody listens there, as seen from here.</summary>
+    Deaf,
 
     /// <summary>Nothing was heard in time.</summary>
     Silent,

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using Perf.Cluster.Security;
@@ -5,8 +6,8 @@ using Perf.Cluster.Security;
 namespace Perf.Cluster.Membership;
 
 /// <summary>
-/// Looks at a cluster's members before joining them. One whose machine says that nobody listens at its port is dead, and is noted so: otherwise a new member would wait for it. And where none of the living
-/// takes this member's secret or certificate, that is said at once.
+/// Looks at a cluster's members before joining them. One at whose port nobody listens, and which does not say any more that it is alive, is dead, and is noted so: otherwise a new member would wait for it.
+/// And where none of the living takes this member's secret or certificate, that is said at once.
 /// </summary>
 /// <param name="handshake">By what this member is known.</param>
 /// <param name="time">Tells the time of day.</param>
@@ -18,15 +19,17 @@ internal sealed class MemberSweep(MemberHandshake handshake, TimeProvider time)
 
     /// <summary>Looks.</summary>
     /// <param name="table">The members, initialized.</param>
-    /// <param name="connection">The cluster, for messages.</param>
+    /// <param name="connection">The cluster.</param>
+    /// <param name="own">This member's address.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.ClusterUnavailable"/>: the members do not take this one.</exception>
-    public async Task LookAsync(IMembershipTable table, ClusterConnection connection, CancellationToken stop)
+    public async Task LookAsync(IMembershipTable table, ClusterConnection connection, IPEndPoint own, CancellationToken stop)
     {
         MembershipTableData data = await table.ReadAllAsync(stop).ConfigureAwait(false);
         MembershipEntry[] alive = [.. data.Members.Select(row => row.Item1).Where(entry => entry.Status is SiloStatus.Active or SiloStatus.ShuttingDown or SiloStatus.Stopping)];
         (MembershipEntry Entry, MemberAnswer Answer, string? Why)[] asked = await Task.WhenAll(alive.Select(entry => AskAsync(entry, stop))).ConfigureAwait(false);
-        foreach (MembershipEntry entry in asked.Where(one => one.Answer == MemberAnswer.Dead).Select(one => one.Entry))
+        MembershipEntry[] deaf = [.. asked.Where(one => one.Answer == MemberAnswer.Deaf).Select(one => one.Entry)];
+        foreach (MembershipEntry entry in await DeadOfAsync(deaf, table, connection, own, stop).ConfigureAwait(false))
         {
             await BuryAsync(table, entry.SiloAddress, stop).ConfigureAwait(false);
         }
@@ -55,14 +58,14 @@ internal sealed class MemberSweep(MemberHandshake handshake, TimeProvider time)
             var stream = new NetworkStream(socket, ownsSocket: false);
             await using (stream.ConfigureAwait(false))
             {
-                Stream safe = await handshake.AdmitAsync(stream, isCaller: true, patience.Token).ConfigureAwait(false);
+                Stream safe = await handshake.AdmitAsync(stream, isCaller: true, entry.SiloAddress.Endpoint, patience.Token).ConfigureAwait(false);
                 await safe.DisposeAsync().ConfigureAwait(false);
                 return (entry, MemberAnswer.Member, null);
             }
         }
         catch (SocketException e) when (e.SocketErrorCode == SocketError.ConnectionRefused)
         {
-            return (entry, MemberAnswer.Dead, null);
+            return (entry, MemberAnswer.Deaf, null);
         }
         catch (Exception e) when (e is AuthenticationException or IOException)
         {
@@ -73,6 +76,25 @@ internal sealed class MemberSweep(MemberHandshake handshake, TimeProvider time)
             // The way to it, or it itself, is slow: the cluster finds out what that means.
             return (entry, MemberAnswer.Silent, null);
         }
+    }
+
+    private async Task<IReadOnlyList<MembershipEntry>> DeadOfAsync(MembershipEntry[] deaf, IMembershipTable table, ClusterConnection connection, IPEndPoint own, CancellationToken stop)
+    {
+        DateTime now = time.GetUtcNow().UtcDateTime;
+        ILookup<bool, MembershipEntry> certain = deaf.ToLookup(entry => DeathProof.IsAtOnce(entry.SiloAddress.Endpoint, entry.IAmAliveTime, own, connection.Kind == StoreKind.Localhost, now));
+        if (!certain[false].Any())
+        {
+            return deaf;
+        }
+
+        (MembershipEntry Entry, DateTime LastAlive)[] looked = [.. certain[false].Select(entry => (entry, entry.IAmAliveTime))];
+        await Task.Delay(DeathProof.Look, stop).ConfigureAwait(false);
+        MembershipTableData later = await table.ReadAllAsync(stop).ConfigureAwait(false);
+        return
+        [
+            .. certain[true],
+            .. looked.Where(one => DeathProof.IsLater(one.LastAlive, later.Members.Select(row => row.Item1).FirstOrDefault(entry => entry.SiloAddress.Equals(one.Entry.SiloAddress))?.IAmAliveTime)).Select(one => one.Entry),
+        ];
     }
 
     private async Task BuryAsync(IMembershipTable table, SiloAddress silo, CancellationToken stop)

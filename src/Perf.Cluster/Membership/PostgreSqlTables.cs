@@ -11,12 +11,12 @@ internal static class PostgreSqlTables
     // Any number, the same in all versions of Perf: whoever makes the tables holds it.
     private const long Lock = 0x50657266_0009;
 
-    private const string Create = """
-        CREATE SCHEMA IF NOT EXISTS perf_cluster;
-        CREATE TABLE IF NOT EXISTS perf_cluster.orleansquery (querykey varchar(64) PRIMARY KEY, querytext varchar(8000) NOT NULL);
-        CREATE TABLE IF NOT EXISTS perf_cluster.cluster_version (deploymentid varchar(150) PRIMARY KEY, version integer NOT NULL DEFAULT 0);
-        CREATE TABLE IF NOT EXISTS perf_cluster.cluster_member (
-            deploymentid varchar(150) NOT NULL REFERENCES perf_cluster.cluster_version (deploymentid), address varchar(45) NOT NULL, port integer NOT NULL, generation integer NOT NULL,
+    private const string Create = $"""
+        CREATE SCHEMA IF NOT EXISTS {StoreSettings.Schema};
+        CREATE TABLE IF NOT EXISTS {StoreSettings.Schema}.orleansquery (querykey varchar(64) PRIMARY KEY, querytext varchar(8000) NOT NULL);
+        CREATE TABLE IF NOT EXISTS {StoreSettings.Schema}.cluster_version (deploymentid varchar(150) PRIMARY KEY, version integer NOT NULL DEFAULT 0);
+        CREATE TABLE IF NOT EXISTS {StoreSettings.Schema}.cluster_member (
+            deploymentid varchar(150) NOT NULL REFERENCES {StoreSettings.Schema}.cluster_version (deploymentid), address varchar(45) NOT NULL, port integer NOT NULL, generation integer NOT NULL,
             siloname varchar(150) NOT NULL, hostname varchar(150) NOT NULL, status integer NOT NULL, proxyport integer NULL, suspecttimes varchar(8000) NULL,
             starttime timestamptz(3) NOT NULL, iamalivetime timestamptz(3) NOT NULL, PRIMARY KEY (deploymentid, address, port, generation));
         """;
@@ -75,7 +75,7 @@ internal static class PostgreSqlTables
             """,
     };
 
-    /// <summary>Makes tables and statements where they are missing or of another version; who may not make them can still use those that are there.</summary>
+    /// <summary>Makes tables and statements where they are missing, and changes none; who may not make them can still use those that are there.</summary>
     /// <exception cref="NpgsqlException">The server cannot be reached, or does not allow it.</exception>
     public static async Task EnsureAsync(string connectionString, CancellationToken stop)
     {
@@ -95,7 +95,7 @@ internal static class PostgreSqlTables
                 await ExecuteAsync(connection, Create, stop).ConfigureAwait(false);
                 foreach ((string key, string text) in Queries)
                 {
-                    var insert = new NpgsqlCommand("INSERT INTO perf_cluster.orleansquery VALUES ($1, $2) ON CONFLICT (querykey) DO UPDATE SET querytext = excluded.querytext", connection);
+                    var insert = new NpgsqlCommand($"INSERT INTO {StoreSettings.Schema}.orleansquery VALUES ($1, $2) ON CONFLICT (querykey) DO NOTHING", connection);
                     await using (insert.ConfigureAwait(false))
                     {
                         insert.Parameters.AddWithValue(key);
@@ -109,9 +109,21 @@ internal static class PostgreSqlTables
         }
     }
 
+    /// <summary>Whether they are there.</summary>
+    /// <exception cref="NpgsqlException">The server cannot be reached.</exception>
+    public static async Task<bool> AreThereAsync(string connectionString, CancellationToken stop)
+    {
+        var connection = new NpgsqlConnection(connectionString);
+        await using (connection.ConfigureAwait(false))
+        {
+            await connection.OpenAsync(stop).ConfigureAwait(false);
+            return await AreThereAsync(connection, stop).ConfigureAwait(false);
+        }
+    }
+
     private static async Task<bool> AreThereAsync(NpgsqlConnection connection, CancellationToken stop)
     {
-        var exists = new NpgsqlCommand("SELECT to_regclass('perf_cluster.orleansquery') IS NOT NULL AND to_regclass('perf_cluster.cluster_member') IS NOT NULL", connection);
+        var exists = new NpgsqlCommand($"SELECT to_regclass('{StoreSettings.Schema}.orleansquery') IS NOT NULL AND to_regclass('{StoreSettings.Schema}.cluster_member') IS NOT NULL", connection);
         await using (exists.ConfigureAwait(false))
         {
             if (await exists.ExecuteScalarAsync(stop).ConfigureAwait(false) is not true)
@@ -120,8 +132,8 @@ internal static class PostgreSqlTables
             }
         }
 
-        HashSet<(string, string)> missing = [.. Queries.Select(query => (query.Key, query.Value))];
-        var read = new NpgsqlCommand("SELECT querykey, querytext FROM perf_cluster.orleansquery", connection);
+        HashSet<string> missing = [.. Queries.Keys];
+        var read = new NpgsqlCommand($"SELECT querykey FROM {StoreSettings.Schema}.orleansquery", connection);
         await using (read.ConfigureAwait(false))
         {
             NpgsqlDataReader rows = await read.ExecuteReaderAsync(stop).ConfigureAwait(false);
@@ -129,7 +141,7 @@ internal static class PostgreSqlTables
             {
                 while (await rows.ReadAsync(stop).ConfigureAwait(false))
                 {
-                    missing.Remove((rows.GetString(0), rows.GetString(1)));
+                    missing.Remove(rows.GetString(0));
                 }
             }
         }

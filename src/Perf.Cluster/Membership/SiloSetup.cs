@@ -46,6 +46,7 @@ internal static class SiloSetup
             options.ProbeTimeout = TimeSpan.FromSeconds(1);
             options.NumMissedProbesLimit = 3;
             options.NumVotesForDeathDeclaration = 2;
+            options.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
             options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
             options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
             options.DefunctSiloExpiration = TimeSpan.FromHours(1);
@@ -58,9 +59,9 @@ internal static class SiloSetup
         });
         silo.Configure<SiloConnectionOptions>(options =>
         {
-            options.ConfigureSiloInboundConnection(guard.Inbound);
+            options.ConfigureSiloInboundConnection(connections => guard.Inbound(connections, new IPEndPoint(place.Address, place.SiloPort)));
             options.ConfigureSiloOutboundConnection(guard.Outbound);
-            options.ConfigureGatewayInboundConnection(guard.Inbound);
+            options.ConfigureGatewayInboundConnection(connections => guard.Inbound(connections, new IPEndPoint(place.Address, place.GatewayPort)));
         });
         silo.AddPlacementDirector<OnSiloPlacement, OnSiloDirector>();
         silo.Services.AddSingleton(host);

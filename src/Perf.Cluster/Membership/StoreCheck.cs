@@ -6,9 +6,24 @@ namespace Perf.Cluster.Membership;
 /// <summary>Asks a cluster's store before anybody relies on it, so that what is wrong with it is said in its own words.</summary>
 internal static class StoreCheck
 {
-    /// <summary>Asks it, and makes what members need in it.</summary>
+    /// <summary>Asks it, and makes what members need in it: for an agent.</summary>
     /// <exception cref="PerfException"><see cref="ErrorIds.ClusterUnavailable"/>: it does not answer, or does not take the user; says what to do.</exception>
-    public static async Task EnsureAsync(ClusterConnection connection, CancellationToken stop)
+    public static Task PrepareAsync(ClusterConnection connection, CancellationToken stop) => AskAsync(connection, PostgreSqlTables.EnsureAsync, stop);
+
+    /// <summary>Asks it, and makes nothing: for whoever looks for agents.</summary>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ClusterUnavailable"/>: it does not answer, does not take the user, or no agent has ever been there; says what to do.</exception>
+    public static Task EnsureAsync(ClusterConnection connection, CancellationToken stop) => AskAsync(
+        connection,
+        async (store, ending) =>
+        {
+            if (!await PostgreSqlTables.AreThereAsync(store, ending).ConfigureAwait(false))
+            {
+                throw new PerfException(ErrorIds.ClusterUnavailable, $"No agent of this version of Perf has ever been in the cluster at {connection}. Start one: Start-PerfAgent.", connection.ToString());
+            }
+        },
+        stop);
+
+    private static async Task AskAsync(ClusterConnection connection, Func<string, CancellationToken, Task> tables, CancellationToken stop)
     {
         try
         {
@@ -18,7 +33,7 @@ internal static class StoreCheck
                     await PingAsync(connection).WaitAsync(stop).ConfigureAwait(false);
                     break;
                 case StoreKind.PostgreSql:
-                    await PostgreSqlTables.EnsureAsync(StoreSettings.PostgreSql(connection), stop).ConfigureAwait(false);
+                    await tables(StoreSettings.PostgreSql(connection), stop).ConfigureAwait(false);
                     break;
                 default:
                     break;

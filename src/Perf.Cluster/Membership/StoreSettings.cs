@@ -9,8 +9,8 @@ internal static class StoreSettings
 {
     private const int Milliseconds = 3000;
 
-    /// <summary>The schema that membership is kept in, so that it is in nobody's way.</summary>
-    public const string Schema = "perf_cluster";
+    /// <summary>The schema that membership is kept in, so that it is in nobody's way. Its number is that of tables and statements: whoever changes one of them takes the next, for members of an older version go on with theirs.</summary>
+    public const string Schema = "perf_cluster_1";
 
     /// <summary>For Redis.</summary>
     public static ConfigurationOptions Redis(ClusterConnection connection)

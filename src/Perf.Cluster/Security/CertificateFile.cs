@@ -7,6 +7,12 @@ namespace Perf.Cluster.Security;
 /// <summary>Reads a member's certificate and the authority that signs those of all members.</summary>
 internal static class CertificateFile
 {
+    /// <summary>The use of one that is shown to callers: serverAuth (RFC 5280, section 4.2.1.12).</summary>
+    public const string ForServers = "1.3.6.1.5.5.7.3.1";
+
+    /// <summary>The use of one that a caller shows: clientAuth.</summary>
+    public const string ForClients = "1.3.6.1.5.5.7.3.2";
+
     private const string Recipe = "Get-Help Start-PerfAgent says how to make one.";
 
     /// <summary>Reads a certificate with its private key: PEM or PFX.</summary>
@@ -56,8 +62,9 @@ internal static class CertificateFile
     /// <param name="authorities">Who signs members' certificates.</param>
     /// <param name="between">Certificates between the two, which came with it; null for none.</param>
     /// <param name="now">The time by which it must hold.</param>
+    /// <param name="use">What it must be good for, <see cref="ForServers"/> or <see cref="ForClients"/>; one that names no uses is good for all. Null for any.</param>
     /// <returns>Why it is not, or null.</returns>
-    public static string? ChainProblem(X509Certificate2 certificate, X509Certificate2Collection authorities, X509Certificate2Collection? between, DateTimeOffset now)
+    public static string? ChainProblem(X509Certificate2 certificate, X509Certificate2Collection authorities, X509Certificate2Collection? between, DateTimeOffset now, string? use = null)
     {
         using var chain = new X509Chain();
         chain.ChainPolicy.TrustMode = X509ChainTrustMode.CustomRootTrust;
@@ -66,6 +73,11 @@ internal static class CertificateFile
         chain.ChainPolicy.VerificationTimeIgnored = false;
         chain.ChainPolicy.VerificationTime = now.UtcDateTime.ToLocalTime();
         chain.ChainPolicy.DisableCertificateDownloads = true;
+        if (use is not null)
+        {
+            chain.ChainPolicy.ApplicationPolicy.Add(new Oid(use));
+        }
+
         if (between is not null)
         {
             chain.ChainPolicy.ExtraStore.AddRange(between);

@@ -1,3 +1,4 @@
+using System.Runtime.Versioning;
 using System.Security.Cryptography;
 
 namespace Perf.Cluster.Security;
@@ -29,6 +30,11 @@ internal static class HomeSecret
                 throw new PerfException(ErrorIds.ClusterInsecure, $"Others may read the secret of this machine's agents. Allow it to yourself alone: chmod 600 {path}; or delete it, and start the agents anew.", path);
             }
 
+            if (!OperatingSystem.IsWindows() && !IsOwn(path))
+            {
+                throw new PerfException(ErrorIds.ClusterInsecure, $"The secret of this machine's agents, {path}, belongs to another user, who knows it. Set PERF_HOME to a directory of your own, or delete the file.", path);
+            }
+
             string secret = File.ReadAllText(path).Trim();
             return secret.Length >= Bytes
                 ? secret
@@ -37,6 +43,26 @@ internal static class HomeSecret
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new PerfException(ErrorIds.ClusterUnavailable, $"The secret of this machine's agents cannot be kept: {e.Message} Make {path} readable and writable, or set PERF_HOME to a directory that is.", path, e);
+        }
+    }
+
+    // Only a file's owner may set its mode, also to what it is already.
+    [UnsupportedOSPlatform("windows")]
+    private static bool IsOwn(string path)
+    {
+        try
+        {
+            File.SetUnixFileMode(path, File.GetUnixFileMode(path));
+            return true;
+        }
+        catch (UnauthorizedAccessException)
+        {
+            return false;
+        }
+        catch (IOException)
+        {
+            // The directory cannot be written to at all.
+            return true;
         }
     }
 

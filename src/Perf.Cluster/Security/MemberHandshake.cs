@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.Security;
 using System.Security.Authentication;
 using System.Security.Cryptography.X509Certificates;
@@ -20,11 +21,12 @@ internal sealed class MemberHandshake(MemberIdentity identity, TimeProvider time
     /// <summary>Does it.</summary>
     /// <param name="stream">The connection.</param>
     /// <param name="isCaller">Whether this side called.</param>
+    /// <param name="place">What was called: the other side's address, or this side's as others know it.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>The stream to go on with: the same, or one of TLS over it.</returns>
     /// <exception cref="AuthenticationException">The other side is no member; says why.</exception>
     /// <exception cref="IOException">The other side has closed.</exception>
-    public async Task<Stream> AdmitAsync(Stream stream, bool isCaller, CancellationToken stop)
+    public async Task<Stream> AdmitAsync(Stream stream, bool isCaller, IPEndPoint place, CancellationToken stop)
     {
         Stream safe = stream;
         try
@@ -36,7 +38,7 @@ internal sealed class MemberHandshake(MemberIdentity identity, TimeProvider time
 
             if (identity.Key is { } key)
             {
-                await SecretHandshake.ProveAsync(safe, key, isCaller, stop).ConfigureAwait(false);
+                await SecretHandshake.ProveAsync(safe, key, isCaller, place, stop).ConfigureAwait(false);
             }
 
             return safe;
@@ -102,7 +104,7 @@ internal sealed class MemberHandshake(MemberIdentity identity, TimeProvider time
         bool IsMember(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
         {
             problem = certificate is X509Certificate2 theirs
-                ? CertificateFile.ChainProblem(theirs, identity.Authorities, chain?.ChainPolicy.ExtraStore, time.GetUtcNow())
+                ? CertificateFile.ChainProblem(theirs, identity.Authorities, chain?.ChainPolicy.ExtraStore, time.GetUtcNow(), isCaller ? CertificateFile.ForServers : CertificateFile.ForClients)
                 : "it has shown none";
             return problem is null;
         }

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Security.Authentication;
 
 namespace Perf.Cluster.Security;
@@ -9,10 +10,11 @@ internal static class SecretHandshake
     /// <param name="stream">The connection.</param>
     /// <param name="key">The key.</param>
     /// <param name="isCaller">Whether this side called.</param>
+    /// <param name="place">What was called: the other side's address, or this side's as others know it.</param>
     /// <param name="stop">Ends it.</param>
     /// <exception cref="AuthenticationException">The other side does not know the secret.</exception>
     /// <exception cref="IOException">The other side has closed.</exception>
-    public static async Task ProveAsync(Stream stream, byte[] key, bool isCaller, CancellationToken stop)
+    public static async Task ProveAsync(Stream stream, byte[] key, bool isCaller, IPEndPoint place, CancellationToken stop)
     {
         byte[] mine = SecretProof.Greeting();
         byte[] theirs = new byte[SecretProof.GreetingLength];
@@ -21,9 +23,9 @@ internal static class SecretHandshake
         {
             await SendAsync(stream, mine, stop).ConfigureAwait(false);
             await ReadGreetingAsync(stream, theirs, stop).ConfigureAwait(false);
-            await SendAsync(stream, SecretProof.Of(key, isCaller: true, mine, theirs), stop).ConfigureAwait(false);
+            await SendAsync(stream, SecretProof.Of(key, isCaller: true, mine, theirs, place), stop).ConfigureAwait(false);
             await stream.ReadExactlyAsync(proof, stop).ConfigureAwait(false);
-            Require(SecretProof.IsRight(proof, key, isCaller: false, mine, theirs));
+            Require(SecretProof.IsRight(proof, key, isCaller: false, mine, theirs, place));
         }
         else
         {
@@ -31,8 +33,8 @@ internal static class SecretHandshake
             await ReadGreetingAsync(stream, theirs, stop).ConfigureAwait(false);
             await SendAsync(stream, mine, stop).ConfigureAwait(false);
             await stream.ReadExactlyAsync(proof, stop).ConfigureAwait(false);
-            Require(SecretProof.IsRight(proof, key, isCaller: true, theirs, mine));
-            await SendAsync(stream, SecretProof.Of(key, isCaller: false, theirs, mine), stop).ConfigureAwait(false);
+            Require(SecretProof.IsRight(proof, key, isCaller: true, theirs, mine, place));
+            await SendAsync(stream, SecretProof.Of(key, isCaller: false, theirs, mine, place), stop).ConfigureAwait(false);
         }
     }
 

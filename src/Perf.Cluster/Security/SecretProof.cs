@@ -1,4 +1,6 @@
 using System.Buffers.Binary;
+using System.Globalization;
+using System.Net;
 using System.Security.Cryptography;
 using System.Text;
 
@@ -6,7 +8,8 @@ namespace Perf.Cluster.Security;
 
 /// <summary>
 /// The bytes by which two members show each other that they know the cluster's secret, without telling it. Both say a number that nobody has said before; then the one that called proves itself, and only
-/// then the one that was called. A proof is made over both numbers and the side's role (RFC 2104), so that one that was overheard, or sent back, proves nothing. Pure.
+/// then the one that was called. A proof is made over both numbers, the side's role and the address that was called (RFC 2104), so that one that was overheard, sent back, or handed on to another member proves
+/// nothing. Pure.
 /// </summary>
 internal static class SecretProof
 {
@@ -20,7 +23,7 @@ internal static class SecretProof
     private const int Rounds = 100_000;
 
     // "PERFCLU" and the version of what follows.
-    private const ulong Mark = 0x5045_5246_434C_5501;
+    private const ulong Mark = 0x5045_5246_434C_5502;
 
     /// <summary>The key that a secret stands for. Slow, so that a weak secret cannot be found from an overheard proof at once.</summary>
     /// <param name="secret">The secret.</param>
@@ -45,13 +48,21 @@ internal static class SecretProof
     /// <param name="isCaller">Whether it is the side that called.</param>
     /// <param name="callers">The greeting of the side that called.</param>
     /// <param name="called">The greeting of the side that was called.</param>
-    public static byte[] Of(byte[] key, bool isCaller, ReadOnlySpan<byte> callers, ReadOnlySpan<byte> called)
+    /// <param name="place">Where that side is: what the caller has called, and the address that the called side tells others. A listener's own may be another.</param>
+    public static byte[] Of(byte[] key, bool isCaller, ReadOnlySpan<byte> callers, ReadOnlySpan<byte> called, IPEndPoint place)
     {
-        byte[] text = [isCaller ? (byte)1 : (byte)2, .. callers, .. called];
+        byte[] text = [isCaller ? (byte)1 : (byte)2, .. callers, .. called, .. Encoding.ASCII.GetBytes(TextOf(place))];
         return HMACSHA256.HashData(key, text);
     }
 
     /// <summary>Whether a proof is right; takes as long for a wrong one.</summary>
-    public static bool IsRight(ReadOnlySpan<byte> proof, byte[] key, bool isCaller, ReadOnlySpan<byte> callers, ReadOnlySpan<byte> called) =>
-        CryptographicOperations.FixedTimeEquals(proof, Of(key, isCaller, callers, called));
+    public static bool IsRight(ReadOnlySpan<byte> proof, byte[] key, bool isCaller, ReadOnlySpan<byte> callers, ReadOnlySpan<byte> called, IPEndPoint place) =>
+        CryptographicOperations.FixedTimeEquals(proof, Of(key, isCaller, callers, called, place));
+
+    // The same however an address came about: IPv4 within IPv6, and with or without the number of an interface.
+    private static string TextOf(IPEndPoint place)
+    {
+        IPAddress address = place.Address.IsIPv4MappedToIPv6 ? place.Address.MapToIPv4() : new IPAddress(place.Address.GetAddressBytes());
+        return string.Create(CultureInfo.InvariantCulture, $"{address} {place.Port}");
+    }
 }

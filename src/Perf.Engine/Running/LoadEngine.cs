@@ -50,6 +50,9 @@ public sealed class LoadEngine
     /// <summary>Decides when the run begins, for one that is a share of a run on several machines; null for one that begins when it is ready.</summary>
     internal IShareGate? Gate { get; init; }
 
+    /// <summary>Whether a connection for requests may be opened; null where all may.</summary>
+    internal ConnectionRule? Rule { get; init; }
+
     /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
     internal IProgramHost? Program { get; init; }
 
@@ -116,13 +119,13 @@ public sealed class LoadEngine
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var protocols = new ProtocolSet(Scripts) { Program = Program };
+        var protocols = new ProtocolSet(Scripts) { Program = Program, Rule = Rule };
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
         var run = new RunContext
         {
             Plan = plan,
             Scenario = FlowCompiler.Compile(plan.Scenario, target, protocols, _environment),
-            Http = new HttpShared(plan.Scenario.Http, ProxyServer.Of(plan.Scenario.Http, _environment)),
+            Http = new HttpShared(plan.Scenario.Http, ProxyServer.Of(plan.Scenario.Http, _environment)) { Rule = Rule },
             Target = target,
             Stopped = abort.Token,
             Time = _time,

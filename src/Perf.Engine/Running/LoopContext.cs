@@ -2,6 +2,7 @@ using Perf.Engine.Flows;
 using Perf.Engine.Loops;
 using Perf.Engine.Metrics;
 using Perf.Engine.Metrics.Samples;
+using Perf.Engine.Pacing;
 using Perf.Engine.Protocols.Http;
 
 namespace Perf.Engine.Running;
@@ -12,6 +13,7 @@ internal sealed class LoopContext
     private readonly long[] _started;
     private readonly long[] _startedBefore;
     private int _busy;
+    private long _firstStart;
 
     public LoopContext(RunContext run, EventLoop loop, int maxConnections)
     {
@@ -51,7 +53,17 @@ internal sealed class LoopContext
 
     /// <summary>Counts an iteration that has begun.</summary>
     /// <param name="executor">The executor's place in the scenario.</param>
-    public void CountStart(int executor) => _started[executor]++;
+    public void CountStart(int executor)
+    {
+        _started[executor]++;
+        if (_firstStart == 0)
+        {
+            Volatile.Write(ref _firstStart, Clock.Now);
+        }
+    }
+
+    /// <summary>When the first iteration here began, ticks of <see cref="Clock"/>; 0 before. Read from any thread.</summary>
+    public long FirstStart => Volatile.Read(ref _firstStart);
 
     /// <summary>Ends an interval of what is counted here.</summary>
     public void Exchange()

@@ -8,4 +8,7 @@ public sealed record ShareProgress
 
     /// <summary>Rows that were taken, by the feeder's name; only of feeders whose rows are used once.</summary>
     public IReadOnlyDictionary<string, long> Rows { get; init; } = new Dictionary<string, long>();
+
+    /// <summary>When the first iteration really began, ticks of <see cref="Pacing.Clock"/>; 0 before.</summary>
+    public long FirstStart { get; init; }
 }

@@ -32,8 +32,9 @@ internal static class GivenValuesCodec
     /// <param name="bytes">What <see cref="Write(GivenValues)"/> gave.</param>
     /// <param name="into">Gets them, in the place of its own.</param>
     /// <param name="slots">How many places the scenario has.</param>
+    /// <param name="written">The places that may have been set: by the test's setup, then by that of each executor; null for all places.</param>
     /// <exception cref="InvalidDataException">They are not of this scenario.</exception>
-    public static void Read(byte[] bytes, GivenValues into, int slots)
+    public static void Read(byte[] bytes, GivenValues into, int slots, IReadOnlyList<IReadOnlyList<int>>? written = null)
     {
         using var stream = new MemoryStream(bytes, writable: false);
         using var reader = new BinaryReader(stream);
@@ -44,20 +45,21 @@ internal static class GivenValuesCodec
                 throw Invalid();
             }
 
-            (int, ScalarValue)[] ofRun = ReadValues(reader, slots);
+            (int, ScalarValue)[] ofRun = ReadValues(reader, slots, written?[0]);
             if (reader.ReadInt32() != into.OfExecutors.Count)
             {
                 throw Invalid();
             }
 
-            into.Restore(ofRun, [.. into.OfExecutors.Select(_ => ReadValues(reader, slots))]);
+            (int, ScalarValue)[][] ofExecutors = [.. into.OfExecutors.Select((_, executor) => ReadValues(reader, slots, written?[executor + 1]))];
+            if (stream.Position != stream.Length)
+            {
+                throw Invalid();
+            }
+
+            into.Restore(ofRun, ofExecutors);
         }
         catch (EndOfStreamException)
-        {
-            throw Invalid();
-        }
-
-        if (stream.Position != stream.Length)
         {
             throw Invalid();
         }
@@ -76,7 +78,7 @@ internal static class GivenValuesCodec
         }
     }
 
-    private static (int Slot, ScalarValue Value)[] ReadValues(BinaryReader reader, int slots)
+    private static (int Slot, ScalarValue Value)[] ReadValues(BinaryReader reader, int slots, IReadOnlyList<int>? written)
     {
         int count = reader.ReadInt32();
         if (count < 0 || count > slots)
@@ -90,7 +92,7 @@ internal static class GivenValuesCodec
             int slot = reader.ReadInt32();
             byte kind = reader.ReadByte();
             int length = reader.ReadInt32();
-            if (slot < 0 || slot >= slots || kind > (byte)ScalarKind.Json || length < -1 || length > (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(char))
+            if (slot < 0 || slot >= slots || written?.Contains(slot) == false || kind > (byte)ScalarKind.Json || length < -1 || length > (reader.BaseStream.Length - reader.BaseStream.Position) / sizeof(char))
             {
                 throw Invalid();
             }

@@ -19,7 +19,7 @@ internal static class ShareGate
             StartSignal signal = await gate.ReadyAsync(new ShareReady { Given = hasSetUp ? GivenValuesCodec.Write(run.Given) : null }, stop).ConfigureAwait(false);
             if (signal.Given is { } given && !hasSetUp)
             {
-                GivenValuesCodec.Read(given, run.Given, run.Scenario.SlotCount);
+                GivenValuesCodec.Read(given, run.Given, run.Scenario.SlotCount, [.. run.Scenario.LoadSetups.Prepend(run.Scenario.Setup).Select(setup => setup?.Written ?? [])]);
             }
 
             (run.Start, run.From) = (signal.Start, signal.From.Ticks);

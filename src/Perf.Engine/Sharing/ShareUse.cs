@@ -12,5 +12,6 @@ internal static class ShareUse
     {
         Iterations = [.. Enumerable.Range(0, run.Plan.Scenario.Load.Count).Select(executor => run.DoneOf(executor) + loops.Sum(loop => loop.StartedOf(executor)))],
         Rows = run.Data.Where(cursor => cursor.IsOnce).ToDictionary(cursor => cursor.Name, cursor => cursor.Used),
+        FirstStart = loops.Select(loop => loop.FirstStart).Where(moment => moment > 0).DefaultIfEmpty(0).Min(),
     };
 }

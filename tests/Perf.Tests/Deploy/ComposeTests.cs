@@ -88,6 +88,7 @@ public sealed partial class ComposeTests
         Assert.Contains("Test-PerfThreshold -Enforce", command, StringComparison.Ordinal);
         Assert.All(Host().Matches(command), match => Assert.Contains(match.Groups[1].Value, ComposeFile.Services.Keys));
         Assert.Equal("no", coordinator.Text("restart"));
+        Assert.Equal("on-failure", ComposeFile.Services["worker"].Text("restart"));
     }
 
     [Fact]

@@ -100,8 +100,11 @@ public class ReferenceTests
             Assert.DoesNotContain("*", rule.Texts("verbs").Concat(rule.Texts("resources")).Concat(rule.Texts("apiGroups")));
             Assert.DoesNotContain("secrets", rule.Texts("resources"));
         });
-        // What is scaled by name is there by that name.
-        Assert.All(role.Items("rules").SelectMany(rule => rule.Texts("resourceNames")), name => Assert.Contains($"Deployment {name}", objects.Select(one => one.Id())));
+        // What is scaled or changed by name is there by that name, and nothing that is there already may be changed but by its name.
+        string[] ids = [.. DeployFiles.World("base").Select(one => one.Id())];
+        Assert.All(role.Items("rules").SelectMany(rule => rule.Texts("resourceNames")), name => Assert.True(ids.Contains($"Deployment {name}") || ids.Contains($"ConfigMap {name}"), name));
+        Assert.All(role.Items("rules").Where(rule => rule.Texts("resources").Contains("configmaps") && rule.Texts("resourceNames").Count == 0), rule => Assert.Equal(["create"], rule.Texts("verbs")));
+        Assert.DoesNotContain("perf-agents", role.Items("rules").Where(rule => rule.Texts("resources").Contains("configmaps")).SelectMany(rule => rule.Texts("resourceNames")));
     }
 
     private static IReadOnlyDictionary<string, string> Labels(YamlNode workload) => workload.Map("spec", "template", "metadata", "labels");

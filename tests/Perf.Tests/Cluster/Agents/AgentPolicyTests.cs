@@ -1,6 +1,7 @@
 using System.Net;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Contracts;
+using Perf.Engine.Protocols;
 using Perf.Tests.Engine;
 
 namespace Perf.Tests.Cluster.Agents;
@@ -21,7 +22,7 @@ public sealed class AgentPolicyTests
     public void Judge_MoreThanALimit_NamesIt()
     {
         Refused(Judge(new AgentOptions { MaxRate = 99 }, s_need), "MaxRate");
-        Refused(Judge(new AgentOptions { MaxVirtualUsers = 19 }, s_need), "MaxVirtualUsers");
+        Refused(Judge(new AgentOptions { MaxVirtualUsers = 19 }, s_need), "MaxVirtualUser)");
         Refused(Judge(new AgentOptions { MaxDuration = TimeSpan.FromMinutes(4) }, s_need), "MaxDuration");
         Assert.Null(Judge(new AgentOptions { MaxRate = 100, MaxVirtualUsers = 20, MaxDuration = TimeSpan.FromMinutes(5) }, s_need).ErrorId);
     }
@@ -94,6 +95,25 @@ public sealed class AgentPolicyTests
         var policy = new AgentPolicy("web-3", new AgentOptions { AllowTarget = ["*.example.com"] });
 
         Refused(policy.Judge(LoadNeed.Of(plan), [], PlanTargets.Of(plan, _ => null), _ => []), "169.254.169.254");
+    }
+
+    [Theory]
+    [InlineData("*.example.com", "a.example.com", "10.0.0.1", true)]
+    [InlineData("*.example.com", "a.example.org", "10.0.0.1", false)]
+    [InlineData("*.example.com", "moved.example.com", "169.254.169.254", false)]
+    [InlineData("10.0.0.0/8", "a.example.org", "10.0.0.1", true)]
+    [InlineData("10.0.0.0/8", "a.example.org", "169.254.169.254", false)]
+    [InlineData("10.0.0.0/8", "a.example.org", null, false)]
+    [InlineData("a.example.com", "a.example.com", null, true)]
+    [InlineData("https://a.example.com", "a.example.com", "10.0.0.1", false)]
+    public void RuleFor_AConnection_IsJudgedByItsNameAndWhereItReallyGoes(string allowed, string host, string? address, bool expected)
+    {
+        ConnectionRule rule = new AgentPolicy("web-3", new AgentOptions { AllowTarget = [allowed] }).RuleFor(new Dictionary<string, string> { ["moved.example.com"] = "169.254.169.254" })!;
+
+        string? refusal = rule("http", host, 80, address is null ? null : new IPEndPoint(IPAddress.Parse(address), 80));
+
+        Assert.Equal(expected, refusal is null);
+        Assert.Null(new AgentPolicy("web-3", new AgentOptions()).RuleFor(new Dictionary<string, string>()));
     }
 
     [Fact]

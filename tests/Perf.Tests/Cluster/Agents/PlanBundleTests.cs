@@ -78,6 +78,38 @@ public sealed class PlanBundleTests : IDisposable
         Assert.Equal("-----BEGIN CERTIFICATE-----", File.ReadAllText(there));
     }
 
+    // A file of the agent's own must not be read for whoever sends a plan.
+    [Theory]
+    [InlineData("/etc/hosts")]
+    [InlineData("../ca.pem")]
+    [InlineData(".perf/../../ca.pem")]
+    public void Unpack_AnAuthorityThatIsNotInTheBundle_IsRefused(string path)
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady);
+        plan = plan with { Scenario = plan.Scenario with { Http = plan.Scenario.Http with { Tls = new TlsOptions { CaFile = path } } } };
+
+        Assert.Equal(ErrorIds.AgentRefused, Assert.Throws<PerfException>(() => PlanBundle.Unpack(Bundle(1, "a.txt", plan), _to)).Id);
+    }
+
+    [Fact]
+    public void Pack_AndUnpack_AClientsCertificate_AreRefused()
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady);
+        plan = plan with { Scenario = plan.Scenario with { Http = plan.Scenario.Http with { Tls = new TlsOptions { CertificateFile = "/etc/ssl/me.pem" } } } };
+
+        Assert.Contains("leave -Agent away", Assert.Throws<PerfException>(() => PlanBundle.Pack(plan)).Message, StringComparison.Ordinal);
+        Assert.Equal(ErrorIds.AgentRefused, Assert.Throws<PerfException>(() => PlanBundle.Unpack(Bundle(1, "a.txt", plan), _to)).Id);
+    }
+
+    [Fact]
+    public void Unpack_NamesOrCountsThatAreTooLarge_AreRefused()
+    {
+        Assert.Equal(ErrorIds.AgentRefused, Assert.Throws<PerfException>(() => PlanBundle.Unpack(Bundle(1, new string('a', 5000)), _to)).Id);
+        Assert.Equal(ErrorIds.AgentRefused, Assert.Throws<PerfException>(() => PlanBundle.Unpack(Bundle(1, "a.txt", count: 10_001), _to)).Id);
+        Assert.Equal(ErrorIds.AgentRefused, Assert.Throws<PerfException>(() => PlanBundle.Unpack(Bundle(1, "a.txt", count: -1), _to)).Id);
+        Assert.Empty(FilesIn(_to));
+    }
+
     [Fact]
     public void Pack_AProgramOfAnotherTool_SaysThatItRunsOnOneMachine()
     {
@@ -130,17 +162,17 @@ public sealed class PlanBundleTests : IDisposable
 
     private static string Written(RunPlan plan) => JsonSerializer.Serialize(plan with { Scenario = plan.Scenario with { Path = null } }, WorkerJson.Options);
 
-    private static byte[] Bundle(byte version, string path)
+    private static byte[] Bundle(byte version, string path, RunPlan? of = null, int count = 1)
     {
         using var bytes = new MemoryStream();
         bytes.WriteByte(version);
         using (var compressed = new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
         using (var writer = new BinaryWriter(compressed, Encoding.UTF8))
         {
-            byte[] plan = JsonSerializer.SerializeToUtf8Bytes(new RunPlan(), WorkerJson.Options);
+            byte[] plan = JsonSerializer.SerializeToUtf8Bytes(of ?? new RunPlan(), WorkerJson.Options);
             writer.Write(plan.Length);
             writer.Write(plan);
-            writer.Write(1);
+            writer.Write(count);
             writer.Write(path);
             writer.Write(1);
             writer.Write((byte)7);

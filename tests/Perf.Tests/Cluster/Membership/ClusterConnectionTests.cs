@@ -45,6 +45,11 @@ public sealed class ClusterConnectionTests
     [InlineData("redis://cache?cluster=")]
     [InlineData("redis://cache?cluster=a/b")]
     [InlineData("redis://cache?colour=red")]
+    [InlineData("redis://:pass-word/x@cache")]
+    [InlineData("redis://:x/pass-word@cache")]
+    [InlineData("redis://:x?pass-word@cache")]
+    [InlineData("redis://:x:pass-word/1")]
+    [InlineData("pass-word://cache")]
     public void Parse_WhatIsNone_SaysHowToWriteOneAndRepeatsNoPassword(string text)
     {
         PerfException fault = Assert.Throws<PerfException>(() => ClusterConnection.Parse(text, Value));

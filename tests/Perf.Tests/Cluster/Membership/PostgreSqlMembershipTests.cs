@@ -21,8 +21,23 @@ public sealed class PostgreSqlMembershipTests(PostgreSqlServer server) : Members
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => PostgreSqlTables.EnsureAsync(connection, CancellationToken.None)));
 
         await using NpgsqlDataSource source = NpgsqlDataSource.Create(connection);
-        await using NpgsqlCommand count = source.CreateCommand("SELECT count(*) FROM perf_cluster.orleansquery");
+        await using NpgsqlCommand count = source.CreateCommand($"SELECT count(*) FROM {StoreSettings.Schema}.orleansquery");
         Assert.Equal((long)PostgreSqlTables.Queries.Count, await count.ExecuteScalarAsync());
+    }
+
+    [SkippableFact]
+    public async Task Check_WhoOnlyLooks_MakesNothing()
+    {
+        server.Require();
+        await using NpgsqlDataSource source = NpgsqlDataSource.Create(server.ConnectionString());
+        await using NpgsqlCommand create = source.CreateCommand($"CREATE DATABASE {_cluster}");
+        await create.ExecuteNonQueryAsync();
+        ClusterConnection connection = Parse($"postgresql://postgres:{Uri.EscapeDataString(PostgreSqlServer.Password)}@127.0.0.1:{server.Port}/{_cluster}");
+
+        PerfException fault = await Assert.ThrowsAsync<PerfException>(() => StoreCheck.EnsureAsync(connection, CancellationToken.None));
+
+        Assert.Contains("Start-PerfAgent", fault.Message, StringComparison.Ordinal);
+        Assert.False(await PostgreSqlTables.AreThereAsync(StoreSettings.PostgreSql(connection), CancellationToken.None));
     }
 
     [SkippableFact]
@@ -57,7 +72,7 @@ public sealed class PostgreSqlMembershipTests(PostgreSqlServer server) : Members
     internal override async Task<Orleans.IMembershipTable> NewTableAsync()
     {
         server.Require();
-        await StoreCheck.EnsureAsync(Connection(), CancellationToken.None);
+        await StoreCheck.PrepareAsync(Connection(), CancellationToken.None);
         return await SameTableAsync();
     }
 

@@ -27,11 +27,12 @@ internal sealed class ClusterCertificates : IDisposable
     /// <summary>A member's certificate.</summary>
     /// <param name="from">Days from now from which it holds.</param>
     /// <param name="to">Days from now until which it holds.</param>
-    internal X509Certificate2 Member(double from = -1, double to = 1)
+    /// <param name="uses">What it is good for; null for both sides of a connection.</param>
+    internal X509Certificate2 Member(double from = -1, double to = 1, OidCollection? uses = null)
     {
         using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
         var request = new CertificateRequest("CN=member", key, HashAlgorithmName.SHA256);
-        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension([new Oid("1.3.6.1.5.5.7.3.1"), new Oid("1.3.6.1.5.5.7.3.2")], false));
+        request.CertificateExtensions.Add(new X509EnhancedKeyUsageExtension(uses ?? [new Oid(CertificateFile.ForServers), new Oid(CertificateFile.ForClients)], false));
         using X509Certificate2 signed = request.Create(_authority, Now.AddDays(from), Now.AddDays(to), RandomNumberGenerator.GetBytes(8));
         using X509Certificate2 whole = signed.CopyWithPrivateKey(key);
         return X509CertificateLoader.LoadPkcs12(whole.Export(X509ContentType.Pkcs12), null, X509KeyStorageFlags.Exportable);

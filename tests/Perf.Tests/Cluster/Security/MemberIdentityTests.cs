@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Perf.Cluster.Security;
 
@@ -97,6 +98,18 @@ public sealed class MemberIdentityTests : IDisposable
         Assert.Contains("-AuthorityPath", Assert.Throws<PerfException>(() => Of(Certified(member) with { AuthorityPath = null })).Message, StringComparison.Ordinal);
         Assert.Contains("-CertificatePath", Assert.Throws<PerfException>(() => Of(Certified(member) with { CertificatePath = null })).Message, StringComparison.Ordinal);
         Assert.Equal(ErrorIds.ClusterInvalid, Assert.Throws<PerfException>(() => Of(Certified(_certificates.AuthorityPath))).Id);
+    }
+
+    [Fact]
+    public void ChainProblem_ACertificateForTheOtherSideOfAConnection_IsOne()
+    {
+        X509Certificate2Collection authorities = CertificateFile.LoadAuthorities(_certificates.AuthorityPath);
+        using X509Certificate2 server = _certificates.Member(uses: [new Oid(CertificateFile.ForServers)]);
+        using X509Certificate2 both = _certificates.Member();
+
+        Assert.Null(CertificateFile.ChainProblem(server, authorities, null, ClusterCertificates.Now, CertificateFile.ForServers));
+        Assert.NotNull(CertificateFile.ChainProblem(server, authorities, null, ClusterCertificates.Now, CertificateFile.ForClients));
+        Assert.Null(CertificateFile.ChainProblem(both, authorities, null, ClusterCertificates.Now, CertificateFile.ForClients));
     }
 
     public void Dispose()

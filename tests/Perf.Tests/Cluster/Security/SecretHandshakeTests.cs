@@ -1,4 +1,5 @@
 using System.IO.Pipelines;
+using System.Net;
 using System.Security.Authentication;
 using Perf.Cluster.Security;
 
@@ -7,6 +8,7 @@ namespace Perf.Tests.Cluster.Security;
 public sealed class SecretHandshakeTests
 {
     private static readonly byte[] s_key = SecretProof.KeyOf("a secret of tests", "perf");
+    private static readonly IPEndPoint s_place = new(IPAddress.Loopback, 11111);
     private static readonly byte[] s_other = SecretProof.KeyOf("another secret", "perf");
 
     [Fact]
@@ -55,7 +57,20 @@ public sealed class SecretHandshakeTests
         await Assert.ThrowsAsync<AuthenticationException>(() => calling);
     }
 
-    private static Task ProveAsync(Stream stream, byte[] key, bool isCaller) => SecretHandshake.ProveAsync(stream, key, isCaller, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
+    // Somebody who knows no secret stands between two members that do, and hands on what they say.
+    [Fact]
+    public async Task Prove_ACallThatWasHandedOn_IsRefusedByTheMemberThatWasNotMeant()
+    {
+        (Stream caller, Stream called) = Connection();
+        Task calling = ProveAsync(caller, s_key, isCaller: true, new IPEndPoint(IPAddress.Parse("10.0.0.66"), 11111));
+
+        await Assert.ThrowsAsync<AuthenticationException>(() => ProveAsync(called, s_key, isCaller: false));
+
+        await called.DisposeAsync();
+        await Assert.ThrowsAnyAsync<IOException>(() => calling);
+    }
+
+    private static Task ProveAsync(Stream stream, byte[] key, bool isCaller, IPEndPoint? place = null) => SecretHandshake.ProveAsync(stream, key, isCaller, place ?? s_place, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
 
     private static (Stream Caller, Stream Called) Connection()
     {

@@ -1,3 +1,4 @@
+using System.Net;
 using Perf.Cluster.Security;
 using Perf.Tests.Engine;
 
@@ -5,6 +6,7 @@ namespace Perf.Tests.Cluster.Security;
 
 public sealed class SecretProofTests
 {
+    private static readonly IPEndPoint s_place = new(IPAddress.Parse("10.0.0.1"), 11111);
     private static readonly byte[] s_key = SecretProof.KeyOf("a secret of tests", "perf");
 
     [Fact]
@@ -32,15 +34,18 @@ public sealed class SecretProofTests
     {
         byte[] caller = Next(random, SecretProof.GreetingLength);
         byte[] called = Next(random, SecretProof.GreetingLength);
-        byte[] proof = SecretProof.Of(s_key, isCaller: true, caller, called);
+        byte[] proof = SecretProof.Of(s_key, isCaller: true, caller, called, s_place);
         Assert.Equal(SecretProof.ProofLength, proof.Length);
-        Assert.True(SecretProof.IsRight(proof, s_key, isCaller: true, caller, called));
-        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: false, caller, called));
-        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, called, caller));
-        Assert.False(SecretProof.IsRight(Flipped(random, proof), s_key, isCaller: true, caller, called));
-        Assert.False(SecretProof.IsRight(proof, Flipped(random, s_key), isCaller: true, caller, called));
-        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, Flipped(random, caller), called));
-        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, caller, Flipped(random, called)));
+        Assert.True(SecretProof.IsRight(proof, s_key, isCaller: true, caller, called, s_place));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: false, caller, called, s_place));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, called, caller, s_place));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, caller, called, new IPEndPoint(s_place.Address, s_place.Port + 1)));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, caller, called, new IPEndPoint(IPAddress.Parse("10.0.0.2"), s_place.Port)));
+        Assert.True(SecretProof.IsRight(proof, s_key, isCaller: true, caller, called, new IPEndPoint(s_place.Address.MapToIPv6(), s_place.Port)));
+        Assert.False(SecretProof.IsRight(Flipped(random, proof), s_key, isCaller: true, caller, called, s_place));
+        Assert.False(SecretProof.IsRight(proof, Flipped(random, s_key), isCaller: true, caller, called, s_place));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, Flipped(random, caller), called, s_place));
+        Assert.False(SecretProof.IsRight(proof, s_key, isCaller: true, caller, Flipped(random, called), s_place));
     });
 
     private static byte[] Next(Random random, int length)

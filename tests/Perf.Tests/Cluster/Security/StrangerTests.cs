@@ -88,6 +88,22 @@ public sealed class StrangerTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Connect_ManyWhoSayNothing_AreClosedAndMembersGetInAgain()
+    {
+        await StartAsync(certified: false);
+        TcpClient[] silent = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => ConnectAsync(_ports[0])));
+
+        byte[][] heard = await Task.WhenAll(silent.Select(client => ReadAsync(client.GetStream())));
+
+        Assert.All(heard, Assert.Empty);
+        await GetsInAsync(MemberIdentity.Of(new ClusterSettings { Connection = _agents.Connection }, _agents.Home, _ => null, TimeProvider.System));
+        foreach (TcpClient client in silent)
+        {
+            client.Dispose();
+        }
+    }
+
+    [Fact]
     public async Task Join_WithAnotherSecret_SaysThatTheMembersDoNotTakeIt()
     {
         await StartAsync(certified: false);
@@ -119,7 +135,7 @@ public sealed class StrangerTests : IAsyncLifetime
         foreach (int port in _ports)
         {
             using TcpClient client = await ConnectAsync(port);
-            await new MemberHandshake(identity, TimeProvider.System).AdmitAsync(client.GetStream(), isCaller: true, new CancellationTokenSource(s_patience).Token);
+            await new MemberHandshake(identity, TimeProvider.System).AdmitAsync(client.GetStream(), isCaller: true, new IPEndPoint(IPAddress.Loopback, port), new CancellationTokenSource(s_patience).Token);
         }
     }
 
@@ -131,7 +147,7 @@ public sealed class StrangerTests : IAsyncLifetime
             try
             {
                 // With TLS 1.3 the caller hears of a refusal only with the first byte that it reads.
-                Stream stream = await new MemberHandshake(identity, TimeProvider.System).AdmitAsync(client.GetStream(), isCaller: true, new CancellationTokenSource(s_patience).Token);
+                Stream stream = await new MemberHandshake(identity, TimeProvider.System).AdmitAsync(client.GetStream(), isCaller: true, new IPEndPoint(IPAddress.Loopback, port), new CancellationTokenSource(s_patience).Token);
                 Assert.Empty(await ReadAsync(stream));
             }
             catch (Exception e) when (e is AuthenticationException or IOException)

@@ -32,6 +32,20 @@ public sealed class GivenValuesCodecTests
         Assert.Throws<InvalidDataException>(() => GivenValuesCodec.Read([2, .. bytes[1..]], new GivenValues(2), Slots));
     }, 200);
 
+    // An address that was judged before the run must not be replaced by whoever hands values on.
+    [Fact]
+    public void Read_APlaceThatNoSetupSets_IsRefused() => SeededCases.ForAll(random =>
+    {
+        GivenValues given = NextGiven(random, 1);
+        byte[] bytes = GivenValuesCodec.Write(given);
+        int[] ofRun = [.. given.OfRun.Select(one => one.Slot)];
+        int[] ofExecutor = [.. given.OfExecutors[0].Select(one => one.Slot)];
+
+        GivenValuesCodec.Read(bytes, new GivenValues(1), Slots, [ofRun, ofExecutor]);
+        Assert.Throws<InvalidDataException>(() => GivenValuesCodec.Read(bytes, new GivenValues(1), Slots, [ofRun[1..], ofExecutor]));
+        Assert.Throws<InvalidDataException>(() => GivenValuesCodec.Read(bytes, new GivenValues(1), Slots, [ofRun, ofExecutor[1..]]));
+    }, 200);
+
     private static ScalarValue[] Filled(GivenValues given, int executor)
     {
         var values = new ScalarValue[Slots];

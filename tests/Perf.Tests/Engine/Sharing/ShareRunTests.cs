@@ -103,5 +103,6 @@ public sealed class ShareRunTests : IAsyncLifetime
 
         Assert.Equal(Enumerable.Range(0, 90).Select(id => $"{id}").Order(StringComparer.Ordinal), seen.Order(StringComparer.Ordinal));
         Assert.Equal([45L, 23L, 22L], gate.Latest.Select(progress => progress!.Rows["ids"]));
+        Assert.All(gate.Latest, progress => Assert.InRange(progress!.FirstStart, gate.Start, gate.Start + TimeSpan.FromSeconds(30).Ticks));
     }
 }

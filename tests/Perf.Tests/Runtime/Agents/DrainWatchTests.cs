@@ -30,4 +30,13 @@ public sealed class DrainWatchTests
         Assert.False(watch.HasLeft(s_agent, [silent]));
         Assert.True(watch.HasLeft(s_agent, [silent]));
     }
+
+    [Fact]
+    public void MayAllHaveLeft_OneThatWasNotTold_KeepsTheClusterThere()
+    {
+        Agent other = s_agent with { Address = "another" };
+        Assert.True(DrainWatch.MayAllHaveLeft([s_agent], [s_agent]));
+        Assert.True(DrainWatch.MayAllHaveLeft([s_agent], [s_agent, other with { State = AgentState.Unanswered }]));
+        Assert.False(DrainWatch.MayAllHaveLeft([s_agent], [s_agent, other]));
+    }
 }
