@@ -171,7 +171,7 @@ public sealed class ClusterClient : IAsyncDisposable
         {
             try
             {
-                return await _client.GetGrain<IManagementGrain>(0).GetDetailedHosts(true).WaitAsync(s_listing, stop).ConfigureAwait(false);
+                return await _client.GetGrain<IManagementGrain>(0).GetDetailedHosts(true, stop).WaitAsync(s_listing, stop).ConfigureAwait(false);
             }
             catch (Exception) when (i < Tries && !stop.IsCancellationRequested)
             {

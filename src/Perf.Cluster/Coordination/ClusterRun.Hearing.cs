@@ -28,7 +28,7 @@ internal sealed partial class ClusterRun
         }
     });
 
-    void IShareListener.Woke(ShareEntry share, int reports) => _mailbox.Post(() => _ledger.Refused(share, reports));
+    void IShareListener.Woke(ShareEntry share, int reports) => _mailbox.Post(() => ShareLedger.Refused(share, reports));
 
     private void Hear(ShareEntry share, CollectReply reply, long received)
     {
@@ -47,7 +47,7 @@ internal sealed partial class ClusterRun
 
         Compare(share, seat, reply, received);
         bool wasReady = share.State >= ShareState.Ready;
-        _ledger.Reached(share, reply.State, Elapsed);
+        ShareLedger.Reached(share, reply.State, Elapsed);
         if (share.State >= ShareState.Ready && !wasReady && reply.State != ShareState.Ended)
         {
             _given ??= reply.Given;
@@ -76,7 +76,7 @@ internal sealed partial class ClusterRun
     private void Count(ShareEntry share, AgentSeat seat, ShareReport report)
     {
         Interval interval = share.IsDead ? new Interval() : IntervalCodec.Decode(report.Interval);
-        if (_ledger.Reported(share, report, interval.Start + interval.Length, interval.Length) != ReportFate.Counted)
+        if (ShareLedger.Reported(share, report, interval.Start + interval.Length, interval.Length) != ReportFate.Counted)
         {
             return;
         }

@@ -22,7 +22,7 @@ internal sealed partial class ClusterRun
                 (seat.End, seat.Reason) = (end, reason);
             }
 
-            _ledger.Died(share);
+            ShareLedger.Died(share);
             _links[share.Id].GiveUp();
             if (share.Share.IsFirst && share.HasBegun && _plan.Scenario.Load.Select(profile => profile.Teardown).Append(_plan.Scenario.Teardown).Any(flow => flow is not null))
             {
@@ -54,7 +54,7 @@ internal sealed partial class ClusterRun
         }
 
         _seats[heir.Seat].HasRefused = true;
-        _ledger.Died(heir);
+        ShareLedger.Died(heir);
         _links[heir.Id].GiveUp();
         _warnings.Add($"Agent {_seats[heir.Seat].Agent.Name} did not take over what a lost one had: {reason}");
         GiveAway(heir);
@@ -103,7 +103,7 @@ internal sealed partial class ClusterRun
     // Before the start nothing has been made yet: a run that would be short from its beginning is not begun.
     private void Abandon(ShareEntry share)
     {
-        _ledger.Abandoned(share);
+        ShareLedger.Abandoned(share);
         if (_start is null && _ending is null && _seats.Any(seat => !seat.IsLost))
         {
             _refusal ??= new PerfException(

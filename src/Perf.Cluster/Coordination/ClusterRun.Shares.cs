@@ -260,8 +260,8 @@ internal sealed partial class ClusterRun
         foreach (ShareEntry waiting in _ledger.Living.Where(share => !share.HasBegun).ToArray())
         {
             _links[waiting.Id].Forget();
-            _ledger.Died(waiting);
-            _ledger.Abandoned(waiting);
+            ShareLedger.Died(waiting);
+            ShareLedger.Abandoned(waiting);
         }
 
         if (how == SteerAction.Abort)

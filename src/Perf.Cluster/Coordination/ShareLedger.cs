@@ -65,7 +65,7 @@ internal sealed class ShareLedger(RunPlan plan)
     /// <param name="share">The share.</param>
     /// <param name="state">How far.</param>
     /// <param name="now">Now, from the run's start.</param>
-    public void Reached(ShareEntry share, ShareState state, TimeSpan now)
+    public static void Reached(ShareEntry share, ShareState state, TimeSpan now)
     {
         if (share.IsDead || state <= share.State)
         {
@@ -97,7 +97,7 @@ internal sealed class ShareLedger(RunPlan plan)
     /// <param name="report">The report.</param>
     /// <param name="end">Until when it measured, from the run's start.</param>
     /// <param name="length">How long.</param>
-    public ReportFate Reported(ShareEntry share, ShareReport report, TimeSpan end, TimeSpan length)
+    public static ReportFate Reported(ShareEntry share, ShareReport report, TimeSpan end, TimeSpan length)
     {
         if (share.IsDead)
         {
@@ -131,10 +131,10 @@ internal sealed class ShareLedger(RunPlan plan)
     public static void EndedEarly(ShareEntry share) => share.LoadEndedAt = null;
 
     /// <summary>A report of a lost agent, which was there when it answered again.</summary>
-    public void Refused(ShareEntry share, int reports) => share.RefusedReports += reports;
+    public static void Refused(ShareEntry share, int reports) => share.RefusedReports += reports;
 
     /// <summary>A share is not its agent's any more.</summary>
-    public void Died(ShareEntry share) => share.IsDead = true;
+    public static void Died(ShareEntry share) => share.IsDead = true;
 
     /// <summary>What is left of a lost share, as whoever takes it over must know it.</summary>
     /// <param name="share">The share; dead.</param>
@@ -163,7 +163,7 @@ internal sealed class ShareLedger(RunPlan plan)
     }
 
     /// <summary>Nobody takes a lost share over: it is missing up to the run's end.</summary>
-    public void Abandoned(ShareEntry share) => share.IsAbandoned = true;
+    public static void Abandoned(ShareEntry share) => share.IsAbandoned = true;
 
     /// <summary>The run has ended: what nobody took over is counted.</summary>
     /// <param name="end">When the load ended, from the run's start.</param>

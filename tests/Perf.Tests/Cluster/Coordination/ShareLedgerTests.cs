@@ -16,7 +16,7 @@ public class ShareLedgerTests
         ShareEntry first = ledger.Open(0, new LoadShare { Count = 2, Slots = [0] });
 
         Assert.Throws<InvalidOperationException>(() => ledger.Open(1, new LoadShare { Count = 4, Slots = [2] }));
-        ledger.Died(first);
+        ShareLedger.Died(first);
         Assert.Equal(1, ledger.Open(1, new LoadShare { Count = 4, Slots = [2] }, first).Id);
     }
 
@@ -28,9 +28,9 @@ public class ShareLedgerTests
         var ledger = new ShareLedger(plan);
         ShareEntry share = ledger.Open(0, new LoadShare());
         ledger.Begins(share, TimeSpan.Zero);
-        ledger.Reported(share, Report(1, 12), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
-        ledger.Reported(share, Report(2, 20), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
-        ledger.Died(share);
+        ShareLedger.Reported(share, Report(1, 12), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        ShareLedger.Reported(share, Report(2, 20), TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1));
+        ShareLedger.Died(share);
 
         LoadShare rest = ledger.Rest(share, TimeSpan.FromSeconds(3.5), out IReadOnlyDictionary<string, long> givenUp);
 
@@ -51,10 +51,10 @@ public class ShareLedgerTests
         ShareEntry other = ledger.Open(1, new LoadShare { Count = 4, Slots = [1, 2, 3] });
         ledger.Begins(lost, TimeSpan.Zero);
         ledger.Begins(other, TimeSpan.Zero);
-        ledger.Died(lost);
+        ShareLedger.Died(lost);
 
         ledger.Rest(lost, TimeSpan.FromSeconds(1.5), out IReadOnlyDictionary<string, long> unknown);
-        ledger.Reported(other, new ShareReport { Number = 1, Iterations = [300], Rows = new Dictionary<string, long> { ["users"] = 300 } }, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        ShareLedger.Reported(other, new ShareReport { Number = 1, Iterations = [300], Rows = new Dictionary<string, long> { ["users"] = 300 } }, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
         ledger.Rest(lost, TimeSpan.FromSeconds(1.5), out IReadOnlyDictionary<string, long> known);
 
         Assert.Equal(ShareLedger.AllRows, unknown["users"]);
@@ -67,10 +67,10 @@ public class ShareLedgerTests
         var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
         ShareEntry share = ledger.Open(0, new LoadShare());
         ledger.Begins(share, TimeSpan.Zero);
-        ledger.Reported(share, new ShareReport { Number = 1, Iterations = [80] }, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8));
-        ledger.Reached(share, ShareState.LoadEnded, TimeSpan.FromSeconds(8));
-        ledger.Died(share);
-        ledger.Abandoned(share);
+        ShareLedger.Reported(share, new ShareReport { Number = 1, Iterations = [80] }, TimeSpan.FromSeconds(8), TimeSpan.FromSeconds(8));
+        ShareLedger.Reached(share, ShareState.LoadEnded, TimeSpan.FromSeconds(8));
+        ShareLedger.Died(share);
+        ShareLedger.Abandoned(share);
 
         ledger.Settle(TimeSpan.FromSeconds(10));
 
@@ -83,11 +83,11 @@ public class ShareLedgerTests
         var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
         ShareEntry lost = ledger.Open(0, new LoadShare());
         ledger.Begins(lost, TimeSpan.Zero);
-        ledger.Died(lost);
+        ShareLedger.Died(lost);
         ShareEntry[] heirs = [.. Takeover.Split(SomeAgents.Plan(SomeAgents.Rate(10, 10)), lost.Share, 2).Select(part => ledger.Open(1, part, lost))];
         ledger.Begins(heirs[0], TimeSpan.FromSeconds(1));
-        ledger.Died(heirs[1]);
-        ledger.Abandoned(heirs[1]);
+        ShareLedger.Died(heirs[1]);
+        ShareLedger.Abandoned(heirs[1]);
 
         ledger.Settle(TimeSpan.FromSeconds(10));
         ledger.Settle(TimeSpan.FromSeconds(10));
@@ -102,11 +102,11 @@ public class ShareLedgerTests
         var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
         ShareEntry share = ledger.Open(0, new LoadShare { IterationsDone = [30] });
         ledger.Begins(share, TimeSpan.Zero);
-        ledger.Reported(share, new ShareReport { Number = 1, Iterations = [50] }, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
+        ShareLedger.Reported(share, new ShareReport { Number = 1, Iterations = [50] }, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(2));
         share.Finished += 13;
         Assert.Equal(0, share.Unfinished);
 
-        ledger.Died(share);
+        ShareLedger.Died(share);
 
         Assert.Equal(7, share.Unfinished);
     }
@@ -181,8 +181,8 @@ public class ShareLedgerTests
 
             foreach (ShareEntry waiting in _ledger.Living.Where(share => !share.HasBegun).ToArray())
             {
-                _ledger.Died(waiting);
-                _ledger.Abandoned(waiting);
+                ShareLedger.Died(waiting);
+                ShareLedger.Abandoned(waiting);
             }
 
             TimeSpan end = TimeSpan.FromSeconds(_seconds);
@@ -205,9 +205,9 @@ public class ShareLedgerTests
             {
                 TimeSpan from = share.MeasuredUntil;
                 var report = new ShareReport { Number = share.LastReport + 1, Iterations = [0, 0] };
-                Assert.Equal(ReportFate.Early, _ledger.Reported(share, report with { Number = report.Number + 1 }, now, now - from));
-                Assert.Equal(ReportFate.Counted, _ledger.Reported(share, report, now, now - from));
-                Assert.Equal(ReportFate.Repeated, _ledger.Reported(share, report, now, now - from));
+                Assert.Equal(ReportFate.Early, ShareLedger.Reported(share, report with { Number = report.Number + 1 }, now, now - from));
+                Assert.Equal(ReportFate.Counted, ShareLedger.Reported(share, report, now, now - from));
+                Assert.Equal(ReportFate.Repeated, ShareLedger.Reported(share, report, now, now - from));
                 _counted += _ledger.Due.Between(share.Share, from, now);
             }
         }
@@ -220,8 +220,8 @@ public class ShareLedgerTests
                 ShareEntry[] dead = [.. _ledger.Living.Where(share => share.Seat == agent)];
                 foreach (ShareEntry share in dead)
                 {
-                    _ledger.Died(share);
-                    Assert.Equal(ReportFate.Refused, _ledger.Reported(share, new ShareReport { Number = share.LastReport + 1 }, now, TimeSpan.FromSeconds(1)));
+                    ShareLedger.Died(share);
+                    Assert.Equal(ReportFate.Refused, ShareLedger.Reported(share, new ShareReport { Number = share.LastReport + 1 }, now, TimeSpan.FromSeconds(1)));
                     Assert.Equal(1, share.RefusedReports);
                 }
 
@@ -237,7 +237,7 @@ public class ShareLedgerTests
             int[] survivors = [.. Enumerable.Range(0, _agents).Where(agent => !_lost.Contains(agent))];
             if (survivors.Length == 0 || _random.Next(4) == 0)
             {
-                _ledger.Abandoned(share);
+                ShareLedger.Abandoned(share);
                 return;
             }
 
