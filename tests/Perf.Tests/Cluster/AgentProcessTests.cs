@@ -8,6 +8,7 @@ using Perf.Tests.Cluster.Agents;
 namespace Perf.Tests.Cluster;
 
 /// <summary>Real silos and clients on loopback.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync.")]
 public sealed class AgentProcessTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);

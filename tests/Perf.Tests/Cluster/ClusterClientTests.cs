@@ -4,6 +4,7 @@ using Perf.Cluster.Coordination;
 namespace Perf.Tests.Cluster;
 
 /// <summary>Real silos, and a coordinator's connections to them.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync.")]
 public sealed class ClusterClientTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);

@@ -7,6 +7,8 @@ namespace Perf.Tests.Deploy;
 /// <summary>Commands in files and pages: those of the module exist with their parameters, and those of docker and kubectl name what is there.</summary>
 public sealed partial class CommandTests
 {
+    private static readonly string[] s_starters = ["config/docker/docker-compose.distributed.yml", "config/kubernetes/base/agents.yaml"];
+
     private static readonly string[] s_pages =
         ["config/docker/README.md", "config/kubernetes/README.md", "docs/distributed.md", "docs/scaling.md", "docs/docker.md", "docs/kubernetes.md"];
 
@@ -41,7 +43,7 @@ public sealed partial class CommandTests
     [Fact]
     public void Agents_AreStartedByTheSameCommandEverywhere()
     {
-        string[] starts = [.. new[] { "config/docker/docker-compose.distributed.yml", "config/kubernetes/base/agents.yaml" }.SelectMany(file => PerfCommands.Find(string.Join('\n', Scalars(file)))).Where(one => one.Command == "Start-PerfAgent").Select(one => string.Join(',', one.Parameters))];
+        string[] starts = [.. s_starters.SelectMany(file => PerfCommands.Find(string.Join('\n', Scalars(file)))).Where(one => one.Command == "Start-PerfAgent").Select(one => string.Join(',', one.Parameters))];
         Assert.Equal(2, starts.Length);
         Assert.All(starts, start => Assert.StartsWith("Cluster,", start, StringComparison.Ordinal));
         Assert.All(starts, start => Assert.Contains("AllowTarget", start, StringComparison.Ordinal));

@@ -78,7 +78,7 @@ public class ClusterRunTests
         {
             SimulatedCluster cluster = SimulatedCluster.Of(time, 3);
             cluster.At(5, stop.Cancel);
-            RunResult stopped = await cluster.RunAsync(s_plan, stop.Token);
+            RunResult stopped = await cluster.RunAsync(s_plan, stop: stop.Token);
             Assert.All(cluster.Agents, agent => Assert.Contains(agent.Steered, order => order.Action == SteerAction.Abort));
             return (stopped, time.Elapsed);
         }, s_limit);

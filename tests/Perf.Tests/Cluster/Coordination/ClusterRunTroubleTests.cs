@@ -199,7 +199,7 @@ public class ClusterRunTroubleTests
         {
             SimulatedCluster cluster = SimulatedCluster.Of(time, 3);
             cluster.At(0.3, stop.Cancel);
-            RunResult stopped = await cluster.RunAsync(s_plan, stop.Token, started: _ => hasStarted = true);
+            RunResult stopped = await cluster.RunAsync(s_plan, started: _ => hasStarted = true, stop: stop.Token);
             return (stopped, time.Elapsed);
         }, s_limit);
 

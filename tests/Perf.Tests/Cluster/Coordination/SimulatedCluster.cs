@@ -35,7 +35,7 @@ internal sealed class SimulatedCluster(VirtualTime time)
 
     public RunPlan PlanOf(byte[] packed) => _plans[BitConverter.ToInt32(packed)];
 
-    public Task<RunResult> RunAsync(RunPlan plan, CancellationToken stop = default, IRunGuard? guard = null, Action<IRunControl>? started = null, IReadOnlyList<IRunObserver>? observers = null)
+    public Task<RunResult> RunAsync(RunPlan plan, IRunGuard? guard = null, Action<IRunControl>? started = null, IReadOnlyList<IRunObserver>? observers = null, CancellationToken stop = default)
     {
         (ClusterRun run, IReadOnlyList<AgentPart> parts) = ClusterEngine.Prepare(
             plan,

@@ -59,7 +59,7 @@ public abstract class MembershipContract
 
         Orleans.MembershipEntry read = Assert.Single((await table.ReadAllAsync(CancellationToken.None)).Members).Item1;
         Assert.Equal(Orleans.Runtime.SiloStatus.Dead, read.Status);
-        Assert.Equal(Entry(2).SiloAddress, Assert.Single(read.SuspectTimes).Item1);
+        Assert.Equal(Entry(2).SiloAddress, Assert.Single(read.SuspectTimes!).Item1);
     }
 
     [SkippableFact]

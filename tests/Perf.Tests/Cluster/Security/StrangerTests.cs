@@ -7,6 +7,7 @@ using Perf.Cluster.Security;
 namespace Perf.Tests.Cluster.Security;
 
 /// <summary>Whoever is no member gets the connection closed, at both ports of a real agent, and nothing else.</summary>
+[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync.")]
 public sealed class StrangerTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
