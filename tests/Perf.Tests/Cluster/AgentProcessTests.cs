@@ -96,7 +96,8 @@ public sealed class AgentProcessTests : IAsyncLifetime
     public async Task Share_FromOrderToEnd_GivesItsSecondsOnceInOrder()
     {
         await using TargetServer target = await TargetServer.StartAsync(new TargetOptions());
-        ILoadAgent grain = LocalAgents.Of(await _agents.ConnectAsync(), await AgentAsync());
+        AgentProcess agent = await AgentAsync();
+        ILoadAgent grain = LocalAgents.Of(await _agents.ConnectAsync(), agent);
         RunPlan plan = ClusterPlans.Of($$"""
             name: part
             target: {{target.BaseUri}}

@@ -86,6 +86,12 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             case SteerAction.Abort or SteerAction.End or SteerAction.Stop or SteerAction.Forget:
                 _stop.TrySetResult();
                 _finish.TrySetResult();
+                if (State == ShareState.Ready)
+                {
+                    _end = new ShareEnd { Status = nameof(RunStatus.Stopped), Reason = "it was stopped before it began" };
+                    Enter(ShareState.Ended);
+                }
+
                 break;
             default:
                 _due.Steer(order.Action, order.Value, order.AtTicks);

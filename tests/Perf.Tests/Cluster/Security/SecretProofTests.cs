@@ -25,7 +25,7 @@ public sealed class SecretProofTests
         Assert.True(SecretProof.IsGreeting(one));
         Assert.NotEqual(one, SecretProof.Greeting());
         Assert.False(SecretProof.IsGreeting(one.AsSpan(1)));
-        Assert.False(SecretProof.IsGreeting("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\n   "u8[..SecretProof.GreetingLength]));
+        Assert.False(SecretProof.IsGreeting("GET / HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html, application/xml\r\n\r\n"u8[..SecretProof.GreetingLength]));
     }
 
     // A proof that was overheard is of other numbers, and one that is sent back of the other role.

@@ -92,9 +92,10 @@ public sealed class StrangerTests : IAsyncLifetime
     public async Task Connect_ManyWhoSayNothing_AreClosedAndMembersGetInAgain()
     {
         await StartAsync(certified: false);
-        TcpClient[] silent = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => ConnectAsync(_ports[0])));
+        TcpClient[] silent = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => KnockAsync(_ports[0])));
 
-        byte[][] heard = await Task.WhenAll(silent.Select(client => ReadAsync(client.GetStream())));
+        // One that was closed at once has no stream.
+        byte[][] heard = await Task.WhenAll(silent.Where(client => client.Connected).Select(client => ReadAsync(client.GetStream())));
 
         Assert.All(heard, Assert.Empty);
         await GetsInAsync(MemberIdentity.Of(new ClusterSettings { Connection = _agents.Connection }, _agents.Home, _ => null, TimeProvider.System));
@@ -156,6 +157,22 @@ public sealed class StrangerTests : IAsyncLifetime
                 // So it should be.
             }
         }
+    }
+
+    // Beyond the most that may be silent at once a connection is closed while it is being made, or right after it.
+    private static async Task<TcpClient> KnockAsync(int port)
+    {
+        var client = new TcpClient();
+        try
+        {
+            await client.ConnectAsync(IPAddress.Loopback, port);
+        }
+        catch (SocketException)
+        {
+            // So it should be.
+        }
+
+        return client;
     }
 
     private static async Task<TcpClient> ConnectAsync(int port)
