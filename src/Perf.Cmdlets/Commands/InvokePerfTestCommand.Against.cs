@@ -56,8 +56,6 @@ public sealed partial class InvokePerfTestCommand
 
         RequireNoLiveView();
         RequireNoProfile();
-        RequireNoAgent();
-        SettingsOfAgents();
         AgainstRequest request = new()
         {
             Candidate = candidate,
