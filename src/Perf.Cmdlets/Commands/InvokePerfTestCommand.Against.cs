@@ -56,6 +56,8 @@ public sealed partial class InvokePerfTestCommand
 
         RequireNoLiveView();
         RequireNoProfile();
+        RequireNoAgent();
+        SettingsOfAgents();
         AgainstRequest request = new()
         {
             Candidate = candidate,

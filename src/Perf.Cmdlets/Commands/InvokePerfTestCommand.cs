@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Runs a scenario and gives its result; stores it on the way.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PerfTest", DefaultParameterSetName = TypeSet, SupportsShouldProcess = true)]
 [OutputType(typeof(RunResult), typeof(Comparison))]
-public sealed partial class InvokePerfTestCommand : PumpCmdlet
+public sealed partial class InvokePerfTestCommand : ClusterCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -249,7 +249,16 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         }
 
         string? rawOutput = RawOutputPath();
-        string description = PerfRuntime.Describe(plan);
+        var options = new RunOptions
+        {
+            Store = !NoStore,
+            RawOutput = rawOutput,
+            Profiles = [.. ProfilePlans.Select(plan => plan.Sample).OfType<ProfileDefinition>()],
+            Agents = Agents,
+            Cluster = SettingsOfAgents(),
+        };
+        PerfRuntime.CheckAgentRun(plan, options);
+        string description = PerfRuntime.Describe(plan) + PartsOf(plan, options);
         if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !_production.Confirm(this, plan, Force))
         {
             return;
@@ -258,8 +267,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         WriteVerbose(description);
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         _hasRawOutput = rawOutput is not null;
-        var options = new RunOptions { Store = !NoStore, Scripts = scripts, RawOutput = rawOutput, Profiles = [.. ProfilePlans.Select(plan => plan.Sample).OfType<ProfileDefinition>()] };
-        RunResult result = RunShown(plan, options, folder);
+        RunResult result = RunShown(plan, options with { Scripts = scripts }, folder);
         foreach (string warning in result.Warnings)
         {
             WriteWarning(PerfRuntime.Printable(warning));

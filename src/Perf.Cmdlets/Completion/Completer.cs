@@ -15,7 +15,7 @@ public abstract class Completer : IArgumentCompleter
         {
             return
             [
-                .. Words().Where(word => word.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
+                .. Words(fakeBoundParameters).Where(word => word.Text.StartsWith(typed, StringComparison.OrdinalIgnoreCase))
                     .Select(word => new CompletionResult(Quoted(word.Text), word.Text, CompletionResultType.ParameterValue, word.Hint)),
             ];
         }
@@ -28,6 +28,11 @@ public abstract class Completer : IArgumentCompleter
     /// <summary>What there is to choose from.</summary>
     /// <returns>Words, each with a hint.</returns>
     protected abstract IEnumerable<(string Text, string Hint)> Words();
+
+    /// <summary>What there is to choose from, where that depends on the rest of the line.</summary>
+    /// <param name="given">The parameters that the line has, by name, as far as their values are known.</param>
+    /// <returns>Words, each with a hint.</returns>
+    protected virtual IEnumerable<(string Text, string Hint)> Words(IDictionary given) => Words();
 
     private static string Quoted(string word) => word.All(c => char.IsLetterOrDigit(c) || c is '-' or '_' or '.') ? word : $"'{word.Replace("'", "''", StringComparison.Ordinal)}'";
 }

@@ -16,6 +16,9 @@ public sealed class StepContext(Scenario scenario, Uri target, VariableTable var
     /// <summary>The target's address.</summary>
     public Uri Target { get; } = target;
 
+    /// <summary>Whether a connection for requests may be opened; null where all may.</summary>
+    internal ConnectionRule? Rule { get; init; }
+
     /// <summary>Compiles a template.</summary>
     /// <param name="source">The template's text.</param>
     /// <param name="isJson">Whether it is a JSON document, into which values are escaped.</param>

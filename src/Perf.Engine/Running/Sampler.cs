@@ -40,7 +40,7 @@ internal sealed class Sampler : IDisposable
         _metrics = metrics;
         _time = time;
         _handOn = handOn;
-        _from = run.Start;
+        _from = run.Start + run.From;
         _thread = new Thread(Loop) { IsBackground = true, Name = "perf sampler", Priority = ThreadPriority.AboveNormal };
         _cpu = Environment.CpuUsage.TotalTime;
         _gcPause = GC.GetTotalPauseDuration();
@@ -51,7 +51,11 @@ internal sealed class Sampler : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>The load has ended: what is measured from here on belongs to the interval that is the last, and does not lengthen it. The first call counts.</summary>
-    public void LoadHasEnded() => Interlocked.CompareExchange(ref _loadEnd, Clock.Now, long.MaxValue);
+    public void LoadHasEnded() => LoadHasEnded(Clock.Now);
+
+    /// <summary>The load has ended, and no interval after this one is taken.</summary>
+    /// <param name="moment">When, ticks of <see cref="Clock"/>; where intervals were taken since, the last is a moment long.</param>
+    public void LoadHasEnded(long moment) => Interlocked.CompareExchange(ref _loadEnd, moment, long.MaxValue);
 
     /// <summary>Takes the last interval and ends.</summary>
     public void End()
@@ -65,7 +69,9 @@ internal sealed class Sampler : IDisposable
     private void Loop()
     {
         long end = _run.Start + _run.Plan.Duration.Ticks;
-        for (long boundary = _run.Start + TimeSpan.TicksPerSecond; ; boundary = BoundaryAfter(boundary, Clock.Now))
+
+        // Whole seconds of the run's clock, also where this process comes to the run later.
+        for (long boundary = BoundaryAfter(_run.Start, Math.Max(_from, Clock.Now)); ; boundary = BoundaryAfter(boundary, Clock.Now))
         {
             // The boundary at the planned end waits for the stragglers, but no longer than a quarter of a second.
             long wake = boundary <= end && end - boundary < Sliver ? end + Sliver : boundary;
@@ -103,7 +109,7 @@ internal sealed class Sampler : IDisposable
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         TimeSpan gcPause = GC.GetTotalPauseDuration();
         TimeSpan clockOffset = ClockOffset();
-        _loops.DoOnEach(context => context.Metrics.Exchange());
+        _loops.DoOnEach(context => context.Exchange());
         var sample = new GeneratorSample
         {
             CpuSeconds = (cpu - _cpu).TotalSeconds,

@@ -154,12 +154,17 @@ public sealed class RunAccumulator
         Errors = [.. _errors.Values.OrderByDescending(error => error.Count)],
         Intervals = [.. Intervals],
         Monitors = _monitors.ToSeries(),
-        Validity = Generator.Describe(result.Validity, result.Machine.Cores) with
+        Validity = Figures(result) with
         {
             StartLagP99 = Find(MetricNames.IterationStartLag)?.P99,
             DroppedStarts = (long)(Find(MetricNames.DroppedIterations)?.Count ?? 0),
         },
     };
+
+    // Of several machines there is no share of all their cores: what counts is the busiest one.
+    private Validity Figures(RunResult result) => result.Agents.Count == 0
+        ? Generator.Describe(result.Validity, result.Machine.Cores)
+        : Generator.Describe(result.Validity, 0) with { CpuShare = result.Agents.Max(agent => agent.Validity.CpuShare) };
 
     private Dictionary<string, MetricSummary> Summaries(string step)
     {

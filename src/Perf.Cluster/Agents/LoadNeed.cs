@@ -1,0 +1,48 @@
+namespace Perf.Cluster.Agents;
+
+/// <summary>What a share asks of an agent, in figures. A pure function of the plan.</summary>
+internal sealed record LoadNeed
+{
+    /// <summary>The highest rate of starts a second, of all executors that go on at once.</summary>
+    public double Rate { get; init; }
+
+    /// <summary>The most virtual users at once.</summary>
+    public long VirtualUsers { get; init; }
+
+    /// <summary>An executor that begins iterations as fast as they end; null for none.</summary>
+    public string? ClosedExecutor { get; init; }
+
+    /// <summary>An executor that takes as many virtual users as it needs; null for none.</summary>
+    public string? UnboundedExecutor { get; init; }
+
+    /// <summary>How long it makes load.</summary>
+    public TimeSpan Duration { get; init; }
+
+    /// <summary>Whether it has steps that are scripts.</summary>
+    public bool HasScripts { get; init; }
+
+    /// <summary>Reads a plan with its share.</summary>
+    public static LoadNeed Of(RunPlan plan)
+    {
+        LoadShare share = plan.Share ?? new LoadShare();
+        return new LoadNeed
+        {
+            Rate = Highest(plan, TimeSpan.Zero, executor => executor.PeakRate ?? 0) * share.Slots.Count / share.Count,
+            VirtualUsers = (long)Highest(plan, TimeSpan.MaxValue, executor => PartOf(executor.MaxVus ?? 0, share)),
+            ClosedExecutor = plan.Executors.FirstOrDefault(executor => executor.PeakRate is null)?.Name,
+            UnboundedExecutor = plan.Executors.FirstOrDefault(executor => executor.MaxVus is null)?.Name,
+            Duration = plan.Duration,
+            HasScripts = plan.Scenario.AllSteps().Any(step => step is ScriptStep),
+        };
+    }
+
+    /// <summary>How many of the numbers from 0 up to a count fall into a share's slots.</summary>
+    internal static long PartOf(long count, LoadShare share) => share.Slots.Sum(slot => count > slot ? ((count - 1 - slot) / share.Count) + 1 : 0L);
+
+    // A sum of steps is highest where one begins.
+    private static double Highest(RunPlan plan, TimeSpan mostGrace, Func<ExecutorPlan, double> value) =>
+        plan.Executors.Select(first => plan.Executors.Where(other => other.Start == first.Start || (other.Start < first.Start && first.Start < EndOf(other, mostGrace))).Sum(value)).DefaultIfEmpty(0).Max();
+
+    private static TimeSpan EndOf(ExecutorPlan executor, TimeSpan mostGrace) =>
+        executor.Start + executor.Duration + (executor.GracefulStop < mostGrace ? executor.GracefulStop : mostGrace);
+}

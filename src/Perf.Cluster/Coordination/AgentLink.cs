@@ -1,0 +1,214 @@
+using Perf.Cluster.Contracts;
+
+namespace Perf.Cluster.Coordination;
+
+/// <summary>
+/// Asks an agent for one share, again and again, and finds out when it is not there any more. Each question acknowledges what has come and renews the lease by the agent's own clock. An agent that
+/// was given up is told to forget the share as soon as it answers.
+/// </summary>
+internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, RunClock clock, IShareListener listener, CancellationToken end)
+{
+    private Task _orders = Task.CompletedTask;
+    private long _after;
+    private volatile bool _isTaken;
+    private volatile bool _isLost;
+    private volatile bool _isForgotten;
+
+    /// <summary>The agent has taken the order: from here on it must know the share.</summary>
+    public void WasTaken() => _isTaken = true;
+
+    /// <summary>The share is not the agent's any more.</summary>
+    public void GiveUp() => _isLost = true;
+
+    /// <summary>Ends when all that was told so far is answered.</summary>
+    public Task Told => _orders;
+
+    /// <summary>Asks until the share has ended, and where it was lost until the agent has forgotten it.</summary>
+    public async Task RunAsync()
+    {
+        try
+        {
+            if (await CollectAsync().ConfigureAwait(false) is { } loss)
+            {
+                _isLost = true;
+                listener.Died(share, loss.Reason, loss.IsGone);
+            }
+
+            if (_isLost)
+            {
+                await ForgetAsync().ConfigureAwait(false);
+            }
+        }
+        catch (Exception) when (end.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+    }
+
+    /// <summary>Tells the agent something of the share: one thing after the other, each until it is answered. Called by one thread at a time.</summary>
+    /// <param name="call">Makes the call; it may be made more than once.</param>
+    /// <param name="answered">Hears the answer; one of the coordinator's own, with an error, where none came for long.</param>
+    /// <param name="timeout">How long an answer may take; null for a second.</param>
+    /// <param name="isUrgent">Whether it does not wait for what was told before.</param>
+    public void Tell(Func<Task<OrderAnswer>> call, Action<OrderAnswer> answered, TimeSpan? timeout = null, bool isUrgent = false)
+    {
+        Task told = TellAsync(isUrgent ? Task.CompletedTask : _orders, call, answered, timeout ?? LinkTimes.Call);
+        _orders = isUrgent ? Task.WhenAll(_orders, told) : told;
+    }
+
+    /// <summary>The share has ended well: the agent may forget it, and is not asked any more.</summary>
+    public void Forget()
+    {
+        _isForgotten = true;
+        Tell(() => seat.Calls.SteerAsync(Forgets()), static _ => { });
+    }
+
+    private async Task TellAsync(Task before, Func<Task<OrderAnswer>> call, Action<OrderAnswer> answered, TimeSpan timeout)
+    {
+        await before.ConfigureAwait(false);
+        long? failing = null;
+        try
+        {
+            while (!_isLost)
+            {
+                long asked = clock.UtcTicks;
+                try
+                {
+                    answered(await CallPatience.WaitAsync(call(), timeout, clock.Time, end).ConfigureAwait(false));
+                    return;
+                }
+                catch (Exception e) when (!end.IsCancellationRequested)
+                {
+                    failing ??= asked;
+                    if (clock.UtcTicks - failing >= LinkTimes.Ordering.Ticks)
+                    {
+                        answered(new OrderAnswer { ErrorId = ErrorIds.AgentsLost, Message = $"it did not answer an order for {DurationText.Format(LinkTimes.Ordering)} ({WordsOf(e)})" });
+                        return;
+                    }
+
+                    await Task.Delay(LinkTimes.Retry, clock.Time, end).ConfigureAwait(false);
+                }
+            }
+        }
+        catch (Exception) when (end.IsCancellationRequested)
+        {
+            // The run is over.
+        }
+    }
+
+    // Why the share is lost; null where it has ended, or was given up.
+    private async Task<(string Reason, bool IsGone)?> CollectAsync()
+    {
+        long heard = clock.UtcTicks;
+        while (!_isLost && !_isForgotten)
+        {
+            TimeSpan silence = share.HasBegun ? LinkTimes.Silence : LinkTimes.ReadyingSilence;
+            TimeSpan usual = LinkTimes.Patience + LinkTimes.Slack + TimeSpan.FromTicks(seat.Clock.RoundTrip);
+            long left = heard + silence.Ticks - clock.UtcTicks;
+            TimeSpan timeout = TimeSpan.FromTicks(Math.Clamp(left, TimeSpan.TicksPerMillisecond, usual.Ticks));
+            long asked = clock.UtcTicks;
+
+            // An order that is taken while this question is under way need not be known to its answer.
+            bool wasTaken = _isTaken;
+            try
+            {
+                CollectReply reply = await CallPatience.WaitAsync(seat.Calls.CollectAsync(Request()), timeout, clock.Time, end).ConfigureAwait(false);
+                seat.HeardAt = heard = clock.UtcTicks;
+                if (_isLost || _isForgotten)
+                {
+                    return null;
+                }
+
+                if (reply.State == ShareState.Unknown)
+                {
+                    if (wasTaken)
+                    {
+                        return ("it was started anew and does not know its part any more", false);
+                    }
+
+                    await Task.Delay(LinkTimes.Retry, clock.Time, end).ConfigureAwait(false);
+                    continue;
+                }
+
+                foreach (ShareReport report in reply.Reports)
+                {
+                    _after = report.Number == _after + 1 ? report.Number : _after;
+                }
+
+                listener.Replied(share, reply, heard);
+                if (reply.State == ShareState.Ended)
+                {
+                    return null;
+                }
+            }
+            catch (Exception e) when (!end.IsCancellationRequested)
+            {
+                // Whoever slept was not listening: silence counts from its own waking.
+                if (clock.UtcTicks - asked > (timeout + LinkTimes.OwnPause).Ticks)
+                {
+                    heard = clock.UtcTicks;
+                }
+
+                // Looked at first, for whether its process is gone takes a while to find out.
+                if (clock.UtcTicks - heard >= silence.Ticks)
+                {
+                    return ($"it did not answer for {DurationText.Format(silence)} ({WordsOf(e)})", clock.UtcTicks - seat.HeardAt >= LinkTimes.Silence.Ticks);
+                }
+
+                if (await IsGoneAsync().ConfigureAwait(false))
+                {
+                    return ("its process is gone", true);
+                }
+
+                await Task.Delay(LinkTimes.Retry, clock.Time, end).ConfigureAwait(false);
+            }
+        }
+
+        return null;
+    }
+
+    private async Task<bool> IsGoneAsync()
+    {
+        try
+        {
+            return await CallPatience.WaitAsync(seat.Calls.IsGoneAsync(), LinkTimes.Call, clock.Time, end).ConfigureAwait(false);
+        }
+        catch (Exception) when (!end.IsCancellationRequested)
+        {
+            return false;
+        }
+    }
+
+    private CollectRequest Request() => new()
+    {
+        RunId = runId,
+        ShareId = share.Id,
+        After = _after,
+        Patience = LinkTimes.Patience,
+        LeaseUtcTicks = seat.ToAgent(clock.UtcTicks + LinkTimes.Lease.Ticks),
+    };
+
+    private SteerOrder Forgets() => new() { RunId = runId, ShareId = share.Id, Action = SteerAction.Forget };
+
+    private static string WordsOf(Exception e) => e.Message.Split('\n')[0].TrimEnd('.', '\r');
+
+    // Its load stops by itself when the lease is over. What it still has is counted as refused, and it must not keep it.
+    private async Task ForgetAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                // No lease: this question renews nothing.
+                CollectReply reply = await CallPatience.WaitAsync(seat.Calls.CollectAsync(Request() with { Patience = TimeSpan.Zero, LeaseUtcTicks = 0 }), LinkTimes.Call, clock.Time, end).ConfigureAwait(false);
+                await CallPatience.WaitAsync(seat.Calls.SteerAsync(Forgets()), LinkTimes.Call, clock.Time, end).ConfigureAwait(false);
+                listener.Woke(share, reply.Reports.Count(report => report.Number > _after));
+                return;
+            }
+            catch (Exception) when (!end.IsCancellationRequested)
+            {
+                await Task.Delay(LinkTimes.Forgetting, clock.Time, end).ConfigureAwait(false);
+            }
+        }
+    }
+}

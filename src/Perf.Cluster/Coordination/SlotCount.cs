@@ -1,0 +1,34 @@
+using Perf.Engine.Sharing;
+
+namespace Perf.Cluster.Coordination;
+
+/// <summary>Counts what falls into a share's slots. Pure functions.</summary>
+internal static class SlotCount
+{
+    /// <summary>How many of the numbers from 0 up to a count, that one not included, are the share's.</summary>
+    public static long Below(LoadShare share, long count) => count <= 0 ? 0 : SlotSet.Of(share).CountBelow(count);
+
+    /// <summary>The share's part of the whole, 0 to 1.</summary>
+    public static double Fraction(LoadShare share) => share.Slots.Count / (double)share.Count;
+
+    /// <summary>Whether two shares have a number in common.</summary>
+    public static bool Overlap(LoadShare one, LoadShare other)
+    {
+        // Two numbers of different rhythms meet where they agree in what both rhythms have in common (the Chinese remainder theorem).
+        int common = GreatestCommonDivisor(one.Count, other.Count);
+        foreach (int slot in one.Slots)
+        {
+            foreach (int same in other.Slots)
+            {
+                if (slot % common == same % common)
+                {
+                    return true;
+                }
+            }
+        }
+
+        return false;
+    }
+
+    private static int GreatestCommonDivisor(int one, int other) => other == 0 ? one : GreatestCommonDivisor(other, one % other);
+}

@@ -1,0 +1,50 @@
+using Perf.Cluster.Agents;
+using Perf.Cluster.Contracts;
+using Perf.Tests.Engine;
+
+namespace Perf.Tests.Cluster.Agents;
+
+public sealed class ShareStartTests
+{
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
+
+    [Fact]
+    public async Task Await_ALaterMomentWhileItIsFar_IsTaken()
+    {
+        var start = new ShareStart();
+        bool isNear = false;
+        Task<StartOrder> waiting = start.AwaitAsync(_ => Volatile.Read(ref isNear) ? TimeSpan.Zero : TimeSpan.FromMinutes(5), CancellationToken.None);
+        Assert.True(start.TryTell(At(100)));
+        Assert.False(waiting.IsCompleted);
+
+        Volatile.Write(ref isNear, true);
+        Assert.True(start.TryTell(At(200)));
+
+        Assert.Equal(200, (await waiting.WaitAsync(s_patience)).StartUtcTicks);
+        Assert.False(start.TryTell(At(300)));
+        Assert.True(start.TryTell(At(200)));
+    }
+
+    [Fact]
+    public async Task Await_Stopped_Ends()
+    {
+        using var stop = new CancellationTokenSource();
+        Task<StartOrder> waiting = new ShareStart().AwaitAsync(_ => TimeSpan.Zero, stop.Token);
+
+        await stop.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => waiting.WaitAsync(s_patience));
+    }
+
+    // Orders may overtake each other, and come again.
+    [Fact]
+    public void TryTell_AnyOrders_TheLatestMomentCounts() => SeededCases.ForAll(random =>
+    {
+        var start = new ShareStart();
+        long[] moments = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.NextInt64(1, 20))];
+        Assert.All(moments, moment => Assert.True(start.TryTell(At(moment))));
+        Assert.Equal(moments.Max(), start.Order!.StartUtcTicks);
+    });
+
+    private static StartOrder At(long moment) => new() { StartUtcTicks = moment };
+}

@@ -1,0 +1,185 @@
+using Perf.Cluster.Contracts;
+using Perf.Cluster.Coordination;
+using Perf.Engine.Workers;
+
+namespace Perf.Tests.Cluster.Coordination;
+
+/// <summary>An agent as the coordinator sees it: answers after a while, keeps its lease, and can be killed, stopped and cut off.</summary>
+internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IAgentCalls
+{
+    private readonly Dictionary<int, SimulatedShare> _shares = [];
+    private TaskCompletionSource? _held;
+
+    public Agent Agent { get; set; } = SomeAgents.Named(name);
+
+    public TimeSpan ClockOffset { get; init; }
+
+    /// <summary>One way.</summary>
+    public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(1);
+
+    /// <summary>How late its seconds are there.</summary>
+    public TimeSpan ReportsLate { get; set; }
+
+    public double Busy { get; set; } = 0.1;
+
+    /// <summary>What it answers to an order that it does not take.</summary>
+    public OrderAnswer Check { get; set; } = OrderAnswer.Taken;
+
+    /// <summary>How its setup ends; null for well.</summary>
+    public ShareEnd? SetupFails { get; set; }
+
+    /// <summary>What it answers to an order to take a part; null where it takes it.</summary>
+    public Func<LoadShare, OrderAnswer?> Refuses { get; set; } = _ => null;
+
+    /// <summary>How late its load begins.</summary>
+    public TimeSpan BeginsLate { get; set; }
+
+    /// <summary>When its shares fail, from the run's start; null for never.</summary>
+    public TimeSpan? FailsAt { get; set; }
+
+    /// <summary>Up to when it measures anything though it answers on; null for all the time.</summary>
+    public TimeSpan? MeasuresUntil { get; set; }
+
+    /// <summary>How many starts do not reach it.</summary>
+    public int LosesStarts { get; set; }
+
+    /// <summary>Whether orders to take a part do not reach it.</summary>
+    public bool LosesOrders { get; set; }
+
+    /// <summary>How long it takes to say that it does not know a share.</summary>
+    public TimeSpan UnknownLate { get; set; }
+
+    /// <summary>Hears of each step of its shares.</summary>
+    public Action<ShareState>? Entered { get; set; }
+
+    public bool IsKilled { get; private set; }
+
+    /// <summary>Whether its process stands still, besides not answering.</summary>
+    public bool IsStopped { get; private set; }
+
+    public List<SteerOrder> Steered { get; } = [];
+
+    public List<StartOrder> Started { get; } = [];
+
+    public IEnumerable<SimulatedShare> Shares => _shares.Values;
+
+    public VirtualTime Time => cluster.Time;
+
+    public long UtcTicks => (Time.GetUtcNow() + ClockOffset).UtcTicks;
+
+    public Task Held => _held?.Task ?? Task.CompletedTask;
+
+    /// <summary>kill -9.</summary>
+    public void Kill()
+    {
+        IsKilled = true;
+        Wake();
+        foreach (SimulatedShare share in _shares.Values)
+        {
+            share.Signal();
+        }
+    }
+
+    /// <summary>It does not answer any more; with <paramref name="stops"/> it does nothing at all.</summary>
+    public void Hold(bool stops)
+    {
+        (IsStopped, _held) = (stops, new TaskCompletionSource());
+    }
+
+    /// <summary>It goes on.</summary>
+    public void Wake()
+    {
+        TaskCompletionSource? held = _held;
+        (IsStopped, _held) = (false, null);
+        held?.TrySetResult();
+    }
+
+    public Task<AgentFacts> DescribeAsync() => throw new NotSupportedException();
+
+    public Task<long> ClockAsync() => AnswerAsync(() => Task.FromResult(UtcTicks));
+
+    public Task<OrderAnswer> CheckAsync(RunOrder order) => AnswerAsync(() => Task.FromResult(Check));
+
+    public Task<OrderAnswer> PrepareAsync(RunOrder order) => AnswerAsync(() =>
+    {
+        if (LosesOrders)
+        {
+            throw new IOException("It was lost on its way.");
+        }
+
+        LoadShare part = WorkerJson.Read<LoadShare>(order.Share);
+        if (Refuses(part) is { } refusal)
+        {
+            return Task.FromResult(refusal);
+        }
+
+        if (!_shares.ContainsKey(order.ShareId))
+        {
+            var share = new SimulatedShare(this, cluster.PlanOf(order.Plan) with { Share = part }, order.LeaseUtcTicks);
+            _shares[order.ShareId] = share;
+            _ = share.PrepareAsync();
+        }
+
+        return Task.FromResult(OrderAnswer.Taken);
+    });
+
+    public Task<OrderAnswer> StartAsync(StartOrder order) => AnswerAsync(() =>
+    {
+        if (LosesStarts-- > 0)
+        {
+            throw new IOException("It was lost on its way.");
+        }
+
+        Started.Add(order);
+        _ = _shares[order.ShareId].RunAsync(order);
+        return Task.FromResult(OrderAnswer.Taken);
+    });
+
+    public Task<CollectReply> CollectAsync(CollectRequest request) => AnswerAsync(async () =>
+    {
+        if (_shares.TryGetValue(request.ShareId, out SimulatedShare? share))
+        {
+            return await share.CollectAsync(request);
+        }
+
+        await Task.Delay(UnknownLate, Time);
+        return new CollectReply { UtcTicks = UtcTicks };
+    });
+
+    public Task<OrderAnswer> SteerAsync(SteerOrder order) => AnswerAsync(() =>
+    {
+        Steered.Add(order);
+        if (_shares.TryGetValue(order.ShareId, out SimulatedShare? share))
+        {
+            share.Steer(order);
+            if (order.Action == SteerAction.Forget)
+            {
+                _shares.Remove(order.ShareId);
+            }
+        }
+
+        return Task.FromResult(OrderAnswer.Taken);
+    });
+
+    public Task DrainAsync(bool force) => throw new NotSupportedException();
+
+    public Task<bool> IsGoneAsync() => Task.FromResult(IsKilled);
+
+    private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    {
+        await ArriveAsync();
+        T result = await answer();
+        await ArriveAsync();
+        return result;
+    }
+
+    private async Task ArriveAsync()
+    {
+        await Task.Delay(Latency, Time);
+        await Held;
+        if (IsKilled)
+        {
+            throw new IOException("The connection was reset.");
+        }
+    }
+}

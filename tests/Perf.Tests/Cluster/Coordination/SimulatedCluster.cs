@@ -1,0 +1,53 @@
+using Perf.Cluster;
+using Perf.Cluster.Coordination;
+
+namespace Perf.Tests.Cluster.Coordination;
+
+/// <summary>Agents that are simulated, in virtual time, and the real coordinator.</summary>
+internal sealed class SimulatedCluster(VirtualTime time)
+{
+    private readonly List<RunPlan> _plans = [];
+
+    public VirtualTime Time => time;
+
+    public List<SimulatedAgent> Agents { get; } = [];
+
+    /// <summary>Whether agents take a later start for one that they know.</summary>
+    public bool MayMoveStart { get; set; } = true;
+
+    /// <summary>How often a plan was packed.</summary>
+    public int Packed => _plans.Count;
+
+    /// <summary>A cluster of some agents whose clocks are minutes apart.</summary>
+    public static SimulatedCluster Of(VirtualTime time, int agents)
+    {
+        var cluster = new SimulatedCluster(time);
+        for (int i = 0; i < agents; i++)
+        {
+            cluster.Agents.Add(new SimulatedAgent(cluster, $"agent-{i + 1}") { ClockOffset = TimeSpan.FromSeconds((i % 7 * 40) - 120) });
+        }
+
+        return cluster;
+    }
+
+    /// <summary>Does something at a moment of the virtual time.</summary>
+    public void At(double seconds, Action action) => time.CreateTimer(_ => action(), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+
+    public RunPlan PlanOf(byte[] packed) => _plans[BitConverter.ToInt32(packed)];
+
+    public Task<RunResult> RunAsync(RunPlan plan, IRunGuard? guard = null, Action<IRunControl>? started = null, IReadOnlyList<IRunObserver>? observers = null, CancellationToken stop = default)
+    {
+        (ClusterRun run, IReadOnlyList<AgentPart> parts) = ClusterEngine.Prepare(
+            plan,
+            [.. Agents.Select(agent => agent.Agent)],
+            agent => Agents.Single(one => one.Agent.Name == agent.Name),
+            new RunServices { Time = time, Run = static action => action(), Pack = Pack, MayMoveStart = MayMoveStart });
+        return run.RunAsync(parts, guard ?? new SimpleGuard(_ => null), observers ?? [], stop, started);
+    }
+
+    private Task<byte[]> Pack(RunPlan plan)
+    {
+        _plans.Add(plan);
+        return Task.FromResult(BitConverter.GetBytes(_plans.Count - 1));
+    }
+}

@@ -1,0 +1,65 @@
+using System.Security.Cryptography;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Hosting;
+using Perf.Cluster;
+using Perf.Cluster.Contracts;
+using Perf.Cluster.Membership;
+using Perf.Cluster.Security;
+
+namespace Perf.Tests.Cluster;
+
+/// <summary>Agents of a cluster of this machine, in a home of the test's own, and whoever asks them.</summary>
+internal sealed class LocalAgents : IAsyncDisposable
+{
+    private readonly List<IAsyncDisposable> _agents = [];
+    private readonly List<IHost> _clients = [];
+
+    /// <summary>The directory of Perf's state.</summary>
+    public string Home { get; } = Directory.CreateTempSubdirectory("perf-home-").FullName;
+
+    /// <summary>The first port; below those that the system gives to connections.</summary>
+    public int Port { get; } = 20_000 + RandomNumberGenerator.GetInt32(9_000);
+
+    public string Connection => $"localhost:{Port}";
+
+    /// <summary>Starts one.</summary>
+    public async Task<AgentProcess> StartAsync(AgentOptions? options = null, ClusterSettings? settings = null)
+    {
+        AgentProcess agent = await AgentProcess.StartAsync(
+            (options ?? new AgentOptions()) with { Cluster = (settings ?? new ClusterSettings()) with { Connection = Connection } }, new AgentServices { Home = Home, Environment = _ => null }, CancellationToken.None);
+        _agents.Add(agent);
+        return agent;
+    }
+
+    /// <summary>Connects somebody who asks.</summary>
+    public async Task<Orleans.IClusterClient> ConnectAsync(MemberIdentity? identity = null)
+    {
+        identity ??= MemberIdentity.Of(new ClusterSettings { Connection = Connection }, Home, _ => null, TimeProvider.System);
+        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
+        var guard = new ConnectionGuard(identity, TimeProvider.System);
+        builder.UseOrleansClient(client => ClientSetup.Configure(client, ClusterConnection.Parse(Connection, _ => null), guard, Home));
+        IHost host = builder.Build();
+        _clients.Add(host);
+        await host.StartAsync();
+        return host.Services.GetRequiredService<Orleans.IClusterClient>();
+    }
+
+    /// <summary>The agent of a process as somebody else asks it.</summary>
+    public static ILoadAgent Of(Orleans.IClusterClient client, AgentProcess agent) => client.GetGrain<ILoadAgent>(agent.Describe().Address);
+
+    public async ValueTask DisposeAsync()
+    {
+        foreach (IHost client in _clients)
+        {
+            await client.StopAsync();
+            client.Dispose();
+        }
+
+        foreach (IAsyncDisposable agent in _agents)
+        {
+            await agent.DisposeAsync();
+        }
+
+        Directory.Delete(Home, recursive: true);
+    }
+}

@@ -1,0 +1,45 @@
+BeforeAll {
+    . $PSScriptRoot/common.ps1
+    . $PSScriptRoot/agents.ps1
+}
+
+Describe 'Start-PerfAgent' {
+    It 'refuses a cluster that others can reach, without a secret or certificates' {
+        (Get-Fault 'Start-PerfAgent -Cluster redis://127.0.0.1:1').FullyQualifiedErrorId | Should -Be 'ClusterInsecure,Perf.Commands.StartPerfAgentCommand'
+    }
+
+    It 'refuses what does not go together, and what is no figure' {
+        (Get-Fault 'Start-PerfAgent -CertificatePath me.pem').FullyQualifiedErrorId | Should -Be 'ArgumentInvalid,Perf.Commands.StartPerfAgentCommand'
+        (Get-Fault 'Start-PerfAgent -MaxRate fast').Exception.Message | Should -Match '200/s'
+        (Get-Fault 'Start-PerfAgent -MaxDuration long').Exception.Message | Should -Match 'MaxDuration'
+    }
+
+    It 'gives the agent first, and ends with the pipeline' {
+        $agent = Start-PerfAgent alone -Cluster (New-TestCluster) -Label @{ zone = 'eu' } -MaxRate 500/s -MaxVirtualUser 20 -MaxDuration 1h -AllowTarget 'https://*.example.com' | Select-Object -First 1
+        $agent | Should -BeOfType ([Perf.Agent])
+        $agent.Name | Should -Be 'alone'
+        $agent.Cores | Should -BeGreaterThan 0
+        $agent.Labels['zone'] | Should -Be 'eu'
+        $agent.MaxRate | Should -Be 500
+        $agent.MaxVirtualUsers | Should -Be 20
+        $agent.MaxDuration | Should -Be ([timespan]'01:00:00')
+        $agent.AllowTarget | Should -Be 'https://*.example.com'
+    }
+
+    It 'makes an exact part of a run, two of them the whole' {
+        $cluster = New-TestCluster
+        $processes = @(Start-TestAgent $cluster one)
+        try {
+            $null = Wait-TestAgent $cluster
+            $processes += Start-TestAgent $cluster two
+            $null = Wait-TestAgent $cluster -Count 2
+            $run = Invoke-PerfTest (New-TestScenario) -Agent 2 -Cluster $cluster
+            $run.Metrics['iterations'].Count | Should -Be 20
+            $run.Agents.Name | Sort-Object | Should -Be 'one', 'two'
+            ($run.Agents | ForEach-Object { $_.Metrics['iterations'].Count } | Measure-Object -Sum).Sum | Should -Be 20
+            (Get-PerfResult -Id $run.Id).Agents.Count | Should -Be 2
+        } finally {
+            Stop-TestAgent $processes
+        }
+    }
+}
