@@ -43,7 +43,7 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
         CapacityCheck.Require(plan, agents, ShareSplitter.Split(agents, plan).Parts);
         AgentConnections connections = await client.ReachAsync([.. agents.Take(PlanCaps.MostAgents(plan).Agents)], stop).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable leaves = connections.ConfigureAwait(false);
-        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, connections.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)) }, Monitors);
+        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, connections.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)), MayMoveStart = true }, Monitors);
         return await run.RunAsync(parts, guard, observers, stop, started).ConfigureAwait(false);
     }
 

@@ -16,8 +16,6 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     private const int MostInReply = 60;
     private const string Lost = "the coordinator was not heard of any more";
 
-    // The engine waits for the rest more exactly than a timer can, and gets its executors ready meanwhile.
-    private static readonly TimeSpan s_early = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromSeconds(2);
 
     // What comes before and after the load has its time too.
@@ -215,7 +213,9 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     {
         _given = ready.Given;
         Enter(ShareState.Ready);
-        StartOrder order = await _start.AwaitAsync(told => TimeSpan.FromTicks(_clock.MomentOf(told.StartUtcTicks) + told.FromTicks - Clock.Now) - s_early, stop).ConfigureAwait(false);
+
+        // The engine waits for the rest more exactly than a timer can, and gets its executors ready meanwhile.
+        StartOrder order = await _start.AwaitAsync(told => TimeSpan.FromTicks(_clock.MomentOf(told.StartUtcTicks) + told.FromTicks - Clock.Now) - Protocol.StartIsFixed, stop).ConfigureAwait(false);
         return new StartSignal
         {
             Start = _clock.MomentOf(order.StartUtcTicks),

@@ -112,19 +112,19 @@ internal sealed partial class ClusterRun
     {
         _agreement++;
         _agreed.Clear();
-        long trips = 2 * _seats.Where(seat => !seat.IsLost).Select(seat => seat.Clock.RoundTrip).DefaultIfEmpty().Max();
-        _start = _clock.UtcTicks + s_notice.Ticks + (TimeSpan.TicksPerMillisecond * _seats.Count) + trips;
+        long roundTrip = _seats.Where(seat => !seat.IsLost).Select(seat => seat.Clock.RoundTrip).DefaultIfEmpty().Max();
+        _start = StartNotice.Of(_clock.UtcTicks, _seats.Count, roundTrip);
         foreach (ShareEntry share in _ledger.Living.Where(share => share.HasBegun).ToArray())
         {
             SendStart(share, share.MeasuredUntil);
         }
 
-        _ = CheckStartAsync(_agreement, _start.Value);
+        _ = CheckStartAsync(_agreement, _start.Value, roundTrip);
     }
 
-    private async Task CheckStartAsync(int agreement, long start)
+    private async Task CheckStartAsync(int agreement, long start, long roundTrip)
     {
-        TimeSpan left = TimeSpan.FromTicks(start - _clock.UtcTicks) - s_startIsKnown;
+        TimeSpan left = TimeSpan.FromTicks(StartNotice.KnownBy(start, roundTrip) - _clock.UtcTicks);
         try
         {
             await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _services.Time, _over).ConfigureAwait(false);
@@ -137,8 +137,7 @@ internal sealed partial class ClusterRun
         _mailbox.Post(() =>
         {
             bool isKnown = _ledger.Living.Where(share => share.HasBegun).All(share => _agreed.Contains(share.Id));
-            bool isTooLate = start - _clock.UtcTicks < s_startIsFixed.Ticks;
-            if (_services.MayMoveStart && agreement == _agreement && agreement <= MostDelays && _ending is null && !isKnown && !isTooLate)
+            if (_services.MayMoveStart && agreement == _agreement && agreement <= MostDelays && _ending is null && !isKnown && StartNotice.MayMove(start, _clock.UtcTicks, roundTrip))
             {
                 AgreeStart();
             }

@@ -17,11 +17,6 @@ internal sealed partial class ClusterRun : IShareListener
     // So often the start is put off, for agents that have not heard of it.
     private const int MostDelays = 3;
 
-    // All should have said that they know the start so long before it; and later than that nobody would hear of another one in time.
-    private static readonly TimeSpan s_notice = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_startIsKnown = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan s_startIsFixed = TimeSpan.FromMilliseconds(75);
-
     private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_lastWords = TimeSpan.FromMilliseconds(500);

@@ -43,6 +43,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>How many starts do not reach it.</summary>
     public int LosesStarts { get; set; }
 
+    /// <summary>Hears of each start that it is told.</summary>
+    public Action? Told { get; set; }
+
     /// <summary>Whether orders to take a part do not reach it.</summary>
     public bool LosesOrders { get; set; }
 
@@ -131,8 +134,8 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         }
 
         Started.Add(order);
-        _ = _shares[order.ShareId].RunAsync(order);
-        return Task.FromResult(OrderAnswer.Taken);
+        Told?.Invoke();
+        return Task.FromResult(_shares[order.ShareId].Start(order));
     });
 
     public Task<CollectReply> CollectAsync(CollectRequest request) => AnswerAsync(async () =>

@@ -12,6 +12,9 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
 
     private static readonly TimeSpan s_preparing = TimeSpan.FromMilliseconds(40);
 
+    // As an agent waits for another start when one has come late.
+    private static readonly TimeSpan s_another = TimeSpan.FromMilliseconds(20);
+
     private readonly List<ShareReport> _reports = [];
     private readonly DueStarts _due = new(plan);
     private readonly TaskCompletionSource _stop = new();
@@ -20,7 +23,8 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
     private long _lease;
     private long _began;
     private long _made;
-    private int _orders;
+    private StartOrder? _start;
+    private bool _isFixed;
     private ShareState _told;
     private ShareEnd? _end;
 
@@ -99,11 +103,36 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
         }
     }
 
-    public async Task RunAsync(StartOrder order)
+    /// <summary>Tells it when to begin. A later moment is taken up to shortly before the one that is known.</summary>
+    public OrderAnswer Start(StartOrder order)
     {
-        // The last order before its moment counts, and the lease of the readying ends with it.
+        if (_start is { } known && order.StartUtcTicks <= known.StartUtcTicks)
+        {
+            return OrderAnswer.Taken;
+        }
+
+        if (_isFixed)
+        {
+            return new OrderAnswer { ErrorId = ErrorIds.AgentRefused, Message = "it takes no later start" };
+        }
+
+        // The lease of the readying ends with it.
         _lease = Math.Max(_lease, order.LeaseUtcTicks);
-        int number = ++_orders;
+        _start = order;
+        _ = RunAsync(order);
+        return OrderAnswer.Taken;
+    }
+
+    private async Task RunAsync(StartOrder order)
+    {
+        long near = order.StartUtcTicks + order.FromTicks - Protocol.StartIsFixed.Ticks;
+        await UntilAsync(near < agent.UtcTicks && order.FromTicks == 0 ? agent.UtcTicks + s_another.Ticks : near);
+        if (!ReferenceEquals(order, _start))
+        {
+            return;
+        }
+
+        _isFixed = true;
         foreach (SteerOrder steered in order.Steered)
         {
             _due.Steer(steered.Action, steered.Value, steered.AtTicks);
@@ -111,7 +140,7 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
 
         TimeSpan at = TimeSpan.FromTicks(order.FromTicks);
         await UntilAsync(order.StartUtcTicks + order.FromTicks);
-        if (number != _orders || agent.IsKilled || State != ShareState.Ready)
+        if (agent.IsKilled || State != ShareState.Ready)
         {
             return;
         }
