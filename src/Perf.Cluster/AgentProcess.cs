@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Contracts;
+using Perf.Cluster.Coordination;
 using Perf.Cluster.Membership;
 using Perf.Cluster.Security;
 
@@ -264,7 +265,7 @@ public sealed class AgentProcess : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _ended.TrySetException(new PerfException(ErrorIds.ClusterUnavailable, $"The agent has lost its cluster and cannot join it anew: {e.Message} Start it again.", _connection.ToString(), e));
+            _ended.TrySetException(new PerfException(ErrorIds.ClusterUnavailable, $"The agent has lost its cluster and cannot join it anew: {e.Message.TrimEnd('.')}. Start it again.", _connection.ToString(), e));
         }
         finally
         {

@@ -53,7 +53,7 @@ internal sealed class AgentHost : IDisposable
     public AgentFacts Describe() => new()
     {
         Name = Name,
-        Version = ProductVersion,
+        Version = VersionText.Own,
         Protocol = Protocol.Version,
         Address = Address,
         Machine = Environment.MachineName,
@@ -239,9 +239,6 @@ internal sealed class AgentHost : IDisposable
         _drained.TrySetResult();
     }
 
-    /// <summary>This build's version.</summary>
-    internal static string ProductVersion { get; } = typeof(RunPlan).Assembly.GetName().Version?.ToString(3) ?? "";
-
     private void Watch()
     {
         for (int round = 0; !_isDisposed; round++)
@@ -316,7 +313,7 @@ internal sealed class AgentHost : IDisposable
 
         if (order.Protocol is < Protocol.Oldest or > Protocol.Version)
         {
-            return Refused($"it is Perf {ProductVersion}, and the run is started by Perf {order.Version}, which says other things to agents. Use the same version on both.");
+            return Refused($"it is Perf {VersionText.Own}, and the run is started by Perf {order.Version}, which says other things to agents. Use the same version on both.");
         }
 
         return order.LeaseUtcTicks <= Clock() ? Refused("the order was too long on its way, or the clocks were set meanwhile. Start the run again.") : null;

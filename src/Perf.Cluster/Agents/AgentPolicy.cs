@@ -21,9 +21,9 @@ internal sealed class AgentPolicy
         _name = name;
         _options = options;
         _targets = [.. options.AllowTarget.Select(TargetPattern.Parse)];
-        Require(options.MaxRate is null or > 0, "rate", options.MaxRate);
-        Require(options.MaxVirtualUsers is null or > 0, "number of virtual users", options.MaxVirtualUsers);
-        Require(options.MaxDuration is null || options.MaxDuration > TimeSpan.Zero, "duration", options.MaxDuration);
+        Require(options.MaxRate is null or > 0, "rate (-MaxRate)", options.MaxRate);
+        Require(options.MaxVirtualUsers is null or > 0, "number of virtual users (-MaxVirtualUser)", options.MaxVirtualUsers);
+        Require(options.MaxDuration is null || options.MaxDuration > TimeSpan.Zero, "duration (-MaxDuration)", options.MaxDuration);
     }
 
     /// <summary>Whether names must be looked up before targets can be judged.</summary>
@@ -49,7 +49,7 @@ internal sealed class AgentPolicy
     {
         var named = new PlanTarget(scheme, host.ToLowerInvariant(), port);
         PlanTarget target = place is null ? named : PlanTargets.Redirected(named, hosts);
-        return IsAllowed(target, place is null ? [] : [place.Address]) ? null : $"the agent {_name} does not allow {named} (AllowTarget)";
+        return IsAllowed(target, place is null ? [] : [place.Address]) ? null : $"the agent {_name} does not allow {named} (-AllowTarget)";
     };
 
     private OrderAnswer Refused(string? problem) => problem is null ? OrderAnswer.Taken : new OrderAnswer { ErrorId = ErrorIds.AgentRefused, Message = $"The agent {_name} does not take it: {problem}" };
@@ -59,7 +59,7 @@ internal sealed class AgentPolicy
         : null;
 
     private string? DurationProblem(LoadNeed need) => need.Duration > _options.MaxDuration
-        ? $"the run takes {DurationText.Format(need.Duration)}, and this agent makes load for at most {DurationText.Format(_options.MaxDuration.Value)} (MaxDuration). Make the run shorter, or choose other agents."
+        ? $"the run takes {DurationText.Format(need.Duration)}, and this agent makes load for at most {DurationText.Format(_options.MaxDuration.Value)} (-MaxDuration). Make the run shorter, or choose other agents."
         : null;
 
     private string? RateProblem(LoadNeed need, IReadOnlyList<LoadNeed> running)
@@ -71,13 +71,13 @@ internal sealed class AgentPolicy
 
         if (need.ClosedExecutor is { } closed)
         {
-            return $"the executor '{closed}' begins iterations as fast as they end, and this agent makes at most {Number(most)} starts a second (MaxRate). Use an executor with an arrival rate, or choose other agents.";
+            return $"the executor '{closed}' begins iterations as fast as they end, and this agent makes at most {Number(most)} starts a second (-MaxRate). Use an executor with an arrival rate, or choose other agents.";
         }
 
         // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact.
         double taken = running.Sum(one => one.Rate);
         return need.Rate + taken > most * (1 + 1e-9)
-            ? $"its part is {Number(need.Rate)} starts a second{Beside(taken)}, and this agent makes at most {Number(most)} (MaxRate). Use more agents or a lower rate."
+            ? $"its part is {Number(need.Rate)} starts a second{Beside(taken)}, and this agent makes at most {Number(most)} (-MaxRate). Use more agents or a lower rate."
             : null;
     }
 
@@ -90,12 +90,12 @@ internal sealed class AgentPolicy
 
         if (need.UnboundedExecutor is { } unbounded)
         {
-            return $"the executor '{unbounded}' takes as many virtual users as it needs, and this agent has at most {most} (MaxVirtualUser). Give the executor maxVUs, or choose other agents.";
+            return $"the executor '{unbounded}' takes as many virtual users as it needs, and this agent has at most {most} (-MaxVirtualUser). Give the executor maxVUs, or choose other agents.";
         }
 
         long taken = running.Sum(one => one.VirtualUsers);
         return need.VirtualUsers + taken > most
-            ? $"its part is {need.VirtualUsers} virtual users{Beside(taken)}, and this agent has at most {most} (MaxVirtualUser). Use more agents or fewer virtual users."
+            ? $"its part is {need.VirtualUsers} virtual users{Beside(taken)}, and this agent has at most {most} (-MaxVirtualUser). Use more agents or fewer virtual users."
             : null;
     }
 
@@ -106,7 +106,7 @@ internal sealed class AgentPolicy
             return null;
         }
 
-        string allowed = $"This agent loads only {string.Join(", ", _targets.Select(pattern => pattern.ToString()))} (AllowTarget): choose other agents, or ask its owner.";
+        string allowed = $"This agent loads only {string.Join(", ", _targets.Select(pattern => pattern.ToString()))} (-AllowTarget): choose other agents, or ask its owner.";
         if (targets.Unknown is [var first, ..])
         {
             return $"where '{first}' leads is only known while the run goes on. {allowed}";

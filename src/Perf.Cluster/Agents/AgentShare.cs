@@ -205,7 +205,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         }
         else if (Clock.Now >= Volatile.Read(ref _endsBy))
         {
-            Stop("it went on for longer than the agent makes load (MaxDuration)");
+            Stop("it went on for longer than the agent makes load (-MaxDuration)");
         }
     }
 

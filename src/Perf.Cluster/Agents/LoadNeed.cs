@@ -1,3 +1,5 @@
+using Perf.Engine.Sharing;
+
 namespace Perf.Cluster.Agents;
 
 /// <summary>What a share asks of an agent, in figures. A pure function of the plan.</summary>
@@ -22,22 +24,21 @@ internal sealed record LoadNeed
     public bool HasScripts { get; init; }
 
     /// <summary>Reads a plan with its share.</summary>
+    /// <exception cref="ArgumentException">The share is none.</exception>
     public static LoadNeed Of(RunPlan plan)
     {
         LoadShare share = plan.Share ?? new LoadShare();
+        SlotSet slots = SlotSet.Of(share);
         return new LoadNeed
         {
             Rate = Highest(plan, TimeSpan.Zero, executor => executor.PeakRate ?? 0) * share.Slots.Count / share.Count,
-            VirtualUsers = (long)Highest(plan, TimeSpan.MaxValue, executor => PartOf(executor.MaxVus ?? 0, share)),
+            VirtualUsers = (long)Highest(plan, TimeSpan.MaxValue, executor => slots.CountBelow(executor.MaxVus ?? 0)),
             ClosedExecutor = plan.Executors.FirstOrDefault(executor => executor.PeakRate is null)?.Name,
             UnboundedExecutor = plan.Executors.FirstOrDefault(executor => executor.MaxVus is null)?.Name,
             Duration = plan.Duration,
             HasScripts = plan.Scenario.AllSteps().Any(step => step is ScriptStep),
         };
     }
-
-    /// <summary>How many of the numbers from 0 up to a count fall into a share's slots.</summary>
-    internal static long PartOf(long count, LoadShare share) => share.Slots.Sum(slot => count > slot ? ((count - 1 - slot) / share.Count) + 1 : 0L);
 
     // A sum of steps is highest where one begins.
     private static double Highest(RunPlan plan, TimeSpan mostGrace, Func<ExecutorPlan, double> value) =>

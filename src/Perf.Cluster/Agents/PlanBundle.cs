@@ -130,7 +130,7 @@ internal static class PlanBundle
         }
         catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not EndOfStreamException))
         {
-            throw new PerfException(ErrorIds.FileUnwritable, $"The plan's files cannot be written to {folder}: {e.Message} Give the agent a temporary directory with enough room (TMPDIR).", folder, e);
+            throw new PerfException(ErrorIds.FileUnwritable, $"The plan's files cannot be written to {folder}: {e.Message.TrimEnd('.')}. Give the agent a temporary directory with enough room (TMPDIR).", folder, e);
         }
         catch (Exception e) when (e is EndOfStreamException or InvalidDataException or JsonException or FormatException or NotSupportedException or ArgumentException or InvalidOperationException)
         {

@@ -210,7 +210,7 @@ internal sealed partial class ClusterRun
             {
                 if (_ending is null && !seat.IsLost)
                 {
-                    _warnings.Add($"Agent {seat.Agent.Name} does not do as it was told: {answer.Message}");
+                    _warnings.Add($"An agent does not do as it was told. {Refusals.Told(seat.Agent.Name, answer)}");
                 }
             });
         }

@@ -1,5 +1,6 @@
 using Perf.Cluster.Contracts;
 using Perf.Engine.Pacing;
+using Perf.Engine.Sharing;
 
 namespace Perf.Cluster.Coordination;
 
@@ -50,13 +51,14 @@ internal sealed class DueStarts
     /// <summary>How many starts of a share are due from a moment up to another, that one not included; both from the run's start.</summary>
     public long Between(LoadShare share, TimeSpan from, TimeSpan to)
     {
+        SlotSet slots = SlotSet.Of(share);
         long starts = 0;
         for (int i = 0; i < _schedules.Length && to > from; i++)
         {
             // A start that is due at the very moment is made by whoever begins then.
             long first = _schedules[i].DueBy(from.Ticks - _executors[i].Begin - 1);
             long end = _schedules[i].DueBy(to.Ticks - _executors[i].Begin - 1);
-            starts += SlotCount.Below(share, end) - SlotCount.Below(share, first);
+            starts += slots.CountBelow(end) - slots.CountBelow(first);
         }
 
         return starts;

@@ -1,4 +1,5 @@
 using Perf.Engine.Pacing;
+using Perf.Engine.Sharing;
 
 namespace Perf.Cluster.Coordination;
 
@@ -35,7 +36,7 @@ internal static class PlanCaps
 
     /// <summary>Whether a share has at least one of each cap, and a virtual user of all iterations that are shared: there would be one more otherwise.</summary>
     public static bool Hold(RunPlan plan, LoadShare share) =>
-        Of(plan).Select(cap => cap.Cap).Concat(plan.Scenario.Load.OfType<SharedIterations>().Select(profile => profile.Vus)).All(cap => SlotCount.Below(share, cap) > 0);
+        Of(plan).Select(cap => cap.Cap).Concat(plan.Scenario.Load.OfType<SharedIterations>().Select(profile => profile.Vus)).All(cap => SlotSet.Of(share).CountBelow(cap) > 0);
 
     /// <summary>The most agents that can make the plan, and why no more.</summary>
     public static (int Agents, string Reason) MostAgents(RunPlan plan)

@@ -1,13 +1,8 @@
-using Perf.Engine.Sharing;
-
 namespace Perf.Cluster.Coordination;
 
-/// <summary>Counts what falls into a share's slots. Pure functions.</summary>
+/// <summary>How much shares have of all slots, and whether they have some in common. Which numbers are theirs, <see cref="Perf.Engine.Sharing.SlotSet"/> says. Pure functions.</summary>
 internal static class SlotCount
 {
-    /// <summary>How many of the numbers from 0 up to a count, that one not included, are the share's.</summary>
-    public static long Below(LoadShare share, long count) => count <= 0 ? 0 : SlotSet.Of(share).CountBelow(count);
-
     /// <summary>The share's part of the whole, 0 to 1.</summary>
     public static double Fraction(LoadShare share) => share.Slots.Count / (double)share.Count;
 

@@ -132,7 +132,7 @@ internal sealed class AgentSilo : IAsyncDisposable
         string last = log.Last is { } line ? $" Last it said: {line}" : "";
         return new PerfException(
             ErrorIds.ClusterUnavailable,
-            $"The agent cannot join the cluster {connection}: {e.GetBaseException().Message} All agents must reach each other at their addresses; this one's is {place.Address}:{place.SiloPort}.{last}",
+            $"The agent cannot join the cluster {connection}: {e.GetBaseException().Message.TrimEnd('.')}. All agents must reach each other at their addresses; this one's is {place.Address}:{place.SiloPort}.{last}",
             connection.ToString(),
             e);
     }

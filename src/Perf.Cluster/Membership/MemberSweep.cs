@@ -44,7 +44,7 @@ internal sealed class MemberSweep(MemberHandshake handshake, TimeProvider time)
     /// <summary>What is told where members do not take each other.</summary>
     public static PerfException Refused(ClusterConnection connection, string member, string? why) => new(
         ErrorIds.ClusterUnavailable,
-        $"The members of the cluster {connection} do not take this one ({member}: {why ?? "it has closed the connection"}). All need the same secret ({ClusterSettings.SecretVariable}), and certificates of the same authority.",
+        $"The members of the cluster {connection} do not take this one ({member}: {why ?? "it has closed the connection"}). Give all of them the same secret ({ClusterSettings.SecretVariable} or -Secret), and certificates of the same authority (-CertificatePath, -AuthorityPath).",
         connection.ToString());
 
     private async Task<(MembershipEntry Entry, MemberAnswer Answer, string? Why)> AskAsync(MembershipEntry entry, CancellationToken stop)

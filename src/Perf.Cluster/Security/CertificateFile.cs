@@ -49,7 +49,7 @@ internal static class CertificateFile
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PerfException(ErrorIds.ClusterInvalid, $"The authority's certificate {path} cannot be read: {e.Message} It is a file of PEM. {Recipe}", path, e);
+            throw new PerfException(ErrorIds.ClusterInvalid, $"The authority's certificate {path} cannot be read: {e.Message.TrimEnd('.')}. It is a file of PEM. {Recipe}", path, e);
         }
 
         return authorities.Count > 0
@@ -109,7 +109,7 @@ internal static class CertificateFile
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PerfException(ErrorIds.ClusterInvalid, $"The certificate {path} cannot be read: {e.Message} It is a file of PEM with certificate and private key, or a PFX; -CertificatePassword has its password. {Recipe}", path, e);
+            throw new PerfException(ErrorIds.ClusterInvalid, $"The certificate {path} cannot be read: {e.Message.TrimEnd('.')}. It is a file of PEM with certificate and private key, or a PFX; -CertificatePassword has its password. {Recipe}", path, e);
         }
     }
 

@@ -1,4 +1,5 @@
 using Perf.Cluster.Coordination;
+using Perf.Engine.Sharing;
 using Perf.Tests.Engine;
 
 namespace Perf.Tests.Cluster.Coordination;
@@ -39,13 +40,13 @@ public class TakeoverTests
     {
         var profile = new PerVuIterations { Name = "each", Flow = "browse", Vus = random.Next(1, 40), Iterations = random.Next(1, 50) };
         LoadShare share = NextShare(random);
-        long planned = SlotCount.Below(share, profile.Vus) * profile.Iterations;
+        long planned = SlotSet.Of(share).CountBelow((long)profile.Vus) * profile.Iterations;
         share = share with { IterationsDone = [random.NextInt64(0, planned + 1)] };
 
         IReadOnlyList<LoadShare> parts = Takeover.Split(SomeAgents.Plan(profile), share, random.Next(1, 6));
 
         Assert.Equal(share.IterationsDone[0], parts.Sum(part => part.IterationsDone[0]));
-        Assert.All(parts, part => Assert.InRange(part.IterationsDone[0], 0, SlotCount.Below(part, profile.Vus) * profile.Iterations));
+        Assert.All(parts, part => Assert.InRange(part.IterationsDone[0], 0, SlotSet.Of(part).CountBelow((long)profile.Vus) * profile.Iterations));
     });
 
     [Fact]

@@ -1,6 +1,6 @@
-namespace Perf.Cluster.Coordination;
+namespace Perf.Cluster.Contracts;
 
-/// <summary>The version of this build, as agents tell theirs.</summary>
+/// <summary>The version of this build, as coordinators and agents tell each other theirs.</summary>
 internal static class VersionText
 {
     /// <summary>Such as <c>0.1.0</c>.</summary>
