@@ -13,7 +13,7 @@ internal static class CertificateFile
     /// <summary>The use of one that a caller shows: clientAuth.</summary>
     public const string ForClients = "1.3.6.1.5.5.7.3.2";
 
-    private const string Recipe = "Get-Help Start-PerfAgent says how to make one.";
+    private const string Recipe = "docs/distributed.md says how to make one.";
 
     /// <summary>Reads a certificate with its private key: PEM or PFX.</summary>
     /// <param name="path">The file.</param>
