@@ -23,10 +23,15 @@ internal sealed class LocalAgents : IAsyncDisposable
     public string Connection => $"localhost:{Port}";
 
     /// <summary>Starts one.</summary>
-    public async Task<AgentProcess> StartAsync(AgentOptions? options = null, ClusterSettings? settings = null)
+    /// <param name="options">The agent; its cluster is this one.</param>
+    /// <param name="settings">By what it is known.</param>
+    /// <param name="services">Its machine; the home is this one. Null for one without an environment.</param>
+    public async Task<AgentProcess> StartAsync(AgentOptions? options = null, ClusterSettings? settings = null, AgentServices? services = null)
     {
         AgentProcess agent = await AgentProcess.StartAsync(
-            (options ?? new AgentOptions()) with { Cluster = (settings ?? new ClusterSettings()) with { Connection = Connection } }, new AgentServices { Home = Home, Environment = _ => null }, CancellationToken.None);
+            (options ?? new AgentOptions()) with { Cluster = (settings ?? new ClusterSettings()) with { Connection = Connection } },
+            (services ?? new AgentServices { Environment = _ => null }) with { Home = Home },
+            CancellationToken.None);
         _agents.Add(agent);
         return agent;
     }
