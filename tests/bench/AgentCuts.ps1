@@ -103,7 +103,11 @@ try {
     $coordinator = New-Node 'run' 1
     $names = 'agent1', 'agent2', 'agent3'
     $members = @{}
-    foreach ($number in 1..3) { $members[$names[$number - 1]] = Start-TrialAgent $trial $names[$number - 1] "-Address $control.1$number" (New-Node $names[$number - 1] (10 + $number)) }
+    foreach ($number in 1..3) {
+        $name = "agent$number"
+        $members[$name] = Start-TrialAgent $trial $name "-Address $control.1$number" (New-Node $name (10 + $number))
+    }
+
     foreach ($name in $names) { $null = Wait-TrialAgent $trial $name $members[$name] }
     $scenario = New-TrialScenario $trial "{ executor: constant-arrival-rate, rate: $Rate, duration: ${Seconds}s, gracefulStop: 2s }"
 

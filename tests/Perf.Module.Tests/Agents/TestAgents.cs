@@ -28,7 +28,10 @@ internal sealed class TestAgents : IDisposable
             foreach (Process agent in _agents)
             {
                 string? line = agent.StandardOutput.ReadLine();
-                Assert.True(line == Ready, $"The agent said '{line}': {(line is null ? agent.StandardError.ReadToEnd() : "")}");
+                if (line != Ready)
+                {
+                    Assert.Fail(line is null ? $"An agent ended: {agent.StandardError.ReadToEnd()}" : $"An agent said: {line}");
+                }
             }
         }
         catch
