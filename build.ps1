@@ -11,6 +11,9 @@
     ./build.ps1 Test -Filter 'FullyQualifiedName~Pacing'
     Runs a part of the tests.
 .EXAMPLE
+    ./build.ps1 Bench -Only Agent*
+    Measures load agents: their starts, their deaths, and cuts of their network. Without -Only all that tests/bench has.
+.EXAMPLE
     ./build.ps1 Lab -Seeds 5 -Noisy
     Injects known faults into a small app and scores what Get-PerfBottleneck says of them; see tests/Perf.Lab/README.md.
 .EXAMPLE
@@ -30,7 +33,7 @@ param(
     # Limits Test to what matches: a filter of `dotnet test`.
     [string] $Filter,
 
-    # Lab: how often each fault is run; which faults, with wildcards; beside a neighbour; the few of the short form; the table that is kept aside; the length of a run in seconds; where the results go.
+    # Lab: how often each fault is run; which faults, with wildcards (Bench: which scripts); beside a neighbour; the few of the short form; the table that is kept aside; the length of a run in seconds; where the results go.
     [int] $Seeds = 5,
     [string[]] $Only,
     [switch] $Noisy,
@@ -237,21 +240,26 @@ function Invoke-Pack {
 }
 
 function Invoke-Bench {
+    # One that misses its figures throws; the others are run all the same.
+    $scripts = @(
+        @{ Name = 'Startup' }, @{ Name = 'Convert' }, @{ Name = 'Peers' }, @{ Name = 'Scaling'; Arguments = @{ Long = $true } }, @{ Name = 'Capacity' }, @{ Name = 'FrozenServer' }, @{ Name = 'K6' }
+        @{ Name = 'Artillery' }, @{ Name = 'Import' }, @{ Name = 'Report' }, @{ Name = 'Diagnosis' }, @{ Name = 'Outputs' }, @{ Name = 'Outage' }, @{ Name = 'Monitors' }
+        @{ Name = 'Agents' }, @{ Name = 'AgentDeaths' }, @{ Name = 'AgentStops' }, @{ Name = 'AgentCuts' }
+    ) | Where-Object { $one = $_.Name; -not $Only -or @($Only | Where-Object { $one -like $_ }).Count -gt 0 }
+    if (-not $scripts) { throw "No benchmark is named $($Only -join ', '). They are the scripts of tests/bench that build.ps1 lists." }
     Invoke-Build
-    & (Join-Path $root 'tests' 'bench' 'Startup.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Convert.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Peers.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Scaling.ps1') -Perfsh $perfsh -Long
-    & (Join-Path $root 'tests' 'bench' 'Capacity.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'FrozenServer.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'K6.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Artillery.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Import.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Report.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Diagnosis.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Outputs.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Outage.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Monitors.ps1') -Perfsh $perfsh
+    $missed = @()
+    foreach ($bench in @($scripts)) {
+        $arguments = @{ Perfsh = $perfsh }
+        if ($bench.Arguments) { foreach ($key in $bench.Arguments.Keys) { $arguments[$key] = $bench.Arguments[$key] } }
+        try { & (Join-Path $root 'tests' 'bench' "$($bench.Name).ps1") @arguments }
+        catch {
+            Write-Host "$($bench.Name): $_"
+            $missed += $bench.Name
+        }
+    }
+
+    if ($missed) { throw "Benchmarks that failed or missed a figure: $($missed -join ', ')." }
 }
 
 function Invoke-Lab {

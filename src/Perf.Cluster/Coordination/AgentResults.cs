@@ -20,6 +20,7 @@ internal static class AgentResults
                 Share = seat.Part,
                 End = seat.End,
                 Reason = seat.Reason,
+                LostAt = seat.LostAt,
                 ClockOffset = seat.Clock.Offset / (double)TimeSpan.TicksPerMillisecond,
                 ClockUncertainty = seat.Clock.Uncertainty / (double)TimeSpan.TicksPerMillisecond,
                 StartSkew = seat.StartSkew,

@@ -48,6 +48,9 @@ internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls, bool 
     /// <summary>Why, when not as planned.</summary>
     public string? Reason { get; set; }
 
+    /// <summary>When it was given up, by the coordinator's clock; null where it was not.</summary>
+    public DateTimeOffset? LostAt { get; set; }
+
     /// <summary>When its load began against the moment that was agreed, milliseconds.</summary>
     public double? StartSkew { get; set; }
 

@@ -132,7 +132,7 @@ internal sealed partial class ClusterRun
         if (hasFailed && _start is null)
         {
             _refusal ??= end.ErrorId is { } id ? new PerfException(id, $"Agent {seat.Agent.Name}: {end.Reason}", seat.Agent.Name) : null;
-            (seat.End, seat.Reason) = (AgentEnd.Failed, end.Reason);
+            (seat.End, seat.Reason, seat.LostAt) = (AgentEnd.Failed, end.Reason, new DateTimeOffset(_clock.UtcTicks, TimeSpan.Zero));
             _fault ??= $"agent {seat.Agent.Name}: {end.Reason ?? "it failed"}";
             End(SteerAction.Abort);
             return;

@@ -19,7 +19,7 @@ internal sealed partial class ClusterRun
             AgentSeat seat = _seats[share.Seat];
             if (!seat.IsLost)
             {
-                (seat.End, seat.Reason) = (end, reason);
+                (seat.End, seat.Reason, seat.LostAt) = (end, reason, new DateTimeOffset(_clock.UtcTicks, TimeSpan.Zero));
             }
 
             ShareLedger.Died(share);

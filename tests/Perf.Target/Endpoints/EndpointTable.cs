@@ -23,6 +23,7 @@ internal sealed class EndpointTable
             .. StatusEndpoints.All(),
             .. TimingEndpoints.All(timing),
             .. CapacityEndpoints.All(timing),
+            .. TallyEndpoints.All(timing),
             .. BodyEndpoints.All(timing),
             .. CompressionEndpoints.All(),
             .. FaultEndpoints.All(timing),

@@ -4,8 +4,8 @@ using System.Security.Cryptography;
 
 namespace Perf.Target;
 
-/// <summary>Binds listening sockets on 127.0.0.1.</summary>
-internal static class LoopbackListener
+/// <summary>Opens sockets that listen.</summary>
+internal static class ListeningSocket
 {
     // Below the ephemeral range, so that outgoing connections of a load test never take a port away.
     private const int FirstPort = 20_000;
@@ -14,18 +14,18 @@ internal static class LoopbackListener
     private const int Backlog = 4096;
 
     /// <summary>A socket that already listens, so that no other process can take the port between choosing and using it.</summary>
-    public static Socket Listen(int port)
+    public static Socket Open(IPAddress address, int port)
     {
         if (port != 0)
         {
-            return Bind(port);
+            return Bind(address, port);
         }
         SocketException? last = null;
         for (int attempt = 0; attempt < Attempts; attempt++)
         {
             try
             {
-                return Bind(RandomNumberGenerator.GetInt32(FirstPort, LastPort + 1));
+                return Bind(address, RandomNumberGenerator.GetInt32(FirstPort, LastPort + 1));
             }
             catch (SocketException error) when (error.SocketErrorCode is SocketError.AddressAlreadyInUse or SocketError.AccessDenied)
             {
@@ -37,12 +37,12 @@ internal static class LoopbackListener
 
     public static int PortOf(Socket socket) => ((IPEndPoint)socket.LocalEndPoint!).Port;
 
-    private static Socket Bind(int port)
+    private static Socket Bind(IPAddress address, int port)
     {
-        var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);
+        var socket = new Socket(address.AddressFamily, SocketType.Stream, ProtocolType.Tcp);
         try
         {
-            socket.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            socket.Bind(new IPEndPoint(address, port));
             socket.Listen(Backlog);
             return socket;
         }
