@@ -121,6 +121,9 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <returns>The agent; its clock is the process's own, so there is no offset.</returns>
     public Agent Describe() => AgentDescription.Of(_host.Describe());
 
+    /// <summary>Takes no new work, and leaves the cluster by itself when the last share is over and its reports were taken.</summary>
+    public void Drain() => _host.Drain(force: false);
+
     /// <summary>Takes no new work, and leaves the cluster when the last share is over and its reports were taken.</summary>
     /// <param name="force">Whether shares are ended at once; what they have measured is still given out.</param>
     /// <param name="stop">Ends the wait, and not the leaving.</param>

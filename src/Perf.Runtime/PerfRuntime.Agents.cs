@@ -23,7 +23,7 @@ public static partial class PerfRuntime
         return new RunningAgent(await AgentProcess.StartAsync(options with { Cluster = cluster }, services, stop).ConfigureAwait(false));
     });
 
-    /// <summary>Is a load agent until it is drained or told to stop; then it leaves its cluster.</summary>
+    /// <summary>Is a load agent until it is drained or told to stop; then it leaves its cluster. A SIGTERM drains it.</summary>
     /// <param name="options">How.</param>
     /// <param name="scripts">Makes what runs the PowerShell steps of a plan, or null where it has none.</param>
     /// <param name="started">Gets the agent when it has joined.</param>
@@ -35,6 +35,7 @@ public static partial class PerfRuntime
         RunningAgent agent = await StartAgentAsync(options, scripts, stop).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable leaves = agent.ConfigureAwait(false);
         agent.Changed += changed;
+        using var signal = new DrainSignal(agent.Drain);
         started(agent.Describe());
         await agent.Ended.WaitAsync(stop).ConfigureAwait(false);
     }
