@@ -219,7 +219,7 @@ public sealed class AgentProcess : IAsyncDisposable
         }
     }
 
-    private async Task<bool> IsForgottenAsync() => _host.Describe().Runs.Count == 0 && await _silo.IsListedAsync(_leaving.Token).ConfigureAwait(false) == false;
+    private async Task<bool> IsForgottenAsync() => _host.Describe().Runs.Length == 0 && await _silo.IsListedAsync(_leaving.Token).ConfigureAwait(false) == false;
 
     private async Task LeaveWhenDrainedAsync()
     {

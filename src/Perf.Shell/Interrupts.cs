@@ -11,7 +11,7 @@ internal sealed class Interrupts : IDisposable
     private const int SignalBase = 128;
 
     // On while the module has agents that a SIGTERM drains; it is the module's name for it.
-    private const string DrainSwitch = "Perf.DrainsOnTerminate";
+    internal const string DrainSwitch = "Perf.DrainsOnTerminate";
 
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _gate = new();
