@@ -15,6 +15,10 @@ public sealed class AgentProcess : IAsyncDisposable
 
     // Two that take a name at the same moment see each other a little later.
     private static readonly TimeSpan[] s_nameChecks = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8)];
+
+    // A look reads all members, as the silo itself does each five seconds.
+    private static readonly TimeSpan s_storeLook = TimeSpan.FromSeconds(15);
+    private static readonly TimeSpan s_secondLook = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_rejoin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_mostRejoin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_lastReports = TimeSpan.FromSeconds(4);
@@ -114,6 +118,7 @@ public sealed class AgentProcess : IAsyncDisposable
 
             _ = joined.LeaveWhenDrainedAsync();
             _ = joined.WatchNameAsync();
+            _ = joined.WatchStoreAsync();
             return joined;
         }
     }
@@ -121,6 +126,9 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>What the agent tells of itself.</summary>
     /// <returns>The agent; its clock is the process's own, so there is no offset.</returns>
     public Agent Describe() => AgentDescription.Of(_host.Describe());
+
+    /// <summary>Takes no new work, and leaves the cluster by itself when the last share is over and its reports were taken.</summary>
+    public void Drain() => _host.Drain(force: false);
 
     /// <summary>Takes no new work, and leaves the cluster when the last share is over and its reports were taken.</summary>
     /// <param name="force">Whether shares are ended at once; what they have measured is still given out.</param>
@@ -187,6 +195,32 @@ public sealed class AgentProcess : IAsyncDisposable
             // It leaves, or is about to join anew, after which it looks again.
         }
     }
+
+    // A store that has lost its members (a Redis that keeps nothing, and was restarted) hears of them only when they join anew. Runs that go on need no store, so that is for afterwards.
+    private async Task WatchStoreAsync()
+    {
+        try
+        {
+            while (true)
+            {
+                await Task.Delay(s_storeLook, _leaving.Token).ConfigureAwait(false);
+                if (await IsForgottenAsync().ConfigureAwait(false))
+                {
+                    await Task.Delay(s_secondLook, _leaving.Token).ConfigureAwait(false);
+                    if (await IsForgottenAsync().ConfigureAwait(false))
+                    {
+                        await RejoinAsync().ConfigureAwait(false);
+                    }
+                }
+            }
+        }
+        catch (Exception) when (_leaving.IsCancellationRequested)
+        {
+            // It leaves.
+        }
+    }
+
+    private async Task<bool> IsForgottenAsync() => _host.Describe().Runs.Length == 0 && await _silo.IsListedAsync(_leaving.Token).ConfigureAwait(false) == false;
 
     private async Task LeaveWhenDrainedAsync()
     {

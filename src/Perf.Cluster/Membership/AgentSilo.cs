@@ -3,6 +3,7 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Orleans.Clustering.Redis;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Security;
@@ -81,11 +82,35 @@ internal sealed class AgentSilo : IAsyncDisposable
         return [.. answers.OfType<AgentFacts>()];
     }
 
+    /// <summary>Whether the store has this silo among its members.</summary>
+    /// <param name="stop">Ends the question.</param>
+    /// <returns>Null where the store does not say.</returns>
+    public async Task<bool?> IsListedAsync(CancellationToken stop)
+    {
+        try
+        {
+            MembershipTableData data = await _host.Services.GetRequiredService<IMembershipTable>().ReadAllAsync(stop).ConfigureAwait(false);
+            return data.Members.Any(row => row.Item1.SiloAddress.Equals(Address));
+        }
+        catch (RedisClusteringException)
+        {
+            // It answers, and has no table at all.
+            return false;
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            // It cannot be reached, or this silo is being closed.
+            return null;
+        }
+    }
+
     /// <summary>Leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 0)
         {
+            // Where the store does not know it, leaving goes wrong, and that is no death.
+            (_host.Services.GetRequiredService<IFatalErrorHandler>() as DeathHandler)?.Silence();
             await CloseAsync(_host).ConfigureAwait(false);
         }
     }
