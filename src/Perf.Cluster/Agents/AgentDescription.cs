@@ -24,6 +24,7 @@ internal static class AgentDescription
         MaxVirtualUsers = facts.MaxVirtualUsers,
         MaxDuration = facts.MaxDuration,
         AllowScript = facts.AllowsScripts,
+        CanRelay = facts.CanRelay,
         Runs = facts.Runs,
         StartedAt = new DateTimeOffset(facts.StartedUtcTicks, TimeSpan.Zero),
     };
