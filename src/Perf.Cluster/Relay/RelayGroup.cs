@@ -105,7 +105,7 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
     {
         long sent = clock.UtcTicks;
         TimeSpan each = LinkTimes.Patience + (LinkTimes.Slack / 2) + TimeSpan.FromTicks(asked.Max(question => question.RoundTrip));
-        TimeSpan timeout = each + (LinkTimes.Slack / 2) + TimeSpan.FromTicks(relay.RoundTrip);
+        TimeSpan timeout = each + LinkTimes.Slack + TimeSpan.FromTicks(relay.RoundTrip);
         GatheredRound? round = null;
         bool isUseful = true;
         try
