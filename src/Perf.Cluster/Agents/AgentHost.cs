@@ -72,6 +72,7 @@ internal sealed class AgentHost : IDisposable
         IsDraining = _isDraining,
         StartedUtcTicks = _startedUtcTicks,
         UptimeTicks = Math.Max(1, Clock() - _startedUtcTicks),
+        CanRelay = true,
     };
 
     /// <summary>The time of day, ticks of UTC.</summary>

@@ -29,6 +29,7 @@ internal static class AgentDescription
         MaxVirtualUsers = facts.MaxVirtualUsers,
         MaxDuration = facts.MaxDuration,
         AllowScript = facts.AllowsScripts,
+        CanRelay = facts.CanRelay,
         Runs = facts.Runs,
         StartedAt = new DateTimeOffset(Math.Clamp(facts.StartedUtcTicks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero),
     };

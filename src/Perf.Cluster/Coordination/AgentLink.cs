@@ -1,12 +1,13 @@
 using Perf.Cluster.Contracts;
+using Perf.Cluster.Relay;
 
 namespace Perf.Cluster.Coordination;
 
 /// <summary>
 /// Asks an agent for one share, again and again, and finds out when it is not there any more. Each question acknowledges what has come and renews the lease by the agent's own clock. An agent that
-/// was given up is told to forget the share as soon as it answers.
+/// was given up is told to forget the share as soon as it answers. Where there are many, others gather the answers; what does not come that way is asked for directly before it counts as silence.
 /// </summary>
-internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, RunClock clock, IShareListener listener, CancellationToken end)
+internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, RunClock clock, IShareListener listener, RelayRoutes routes, CancellationToken end)
 {
     private Task _orders = Task.CompletedTask;
     private long _after;
@@ -100,10 +101,37 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
     private async Task<(string Reason, bool IsGone)?> CollectAsync()
     {
         long heard = clock.UtcTicks;
+        bool wasAnswered = true;
         while (!_isLost && !_isForgotten)
         {
             TimeSpan silence = share.HasBegun ? LinkTimes.Silence : LinkTimes.ReadyingSilence;
             TimeSpan usual = LinkTimes.Patience + LinkTimes.Slack + TimeSpan.FromTicks(seat.Clock.RoundTrip);
+            if (wasAnswered && share.HasBegun)
+            {
+                CollectReply? gathered = await routes.AskAsync(share, seat, Request).ConfigureAwait(false);
+                if (_isLost || _isForgotten)
+                {
+                    return null;
+                }
+
+                if (gathered is not null)
+                {
+                    // It has been counted. The agent was there when it answered, which may be a while ago.
+                    heard = Math.Clamp(gathered.UtcTicks - seat.Clock.Offset, heard, clock.UtcTicks);
+                    seat.HeardAt = Math.Max(seat.HeardAt, heard);
+                    Acknowledge(gathered);
+                    if (gathered.State == ShareState.Ended)
+                    {
+                        return null;
+                    }
+
+                    continue;
+                }
+
+                // Nobody is lost for another one's silence: it is asked directly, with all the time that an answer may take.
+                heard = Math.Max(heard, clock.UtcTicks + usual.Ticks - silence.Ticks);
+            }
+
             long left = heard + silence.Ticks - clock.UtcTicks;
             TimeSpan timeout = TimeSpan.FromTicks(Math.Clamp(left, TimeSpan.TicksPerMillisecond, usual.Ticks));
             long asked = clock.UtcTicks;
@@ -114,6 +142,7 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
             {
                 CollectReply reply = await CallPatience.WaitAsync(seat.Calls.CollectAsync(Request()), timeout, clock.Time, end).ConfigureAwait(false);
                 seat.HeardAt = heard = clock.UtcTicks;
+                wasAnswered = true;
                 if (_isLost || _isForgotten)
                 {
                     return null;
@@ -130,11 +159,7 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
                     continue;
                 }
 
-                foreach (ShareReport report in reply.Reports)
-                {
-                    _after = report.Number == _after + 1 ? report.Number : _after;
-                }
-
+                Acknowledge(reply);
                 listener.Replied(share, reply, heard);
                 if (reply.State == ShareState.Ended)
                 {
@@ -143,6 +168,8 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
             }
             catch (Exception e) when (!end.IsCancellationRequested)
             {
+                wasAnswered = false;
+
                 // Whoever slept was not listening: silence counts from its own waking.
                 if (clock.UtcTicks - asked > (timeout + LinkTimes.OwnPause).Ticks)
                 {
@@ -165,6 +192,15 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
         }
 
         return null;
+    }
+
+    // What has come is forgotten there with the next question.
+    private void Acknowledge(CollectReply reply)
+    {
+        foreach (ShareReport report in reply.Reports)
+        {
+            _after = report.Number == _after + 1 ? report.Number : _after;
+        }
     }
 
     private async Task<bool> IsGoneAsync()

@@ -45,7 +45,24 @@ internal sealed partial class ClusterRun
             return;
         }
 
-        Compare(share, seat, reply, received);
+        // Before the start clocks are read by questions of nothing else.
+        if (share.HasBegun && reply.UtcTicks > 0)
+        {
+            seat.Track.Heard(reply.UtcTicks, received);
+        }
+
+        HearState(share, seat, reply);
+    }
+
+    // What an answer says besides what was measured, whichever way it came.
+    private void HearState(ShareEntry share, AgentSeat seat, CollectReply reply)
+    {
+        if (share.IsDead)
+        {
+            return;
+        }
+
+        NoteSkew(share, seat, reply);
         bool wasReady = share.State >= ShareState.Ready;
         ShareLedger.Reached(share, reply.State, Elapsed);
         if (share.State >= ShareState.Ready && !wasReady && reply.State != ShareState.Ended)
@@ -76,30 +93,33 @@ internal sealed partial class ClusterRun
     private void Count(ShareEntry share, AgentSeat seat, ShareReport report)
     {
         Interval interval = share.IsDead ? new Interval() : IntervalCodec.Decode(report.Interval);
+        if (Note(share, seat, report, interval, report.Lines is { } lines && !share.IsDead ? WorkerJson.Read<LogLine[]>(lines) : []))
+        {
+            Report(_merger.Add(share.Id, interval));
+        }
+    }
+
+    // All that is known of a share by itself; what the shares measured together is merged elsewhere. False where the report does not count.
+    private bool Note(ShareEntry share, AgentSeat seat, ShareReport report, Interval interval, IReadOnlyList<LogLine> lines)
+    {
         if (ShareLedger.Reported(share, report, interval.Start + interval.Length, interval.Length) != ReportFate.Counted)
         {
-            return;
+            return false;
         }
 
         ShareLedger.Finished(share, interval);
         seat.Account.Add(share.Id, interval);
         seat.Use.Add(share.Id, interval);
-        foreach (LogLine line in report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : [])
+        foreach (LogLine line in lines)
         {
             _report!.Log.Add(line);
         }
 
-        Report(_merger.Add(share.Id, interval));
+        return true;
     }
 
-    private void Compare(ShareEntry share, AgentSeat seat, CollectReply reply, long received)
+    private void NoteSkew(ShareEntry share, AgentSeat seat, CollectReply reply)
     {
-        // Before the start clocks are read by questions of nothing else.
-        if (share.HasBegun && reply.UtcTicks > 0)
-        {
-            seat.Track.Heard(reply.UtcTicks, received);
-        }
-
         if (reply.BeganUtcTicks > 0 && share.HeirOf is null && seat.StartSkew is null && _start is { } start && FirstLoad.Of(_plan, share.Share) is { } first)
         {
             seat.StartSkew = (reply.BeganUtcTicks - seat.ToAgent(start + first.Ticks)) / (double)TimeSpan.TicksPerMillisecond;

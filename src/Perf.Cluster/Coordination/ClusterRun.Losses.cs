@@ -41,6 +41,7 @@ internal sealed partial class ClusterRun
             Report(_merger.Lost(share.Id));
         }
 
+        PlanRelaysSoon();
         TryStart();
         CheckEnd();
     }

@@ -26,7 +26,7 @@ internal sealed partial class ClusterRun
     private void Open(AgentSeat seat, LoadShare part, ShareEntry? heirOf)
     {
         ShareEntry share = _ledger.Open(seat.Index, part, heirOf);
-        var link = new AgentLink(share, seat, _plan.RunId, _clock, this, _over);
+        var link = new AgentLink(share, seat, _plan.RunId, _clock, this, _routes, _over);
         _links[share.Id] = link;
         _ = link.RunAsync();
         _ = GiveAsync(share, seat, link);
@@ -159,6 +159,7 @@ internal sealed partial class ClusterRun
         _ledger.Begins(share, from);
         _merger.Joined(share.Id, from, seat.Agent.Name);
         seat.Account.Joined(share.Id, from);
+        PlanRelaysSoon();
     }
 
     private void SendStart(ShareEntry share, TimeSpan from)

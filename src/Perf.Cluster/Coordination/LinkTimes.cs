@@ -9,6 +9,12 @@ internal static class LinkTimes
     /// <summary>How much longer than that, and than the way there and back, an answer may be under way. One that is late is asked for again, which costs nothing.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long questions to the same relay wait for each other.</summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long a relay that failed is not asked again, the first time.</summary>
+    public static readonly TimeSpan RelayPause = TimeSpan.FromMinutes(1);
+
     /// <summary>How long an answer may take.</summary>
     public static readonly TimeSpan Call = TimeSpan.FromSeconds(1);
 

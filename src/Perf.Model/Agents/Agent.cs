@@ -60,6 +60,9 @@ public sealed record Agent
     /// <summary>Whether it runs steps of scripts.</summary>
     public bool AllowScript { get; init; }
 
+    /// <summary>Whether it can gather what other agents measure, as runs of many agents have it done.</summary>
+    public bool CanRelay { get; init; }
+
     /// <summary>Ids of runs of which it makes a part.</summary>
     public IReadOnlyList<string> Runs { get; init => field = value.ToPlainArray(); } = [];
 

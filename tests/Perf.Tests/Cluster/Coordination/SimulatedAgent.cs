@@ -1,5 +1,6 @@
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
+using Perf.Cluster.Relay;
 using Perf.Engine.Workers;
 
 namespace Perf.Tests.Cluster.Coordination;
@@ -13,6 +14,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     public Agent Agent { get; set; } = SomeAgents.Named(name);
 
     public TimeSpan ClockOffset { get; init; }
+
+    /// <summary>How much faster its clock goes.</summary>
+    public double Drift { get; set; }
 
     /// <summary>One way.</summary>
     public TimeSpan Latency { get; set; } = TimeSpan.FromMilliseconds(1);
@@ -52,6 +56,24 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>How long it takes to say that it does not know a share.</summary>
     public TimeSpan UnknownLate { get; set; }
 
+    /// <summary>How long it takes to add up what it has gathered.</summary>
+    public TimeSpan GathersLate { get; set; }
+
+    /// <summary>Hears when it is asked to gather.</summary>
+    public Action? Gathering { get; set; }
+
+    /// <summary>Hears when it has added up, and its answer is about to go.</summary>
+    public Action? AddedUp { get; set; }
+
+    /// <summary>How often it was asked to gather.</summary>
+    public int Gathered { get; private set; }
+
+    /// <summary>How often the coordinator itself has asked it for its shares.</summary>
+    public int AskedDirectly { get; private set; }
+
+    /// <summary>How many bytes of measurements it has sent to the coordinator.</summary>
+    public long Sent { get; private set; }
+
     /// <summary>Hears of each step of its shares.</summary>
     public Action<ShareState>? Entered { get; set; }
 
@@ -68,7 +90,7 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public VirtualTime Time => cluster.Time;
 
-    public long UtcTicks => (Time.GetUtcNow() + ClockOffset).UtcTicks;
+    public long UtcTicks => (Time.GetUtcNow() + ClockOffset).UtcTicks + (long)(Time.Elapsed.Ticks * Drift);
 
     public Task Held => _held?.Task ?? Task.CompletedTask;
 
@@ -138,15 +160,26 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         return Task.FromResult(_shares[order.ShareId].Start(order));
     });
 
-    public Task<CollectReply> CollectAsync(CollectRequest request) => AnswerAsync(async () =>
+    public Task<CollectReply> CollectAsync(CollectRequest request)
     {
-        if (_shares.TryGetValue(request.ShareId, out SimulatedShare? share))
+        AskedDirectly++;
+        return AnswerAsync(async () =>
         {
-            return await share.CollectAsync(request);
-        }
+            CollectReply reply = await SharesAsync(request);
+            Sent += reply.Reports.Sum(report => (long)report.Interval.Length);
+            return reply;
+        });
+    }
 
-        await Task.Delay(UnknownLate, Time);
-        return new CollectReply { UtcTicks = UtcTicks };
+    public Task<GatherReply> GatherAsync(GatherRequest request) => AnswerAsync(async () =>
+    {
+        Gathered++;
+        Gathering?.Invoke();
+        GatherReply reply = await Gatherer.GatherAsync(request, (agent, question) => agent == Agent.Address ? SharesAsync(question) : cluster.ByAddress(agent).AskedByAnotherAsync(question), Time);
+        await Task.Delay(GathersLate, Time);
+        AddedUp?.Invoke();
+        Sent += reply.Sums.Sum(sum => (long)sum.Interval.Length) + reply.Answers.Sum(answer => answer.Reply?.Reports.Sum(report => (long)report.Interval.Length) ?? 0);
+        return reply;
     });
 
     public Task<OrderAnswer> SteerAsync(SteerOrder order) => AnswerAsync(() =>
@@ -167,6 +200,19 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     public Task DrainAsync(bool force) => throw new NotSupportedException();
 
     public Task<bool> IsGoneAsync() => Task.FromResult(IsKilled);
+
+    private Task<CollectReply> AskedByAnotherAsync(CollectRequest request) => AnswerAsync(() => SharesAsync(request));
+
+    private async Task<CollectReply> SharesAsync(CollectRequest request)
+    {
+        if (_shares.TryGetValue(request.ShareId, out SimulatedShare? share))
+        {
+            return await share.CollectAsync(request);
+        }
+
+        await Task.Delay(UnknownLate, Time);
+        return new CollectReply { UtcTicks = UtcTicks };
+    }
 
     private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
     {

@@ -7,6 +7,7 @@ namespace Perf.Tests.Cluster.Coordination;
 internal sealed class SimulatedCluster(VirtualTime time)
 {
     private readonly List<RunPlan> _plans = [];
+    private Dictionary<string, SimulatedAgent>? _byAddress;
 
     public VirtualTime Time => time;
 
@@ -32,6 +33,12 @@ internal sealed class SimulatedCluster(VirtualTime time)
 
     /// <summary>Does something at a moment of the virtual time.</summary>
     public void At(double seconds, Action action) => time.CreateTimer(_ => action(), null, TimeSpan.FromSeconds(seconds), Timeout.InfiniteTimeSpan);
+
+    /// <summary>The agent of an address.</summary>
+    public SimulatedAgent ByAddress(string address) => (_byAddress ??= Agents.ToDictionary(agent => agent.Agent.Address))[address];
+
+    /// <summary>All agents can gather what others measure, or none.</summary>
+    public void Relay(bool canRelay) => Agents.ForEach(agent => agent.Agent = agent.Agent with { CanRelay = canRelay });
 
     public RunPlan PlanOf(byte[] packed) => _plans[BitConverter.ToInt32(packed)];
 

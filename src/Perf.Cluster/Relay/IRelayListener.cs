@@ -1,0 +1,14 @@
+namespace Perf.Cluster.Relay;
+
+/// <summary>Hears of relays, from any thread.</summary>
+internal interface IRelayListener
+{
+    /// <summary>A relay has brought what it was asked for.</summary>
+    /// <param name="round">What it brought.</param>
+    /// <returns>Whether it was taken: all of it or nothing.</returns>
+    Task<bool> GatheredAsync(GatheredRound round);
+
+    /// <summary>A relay did not answer in time, or with what cannot be read.</summary>
+    /// <param name="relay">The relay.</param>
+    void RelayFailed(RelayAgent relay);
+}

@@ -1,0 +1,136 @@
+using Perf.Cluster.Contracts;
+using Perf.Cluster.Coordination;
+
+namespace Perf.Cluster.Relay;
+
+/// <summary>
+/// Asks for some shares through one relay: one round after the other, each with all questions that have come by then. Whatever goes wrong, each question is answered with nothing, and the share asked directly:
+/// the reports are still where they were measured.
+/// </summary>
+/// <param name="relay">The relay.</param>
+/// <param name="areMany">Whether there are so many agents that not all of each one's figures are kept.</param>
+/// <param name="clock">The run's clock.</param>
+/// <param name="listener">Takes what is brought.</param>
+/// <param name="end">Ends with the run.</param>
+internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock, IRelayListener listener, CancellationToken end)
+{
+    private static readonly Task<CollectReply?> s_directly = Task.FromResult<CollectReply?>(null);
+
+    private readonly List<RelayQuestion> _waiting = [];
+    private bool _isAsking;
+    private bool _isClosed;
+
+    /// <summary>The relay.</summary>
+    public RelayAgent Relay => relay;
+
+    /// <summary>Asks.</summary>
+    /// <returns>The answer, which has been counted by then; null where the agent is to be asked directly.</returns>
+    public Task<CollectReply?> AskAsync(RelayQuestion question)
+    {
+        lock (_waiting)
+        {
+            if (_isClosed)
+            {
+                return s_directly;
+            }
+
+            _waiting.Add(question);
+            if (_isAsking)
+            {
+                return question.Answer;
+            }
+
+            _isAsking = true;
+        }
+
+        _ = RunAsync();
+        return question.Answer;
+    }
+
+    private async Task RunAsync()
+    {
+        while (true)
+        {
+            try
+            {
+                // All that were answered together ask again at once.
+                await Task.Delay(LinkTimes.Gathering, clock.Time, end).ConfigureAwait(false);
+            }
+            catch (OperationCanceledException)
+            {
+                Close();
+                return;
+            }
+
+            RelayQuestion[] asked = Take();
+            if (asked.Length == 0)
+            {
+                return;
+            }
+
+            if (!await RoundAsync(asked).ConfigureAwait(false))
+            {
+                Close();
+                return;
+            }
+        }
+    }
+
+    private RelayQuestion[] Take()
+    {
+        lock (_waiting)
+        {
+            RelayQuestion[] asked = [.. _waiting];
+            _waiting.Clear();
+            _isAsking = asked.Length > 0;
+            return asked;
+        }
+    }
+
+    private void Close()
+    {
+        lock (_waiting)
+        {
+            _isClosed = true;
+        }
+
+        foreach (RelayQuestion question in Take())
+        {
+            question.Tell(null);
+        }
+    }
+
+    // False where the relay is of no use.
+    private async Task<bool> RoundAsync(RelayQuestion[] asked)
+    {
+        long sent = clock.UtcTicks;
+        TimeSpan each = LinkTimes.Patience + (LinkTimes.Slack / 2) + TimeSpan.FromTicks(asked.Max(question => question.RoundTrip));
+        TimeSpan timeout = each + LinkTimes.Slack + TimeSpan.FromTicks(relay.RoundTrip);
+        GatheredRound? round = null;
+        bool isUseful = true;
+        try
+        {
+            var request = new GatherRequest { Questions = [.. asked.Select(question => question.Ask())], Timeout = each, AreMany = areMany };
+            GatherReply reply = await CallPatience.WaitAsync(relay.Calls.GatherAsync(request), timeout, clock.Time, end).ConfigureAwait(false);
+            GatheredRound read = GatheredRound.Read([.. asked.Select(question => question.Share)], reply);
+            round = await listener.GatheredAsync(read).ConfigureAwait(false) ? read : null;
+        }
+        catch (Exception)
+        {
+            // Whoever slept was not listening.
+            isUseful = clock.UtcTicks - sent > (timeout + LinkTimes.OwnPause).Ticks;
+        }
+
+        if (!isUseful && !end.IsCancellationRequested)
+        {
+            listener.RelayFailed(relay);
+        }
+
+        for (int i = 0; i < asked.Length; i++)
+        {
+            asked[i].Tell(round?.Answers[i].Reply);
+        }
+
+        return isUseful;
+    }
+}
