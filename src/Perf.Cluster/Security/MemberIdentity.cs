@@ -59,7 +59,8 @@ internal sealed record MemberIdentity
         return identity with { Certificate = CertificateFile.Load(path, settings.CertificatePassword, authorities, time.GetUtcNow()), Authorities = authorities };
     }
 
-    private static string? SecretOf(ClusterSettings settings, Func<string, string?> environment)
+    /// <summary>The secret, by what was given and the environment; null for none.</summary>
+    internal static string? SecretOf(ClusterSettings settings, Func<string, string?> environment)
     {
         string? given = settings.Secret is { Length: > 0 } own ? own : environment(ClusterSettings.SecretVariable);
         if (string.IsNullOrEmpty(given))

@@ -17,7 +17,7 @@ internal sealed class PostgreSqlDriver : SqlDriver
     private readonly NpgsqlDataSource _source;
     private readonly ConcurrentDictionary<int, bool> _new = new();
 
-    private PostgreSqlDriver(NpgsqlConnectionStringBuilder settings)
+    private PostgreSqlDriver(NpgsqlConnectionStringBuilder settings, bool isForeign)
         : base(settings.Pooling ? settings.MaxPoolSize : int.MaxValue)
     {
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
@@ -26,10 +26,16 @@ internal sealed class PostgreSqlDriver : SqlDriver
             _new[connection.ProcessID] = true;
             return Task.CompletedTask;
         });
+        if (isForeign && string.IsNullOrEmpty(settings.Password))
+        {
+            // Otherwise the driver takes the one of the machine's own user: of PGPASSWORD, or of .pgpass.
+            builder.UsePasswordProvider(static _ => "", static (_, _) => ValueTask.FromResult(""));
+        }
+
         _source = builder.Build();
     }
 
-    public static PostgreSqlDriver Create(ConnectionDefinition definition, string connectionString)
+    public static PostgreSqlDriver Create(ConnectionDefinition definition, string connectionString, bool isForeign = false)
     {
         try
         {
@@ -44,7 +50,7 @@ internal sealed class PostgreSqlDriver : SqlDriver
             settings.Timeout = 0;
             settings.CommandTimeout = 0;
             settings.CancellationTimeout = settings.CancellationTimeout == DefaultCancellationTimeout ? CancellationTimeout : settings.CancellationTimeout;
-            return new PostgreSqlDriver(settings);
+            return new PostgreSqlDriver(settings, isForeign);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
         {
