@@ -162,7 +162,13 @@ internal sealed class AgentSilo : IAsyncDisposable
         }
     }
 
-    private static PerfException Failed(Exception e, ClusterConnection connection, SiloPlace place, string? refusal, string? said)
+    /// <summary>Why it cannot join, in words for people.</summary>
+    /// <param name="e">What was thrown.</param>
+    /// <param name="connection">The cluster.</param>
+    /// <param name="place">Where this member is.</param>
+    /// <param name="refusal">Why no member takes this one; null where one does, or none was asked.</param>
+    /// <param name="said">What the cluster's machinery said last.</param>
+    internal static PerfException Failed(Exception e, ClusterConnection connection, SiloPlace place, string? refusal, string? said)
     {
         if (SocketFault(e) is { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {

@@ -18,7 +18,10 @@ internal static class SiloSetup
     /// <summary>The largest message: a plan with its files.</summary>
     public const int MostBytes = 300 * 1024 * 1024;
 
-    // Seconds.
+    /// <summary>How often members say in the store that they are alive.</summary>
+    public static readonly TimeSpan AlivePeriod = TimeSpan.FromSeconds(5);
+
+    // Of a second each.
     private const int MissedProbes = 10;
 
     /// <summary>Sets a silo up.</summary>
@@ -52,7 +55,7 @@ internal static class SiloSetup
             options.NumVotesForDeathDeclaration = 3;
             options.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
             options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            options.IAmAliveTablePublishTimeout = AlivePeriod;
             options.DefunctSiloExpiration = TimeSpan.FromHours(1);
             options.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
         });
