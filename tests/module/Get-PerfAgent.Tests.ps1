@@ -10,14 +10,15 @@ Describe 'Get-PerfAgent' {
     }
 
     It 'names the cluster that cannot be reached, also where the environment names it' {
-        $before = $env:PERF_CLUSTER
+        $before = $env:PERF_CLUSTER, $env:PERF_CLUSTER_SECRET
         try {
+            $env:PERF_CLUSTER_SECRET = 'a secret of tests alone'
             $env:PERF_CLUSTER = 'redis://user:pass-word@127.0.0.1:9/0'
             $message = (Get-Fault 'Get-PerfAgent').Exception.Message
             $message | Should -Match 'redis://127\.0\.0\.1:9/0'
             $message | Should -Not -Match 'pass-word'
         } finally {
-            $env:PERF_CLUSTER = $before
+            $env:PERF_CLUSTER, $env:PERF_CLUSTER_SECRET = $before
         }
     }
 

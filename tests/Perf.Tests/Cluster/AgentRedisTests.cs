@@ -79,7 +79,9 @@ public sealed class AgentRedisTests : IAsyncLifetime
 
     private async Task FlushAsync()
     {
-        await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(StoreSettings.Redis(ClusterConnection.Parse(Connection, _ => null)));
+        ConfigurationOptions options = StoreSettings.Redis(ClusterConnection.Parse(Connection, _ => null));
+        options.AllowAdmin = true;
+        await using ConnectionMultiplexer redis = await ConnectionMultiplexer.ConnectAsync(options);
         await redis.GetDatabase().ExecuteAsync("FLUSHALL");
     }
 

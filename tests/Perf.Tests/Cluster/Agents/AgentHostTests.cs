@@ -9,6 +9,8 @@ public sealed class AgentHostTests : IAsyncLifetime
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(30);
 
+    private static readonly string[] s_runs = ["run-1", "run-2"];
+
     private TargetServer _target = null!;
 
     // A number that the engine does not take must not be counted as if it did: nothing would be more than the limit any more.
@@ -77,13 +79,11 @@ public sealed class AgentHostTests : IAsyncLifetime
         await runs.ReadyAsync(HostedRuns.Plan(_target.BaseUri, 50), "run-2");
         using var both = new Barrier(2);
 
-        OrderAnswer[] answers = await Task.WhenAll(new[] { "run-1", "run-2" }.Select(run => Task.Factory.StartNew(
-            () =>
-            {
-                both.SignalAndWait();
-                return runs.Steer(SteerAction.Factor, 2, run);
-            },
-            TaskCreationOptions.LongRunning)));
+        OrderAnswer[] answers = await Task.WhenAll(s_runs.Select(run => Task.Run(() =>
+        {
+            both.SignalAndWait();
+            return runs.Steer(SteerAction.Factor, 2, run);
+        })));
 
         Assert.Single(answers, answer => answer.ErrorId is null);
     }
