@@ -26,10 +26,14 @@ internal sealed class PostgreSqlDriver : SqlDriver
             _new[connection.ProcessID] = true;
             return Task.CompletedTask;
         });
-        if (isForeign && string.IsNullOrEmpty(settings.Password))
+        if (isForeign)
         {
-            // Otherwise the driver takes the one of the machine's own user: of PGPASSWORD, or of .pgpass.
-            builder.UsePasswordProvider(static _ => "", static (_, _) => ValueTask.FromResult(""));
+            // Otherwise the driver shows what the machine's own user has: the certificate of ~/.postgresql, and the password of PGPASSWORD or .pgpass.
+            builder.UseSslClientAuthenticationOptionsCallback(static options => options.ClientCertificates = null);
+            if (string.IsNullOrEmpty(settings.Password))
+            {
+                builder.UsePasswordProvider(static _ => "", static (_, _) => ValueTask.FromResult(""));
+            }
         }
 
         _source = builder.Build();
