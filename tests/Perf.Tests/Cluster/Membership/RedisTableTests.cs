@@ -11,8 +11,6 @@ public sealed class RedisTableTests(RedisServer server) : MembershipContract, IC
     private readonly string _cluster = $"c{Guid.NewGuid():N}";
     private readonly List<IHost> _hosts = [];
 
-    protected override bool TakesUnknown => true;
-
     public Task InitializeAsync() => Task.CompletedTask;
 
     public Task DisposeAsync()
