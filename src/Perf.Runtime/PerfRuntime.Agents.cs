@@ -165,7 +165,10 @@ public static partial class PerfRuntime
         var secrets = new GivenSecrets(Environment.GetEnvironmentVariable);
         try
         {
-            return await work(ClusterPlace.Resolve(given, secrets.Read)).ConfigureAwait(false);
+            // The name of the cluster is no secret by itself, and messages must be able to say it.
+            ClusterSettings cluster = ClusterPlace.Resolve(given, name => name == ClusterSettings.Variable ? Environment.GetEnvironmentVariable(name) : secrets.Read(name));
+            secrets.Keep(ClusterPlace.PasswordOf(cluster.Connection));
+            return await work(cluster).ConfigureAwait(false);
         }
         catch (PerfException fault) when (secrets.Redact(fault.Message) != fault.Message)
         {

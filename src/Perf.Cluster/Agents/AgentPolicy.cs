@@ -8,6 +8,9 @@ namespace Perf.Cluster.Agents;
 /// <summary>What an agent's owner allows. Pure: judges figures and addresses, and looks nothing up.</summary>
 internal sealed class AgentPolicy
 {
+    // The run's own server, whose port nobody knows before.
+    private static readonly PlanTarget s_sample = new("http", "127.0.0.1", 0);
+
     private readonly string _name;
     private readonly AgentOptions _options;
     private readonly TargetPattern[] _targets;
@@ -36,7 +39,7 @@ internal sealed class AgentPolicy
     /// <param name="addressesOf">The addresses of a host, as they were looked up; empty where there are none.</param>
     /// <returns>Whether it may be taken; if not, the limit and what to do.</returns>
     public OrderAnswer Judge(LoadNeed need, IReadOnlyList<LoadNeed> running, PlanTargets targets, Func<string, IReadOnlyList<IPAddress>> addressesOf) =>
-        Refused(ScriptProblem(need) ?? DurationProblem(need) ?? RateProblem(need, running) ?? UserProblem(need, running) ?? TargetProblem(targets, addressesOf));
+        Refused(ScriptProblem(need) ?? DurationProblem(need) ?? RateProblem(need, running) ?? UserProblem(need, running) ?? TargetProblem(need, targets, addressesOf));
 
     /// <summary>Judges another rate of a running share.</summary>
     /// <param name="rate">The share's rate, starts a second.</param>
@@ -74,9 +77,9 @@ internal sealed class AgentPolicy
             return $"the executor '{closed}' begins iterations as fast as they end, and this agent makes at most {Number(most)} starts a second (-MaxRate). Use an executor with an arrival rate, or choose other agents.";
         }
 
-        // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact.
+        // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact. And what is no number is never more than another: it must not be taken for little.
         double taken = running.Sum(one => one.Rate);
-        return need.Rate + taken > most * (1 + 1e-9)
+        return !(need.Rate >= 0 && need.Rate + taken <= most * (1 + 1e-9))
             ? $"its part is {Number(need.Rate)} starts a second{Beside(taken)}, and this agent makes at most {Number(most)} (-MaxRate). Use more agents or a lower rate."
             : null;
     }
@@ -99,11 +102,16 @@ internal sealed class AgentPolicy
             : null;
     }
 
-    private string? TargetProblem(PlanTargets targets, Func<string, IReadOnlyList<IPAddress>> addressesOf)
+    private string? TargetProblem(LoadNeed need, PlanTargets targets, Func<string, IReadOnlyList<IPAddress>> addressesOf)
     {
         if (_targets.Length == 0)
         {
             return null;
+        }
+
+        if (need.UsesHttp3)
+        {
+            return "connections of HTTP/3 cannot be held to the list of this agent (-AllowTarget). Set http.version to \"2\", or choose other agents.";
         }
 
         string allowed = $"This agent loads only {string.Join(", ", _targets.Select(pattern => pattern.ToString()))} (-AllowTarget): choose other agents, or ask its owner.";
@@ -112,10 +120,19 @@ internal sealed class AgentPolicy
             return $"where '{first}' leads is only known while the run goes on. {allowed}";
         }
 
-        return targets.Known.FirstOrDefault(target => !IsAllowed(target, addressesOf)) is { } refused ? $"{refused.Written} is not allowed. {allowed}" : null;
+        if (targets.UsesSample && !IsAllowed(s_sample, []))
+        {
+            return $"the sample target is a server on the agent's own machine. {allowed}";
+        }
+
+        return targets.Known.FirstOrDefault(target => !IsAllowed(target, addressesOf)) is not { } refused ? null
+            : refused is { IsDriver: true, Address: null } && NeedsAddresses
+                ? $"{refused.Written} is not allowed: its driver looks names up by itself, so that a network of the list allows only what is written as an address. {allowed}"
+                : $"{refused.Written} is not allowed. {allowed}";
     }
 
-    private bool IsAllowed(PlanTarget target, Func<string, IReadOnlyList<IPAddress>> addressesOf) => IsAllowed(target, target.Address is null && NeedsAddresses ? addressesOf(target.Host) : []);
+    // A driver looks its name up again, and nobody stands before its connection: what was found for the name says nothing.
+    private bool IsAllowed(PlanTarget target, Func<string, IReadOnlyList<IPAddress>> addressesOf) => IsAllowed(target, target.Address is null && NeedsAddresses && !target.IsDriver ? addressesOf(target.Host) : []);
 
     // By its name, or each of its addresses: the connection may go to any of them.
     private bool IsAllowed(PlanTarget target, IReadOnlyList<IPAddress> found)

@@ -296,7 +296,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         try
         {
             scripts = _services.Scripts(_plan);
-            var engine = new LoadEngine(_services.Environment, _services.Time) { Scripts = scripts, Gate = this, EndsEarly = _end.Token, Rule = Rule };
+            var engine = new LoadEngine(_services.Environment, _services.Time) { Scripts = scripts, Gate = this, EndsEarly = _end.Token, Rule = Rule, IsForeign = true };
             RunResult result = await engine.RunAsync(_plan, new ShareGuard(Report), [this], _stop.Token, Began).ConfigureAwait(false);
             end = _fault is not null ? Failed(ErrorIds.RunFailed, _fault) : new ShareEnd
             {

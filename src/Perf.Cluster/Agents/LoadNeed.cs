@@ -5,6 +5,9 @@ namespace Perf.Cluster.Agents;
 /// <summary>What a share asks of an agent, in figures. A pure function of the plan.</summary>
 internal sealed record LoadNeed
 {
+    /// <summary>HTTP/3, as scenarios have it.</summary>
+    public const string Http3 = "3";
+
     /// <summary>The highest rate of starts a second, of all executors that go on at once.</summary>
     public double Rate { get; init; }
 
@@ -23,6 +26,9 @@ internal sealed record LoadNeed
     /// <summary>Whether it has steps that are scripts.</summary>
     public bool HasScripts { get; init; }
 
+    /// <summary>Whether it has requests by HTTP/3.</summary>
+    public bool UsesHttp3 { get; init; }
+
     /// <summary>Reads a plan with its share.</summary>
     /// <exception cref="ArgumentException">The share is none.</exception>
     public static LoadNeed Of(RunPlan plan)
@@ -36,6 +42,7 @@ internal sealed record LoadNeed
             ClosedExecutor = plan.Executors.FirstOrDefault(executor => executor.PeakRate is null)?.Name,
             UnboundedExecutor = plan.Executors.FirstOrDefault(executor => executor.MaxVus is null)?.Name,
             Duration = plan.Duration,
+            UsesHttp3 = plan.Scenario.Http.Version == Http3 && plan.Scenario.AllSteps().Any(step => step is RequestStep),
             HasScripts = plan.Scenario.AllSteps().Any(step => step is ScriptStep),
         };
     }

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Perf.Engine.Planning;
 using Perf.Engine.Scenarios;
 using Perf.Engine.Workers;
 
@@ -53,6 +54,12 @@ internal static class PlanBundle
                 ErrorIds.AgentRefused,
                 "The scenario shows a client's certificate (http.tls.certificate, http.tls.key). It is a secret that does not travel, and agents open no file of their own for a plan: leave -Agent away.",
                 scenario.Http.Tls.CertificateFile);
+        }
+
+        foreach (ConnectionDefinition connection in scenario.Connections.Values)
+        {
+            // As far as it is written; agents look at what references stand for.
+            ConnectionFiles.Refuse(connection, connection.ConnectionString);
         }
 
         ScenarioFolder folder = ScenarioFolder.Of(scenario.Path);
@@ -121,6 +128,11 @@ internal static class PlanBundle
             JsonNode node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth }) ?? throw new InvalidDataException("there is no plan in it");
             Rename(node, name => PathIn(root, name));
             RunPlan plan = node.Deserialize<RunPlan>(WorkerJson.Options) ?? throw new InvalidDataException("there is no plan in it");
+            if (plan.Scenario is null)
+            {
+                throw new InvalidDataException("there is no scenario in it");
+            }
+
             if (HasCertificate(plan.Scenario))
             {
                 throw new InvalidDataException("it names a client's certificate, and an agent opens no file of its own for a plan");

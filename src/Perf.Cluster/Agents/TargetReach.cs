@@ -54,6 +54,11 @@ internal static class TargetReach
         {
             return e.Message;
         }
+        catch (ArgumentException e)
+        {
+            // A name that is longer than names can be.
+            return e.Message;
+        }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
             return $"no answer within {DurationText.Format(s_patience)}";

@@ -53,6 +53,9 @@ public sealed class LoadEngine
     /// <summary>Whether a connection for requests may be opened; null where all may.</summary>
     internal ConnectionRule? Rule { get; init; }
 
+    /// <summary>Whether the plan is somebody else's: then drivers open no file of this machine for it, and look for no password that it does not name.</summary>
+    internal bool IsForeign { get; init; }
+
     /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
     internal IProgramHost? Program { get; init; }
 
@@ -119,7 +122,7 @@ public sealed class LoadEngine
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var protocols = new ProtocolSet(Scripts) { Program = Program, Rule = Rule };
+        var protocols = new ProtocolSet(Scripts) { Program = Program, Rule = Rule, IsForeign = IsForeign };
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
         var run = new RunContext
         {

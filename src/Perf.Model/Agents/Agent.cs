@@ -9,6 +9,9 @@ public sealed record Agent
     /// <summary>What it does.</summary>
     public AgentState State { get; init; }
 
+    /// <summary>Why it is not in its cluster at the moment; null while it is.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Its address within the cluster, which is new with each start.</summary>
     public string Address { get; init; } = "";
 

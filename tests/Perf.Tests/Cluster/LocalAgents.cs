@@ -49,6 +49,20 @@ internal sealed class LocalAgents : IAsyncDisposable
         return host.Services.GetRequiredService<Orleans.IClusterClient>();
     }
 
+    /// <summary>Whoever starts a run: finds the agents as commands do.</summary>
+    public Task<ClusterClient> FindAsync() => ClusterClient.ConnectAsync(new ClusterSettings { Connection = Connection }, Home, CancellationToken.None);
+
+    /// <summary>Waits until something holds.</summary>
+    public static async Task UntilAsync(Func<bool> holds, string what, double seconds = 120)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (!holds())
+        {
+            Assert.True(watch.Elapsed.TotalSeconds < seconds, $"after {seconds} s still not: {what}");
+            await Task.Delay(50);
+        }
+    }
+
     /// <summary>The agent of a process as somebody else asks it.</summary>
     public static ILoadAgent Of(Orleans.IClusterClient client, AgentProcess agent) => client.GetGrain<ILoadAgent>(agent.Describe().Address);
 
