@@ -113,10 +113,10 @@ internal sealed partial class ClusterRun
             seat.Track.Heard(reply.UtcTicks, received);
         }
 
+        // A first start that is due after the run was steered is due at another moment than was planned.
         if (reply.BeganUtcTicks > 0 && share.HeirOf is null && seat.StartSkew is null && _start is { } start && FirstLoad.Of(_plan, share.Share) is { } first
             && (_steered.Count == 0 || first.Ticks < _steered[0].AtTicks))
         {
-            // Of what was due after the run was steered nobody has said when that is.
             seat.StartSkew = (reply.BeganUtcTicks - seat.ToAgent(start + first.Ticks)) / (double)TimeSpan.TicksPerMillisecond;
         }
     }
