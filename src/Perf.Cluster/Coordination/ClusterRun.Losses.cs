@@ -35,6 +35,7 @@ internal sealed partial class ClusterRun
             GiveAway(share);
         }
 
+        CheckLoadEnd();
         foreach (ShareEntry share in lost.Where(share => share.HasBegun))
         {
             _seats[share.Seat].Account.Left(share.Id);

@@ -23,8 +23,12 @@ internal static class Takeover
         for (int parts = Math.Min(survivors.Count, most); parts > 0; parts--)
         {
             IReadOnlyList<LoadShare> split = Split(plan, share, parts);
-            Survivor[] chosen = [.. survivors.OrderBy(survivor => survivor.Expected(whole / parts)).ThenBy(survivor => survivor.Seat).Take(parts)];
-            if (split.All(part => parts == 1 || PlanCaps.Hold(plan, part)) && chosen.Zip(split).All(pair => CanTake(plan, pair.First, pair.Second, factor)))
+            Survivor[] chosen =
+            [
+                .. survivors.Where(survivor => CanTake(plan, survivor, split[0], factor))
+                    .OrderBy(survivor => survivor.Expected(whole / parts)).ThenBy(survivor => survivor.Seat).Take(parts),
+            ];
+            if (chosen.Length == parts && split.All(part => parts == 1 || PlanCaps.Hold(plan, part)) && chosen.Zip(split).All(pair => CanTake(plan, pair.First, pair.Second, factor)))
             {
                 return [.. chosen.Zip(split).Select(pair => new AgentPart(pair.First.Seat, pair.Second))];
             }

@@ -55,6 +55,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>What a second has besides, of what was made in it.</summary>
     public Func<Histogram, IReadOnlyList<Series>> More { get; set; } = _ => [];
 
+    /// <summary>Hears when it is looked whether its process is gone.</summary>
+    public Action? LookedFor { get; set; }
+
     /// <summary>Whether it hears and is not heard.</summary>
     public bool IsMute { get; set; }
 
@@ -196,7 +199,11 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public Task DrainAsync(bool force) => throw new NotSupportedException();
 
-    public Task<bool> IsGoneAsync() => Task.FromResult(IsKilled);
+    public Task<bool> IsGoneAsync()
+    {
+        LookedFor?.Invoke();
+        return Task.FromResult(IsKilled);
+    }
 
     private Task<T> AnswerAsync<T>(Func<Task<T>> answer) => cluster.DoAsync(async () =>
     {

@@ -192,6 +192,7 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             }
 
             next = TimeSpan.FromTicks(Math.Clamp(agent.UtcTicks - order.StartUtcTicks, at.Ticks, next.Ticks));
+
             // As the engine has it: first that the load is over, then the last of it.
             bool isLast = next >= plan.Duration || (plan.Scenario.Load[0] is SharedIterations && Left <= StartsIn(next - at));
             if (isLast && !_stop.Task.IsCompleted)
