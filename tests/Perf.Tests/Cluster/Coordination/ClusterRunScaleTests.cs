@@ -39,7 +39,7 @@ public class ClusterRunScaleTests(ITestOutputHelper output)
         output.WriteLine($"merge lag in virtual time: {lags.Most.TotalMilliseconds:0} ms at most; a merged second took {lags.LongestGap.TotalMilliseconds:0} ms of real time at most");
         Assert.InRange(lags.Most, TimeSpan.Zero, TimeSpan.FromSeconds(1));
         Assert.InRange(lags.Alive, 1, 1_000_000_000);
-        Assert.Equal(Trends * Steps, result.Steps.Sum(step => step.Value.Count(metric => metric.Key.StartsWith("trend-", StringComparison.Ordinal))));
+        Assert.Equal(Trends * Steps, result.Steps.Values.Sum(step => step.Metrics.Count(metric => metric.Key.StartsWith("trend-", StringComparison.Ordinal))));
         Assert.Equal(20_000L * Seconds, result.Metrics[MetricNames.Iterations].Count);
         Assert.Equal(20_000L * Seconds, result.Metrics[MetricNames.HttpReqDuration].Histogram.Count);
         Assert.All(result.Intervals, interval => Assert.Equal(20_000, interval.Iterations));
