@@ -80,7 +80,7 @@ internal sealed class ShareEntry(int id, int seat, LoadShare share, ShareEntry? 
     /// <summary>The longest time of it that nobody made.</summary>
     public TimeSpan Missing { get; internal set; }
 
-    /// <summary>Starts that were due in it.</summary>
+    /// <summary>Starts that were due in it, and those that were owed before it.</summary>
     public long MissingStarts { get; internal set; }
 
     /// <summary>Reports that came too late.</summary>

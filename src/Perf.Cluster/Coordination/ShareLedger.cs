@@ -222,7 +222,7 @@ internal sealed class ShareLedger(RunPlan plan)
         }
     }
 
-    // Starts that were due by the last report and had not begun were its agent's alone: whoever takes over begins with what is due later.
+    // Starts that were due by the last report and had not begun were its agent's alone: whoever takes over begins with what is due later. Where the last look found some that were due a moment behind it, they are not missing.
     private void Owe(ShareEntry lost)
     {
         if (!lost.HasBegun || lost.IsOwedCounted)
@@ -232,7 +232,7 @@ internal sealed class ShareLedger(RunPlan plan)
 
         lost.IsOwedCounted = true;
         long begun = _arrivals.Sum(executor => At(lost.Iterations, executor) - At(lost.Share.IterationsDone, executor));
-        lost.MissingStarts += Math.Max(0, Due.Between(lost.Share, lost.BegunAt, lost.MeasuredUntil) - begun - lost.Dropped);
+        lost.MissingStarts += Due.Between(lost.Share, lost.BegunAt, lost.MeasuredUntil) - begun - lost.Dropped;
     }
 
     private static long At(IReadOnlyList<long> iterations, int executor) => executor < iterations.Count ? iterations[executor] : 0;

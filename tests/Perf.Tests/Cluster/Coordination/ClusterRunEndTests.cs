@@ -1,4 +1,5 @@
 using Perf.Cluster.Contracts;
+using Perf.Cluster.Coordination;
 
 namespace Perf.Tests.Cluster.Coordination;
 
@@ -86,7 +87,7 @@ public class ClusterRunEndTests
             RunResult result = await cluster.RunAsync(s_plan, started: control => control.SetRateFactor(2));
 
             SteerOrder order = cluster.Agents[0].Steered.First(one => one.Action == SteerAction.Factor);
-            var due = new Perf.Cluster.Coordination.DueStarts(s_plan);
+            var due = new DueStarts(s_plan);
             due.Steer(order.Action, order.Value, order.AtTicks);
             Assert.Equal(due.Between(new LoadShare(), TimeSpan.Zero, s_plan.Duration), result.Metrics[MetricNames.Iterations].Count + result.Agents.Sum(agent => agent.MissingStarts));
             Assert.True(result.Agents[2].MissingStarts > 0);
