@@ -101,6 +101,18 @@ public sealed class ShareOnceTests : IAsyncLifetime
         Assert.Equal(5L, gate.Latest[0]!.Iterations.Single());
     }
 
+    // The lines themselves go to whoever adds the shares up, and are told there.
+    [Fact]
+    public async Task RunAsync_StepTellsSomethingOdd_IsNoWarningOfTheShare()
+    {
+        Scenario scenario = ScenarioBuilding.Of(_server.Address, new SharedIterations { Vus = 1, Iterations = 2 }, new LogStep { Name = "odd", Message = "something is odd", Level = LogLevel.Warning });
+        (RunResult whole, _) = await RunRecorder.RunAsync(scenario);
+        (RunResult Result, RunRecorder Recorder)[] parts = await SharedRun.RunAsync(scenario, Partitions.Equal(2), new CommonGate(2));
+
+        Assert.Contains("odd: something is odd", whole.Warnings);
+        Assert.All(parts, part => Assert.DoesNotContain("odd: something is odd", part.Result.Warnings));
+    }
+
     [Fact]
     public async Task RunAsync_EndedBeforeItsTime_GateHearsOfNoEnd()
     {
