@@ -131,7 +131,7 @@ public sealed class ClusterClient : IAsyncDisposable
     internal Task<AgentConnections> ReachAsync(IReadOnlyList<Agent> agents, CancellationToken stop)
     {
         KeyValuePair<string, Uri>[] known = [.. agents.Where(agent => _gateways.ContainsKey(agent.Address)).Select(agent => KeyValuePair.Create(agent.Address, _gateways[agent.Address]))];
-        return AgentConnections.ConnectAsync(known, gateways => Task.Run(() => StartAsync(gateways, stop), stop), _client);
+        return AgentConnections.ConnectAsync(known, gateways => Task.Run(() => StartAsync(gateways, stop), stop), _client, Environment.ProcessorCount);
     }
 
     private async Task<IHost?> StartAsync(IReadOnlyList<Uri> gateways, CancellationToken stop)

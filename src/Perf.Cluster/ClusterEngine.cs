@@ -40,12 +40,24 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
             throw new PerfException(ErrorIds.AgentRefused, "Every single measurement (-RawOutput) is written where the load is made; agents send a second's sums. Leave -RawOutput or -Agent away.", plan.Scenario.Path);
         }
 
-        IReadOnlyList<Agent> agents = AgentChoice.ForRun(await client.FindAgentsAsync(selection, stop).ConfigureAwait(false), selection);
+        IReadOnlyList<Agent> meant = await client.FindAgentsAsync(selection, stop).ConfigureAwait(false);
+        IReadOnlyList<Agent> agents = AgentChoice.ForRun(meant, selection);
         CapacityCheck.Require(plan, agents, ShareSplitter.Split(agents, plan).Parts);
         int used = Math.Min(PlanCaps.MostAgents(plan).Agents, agents.Count);
         AgentConnections connections = await client.ReachAsync([.. agents.Take(used + RelayPlan.RelaysFor(used))], stop).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable leaves = connections.ConfigureAwait(false);
         (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, connections.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)), MayMoveStart = true }, Monitors);
+        string[] through = [.. parts.Select(part => agents[part.Agent]).Where(agent => !connections.IsOwn(agent)).Select(agent => agent.Name)];
+        if (through.Length > 0)
+        {
+            run.Warn($"No connection of their own led to these agents, so that they are asked through others: {AgentWarnings.Names(through)}. If one of those stands still, they may look as if they were lost. Make their gateway ports (30000) reachable from here.");
+        }
+
+        if (AgentChoice.LeftOut(meant, selection) is { } left)
+        {
+            run.Warn(left);
+        }
+
         return await run.RunAsync(parts, guard, observers, stop, started).ConfigureAwait(false);
     }
 

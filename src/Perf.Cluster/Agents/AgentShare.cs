@@ -18,6 +18,9 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromSeconds(2);
 
+    // What ends the scripts may take its time, and its problems are told where they come soon.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(1);
+
     // What comes before and after the load has its time too.
     private static readonly TimeSpan s_beside = TimeSpan.FromSeconds(30);
 
@@ -80,7 +83,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     public bool HasEnded => Volatile.Read(ref _ended) is not null;
 
     /// <summary>Whether it has ended and nobody asks for it any more.</summary>
-    public bool IsOver => HasEnded && (_isForgotten || _lease.HasRunOut);
+    public bool IsOver => HasEnded && Ended.IsCompleted && (_isForgotten || _lease.HasRunOut);
 
     /// <summary>Ends when it has ended.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -141,7 +144,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
             _told = (_state, _begunUtcTicks != 0);
             return new CollectReply
             {
-                State = _state == ShareState.Ended && !isLast ? ShareState.LoadEnded : _state,
+                State = _state == ShareState.Ended && !isLast ? ShareState.Running : _state,
                 Reports = reports,
                 Given = _given,
                 BeganUtcTicks = _begunUtcTicks,
@@ -234,6 +237,8 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         }
     }
 
+    void IShareGate.LoadHasEnded() => Enter(ShareState.LoadEnded);
+
     async Task IShareGate.LoadEndedAsync(CancellationToken stop)
     {
         Enter(ShareState.LoadEnded);
@@ -315,12 +320,13 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
             end = e is PerfException { Id: var id } ? Failed(id, e.Message) : Failed(ErrorIds.RunFailed, $"{e.GetType().Name}: {e.Message}");
         }
 
-        if (await CloseAsync(scripts).ConfigureAwait(false) is { } problem)
+        // The coordinator does not wait for what ends the scripts: a share of which nothing comes any more looks as if it were lost.
+        Task<string?> closing = Task.Run(() => CloseAsync(scripts));
+        if (await Task.WhenAny(closing, Task.Delay(s_closing)).ConfigureAwait(false) == closing && await closing.ConfigureAwait(false) is { } problem)
         {
             end = end with { Warnings = [.. end.Warnings, problem] };
         }
 
-        ShareFolder.Delete(_folder);
         lock (_gate)
         {
             Volatile.Write(ref _ended, end);
@@ -329,6 +335,8 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
         _outbox.Signal();
         _changed();
+        await closing.ConfigureAwait(false);
+        ShareFolder.Delete(_folder);
     }
 
     private void Began(IRunControl control)

@@ -82,9 +82,9 @@ internal static class PlanBundle
             Add(own[path], path);
         }
 
-        // What is read and sent beside the load is the coordinator's, with its secrets.
+        // What is read and sent beside the load is the coordinator's, with its secrets; and what is odd about the plan is told there, once.
         JsonNode json = JsonSerializer.SerializeToNode(
-            plan with { Scenario = scenario with { Path = null, Monitors = [], Outputs = [], Environments = new Dictionary<string, EnvironmentDefinition>() } }, WorkerJson.Options)!;
+            plan with { Warnings = [], Scenario = scenario with { Path = null, Warnings = [], Monitors = [], Outputs = [], Environments = new Dictionary<string, EnvironmentDefinition>() } }, WorkerJson.Options)!;
         Rename(json, name => own.GetValueOrDefault(name, name));
         byte[] text = Encoding.UTF8.GetBytes(json.ToJsonString(WorkerJson.Options));
         Count(text.Length, scenario.Path ?? scenario.Name);

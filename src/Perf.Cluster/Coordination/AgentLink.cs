@@ -4,8 +4,9 @@ using Perf.Cluster.Relay;
 namespace Perf.Cluster.Coordination;
 
 /// <summary>
-/// Asks an agent for one share, again and again, and finds out when it is not there any more. Each question acknowledges what has come and renews the lease by the agent's own clock. An agent that
-/// was given up is told to forget the share as soon as it answers. Where there are many, others gather the answers; what does not come that way is asked for directly before it counts as silence.
+/// Asks an agent for one share, again and again, and finds out when it is not there any more. Each question acknowledges what has come and renews the lease by the agent's own clock, until one is not
+/// answered: whoever hears and is not heard must not go on. An agent that was given up is told to forget the share, and again until it answers. Where there are many agents, others gather the answers;
+/// what does not come that way is asked for directly before it counts as silence.
 /// </summary>
 internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, RunClock clock, IShareListener listener, RelayRoutes routes, CancellationToken end)
 {
@@ -14,6 +15,7 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
     private volatile bool _isTaken;
     private volatile bool _isLost;
     private volatile bool _isForgotten;
+    private bool _isUnanswered;
 
     /// <summary>The agent has taken the order: from here on it must know the share.</summary>
     public void WasTaken() => _isTaken = true;
@@ -72,7 +74,6 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
         {
             while (!_isLost)
             {
-                long asked = clock.UtcTicks;
                 try
                 {
                     answered(await CallPatience.WaitAsync(call(), timeout, clock.Time, end).ConfigureAwait(false));
@@ -80,7 +81,8 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
                 }
                 catch (Exception e) when (!end.IsCancellationRequested)
                 {
-                    failing ??= asked;
+                    // From the first failure on: until then it may have waited for its turn.
+                    failing ??= clock.UtcTicks;
                     if (clock.UtcTicks - failing >= LinkTimes.Ordering.Ticks)
                     {
                         answered(new OrderAnswer { ErrorId = ErrorIds.AgentsLost, Message = $"it did not answer an order for {DurationText.Format(LinkTimes.Ordering)} ({WordsOf(e)})" });
@@ -101,12 +103,11 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
     private async Task<(string Reason, bool IsGone)?> CollectAsync()
     {
         long heard = clock.UtcTicks;
-        bool wasAnswered = true;
         while (!_isLost && !_isForgotten)
         {
             TimeSpan silence = share.HasBegun ? LinkTimes.Silence : LinkTimes.ReadyingSilence;
             TimeSpan usual = LinkTimes.Patience + LinkTimes.Slack + TimeSpan.FromTicks(seat.Clock.RoundTrip);
-            if (wasAnswered && share.HasBegun)
+            if (!_isUnanswered && share.HasBegun)
             {
                 CollectReply? gathered = await routes.AskAsync(share, seat, Request).ConfigureAwait(false);
                 if (_isLost || _isForgotten)
@@ -142,7 +143,7 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
             {
                 CollectReply reply = await CallPatience.WaitAsync(seat.Calls.CollectAsync(Request()), timeout, clock.Time, end).ConfigureAwait(false);
                 seat.HeardAt = heard = clock.UtcTicks;
-                wasAnswered = true;
+                _isUnanswered = false;
                 if (_isLost || _isForgotten)
                 {
                     return null;
@@ -168,13 +169,8 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
             }
             catch (Exception e) when (!end.IsCancellationRequested)
             {
-                wasAnswered = false;
-
-                // Whoever slept was not listening: silence counts from its own waking.
-                if (clock.UtcTicks - asked > (timeout + LinkTimes.OwnPause).Ticks)
-                {
-                    heard = clock.UtcTicks;
-                }
+                _isUnanswered = true;
+                heard = AfterOwnPause(heard, asked, timeout);
 
                 // Looked at first, for whether its process is gone takes a while to find out.
                 if (clock.UtcTicks - heard >= silence.Ticks)
@@ -182,12 +178,16 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
                     return ($"it did not answer for {DurationText.Format(silence)} ({WordsOf(e)})", clock.UtcTicks - seat.HeardAt >= LinkTimes.Silence.Ticks);
                 }
 
+                long looked = clock.UtcTicks;
                 if (await IsGoneAsync().ConfigureAwait(false))
                 {
                     return ("its process is gone", true);
                 }
 
+                heard = AfterOwnPause(heard, looked, LinkTimes.Probe);
+                long rested = clock.UtcTicks;
                 await Task.Delay(LinkTimes.Retry, clock.Time, end).ConfigureAwait(false);
+                heard = AfterOwnPause(heard, rested, LinkTimes.Retry);
             }
         }
 
@@ -203,11 +203,14 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
         }
     }
 
+    // Whoever slept was not listening: silence counts from its own waking.
+    private long AfterOwnPause(long heard, long since, TimeSpan asked) => clock.UtcTicks - since > (asked + LinkTimes.OwnPause).Ticks ? clock.UtcTicks : heard;
+
     private async Task<bool> IsGoneAsync()
     {
         try
         {
-            return await CallPatience.WaitAsync(seat.Calls.IsGoneAsync(), LinkTimes.Call, clock.Time, end).ConfigureAwait(false);
+            return await CallPatience.WaitAsync(seat.Calls.IsGoneAsync(), LinkTimes.Probe, clock.Time, end).ConfigureAwait(false);
         }
         catch (Exception) when (!end.IsCancellationRequested)
         {
@@ -221,14 +224,14 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
         ShareId = share.Id,
         After = _after,
         Patience = LinkTimes.Patience,
-        LeaseUtcTicks = seat.ToAgent(clock.UtcTicks + LinkTimes.Lease.Ticks),
+        LeaseUtcTicks = _isUnanswered ? 0 : seat.ToAgent(clock.UtcTicks + LinkTimes.Lease.Ticks),
     };
 
     private SteerOrder Forgets() => new() { RunId = runId, ShareId = share.Id, Action = SteerAction.Forget };
 
     private static string WordsOf(Exception e) => e.Message.Split('\n')[0].TrimEnd('.', '\r');
 
-    // Its load stops by itself when the lease is over. What it still has is counted as refused, and it must not keep it.
+    // Its load stops by itself when the lease is over, and at once where it hears this: no answer is waited for first, for it may hear and not be heard. What it still has is counted as refused.
     private async Task ForgetAsync()
     {
         while (true)
@@ -236,8 +239,10 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
             try
             {
                 // No lease: this question renews nothing.
-                CollectReply reply = await CallPatience.WaitAsync(seat.Calls.CollectAsync(Request() with { Patience = TimeSpan.Zero, LeaseUtcTicks = 0 }), LinkTimes.Call, clock.Time, end).ConfigureAwait(false);
-                await CallPatience.WaitAsync(seat.Calls.SteerAsync(Forgets()), LinkTimes.Call, clock.Time, end).ConfigureAwait(false);
+                Task<CollectReply> last = CallPatience.WaitAsync(seat.Calls.CollectAsync(Request() with { Patience = TimeSpan.Zero, LeaseUtcTicks = 0 }), LinkTimes.Call, clock.Time, end);
+                Task<OrderAnswer> told = CallPatience.WaitAsync(seat.Calls.SteerAsync(Forgets()), LinkTimes.Call, clock.Time, end);
+                await Task.WhenAll(last, told).ConfigureAwait(false);
+                CollectReply reply = await last.ConfigureAwait(false);
                 listener.Woke(share, reply.Reports.Count(report => report.Number > _after));
                 return;
             }

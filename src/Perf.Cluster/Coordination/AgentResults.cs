@@ -25,7 +25,7 @@ internal static class AgentResults
                 ClockUncertainty = seat.Clock.Uncertainty / (double)TimeSpan.TicksPerMillisecond,
                 StartSkew = seat.StartSkew,
                 Missing = own[seat.Index].Select(share => share.Missing).DefaultIfEmpty().Max(),
-                MissingStarts = own[seat.Index].Sum(share => share.MissingStarts),
+                MissingStarts = Math.Max(0, own[seat.Index].Sum(share => share.MissingStarts)),
                 UnfinishedIterations = own[seat.Index].Sum(share => share.Unfinished),
                 IsAbandoned = own[seat.Index].Any(share => share.IsShort),
                 TakenOverBy = [.. own[seat.Index].SelectMany(share => heirs[share]).Select(heir => seats[heir.Seat].Agent.Name).Distinct()],

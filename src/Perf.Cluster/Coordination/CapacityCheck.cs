@@ -11,8 +11,9 @@ internal static class CapacityCheck
     /// <param name="plan">The whole plan.</param>
     /// <param name="agent">The agent.</param>
     /// <param name="shares">All parts of the plan that it is to have.</param>
+    /// <param name="factor">What rates are multiplied by: a run may have been steered since.</param>
     /// <returns>A sentence for each, with what would help; empty where it may.</returns>
-    public static IEnumerable<string> Problems(RunPlan plan, Agent agent, IReadOnlyList<LoadShare> shares)
+    public static IEnumerable<string> Problems(RunPlan plan, Agent agent, IReadOnlyList<LoadShare> shares, double factor = 1)
     {
         if (!agent.IsCompatible)
         {
@@ -39,7 +40,7 @@ internal static class CapacityCheck
         }
 
         LoadNeed[] needs = [.. shares.Select(share => LoadNeed.Of(plan with { Share = share }))];
-        if (RateProblem(agent, needs) is { } rate)
+        if (RateProblem(agent, needs, factor) is { } rate)
         {
             yield return rate;
         }
@@ -64,7 +65,7 @@ internal static class CapacityCheck
         }
     }
 
-    private static string? RateProblem(Agent agent, LoadNeed[] needs)
+    private static string? RateProblem(Agent agent, LoadNeed[] needs, double factor)
     {
         if (agent.MaxRate is not { } most)
         {
@@ -77,7 +78,7 @@ internal static class CapacityCheck
         }
 
         // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact.
-        double peak = needs.Sum(need => need.Rate);
+        double peak = needs.Sum(need => need.Rate) * factor;
         return peak > most * (1 + 1e-9)
             ? string.Create(CultureInfo.InvariantCulture, $"its part is {RateText.Format(peak)} at the peak, and the agent's -MaxRate is {RateText.Format(most)}; lower the rate, use more agents ({Math.Ceiling(peak / most):0} times as many would do), or start it with a higher one")
             : null;

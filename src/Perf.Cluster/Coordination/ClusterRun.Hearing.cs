@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perf.Cluster.Contracts;
+using Perf.Engine.Running;
 using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Coordination;
@@ -33,6 +34,7 @@ internal sealed partial class ClusterRun
     private void Hear(ShareEntry share, CollectReply reply, long received)
     {
         AgentSeat seat = _seats[share.Seat];
+        HearLoadEnd(share, reply);
 
         // What was measured before it was told to begin is of no second of the run.
         foreach (ShareReport report in share.HasBegun || share.IsDead ? reply.Reports : [])
@@ -81,12 +83,23 @@ internal sealed partial class ClusterRun
         }
         else if (MeasuresNothing(share, seat, reply))
         {
-            Lose([share], $"it answers, and has measured nothing for {DurationText.Format(LinkTimes.Measuring)}");
+            LoseOrPassOn(share, $"it answers, and has measured nothing for {DurationText.Format(LinkTimes.Measuring)}");
         }
 
         if (reply.State >= ShareState.LoadEnded)
         {
             CheckEnd();
+        }
+    }
+
+    // Before its reports are counted: what is measured when the load is over completes the plan, and ends nothing early, as in a run of one process. One that has ended before its time has no such end.
+    private void HearLoadEnd(ShareEntry share, CollectReply reply)
+    {
+        bool isOver = reply.State == ShareState.LoadEnded || reply is { State: ShareState.Ended, End: { Status: nameof(RunStatus.Completed), WasAbandoned: false } };
+        if (isOver && share.HasBegun && !share.IsDead)
+        {
+            ShareLedger.Reached(share, ShareState.LoadEnded, Elapsed);
+            CheckLoadEnd();
         }
     }
 
@@ -120,7 +133,9 @@ internal sealed partial class ClusterRun
 
     private void NoteSkew(ShareEntry share, AgentSeat seat, CollectReply reply)
     {
-        if (reply.BeganUtcTicks > 0 && share.HeirOf is null && seat.StartSkew is null && _start is { } start && FirstLoad.Of(_plan, share.Share) is { } first)
+        // A first start that is due after the run was steered is due at another moment than was planned.
+        if (reply.BeganUtcTicks > 0 && share.HeirOf is null && seat.StartSkew is null && _start is { } start && FirstLoad.Of(_plan, share.Share) is { } first
+            && (_steered.Count == 0 || first.Ticks < _steered[0].AtTicks))
         {
             seat.StartSkew = (reply.BeganUtcTicks - seat.ToAgent(start + first.Ticks)) / (double)TimeSpan.TicksPerMillisecond;
         }
@@ -133,21 +148,34 @@ internal sealed partial class ClusterRun
 
     private void Report(IReadOnlyList<Interval> intervals)
     {
-        foreach (Interval interval in intervals)
+        if (intervals.Count == 0)
         {
-            _report!.Add(interval);
+            return;
         }
 
-        if (_report!.IsAborted)
+        RunReport report = _report!;
+        _reports.Post(() =>
         {
-            End(SteerAction.End);
-        }
+            foreach (Interval interval in intervals)
+            {
+                report.Add(interval);
+            }
+
+            if (report.IsAborted)
+            {
+                _mailbox.Post(() => End(SteerAction.End));
+            }
+        });
     }
 
     private void HasEnded(ShareEntry share, ShareEnd end)
     {
         AgentSeat seat = _seats[share.Seat];
-        _warnings.AddRange(end.Warnings.Select(warning => $"agent {seat.Agent.Name}: {warning}"));
+        foreach (string warning in end.Warnings)
+        {
+            _told.Add(seat.Agent.Name, warning);
+        }
+
         bool hasFailed = end.Status == nameof(RunStatus.Failed);
         if (hasFailed && _start is null)
         {

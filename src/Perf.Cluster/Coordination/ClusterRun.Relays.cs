@@ -54,6 +54,11 @@ internal sealed partial class ClusterRun : IRelayListener
             return false;
         }
 
+        foreach (GatheredAnswer answer in round.Answers.Where(answer => answer.Reply is not null))
+        {
+            HearLoadEnd(answer.Share, answer.Reply!);
+        }
+
         foreach (GatheredReport report in round.Answers.Where(answer => !answer.Share.IsDead).SelectMany(answer => answer.Reports))
         {
             Note(report.Share, _seats[report.Share.Seat], report.Report, report.Interval, report.Lines);

@@ -92,7 +92,7 @@ internal sealed partial class ClusterRun
             return;
         }
 
-        _ready.TrySetResult();
+        Release(_ready);
         if (!_mayStart)
         {
             return;
@@ -104,7 +104,7 @@ internal sealed partial class ClusterRun
         }
 
         AgreeStart();
-        _started.TrySetResult();
+        Release(_started);
     }
 
     // Nobody is waited for but by the time that is left: where somebody has not said by then that it knows the start, all get a later one.
@@ -197,9 +197,14 @@ internal sealed partial class ClusterRun
         {
             _agreed.Add(share.Id);
         }
+        else if (share.HeirOf is null && agreement > 1)
+        {
+            // One that takes no later start keeps the one that it knows, and its skew tells so. One that knows none measures nothing, and is lost by that.
+            _agreed.Add(share.Id);
+        }
         else
         {
-            Lose([share], $"it did not begin: {answer.Message}");
+            LoseOrPassOn(share, $"it did not begin: {answer.Message}");
         }
     }
 
@@ -211,7 +216,7 @@ internal sealed partial class ClusterRun
             {
                 if (_ending is null && !seat.IsLost)
                 {
-                    _warnings.Add($"An agent does not do as it was told. {Refusals.Told(seat.Agent.Name, answer)}");
+                    _told.Add(seat.Agent.Name, $"it does not do as it was told: {answer.Message ?? "it does not say why"}");
                 }
             });
         }
@@ -259,6 +264,12 @@ internal sealed partial class ClusterRun
         TellAll(how);
         foreach (ShareEntry waiting in _ledger.Living.Where(share => !share.HasBegun).ToArray())
         {
+            if (HasSetup && HasTeardown && waiting.Share.IsFirst && waiting.Share.IterationsDone.Count == 0 && waiting.State >= ShareState.Ready)
+            {
+                _leftover = $"The setup was done on agent {_seats[waiting.Seat].Agent.Name}, and the teardown was not, for the run has ended before its load began: what the setup made is still there.";
+                _warnings.Add(_leftover);
+            }
+
             _links[waiting.Id].Forget();
             ShareLedger.Died(waiting);
             ShareLedger.Abandoned(waiting);

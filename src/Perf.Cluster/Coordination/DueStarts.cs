@@ -29,6 +29,9 @@ internal sealed class DueStarts
     /// <summary>The highest rate that the plan and all that it was steered by allow, starts a second.</summary>
     public double HighestRate => _schedules.Sum(schedule => schedule.PeakRate);
 
+    /// <summary>What planned rates are multiplied by at most, after all that the run was steered by; 1 where there is no rate.</summary>
+    public double HighestFactor => PlannedRate is > 0 and var planned ? HighestRate / planned : 1;
+
     /// <summary>The run is steered, as every agent does it.</summary>
     public void Steer(SteerAction action, double value, long atTicks)
     {

@@ -42,6 +42,9 @@ internal static class LinkTimes
     /// <summary>The same for an order that may be long on its way.</summary>
     public static readonly TimeSpan OrderLease = TimeSpan.FromSeconds(30);
 
+    /// <summary>How long it may take to find out whether an agent's process is gone.</summary>
+    public static readonly TimeSpan Probe = TimeSpan.FromMilliseconds(300);
+
     /// <summary>A wait that was longer than asked for by this is the coordinator's own: its process was held.</summary>
     public static readonly TimeSpan OwnPause = TimeSpan.FromMilliseconds(500);
 }

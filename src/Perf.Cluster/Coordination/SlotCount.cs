@@ -11,18 +11,8 @@ internal static class SlotCount
     {
         // Two numbers of different rhythms meet where they agree in what both rhythms have in common (the Chinese remainder theorem).
         int common = GreatestCommonDivisor(one.Count, other.Count);
-        foreach (int slot in one.Slots)
-        {
-            foreach (int same in other.Slots)
-            {
-                if (slot % common == same % common)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
+        HashSet<int> rests = [.. one.Slots.Select(slot => slot % common)];
+        return other.Slots.Any(slot => rests.Contains(slot % common));
     }
 
     private static int GreatestCommonDivisor(int one, int other) => other == 0 ? one : GreatestCommonDivisor(other, one % other);

@@ -142,7 +142,7 @@ public sealed class LoadEngine
 
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
-        var report = new RunReport(Describe(plan, _time.GetUtcNow()), plan, guard, observers, abort) { Monitors = Monitors };
+        var report = new RunReport(Describe(plan, _time.GetUtcNow()), plan, guard, observers, abort) { Monitors = Monitors, IsPart = Gate is not null };
         report.Begin();
 
         (run.Logs, run.Aborts) = (report.Log, report.Abort);
@@ -263,11 +263,22 @@ public sealed class LoadEngine
         }
 
         report.LoadHasEnded();
+        if (hasBegun && fault is null && Gate is not null && !abort.IsCancellationRequested)
+        {
+            fault = ShareGate.TellEnd(Gate);
+        }
+
         if (hasBegun && once.HasTeardown && !stop.IsCancellationRequested)
         {
             // It is measured with the load's last second, and adds nothing to the load's time. While other shares go on, so do this one's seconds.
             long loadEnd = Clock.Now;
             string? unknown = Gate is null ? null : await ShareGate.AwaitEndAsync(Gate, stop).ConfigureAwait(false);
+            if (Gate is not null && unknown is null)
+            {
+                // All others wait for this second, and it must not be lost with whoever is lost while it cleans up.
+                sampler.TakeLoad(loadEnd);
+            }
+
             sampler.LoadHasEnded(loadEnd);
             IReadOnlyList<string> problems = unknown is null
                 ? await once.TearDownAsync(stop).ConfigureAwait(false)

@@ -127,12 +127,12 @@ public sealed class AgentProcessTests : IAsyncLifetime
     [Fact]
     public async Task Share_WithoutAnotherWord_EndsByItself()
     {
-        await using TargetServer target = await TargetServer.StartAsync(new TargetOptions());
+        await using var target = new StampingServer();
         AgentProcess agent = await AgentAsync();
         ILoadAgent grain = LocalAgents.Of(await _agents.ConnectAsync(), agent);
         RunPlan plan = ClusterPlans.Of($$"""
             name: endless
-            target: {{target.BaseUri}}
+            target: {{target.Address}}
             load:
               one: { executor: constant-vus, vus: 1, duration: 10m, flow: browse }
             flows:
@@ -144,6 +144,7 @@ public sealed class AgentProcessTests : IAsyncLifetime
         await grain.StartAsync(new StartOrder { RunId = "run-1", ShareId = 1, StartUtcTicks = Lease(0.1), LeaseUtcTicks = Lease(3) });
         await WaitAsync(grain, reply => reply.Reports.Length > 0);
         Assert.Equal(AgentState.Busy, agent.Describe().State);
+        long lastWord = Stopwatch.GetTimestamp();
 
         // Three seconds from the last word, and what was under way by then.
         await Task.Delay(TimeSpan.FromSeconds(3.5));
@@ -152,6 +153,9 @@ public sealed class AgentProcessTests : IAsyncLifetime
         await Task.Delay(TimeSpan.FromSeconds(2));
         Assert.Equal(requests, target.Counters.Total);
         Assert.Empty(agent.Describe().Runs);
+
+        // The promise is three seconds, and this is when the target was asked last.
+        Assert.InRange(Stopwatch.GetElapsedTime(lastWord, target.Last), TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(3.5));
     }
 
     public Task InitializeAsync() => Task.CompletedTask;

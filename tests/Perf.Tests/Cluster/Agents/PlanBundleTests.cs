@@ -179,6 +179,21 @@ public sealed class PlanBundleTests : IDisposable
         return bytes.ToArray();
     }
 
+    // The coordinator tells it, once: each agent would tell it again.
+    [Fact]
+    public void Pack_WhatIsOddAboutThePlan_StaysHere()
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady);
+        plan = plan with { Warnings = ["the plan is odd"], Scenario = plan.Scenario with { Warnings = [new ScenarioProblem { Message = "the scenario is odd" }] } };
+
+        string folder = Directory.CreateTempSubdirectory("perf-warned-").FullName;
+        RunPlan read = PlanBundle.Unpack(PlanBundle.Pack(plan), folder);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Empty(read.Warnings);
+        Assert.Empty(read.Scenario.Warnings);
+    }
+
     private static byte[] Bundle(byte version, string path, RunPlan? of = null, int count = 1)
     {
         using var bytes = new MemoryStream();

@@ -69,6 +69,19 @@ public class ShareSplitterTests
     public void Split_FewerVirtualUsersThanAgents_LeavesAgentsOut() =>
         Assert.Equal(2, ShareSplitter.Split(SomeAgents.Of(4, 4, 4), SomeAgents.Plan(new ConstantVus { Name = "few", Flow = "browse", Vus = 2, Duration = TimeSpan.FromSeconds(5) })).Parts.Count);
 
+    // Whoever has some of the iterations has a virtual user for them: three agents would make three side by side.
+    [Fact]
+    public void Split_IterationsThatOneUserShares_GoToOneAgent()
+    {
+        RunPlan plan = SomeAgents.Plan(
+            new SharedIterations { Name = "serial", Flow = "browse", Vus = 1, Iterations = 40 }, new ConstantVus { Name = "many", Flow = "browse", Vus = 10, Duration = TimeSpan.FromSeconds(5) });
+
+        ShareSplit split = ShareSplitter.Split(SomeAgents.Of(4, 4, 4), plan);
+
+        Assert.Single(split.Parts);
+        Assert.Contains("'serial' has vus 1 for iterations that are shared", Assert.Single(split.Warnings), StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Split_AnyCaps_EachAgentHasOneOfEach() => SeededCases.ForAll(random =>
     {

@@ -35,6 +35,36 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>What it answers to an order to take a part; null where it takes it.</summary>
     public Func<LoadShare, OrderAnswer?> Refuses { get; set; } = _ => null;
 
+    /// <summary>What it answers to a start; null where it takes it.</summary>
+    public Func<StartOrder, OrderAnswer?> RefusesStart { get; set; } = _ => null;
+
+    /// <summary>What it answers to what it is told to do; null where it does it.</summary>
+    public Func<SteerOrder, OrderAnswer?> RefusesToSteer { get; set; } = _ => null;
+
+    /// <summary>How long it takes to take an order.</summary>
+    public TimeSpan TakesOrdersLate { get; set; }
+
+    /// <summary>How long it gets ready.</summary>
+    public TimeSpan Preparing { get; set; } = TimeSpan.FromMilliseconds(40);
+
+    /// <summary>Whether it takes no other start than the first that it hears of.</summary>
+    public bool KeepsFirstStart { get; set; }
+
+    /// <summary>How many starts it is behind with, up to its end.</summary>
+    public long Behind { get; set; }
+
+    /// <summary>What is odd about its shares.</summary>
+    public string[] Warns { get; set; } = [];
+
+    /// <summary>What a second has besides, of what was made in it.</summary>
+    public Func<Histogram, IReadOnlyList<Series>> More { get; set; } = _ => [];
+
+    /// <summary>Hears when it is looked whether its process is gone.</summary>
+    public Action? LookedFor { get; set; }
+
+    /// <summary>Whether it hears and is not heard.</summary>
+    public bool IsMute { get; set; }
+
     /// <summary>How late its load begins.</summary>
     public TimeSpan BeginsLate { get; set; }
 
@@ -52,6 +82,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     /// <summary>Whether orders to take a part do not reach it.</summary>
     public bool LosesOrders { get; set; }
+
+    /// <summary>How many of its answers to such an order are lost.</summary>
+    public int LosesTaken { get; set; }
 
     /// <summary>How long it takes to say that it does not know a share.</summary>
     public TimeSpan UnknownLate { get; set; }
@@ -86,7 +119,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public List<StartOrder> Started { get; } = [];
 
-    public IEnumerable<SimulatedShare> Shares => _shares.Values;
+    public IEnumerable<SimulatedShare> Shares => _shares.Values.Where(share => !share.IsForgotten);
+
+    public List<long> Rows => cluster.Rows;
 
     public VirtualTime Time => cluster.Time;
 
@@ -101,6 +136,7 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         Wake();
         foreach (SimulatedShare share in _shares.Values)
         {
+            share.TakeRows();
             share.Signal();
         }
     }
@@ -125,8 +161,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public Task<OrderAnswer> CheckAsync(RunOrder order) => AnswerAsync(() => Task.FromResult(Check));
 
-    public Task<OrderAnswer> PrepareAsync(RunOrder order) => AnswerAsync(() =>
+    public Task<OrderAnswer> PrepareAsync(RunOrder order) => AnswerAsync(async () =>
     {
+        await Task.Delay(TakesOrdersLate, Time);
         if (LosesOrders)
         {
             throw new IOException("It was lost on its way.");
@@ -135,7 +172,7 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         LoadShare part = WorkerJson.Read<LoadShare>(order.Share);
         if (Refuses(part) is { } refusal)
         {
-            return Task.FromResult(refusal);
+            return refusal;
         }
 
         if (!_shares.ContainsKey(order.ShareId))
@@ -145,7 +182,7 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
             _ = share.PrepareAsync();
         }
 
-        return Task.FromResult(OrderAnswer.Taken);
+        return LosesTaken-- > 0 ? throw new IOException("The answer was lost on its way.") : OrderAnswer.Taken;
     });
 
     public Task<OrderAnswer> StartAsync(StartOrder order) => AnswerAsync(() =>
@@ -157,7 +194,7 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
         Started.Add(order);
         Told?.Invoke();
-        return Task.FromResult(_shares[order.ShareId].Start(order));
+        return Task.FromResult(RefusesStart(order) ?? _shares[order.ShareId].Start(order));
     });
 
     public Task<CollectReply> CollectAsync(CollectRequest request)
@@ -188,18 +225,18 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         if (_shares.TryGetValue(order.ShareId, out SimulatedShare? share))
         {
             share.Steer(order);
-            if (order.Action == SteerAction.Forget)
-            {
-                _shares.Remove(order.ShareId);
-            }
         }
 
-        return Task.FromResult(OrderAnswer.Taken);
+        return Task.FromResult(RefusesToSteer(order) ?? OrderAnswer.Taken);
     });
 
     public Task DrainAsync(bool force) => throw new NotSupportedException();
 
-    public Task<bool> IsGoneAsync() => Task.FromResult(IsKilled);
+    public Task<bool> IsGoneAsync()
+    {
+        LookedFor?.Invoke();
+        return Task.FromResult(IsKilled);
+    }
 
     private Task<CollectReply> AskedByAnotherAsync(CollectRequest request) => AnswerAsync(() => SharesAsync(request));
 
@@ -214,13 +251,18 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         return new CollectReply { UtcTicks = UtcTicks };
     }
 
-    private async Task<T> AnswerAsync<T>(Func<Task<T>> answer)
+    private Task<T> AnswerAsync<T>(Func<Task<T>> answer) => cluster.DoAsync(async () =>
     {
         await ArriveAsync();
         T result = await answer();
         await ArriveAsync();
+        if (IsMute)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, Time);
+        }
+
         return result;
-    }
+    });
 
     private async Task ArriveAsync()
     {
