@@ -1,3 +1,4 @@
+using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
 
 namespace Perf.Cluster.Relay;

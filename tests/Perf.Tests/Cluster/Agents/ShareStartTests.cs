@@ -30,13 +30,21 @@ public sealed class ShareStartTests
     public async Task Await_AMomentThatIsNearAlready_LeavesTimeForTheOneBehindIt()
     {
         var start = new ShareStart();
-        Task<StartOrder> waiting = start.AwaitAsync(_ => TimeSpan.Zero, CancellationToken.None);
+        bool isTaken = false;
+        Task<StartOrder> waiting = start.AwaitAsync(_ => Behind(), CancellationToken.None);
 
         Assert.True(start.TryTell(At(100)));
-        Assert.True(start.TryTell(At(200)));
 
         Assert.Equal(200, (await waiting.WaitAsync(s_patience)).StartUtcTicks);
+        Assert.True(isTaken);
         Assert.False(start.TryTell(At(300)));
+
+        // The first one is looked at, and the second one comes.
+        TimeSpan Behind()
+        {
+            isTaken = start.TryTell(At(200));
+            return TimeSpan.Zero;
+        }
     }
 
     [Fact]

@@ -15,9 +15,18 @@ internal static class ContractSamples
         Iterations = [12, 0, 3_000_000_000],
         Rows = new Dictionary<string, long> { ["users"] = 17, ["cards"] = 5_000_000_000 },
         Lines = [91, 93],
+        IsLight = true,
     };
 
     private static readonly ShareEnd s_end = new() { Status = "Failed", Reason = "the target closed the connection — twice", Warnings = ["one", ""], ErrorId = "RunFailed", WasAbandoned = true };
+    private static readonly CollectReply s_collected = new() { State = ShareState.LoadEnded, Reports = [s_report, new ShareReport { Number = 42 }], Given = [9, 8], BeganUtcTicks = 639_000_000_000_000_500, End = s_end, UtcTicks = 639_000_000_000_009_000 };
+    private static readonly GatherAnswer s_answer = new() { Reply = s_collected, Fault = "it did not answer" };
+    private static readonly GatherSum s_sum = new() { Interval = [1, 0, 254], Shares = [3, 70_000], Reports = [41, 5_000_000_000] };
+    private static readonly GatherQuestion s_question = new()
+    {
+        Agent = "10.0.0.7:11111@123456789",
+        Request = new CollectRequest { RunId = "run-7", ShareId = 3, After = 40, Patience = TimeSpan.FromMilliseconds(300), LeaseUtcTicks = 639_000_000_030_000_000 },
+    };
 
     public static IReadOnlyList<ContractSample> V1 { get; } =
     [
@@ -43,9 +52,15 @@ internal static class ContractSamples
             IsDraining = true,
             StartedUtcTicks = 638_999_999_000_000_000,
             UptimeTicks = 1_000_000_001,
+            CanRelay = true,
         }),
-        ContractSample.Of(new CollectReply { State = ShareState.LoadEnded, Reports = [s_report, new ShareReport { Number = 42 }], Given = [9, 8], BeganUtcTicks = 639_000_000_000_000_500, End = s_end, UtcTicks = 639_000_000_000_009_000 }),
-        ContractSample.Of(new CollectRequest { RunId = "run-7", ShareId = 3, After = 40, Patience = TimeSpan.FromMilliseconds(300), LeaseUtcTicks = 639_000_000_030_000_000 }),
+        ContractSample.Of(s_collected),
+        ContractSample.Of(s_question.Request),
+        ContractSample.Of(s_answer),
+        ContractSample.Of(s_question),
+        ContractSample.Of(new GatherReply { Answers = [s_answer, new GatherAnswer()], Sums = [s_sum] }),
+        ContractSample.Of(new GatherRequest { Questions = [s_question], Timeout = TimeSpan.FromMilliseconds(600), AreMany = true }),
+        ContractSample.Of(s_sum),
         ContractSample.Of(new OrderAnswer { ErrorId = "AgentRefused", Message = "its part is 50/s", IsSuspended = true, RateFactor = 0.5 }),
         ContractSample.Of(new RunOrder { Protocol = 1, Version = "0.1.0", RunId = "run-7", ShareId = 3, Plan = [1, 2, 3, 0, 255], LeaseUtcTicks = 639_000_000_300_000_000, Share = [123, 125] }),
         ContractSample.Of(s_end),
