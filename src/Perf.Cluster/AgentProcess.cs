@@ -130,7 +130,7 @@ public sealed class AgentProcess : IAsyncDisposable
     public Agent Describe()
     {
         Agent agent = AgentDescription.Of(_host.Describe());
-        return _problem is { } problem && agent.State != AgentState.Draining ? agent with { State = AgentState.Outside, Problem = problem } : agent;
+        return _problem is { } problem ? agent with { State = agent.State == AgentState.Draining ? agent.State : AgentState.Outside, Problem = problem } : agent;
     }
 
     /// <summary>Takes no new work, and leaves the cluster by itself when the last share is over and its reports were taken.</summary>

@@ -33,6 +33,9 @@ public sealed class AgentNewsTests
         Assert.Empty(AgentNews.Lines(lost, lost with { CpuShare = 0.5 }));
         Assert.Equal(["web-1: it cannot join its cluster anew yet: Redis does not answer."], AgentNews.Lines(lost, lost with { Problem = "Redis does not answer." }));
         Assert.Equal(["web-1: it is back in its cluster."], AgentNews.Lines(lost, s_idle));
+
+        // Who leaves without having come back does not say that it is back.
+        Assert.Contains("is drained", Assert.Single(AgentNews.Lines(lost, lost with { State = AgentState.Draining })), StringComparison.Ordinal);
     }
 
     /// <summary>The command's queue takes nothing after its end, and the agent's threads may be in the middle of telling.</summary>

@@ -17,7 +17,7 @@ public sealed class TallyEndpointsTests
         }
 
         JsonNode told = JsonNode.Parse(await client.GetStringAsync("/tallies?clear=true"))!;
-        Assert.Equal((4, 2, 1), (told["total"]!.GetValue<long>(), told["distinct"]!.GetValue<long>(), told["repeated"]!.GetValue<long>()));
+        Assert.Equal((4L, 2L, 1L), (told["total"]!.GetValue<long>(), told["distinct"]!.GetValue<long>(), told["repeated"]!.GetValue<long>()));
         Assert.Equal(["one", "two"], told["senders"]!.AsArray().Select(sender => sender!["name"]!.GetValue<string>()));
         JsonNode one = told["senders"]![0]!;
         Assert.Equal(3, one["count"]!.GetValue<long>());
