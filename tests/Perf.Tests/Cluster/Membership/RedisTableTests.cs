@@ -1,6 +1,5 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Perf.Cluster.Membership;
 using Perf.Tests.Engine.Protocols.Servers;
 
 namespace Perf.Tests.Cluster.Membership;
