@@ -48,6 +48,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     /// <summary>The scenario's target. Default: the host of the source.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
@@ -129,7 +130,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     private void Convert(ConversionRequest request)
     {
-        string? path = OutputPath is null ? null : ScenarioDestination.For(GetUnresolvedProviderPathFromPSPath(OutputPath), request.Path);
+        string? path = OutputPath is null ? null : ScenarioDestination.For(FullPath(OutputPath), OutputPath, request.Path);
         if (path is not null)
         {
             PerfRuntime.CheckReplace(path, Force);
@@ -172,6 +173,6 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
         LogFormat = LogFormat,
         PeakPercent = PeakPercent,
         Environment = Environment,
-        EnvironmentPath = EnvironmentPath is null ? null : GetUnresolvedProviderPathFromPSPath(EnvironmentPath),
+        EnvironmentPath = FullPath(EnvironmentPath),
     };
 }

@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Finds baselines, and who changed them when.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfBaseline")]
 [OutputType(typeof(Baseline))]
-public sealed class GetPerfBaselineCommand : PSCmdlet
+public sealed class GetPerfBaselineCommand : PerfCmdlet
 {
     /// <summary>Names of baselines; * and ? are wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]

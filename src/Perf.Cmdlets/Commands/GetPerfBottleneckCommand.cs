@@ -69,6 +69,8 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
 
     /// <summary>How far back a trend goes: 7d, 12h.</summary>
     [Parameter(ParameterSetName = TrendSet)]
+    [DurationTransform]
+    [ArgumentCompleter(typeof(PeriodCompleter))]
     [ValidateNotNullOrEmpty]
     public string Period { get; set; } = "7d";
 
@@ -91,6 +93,7 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
     [Parameter(ParameterSetName = StoredSet)]
     [Parameter(ParameterSetName = LiveSet)]
     [Parameter(ParameterSetName = MonitorSet)]
+    [DurationTransform]
     [ValidateNotNullOrEmpty]
     public string Duration { get; set; } = "10s";
 

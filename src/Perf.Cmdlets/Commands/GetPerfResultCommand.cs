@@ -44,12 +44,16 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
+    [MomentTransform]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Runs that began before this.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
+    [MomentTransform]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>Labels that the run must have: @{ build = '42' }.</summary>
@@ -75,6 +79,7 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     /// <summary>The branch that was tested; * and ? are wildcards.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(BranchCompleter))]
     public string? Branch { get; set; }
 
     /// <summary>The name of a baseline that the runs belong to; * and ? are wildcards.</summary>

@@ -19,6 +19,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
@@ -44,6 +45,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     /// <summary>The error that comparisons are allowed, two-sided. Default: 0.01.</summary>
     [Parameter]
+    [ShareTransform]
     public double? Alpha { get; set; }
 
     /// <summary>The confidence of intervals, instead of -Alpha: 0.99 or 99%.</summary>
@@ -53,11 +55,13 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     /// <summary>The metrics that are looked at: 'http_req_response_time: p(95)'. Default: those of Compare-PerfResult.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MetricCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Metric { get; set; } = [];
 
     /// <summary>The steps that are looked at. Default: the whole run and all steps.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StepCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Step { get; set; } = [];
 
@@ -75,6 +79,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
     /// <summary>The target's address. Wins over API_BASE_URL, the environment and the scenario.</summary>
     [Parameter(ParameterSetName = PathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public string? Target { get; set; }
 
     /// <summary>Variables that are added or replaced: @{ term = 'alpha' }.</summary>
@@ -153,7 +158,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     private void Measure(Scenario scenario)
     {
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = Folder;
         NoiseRequest request = new()
         {
             Run = new RunRequest

@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Removes baselines. Their history stays, and so do their runs.</summary>
 [Cmdlet(VerbsCommon.Remove, "PerfBaseline", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Baseline))]
-public sealed class RemovePerfBaselineCommand : PSCmdlet
+public sealed class RemovePerfBaselineCommand : PerfCmdlet
 {
     private const string NameSet = "Name";
     private const string InputSet = "InputObject";
@@ -83,7 +83,7 @@ public sealed class RemovePerfBaselineCommand : PSCmdlet
 
         try
         {
-            Baseline removed = PerfRuntime.RemoveBaseline(baseline, Reason, SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+            Baseline removed = PerfRuntime.RemoveBaseline(baseline, Reason, Folder);
             if (PassThru)
             {
                 WriteObject(removed);

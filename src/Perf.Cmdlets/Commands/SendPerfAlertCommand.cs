@@ -87,6 +87,7 @@ public sealed class SendPerfAlertCommand : PumpCmdlet
 
     /// <summary>How long to go on trying before what could not be delivered is left in the outbox: 30s, 2m.</summary>
     [Parameter]
+    [DurationTransform]
     public string RetryFor { get; set; } = "30s";
 
     /// <inheritdoc/>
@@ -168,7 +169,7 @@ public sealed class SendPerfAlertCommand : PumpCmdlet
         RetryFor = ScenarioArguments.Duration(RetryFor, nameof(RetryFor)),
     };
 
-    private AlertPolicy LoadPolicy() => _policy ??= PerfRuntime.LoadAlertPolicy(Policy is null ? null : GetUnresolvedProviderPathFromPSPath(Policy), SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+    private AlertPolicy LoadPolicy() => _policy ??= PerfRuntime.LoadAlertPolicy(FullPath(Policy), Folder);
 
     private IEnumerable<Alert> AlertsOf(object input) => (input switch
     {

@@ -21,7 +21,7 @@ public sealed partial class SetPerfOptimizationCommand
     private OptimizationPlan ReadPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
     {
         OptimizationPlan plan => plan,
-        string path => PerfRuntime.LoadPlan(GetUnresolvedProviderPathFromPSPath(path)),
+        string path => PerfRuntime.LoadPlan(FullPath(path)),
         FileInfo file => PerfRuntime.LoadPlan(file.FullName),
         var other => throw new PerfException(ErrorIds.ArgumentInvalid, $"-Plan is an OptimizationPlan or the path of a saved one, and no {other?.GetType().Name ?? "nothing"}. {StoredPlanHint}", other),
     };
@@ -44,7 +44,7 @@ public sealed partial class SetPerfOptimizationCommand
             Include = Include,
             Exclude = Exclude,
             MostChanges = MaxChanges,
-            Catalogues = [.. Catalogue.Select(GetUnresolvedProviderPathFromPSPath)],
+            Catalogues = [.. Catalogue.Select(path => FullPath(path))],
         };
         TuningSetup setup = Setup(request.Environment);
         return Pump((write, stop) => PerfRuntime.PlanOptimizationAsync(request, setup, stop));

@@ -37,6 +37,7 @@ public sealed partial class TestPerfThresholdCommand
 
     /// <summary>The name of the baseline to compare with. Default: the policy's, else 'default'.</summary>
     [Parameter(ParameterSetName = ResultsSet)]
+    [ArgumentCompleter(typeof(BaselineNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Baseline { get; set; }
 
@@ -46,8 +47,8 @@ public sealed partial class TestPerfThresholdCommand
 
     private void Validate()
     {
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        string? output = OutputPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath);
+        string folder = Folder;
+        string? output = FullPath(OutputPath);
         var request = new ValidationRequest
         {
             ResultsPath = ResultsPath,

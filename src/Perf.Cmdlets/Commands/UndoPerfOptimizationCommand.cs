@@ -78,7 +78,7 @@ public sealed class UndoPerfOptimizationCommand : PumpCmdlet
             return;
         }
 
-        var setup = new TuningSetup { Folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath, Environment = Environment, Restart = RestartArgument.Of(RestartCommand, this), RestartTargets = RestartArgument.TargetsOf(RestartCommand) };
+        var setup = new TuningSetup { Folder = Folder, Environment = Environment, Restart = RestartArgument.Of(RestartCommand, this), RestartTargets = RestartArgument.TargetsOf(RestartCommand) };
         var request = new UndoRequest { BackupId = id, Latest = id is null, WhatIf = isWhatIf, Force = Force, Cascade = Cascade };
         IReadOnlyList<Change> changes = Pump(async (write, stop) =>
         {

@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// The base of commands with long work: the work runs off the pipeline thread, and what it has to say is written by the pipeline thread, which alone may.
 /// When the pipeline is stopped (Ctrl-C, SIGTERM, or a later command that has enough), the work is cancelled and has ended before the command does.
 /// </summary>
-public abstract class PumpCmdlet : PSCmdlet, IDisposable
+public abstract class PumpCmdlet : PerfCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
