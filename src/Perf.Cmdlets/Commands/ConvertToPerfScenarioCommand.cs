@@ -76,6 +76,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     /// <summary>The environment of an Artillery test that goes into the scenario, or whose variables a script of k6 sees. Default: the test without one, its environments beside it.</summary>
     [Parameter]
+    [Alias("Env")]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
@@ -172,7 +173,8 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
         IncludeUnsafe = IncludeUnsafe,
         LogFormat = LogFormat,
         PeakPercent = PeakPercent,
-        Environment = Environment,
+        // The file's environments are its own: the session's usual one is none of them.
+        Environment = IsByDefault(nameof(Environment)) ? null : Environment,
         EnvironmentPath = FullPath(EnvironmentPath),
     };
 }

@@ -10,6 +10,7 @@ namespace Perf.Commands;
 public sealed class FindPerfCapacityCommand : PumpCmdlet
 {
     private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
 
     private readonly ProductionGate _production = new();
@@ -20,6 +21,12 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
     [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
+
+    /// <summary>Scenario files, taken as written.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>A scenario as an object.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScenarioSet, ValueFromPipeline = true)]
@@ -73,6 +80,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
 
     /// <summary>The environment: its target and variables are used.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -104,7 +112,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
     {
         try
         {
-            IEnumerable<Scenario> scenarios = InputObject is null ? this.ResolveFiles(Path, []).Select(PerfRuntime.LoadScenario).ToArray() : [InputObject];
+            IEnumerable<Scenario> scenarios = InputObject is null ? this.ResolveFiles(Path, LiteralPath).Select(PerfRuntime.LoadScenario).ToArray() : [InputObject];
             foreach (Scenario scenario in scenarios)
             {
                 Search(RequestOf(scenario));

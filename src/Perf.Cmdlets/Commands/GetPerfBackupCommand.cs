@@ -17,6 +17,7 @@ public sealed class GetPerfBackupCommand : PerfCmdlet
 
     /// <summary>Only those of an environment; wildcards are allowed.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }

@@ -20,6 +20,7 @@ public sealed class GetPerfBaselineCommand : PerfCmdlet
 
     /// <summary>The environment's name; * and ? are wildcards.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 

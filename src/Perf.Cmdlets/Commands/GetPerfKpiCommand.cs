@@ -40,8 +40,9 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
-    /// <summary>The environment's name; * and ? are wildcards.</summary>
-    [Parameter(ParameterSetName = QuerySet)]
+    /// <summary>The environment's name; * and ? are wildcards. Runs that are given have their own.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -52,6 +53,7 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
 
     /// <summary>The most stored runs that are looked at: the newest.</summary>
     [Parameter(ParameterSetName = QuerySet)]
+    [Alias("First", "Newest")]
     [ValidateRange(1, 100_000)]
     public int Last { get; set; } = 1000;
 
@@ -77,6 +79,11 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
     {
         try
         {
+            if (ParameterSetName == InputSet)
+            {
+                RefuseUnlessByDefault(nameof(Environment), "chooses among stored runs, and these runs are given: choose them before the pipe.");
+            }
+
             var notes = new List<string>();
             WildcardPattern[] names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
             IReadOnlyList<Kpi> figures = ParameterSetName == InputSet && _runs.Count == 0 ? [] : PerfRuntime.Kpis(Request(), notes);
@@ -100,7 +107,7 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
         Period = ScenarioArguments.Duration(Period, nameof(Period)),
         Window = ScenarioArguments.Duration(Window ?? (_runs.Count > 0 ? "10s" : "1h"), nameof(Window)),
         Scenario = Scenario,
-        Environment = Environment,
+        Environment = ParameterSetName == InputSet ? null : Environment,
         Tags = ScenarioArguments.Tags(Tag),
         Runs = _runs,
         MostRuns = Last,

@@ -18,6 +18,7 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ComparisonSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("RunId", "RunIds")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public string[]? Id { get; set; }
 
@@ -32,6 +33,7 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -133,7 +135,8 @@ public sealed class GetPerfResultCommand : PumpCmdlet
         {
             Id = id,
             Scenario = Scenario,
-            Environment = Environment,
+            // An id says which run is meant, whatever the session's usual environment is.
+            Environment = id is not null && IsByDefault(nameof(Environment)) ? null : Environment,
             Status = Status,
             Since = Since,
             Before = Before,

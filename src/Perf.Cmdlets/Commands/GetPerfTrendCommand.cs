@@ -21,8 +21,9 @@ public sealed class GetPerfTrendCommand : PerfCmdlet
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
-    /// <summary>The environment's name; * and ? are wildcards.</summary>
-    [Parameter(ParameterSetName = StoreSet)]
+    /// <summary>The environment's name; * and ? are wildcards. Numbers that are given have none.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -89,6 +90,7 @@ public sealed class GetPerfTrendCommand : PerfCmdlet
             // A pipeline without any number binds nothing, and is an empty series nevertheless.
             if (ParameterSetName == ValueSet || MyInvocation.ExpectingInput)
             {
+                RefuseUnlessByDefault(nameof(Environment), "chooses among stored runs, and numbers are given: leave it away.");
                 WriteObject(PerfRuntime.FindChangePoints(_values), enumerateCollection: true);
                 return;
             }

@@ -31,6 +31,7 @@ public sealed class ImportPerfResultCommand : PumpCmdlet
 
     /// <summary>The environment that the run was against.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }

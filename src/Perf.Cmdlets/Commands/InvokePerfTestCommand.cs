@@ -121,6 +121,7 @@ public sealed partial class InvokePerfTestCommand : ClusterCmdlet
 
     /// <summary>The environment: its target and variables are used. Default: ENVIRONMENT of the process environment, else the scenario's own.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 

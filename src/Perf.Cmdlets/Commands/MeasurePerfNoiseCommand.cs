@@ -10,6 +10,7 @@ namespace Perf.Commands;
 public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 {
     private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
     private const string ResultSet = "Result";
 
@@ -23,6 +24,12 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
+    /// <summary>Scenario files, taken as written.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
+
     /// <summary>A scenario as an object.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScenarioSet, ValueFromPipeline = true)]
     public Scenario? InputObject { get; set; }
@@ -34,6 +41,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     /// <summary>How many runs a side; twice as many are made.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     [ValidateRange(3, 500)]
     public int Runs { get; set; } = 10;
@@ -67,40 +75,46 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     /// <summary>Lets the powershell steps of the scenario run; they can do all that the user can.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     public SwitchParameter AllowScript { get; set; }
 
-    /// <summary>The environment: its target and variables are used.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = ScenarioSet)]
+    /// <summary>The environment: its target and variables are used. Runs that were made already have their own.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>The target's address. Wins over API_BASE_URL, the environment and the scenario.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     [ArgumentCompleter(typeof(TargetCompleter))]
     public string? Target { get; set; }
 
     /// <summary>Variables that are added or replaced: @{ term = 'alpha' }.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     [Alias("Variables")]
     public Hashtable? Variable { get; set; }
 
     /// <summary>Labels of the runs: @{ build = '42' }.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     [Alias("Tags")]
     public Hashtable? Tag { get; set; }
 
     /// <summary>Does not ask before runs against a target that is marked production.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Does not keep the runs in the store.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     public SwitchParameter NoStore { get; set; }
 
@@ -115,7 +129,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
         try
         {
-            IEnumerable<Scenario> scenarios = InputObject is null ? this.ResolveFiles(Path, []).Select(PerfRuntime.LoadScenario).ToArray() : [InputObject];
+            IEnumerable<Scenario> scenarios = InputObject is null ? this.ResolveFiles(Path, LiteralPath).Select(PerfRuntime.LoadScenario).ToArray() : [InputObject];
             foreach (Scenario scenario in scenarios)
             {
                 Measure(scenario);
@@ -137,6 +151,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
         try
         {
+            RefuseUnlessByDefault(nameof(Environment), "says where runs are made, and these runs were made already: leave it away.");
             Write(PerfRuntime.JudgeNoise(_results, Options()));
         }
         catch (PerfException fault)

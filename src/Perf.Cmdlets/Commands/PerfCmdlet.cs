@@ -46,9 +46,9 @@ public abstract class PerfCmdlet : PSCmdlet
     /// <exception cref="PerfException"><see cref="ErrorIds.ArgumentInvalid"/>.</exception>
     internal void RefuseUnlessByDefault(string parameter, string why)
     {
-        if (MyInvocation.BoundParameters.TryGetValue(parameter, out object? value) && !IsByDefault(parameter))
+        if (MyInvocation.BoundParameters.ContainsKey(parameter) && !IsByDefault(parameter))
         {
-            throw new PerfException(ErrorIds.ArgumentInvalid, $"-{parameter} {why}", value);
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"-{parameter} {why}", parameter);
         }
     }
 

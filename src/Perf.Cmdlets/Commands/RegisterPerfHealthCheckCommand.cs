@@ -14,6 +14,7 @@ public sealed class RegisterPerfHealthCheckCommand : PerfCmdlet
 
     /// <summary>The environment that is looked at.</summary>
     [Parameter(Position = 0)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }

@@ -23,8 +23,9 @@ public sealed class RemovePerfBaselineCommand : PerfCmdlet
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
-    /// <summary>The environment's name; * and ? are wildcards.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    /// <summary>The environment's name; * and ? are wildcards. Baselines that are given have their own.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -45,7 +46,7 @@ public sealed class RemovePerfBaselineCommand : PerfCmdlet
     {
         if (ParameterSetName == InputSet)
         {
-            Remove(InputObject);
+            RemoveGiven();
             return;
         }
 
@@ -71,6 +72,20 @@ public sealed class RemovePerfBaselineCommand : PerfCmdlet
                 Remove(baseline);
             }
         }
+    }
+
+    private void RemoveGiven()
+    {
+        try
+        {
+            RefuseUnlessByDefault(nameof(Environment), "chooses among baselines, and these are given: choose them by Get-PerfBaseline -Environment.");
+        }
+        catch (PerfException fault)
+        {
+            ThrowTerminatingError(fault.ToRecord());
+        }
+
+        Remove(InputObject);
     }
 
     private void Remove(Baseline baseline)

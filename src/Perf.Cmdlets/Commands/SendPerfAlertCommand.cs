@@ -48,6 +48,7 @@ public sealed class SendPerfAlertCommand : PumpCmdlet
     /// <summary>The environment, where what is given does not say it.</summary>
     [Parameter(ParameterSetName = TextSet)]
     [Parameter(ParameterSetName = InputSet)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 

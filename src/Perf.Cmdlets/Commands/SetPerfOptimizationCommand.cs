@@ -27,6 +27,7 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
 
     /// <summary>The environment, whose tuning: in config/environments.yaml says what may be changed. Without findings its newest stored run is diagnosed.</summary>
     [Parameter(Position = 0)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
@@ -103,8 +104,9 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
 
     /// <summary>Virtual users where it is measured how much can be done. Default: twice as many as keep the system busy, which is measured.</summary>
     [Parameter]
+    [Alias("Vus")]
     [ValidateRange(1, 100_000)]
-    public int? Vus { get; set; }
+    public int? VirtualUser { get; set; }
 
     /// <summary>How many pairs, with and without it, are measured of each change at most. Fewer than 6 cannot show anything for certain.</summary>
     [Parameter]

@@ -12,6 +12,7 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
 
     /// <summary>The environment: its target's health endpoints are asked, and its section of config/health.yaml holds.</summary>
     [Parameter(Position = 0)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }

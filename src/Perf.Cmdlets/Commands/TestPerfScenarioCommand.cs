@@ -46,6 +46,7 @@ public sealed class TestPerfScenarioCommand : PerfCmdlet
 
     /// <summary>The environment: its target and variables are used.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 

@@ -19,8 +19,9 @@ public sealed partial class TestPerfThresholdCommand
     [ValidateNotNullOrEmpty]
     public string? Type { get; set; }
 
-    /// <summary>The environment that the results are of: its thresholds and baseline hold, and results of another one are left out.</summary>
-    [Parameter(ParameterSetName = ResultsSet)]
+    /// <summary>With -ResultsPath: the environment that the results are of: its thresholds and baseline hold, and results of another one are left out.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }

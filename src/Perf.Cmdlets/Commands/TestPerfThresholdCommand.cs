@@ -62,6 +62,7 @@ public sealed partial class TestPerfThresholdCommand : PumpCmdlet
                 return;
             }
 
+            RefuseUnlessByDefault(nameof(Environment), "says which results of a folder are meant, and so goes with -ResultsPath. Other runs have their own environment; Get-PerfResult -Environment chooses stored ones.");
             foreach (RunResult result in ParameterSetName == FileSet ? Read() : [InputObject])
             {
                 Judge(result);
