@@ -41,7 +41,7 @@ public static class DurationNotation
         try
         {
             value = XmlConvert.ToTimeSpan(text);
-            return true;
+            return value >= TimeSpan.Zero;
         }
         catch (Exception e) when (e is FormatException or OverflowException)
         {
@@ -49,6 +49,6 @@ public static class DurationNotation
         }
     }
 
-    // "c" takes a bare number for days, and a tool that wrote one meant something else.
-    private static bool IsMeant(string text, TimeSpan value) => value >= TimeSpan.Zero && text.Contains(':', StringComparison.Ordinal);
+    // "c" takes a bare number for days, and 05:00 for hours and minutes; who wrote that may have meant something else.
+    private static bool IsMeant(string text, TimeSpan value) => value >= TimeSpan.Zero && text.Count(letter => letter == ':') == 2;
 }
