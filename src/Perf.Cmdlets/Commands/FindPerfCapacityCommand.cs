@@ -14,7 +14,6 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
     private const string ScenarioSet = "Scenario";
 
     private readonly ProductionGate _production = new();
-    private string? _running;
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -124,17 +123,6 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        base.StopProcessing();
-        if (_running is { } id && !NoStore)
-        {
-            // A pipeline that is stopped takes no more objects; the host still takes a line.
-            Host?.UI?.WriteWarningLine($"The search {id} was stopped. Its runs are stored: Get-PerfResult -Tag @{{ capacity = '{id}' }}");
-        }
-    }
-
     private void Search(CapacityRequest request)
     {
         string folder = Folder;
@@ -147,7 +135,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
         }
 
         string id = PerfRuntime.NewCapacityId();
-        _running = id;
+        StoppedNote = NoStore ? null : $"The search {id} was stopped. Its runs are stored: Get-PerfResult -Tag @{{ capacity = '{id}' }}";
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         CapacityResult result = Pump(async (write, stop) =>
         {
@@ -156,7 +144,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
             observer.Completed();
             return found;
         });
-        _running = null;
+        StoppedNote = null;
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);

@@ -16,7 +16,6 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     private readonly ProductionGate _production = new();
     private readonly List<RunResult> _results = [];
-    private string? _running;
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
@@ -160,17 +159,6 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        base.StopProcessing();
-        if (_running is { } id && !NoStore)
-        {
-            // A pipeline that is stopped takes no more objects; the host still takes a line.
-            Host?.UI?.WriteWarningLine($"The measurement {id} was stopped. Its runs are stored: Get-PerfResult -Tag @{{ noise = '{id}' }} | Measure-PerfNoise");
-        }
-    }
-
     private void Measure(Scenario scenario)
     {
         string folder = Folder;
@@ -198,7 +186,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
         }
 
         string id = PerfRuntime.NewSeriesId();
-        _running = id;
+        StoppedNote = NoStore ? null : $"The measurement {id} was stopped. Its runs are stored: Get-PerfResult -Tag @{{ noise = '{id}' }} | Measure-PerfNoise";
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         NoiseReport report = Pump(async (write, stop) =>
         {
@@ -207,7 +195,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
             observer.Completed();
             return found;
         });
-        _running = null;
+        StoppedNote = null;
         Write(report);
     }
 

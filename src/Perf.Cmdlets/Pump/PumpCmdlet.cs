@@ -18,8 +18,19 @@ public abstract class PumpCmdlet : PerfCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What is told when the pipeline is stopped while this is set: where what was made so far is found.</summary>
+    internal string? StoppedNote { get; set; }
+
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        _stop.Cancel();
+        if (StoppedNote is { } note)
+        {
+            // A pipeline that is stopped takes no more objects; the host still takes a line.
+            Host?.UI?.WriteWarningLine(note);
+        }
+    }
 
     /// <summary>Does what the pipeline thread has to do itself, such as a search of folders that writes warnings; it ends soon when the pipeline is stopped.</summary>
     /// <typeparam name="T">What the work gives.</typeparam>
