@@ -46,6 +46,7 @@ public sealed class ViewTests
     {
         using var home = new TestRunHome();
         Perfsh.Result result = home.Run($$"""
+            $WarningPreference = 'SilentlyContinue'
             $run = Invoke-PerfTest '{{home.Scenario()}}'
             Get-PerfResult | Out-String -Width 80
             Get-PerfResult -List | Out-String -Width 80
