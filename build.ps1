@@ -14,6 +14,9 @@
     ./build.ps1 Bench -Only Agent*
     Measures load agents: their starts, their deaths, and cuts of their network. Without -Only all that tests/bench has.
 .EXAMPLE
+    ./build.ps1 Lint
+    Looks at the scripts by PSScriptAnalyzer's rules, where there is a pwsh that has it.
+.EXAMPLE
     ./build.ps1 Lab -Seeds 5 -Noisy
     Injects known faults into a small app and scores what Get-PerfBottleneck says of them; see tests/Perf.Lab/README.md.
 .EXAMPLE
@@ -24,7 +27,7 @@
 param(
     # What to do; several are done in order.
     [Parameter(Position = 0)]
-    [ValidateSet('Clean', 'Build', 'Test', 'Docs', 'Pack', 'Bench', 'Lab')]
+    [ValidateSet('Clean', 'Build', 'Test', 'Docs', 'Lint', 'Pack', 'Bench', 'Lab')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
@@ -214,6 +217,8 @@ function Invoke-Test {
 }
 
 function Invoke-Docs {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The task is called so.')]
+    param()
     # Every command has a page, and every page is in the help that ships.
     Invoke-Build
     $commands = (Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')).ExportedCmdlets.Keys
@@ -224,6 +229,30 @@ function Invoke-Docs {
     }
 
     Write-Host "Help: $($commands.Count) commands, each with a page and an entry."
+}
+
+function Invoke-Lint {
+    # The scripts by PSScriptAnalyzer's rules, in a real pwsh, where there is one that has it. Tests look at what needs no more than PowerShell's parser (ScriptRuleTests).
+    $pwsh = Get-Command pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if (-not $pwsh) {
+        Write-Host 'PSScriptAnalyzer: skipped, there is no pwsh on this machine.'
+        return
+    }
+
+    $places = 'build.ps1', 'module', 'config', 'scenarios', '.github', 'tests/bench', 'tests/Perf.Lab/Scripts' | ForEach-Object { "'$(Join-Path $root $_)'" }
+    $script = "if (-not (Get-Module PSScriptAnalyzer -ListAvailable)) { 'none'; exit 0 }
+        `$found = @($($places -join ', ') | ForEach-Object { Invoke-ScriptAnalyzer -Path `$_ -Recurse -Settings '$(Join-Path $root '.ci' 'PSScriptAnalyzerSettings.psd1')' })
+        `$found | ForEach-Object { `"`$(`$_.ScriptPath):`$(`$_.Line): `$(`$_.RuleName): `$(`$_.Message)`" }
+        exit [Math]::Min(`$found.Count, 100)"
+    $lines = @(& $pwsh.Source -NoProfile -NonInteractive -Command $script)
+    if ($lines -contains 'none') {
+        Write-Host 'PSScriptAnalyzer: skipped, pwsh has no such module (Install-PSResource PSScriptAnalyzer).'
+        return
+    }
+
+    $lines | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw "PSScriptAnalyzer found $LASTEXITCODE things; see above. Rules that are left out, and why, are in .ci/PSScriptAnalyzerSettings.psd1." }
+    Write-Host 'PSScriptAnalyzer: clean.'
 }
 
 function Invoke-Pack {

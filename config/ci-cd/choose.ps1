@@ -4,6 +4,7 @@
 .DESCRIPTION
     Writes scenarios (one a line) and type to GITHUB_OUTPUT, to Azure's variables, or to the console.
 #>
+[CmdletBinding()]
 param(
     # The commit that the changes are counted from; empty for a run by hand or by schedule.
     [string] $Base,
