@@ -6,7 +6,7 @@ namespace Perf.Cluster.Coordination;
 /// <summary>
 /// Asks an agent for one share, again and again, and finds out when it is not there any more. Each question acknowledges what has come and renews the lease by the agent's own clock, until one is not
 /// answered: whoever hears and is not heard must not go on. An agent that was given up is told to forget the share, and again until it answers. Where there are many agents, others gather the answers;
-/// what does not come that way is asked for directly before it counts as silence.
+/// what does not come that way is asked for directly before it counts as silence, and so is an agent that does not hear what it is told.
 /// </summary>
 internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, RunClock clock, IShareListener listener, RelayRoutes routes, CancellationToken end)
 {
