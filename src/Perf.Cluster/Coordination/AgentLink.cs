@@ -116,7 +116,7 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
             TimeSpan silence = share.HasBegun ? LinkTimes.Silence : LinkTimes.ReadyingSilence;
             TimeSpan usual = LinkTimes.Patience + LinkTimes.Slack + TimeSpan.FromTicks(seat.Clock.RoundTrip);
             Task<bool>? looked = null;
-            if (!_isUnanswered && !_isUnheard && share.HasBegun && await GatherAsync(usual, silence).ConfigureAwait(false) is { } wasBrought)
+            if (!_isUnanswered && !_isUnheard && share.HasBegun && await GatherAsync(usual.Ticks - silence.Ticks).ConfigureAwait(false) is { } wasBrought)
             {
                 if (wasBrought || _isLost || _isForgotten)
                 {
@@ -191,20 +191,19 @@ internal sealed class AgentLink(ShareEntry share, AgentSeat seat, string runId, 
         return null;
     }
 
-    // Whether a relay has brought an answer; null where there is no relay.
-    private async Task<bool?> GatherAsync(TimeSpan usual, TimeSpan silence)
+    // Whether a relay has brought an answer; null where there is no relay. What is least has been heard of the agent where none came, ticks from now.
+    private async Task<bool?> GatherAsync(long least)
     {
-        long asked = clock.UtcTicks;
         if (routes.AskAsync(share, seat, Request) is not { } gathering)
         {
             return null;
         }
 
-        if (await gathering.ConfigureAwait(false) is not { } gathered)
+        RelayAnswer answer = await gathering.ConfigureAwait(false);
+        if (answer.Reply is not { } gathered)
         {
-            // Nobody is lost for another one's silence: it is asked directly, with all the time that an answer may take; and as long as ever where it was the coordinator that slept.
-            _heard = AfterOwnPause(_heard, asked, 2 * usual);
-            _heard = Math.Max(_heard, clock.UtcTicks + usual.Ticks - silence.Ticks);
+            // Nobody is lost for another one's silence: it is asked directly, with all the time that an answer may take; and for as long as ever where it was the coordinator that slept.
+            _heard = answer.HasSlept ? clock.UtcTicks : Math.Max(_heard, clock.UtcTicks + least);
             return false;
         }
 

@@ -22,6 +22,7 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
 
     private readonly List<RelayQuestion> _waiting = [];
     private readonly Dictionary<int, int> _misses = [];
+    private long _sleptAt = long.MinValue;
     private bool _isAsking;
     private volatile bool _isClosed;
 
@@ -32,8 +33,8 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
     public bool IsClosed => _isClosed;
 
     /// <summary>Asks.</summary>
-    /// <returns>The answer, which has been counted by then; null in it where the relay did not bring it. No task where nobody is asked through it any more.</returns>
-    public Task<CollectReply?>? AskAsync(RelayQuestion question)
+    /// <returns>What came of it; null where nobody is asked through it any more.</returns>
+    public Task<RelayAnswer>? AskAsync(RelayQuestion question)
     {
         lock (_waiting)
         {
@@ -42,6 +43,7 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
                 return null;
             }
 
+            question.AskedAt = clock.UtcTicks;
             _waiting.Add(question);
             if (_isAsking)
             {
@@ -59,6 +61,7 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
     {
         while (true)
         {
+            long began = clock.UtcTicks;
             try
             {
                 // All that were answered together ask again at once.
@@ -76,7 +79,7 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
                 return;
             }
 
-            if (!await RoundAsync(asked).ConfigureAwait(false))
+            if (!await RoundAsync(asked, began).ConfigureAwait(false))
             {
                 Close();
                 return;
@@ -104,18 +107,17 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
 
         foreach (RelayQuestion question in Take())
         {
-            question.Tell(null);
+            Tell(question, null);
         }
     }
 
     // False where the relay is of no use.
-    private async Task<bool> RoundAsync(RelayQuestion[] asked)
+    private async Task<bool> RoundAsync(RelayQuestion[] asked, long began)
     {
-        long sent = clock.UtcTicks;
         TimeSpan each = LinkTimes.Patience + (LinkTimes.Slack / 2) + TimeSpan.FromTicks(asked.Max(question => question.RoundTrip));
         TimeSpan timeout = each + LinkTimes.Slack + TimeSpan.FromTicks(relay.RoundTrip);
         GatheredRound? round = null;
-        bool isUseful = true;
+        bool isUseful;
         try
         {
             var request = new GatherRequest { Questions = [.. asked.Select(question => question.Ask())], Timeout = each, AreMany = areMany };
@@ -126,8 +128,13 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
         }
         catch (Exception)
         {
+            isUseful = false;
+        }
+
+        if (clock.UtcTicks - began > (LinkTimes.Gathering + timeout + LinkTimes.Slack + LinkTimes.OwnPause).Ticks)
+        {
             // Whoever slept was not listening.
-            isUseful = clock.UtcTicks - sent > (timeout + LinkTimes.OwnPause).Ticks;
+            (_sleptAt, isUseful) = (clock.UtcTicks, true);
         }
 
         if (!isUseful && !end.IsCancellationRequested)
@@ -137,11 +144,13 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
 
         for (int i = 0; i < asked.Length; i++)
         {
-            asked[i].Tell(round?.Answers[i].Reply);
+            Tell(asked[i], round?.Answers[i].Reply);
         }
 
         return isUseful;
     }
+
+    private void Tell(RelayQuestion question, CollectReply? reply) => question.Tell(new RelayAnswer(reply, _sleptAt >= question.AskedAt));
 
     // The next question renews the leases, which must not wait for whatever holds the coordinator up. What is taken later than this is acknowledged when it comes again.
     private async Task<bool> WasTakenAsync(GatheredRound round)

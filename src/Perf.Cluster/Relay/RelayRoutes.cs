@@ -12,8 +12,8 @@ internal sealed class RelayRoutes
     /// <param name="share">The share.</param>
     /// <param name="seat">The agent that makes it.</param>
     /// <param name="request">Makes the request.</param>
-    /// <returns>The answer, which has been counted by then; null in it where the relay did not bring it. No task where there is no relay.</returns>
-    public Task<CollectReply?>? AskAsync(ShareEntry share, AgentSeat seat, Func<CollectRequest> request) =>
+    /// <returns>What came of it; null where there is no relay.</returns>
+    public Task<RelayAnswer>? AskAsync(ShareEntry share, AgentSeat seat, Func<CollectRequest> request) =>
         _groups.TryGetValue(share.Id, out RelayGroup? group) ? group.AskAsync(new RelayQuestion(share, seat, request)) : null;
 
     /// <summary>The number of the relay through which a share is asked; null for directly.</summary>

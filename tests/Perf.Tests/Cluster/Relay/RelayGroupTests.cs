@@ -22,7 +22,7 @@ public class RelayGroupTests
 
             for (int i = 1; i <= 2; i++)
             {
-                Assert.Null(await group.AskAsync(Question(0))!.WaitAsync(TimeSpan.FromSeconds(10), time));
+                Assert.Equal(new RelayAnswer(null, false), await group.AskAsync(Question(0))!.WaitAsync(TimeSpan.FromSeconds(10), time));
                 Assert.InRange(time.Elapsed, TimeSpan.Zero, TimeSpan.FromSeconds(0.3 * i));
             }
 
@@ -40,8 +40,8 @@ public class RelayGroupTests
             for (int i = 1; i <= 3; i++)
             {
                 Assert.Empty(listener.Unreached);
-                CollectReply?[] replies = await AskAsync(group, 2, time);
-                Assert.Equal((true, ShareState.Running), (replies[0] is null, replies[1]!.State));
+                RelayAnswer[] answers = await AskAsync(group, 2, time);
+                Assert.Equal((true, ShareState.Running), (answers[0].Reply is null, answers[1].Reply!.State));
             }
 
             Assert.Equal([0], listener.Unreached);
@@ -60,11 +60,39 @@ public class RelayGroupTests
             var listener = new Listener(Task.FromResult(true));
             RelayGroup group = Group(time, listener, missing);
 
-            CollectReply?[] replies = await AskAsync(group, asked, time);
+            RelayAnswer[] answers = await AskAsync(group, asked, time);
 
-            Assert.Equal(missing, replies.Count(reply => reply is null));
+            Assert.Equal(missing, answers.Count(answer => answer.Reply is null));
             Assert.Equal((hasFailed ? 1 : 0, hasFailed), (listener.Failed, group.IsClosed));
             Assert.Equal(hasFailed, group.AskAsync(Question(0)) is null);
+            return true;
+        },
+        s_limit);
+
+    // Also of a question that came while it slept; not of one that came later.
+    [Fact]
+    public void AskAsync_CoordinatorSleeps_IsToldAndTheRelayIsKept() => VirtualTime.Run(
+        async time =>
+        {
+            var listener = new Listener(Task.FromResult(true));
+            RelayGroup? group = null;
+            Task<RelayAnswer>? meanwhile = null;
+            group = Group(time, listener, missing: 0, addedUp: () =>
+            {
+                if (meanwhile is null)
+                {
+                    meanwhile = group!.AskAsync(Question(1));
+                    time.Skip(TimeSpan.FromSeconds(2));
+                }
+            });
+
+            RelayAnswer slept = await group.AskAsync(Question(0))!.WaitAsync(TimeSpan.FromSeconds(10), time);
+            RelayAnswer waited = await meanwhile!.WaitAsync(TimeSpan.FromSeconds(10), time);
+            RelayAnswer later = await group.AskAsync(Question(0))!.WaitAsync(TimeSpan.FromSeconds(10), time);
+
+            Assert.Equal((true, true, false), (slept.HasSlept, waited.HasSlept, later.HasSlept));
+            Assert.Equal((true, false, false), (slept.Reply is null, waited.Reply is null, later.Reply is null));
+            Assert.Equal((0, false), (listener.Failed, group.IsClosed));
             return true;
         },
         s_limit);
@@ -100,13 +128,14 @@ public class RelayGroupTests
         },
         s_limit);
 
-    private static async Task<CollectReply?[]> AskAsync(RelayGroup group, int questions, VirtualTime time) =>
+    private static async Task<RelayAnswer[]> AskAsync(RelayGroup group, int questions, VirtualTime time) =>
         await Task.WhenAll(Enumerable.Range(0, questions).Select(share => group.AskAsync(Question(share))!)).WaitAsync(TimeSpan.FromSeconds(10), time);
 
     // The relay does not reach the first ones.
-    private static RelayGroup Group(VirtualTime time, Listener listener, int missing)
+    private static RelayGroup Group(VirtualTime time, Listener listener, int missing, Action? addedUp = null)
     {
         SimulatedAgent agent = SimulatedCluster.Of(time, 1).Agents[0];
+        agent.AddedUp = addedUp;
         agent.AltersGathered = reply => reply with { Answers = [.. reply.Answers.Select((_, place) => place < missing ? s_missed : s_brought)] };
         return new RelayGroup(new RelayAgent(5, agent.Agent, agent, null), areMany: true, new RunClock(time), listener, CancellationToken.None);
     }
