@@ -29,7 +29,7 @@ internal sealed partial class ClusterRun
         }
     });
 
-    void IShareListener.Woke(ShareEntry share, int reports) => _mailbox.Post(() => ShareLedger.Refused(share, reports));
+    void IShareListener.Woke(ShareEntry share, IReadOnlyList<long> reports) => _mailbox.Post(() => ShareLedger.Refused(share, reports));
 
     private void Hear(ShareEntry share, CollectReply reply, long received)
     {
@@ -105,10 +105,21 @@ internal sealed partial class ClusterRun
 
     private void Count(ShareEntry share, AgentSeat seat, ShareReport report)
     {
+        if (report.IsLight && !share.IsDead)
+        {
+            throw new FormatException("a second that is not whole");
+        }
+
         Interval interval = share.IsDead ? new Interval() : IntervalCodec.Decode(report.Interval);
+        bool isInPlace = !share.IsDead && IsInPlace(share, interval);
         if (Note(share, seat, report, interval, report.Lines is { } lines && !share.IsDead ? WorkerJson.Read<LogLine[]>(lines) : []))
         {
             Report(_merger.Add(share.Id, interval));
+            if (isInPlace)
+            {
+                // With the next plan another one may ask for it again.
+                _apart.Remove(share.Id);
+            }
         }
     }
 

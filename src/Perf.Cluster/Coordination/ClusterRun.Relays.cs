@@ -8,8 +8,15 @@ internal sealed partial class ClusterRun : IRelayListener
 {
     private static readonly long s_clockEvery = TimeSpan.FromSeconds(4).Ticks;
 
+    // So often it is looked whether those that gather still can.
+    private static readonly long s_planEvery = TimeSpan.FromSeconds(10).Ticks;
+
     private readonly RelayRoutes _routes = new();
+
+    // Shares that are asked directly: those whose seconds are not the others', and, up to a moment, those that their relays do not reach.
     private readonly HashSet<int> _apart = [];
+    private readonly Dictionary<int, long> _unreached = [];
+    private long _planDueAt;
     private bool _isPlanDue;
 
     /// <summary>The agents that may gather what others measure.</summary>
@@ -39,6 +46,12 @@ internal sealed partial class ClusterRun : IRelayListener
         PlanRelays();
     });
 
+    void IRelayListener.NotReached(ShareEntry share) => _mailbox.Post(() =>
+    {
+        _unreached[share.Id] = _clock.UtcTicks + LinkTimes.RelayPause.Ticks;
+        PlanRelaysSoon();
+    });
+
     // First all is noted and merged, then heard: what one share's answer brings about must not come between two others' seconds.
     private bool Take(GatheredRound round)
     {
@@ -59,7 +72,8 @@ internal sealed partial class ClusterRun : IRelayListener
             HearLoadEnd(answer.Share, answer.Reply!);
         }
 
-        foreach (GatheredReport report in round.Answers.Where(answer => !answer.Share.IsDead).SelectMany(answer => answer.Reports))
+        // Also of a share that was lost meanwhile, whose reports are refused.
+        foreach (GatheredReport report in round.Answers.SelectMany(answer => answer.Reports))
         {
             Note(report.Share, _seats[report.Share.Seat], report.Report, report.Interval, report.Lines);
         }
@@ -72,8 +86,14 @@ internal sealed partial class ClusterRun : IRelayListener
         foreach (GatheredAnswer answer in round.Answers.Where(answer => !answer.Share.IsDead && answer.Reply is not null))
         {
             AgentSeat seat = _seats[answer.Share.Seat];
-            FollowClock(seat);
+            FollowClock(answer.Share, seat);
             HearState(answer.Share, seat, answer.Reply!);
+        }
+
+        if (_clock.UtcTicks >= _planDueAt)
+        {
+            _planDueAt = _clock.UtcTicks + s_planEvery;
+            PlanRelaysSoon();
         }
 
         return true;
@@ -89,8 +109,12 @@ internal sealed partial class ClusterRun : IRelayListener
         return step.Report is { } whole ? _merger.Add(whole.Share.Id, whole.Interval) : [];
     }
 
+    // Whether a share that is asked apart has its seconds where all have theirs; looked at before the interval is merged.
+    private bool IsInPlace(ShareEntry share, Interval interval) => _apart.Contains(share.Id) && SecondSum.SecondOf(interval) is { } second
+        && _merger.ThroughOf(share.Id) is { } through && _merger.PlaceOf(interval.Start + interval.Length, through) == second;
+
     // An answer that came through another agent was on its way for longer than anybody knows, and says nothing of its agent's clock: that is asked for by itself, not of all at the same moment.
-    private void FollowClock(AgentSeat seat)
+    private void FollowClock(ShareEntry share, AgentSeat seat)
     {
         long now = _clock.UtcTicks;
         if (seat.ClockDueAt == 0)
@@ -100,11 +124,11 @@ internal sealed partial class ClusterRun : IRelayListener
         else if (now >= seat.ClockDueAt)
         {
             seat.ClockDueAt = now + s_clockEvery;
-            _ = ReadClockAsync(seat);
+            _ = ReadClockAsync(seat, _links[share.Id]);
         }
     }
 
-    private async Task ReadClockAsync(AgentSeat seat)
+    private async Task ReadClockAsync(AgentSeat seat, AgentLink link)
     {
         try
         {
@@ -114,7 +138,8 @@ internal sealed partial class ClusterRun : IRelayListener
         }
         catch (Exception)
         {
-            // It is asked again soon; whether it is there is found out elsewhere.
+            // It is asked again soon. Whether it can be reached from here is found out by asking for its share.
+            link.Doubt();
         }
     }
 
@@ -145,21 +170,20 @@ internal sealed partial class ClusterRun : IRelayListener
     private void PlanRelays()
     {
         _isPlanDue = false;
-        ShareEntry[] living = [.. _ledger.Living.Where(share => share.HasBegun)];
-        if (living.Length < RelayPlan.Fewest)
-        {
-            return;
-        }
-
         long now = _clock.UtcTicks;
+        ShareEntry[] living = [.. _ledger.Living.Where(share => share.HasBegun)];
         ILookup<int, ShareEntry> bySeat = living.ToLookup(share => share.Seat);
-        RelayMember[] members = [.. living.Where(share => !_apart.Contains(share.Id)).Select(share => new RelayMember(share.Id, share.Seat, _routes.RelayOf(share.Id)))];
+        RelayMember[] members = [.. living.Where(share => MayBeGathered(share, now)).Select(share => new RelayMember(share.Id, share.Seat, _routes.RelayOf(share.Id)))];
         RelayCandidate[] candidates =
         [
-            .. Relays.Where(relay => relay.PausedUntil <= now && relay.Seat is not { IsLost: true })
-                .Select(relay => new RelayCandidate(relay.Number, bySeat[relay.Number].Count(), relay.Seat is { } seat ? AgentHeadroom.Expected(seat.Use.Current(), 0, 0) : 0)),
+            .. Relays.Where(relay => relay.PausedUntil <= now && relay.Seat is not { IsLost: true } && relay.RoundTrip <= LinkTimes.Slack.Ticks)
+                .Select(relay => new RelayCandidate(relay.Number, bySeat[relay.Number].Count(), relay.Seat is { } seat ? AgentHeadroom.Expected(seat.Use.Current(), 0, 0) : relay.CpuShare)),
         ];
         Dictionary<int, RelayAgent> relays = Relays.ToDictionary(relay => relay.Number);
         _routes.Use(RelayPlan.Of(members, candidates), relay => new RelayGroup(relays[relay], _seats.Count > AgentAccount.MostWithDistributions, _clock, this, _over));
     }
+
+    // For one that is far away all others of its group would be waited for.
+    private bool MayBeGathered(ShareEntry share, long now) =>
+        !_apart.Contains(share.Id) && !(_unreached.TryGetValue(share.Id, out long until) && until > now) && _seats[share.Seat].Clock.RoundTrip <= LinkTimes.Slack.Ticks;
 }

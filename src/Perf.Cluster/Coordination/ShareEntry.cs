@@ -85,4 +85,7 @@ internal sealed class ShareEntry(int id, int seat, LoadShare share, ShareEntry? 
 
     /// <summary>Reports that came too late.</summary>
     public int RefusedReports { get; internal set; }
+
+    /// <summary>The last of them: it may come by several ways, and counts once.</summary>
+    internal long LastRefused { get; set; }
 }

@@ -111,7 +111,7 @@ internal sealed class ShareLedger(RunPlan plan)
     {
         if (share.IsDead)
         {
-            share.RefusedReports++;
+            Refuse(share, report.Number);
             return ReportFate.Refused;
         }
 
@@ -143,8 +143,16 @@ internal sealed class ShareLedger(RunPlan plan)
     /// <summary>A share has ended before its load was over.</summary>
     public static void EndedEarly(ShareEntry share) => share.LoadEndedAt = null;
 
-    /// <summary>A report of a lost agent, which was there when it answered again.</summary>
-    public static void Refused(ShareEntry share, int reports) => share.RefusedReports += reports;
+    /// <summary>Reports of a lost agent, which were there when it answered again. Those that count are not among those that are refused.</summary>
+    /// <param name="share">The share.</param>
+    /// <param name="reports">Their numbers, in order.</param>
+    public static void Refused(ShareEntry share, IEnumerable<long> reports)
+    {
+        foreach (long number in reports)
+        {
+            Refuse(share, number);
+        }
+    }
 
     /// <summary>A share is not its agent's any more.</summary>
     public static void Died(ShareEntry share) => share.IsDead = true;
@@ -209,6 +217,15 @@ internal sealed class ShareLedger(RunPlan plan)
         double starts = Due.HighestRate * part;
         double[] others = [.. _shares.Where(other => other.RowRates.ContainsKey(feeder)).Select(other => other.RowRates[feeder] / SlotCount.Fraction(other.Share))];
         return others.Length > 0 ? Math.Max(starts, others.Max() * part) : _hasArrivalsOnly ? starts : null;
+    }
+
+    private static void Refuse(ShareEntry share, long number)
+    {
+        if (number > Math.Max(share.LastReport, share.LastRefused))
+        {
+            share.LastRefused = number;
+            share.RefusedReports++;
+        }
     }
 
     // Nobody made anything of it since its last report, whoever was to in between.

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
 using Perf.Engine.Workers;
@@ -34,10 +35,24 @@ internal sealed record GatheredRound(IReadOnlyList<GatheredAnswer> Answers, IRea
         return light.Count == 0 ? new GatheredRound(answers, sums) : throw new FormatException($"{light.Count} lightened reports are in no sum.");
     }
 
-    private static GatheredAnswer AnswerOf(ShareEntry share, CollectReply? reply) => reply is null or { State: ShareState.Unknown }
-        ? new GatheredAnswer(share, null, [])
-        : new GatheredAnswer(share, reply, [.. reply.Reports.Select(report => new GatheredReport(
-            share, report, IntervalCodec.Decode(report.Interval), report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : []))]);
+    private static GatheredAnswer AnswerOf(ShareEntry share, CollectReply? reply)
+    {
+        if (reply is null or { State: ShareState.Unknown })
+        {
+            return new GatheredAnswer(share, null, []);
+        }
+
+        try
+        {
+            return new GatheredAnswer(share, reply, [.. reply.Reports.Select(report => new GatheredReport(
+                share, report, IntervalCodec.Decode(report.Interval), report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : []))]);
+        }
+        catch (Exception e) when (e is FormatException or JsonException && !Array.Exists(reply.Reports, static report => report.IsLight))
+        {
+            // It came as its agent has made it. What becomes of that is seen when the agent is asked directly.
+            return new GatheredAnswer(share, null, []);
+        }
+    }
 
     private static GatheredSum SumOf(GatherSum sum, Dictionary<(int Share, long Number), GatheredReport> light)
     {

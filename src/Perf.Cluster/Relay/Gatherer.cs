@@ -8,7 +8,8 @@ namespace Perf.Cluster.Relay;
 /// </summary>
 internal static class Gatherer
 {
-    private static readonly TimeSpan s_mostPatience = TimeSpan.FromSeconds(5);
+    // Whoever asks waits for less: a share that is not heard of for longer is lost.
+    private static readonly TimeSpan s_mostPatience = TimeSpan.FromSeconds(1);
 
     /// <summary>Asks, waits, and adds up.</summary>
     /// <param name="request">What to ask of whom.</param>
@@ -25,7 +26,10 @@ internal static class Gatherer
     {
         try
         {
-            return new GatherAnswer { Reply = await CallPatience.WaitAsync(ask(question.Agent, question.Request), patience, time, CancellationToken.None).ConfigureAwait(false) };
+            CollectReply reply = await CallPatience.WaitAsync(ask(question.Agent, question.Request), patience, time, CancellationToken.None).ConfigureAwait(false);
+
+            // What is not whole could be in no sum.
+            return Array.Exists(reply.Reports, static report => report.IsLight) ? new GatherAnswer { Fault = "its answer is not whole" } : new GatherAnswer { Reply = reply };
         }
         catch (TimeoutException)
         {

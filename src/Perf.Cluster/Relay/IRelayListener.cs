@@ -1,3 +1,5 @@
+using Perf.Cluster.Coordination;
+
 namespace Perf.Cluster.Relay;
 
 /// <summary>Hears of relays, from any thread.</summary>
@@ -8,7 +10,11 @@ internal interface IRelayListener
     /// <returns>Whether it was taken: all of it or nothing.</returns>
     Task<bool> GatheredAsync(GatheredRound round);
 
-    /// <summary>A relay did not answer in time, or with what cannot be read.</summary>
+    /// <summary>A relay did not answer in time, with what cannot be read, or with little of what it was asked for.</summary>
     /// <param name="relay">The relay.</param>
     void RelayFailed(RelayAgent relay);
+
+    /// <summary>Time after time a relay did not bring a share that was there when it was asked directly.</summary>
+    /// <param name="share">The share.</param>
+    void NotReached(ShareEntry share);
 }

@@ -26,6 +26,9 @@ internal sealed class RelayAgent(int number, Agent agent, IAgentCalls calls, Age
     /// <summary>The time of its quickest answer, ticks.</summary>
     public long RoundTrip => seat?.Clock.RoundTrip ?? (long)(agent.RoundTrip * TimeSpan.TicksPerMillisecond);
 
+    /// <summary>How busy its machine was when it was asked, 0 to 1; 0 where it did not say.</summary>
+    public double CpuShare => agent.CpuShare ?? 0;
+
     /// <summary>Until when it is not asked, ticks by the coordinator's clock.</summary>
     public long PausedUntil { get; private set; }
 

@@ -14,26 +14,36 @@ namespace Perf.Cluster.Relay;
 /// <param name="end">Ends with the run.</param>
 internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock, IRelayListener listener, CancellationToken end)
 {
-    private static readonly Task<CollectReply?> s_directly = Task.FromResult<CollectReply?>(null);
+    // Whoever is not brought so many times running is not reached by the relay: one that is dead is not asked for again.
+    private const int MostMisses = 3;
+
+    // What few of them answer says nothing of the relay.
+    private const int FewestToJudge = 8;
 
     private readonly List<RelayQuestion> _waiting = [];
+    private readonly Dictionary<int, int> _misses = [];
+    private long _sleptAt = long.MinValue;
     private bool _isAsking;
-    private bool _isClosed;
+    private volatile bool _isClosed;
 
     /// <summary>The relay.</summary>
     public RelayAgent Relay => relay;
 
+    /// <summary>Whether nobody is asked through it any more.</summary>
+    public bool IsClosed => _isClosed;
+
     /// <summary>Asks.</summary>
-    /// <returns>The answer, which has been counted by then; null where the agent is to be asked directly.</returns>
-    public Task<CollectReply?> AskAsync(RelayQuestion question)
+    /// <returns>What came of it; null where nobody is asked through it any more.</returns>
+    public Task<RelayAnswer>? AskAsync(RelayQuestion question)
     {
         lock (_waiting)
         {
             if (_isClosed)
             {
-                return s_directly;
+                return null;
             }
 
+            question.AskedAt = clock.UtcTicks;
             _waiting.Add(question);
             if (_isAsking)
             {
@@ -51,6 +61,7 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
     {
         while (true)
         {
+            long began = clock.UtcTicks;
             try
             {
                 // All that were answered together ask again at once.
@@ -68,7 +79,7 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
                 return;
             }
 
-            if (!await RoundAsync(asked).ConfigureAwait(false))
+            if (!await RoundAsync(asked, began).ConfigureAwait(false))
             {
                 Close();
                 return;
@@ -96,29 +107,34 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
 
         foreach (RelayQuestion question in Take())
         {
-            question.Tell(null);
+            Tell(question, null);
         }
     }
 
     // False where the relay is of no use.
-    private async Task<bool> RoundAsync(RelayQuestion[] asked)
+    private async Task<bool> RoundAsync(RelayQuestion[] asked, long began)
     {
-        long sent = clock.UtcTicks;
         TimeSpan each = LinkTimes.Patience + (LinkTimes.Slack / 2) + TimeSpan.FromTicks(asked.Max(question => question.RoundTrip));
         TimeSpan timeout = each + LinkTimes.Slack + TimeSpan.FromTicks(relay.RoundTrip);
         GatheredRound? round = null;
-        bool isUseful = true;
+        bool isUseful;
         try
         {
             var request = new GatherRequest { Questions = [.. asked.Select(question => question.Ask())], Timeout = each, AreMany = areMany };
             GatherReply reply = await CallPatience.WaitAsync(relay.Calls.GatherAsync(request), timeout, clock.Time, end).ConfigureAwait(false);
             GatheredRound read = GatheredRound.Read([.. asked.Select(question => question.Share)], reply);
-            round = await listener.GatheredAsync(read).ConfigureAwait(false) ? read : null;
+            round = await WasTakenAsync(read).ConfigureAwait(false) ? read : null;
+            isUseful = round is null || Brings(round);
         }
         catch (Exception)
         {
+            isUseful = false;
+        }
+
+        if (clock.UtcTicks - began > (LinkTimes.Gathering + timeout + LinkTimes.Slack + LinkTimes.OwnPause).Ticks)
+        {
             // Whoever slept was not listening.
-            isUseful = clock.UtcTicks - sent > (timeout + LinkTimes.OwnPause).Ticks;
+            (_sleptAt, isUseful) = (clock.UtcTicks, true);
         }
 
         if (!isUseful && !end.IsCancellationRequested)
@@ -128,9 +144,49 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
 
         for (int i = 0; i < asked.Length; i++)
         {
-            asked[i].Tell(round?.Answers[i].Reply);
+            Tell(asked[i], round?.Answers[i].Reply);
         }
 
         return isUseful;
+    }
+
+    private void Tell(RelayQuestion question, CollectReply? reply) => question.Tell(new RelayAnswer(reply, _sleptAt >= question.AskedAt));
+
+    // The next question renews the leases, which must not wait for whatever holds the coordinator up. What is taken later than this is acknowledged when it comes again.
+    private async Task<bool> WasTakenAsync(GatheredRound round)
+    {
+        try
+        {
+            return await listener.GatheredAsync(round).WaitAsync(LinkTimes.Slack, clock.Time, end).ConfigureAwait(false);
+        }
+        catch (TimeoutException)
+        {
+            return false;
+        }
+    }
+
+    // One that reaches few is no good as a relay, whosever fault that is.
+    private bool Brings(GatheredRound round)
+    {
+        int missing = 0;
+        foreach (GatheredAnswer answer in round.Answers)
+        {
+            if (answer.Reply is not null)
+            {
+                _misses.Remove(answer.Share.Id);
+                continue;
+            }
+
+            missing++;
+            int misses = _misses.GetValueOrDefault(answer.Share.Id) + 1;
+            _misses[answer.Share.Id] = misses;
+            if (misses == MostMisses)
+            {
+                _misses.Remove(answer.Share.Id);
+                listener.NotReached(answer.Share);
+            }
+        }
+
+        return round.Answers.Count < FewestToJudge || missing <= round.Answers.Count / 2;
     }
 }

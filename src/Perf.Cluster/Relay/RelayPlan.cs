@@ -14,6 +14,9 @@ internal static class RelayPlan
     // Where there are not: what is beyond it is asked directly.
     private const int MostInGroup = 48;
 
+    // Up to here a relay stays one: it is not replaced for being a little busier by that.
+    private const double MostBusy = 0.9;
+
     /// <summary>How many relays so many shares are to have.</summary>
     public static int RelaysFor(int shares) => shares < Fewest ? 0 : (shares + GroupSize - 1) / GroupSize;
 
@@ -66,7 +69,7 @@ internal static class RelayPlan
         HashSet<int> known = [.. members.Where(member => member.Relay is not null).Select(member => member.Relay!.Value)];
         return
         [
-            .. candidates.Where(candidate => known.Contains(candidate.Number) || candidate.Busy < AgentHeadroom.Most)
+            .. candidates.Where(candidate => candidate.Busy < (known.Contains(candidate.Number) ? MostBusy : AgentHeadroom.Most))
                 .OrderBy(candidate => known.Contains(candidate.Number) ? 0 : candidate.Shares == 0 ? 1 : 2)
                 .ThenBy(candidate => candidate.Busy)
                 .ThenBy(candidate => candidate.Number)

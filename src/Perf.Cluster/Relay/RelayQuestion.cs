@@ -9,7 +9,7 @@ namespace Perf.Cluster.Relay;
 /// <param name="request">Makes the request: when it is sent, for a lease counts from then on.</param>
 internal sealed class RelayQuestion(ShareEntry share, AgentSeat seat, Func<CollectRequest> request)
 {
-    private readonly TaskCompletionSource<CollectReply?> _answer = new();
+    private readonly TaskCompletionSource<RelayAnswer> _answer = new();
 
     /// <summary>The share that is asked for.</summary>
     public ShareEntry Share => share;
@@ -17,12 +17,15 @@ internal sealed class RelayQuestion(ShareEntry share, AgentSeat seat, Func<Colle
     /// <summary>The time of the agent's quickest answer, ticks.</summary>
     public long RoundTrip => seat.Clock.RoundTrip;
 
-    /// <summary>The answer, which has been counted by then; null where the agent is to be asked directly.</summary>
-    public Task<CollectReply?> Answer => _answer.Task;
+    /// <summary>Since when it waits, ticks by the coordinator's clock.</summary>
+    public long AskedAt { get; set; }
+
+    /// <summary>The answer.</summary>
+    public Task<RelayAnswer> Answer => _answer.Task;
 
     /// <summary>The question as the relay gets it.</summary>
     public GatherQuestion Ask() => new() { Agent = seat.Agent.Address, Request = request() };
 
     /// <summary>Gives the answer.</summary>
-    public void Tell(CollectReply? reply) => _answer.TrySetResult(reply);
+    public void Tell(RelayAnswer answer) => _answer.TrySetResult(answer);
 }

@@ -6,17 +6,15 @@ namespace Perf.Cluster.Relay;
 /// <summary>Through whom each share of a run is asked. Any thread may ask; one at a time changes the routes.</summary>
 internal sealed class RelayRoutes
 {
-    private static readonly Task<CollectReply?> s_directly = Task.FromResult<CollectReply?>(null);
-
     private volatile Dictionary<int, RelayGroup> _groups = [];
 
     /// <summary>Asks for a share through its relay.</summary>
     /// <param name="share">The share.</param>
     /// <param name="seat">The agent that makes it.</param>
     /// <param name="request">Makes the request.</param>
-    /// <returns>The answer, which has been counted by then; null where the agent is to be asked directly.</returns>
-    public Task<CollectReply?> AskAsync(ShareEntry share, AgentSeat seat, Func<CollectRequest> request) =>
-        _groups.TryGetValue(share.Id, out RelayGroup? group) ? group.AskAsync(new RelayQuestion(share, seat, request)) : s_directly;
+    /// <returns>What came of it; null where there is no relay.</returns>
+    public Task<RelayAnswer>? AskAsync(ShareEntry share, AgentSeat seat, Func<CollectRequest> request) =>
+        _groups.TryGetValue(share.Id, out RelayGroup? group) ? group.AskAsync(new RelayQuestion(share, seat, request)) : null;
 
     /// <summary>The number of the relay through which a share is asked; null for directly.</summary>
     public int? RelayOf(int share) => _groups.TryGetValue(share, out RelayGroup? group) ? group.Relay.Number : null;
@@ -26,7 +24,7 @@ internal sealed class RelayRoutes
     /// <param name="create">Makes the group of a relay that has none.</param>
     public void Use(IReadOnlyDictionary<int, int> plan, Func<int, RelayGroup> create)
     {
-        Dictionary<int, RelayGroup> known = _groups.Values.Distinct().ToDictionary(group => group.Relay.Number);
+        Dictionary<int, RelayGroup> known = _groups.Values.Distinct().Where(group => !group.IsClosed).ToDictionary(group => group.Relay.Number);
         var groups = new Dictionary<int, RelayGroup>(plan.Count);
         foreach ((int share, int relay) in plan)
         {

@@ -1,5 +1,7 @@
+using System.Text.Json;
 using Perf.Cluster.Contracts;
 using Perf.Engine.Merging;
+using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Relay;
 
@@ -49,12 +51,18 @@ internal static class ReplySums
         var parts = new List<Part>();
         for (int answer = 0; answer < reports.Length; answer++)
         {
-            for (int place = 0; place < reports[answer].Length; place++)
+            // What of one agent cannot be read is its own matter: nothing else is to depend on it.
+            Interval?[] intervals = [.. reports[answer].Select(Read)];
+            if (Array.Exists(intervals, static interval => interval is null))
             {
-                ShareReport report = reports[answer][place];
-                if (!report.IsLight && Read(report) is { } interval && SecondSum.SecondOf(interval) is { } second)
+                continue;
+            }
+
+            for (int place = 0; place < intervals.Length; place++)
+            {
+                if (SecondSum.SecondOf(intervals[place]!) is { } second)
                 {
-                    parts.Add(new Part(second, request.Questions[answer].Request.ShareId, answer, place, interval));
+                    parts.Add(new Part(second, request.Questions[answer].Request.ShareId, answer, place, intervals[place]!));
                 }
             }
         }
@@ -67,9 +75,10 @@ internal static class ReplySums
     {
         try
         {
+            _ = report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : null;
             return IntervalCodec.Decode(report.Interval);
         }
-        catch (FormatException)
+        catch (Exception e) when (e is FormatException or JsonException)
         {
             return null;
         }

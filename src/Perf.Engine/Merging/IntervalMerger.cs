@@ -61,7 +61,7 @@ internal sealed class IntervalMerger
     /// <summary>What several shares measured in one second, and what they have in common added up before.</summary>
     /// <param name="shares">The shares, which have joined and not left, each once; with their intervals, of which only what stays each one's own is looked at.</param>
     /// <param name="sum">What they have in common.</param>
-    /// <returns>The merged intervals that are complete with it, equal to those that come of adding each by itself; but of an error that several had, the example may be another one's.</returns>
+    /// <returns>The merged intervals that are complete with it, equal to those that come of adding each by itself.</returns>
     /// <exception cref="InvalidOperationException">The intervals do not count in one and the same second; nothing was added.</exception>
     public IReadOnlyList<Interval> AddSum(IReadOnlyList<(int Share, Interval Interval)> shares, Interval sum)
     {

@@ -7,7 +7,6 @@ internal sealed class SecondSum
     private const long MostOff = TimeSpan.TicksPerSecond / 4;
 
     private readonly SeriesMerge _series = new();
-    private readonly ErrorMerge _errors = new();
     private readonly CheckMerge _checks = new();
 
     /// <summary>The second that an interval is all of.</summary>
@@ -32,7 +31,6 @@ internal sealed class SecondSum
             Start = TimeSpan.FromTicks(second * TimeSpan.TicksPerSecond),
             Length = TimeSpan.FromSeconds(1),
             Series = _series.Merge(common),
-            Errors = _errors.Merge(common),
             Checks = _checks.Merge(common),
         };
     }

@@ -1,33 +1,18 @@
 using Perf.Cluster.Relay;
+using static Perf.Tests.Cluster.Coordination.RelayedRuns;
 
 namespace Perf.Tests.Cluster.Coordination;
 
 /// <summary>The coordinator of so many agents that some gather for others: whatever becomes of these, the result is that of a run without them.</summary>
 public class ClusterRunRelayTests
 {
-    private const int Makers = 70;
-    private const int Spare = 4;
-    private const int Rate = 700;
-    private const int Seconds = 8;
-
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
-
-    // Of more agents than virtual users some make nothing.
-    private static readonly RunPlan s_plan = SomeAgents.Plan(SomeAgents.Rate(Rate, Seconds, maxVus: Makers));
-    private static readonly Lazy<RunResult> s_flat = new(() => VirtualTime.Run(
-        time =>
-        {
-            SimulatedCluster cluster = SimulatedCluster.Of(time, Makers + Spare);
-            return cluster.RunAsync(s_plan);
-        }, s_limit));
-
     [Fact]
     public void RunAsync_ThroughRelays_EqualsTheFlatRunAndAsksFarLess()
     {
         (SimulatedCluster flat, _) = Run(_ => { }, canRelay: false);
         (SimulatedCluster tree, RunResult result) = Run(_ => { });
 
-        AssertEqual(s_flat.Value, result);
+        AssertEqual(Flat.Value, result);
         Assert.Equal(0, flat.Agents.Sum(agent => agent.Gathered));
         Assert.Equal(RelayPlan.RelaysFor(Makers), tree.Agents.Count(agent => agent.Gathered > 0));
         Assert.All(tree.Agents.Take(Makers), agent => Assert.Equal(0, agent.Gathered));
@@ -38,7 +23,7 @@ public class ClusterRunRelayTests
     public void RunAsync_AllRelaysMakeLoadThemselves_EqualsTheFlatRun()
     {
         RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(Rate, Seconds));
-        RunResult flat = VirtualTime.Run(time => SimulatedCluster.Of(time, Makers).RunAsync(plan), s_limit);
+        RunResult flat = VirtualTime.Run(time => SimulatedCluster.Of(time, Makers).RunAsync(plan), Limit);
         RunResult tree = VirtualTime.Run(
             async time =>
             {
@@ -47,7 +32,7 @@ public class ClusterRunRelayTests
                 RunResult result = await cluster.RunAsync(plan);
                 Assert.Equal(RelayPlan.RelaysFor(Makers), cluster.Agents.Count(agent => agent.Gathered > 0));
                 return result;
-            }, s_limit);
+            }, Limit);
 
         AssertEqual(flat, tree);
     }
@@ -103,7 +88,7 @@ public class ClusterRunRelayTests
 
         Assert.NotNull(dead);
         Assert.True(dead.IsKilled);
-        AssertEqual(s_flat.Value, result);
+        AssertEqual(Flat.Value, result);
         Assert.Equal(RelayPlan.RelaysFor(Makers) + 1, cluster.Agents.Count(agent => agent.Gathered > 0));
     }
 
@@ -118,7 +103,7 @@ public class ClusterRunRelayTests
                 cluster.Relay(true);
                 cluster.At(4.3, () => cluster.Agents.First(agent => agent.Gathered > 0).Kill());
                 return cluster.RunAsync(plan);
-            }, s_limit);
+            }, Limit);
 
         AssertWhole(result);
         AgentResult lost = Assert.Single(result.Agents, agent => agent.End == AgentEnd.Lost);
@@ -149,13 +134,13 @@ public class ClusterRunRelayTests
 
         Assert.NotNull(slow);
         Assert.Equal(asked, slow.Gathered);
-        AssertEqual(s_flat.Value, result);
+        AssertEqual(Flat.Value, result);
     }
 
     [Theory]
     [InlineData(1)]
     [InlineData(3)]
-    public void RunAsync_RelayStandsStillAndWakes_ItsOldReplyIsRefused(double seconds)
+    public void RunAsync_RelayStandsStillAndWakes_NothingIsLostOrCountedTwice(double seconds)
     {
         SimulatedAgent? still = null;
         (_, RunResult result) = Run(cluster =>
@@ -176,7 +161,7 @@ public class ClusterRunRelayTests
         });
 
         Assert.NotNull(still);
-        AssertEqual(s_flat.Value, result);
+        AssertEqual(Flat.Value, result);
     }
 
     [Fact]
@@ -198,7 +183,7 @@ public class ClusterRunRelayTests
             }));
         });
 
-        AssertEqual(s_flat.Value, result);
+        AssertEqual(Flat.Value, result);
         Assert.True(cluster.Agents.Sum(agent => agent.Gathered) > 0);
     }
 
@@ -213,7 +198,7 @@ public class ClusterRunRelayTests
             }
         });
 
-        AssertEqual(s_flat.Value, result);
+        AssertEqual(Flat.Value, result);
         Assert.Equal(0, cluster.Agents.Skip(Makers).Sum(agent => agent.Gathered));
         Assert.True(cluster.Agents.Sum(agent => agent.Gathered) > 0);
     }
@@ -261,52 +246,6 @@ public class ClusterRunRelayTests
                 Assert.True(cluster.Agents.Sum(agent => agent.Gathered) > 0);
                 Assert.All(result.Agents.Zip(cluster.Agents), pair => Assert.InRange(pair.First.ClockOffset - pair.Second.ClockOffset.TotalMilliseconds, 1, 3.3));
                 return true;
-            }, s_limit);
-    }
-
-    private static (SimulatedCluster Cluster, RunResult Result) Run(Action<SimulatedCluster> prepare, bool canRelay = true) => VirtualTime.Run(
-        async time =>
-        {
-            SimulatedCluster cluster = SimulatedCluster.Of(time, Makers + Spare);
-            cluster.Relay(canRelay);
-            prepare(cluster);
-            return (cluster, await cluster.RunAsync(s_plan));
-        }, s_limit);
-
-    private static void AssertWhole(RunResult result)
-    {
-        Assert.Equal(RunStatus.Completed, result.Status);
-        Assert.Equal((Rate * Seconds) - result.Agents.Sum(agent => agent.MissingStarts), result.Metrics[MetricNames.Iterations].Count);
-        Assert.Equal(result.Metrics[MetricNames.Iterations].Count, result.Metrics[MetricNames.HttpReqDuration].Histogram.Count);
-    }
-
-    private static void AssertEqual(RunResult expected, RunResult actual)
-    {
-        Assert.Equal(RunStatus.Completed, actual.Status);
-        Assert.Equal(expected.Duration, actual.Duration);
-        Assert.Equal(expected.Intervals.Select(interval => (interval.Start, interval.Length, interval.Iterations, interval.Offered)), actual.Intervals.Select(interval => (interval.Start, interval.Length, interval.Iterations, interval.Offered)));
-        AssertEqual(expected.Metrics, actual.Metrics);
-        AssertEqual(expected.Steps["get"].Metrics, actual.Steps["get"].Metrics);
-        Assert.Equal(expected.Agents.Count, actual.Agents.Count);
-        foreach ((AgentResult one, AgentResult other) in expected.Agents.Zip(actual.Agents))
-        {
-            Assert.Equal((one.Name, one.End, one.MissingStarts, one.UnfinishedIterations, one.RefusedReports), (other.Name, other.End, other.MissingStarts, other.UnfinishedIterations, other.RefusedReports));
-            AssertEqual(one.Metrics, other.Metrics);
-            Assert.Equal(one.Validity with { Findings = [] }, other.Validity with { Findings = [] });
-        }
-    }
-
-    private static void AssertEqual(IReadOnlyDictionary<string, MetricSummary> expected, IReadOnlyDictionary<string, MetricSummary> actual)
-    {
-        Assert.Equal(expected.Keys.Order(StringComparer.Ordinal), actual.Keys.Order(StringComparer.Ordinal));
-        foreach ((string name, MetricSummary one) in expected)
-        {
-            MetricSummary other = actual[name];
-            Assert.Equal((one.Count, one.Min, one.Max, one.Med, one.P95, one.P999), (other.Count, other.Min, other.Max, other.Med, other.P95, other.P999));
-            Assert.Equal(one.Histogram.ToBytes(), other.Histogram.ToBytes());
-
-            // Sums of fractions depend on the order in their last digits.
-            Assert.Equal(one.Avg ?? 0, other.Avg ?? 0, 9);
-        }
+            }, Limit);
     }
 }

@@ -169,6 +169,23 @@ public class ShareLedgerTests
         Assert.Equal(3 + 10, lost.MissingStarts);
     }
 
+    // The same may come through another agent and directly, and some of it may have counted.
+    [Fact]
+    public void Refused_ReportsThatCameByTwoWays_CountOnceAndThoseThatCountNever()
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ShareEntry lost = ledger.Open(0, new LoadShare());
+        ledger.Begins(lost, TimeSpan.Zero);
+        ShareLedger.Reported(lost, new ShareReport { Number = 1, Iterations = [10] }, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        ShareLedger.Died(lost);
+
+        Assert.Equal(ReportFate.Refused, ShareLedger.Reported(lost, new ShareReport { Number = 2, Iterations = [20] }, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)));
+        ShareLedger.Refused(lost, [1, 2, 3]);
+        ShareLedger.Refused(lost, [2, 3]);
+
+        Assert.Equal(2, lost.RefusedReports);
+    }
+
     [Fact]
     public void Overlap_AnyShares_IsWhetherANumberIsInBoth() => SeededCases.ForAll(random =>
     {

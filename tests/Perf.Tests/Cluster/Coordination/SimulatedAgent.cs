@@ -65,11 +65,35 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>Whether it hears and is not heard.</summary>
     public bool IsMute { get; set; }
 
+    /// <summary>Whether the coordinator's own way to it is cut; other agents reach it.</summary>
+    public bool IsCutOff { get; set; }
+
+    /// <summary>Whether it reaches other agents.</summary>
+    public bool ReachesOthers { get; set; } = true;
+
+    /// <summary>Whether other agents reach it.</summary>
+    public bool IsReachedByOthers { get; set; } = true;
+
+    /// <summary>Whether it does not say anything when it is killed: what it is asked is never answered.</summary>
+    public bool DiesSilently { get; set; }
+
     /// <summary>How late its load begins.</summary>
     public TimeSpan BeginsLate { get; set; }
 
     /// <summary>When its shares fail, from the run's start; null for never.</summary>
     public TimeSpan? FailsAt { get; set; }
+
+    /// <summary>Whether the last second of a share that fails comes with its end.</summary>
+    public bool FailsWithItsReport { get; set; }
+
+    /// <summary>Until when a share measures that begins then; whole seconds for null.</summary>
+    public Func<TimeSpan, TimeSpan>? Cuts { get; set; }
+
+    /// <summary>What becomes of a report before it is sent.</summary>
+    public Func<ShareReport, ShareReport> Alters { get; set; } = report => report;
+
+    /// <summary>What becomes of what it has gathered before it is sent.</summary>
+    public Func<GatherReply, GatherReply> AltersGathered { get; set; } = reply => reply;
 
     /// <summary>Up to when it measures anything though it answers on; null for all the time.</summary>
     public TimeSpan? MeasuresUntil { get; set; }
@@ -92,6 +116,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>How long it takes to add up what it has gathered.</summary>
     public TimeSpan GathersLate { get; set; }
 
+    /// <summary>How long what it asks others is on its way.</summary>
+    public TimeSpan AsksLate { get; set; }
+
     /// <summary>Hears when it is asked to gather.</summary>
     public Action? Gathering { get; set; }
 
@@ -103,6 +130,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     /// <summary>How often the coordinator itself has asked it for its shares.</summary>
     public int AskedDirectly { get; private set; }
+
+    /// <summary>How often other agents have asked it for its shares.</summary>
+    public int AskedByOthers { get; private set; }
 
     /// <summary>How many bytes of measurements it has sent to the coordinator.</summary>
     public long Sent { get; private set; }
@@ -212,7 +242,7 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     {
         Gathered++;
         Gathering?.Invoke();
-        GatherReply reply = await Gatherer.GatherAsync(request, (agent, question) => agent == Agent.Address ? SharesAsync(question) : cluster.ByAddress(agent).AskedByAnotherAsync(question), Time);
+        GatherReply reply = AltersGathered(await Gatherer.GatherAsync(request, (agent, question) => agent == Agent.Address ? SharesAsync(question) : AskAsync(cluster.ByAddress(agent), question), Time));
         await Task.Delay(GathersLate, Time);
         AddedUp?.Invoke();
         Sent += reply.Sums.Sum(sum => (long)sum.Interval.Length) + reply.Answers.Sum(answer => answer.Reply?.Reports.Sum(report => (long)report.Interval.Length) ?? 0);
@@ -238,7 +268,22 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         return Task.FromResult(IsKilled);
     }
 
-    private Task<CollectReply> AskedByAnotherAsync(CollectRequest request) => AnswerAsync(() => SharesAsync(request));
+    private async Task<CollectReply> AskAsync(SimulatedAgent other, CollectRequest request)
+    {
+        await Task.Delay(AsksLate, Time);
+        if (!ReachesOthers)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, Time);
+        }
+
+        return await other.AskedByAnotherAsync(request);
+    }
+
+    private Task<CollectReply> AskedByAnotherAsync(CollectRequest request)
+    {
+        AskedByOthers++;
+        return AnswerAsync(() => SharesAsync(request), isReached: IsReachedByOthers);
+    }
 
     private async Task<CollectReply> SharesAsync(CollectRequest request)
     {
@@ -251,8 +296,15 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
         return new CollectReply { UtcTicks = UtcTicks };
     }
 
-    private Task<T> AnswerAsync<T>(Func<Task<T>> answer) => cluster.DoAsync(async () =>
+    private Task<T> AnswerAsync<T>(Func<Task<T>> answer) => AnswerAsync(answer, isReached: !IsCutOff);
+
+    private Task<T> AnswerAsync<T>(Func<Task<T>> answer, bool isReached) => cluster.DoAsync(async () =>
     {
+        if (!isReached)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, Time);
+        }
+
         await ArriveAsync();
         T result = await answer();
         await ArriveAsync();
@@ -268,6 +320,11 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     {
         await Task.Delay(Latency, Time);
         await Held;
+        if (IsKilled && DiesSilently)
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, Time);
+        }
+
         if (IsKilled)
         {
             throw new IOException("The connection was reset.");

@@ -164,7 +164,8 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
         Enter(ShareState.Running);
         while (at < plan.Duration && !_stop.Task.IsCompleted)
         {
-            TimeSpan next = TimeSpan.FromTicks(Math.Min(plan.Duration.Ticks, ((at.Ticks / TimeSpan.TicksPerSecond) + 1) * TimeSpan.TicksPerSecond));
+            TimeSpan cut = agent.Cuts?.Invoke(at) ?? TimeSpan.FromTicks(((at.Ticks / TimeSpan.TicksPerSecond) + 1) * TimeSpan.TicksPerSecond);
+            TimeSpan next = cut < plan.Duration ? cut : plan.Duration;
             await UntilAsync(order.StartUtcTicks + next.Ticks + agent.ReportsLate.Ticks);
             if (agent.IsKilled)
             {
@@ -174,6 +175,13 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             if (agent.FailsAt is { } fails && at >= fails)
             {
                 _end = new ShareEnd { Status = nameof(RunStatus.Failed), Reason = "an event loop failed" };
+                if (agent.FailsWithItsReport)
+                {
+                    // Nobody hears of its end before that.
+                    State = ShareState.Ended;
+                    Report(at, next, isLast: true);
+                }
+
                 Enter(ShareState.Ended);
                 return;
             }
@@ -290,13 +298,13 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             ],
             Generator = new GeneratorSample { OfferedStarts = starts, AchievedStarts = starts, LoopBusyShare = agent.Busy, OwnCpuShare = agent.Busy / 2, OtherCpuShare = 0.01, CpuSeconds = 0.1 },
         };
-        _reports.Add(new ShareReport
+        _reports.Add(agent.Alters(new ShareReport
         {
             Number = ++_number,
             Interval = IntervalCodec.Encode(interval),
             Iterations = [Done + _made],
             Rows = rows,
-        });
+        }));
         Signal();
     }
 

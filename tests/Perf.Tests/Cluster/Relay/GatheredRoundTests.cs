@@ -48,6 +48,24 @@ public class GatheredRoundTests
     public void Read_ShareThatIsNotKnown_IsAskedForDirectly() =>
         Assert.Null(GatheredRound.Read([Share(0)], Reply(new CollectReply())).Answers[0].Reply);
 
+    // Its own matter, and nobody else's: it is asked for directly, and all of it.
+    [Fact]
+    public void Read_ReportOfOneShareIsUnreadable_OthersAreAddedUp()
+    {
+        ShareEntry[] shares = [Share(0), Share(1), Share(2)];
+        ShareReport unreadable = new() { Number = 2, Interval = [9, 9] };
+        ShareReport odd = Second(1, 0) with { Lines = [(byte)'{'] };
+
+        GatheredRound one = GatheredRound.Read(shares, Reply(Running(Second(1, 0)), Running(Second(1, 0), unreadable), Running(Second(1, 0))));
+        GatheredRound other = GatheredRound.Read(shares, Reply(Running(Second(1, 0)), Running(odd), Running(Second(1, 0))));
+
+        Assert.All([one, other], round =>
+        {
+            Assert.Equal([true, false, true], round.Answers.Select(answer => answer.Reply is not null));
+            Assert.Equal([0, 2], Assert.Single(round.Sums).Parts.Select(part => part.Share.Id));
+        });
+    }
+
     [Fact]
     public void Order_ShareThatIsLost_RefusesItsSumAndNotWhatCameWhole()
     {
@@ -125,6 +143,17 @@ public class GatheredRoundTests
         Assert.Equal([null, "it did not answer", "it is gone", null], reply.Answers.Select(answer => answer.Fault));
         Assert.Equal([0, 3], Assert.Single(reply.Sums).Shares);
         Assert.True(reply.Answers[0].Reply!.Reports[0].IsLight);
+    }
+
+    [Fact]
+    public async Task Gather_AgentsOwnAnswerIsNotWhole_IsNone()
+    {
+        var request = new GatherRequest { Questions = [new GatherQuestion { Agent = "one" }], Timeout = TimeSpan.FromSeconds(20) };
+
+        GatherReply reply = await Gatherer.GatherAsync(request, (_, _) => Task.FromResult(Running(Second(1, 0) with { IsLight = true })), TimeProvider.System);
+
+        Assert.Null(Assert.Single(reply.Answers).Reply);
+        Assert.Equal("its answer is not whole", reply.Answers[0].Fault);
     }
 
     private static ShareEntry Share(int id) => new(id, id, new LoadShare { Count = 2, Slots = [id] }, null);

@@ -37,8 +37,8 @@ public class RelayPlanTests
         IReadOnlyDictionary<int, int> plan = RelayPlan.Of([.. members.Select(member => member with { Relay = null })], candidates);
         RelayMember[] planned = [.. members.Select(member => member with { Relay = plan.TryGetValue(member.Share, out int relay) ? relay : null })];
 
-        // Whoever has become busy by it is not changed for that.
-        RelayCandidate[] later = [.. candidates.Select(candidate => plan.Values.Contains(candidate.Number) ? candidate with { Busy = 0.9 } : candidate)];
+        // Whoever has become a little busier by it is not changed for that.
+        RelayCandidate[] later = [.. candidates.Select(candidate => plan.Values.Contains(candidate.Number) ? candidate with { Busy = 0.85 } : candidate)];
         Assert.Equal(plan.OrderBy(pair => pair.Key), RelayPlan.Of(planned, later).OrderBy(pair => pair.Key));
     }, 300);
 
@@ -55,6 +55,20 @@ public class RelayPlanTests
         Assert.Equal(95, after.Count);
         Assert.DoesNotContain(gone, after.Values);
         Assert.InRange(left.Count(member => before[member.Share] != gone && before[member.Share] != after[member.Share]), 0, 1);
+    }
+
+    // What it gathers is no reason for its load to come late.
+    [Fact]
+    public void Of_RelayHasBecomeTooBusy_AnotherOneGathers()
+    {
+        RelayMember[] members = Members(96);
+        IReadOnlyDictionary<int, int> before = RelayPlan.Of(members, Candidates(96));
+        int busy = before[50];
+        RelayMember[] planned = [.. members.Select(member => member with { Relay = before[member.Share] })];
+        IReadOnlyDictionary<int, int> after = RelayPlan.Of(planned, [.. Candidates(96).Select(candidate => candidate.Number == busy ? candidate with { Busy = 0.95 } : candidate)]);
+
+        Assert.Equal(96, after.Count);
+        Assert.DoesNotContain(busy, after.Values);
     }
 
     [Fact]

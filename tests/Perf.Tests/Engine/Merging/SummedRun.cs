@@ -9,6 +9,7 @@ namespace Perf.Tests.Engine.Merging;
 internal sealed class SummedRun
 {
     private static readonly string[] s_steps = ["", "login", "list items"];
+    private static readonly string[] s_examples = ["it took 3 s", "it took 14 s", "it was refused"];
 
     private readonly Random _random;
     private readonly List<Interval>[] _shares;
@@ -117,7 +118,7 @@ internal sealed class SummedRun
         Start = start,
         Length = end - start,
         Series = [.. s_steps.Where(_ => _random.Next(4) > 0).SelectMany(SeriesOf), Intervals.Gauge(MetricNames.Vus, _random.Next(9)), .. GaugesOf()],
-        Errors = [.. s_steps.Where(_ => _random.Next(3) == 0).Select(step => new ErrorCount { Step = step, Class = "timeout", Count = _random.Next(1, 9), Example = "it took too long" })],
+        Errors = [.. s_steps.Where(_ => _random.Next(3) == 0).Select(step => new ErrorCount { Step = step, Class = "timeout", Count = _random.Next(1, 9), Example = s_examples[_random.Next(s_examples.Length)] })],
         Checks = [.. s_steps.Where(_ => _random.Next(2) == 0).Select(step => new CheckResult { Step = step, Name = "status is 200", Passes = _random.Next(9), Fails = _random.Next(9) })],
         Monitors = _random.Next(4) > 0 ? [] : [new MonitorSample { Monitor = "host", Signal = "cpu", Unit = "", Value = _random.Next(9) }],
         Generator = new GeneratorSample
