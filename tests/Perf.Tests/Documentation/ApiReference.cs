@@ -60,7 +60,8 @@ internal static partial class ApiReference
             """).ToString();
     }
 
-    private static string Part(string text, string heading)
+    /// <summary>What stands under a heading of the second level; nothing where there is none.</summary>
+    internal static string Part(string text, string heading)
     {
         int begin = text.IndexOf($"\n## {heading}\n", StringComparison.Ordinal);
         if (begin < 0)
