@@ -26,9 +26,9 @@ public sealed partial class HelpFileTests
     {
         string page = Read(command);
         XElement help = s_help.Value[command];
-        Assert.Equal(Paragraphs(Part(page, "SYNOPSIS")), Paragraphs(help.Element(s_command + "details")!.Element(s_maml + "description")));
-        Assert.Equal(Paragraphs(Part(page, "DESCRIPTION")), Paragraphs(help.Element(s_maml + "description")));
-        Assert.Equal(OutputType().Matches(Part(page, "OUTPUTS")).Select(match => match.Groups[1].Value), help.Descendants(s_command + "returnValue").Select(one => one.Element(s_dev + "type")!.Element(s_maml + "name")!.Value));
+        Assert.Equal(Paragraphs(ApiReference.Part(page, "SYNOPSIS")), Paragraphs(help.Element(s_command + "details")!.Element(s_maml + "description")));
+        Assert.Equal(Paragraphs(ApiReference.Part(page, "DESCRIPTION")), Paragraphs(help.Element(s_maml + "description")));
+        Assert.Equal(OutputType().Matches(ApiReference.Part(page, "OUTPUTS")).Select(match => match.Groups[1].Value), help.Descendants(s_command + "returnValue").Select(one => one.Element(s_dev + "type")!.Element(s_maml + "name")!.Value));
     }
 
     [Theory]
@@ -37,7 +37,7 @@ public sealed partial class HelpFileTests
     {
         // A parameter is told in the list of all, and once more in each syntax that has it.
         ILookup<string, XElement> told = s_help.Value[command].Descendants(s_command + "parameter").ToLookup(parameter => parameter.Element(s_maml + "name")!.Value);
-        Match[] parameters = [.. Parameter().Matches(Part(Read(command), "PARAMETERS")).Where(match => match.Groups["name"].Value != "CommonParameters")];
+        Match[] parameters = [.. Parameter().Matches(ApiReference.Part(Read(command), "PARAMETERS"))];
         Assert.NotEmpty(parameters);
         foreach (Match parameter in parameters)
         {
@@ -50,7 +50,7 @@ public sealed partial class HelpFileTests
     [MemberData(nameof(Commands))]
     public void Help_OfExamples_IsThePages(string command)
     {
-        string[] written = [.. Example().Matches(Part(Read(command), "EXAMPLES")).Select(match => $"{match.Groups["title"].Value}\n{match.Groups["code"].Value.Trim('\n')}\n{string.Join('\n', Paragraphs(match.Groups["text"].Value))}")];
+        string[] written = [.. Example().Matches(ApiReference.Part(Read(command), "EXAMPLES")).Select(match => $"{match.Groups["title"].Value}\n{match.Groups["code"].Value.Trim('\n')}\n{string.Join('\n', Paragraphs(match.Groups["text"].Value))}")];
         string[] told = [.. s_help.Value[command].Descendants(s_command + "example").Select(one =>
             $"{one.Element(s_maml + "title")!.Value.Trim('-', ' ')}\n{one.Element(s_dev + "code")!.Value.ReplaceLineEndings("\n").Trim('\n')}\n{string.Join('\n', Paragraphs(one.Element(s_dev + "remarks")))}")];
         Assert.InRange(written.Length, 3, 100);
@@ -58,13 +58,6 @@ public sealed partial class HelpFileTests
     }
 
     private static string Read(string command) => File.ReadAllText(Path.Combine(Repository.Root, "docs", "en-US", $"{command}.md")).ReplaceLineEndings("\n");
-
-    private static string Part(string page, string heading)
-    {
-        int begin = page.IndexOf($"\n## {heading}\n", StringComparison.Ordinal) + heading.Length + 5;
-        int end = page.IndexOf("\n## ", begin, StringComparison.Ordinal);
-        return end < 0 ? page[begin..] : page[begin..(end + 1)];
-    }
 
     private static string[] Paragraphs(string text) => [.. EmptyLines().Split(text.Trim()).Select(Plain).Where(one => one.Length > 0)];
 
