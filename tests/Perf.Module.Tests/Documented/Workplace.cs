@@ -9,7 +9,7 @@ namespace Perf.Module.Tests.Documented;
 /// </summary>
 public sealed class Workplace : IDisposable
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(3);
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     // What the tests are built as, the target is.
 #if DEBUG
