@@ -220,6 +220,13 @@ function Invoke-Docs {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The task is called so.')]
     param()
     # Every command has a page, and every page is in the help that ships.
+    # With platyPS the help that ships is made of the pages; without it, it is the one that is checked in, and the tests of Documentation hold the two together.
+    if (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable) {
+        $made = Join-Path $out 'help'
+        Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter '*-*.md' | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $made -Force | Out-Null
+        Copy-Item (Join-Path $made 'Perf' 'Perf.Cmdlets.dll-Help.xml') (Join-Path $root 'module' 'en-US')
+    }
+
     Invoke-Build
     $commands = (Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')).ExportedCmdlets.Keys
     $help = Get-Content (Join-Path $root 'module' 'en-US' 'Perf.Cmdlets.dll-Help.xml') -Raw

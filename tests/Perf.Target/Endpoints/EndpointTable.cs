@@ -29,6 +29,7 @@ internal sealed class EndpointTable
             .. FaultEndpoints.All(timing),
             .. RedirectEndpoints.All(),
             .. SessionEndpoints.All(),
+            .. ShopEndpoints.All(),
             .. DigestEndpoint.All(),
             .. EchoEndpoints.All(),
             .. MarkupEndpoints.All(),
