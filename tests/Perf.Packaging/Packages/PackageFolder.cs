@@ -6,6 +6,7 @@ namespace Perf.Packaging.Packages;
 /// <param name="root">Its path.</param>
 internal sealed class PackageFolder(string root)
 {
+    private static readonly string[] s_parts = ["lib", "runtimes"];
     private static readonly HashSet<string> s_loaded = new(StringComparer.OrdinalIgnoreCase) { ".dll", ".exe", ".so", ".dylib" };
 
     /// <summary>The folder of this user, as NuGet finds it.</summary>
@@ -56,7 +57,7 @@ internal sealed class PackageFolder(string root)
 
     private static HashSet<string> Libraries(string folder) =>
     [
-        .. new[] { "lib", "runtimes" }
+        .. s_parts
             .Select(part => Path.Combine(folder, part))
             .Where(Directory.Exists)
             .SelectMany(part => Directory.EnumerateFiles(part, "*", SearchOption.AllDirectories))
