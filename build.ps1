@@ -36,6 +36,9 @@ param(
     # Limits Test to what matches: a filter of `dotnet test`.
     [string] $Filter,
 
+    # Test: both projects of tests at once. It is over sooner where they mostly wait; beside each other, more of them are disturbed and asked again.
+    [switch] $SideBySide,
+
     # Pack: the platforms that perfsh is packed for with all that it needs. Those that are named have to be had; of the usual seven, one whose parts the registry does not have is left out with a warning.
     [string[]] $Runtime = @('win-x64', 'win-arm64', 'linux-x64', 'linux-arm64', 'linux-musl-x64', 'osx-x64', 'osx-arm64'),
     # Pack: the module alone; twice, to compare; the address of the project, which the manifest does not know.
@@ -197,6 +200,22 @@ function Invoke-Pester {
     [pscustomobject]@{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = [int]$Matches[3] }
 }
 
+function Get-TestArgument {
+    # What `dotnet` is called with to run a project of tests that is built.
+    param([string] $Project, [string] $Results)
+    @('test', (Join-Path $root 'tests' $Project), '-c', $Configuration, '--no-build', '--nologo', '-v', 'quiet', '--logger', "trx;LogFileName=$Project.trx", '--results-directory', $Results)
+    if ($Filter) { '--filter', $Filter }
+}
+
+function Start-Beside {
+    # Starts dotnet beside what goes on here, with the same terminal.
+    param([string[]] $Arguments)
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.UseShellExecute = $false
+    foreach ($argument in $Arguments) { $start.ArgumentList.Add($argument) }
+    [System.Diagnostics.Process]::Start($start)
+}
+
 function Invoke-Test {
     Invoke-Build
     Install-TestServer
@@ -204,12 +223,26 @@ function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $crashed = 0
     $disturbed = @()
-    foreach ($project in 'Perf.Tests', 'Perf.Module.Tests') {
-        $arguments = @('test', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet', '--logger', "trx;LogFileName=$project.trx", '--results-directory', $results)
-        if ($Filter) { $arguments += @('--filter', $Filter) }
-        & dotnet @arguments | Out-Host
+    # Both are built before either runs: so nothing is built while a test measures, and they can run side by side.
+    $projects = 'Perf.Tests', 'Perf.Module.Tests'
+    foreach ($project in $projects) { Invoke-Native dotnet @('build', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet') }
+    $codes = @{}
+    $beside = $null
+    if ($SideBySide) { $beside = Start-Beside (Get-TestArgument $projects[1] $results) }
+    foreach ($project in $projects) {
+        if ($beside -and $project -eq $projects[1]) {
+            $beside.WaitForExit()
+            $codes[$project] = $beside.ExitCode
+        } else {
+            $arguments = Get-TestArgument $project $results
+            & dotnet @arguments | Out-Host
+            $codes[$project] = $LASTEXITCODE
+        }
+    }
+
+    foreach ($project in $projects) {
         # A runner that died has written no result, or only a part of it without a failure: that is a failure, not nothing.
-        if ($LASTEXITCODE -ne 0 -and (Get-TestCount $results "$project.trx").Failed -eq 0) { $crashed++ }
+        if ($codes[$project] -ne 0 -and (Get-TestCount $results "$project.trx").Failed -eq 0) { $crashed++ }
         $disturbed += @(Get-Disturbed $project $results)
     }
 
