@@ -5,6 +5,6 @@ internal static class ShippedFiles
 {
     /// <summary>The names, without their folders.</summary>
     /// <param name="folders">The folders, with all below them.</param>
-    public static IReadOnlyCollection<string> In(params IEnumerable<string> folders) =>
+    public static IReadOnlyCollection<string> In(IEnumerable<string> folders) =>
         folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }
