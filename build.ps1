@@ -17,6 +17,12 @@
     ./build.ps1 Lint
     Looks at the scripts by PSScriptAnalyzer's rules, where there is a pwsh that has it.
 .EXAMPLE
+    ./build.ps1 Pack, Test
+    Makes what is published, in out/packages: the module for the PowerShell Gallery, perfsh as a tool of .NET and as archives with all that it needs, sums, a bill of materials and notices. The tests then install each of them.
+.EXAMPLE
+    ./build.ps1 Pack -Verify
+    Packs twice, the second time at another place, and fails where a byte differs.
+.EXAMPLE
     ./build.ps1 Lab -Seeds 5 -Noisy
     Injects known faults into a small app and scores what Get-PerfBottleneck says of them; see tests/Perf.Lab/README.md.
 .EXAMPLE
@@ -36,6 +42,16 @@ param(
     # Limits Test to what matches: a filter of `dotnet test`.
     [string] $Filter,
 
+    # Test: both projects of tests at once. It is over sooner where they mostly wait; beside each other, more of them are disturbed and asked again.
+    [switch] $SideBySide,
+
+    # Pack: the platforms that perfsh is packed for with all that it needs. Those that are named have to be had; of the usual seven, one whose parts the registry does not have is left out with a warning.
+    [string[]] $Runtime = @('win-x64', 'win-arm64', 'linux-x64', 'linux-arm64', 'linux-musl-x64', 'osx-x64', 'osx-arm64'),
+    # Pack: the module alone; twice, to compare; the address of the project, which the manifest does not know.
+    [switch] $ModuleOnly,
+    [switch] $Verify,
+    [string] $ProjectUrl,
+
     # Lab: how often each fault is run; which faults, with wildcards (Bench: which scripts); beside a neighbour; the few of the short form; the table that is kept aside; the length of a run in seconds; where the results go.
     [int] $Seeds = 5,
     [string[]] $Only,
@@ -51,6 +67,7 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+$asked = $PSBoundParameters
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $perfsh = Join-Path $out 'perfsh' 'perfsh'
@@ -189,6 +206,22 @@ function Invoke-Pester {
     [pscustomobject]@{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = [int]$Matches[3] }
 }
 
+function Get-TestArgument {
+    # What `dotnet` is called with to run a project of tests that is built.
+    param([string] $Project, [string] $Results)
+    @('test', (Join-Path $root 'tests' $Project), '-c', $Configuration, '--no-build', '--nologo', '-v', 'quiet', '--logger', "trx;LogFileName=$Project.trx", '--results-directory', $Results)
+    if ($Filter) { '--filter', $Filter }
+}
+
+function Start-Beside {
+    # Starts dotnet beside what goes on here, with the same terminal.
+    param([string[]] $Arguments)
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.UseShellExecute = $false
+    foreach ($argument in $Arguments) { $start.ArgumentList.Add($argument) }
+    [System.Diagnostics.Process]::Start($start)
+}
+
 function Invoke-Test {
     Invoke-Build
     Install-TestServer
@@ -196,12 +229,26 @@ function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $crashed = 0
     $disturbed = @()
-    foreach ($project in 'Perf.Tests', 'Perf.Module.Tests') {
-        $arguments = @('test', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet', '--logger', "trx;LogFileName=$project.trx", '--results-directory', $results)
-        if ($Filter) { $arguments += @('--filter', $Filter) }
-        & dotnet @arguments | Out-Host
+    # Both are built before either runs: so nothing is built while a test measures, and they can run side by side.
+    $projects = 'Perf.Tests', 'Perf.Module.Tests'
+    foreach ($project in $projects) { Invoke-Native dotnet @('build', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet') }
+    $codes = @{}
+    $beside = $null
+    if ($SideBySide) { $beside = Start-Beside (Get-TestArgument $projects[1] $results) }
+    foreach ($project in $projects) {
+        if ($beside -and $project -eq $projects[1]) {
+            $beside.WaitForExit()
+            $codes[$project] = $beside.ExitCode
+        } else {
+            $arguments = Get-TestArgument $project $results
+            & dotnet @arguments | Out-Host
+            $codes[$project] = $LASTEXITCODE
+        }
+    }
+
+    foreach ($project in $projects) {
         # A runner that died has written no result, or only a part of it without a failure: that is a failure, not nothing.
-        if ($LASTEXITCODE -ne 0 -and (Get-TestCount $results "$project.trx").Failed -eq 0) { $crashed++ }
+        if ($codes[$project] -ne 0 -and (Get-TestCount $results "$project.trx").Failed -eq 0) { $crashed++ }
         $disturbed += @(Get-Disturbed $project $results)
     }
 
@@ -262,17 +309,92 @@ function Invoke-Lint {
     Write-Host 'PSScriptAnalyzer: clean.'
 }
 
+function Publish-Shell {
+    # The shell as it is packed: for a platform with all of .NET that it needs, or without one for whoever has .NET.
+    param([string] $Folder, [string[]] $Arguments)
+    Invoke-Native dotnet (@('publish', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet', '-p:PublishDocumentationFiles=false', "-p:PublishDir=$Folder/") + $Arguments)
+}
+
+function Test-RuntimeRestore {
+    # Whether .NET for a platform can be had here: its parts are packages, and a registry may not have them.
+    param([string] $Rid)
+    $said = & dotnet restore (Join-Path $root 'src' 'Perf.Shell') --nologo -v quiet -r $Rid '-p:CarriesRuntime=true' '-p:PublishReadyToRun=true' 2>&1
+    if ($LASTEXITCODE -eq 0) { return $true }
+    if ($script:asked.ContainsKey('Runtime')) { throw "What perfsh needs for $Rid could not be restored: $($said -join "`n")" }
+    Write-Warning "Not packed for $Rid`: what it needs could not be restored. $(@($said | Where-Object { "$_" -match 'error' })[0])"
+    $false
+}
+
+function Save-ModuleFacts {
+    # What the manifest says, for the packer, which knows nothing of PowerShell.
+    param([string] $Path)
+    $manifest = Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')
+    $address = $ProjectUrl ? $ProjectUrl : "$($manifest.ProjectUri)"
+    ConvertTo-Json ([ordered]@{
+            version     = "$($manifest.Version)"
+            author      = $manifest.Author
+            companyName = $manifest.CompanyName
+            copyright   = $manifest.Copyright
+            description = $manifest.Description
+            licenseUri  = "$($manifest.LicenseUri)"
+            projectUri  = $address
+            tags        = @($manifest.Tags)
+            commands    = @($manifest.ExportedCmdlets.Keys)
+        }) | Set-Content $Path
+}
+
 function Invoke-Pack {
+    # Everything that is published, into out/packages. The release notes lie beside that folder, for they are no package.
     Invoke-Build
-    $version = (Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')).Version
+    $stage = Join-Path $out '.stage' 'packages'
     $packages = Join-Path $out 'packages'
-    $null = New-Item $packages -ItemType Directory -Force
-    foreach ($part in @{ Folder = 'module/Perf'; Name = "Perf-$version.zip" }, @{ Folder = 'perfsh'; Name = "perfsh-$version-$(Get-Rid).zip" }) {
-        $zip = Join-Path $packages $part.Name
-        if (Test-Path $zip) { Remove-Item $zip }
-        [System.IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $out $part.Folder), $zip, [System.IO.Compression.CompressionLevel]::Optimal, $true)
-        Write-Host "$zip"
+    foreach ($folder in $stage, $packages) {
+        if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
+        $null = New-Item $folder -ItemType Directory -Force
     }
+
+    $facts = Join-Path $stage 'module.json'
+    Save-ModuleFacts $facts
+    $arguments = @('pack', '--repository', $root, '--facts', $facts, '--module', (Join-Path $out 'module' 'Perf'), '--output', $packages, '--notes', (Join-Path $out 'release-notes.md'))
+    $packed = @()
+    if (-not $ModuleOnly) {
+        Publish-Shell "$stage/tool" @('-p:UseAppHost=false')
+        $arguments += @('--tool', "$stage/tool")
+        foreach ($rid in $Runtime) {
+            if (-not (Test-RuntimeRestore $rid)) { continue }
+            Publish-Shell "$stage/$rid" @('-r', $rid, '-p:CarriesRuntime=true', '-p:PublishReadyToRun=true')
+            $arguments += @('--archive', "$rid=$stage/$rid")
+            $packed += $rid
+        }
+    }
+
+    Invoke-Packaging $arguments
+    Write-Host "Packages: $packages"
+    if ($Verify) { Test-Reproducible $packages $packed }
+}
+
+function Invoke-Packaging {
+    param([string[]] $Arguments)
+    Invoke-Native dotnet (@('run', '-c', $Configuration, '--project', (Join-Path $root 'tests' 'Perf.Packaging'), '--') + $Arguments)
+}
+
+function Test-Reproducible {
+    # The same sources at another place, without git and built from nothing, have to give the same bytes.
+    param([string] $Packages, [string[]] $Packed)
+    $copy = Join-Path $out '.verify' 'another' 'place'
+    if (Test-Path $copy) { Remove-Item $copy -Recurse -Force }
+    foreach ($file in [System.IO.Directory]::GetFiles($root, '*', [System.IO.SearchOption]::AllDirectories)) {
+        $name = [System.IO.Path]::GetRelativePath($root, $file)
+        if ($name -match '(^|[\\/])(bin|obj|out|TestResults|\.git|\.vs|\.idea)([\\/]|$)') { continue }
+        $to = Join-Path $copy $name
+        $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($to))
+        [System.IO.File]::Copy($file, $to)
+    }
+
+    & (Join-Path $copy 'build.ps1') Pack -Configuration $Configuration -Runtime $Packed -ProjectUrl $ProjectUrl -ModuleOnly:$ModuleOnly
+    Invoke-Packaging @('compare', $Packages, (Join-Path $copy 'out' 'packages'))
+    Remove-Item (Join-Path $out '.verify') -Recurse -Force
+    Write-Host 'Reproducible: two builds at two places gave the same packages.'
 }
 
 function Invoke-Bench {
@@ -299,7 +421,6 @@ function Invoke-Bench {
 }
 
 function Invoke-Lab {
-    $asked = (Get-Variable PSBoundParameters -Scope Script).Value
     Invoke-Build
     if (-not $asked.ContainsKey('Replay')) { Install-TestServer }
     Invoke-Native dotnet @('build', (Join-Path $root 'tests' 'Perf.Lab'), '-c', $Configuration, '--nologo', '-v', 'quiet')
