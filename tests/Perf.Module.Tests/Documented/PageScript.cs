@@ -96,7 +96,7 @@ internal sealed partial class PageScript(string folder, string target, string kn
             '{{Beside}}' + $process.Id
         }
 
-        function Get-AgentCount { try { @(Get-PerfAgent -ErrorAction SilentlyContinue | Where-Object { "$($_.State)" -notin 'Unanswered', 'Draining' }).Count } catch { 0 } }
+        function Get-AgentCount { try { @(Get-PerfAgent -ErrorAction SilentlyContinue | Where-Object { "$($_.State)" -notin 'Unanswered', 'Draining', 'Outside' }).Count } catch { 0 } }
 
         function Start-Agent([string] $Command) {
             $there = Get-AgentCount
