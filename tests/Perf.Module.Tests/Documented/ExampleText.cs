@@ -3,7 +3,7 @@ using System.Text.RegularExpressions;
 namespace Perf.Module.Tests.Documented;
 
 /// <summary>
-/// Makes an example one that runs here: its hosts are the target that runs, its ids a run that there is, and what takes minutes takes seconds. Nothing else is changed, so that what is run is what is written.
+/// Makes an example one that runs here: its hosts are the targets that run, its ids a run that there is, and what takes minutes takes seconds. Nothing else is changed, so that what is run is what is written.
 /// A pure function.
 /// </summary>
 internal static partial class ExampleText
@@ -14,10 +14,12 @@ internal static partial class ExampleText
     /// <summary>Fits.</summary>
     /// <param name="text">The example.</param>
     /// <param name="target">The address of the target, without a slash at its end.</param>
+    /// <param name="other">The address of another one, which it is compared against: a target against itself is refused.</param>
     /// <returns>The same for here.</returns>
-    public static string Fit(string text, string target)
+    public static string Fit(string text, string target, string other)
     {
-        string fitted = Host().Replace(text, target);
+        string fitted = OtherHost().Replace(text, other);
+        fitted = Host().Replace(fitted, target);
         fitted = RunId().Replace(fitted, _ => KnownRun);
         fitted = Length().Replace(fitted, match => $"-{match.Groups[1].Value} {ShortLength(match.Groups[1].Value)}");
         fitted = Linger().Replace(fitted, "-DashboardLinger 1s");
@@ -48,6 +50,9 @@ internal static partial class ExampleText
 
         return line.Contains("-Runs ", StringComparison.Ordinal) ? line : NoiseOfScenario().Replace(line, "$0 -Runs 3", 1);
     }
+
+    [GeneratedRegex(@"(?<=-Against )https?://\S+")]
+    private static partial Regex OtherHost();
 
     [GeneratedRegex(@"https?://(?:localhost:(?:3000|8080)|(?:old|new):8080|(?:www|shop|staging)\.example\.com)\b")]
     private static partial Regex Host();

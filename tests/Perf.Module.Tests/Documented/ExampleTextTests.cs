@@ -15,14 +15,15 @@ public sealed class ExampleTextTests
     [InlineData("Invoke-PerfTest -Type Smoke -Target sample", "Invoke-PerfTest -Type Smoke -Duration 3s -Target sample")]
     [InlineData("Test-PerfScenario -Type Stress", "Test-PerfScenario -Type Stress")]
     [InlineData("Find-PerfCapacity a.yaml -StepDuration 30s -MaxDuration 5m", "Find-PerfCapacity a.yaml -StepDuration 1s -MaxDuration 15s")]
-    [InlineData("Invoke-PerfTest a -Against http://old:8080   # x", "Invoke-PerfTest a -Against http://t:1 -Blocks 1   # x")]
-    [InlineData("Invoke-PerfTest a -Against http://old:8080 -Blocks 5", "Invoke-PerfTest a -Against http://t:1 -Blocks 1")]
+    [InlineData("Invoke-PerfTest a -Against http://old:8080   # x", "Invoke-PerfTest a -Against http://o:2 -Blocks 1   # x")]
+    [InlineData("Invoke-PerfTest a -Against http://old:8080 -Blocks 5", "Invoke-PerfTest a -Against http://o:2 -Blocks 1")]
+    [InlineData("Invoke-PerfTest a -Target http://localhost:8080 -Against http://localhost:3000 -Blocks 1", "Invoke-PerfTest a -Target http://t:1 -Against http://o:2 -Blocks 1")]
     [InlineData("Measure-PerfNoise my.yaml   # x", "Measure-PerfNoise my.yaml -Runs 3   # x")]
     [InlineData("Measure-PerfNoise my.yaml -Runs 10", "Measure-PerfNoise my.yaml -Runs 3")]
     [InlineData("$r | Measure-PerfNoise -Margin 10%", "$r | Measure-PerfNoise -Margin 10%")]
     [InlineData("steady: { executor: constant-arrival-rate, rate: 20/s, duration: 5s }", "steady: { executor: shared-iterations, vus: 2, iterations: 20 }")]
     [InlineData("u: { executor: constant-arrival-rate, rate: 20/s, duration: 4s, arrival: poisson, flow: a }", "u: { executor: shared-iterations, vus: 2, iterations: 20, flow: a }")]
-    public void Fit_AnExample_ChangesHostsIdsAndLengthsAlone(string text, string expected) => Assert.Equal(expected, ExampleText.Fit(text, "http://t:1"));
+    public void Fit_AnExample_ChangesHostsIdsAndLengthsAlone(string text, string expected) => Assert.Equal(expected, ExampleText.Fit(text, "http://t:1", "http://o:2"));
 
     [Fact]
     public void Read_OfAGuide_HasBlocksWithTheirMarks()

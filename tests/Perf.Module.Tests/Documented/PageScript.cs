@@ -6,8 +6,9 @@ namespace Perf.Module.Tests.Documented;
 /// <summary>Writes the script that runs the blocks of a page, each from a file of its own in one session, and says of each how it went.</summary>
 /// <param name="folder">The folder in which it is run.</param>
 /// <param name="target">The target's address.</param>
+/// <param name="other">That of another target, which it is compared against.</param>
 /// <param name="knownRun">The id of a run that there is.</param>
-internal sealed partial class PageScript(string folder, string target, string knownRun)
+internal sealed partial class PageScript(string folder, string target, string other, string knownRun)
 {
     public const string Done = "::done ";
     public const string Failed = "::failed ";
@@ -27,7 +28,7 @@ internal sealed partial class PageScript(string folder, string target, string kn
         var script = new StringBuilder(Prelude());
         foreach (CodeBlock block in blocks)
         {
-            string text = ExampleText.Fit(block.Text, target);
+            string text = ExampleText.Fit(block.Text, target, other);
             if (block.GoesOn)
             {
                 foreach (string line in CommandLines(text))

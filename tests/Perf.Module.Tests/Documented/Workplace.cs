@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace Perf.Module.Tests.Documented;
 
 /// <summary>
-/// Where examples are run: a target (tests/Perf.Target), a folder with what examples take for granted (scenarios, configuration, files of other tools, a repository of git), and a history with some runs.
+/// Where examples are run: a target (tests/Perf.Target) and another one to compare it with, a folder with what examples take for granted (scenarios, configuration, files of other tools, a repository of git), and a history with some runs.
 /// It is made once, and each page has a copy of its own.
 /// </summary>
 public sealed class Workplace : IDisposable
@@ -19,18 +19,15 @@ public sealed class Workplace : IDisposable
 #endif
 
     private readonly TemporaryFolder _folder = new();
-    private readonly Process _target;
+    private readonly List<Process> _targets = [];
     private int _copies;
 
     public Workplace()
     {
-        string program = Path.Combine(Perfsh.Root, "tests", "Perf.Target", "bin", Configuration, "net10.0", "Perf.Target.dll");
-        _target = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, UseShellExecute = false })!;
         try
         {
-            // It says where it listens as soon as it does.
-            using JsonDocument ready = JsonDocument.Parse(_target.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{program} did not start."));
-            Target = ready.RootElement.GetProperty("http").GetString()!.TrimEnd('/');
+            Target = StartTarget();
+            Other = StartTarget();
             WorkplaceFiles.Lay(Pattern, Target);
             KnownRun = Fill();
         }
@@ -44,6 +41,9 @@ public sealed class Workplace : IDisposable
     /// <summary>The target's address, without a slash at its end.</summary>
     public string Target { get; }
 
+    /// <summary>That of the other one.</summary>
+    public string Other { get; }
+
     /// <summary>The id of a run that belongs to no baseline.</summary>
     public string KnownRun { get; } = "";
 
@@ -56,7 +56,7 @@ public sealed class Workplace : IDisposable
     {
         string folder = Path.Combine(_folder.Path, $"page-{Interlocked.Increment(ref _copies)}");
         Copy(Pattern, folder);
-        var script = new PageScript(folder, Target, KnownRun);
+        var script = new PageScript(folder, Target, Other, KnownRun);
         CodeBlock[] run = [.. blocks.Where(block => block.NotRun is null)];
         string output = Start(folder, script.Write(run));
         string[] lines = output.Split('\n');
@@ -72,14 +72,29 @@ public sealed class Workplace : IDisposable
 
     public void Dispose()
     {
-        if (!_target.HasExited)
+        foreach (Process target in _targets)
         {
-            _target.Kill();
-            _target.WaitForExit();
+            if (!target.HasExited)
+            {
+                target.Kill();
+                target.WaitForExit();
+            }
+
+            target.Dispose();
         }
 
-        _target.Dispose();
         _folder.Dispose();
+    }
+
+    private string StartTarget()
+    {
+        string program = Path.Combine(Perfsh.Root, "tests", "Perf.Target", "bin", Configuration, "net10.0", "Perf.Target.dll");
+        Process target = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        _targets.Add(target);
+
+        // It says where it listens as soon as it does.
+        using JsonDocument ready = JsonDocument.Parse(target.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{program} did not start."));
+        return ready.RootElement.GetProperty("http").GetString()!.TrimEnd('/');
     }
 
     // The history that examples ask for: two builds, a baseline by several names, runs of staging, and files of other tools.

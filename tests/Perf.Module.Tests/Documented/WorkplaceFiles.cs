@@ -15,6 +15,13 @@ internal static class WorkplaceFiles
             duration: 10s
         """;
 
+    // The template's, likewise.
+    private const string SteadyLoad = """
+            executor: constant-arrival-rate         # starts come at this rate, however slow the answers are
+            rate: 20/s
+            duration: 1m
+        """;
+
     private static readonly string[] s_folders = ["scenarios", "config"];
 
     public static void Lay(string folder, string target)
@@ -26,7 +33,7 @@ internal static class WorkplaceFiles
 
         // What examples write, the repository's own do not have.
         Change(folder, "scenarios/quickstart.yaml", (QuickLoad, "  visitors: { executor: shared-iterations, vus: 2, iterations: 12 }"));
-        Change(folder, "scenarios/template.yaml", ("{ duration: 10s,", "{ duration: 300ms,"), ("duration: 1m", "duration: 1s"), ("startTime: 20s", "startTime: 600ms"), ("think: 500ms..2s", "think: 10ms..20ms"));
+        Change(folder, "scenarios/template.yaml", ("{ duration: 10s,", "{ duration: 300ms,"), (SteadyLoad, "    executor: shared-iterations\n    vus: 2\n    iterations: 20"), ("startTime: 20s", "startTime: 600ms"), ("think: 500ms..2s", "think: 10ms..20ms"));
         Change(folder, "scenarios/types/smoke.yaml", ("duration: 30s", "duration: 2s"), ("think: 200ms..1s", "think: 10ms..20ms"));
         Change(folder, "scenarios/comprehensive-load-test.yml", ("http://localhost:3000", target), ("duration: 20,", "duration: 1,"));
         Change(folder, "config/environments.yaml", ("staging:\n", "staging:\n  tuning: { applications: { shop: { settings: ../app/appsettings.json } } }\n"));
