@@ -7,7 +7,7 @@ namespace Perf.Tests.Architecture;
 /// <summary>What PSScriptAnalyzer would say of scripts first, as far as PowerShell's own parser sees it: machines without pwsh have no analyzer.</summary>
 public sealed class ScriptRuleTests
 {
-    private static readonly string[] s_places = ["module", "config", "scenarios", ".github", Path.Combine("tests", "bench"), Path.Combine("tests", "module"), Path.Combine("tests", "Perf.Lab", "Scripts")];
+    private static readonly string[] s_places = [".ci", "module", "config", "scenarios", ".github", Path.Combine("tests", "bench"), Path.Combine("tests", "module"), Path.Combine("tests", "Perf.Lab", "Scripts")];
     private static readonly Type[] s_verbs = [typeof(VerbsCommon), typeof(VerbsCommunications), typeof(VerbsData), typeof(VerbsDiagnostic), typeof(VerbsLifecycle), typeof(VerbsOther), typeof(VerbsSecurity)];
     private static readonly HashSet<string> s_approved = [.. s_verbs.SelectMany(type => type.GetFields(BindingFlags.Public | BindingFlags.Static)).Select(field => field.Name)];
 
