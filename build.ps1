@@ -325,7 +325,7 @@ function Test-RuntimeRestore {
     $false
 }
 
-function Save-ModuleFacts {
+function Save-ModuleFact {
     # What the manifest says, for the packer, which knows nothing of PowerShell.
     param([string] $Path)
     $manifest = Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')
@@ -354,7 +354,7 @@ function Invoke-Pack {
     }
 
     $facts = Join-Path $stage 'module.json'
-    Save-ModuleFacts $facts
+    Save-ModuleFact $facts
     $arguments = @('pack', '--repository', $root, '--facts', $facts, '--module', (Join-Path $out 'module' 'Perf'), '--output', $packages, '--notes', (Join-Path $out 'release-notes.md'))
     $packed = @()
     if (-not $ModuleOnly) {

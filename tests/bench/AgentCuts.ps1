@@ -12,6 +12,7 @@
 .EXAMPLE
     ./out/perfsh/perfsh tests/bench/AgentCuts.ps1 -Perfsh ./out/perfsh/perfsh -Cuts 5 -Trials 1
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     # Of each kind.
@@ -98,7 +99,7 @@ try {
     Invoke-Ip @('addr', 'add', "$load.254/24", 'dev', $outside)
     Invoke-Ip @('link', 'set', $outside, 'up')
 
-    Start-TrialRedis $trial "$control.2" (New-Node 'redis' 2)
+    Start-TrialStore $trial "$control.2" (New-Node 'redis' 2)
     Start-TrialTarget $trial "$load.3" (New-Node 'target' 3)
     $coordinator = New-Node 'run' 1
     $names = 'agent1', 'agent2', 'agent3'
@@ -199,4 +200,4 @@ finally {
     & $ip link delete $outside 2>&1 | Out-Null
 }
 
-Assert-Figures $trial 'AgentCuts'
+Assert-Figure $trial 'AgentCuts'

@@ -9,6 +9,7 @@
 .EXAMPLE
     ./out/perfsh/perfsh tests/bench/AgentDeaths.ps1 -Perfsh ./out/perfsh/perfsh -Trials 5
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Trials = 30,
@@ -32,9 +33,9 @@ $noticed = @(); $missing = @(); $untold = @(); $completed = 0; $correct = 0
 try {
     Start-TrialTarget $trial
     $more = ''
-    if ($Redis) { Start-TrialRedis $trial; $more = '-Address 127.0.0.1' }
+    if ($Redis) { Start-TrialStore $trial; $more = '-Address 127.0.0.1' }
     $names = @(1..$Agents | ForEach-Object { "agent$_" })
-    $members = Start-TrialAgents $trial $names $more
+    $members = Start-TrialGroup $trial $names $more
     $scenario = New-TrialScenario $trial "{ executor: constant-arrival-rate, rate: $Rate, duration: ${Seconds}s, gracefulStop: 2s }"
     '{0,5} {1,-8} {2,9} {3,10} {4,9} {5,8} {6,6} {7,6} {8,8}   {9}' -f 'trial', 'killed', 'after s', 'noticed s', 'missing s', 'starts', 'open', 'untold', 'repeated', 'what is wrong' | Out-Host
     foreach ($number in 1..$Trials) {
@@ -83,4 +84,4 @@ finally {
     Stop-Trial $trial
 }
 
-Assert-Figures $trial 'AgentDeaths'
+Assert-Figure $trial 'AgentDeaths'

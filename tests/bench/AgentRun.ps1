@@ -1,4 +1,5 @@
 # One run for the trials of load agents, in a process of its own: waits until the agents are idle, makes the run, and tells in one line of JSON what the trials look at. Started by AgentTrial.ps1.
+[CmdletBinding()]
 param([string] $Scenario = '', [int] $Agents = 0, [int] $Seed = 1)
 
 $ErrorActionPreference = 'Stop'

@@ -9,6 +9,7 @@
 .EXAMPLE
     ./out/perfsh/perfsh tests/bench/AgentStops.ps1 -Perfsh ./out/perfsh/perfsh -Trials 1
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     # Of each kind.
@@ -27,7 +28,7 @@ $random = [System.Random]::new(27)
 try {
     Start-TrialTarget $trial
     $names = @(1..$Agents | ForEach-Object { "agent$_" })
-    $members = Start-TrialAgents $trial $names
+    $members = Start-TrialGroup $trial $names
 
     # It goes on for a while after the agent has woken.
     $seconds = $Still + 15
@@ -110,4 +111,4 @@ finally {
     Stop-Trial $trial
 }
 
-Assert-Figures $trial 'AgentStops'
+Assert-Figure $trial 'AgentStops'

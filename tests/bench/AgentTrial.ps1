@@ -83,7 +83,7 @@ function Start-TrialTarget {
 }
 
 # A Redis of its own as the cluster's store.
-function Start-TrialRedis {
+function Start-TrialStore {
     param([hashtable] $Trial, [string] $Address = '127.0.0.1', [string[]] $Before = @())
     $process = Start-TrialProcess $Trial 'redis' ($Before + @('redis-server', '--port', "$trialRedisPort", '--bind', $Address, '--protected-mode', 'no', '--save', '', '--appendonly', 'no', '--dir', $Trial.Folder))
     $null = Wait-TrialLine $Trial 'redis' '(Ready to accept connections)' $process
@@ -106,7 +106,7 @@ function Wait-TrialAgent {
 }
 
 # Several agents at once, by their names.
-function Start-TrialAgents {
+function Start-TrialGroup {
     param([hashtable] $Trial, [string[]] $Names, [string] $More = '')
     $agents = @{}
     foreach ($name in $Names) { $agents[$name] = Start-TrialAgent $Trial $name $More }
@@ -204,7 +204,7 @@ function Write-Figure {
     if (-not $IsMet) { $Trial.Missed.Add($What) }
 }
 
-function Assert-Figures {
+function Assert-Figure {
     param([hashtable] $Trial, [string] $Name)
     if ($Trial.Missed.Count -gt 0) { throw "${Name}: missed: $($Trial.Missed -join '; ')" }
 }

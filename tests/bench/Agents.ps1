@@ -10,6 +10,7 @@
 .EXAMPLE
     ./out/perfsh/perfsh tests/bench/Agents.ps1 -Perfsh ./out/perfsh/perfsh
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     # How often an agent is started, and how many runs tell of the starts.
@@ -55,7 +56,7 @@ try {
 
     # The same plan and the same seed, by one process and by three agents. The target is not asked to forget in between: it tells whether both sent the same requests.
     $trial.Environment.PERF_CLUSTER = "localhost:$trialClusterPort"
-    $null = Start-TrialAgents $trial 'agent1', 'agent2', 'agent3'
+    $null = Start-TrialGroup $trial 'agent1', 'agent2', 'agent3'
     $scenario = New-TrialScenario $trial "{ executor: constant-arrival-rate, rate: $Rate, duration: ${Seconds}s, gracefulStop: 10s }" '${random(2000, 6000)}'
     $planned = $Rate * $Seconds
     $null = Get-TrialTally $trial -Clear
@@ -111,4 +112,4 @@ finally {
     Stop-Trial $trial
 }
 
-Assert-Figures $trial 'Agents'
+Assert-Figure $trial 'Agents'
