@@ -57,7 +57,7 @@ Describe 'Get-PerfResult' {
                 $run.Commit | Should -Be '0123456789abcdef0123456789abcdef01234567'
                 (Get-PerfResult -List -Commit 0123456).Id | Should -Be $run.Id
                 (Get-PerfResult -Commit 0123456 -Branch feature/*).Id | Should -Be $run.Id
-                (TabExpansion2 'Get-PerfResult -Commit 01').CompletionMatches.CompletionText | Should -Be '0123456789'
+                (TabExpansion2 'Get-PerfResult -Commit 01').CompletionMatches.CompletionText | Should -Be "'0123456789'"
                 $run.Fingerprint.Hash | Should -Match '^[0-9a-f]{12}$'
             } finally {
                 Remove-PerfResult $run.Id -Confirm:$false

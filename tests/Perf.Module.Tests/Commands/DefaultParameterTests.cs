@@ -70,6 +70,7 @@ public sealed class DefaultParameterTests
     {
         using var home = new TestRunHome();
         Perfsh.Result result = home.Run($$"""
+            $WarningPreference = 'SilentlyContinue'
             (Invoke-PerfTest -ScriptBlock { 1 } -Duration ([timespan]'00:00:01') -NoStore).Status
             (Invoke-PerfTest -ScriptBlock { 1 } -Duration PT1S -NoStore).Status
             $null = Invoke-PerfTest '{{home.Scenario()}}'
