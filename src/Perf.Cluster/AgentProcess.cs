@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Net;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Contracts;
+using Perf.Cluster.Coordination;
 using Perf.Cluster.Membership;
 using Perf.Cluster.Security;
 
@@ -12,8 +13,13 @@ public sealed class AgentProcess : IAsyncDisposable
 {
     private const int PortTries = 10;
 
-    // Two that take a name at the same moment see each other a little later.
-    private static readonly TimeSpan[] s_nameChecks = [TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(8)];
+    private const int FirstNumber = 1;
+
+    // So many looks running say that the store has lost this member: one may fall between two of its states.
+    private const int LooksUntilLost = 2;
+
+    // Two that take a name at the same moment see each other a little later, and one that was away comes back whenever it does.
+    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_rejoin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_mostRejoin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_lastReports = TimeSpan.FromSeconds(4);
@@ -27,15 +33,17 @@ public sealed class AgentProcess : IAsyncDisposable
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SiloPlace _place;
     private AgentSilo _silo;
+    private volatile int _number = FirstNumber;
+    private volatile string? _problem;
     private bool _hasLeft;
 
     private AgentProcess(ClusterConnection connection, MemberIdentity identity, AgentServices services, AgentHost host, SiloPlace place, AgentSilo silo)
     {
         (_connection, _identity, _services, _host, _place, _silo) = (connection, identity, services, host, place, silo);
-        host.Changed += () => Changed?.Invoke(Describe());
+        host.Changed += Tell;
     }
 
-    /// <summary>A share has begun or ended, or the agent takes no new work. Called on any thread.</summary>
+    /// <summary>A share has begun or ended, the agent takes no new work, or it has lost its cluster or is back in it. Called on any thread.</summary>
     public event Action<Agent>? Changed;
 
     /// <summary>Ends when the agent has left the cluster: it was told to and its last share is over, or it was disposed. Fails with <see cref="ErrorIds.AgentNameTaken"/> where another agent has its name.</summary>
@@ -80,7 +88,7 @@ public sealed class AgentProcess : IAsyncDisposable
             {
                 if (Volatile.Read(ref agent) is { } told && Interlocked.Exchange(ref died, null) is { } reason)
                 {
-                    told.Rejoin(reason);
+                    told.Died(FirstNumber, reason);
                 }
             }
 
@@ -112,14 +120,21 @@ public sealed class AgentProcess : IAsyncDisposable
             }
 
             _ = joined.LeaveWhenDrainedAsync();
-            _ = joined.WatchNameAsync();
+            _ = joined.WatchAsync(FirstNumber);
             return joined;
         }
     }
 
     /// <summary>What the agent tells of itself.</summary>
     /// <returns>The agent; its clock is the process's own, so there is no offset.</returns>
-    public Agent Describe() => AgentDescription.Of(_host.Describe());
+    public Agent Describe()
+    {
+        Agent agent = AgentDescription.Of(_host.Describe());
+        return _problem is { } problem ? agent with { State = agent.State == AgentState.Draining ? agent.State : AgentState.Outside, Problem = problem } : agent;
+    }
+
+    /// <summary>Takes no new work, and leaves the cluster by itself when the last share is over and its reports were taken.</summary>
+    public void Drain() => _host.Drain(force: false);
 
     /// <summary>Takes no new work, and leaves the cluster when the last share is over and its reports were taken.</summary>
     /// <param name="force">Whether shares are ended at once; what they have measured is still given out.</param>
@@ -159,31 +174,67 @@ public sealed class AgentProcess : IAsyncDisposable
     private static PerfException NameTaken(AgentFacts namesake) => new(
         ErrorIds.AgentNameTaken, $"The cluster has an agent of the name '{namesake.Name}' already ({namesake.Machine}, process {namesake.ProcessId}). Give this one another name: -Name.", namesake.Name);
 
+    // A listener's fault is its own.
+    private void Tell()
+    {
+        try
+        {
+            Changed?.Invoke(Describe());
+        }
+        catch (Exception)
+        {
+            // It hears of the next change.
+        }
+    }
+
     // Of two with one name the one that was there first stays.
     private async Task<AgentFacts?> NamesakeAsync()
     {
         AgentFacts own = _host.Describe();
-        return (await _silo.OthersAsync().ConfigureAwait(false)).FirstOrDefault(other => NameRight.Has(other, own));
+        return (await _silo.NamesakesAsync(own.Name).ConfigureAwait(false)).FirstOrDefault(other => NameRight.Has(other, own));
     }
 
-    private async Task WatchNameAsync()
+    // As long as the silo of that number is this agent's: looks whether somebody else has its name, and whether the store still has it. A store that has lost its data says nothing by itself, and who is
+    // not in it is found by nobody.
+    private async Task WatchAsync(int number)
     {
-        try
+        int lost = 0;
+        while (number == _number && !_leaving.IsCancellationRequested)
         {
-            foreach (TimeSpan pause in s_nameChecks)
+            try
             {
-                await Task.Delay(pause, _leaving.Token).ConfigureAwait(false);
+                await Task.Delay(s_look, _leaving.Token).ConfigureAwait(false);
+                if (number != _number)
+                {
+                    return;
+                }
+
                 if (await NamesakeAsync().ConfigureAwait(false) is { } namesake)
                 {
                     _host.EndAll("another agent has its name");
                     await LeaveAsync(NameTaken(namesake)).ConfigureAwait(false);
                     return;
                 }
+
+                AgentSilo silo = _silo;
+                lost = await silo.IsListedAsync(_leaving.Token).ConfigureAwait(false) == false ? lost + 1 : 0;
+
+                // A run that goes on needs no store: it is not ended for one.
+                if (lost >= LooksUntilLost && _host.Describe().Runs.Length == 0)
+                {
+                    await silo.RenewStoreAsync(_leaving.Token).ConfigureAwait(false);
+                    _ = Task.Run(() => RejoinAsync(number, "the cluster's store has lost its members"));
+                    return;
+                }
             }
-        }
-        catch (Exception)
-        {
-            // It leaves, or is about to join anew, after which it looks again.
+            catch (Exception) when (!_leaving.IsCancellationRequested)
+            {
+                // The silo is about to be another one, or the store is gone: the next look will tell.
+            }
+            catch (Exception)
+            {
+                // It leaves.
+            }
         }
     }
 
@@ -224,38 +275,57 @@ public sealed class AgentProcess : IAsyncDisposable
         }
     }
 
-    // The silo's own threads are in this call: what follows does not wait there.
-    private void Rejoin(string why)
+    // The silo's own threads are in this call: what follows does not wait there. One that died while it was joining is no agent's any more.
+    private void Died(int number, string why)
     {
-        _host.EndAll($"the cluster has given the agent up ({why})");
-        _ = Task.Run(RejoinAsync);
+        if (number == _number)
+        {
+            _host.EndAll($"the cluster has given the agent up ({why})");
+            _ = Task.Run(() => RejoinAsync(number, why));
+        }
     }
 
-    private async Task RejoinAsync()
+    private async Task RejoinAsync(int number, string why)
     {
         await _turn.WaitAsync().ConfigureAwait(false);
         try
         {
-            _host.Address = "";
-            Changed?.Invoke(Describe());
-            await _silo.DisposeAsync().ConfigureAwait(false);
-            for (TimeSpan pause = s_rejoin; !_hasLeft && !_leaving.IsCancellationRequested; pause = pause * 2 < s_mostRejoin ? pause * 2 : s_mostRejoin)
+            if (number != _number || _hasLeft)
             {
+                // There is another silo by now, which is alive.
+                return;
+            }
+
+            _host.Address = "";
+            _problem = why;
+            Tell();
+            await _silo.DisposeAsync().ConfigureAwait(false);
+            for (TimeSpan pause = s_rejoin; !_leaving.IsCancellationRequested; pause = pause * 2 < s_mostRejoin ? pause * 2 : s_mostRejoin)
+            {
+                int next = _number + 1;
+                _number = next;
                 try
                 {
-                    _silo = await AgentSilo.JoinAsync(_connection, _identity, _place, _host, _services, Rejoin, _leaving.Token).ConfigureAwait(false);
-                    _host.Address = _silo.Address.ToParsableString();
-                    Changed?.Invoke(Describe());
-
-                    // Another one may have taken the name meanwhile.
-                    _ = WatchNameAsync();
-                    return;
+                    _silo = await AgentSilo.JoinAsync(_connection, _identity, _place, _host, _services, reason => Died(next, reason), _leaving.Token).ConfigureAwait(false);
                 }
-                catch (Exception) when (!_leaving.IsCancellationRequested)
+                catch (Exception e) when (!_leaving.IsCancellationRequested)
                 {
-                    // The store or the others are not there yet, or anything else: an agent that gave up would be a process that does nothing.
+                    // The store or the others are not there yet, or anything else: an agent that gave up would be a process that does nothing. But it says so.
+                    if (_problem != e.Message)
+                    {
+                        _problem = e.Message;
+                        Tell();
+                    }
+
                     await Task.Delay(pause, _leaving.Token).ConfigureAwait(false);
+                    continue;
                 }
+
+                _host.Address = _silo.Address.ToParsableString();
+                _problem = null;
+                Tell();
+                _ = WatchAsync(next);
+                return;
             }
         }
         catch (Exception) when (_leaving.IsCancellationRequested)
@@ -264,7 +334,7 @@ public sealed class AgentProcess : IAsyncDisposable
         }
         catch (Exception e)
         {
-            _ended.TrySetException(new PerfException(ErrorIds.ClusterUnavailable, $"The agent has lost its cluster and cannot join it anew: {e.Message} Start it again.", _connection.ToString(), e));
+            _ended.TrySetException(new PerfException(ErrorIds.ClusterUnavailable, $"The agent has lost its cluster and cannot join it anew: {e.Message.TrimEnd('.')}. Start it again.", _connection.ToString(), e));
         }
         finally
         {

@@ -18,7 +18,8 @@ public sealed class ClusterClient : IAsyncDisposable
     private static readonly TimeSpan s_reaching = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_listing = TimeSpan.FromSeconds(5);
-    private const int Tries = 4;
+    private static readonly TimeSpan s_asking = TimeSpan.FromSeconds(15);
+    private const int Tries = 12;
 
     private readonly IHost _host;
     private readonly IClusterClient _client;
@@ -130,7 +131,7 @@ public sealed class ClusterClient : IAsyncDisposable
     internal Task<AgentConnections> ReachAsync(IReadOnlyList<Agent> agents, CancellationToken stop)
     {
         KeyValuePair<string, Uri>[] known = [.. agents.Where(agent => _gateways.ContainsKey(agent.Address)).Select(agent => KeyValuePair.Create(agent.Address, _gateways[agent.Address]))];
-        return AgentConnections.ConnectAsync(known, gateways => Task.Run(() => StartAsync(gateways, stop), stop), _client);
+        return AgentConnections.ConnectAsync(known, gateways => Task.Run(() => StartAsync(gateways, stop), stop), _client, Environment.ProcessorCount);
     }
 
     private async Task<IHost?> StartAsync(IReadOnlyList<Uri> gateways, CancellationToken stop)
@@ -164,16 +165,17 @@ public sealed class ClusterClient : IAsyncDisposable
         return builder.Build();
     }
 
-    // Whoever is asked for the members may be the one that has just gone.
+    // Whoever is asked for the members may be the one that has just gone, and the others notice late: then another one is asked, for each number is a grain of its own, somewhere.
     private async Task<MembershipEntry[]> MembersAsync(CancellationToken stop)
     {
+        long began = Environment.TickCount64;
         for (int i = 1; ; i++)
         {
             try
             {
-                return await _client.GetGrain<IManagementGrain>(0).GetDetailedHosts(true, stop).WaitAsync(s_listing, stop).ConfigureAwait(false);
+                return await _client.GetGrain<IManagementGrain>(i - 1).GetDetailedHosts(true, stop).WaitAsync(s_listing, stop).ConfigureAwait(false);
             }
-            catch (Exception) when (i < Tries && !stop.IsCancellationRequested)
+            catch (Exception) when (i < Tries && Environment.TickCount64 - began < s_asking.TotalMilliseconds && !stop.IsCancellationRequested)
             {
                 await Task.Delay(LinkTimes.Retry, stop).ConfigureAwait(false);
             }

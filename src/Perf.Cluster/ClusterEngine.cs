@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Coordination;
+using Perf.Cluster.Relay;
 using Perf.Engine.Merging;
 
 namespace Perf.Cluster;
@@ -39,11 +40,24 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
             throw new PerfException(ErrorIds.AgentRefused, "Every single measurement (-RawOutput) is written where the load is made; agents send a second's sums. Leave -RawOutput or -Agent away.", plan.Scenario.Path);
         }
 
-        IReadOnlyList<Agent> agents = AgentChoice.ForRun(await client.FindAgentsAsync(selection, stop).ConfigureAwait(false), selection);
+        IReadOnlyList<Agent> meant = await client.FindAgentsAsync(selection, stop).ConfigureAwait(false);
+        IReadOnlyList<Agent> agents = AgentChoice.ForRun(meant, selection);
         CapacityCheck.Require(plan, agents, ShareSplitter.Split(agents, plan).Parts);
-        AgentConnections connections = await client.ReachAsync([.. agents.Take(PlanCaps.MostAgents(plan).Agents)], stop).ConfigureAwait(false);
+        int used = Math.Min(PlanCaps.MostAgents(plan).Agents, agents.Count);
+        AgentConnections connections = await client.ReachAsync([.. agents.Take(used + RelayPlan.RelaysFor(used))], stop).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable leaves = connections.ConfigureAwait(false);
-        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, connections.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)) }, Monitors);
+        (ClusterRun run, IReadOnlyList<AgentPart> parts) = Prepare(plan, agents, connections.CallsOf, new RunServices { Pack = static part => Task.Run(() => PlanBundle.Pack(part)), MayMoveStart = true }, Monitors);
+        string[] through = [.. parts.Select(part => agents[part.Agent]).Where(agent => !connections.IsOwn(agent)).Select(agent => agent.Name)];
+        if (through.Length > 0)
+        {
+            run.Warn($"No connection of their own led to these agents, so that they are asked through others: {AgentWarnings.Names(through)}. If one of those stands still, they may look as if they were lost. Make their gateway ports (30000) reachable from here.");
+        }
+
+        if (AgentChoice.LeftOut(meant, selection) is { } left)
+        {
+            run.Warn(left);
+        }
+
         return await run.RunAsync(parts, guard, observers, stop, started).ConfigureAwait(false);
     }
 
@@ -55,7 +69,7 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
         CapacityCheck.Require(plan, agents, split.Parts);
         bool areMany = split.Parts.Count > AgentAccount.MostWithDistributions;
         AgentSeat[] seats = [.. split.Parts.Select(part => new AgentSeat(part.Agent, agents[part.Agent], calls(agents[part.Agent]), areMany))];
-        var run = new ClusterRun(plan, seats, services) { Monitors = monitors };
+        var run = new ClusterRun(plan, seats, services) { Monitors = monitors, Relays = RelaysOf(seats, agents, calls) };
         foreach (string warning in split.Warnings)
         {
             run.Warn(warning);
@@ -63,4 +77,12 @@ public sealed class ClusterEngine(ClusterClient client, AgentSelection selection
 
         return (run, split.Parts);
     }
+
+    // Whoever makes no part of the run, as far as they are needed, and all that do.
+    private static RelayAgent[] RelaysOf(AgentSeat[] seats, IReadOnlyList<Agent> agents, Func<Agent, IAgentCalls> calls) =>
+    [
+        .. seats.Select(seat => new RelayAgent(seat.Index, seat.Agent, seat.Calls, seat))
+            .Concat(agents.Skip(seats.Length).Take(RelayPlan.RelaysFor(seats.Length)).Select((agent, place) => new RelayAgent(seats.Length + place, agent, calls(agent), null)))
+            .Where(relay => relay.IsAble),
+    ];
 }

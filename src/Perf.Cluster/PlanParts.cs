@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perf.Cluster.Agents;
 using Perf.Cluster.Coordination;
 
 namespace Perf.Cluster;
@@ -22,12 +23,10 @@ public static class PlanParts
         foreach (AgentPart part in split.Parts)
         {
             Agent agent = agents[part.Agent];
-            double share = part.Share.Slots.Count / (double)part.Share.Count;
-            double rate = CapacityCheck.PeakRate(plan, [part.Share]);
-            long vus = CapacityCheck.PeakVus(plan, [part.Share]);
+            LoadNeed need = LoadNeed.Of(plan with { Share = part.Share });
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"    {agent.Name} ({agent.Machine}, {agent.Cores} cores): {share:0.#%}{(rate > 0 ? $", {RateText.Format(rate)} at the peak" : "")}{(vus > 0 ? $", {vus} VUs at most" : "")}"));
+                $"    {agent.Name} ({agent.Machine}, {agent.Cores} cores): {SlotCount.Fraction(part.Share):0.#%}{(need.Rate > 0 ? $", {RateText.Format(need.Rate)} at the peak" : "")}{(need.VirtualUsers > 0 ? $", {need.VirtualUsers} VUs at most" : "")}"));
             lines.AddRange(CapacityCheck.Problems(plan, agent, [part.Share]).Select(problem => $"      would refuse it: {problem}"));
         }
 

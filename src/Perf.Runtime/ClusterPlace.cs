@@ -31,5 +31,21 @@ internal static class ClusterPlace
         return settings with { Secret = settings.Secret ?? Variable(ClusterSettings.SecretVariable, environment) };
     }
 
+    /// <summary>The password that stands in a connection as it is; null for none, or for a reference, whose value is known elsewhere.</summary>
+    /// <param name="connection">The connection, such as <c>redis://user:password@host</c>.</param>
+    internal static string? PasswordOf(string connection)
+    {
+        int start = connection.IndexOf("://", StringComparison.Ordinal);
+        int at = connection.LastIndexOf('@');
+        if (start < 0 || at < start)
+        {
+            return null;
+        }
+
+        string user = connection[(start + 3)..at];
+        int colon = user.IndexOf(':', StringComparison.Ordinal);
+        return colon < 0 || user.Contains("${", StringComparison.Ordinal) ? null : Uri.UnescapeDataString(user[(colon + 1)..]);
+    }
+
     private static string? Variable(string name, Func<string, string?> environment) => environment(name) is { Length: > 0 } value ? value : null;
 }

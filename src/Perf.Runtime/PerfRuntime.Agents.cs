@@ -12,7 +12,7 @@ public static partial class PerfRuntime
     private delegate Task<RunResult> LoadElsewhere(IMonitorFeed? monitors, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl> started, CancellationToken stop);
 
     /// <summary>Starts a load agent in this process; it has joined its cluster when this returns.</summary>
-    /// <param name="options">How.</param>
+    /// <param name="options">How; what is not given is the environment's, where that says it.</param>
     /// <param name="scripts">Makes what runs the PowerShell steps of a plan, or null where it has none.</param>
     /// <param name="stop">Ends the start; a running agent ends by being disposed of.</param>
     /// <returns>The agent.</returns>
@@ -20,10 +20,11 @@ public static partial class PerfRuntime
     public static Task<RunningAgent> StartAgentAsync(AgentOptions options, Func<RunPlan, IScriptHost?> scripts, CancellationToken stop) => InClusterAsync(options.Cluster, async cluster =>
     {
         var services = new AgentServices { Environment = Environment.GetEnvironmentVariable, Time = s_time, Scripts = scripts, Home = Home };
-        return new RunningAgent(await AgentProcess.StartAsync(options with { Cluster = cluster }, services, stop).ConfigureAwait(false));
+        AgentOptions whole = AgentVariables.Fill(options, Environment.GetEnvironmentVariable);
+        return new RunningAgent(await AgentProcess.StartAsync(whole with { Cluster = cluster }, services, stop).ConfigureAwait(false));
     });
 
-    /// <summary>Is a load agent until it is drained or told to stop; then it leaves its cluster.</summary>
+    /// <summary>Is a load agent until it is drained or told to stop; then it leaves its cluster. A SIGTERM drains it.</summary>
     /// <param name="options">How.</param>
     /// <param name="scripts">Makes what runs the PowerShell steps of a plan, or null where it has none.</param>
     /// <param name="started">Gets the agent when it has joined.</param>
@@ -35,6 +36,7 @@ public static partial class PerfRuntime
         RunningAgent agent = await StartAgentAsync(options, scripts, stop).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable leaves = agent.ConfigureAwait(false);
         agent.Changed += changed;
+        using var signal = new DrainSignal(agent.Drain);
         started(agent.Describe());
         await agent.Ended.WaitAsync(stop).ConfigureAwait(false);
     }
@@ -163,7 +165,10 @@ public static partial class PerfRuntime
         var secrets = new GivenSecrets(Environment.GetEnvironmentVariable);
         try
         {
-            return await work(ClusterPlace.Resolve(given, secrets.Read)).ConfigureAwait(false);
+            // The name of the cluster is no secret by itself, and messages must be able to say it.
+            ClusterSettings cluster = ClusterPlace.Resolve(given, name => name == ClusterSettings.Variable ? Environment.GetEnvironmentVariable(name) : secrets.Read(name));
+            secrets.Keep(ClusterPlace.PasswordOf(cluster.Connection));
+            return await work(cluster).ConfigureAwait(false);
         }
         catch (PerfException fault) when (secrets.Redact(fault.Message) != fault.Message)
         {

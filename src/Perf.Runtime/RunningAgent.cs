@@ -21,6 +21,9 @@ public sealed class RunningAgent : IAsyncDisposable
     /// <summary>Ends when the agent was drained, or has left its cluster for good.</summary>
     public Task Ended => _process.Ended;
 
+    /// <summary>Takes no new work, and leaves the cluster by itself when its last part of a run has ended.</summary>
+    public void Drain() => _process.Drain();
+
     /// <summary>What it is and does now.</summary>
     public Agent Describe() => _process.Describe();
 

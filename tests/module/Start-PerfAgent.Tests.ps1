@@ -26,6 +26,22 @@ Describe 'Start-PerfAgent' {
         $agent.AllowTarget | Should -Be 'https://*.example.com'
     }
 
+    It 'takes from the environment what is not given, and nothing that cannot be read' {
+        $variables = @{ PERF_AGENT_NAME = 'by-variable'; PERF_AGENT_LABELS = 'zone=eu'; PERF_AGENT_ALLOW_TARGET = 'http://127.0.0.1:1'; PERF_AGENT_MAX_RATE = '7/s' }
+        try {
+            foreach ($name in $variables.Keys) { Set-Item "env:$name" $variables[$name] }
+            $agent = Start-PerfAgent -Cluster (New-TestCluster) -MaxRate 9/s | Select-Object -First 1
+            $agent.Name | Should -Be 'by-variable'
+            $agent.Labels['zone'] | Should -Be 'eu'
+            $agent.AllowTarget | Should -Be 'http://127.0.0.1:1'
+            $agent.MaxRate | Should -Be 9
+            $env:PERF_AGENT_ALLOW_TARGET = ','
+            (Get-Fault "Start-PerfAgent -Cluster $(New-TestCluster)").Exception.Message | Should -Match 'PERF_AGENT_ALLOW_TARGET'
+        } finally {
+            foreach ($name in $variables.Keys) { Remove-Item "env:$name" }
+        }
+    }
+
     It 'makes an exact part of a run, two of them the whole' {
         $cluster = New-TestCluster
         $processes = @(Start-TestAgent $cluster one)

@@ -1,10 +1,20 @@
 # Dot-sourced after common.ps1 by tests of load agents: agents in other processes of this very PowerShell, as other terminals would run them.
 
-# A cluster of this machine that no other test has: the port of its first agent.
+# A cluster of this machine that no other test has: the port of its first agent, below those that the system gives to connections.
 function New-TestCluster {
-    $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, 0)
-    $listener.Start()
-    try { "localhost:$($listener.LocalEndpoint.Port)" } finally { $listener.Stop() }
+    for ($i = 0; $i -lt 100; $i++) {
+        $listener = [System.Net.Sockets.TcpListener]::new([System.Net.IPAddress]::Loopback, (Get-Random -Minimum 20000 -Maximum 29000))
+        try {
+            $listener.Start()
+            return "localhost:$($listener.LocalEndpoint.Port)"
+        } catch [System.Net.Sockets.SocketException] {
+            continue
+        } finally {
+            $listener.Stop()
+        }
+    }
+
+    throw 'There is no free port from 20000 to 29000.'
 }
 
 function Start-TestAgent {

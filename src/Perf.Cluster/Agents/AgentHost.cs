@@ -29,7 +29,7 @@ internal sealed class AgentHost : IDisposable
     /// <exception cref="PerfException">A limit makes no sense.</exception>
     public AgentHost(string name, AgentOptions options, AgentServices services)
     {
-        (Name, _options, _services) = (name, options, services with { Environment = AgentEnvironment.For(services.Environment) });
+        (Name, _options, _services) = (name, options, services with { Environment = AgentEnvironment.For(services.Environment, options.Cluster) });
         _policy = new AgentPolicy(name, options);
         _clock = new AgentClock(services.Time);
         _startedUtcTicks = Clock();
@@ -53,7 +53,7 @@ internal sealed class AgentHost : IDisposable
     public AgentFacts Describe() => new()
     {
         Name = Name,
-        Version = ProductVersion,
+        Version = VersionText.Own,
         Protocol = Protocol.Version,
         Address = Address,
         Machine = Environment.MachineName,
@@ -72,6 +72,7 @@ internal sealed class AgentHost : IDisposable
         IsDraining = _isDraining,
         StartedUtcTicks = _startedUtcTicks,
         UptimeTicks = Math.Max(1, Clock() - _startedUtcTicks),
+        CanRelay = true,
     };
 
     /// <summary>The time of day, ticks of UTC.</summary>
@@ -89,12 +90,11 @@ internal sealed class AgentHost : IDisposable
             }
 
             folder = ShareFolder.Create();
-            RunPlan plan = OrderedPlan.Read(order, folder);
-            PlanTargets targets = PlanTargets.Of(plan, _services.Environment);
+            (RunPlan plan, PlanTargets targets) = Read(order, folder);
             OrderAnswer judged = await JudgeAsync(plan, targets).ConfigureAwait(false);
             return judged.ErrorId is null ? await TargetReach.CheckAsync(Name, targets.Direct, CancellationToken.None).ConfigureAwait(false) : judged;
         }
-        catch (PerfException e)
+        catch (Exception e)
         {
             return Refused(e);
         }
@@ -124,8 +124,8 @@ internal sealed class AgentHost : IDisposable
             }
 
             folder = ShareFolder.Create();
-            RunPlan plan = OrderedPlan.Read(order, folder);
-            OrderAnswer judged = await JudgeAsync(plan, PlanTargets.Of(plan, _services.Environment)).ConfigureAwait(false);
+            (RunPlan plan, PlanTargets targets) = Read(order, folder);
+            OrderAnswer judged = await JudgeAsync(plan, targets).ConfigureAwait(false);
             if (judged.ErrorId is not null)
             {
                 return judged;
@@ -148,7 +148,7 @@ internal sealed class AgentHost : IDisposable
             OnChanged();
             return OrderAnswer.Taken;
         }
-        catch (PerfException e)
+        catch (Exception e)
         {
             return Refused(e);
         }
@@ -169,8 +169,12 @@ internal sealed class AgentHost : IDisposable
             return Unknown(order.ShareId);
         }
 
-        OrderAnswer allowed = _policy.JudgeRate(share.RateOf(order), NeedsBeside(share));
-        return allowed.ErrorId is null ? share.Start(order) : allowed;
+        lock (_gate)
+        {
+            // Judged and done at once: of two that come at the same moment each is to see the other.
+            OrderAnswer allowed = _policy.JudgeRate(share.RateOf(order), NeedsBeside(share));
+            return allowed.ErrorId is null ? share.Start(order) : allowed;
+        }
     }
 
     /// <summary>What a share has measured.</summary>
@@ -190,8 +194,13 @@ internal sealed class AgentHost : IDisposable
         OrderAnswer answer = OrderAnswer.Taken;
         foreach (AgentShare share in meant)
         {
-            OrderAnswer allowed = JudgeRate(share, order);
-            OrderAnswer one = allowed.ErrorId is null ? share.Steer(order) : allowed;
+            OrderAnswer one;
+            lock (_gate)
+            {
+                OrderAnswer allowed = JudgeRate(share, order);
+                one = allowed.ErrorId is null ? share.Steer(order) : allowed;
+            }
+
             answer = answer.ErrorId is null ? one : answer;
         }
 
@@ -239,9 +248,6 @@ internal sealed class AgentHost : IDisposable
         _drained.TrySetResult();
     }
 
-    /// <summary>This build's version.</summary>
-    internal static string ProductVersion { get; } = typeof(RunPlan).Assembly.GetName().Version?.ToString(3) ?? "";
-
     private void Watch()
     {
         for (int round = 0; !_isDisposed; round++)
@@ -285,12 +291,19 @@ internal sealed class AgentHost : IDisposable
         }
     }
 
+    private (RunPlan Plan, PlanTargets Targets) Read(RunOrder order, string folder)
+    {
+        RunPlan plan = OrderedPlan.Read(order, folder);
+        PlanConnections.Require(plan.Scenario, _services.Environment);
+        return (plan, PlanTargets.Of(plan, _services.Environment));
+    }
+
     private async Task<OrderAnswer> JudgeAsync(RunPlan plan, PlanTargets targets)
     {
         var addresses = new Dictionary<string, IReadOnlyList<IPAddress>>();
         if (_policy.NeedsAddresses)
         {
-            foreach (string host in targets.Known.Where(target => target.Address is null).Select(target => target.Host).Distinct())
+            foreach (string host in targets.Known.Where(target => target.Address is null && !target.IsDriver).Select(target => target.Host).Distinct())
             {
                 addresses[host] = await TargetReach.AddressesAsync(host, CancellationToken.None).ConfigureAwait(false);
             }
@@ -316,7 +329,7 @@ internal sealed class AgentHost : IDisposable
 
         if (order.Protocol is < Protocol.Oldest or > Protocol.Version)
         {
-            return Refused($"it is Perf {ProductVersion}, and the run is started by Perf {order.Version}, which says other things to agents. Use the same version on both.");
+            return Refused($"it is Perf {VersionText.Own}, and the run is started by Perf {order.Version}, which says other things to agents. Use the same version on both.");
         }
 
         return order.LeaseUtcTicks <= Clock() ? Refused("the order was too long on its way, or the clocks were set meanwhile. Start the run again.") : null;
@@ -328,7 +341,10 @@ internal sealed class AgentHost : IDisposable
 
     private OrderAnswer Refused(string why) => new() { ErrorId = ErrorIds.AgentRefused, Message = $"The agent {Name} does not take it: {why}" };
 
-    private OrderAnswer Refused(PerfException e) => new() { ErrorId = e.Id, Message = $"The agent {Name}: {e.Message}" };
+    // Whatever it is, it is an answer: without one the coordinator would ask again for half a minute.
+    private OrderAnswer Refused(Exception e) => e is PerfException { Id: var id }
+        ? new() { ErrorId = id, Message = $"The agent {Name}: {e.Message}" }
+        : Refused($"the plan cannot be read here ({e.GetType().Name}: {e.Message.TrimEnd('.')}). Use the same version of Perf on the agent and on the machine that starts the run.");
 
     private AgentShare? Find(string run, int share)
     {

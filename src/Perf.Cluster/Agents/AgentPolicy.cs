@@ -8,6 +8,9 @@ namespace Perf.Cluster.Agents;
 /// <summary>What an agent's owner allows. Pure: judges figures and addresses, and looks nothing up.</summary>
 internal sealed class AgentPolicy
 {
+    // The run's own server, whose port nobody knows before.
+    private static readonly PlanTarget s_sample = new("http", "127.0.0.1", 0);
+
     private readonly string _name;
     private readonly AgentOptions _options;
     private readonly TargetPattern[] _targets;
@@ -21,9 +24,9 @@ internal sealed class AgentPolicy
         _name = name;
         _options = options;
         _targets = [.. options.AllowTarget.Select(TargetPattern.Parse)];
-        Require(options.MaxRate is null or > 0, "rate", options.MaxRate);
-        Require(options.MaxVirtualUsers is null or > 0, "number of virtual users", options.MaxVirtualUsers);
-        Require(options.MaxDuration is null || options.MaxDuration > TimeSpan.Zero, "duration", options.MaxDuration);
+        Require(options.MaxRate is null or > 0, "rate (-MaxRate)", options.MaxRate);
+        Require(options.MaxVirtualUsers is null or > 0, "number of virtual users (-MaxVirtualUser)", options.MaxVirtualUsers);
+        Require(options.MaxDuration is null || options.MaxDuration > TimeSpan.Zero, "duration (-MaxDuration)", options.MaxDuration);
     }
 
     /// <summary>Whether names must be looked up before targets can be judged.</summary>
@@ -36,7 +39,7 @@ internal sealed class AgentPolicy
     /// <param name="addressesOf">The addresses of a host, as they were looked up; empty where there are none.</param>
     /// <returns>Whether it may be taken; if not, the limit and what to do.</returns>
     public OrderAnswer Judge(LoadNeed need, IReadOnlyList<LoadNeed> running, PlanTargets targets, Func<string, IReadOnlyList<IPAddress>> addressesOf) =>
-        Refused(ScriptProblem(need) ?? DurationProblem(need) ?? RateProblem(need, running) ?? UserProblem(need, running) ?? TargetProblem(targets, addressesOf));
+        Refused(ScriptProblem(need) ?? DurationProblem(need) ?? RateProblem(need, running) ?? UserProblem(need, running) ?? TargetProblem(need, targets, addressesOf));
 
     /// <summary>Judges another rate of a running share.</summary>
     /// <param name="rate">The share's rate, starts a second.</param>
@@ -49,7 +52,7 @@ internal sealed class AgentPolicy
     {
         var named = new PlanTarget(scheme, host.ToLowerInvariant(), port);
         PlanTarget target = place is null ? named : PlanTargets.Redirected(named, hosts);
-        return IsAllowed(target, place is null ? [] : [place.Address]) ? null : $"the agent {_name} does not allow {named} (AllowTarget)";
+        return IsAllowed(target, place is null ? [] : [place.Address]) ? null : $"the agent {_name} does not allow {named} (-AllowTarget)";
     };
 
     private OrderAnswer Refused(string? problem) => problem is null ? OrderAnswer.Taken : new OrderAnswer { ErrorId = ErrorIds.AgentRefused, Message = $"The agent {_name} does not take it: {problem}" };
@@ -59,7 +62,7 @@ internal sealed class AgentPolicy
         : null;
 
     private string? DurationProblem(LoadNeed need) => need.Duration > _options.MaxDuration
-        ? $"the run takes {DurationText.Format(need.Duration)}, and this agent makes load for at most {DurationText.Format(_options.MaxDuration.Value)} (MaxDuration). Make the run shorter, or choose other agents."
+        ? $"the run takes {DurationText.Format(need.Duration)}, and this agent makes load for at most {DurationText.Format(_options.MaxDuration.Value)} (-MaxDuration). Make the run shorter, or choose other agents."
         : null;
 
     private string? RateProblem(LoadNeed need, IReadOnlyList<LoadNeed> running)
@@ -71,13 +74,13 @@ internal sealed class AgentPolicy
 
         if (need.ClosedExecutor is { } closed)
         {
-            return $"the executor '{closed}' begins iterations as fast as they end, and this agent makes at most {Number(most)} starts a second (MaxRate). Use an executor with an arrival rate, or choose other agents.";
+            return $"the executor '{closed}' begins iterations as fast as they end, and this agent makes at most {Number(most)} starts a second (-MaxRate). Use an executor with an arrival rate, or choose other agents.";
         }
 
-        // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact.
+        // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact. And what is no number is never more than another: it must not be taken for little.
         double taken = running.Sum(one => one.Rate);
-        return need.Rate + taken > most * (1 + 1e-9)
-            ? $"its part is {Number(need.Rate)} starts a second{Beside(taken)}, and this agent makes at most {Number(most)} (MaxRate). Use more agents or a lower rate."
+        return !(need.Rate >= 0 && need.Rate + taken <= most * (1 + 1e-9))
+            ? $"its part is {Number(need.Rate)} starts a second{Beside(taken)}, and this agent makes at most {Number(most)} (-MaxRate). Use more agents or a lower rate."
             : null;
     }
 
@@ -90,32 +93,46 @@ internal sealed class AgentPolicy
 
         if (need.UnboundedExecutor is { } unbounded)
         {
-            return $"the executor '{unbounded}' takes as many virtual users as it needs, and this agent has at most {most} (MaxVirtualUser). Give the executor maxVUs, or choose other agents.";
+            return $"the executor '{unbounded}' takes as many virtual users as it needs, and this agent has at most {most} (-MaxVirtualUser). Give the executor maxVUs, or choose other agents.";
         }
 
         long taken = running.Sum(one => one.VirtualUsers);
         return need.VirtualUsers + taken > most
-            ? $"its part is {need.VirtualUsers} virtual users{Beside(taken)}, and this agent has at most {most} (MaxVirtualUser). Use more agents or fewer virtual users."
+            ? $"its part is {need.VirtualUsers} virtual users{Beside(taken)}, and this agent has at most {most} (-MaxVirtualUser). Use more agents or fewer virtual users."
             : null;
     }
 
-    private string? TargetProblem(PlanTargets targets, Func<string, IReadOnlyList<IPAddress>> addressesOf)
+    private string? TargetProblem(LoadNeed need, PlanTargets targets, Func<string, IReadOnlyList<IPAddress>> addressesOf)
     {
         if (_targets.Length == 0)
         {
             return null;
         }
 
-        string allowed = $"This agent loads only {string.Join(", ", _targets.Select(pattern => pattern.ToString()))} (AllowTarget): choose other agents, or ask its owner.";
+        if (need.UsesHttp3)
+        {
+            return "connections of HTTP/3 cannot be held to the list of this agent (-AllowTarget). Set http.version to \"2\", or choose other agents.";
+        }
+
+        string allowed = $"This agent loads only {string.Join(", ", _targets.Select(pattern => pattern.ToString()))} (-AllowTarget): choose other agents, or ask its owner.";
         if (targets.Unknown is [var first, ..])
         {
             return $"where '{first}' leads is only known while the run goes on. {allowed}";
         }
 
-        return targets.Known.FirstOrDefault(target => !IsAllowed(target, addressesOf)) is { } refused ? $"{refused.Written} is not allowed. {allowed}" : null;
+        if (targets.UsesSample && !IsAllowed(s_sample, []))
+        {
+            return $"the sample target is a server on the agent's own machine. {allowed}";
+        }
+
+        return targets.Known.FirstOrDefault(target => !IsAllowed(target, addressesOf)) is not { } refused ? null
+            : refused is { IsDriver: true, Address: null } && NeedsAddresses
+                ? $"{refused.Written} is not allowed: its driver looks names up by itself, so that a network of the list allows only what is written as an address. {allowed}"
+                : $"{refused.Written} is not allowed. {allowed}";
     }
 
-    private bool IsAllowed(PlanTarget target, Func<string, IReadOnlyList<IPAddress>> addressesOf) => IsAllowed(target, target.Address is null && NeedsAddresses ? addressesOf(target.Host) : []);
+    // A driver looks its name up again, and nobody stands before its connection: what was found for the name says nothing.
+    private bool IsAllowed(PlanTarget target, Func<string, IReadOnlyList<IPAddress>> addressesOf) => IsAllowed(target, target.Address is null && NeedsAddresses && !target.IsDriver ? addressesOf(target.Host) : []);
 
     // By its name, or each of its addresses: the connection may go to any of them.
     private bool IsAllowed(PlanTarget target, IReadOnlyList<IPAddress> found)

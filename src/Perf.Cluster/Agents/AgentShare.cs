@@ -16,9 +16,10 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     private const int MostInReply = 60;
     private const string Lost = "the coordinator was not heard of any more";
 
-    // The engine waits for the rest more exactly than a timer can, and gets its executors ready meanwhile.
-    private static readonly TimeSpan s_early = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_mostPatience = TimeSpan.FromSeconds(2);
+
+    // What ends the scripts may take its time, and its problems are told where they come soon.
+    private static readonly TimeSpan s_closing = TimeSpan.FromSeconds(1);
 
     // What comes before and after the load has its time too.
     private static readonly TimeSpan s_beside = TimeSpan.FromSeconds(30);
@@ -82,7 +83,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     public bool HasEnded => Volatile.Read(ref _ended) is not null;
 
     /// <summary>Whether it has ended and nobody asks for it any more.</summary>
-    public bool IsOver => HasEnded && (_isForgotten || _lease.HasRunOut);
+    public bool IsOver => HasEnded && Ended.IsCompleted && (_isForgotten || _lease.HasRunOut);
 
     /// <summary>Ends when it has ended.</summary>
     public Task Ended { get; private set; } = Task.CompletedTask;
@@ -143,7 +144,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
             _told = (_state, _begunUtcTicks != 0);
             return new CollectReply
             {
-                State = _state == ShareState.Ended && !isLast ? ShareState.LoadEnded : _state,
+                State = _state == ShareState.Ended && !isLast ? ShareState.Running : _state,
                 Reports = reports,
                 Given = _given,
                 BeganUtcTicks = _begunUtcTicks,
@@ -207,7 +208,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         }
         else if (Clock.Now >= Volatile.Read(ref _endsBy))
         {
-            Stop("it went on for longer than the agent makes load (MaxDuration)");
+            Stop("it went on for longer than the agent makes load (-MaxDuration)");
         }
     }
 
@@ -215,7 +216,9 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     {
         _given = ready.Given;
         Enter(ShareState.Ready);
-        StartOrder order = await _start.AwaitAsync(told => TimeSpan.FromTicks(_clock.MomentOf(told.StartUtcTicks) + told.FromTicks - Clock.Now) - s_early, stop).ConfigureAwait(false);
+
+        // The engine waits for the rest more exactly than a timer can, and gets its executors ready meanwhile.
+        StartOrder order = await _start.AwaitAsync(told => TimeSpan.FromTicks(_clock.MomentOf(told.StartUtcTicks) + told.FromTicks - Clock.Now) - Protocol.StartIsFixed, stop).ConfigureAwait(false);
         return new StartSignal
         {
             Start = _clock.MomentOf(order.StartUtcTicks),
@@ -233,6 +236,8 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
             _begunUtcTicks = _clock.UtcOf(progress.FirstStart);
         }
     }
+
+    void IShareGate.LoadHasEnded() => Enter(ShareState.LoadEnded);
 
     async Task IShareGate.LoadEndedAsync(CancellationToken stop)
     {
@@ -296,7 +301,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
         try
         {
             scripts = _services.Scripts(_plan);
-            var engine = new LoadEngine(_services.Environment, _services.Time) { Scripts = scripts, Gate = this, EndsEarly = _end.Token, Rule = Rule };
+            var engine = new LoadEngine(_services.Environment, _services.Time) { Scripts = scripts, Gate = this, EndsEarly = _end.Token, Rule = Rule, IsForeign = true };
             RunResult result = await engine.RunAsync(_plan, new ShareGuard(Report), [this], _stop.Token, Began).ConfigureAwait(false);
             end = _fault is not null ? Failed(ErrorIds.RunFailed, _fault) : new ShareEnd
             {
@@ -315,12 +320,13 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
             end = e is PerfException { Id: var id } ? Failed(id, e.Message) : Failed(ErrorIds.RunFailed, $"{e.GetType().Name}: {e.Message}");
         }
 
-        if (await CloseAsync(scripts).ConfigureAwait(false) is { } problem)
+        // The coordinator does not wait for what ends the scripts: a share of which nothing comes any more looks as if it were lost.
+        Task<string?> closing = Task.Run(() => CloseAsync(scripts));
+        if (await Task.WhenAny(closing, Task.Delay(s_closing)).ConfigureAwait(false) == closing && await closing.ConfigureAwait(false) is { } problem)
         {
             end = end with { Warnings = [.. end.Warnings, problem] };
         }
 
-        ShareFolder.Delete(_folder);
         lock (_gate)
         {
             Volatile.Write(ref _ended, end);
@@ -329,6 +335,8 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
         _outbox.Signal();
         _changed();
+        await closing.ConfigureAwait(false);
+        ShareFolder.Delete(_folder);
     }
 
     private void Began(IRunControl control)

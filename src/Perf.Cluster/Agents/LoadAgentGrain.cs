@@ -1,6 +1,7 @@
 using Orleans.Concurrency;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Membership;
+using Perf.Cluster.Relay;
 
 namespace Perf.Cluster.Agents;
 
@@ -20,6 +21,15 @@ internal sealed class LoadAgentGrain(AgentHost host) : Grain, ILoadAgent
     public Task<OrderAnswer> StartAsync(StartOrder order) => Task.FromResult(host.Start(order));
 
     public Task<CollectReply> CollectAsync(CollectRequest request) => host.CollectAsync(request);
+
+    public Task<GatherReply> GatherAsync(GatherRequest request)
+    {
+        IGrainFactory grains = GrainFactory;
+        return Task.Run(() => Gatherer.GatherAsync(
+            request,
+            (agent, question) => agent == host.Address ? host.CollectAsync(question) : grains.GetGrain<ILoadAgent>(agent).CollectAsync(question),
+            TimeProvider.System));
+    }
 
     public Task<OrderAnswer> SteerAsync(SteerOrder order) => Task.Run(() => host.Steer(order));
 

@@ -1,8 +1,13 @@
+using Perf.Engine.Sharing;
+
 namespace Perf.Cluster.Agents;
 
 /// <summary>What a share asks of an agent, in figures. A pure function of the plan.</summary>
 internal sealed record LoadNeed
 {
+    /// <summary>HTTP/3, as scenarios have it.</summary>
+    public const string Http3 = "3";
+
     /// <summary>The highest rate of starts a second, of all executors that go on at once.</summary>
     public double Rate { get; init; }
 
@@ -21,23 +26,26 @@ internal sealed record LoadNeed
     /// <summary>Whether it has steps that are scripts.</summary>
     public bool HasScripts { get; init; }
 
+    /// <summary>Whether it has requests by HTTP/3.</summary>
+    public bool UsesHttp3 { get; init; }
+
     /// <summary>Reads a plan with its share.</summary>
+    /// <exception cref="ArgumentException">The share is none.</exception>
     public static LoadNeed Of(RunPlan plan)
     {
         LoadShare share = plan.Share ?? new LoadShare();
+        SlotSet slots = SlotSet.Of(share);
         return new LoadNeed
         {
             Rate = Highest(plan, TimeSpan.Zero, executor => executor.PeakRate ?? 0) * share.Slots.Count / share.Count,
-            VirtualUsers = (long)Highest(plan, TimeSpan.MaxValue, executor => PartOf(executor.MaxVus ?? 0, share)),
+            VirtualUsers = (long)Highest(plan, TimeSpan.MaxValue, executor => slots.CountBelow(executor.MaxVus ?? 0)),
             ClosedExecutor = plan.Executors.FirstOrDefault(executor => executor.PeakRate is null)?.Name,
             UnboundedExecutor = plan.Executors.FirstOrDefault(executor => executor.MaxVus is null)?.Name,
             Duration = plan.Duration,
+            UsesHttp3 = plan.Scenario.Http.Version == Http3 && plan.Scenario.AllSteps().Any(step => step is RequestStep),
             HasScripts = plan.Scenario.AllSteps().Any(step => step is ScriptStep),
         };
     }
-
-    /// <summary>How many of the numbers from 0 up to a count fall into a share's slots.</summary>
-    internal static long PartOf(long count, LoadShare share) => share.Slots.Sum(slot => count > slot ? ((count - 1 - slot) / share.Count) + 1 : 0L);
 
     // A sum of steps is highest where one begins.
     private static double Highest(RunPlan plan, TimeSpan mostGrace, Func<ExecutorPlan, double> value) =>

@@ -30,7 +30,11 @@ internal static class OrderedPlan
             _ = SlotSet.Of(plan.Share);
 
             // What the engine makes is in the scenario. Figures that came with it could say something else.
-            return plan with { Executors = [.. plan.Scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, plan.Scenario)).OrderBy(executor => executor.Start)] };
+            plan = plan with { Executors = [.. plan.Scenario.Load.Select(profile => ExecutorPlanner.Plan(profile, plan.Scenario)).OrderBy(executor => executor.Start)] };
+
+            // Times that are no times any more when they are added up.
+            _ = LoadNeed.Of(plan);
+            return plan;
         }
         catch (Exception e) when (e is JsonException or NotSupportedException or ArgumentException or ArithmeticException or InvalidOperationException)
         {

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using Perf.Engine.Planning;
 using Perf.Engine.Scenarios;
 using Perf.Engine.Workers;
 
@@ -55,6 +56,12 @@ internal static class PlanBundle
                 scenario.Http.Tls.CertificateFile);
         }
 
+        foreach (ConnectionDefinition connection in scenario.Connections.Values)
+        {
+            // As far as it is written; agents look at what references stand for.
+            ConnectionFiles.Refuse(connection, connection.ConnectionString);
+        }
+
         ScenarioFolder folder = ScenarioFolder.Of(scenario.Path);
         List<(string Path, byte[] Bytes)> files = [];
         long left = MostBytes;
@@ -75,9 +82,9 @@ internal static class PlanBundle
             Add(own[path], path);
         }
 
-        // What is read and sent beside the load is the coordinator's, with its secrets.
+        // What is read and sent beside the load is the coordinator's, with its secrets; and what is odd about the plan is told there, once.
         JsonNode json = JsonSerializer.SerializeToNode(
-            plan with { Scenario = scenario with { Path = null, Monitors = [], Outputs = [], Environments = new Dictionary<string, EnvironmentDefinition>() } }, WorkerJson.Options)!;
+            plan with { Warnings = [], Scenario = scenario with { Path = null, Warnings = [], Monitors = [], Outputs = [], Environments = new Dictionary<string, EnvironmentDefinition>() } }, WorkerJson.Options)!;
         Rename(json, name => own.GetValueOrDefault(name, name));
         byte[] text = Encoding.UTF8.GetBytes(json.ToJsonString(WorkerJson.Options));
         Count(text.Length, scenario.Path ?? scenario.Name);
@@ -121,6 +128,11 @@ internal static class PlanBundle
             JsonNode node = JsonNode.Parse(json, documentOptions: new JsonDocumentOptions { MaxDepth = MaxDepth }) ?? throw new InvalidDataException("there is no plan in it");
             Rename(node, name => PathIn(root, name));
             RunPlan plan = node.Deserialize<RunPlan>(WorkerJson.Options) ?? throw new InvalidDataException("there is no plan in it");
+            if (plan.Scenario is null)
+            {
+                throw new InvalidDataException("there is no scenario in it");
+            }
+
             if (HasCertificate(plan.Scenario))
             {
                 throw new InvalidDataException("it names a client's certificate, and an agent opens no file of its own for a plan");
@@ -130,7 +142,7 @@ internal static class PlanBundle
         }
         catch (Exception e) when (e is UnauthorizedAccessException or (IOException and not EndOfStreamException))
         {
-            throw new PerfException(ErrorIds.FileUnwritable, $"The plan's files cannot be written to {folder}: {e.Message} Give the agent a temporary directory with enough room (TMPDIR).", folder, e);
+            throw new PerfException(ErrorIds.FileUnwritable, $"The plan's files cannot be written to {folder}: {e.Message.TrimEnd('.')}. Give the agent a temporary directory with enough room (TMPDIR).", folder, e);
         }
         catch (Exception e) when (e is EndOfStreamException or InvalidDataException or JsonException or FormatException or NotSupportedException or ArgumentException or InvalidOperationException)
         {

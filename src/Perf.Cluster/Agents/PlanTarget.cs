@@ -11,6 +11,9 @@ internal sealed record PlanTarget(string Scheme, string Host, int Port)
     /// <summary>The IP address, where it is written as one.</summary>
     public IPAddress? Address => IPAddress.TryParse(Host, out IPAddress? address) ? address : null;
 
+    /// <summary>Whether the driver of a database connects to it, by itself.</summary>
+    public bool IsDriver { get; init; }
+
     /// <summary>As the plan has it, for people: what a reference stands for on this machine is nobody else's business.</summary>
     public string Written { get => field.Length > 0 ? field : ToString(); init; } = "";
 

@@ -17,6 +17,9 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
     /// <summary>The places that this machine connects to itself: a proxy stands for those of requests.</summary>
     public IReadOnlyList<PlanTarget> Direct { get; init; } = Known;
 
+    /// <summary>Whether it asks for the sample server, which each machine has for itself.</summary>
+    public bool UsesSample { get; init; }
+
     /// <summary>Lists them.</summary>
     /// <exception cref="PerfException">A reference of the target has no value here.</exception>
     public static PlanTargets Of(RunPlan plan, Func<string, string?> environment)
@@ -35,9 +38,15 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
         PlanTarget[] reached = [.. (proxy is null ? requests : [proxy]).Select(target => Redirected(target, scenario.Http.Hosts))];
         return new PlanTargets([.. (proxy is null ? reached : [.. reached, .. requests]).Concat(connections).Distinct()], [.. unknown.Distinct()])
         {
-            Direct = [.. reached.Concat(connections).Distinct()],
+            // A server of HTTP/3 alone listens at no port of TCP.
+            Direct = [.. reached.Where(target => scenario.Http.Version != LoadNeed.Http3 || target.Scheme != "https").Concat(connections).Distinct()],
+            UsesSample = scenario.Target == SampleServer.TargetName && SendsToTarget(scenario),
         };
     }
+
+    private static bool SendsToTarget(Scenario scenario) =>
+        ScenarioHosts.AddressesOf(scenario).Any(address => address.StartsWith('/'))
+        || scenario.AllSteps().Any(step => step is GrpcStep { Target: null or "" } or RequestStep { Url: "" } or WebSocketStep { Url: "" });
 
     /// <summary>Where an address of a request goes; null where that cannot be told.</summary>
     internal static PlanTarget? TargetOf(string address) =>
@@ -117,7 +126,7 @@ internal sealed record PlanTargets(IReadOnlyList<PlanTarget> Known, IReadOnlyLis
     {
         if (ConnectionHosts.Of(connection, context) is { } places && places.All(place => place.Host.All(char.IsAscii)))
         {
-            return places.Select(place => new PlanTarget(connection.Kind, place.Host.ToLowerInvariant(), place.Port) { Written = $"{connection.Kind}://{connection.Name}" });
+            return places.Select(place => new PlanTarget(connection.Kind, place.Host.ToLowerInvariant(), place.Port) { Written = $"{connection.Kind}://{connection.Name}", IsDriver = true });
         }
 
         // Its driver knows where it leads; nobody else does.

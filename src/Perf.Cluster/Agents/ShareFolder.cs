@@ -57,7 +57,7 @@ internal static class ShareFolder
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PerfException(ErrorIds.FileUnwritable, $"The agent has no place for the plan's files: {e.Message} Give it a temporary directory that it may write to (TMPDIR).", Path.GetTempPath(), e);
+            throw new PerfException(ErrorIds.FileUnwritable, $"The agent has no place for the plan's files: {e.Message.TrimEnd('.')}. Give it a temporary directory that it may write to (TMPDIR).", Path.GetTempPath(), e);
         }
     }
 

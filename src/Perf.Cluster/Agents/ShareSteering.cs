@@ -1,3 +1,4 @@
+using System.Globalization;
 using Perf.Cluster.Contracts;
 using Perf.Engine.Sharing;
 
@@ -33,7 +34,11 @@ internal sealed class ShareSteering(double plannedRate, double part)
         {
             foreach (SteerOrder order in _early)
             {
-                Do(control, order);
+                if (Do(control, order) is not null)
+                {
+                    // What is not done is not made either.
+                    _rates.RemoveAll(one => ReferenceEquals(one, order));
+                }
             }
 
             _early.Clear();
@@ -46,18 +51,29 @@ internal sealed class ShareSteering(double plannedRate, double part)
     {
         lock (_gate)
         {
+            if (_control is not null)
+            {
+                OrderAnswer? refusal = Do(_control, order);
+                if (refusal is null && SteeredRate.Is(order))
+                {
+                    _rates.Add(order);
+                }
+
+                return refusal ?? Answer();
+            }
+
             if (SteeredRate.Is(order))
             {
+                if (!SteeredRate.IsTaken(order))
+                {
+                    return new OrderAnswer { ErrorId = ErrorIds.ArgumentInvalid, Message = string.Create(CultureInfo.InvariantCulture, $"{order.Value} can be neither a rate nor a factor of one: give a number that is more than 0.") };
+                }
+
                 _rates.Add(order);
             }
 
-            if (_control is null)
-            {
-                _early.Add(order);
-                return OrderAnswer.Taken;
-            }
-
-            return Do(_control, order) ?? Answer();
+            _early.Add(order);
+            return OrderAnswer.Taken;
         }
     }
 

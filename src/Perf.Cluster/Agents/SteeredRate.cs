@@ -1,4 +1,5 @@
 using Perf.Cluster.Contracts;
+using Perf.Engine.Running;
 
 namespace Perf.Cluster.Agents;
 
@@ -7,6 +8,9 @@ internal static class SteeredRate
 {
     /// <summary>Whether an order changes a rate.</summary>
     public static bool Is(SteerOrder order) => order.Action is SteerAction.Rate or SteerAction.Factor;
+
+    /// <summary>Whether the engine takes an order's value. What it does not take changes nothing, and must not be counted as if it did.</summary>
+    public static bool IsTaken(SteerOrder order) => order.Action == SteerAction.Rate ? RunControl.IsRate(order.Value) : RunControl.IsFactor(order.Value);
 
     /// <summary>What an order makes of the rate.</summary>
     /// <param name="order">The order.</param>
@@ -24,7 +28,7 @@ internal static class SteeredRate
         double rate = planned;
         double highest = 0;
         long last = long.MinValue;
-        foreach (SteerOrder order in orders.Where(Is))
+        foreach (SteerOrder order in orders.Where(order => Is(order) && IsTaken(order)))
         {
             // One without a moment is made when it comes, and when that is is not known here.
             long moment = Math.Max(order.AtTicks > 0 ? order.AtTicks : from + 1, last == long.MinValue ? last : last + 1);

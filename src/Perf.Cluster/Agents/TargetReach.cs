@@ -21,7 +21,7 @@ internal static class TargetReach
         return failed.Problem is null ? OrderAnswer.Taken : new OrderAnswer
         {
             ErrorId = ErrorIds.AgentTargetUnreachable,
-            Message = $"The agent {agent} ({Environment.MachineName}) does not reach {failed.Target.Written}: {failed.Problem}. Open the way from that machine, or leave the agent out with -Agent or labels.",
+            Message = $"The agent {agent} ({Environment.MachineName}) does not reach {failed.Target.Written}: {failed.Problem}. Open the way from that machine, or name only agents that reach it (-Agent).",
         };
     }
 
@@ -52,6 +52,11 @@ internal static class TargetReach
         }
         catch (SocketException e)
         {
+            return e.Message;
+        }
+        catch (ArgumentException e)
+        {
+            // A name that is longer than names can be.
             return e.Message;
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)

@@ -63,4 +63,7 @@ internal sealed record AgentFacts
 
     /// <summary>How long it has been there, ticks; 0 where it is not said. By this two machines can be compared whose clocks differ.</summary>
     [Id(19)] public long UptimeTicks { get; init; }
+
+    /// <summary>Whether it can gather what others have measured (<see cref="ILoadAgent.GatherAsync"/>); false of those that do not know of that.</summary>
+    [Id(20)] public bool CanRelay { get; init; }
 }

@@ -27,6 +27,10 @@ internal interface ILoadAgent : IGrainWithStringKey
     [AlwaysInterleave]
     Task<CollectReply> CollectAsync(CollectRequest request);
 
+    /// <summary>Asks others what they have measured, and adds it up. Keeps nothing: what is not acknowledged by the coordinator itself stays with those who measured it.</summary>
+    [AlwaysInterleave]
+    Task<GatherReply> GatherAsync(GatherRequest request);
+
     /// <summary>Steers or ends a share.</summary>
     Task<OrderAnswer> SteerAsync(SteerOrder order);
 

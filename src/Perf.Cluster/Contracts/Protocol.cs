@@ -8,4 +8,7 @@ internal static class Protocol
 
     /// <summary>The oldest that this build still understands.</summary>
     public const int Oldest = 1;
+
+    /// <summary>So long before its start an agent takes no other moment for it: what makes the load gets ready for that one.</summary>
+    public static readonly TimeSpan StartIsFixed = TimeSpan.FromMilliseconds(100);
 }

@@ -18,4 +18,7 @@ internal sealed record ShareReport
 
     /// <summary>What steps told: level, step and text of each line, as JSON of <see cref="LogLine"/>; null for nothing.</summary>
     [Id(4)] public byte[]? Lines { get; init; }
+
+    /// <summary>Whether the interval is lightened: what is missing is in a sum that came with it (<see cref="GatherSum"/>). Never so in an agent's own answer.</summary>
+    [Id(5)] public bool IsLight { get; init; }
 }

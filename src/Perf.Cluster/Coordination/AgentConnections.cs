@@ -17,19 +17,22 @@ internal sealed class AgentConnections : IAsyncDisposable
 
     private AgentConnections(IClusterClient common) => _common = common;
 
-    /// <summary>Connects to all at once.</summary>
+    /// <summary>Connects to all, some at a time; who does not answer is tried once more.</summary>
     /// <param name="gateways">The agents' ways in, by their silo addresses.</param>
     /// <param name="connect">Starts a client that knows these ways in alone; null where nobody answers there.</param>
     /// <param name="common">The connection to the cluster, for whoever cannot be reached otherwise.</param>
-    public static async Task<AgentConnections> ConnectAsync(IReadOnlyList<KeyValuePair<string, Uri>> gateways, Func<IReadOnlyList<Uri>, Task<IHost?>> connect, IClusterClient common)
+    /// <param name="atOnce">How many at a time: each takes half a second of a core, and of too many at once none would be there in time.</param>
+    public static async Task<AgentConnections> ConnectAsync(IReadOnlyList<KeyValuePair<string, Uri>> gateways, Func<IReadOnlyList<Uri>, Task<IHost?>> connect, IClusterClient common, int atOnce)
     {
         var connections = new AgentConnections(common);
+        var turns = new Turns(atOnce);
         (IReadOnlyList<KeyValuePair<string, Uri>> Group, IHost? Host)[] connected;
         try
         {
             connected = await Task.WhenAll(ConnectionGroups.Of(gateways).Select(async group =>
             {
-                IHost? host = await connect([.. group.Select(agent => agent.Value)]).ConfigureAwait(false);
+                Uri[] ways = [.. group.Select(agent => agent.Value)];
+                IHost? host = await turns.RunAsync(() => connect(ways)).ConfigureAwait(false) ?? await turns.RunAsync(() => connect(ways)).ConfigureAwait(false);
                 connections.Keep(host);
                 return (group, host);
             })).ConfigureAwait(false);

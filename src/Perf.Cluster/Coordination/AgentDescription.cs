@@ -7,8 +7,8 @@ internal static class AgentDescription
 {
     /// <summary>The agent.</summary>
     /// <param name="facts">What it tells of itself.</param>
-    /// <param name="clock">Its clock; null where it was not read.</param>
-    public static Agent Of(AgentFacts facts, ClockReading? clock) => new()
+    /// <param name="clock">Its clock; null where it was not read, or is the reader's own.</param>
+    public static Agent Of(AgentFacts facts, ClockReading? clock = null) => new()
     {
         Name = facts.Name,
         State = facts.IsDraining ? AgentState.Draining : facts.Runs.Length > 0 ? AgentState.Busy : AgentState.Idle,
@@ -29,6 +29,7 @@ internal static class AgentDescription
         MaxVirtualUsers = facts.MaxVirtualUsers,
         MaxDuration = facts.MaxDuration,
         AllowScript = facts.AllowsScripts,
+        CanRelay = facts.CanRelay,
         Runs = facts.Runs,
         StartedAt = new DateTimeOffset(Math.Clamp(facts.StartedUtcTicks, 0, DateTimeOffset.MaxValue.Ticks), TimeSpan.Zero),
     };

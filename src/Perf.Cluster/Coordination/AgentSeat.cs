@@ -33,6 +33,9 @@ internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls, bool 
         set => Interlocked.Exchange(ref _heardAt, value);
     }
 
+    /// <summary>When its clock is asked for next where it is heard through others, ticks by the coordinator's clock; 0 before.</summary>
+    public long ClockDueAt { get; set; }
+
     /// <summary>What it has measured.</summary>
     public AgentAccount Account { get; } = new(isOneOfMany);
 
@@ -47,6 +50,9 @@ internal sealed class AgentSeat(int index, Agent agent, IAgentCalls calls, bool 
 
     /// <summary>Why, when not as planned.</summary>
     public string? Reason { get; set; }
+
+    /// <summary>When it was given up, by the coordinator's clock; null where it was not.</summary>
+    public DateTimeOffset? LostAt { get; set; }
 
     /// <summary>When its load began against the moment that was agreed, milliseconds.</summary>
     public double? StartSkew { get; set; }

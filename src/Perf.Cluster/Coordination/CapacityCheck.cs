@@ -1,16 +1,19 @@
 using System.Globalization;
+using Perf.Cluster.Agents;
+using Perf.Cluster.Contracts;
 
 namespace Perf.Cluster.Coordination;
 
-/// <summary>Whether an agent may make its part of a plan, by what it says of itself. A pure function.</summary>
+/// <summary>Whether an agent may make its part of a plan, by what it says of itself: known before anybody asks it. A pure function.</summary>
 internal static class CapacityCheck
 {
     /// <summary>Which limits an agent's parts go beyond.</summary>
     /// <param name="plan">The whole plan.</param>
     /// <param name="agent">The agent.</param>
     /// <param name="shares">All parts of the plan that it is to have.</param>
+    /// <param name="factor">What rates are multiplied by: a run may have been steered since.</param>
     /// <returns>A sentence for each, with what would help; empty where it may.</returns>
-    public static IEnumerable<string> Problems(RunPlan plan, Agent agent, IReadOnlyList<LoadShare> shares)
+    public static IEnumerable<string> Problems(RunPlan plan, Agent agent, IReadOnlyList<LoadShare> shares, double factor = 1)
     {
         if (!agent.IsCompatible)
         {
@@ -31,14 +34,20 @@ internal static class CapacityCheck
             yield return $"the run takes {DurationText.Format(plan.Duration)}, and the agent's -MaxDuration is {DurationText.Format(longest)}; shorten the run, or start the agent with a longer one";
         }
 
-        if (agent.MaxRate is { } rate && PeakRate(plan, shares) is var peak && peak > rate * (1 + 1e-9))
+        if (agent is { MaxRate: null, MaxVirtualUsers: null })
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"its part is {RateText.Format(peak)} at the peak, and the agent's -MaxRate is {RateText.Format(rate)}; lower the rate, use more agents ({Math.Ceiling(peak / rate):0} times as many would do), or start it with a higher one");
+            yield break;
         }
 
-        if (agent.MaxVirtualUsers is { } most && PeakVus(plan, shares) is var vus && vus > most)
+        LoadNeed[] needs = [.. shares.Select(share => LoadNeed.Of(plan with { Share = share }))];
+        if (RateProblem(agent, needs, factor) is { } rate)
         {
-            yield return string.Create(CultureInfo.InvariantCulture, $"its part is {vus} virtual users at the peak, and the agent's -MaxVirtualUsers is {most}; use fewer virtual users, more agents ({Math.Ceiling(vus / (double)most):0} times as many would do), or start it with a higher one");
+            yield return rate;
+        }
+
+        if (UserProblem(agent, needs) is { } users)
+        {
+            yield return users;
         }
     }
 
@@ -56,17 +65,40 @@ internal static class CapacityCheck
         }
     }
 
-    /// <summary>The most starts a second that parts of a plan make at once.</summary>
-    public static double PeakRate(RunPlan plan, IReadOnlyList<LoadShare> shares) =>
-        Peak(plan, executor => (executor.PeakRate ?? 0) * shares.Sum(SlotCount.Fraction), TimeSpan.Zero);
+    private static string? RateProblem(Agent agent, LoadNeed[] needs, double factor)
+    {
+        if (agent.MaxRate is not { } most)
+        {
+            return null;
+        }
 
-    /// <summary>The most virtual users that parts of a plan have at once; executors that size themselves count for nothing.</summary>
-    public static long PeakVus(RunPlan plan, IReadOnlyList<LoadShare> shares) =>
-        (long)Peak(plan, executor => executor.MaxVus is { } vus ? shares.Sum(share => (double)SlotCount.Below(share, vus)) : 0, null);
+        if (needs is [{ ClosedExecutor: { } closed }, ..])
+        {
+            return $"the executor '{closed}' begins iterations as fast as they end, and the agent's -MaxRate is {RateText.Format(most)}; use an executor with an arrival rate, or choose other agents";
+        }
 
-    // Executors overlap where one begins within another's time; virtual users stay for the graceful stop.
-    private static double Peak(RunPlan plan, Func<ExecutorPlan, double> of, TimeSpan? stays) =>
-        plan.Executors.Count == 0 ? 0 : plan.Executors.Max(one => plan.Executors
-            .Where(other => other.Start <= one.Start && one.Start < other.Start + other.Duration + (stays ?? other.GracefulStop))
-            .Sum(of));
+        // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact.
+        double peak = needs.Sum(need => need.Rate) * factor;
+        return peak > most * (1 + 1e-9)
+            ? string.Create(CultureInfo.InvariantCulture, $"its part is {RateText.Format(peak)} at the peak, and the agent's -MaxRate is {RateText.Format(most)}; lower the rate, use more agents ({Math.Ceiling(peak / most):0} times as many would do), or start it with a higher one")
+            : null;
+    }
+
+    private static string? UserProblem(Agent agent, LoadNeed[] needs)
+    {
+        if (agent.MaxVirtualUsers is not { } most)
+        {
+            return null;
+        }
+
+        if (needs is [{ UnboundedExecutor: { } unbounded }, ..])
+        {
+            return string.Create(CultureInfo.InvariantCulture, $"the executor '{unbounded}' takes as many virtual users as it needs, and the agent's -MaxVirtualUser is {most}; give the executor maxVUs, or choose other agents");
+        }
+
+        long users = needs.Sum(need => need.VirtualUsers);
+        return users > most
+            ? string.Create(CultureInfo.InvariantCulture, $"its part is {users} virtual users at the peak, and the agent's -MaxVirtualUser is {most}; use fewer virtual users, more agents ({Math.Ceiling(users / (double)most):0} times as many would do), or start it with a higher one")
+            : null;
+    }
 }

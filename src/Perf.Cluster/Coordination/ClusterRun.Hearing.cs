@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perf.Cluster.Contracts;
+using Perf.Engine.Running;
 using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Coordination;
@@ -28,11 +29,12 @@ internal sealed partial class ClusterRun
         }
     });
 
-    void IShareListener.Woke(ShareEntry share, int reports) => _mailbox.Post(() => ShareLedger.Refused(share, reports));
+    void IShareListener.Woke(ShareEntry share, IReadOnlyList<long> reports) => _mailbox.Post(() => ShareLedger.Refused(share, reports));
 
     private void Hear(ShareEntry share, CollectReply reply, long received)
     {
         AgentSeat seat = _seats[share.Seat];
+        HearLoadEnd(share, reply);
 
         // What was measured before it was told to begin is of no second of the run.
         foreach (ShareReport report in share.HasBegun || share.IsDead ? reply.Reports : [])
@@ -45,7 +47,24 @@ internal sealed partial class ClusterRun
             return;
         }
 
-        Compare(share, seat, reply, received);
+        // Before the start clocks are read by questions of nothing else.
+        if (share.HasBegun && reply.UtcTicks > 0)
+        {
+            seat.Track.Heard(reply.UtcTicks, received);
+        }
+
+        HearState(share, seat, reply);
+    }
+
+    // What an answer says besides what was measured, whichever way it came.
+    private void HearState(ShareEntry share, AgentSeat seat, CollectReply reply)
+    {
+        if (share.IsDead)
+        {
+            return;
+        }
+
+        NoteSkew(share, seat, reply);
         bool wasReady = share.State >= ShareState.Ready;
         ShareLedger.Reached(share, reply.State, Elapsed);
         if (share.State >= ShareState.Ready && !wasReady && reply.State != ShareState.Ended)
@@ -64,7 +83,7 @@ internal sealed partial class ClusterRun
         }
         else if (MeasuresNothing(share, seat, reply))
         {
-            Lose([share], $"it answers, and has measured nothing for {DurationText.Format(LinkTimes.Measuring)}");
+            LoseOrPassOn(share, $"it answers, and has measured nothing for {DurationText.Format(LinkTimes.Measuring)}");
         }
 
         if (reply.State >= ShareState.LoadEnded)
@@ -73,34 +92,61 @@ internal sealed partial class ClusterRun
         }
     }
 
+    // Before its reports are counted: what is measured when the load is over completes the plan, and ends nothing early, as in a run of one process. One that has ended before its time has no such end.
+    private void HearLoadEnd(ShareEntry share, CollectReply reply)
+    {
+        bool isOver = reply.State == ShareState.LoadEnded || reply is { State: ShareState.Ended, End: { Status: nameof(RunStatus.Completed), WasAbandoned: false } };
+        if (isOver && share.HasBegun && !share.IsDead)
+        {
+            ShareLedger.Reached(share, ShareState.LoadEnded, Elapsed);
+            CheckLoadEnd();
+        }
+    }
+
     private void Count(ShareEntry share, AgentSeat seat, ShareReport report)
     {
+        if (report.IsLight && !share.IsDead)
+        {
+            throw new FormatException("a second that is not whole");
+        }
+
         Interval interval = share.IsDead ? new Interval() : IntervalCodec.Decode(report.Interval);
+        bool isInPlace = !share.IsDead && IsInPlace(share, interval);
+        if (Note(share, seat, report, interval, report.Lines is { } lines && !share.IsDead ? WorkerJson.Read<LogLine[]>(lines) : []))
+        {
+            Report(_merger.Add(share.Id, interval));
+            if (isInPlace)
+            {
+                // With the next plan another one may ask for it again.
+                _apart.Remove(share.Id);
+            }
+        }
+    }
+
+    // All that is known of a share by itself; what the shares measured together is merged elsewhere. False where the report does not count.
+    private bool Note(ShareEntry share, AgentSeat seat, ShareReport report, Interval interval, IReadOnlyList<LogLine> lines)
+    {
         if (ShareLedger.Reported(share, report, interval.Start + interval.Length, interval.Length) != ReportFate.Counted)
         {
-            return;
+            return false;
         }
 
         ShareLedger.Finished(share, interval);
         seat.Account.Add(share.Id, interval);
         seat.Use.Add(share.Id, interval);
-        foreach (LogLine line in report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : [])
+        foreach (LogLine line in lines)
         {
             _report!.Log.Add(line);
         }
 
-        Report(_merger.Add(share.Id, interval));
+        return true;
     }
 
-    private void Compare(ShareEntry share, AgentSeat seat, CollectReply reply, long received)
+    private void NoteSkew(ShareEntry share, AgentSeat seat, CollectReply reply)
     {
-        // Before the start clocks are read by questions of nothing else.
-        if (share.HasBegun && reply.UtcTicks > 0)
-        {
-            seat.Track.Heard(reply.UtcTicks, received);
-        }
-
-        if (reply.BeganUtcTicks > 0 && share.HeirOf is null && seat.StartSkew is null && _start is { } start && FirstLoad.Of(_plan, share.Share) is { } first)
+        // A first start that is due after the run was steered is due at another moment than was planned.
+        if (reply.BeganUtcTicks > 0 && share.HeirOf is null && seat.StartSkew is null && _start is { } start && FirstLoad.Of(_plan, share.Share) is { } first
+            && (_steered.Count == 0 || first.Ticks < _steered[0].AtTicks))
         {
             seat.StartSkew = (reply.BeganUtcTicks - seat.ToAgent(start + first.Ticks)) / (double)TimeSpan.TicksPerMillisecond;
         }
@@ -113,26 +159,39 @@ internal sealed partial class ClusterRun
 
     private void Report(IReadOnlyList<Interval> intervals)
     {
-        foreach (Interval interval in intervals)
+        if (intervals.Count == 0)
         {
-            _report!.Add(interval);
+            return;
         }
 
-        if (_report!.IsAborted)
+        RunReport report = _report!;
+        _reports.Post(() =>
         {
-            End(SteerAction.End);
-        }
+            foreach (Interval interval in intervals)
+            {
+                report.Add(interval);
+            }
+
+            if (report.IsAborted)
+            {
+                _mailbox.Post(() => End(SteerAction.End));
+            }
+        });
     }
 
     private void HasEnded(ShareEntry share, ShareEnd end)
     {
         AgentSeat seat = _seats[share.Seat];
-        _warnings.AddRange(end.Warnings.Select(warning => $"agent {seat.Agent.Name}: {warning}"));
+        foreach (string warning in end.Warnings)
+        {
+            _told.Add(seat.Agent.Name, warning);
+        }
+
         bool hasFailed = end.Status == nameof(RunStatus.Failed);
         if (hasFailed && _start is null)
         {
             _refusal ??= end.ErrorId is { } id ? new PerfException(id, $"Agent {seat.Agent.Name}: {end.Reason}", seat.Agent.Name) : null;
-            (seat.End, seat.Reason) = (AgentEnd.Failed, end.Reason);
+            (seat.End, seat.Reason, seat.LostAt) = (AgentEnd.Failed, end.Reason, new DateTimeOffset(_clock.UtcTicks, TimeSpan.Zero));
             _fault ??= $"agent {seat.Agent.Name}: {end.Reason ?? "it failed"}";
             End(SteerAction.Abort);
             return;

@@ -19,12 +19,12 @@ internal sealed partial class ClusterRun
             AgentSeat seat = _seats[share.Seat];
             if (!seat.IsLost)
             {
-                (seat.End, seat.Reason) = (end, reason);
+                (seat.End, seat.Reason, seat.LostAt) = (end, reason, new DateTimeOffset(_clock.UtcTicks, TimeSpan.Zero));
             }
 
             ShareLedger.Died(share);
             _links[share.Id].GiveUp();
-            if (share.Share.IsFirst && share.HasBegun && _plan.Scenario.Load.Select(profile => profile.Teardown).Append(_plan.Scenario.Teardown).Any(flow => flow is not null))
+            if (share.Share.IsFirst && share.HasBegun && share.Share.IterationsDone.Count == 0 && HasTeardown)
             {
                 _warnings.Add($"The teardown was not done, for agent {seat.Agent.Name}, which was to do it, was lost: what the setup made is still there.");
             }
@@ -35,14 +35,29 @@ internal sealed partial class ClusterRun
             GiveAway(share);
         }
 
+        CheckLoadEnd();
         foreach (ShareEntry share in lost.Where(share => share.HasBegun))
         {
             _seats[share.Seat].Account.Left(share.Id);
             Report(_merger.Lost(share.Id));
         }
 
+        PlanRelaysSoon();
         TryStart();
         CheckEnd();
+    }
+
+    // What an agent was given besides its own and has made nothing of is no reason to give its own away.
+    private void LoseOrPassOn(ShareEntry share, string reason)
+    {
+        if (share.HeirOf is not null && share.LastReport == 0)
+        {
+            PassOn(share, reason);
+        }
+        else
+        {
+            Lose([share], reason);
+        }
     }
 
     // An agent that does not take a lost one's part over goes on with its own. It is not asked again, and others are.
@@ -53,11 +68,21 @@ internal sealed partial class ClusterRun
             return;
         }
 
-        _seats[heir.Seat].HasRefused = true;
+        AgentSeat seat = _seats[heir.Seat];
+        bool hadJoined = heir.HasBegun;
+        seat.HasRefused = true;
+        ShareLedger.NeverBegan(heir);
         ShareLedger.Died(heir);
         _links[heir.Id].GiveUp();
-        _warnings.Add($"Agent {_seats[heir.Seat].Agent.Name} did not take over what a lost one had: {reason}");
+        _warnings.Add($"Agent {seat.Agent.Name} did not take over what a lost one had: {reason}");
         GiveAway(heir);
+        if (hadJoined)
+        {
+            seat.Account.Left(heir.Id);
+            Report(_merger.Lost(heir.Id));
+            PlanRelaysSoon();
+        }
+
         TryStart();
         CheckEnd();
     }
@@ -74,7 +99,13 @@ internal sealed partial class ClusterRun
             _warnings.Add($"Agent {_seats[share.Seat].Agent.Name}, which did the setup, was lost before the load began: the teardown is not done.");
         }
 
-        IReadOnlyList<AgentPart> parts = _ending is not null || isDone ? [] : Takeover.Plan(_plan, rest, Survivors());
+        if (isDone)
+        {
+            ShareLedger.RanOut(share);
+            return;
+        }
+
+        IReadOnlyList<AgentPart> parts = _ending is not null ? [] : Takeover.Plan(_plan, rest, Survivors(), _ledger.Due.HighestFactor);
         if (parts.Count == 0)
         {
             Abandon(share);
@@ -115,16 +146,9 @@ internal sealed partial class ClusterRun
 
     private void CheckEnd()
     {
-        ShareEntry[] living = [.. _ledger.Living];
-        if (living.Length > 0)
+        if (_ledger.Living.Any())
         {
-            if (!_hasFinished && _start is not null && living.All(share => share.State >= ShareState.LoadEnded))
-            {
-                _hasFinished = true;
-                _report!.LoadHasEnded();
-                TellAll(SteerAction.Finish);
-            }
-
+            CheckLoadEnd();
             return;
         }
 
@@ -139,7 +163,23 @@ internal sealed partial class ClusterRun
         }
 
         _endedAt ??= Elapsed;
-        _ready.TrySetResult();
-        _ended.TrySetResult();
+        Release(_ready);
+        Release(_ended);
+    }
+
+    // The load of all is over: whoever waits for that to clean up may do so.
+    private void CheckLoadEnd()
+    {
+        if (_hasFinished || _start is null || _ledger.Living.Any(share => share.State < ShareState.LoadEnded))
+        {
+            return;
+        }
+
+        _hasFinished = true;
+        _reports.Post(_report!.LoadHasEnded);
+        foreach (ShareEntry share in _ledger.Living.Where(share => HasTeardown && share.Share.IsFirst).ToArray())
+        {
+            Tell(share, SteerAction.Finish);
+        }
     }
 }

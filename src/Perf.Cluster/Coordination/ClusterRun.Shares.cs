@@ -26,7 +26,7 @@ internal sealed partial class ClusterRun
     private void Open(AgentSeat seat, LoadShare part, ShareEntry? heirOf)
     {
         ShareEntry share = _ledger.Open(seat.Index, part, heirOf);
-        var link = new AgentLink(share, seat, _plan.RunId, _clock, this, _over);
+        var link = new AgentLink(share, seat, _plan.RunId, _clock, this, _routes, _over);
         _links[share.Id] = link;
         _ = link.RunAsync();
         _ = GiveAsync(share, seat, link);
@@ -92,7 +92,7 @@ internal sealed partial class ClusterRun
             return;
         }
 
-        _ready.TrySetResult();
+        Release(_ready);
         if (!_mayStart)
         {
             return;
@@ -104,7 +104,7 @@ internal sealed partial class ClusterRun
         }
 
         AgreeStart();
-        _started.TrySetResult();
+        Release(_started);
     }
 
     // Nobody is waited for but by the time that is left: where somebody has not said by then that it knows the start, all get a later one.
@@ -112,19 +112,19 @@ internal sealed partial class ClusterRun
     {
         _agreement++;
         _agreed.Clear();
-        long trips = 2 * _seats.Where(seat => !seat.IsLost).Select(seat => seat.Clock.RoundTrip).DefaultIfEmpty().Max();
-        _start = _clock.UtcTicks + s_notice.Ticks + (TimeSpan.TicksPerMillisecond * _seats.Count) + trips;
+        long roundTrip = _seats.Where(seat => !seat.IsLost).Select(seat => seat.Clock.RoundTrip).DefaultIfEmpty().Max();
+        _start = StartNotice.Of(_clock.UtcTicks, _seats.Count, roundTrip);
         foreach (ShareEntry share in _ledger.Living.Where(share => share.HasBegun).ToArray())
         {
             SendStart(share, share.MeasuredUntil);
         }
 
-        _ = CheckStartAsync(_agreement, _start.Value);
+        _ = CheckStartAsync(_agreement, _start.Value, roundTrip);
     }
 
-    private async Task CheckStartAsync(int agreement, long start)
+    private async Task CheckStartAsync(int agreement, long start, long roundTrip)
     {
-        TimeSpan left = TimeSpan.FromTicks(start - _clock.UtcTicks) - s_startIsKnown;
+        TimeSpan left = TimeSpan.FromTicks(StartNotice.KnownBy(start, roundTrip) - _clock.UtcTicks);
         try
         {
             await Task.Delay(left > TimeSpan.Zero ? left : TimeSpan.Zero, _services.Time, _over).ConfigureAwait(false);
@@ -137,8 +137,7 @@ internal sealed partial class ClusterRun
         _mailbox.Post(() =>
         {
             bool isKnown = _ledger.Living.Where(share => share.HasBegun).All(share => _agreed.Contains(share.Id));
-            bool isTooLate = start - _clock.UtcTicks < s_startIsFixed.Ticks;
-            if (_services.MayMoveStart && agreement == _agreement && agreement <= MostDelays && _ending is null && !isKnown && !isTooLate)
+            if (_services.MayMoveStart && agreement == _agreement && agreement <= MostDelays && _ending is null && !isKnown && StartNotice.MayMove(start, _clock.UtcTicks, roundTrip))
             {
                 AgreeStart();
             }
@@ -160,6 +159,7 @@ internal sealed partial class ClusterRun
         _ledger.Begins(share, from);
         _merger.Joined(share.Id, from, seat.Agent.Name);
         seat.Account.Joined(share.Id, from);
+        PlanRelaysSoon();
     }
 
     private void SendStart(ShareEntry share, TimeSpan from)
@@ -197,9 +197,14 @@ internal sealed partial class ClusterRun
         {
             _agreed.Add(share.Id);
         }
+        else if (share.HeirOf is null && agreement > 1)
+        {
+            // One that takes no later start keeps the one that it knows, and its skew tells so. One that knows none measures nothing, and is lost by that.
+            _agreed.Add(share.Id);
+        }
         else
         {
-            Lose([share], $"it did not begin: {answer.Message}");
+            LoseOrPassOn(share, $"it did not begin: {answer.Message}");
         }
     }
 
@@ -211,7 +216,7 @@ internal sealed partial class ClusterRun
             {
                 if (_ending is null && !seat.IsLost)
                 {
-                    _warnings.Add($"Agent {seat.Agent.Name} does not do as it was told: {answer.Message}");
+                    _told.Add(seat.Agent.Name, $"it does not do as it was told: {answer.Message ?? "it does not say why"}");
                 }
             });
         }
@@ -259,6 +264,12 @@ internal sealed partial class ClusterRun
         TellAll(how);
         foreach (ShareEntry waiting in _ledger.Living.Where(share => !share.HasBegun).ToArray())
         {
+            if (HasSetup && HasTeardown && waiting.Share.IsFirst && waiting.Share.IterationsDone.Count == 0 && waiting.State >= ShareState.Ready)
+            {
+                _leftover = $"The setup was done on agent {_seats[waiting.Seat].Agent.Name}, and the teardown was not, for the run has ended before its load began: what the setup made is still there.";
+                _warnings.Add(_leftover);
+            }
+
             _links[waiting.Id].Forget();
             ShareLedger.Died(waiting);
             ShareLedger.Abandoned(waiting);

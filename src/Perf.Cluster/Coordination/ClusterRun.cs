@@ -7,7 +7,7 @@ namespace Perf.Cluster.Coordination;
 
 /// <summary>
 /// One run that agents make, from the first order to the result. All that is known of it is changed by one thing at a time (<see cref="Mailbox"/>): what agents answer, what is asked of the run from
-/// outside, and what time brings.
+/// outside, and what time brings. What it tells has a mailbox of its own: observers may take their time, and nothing that a loss needs waits for them.
 /// </summary>
 internal sealed partial class ClusterRun : IShareListener
 {
@@ -16,11 +16,6 @@ internal sealed partial class ClusterRun : IShareListener
 
     // So often the start is put off, for agents that have not heard of it.
     private const int MostDelays = 3;
-
-    // All should have said that they know the start so long before it; and later than that nobody would hear of another one in time.
-    private static readonly TimeSpan s_notice = TimeSpan.FromMilliseconds(500);
-    private static readonly TimeSpan s_startIsKnown = TimeSpan.FromMilliseconds(150);
-    private static readonly TimeSpan s_startIsFixed = TimeSpan.FromMilliseconds(75);
 
     private static readonly TimeSpan s_ahead = TimeSpan.FromMilliseconds(300);
     private static readonly TimeSpan s_stopPatience = TimeSpan.FromSeconds(5);
@@ -31,6 +26,7 @@ internal sealed partial class ClusterRun : IShareListener
     private readonly RunServices _services;
     private readonly RunClock _clock;
     private readonly Mailbox _mailbox;
+    private readonly Mailbox _reports;
     private readonly ShareLedger _ledger;
     private readonly ClusterControl _control;
     private readonly IntervalMerger _merger = new();
@@ -40,8 +36,9 @@ internal sealed partial class ClusterRun : IShareListener
     private readonly HashSet<int> _agreed = [];
     private readonly List<SteerOrder> _steered = [];
     private readonly List<string> _warnings = [];
+    private readonly AgentWarnings _told = new();
 
-    // Whoever waits for these goes on within the mailbox, up to where it waits again.
+    // Whoever waits for these goes on outside of the mailbox: they are released, and not set.
     private readonly TaskCompletionSource _ready = new();
     private readonly TaskCompletionSource _started = new();
     private readonly TaskCompletionSource _ended = new();
@@ -49,6 +46,7 @@ internal sealed partial class ClusterRun : IShareListener
     private CancellationToken _over;
     private PerfException? _refusal;
     private string? _fault;
+    private string? _leftover;
     private byte[]? _given;
     private long? _start;
     private int _agreement;
@@ -66,6 +64,7 @@ internal sealed partial class ClusterRun : IShareListener
         _ledger = new ShareLedger(plan);
         _control = new ClusterControl(_ledger.Due, (action, value) => _mailbox!.Post(() => Steer(action, value)));
         _mailbox = new Mailbox(services.Run, Failed);
+        _reports = new Mailbox(services.Run, e => _mailbox.Post(() => Failed(e)));
     }
 
     /// <summary>What monitors read; null for none.</summary>
@@ -73,6 +72,10 @@ internal sealed partial class ClusterRun : IShareListener
 
     // With all files that it reads, and without a part: that goes beside it.
     private Task<byte[]> Bundle => field ??= _services.Pack(_plan with { Share = null });
+
+    private bool HasSetup => _plan.Scenario.Load.Select(profile => profile.Setup).Append(_plan.Scenario.Setup).Any(flow => flow is not null);
+
+    private bool HasTeardown => _plan.Scenario.Load.Select(profile => profile.Teardown).Append(_plan.Scenario.Teardown).Any(flow => flow is not null);
 
     private TimeSpan Elapsed => _start is { } start ? TimeSpan.FromTicks(Math.Max(0, _clock.UtcTicks - start)) : TimeSpan.Zero;
 
@@ -89,23 +92,23 @@ internal sealed partial class ClusterRun : IShareListener
             if (!await CheckAsync(parts, stop).ConfigureAwait(false))
             {
                 _report.Begin();
-                return Complete(isStopped: true);
+                return await CompleteAsync(isStopped: true).ConfigureAwait(false);
             }
 
             await using ConfiguredAsyncDisposable stops = stop.UnsafeRegister(_ => _mailbox.Post(() => End(SteerAction.Abort)), null).ConfigureAwait(false);
             _mailbox.Post(() => Prepare(parts));
             await _ready.Task.ConfigureAwait(false);
-            if (_refusal is not null)
+            if (_refusal is { } refusal)
             {
                 await LastWordsAsync().ConfigureAwait(false);
-                throw _refusal;
+                throw _leftover is { } left ? new PerfException(refusal.Id, $"{refusal.Message} {left}", refusal.Subject, refusal) : refusal;
             }
 
             _report.Begin();
             await BeginAsync(started, stop).ConfigureAwait(false);
             await _ended.Task.ConfigureAwait(false);
             await LastWordsAsync().ConfigureAwait(false);
-            return Complete(stop.IsCancellationRequested || _control.IsStopped);
+            return await CompleteAsync(stop.IsCancellationRequested || _control.IsStopped).ConfigureAwait(false);
         }
         finally
         {
@@ -181,7 +184,7 @@ internal sealed partial class ClusterRun : IShareListener
             await Task.WhenAny(_started.Task, _ended.Task).ConfigureAwait(false);
 
             // The start may be put off meanwhile.
-            while (_ending is null && _start is { } start && start - _clock.UtcTicks is > 0 and var left)
+            while (await _mailbox.DoAsync(() => _ending is null ? _start : null).ConfigureAwait(false) is { } start && start - _clock.UtcTicks is > 0 and var left)
             {
                 await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left / (double)TimeSpan.TicksPerMillisecond)), _services.Time, stop).ConfigureAwait(false);
             }
@@ -195,10 +198,21 @@ internal sealed partial class ClusterRun : IShareListener
         {
             if (_ending is null && _start is { } start)
             {
-                _report!.ClockStarts(new DateTimeOffset(start, TimeSpan.Zero));
-                started?.Invoke(_control);
+                _reports.Post(() =>
+                {
+                    _report!.ClockStarts(new DateTimeOffset(start, TimeSpan.Zero));
+                    started?.Invoke(_control);
+                });
             }
         });
+    }
+
+    private void Release(TaskCompletionSource waiting)
+    {
+        if (!waiting.Task.IsCompleted)
+        {
+            _services.Run(() => waiting.TrySetResult());
+        }
     }
 
     // The last thing that is told to agents is that they may forget; nobody waits long for it.
@@ -206,7 +220,8 @@ internal sealed partial class ClusterRun : IShareListener
     {
         try
         {
-            await Task.WhenAll(_links.Values.Select(link => link.Told)).WaitAsync(s_lastWords, _services.Time).ConfigureAwait(false);
+            Task[] told = await _mailbox.DoAsync(() => _links.Values.Select(link => link.Told).ToArray()).ConfigureAwait(false);
+            await Task.WhenAll(told).WaitAsync(s_lastWords, _services.Time).ConfigureAwait(false);
         }
         catch (TimeoutException)
         {
@@ -214,22 +229,33 @@ internal sealed partial class ClusterRun : IShareListener
         }
     }
 
-    private RunResult Complete(bool isStopped)
+    // Behind all that was heard, and behind all that was told of it. What is still said of the run after that is of no use to anybody.
+    private async Task<RunResult> CompleteAsync(bool isStopped)
     {
+        (IReadOnlyList<AgentResult> agents, string[] warnings, string? fault) = await _mailbox.DoAsync(Settle, isLast: true).ConfigureAwait(false);
         RunReport report = _report!;
-        report.LoadHasEnded();
+        return await _reports.DoAsync(
+            () =>
+            {
+                report.LoadHasEnded();
+                report.WasMadeBy(agents);
+                foreach (string warning in warnings)
+                {
+                    report.Warn(warning);
+                }
+
+                return report.End(isStopped, fault);
+            },
+            isLast: true).ConfigureAwait(false);
+    }
+
+    private (IReadOnlyList<AgentResult> Agents, string[] Warnings, string? Fault) Settle()
+    {
         TimeSpan measured = _ledger.Shares.Select(share => share.MeasuredUntil).DefaultIfEmpty().Max();
         TimeSpan end = _seats.All(seat => seat.IsLost) && _ending is null ? _endedAt ?? measured : measured;
         TimeSpan planned = _ledger.PlannedEnd(end);
         _ledger.Settle(end < planned ? end : planned);
-        IReadOnlyList<AgentResult> agents = AgentResults.Of(_seats, _ledger.Shares);
-        report.WasMadeBy(agents);
-        foreach (string warning in _warnings)
-        {
-            report.Warn(warning);
-        }
-
-        return report.End(isStopped, _fault ?? _refusal?.Message);
+        return (AgentResults.Of(_seats, _ledger.Shares), [.. _warnings, .. _told.Lines()], _fault ?? _refusal?.Message);
     }
 
     private RunResult Header()

@@ -1,5 +1,6 @@
 using Perf.Cluster.Contracts;
 using Perf.Engine.Pacing;
+using Perf.Engine.Sharing;
 
 namespace Perf.Cluster.Coordination;
 
@@ -28,6 +29,9 @@ internal sealed class DueStarts
     /// <summary>The highest rate that the plan and all that it was steered by allow, starts a second.</summary>
     public double HighestRate => _schedules.Sum(schedule => schedule.PeakRate);
 
+    /// <summary>What planned rates are multiplied by at most, after all that the run was steered by; 1 where there is no rate.</summary>
+    public double HighestFactor => PlannedRate is > 0 and var planned ? HighestRate / planned : 1;
+
     /// <summary>The run is steered, as every agent does it.</summary>
     public void Steer(SteerAction action, double value, long atTicks)
     {
@@ -50,13 +54,14 @@ internal sealed class DueStarts
     /// <summary>How many starts of a share are due from a moment up to another, that one not included; both from the run's start.</summary>
     public long Between(LoadShare share, TimeSpan from, TimeSpan to)
     {
+        SlotSet slots = SlotSet.Of(share);
         long starts = 0;
         for (int i = 0; i < _schedules.Length && to > from; i++)
         {
             // A start that is due at the very moment is made by whoever begins then.
             long first = _schedules[i].DueBy(from.Ticks - _executors[i].Begin - 1);
             long end = _schedules[i].DueBy(to.Ticks - _executors[i].Begin - 1);
-            starts += SlotCount.Below(share, end) - SlotCount.Below(share, first);
+            starts += slots.CountBelow(end) - slots.CountBelow(first);
         }
 
         return starts;

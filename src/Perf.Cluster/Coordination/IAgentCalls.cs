@@ -23,6 +23,9 @@ internal interface IAgentCalls
     /// <summary>Gives what was measured.</summary>
     Task<CollectReply> CollectAsync(CollectRequest request);
 
+    /// <summary>Asks others, and adds up what they have measured.</summary>
+    Task<GatherReply> GatherAsync(GatherRequest request);
+
     /// <summary>Steers or ends a share.</summary>
     Task<OrderAnswer> SteerAsync(SteerOrder order);
 

@@ -17,6 +17,8 @@ internal interface IShareListener
     /// <param name="isGone">Whether the agent as a whole is not there, so that nobody need wait for what else it has.</param>
     void Died(ShareEntry share, string reason, bool isGone);
 
-    /// <summary>An agent that was given up has answered again, with reports that nobody takes.</summary>
-    void Woke(ShareEntry share, int reports);
+    /// <summary>An agent that was given up has answered again, with reports that nobody takes any more.</summary>
+    /// <param name="share">The share.</param>
+    /// <param name="reports">The reports' numbers.</param>
+    void Woke(ShareEntry share, IReadOnlyList<long> reports);
 }

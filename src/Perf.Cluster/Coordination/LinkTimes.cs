@@ -9,6 +9,12 @@ internal static class LinkTimes
     /// <summary>How much longer than that, and than the way there and back, an answer may be under way. One that is late is asked for again, which costs nothing.</summary>
     public static readonly TimeSpan Slack = TimeSpan.FromMilliseconds(200);
 
+    /// <summary>How long questions to the same relay wait for each other.</summary>
+    public static readonly TimeSpan Gathering = TimeSpan.FromMilliseconds(10);
+
+    /// <summary>How long a relay that failed is not asked again, the first time.</summary>
+    public static readonly TimeSpan RelayPause = TimeSpan.FromMinutes(1);
+
     /// <summary>How long an answer may take.</summary>
     public static readonly TimeSpan Call = TimeSpan.FromSeconds(1);
 
@@ -35,6 +41,9 @@ internal static class LinkTimes
 
     /// <summary>The same for an order that may be long on its way.</summary>
     public static readonly TimeSpan OrderLease = TimeSpan.FromSeconds(30);
+
+    /// <summary>How long it may take to find out whether an agent's process is gone.</summary>
+    public static readonly TimeSpan Probe = TimeSpan.FromMilliseconds(300);
 
     /// <summary>A wait that was longer than asked for by this is the coordinator's own: its process was held.</summary>
     public static readonly TimeSpan OwnPause = TimeSpan.FromMilliseconds(500);

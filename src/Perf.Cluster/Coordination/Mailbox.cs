@@ -7,8 +7,9 @@ internal sealed class Mailbox(Action<Action> run, Action<Exception> failed)
 {
     private readonly Queue<Action> _waiting = new();
     private bool _isEmptied;
+    private volatile bool _isClosed;
 
-    /// <summary>Asks for something.</summary>
+    /// <summary>Asks for something. After the last thing nothing is done any more.</summary>
     public void Post(Action action)
     {
         lock (_waiting)
@@ -25,6 +26,31 @@ internal sealed class Mailbox(Action<Action> run, Action<Exception> failed)
         run(Empty);
     }
 
+    /// <summary>Asks for something, and tells what it gave when it is its turn. Whoever waits for that goes on outside of the box.</summary>
+    /// <param name="work">What is asked for.</param>
+    /// <param name="isLast">Whether nothing is done after it.</param>
+    public Task<T> DoAsync<T>(Func<T> work, bool isLast = false)
+    {
+        var done = new TaskCompletionSource<T>();
+        Post(() =>
+        {
+            try
+            {
+                T result = work();
+                run(() => done.TrySetResult(result));
+            }
+            catch (Exception e)
+            {
+                run(() => done.TrySetException(e));
+            }
+            finally
+            {
+                _isClosed |= isLast;
+            }
+        });
+        return done.Task;
+    }
+
     private void Empty()
     {
         while (true)
@@ -37,6 +63,11 @@ internal sealed class Mailbox(Action<Action> run, Action<Exception> failed)
                     _isEmptied = false;
                     return;
                 }
+            }
+
+            if (_isClosed)
+            {
+                continue;
             }
 
             try

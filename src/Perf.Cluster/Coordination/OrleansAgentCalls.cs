@@ -24,6 +24,8 @@ internal sealed class OrleansAgentCalls(IClusterClient client, SiloAddress silo)
 
     public Task<CollectReply> CollectAsync(CollectRequest request) => _agent.CollectAsync(request);
 
+    public Task<GatherReply> GatherAsync(GatherRequest request) => _agent.GatherAsync(request);
+
     public Task<OrderAnswer> SteerAsync(SteerOrder order) => _agent.SteerAsync(order);
 
     public Task DrainAsync(bool force) => _agent.DrainAsync(force);

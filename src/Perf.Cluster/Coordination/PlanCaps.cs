@@ -1,4 +1,5 @@
 using Perf.Engine.Pacing;
+using Perf.Engine.Sharing;
 
 namespace Perf.Cluster.Coordination;
 
@@ -16,6 +17,12 @@ internal static class PlanCaps
                 RampingArrivalRate ramping => (ramping.MaxVus ?? ramping.PreAllocatedVus, ramping.SkipAbove),
                 _ => ((int?)null, (int?)null),
             };
+            if (profile is SharedIterations shared)
+            {
+                // Whoever has iterations of it has a virtual user for them: there would be more than are planned.
+                yield return ($"'{profile.Name}' has vus {shared.Vus} for iterations that are shared", shared.Vus);
+            }
+
             if (most is { } vus)
             {
                 yield return ($"'{profile.Name}' has maxVUs {vus}", vus);
@@ -33,9 +40,8 @@ internal static class PlanCaps
         }
     }
 
-    /// <summary>Whether a share has at least one of each cap, and a virtual user of all iterations that are shared: there would be one more otherwise.</summary>
-    public static bool Hold(RunPlan plan, LoadShare share) =>
-        Of(plan).Select(cap => cap.Cap).Concat(plan.Scenario.Load.OfType<SharedIterations>().Select(profile => profile.Vus)).All(cap => SlotCount.Below(share, cap) > 0);
+    /// <summary>Whether a share has at least one of each cap.</summary>
+    public static bool Hold(RunPlan plan, LoadShare share) => Of(plan).All(cap => SlotSet.Of(share).CountBelow(cap.Cap) > 0);
 
     /// <summary>The most agents that can make the plan, and why no more.</summary>
     public static (int Agents, string Reason) MostAgents(RunPlan plan)
@@ -43,7 +49,7 @@ internal static class PlanCaps
         (string Name, int Cap)[] caps = [.. Of(plan)];
         (string reason, int most) = caps.Length == 0 ? ("", int.MaxValue) : caps.MinBy(cap => cap.Cap);
         int widest = plan.Scenario.Load.Count == 0 ? 1 : plan.Scenario.Load.Max(WidthOf);
-        return widest < most ? (Math.Max(1, widest), $"the plan has no more than {widest} virtual {(widest == 1 ? "user" : "users")} at once") : (Math.Max(1, most), reason);
+        return widest <= most ? (Math.Max(1, widest), $"the plan has no more than {widest} virtual {(widest == 1 ? "user" : "users")} at once") : (Math.Max(1, most), reason);
     }
 
     // How many agents could have something of it.

@@ -15,23 +15,23 @@ internal static class Refusals
         }
 
         string id = refused[0].Answer.ErrorId!;
-        string all = string.Join(" ", refused.Select(Told));
+        string all = string.Join(" ", refused.Select(one => Told(one.Agent, one.Answer)));
         if (refused.All(one => one.Answer.ErrorId == ErrorIds.AgentTargetUnreachable))
         {
             string[] others = [.. answers.Where(answer => answer.Answer.ErrorId is null).Select(answer => answer.Agent)];
             string reach = others.Length == 0 ? "No agent reaches" : $"{string.Join(", ", others)} {(others.Length == 1 ? "reaches" : "reach")} it; these do not reach";
-            return new PerfException(id, $"The run was not started. {reach} the target {target}: {string.Join(", ", refused.Select(one => one.Agent))}. {all} Choose agents that reach it by -AgentName or -AgentLabel, or open the way.", refused[0].Agent);
+            return new PerfException(id, $"The run was not started. {reach} the target {target}: {string.Join(", ", refused.Select(one => one.Agent))}. {all}", refused[0].Agent);
         }
 
         return id == ErrorIds.AgentsLost
-            ? new PerfException(ErrorIds.AgentsLost, $"The run was not started, for agents do not answer. {all} Look at them with Get-PerfAgent, or leave them out.", refused[0].Agent)
+            ? new PerfException(ErrorIds.AgentsLost, $"The run was not started, for agents do not answer. {all} Look at them with Get-PerfAgent, or leave them out (-Agent).", refused[0].Agent)
             : new PerfException(id, $"The run was not started. {all}", refused[0].Agent);
     }
 
-    // Agents mostly say themselves who they are.
-    private static string Told((string Agent, OrderAnswer Answer) refused)
+    /// <summary>What one agent answered, with its name: agents mostly say themselves who they are.</summary>
+    public static string Told(string agent, OrderAnswer answer)
     {
-        string message = refused.Answer.Message?.TrimEnd('.') ?? "it does not say why";
-        return message.Contains(refused.Agent, StringComparison.Ordinal) ? $"{message}." : $"Agent {refused.Agent}: {message}.";
+        string message = answer.Message?.TrimEnd('.') ?? "it does not say why";
+        return message.Contains(agent, StringComparison.Ordinal) ? $"{message}." : $"Agent {agent}: {message}.";
     }
 }

@@ -26,6 +26,9 @@ internal sealed class ShareEntry(int id, int seat, LoadShare share, ShareEntry? 
     /// <summary>Whether the agent was told to begin.</summary>
     public bool HasBegun { get; internal set; }
 
+    /// <summary>From when on it makes load, from the run's start.</summary>
+    public TimeSpan BegunAt { get; internal set; }
+
     /// <summary>Whether it is not the agent's any more.</summary>
     public bool IsDead { get; internal set; }
 
@@ -53,21 +56,36 @@ internal sealed class ShareEntry(int id, int seat, LoadShare share, ShareEntry? 
     /// <summary>Iterations of its own that are known to have ended or to have been cut off.</summary>
     public long Finished { get; internal set; }
 
+    /// <summary>Starts of its own that were due and are known to be given up: dropped or skipped.</summary>
+    public long Dropped { get; internal set; }
+
     /// <summary>Iterations of its own that had begun by the last report, and whose end nobody knows any more.</summary>
     public long Unfinished => IsDead && HasBegun ? Math.Max(0, Iterations.Sum() - share.IterationsDone.Sum() - Finished) : 0;
 
     /// <summary>Whether nobody takes it over: what is missing is settled when the run has ended.</summary>
     public bool IsAbandoned { get; internal set; }
 
+    /// <summary>Whether nothing was left to take over: its load was over, or the run's planned end had come, when it was lost.</summary>
+    public bool HasRunOut { get; internal set; }
+
     /// <summary>Whether something of it is missing up to the run's end, for nobody took it over.</summary>
     public bool IsShort { get; internal set; }
+
+    /// <summary>Whether what nobody took over is counted.</summary>
+    internal bool IsSettled { get; set; }
+
+    /// <summary>Whether its starts that were due by its last report and had not begun are counted.</summary>
+    internal bool IsOwedCounted { get; set; }
 
     /// <summary>The longest time of it that nobody made.</summary>
     public TimeSpan Missing { get; internal set; }
 
-    /// <summary>Starts that were due in it.</summary>
+    /// <summary>Starts that were due in it, and those that were owed before it.</summary>
     public long MissingStarts { get; internal set; }
 
     /// <summary>Reports that came too late.</summary>
     public int RefusedReports { get; internal set; }
+
+    /// <summary>The last of them: it may come by several ways, and counts once.</summary>
+    internal long LastRefused { get; set; }
 }

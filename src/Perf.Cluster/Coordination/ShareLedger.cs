@@ -12,7 +12,12 @@ internal sealed class ShareLedger(RunPlan plan)
     /// <summary>More rows than any feeder has: a margin of all of them.</summary>
     public const long AllRows = 1L << 40;
 
+    // What a loss costs where others take over: it is noticed, and they get ready. More than that at the end is a run that is short.
+    private static readonly TimeSpan s_loss = LinkTimes.Measuring + TimeSpan.FromSeconds(1);
+
     private readonly List<ShareEntry> _shares = [];
+    private readonly HashSet<int> _firstSlots = [];
+    private readonly int[] _arrivals = [.. plan.Scenario.Load.Select((profile, number) => ArrivalSchedule.Of(profile) is null ? -1 : number).Where(number => number >= 0)];
     private readonly bool _hasArrivalsOnly = plan.Scenario.Load.All(profile => ArrivalSchedule.Of(profile) is not null);
     private TimeSpan? _suspendedAt;
     private TimeSpan _suspended;
@@ -51,7 +56,7 @@ internal sealed class ShareLedger(RunPlan plan)
     /// <exception cref="InvalidOperationException">Somebody has a slot of it.</exception>
     public ShareEntry Open(int seat, LoadShare share, ShareEntry? heirOf = null)
     {
-        if (_shares.Exists(other => other.IsLiving && SlotCount.Overlap(other.Share, share)))
+        if (IsTaken(share, heirOf))
         {
             throw new InvalidOperationException($"Slots {string.Join(", ", share.Slots)} of {share.Count} are somebody else's.");
         }
@@ -85,12 +90,17 @@ internal sealed class ShareLedger(RunPlan plan)
     {
         if (share.Lost is { } lost)
         {
-            Miss(lost, share.Share, share.MeasuredUntil, from);
+            TimeSpan end = PlannedEnd(from);
+            Miss(lost, share.Share, share.MeasuredUntil, from < end ? from : end);
         }
 
         share.MeasuredUntil = TimeSpan.FromTicks(Math.Max(from.Ticks, share.MeasuredUntil.Ticks));
+        share.BegunAt = share.MeasuredUntil;
         share.HasBegun = true;
     }
+
+    /// <summary>A share that was told to begin did not, and has made nothing: what is missing up to where it was to begin is counted, and whoever takes it goes on from there.</summary>
+    public static void NeverBegan(ShareEntry share) => share.HasBegun = false;
 
     /// <summary>A report has come.</summary>
     /// <param name="share">The share.</param>
@@ -101,7 +111,7 @@ internal sealed class ShareLedger(RunPlan plan)
     {
         if (share.IsDead)
         {
-            share.RefusedReports++;
+            Refuse(share, report.Number);
             return ReportFate.Refused;
         }
 
@@ -123,15 +133,26 @@ internal sealed class ShareLedger(RunPlan plan)
         return ReportFate.Counted;
     }
 
-    /// <summary>What a report that counts tells of iterations that have ended.</summary>
-    public static void Finished(ShareEntry share, Interval interval) =>
+    /// <summary>What a report that counts tells of iterations that have ended, and of starts that were given up.</summary>
+    public static void Finished(ShareEntry share, Interval interval)
+    {
         share.Finished += (long)interval.Series.Where(series => series.Metric is MetricNames.Iterations or MetricNames.InterruptedIterations).Sum(series => series.Sum);
+        share.Dropped += (long)interval.Series.Where(series => series.Metric is MetricNames.DroppedIterations or MetricNames.SkippedIterations).Sum(series => series.Sum);
+    }
 
     /// <summary>A share has ended before its load was over.</summary>
     public static void EndedEarly(ShareEntry share) => share.LoadEndedAt = null;
 
-    /// <summary>A report of a lost agent, which was there when it answered again.</summary>
-    public static void Refused(ShareEntry share, int reports) => share.RefusedReports += reports;
+    /// <summary>Reports of a lost agent, which were there when it answered again. Those that count are not among those that are refused.</summary>
+    /// <param name="share">The share.</param>
+    /// <param name="reports">Their numbers, in order.</param>
+    public static void Refused(ShareEntry share, IEnumerable<long> reports)
+    {
+        foreach (long number in reports)
+        {
+            Refuse(share, number);
+        }
+    }
 
     /// <summary>A share is not its agent's any more.</summary>
     public static void Died(ShareEntry share) => share.IsDead = true;
@@ -165,16 +186,21 @@ internal sealed class ShareLedger(RunPlan plan)
     /// <summary>Nobody takes a lost share over: it is missing up to the run's end.</summary>
     public static void Abandoned(ShareEntry share) => share.IsAbandoned = true;
 
+    /// <summary>Nothing is left of a lost share that anybody could take over: what was lost with its last reports is counted, and the run is not short of it.</summary>
+    public static void RanOut(ShareEntry share) => (share.IsAbandoned, share.HasRunOut) = (true, true);
+
     /// <summary>The run has ended: what nobody took over is counted.</summary>
     /// <param name="end">When the load ended, from the run's start.</param>
     public void Settle(TimeSpan end)
     {
-        foreach (ShareEntry share in _shares.Where(share => share.IsAbandoned && !share.IsShort))
+        foreach (ShareEntry share in _shares.Where(share => share.IsAbandoned && !share.IsSettled))
         {
+            share.IsSettled = true;
             TimeSpan until = share.LoadEndedAt is { } ended && ended < end ? ended : end;
+
+            // One that never began has made no gap of its own: it is that of the one that it was to make up for.
             ShareEntry owner = share is { HasBegun: false, Lost: { } before } ? before : share;
-            share.IsShort = until > share.MeasuredUntil;
-            owner.IsShort |= share.IsShort;
+            owner.IsShort |= until - owner.MeasuredUntil > (share.HasRunOut ? s_loss : TimeSpan.Zero) && until > share.MeasuredUntil;
             Miss(owner, share.Share, share.MeasuredUntil, until);
         }
     }
@@ -193,12 +219,44 @@ internal sealed class ShareLedger(RunPlan plan)
         return others.Length > 0 ? Math.Max(starts, others.Max() * part) : _hasArrivalsOnly ? starts : null;
     }
 
+    private static void Refuse(ShareEntry share, long number)
+    {
+        if (number > Math.Max(share.LastReport, share.LastRefused))
+        {
+            share.LastRefused = number;
+            share.RefusedReports++;
+        }
+    }
+
+    // Nobody made anything of it since its last report, whoever was to in between.
     private void Miss(ShareEntry lost, LoadShare part, TimeSpan from, TimeSpan to)
     {
+        Owe(lost);
         if (to > from)
         {
-            lost.Missing = TimeSpan.FromTicks(Math.Max(lost.Missing.Ticks, (to - from).Ticks));
+            lost.Missing = TimeSpan.FromTicks(Math.Max(lost.Missing.Ticks, (to - lost.MeasuredUntil).Ticks));
             lost.MissingStarts += Due.Between(part, from, to);
         }
     }
+
+    // Starts that were due by the last report and had not begun were its agent's alone: whoever takes over begins with what is due later. Where the last look found some that were due a moment behind it, they are not missing.
+    private void Owe(ShareEntry lost)
+    {
+        if (!lost.HasBegun || lost.IsOwedCounted)
+        {
+            return;
+        }
+
+        lost.IsOwedCounted = true;
+        long begun = _arrivals.Sum(executor => At(lost.Iterations, executor) - At(lost.Share.IterationsDone, executor));
+        lost.MissingStarts += Due.Between(lost.Share, lost.BegunAt, lost.MeasuredUntil) - begun - lost.Dropped;
+    }
+
+    private static long At(IReadOnlyList<long> iterations, int executor) => executor < iterations.Count ? iterations[executor] : 0;
+
+    // The parts of the beginning are of one count: of a thousand of them each pair would be looked at.
+    private bool IsTaken(LoadShare share, ShareEntry? heirOf) =>
+        heirOf is null && _shares.TrueForAll(other => other is { HeirOf: null, IsLiving: true } && other.Share.Count == share.Count)
+            ? !share.Slots.All(_firstSlots.Add)
+            : _shares.Exists(other => other.IsLiving && SlotCount.Overlap(other.Share, share));
 }

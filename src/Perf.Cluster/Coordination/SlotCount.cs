@@ -1,13 +1,8 @@
-using Perf.Engine.Sharing;
-
 namespace Perf.Cluster.Coordination;
 
-/// <summary>Counts what falls into a share's slots. Pure functions.</summary>
+/// <summary>How much shares have of all slots, and whether they have some in common. Which numbers are theirs, <see cref="Perf.Engine.Sharing.SlotSet"/> says. Pure functions.</summary>
 internal static class SlotCount
 {
-    /// <summary>How many of the numbers from 0 up to a count, that one not included, are the share's.</summary>
-    public static long Below(LoadShare share, long count) => count <= 0 ? 0 : SlotSet.Of(share).CountBelow(count);
-
     /// <summary>The share's part of the whole, 0 to 1.</summary>
     public static double Fraction(LoadShare share) => share.Slots.Count / (double)share.Count;
 
@@ -16,18 +11,8 @@ internal static class SlotCount
     {
         // Two numbers of different rhythms meet where they agree in what both rhythms have in common (the Chinese remainder theorem).
         int common = GreatestCommonDivisor(one.Count, other.Count);
-        foreach (int slot in one.Slots)
-        {
-            foreach (int same in other.Slots)
-            {
-                if (slot % common == same % common)
-                {
-                    return true;
-                }
-            }
-        }
-
-        return false;
+        HashSet<int> rests = [.. one.Slots.Select(slot => slot % common)];
+        return other.Slots.Any(slot => rests.Contains(slot % common));
     }
 
     private static int GreatestCommonDivisor(int one, int other) => other == 0 ? one : GreatestCommonDivisor(other, one % other);

@@ -35,7 +35,7 @@ internal static class AgentAddress
         }
         catch (Exception e) when (e is SocketException or ArgumentException or InvalidOperationException)
         {
-            throw new PerfException(ErrorIds.ArgumentInvalid, $"'{given}' is no address that others could reach this agent by: {e.Message} Give one of this machine's addresses: -Address.", given, e);
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"'{given}' is no address that others could reach this agent by: {e.Message.TrimEnd('.')}. Give one of this machine's addresses: -Address.", given, e);
         }
     }
 

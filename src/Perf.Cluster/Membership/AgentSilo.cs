@@ -13,19 +13,24 @@ namespace Perf.Cluster.Membership;
 internal sealed class AgentSilo : IAsyncDisposable
 {
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan s_store = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_leave = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_mostLeave = TimeSpan.FromSeconds(8);
 
     private readonly IHost _host;
+    private readonly ClusterConnection _connection;
     private int _isClosed;
 
-    private AgentSilo(IHost host)
+    private AgentSilo(IHost host, ClusterConnection connection)
     {
-        _host = host;
+        (_host, _connection) = (host, connection);
         Address = host.Services.GetRequiredService<ILocalSiloDetails>().SiloAddress;
     }
 
     /// <summary>Its address.</summary>
     public SiloAddress Address { get; }
+
+    private IMembershipTable Table => _host.Services.GetRequiredService<IMembershipTable>();
 
     /// <summary>Joins the cluster.</summary>
     /// <param name="connection">The cluster.</param>
@@ -46,27 +51,30 @@ internal sealed class AgentSilo : IAsyncDisposable
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
         builder.UseOrleans(silo => SiloSetup.Configure(silo, connection, place, guard, agent, died, services.Home));
         IHost host = builder.Build();
+        bool isTaken = false;
         try
         {
             IMembershipTable table = host.Services.GetRequiredService<IMembershipTable>();
             await table.InitializeMembershipTableAsync(true, stop).ConfigureAwait(false);
-            await new MemberSweep(new MemberHandshake(identity, services.Time), services.Time).LookAsync(table, connection, new IPEndPoint(place.Address, place.SiloPort), stop).ConfigureAwait(false);
-            await host.StartAsync(stop).ConfigureAwait(false);
-            return new AgentSilo(host);
+            isTaken = await new MemberSweep(new MemberHandshake(identity, services.Time), services.Time).LookAsync(table, connection, new IPEndPoint(place.Address, place.SiloPort), stop).ConfigureAwait(false);
+            await host.StartAsync(stop).WaitAsync(stop).ConfigureAwait(false);
+            return new AgentSilo(host, connection);
         }
         catch (Exception e)
         {
             await CloseAsync(host).ConfigureAwait(false);
-            throw e is PerfException or OperationCanceledException ? e : Failed(e, connection, place, guard, log);
+            throw e is PerfException or OperationCanceledException ? e : Failed(e, connection, place, isTaken ? null : guard.LastRefusal, log.Last ?? guard.LastRefusal);
         }
     }
 
-    /// <summary>The agents of all other members that answer.</summary>
-    public async Task<IReadOnlyList<AgentFacts>> OthersAsync()
+    /// <summary>The agents of all other members that have a name and answer. Who its members are, the silo knows: nothing is asked of the store.</summary>
+    public async Task<IReadOnlyList<AgentFacts>> NamesakesAsync(string name)
     {
         IGrainFactory grains = _host.Services.GetRequiredService<IGrainFactory>();
         ISiloStatusOracle members = _host.Services.GetRequiredService<ISiloStatusOracle>();
-        AgentFacts?[] answers = await Task.WhenAll(members.GetApproximateSiloStatuses(true).Keys.Where(silo => !silo.Equals(Address)).Select(async silo =>
+        SiloAddress[] namesakes = [.. members.GetApproximateSiloStatuses(true).Keys.Where(silo => !silo.Equals(Address)
+            && (!members.TryGetSiloName(silo, out string? known) || string.Equals(known, name, StringComparison.OrdinalIgnoreCase)))];
+        AgentFacts?[] answers = await Task.WhenAll(namesakes.Select(async silo =>
         {
             try
             {
@@ -81,16 +89,53 @@ internal sealed class AgentSilo : IAsyncDisposable
         return [.. answers.OfType<AgentFacts>()];
     }
 
+    /// <summary>Whether the store still has this member.</summary>
+    /// <param name="stop">Ends it.</param>
+    /// <returns>Null where that is not known: the store does not answer.</returns>
+    public async Task<bool?> IsListedAsync(CancellationToken stop)
+    {
+        try
+        {
+            MembershipTableData row = await Table.ReadRowAsync(Address, stop).WaitAsync(s_store, stop).ConfigureAwait(false);
+            if (row.Members.Any(member => member.Item1.SiloAddress.Equals(Address)))
+            {
+                return true;
+            }
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            // A store that has lost everything may have no answer to this either: whether it is there at all is another question.
+        }
+
+        try
+        {
+            await StoreCheck.PrepareAsync(_connection, stop).WaitAsync(s_store, stop).ConfigureAwait(false);
+            return false;
+        }
+        catch (Exception) when (!stop.IsCancellationRequested)
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Makes a store ready that has lost its data. Without that a silo would try for a minute to say there that it leaves.</summary>
+    public Task RenewStoreAsync(CancellationToken stop) => Table.InitializeMembershipTableAsync(true, stop).WaitAsync(s_store, stop);
+
     /// <summary>Leaves the cluster.</summary>
     public async ValueTask DisposeAsync()
     {
         if (Interlocked.Exchange(ref _isClosed, 1) == 0)
         {
+            // Where the store does not know it, leaving goes wrong, and that is no death.
+            (_host.Services.GetRequiredService<IFatalErrorHandler>() as DeathHandler)?.Silence();
             await CloseAsync(_host).ConfigureAwait(false);
         }
     }
 
-    private static async Task CloseAsync(IHost host)
+    // Without its store a silo tries for a minute to say that it leaves, whatever it is told. It may, and nobody waits for that.
+    private static async Task CloseAsync(IHost host) => await Task.WhenAny(Task.Run(() => StopAsync(host)), Task.Delay(s_mostLeave)).ConfigureAwait(false);
+
+    private static async Task StopAsync(IHost host)
     {
         try
         {
@@ -102,17 +147,30 @@ internal sealed class AgentSilo : IAsyncDisposable
             // It leaves in any case; the others notice.
         }
 
-        if (host is IAsyncDisposable closes)
+        try
         {
-            await closes.DisposeAsync().ConfigureAwait(false);
+            if (host is IAsyncDisposable closes)
+            {
+                await closes.DisposeAsync().ConfigureAwait(false);
+            }
+            else
+            {
+                host.Dispose();
+            }
         }
-        else
+        catch (Exception)
         {
-            host.Dispose();
+            // Nothing of it is used any more.
         }
     }
 
-    private static PerfException Failed(Exception e, ClusterConnection connection, SiloPlace place, ConnectionGuard guard, RecentLog log)
+    /// <summary>Why it cannot join, in words for people.</summary>
+    /// <param name="e">What was thrown.</param>
+    /// <param name="connection">The cluster.</param>
+    /// <param name="place">Where this member is.</param>
+    /// <param name="refusal">Why no member takes this one; null where one does, or none was asked.</param>
+    /// <param name="said">What the cluster's machinery said last.</param>
+    internal static PerfException Failed(Exception e, ClusterConnection connection, SiloPlace place, string? refusal, string? said)
     {
         if (SocketFault(e) is { SocketErrorCode: SocketError.AddressAlreadyInUse })
         {
@@ -124,15 +182,16 @@ internal sealed class AgentSilo : IAsyncDisposable
             return new PerfException(ErrorIds.ClusterUnavailable, $"{place.Address} is no address of this machine. Give the one that others reach it by: -Address.", place.Address.ToString(), e);
         }
 
-        if (guard.LastRefusal is { } refusal)
+        // One of many that does not take a call may just be leaving: where another takes this one, it is no question of secrets.
+        if (refusal is not null)
         {
             return MemberSweep.Refused(connection, "another agent", refusal);
         }
 
-        string last = log.Last is { } line ? $" Last it said: {line}" : "";
+        string last = said is null ? "" : $" Last it said: {said}";
         return new PerfException(
             ErrorIds.ClusterUnavailable,
-            $"The agent cannot join the cluster {connection}: {e.GetBaseException().Message} All agents must reach each other at their addresses; this one's is {place.Address}:{place.SiloPort}.{last}",
+            $"The agent cannot join the cluster {connection}: {e.GetBaseException().Message.TrimEnd('.')}. All agents must reach each other at their addresses; this one's is {place.Address}:{place.SiloPort}.{last}",
             connection.ToString(),
             e);
     }

@@ -6,6 +6,9 @@ internal sealed class DeathHandler(Action<string> died) : IFatalErrorHandler
 {
     private int _told;
 
+    /// <summary>Tells nothing from now on: its silo leaves.</summary>
+    public void Silence() => Interlocked.Exchange(ref _told, 1);
+
     public bool IsUnexpected(Exception exception) => exception is not OperationCanceledException;
 
     public void OnFatalException(object? sender, string? context, Exception? exception)

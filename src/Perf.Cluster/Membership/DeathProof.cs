@@ -7,8 +7,8 @@ namespace Perf.Cluster.Membership;
 /// </summary>
 internal static class DeathProof
 {
-    /// <summary>How long to look whether it says that it is alive: it does so every five seconds.</summary>
-    public static readonly TimeSpan Look = TimeSpan.FromSeconds(6);
+    /// <summary>How long to look whether it says that it is alive: two of its words must be missing. One may be late, for agents make load and stores are slow at times.</summary>
+    public static readonly TimeSpan Look = (2 * SiloSetup.AlivePeriod) + TimeSpan.FromSeconds(1);
 
     // Clocks may be minutes apart.
     private static readonly TimeSpan s_longAgo = TimeSpan.FromMinutes(10);

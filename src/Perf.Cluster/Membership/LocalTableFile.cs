@@ -55,7 +55,7 @@ internal sealed class LocalTableFile(string path)
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PerfException(ErrorIds.ClusterUnavailable, $"The list of this machine's agents cannot be written: {e.Message} Make {path} writable, or set PERF_HOME to a directory that is.", path, e);
+            throw new PerfException(ErrorIds.ClusterUnavailable, $"The list of this machine's agents cannot be written: {e.Message.TrimEnd('.')}. Make {path} writable, or set PERF_HOME to a directory that is.", path, e);
         }
     }
 

@@ -9,7 +9,7 @@ using Perf.Cluster.Security;
 
 namespace Perf.Cluster.Membership;
 
-/// <summary>How an agent's silo is set up: members find each other quickly, lose each other quickly, and nothing else is in it.</summary>
+/// <summary>How an agent's silo is set up: members find each other quickly, lose each other late, and nothing else is in it.</summary>
 internal static class SiloSetup
 {
     /// <summary>The name of the service, the same in all clusters.</summary>
@@ -17,6 +17,12 @@ internal static class SiloSetup
 
     /// <summary>The largest message: a plan with its files.</summary>
     public const int MostBytes = 300 * 1024 * 1024;
+
+    /// <summary>How often members say in the store that they are alive.</summary>
+    public static readonly TimeSpan AlivePeriod = TimeSpan.FromSeconds(5);
+
+    // Of a second each.
+    private const int MissedProbes = 10;
 
     /// <summary>Sets a silo up.</summary>
     /// <param name="silo">The silo.</param>
@@ -42,13 +48,14 @@ internal static class SiloSetup
         });
         silo.Configure<ClusterMembershipOptions>(options =>
         {
-            // A death is noticed in about a second, and a pause of less than three is none.
+            // Whoever runs something notices a death within a second or two, by itself. Members only keep their list in order: one that does not hear another for a while, because the way between the two or
+            // the machine is busy, must not end the other's shares, which the coordinator may hear well.
             options.ProbeTimeout = TimeSpan.FromSeconds(1);
-            options.NumMissedProbesLimit = 3;
-            options.NumVotesForDeathDeclaration = 2;
+            options.NumMissedProbesLimit = MissedProbes;
+            options.NumVotesForDeathDeclaration = 3;
             options.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
             options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
-            options.IAmAliveTablePublishTimeout = TimeSpan.FromSeconds(5);
+            options.IAmAliveTablePublishTimeout = AlivePeriod;
             options.DefunctSiloExpiration = TimeSpan.FromHours(1);
             options.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
         });

@@ -13,21 +13,25 @@ internal static class CertificateFile
     /// <summary>The use of one that a caller shows: clientAuth.</summary>
     public const string ForClients = "1.3.6.1.5.5.7.3.2";
 
-    private const string Recipe = "Get-Help Start-PerfAgent says how to make one.";
+    private const string Uses = "Make one with extendedKeyUsage=serverAuth,clientAuth";
+    private const string Recipe = "docs/distributed.md says how to make one.";
 
     /// <summary>Reads a certificate with its private key: PEM or PFX.</summary>
     /// <param name="path">The file.</param>
     /// <param name="password">Its password, or null.</param>
     /// <param name="authorities">Who signs members' certificates.</param>
     /// <param name="now">The time by which it must hold.</param>
-    /// <exception cref="PerfException"><see cref="ErrorIds.ClusterInvalid"/>: it cannot be read, has no key, does not hold now, or is signed by somebody else.</exception>
-    public static X509Certificate2 Load(string path, string? password, X509Certificate2Collection authorities, DateTimeOffset now)
+    /// <param name="listens">Whether it is shown to callers too, as agents do, which are both sides of connections.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ClusterInvalid"/>: it cannot be read, has no key, does not hold now, is not good for what it is used for, or is signed by somebody else.</exception>
+    public static X509Certificate2 Load(string path, string? password, X509Certificate2Collection authorities, DateTimeOffset now, bool listens)
     {
         X509Certificate2 certificate = Read(path, password);
         string? problem = !certificate.HasPrivateKey ? "has no private key in it; put both in one file"
             : certificate.NotAfter.ToUniversalTime() < now.UtcDateTime ? $"has expired on {Date(certificate.NotAfter)}; make a new one, signed by the same authority"
             : certificate.NotBefore.ToUniversalTime() > now.UtcDateTime ? $"holds only from {Date(certificate.NotBefore)} on; look at the clock, or make a new one"
             : ChainProblem(certificate, authorities, null, now) is { } chain ? $"is not signed by the authority of the cluster ({chain}); give the authority that has signed it (-AuthorityPath)"
+            : ChainProblem(certificate, authorities, null, now, ForClients) is not null ? $"cannot be shown by whoever calls another member: its uses lack clientAuth. {Uses}"
+            : listens && ChainProblem(certificate, authorities, null, now, ForServers) is not null ? $"cannot be shown by an agent that is called: its uses lack serverAuth. {Uses}"
             : null;
         if (problem is not null)
         {
@@ -49,7 +53,7 @@ internal static class CertificateFile
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PerfException(ErrorIds.ClusterInvalid, $"The authority's certificate {path} cannot be read: {e.Message} It is a file of PEM. {Recipe}", path, e);
+            throw new PerfException(ErrorIds.ClusterInvalid, $"The authority's certificate {path} cannot be read: {e.Message.TrimEnd('.')}. It is a file of PEM. {Recipe}", path, e);
         }
 
         return authorities.Count > 0
@@ -109,7 +113,7 @@ internal static class CertificateFile
         }
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException or ArgumentException)
         {
-            throw new PerfException(ErrorIds.ClusterInvalid, $"The certificate {path} cannot be read: {e.Message} It is a file of PEM with certificate and private key, or a PFX; -CertificatePassword has its password. {Recipe}", path, e);
+            throw new PerfException(ErrorIds.ClusterInvalid, $"The certificate {path} cannot be read: {e.Message.TrimEnd('.')}. It is a file of PEM with certificate and private key, or a PFX; -CertificatePassword has its password. {Recipe}", path, e);
         }
     }
 

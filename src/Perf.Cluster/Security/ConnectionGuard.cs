@@ -13,16 +13,12 @@ namespace Perf.Cluster.Security;
 /// <param name="time">By which certificates must hold.</param>
 internal sealed class ConnectionGuard(MemberIdentity identity, TimeProvider time)
 {
-    // Somebody who connects and says nothing holds memory: so many at once, and no more.
-    private const int MostStrangers = 64;
-
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(5);
 
     // Whoever calls speaks first, and at once.
     private static readonly TimeSpan s_silence = TimeSpan.FromSeconds(2);
 
     private readonly MemberHandshake _handshake = new(identity, time);
-    private int _strangers;
     private volatile string? _lastRefusal;
 
     /// <summary>Why the last connection that this side made was not admitted, for messages; null for none.</summary>
@@ -31,28 +27,34 @@ internal sealed class ConnectionGuard(MemberIdentity identity, TimeProvider time
     /// <summary>Stands before connections that come in.</summary>
     /// <param name="connections">The connections.</param>
     /// <param name="place">The address that others call.</param>
-    public void Inbound(IConnectionBuilder connections, IPEndPoint place) => connections.Use(next => context => AdmitAsync(context, place, next));
+    public void Inbound(IConnectionBuilder connections, IPEndPoint place)
+    {
+        // Each port has its own: whoever besets that of coordinators keeps no members out.
+        var strangers = new StrangerCount();
+        connections.Use(next => context => AdmitAsync(context, (place, strangers), next));
+    }
 
     /// <summary>Stands before connections that this side makes.</summary>
     public void Outbound(IConnectionBuilder connections) => connections.Use(next => context => AdmitAsync(context, null, next));
 
-    private async Task AdmitAsync(ConnectionContext context, IPEndPoint? own, ConnectionDelegate next)
+    private async Task AdmitAsync(ConnectionContext context, (IPEndPoint Place, StrangerCount Strangers)? own, ConnectionDelegate next)
     {
         IDuplexPipe transport = context.Transport;
-        Stream? safe;
+        Stream? safe = null;
+        IPAddress? caller = (context.RemoteEndPoint as IPEndPoint)?.Address;
         if (own is null)
         {
             safe = await ShakeHandsAsync(context, null).ConfigureAwait(false);
         }
-        else
+        else if (own.Value.Strangers.TryEnter(caller))
         {
             try
             {
-                safe = Interlocked.Increment(ref _strangers) > MostStrangers ? null : await ShakeHandsAsync(context, own).ConfigureAwait(false);
+                safe = await ShakeHandsAsync(context, own.Value.Place).ConfigureAwait(false);
             }
             finally
             {
-                Interlocked.Decrement(ref _strangers);
+                own.Value.Strangers.Leave(caller);
             }
         }
 

@@ -42,7 +42,7 @@ internal static class HomeSecret
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new PerfException(ErrorIds.ClusterUnavailable, $"The secret of this machine's agents cannot be kept: {e.Message} Make {path} readable and writable, or set PERF_HOME to a directory that is.", path, e);
+            throw new PerfException(ErrorIds.ClusterUnavailable, $"The secret of this machine's agents cannot be kept: {e.Message.TrimEnd('.')}. Make {path} readable and writable, or set PERF_HOME to a directory that is.", path, e);
         }
     }
 

@@ -19,14 +19,19 @@ internal sealed record MemberIdentity
     /// <summary>Who signs members' certificates.</summary>
     public X509Certificate2Collection Authorities { get; init; } = [];
 
-    /// <summary>Reads a member's secret and certificates.</summary>
+    /// <summary>Reads the secret and certificates of a member that only calls others.</summary>
     /// <param name="settings">The cluster.</param>
     /// <param name="home">The directory of Perf's state.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.ClusterInsecure"/>: there is neither; <see cref="ErrorIds.ClusterInvalid"/>: one of them is wrong.</exception>
-    public static MemberIdentity Of(ClusterSettings settings, string home) => Of(settings, home, Environment.GetEnvironmentVariable, TimeProvider.System);
+    public static MemberIdentity Of(ClusterSettings settings, string home) => Of(settings, home, Environment.GetEnvironmentVariable, TimeProvider.System, listens: false);
 
     /// <summary>The same in an environment of its own.</summary>
-    public static MemberIdentity Of(ClusterSettings settings, string home, Func<string, string?> environment, TimeProvider time)
+    /// <param name="settings">The cluster.</param>
+    /// <param name="home">The directory of Perf's state.</param>
+    /// <param name="environment">Reads the environment.</param>
+    /// <param name="time">By which certificates must hold.</param>
+    /// <param name="listens">Whether the member is called too, as agents are.</param>
+    public static MemberIdentity Of(ClusterSettings settings, string home, Func<string, string?> environment, TimeProvider time, bool listens = true)
     {
         ClusterConnection connection = ClusterConnection.Parse(settings.Connection, environment);
         string? secret = SecretOf(settings, environment);
@@ -56,10 +61,11 @@ internal sealed record MemberIdentity
 
         X509Certificate2Collection authorities = CertificateFile.LoadAuthorities(settings.AuthorityPath ?? throw new PerfException(
             ErrorIds.ClusterInvalid, "There is a certificate and no authority that the others' certificates must be signed by: give -AuthorityPath too.", path));
-        return identity with { Certificate = CertificateFile.Load(path, settings.CertificatePassword, authorities, time.GetUtcNow()), Authorities = authorities };
+        return identity with { Certificate = CertificateFile.Load(path, settings.CertificatePassword, authorities, time.GetUtcNow(), listens), Authorities = authorities };
     }
 
-    private static string? SecretOf(ClusterSettings settings, Func<string, string?> environment)
+    /// <summary>The secret, by what was given and the environment; null for none.</summary>
+    internal static string? SecretOf(ClusterSettings settings, Func<string, string?> environment)
     {
         string? given = settings.Secret is { Length: > 0 } own ? own : environment(ClusterSettings.SecretVariable);
         if (string.IsNullOrEmpty(given))

@@ -11,6 +11,7 @@ public abstract class ClusterCmdlet : PumpCmdlet
     /// ${env:NAME} are resolved late. Default: PERF_CLUSTER of the process environment, else localhost.
     /// </summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ClusterCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Cluster { get; set; }
 
@@ -39,10 +40,8 @@ public abstract class ClusterCmdlet : PumpCmdlet
     {
         Cluster = Cluster,
         Secret = Secret,
-        CertificatePath = WholePath(CertificatePath),
-        AuthorityPath = WholePath(AuthorityPath),
+        CertificatePath = FullPath(CertificatePath),
+        AuthorityPath = FullPath(AuthorityPath),
         CertificatePassword = CertificatePassword,
     };
-
-    private string? WholePath(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
 }

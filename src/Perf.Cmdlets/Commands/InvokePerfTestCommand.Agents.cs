@@ -6,6 +6,8 @@ namespace Perf.Commands;
 /// <content>Many machines: the load is made by agents of a cluster.</content>
 public sealed partial class InvokePerfTestCommand
 {
+    private static readonly string[] s_ofCluster = [nameof(Cluster), nameof(Secret), nameof(CertificatePath), nameof(AuthorityPath), nameof(CertificatePassword)];
+
     /// <summary>
     /// The agents of a cluster that make the load together, each an exact part of it: a number is how many, * all, anything else a name, with wildcards, or a label (zone=eu) that they have.
     /// Default: this process.
@@ -25,9 +27,12 @@ public sealed partial class InvokePerfTestCommand
             return ClusterArguments.Settings();
         }
 
-        string? alone = Cluster is not null ? nameof(Cluster) : Secret is not null ? nameof(Secret) : CertificatePath is not null ? nameof(CertificatePath) : AuthorityPath is not null ? nameof(AuthorityPath)
-            : CertificatePassword is not null ? nameof(CertificatePassword) : null;
-        return alone is null ? null : throw new PerfException(ErrorIds.ArgumentInvalid, $"-{alone} is about a cluster of agents, and no agents are asked for: give -Agent too, as -Agent * for all.", alone);
+        foreach (string parameter in s_ofCluster)
+        {
+            RefuseUnlessByDefault(parameter, "is about a cluster of agents, and no agents are asked for: give -Agent too, as -Agent * for all.");
+        }
+
+        return null;
     }
 
     private void RequireNoAgent()

@@ -52,6 +52,7 @@ public sealed class StartPerfAgentCommand : ClusterCmdlet
 
     /// <summary>The longest run of which it makes a part: 1h. Default: no limit.</summary>
     [Parameter]
+    [DurationTransform]
     [ValidateNotNullOrEmpty]
     public string? MaxDuration { get; set; }
 
@@ -65,7 +66,7 @@ public sealed class StartPerfAgentCommand : ClusterCmdlet
         try
         {
             AgentOptions options = Options();
-            string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+            string folder = Folder;
             Pump(async (write, stop) =>
             {
                 var news = new AgentNews(write);

@@ -6,7 +6,7 @@ namespace Perf.Commands;
 public sealed class AgentNameCompleter : AgentCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words(IReadOnlyList<Agent> agents) => agents.Select(agent => (agent.Name, Hint(agent)));
+    private protected override IEnumerable<(string Text, string Hint)> Words(IReadOnlyList<Agent> agents) => agents.Select(agent => (agent.Name, Hint(agent)));
 
     /// <summary>What an agent is, in a line.</summary>
     /// <param name="agent">The agent.</param>

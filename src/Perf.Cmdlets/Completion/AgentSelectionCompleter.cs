@@ -6,7 +6,7 @@ namespace Perf.Commands;
 public sealed class AgentSelectionCompleter : AgentCompleter
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words(IReadOnlyList<Agent> agents) => agents.Count == 0 ? [] :
+    private protected override IEnumerable<(string Text, string Hint)> Words(IReadOnlyList<Agent> agents) => agents.Count == 0 ? [] :
     [
         ("*", string.Create(CultureInfo.InvariantCulture, $"all {agents.Count} agents")),
         .. agents.Select(agent => (agent.Name, AgentNameCompleter.Hint(agent))),

@@ -2,7 +2,7 @@ using System.Management.Automation;
 
 namespace Perf.Commands;
 
-/// <summary>Tells what an agent of this process does: the agent itself first, then a line for each part of a run that begins or ends, and PowerShell's progress display.</summary>
+/// <summary>Tells what an agent of this process does: the agent itself first, then a line for each part of a run that begins or ends and when it loses its cluster, and PowerShell's progress display.</summary>
 internal sealed class AgentNews(Action<Action<Cmdlet>> write)
 {
     private const int ActivityId = 1;
@@ -74,6 +74,16 @@ internal sealed class AgentNews(Action<Action<Cmdlet>> write)
             yield return $"{now.Name}: its part of run {run} has ended.";
         }
 
+        if (now.Problem is { } problem && problem != before.Problem)
+        {
+            yield return before.Problem is null ? $"{now.Name}: it has lost its cluster ({problem.TrimEnd('.')}), and tries to join it anew." : $"{now.Name}: it cannot join its cluster anew yet: {problem}";
+        }
+
+        if (now.Problem is null && before.Problem is not null)
+        {
+            yield return $"{now.Name}: it is back in its cluster.";
+        }
+
         if (now.State == AgentState.Draining && before.State != AgentState.Draining)
         {
             yield return now.Runs.Count == 0 ? $"{now.Name}: it is drained, and leaves the cluster." : $"{now.Name}: it takes no new work, and leaves the cluster when its last part has ended.";
@@ -84,7 +94,8 @@ internal sealed class AgentNews(Action<Action<Cmdlet>> write)
 
     private void Show(Agent agent)
     {
-        string status = agent.Runs.Count == 0 ? "waits for work" : $"makes a part of {string.Join(", ", agent.Runs)}";
+        string status = agent.State == AgentState.Outside ? "has lost its cluster, and tries to join it anew"
+            : agent.Runs.Count == 0 ? "waits for work" : $"makes a part of {string.Join(", ", agent.Runs)}";
         write(cmdlet => cmdlet.WriteProgress(new ProgressRecord(ActivityId, ActivityOf(agent), status)));
     }
 }

@@ -22,6 +22,11 @@ internal sealed class AgentAccount(bool isOneOfMany = false)
     /// <summary>The end of the last interval that is added up.</summary>
     public TimeSpan Elapsed => _totals.Elapsed;
 
+    /// <summary>Whether a series is among what an account adds up.</summary>
+    /// <param name="series">The series.</param>
+    /// <param name="isOneOfMany">Whether there are more agents than <see cref="MostWithDistributions"/>.</param>
+    public static bool Keeps(Series series, bool isOneOfMany) => !isOneOfMany || series.Type != MetricType.Trend || s_times.Contains(series.Metric);
+
     /// <summary>The agent begins a share.</summary>
     /// <param name="share">The share's number.</param>
     /// <param name="from">From when on, from the run's start.</param>
@@ -58,7 +63,7 @@ internal sealed class AgentAccount(bool isOneOfMany = false)
             var series = new List<Series>(interval.Series.Count);
             foreach (Series one in interval.Series)
             {
-                if (!isOneOfMany || one.Type != MetricType.Trend || s_times.Contains(one.Metric))
+                if (Keeps(one, isOneOfMany))
                 {
                     series.Add(one.Step.Length == 0 ? one : one with { Step = "" });
                 }

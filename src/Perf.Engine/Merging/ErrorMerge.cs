@@ -8,7 +8,7 @@ internal sealed class ErrorMerge
 
     /// <summary>Merges.</summary>
     /// <param name="parts">The shares' intervals in the shares' order: the first example of each class stays.</param>
-    /// <returns>A line for each step and class, in the order in which they first come.</returns>
+    /// <returns>A line for each step and class, in the order in which they first come. Where shares have examples that say something else, it tells how many are like the one that stays.</returns>
     public IReadOnlyList<ErrorCount> Merge(IReadOnlyList<MergePart> parts)
     {
         for (int part = 0; part < parts.Count; part++)
@@ -19,7 +19,7 @@ internal sealed class ErrorMerge
                 ErrorCount error = errors[i];
                 if (_places.TryGetValue((error.Step, error.Class), out int place))
                 {
-                    _merged[place] = _merged[place] with { Count = _merged[place].Count + error.Count };
+                    _merged[place] = Sum(_merged[place], error);
                 }
                 else
                 {
@@ -33,5 +33,16 @@ internal sealed class ErrorMerge
         _places.Clear();
         _merged.Clear();
         return all;
+    }
+
+    private static ErrorCount Sum(ErrorCount sum, ErrorCount error)
+    {
+        bool isLike = sum.IsLike(error);
+        bool areAllAlike = isLike && sum.Alike is null && error.Alike is null;
+        return sum with
+        {
+            Count = sum.Count + error.Count,
+            Alike = areAllAlike ? null : (sum.Alike ?? sum.Count) + (isLike ? error.Alike ?? error.Count : 0),
+        };
     }
 }

@@ -8,7 +8,7 @@ internal static class GeneratorMerge
     /// <returns>Processor time and starts of all, the worst of all else.</returns>
     public static GeneratorSample Merge(IReadOnlyList<MergePart> parts)
     {
-        GeneratorSample worst = parts[0].Interval.Generator;
+        GeneratorSample? worst = null;
         double cpu = 0;
         long offered = 0;
         long achieved = 0;
@@ -17,10 +17,15 @@ internal static class GeneratorMerge
         var cpuOfAgents = new Dictionary<string, double>(parts.Count, StringComparer.Ordinal);
         for (int i = 0; i < parts.Count; i++)
         {
+            if (parts[i].IsSum)
+            {
+                continue;
+            }
+
             GeneratorSample sample = parts[i].Interval.Generator;
             offered += sample.OfferedStarts;
             achieved += sample.AchievedStarts;
-            worst = i == 0 ? worst : WorstOf(worst, sample);
+            worst = worst is null ? sample : WorstOf(worst, sample);
             if (parts[i].Agent is not { } agent)
             {
                 cpu += sample.CpuSeconds;
@@ -36,7 +41,7 @@ internal static class GeneratorMerge
             cpu += ofAgent;
         }
 
-        return worst with { CpuSeconds = cpu, OfferedStarts = offered, AchievedStarts = achieved };
+        return (worst ?? new GeneratorSample()) with { CpuSeconds = cpu, OfferedStarts = offered, AchievedStarts = achieved };
     }
 
     private static GeneratorSample WorstOf(GeneratorSample one, GeneratorSample other) => new()

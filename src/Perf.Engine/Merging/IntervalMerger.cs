@@ -53,17 +53,52 @@ internal sealed class IntervalMerger
             throw new InvalidOperationException($"The share {share} is none that makes load.");
         }
 
-        // Two intervals of a share are two seconds, and what was given out stays as it is: a rest that ends in either counts in the next.
-        long second = Math.Max(Math.Max(SecondOf(interval.Start + interval.Length), member.Through + 1), _next);
-        if (!_pending.TryGetValue(second, out List<MergePart>? parts))
+        long second = PlaceOf(interval.Start + interval.Length, member.Through);
+        Put(second, share, member, interval);
+        return Take();
+    }
+
+    /// <summary>What several shares measured in one second, and what they have in common added up before.</summary>
+    /// <param name="shares">The shares, which have joined and not left, each once; with their intervals, of which only what stays each one's own is looked at.</param>
+    /// <param name="sum">What they have in common.</param>
+    /// <returns>The merged intervals that are complete with it, equal to those that come of adding each by itself.</returns>
+    /// <exception cref="InvalidOperationException">The intervals do not count in one and the same second; nothing was added.</exception>
+    public IReadOnlyList<Interval> AddSum(IReadOnlyList<(int Share, Interval Interval)> shares, Interval sum)
+    {
+        long? second = null;
+        foreach ((int share, Interval interval) in shares)
         {
-            _pending[second] = parts = _spare.TryPop(out List<MergePart>? spare) ? spare : [];
+            long through = ThroughOf(share) ?? throw new InvalidOperationException($"The share {share} is none that makes load.");
+            long place = PlaceOf(interval.Start + interval.Length, through);
+            second = (second ?? place) == place ? place : throw new InvalidOperationException($"What share {share} measured is of another second than the sum.");
         }
 
-        parts.Add(new MergePart(share, member.Agent, interval));
-        _awaited -= member.Through < _next ? 1 : 0;
-        member.Through = second;
+        if (second is not { } one)
+        {
+            return s_none;
+        }
+
+        foreach ((int share, Interval interval) in shares)
+        {
+            Put(one, share, _members[share], SharePart.Own(interval));
+        }
+
+        _pending[one].Add(new MergePart(shares.Min(static part => part.Share), null, sum) { IsSum = true });
         return Take();
+    }
+
+    /// <summary>Up to which second a share was heard.</summary>
+    /// <param name="share">The share.</param>
+    /// <returns>The second, from 0, or -1 before the first; null for one that makes no load, or none any more.</returns>
+    public long? ThroughOf(int share) => _members.TryGetValue(share, out Member? member) && member.IsLive ? member.Through : null;
+
+    /// <summary>The second in which a share's next interval counts.</summary>
+    /// <param name="end">Its end, from the run's start.</param>
+    /// <param name="through">Up to which second the share was heard before.</param>
+    public long PlaceOf(TimeSpan end, long through)
+    {
+        // Two intervals of a share are two seconds, and what was given out stays as it is: a rest that ends in either counts in the next.
+        return Math.Max(Math.Max(SecondOf(end), through + 1), _next);
     }
 
     /// <summary>A share has ended: its last interval was given. Whoever has left before may leave again.</summary>
@@ -87,6 +122,26 @@ internal sealed class IntervalMerger
 
         (_live, _awaited) = (0, 0);
         return Take();
+    }
+
+    /// <summary>The second to which an end belongs, from 0.</summary>
+    /// <param name="end">The end, from the run's start.</param>
+    internal static long SecondOf(TimeSpan end)
+    {
+        // A generator looks at the clock at the second's end or a little later: what ends just behind it belongs to the second that is over.
+        return Math.Max(0, ((end.Ticks + Sliver) / TimeSpan.TicksPerSecond) - 1);
+    }
+
+    private void Put(long second, int share, Member member, Interval interval)
+    {
+        if (!_pending.TryGetValue(second, out List<MergePart>? parts))
+        {
+            _pending[second] = parts = _spare.TryPop(out List<MergePart>? spare) ? spare : [];
+        }
+
+        parts.Add(new MergePart(share, member.Agent, interval));
+        _awaited -= member.Through < _next ? 1 : 0;
+        member.Through = second;
     }
 
     private IReadOnlyList<Interval> Left(int share)
@@ -136,9 +191,6 @@ internal sealed class IntervalMerger
 
         return taken ?? s_none;
     }
-
-    // A generator looks at the clock at the second's end or a little later: what ends just behind it belongs to the second that is over.
-    private static long SecondOf(TimeSpan end) => Math.Max(0, ((end.Ticks + Sliver) / TimeSpan.TicksPerSecond) - 1);
 
     /// <param name="agent">Whose process makes the share.</param>
     /// <param name="through">The last second of which it can have nothing more.</param>

@@ -4,4 +4,8 @@ namespace Perf.Engine.Merging;
 /// <param name="Share">The share's number; parts are merged in its order.</param>
 /// <param name="Agent">Whose process made it; null where nobody else's part is of the same.</param>
 /// <param name="Interval">The interval.</param>
-internal readonly record struct MergePart(int Share, string? Agent, Interval Interval);
+internal readonly record struct MergePart(int Share, string? Agent, Interval Interval)
+{
+    /// <summary>Whether it is what several shares have in common that were added up before. When each of them measured and how its generator fared is in parts of their own.</summary>
+    public bool IsSum { get; init; }
+}

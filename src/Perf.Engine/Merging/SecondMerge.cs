@@ -6,7 +6,7 @@ internal sealed class SecondMerge
     // How far behind its boundary a second may end by what it holds, so that one share that was held up does not stretch everybody's second.
     private const long MostOver = TimeSpan.TicksPerSecond / 4;
 
-    private static readonly Comparison<MergePart> s_byShare = static (one, other) => one.Share.CompareTo(other.Share);
+    private static readonly Comparison<MergePart> s_byShare = static (one, other) => one.Share != other.Share ? one.Share.CompareTo(other.Share) : other.IsSum.CompareTo(one.IsSum);
 
     private readonly SeriesMerge _series = new();
     private readonly ErrorMerge _errors = new();
@@ -16,7 +16,7 @@ internal sealed class SecondMerge
     /// <summary>Merges a second.</summary>
     /// <param name="index">The interval's number.</param>
     /// <param name="second">The second, from 0; larger than the one before.</param>
-    /// <param name="parts">One part or more, one of a share at most, in any order; they are put into that of the shares.</param>
+    /// <param name="parts">One part or more, one of a share at most, and sums of some, in any order; they are put into that of the shares.</param>
     /// <returns>The interval. It begins where the one before ended, or later where nobody measured anything in between.</returns>
     public Interval Merge(int index, long second, List<MergePart> parts)
     {
@@ -47,6 +47,11 @@ internal sealed class SecondMerge
         long latest = long.MinValue;
         foreach (MergePart part in parts)
         {
+            if (part.IsSum)
+            {
+                continue;
+            }
+
             long begin = part.Interval.Start.Ticks;
             long end = begin + part.Interval.Length.Ticks;
             start = Math.Min(start, begin);

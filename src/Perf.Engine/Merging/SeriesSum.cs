@@ -70,6 +70,10 @@ internal sealed class SeriesSum
         return sum;
     }
 
+    /// <summary>Whether a gauge counts heads, so that those of several shares add up.</summary>
+    /// <param name="metric">Its name.</param>
+    public static bool IsHeadcount(string metric) => metric is MetricNames.Vus or MetricNames.VusMax;
+
     // The first one's waits until there is a second, for what one share alone has is taken as it is.
     private void AddHistogram(Histogram histogram)
     {
@@ -83,6 +87,4 @@ internal sealed class SeriesSum
     }
 
     private static double AddTo(double sum, double value) => double.IsFinite(sum) ? sum + value : value;
-
-    private static bool IsHeadcount(string metric) => metric is MetricNames.Vus or MetricNames.VusMax;
 }

@@ -13,6 +13,9 @@ public interface IShareGate
     /// <param name="progress">What is used up.</param>
     void Progressed(ShareProgress progress);
 
+    /// <summary>This share's load has ended as planned; what is still to be told of it completes the plan. Said before the last interval is taken, and waits for nobody.</summary>
+    void LoadHasEnded();
+
     /// <summary>This share's load has ended. Ends when that of all others has, so that what comes after the load may be done; only asked where there is such a thing.</summary>
     /// <param name="stop">The run was stopped.</param>
     Task LoadEndedAsync(CancellationToken stop);

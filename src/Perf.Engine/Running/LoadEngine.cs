@@ -53,6 +53,9 @@ public sealed class LoadEngine
     /// <summary>Whether a connection for requests may be opened; null where all may.</summary>
     internal ConnectionRule? Rule { get; init; }
 
+    /// <summary>Whether the plan is somebody else's: then drivers open no file of this machine for it, and look for no password that it does not name.</summary>
+    internal bool IsForeign { get; init; }
+
     /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
     internal IProgramHost? Program { get; init; }
 
@@ -119,7 +122,7 @@ public sealed class LoadEngine
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var protocols = new ProtocolSet(Scripts) { Program = Program, Rule = Rule };
+        var protocols = new ProtocolSet(Scripts) { Program = Program, Rule = Rule, IsForeign = IsForeign };
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
         var run = new RunContext
         {
@@ -139,7 +142,7 @@ public sealed class LoadEngine
 
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
-        var report = new RunReport(Describe(plan, _time.GetUtcNow()), plan, guard, observers, abort) { Monitors = Monitors };
+        var report = new RunReport(Describe(plan, _time.GetUtcNow()), plan, guard, observers, abort) { Monitors = Monitors, IsPart = Gate is not null };
         report.Begin();
 
         (run.Logs, run.Aborts) = (report.Log, report.Abort);
@@ -260,11 +263,22 @@ public sealed class LoadEngine
         }
 
         report.LoadHasEnded();
+        if (hasBegun && fault is null && Gate is not null && !abort.IsCancellationRequested)
+        {
+            fault = ShareGate.TellEnd(Gate);
+        }
+
         if (hasBegun && once.HasTeardown && !stop.IsCancellationRequested)
         {
             // It is measured with the load's last second, and adds nothing to the load's time. While other shares go on, so do this one's seconds.
             long loadEnd = Clock.Now;
             string? unknown = Gate is null ? null : await ShareGate.AwaitEndAsync(Gate, stop).ConfigureAwait(false);
+            if (Gate is not null && unknown is null)
+            {
+                // All others wait for this second, and it must not be lost with whoever is lost while it cleans up.
+                sampler.TakeLoad(loadEnd);
+            }
+
             sampler.LoadHasEnded(loadEnd);
             IReadOnlyList<string> problems = unknown is null
                 ? await once.TearDownAsync(stop).ConfigureAwait(false)

@@ -13,9 +13,16 @@ internal sealed class RunControl(IReadOnlyList<LoopExecutor> executors, long sta
     private const long Ahead = 2 * TimeSpan.TicksPerMillisecond;
     private const double LeastFactor = 0.001;
     private const double MostFactor = 1000;
+    private const double MostRate = 10_000_000;
 
     private readonly Lock _gate = new();
     private long _last = long.MinValue;
+
+    /// <summary>Whether a rate can be multiplied by it.</summary>
+    public static bool IsFactor(double factor) => factor is >= LeastFactor and <= MostFactor;
+
+    /// <summary>Whether it can be a rate, starts a second.</summary>
+    public static bool IsRate(double startsPerSecond) => startsPerSecond is > 0 and <= MostRate;
 
     public bool IsSuspended { get; private set; }
 
@@ -59,7 +66,7 @@ internal sealed class RunControl(IReadOnlyList<LoopExecutor> executors, long sta
 
     public void SetRateFactor(double factor, long at) => Do(() =>
     {
-        if (factor is not (>= LeastFactor and <= MostFactor))
+        if (!IsFactor(factor))
         {
             throw new PerfException(ErrorIds.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"The factor {factor} is not between {LeastFactor} and {MostFactor}."), factor);
         }
@@ -73,7 +80,7 @@ internal sealed class RunControl(IReadOnlyList<LoopExecutor> executors, long sta
 
     public void SetRate(double startsPerSecond, long at) => Do(() =>
     {
-        if (startsPerSecond is not (> 0 and <= 10_000_000))
+        if (!IsRate(startsPerSecond))
         {
             throw new PerfException(ErrorIds.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"The rate {startsPerSecond} is not between 0 and 10,000,000 starts a second."), startsPerSecond);
         }

@@ -39,6 +39,9 @@ internal sealed class RunReport
     /// <summary>What monitors read; null for a run without.</summary>
     public IMonitorFeed? Monitors { get; init; }
 
+    /// <summary>Whether this is a part of a run: what steps tell is told there, where all parts come together, and once.</summary>
+    public bool IsPart { get; init; }
+
     /// <summary>What steps tell.</summary>
     public RunLog Log { get; } = new();
 
@@ -114,7 +117,7 @@ internal sealed class RunReport
         foreach (LogLine line in Log.Take())
         {
             Tell(observer => observer.Logged(line));
-            if (line.Level == LogLevel.Warning && _notable.Count < MostNotable && !_notable.Exists(known => known.Step == line.Step && known.Text == line.Text))
+            if (!IsPart && line.Level == LogLevel.Warning && _notable.Count < MostNotable && !_notable.Exists(known => known.Step == line.Step && known.Text == line.Text))
             {
                 _notable.Add(line);
             }

@@ -21,8 +21,11 @@ internal sealed class Sampler : IDisposable
     private readonly MachineSampler? _machine = MachineSampler.Start();
     private readonly TimeProvider _time;
     private readonly Action<Interval> _handOn;
-    private readonly ManualResetEventSlim _ended = new();
+    private readonly ManualResetEventSlim _woken = new();
+    private readonly ManualResetEventSlim _isLoadTaken = new();
     private readonly Thread _thread;
+    private volatile bool _takesLoad;
+    private volatile bool _ends;
     private long _loadEnd = long.MaxValue;
     private long _from;
     private int _index;
@@ -57,14 +60,29 @@ internal sealed class Sampler : IDisposable
     /// <param name="moment">When, ticks of <see cref="Clock"/>; where intervals were taken since, the last is a moment long.</param>
     public void LoadHasEnded(long moment) => Interlocked.CompareExchange(ref _loadEnd, moment, long.MaxValue);
 
+    /// <summary>The load has ended: takes its last interval now, and waits until that is handed on. What is measured from here on has an interval of its own, of a moment. Called once, between start and end.</summary>
+    /// <param name="moment">When the load ended, ticks of <see cref="Clock"/>.</param>
+    public void TakeLoad(long moment)
+    {
+        LoadHasEnded(moment);
+        _takesLoad = true;
+        _woken.Set();
+        _isLoadTaken.Wait();
+    }
+
     /// <summary>Takes the last interval and ends.</summary>
     public void End()
     {
-        _ended.Set();
+        _ends = true;
+        _woken.Set();
         _thread.Join();
     }
 
-    public void Dispose() => _ended.Dispose();
+    public void Dispose()
+    {
+        _woken.Dispose();
+        _isLoadTaken.Dispose();
+    }
 
     private void Loop()
     {
@@ -76,13 +94,23 @@ internal sealed class Sampler : IDisposable
             // The boundary at the planned end waits for the stragglers, but no longer than a quarter of a second.
             long wake = boundary <= end && end - boundary < Sliver ? end + Sliver : boundary;
             long left = Math.Max(0, wake - Clock.Now);
-            if (_ended.Wait(TimeSpan.FromTicks(left)))
+            bool isWoken = _woken.Wait(TimeSpan.FromTicks(left));
+
+            // What it is woken for is said before it is woken: what comes after this wakes it anew.
+            _woken.Reset();
+            if (_takesLoad && !_isLoadTaken.IsSet)
+            {
+                Take(isLast: true);
+                _isLoadTaken.Set();
+            }
+
+            if (_ends)
             {
                 Take(isLast: true);
                 return;
             }
 
-            if (Volatile.Read(ref _loadEnd) == long.MaxValue)
+            if (!isWoken && Volatile.Read(ref _loadEnd) == long.MaxValue)
             {
                 Take(isLast: false);
             }

@@ -35,6 +35,22 @@ internal static class ShareGate
         }
     }
 
+    /// <summary>Tells the gate that the load has ended as planned.</summary>
+    /// <param name="gate">The gate.</param>
+    /// <returns>Null when it knows; otherwise why it could not be told.</returns>
+    public static string? TellEnd(IShareGate gate)
+    {
+        try
+        {
+            gate.LoadHasEnded();
+            return null;
+        }
+        catch (Exception e)
+        {
+            return $"that the share's load has ended could not be told: {e.Message}";
+        }
+    }
+
     /// <summary>Waits until the load of all shares has ended.</summary>
     /// <param name="gate">The gate.</param>
     /// <param name="stop">The run is to end.</param>

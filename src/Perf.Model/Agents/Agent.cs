@@ -9,6 +9,9 @@ public sealed record Agent
     /// <summary>What it does.</summary>
     public AgentState State { get; init; }
 
+    /// <summary>Why it is not in its cluster at the moment; null while it is.</summary>
+    public string? Problem { get; init; }
+
     /// <summary>Its address within the cluster, which is new with each start.</summary>
     public string Address { get; init; } = "";
 
@@ -59,6 +62,9 @@ public sealed record Agent
 
     /// <summary>Whether it runs steps of scripts.</summary>
     public bool AllowScript { get; init; }
+
+    /// <summary>Whether it can gather what other agents measure, as runs of many agents have it done.</summary>
+    public bool CanRelay { get; init; }
 
     /// <summary>Ids of runs of which it makes a part.</summary>
     public IReadOnlyList<string> Runs { get; init => field = value.ToPlainArray(); } = [];

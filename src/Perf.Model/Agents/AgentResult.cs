@@ -24,6 +24,9 @@ public sealed record AgentResult
     /// <summary>Why, when not as planned.</summary>
     public string? Reason { get; init; }
 
+    /// <summary>When it was given up, by the coordinator's clock; null where it was not.</summary>
+    public DateTimeOffset? LostAt { get; init; }
+
     /// <summary>Its clock against the coordinator's, in milliseconds: more than 0 where its clock is ahead. Corrected in all that was measured.</summary>
     public double ClockOffset { get; init; }
 

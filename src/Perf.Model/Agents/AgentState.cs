@@ -14,4 +14,7 @@ public enum AgentState
 
     /// <summary>It is a member of the cluster and does not answer.</summary>
     Unanswered,
+
+    /// <summary>It has lost its cluster, and tries to join it anew. Only the agent itself tells of this, for nobody else sees it then.</summary>
+    Outside,
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Perf;
 
 /// <summary>
@@ -64,7 +62,7 @@ public sealed class RunAccumulator
         foreach (ErrorCount error in interval.Errors)
         {
             ErrorCount sum = _errors.GetValueOrDefault((error.Step, error.Class), error with { Count = 0, Alike = 0 });
-            _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count, Alike = (sum.Alike ?? 0) + (AreAlike(sum.Example, error.Example) ? error.Count : 0) };
+            _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count, Alike = (sum.Alike ?? 0) + (sum.IsLike(error) ? error.Alike ?? error.Count : 0) };
         }
 
         _monitors.Add(interval);
@@ -82,39 +80,6 @@ public sealed class RunAccumulator
         }
 
         return summary;
-    }
-
-    // Ports, times and identifiers make no other error: what is written with the digits of a number or of a UUID, and has a decimal one in it.
-    private static bool AreAlike(string one, string other) => one == other || WithoutNumbers(one).Equals(WithoutNumbers(other), StringComparison.Ordinal);
-
-    private static string WithoutNumbers(string text)
-    {
-        var rest = new StringBuilder(text.Length);
-        int at = 0;
-        while (at < text.Length)
-        {
-            int end = at;
-            bool isNumber = false;
-            while (end < text.Length && (char.IsAsciiHexDigit(text[end]) || text[end] == '-'))
-            {
-                isNumber |= char.IsAsciiDigit(text[end++]);
-            }
-
-            if (end == at)
-            {
-                rest.Append(text[at++]);
-                continue;
-            }
-
-            if (!isNumber)
-            {
-                rest.Append(text, at, end - at);
-            }
-
-            at = end;
-        }
-
-        return rest.ToString();
     }
 
     /// <summary>Adds what monitors read within the interval that was added last and told only after it: at the end of a run no interval comes that would bring it. Before the first interval it is of none.</summary>

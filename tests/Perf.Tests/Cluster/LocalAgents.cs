@@ -23,10 +23,15 @@ internal sealed class LocalAgents : IAsyncDisposable
     public string Connection => $"localhost:{Port}";
 
     /// <summary>Starts one.</summary>
-    public async Task<AgentProcess> StartAsync(AgentOptions? options = null, ClusterSettings? settings = null)
+    /// <param name="options">The agent; its cluster is this one.</param>
+    /// <param name="settings">By what it is known.</param>
+    /// <param name="services">Its machine; the home is this one. Null for one without an environment.</param>
+    public async Task<AgentProcess> StartAsync(AgentOptions? options = null, ClusterSettings? settings = null, AgentServices? services = null)
     {
         AgentProcess agent = await AgentProcess.StartAsync(
-            (options ?? new AgentOptions()) with { Cluster = (settings ?? new ClusterSettings()) with { Connection = Connection } }, new AgentServices { Home = Home, Environment = _ => null }, CancellationToken.None);
+            (options ?? new AgentOptions()) with { Cluster = (settings ?? new ClusterSettings()) with { Connection = Connection } },
+            (services ?? new AgentServices { Environment = _ => null }) with { Home = Home },
+            CancellationToken.None);
         _agents.Add(agent);
         return agent;
     }
@@ -42,6 +47,20 @@ internal sealed class LocalAgents : IAsyncDisposable
         _clients.Add(host);
         await host.StartAsync();
         return host.Services.GetRequiredService<Orleans.IClusterClient>();
+    }
+
+    /// <summary>Whoever starts a run: finds the agents as commands do.</summary>
+    public Task<ClusterClient> FindAsync() => ClusterClient.ConnectAsync(new ClusterSettings { Connection = Connection }, Home, CancellationToken.None);
+
+    /// <summary>Waits until something holds.</summary>
+    public static async Task UntilAsync(Func<bool> holds, string what, double seconds = 120)
+    {
+        var watch = System.Diagnostics.Stopwatch.StartNew();
+        while (!holds())
+        {
+            Assert.True(watch.Elapsed.TotalSeconds < seconds, $"after {seconds} s still not: {what}");
+            await Task.Delay(50);
+        }
     }
 
     /// <summary>The agent of a process as somebody else asks it.</summary>

@@ -7,8 +7,6 @@ namespace Perf.Tests.Deploy;
 /// <summary>Commands in files and pages: those of the module exist with their parameters, and those of docker and kubectl name what is there.</summary>
 public sealed partial class CommandTests
 {
-    private static readonly string[] s_starters = ["config/docker/docker-compose.distributed.yml", "config/kubernetes/base/agents.yaml"];
-
     private static readonly string[] s_pages =
         ["config/docker/README.md", "config/kubernetes/README.md", "docs/distributed.md", "docs/scaling.md", "docs/docker.md", "docs/kubernetes.md"];
 
@@ -43,10 +41,11 @@ public sealed partial class CommandTests
     [Fact]
     public void Agents_AreStartedByTheSameCommandEverywhere()
     {
-        string[] starts = [.. s_starters.SelectMany(file => PerfCommands.Find(string.Join('\n', Scalars(file)))).Where(one => one.Command == "Start-PerfAgent").Select(one => string.Join(',', one.Parameters))];
-        Assert.Equal(2, starts.Length);
-        Assert.All(starts, start => Assert.StartsWith("Cluster,", start, StringComparison.Ordinal));
-        Assert.All(starts, start => Assert.Contains("AllowTarget", start, StringComparison.Ordinal));
+        IReadOnlyList<string> arguments = DeployFiles.Render("base").OfKind("Deployment").Single().Items("spec", "template", "spec", "containers").Single().Texts("args");
+        Assert.Equal(["-Command", "Start-PerfAgent -Port 11111 -GatewayPort 30000"], arguments);
+        string quoted = string.Join(", ", arguments.Select(argument => '"' + argument + '"'));
+        Assert.Contains($"CMD [{quoted}]", Read("config/docker/Dockerfile"), StringComparison.Ordinal);
+        Assert.Null(ComposeFile.Services["worker"].At("command"));
     }
 
     [Theory]
@@ -89,6 +88,15 @@ public sealed partial class CommandTests
     [InlineData("config/docker/README.md", "docker compose -f config/docker/docker-compose.distributed.yml logs -f coordinator")]
     [InlineData("config/docker/README.md", "docker compose -f config/docker/docker-compose.distributed.yml ps")]
     [InlineData("config/docker/README.md", "docker stats")]
+    [InlineData("docs/docker.md", "docker compose -f config/docker/docker-compose.distributed.yml up -d")]
+    [InlineData("docs/docker.md", "docker compose -f config/docker/docker-compose.distributed.yml up --scale worker=5 -d")]
+    [InlineData("docs/docker.md", "docker compose -f config/docker/docker-compose.distributed.yml logs -f coordinator")]
+    [InlineData("docs/docker.md", "docker compose -f config/docker/docker-compose.distributed.yml ps")]
+    [InlineData("docs/docker.md", "docker stats")]
+    [InlineData("docs/kubernetes.md", "kubectl apply -k config/kubernetes/runs/scenario")]
+    [InlineData("docs/kubernetes.md", "kubectl apply -k config/kubernetes/runs/artillery")]
+    [InlineData("docs/kubernetes.md", "kubectl scale deployment perf-agents --replicas=10 -n performance-testing")]
+    [InlineData("docs/kubernetes.md", "kubectl get pods -n performance-testing -w")]
     [InlineData("config/kubernetes/README.md", "kubectl scale deployment perf-agents --replicas=10 -n performance-testing")]
     [InlineData("config/kubernetes/README.md", "kubectl get pods -n performance-testing -w")]
     [InlineData("config/kubernetes/README.md", "kubectl apply -k config/kubernetes/runs/artillery")]

@@ -76,7 +76,7 @@ public sealed partial class ComposeTests
         Assert.Null(worker.Text("container_name"));
         Assert.Empty(worker.Texts("ports"));
         Assert.Single(worker.Texts("networks"));
-        Assert.Contains("Start-PerfAgent -Cluster redis://redis:6379 ", worker.Texts("command")[^1], StringComparison.Ordinal);
+        Assert.Equal("redis://redis:6379", worker.Text("environment", ClusterSettings.Variable));
     }
 
     [Fact]
@@ -84,7 +84,8 @@ public sealed partial class ComposeTests
     {
         YamlMappingNode coordinator = ComposeFile.Services["coordinator"];
         string command = coordinator.Texts("command")[^1];
-        Assert.Contains("-Cluster redis://redis:6379 -Agent *", command, StringComparison.Ordinal);
+        Assert.Contains("-Agent *", command, StringComparison.Ordinal);
+        Assert.Equal(ComposeFile.Services["worker"].Text("environment", ClusterSettings.Variable), coordinator.Text("environment", ClusterSettings.Variable));
         Assert.Contains("Test-PerfThreshold -Enforce", command, StringComparison.Ordinal);
         Assert.All(Host().Matches(command), match => Assert.Contains(match.Groups[1].Value, ComposeFile.Services.Keys));
         Assert.Equal("no", coordinator.Text("restart"));

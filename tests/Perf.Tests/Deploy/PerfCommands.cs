@@ -6,18 +6,6 @@ namespace Perf.Tests.Deploy;
 /// <summary>Finds the module's commands in files of all kinds, with the parameters and variables that they name.</summary>
 internal static partial class PerfCommands
 {
-    // What the commands of a cluster take; their pages say the same.
-    private static readonly Dictionary<string, string[]> s_cluster = new(StringComparer.Ordinal)
-    {
-        ["Start-PerfAgent"] =
-        [
-            "Cluster", "Name", "Label", "Address", "Port", "GatewayPort", "AllowTarget", "MaxRate", "MaxVirtualUser", "MaxDuration", "AllowScript", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret",
-        ],
-        ["Get-PerfAgent"] = ["Cluster", "Name", "Label", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret"],
-        ["Stop-PerfAgent"] = ["Cluster", "Name", "InputObject", "Force", "Wait", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret"],
-        ["Invoke-PerfTest"] = ["Agent", "Cluster", "CertificatePath", "AuthorityPath", "CertificatePassword", "Secret"],
-    };
-
     /// <summary>Commands with the names of the parameters that they are given, in order.</summary>
     public static IReadOnlyList<(string Command, IReadOnlyList<string> Parameters)> Find(string text) =>
         [.. Command().Matches(text).Select(match => (match.Groups["name"].Value, (IReadOnlyList<string>)[.. Parameter().Matches(match.Groups["rest"].Value).Select(one => one.Groups[1].Value)]))];
@@ -29,10 +17,7 @@ internal static partial class PerfCommands
     public static IReadOnlySet<string>? ParametersOf(string command)
     {
         string page = Path.Combine(Repository.Root, "docs", "en-US", $"{command}.md");
-        string[] named = s_cluster.GetValueOrDefault(command, []);
-        return File.Exists(page) ? new HashSet<string>(Heading().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value).Concat(named))
-            : named.Length > 0 ? new HashSet<string>(named)
-            : null;
+        return File.Exists(page) ? new HashSet<string>(Heading().Matches(File.ReadAllText(page)).Select(match => match.Groups[1].Value)) : null;
     }
 
     // A command ends with its line, at a pipe, a semicolon, a comment, or the quote around it; a table of values is a part of it, and a line that ends in a backtick goes on.

@@ -86,6 +86,62 @@ public sealed class AgentPolicyTests
         }
     }
 
+    // The driver looks the name up again, and may find another address than the one that was judged.
+    [Theory]
+    [InlineData("10.0.0.0/8", "Host=10.0.0.5", true)]
+    [InlineData("10.0.0.0/8", "Host=inside", false)]
+    [InlineData("10.0.0.0/8,inside", "Host=inside", true)]
+    [InlineData("10.0.0.0/8", "Host=192.168.0.1", false)]
+    public void Judge_APlaceOfADriver_ByItsNameOrItsWrittenAddressAlone(string allowed, string connection, bool expected)
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady.Replace("http://127.0.0.1:8080", "http://10.1.1.1", StringComparison.Ordinal));
+        plan = plan with { Scenario = plan.Scenario with { Connections = new Dictionary<string, ConnectionDefinition> { ["db"] = new() { Name = "db", Kind = "postgresql", ConnectionString = connection } } } };
+        var policy = new AgentPolicy("web-3", new AgentOptions { AllowTarget = allowed.Split(',') });
+
+        OrderAnswer answer = policy.Judge(LoadNeed.Of(plan), [], PlanTargets.Of(plan, _ => null), _ => [IPAddress.Parse("10.0.0.5")]);
+
+        Assert.Equal(expected, answer.ErrorId is null);
+        if (!expected)
+        {
+            Refused(answer, "postgresql://db");
+        }
+    }
+
+    [Fact]
+    public void Judge_RequestsByHttp3_AreRefusedWhereThereIsAList()
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady.Replace("http://127.0.0.1:8080", "https://a.example.com", StringComparison.Ordinal));
+        plan = plan with { Scenario = plan.Scenario with { Http = plan.Scenario.Http with { Version = "3" } } };
+
+        Refused(new AgentPolicy("web-3", new AgentOptions { AllowTarget = ["*"] }).Judge(LoadNeed.Of(plan), [], PlanTargets.Of(plan, _ => null), _ => []), "HTTP/3");
+        Assert.Null(new AgentPolicy("web-3", new AgentOptions()).Judge(LoadNeed.Of(plan), [], PlanTargets.Of(plan, _ => null), _ => []).ErrorId);
+    }
+
+    [Theory]
+    [InlineData("*.example.com", false)]
+    [InlineData("127.0.0.1:8080", false)]
+    [InlineData("127.0.0.1", true)]
+    [InlineData("127.0.0.0/8", true)]
+    public void Judge_TheSampleTarget_IsAServerOfTheAgentsOwnMachine(string allowed, bool expected)
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady.Replace("http://127.0.0.1:8080", "sample", StringComparison.Ordinal));
+
+        OrderAnswer answer = new AgentPolicy("web-3", new AgentOptions { AllowTarget = [allowed] }).Judge(LoadNeed.Of(plan), [], PlanTargets.Of(plan, _ => null), _ => []);
+
+        Assert.Equal(expected, answer.ErrorId is null);
+        if (!expected)
+        {
+            Refused(answer, "AllowTarget");
+        }
+    }
+
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-1)]
+    [InlineData(double.PositiveInfinity)]
+    public void JudgeRate_WhatIsNoRate_IsRefusedWhereThereIsALimit(double rate) =>
+        Refused(new AgentPolicy("web-3", new AgentOptions { MaxRate = 100 }).JudgeRate(rate, []), "MaxRate");
+
     // A plan's own addresses for names must not lead past the list.
     [Fact]
     public void Judge_ANameThatThePlanSendsElsewhere_IsJudgedByWhereItGoes()

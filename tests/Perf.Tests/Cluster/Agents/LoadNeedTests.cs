@@ -1,5 +1,4 @@
 using Perf.Cluster.Agents;
-using Perf.Tests.Engine;
 
 namespace Perf.Tests.Cluster.Agents;
 
@@ -36,16 +35,4 @@ public sealed class LoadNeedTests
         Assert.Equal(170, need.Rate, 1e-9);
         Assert.Equal(15, need.VirtualUsers);
     }
-
-    [Fact]
-    public void PartOf_AnySplit_AddsUpToTheWhole() => SeededCases.ForAll(random =>
-    {
-        int count = random.Next(1, 12);
-        int[] owner = [.. Enumerable.Range(0, count).Select(_ => random.Next(3))];
-        long whole = random.Next(100);
-        long sum = Enumerable.Range(0, 3)
-            .Select(agent => new LoadShare { Count = count, Slots = [.. Enumerable.Range(0, count).Where(slot => owner[slot] == agent)] })
-            .Sum(share => LoadNeed.PartOf(whole, share));
-        Assert.Equal(whole, sum);
-    });
 }

@@ -162,6 +162,38 @@ public sealed class PlanBundleTests : IDisposable
 
     private static string Written(RunPlan plan) => JsonSerializer.Serialize(plan with { Scenario = plan.Scenario with { Path = null } }, WorkerJson.Options);
 
+    /// <summary>A bundle of any text in the plan's place, without files.</summary>
+    internal static byte[] BundleOf(string text)
+    {
+        using var bytes = new MemoryStream();
+        bytes.WriteByte(1);
+        using (var compressed = new BrotliStream(bytes, CompressionLevel.Fastest, leaveOpen: true))
+        using (var writer = new BinaryWriter(compressed, Encoding.UTF8))
+        {
+            byte[] plan = Encoding.UTF8.GetBytes(text);
+            writer.Write(plan.Length);
+            writer.Write(plan);
+            writer.Write(0);
+        }
+
+        return bytes.ToArray();
+    }
+
+    // The coordinator tells it, once: each agent would tell it again.
+    [Fact]
+    public void Pack_WhatIsOddAboutThePlan_StaysHere()
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady);
+        plan = plan with { Warnings = ["the plan is odd"], Scenario = plan.Scenario with { Warnings = [new ScenarioProblem { Message = "the scenario is odd" }] } };
+
+        string folder = Directory.CreateTempSubdirectory("perf-warned-").FullName;
+        RunPlan read = PlanBundle.Unpack(PlanBundle.Pack(plan), folder);
+        Directory.Delete(folder, recursive: true);
+
+        Assert.Empty(read.Warnings);
+        Assert.Empty(read.Scenario.Warnings);
+    }
+
     private static byte[] Bundle(byte version, string path, RunPlan? of = null, int count = 1)
     {
         using var bytes = new MemoryStream();

@@ -109,11 +109,54 @@ public sealed class PlanTargetsTests
     [Fact]
     public void Environment_OfPlans_HasNotWhatTheAgentIsKnownBy()
     {
-        Func<string, string?> environment = AgentEnvironment.For(_ => "x");
+        Func<string, string?> environment = AgentEnvironment.For(_ => "x", new ClusterSettings());
         Assert.Null(environment("PERF_CLUSTER"));
         Assert.Null(environment("PERF_CLUSTER_SECRET"));
         Assert.Null(environment("perf_cluster_secret"));
         Assert.Equal("x", environment("API_TOKEN"));
+    }
+
+    // What opens the cluster's store is the agent's, and may stand in a variable of any name.
+    [Fact]
+    public void Environment_OfPlans_HasNotWhatTheClustersConnectionRefersTo()
+    {
+        string? Read(string name) => name switch { "STORE" => "redis://user:${env:REDIS_PASSWORD}@store", "PERF_CLUSTER_SECRET" => "${env:OWN_WORD}", _ => "some value" };
+
+        foreach (string connection in new[] { "redis://user:${env:REDIS_PASSWORD}@store", "${env:STORE}" })
+        {
+            Func<string, string?> environment = AgentEnvironment.For(Read, new ClusterSettings { Connection = connection });
+
+            Assert.Null(environment("REDIS_PASSWORD"));
+            Assert.Null(environment("redis_password"));
+            Assert.Null(environment("OWN_WORD"));
+            Assert.Equal("some value", environment("API_TOKEN"));
+            Assert.Equal(connection == "${env:STORE}", environment("STORE") is null);
+        }
+    }
+
+    [Theory]
+    [InlineData("get: /a", true)]
+    [InlineData("get: \"http://a.example.com/\"", false)]
+    public void Of_TheSampleTarget_IsToldWhereRequestsGoThere(string step, bool expected)
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady.Replace("http://127.0.0.1:8080", "sample", StringComparison.Ordinal).Replace("get: /a", step, StringComparison.Ordinal));
+
+        Assert.Equal(expected, PlanTargets.Of(plan, _ => null).UsesSample);
+    }
+
+    // A server of HTTP/3 alone listens at no port of TCP.
+    [Theory]
+    [InlineData("3", 0)]
+    [InlineData("2", 1)]
+    public void Of_RequestsByHttp3_AreNotTriedByTcp(string version, int direct)
+    {
+        RunPlan plan = ClusterPlans.Of(ClusterPlans.Steady.Replace("http://127.0.0.1:8080", "https://127.0.0.1:8443", StringComparison.Ordinal));
+        plan = plan with { Scenario = plan.Scenario with { Http = plan.Scenario.Http with { Version = version } } };
+
+        PlanTargets targets = PlanTargets.Of(plan, _ => null);
+
+        Assert.Single(targets.Known);
+        Assert.Equal(direct, targets.Direct.Count);
     }
 
     [Fact]

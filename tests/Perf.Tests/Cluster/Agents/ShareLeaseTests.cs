@@ -25,16 +25,43 @@ public sealed class ShareLeaseTests
     }
 
     [Fact]
-    public void HasRunOut_BeforeTheStart_TheOrdersOwnTimeCounts()
+    public void HasRunOut_BeforeAnyWord_TheOrdersOwnTimeCounts()
     {
         ShareLease lease = New();
         lease.Take(30 * Second, 0);
-        lease.Renew(3 * Second, 0);
 
         _now += (30 * Second) - 1;
         Assert.False(lease.HasRunOut);
         _now += 1;
         Assert.True(lease.HasRunOut);
+    }
+
+    // Setting up is load too: it does not go on for as long as the order may be on its way.
+    [Fact]
+    public void HasRunOut_BeforeTheStart_EndsTenSecondsAfterTheLastWord()
+    {
+        ShareLease lease = New();
+        lease.Take(30 * Second, 0);
+        _now += 2 * Second;
+        lease.Renew(5 * Second, 2 * Second);
+
+        _now += (10 * Second) - 1;
+        Assert.False(lease.HasRunOut);
+        _now += 1;
+        Assert.True(lease.HasRunOut);
+    }
+
+    [Fact]
+    public void HasRunOut_GettingReadyForLong_GoesOnWhileTheCoordinatorAsks()
+    {
+        ShareLease lease = New();
+        lease.Take(30 * Second, 0);
+        for (int second = 0; second < 100; second += 5)
+        {
+            lease.Renew((second + 3) * Second, second * Second);
+            _now += 5 * Second;
+            Assert.False(lease.HasRunOut);
+        }
     }
 
     [Fact]

@@ -25,6 +25,38 @@ public sealed class ShareStartTests
         Assert.True(start.TryTell(At(200)));
     }
 
+    // Both were held up on their way, and come one right behind the other.
+    [Fact]
+    public async Task Await_AMomentThatIsNearAlready_LeavesTimeForTheOneBehindIt()
+    {
+        var start = new ShareStart();
+        bool isTaken = false;
+        Task<StartOrder> waiting = start.AwaitAsync(_ => Behind(), CancellationToken.None);
+
+        Assert.True(start.TryTell(At(100)));
+
+        Assert.Equal(200, (await waiting.WaitAsync(s_patience)).StartUtcTicks);
+        Assert.True(isTaken);
+        Assert.False(start.TryTell(At(300)));
+
+        // The first one is looked at, and the second one comes.
+        TimeSpan Behind()
+        {
+            isTaken = start.TryTell(At(200));
+            return TimeSpan.Zero;
+        }
+    }
+
+    [Fact]
+    public async Task Await_AShareThatTakesAnothersPlace_WaitsForNoOtherMoment()
+    {
+        var start = new ShareStart();
+        StartOrder order = At(100) with { FromTicks = 5 };
+        Assert.True(start.TryTell(order));
+
+        Assert.Same(order, await start.AwaitAsync(_ => TimeSpan.Zero, CancellationToken.None).WaitAsync(s_patience));
+    }
+
     [Fact]
     public async Task Await_Stopped_Ends()
     {

@@ -21,6 +21,20 @@ public sealed class SteeredRateTests
     [Fact]
     public void Highest_WhatIsNoRate_ChangesNothing() => Assert.Equal(100, SteeredRate.Highest([new SteerOrder { Action = SteerAction.Suspend, AtTicks = 3, Value = 9 }], 20, 100, 1));
 
+    // The engine takes none of these, and goes on as before.
+    [Theory]
+    [InlineData(double.NaN)]
+    [InlineData(-1)]
+    [InlineData(0)]
+    [InlineData(double.PositiveInfinity)]
+    [InlineData(1e12)]
+    public void Highest_WhatTheEngineDoesNotTake_ChangesNothing(double value)
+    {
+        Assert.Equal(100, SteeredRate.Highest([Rate(value, 10)], 20, 100, 0.5));
+        Assert.Equal(100, SteeredRate.Highest([Factor(value, 10)], 20, 100, 0.5));
+        Assert.Equal(300, SteeredRate.Highest([Rate(600, 5), Factor(value, 10)], 20, 100, 0.5));
+    }
+
     // The same by looking at each moment.
     [Fact]
     public void Highest_AnyOrders_IsTheHighestOfAllMomentsFromThere() => SeededCases.ForAll(random =>

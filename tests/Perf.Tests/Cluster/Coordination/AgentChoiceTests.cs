@@ -36,6 +36,33 @@ public class AgentChoiceTests
         Assert.Contains("web-3 (it does not answer)", missing.Message, StringComparison.Ordinal);
     }
 
+    // Whoever is called by its name is meant; one of many that a pattern finds may be missing, and that is told.
+    [Theory]
+    [InlineData("web-3", "web-3 (it does not answer)")]
+    [InlineData("db-1", "db-1 (it drains)")]
+    [InlineData("web-9", "web-9 (there is none of that name)")]
+    public void ForRun_OneThatIsNamedCannot_IsRefused(string name, string words)
+    {
+        var selection = new AgentSelection { Names = ["web-1", name] };
+
+        PerfException missing = Assert.Throws<PerfException>(() => AgentChoice.ForRun(AgentChoice.Of(s_agents, selection), selection));
+
+        Assert.Equal((ErrorIds.AgentNotFound, name), (missing.Id, missing.Subject as string));
+        Assert.Contains(words, missing.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void LeftOut_PatternFindsOneThatCannot_SaysWhichAndWhy()
+    {
+        var selection = new AgentSelection { Names = ["web-*"] };
+        IReadOnlyList<Agent> meant = AgentChoice.Of(s_agents, selection);
+
+        Assert.Equal(["web-2", "web-1"], AgentChoice.ForRun(meant, selection).Select(agent => agent.Name));
+        Assert.Contains("web-3 (it does not answer)", AgentChoice.LeftOut(meant, selection), StringComparison.Ordinal);
+        Assert.Null(AgentChoice.LeftOut(meant, selection with { Count = 2 }));
+        Assert.Null(AgentChoice.LeftOut([s_agents[0]], selection));
+    }
+
     [Fact]
     public void ForRun_None_IsAnError() => Assert.Equal(ErrorIds.AgentNotFound, Assert.Throws<PerfException>(() => AgentChoice.ForRun([], new AgentSelection())).Id);
 

@@ -59,6 +59,8 @@ public class ClusterRunLossTests
         AssertWhole(result);
         Assert.Equal(["agent-1", "agent-3"], lost.TakenOverBy.Order());
         Assert.InRange(lost.Missing, TimeSpan.FromMilliseconds(1), TimeSpan.FromSeconds(2));
+        Assert.InRange(lost.LostAt!.Value - result.StartedAt, TimeSpan.Zero, TimeSpan.FromSeconds(8));
+        Assert.Null(result.Agents[0].LostAt);
         Assert.Equal(TimeSpan.FromSeconds(10), result.Duration);
     }
 

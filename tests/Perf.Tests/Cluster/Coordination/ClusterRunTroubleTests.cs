@@ -28,6 +28,34 @@ public class ClusterRunTroubleTests
         }, s_limit);
     }
 
+    // It hears of the first start when that is near, and of the one that has replaced it right behind.
+    [Theory]
+    [InlineData(0.2, 1)]
+    [InlineData(0.4, 2)]
+    [InlineData(0.45, 2)]
+    [InlineData(0.6, 3)]
+    public void RunAsync_AgentHearsOfTheStartLate_AllBeginTogether(double late, int starts)
+    {
+        VirtualTime.Run(async time =>
+        {
+            SimulatedCluster cluster = SimulatedCluster.Of(time, 3);
+            cluster.Agents[0].Told = () =>
+            {
+                cluster.Agents[0].Told = null;
+                cluster.Agents[1].Hold(stops: false);
+                cluster.At(late, cluster.Agents[1].Wake);
+            };
+            RunResult result = await cluster.RunAsync(s_plan);
+
+            Assert.Equal(starts, cluster.Agents[0].Started.Count);
+            Assert.All(result.Agents, agent => Assert.Equal((AgentEnd.Completed, 0d), (agent.End, Math.Round(agent.StartSkew!.Value, 2))));
+            Assert.Equal(1030, result.Metrics[MetricNames.Iterations].Count);
+            Assert.Equal(0, result.Agents.Sum(agent => agent.MissingStarts));
+            Assert.Equal(cluster.Agents[1].Started[^1].StartUtcTicks - cluster.Agents[1].ClockOffset.Ticks, result.StartedAt.UtcTicks);
+            return true;
+        }, s_limit);
+    }
+
     [Fact]
     public void RunAsync_StartIsNotHeardAndStays_OneBeginsLate()
     {

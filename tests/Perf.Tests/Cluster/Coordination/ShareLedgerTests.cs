@@ -96,6 +96,122 @@ public class ShareLedgerTests
         Assert.Equal((TimeSpan.FromSeconds(10), 5 + 50L), (lost.Missing, lost.MissingStarts));
     }
 
+    [Theory]
+    [InlineData(9, false)]
+    [InlineData(3, true)]
+    public void Settle_NothingLeftToTakeOver_IsShortOnlyWhereMoreIsMissingThanALossCosts(int measured, bool isShort)
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ShareEntry share = ledger.Open(0, new LoadShare());
+        ledger.Begins(share, TimeSpan.Zero);
+        ShareLedger.Reported(share, new ShareReport { Number = 1, Iterations = [measured * 10] }, TimeSpan.FromSeconds(measured), TimeSpan.FromSeconds(measured));
+        ShareLedger.Died(share);
+        ShareLedger.RanOut(share);
+
+        ledger.Settle(TimeSpan.FromSeconds(10));
+
+        Assert.Equal((isShort, TimeSpan.FromSeconds(10 - measured), 100L - (measured * 10)), (share.IsShort, share.Missing, share.MissingStarts));
+    }
+
+    [Fact]
+    public void Settle_HeirThatRefusedIsLostToo_IsNotShortItself()
+    {
+        RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(10, 10));
+        var ledger = new ShareLedger(plan);
+        ShareEntry lost = ledger.Open(0, new LoadShare());
+        ledger.Begins(lost, TimeSpan.Zero);
+        ShareLedger.Died(lost);
+        ShareEntry heir = ledger.Open(1, lost.Share, lost);
+        ShareLedger.Died(heir);
+        ShareLedger.Abandoned(heir);
+
+        ledger.Settle(TimeSpan.FromSeconds(10));
+
+        Assert.Equal((true, false), (lost.IsShort, heir.IsShort));
+        Assert.Equal((100L, 0L), (lost.MissingStarts, heir.MissingStarts));
+    }
+
+    [Fact]
+    public void Begins_HeirThatDidNotBegin_WhatIsMissingIsCountedOnceAndWithWhomItWasLost()
+    {
+        RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(10, 10));
+        var ledger = new ShareLedger(plan);
+        ShareEntry lost = ledger.Open(0, new LoadShare());
+        ledger.Begins(lost, TimeSpan.Zero);
+        ShareLedger.Died(lost);
+        ShareEntry refused = ledger.Open(1, lost.Share, lost);
+        ledger.Begins(refused, TimeSpan.FromSeconds(2));
+        ShareLedger.NeverBegan(refused);
+        ShareLedger.Died(refused);
+
+        ledger.Begins(ledger.Open(2, ledger.Rest(refused, TimeSpan.FromSeconds(3), out _), refused), TimeSpan.FromSeconds(3));
+
+        Assert.Equal((TimeSpan.FromSeconds(3), 30L), (lost.Missing, lost.MissingStarts));
+        Assert.Equal((TimeSpan.Zero, 0L), (refused.Missing, refused.MissingStarts));
+    }
+
+    // Of ten starts that were due it had begun five and dropped two.
+    [Fact]
+    public void Begins_LostWithStartsThatWereOwed_AreMissing()
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ShareEntry lost = ledger.Open(0, new LoadShare());
+        ledger.Begins(lost, TimeSpan.Zero);
+        ShareLedger.Reported(lost, new ShareReport { Number = 1, Iterations = [5] }, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        ShareLedger.Finished(lost, new Interval { Series = [new Series { Metric = MetricNames.DroppedIterations, Type = MetricType.Counter, Count = 2, Sum = 2 }] });
+        ShareLedger.Died(lost);
+
+        foreach (LoadShare part in Takeover.Split(SomeAgents.Plan(SomeAgents.Rate(10, 10)), lost.Share, 2))
+        {
+            ledger.Begins(ledger.Open(1, part, lost), TimeSpan.FromSeconds(2));
+        }
+
+        Assert.Equal(3 + 10, lost.MissingStarts);
+    }
+
+    // The same may come through another agent and directly, and some of it may have counted.
+    [Fact]
+    public void Refused_ReportsThatCameByTwoWays_CountOnceAndThoseThatCountNever()
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ShareEntry lost = ledger.Open(0, new LoadShare());
+        ledger.Begins(lost, TimeSpan.Zero);
+        ShareLedger.Reported(lost, new ShareReport { Number = 1, Iterations = [10] }, TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1));
+        ShareLedger.Died(lost);
+
+        Assert.Equal(ReportFate.Refused, ShareLedger.Reported(lost, new ShareReport { Number = 2, Iterations = [20] }, TimeSpan.FromSeconds(2), TimeSpan.FromSeconds(1)));
+        ShareLedger.Refused(lost, [1, 2, 3]);
+        ShareLedger.Refused(lost, [2, 3]);
+
+        Assert.Equal(2, lost.RefusedReports);
+    }
+
+    [Fact]
+    public void Overlap_AnyShares_IsWhetherANumberIsInBoth() => SeededCases.ForAll(random =>
+    {
+        LoadShare one = Next(random);
+        LoadShare other = Next(random);
+
+        Assert.Equal(Enumerable.Range(0, one.Count * other.Count).Any(number => one.Slots.Contains(number % one.Count) && other.Slots.Contains(number % other.Count)), SlotCount.Overlap(one, other));
+
+        static LoadShare Next(Random random)
+        {
+            int count = random.Next(1, 13);
+            int[] slots = [.. Enumerable.Range(0, count).Where(_ => random.Next(3) == 0)];
+            return new LoadShare { Count = count, Slots = slots.Length == 0 ? [random.Next(count)] : slots };
+        }
+    });
+
+    [Fact]
+    public void Open_PartsOfTheBeginning_NoneHasASlotOfAnother()
+    {
+        var ledger = new ShareLedger(SomeAgents.Plan(SomeAgents.Rate(10, 10)));
+        ledger.Open(0, new LoadShare { Count = 4, Slots = [0, 2] });
+        ledger.Open(1, new LoadShare { Count = 4, Slots = [1] });
+
+        Assert.Throws<InvalidOperationException>(() => ledger.Open(2, new LoadShare { Count = 4, Slots = [2, 3] }));
+    }
+
     [Fact]
     public void Unfinished_LostShare_IsWhatHadBegunAndNotEnded()
     {
@@ -150,6 +266,7 @@ public class ShareLedgerTests
         private readonly RunPlan _plan;
         private readonly HashSet<int> _lost = [];
         private readonly int _agents;
+        private readonly Dictionary<int, long> _owed = [];
         private long _counted;
 
         public Course(Random random)
@@ -204,11 +321,15 @@ public class ShareLedgerTests
             foreach (ShareEntry share in _ledger.Living.Where(share => share.HasBegun && share.MeasuredUntil < now).ToArray())
             {
                 TimeSpan from = share.MeasuredUntil;
-                var report = new ShareReport { Number = share.LastReport + 1, Iterations = [0, 0] };
+                // Some are behind with their starts, and catch up.
+                long due = _ledger.Due.Between(share.Share, from, now) + _owed.GetValueOrDefault(share.Id);
+                long begun = now == TimeSpan.FromSeconds(_seconds) || _random.Next(3) > 0 ? due : _random.NextInt64(due + 1);
+                _owed[share.Id] = due - begun;
+                var report = new ShareReport { Number = share.LastReport + 1, Iterations = [(share.Iterations.Count > 0 ? share.Iterations[0] : 0) + begun, 0] };
                 Assert.Equal(ReportFate.Early, ShareLedger.Reported(share, report with { Number = report.Number + 1 }, now, now - from));
                 Assert.Equal(ReportFate.Counted, ShareLedger.Reported(share, report, now, now - from));
                 Assert.Equal(ReportFate.Repeated, ShareLedger.Reported(share, report, now, now - from));
-                _counted += _ledger.Due.Between(share.Share, from, now);
+                _counted += begun;
             }
         }
 

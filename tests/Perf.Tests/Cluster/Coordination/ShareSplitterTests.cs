@@ -1,4 +1,5 @@
 using Perf.Cluster.Coordination;
+using Perf.Engine.Sharing;
 using Perf.Tests.Engine;
 
 namespace Perf.Tests.Cluster.Coordination;
@@ -36,14 +37,14 @@ public class ShareSplitterTests
     });
 
     [Fact]
-    public void Below_AnySplit_SumsToTheWhole() => SeededCases.ForAll(random =>
+    public void SharesOf_AnyWeights_CountsSumToTheWhole() => SeededCases.ForAll(random =>
     {
         int[] weights = [.. Enumerable.Range(0, random.Next(1, 8)).Select(_ => random.Next(1, 9))];
         long numbers = random.Next(0, 10_000);
         IReadOnlyList<LoadShare> shares = ShareSplitter.SharesOf(weights);
 
-        Assert.Equal(numbers, shares.Sum(share => SlotCount.Below(share, numbers)));
-        Assert.All(shares, share => Assert.Equal(Enumerable.Range(0, (int)Math.Min(numbers, 500)).Count(number => share.Slots.Contains(number % share.Count)), SlotCount.Below(share, Math.Min(numbers, 500))));
+        Assert.Equal(numbers, shares.Sum(share => SlotSet.Of(share).CountBelow(numbers)));
+        Assert.All(shares, share => Assert.Equal(Enumerable.Range(0, (int)Math.Min(numbers, 500)).Count(number => share.Slots.Contains(number % share.Count)), SlotSet.Of(share).CountBelow(Math.Min(numbers, 500))));
     });
 
     [Fact]
@@ -67,6 +68,19 @@ public class ShareSplitterTests
     [Fact]
     public void Split_FewerVirtualUsersThanAgents_LeavesAgentsOut() =>
         Assert.Equal(2, ShareSplitter.Split(SomeAgents.Of(4, 4, 4), SomeAgents.Plan(new ConstantVus { Name = "few", Flow = "browse", Vus = 2, Duration = TimeSpan.FromSeconds(5) })).Parts.Count);
+
+    // Whoever has some of the iterations has a virtual user for them: three agents would make three side by side.
+    [Fact]
+    public void Split_IterationsThatOneUserShares_GoToOneAgent()
+    {
+        RunPlan plan = SomeAgents.Plan(
+            new SharedIterations { Name = "serial", Flow = "browse", Vus = 1, Iterations = 40 }, new ConstantVus { Name = "many", Flow = "browse", Vus = 10, Duration = TimeSpan.FromSeconds(5) });
+
+        ShareSplit split = ShareSplitter.Split(SomeAgents.Of(4, 4, 4), plan);
+
+        Assert.Single(split.Parts);
+        Assert.Contains("'serial' has vus 1 for iterations that are shared", Assert.Single(split.Warnings), StringComparison.Ordinal);
+    }
 
     [Fact]
     public void Split_AnyCaps_EachAgentHasOneOfEach() => SeededCases.ForAll(random =>

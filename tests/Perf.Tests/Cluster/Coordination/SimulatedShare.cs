@@ -1,6 +1,7 @@
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
 using Perf.Engine.Pacing;
+using Perf.Engine.Sharing;
 
 namespace Perf.Tests.Cluster.Coordination;
 
@@ -10,7 +11,8 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
     /// <summary>What its setup sets.</summary>
     public static readonly byte[] Given = [1, 2, 3];
 
-    private static readonly TimeSpan s_preparing = TimeSpan.FromMilliseconds(40);
+    // As an agent waits for another start when one has come late.
+    private static readonly TimeSpan s_another = TimeSpan.FromMilliseconds(20);
 
     private readonly List<ShareReport> _reports = [];
     private readonly DueStarts _due = new(plan);
@@ -20,13 +22,26 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
     private long _lease;
     private long _began;
     private long _made;
-    private int _orders;
+    private long _owed;
+    private long _number;
+    private long _rows;
+    private TimeSpan? _at;
+    private StartOrder? _start;
+    private bool _isFixed;
     private ShareState _told;
     private ShareEnd? _end;
 
     private LoadShare Share => plan.Share!;
 
+    private long Done => Share.IterationsDone.Count > 0 ? Share.IterationsDone[0] : 0;
+
+    // The feeder whose rows its iterations take, each one.
+    private string? Feeder => plan.Scenario.Data.Values.FirstOrDefault(feeder => feeder.Order == DataOrder.Once)?.Name;
+
     public ShareState State { get; private set; } = ShareState.Preparing;
+
+    /// <summary>Whether it was told that nothing more of it is wanted; it is asked for what it has all the same.</summary>
+    public bool IsForgotten { get; private set; }
 
     public void Signal()
     {
@@ -38,7 +53,7 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
     public async Task PrepareAsync()
     {
         agent.Entered?.Invoke(ShareState.Preparing);
-        await Task.Delay(s_preparing, agent.Time);
+        await Task.Delay(agent.Preparing, agent.Time);
         if (agent.UtcTicks > Math.Max(_lease, orderLeaseUtcTicks))
         {
             _end = new ShareEnd { Status = nameof(RunStatus.Stopped), WasAbandoned = true };
@@ -59,6 +74,7 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
     public async Task<CollectReply> CollectAsync(CollectRequest request)
     {
         _lease = Math.Max(_lease, request.LeaseUtcTicks);
+        _reports.RemoveAll(report => report.Number <= request.After);
         if (State == _told && !_reports.Exists(report => report.Number > request.After) && request.Patience > TimeSpan.Zero)
         {
             await Task.WhenAny(_news.Task, Task.Delay(request.Patience, agent.Time));
@@ -71,13 +87,14 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             State = State,
             Reports = [.. _reports.Where(report => report.Number > request.After)],
             Given = State >= ShareState.Ready && Share.IsFirst && Share.IterationsDone.Count == 0 && plan.Scenario.Setup is not null ? Given : null,
-            BeganUtcTicks = _began,
+            BeganUtcTicks = agent.UtcTicks >= _began ? _began : 0,
             End = _end,
         };
     }
 
     public void Steer(SteerOrder order)
     {
+        IsForgotten |= order.Action == SteerAction.Forget;
         switch (order.Action)
         {
             case SteerAction.Finish:
@@ -99,11 +116,36 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
         }
     }
 
-    public async Task RunAsync(StartOrder order)
+    /// <summary>Tells it when to begin. A later moment is taken up to shortly before the one that is known.</summary>
+    public OrderAnswer Start(StartOrder order)
     {
-        // The last order before its moment counts, and the lease of the readying ends with it.
+        if (_start is { } known && order.StartUtcTicks <= known.StartUtcTicks)
+        {
+            return OrderAnswer.Taken;
+        }
+
+        if (_isFixed || (agent.KeepsFirstStart && _start is not null))
+        {
+            return new OrderAnswer { ErrorId = ErrorIds.AgentRefused, Message = "it takes no later start" };
+        }
+
+        // The lease of the readying ends with it.
         _lease = Math.Max(_lease, order.LeaseUtcTicks);
-        int number = ++_orders;
+        _start = order;
+        _ = RunAsync(order);
+        return OrderAnswer.Taken;
+    }
+
+    private async Task RunAsync(StartOrder order)
+    {
+        long near = order.StartUtcTicks + order.FromTicks - Protocol.StartIsFixed.Ticks;
+        await UntilAsync(near < agent.UtcTicks && order.FromTicks == 0 ? agent.UtcTicks + s_another.Ticks : near);
+        if (!ReferenceEquals(order, _start))
+        {
+            return;
+        }
+
+        _isFixed = true;
         foreach (SteerOrder steered in order.Steered)
         {
             _due.Steer(steered.Action, steered.Value, steered.AtTicks);
@@ -111,16 +153,19 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
 
         TimeSpan at = TimeSpan.FromTicks(order.FromTicks);
         await UntilAsync(order.StartUtcTicks + order.FromTicks);
-        if (number != _orders || agent.IsKilled || State != ShareState.Ready)
+        if (agent.IsKilled || State != ShareState.Ready)
         {
             return;
         }
 
+        _at = at;
+        _rows = Feeder is { } feeder ? Share.RowsDone.GetValueOrDefault(feeder) : 0;
         _began = Math.Max(agent.UtcTicks, order.StartUtcTicks + (FirstLoad.Of(plan, Share)?.Ticks ?? 0)) + agent.BeginsLate.Ticks;
         Enter(ShareState.Running);
         while (at < plan.Duration && !_stop.Task.IsCompleted)
         {
-            TimeSpan next = TimeSpan.FromTicks(Math.Min(plan.Duration.Ticks, ((at.Ticks / TimeSpan.TicksPerSecond) + 1) * TimeSpan.TicksPerSecond));
+            TimeSpan cut = agent.Cuts?.Invoke(at) ?? TimeSpan.FromTicks(((at.Ticks / TimeSpan.TicksPerSecond) + 1) * TimeSpan.TicksPerSecond);
+            TimeSpan next = cut < plan.Duration ? cut : plan.Duration;
             await UntilAsync(order.StartUtcTicks + next.Ticks + agent.ReportsLate.Ticks);
             if (agent.IsKilled)
             {
@@ -130,6 +175,13 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             if (agent.FailsAt is { } fails && at >= fails)
             {
                 _end = new ShareEnd { Status = nameof(RunStatus.Failed), Reason = "an event loop failed" };
+                if (agent.FailsWithItsReport)
+                {
+                    // Nobody hears of its end before that.
+                    State = ShareState.Ended;
+                    Report(at, next, isLast: true);
+                }
+
                 Enter(ShareState.Ended);
                 return;
             }
@@ -148,8 +200,20 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             }
 
             next = TimeSpan.FromTicks(Math.Clamp(agent.UtcTicks - order.StartUtcTicks, at.Ticks, next.Ticks));
-            Report(at, next);
-            at = next;
+
+            // As the engine has it: first that the load is over, then the last of it.
+            bool isLast = next >= plan.Duration || (plan.Scenario.Load[0] is SharedIterations && Left <= StartsIn(next - at));
+            if (isLast && !_stop.Task.IsCompleted)
+            {
+                Enter(ShareState.LoadEnded);
+            }
+
+            Report(at, next, isLast);
+            (at, _at) = (next, next);
+            if (isLast)
+            {
+                break;
+            }
         }
 
         if (plan.Scenario.Teardown is not null && Share.IsFirst)
@@ -158,7 +222,7 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             await _finish.Task;
         }
 
-        _end = new ShareEnd { Status = _stop.Task.IsCompleted ? nameof(RunStatus.Stopped) : nameof(RunStatus.Completed) };
+        _end = new ShareEnd { Status = _stop.Task.IsCompleted ? nameof(RunStatus.Stopped) : nameof(RunStatus.Completed), Warnings = agent.Warns };
         Enter(ShareState.Ended);
     }
 
@@ -177,9 +241,40 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
         }
     }
 
-    private void Report(TimeSpan from, TimeSpan to)
+    /// <summary>What it has taken up to now, also where nobody hears of it any more.</summary>
+    public void TakeRows()
     {
-        long starts = _due.Between(Share, from, to);
+        if (Feeder is not null && _at is { } from && _start is { } start)
+        {
+            TakeRows(_due.Between(Share, from, TimeSpan.FromTicks(Math.Max(from.Ticks, agent.UtcTicks - start.StartUtcTicks))));
+        }
+    }
+
+    private void TakeRows(long rows)
+    {
+        for (; rows > 0; rows--)
+        {
+            agent.Rows.Add(SlotSet.Of(Share).IndexOf(_rows++));
+        }
+    }
+
+    private long Left => plan.Scenario.Load[0] is SharedIterations shared ? SlotSet.Of(Share).CountBelow(shared.Iterations) - Done - _made : 0;
+
+    // Of iterations that begin as fast as others end.
+    private static long StartsIn(TimeSpan time) => (long)Math.Ceiling(20 * time.TotalSeconds);
+
+    private void Report(TimeSpan from, TimeSpan to, bool isLast)
+    {
+        long due = _due.Between(Share, from, to) + _owed + Math.Min(Left, StartsIn(to - from));
+        _owed = isLast ? 0 : Math.Min(due, agent.Behind);
+        long starts = due - _owed;
+        Dictionary<string, long> rows = [];
+        if (Feeder is { } feeder)
+        {
+            TakeRows(starts);
+            rows[feeder] = _rows;
+        }
+
         var times = new HistogramBuilder();
         double sum = 0;
         foreach (long number in Numbers(from, to))
@@ -199,17 +294,28 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
             [
                 new Series { Metric = MetricNames.Iterations, Type = MetricType.Counter, Count = starts, Sum = starts, Min = 1, Max = 1 },
                 new Series { Metric = MetricNames.HttpReqDuration, Step = "get", Type = MetricType.Trend, Count = histogram.Count, Sum = sum, Min = 1, Max = 100, Histogram = histogram },
+                .. agent.More(histogram),
             ],
             Generator = new GeneratorSample { OfferedStarts = starts, AchievedStarts = starts, LoopBusyShare = agent.Busy, OwnCpuShare = agent.Busy / 2, OtherCpuShare = 0.01, CpuSeconds = 0.1 },
         };
-        _reports.Add(new ShareReport { Number = _reports.Count + 1, Interval = IntervalCodec.Encode(interval), Iterations = [_made] });
+        _reports.Add(agent.Alters(new ShareReport
+        {
+            Number = ++_number,
+            Interval = IntervalCodec.Encode(interval),
+            Iterations = [Done + _made],
+            Rows = rows,
+        }));
         Signal();
     }
 
     // Of runs that are not steered.
     private IEnumerable<long> Numbers(TimeSpan from, TimeSpan to)
     {
-        ArrivalSchedule schedule = ArrivalSchedule.Of(plan.Scenario.Load[0])!;
+        if (ArrivalSchedule.Of(plan.Scenario.Load[0]) is not { } schedule)
+        {
+            yield break;
+        }
+
         for (long number = schedule.DueBy(from.Ticks - 1); number < schedule.DueBy(to.Ticks - 1); number++)
         {
             if (Share.Slots.Contains((int)(number % Share.Count)))
@@ -223,6 +329,11 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
 
     private void Enter(ShareState state)
     {
+        if (state <= State)
+        {
+            return;
+        }
+
         State = state;
         Signal();
         agent.Entered?.Invoke(state);

@@ -1,4 +1,4 @@
-using Perf.Cluster.Coordination;
+using Perf.Cluster.Contracts;
 
 namespace Perf.Tests.Cluster.Coordination;
 

@@ -1,4 +1,5 @@
 using Perf.Cluster.Coordination;
+using Perf.Engine.Sharing;
 using Perf.Tests.Engine;
 
 namespace Perf.Tests.Cluster.Coordination;
@@ -39,13 +40,13 @@ public class TakeoverTests
     {
         var profile = new PerVuIterations { Name = "each", Flow = "browse", Vus = random.Next(1, 40), Iterations = random.Next(1, 50) };
         LoadShare share = NextShare(random);
-        long planned = SlotCount.Below(share, profile.Vus) * profile.Iterations;
+        long planned = SlotSet.Of(share).CountBelow((long)profile.Vus) * profile.Iterations;
         share = share with { IterationsDone = [random.NextInt64(0, planned + 1)] };
 
         IReadOnlyList<LoadShare> parts = Takeover.Split(SomeAgents.Plan(profile), share, random.Next(1, 6));
 
         Assert.Equal(share.IterationsDone[0], parts.Sum(part => part.IterationsDone[0]));
-        Assert.All(parts, part => Assert.InRange(part.IterationsDone[0], 0, SlotCount.Below(part, profile.Vus) * profile.Iterations));
+        Assert.All(parts, part => Assert.InRange(part.IterationsDone[0], 0, SlotSet.Of(part).CountBelow((long)profile.Vus) * profile.Iterations));
     });
 
     [Fact]
@@ -73,6 +74,45 @@ public class TakeoverTests
         Survivor[] survivors = [new(1, SomeAgents.Named("b"), default, [shares[1]]), new(2, SomeAgents.Named("c"), default, [shares[2]])];
 
         Assert.Single(Takeover.Plan(plan, shares[0], survivors));
+    }
+
+    // The one with most headroom has a limit that does not allow it.
+    [Fact]
+    public void Plan_FirstMayNotTakeIt_GoesToWhoMay()
+    {
+        RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(90, 10));
+        IReadOnlyList<LoadShare> shares = ShareSplitter.SharesOf(s_three);
+        Survivor[] survivors = [new(1, SomeAgents.Named("b") with { MaxRate = 40 }, default, [shares[1]]), new(2, SomeAgents.Named("c"), new AgentUse(0.2, 0.1, 0), [shares[2]])];
+
+        Assert.Equal(2, Assert.Single(Takeover.Plan(plan, shares[0], survivors)).Agent);
+    }
+
+    [Theory]
+    [InlineData(1.0, 2)]
+    [InlineData(3.0, 1)]
+    public void Plan_RateWasRaised_LimitsAreLookedAtWithIt(double factor, int parts)
+    {
+        RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(90, 10));
+        IReadOnlyList<LoadShare> shares = ShareSplitter.SharesOf(s_three);
+        Survivor[] survivors = [new(1, SomeAgents.Named("b") with { MaxRate = 100 }, default, [shares[1]]), new(2, SomeAgents.Named("c"), default, [shares[2]])];
+
+        Assert.Equal(parts, Takeover.Plan(plan, shares[0], survivors, factor).Count);
+    }
+
+    // Each loss of the same part multiplies its slots.
+    [Theory]
+    [InlineData(1 << 10, 3)]
+    [InlineData(1 << 23, 2)]
+    [InlineData(1 << 24, 1)]
+    [InlineData(1 << 28, 1)]
+    public void Plan_PartOfVeryManySlots_IsNotCutFurther(int count, int parts)
+    {
+        Survivor[] survivors = [.. Enumerable.Range(1, 3).Select(seat => new Survivor(seat, SomeAgents.Named($"{seat}"), default, []))];
+
+        IReadOnlyList<AgentPart> plan = Takeover.Plan(SomeAgents.Plan(SomeAgents.Rate(100, 10)), new LoadShare { Count = count, Slots = [5] }, survivors);
+
+        Assert.Equal(parts, plan.Count);
+        Assert.All(plan, part => Assert.True(part.Share.Slots[0] >= 0 && part.Share.Slots[0] < part.Share.Count));
     }
 
     [Fact]

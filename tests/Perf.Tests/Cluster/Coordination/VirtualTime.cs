@@ -4,7 +4,7 @@ namespace Perf.Tests.Cluster.Coordination;
 /// Time that goes from one thing that waits to the next, on one thread: what a timer wakes runs to where it waits again before anything else does, so that a course of events is the same each time. All of it
 /// must be begun on that thread.
 /// </summary>
-internal sealed class VirtualTime : TimeProvider
+internal class VirtualTime : TimeProvider
 {
     private static readonly DateTimeOffset s_start = new(2026, 3, 1, 12, 0, 0, TimeSpan.Zero);
 
@@ -28,6 +28,9 @@ internal sealed class VirtualTime : TimeProvider
         timer.Change(dueTime, period);
         return timer;
     }
+
+    /// <summary>Nothing is done for a while, as when a machine stands still; what was due meanwhile comes late.</summary>
+    public void Skip(TimeSpan pause) => Interlocked.Add(ref _now, pause.Ticks);
 
     /// <summary>Does something on a thread of its own until it has ended.</summary>
     /// <param name="begin">Begins it.</param>

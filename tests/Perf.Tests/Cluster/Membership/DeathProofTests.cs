@@ -27,6 +27,10 @@ public sealed class DeathProofTests
         Assert.True(DeathProof.IsAtOnce(s_other, s_now.AddMinutes(-11), s_own, false, s_now));
     }
 
+    // One that is a second late is not dead.
+    [Fact]
+    public void Look_MissesMoreThanOneOfItsWords() => Assert.InRange(DeathProof.Look, 2 * SiloSetup.AlivePeriod, 3 * SiloSetup.AlivePeriod);
+
     [Fact]
     public void IsLater_OneThatGoesOnSayingThatItIsAlive_IsFalse()
     {

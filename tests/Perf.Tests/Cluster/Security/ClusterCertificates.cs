@@ -39,9 +39,9 @@ internal sealed class ClusterCertificates : IDisposable
     }
 
     /// <summary>A member's certificate with its key in a file of PEM.</summary>
-    internal string MemberFile(double from = -1, double to = 1)
+    internal string MemberFile(double from = -1, double to = 1, OidCollection? uses = null)
     {
-        using X509Certificate2 member = Member(from, to);
+        using X509Certificate2 member = Member(from, to, uses);
         string path = Path.Combine(_folder, $"{Guid.NewGuid():N}.pem");
         File.WriteAllText(path, $"{member.ExportCertificatePem()}\n{member.GetECDsaPrivateKey()!.ExportPkcs8PrivateKeyPem()}\n");
         return path;

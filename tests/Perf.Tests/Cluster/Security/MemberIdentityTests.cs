@@ -112,6 +112,26 @@ public sealed class MemberIdentityTests : IDisposable
         Assert.Null(CertificateFile.ChainProblem(both, authorities, null, ClusterCertificates.Now, CertificateFile.ForClients));
     }
 
+    // An agent calls and is called; who starts a run only calls.
+    [Theory]
+    [InlineData(CertificateFile.ForServers, true, "clientAuth")]
+    [InlineData(CertificateFile.ForServers, false, "clientAuth")]
+    [InlineData(CertificateFile.ForClients, true, "serverAuth")]
+    [InlineData(CertificateFile.ForClients, false, null)]
+    public void Of_ACertificateForOneSideAlone_IsRefusedWhereTheOtherIsNeeded(string use, bool listens, string? lacks)
+    {
+        ClusterSettings settings = Certified(_certificates.MemberFile(uses: [new Oid(use)]));
+
+        Exception? fault = Record.Exception(() => MemberIdentity.Of(settings, _home, _ => null, TimeProvider.System, listens));
+
+        Assert.Equal(lacks is null, fault is null);
+        if (lacks is not null)
+        {
+            Assert.Equal(ErrorIds.ClusterInvalid, Assert.IsType<PerfException>(fault).Id);
+            Assert.Contains(lacks, fault!.Message, StringComparison.Ordinal);
+        }
+    }
+
     public void Dispose()
     {
         _certificates.Dispose();

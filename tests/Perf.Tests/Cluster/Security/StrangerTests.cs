@@ -54,12 +54,51 @@ public sealed class StrangerTests : IAsyncLifetime
         }
     }
 
+    // By hand, for a handshake of the usual kind would itself refuse an agent that does not know its secret, whatever the agent thinks of it.
     [Fact]
-    public async Task Connect_WithAnotherSecret_GetsNothing()
+    public async Task Connect_WithAnotherSecret_GetsNotOneByteAfterTheGreeting()
     {
         await StartAsync(certified: false);
+        byte[] key = SecretProof.KeyOf("another secret", "perf");
+        foreach (int port in _ports)
+        {
+            foreach (bool knowsForm in new[] { true, false })
+            {
+                using TcpClient client = await ConnectAsync(port);
+                NetworkStream stream = client.GetStream();
+                byte[] mine = SecretProof.Greeting();
+                byte[] theirs = new byte[SecretProof.GreetingLength];
+                await stream.WriteAsync(mine);
+                await stream.ReadExactlyAsync(theirs, new CancellationTokenSource(s_patience).Token);
+                Assert.True(SecretProof.IsGreeting(theirs));
 
-        await GetsNothingAsync(new MemberIdentity { Key = SecretProof.KeyOf("another secret", "perf") });
+                await stream.WriteAsync(knowsForm ? SecretProof.Of(key, isCaller: true, mine, theirs, new IPEndPoint(IPAddress.Loopback, port)) : RandomNumberGenerator.GetBytes(SecretProof.ProofLength));
+                Assert.Empty(await ReadAsync(stream));
+            }
+        }
+    }
+
+    // The same by hand with the right secret: so it is the secret that decides above, and not the form.
+    [Fact]
+    public async Task Connect_ByHandWithTheRightSecret_GetsAProof()
+    {
+        await StartAsync(certified: false);
+        byte[] key = MemberIdentity.Of(new ClusterSettings { Connection = _agents.Connection }, _agents.Home, _ => null, TimeProvider.System).Key!;
+        foreach (int port in _ports)
+        {
+            using TcpClient client = await ConnectAsync(port);
+            NetworkStream stream = client.GetStream();
+            byte[] mine = SecretProof.Greeting();
+            byte[] theirs = new byte[SecretProof.GreetingLength];
+            byte[] proof = new byte[SecretProof.ProofLength];
+            var place = new IPEndPoint(IPAddress.Loopback, port);
+            await stream.WriteAsync(mine);
+            await stream.ReadExactlyAsync(theirs, new CancellationTokenSource(s_patience).Token);
+            await stream.WriteAsync(SecretProof.Of(key, isCaller: true, mine, theirs, place));
+            await stream.ReadExactlyAsync(proof, new CancellationTokenSource(s_patience).Token);
+
+            Assert.True(SecretProof.IsRight(proof, key, isCaller: false, mine, theirs, place));
+        }
     }
 
     [Fact]
@@ -88,18 +127,25 @@ public sealed class StrangerTests : IAsyncLifetime
         await GetsNothingAsync(others.Identity() with { Authorities = _certificates.Identity().Authorities });
     }
 
+    // Each of those that may stay is closed by itself after a while. Those beyond them are closed at once, while the others are still there.
     [Fact]
-    public async Task Connect_ManyWhoSayNothing_AreClosedAndMembersGetInAgain()
+    public async Task Connect_MoreThanMayBeSilentAtOnce_AreClosedBeforeTheOthers()
     {
         await StartAsync(certified: false);
-        TcpClient[] silent = await Task.WhenAll(Enumerable.Range(0, 80).Select(_ => KnockAsync(_ports[0])));
+        TcpClient[] silent = await Task.WhenAll(Enumerable.Range(0, StrangerCount.Most).Select(_ => KnockAsync(_ports[0])));
+        Task<byte[]>[] staying = [.. silent.Select(client => ReadAsync(client.GetStream()))];
+        TcpClient[] more = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => KnockAsync(_ports[0])));
 
         // One that was closed at once has no stream.
-        byte[][] heard = await Task.WhenAll(silent.Where(client => client.Connected).Select(client => ReadAsync(client.GetStream())));
+        byte[][] heard = await Task.WhenAll(more.Where(client => client.Connected).Select(client => ReadAsync(client.GetStream())));
 
         Assert.All(heard, Assert.Empty);
+        Assert.Contains(staying, one => !one.IsCompleted);
+
+        // There is room again.
+        Assert.All(await Task.WhenAll(staying), Assert.Empty);
         await GetsInAsync(MemberIdentity.Of(new ClusterSettings { Connection = _agents.Connection }, _agents.Home, _ => null, TimeProvider.System));
-        foreach (TcpClient client in silent)
+        foreach (TcpClient client in silent.Concat(more))
         {
             client.Dispose();
         }

@@ -25,6 +25,19 @@ public sealed class AgentNewsTests
         Assert.Contains("is drained", Assert.Single(AgentNews.Lines(s_idle, s_idle with { State = AgentState.Draining })), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Lines_AClusterThatIsLost_IsToldWithWhyAndAgainWhenItIsBack()
+    {
+        Agent lost = s_idle with { State = AgentState.Outside, Problem = "declared dead." };
+        Assert.Equal(["web-1: it has lost its cluster (declared dead), and tries to join it anew."], AgentNews.Lines(s_idle, lost));
+        Assert.Empty(AgentNews.Lines(lost, lost with { CpuShare = 0.5 }));
+        Assert.Equal(["web-1: it cannot join its cluster anew yet: Redis does not answer."], AgentNews.Lines(lost, lost with { Problem = "Redis does not answer." }));
+        Assert.Equal(["web-1: it is back in its cluster."], AgentNews.Lines(lost, s_idle));
+
+        // Who leaves without having come back does not say that it is back.
+        Assert.Contains("is drained", Assert.Single(AgentNews.Lines(lost, lost with { State = AgentState.Draining })), StringComparison.Ordinal);
+    }
+
     /// <summary>The command's queue takes nothing after its end, and the agent's threads may be in the middle of telling.</summary>
     [Fact]
     public void Tell_BeforeTheBeginningAndAfterTheEnd_WritesNothing()

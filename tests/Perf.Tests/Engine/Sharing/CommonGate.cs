@@ -23,6 +23,9 @@ internal sealed class CommonGate(int shares)
     /// <summary>What each share has used, as it told last.</summary>
     public ShareProgress?[] Latest { get; } = new ShareProgress?[shares];
 
+    /// <summary>Hears that the load of a share has ended.</summary>
+    public Action<int> Ended { get; set; } = _ => { };
+
     /// <summary>Ends when the load of all shares has.</summary>
     public Func<CancellationToken, Task> LoadEnded { get; set; } = _ => Task.CompletedTask;
 
@@ -48,6 +51,8 @@ internal sealed class CommonGate(int shares)
         public Task<StartSignal> ReadyAsync(ShareReady ready, CancellationToken stop) => gate.ReadyAsync(ready).WaitAsync(stop);
 
         public void Progressed(ShareProgress progress) => gate.Latest[share] = progress;
+
+        public void LoadHasEnded() => gate.Ended(share);
 
         public Task LoadEndedAsync(CancellationToken stop) => gate.LoadEnded(stop);
     }

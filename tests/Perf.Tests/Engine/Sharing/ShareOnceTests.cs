@@ -58,6 +58,77 @@ public sealed class ShareOnceTests : IAsyncLifetime
         Assert.Equal("teardown", _seen.MaxBy(one => one.At).What);
     }
 
+    // What cleans up may take long, and may be lost: by then all of the load is told.
+    [Fact]
+    public async Task RunAsync_Teardown_BeginsWhenTheLoadsLastIntervalIsTold()
+    {
+        var recorder = new RunRecorder();
+        double told = -1;
+        var look = new DelegateStep
+        {
+            Name = "look",
+            Run = (_, _) =>
+            {
+                told = recorder.Intervals.Sum(interval => interval.Series.Where(series => series.Metric == MetricNames.Iterations).Sum(series => series.Sum));
+                return Task.FromResult<object?>(null);
+            },
+        };
+        Scenario scenario = ScenarioBuilding.Of(_server.Address, new SharedIterations { Vus = 2, Iterations = 10 }, Note("load")) with
+        {
+            Teardown = new Flow { Name = "teardown", Steps = [look, ScenarioBuilding.Get("/items", "last")] },
+        };
+        RunResult result = await new LoadEngine(_ => null, TimeProvider.System) { Gate = new CommonGate(1).Of(0) }
+            .RunAsync(scenario.Plan() with { Share = Partitions.Equal(2)[0] }, new SilentGuard(), [recorder], CancellationToken.None)
+            .WaitAsync(TimeSpan.FromSeconds(60), CancellationToken.None);
+
+        Assert.Equal((RunStatus.Completed, 5d), (result.Status, told));
+        Assert.Contains("last", result.Steps.Keys);
+        Assert.Equal(TimeSpan.FromMilliseconds(1), recorder.Intervals[^1].Length);
+        Assert.Equal(5, RunRecorder.Sum(result, MetricNames.Iterations));
+    }
+
+    [Fact]
+    public async Task RunAsync_LoadOver_GateHearsOfItBeforeTheLastInterval()
+    {
+        var gate = new CommonGate(1);
+        ShareProgress? known = null;
+        bool hasEnded = false;
+        gate.Ended = _ => (known, hasEnded) = (gate.Latest[0], true);
+        await SharedRun.RunAsync(ScenarioBuilding.Of(_server.Address, new SharedIterations { Vus = 2, Iterations = 10 }, Note("load")), [Partitions.Equal(2)[0]], gate);
+
+        Assert.True(hasEnded);
+        Assert.NotEqual(5L, known?.Iterations.Single());
+        Assert.Equal(5L, gate.Latest[0]!.Iterations.Single());
+    }
+
+    // The lines themselves go to whoever adds the shares up, and are told there.
+    [Fact]
+    public async Task RunAsync_StepTellsSomethingOdd_IsNoWarningOfTheShare()
+    {
+        Scenario scenario = ScenarioBuilding.Of(_server.Address, new SharedIterations { Vus = 1, Iterations = 2 }, new LogStep { Name = "odd", Message = "something is odd", Level = LogLevel.Warning });
+        (RunResult whole, _) = await RunRecorder.RunAsync(scenario);
+        (RunResult Result, RunRecorder Recorder)[] parts = await SharedRun.RunAsync(scenario, Partitions.Equal(2), new CommonGate(2));
+
+        Assert.Contains("odd: something is odd", whole.Warnings);
+        Assert.All(parts, part => Assert.DoesNotContain("odd: something is odd", part.Result.Warnings));
+    }
+
+    [Fact]
+    public async Task RunAsync_EndedBeforeItsTime_GateHearsOfNoEnd()
+    {
+        using var stop = new CancellationTokenSource();
+        bool hasEnded = false;
+        var gate = new CommonGate(1) { Ended = _ => hasEnded = true };
+        await SharedRun.RunAsync(
+            ScenarioBuilding.Of(_server.Address, new ConstantArrivalRate { Rate = 30, Duration = s_second * 600 }, Note("load")),
+            Partitions.Equal(1),
+            gate,
+            (_, _) => stop.CancelAfter(TimeSpan.FromMilliseconds(200)),
+            stop.Token);
+
+        Assert.False(hasEnded);
+    }
+
     [Fact]
     public async Task RunAsync_FirstShareTakenOver_NothingIsDoneOnceAgain()
     {
@@ -124,6 +195,10 @@ public sealed class ShareOnceTests : IAsyncLifetime
         }
 
         public void Progressed(ShareProgress progress)
+        {
+        }
+
+        public void LoadHasEnded()
         {
         }
 

@@ -1,6 +1,8 @@
 using System.Collections.Concurrent;
+using Perf.Cluster.Coordination;
 using Perf.Engine.Sample;
 using Perf.Engine.Scenarios;
+using Perf.Tests.Cluster.Coordination;
 using Perf.Tests.Engine.Running;
 using Perf.Tests.Engine.Scenarios;
 
@@ -60,6 +62,19 @@ public sealed class ShareRunTests : IAsyncLifetime
         await SharedRun.RunAsync(parts.Of(_server.Address, new PerVuIterations { Vus = 11, Iterations = 2 }), s_shares, new CommonGate(s_shares.Length));
 
         Assert.Equal(Enumerable.Range(1, 11), parts.Vus);
+    }
+
+    // As a plan is split for agents: of what is counted there is as much as in one engine, virtual users too.
+    [Fact]
+    public async Task RunAsync_SharesOfTheSplitter_HaveAsManyVirtualUsersAsOneEngine()
+    {
+        LoadProfile[] load = [new SharedIterations { Name = "few", Vus = 2, Iterations = 40 }, new ConstantVus { Name = "many", Vus = 6, Duration = s_second }];
+        Scenario scenario = new SharedRun().Of(_server.Address, load);
+        LoadShare[] shares = [.. ShareSplitter.Split(SomeAgents.Of(4, 4, 4, 4), scenario.Plan()).Parts.Select(part => part.Share)];
+        (RunResult Result, RunRecorder Recorder)[] runs = await SharedRun.RunAsync(scenario, shares, new CommonGate(shares.Length));
+
+        Assert.Equal(2, shares.Length);
+        Assert.Equal(8, runs.Sum(run => run.Recorder.Intervals.SelectMany(interval => interval.Series).Where(series => series.Metric == MetricNames.VusMax).Max(series => series.Max)));
     }
 
     [Fact]

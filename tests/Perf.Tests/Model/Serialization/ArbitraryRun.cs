@@ -88,6 +88,7 @@ internal sealed class ArbitraryRun(int seed)
         Share = _random.NextDouble(),
         End = Word<AgentEnd>(),
         Reason = Maybe(Text),
+        LostAt = _random.Next(2) == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(_random.NextInt64(TimeSpan.TicksPerDay * 20_000)),
         ClockOffset = Number(),
         ClockUncertainty = Number(),
         StartSkew = MaybeNumber(),

@@ -122,6 +122,7 @@ public class RunResultJsonTests
         Assert.Equal("web-2", json["takenOverBy"]![0]!.GetValue<string>());
         Assert.Equal(-3.5, json["clockOffset"]!.GetValue<double>());
         Assert.Null(json["startSkew"]);
+        Assert.Null(json["lostAt"]);
         Assert.True(json["validity"]!["isValid"]!.GetValue<bool>());
     }
 

@@ -51,4 +51,13 @@ public sealed class ClusterPlaceTests
         Assert.Equal("redis://:${env:WORD}@db", settings.Connection);
         Assert.Contains("WORD", read);
     }
+
+    [Theory]
+    [InlineData("redis://user:pass%2Fword@db:6379/0", "pass/word")]
+    [InlineData("postgresql://user:a:b@db/perf", "a:b")]
+    [InlineData("redis://:${env:WORD}@db", null)]
+    [InlineData("redis://${env:USER}@db", null)]
+    [InlineData("redis://db:6379", null)]
+    [InlineData("localhost:11111", null)]
+    public void PasswordOf_AConnection_IsWhatStandsThereAsItIs(string connection, string? expected) => Assert.Equal(expected, ClusterPlace.PasswordOf(connection));
 }

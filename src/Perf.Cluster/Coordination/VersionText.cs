@@ -1,8 +1,0 @@
-namespace Perf.Cluster.Coordination;
-
-/// <summary>The version of this build, as agents tell theirs.</summary>
-internal static class VersionText
-{
-    /// <summary>Such as <c>0.1.0</c>.</summary>
-    public static string Own { get; } = typeof(RunResult).Assembly.GetName().Version?.ToString(3) ?? "";
-}
