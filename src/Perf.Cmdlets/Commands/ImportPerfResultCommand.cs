@@ -25,15 +25,13 @@ public sealed class ImportPerfResultCommand : PumpCmdlet
 
     /// <summary>The scenario's name in the history. Default: the file's name.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
     /// <summary>The environment that the run was against.</summary>
     [Parameter]
-    [Alias("Env")]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>Labels of the run: @{ build = '42' }.</summary>
