@@ -41,13 +41,14 @@ internal sealed class EngineTrials(
     public async Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation)
     {
         _kpi = kpi;
-        if (IsClosed ? load.Vus is null : load.Rate is null)
+        int? vus = load.Vus ?? LoadLadder.OwnVus(_scenario.OwnVus);
+        if (IsClosed ? vus is null : load.Rate is null)
         {
             await ClimbAsync(cancellation).ConfigureAwait(false);
         }
 
         LadderStep best = LoadLadder.Best(_ladder).GetValueOrDefault();
-        _vus = load.Vus ?? LoadLadder.VusFor(best, _scenario.OwnVus);
+        _vus = vus ?? LoadLadder.VusFor(best);
         // A share of failures shows where there are some: at the scenario's own rate, or at one at which they came.
         _rate = load.Rate ?? (kpi.Kind == TuningKpiKind.Errors ? _scenario.OwnRate ?? LoadLadder.RateOfFailures(_ladder) : null) ?? (LoadLadder.ShareOfKnee * best.Rate);
         string how = HowOf(best);
@@ -156,7 +157,7 @@ internal sealed class EngineTrials(
     private RunRequest RequestOf(TimeSpan length, string side) => IsClosed ? _scenario.Closed(_vus, length, side) : _scenario.Open(_rate, length, side);
 
     private string HowOf(LadderStep best) => IsClosed
-        ? $"Measured with {_vus.ToString(CultureInfo.InvariantCulture)} virtual users in a closed loop{(load.Vus is null && best.Vus > 0 ? $" (the system was busy with {best.Vus.ToString(CultureInfo.InvariantCulture)})" : "")}."
+        ? $"Measured with {_vus.ToString(CultureInfo.InvariantCulture)} virtual users in a closed loop{(best.Vus > 0 ? $" (the system was busy with {best.Vus.ToString(CultureInfo.InvariantCulture)})" : "")}."
         : $"Measured at {RateText.Format(_rate)}{(load.Rate is null ? $", of {RateText.Format(best.Rate)} that the system does at most" : "")}.";
 
     private async Task<(RunResult Result, string? Hit)> WatchedAsync(RunRequest request, bool store, TuningGuardrails? guardrails, CancellationToken cancellation)
