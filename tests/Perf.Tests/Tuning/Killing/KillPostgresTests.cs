@@ -29,6 +29,15 @@ public sealed class KillPostgresTests(TuningCluster cluster)
         await cluster.SqlAsync("DROP TABLE killed");
     }
 
+    [SkippableTheory]
+    [MemberData(nameof(Mechanisms))]
+    public async Task Journal_CutAnywhere_IsUndoneExactlyOrToldAsDamaged(string mechanism)
+    {
+        cluster.Require();
+        await Run(Change(mechanism)).CutAsync();
+        await cluster.SqlAsync("DROP TABLE killed");
+    }
+
     // In effect only once the server was restarted, by the command that the environment declares: killed before that, the file says one thing and the server does another.
     [SkippableFact]
     public async Task Set_WithARestartOfTheServer_KilledAtAnyBoundary_IsRecoveredOrOfferedForUndo()
