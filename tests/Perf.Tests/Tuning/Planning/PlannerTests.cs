@@ -91,6 +91,30 @@ public class PlannerTests
         }
     }
 
+    /// <summary>EF Core's tables have capitals, and PostgreSQL takes them for others' without quotation marks.</summary>
+    [Fact]
+    public async Task PlanAsync_OfATableWithCapitals_KeepsItsQuotationMarks()
+    {
+        Finding found = PlanningTable.Finding(
+            "db.bloat-vacuum", ["db.stats.analyze", "db.autovacuum.table", "db.index.create"], ("table", "public.\"Orders\""), ("definition", "CREATE INDEX ON public.\"Orders\" (\"CustomerId\")"), ("method", "hypopg"));
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, found);
+        Assert.Equal(
+            ["analyze=public.\"Orders\"", "index=public.\"Orders\" USING btree (\"CustomerId\")", "public.\"Orders\"/autovacuum_vacuum_cost_limit=1000", "public.\"Orders\"/autovacuum_vacuum_scale_factor=0.02"],
+            plan.Changes.SelectMany(one => one.Settings).Select(one => $"{one.Key}={one.After}").Order(StringComparer.Ordinal));
+        Assert.Equal("public.\"Orders\"", plan.Changes.Single(one => one.OptimizationId == "db.index.create").Arguments["table"]);
+
+        // Without them it would be another table.
+        Finding bare = PlanningTable.Finding("db.bloat-vacuum", ["db.stats.analyze"], ("table", "public.Orders"));
+        SkippedOptimization left = Assert.Single((await new PlanningTable().PlanAsync(OptimizationStrategy.Aggressive, bare)).Skipped, one => one.OptimizationId == "db.stats.analyze");
+        Assert.Contains("in quotation marks", left.Reason, StringComparison.Ordinal);
+
+        // An index that is dropped has its name from the server, which quotes it.
+        _table.Of("postgresql.index").Settings["index"] = "public.Orders USING btree (CustomerId)";
+        _table.Facts.Facts["postgresql.duplicate_index"] = Value.Of("public.\"Orders_Twin\"");
+        OptimizationPlan twin = await _table.PlanAsync(new PlanRequest { Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["db.index.drop-duplicate"] });
+        Assert.Equal("public.\"Orders_Twin\"", Assert.Single(twin.Changes).Arguments["name"]);
+    }
+
     // Somebody has given nginx more connections to keep than the entry would: that stays, and what is missing beside it is done.
     [Fact]
     public async Task PlanAsync_OfASettingThatIsFurtherAlready_LeavesItAndMakesTheOthers()
