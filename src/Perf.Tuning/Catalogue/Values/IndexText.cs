@@ -31,11 +31,18 @@ internal static partial class IndexText
     /// <param name="afterOn">What <see cref="AfterOn"/> gave.</param>
     public static string TableOf(string afterOn) => Table().Match(afterOn).Value;
 
+    /// <summary>The schema of a table, without its quotation marks; empty where the text begins with no such name.</summary>
+    /// <param name="table">A text that begins with a table: <c>"Shop".orders</c>.</param>
+    public static string SchemaOf(string table) => Schema().Match(table).Groups["schema"].Value.Trim('"');
+
     /// <summary>A name as PostgreSQL has it, plain or in quotes. In quotes letters, digits and a few marks alone: no quote can be in it, and no end of a statement.</summary>
     internal const string Identifier = """(?:[a-z_][a-z0-9_$]{0,62}|"[A-Za-z0-9_ .$-]{1,63}")""";
 
     [GeneratedRegex("""^create\s+index\s+(?:concurrently\s+)?(?:[a-z_][a-z0-9_$]*\s+)?on\s+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Beginning();
+
+    [GeneratedRegex("^(?<schema>" + Identifier + @")\.", RegexOptions.CultureInvariant)]
+    private static partial Regex Schema();
 
     [GeneratedRegex("^" + Identifier + @"\." + Identifier, RegexOptions.CultureInvariant)]
     private static partial Regex Table();
