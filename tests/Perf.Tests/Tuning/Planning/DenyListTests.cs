@@ -35,6 +35,9 @@ public class DenyListTests
     [InlineData("row_security", "off")]
     [InlineData("log_connections", "off")]
     [InlineData("log_statement", "none")]
+    [InlineData("log_statement", "ddl")]
+    [InlineData("log_statement", "all")]
+    [InlineData("log_statement", null)]
     [InlineData("log_line_prefix", "")]
     [InlineData("shared_preload_libraries", "evil")]
     [InlineData("shared_preload_libraries", "")]
@@ -282,7 +285,7 @@ public class DenyListTests
     [InlineData("postgresql.setting", "commit_delay", "2000")]                       // Slows commits; loses none.
     [InlineData("postgresql.setting", "autovacuum", "on")]
     [InlineData("postgresql.setting", "track_io_timing", "on")]
-    [InlineData("postgresql.setting", "log_statement", "ddl")]
+    [InlineData("postgresql.setting", "log_min_duration_statement", "1s")]
     [InlineData("postgresql.setting", "shared_preload_libraries", "pgaudit, pg_stat_statements")]
     [InlineData("postgresql.setting", "pg_stat_statements.max", "10000")]
     [InlineData("postgresql.role", "role:shop/jit", "off")]
