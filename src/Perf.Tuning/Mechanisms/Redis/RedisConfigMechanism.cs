@@ -232,7 +232,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
 
     private string? WhyNot(KeyValuePair<string, string?> setting, string? live) =>
         live is null ? $"Redis has no setting '{setting.Key}' in this version, or the user of the connection may not see it. Look for its name with CONFIG GET *."
-        : setting is { Key: Policy, Value: not null and not NoEviction } && context.Targets.Redis is { IsCache: false } ? "Which keys may go is for you to say: a Redis that keeps data would lose it. If it is a cache, declare it: tuning: redis: isCache: true."
+        : setting is { Key: Policy, Value: not null and not NoEviction } && context.Targets.Redis is { IsCache: false } ? "Which keys may go is for you to say: a Redis that keeps data would lose it. If it is a cache, declare it: tuning: redis: cache: true."
         : null;
 
     private async Task<RedisSession> OpenAsync(Capture capture, CancellationToken cancellation)

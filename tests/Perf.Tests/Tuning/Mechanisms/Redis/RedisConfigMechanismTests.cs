@@ -123,7 +123,7 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
         PerfException stranger = await Assert.ThrowsAsync<PerfException>(() => new RedisConfigMechanism(redis.Context(password: "geheim")).ObserveAsync(Orders.Of("redis", ("hz", "20")), CancellationToken.None));
 
         Assert.Contains("no-such-setting", unknown.Refusal);
-        Assert.Contains("isCache", data.Refusal);
+        Assert.Contains("tuning: redis: cache: true", data.Refusal);
         Assert.Contains("password", stranger.Message);
         Assert.DoesNotContain("geheim", stranger.ToString());
     }
