@@ -36,7 +36,7 @@ internal static class GuardedNames
     }
 
     /// <summary>Whether a name is one of them.</summary>
-    public static bool IsOne(string key) => key.Split(':').Select(Core).Any(s_words.Contains);
+    public static bool IsOne(string key) => key.Split(':').Select(Core).Any(core => s_words.Contains(core));
 
     // As it is, in capitals, with one, or in two pieces.
     private static string Written(Random random, string word)
