@@ -152,6 +152,7 @@ public class DenyListFuzzTests
         string bare = mechanism.StartsWith("file.", StringComparison.Ordinal) ? name[(name.LastIndexOf(':') + 1)..] : name;
         bool isFile = mechanism is "file.json" or "file.yaml" or "file.ini";
         return s_forbidden.Any(kind => (!isFile || kind.Key is "files" or "postgresql" or "sysctl" or "redis") && (kind.Value.Contains(name) || kind.Value.Contains(bare)))
+            || (isFile && GuardedNames.IsOne(key))
             || s_forbiddenValues.Any(one => one.Name == bare && (bare != "access_log" || mechanism == "nginx.directive") && (value is null ? one.Value is null : string.Equals(value.Trim(), one.Value, StringComparison.OrdinalIgnoreCase)));
     }
 
@@ -224,7 +225,7 @@ public class DenyListFuzzTests
             "systemd.dropin" => $"Service/{Pick(random, "ExecStart", "User", "NoNewPrivileges", "ProtectSystem", "Environment", "LimitNOFILE")}",
             "block.queue" => "scheduler",
             "thp" => "enabled",
-            _ => random.Next(5) == 0 ? "Logging:LogLevel:Default" : Pick(random, [.. s_forbidden["files"], .. s_forbidden["postgresql"].Select(name => $"data:{name}"), .. s_forbidden["redis"]]),
+            _ => random.Next(5) == 0 ? "Logging:LogLevel:Default" : random.Next(2) == 0 ? GuardedNames.Next(random) : Pick(random, [.. s_forbidden["files"], .. s_forbidden["postgresql"].Select(name => $"data:{name}"), .. s_forbidden["redis"]]),
         };
     }
 
