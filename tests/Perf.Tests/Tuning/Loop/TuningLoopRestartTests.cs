@@ -39,7 +39,7 @@ public class TuningLoopRestartTests
     // However long trials and restarts take: none is begun that does not end in the window, and nothing is left in effect that was not measured to the end.
     [Theory]
     [InlineData("UTC", "02:00", "03:00", "2025-08-06T03:00:00Z")]
-    // In the nights in which clocks are turned: forward, so that 03:10 comes after ten minutes of what would be 02:10; and back, so that at three it is two once more, which is no part of the window.
+    // The nights in which clocks are turned: forward, so that it is 03:10 ten minutes after 01:59; and back, so that it is two (or one) once more, which is no part of the window.
     [InlineData("Europe/Berlin", "22:00", "03:10", "2025-03-30T01:10:00Z")]
     [InlineData("America/New_York", "22:00", "03:10", "2025-03-09T07:10:00Z")]
     [InlineData("Europe/Berlin", "02:15", "05:00", "2025-10-26T01:00:00Z")]
