@@ -30,9 +30,9 @@ public sealed partial class SqliteRunStore
                     return found;
                 }
             }
-            catch (Exception e) when (e is PerfException { Id: ErrorIds.StoreUnavailable } || file.Stamp() != before)
+            catch (Exception e) when ((e is PerfException { Id: ErrorIds.StoreUnavailable } fault && Equals(fault.Subject, file.Path)) || file.Stamp() != before)
             {
-                // Of an earlier version, or written in the middle: whatever it is, the copy has it, or says it.
+                // Of an earlier version, or written in the middle: whatever it is, the copy has it, or says it. A shared history that does not answer is not asked twice.
             }
         }
 
