@@ -2,7 +2,7 @@ using Perf.Tests.Tuning.Mechanisms.Postgres;
 
 namespace Perf.Tests.Tuning.Killing;
 
-/// <summary>The same with a real PostgreSQL, also in the middle of what it was asked to do, and with restarts of it.</summary>
+/// <summary>The same with a real PostgreSQL, also in the middle of what it was asked to do.</summary>
 [Collection(TuningClusterCollection.Name)]
 public sealed class KillPostgresTests(TuningCluster cluster)
 {
@@ -22,59 +22,22 @@ public sealed class KillPostgresTests(TuningCluster cluster)
     public async Task Set_KilledAnywhere_IsRecoveredOrOfferedForUndo(string mechanism)
     {
         cluster.Require();
-        KillRun run = Run(Change(mechanism));
+        KillRun run = Run(cluster, Change(mechanism));
         await run.SetAsync();
         await run.UndoAsync();
         await run.AtTimesAsync(1, 5, 20, 60);
         await cluster.SqlAsync("DROP TABLE killed");
     }
 
-    [SkippableTheory]
-    [MemberData(nameof(Mechanisms))]
-    public async Task Journal_CutAnywhere_IsUndoneExactlyOrToldAsDamaged(string mechanism)
-    {
-        cluster.Require();
-        await Run(Change(mechanism)).CutAsync();
-        await cluster.SqlAsync("DROP TABLE killed");
-    }
-
-    // In effect only once the server was restarted, by the command that the environment declares: killed before that, the file says one thing and the server does another.
-    [SkippableFact]
-    public async Task Set_WithARestartOfTheServer_KilledAtAnyBoundary_IsRecoveredOrOfferedForUndo()
-    {
-        cluster.Require();
-        KillRun run = Run(KillSubjects.Change("postgresql.setting", "postgresql", ("shared_buffers", "24MB")) with { Effect = TuningEffect.Restart });
-        try
-        {
-            await run.SetAsync();
-            await run.UndoAsync();
-        }
-        finally
-        {
-            await cluster.EnsureStartedAsync();
-        }
-
-        await cluster.SqlAsync("DROP TABLE killed");
-    }
-
-    // Between the two, and while both are turned off and on once more.
-    [SkippableFact]
-    public async Task Set_TwoChanges_KilledAtAnyBoundary_AreRecoveredOrOfferedForUndo()
-    {
-        cluster.Require();
-        KillRun run = Run(Change("postgresql.setting"), Change("postgresql.index"));
-        await run.SetAsync();
-        await run.UndoAsync();
-        await cluster.SqlAsync("DROP TABLE killed");
-    }
-
-    private static PlannedChange Change(string mechanism)
+    /// <summary>The change of a mechanism.</summary>
+    internal static PlannedChange Change(string mechanism)
     {
         (_, string key, string value) = Subjects.Single(subject => subject.Mechanism == mechanism);
         return KillSubjects.Change(mechanism, "postgresql", (key, value)) with { IsReversible = mechanism != "postgresql.analyze" };
     }
 
-    private KillRun Run(PlannedChange change, params PlannedChange[] more) => new(
+    /// <summary>Changes in a cluster.</summary>
+    internal static KillRun Run(TuningCluster cluster, PlannedChange change, params PlannedChange[] more) => new(
         async _ =>
         {
             // A new one each time: what was analyzed once is not analyzed again.

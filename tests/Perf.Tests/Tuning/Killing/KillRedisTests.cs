@@ -19,7 +19,7 @@ public sealed class KillRedisTests(TuningRedis redis) : IClassFixture<TuningRedi
     public async Task Journal_CutAnywhere_IsUndoneExactlyOrToldAsDamaged()
     {
         redis.Require();
-        await Run().CutAsync();
+        await Run().CutAsync(inLines: false);
     }
 
     private KillRun Run() =>

@@ -29,6 +29,11 @@ internal static class KillSubjects
         ["sysctl"] = OfKernel("sysctl", ("vm.swappiness", "10"), ("net.core.somaxconn", "8192")),
         ["block.queue"] = OfKernel("block.queue", ("read_ahead_kb", "4096")),
         ["thp"] = OfKernel("thp", ("enabled", "madvise")),
+    };
+
+    /// <summary>Several changes of one backup, which are turned off and on together in the end.</summary>
+    internal static IReadOnlyDictionary<string, KillRun> Several { get; } = new Dictionary<string, KillRun>
+    {
         ["two changes"] = new(folder => TwoAsync(folder, TuningEffect.Reload), FilesAsync),
         ["two changes of a service"] = new(folder => TwoAsync(folder, TuningEffect.Restart), FilesAsync),
         ["two changes of one file"] = new(

@@ -11,9 +11,6 @@ public sealed class KillTests
 
     public static TheoryData<string> Subjects => [.. KillSubjects.All.Keys];
 
-    // One that is refused is never kept.
-    public static TheoryData<string> Kept => [.. KillSubjects.All.Keys.Where(name => name != KillSubjects.Refused)];
-
     [SkippableTheory]
     [MemberData(nameof(Subjects))]
     public async Task Set_KilledAtAnyBoundary_IsRecoveredOrOfferedForUndo(string name)
@@ -28,14 +25,6 @@ public sealed class KillTests
     {
         Skip.IfNot(OperatingSystem.IsLinux(), "The mechanisms' folders, and exit codes of signals, are those of Linux.");
         await KillSubjects.All[name].UndoAsync();
-    }
-
-    [SkippableTheory]
-    [MemberData(nameof(Kept))]
-    public async Task Journal_CutAnywhere_IsUndoneExactlyOrToldAsDamaged(string name)
-    {
-        Skip.IfNot(OperatingSystem.IsLinux(), "The mechanisms' folders are those of Linux.");
-        await KillSubjects.All[name].CutAsync();
     }
 
     [Fact]
