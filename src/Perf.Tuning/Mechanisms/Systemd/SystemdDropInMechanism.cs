@@ -192,7 +192,7 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
         return own is null ? drops : drops.Prepend(own);
     }
 
-    // Of those of one name the first counts: the instance's before its template's, and folders in their order.
-    private IEnumerable<string> Drops(string[] names) => names.SelectMany(name => Folders().Select(folder => Path.Combine(folder, name + ".d"))).Where(Directory.Exists)
+    // Of those of one name the first counts, as systemd looks for them: folder by folder, and in each the instance's before its template's.
+    private IEnumerable<string> Drops(string[] names) => Folders().SelectMany(folder => names.Select(name => Path.Combine(folder, name + ".d"))).Where(Directory.Exists)
         .SelectMany(folder => Directory.EnumerateFiles(folder, "*.conf")).DistinctBy(Path.GetFileName);
 }
