@@ -48,6 +48,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     /// <summary>The scenario's target. Default: the host of the source.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
@@ -75,6 +76,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     /// <summary>The environment of an Artillery test that goes into the scenario, or whose variables a script of k6 sees. Default: the test without one, its environments beside it.</summary>
     [Parameter]
+    [Alias("Env")]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
@@ -129,7 +131,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     private void Convert(ConversionRequest request)
     {
-        string? path = OutputPath is null ? null : ScenarioDestination.For(GetUnresolvedProviderPathFromPSPath(OutputPath), request.Path);
+        string? path = OutputPath is null ? null : ScenarioDestination.For(FullPath(OutputPath), OutputPath, request.Path);
         if (path is not null)
         {
             PerfRuntime.CheckReplace(path, Force);
@@ -171,7 +173,8 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
         IncludeUnsafe = IncludeUnsafe,
         LogFormat = LogFormat,
         PeakPercent = PeakPercent,
-        Environment = Environment,
-        EnvironmentPath = EnvironmentPath is null ? null : GetUnresolvedProviderPathFromPSPath(EnvironmentPath),
+        // The file's environments are its own: the session's usual one is none of them.
+        Environment = IsByDefault(nameof(Environment)) ? null : Environment,
+        EnvironmentPath = FullPath(EnvironmentPath),
     };
 }

@@ -25,13 +25,15 @@ public sealed class ImportPerfResultCommand : PumpCmdlet
 
     /// <summary>The scenario's name in the history. Default: the file's name.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
     /// <summary>The environment that the run was against.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
     /// <summary>Labels of the run: @{ build = '42' }.</summary>

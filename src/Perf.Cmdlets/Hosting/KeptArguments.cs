@@ -11,7 +11,7 @@ namespace Perf.Commands;
 internal static class KeptArguments
 {
     // In the order in which people write them. Labels and the seed are of one run, not of the next.
-    private static readonly string[] s_kept = ["Type", "VirtualUser", "Duration", "Iterations", "Rate", "Stage", "ConfigPath", "Compatibility", "Target", "Variable", "Monitor", "Profile", "Threshold"];
+    private static readonly string[] s_kept = ["Type", "VirtualUser", "Duration", "Iterations", "Rate", "Stage", "ConfigPath", "Compatibility", "Target", "Variable", "Monitor", "Profile", "Agent", "Threshold"];
 
     /// <summary>Chooses them.</summary>
     /// <param name="given">The parameters that were given, by name.</param>

@@ -56,8 +56,8 @@ public sealed class HelpTests
     {
         using var home = new TestRunHome();
         Perfsh.Result result = home.Run("(Invoke-PerfTest -ScriptBlock { 1 } -Iterations 5 -NoStore).Metrics.Values | Format-Table | Out-String -Width 120");
-        Assert.Matches(@"Metric +Type +Count +Rate +Value +Avg +Med +P95 +P99 +Max", result.Output);
-        Assert.Matches(@"script_reqs +Counter +5 ", result.Output);
-        Assert.Matches(@"script_req_duration +Trend +5 +[\d.,]+( +[\d.,]+){5}", result.Output);
+        Assert.Matches(@"Metric +Count +Rate +Med +P95 +P99 +Max +Avg +Value +Type", result.Output);
+        Assert.Matches(@"script_reqs +5 ", result.Output);
+        Assert.Matches(@"script_req_duration +5 +[\d.,]+( +[\d.,]+){5}", result.Output);
     }
 }

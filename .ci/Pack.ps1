@@ -1,0 +1,89 @@
+# What build.ps1 does for its task Pack. Dot-sourced by it: parameters, folders and Invoke-Native are its own.
+
+function Publish-Shell {
+    # The shell as it is packed: for a platform with all of .NET that it needs, or without one for whoever has .NET.
+    param([string] $Folder, [string[]] $Arguments)
+    Invoke-Native dotnet (@('publish', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet', '-p:PublishDocumentationFiles=false', "-p:PublishDir=$Folder/") + $Arguments)
+}
+
+function Test-RuntimeRestore {
+    # Whether .NET for a platform can be had here: its parts are packages, and a registry may not have them.
+    param([string] $Rid)
+    $said = & dotnet restore (Join-Path $root 'src' 'Perf.Shell') --nologo -v quiet -r $Rid '-p:CarriesRuntime=true' '-p:PublishReadyToRun=true' 2>&1
+    if ($LASTEXITCODE -eq 0) { return $true }
+    if ($script:asked.ContainsKey('Runtime')) { throw "What perfsh needs for $Rid could not be restored: $($said -join "`n")" }
+    Write-Warning "Not packed for $Rid`: what it needs could not be restored. $(@($said | Where-Object { "$_" -match 'error' })[0])"
+    $false
+}
+
+function Save-ModuleDescription {
+    # What the manifest says, for the packer, which knows nothing of PowerShell.
+    param([string] $Path)
+    $manifest = Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')
+    $address = $ProjectUrl ? $ProjectUrl : "$($manifest.ProjectUri)"
+    ConvertTo-Json ([ordered]@{
+            version     = "$($manifest.Version)"
+            author      = $manifest.Author
+            companyName = $manifest.CompanyName
+            copyright   = $manifest.Copyright
+            description = $manifest.Description
+            licenseUri  = "$($manifest.LicenseUri)"
+            projectUri  = $address
+            tags        = @($manifest.Tags)
+            commands    = @($manifest.ExportedCmdlets.Keys)
+        }) | Set-Content $Path
+}
+
+function Invoke-Pack {
+    # Everything that is published, into out/packages. The release notes lie beside that folder, for they are no package.
+    Invoke-Build
+    $stage = Join-Path $out '.stage' 'packages'
+    $packages = Join-Path $out 'packages'
+    foreach ($folder in $stage, $packages) {
+        if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
+        $null = New-Item $folder -ItemType Directory -Force
+    }
+
+    $facts = Join-Path $stage 'module.json'
+    Save-ModuleDescription $facts
+    $arguments = @('pack', '--repository', $root, '--facts', $facts, '--module', (Join-Path $out 'module' 'Perf'), '--output', $packages, '--notes', (Join-Path $out 'release-notes.md'))
+    $packed = @()
+    if (-not $ModuleOnly) {
+        Publish-Shell "$stage/tool" @('-p:UseAppHost=false')
+        $arguments += @('--tool', "$stage/tool")
+        foreach ($rid in $Runtime) {
+            if (-not (Test-RuntimeRestore $rid)) { continue }
+            Publish-Shell "$stage/$rid" @('-r', $rid, '-p:CarriesRuntime=true', '-p:PublishReadyToRun=true')
+            $arguments += @('--archive', "$rid=$stage/$rid")
+            $packed += $rid
+        }
+    }
+
+    Invoke-Packaging $arguments
+    Write-Host "Packages: $packages"
+    if ($Verify) { Test-Reproducible $packages $packed }
+}
+
+function Invoke-Packaging {
+    param([string[]] $Arguments)
+    Invoke-Native dotnet (@('run', '-c', $Configuration, '--project', (Join-Path $root 'tests' 'Perf.Packaging'), '--') + $Arguments)
+}
+
+function Test-Reproducible {
+    # The same sources at another place, without git and built from nothing, have to give the same bytes.
+    param([string] $Packages, [string[]] $Packed)
+    $copy = Join-Path $out '.verify' 'another' 'place'
+    if (Test-Path $copy) { Remove-Item $copy -Recurse -Force }
+    foreach ($file in [System.IO.Directory]::GetFiles($root, '*', [System.IO.SearchOption]::AllDirectories)) {
+        $name = [System.IO.Path]::GetRelativePath($root, $file)
+        if ($name -match '(^|[\\/])(bin|obj|out|TestResults|\.git|\.vs|\.idea)([\\/]|$)') { continue }
+        $to = Join-Path $copy $name
+        $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($to))
+        [System.IO.File]::Copy($file, $to)
+    }
+
+    & (Join-Path $copy 'build.ps1') Pack -Configuration $Configuration -Runtime $Packed -ProjectUrl $ProjectUrl -ModuleOnly:$ModuleOnly
+    Invoke-Packaging @('compare', $Packages, (Join-Path $copy 'out' 'packages'))
+    Remove-Item (Join-Path $out '.verify') -Recurse -Force
+    Write-Host 'Reproducible: two builds at two places gave the same packages.'
+}

@@ -1,0 +1,142 @@
+using System.Text;
+using System.Text.RegularExpressions;
+
+namespace Perf.Module.Tests.Documented;
+
+/// <summary>Writes the script that runs the blocks of a page, each from a file of its own in one session, and says of each how it went.</summary>
+/// <param name="folder">The folder in which it is run.</param>
+/// <param name="target">The target's address.</param>
+/// <param name="other">That of another target, which it is compared against.</param>
+/// <param name="knownRun">The id of a run that there is.</param>
+internal sealed partial class PageScript(string folder, string target, string other, string knownRun)
+{
+    public const string Done = "::done ";
+    public const string Failed = "::failed ";
+    public const string Beside = "::beside ";
+    public const string Known = "::known ";
+
+    /// <summary>Writes script and blocks.</summary>
+    /// <param name="blocks">The blocks to be run.</param>
+    /// <returns>The script's path.</returns>
+    public string Write(IReadOnlyList<CodeBlock> blocks)
+    {
+        string files = Path.Combine(folder, ".blocks");
+        Directory.CreateDirectory(files);
+
+        // A page that starts agents itself has no others.
+        bool hasAgents = blocks.Any(block => block.GoesOn);
+        var script = new StringBuilder(Prelude());
+        foreach (CodeBlock block in blocks)
+        {
+            string text = ExampleText.Fit(block.Text, target, other);
+            if (block.GoesOn)
+            {
+                foreach (string line in CommandLines(text))
+                {
+                    script.Append($"Start-Agent '{line.Replace("'", "''", StringComparison.Ordinal)}'\n");
+                }
+
+                script.Append($"'{Done}{block.Number}'\n");
+                continue;
+            }
+
+            string file = Path.Combine(files, $"{block.Number}.ps1");
+            File.WriteAllText(file, text + "\n");
+            string before = SteersATest().IsMatch(text) ? "Start-LiveTest; " : !hasAgents && NeedsAgents().IsMatch(text) ? "Start-TestAgents; " : "";
+            script.Append($"try {{ {before}. '{file}' | Out-Host; '{Done}{block.Number}' }} catch {{ Write-Failure {block.Number} $_ }}\n");
+        }
+
+        script.Append("$beside | ForEach-Object { if (-not $_.HasExited) { $_.Kill($true) } }\n");
+        string path = Path.Combine(folder, ".blocks", "page.ps1");
+        File.WriteAllText(path, script.ToString());
+        return path;
+    }
+
+    /// <summary>The lines of a block that are commands, without what is said about them.</summary>
+    internal static IEnumerable<string> CommandLines(string text) =>
+        text.Split('\n').Select(line => Remark().Replace(line, "").Trim()).Where(line => line.Length > 0);
+
+    private string Prelude() => $$"""
+        $ErrorActionPreference = 'Stop'
+        $ConfirmPreference = 'None'
+        $ProgressPreference = 'SilentlyContinue'
+        Set-Location '{{folder}}'
+
+        # Nobody is told, no schedule and no system is changed, and a search of minutes takes seconds.
+        $PSDefaultParameterValues = @{
+            'Register-PerfHealthCheck:WhatIf' = $true; 'Send-PerfAlert:WhatIf' = $true; 'Set-PerfOptimization:WhatIf' = $true; 'Undo-PerfOptimization:WhatIf' = $true
+            'Find-PerfCapacity:StepDuration' = '1s'; 'Find-PerfCapacity:MaxDuration' = '15s'
+        }
+        function Start-Sleep { [System.Threading.Thread]::Sleep(200) }
+
+        # What examples take for granted.
+        $knownRun = '{{knownRun}}'
+        $before = @(Get-PerfResult -Tag @{ build = '41' })
+        $after = @(Get-PerfResult -Tag @{ build = '42' } -Scenario 'quick start')
+        $numbers = $values = 10.1, 9.9, 10, 10.2, 9.8, 10, 12.1, 11.9, 12, 12.2, 11.8, 12
+        $run = $after[0]
+
+        $beside = [System.Collections.Generic.List[System.Diagnostics.Process]]::new()
+        $agentNumber = 0
+
+        function Write-Failure([int] $Number, $Fault) {
+            '{{Failed}}' + $Number + ' ' + $Fault.FullyQualifiedErrorId + ': ' + ($Fault.Exception.Message -replace '\s*[\r\n]+\s*', ' ') + ' ' + ($Fault.InvocationInfo.PositionMessage -replace '\s*[\r\n]+\s*', ' ')
+        }
+
+        function Start-Beside([string] $Command) {
+            $info = [System.Diagnostics.ProcessStartInfo]::new('{{Perfsh.Executable}}')
+            foreach ($one in '-NoProfile', '-NonInteractive', '-Command', $Command) { $info.ArgumentList.Add($one) }
+            $info.WorkingDirectory = '{{folder}}'
+            $info.RedirectStandardInput = $true
+            $info.RedirectStandardOutput = $true
+            $info.RedirectStandardError = $true
+            $process = [System.Diagnostics.Process]::Start($info)
+            $process.BeginOutputReadLine()
+            $process.BeginErrorReadLine()
+            $beside.Add($process)
+            '{{Beside}}' + $process.Id
+        }
+
+        function Get-AgentCount { try { @(Get-PerfAgent -ErrorAction SilentlyContinue | Where-Object { "$($_.State)" -notin 'Unanswered', 'Draining', 'Outside' }).Count } catch { 0 } }
+
+        function Start-Agent([string] $Command) {
+            $there = Get-AgentCount
+            Start-Beside $Command
+            foreach ($i in 1..150) {
+                [System.Threading.Thread]::Sleep(200)
+                if ((Get-AgentCount) -gt $there) { return }
+            }
+
+            throw "No agent came: $Command"
+        }
+
+        function Start-TestAgents {
+            while ((Get-AgentCount) -lt 2) {
+                $script:agentNumber++
+                Start-Agent "Start-PerfAgent web-$script:agentNumber -Label @{ zone = 'eu' }"
+            }
+        }
+
+        function Start-LiveTest {
+            if (@(Get-PerfTest).Count -eq 0) {
+                Start-Beside "Invoke-PerfTest live.yaml -Tag @{ build = '42' }"
+                foreach ($i in 1..150) {
+                    [System.Threading.Thread]::Sleep(200)
+                    if (@(Get-PerfTest | Where-Object Requests -GT 0).Count -gt 0) { break }
+                }
+            }
+
+            $script:knownRun = @(Get-PerfTest)[0].Id
+        }
+
+        """;
+
+    [GeneratedRegex("(?:Stop|Suspend|Resume|Get)-PerfTest|Set-PerfTestRate")]
+    private static partial Regex SteersATest();
+
+    [GeneratedRegex("(?:Get|Stop)-PerfAgent| -Agent ")]
+    private static partial Regex NeedsAgents();
+
+    [GeneratedRegex(@"(?:^|\s+)#.*$")]
+    private static partial Regex Remark();
+}

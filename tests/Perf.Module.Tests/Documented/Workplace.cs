@@ -1,0 +1,172 @@
+using System.Diagnostics;
+using System.Text.Json;
+
+namespace Perf.Module.Tests.Documented;
+
+/// <summary>
+/// Where examples are run: a target (tests/Perf.Target) and another one to compare it with, a folder with what examples take for granted (scenarios, configuration, files of other tools, a repository of git), and a history with some runs.
+/// It is made once, and each page has a copy of its own.
+/// </summary>
+public sealed class Workplace : IDisposable
+{
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+
+    // What the tests are built as, the target is.
+#if DEBUG
+    private const string Configuration = "Debug";
+#else
+    private const string Configuration = "Release";
+#endif
+
+    private readonly TemporaryFolder _folder = new();
+    private readonly List<Process> _targets = [];
+    private int _copies;
+
+    public Workplace()
+    {
+        try
+        {
+            Target = StartTarget();
+            Other = StartTarget();
+            WorkplaceFiles.Lay(Pattern, Target);
+            KnownRun = Fill();
+        }
+        catch
+        {
+            Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The target's address, without a slash at its end.</summary>
+    public string Target { get; }
+
+    /// <summary>That of the other one.</summary>
+    public string Other { get; }
+
+    /// <summary>The id of a run that belongs to no baseline.</summary>
+    public string KnownRun { get; } = "";
+
+    private string Pattern => Path.Combine(_folder.Path, "pattern");
+
+    /// <summary>Runs the blocks of a page one after the other in one session.</summary>
+    /// <param name="blocks">The blocks, those that are not run among them.</param>
+    /// <returns>A line for each block that failed or was not reached, with what the session said at the end; none when all is well.</returns>
+    internal string[] Run(IReadOnlyList<CodeBlock> blocks)
+    {
+        string folder = Path.Combine(_folder.Path, $"page-{Interlocked.Increment(ref _copies)}");
+        Copy(Pattern, folder);
+        var script = new PageScript(folder, Target, Other, KnownRun);
+        CodeBlock[] run = [.. blocks.Where(block => block.NotRun is null)];
+        string output = Start(folder, script.Write(run));
+        string[] lines = output.Split('\n');
+        foreach (string process in lines.Where(line => line.StartsWith(PageScript.Beside, StringComparison.Ordinal)))
+        {
+            End(int.Parse(process[PageScript.Beside.Length..].Trim(), System.Globalization.CultureInfo.InvariantCulture));
+        }
+
+        string[] failed = [.. lines.Where(line => line.StartsWith(PageScript.Failed, StringComparison.Ordinal)).Select(line => line[PageScript.Failed.Length..].Trim())];
+        string[] missing = [.. run.Where(block => !lines.Contains($"{PageScript.Done}{block.Number}")).Select(block => block.Number).Where(number => !failed.Any(line => line.StartsWith($"{number} ", StringComparison.Ordinal))).Select(number => $"{number} was not done")];
+        return failed.Length + missing.Length == 0 ? [] : [.. failed, .. missing, $"The session said:\n{Tail(output)}"];
+    }
+
+    public void Dispose()
+    {
+        foreach (Process target in _targets)
+        {
+            if (!target.HasExited)
+            {
+                target.Kill();
+                target.WaitForExit();
+            }
+
+            target.Dispose();
+        }
+
+        _folder.Dispose();
+    }
+
+    private string StartTarget()
+    {
+        string program = Path.Combine(Perfsh.Root, "tests", "Perf.Target", "bin", Configuration, "net10.0", "Perf.Target.dll");
+        Process target = Process.Start(new ProcessStartInfo("dotnet", [program]) { RedirectStandardOutput = true, UseShellExecute = false })!;
+        _targets.Add(target);
+
+        // It says where it listens as soon as it does.
+        using JsonDocument ready = JsonDocument.Parse(target.StandardOutput.ReadLine() ?? throw new InvalidOperationException($"{program} did not start."));
+        return ready.RootElement.GetProperty("http").GetString()!.TrimEnd('/');
+    }
+
+    // The history that examples ask for: two builds, a baseline by several names, runs of staging, and files of other tools.
+    private string Fill()
+    {
+        string output = Start(Pattern, WorkplaceFiles.Seed(Pattern));
+        string known = output.Split('\n').FirstOrDefault(line => line.StartsWith(PageScript.Known, StringComparison.Ordinal)) ?? throw new InvalidOperationException($"The history could not be made:\n{Tail(output)}");
+        return known[PageScript.Known.Length..].Trim();
+    }
+
+    private string Start(string folder, string script)
+    {
+        var info = new ProcessStartInfo(Perfsh.Executable, ["-NoProfile", "-NonInteractive", script])
+        {
+            WorkingDirectory = folder,
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+            UseShellExecute = false,
+        };
+        info.Environment["PERF_HOME"] = Path.Combine(folder, "home");
+        info.Environment["API_BASE_URL"] = Target;
+        info.Environment["PERF_COMMIT"] = "4f2a9100000000000000000000000000000000aa";
+        info.Environment["PERF_BRANCH"] = "main";
+        info.Environment["NO_COLOR"] = "1";
+
+        // What the user's session or a CI job has for real systems must not reach an example.
+        foreach (string name in new[] { "ENVIRONMENT", "PERF_HISTORY", "PERF_CLUSTER", "PERF_CLUSTER_SECRET", "GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "TF_BUILD" })
+        {
+            info.Environment.Remove(name);
+        }
+
+        using Process process = Process.Start(info)!;
+        process.StandardInput.Close();
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        bool ended = process.WaitForExit(s_limit);
+        if (!ended)
+        {
+            process.Kill(entireProcessTree: true);
+        }
+
+        return $"{Said(output)}\n{Said(error)}{(ended ? "" : $"\nIt did not end within {s_limit}.")}";
+    }
+
+    // A process that was started beside and still lives holds the pipe open: what came up to then is enough.
+    private static string Said(Task<string> stream) => stream.Wait(TimeSpan.FromSeconds(10)) ? stream.Result : "(the output was not closed)";
+
+    private static void End(int id)
+    {
+        try
+        {
+            using Process process = Process.GetProcessById(id);
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is ArgumentException or InvalidOperationException)
+        {
+            // It has ended.
+        }
+    }
+
+    private static string Tail(string text) => text.Length <= 6000 ? text : $"...{text[^6000..]}";
+
+    private static void Copy(string from, string to)
+    {
+        // Sockets of runs that went on are no files.
+        string control = Path.Combine(from, "home", "control");
+        foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(control, StringComparison.Ordinal)))
+        {
+            string target = Path.Combine(to, Path.GetRelativePath(from, file));
+            Directory.CreateDirectory(Path.GetDirectoryName(target)!);
+            File.Copy(file, target);
+        }
+    }
+}
