@@ -100,14 +100,18 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
 
     private void Close()
     {
-        lock (_waiting)
-        {
-            _isClosed = true;
-        }
-
+        Shut();
         foreach (RelayQuestion question in Take())
         {
             Tell(question, null);
+        }
+    }
+
+    private void Shut()
+    {
+        lock (_waiting)
+        {
+            _isClosed = true;
         }
     }
 
@@ -137,9 +141,14 @@ internal sealed class RelayGroup(RelayAgent relay, bool areMany, RunClock clock,
             (_sleptAt, isUseful) = (clock.UtcTicks, true);
         }
 
-        if (!isUseful && !end.IsCancellationRequested)
+        if (!isUseful)
         {
-            listener.RelayFailed(relay);
+            // Before anybody hears of it: whoever asks again upon that is to ask another way.
+            Shut();
+            if (!end.IsCancellationRequested)
+            {
+                listener.RelayFailed(relay);
+            }
         }
 
         for (int i = 0; i < asked.Length; i++)

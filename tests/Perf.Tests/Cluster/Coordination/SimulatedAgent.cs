@@ -9,7 +9,7 @@ namespace Perf.Tests.Cluster.Coordination;
 internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IAgentCalls
 {
     private readonly Dictionary<int, SimulatedShare> _shares = [];
-    private TaskCompletionSource? _held;
+    private List<TaskCompletionSource>? _held;
 
     public Agent Agent { get; set; } = SomeAgents.Named(name);
 
@@ -157,7 +157,18 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public long UtcTicks => (Time.GetUtcNow() + ClockOffset).UtcTicks + (long)(Time.Elapsed.Ticks * Drift);
 
-    public Task Held => _held?.Task ?? Task.CompletedTask;
+    /// <summary>Waits while it is held. Each has a task of its own: where several wait for one, .NET lets one of them go on here and the others on other threads, in any order and while time goes on.</summary>
+    public Task HeldAsync()
+    {
+        if (_held is not { } held)
+        {
+            return Task.CompletedTask;
+        }
+
+        var one = new TaskCompletionSource();
+        held.Add(one);
+        return one.Task;
+    }
 
     /// <summary>kill -9.</summary>
     public void Kill()
@@ -174,15 +185,15 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>It does not answer any more; with <paramref name="stops"/> it does nothing at all.</summary>
     public void Hold(bool stops)
     {
-        (IsStopped, _held) = (stops, new TaskCompletionSource());
+        (IsStopped, _held) = (stops, []);
     }
 
-    /// <summary>It goes on.</summary>
+    /// <summary>It goes on, with what has waited longest first.</summary>
     public void Wake()
     {
-        TaskCompletionSource? held = _held;
+        List<TaskCompletionSource> held = _held ?? [];
         (IsStopped, _held) = (false, null);
-        held?.TrySetResult();
+        held.ForEach(one => one.TrySetResult());
     }
 
     public Task<AgentFacts> DescribeAsync() => throw new NotSupportedException();
@@ -319,7 +330,7 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     private async Task ArriveAsync()
     {
         await Task.Delay(Latency, Time);
-        await Held;
+        await HeldAsync();
         if (IsKilled && DiesSilently)
         {
             await Task.Delay(Timeout.InfiniteTimeSpan, Time);

@@ -237,7 +237,7 @@ internal sealed class SimulatedShare(SimulatedAgent agent, RunPlan plan, long or
 
         if (agent.IsStopped)
         {
-            await agent.Held;
+            await agent.HeldAsync();
         }
     }
 
