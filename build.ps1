@@ -317,7 +317,7 @@ function Invoke-Bench {
     $scripts = @(
         @{ Name = 'Startup' }, @{ Name = 'Convert' }, @{ Name = 'Peers' }, @{ Name = 'Scaling'; Arguments = @{ Long = $true } }, @{ Name = 'Capacity' }, @{ Name = 'FrozenServer' }, @{ Name = 'K6' }
         @{ Name = 'Artillery' }, @{ Name = 'Import' }, @{ Name = 'Report' }, @{ Name = 'Diagnosis' }, @{ Name = 'Outputs' }, @{ Name = 'Outage' }, @{ Name = 'Monitors' }
-        @{ Name = 'Agents' }, @{ Name = 'AgentDeaths' }, @{ Name = 'AgentStops' }, @{ Name = 'AgentCuts' }
+        @{ Name = 'Agents' }, @{ Name = 'AgentDeaths' }, @{ Name = 'AgentStops' }, @{ Name = 'AgentCuts' }, @{ Name = 'AgentScale' }
     ) | Where-Object { $one = $_.Name; -not $Only -or @($Only | Where-Object { $one -like $_ }).Count -gt 0 }
     if (-not $scripts) { throw "No benchmark is named $($Only -join ', '). They are the scripts of tests/bench that build.ps1 lists." }
     Invoke-Build

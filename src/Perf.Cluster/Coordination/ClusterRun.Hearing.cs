@@ -1,24 +1,17 @@
-using System.Text.Json;
 using Perf.Cluster.Contracts;
 using Perf.Engine.Running;
-using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Coordination;
 
 /// <summary>What agents answer. All within the mailbox.</summary>
 internal sealed partial class ClusterRun
 {
-    void IShareListener.Replied(ShareEntry share, CollectReply reply, long received) => _mailbox.Post(() =>
+    // Unpacked by whoever has asked: of a thousand agents all seconds come at the same moment, and within the mailbox they would be unpacked one after the other.
+    void IShareListener.Replied(ShareEntry share, CollectReply reply, long received)
     {
-        try
-        {
-            Hear(share, reply, received);
-        }
-        catch (Exception e) when (e is FormatException or JsonException)
-        {
-            Lose([share], $"it told what cannot be read ({e.Message.TrimEnd('.')})");
-        }
-    });
+        ReadReports read = ReadReports.Of(reply);
+        _mailbox.Post(() => Hear(share, reply, read, received));
+    }
 
     // One that has ended or was given away is nobody's loss any more.
     void IShareListener.Died(ShareEntry share, string reason, bool isGone) => _mailbox.Post(() =>
@@ -31,19 +24,25 @@ internal sealed partial class ClusterRun
 
     void IShareListener.Woke(ShareEntry share, IReadOnlyList<long> reports) => _mailbox.Post(() => ShareLedger.Refused(share, reports));
 
-    private void Hear(ShareEntry share, CollectReply reply, long received)
+    private void Hear(ShareEntry share, CollectReply reply, ReadReports read, long received)
     {
         AgentSeat seat = _seats[share.Seat];
         HearLoadEnd(share, reply);
+        if (share.IsDead)
+        {
+            ShareLedger.Refused(share, reply.Reports.Select(report => report.Number));
+            return;
+        }
 
         // What was measured before it was told to begin is of no second of the run.
-        foreach (ShareReport report in share.HasBegun || share.IsDead ? reply.Reports : [])
+        foreach (ReadReport report in share.HasBegun ? read.Reports : [])
         {
             Count(share, seat, report);
         }
 
-        if (share.IsDead)
+        if (share.HasBegun && read.Fault is { } fault)
         {
+            Lose([share], $"it told what cannot be read ({fault})");
             return;
         }
 
@@ -103,18 +102,12 @@ internal sealed partial class ClusterRun
         }
     }
 
-    private void Count(ShareEntry share, AgentSeat seat, ShareReport report)
+    private void Count(ShareEntry share, AgentSeat seat, ReadReport report)
     {
-        if (report.IsLight && !share.IsDead)
+        bool isInPlace = IsInPlace(share, report.Interval);
+        if (Note(share, seat, report.Report, report.Interval, report.Lines))
         {
-            throw new FormatException("a second that is not whole");
-        }
-
-        Interval interval = share.IsDead ? new Interval() : IntervalCodec.Decode(report.Interval);
-        bool isInPlace = !share.IsDead && IsInPlace(share, interval);
-        if (Note(share, seat, report, interval, report.Lines is { } lines && !share.IsDead ? WorkerJson.Read<LogLine[]>(lines) : []))
-        {
-            Report(_merger.Add(share.Id, interval));
+            Report(_merger.Add(share.Id, report.Interval));
             if (isInPlace)
             {
                 // With the next plan another one may ask for it again.

@@ -17,7 +17,7 @@ internal sealed class AgentAccount(bool isOneOfMany = false)
     private const string Agent = "";
 
     private readonly IntervalMerger _shares = new();
-    private readonly RunAccumulator _totals = new(new IntervalThinner(2));
+    private readonly RunAccumulator _totals = new();
 
     /// <summary>The end of the last interval that is added up.</summary>
     public TimeSpan Elapsed => _totals.Elapsed;
@@ -69,7 +69,7 @@ internal sealed class AgentAccount(bool isOneOfMany = false)
                 }
             }
 
-            _totals.Add(interval with { Series = series, Errors = [], Checks = [], Monitors = [] });
+            _totals.AddTotals(interval with { Series = series, Errors = [], Checks = [], Monitors = [] });
         }
     }
 }

@@ -44,6 +44,24 @@ public sealed class RunAccumulator
     /// <returns>The interval's line in the result.</returns>
     public IntervalSummary Add(Interval interval)
     {
+        AddTotals(interval);
+        IntervalSummary summary = IntervalSummary.From(interval);
+        if (_thinner is null)
+        {
+            _intervals.Add(summary);
+        }
+        else
+        {
+            _thinner.Add(summary);
+        }
+
+        return summary;
+    }
+
+    /// <summary>Adds one interval that gets no line: where the sums alone are wanted, as of each of a thousand agents, percentiles of every second would be most of the work.</summary>
+    /// <param name="interval">The interval; in order of time.</param>
+    public void AddTotals(Interval interval)
+    {
         foreach (Series series in interval.Series)
         {
             Accumulator("", series).Add(series);
@@ -69,17 +87,6 @@ public sealed class RunAccumulator
         Latest = interval;
         Elapsed = interval.Start + interval.Length;
         Generator.Add(interval.Generator, interval.Length);
-        IntervalSummary summary = IntervalSummary.From(interval);
-        if (_thinner is null)
-        {
-            _intervals.Add(summary);
-        }
-        else
-        {
-            _thinner.Add(summary);
-        }
-
-        return summary;
     }
 
     /// <summary>Adds what monitors read within the interval that was added last and told only after it: at the end of a run no interval comes that would bring it. Before the first interval it is of none.</summary>

@@ -19,6 +19,9 @@ internal sealed class SimulatedCluster(VirtualTime time)
     /// <summary>Where the agents do what they do, one thing at a time; null for where they are asked.</summary>
     public TaskScheduler? Place { get; init; }
 
+    /// <summary>How the coordinator gets to an agent.</summary>
+    public Func<SimulatedAgent, IAgentCalls> Way { get; init; } = static agent => agent;
+
     /// <summary>The rows that agents have taken, by their places in the data.</summary>
     public List<long> Rows { get; } = [];
 
@@ -26,9 +29,9 @@ internal sealed class SimulatedCluster(VirtualTime time)
     public int Packed => _plans.Count;
 
     /// <summary>A cluster of some agents whose clocks are minutes apart.</summary>
-    public static SimulatedCluster Of(VirtualTime time, int agents, TaskScheduler? place = null)
+    public static SimulatedCluster Of(VirtualTime time, int agents, TaskScheduler? place = null, Func<SimulatedAgent, IAgentCalls>? way = null)
     {
-        var cluster = new SimulatedCluster(time) { Place = place };
+        var cluster = new SimulatedCluster(time) { Place = place, Way = way ?? (static agent => agent) };
         for (int i = 0; i < agents; i++)
         {
             cluster.Agents.Add(new SimulatedAgent(cluster, $"agent-{i + 1}") { ClockOffset = TimeSpan.FromSeconds((i % 7 * 40) - 120) });
@@ -56,7 +59,7 @@ internal sealed class SimulatedCluster(VirtualTime time)
         (ClusterRun run, IReadOnlyList<AgentPart> parts) = ClusterEngine.Prepare(
             plan,
             [.. Agents.Select(agent => agent.Agent)],
-            agent => Agents.Single(one => one.Agent.Name == agent.Name),
+            agent => Way(Agents.Single(one => one.Agent.Name == agent.Name)),
             (Place is null ? new RunServices { Run = static action => action(), Pack = Pack } : new RunServices { Pack = Pack }) with { Time = time, MayMoveStart = MayMoveStart });
         return run.RunAsync(parts, guard ?? new SimpleGuard(_ => null), observers ?? [], stop, started);
     }
