@@ -335,7 +335,8 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
 
         _outbox.Signal();
         _changed();
-        await closing.ConfigureAwait(false);
+        // An agent that drains waits for this: what does not close at all must not keep it for ever.
+        await Task.WhenAny(closing, Task.Delay(s_beside)).ConfigureAwait(false);
         ShareFolder.Delete(_folder);
     }
 

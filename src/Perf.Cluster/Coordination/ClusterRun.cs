@@ -14,6 +14,9 @@ internal sealed partial class ClusterRun : IShareListener
     // So many agents at a time read a plan that may be large.
     private const int OrdersAtOnce = 32;
 
+    // Of a thousand at once each answer would wait for the others': clocks would look wrong by that, and agents far away.
+    private const int ClocksAtOnce = 128;
+
     // So often the start is put off, for agents that have not heard of it.
     private const int MostDelays = 3;
 
@@ -31,6 +34,7 @@ internal sealed partial class ClusterRun : IShareListener
     private readonly ClusterControl _control;
     private readonly IntervalMerger _merger = new();
     private readonly Turns _turns = new(OrdersAtOnce);
+    private readonly Turns _clocks = new(ClocksAtOnce);
     private readonly Dictionary<int, AgentLink> _links = [];
     private readonly HashSet<int> _done = [];
     private readonly HashSet<int> _agreed = [];
@@ -122,7 +126,7 @@ internal sealed partial class ClusterRun : IShareListener
     // Agents that do not answer keep the reading that they have; whether they are there is found out elsewhere.
     private Task MeasureClocksAsync(CancellationToken stop) => Task.WhenAll(_seats.Where(seat => !seat.IsLost).Select(async seat =>
     {
-        if (await ClockRound.ReadAsync(seat.Calls, _clock, stop).ConfigureAwait(false) is { } reading)
+        if (await _clocks.RunAsync(() => ClockRound.ReadAsync(seat.Calls, _clock, stop)).ConfigureAwait(false) is { } reading)
         {
             seat.Track.Read(reading, _clock.UtcTicks);
         }

@@ -24,6 +24,24 @@ public class ClusterRunTests
         Assert.Equal([-120_000d, -80_000, -40_000], three.Agents.Select(agent => agent.ClockOffset));
     }
 
+    // Of all at once each answer would wait for all others', and every agent look as if it were far away.
+    [Fact]
+    public void RunAsync_HundredsOfAgents_ClocksAreReadSomeAtATime()
+    {
+        var firstAsked = new Dictionary<string, TimeSpan>();
+        RunResult result = VirtualTime.Run(time =>
+        {
+            SimulatedCluster cluster = SimulatedCluster.Of(time, 300);
+            cluster.Agents.ForEach(agent => agent.ClockAsked = () => firstAsked.TryAdd(agent.Agent.Name, time.Elapsed));
+            return cluster.RunAsync(SomeAgents.Plan(SomeAgents.Rate(3000, 2)));
+        }, s_limit);
+
+        Assert.Equal(300, firstAsked.Count);
+        Assert.InRange(firstAsked.Values.GroupBy(at => at).Max(together => together.Count()), 2, 128);
+        Assert.All(result.Agents, agent => Assert.Equal(AgentEnd.Completed, agent.End));
+        Assert.Equal(6000, result.Metrics[MetricNames.Iterations].Count);
+    }
+
     [Fact]
     public void RunAsync_UnequalCores_EqualsOne()
     {

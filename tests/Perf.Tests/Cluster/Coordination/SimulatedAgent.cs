@@ -119,6 +119,9 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
     /// <summary>How long what it asks others is on its way.</summary>
     public TimeSpan AsksLate { get; set; }
 
+    /// <summary>Hears when it is asked for its clock.</summary>
+    public Action? ClockAsked { get; set; }
+
     /// <summary>Hears when it is asked to gather.</summary>
     public Action? Gathering { get; set; }
 
@@ -198,7 +201,11 @@ internal sealed class SimulatedAgent(SimulatedCluster cluster, string name) : IA
 
     public Task<AgentFacts> DescribeAsync() => throw new NotSupportedException();
 
-    public Task<long> ClockAsync() => AnswerAsync(() => Task.FromResult(UtcTicks));
+    public Task<long> ClockAsync()
+    {
+        ClockAsked?.Invoke();
+        return AnswerAsync(() => Task.FromResult(UtcTicks));
+    }
 
     public Task<OrderAnswer> CheckAsync(RunOrder order) => AnswerAsync(() => Task.FromResult(Check));
 
