@@ -15,13 +15,19 @@ internal sealed class RecordedRun : IDisposable
     // Of simulated agents; answers that are on their way already come before what is begun later for the same moment.
     private static readonly TimeSpan s_way = TimeSpan.FromMilliseconds(1);
 
-    private readonly ServiceProvider _services = new ServiceCollection().AddSerializer(serializer => serializer.AddAssembly(typeof(AgentFacts).Assembly)).BuildServiceProvider();
+    private readonly ServiceProvider _services;
     private readonly Serializer _serializer;
     private readonly Dictionary<(string Agent, string Question), List<Answer>> _answers = [];
     private readonly Dictionary<(string Agent, string Question), int> _asked = [];
     private readonly List<(long At, Answer Answer)> _told = [];
 
-    public RecordedRun() => _serializer = _services.GetRequiredService<Serializer>();
+    public RecordedRun()
+    {
+        var services = new ServiceCollection();
+        services.AddSerializer(serializer => serializer.AddAssembly(typeof(AgentFacts).Assembly));
+        _services = services.BuildServiceProvider();
+        _serializer = _services.GetRequiredService<Serializer>();
+    }
 
     /// <summary>How many questions were asked when it was made once more.</summary>
     public int Asked { get; private set; }
