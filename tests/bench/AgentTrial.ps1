@@ -19,12 +19,17 @@ function Get-Quantile {
     $sorted[[Math]::Max(0, [int][Math]::Ceiling($Share * $sorted.Count) - 1)]
 }
 
-# Builds the target, and makes a folder with a home of its own. Nothing runs yet.
-function New-Trial {
-    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $Perfsh, [hashtable] $Settings = @{}, [switch] $Short)
+# Builds the target, and gives its program.
+function Build-TrialTarget {
     $project = Join-Path (Split-Path $PSScriptRoot -Parent) 'Perf.Target'
     & dotnet build $project -c Release --nologo -v quiet | Out-Host
     if ($LASTEXITCODE -ne 0) { throw 'The target could not be built.' }
+    Join-Path $project 'bin' 'Release' 'net10.0' 'Perf.Target.dll'
+}
+
+# What a script keeps of its trials, with a folder and a home of its own. Nothing runs yet.
+function New-Trial {
+    param([Parameter(Mandatory)] [string] $Name, [Parameter(Mandatory)] [string] $Perfsh, [hashtable] $Settings = @{}, [switch] $Short, [string] $Program = (Build-TrialTarget))
     # A short path: a running test has a socket below its home.
     $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perf-trial-$([guid]::NewGuid().ToString('N').Substring(0, 8))"
     $null = New-Item $folder -ItemType Directory
@@ -34,8 +39,9 @@ function New-Trial {
         Settings = $Settings
         Watch = [System.Diagnostics.Stopwatch]::StartNew()
         Perfsh = (Convert-Path $Perfsh)
-        Program = Join-Path $project 'bin' 'Release' 'net10.0' 'Perf.Target.dll'
+        Program = $Program
         Folder = $folder
+        Results = (Join-Path (Split-Path (Split-Path $PSScriptRoot -Parent) -Parent) 'out' 'bench')
         Environment = @{ PERF_HOME = (Join-Path $folder 'home'); PERF_CLUSTER = "localhost:$trialClusterPort" }
         Options = ''
         Address = ''
@@ -312,14 +318,14 @@ function Send-Signal {
     if ($LASTEXITCODE -ne 0) { throw "kill -$Signal $($Process.Id) ended with exit code $LASTEXITCODE." }
 }
 
-# What was reached, as a table and as out/bench/<name>.json; a proof that the script works does not take the place of figures.
+# What was reached, as a table and as <name>.json in out/bench; a proof that the script works does not take the place of figures.
 function Save-Trial {
-    param([hashtable] $Trial, [string] $Folder = (Join-Path (Split-Path (Split-Path $PSScriptRoot -Parent) -Parent) 'out' 'bench'))
+    param([hashtable] $Trial)
     '' | Out-Host
     Format-Figure ([pscustomobject]@{ Figure = "$($Trial.Name)$($Trial.IsShort ? ', the short form' : '')"; Wanted = 'wanted'; Reached = 'reached'; Verdict = '' }) | Out-Host
     foreach ($figure in $Trial.Figures) { Format-Figure $figure | Out-Host }
-    $null = New-Item $Folder -ItemType Directory -Force
-    $path = Join-Path $Folder "$($Trial.Name)$($Trial.IsShort ? '.short' : '').json"
+    $null = New-Item $Trial.Results -ItemType Directory -Force
+    $path = Join-Path $Trial.Results "$($Trial.Name)$($Trial.IsShort ? '.short' : '').json"
     $saved = [ordered]@{
         name = $Trial.Name
         short = $Trial.IsShort
