@@ -87,14 +87,15 @@ function Set-Cut {
 
 # Agents whose process has ended, anew, each at its place.
 function Restore-Agent {
-    $gone = @($names | Where-Object { -not $members[$_] -or $members[$_].HasExited })
-    foreach ($name in $gone) { $members[$name] = Start-TrialAgent $trial $name "-Address $($nodes[$name].Address)" $nodes[$name].Before }
-    foreach ($name in $gone) { $null = Wait-TrialAgent $trial $name $members[$name] }
+    param([hashtable] $Members)
+    $gone = @($names | Where-Object { -not $Members[$_] -or $Members[$_].HasExited })
+    foreach ($name in $gone) { $Members[$name] = Start-TrialAgent $trial $name "-Address $($nodes[$name].Address)" $nodes[$name].Before }
+    foreach ($name in $gone) { $null = Wait-TrialAgent $trial $name $Members[$name] }
 }
 
 # The way of one agent to the coordinator is cut in the middle of a run.
 function Measure-AgentCut {
-    param([int] $Cut)
+    param([int] $Cut, [string] $Scenario, [hashtable] $Members)
     '' | Out-Host
     "the way of one agent to the coordinator is cut for $Cut s, in a run of $Seconds s" | Out-Host
     '{0,5} {1,-8} {2,10} {3,14} {4,9} {5,7} {6,8} {7,8} {8,9} {9,10}   {10}' -f 'trial', 'cut off', 'noticed s', 'last request s', 'missing s', 'untold', 'repeated', 'refused', 'run s', 'back ms', 'what is wrong' | Out-Host
@@ -105,7 +106,7 @@ function Measure-AgentCut {
         $isCut = $false
         try {
             $null = Get-TrialTally $trial -Clear
-            $run = Start-TrialRun $trial $scenario -Agents 3 -Seed $number -Before $nodes['run'].Before
+            $run = Start-TrialRun $trial $Scenario -Agents 3 -Seed $number -Before $nodes['run'].Before
             $began = Wait-TrialLoad $trial $run
             Wait-Moment ($began + 4000)
             $isCut = $true
@@ -143,7 +144,7 @@ function Measure-AgentCut {
             if ($isCut) { Set-Cut $victim -Over }
         }
 
-        Restore-Agent
+        Restore-Agent $Members
     }
 
     $worst = Get-Largest $noticed
@@ -157,7 +158,7 @@ function Measure-AgentCut {
 
 # The coordinator is cut off from all agents, and from the store.
 function Measure-CoordinatorCut {
-    param([int] $Cut)
+    param([int] $Cut, [string] $Scenario, [hashtable] $Members)
     '' | Out-Host
     "the coordinator is cut off from all agents for $Cut s, in a run of $Seconds s" | Out-Host
     '{0,5} {1,14} {2,-10} {3,9} {4,10} {5,10} {6,10} {7,10}   {8}' -f 'trial', 'last request s', 'status', 'ends s', 'by then', 'in result', 'at target', 'back ms', 'what is wrong' | Out-Host
@@ -167,7 +168,7 @@ function Measure-CoordinatorCut {
         $isCut = $false
         try {
             $null = Get-TrialTally $trial -Clear
-            $run = Start-TrialRun $trial $scenario -Agents 3 -Seed $number -Before $nodes['run'].Before
+            $run = Start-TrialRun $trial $Scenario -Agents 3 -Seed $number -Before $nodes['run'].Before
             $began = Wait-TrialLoad $trial $run
             Wait-Moment ($began + 5000)
             $atCut = (Get-TrialTally $trial).total
@@ -210,7 +211,7 @@ function Measure-CoordinatorCut {
             if ($isCut) { Set-Cut 'run' -Over }
         }
 
-        Restore-Agent
+        Restore-Agent $Members
     }
 
     $latest = Get-Largest $late
@@ -245,19 +246,25 @@ try {
     Start-TrialTarget $trial "$load.3" (New-Node 'target' 3)
     $nodes = @{ run = @{ Before = @(New-Node 'run' 1) } }
     $names = 'agent1', 'agent2', 'agent3'
-    foreach ($number in 1..3) { $nodes["agent$number"] = @{ Address = "$control.1$number"; Before = @(New-Node "agent$number" (10 + $number)) } }
+    foreach ($name in $names) {
+        $number = 10 + $nodes.Count
+        $nodes[$name] = @{ Address = "$control.$number"; Before = @(New-Node $name $number) }
+    }
+
     $members = @{}
-    Restore-Agent
+    Restore-Agent $members
     $scenario = New-TrialScenario $trial "{ executor: constant-arrival-rate, rate: $Rate, duration: ${Seconds}s, gracefulStop: 2s }"
-    foreach ($one in $Cuts) { Measure-AgentCut $one }
-    foreach ($one in $Cuts) { Measure-CoordinatorCut $one }
+    foreach ($one in $Cuts) { Measure-AgentCut $one $scenario $members }
+    foreach ($one in $Cuts) { Measure-CoordinatorCut $one $scenario $members }
     $trial.IsWhole = $true
 }
 finally {
-    if ($trial) { Stop-Trial $trial }
-    # With its programs gone a namespace goes, and with it all links that lead there.
-    foreach ($space in $spaces) { & $ip netns delete $space 2>&1 | Out-Null }
-    & $ip link delete $outside 2>&1 | Out-Null
+    try { if ($trial) { Stop-Trial $trial } }
+    finally {
+        # With its programs gone a namespace goes, and with it all links that lead there.
+        foreach ($space in $spaces) { & $ip netns delete $space 2>&1 | Out-Null }
+        & $ip link delete $outside 2>&1 | Out-Null
+    }
 }
 
 Assert-Figure $trial

@@ -43,8 +43,8 @@ try {
     '{0,5} {1,-8} {2,9} {3,10} {4,9} {5,8} {6,6} {7,6} {8,8}   {9}' -f 'trial', 'killed', 'after s', 'noticed s', 'missing s', 'starts', 'open', 'untold', 'repeated', 'what is wrong' | Out-Host
     foreach ($number in 1..$Trials) {
         $victim = $names[($number - 1) % $Agents]
-        # Not so early that it has measured nothing, and not so late that its part may have ended before.
-        $after = 1 + ($Seconds - 2) * $random.NextDouble()
+        # Not in the first seconds, in which all processes of this one machine still begin, and none has room for more; and not so late that its part may have ended before.
+        $after = 2 + ($Seconds - 3) * $random.NextDouble()
         $run = $null
         try {
             $null = Get-TrialTally $trial -Clear
