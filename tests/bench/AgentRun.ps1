@@ -21,10 +21,23 @@ if ($Agents -gt 0) {
 }
 
 if (-not $Scenario) { return }
+
+# A trend as a table: what two runs of the same plan have in common, or not.
+function Get-TrialTrend {
+    param($Metric)
+    if ($null -eq $Metric) { return }
+    [pscustomobject]@{
+        Count = [long]$Metric.Count
+        Min = $Metric.Min
+        Avg = $Metric.Avg
+        Max = $Metric.Max
+        Percentiles = @(foreach ($percent in 1, 10, 25, 50, 75, 90, 95, 99, 99.9) { $Metric.Percentile($percent) })
+    }
+}
+
 $with = @{ Path = $Scenario; Seed = $Seed; WarningAction = 'SilentlyContinue'; ErrorAction = 'Continue' }
 if ($Agents -gt 0) { $with.Agent = "$Agents" }
 $r = Invoke-PerfTest @with
-$duration = $r.Metrics['http_req_duration']
 $told = [pscustomobject]@{
     Id = $r.Id
     Status = "$($r.Status)"
@@ -43,7 +56,8 @@ $told = [pscustomobject]@{
     Checks = [long]$r.Metrics['checks'].Count
     Sent = [long]$r.Metrics['data_sent'].Count
     Received = [long]$r.Metrics['data_received'].Count
-    Percentiles = @(if ($duration) { foreach ($percent in 1, 10, 25, 50, 75, 90, 95, 99, 99.9) { $duration.Percentile($percent) } })
+    Times = Get-TrialTrend $r.Metrics['http_req_duration']
+    Service = Get-TrialTrend $r.Metrics['service']
     Agents = @($r.Agents | ForEach-Object {
             [pscustomobject]@{
                 Name = $_.Name

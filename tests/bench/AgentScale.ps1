@@ -17,14 +17,19 @@
 [CmdletBinding()]
 param(
     # Every benchmark gets it; this one needs no shell.
-    [string] $Perfsh,
-    [int] $Runs = 3
+    [string] $Perfsh = (Join-Path $PSScriptRoot '..' '..' 'out' 'perfsh' 'perfsh'),
+    # How often the simulation is run.
+    [int] $Runs = 3,
+    # One run, to see that it works.
+    [switch] $Short
 )
 
+. (Join-Path $PSScriptRoot 'Measure.ps1')
 . (Join-Path $PSScriptRoot 'AgentTrial.ps1')
-$trial = @{ Missed = [System.Collections.Generic.List[string]]::new() }
+if ($Short) { $Runs = 1 }
+$trial = New-Trial AgentScale $Perfsh @{ runs = $Runs } -Short:$Short -Program 'none'
 $project = Join-Path (Split-Path $PSScriptRoot -Parent) 'Perf.Tests'
-$file = Join-Path ([System.IO.Path]::GetTempPath()) "perf-scale-$([guid]::NewGuid().ToString('N')).ndjson"
+$file = Join-Path $trial.Folder 'scale.ndjson'
 $before = $env:PERF_SCALE_FIGURES
 $env:PERF_SCALE_FIGURES = $file
 try {
@@ -36,39 +41,40 @@ try {
     }
 
     $told = @(Get-Content $file | ForEach-Object { ConvertFrom-Json $_ -AsHashtable })
+    foreach ($one in $told) { $trial.Rows.Add($one) }
+    $call = Get-Median @($told | Where-Object { $_.of -eq 'call' } | ForEach-Object { $_.figures.cpuMicroseconds })
+    '{0,-66} {1:0} us' -f "a call's processor time, both ends, median of $Runs runs", $call | Out-Host
+    $reached = @{}
+    foreach ($way in 'direct', 'gathered') {
+        $figures = @($told | Where-Object { $_.of -eq $way } | ForEach-Object { $_.figures })
+        if ($figures.Count -ne $Runs) { throw "$($figures.Count) of $Runs runs told their figures ($way)." }
+        $calls = ($figures.calls | Measure-Object -Maximum).Maximum
+        $onTheWay = $calls * $call / 1e6
+        $reached[$way] = @{
+            Cores = ($figures.cpuSeconds | Measure-Object -Maximum).Maximum + $onTheWay
+            Memory = ($figures.aliveBytes | Measure-Object -Maximum).Maximum / 1e6
+            Lag = ($figures.lagSeconds | Measure-Object -Maximum).Maximum + ($figures.mostCpuSeconds | Measure-Object -Maximum).Maximum + $onTheWay
+        }
+        '' | Out-Host
+        if ($way -eq 'direct') { '1,000 agents, each asked by itself' | Out-Host } else { '1,000 agents, gathered by some of them' | Out-Host }
+        '{0,-44} {1,9} {2,9} {3,9}' -f "each second, of $Runs runs", 'min', 'median', 'max' | Out-Host
+        '{0,-44} {1}' -f 'coordinator''s own processor time, ms', (Format-Range @($figures.cpuSeconds | ForEach-Object { $_ * 1000 }) '0') | Out-Host
+        '{0,-44} {1}' -f 'the dearest second, ms', (Format-Range @($figures.mostCpuSeconds | ForEach-Object { $_ * 1000 }) '0') | Out-Host
+        '{0,-44} {1}' -f 'allocated, MB', (Format-Range @($figures.allocatedBytes | ForEach-Object { $_ / 1e6 }) '0') | Out-Host
+        '{0,-44} {1}' -f 'calls', (Format-Range @($figures.calls) '0') | Out-Host
+        '{0,-44} {1}' -f 'measurements that come, kB', (Format-Range @($figures.bytes | ForEach-Object { $_ / 1e3 }) '0') | Out-Host
+        '{0,-44} {1,9:0.00}' -f 'cores, with the calls on their way', $reached[$way].Cores | Out-Host
+        '{0,-44} {1,9:0.00}' -f 'merge lag, s', $reached[$way].Lag | Out-Host
+    }
+    '' | Out-Host
+    Write-Figure $trial '1,000 agents: CPU of the coordinator, largest' '< 1 core' ('{0:0.00} cores' -f $reached.gathered.Cores) ($reached.gathered.Cores -lt 1)
+    Write-Figure $trial '1,000 agents: memory, all simulated agents included, largest' '< 1,000 MB' ('{0:0} MB' -f $reached.gathered.Memory) ($reached.gathered.Memory -lt 1000)
+    Write-Figure $trial '1,000 agents: from a second''s end to its merged interval, largest' '< 1 s' ('{0:0.00} s' -f $reached.gathered.Lag) ($reached.gathered.Lag -lt 1)
+    $trial.IsWhole = $true
 }
 finally {
     $env:PERF_SCALE_FIGURES = $before
-    if (Test-Path $file) { Remove-Item $file }
+    Stop-Trial $trial
 }
 
-$call = Get-Median @($told | Where-Object { $_.of -eq 'call' } | ForEach-Object { $_.figures.cpuMicroseconds })
-'{0,-66} {1:0} us' -f "a call's processor time, both ends, median of $Runs runs", $call | Out-Host
-$reached = @{}
-foreach ($way in 'direct', 'gathered') {
-    $figures = @($told | Where-Object { $_.of -eq $way } | ForEach-Object { $_.figures })
-    if ($figures.Count -ne $Runs) { throw "$($figures.Count) of $Runs runs told their figures ($way)." }
-    $calls = ($figures.calls | Measure-Object -Maximum).Maximum
-    $onTheWay = $calls * $call / 1e6
-    $reached[$way] = @{
-        Cores = ($figures.cpuSeconds | Measure-Object -Maximum).Maximum + $onTheWay
-        Memory = ($figures.aliveBytes | Measure-Object -Maximum).Maximum / 1e6
-        Lag = ($figures.lagSeconds | Measure-Object -Maximum).Maximum + ($figures.mostCpuSeconds | Measure-Object -Maximum).Maximum + $onTheWay
-    }
-    '' | Out-Host
-    if ($way -eq 'direct') { '1,000 agents, each asked by itself' | Out-Host } else { '1,000 agents, gathered by some of them' | Out-Host }
-    '{0,-44} {1,9} {2,9} {3,9}' -f "each second, of $Runs runs", 'min', 'median', 'max' | Out-Host
-    '{0,-44} {1}' -f 'coordinator''s own processor time, ms', (Format-Range @($figures.cpuSeconds | ForEach-Object { $_ * 1000 }) '0') | Out-Host
-    '{0,-44} {1}' -f 'the dearest second, ms', (Format-Range @($figures.mostCpuSeconds | ForEach-Object { $_ * 1000 }) '0') | Out-Host
-    '{0,-44} {1}' -f 'allocated, MB', (Format-Range @($figures.allocatedBytes | ForEach-Object { $_ / 1e6 }) '0') | Out-Host
-    '{0,-44} {1}' -f 'calls', (Format-Range @($figures.calls) '0') | Out-Host
-    '{0,-44} {1}' -f 'measurements that come, kB', (Format-Range @($figures.bytes | ForEach-Object { $_ / 1e3 }) '0') | Out-Host
-    '{0,-44} {1,9:0.00}' -f 'cores, with the calls on their way', $reached[$way].Cores | Out-Host
-    '{0,-44} {1,9:0.00}' -f 'merge lag, s', $reached[$way].Lag | Out-Host
-}
-
-'' | Out-Host
-Write-Figure $trial '1,000 agents: CPU of the coordinator, largest' '< 1 core' ('{0:0.00} cores' -f $reached.gathered.Cores) ($reached.gathered.Cores -lt 1)
-Write-Figure $trial '1,000 agents: memory, all simulated agents included, largest' '< 1,000 MB' ('{0:0} MB' -f $reached.gathered.Memory) ($reached.gathered.Memory -lt 1000)
-Write-Figure $trial '1,000 agents: from a second''s end to its merged interval, largest' '< 1 s' ('{0:0.00} s' -f $reached.gathered.Lag) ($reached.gathered.Lag -lt 1)
-Assert-Figure $trial 'AgentScale'
+Assert-Figure $trial

@@ -93,7 +93,7 @@ internal sealed class AgentPolicy
 
         if (need.UnboundedExecutor is { } unbounded)
         {
-            return $"the executor '{unbounded}' takes as many virtual users as it needs, and this agent has at most {most} (-MaxVirtualUser). Give the executor maxVUs, or choose other agents.";
+            return $"the executor '{unbounded}' takes as many virtual users as it needs, and this agent has at most {most} (-MaxVirtualUser). Give the executor maxVUs (a phase of Artillery's: maxVusers), or choose other agents.";
         }
 
         long taken = running.Sum(one => one.VirtualUsers);

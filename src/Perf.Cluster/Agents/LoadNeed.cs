@@ -38,14 +38,22 @@ internal sealed record LoadNeed
         return new LoadNeed
         {
             Rate = Highest(plan, TimeSpan.Zero, executor => executor.PeakRate ?? 0) * share.Slots.Count / share.Count,
-            VirtualUsers = (long)Highest(plan, TimeSpan.MaxValue, executor => slots.CountBelow(executor.MaxVus ?? 0)),
+            VirtualUsers = (long)Highest(plan, TimeSpan.MaxValue, executor => slots.CountBelow(MostUsersOf(plan, executor) ?? 0)),
             ClosedExecutor = plan.Executors.FirstOrDefault(executor => executor.PeakRate is null)?.Name,
-            UnboundedExecutor = plan.Executors.FirstOrDefault(executor => executor.MaxVus is null)?.Name,
+            UnboundedExecutor = plan.Executors.FirstOrDefault(executor => MostUsersOf(plan, executor) is null)?.Name,
             Duration = plan.Duration,
             UsesHttp3 = plan.Scenario.Http.Version == Http3 && plan.Scenario.AllSteps().Any(step => step is RequestStep),
             HasScripts = plan.Scenario.AllSteps().Any(step => step is ScriptStep),
         };
     }
+
+    // A start that finds as many at work as skipAbove says is skipped, so that there are never more.
+    private static int? MostUsersOf(RunPlan plan, ExecutorPlan executor) => executor.MaxVus ?? plan.Scenario.Load.FirstOrDefault(profile => profile.Name == executor.Name) switch
+    {
+        ConstantArrivalRate constant => constant.SkipAbove,
+        RampingArrivalRate ramping => ramping.SkipAbove,
+        _ => null,
+    };
 
     // A sum of steps is highest where one begins.
     private static double Highest(RunPlan plan, TimeSpan mostGrace, Func<ExecutorPlan, double> value) =>

@@ -93,7 +93,7 @@ internal static class CapacityCheck
 
         if (needs is [{ UnboundedExecutor: { } unbounded }, ..])
         {
-            return string.Create(CultureInfo.InvariantCulture, $"the executor '{unbounded}' takes as many virtual users as it needs, and the agent's -MaxVirtualUser is {most}; give the executor maxVUs, or choose other agents");
+            return string.Create(CultureInfo.InvariantCulture, $"the executor '{unbounded}' takes as many virtual users as it needs, and the agent's -MaxVirtualUser is {most}; give the executor maxVUs (a phase of Artillery's: maxVusers), or choose other agents");
         }
 
         long users = needs.Sum(need => need.VirtualUsers);

@@ -16,6 +16,28 @@ public sealed class AgentRedisTests : IAsyncLifetime
 
     private string Connection => $"redis://:{Uri.EscapeDataString(RedisServer.Password)}@127.0.0.1:{_redis.Port}";
 
+    [SkippableFact]
+    public async Task StartAndConnect_AWrongPassword_SayWhoDoesNotTakeItAndWhatToDo()
+    {
+        _redis.Require();
+        ClusterSettings wrong = Settings() with { Connection = $"redis://:wrong-one@127.0.0.1:{_redis.Port}" };
+        var options = new AgentOptions { Name = "web", Address = "127.0.0.1", Cluster = wrong };
+
+        PerfException[] faults =
+        [
+            await Assert.ThrowsAsync<PerfException>(() => AgentProcess.StartAsync(options, new AgentServices { Home = _home, Environment = _ => null }, CancellationToken.None)),
+            await Assert.ThrowsAsync<PerfException>(() => ClusterClient.ConnectAsync(wrong, _home, CancellationToken.None)),
+        ];
+
+        Assert.All(faults, fault =>
+        {
+            Assert.Equal(ErrorIds.ClusterUnavailable, fault.Id);
+            Assert.Contains("Redis does not take the password. Give the right one", fault.Message, StringComparison.Ordinal);
+            Assert.Contains($"redis://127.0.0.1:{_redis.Port}", fault.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("wrong-one", fault.Message, StringComparison.Ordinal);
+        });
+    }
+
     // As after a restart of a Redis that keeps nothing.
     [SkippableFact]
     public async Task Watch_ARedisThatHasLostItsData_FindsTheAgentAgain()

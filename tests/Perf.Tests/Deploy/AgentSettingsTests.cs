@@ -1,6 +1,9 @@
 using Perf.Cluster.Agents;
+using Perf.Cluster.Coordination;
 using Perf.Cluster.Membership;
+using Perf.Engine.Planning;
 using Perf.Runtime;
+using Perf.Tests.Cluster.Coordination;
 using YamlDotNet.RepresentationModel;
 
 namespace Perf.Tests.Deploy;
@@ -11,11 +14,46 @@ public sealed class AgentSettingsTests
     private static readonly string[] s_known =
         [AgentVariables.Name, AgentVariables.Labels, AgentVariables.AllowTarget, AgentVariables.MaxRate, AgentVariables.MaxVirtualUser, AgentVariables.MaxDuration];
 
+    private static readonly string[] s_runs = [Path.Combine("scenario", "scenario.yaml"), Path.Combine("artillery", "load-test.yml")];
+
     public static TheoryData<string> Folders => [.. DeployFiles.Kustomizations.Where(folder => DeployFiles.Render(folder).OfKind("Deployment").Count > 0)];
 
     [Theory]
     [MemberData(nameof(Folders))]
     public void Agents_OfKubernetes_CanReadThem(string folder)
+    {
+        AgentOptions options = OptionsOf(folder);
+        Assert.Equal("agent", options.Labels["role"]);
+        Assert.NotNull(options.MaxVirtualUsers);
+    }
+
+    // A run that the agents beside it refuse is no example.
+    [Theory]
+    [MemberData(nameof(Folders))]
+    public void Runs_OfKubernetes_AreWithinTheAgentsLimits(string folder)
+    {
+        AgentOptions options = OptionsOf(folder);
+        Agent[] agents = [.. SomeAgents.Of(2, 2).Select(agent => agent with { MaxRate = options.MaxRate, MaxVirtualUsers = options.MaxVirtualUsers, MaxDuration = options.MaxDuration })];
+        foreach (string file in s_runs)
+        {
+            Scenario scenario = PerfRuntime.LoadScenario(Path.Combine(DeployFiles.Kubernetes, "runs", file));
+            RunPlan plan = Planner.Plan(new RunRequest { Scenario = scenario, Target = "https://www.example.com" }, new Dictionary<string, EnvironmentDefinition>(), _ => null, "run-1", 3);
+
+            CapacityCheck.Require(plan, agents, ShareSplitter.Split(agents, plan).Parts);
+        }
+    }
+
+    [Fact]
+    public void Workers_OfCompose_CanReadThem()
+    {
+        // Compose fills in what the file leaves to its user.
+        Dictionary<string, string> variables = ComposeFile.Services["worker"].Map("environment").ToDictionary(pair => pair.Key, pair => pair.Value.StartsWith("${", StringComparison.Ordinal) ? "http://target:8080" : pair.Value);
+        AgentOptions options = Read(variables);
+        Assert.Equal("worker", options.Labels["role"]);
+        Assert.Equal(["http://target:8080"], options.AllowTarget);
+    }
+
+    private static AgentOptions OptionsOf(string folder)
     {
         IReadOnlyList<YamlMappingNode> objects = DeployFiles.Render(folder);
         YamlNode agent = objects.OfKind("Deployment").Single().Items("spec", "template", "spec", "containers").Single();
@@ -33,19 +71,7 @@ public sealed class AgentSettingsTests
             variables.Add(variable.Text("name")!, variable.Text("value")!);
         }
 
-        AgentOptions options = Read(variables);
-        Assert.Equal("agent", options.Labels["role"]);
-        Assert.NotNull(options.MaxVirtualUsers);
-    }
-
-    [Fact]
-    public void Workers_OfCompose_CanReadThem()
-    {
-        // Compose fills in what the file leaves to its user.
-        Dictionary<string, string> variables = ComposeFile.Services["worker"].Map("environment").ToDictionary(pair => pair.Key, pair => pair.Value.StartsWith("${", StringComparison.Ordinal) ? "http://target:8080" : pair.Value);
-        AgentOptions options = Read(variables);
-        Assert.Equal("worker", options.Labels["role"]);
-        Assert.Equal(["http://target:8080"], options.AllowTarget);
+        return Read(variables);
     }
 
     private static AgentOptions Read(Dictionary<string, string> variables)

@@ -35,4 +35,15 @@ public sealed class LoadNeedTests
         Assert.Equal(170, need.Rate, 1e-9);
         Assert.Equal(15, need.VirtualUsers);
     }
+
+    // Artillery's maxVusers: a start that finds as many at work is skipped.
+    [Fact]
+    public void Of_AnExecutorThatSkipsStarts_HasNoMoreUsersThanThat()
+    {
+        LoadNeed need = LoadNeed.Of(ClusterPlans.Of(ClusterPlans.Steady.Replace("maxVUs: 10", "skipAbove: 30", StringComparison.Ordinal)).With(3, 0));
+
+        Assert.Null(need.UnboundedExecutor);
+        Assert.Equal(10, need.VirtualUsers);
+        Assert.Equal("one", LoadNeed.Of(ClusterPlans.Of(ClusterPlans.Steady.Replace(", maxVUs: 10", "", StringComparison.Ordinal))).UnboundedExecutor);
+    }
 }
