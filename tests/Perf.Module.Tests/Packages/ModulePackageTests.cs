@@ -70,9 +70,9 @@ public sealed partial class ModulePackageTests
         ZipFile.ExtractToDirectory(PackedFiles.Module, module);
         // The shell's own module comes first on the path, so this one is named by its folder.
         Perfsh.Result result = InstalledProgram.Run(
+            home,
             Perfsh.Executable,
             ["-NonInteractive", "-Command", InstalledProgram.QuickStart(Path.Combine(module, "Perf.psd1"))],
-            ("PERF_HOME", home.Home),
             ("PSModulePath", modules));
         Assert.Equal(("", 0), (result.Error, result.ExitCode));
         Assert.Equal(module, result.Lines[0]);
