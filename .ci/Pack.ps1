@@ -2,7 +2,7 @@
 
 function Publish-Shell {
     # The shell as it is packed: for a platform with all of .NET that it needs, or without one for whoever has .NET.
-    param([string] $Folder, [string[]] $Arguments)
+    param([string] $Folder, [string[]] $Arguments = @())
     Invoke-Native dotnet (@('publish', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet', '-p:PublishDocumentationFiles=false', "-p:PublishDir=$Folder/") + $Arguments)
 }
 
@@ -53,7 +53,9 @@ function Invoke-Pack {
     $arguments = @('pack', '--repository', $root, '--facts', $facts, '--module', (Join-Path $out 'module' 'Perf'), '--output', $packages, '--notes', (Join-Path $out 'release-notes.md'))
     $packed = @()
     if (-not $ModuleOnly) {
-        Publish-Shell "$stage/tool" @('-p:UseAppHost=false')
+        Publish-Shell "$stage/tool"
+        # The tool is started by .NET: a program of its own would be this platform's alone.
+        Remove-Item (Join-Path $stage 'tool' (Split-Path $perfsh -Leaf))
         $arguments += @('--tool', "$stage/tool")
         foreach ($rid in $Platform) {
             if (-not (Restore-Runtime $rid)) { continue }
@@ -64,6 +66,8 @@ function Invoke-Pack {
     }
 
     Invoke-Packaging $arguments
+    # A folder of 150 MB for each platform.
+    Remove-Item $stage -Recurse -Force
     Write-Host "Packages: $packages, in $([int]$clock.Elapsed.TotalSeconds) s"
     if ($Verify) { Test-Reproducible $packages $packed }
 }

@@ -82,6 +82,6 @@ public sealed partial class ModulePackageTests
     [GeneratedRegex("^lib/runtimes/([^/]+)/native/")]
     private static partial Regex Platform();
 
-    [GeneratedRegex(@"^\s*'([A-Z][a-z]+-Perf\w+)'", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*'([A-Z][A-Za-z]+-Perf\w+)'", RegexOptions.Multiline)]
     private static partial Regex Command();
 }
