@@ -6,7 +6,7 @@
     Builds the module into out/module/Perf and the shell into out/perfsh.
 .EXAMPLE
     ./build.ps1 Test
-    Builds, starts what the tests need, runs them all, and ends with "N passed, N failed".
+    Builds, starts what the tests need, packs what this machine can install, runs them all, and ends with "N passed, N failed".
 .EXAMPLE
     ./build.ps1 Test -Filter 'FullyQualifiedName~Pacing'
     Runs a part of the tests.
@@ -18,7 +18,7 @@
     Looks at the scripts by PSScriptAnalyzer's rules, where there is a pwsh that has it.
 .EXAMPLE
     ./build.ps1 Pack, Test
-    Makes what is published, in out/packages: the module for the PowerShell Gallery, perfsh as a tool of .NET and as archives with all that it needs, sums, a bill of materials and notices. The tests then install each of them.
+    Makes what is published, in out/packages: the module for the PowerShell Gallery, perfsh as a tool of .NET and as archives with all that it needs, sums, a bill of materials and notices. The tests then install what of it runs here.
 .EXAMPLE
     ./build.ps1 Pack -Verify
     Packs twice, the second time at another place, and fails where a byte differs.
@@ -68,6 +68,7 @@ param(
 
 $ErrorActionPreference = 'Stop'
 $asked = $PSBoundParameters
+$script:built = $false
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $perfsh = Join-Path $out 'perfsh' 'perfsh'
@@ -89,12 +90,16 @@ function Invoke-Clean {
     foreach ($folder in @($out) + @(Get-ChildItem -Path (Join-Path $root 'src'), (Join-Path $root 'tests') -Directory | ForEach-Object { Join-Path $_.FullName 'bin'; Join-Path $_.FullName 'obj' })) {
         if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
     }
+
+    $script:built = $false
 }
 
 function Invoke-Build {
-    # Building the shell stages the module, publishing it swaps out/perfsh. Neither touches a file that is in use.
+    # Once, however many tasks begin with it. Building the shell stages the module, publishing it swaps out/perfsh. Neither touches a file that is in use.
+    if ($script:built) { return }
     Invoke-Native dotnet @('publish', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet', '-r', (Get-Rid), '--no-self-contained',
         '-p:PublishReadyToRun=true', '-p:StageShell=true', "-p:PublishDir=$out/.stage/perfsh/")
+    $script:built = $true
     Write-Host "Module: $out/module/Perf"
     Write-Host "Shell:  $perfsh"
 }
@@ -229,6 +234,16 @@ function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $crashed = 0
     $disturbed = @()
+    # Tests install packages: the module, the tool and the archive of this machine are made for them in a minute, unless all were packed just now. Where that fails the others run all the same.
+    $unpacked = 0
+    if (-not $Filter -and $Task -notcontains 'Pack') {
+        try { Invoke-Pack @(Get-Rid) }
+        catch {
+            Write-Host "Nothing was packed: $_"
+            $unpacked = 1
+        }
+    }
+
     # Both are built before either runs: so nothing is built while a test measures, and they can run side by side.
     $projects = 'Perf.Tests', 'Perf.Module.Tests'
     foreach ($project in $projects) { Invoke-Native dotnet @('build', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet') }
@@ -255,7 +270,7 @@ function Invoke-Test {
     $counts = Get-TestCount $results
     $pester = if ($Filter) { [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 } } else { Invoke-Pester }
     $passed = $counts.Passed + $pester.Passed + $disturbed.Count
-    $failed = $counts.Failed + $pester.Failed + $crashed - $disturbed.Count
+    $failed = $counts.Failed + $pester.Failed + $crashed + $unpacked - $disturbed.Count
     foreach ($name in $disturbed) { Write-Host "Disturbed: $name failed beside the other tests, and passed twice alone." }
     $skipped = $counts.Skipped + $pester.Skipped
     if ($skipped -gt 0) { Write-Host "$skipped skipped: what they need is not on this machine; see the messages above." }
@@ -310,7 +325,7 @@ function Invoke-Lint {
 }
 
 # Invoke-Pack, and what it consists of.
-if ($Task -contains 'Pack') { . (Join-Path $root '.ci' 'Pack.ps1') }
+if ($Task -contains 'Pack' -or $Task -contains 'Test') { . (Join-Path $root '.ci' 'Pack.ps1') }
 
 function Invoke-Bench {
     # One that misses its figures throws; the others are run all the same.

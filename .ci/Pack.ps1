@@ -2,17 +2,19 @@
 
 function Publish-Shell {
     # The shell as it is packed: for a platform with all of .NET that it needs, or without one for whoever has .NET.
-    param([string] $Folder, [string[]] $Arguments)
+    param([string] $Folder, [string[]] $Arguments = @())
     Invoke-Native dotnet (@('publish', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet', '-p:PublishDocumentationFiles=false', "-p:PublishDir=$Folder/") + $Arguments)
 }
 
-function Test-RuntimeRestore {
-    # Whether .NET for a platform can be had here: its parts are packages, and a registry may not have them.
+function Restore-Runtime {
+    # Fetches .NET for a platform, and tells whether it is there: its parts are packages, and a registry may not have them.
     param([string] $Rid)
-    $said = & dotnet restore (Join-Path $root 'src' 'Perf.Shell') --nologo -v quiet -r $Rid '-p:CarriesRuntime=true' '-p:PublishReadyToRun=true' 2>&1
+    # As a property, and not by -r: to restore that is one more platform of the plain build, which it would write into the lock files that are checked in.
+    $said = @(& dotnet restore (Join-Path $root 'src' 'Perf.Shell') -v quiet "-p:RuntimeIdentifier=$Rid" '-p:CarriesRuntime=true' '-p:PublishReadyToRun=true' 2>&1)
     if ($LASTEXITCODE -eq 0) { return $true }
     if ($script:asked.ContainsKey('Runtime')) { throw "What perfsh needs for $Rid could not be restored: $($said -join "`n")" }
-    Write-Warning "Not packed for $Rid`: what it needs could not be restored. $(@($said | Where-Object { "$_" -match 'error' })[0])"
+    $why = @($said | ForEach-Object { if ("$_" -match 'error (NU\d+: [^\[]+)') { $Matches[1].Trim() } }) + @('dotnet restore says no more')
+    Write-Warning "No archive for $Rid`: a part of .NET for it is not in the registry. $($why[0].TrimEnd('.')). Everything else is packed."
     $false
 }
 
@@ -35,8 +37,10 @@ function Save-ModuleDescription {
 }
 
 function Invoke-Pack {
-    # Everything that is published, into out/packages. The release notes lie beside that folder, for they are no package.
+    # Everything that is published, into out/packages; of the archives, those of some platforms. The release notes lie beside that folder, for they are no package.
+    param([string[]] $Platform = $Runtime)
     Invoke-Build
+    $clock = [System.Diagnostics.Stopwatch]::StartNew()
     $stage = Join-Path $out '.stage' 'packages'
     $packages = Join-Path $out 'packages'
     foreach ($folder in $stage, $packages) {
@@ -49,18 +53,22 @@ function Invoke-Pack {
     $arguments = @('pack', '--repository', $root, '--facts', $facts, '--module', (Join-Path $out 'module' 'Perf'), '--output', $packages, '--notes', (Join-Path $out 'release-notes.md'))
     $packed = @()
     if (-not $ModuleOnly) {
-        Publish-Shell "$stage/tool" @('-p:UseAppHost=false')
+        Publish-Shell "$stage/tool"
+        # The tool is started by .NET: a program of its own would be this platform's alone.
+        Remove-Item (Join-Path $stage 'tool' (Split-Path $perfsh -Leaf))
         $arguments += @('--tool', "$stage/tool")
-        foreach ($rid in $Runtime) {
-            if (-not (Test-RuntimeRestore $rid)) { continue }
-            Publish-Shell "$stage/$rid" @('-r', $rid, '-p:CarriesRuntime=true', '-p:PublishReadyToRun=true')
+        foreach ($rid in $Platform) {
+            if (-not (Restore-Runtime $rid)) { continue }
+            Publish-Shell "$stage/$rid" @('--no-restore', '-r', $rid, '-p:CarriesRuntime=true', '-p:PublishReadyToRun=true')
             $arguments += @('--archive', "$rid=$stage/$rid")
             $packed += $rid
         }
     }
 
     Invoke-Packaging $arguments
-    Write-Host "Packages: $packages"
+    # A folder of 150 MB for each platform.
+    Remove-Item $stage -Recurse -Force
+    Write-Host "Packages: $packages, in $([int]$clock.Elapsed.TotalSeconds) s"
     if ($Verify) { Test-Reproducible $packages $packed }
 }
 

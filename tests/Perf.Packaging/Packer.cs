@@ -32,41 +32,51 @@ internal sealed class Packer
     public IReadOnlyList<string> Pack()
     {
         Directory.CreateDirectory(_options.Output);
-        IReadOnlyList<LockedPackage> ofModule = Locked(s_moduleProjects);
-        IReadOnlyList<Component> module = Components(ofModule, [_options.Module]);
-        string moduleNotices = Notices("The module Perf", module);
-        PackModule(moduleNotices);
+        IReadOnlyList<Component> module = Components(Locked(s_moduleProjects), _options.Module);
+        string notices = Notices("The module Perf", module);
+        PackModule(notices);
         Write($"Perf-{_facts.Version}.cdx.json", CycloneDx.Write("Perf", _facts.Version, module));
-
-        // The notices of all that is published; those of each package lie in it.
-        string notices = moduleNotices;
         if (_options.Tool is not null || _options.Archives.Count > 0)
         {
-            IReadOnlyList<LockedPackage> ofShell = [.. ofModule, .. Locked(s_shellProjects)];
-            if (_options.Tool is { } tool)
-            {
-                PackTool(tool, Notices("perfsh with the module Perf", Components(ofShell, [_options.Module, tool])));
-            }
-
-            foreach ((string rid, string folder) in _options.Archives)
-            {
-                PackArchive(rid, folder, Notices("perfsh with the module Perf and .NET", Components([.. ofShell, .. Runtime(folder)], [_options.Module, folder])));
-            }
-
-            IEnumerable<string> shells = _options.Archives.Select(archive => archive.Folder).Append(_options.Tool).OfType<string>();
-            IReadOnlyList<Component> all = Components([.. ofShell, .. _options.Archives.SelectMany(archive => Runtime(archive.Folder))], [_options.Module, .. shells]);
+            // The notices of all that is published; those of each package lie in it.
+            IReadOnlyList<Component> all = PackShells(module);
             Write($"perfsh-{_facts.Version}.cdx.json", CycloneDx.Write("perfsh", _facts.Version, all));
             notices = Notices("perfsh with the module Perf and .NET", all);
         }
 
         Write(NoticesName, notices);
         Checksums.Write(_options.Output);
-        if (_options.Notes is { } path)
+        if (_options.Notes is { } notesFile)
         {
-            File.WriteAllText(path, _notes + "\n");
+            File.WriteAllText(notesFile, _notes + "\n");
         }
 
         return [.. Directory.GetFiles(_options.Output).Select(path => Path.GetFileName(path)).Order(StringComparer.Ordinal)];
+    }
+
+    /// <summary>
+    /// Packs each shell, and gives what all of them and the module are made of. Which package is in it is asked of each folder for itself: PowerShellStandard.Library, by which the module is compiled, has a file
+    /// of the name of the shell's engine.
+    /// </summary>
+    private IReadOnlyList<Component> PackShells(IReadOnlyList<Component> module)
+    {
+        IReadOnlyList<LockedPackage> ofShell = Locked(s_shellProjects);
+        List<IReadOnlyList<Component>> parts = [module];
+        if (_options.Tool is { } tool)
+        {
+            IReadOnlyList<Component> shell = Components(ofShell, tool);
+            PackTool(tool, Notices("perfsh with the module Perf", Component.Together([module, shell])));
+            parts.Add(shell);
+        }
+
+        foreach ((string rid, string folder) in _options.Archives)
+        {
+            IReadOnlyList<Component> shell = Components([.. ofShell, .. Runtime(folder)], folder);
+            PackArchive(rid, folder, Notices("perfsh with the module Perf and .NET", Component.Together([module, shell])));
+            parts.Add(shell);
+        }
+
+        return Component.Together(parts);
     }
 
     private void PackModule(string notices) => ArchiveWriter.WriteZip(
@@ -113,8 +123,8 @@ internal sealed class Packer
     private IReadOnlyList<LockedPackage> Runtime(string folder) =>
         [.. RuntimePacks.Read(File.ReadAllText(Path.Combine(folder, "perfsh.deps.json"))).Select(pack => pack with { ContentHash = _packages.ContentHash(pack) })];
 
-    private IReadOnlyList<Component> Components(IEnumerable<LockedPackage> packages, IEnumerable<string> folders) =>
-        Component.Of(packages, _packages.Read, ShippedFiles.In(folders));
+    private IReadOnlyList<Component> Components(IEnumerable<LockedPackage> packages, string folder) =>
+        Component.Of(packages, _packages.Read, ShippedFiles.In(folder));
 
     private static string Notices(string product, IEnumerable<Component> components) => NoticesText.Write(product, components, LicenseTexts.Find);
 

@@ -4,7 +4,7 @@ namespace Perf.Packaging;
 internal static class ShippedFiles
 {
     /// <summary>The names, without their folders.</summary>
-    /// <param name="folders">The folders, with all below them.</param>
-    public static IReadOnlyCollection<string> In(IEnumerable<string> folders) =>
-        folders.SelectMany(folder => Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories)).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.OrdinalIgnoreCase);
+    /// <param name="folder">The folder, with all below it.</param>
+    public static IReadOnlyCollection<string> In(string folder) =>
+        Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories).Select(path => Path.GetFileName(path)).ToHashSet(StringComparer.OrdinalIgnoreCase);
 }

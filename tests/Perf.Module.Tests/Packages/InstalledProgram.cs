@@ -2,11 +2,11 @@ using System.Diagnostics;
 
 namespace Perf.Module.Tests.Packages;
 
-/// <summary>Runs what a user has just installed, with none of this machine's settings for Perf.</summary>
+/// <summary>Runs what a user has just installed, as a user who has never had it: with an empty home, and with none of this machine's settings for Perf, modules and packages.</summary>
 internal static class InstalledProgram
 {
     private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(180);
-    private static readonly string[] s_ours = ["PSModulePath", "PERF_HOME", "DOTNET_ROOT", "NUGET_PACKAGES"];
+    private static readonly string[] s_ours = ["PSModulePath", "PERF_HOME", "NUGET_PACKAGES", "DOTNET_CLI_HOME", "XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME"];
 
     /// <summary>What the script below ends with where all is well.</summary>
     public const string Done = "Completed True 0 True";
@@ -21,8 +21,13 @@ internal static class InstalledProgram
         "$($r.Status) $($r.Metrics['http_reqs'].Count -gt 0) $($r.Metrics['http_req_failed'].Rate) $($null -ne ($r | Test-PerfThreshold))"
         """;
 
-    public static Perfsh.Result Run(string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
+    /// <param name="home">The test's folder; the user's home is a folder in it.</param>
+    /// <param name="program">What is run.</param>
+    /// <param name="arguments">Its arguments.</param>
+    /// <param name="environment">Variables that it has besides.</param>
+    public static Perfsh.Result Run(TestRunHome home, string program, IEnumerable<string> arguments, params (string Name, string Value)[] environment)
     {
+        string user = Directory.CreateDirectory(Path.Combine(home.Path, "user")).FullName;
         ProcessStartInfo info = new(program, arguments)
         {
             RedirectStandardInput = true,
@@ -33,6 +38,13 @@ internal static class InstalledProgram
         foreach (string name in s_ours)
         {
             info.Environment.Remove(name);
+        }
+
+        info.Environment["HOME"] = user;
+        if (OperatingSystem.IsWindows())
+        {
+            // There the system knows the folders of a user, whatever the variables say.
+            info.Environment["PERF_HOME"] = home.Home;
         }
 
         foreach ((string name, string value) in environment)

@@ -7,7 +7,8 @@ namespace Perf.Module.Tests.Packages;
 /// <summary>The module as the PowerShell Gallery gets it.</summary>
 public sealed partial class ModulePackageTests
 {
-    private const long MostBytes = 40 << 20;
+    // As ModuleFilesTests counts, and with what only the package has: notices and what describes it.
+    private const long MostBytes = 40L << 20;
 
     private static readonly string[] s_parts = ["[Content_Types].xml", "_rels/.rels", "Perf.nuspec", "THIRD-PARTY-NOTICES.txt"];
     private static readonly string[] s_platforms = ["linux-arm64", "linux-musl-x64", "linux-x64", "osx-arm64", "osx-x64", "win-arm64", "win-x64"];
@@ -69,9 +70,9 @@ public sealed partial class ModulePackageTests
         ZipFile.ExtractToDirectory(PackedFiles.Module, module);
         // The shell's own module comes first on the path, so this one is named by its folder.
         Perfsh.Result result = InstalledProgram.Run(
+            home,
             Perfsh.Executable,
             ["-NonInteractive", "-Command", InstalledProgram.QuickStart(Path.Combine(module, "Perf.psd1"))],
-            ("PERF_HOME", home.Home),
             ("PSModulePath", modules));
         Assert.Equal(("", 0), (result.Error, result.ExitCode));
         Assert.Equal(module, result.Lines[0]);
@@ -81,6 +82,6 @@ public sealed partial class ModulePackageTests
     [GeneratedRegex("^lib/runtimes/([^/]+)/native/")]
     private static partial Regex Platform();
 
-    [GeneratedRegex(@"^\s*'([A-Z][a-z]+-Perf\w+)'", RegexOptions.Multiline)]
+    [GeneratedRegex(@"^\s*'([A-Z][A-Za-z]+-Perf\w+)'", RegexOptions.Multiline)]
     private static partial Regex Command();
 }

@@ -1,12 +1,16 @@
+using System.IO.Compression;
+
 namespace Perf.Module.Tests.Packages;
 
 /// <summary>
-/// What `build.ps1 Pack` has left in out/packages, or in the folder that PERF_PACKAGES names. Packing takes minutes, so the tests do not pack: where there are no packages, or the module was built anew since,
-/// they say so and are skipped. `build.ps1 Pack, Test` runs them.
+/// What `build.ps1 Pack` has left in out/packages, or in the folder that PERF_PACKAGES names. The tests do not pack: `build.ps1 Test` does so before them, for this machine alone. Where there are no packages, or
+/// those of another build, they say so and are skipped.
 /// </summary>
 internal static class PackedFiles
 {
     public const string Sums = "SHA256SUMS";
+
+    private static readonly Lazy<bool> s_isOfThisBuild = new(IsOfThisBuild);
 
     /// <summary>Their folder.</summary>
     public static string Folder { get; } = Environment.GetEnvironmentVariable("PERF_PACKAGES") is { Length: > 0 } given ? Path.GetFullPath(given) : Path.Combine(Perfsh.Root, "out", "packages");
@@ -34,10 +38,17 @@ internal static class PackedFiles
         }
     }
 
-    /// <summary>Skips the test where a file is not there, or is older than the module.</summary>
+    /// <summary>Skips the test where a file is not there, or was packed of another build than the module beside it. Builds are told apart by what they are, and not by time: the same sources give the same build.</summary>
     public static void Need(string file)
     {
-        Skip.IfNot(File.Exists(file) && File.Exists(Path.Combine(Folder, Sums)), $"{file} is not there: ./build.ps1 Pack makes it.");
-        Skip.If(File.GetLastWriteTimeUtc(file) < File.GetLastWriteTimeUtc(Path.Combine(Perfsh.Module, "build.id")), $"{file} is older than the module: ./build.ps1 Pack makes it anew.");
+        Skip.IfNot(File.Exists(file) && File.Exists(Module) && File.Exists(Path.Combine(Folder, Sums)), $"{file} is not there: ./build.ps1 Pack makes it.");
+        Skip.IfNot(s_isOfThisBuild.Value, $"{Module} is of another build than out/module: ./build.ps1 Pack makes it anew.");
+    }
+
+    private static bool IsOfThisBuild()
+    {
+        using ZipArchive zip = ZipFile.OpenRead(Module);
+        using var packed = new StreamReader(zip.GetEntry("build.id")!.Open());
+        return packed.ReadToEnd() == File.ReadAllText(Path.Combine(Perfsh.Module, "build.id"));
     }
 }

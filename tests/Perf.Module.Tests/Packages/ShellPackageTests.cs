@@ -11,17 +11,18 @@ public sealed class ShellPackageTests
         PackedFiles.Need(PackedFiles.Tool);
         using TestRunHome home = new();
         string tools = Path.Combine(home.Path, "tools");
-        // No other place that packages come from, and no package that another test or version has left.
+        // No other place that packages come from, and in a home that is empty no package that another test or version has left.
         string sources = home.File("nuget.config", $"<configuration><packageSources><clear /><add key=\"packed\" value=\"{PackedFiles.Folder}\" /></packageSources></configuration>");
         Perfsh.Result installed = InstalledProgram.Run(
+            home,
             "dotnet",
             ["tool", "install", "perfsh", "--version", PackedFiles.Version, "--tool-path", tools, "--configfile", sources],
-            ("NUGET_PACKAGES", Path.Combine(home.Path, "packages")),
             ("DOTNET_CLI_TELEMETRY_OPTOUT", "1"),
+            ("DOTNET_GENERATE_ASPNET_CERTIFICATE", "false"),
             ("DOTNET_NOLOGO", "1"));
         Assert.True(installed.ExitCode == 0, installed.Output + installed.Error);
 
-        Perfsh.Result result = InstalledProgram.Run(Program(tools), ["-NonInteractive", "-Command", InstalledProgram.QuickStart()], ("PERF_HOME", home.Home));
+        Perfsh.Result result = InstalledProgram.Run(home, Program(tools), ["-NonInteractive", "-Command", InstalledProgram.QuickStart()]);
         Assert.Equal(("", 0), (result.Error, result.ExitCode));
         Assert.StartsWith(tools, result.Lines[0], StringComparison.Ordinal);
         Assert.Contains(InstalledProgram.Done, result.Lines);
@@ -57,9 +58,9 @@ public sealed class ShellPackageTests
         string nothing = Path.Combine(home.Path, "nothing");
         Directory.CreateDirectory(nothing);
         return InstalledProgram.Run(
+            home,
             Program(Path.Combine(folder, "perfsh")),
             ["-NonInteractive", "-Command", command],
-            ("PERF_HOME", home.Home),
             ("DOTNET_ROOT", nothing),
             ("PATH", nothing));
     }
@@ -75,7 +76,7 @@ public sealed class ShellPackageTests
         }
         else
         {
-            Perfsh.Result unpacked = InstalledProgram.Run("tar", ["-xzf", PackedFiles.Archive, "-C", place]);
+            Perfsh.Result unpacked = InstalledProgram.Run(home, "tar", ["-xzf", PackedFiles.Archive, "-C", place]);
             Assert.Equal((0, ""), (unpacked.ExitCode, unpacked.Error));
         }
 

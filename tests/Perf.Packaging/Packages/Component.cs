@@ -16,11 +16,22 @@ internal sealed record Component(LockedPackage Package, PackageFacts Facts, IRea
         HashSet<string> shipped = new(shippedFiles, StringComparer.OrdinalIgnoreCase);
         return
         [
-            .. packages.DistinctBy(package => package.Purl, StringComparer.OrdinalIgnoreCase)
-                .OrderBy(package => package.Name, StringComparer.OrdinalIgnoreCase)
-                .ThenBy(package => package.Version, StringComparer.Ordinal)
+            .. InOrder(packages.DistinctBy(package => package.Purl, StringComparer.OrdinalIgnoreCase)
                 .Select(package => (package, installed: read(package)))
-                .Select(one => new Component(one.package, one.installed.Facts, one.installed.Texts, shipped.Overlaps(one.installed.Libraries))),
+                .Select(one => new Component(one.package, one.installed.Facts, one.installed.Texts, shipped.Overlaps(one.installed.Libraries)))),
         ];
     }
+
+    /// <summary>What several parts of a product are made of: each package once, and shipped where one of the parts has a file of it.</summary>
+    /// <param name="parts">The components of each part.</param>
+    public static IReadOnlyList<Component> Together(IEnumerable<IReadOnlyList<Component>> parts) =>
+    [
+        .. InOrder(parts.SelectMany(part => part)
+            .GroupBy(one => one.Package.Purl, StringComparer.OrdinalIgnoreCase)
+            .Select(same => same.First() with { IsShipped = same.Any(one => one.IsShipped) })),
+    ];
+
+    private static IEnumerable<Component> InOrder(IEnumerable<Component> components) => components
+        .OrderBy(one => one.Package.Name, StringComparer.OrdinalIgnoreCase)
+        .ThenBy(one => one.Package.Version, StringComparer.Ordinal);
 }
