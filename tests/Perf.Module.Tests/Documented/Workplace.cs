@@ -147,6 +147,10 @@ internal sealed class Workplace : IDisposable
         info.Environment["PERF_COMMIT"] = "4f2a9100000000000000000000000000000000aa";
         info.Environment["PERF_BRANCH"] = "main";
         info.Environment["NO_COLOR"] = "1";
+        info.Environment["PATH"] = $"{Path.Combine(folder, WorkplaceFiles.Programs)}{Path.PathSeparator}{info.Environment["PATH"]}";
+
+        // A database that takes no connection: what a monitor cannot read is a warning.
+        info.Environment["PG"] = "Host=127.0.0.1;Port=9;Username=perf;Database=shop";
         info.Environment["PERF_CLUSTER"] = string.Create(CultureInfo.InvariantCulture, $"localhost:{port}");
         foreach (string name in s_notGiven)
         {

@@ -22,6 +22,12 @@ internal static class WorkplaceFiles
             duration: 1m
         """;
 
+    /// <summary>The folder of programs that stand in for the system's.</summary>
+    public const string Programs = "bin";
+
+    // Of whoever runs the tests nothing is read, and not every machine has cron.
+    private const string NoSchedules = "#!/bin/sh\necho 'no crontab for examples' >&2\nexit 1\n";
+
     private static readonly string[] s_folders = ["scenarios", "config"];
 
     public static void Lay(string folder, string target)
@@ -47,6 +53,12 @@ internal static class WorkplaceFiles
         Write(folder, "scenarios/api.yaml", Scenario("api"));
         Write(folder, "seed.yaml", Scenario("shop"));
         Write(folder, "live.yaml", Scenario("live", "executor: constant-arrival-rate, rate: 10/s, duration: 300s, gracefulStop: 1s"));
+        string crontab = Write(folder, $"{Programs}/crontab", NoSchedules);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(crontab, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         LayFilesOfTools(folder, target);
         LayRepository(folder);
     }
@@ -179,11 +191,12 @@ internal static class WorkplaceFiles
         File.WriteAllText(path, text);
     }
 
-    private static void Write(string folder, string name, string text)
+    private static string Write(string folder, string name, string text)
     {
         string path = Path.Combine(folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+        return path;
     }
 
     private static void CopyFolder(string from, string to)
