@@ -9,7 +9,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
 {
     private static readonly Type[] s_long =
     [
-        typeof(Documented.HelpExampleTests), typeof(Documented.GuideExampleTests),
+        typeof(Documented.PageExampleTests),
         typeof(Lab.LabTests), typeof(Lab.LabCureTests), typeof(Commands.LiveTestTests), typeof(Commands.InvokePerfTestTests), typeof(Commands.InvokePerfTestScriptTests),
         typeof(Commands.SetPerfOptimizationTests), typeof(Commands.InvokePerfTestTypeTests), typeof(Commands.InvokePerfTestCompatibilityTests), typeof(Isolation.IsolationTests),
         typeof(Packages.ShellPackageTests), typeof(Packages.ModulePackageTests),

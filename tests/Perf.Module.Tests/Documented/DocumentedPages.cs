@@ -21,7 +21,8 @@ internal static class DocumentedPages
     public static IReadOnlyList<CodeBlock> BlocksOf(string page) =>
         [.. AsWritten(page).Select(block => Table.FirstOrDefault(row => row.Page == page && row.Number == block.Number) is { } row ? block.Marked(row.Why) : block)];
 
-    public static bool HasSomethingToRun(string page) => BlocksOf(page).Any(block => block.NotRun is null);
+    /// <summary>The pages with something to run.</summary>
+    public static IEnumerable<string> ToRun => Guides.Concat(Help).Where(page => BlocksOf(page).Any(block => block.NotRun is null));
 
     private static IEnumerable<string> In(string folder) =>
         Directory.GetFiles(Path.Combine(Perfsh.Root, folder), "*.md").Select(path => $"{folder}/{Path.GetFileName(path)}").Order(StringComparer.Ordinal);

@@ -3,13 +3,17 @@ using System.Text.RegularExpressions;
 namespace Perf.Module.Tests.Documented;
 
 /// <summary>
-/// Makes an example one that runs here: its hosts are the targets that run, its ids a run that there is, and what takes minutes takes seconds. Nothing else is changed, so that what is run is what is written.
+/// Makes an example one that runs here: its hosts are the targets that run, its ids a run and a backup that there are, its store of agents that of the page's own, and what takes minutes takes seconds. Nothing
+/// else is changed, so that what is run is what is written.
 /// A pure function.
 /// </summary>
 internal static partial class ExampleText
 {
     /// <summary>The variable that holds the id of a run that there is.</summary>
     public const string KnownRun = "$knownRun";
+
+    /// <summary>The variable that holds the id of a backup that there is.</summary>
+    public const string KnownBackup = "$knownBackup";
 
     /// <summary>Fits.</summary>
     /// <param name="text">The example.</param>
@@ -21,6 +25,8 @@ internal static partial class ExampleText
         string fitted = OtherHost().Replace(text, other);
         fitted = Host().Replace(fitted, target);
         fitted = RunId().Replace(fitted, _ => KnownRun);
+        fitted = BackupId().Replace(fitted, _ => KnownBackup);
+        fitted = StoreOfAgents().Replace(fitted, _ => "$env:PERF_CLUSTER");
         fitted = Length().Replace(fitted, match => $"-{match.Groups[1].Value} {ShortLength(match.Groups[1].Value)}");
         fitted = Linger().Replace(fitted, "-DashboardLinger 1s");
         fitted = Repetitions().Replace(fitted, match => match.Groups[1].Value == "Runs" ? "-Runs 3" : "-Blocks 1");
@@ -30,17 +36,18 @@ internal static partial class ExampleText
 
     private static string ShortLength(string parameter) => parameter switch
     {
-        "MaxDuration" => "15s",
+        "MaxDuration" => "5s",
         "StepDuration" => "1s",
-        _ => "3s",
+        _ => "2s",
     };
 
-    // Types of test, comparisons and measurements of noise whose length the example leaves to the default.
+    // Types of test, scripts, comparisons and measurements of noise whose length the example leaves to the default.
     private static string Shorten(string line)
     {
         if (line.Contains("Invoke-PerfTest", StringComparison.Ordinal) && !line.Contains("-Duration ", StringComparison.Ordinal))
         {
-            line = TypeOfTest().Replace(line, "$0 -Duration 3s", 1);
+            line = TypeOfTest().Replace(line, "$0 -Duration 2s", 1);
+            line = RateOfScript().Replace(line, "$0 -Duration 2s", 1);
         }
 
         if (!line.Contains("-Blocks ", StringComparison.Ordinal))
@@ -60,6 +67,12 @@ internal static partial class ExampleText
     [GeneratedRegex(@"(?<=[ '])20\d{6}(?:-\d{4})?(?=[ ;'\n]|$)")]
     private static partial Regex RunId();
 
+    [GeneratedRegex(@"(?<=[ '])20\d{6}_\d{6}\b")]
+    private static partial Regex BackupId();
+
+    [GeneratedRegex(@"'redis://redis\.internal:6379/0'")]
+    private static partial Regex StoreOfAgents();
+
     [GeneratedRegex(@"-(Duration|StepDuration|MaxDuration) \d+[smh]\b")]
     private static partial Regex Length();
 
@@ -75,6 +88,9 @@ internal static partial class ExampleText
 
     [GeneratedRegex(@" -Type [\w-]+")]
     private static partial Regex TypeOfTest();
+
+    [GeneratedRegex(@"(?<=-ScriptBlock \{.*\}.*) -Rate \d+/s")]
+    private static partial Regex RateOfScript();
 
     [GeneratedRegex(@" -Against \S+")]
     private static partial Regex Against();

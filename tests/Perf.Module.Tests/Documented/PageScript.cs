@@ -29,21 +29,19 @@ internal sealed partial class PageScript(string folder, string target, string ot
         foreach (CodeBlock block in blocks)
         {
             string text = ExampleText.Fit(block.Text, target, other);
+            string work;
             if (block.GoesOn)
             {
-                foreach (string line in CommandLines(text))
-                {
-                    script.Append($"Start-Agent '{line.Replace("'", "''", StringComparison.Ordinal)}'\n");
-                }
-
-                script.Append($"'{Done}{block.Number}'\n");
-                continue;
+                work = $"Start-Agent {string.Join(", ", CommandLines(text).Select(line => $"'{line.Replace("'", "''", StringComparison.Ordinal)}'"))}";
+            }
+            else
+            {
+                string file = Path.Combine(files, $"{block.Number}.ps1");
+                File.WriteAllText(file, text + "\n");
+                work = $"{Before(text, hasAgents)}. '{file}' | Out-Host";
             }
 
-            string file = Path.Combine(files, $"{block.Number}.ps1");
-            File.WriteAllText(file, text + "\n");
-            string before = SteersATest().IsMatch(text) ? "Start-LiveTest; " : !hasAgents && NeedsAgents().IsMatch(text) ? "Start-TestAgents; " : "";
-            script.Append($"try {{ {before}. '{file}' | Out-Host; '{Done}{block.Number}' }} catch {{ Write-Failure {block.Number} $_ }}\n");
+            script.Append($"try {{ {work}; '{Done}{block.Number}' }} catch {{ Write-Failure {block.Number} $_ }}\n");
         }
 
         script.Append("$beside | ForEach-Object { if (-not $_.HasExited) { $_.Kill($true) } }\n");
@@ -56,6 +54,15 @@ internal sealed partial class PageScript(string folder, string target, string ot
     internal static IEnumerable<string> CommandLines(string text) =>
         text.Split('\n').Select(line => Remark().Replace(line, "").Trim()).Where(line => line.Length > 0);
 
+    // What the block takes for granted, and what is not there from the beginning because it takes its time.
+    private static string Before(string text, bool hasAgents)
+    {
+        string before = SteersATest().IsMatch(text) ? "Start-LiveTest; " : "";
+        before += WaitsForTheEnd().IsMatch(text) ? "Stop-LiveTestSoon; " : "";
+        before += UndoesAChange().IsMatch(text) ? "New-Backup; " : "";
+        return before + (!hasAgents && NeedsAgents().IsMatch(text) ? "Start-TestAgents; " : "");
+    }
+
     private string Prelude() => $$"""
         $ErrorActionPreference = 'Stop'
         $ConfirmPreference = 'None'
@@ -65,7 +72,7 @@ internal sealed partial class PageScript(string folder, string target, string ot
         # Nobody is told, no schedule and no system is changed, and a search of minutes takes seconds.
         $PSDefaultParameterValues = @{
             'Register-PerfHealthCheck:WhatIf' = $true; 'Send-PerfAlert:WhatIf' = $true; 'Set-PerfOptimization:WhatIf' = $true; 'Undo-PerfOptimization:WhatIf' = $true
-            'Find-PerfCapacity:StepDuration' = '1s'; 'Find-PerfCapacity:MaxDuration' = '15s'
+            'Find-PerfCapacity:StepDuration' = '1s'; 'Find-PerfCapacity:MaxDuration' = '5s'
         }
         function Start-Sleep { [System.Threading.Thread]::Sleep(200) }
 
@@ -91,35 +98,40 @@ internal sealed partial class PageScript(string folder, string target, string ot
             $info.RedirectStandardOutput = $true
             $info.RedirectStandardError = $true
             $process = [System.Diagnostics.Process]::Start($info)
-            $process.BeginOutputReadLine()
             $process.BeginErrorReadLine()
             $beside.Add($process)
-            '{{Beside}}' + $process.Id
+            '{{Beside}}' + $process.Id | Out-Host
+            $process
         }
 
-        function Get-AgentCount { try { @(Get-PerfAgent -ErrorAction SilentlyContinue | Where-Object { "$($_.State)" -notin 'Unanswered', 'Draining', 'Outside' }).Count } catch { 0 } }
+        function Get-AgentCount { try { @(Get-PerfAgent -ErrorAction SilentlyContinue | Where-Object { "$($_.State)" -in 'Idle', 'Busy' }).Count } catch { 0 } }
 
-        function Start-Agent([string] $Command) {
-            $there = Get-AgentCount
-            Start-Beside $Command
-            foreach ($i in 1..150) {
-                [System.Threading.Thread]::Sleep(200)
-                if ((Get-AgentCount) -gt $there) { return }
+        # All of them side by side; each gives itself when it has joined.
+        function Start-Agent([string[]] $Command) {
+            $wanted = $Command.Count + (Get-AgentCount)
+            $begun = @($Command | ForEach-Object { Start-Beside "$_ | ForEach-Object { 'joined' }" })
+            foreach ($process in $begun) {
+                $line = $process.StandardOutput.ReadLineAsync()
+                if (-not $line.Wait(60000) -or $line.Result -ne 'joined') { throw "An agent did not come, and said: $($line.IsCompleted ? $line.Result : 'nothing')" }
             }
 
-            throw "No agent came: $Command"
+            foreach ($i in 1..100) {
+                if ((Get-AgentCount) -ge $wanted) { return }
+                [System.Threading.Thread]::Sleep(200)
+            }
+
+            throw "The agents are not all seen: $Command"
         }
 
         function Start-TestAgents {
-            while ((Get-AgentCount) -lt 2) {
-                $script:agentNumber++
-                Start-Agent "Start-PerfAgent web-$script:agentNumber -Label @{ zone = 'eu' }"
-            }
+            $missing = 2 - (Get-AgentCount)
+            if ($missing -le 0) { return }
+            Start-Agent @(foreach ($i in 1..$missing) { $script:agentNumber++; "Start-PerfAgent web-$script:agentNumber -Label @{ zone = 'eu' }" })
         }
 
         function Start-LiveTest {
             if (@(Get-PerfTest).Count -eq 0) {
-                Start-Beside "Invoke-PerfTest live.yaml -Tag @{ build = '42' }"
+                (Start-Beside "Invoke-PerfTest live.yaml -Tag @{ build = '42' }").BeginOutputReadLine()
                 foreach ($i in 1..150) {
                     [System.Threading.Thread]::Sleep(200)
                     if (@(Get-PerfTest | Where-Object Requests -GT 0).Count -gt 0) { break }
@@ -129,10 +141,28 @@ internal sealed partial class PageScript(string folder, string target, string ot
             $script:knownRun = @(Get-PerfTest)[0].Id
         }
 
+        # For an example that goes on until no test runs any more.
+        function Stop-LiveTestSoon { (Start-Beside "[System.Threading.Thread]::Sleep(1000); Stop-PerfTest").BeginOutputReadLine() }
+
+        # A change of a setting of an application, in the page's own folder.
+        function New-Backup {
+            if (@(Get-PerfBackup).Count -eq 0) {
+                $null = [Perf.Finding]@{ Id = 'NoBottleneckFound'; Title = 'for the examples' } | Set-PerfOptimization -Environment staging -Catalogue app/catalogue.yaml -Include shop.cache-entries -SkipVerification -Force -WhatIf:$false -WarningAction SilentlyContinue
+            }
+
+            $script:knownBackup = @(Get-PerfBackup)[0].Id
+        }
+
         """;
 
     [GeneratedRegex("(?:Stop|Suspend|Resume|Get)-PerfTest|Set-PerfTestRate")]
     private static partial Regex SteersATest();
+
+    [GeneratedRegex(@"while \(.*Get-PerfTest")]
+    private static partial Regex WaitsForTheEnd();
+
+    [GeneratedRegex("Undo-PerfOptimization")]
+    private static partial Regex UndoesAChange();
 
     [GeneratedRegex("(?:Get|Stop)-PerfAgent| -Agent ")]
     private static partial Regex NeedsAgents();

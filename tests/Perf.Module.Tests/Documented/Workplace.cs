@@ -1,15 +1,27 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 
 namespace Perf.Module.Tests.Documented;
 
 /// <summary>
 /// Where examples are run: a target (tests/Perf.Target) and another one to compare it with, a folder with what examples take for granted (scenarios, configuration, files of other tools, a repository of git), and a history with some runs.
-/// It is made once, and each page has a copy of its own.
+/// It is made once, and each page has a copy of its own, with a home and a cluster of agents that no other page has: pages are run side by side.
 /// </summary>
-public sealed class Workplace : IDisposable
+internal sealed class Workplace : IDisposable
 {
+    // The first agent's port of the first page's cluster; each page has so many for its own.
+    private const int FirstPort = 12_000;
+    private const int PortsOfAPage = 50;
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+
+    // What the user's session or a CI job has for real systems must not reach an example.
+    private static readonly string[] s_notGiven =
+    [
+        "ENVIRONMENT", "PERF_HISTORY", "PERF_CLUSTER_SECRET", "GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "TF_BUILD",
+        "SLACK_WEBHOOK_URL", "SMTP_HOST", "GITHUB_REPOSITORY", "GITHUB_TOKEN", "PAGERDUTY_ROUTING_KEY",
+    ];
 
     // What the tests are built as, the target is.
 #if DEBUG
@@ -20,6 +32,8 @@ public sealed class Workplace : IDisposable
 
     private readonly TemporaryFolder _folder = new();
     private readonly List<Process> _targets = [];
+    private readonly HashSet<int> _sessions = [];
+    private readonly Lock _lock = new();
     private int _copies;
 
     public Workplace()
@@ -52,22 +66,35 @@ public sealed class Workplace : IDisposable
     /// <summary>Runs the blocks of a page one after the other in one session.</summary>
     /// <param name="blocks">The blocks, those that are not run among them.</param>
     /// <returns>A line for each block that failed or was not reached, with what the session said at the end; none when all is well.</returns>
-    internal string[] Run(IReadOnlyList<CodeBlock> blocks)
+    public string[] Run(IReadOnlyList<CodeBlock> blocks)
     {
-        string folder = Path.Combine(_folder.Path, $"page-{Interlocked.Increment(ref _copies)}");
+        int copy = Interlocked.Increment(ref _copies);
+        string folder = Path.Combine(_folder.Path, string.Create(CultureInfo.InvariantCulture, $"page-{copy}"));
         Copy(Pattern, folder);
         var script = new PageScript(folder, Target, Other, KnownRun);
         CodeBlock[] run = [.. blocks.Where(block => block.NotRun is null)];
-        string output = Start(folder, script.Write(run));
+        string output = Start(folder, script.Write(run), FirstPort + (copy * PortsOfAPage));
         string[] lines = output.Split('\n');
         foreach (string process in lines.Where(line => line.StartsWith(PageScript.Beside, StringComparison.Ordinal)))
         {
-            End(int.Parse(process[PageScript.Beside.Length..].Trim(), System.Globalization.CultureInfo.InvariantCulture));
+            End(int.Parse(process[PageScript.Beside.Length..].Trim(), CultureInfo.InvariantCulture));
         }
 
         string[] failed = [.. lines.Where(line => line.StartsWith(PageScript.Failed, StringComparison.Ordinal)).Select(line => line[PageScript.Failed.Length..].Trim())];
         string[] missing = [.. run.Where(block => !lines.Contains($"{PageScript.Done}{block.Number}")).Select(block => block.Number).Where(number => !failed.Any(line => line.StartsWith($"{number} ", StringComparison.Ordinal))).Select(number => $"{number} was not done")];
         return failed.Length + missing.Length == 0 ? [] : [.. failed, .. missing, $"The session said:\n{Tail(output)}"];
+    }
+
+    /// <summary>Ends the sessions that go on: nobody waits for their pages any more.</summary>
+    public void EndSessions()
+    {
+        int[] sessions;
+        lock (_lock)
+        {
+            sessions = [.. _sessions];
+        }
+
+        Array.ForEach(sessions, End);
     }
 
     public void Dispose()
@@ -100,12 +127,12 @@ public sealed class Workplace : IDisposable
     // The history that examples ask for: two builds, a baseline by several names, runs of staging, and files of other tools.
     private string Fill()
     {
-        string output = Start(Pattern, WorkplaceFiles.Seed(Pattern));
+        string output = Start(Pattern, WorkplaceFiles.Seed(Pattern), FirstPort);
         string known = output.Split('\n').FirstOrDefault(line => line.StartsWith(PageScript.Known, StringComparison.Ordinal)) ?? throw new InvalidOperationException($"The history could not be made:\n{Tail(output)}");
         return known[PageScript.Known.Length..].Trim();
     }
 
-    private string Start(string folder, string script)
+    private string Start(string folder, string script, int port)
     {
         var info = new ProcessStartInfo(Perfsh.Executable, ["-NoProfile", "-NonInteractive", script])
         {
@@ -120,9 +147,12 @@ public sealed class Workplace : IDisposable
         info.Environment["PERF_COMMIT"] = "4f2a9100000000000000000000000000000000aa";
         info.Environment["PERF_BRANCH"] = "main";
         info.Environment["NO_COLOR"] = "1";
+        info.Environment["PATH"] = $"{Path.Combine(folder, WorkplaceFiles.Programs)}{Path.PathSeparator}{info.Environment["PATH"]}";
 
-        // What the user's session or a CI job has for real systems must not reach an example.
-        foreach (string name in new[] { "ENVIRONMENT", "PERF_HISTORY", "PERF_CLUSTER", "PERF_CLUSTER_SECRET", "GITHUB_ACTIONS", "GITHUB_OUTPUT", "GITHUB_STEP_SUMMARY", "TF_BUILD" })
+        // A database that takes no connection: what a monitor cannot read is a warning.
+        info.Environment["PG"] = "Host=127.0.0.1;Port=9;Username=perf;Database=shop";
+        info.Environment["PERF_CLUSTER"] = string.Create(CultureInfo.InvariantCulture, $"localhost:{port}");
+        foreach (string name in s_notGiven)
         {
             info.Environment.Remove(name);
         }
@@ -131,13 +161,29 @@ public sealed class Workplace : IDisposable
         process.StandardInput.Close();
         Task<string> output = process.StandardOutput.ReadToEndAsync();
         Task<string> error = process.StandardError.ReadToEndAsync();
+        bool ended = EndsInTime(process);
+        return $"{Said(output)}\n{Said(error)}{(ended ? "" : $"\nIt did not end within {s_limit}.")}";
+    }
+
+    private bool EndsInTime(Process process)
+    {
+        lock (_lock)
+        {
+            _sessions.Add(process.Id);
+        }
+
         bool ended = process.WaitForExit(s_limit);
+        lock (_lock)
+        {
+            _sessions.Remove(process.Id);
+        }
+
         if (!ended)
         {
             process.Kill(entireProcessTree: true);
         }
 
-        return $"{Said(output)}\n{Said(error)}{(ended ? "" : $"\nIt did not end within {s_limit}.")}";
+        return ended;
     }
 
     // A process that was started beside and still lives holds the pipe open: what came up to then is enough.

@@ -22,6 +22,12 @@ internal static class WorkplaceFiles
             duration: 1m
         """;
 
+    /// <summary>The folder of programs that stand in for the system's.</summary>
+    public const string Programs = "bin";
+
+    // Of whoever runs the tests nothing is read, and not every machine has cron.
+    private const string NoSchedules = "#!/bin/sh\necho 'no crontab for examples' >&2\nexit 1\n";
+
     private static readonly string[] s_folders = ["scenarios", "config"];
 
     public static void Lay(string folder, string target)
@@ -36,15 +42,23 @@ internal static class WorkplaceFiles
         Change(folder, "scenarios/template.yaml", ("{ duration: 10s,", "{ duration: 300ms,"), (SteadyLoad, "    executor: shared-iterations\n    vus: 2\n    iterations: 20"), ("startTime: 20s", "startTime: 600ms"), ("think: 500ms..2s", "think: 10ms..20ms"));
         Change(folder, "scenarios/types/smoke.yaml", ("duration: 30s", "duration: 2s"), ("think: 200ms..1s", "think: 10ms..20ms"));
         Change(folder, "scenarios/comprehensive-load-test.yml", ("http://localhost:3000", target), ("duration: 20,", "duration: 1,"));
+        Change(folder, "scenarios/api-endpoints-comprehensive.js", ("duration: '10s'", "duration: '300ms'"), ("|| '1m'", "|| '1s'"));
         Change(folder, "config/environments.yaml", ("staging:\n", "staging:\n  tuning: { applications: { shop: { settings: ../app/appsettings.json } } }\n"));
 
         Write(folder, "config/health.yaml", "exclude: [influxdb, prometheus, grafana, alertmanager]\ntargets: [ /health ]\ndisk: { warn: 10MB, fail: 1MB }\nsmoke: { scenario: ../scenarios/types/smoke.yaml }\n");
         Write(folder, "app/appsettings.json", "{ \"Cache\": { \"Entries\": 100 } }\n");
+        Write(folder, "app/catalogue.yaml", "optimizations:\n  - id: shop.cache-entries\n    title: Let the shop keep more pages\n    layer: application\n    strategy: conservative\n    risk: low\n    change: { mechanism: file.settings, effect: immediate, settings: { \"Cache:Entries\": \"500\" } }\n");
         Write(folder, "my.yaml", Scenario("my"));
         Write(folder, "checkout.yaml", Scenario("checkout"));
         Write(folder, "scenarios/api.yaml", Scenario("api"));
         Write(folder, "seed.yaml", Scenario("shop"));
         Write(folder, "live.yaml", Scenario("live", "executor: constant-arrival-rate, rate: 10/s, duration: 300s, gracefulStop: 1s"));
+        string crontab = Write(folder, $"{Programs}/crontab", NoSchedules);
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(crontab, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+
         LayFilesOfTools(folder, target);
         LayRepository(folder);
     }
@@ -177,11 +191,12 @@ internal static class WorkplaceFiles
         File.WriteAllText(path, text);
     }
 
-    private static void Write(string folder, string name, string text)
+    private static string Write(string folder, string name, string text)
     {
         string path = Path.Combine(folder, name);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         File.WriteAllText(path, text);
+        return path;
     }
 
     private static void CopyFolder(string from, string to)
