@@ -24,7 +24,6 @@ param(
     [switch] $Short
 )
 
-. (Join-Path $PSScriptRoot 'Measure.ps1')
 . (Join-Path $PSScriptRoot 'AgentTrial.ps1')
 if ($Short) { $Runs = 1 }
 $trial = New-Trial AgentScale $Perfsh @{ runs = $Runs } -Short:$Short -Program 'none'

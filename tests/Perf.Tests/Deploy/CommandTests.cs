@@ -7,8 +7,10 @@ namespace Perf.Tests.Deploy;
 /// <summary>Commands in files and pages: those of the module exist with their parameters, and those of docker and kubectl name what is there.</summary>
 public sealed partial class CommandTests
 {
+    private const string Map = "docs/from-the-old-framework.md";
+
     private static readonly string[] s_pages =
-        ["config/docker/README.md", "config/kubernetes/README.md", "docs/distributed.md", "docs/scaling.md", "docs/docker.md", "docs/kubernetes.md"];
+        ["config/docker/README.md", "config/kubernetes/README.md", "docs/distributed.md", "docs/scaling.md", "docs/docker.md", "docs/kubernetes.md", Map];
 
     public static TheoryData<string> Files =>
         [.. s_pages, "config/docker/Dockerfile", "config/docker/docker-compose.distributed.yml", .. Directory.GetFiles(DeployFiles.Kubernetes, "*.yaml", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/'))];
@@ -83,24 +85,24 @@ public sealed partial class CommandTests
     }
 
     [Theory]
-    [InlineData("config/docker/README.md", "docker compose -f config/docker/docker-compose.distributed.yml up -d")]
-    [InlineData("config/docker/README.md", "docker compose -f config/docker/docker-compose.distributed.yml up --scale worker=5 -d")]
-    [InlineData("config/docker/README.md", "docker compose -f config/docker/docker-compose.distributed.yml logs -f coordinator")]
-    [InlineData("config/docker/README.md", "docker compose -f config/docker/docker-compose.distributed.yml ps")]
-    [InlineData("config/docker/README.md", "docker stats")]
-    [InlineData("docs/docker.md", "docker compose -f config/docker/docker-compose.distributed.yml up -d")]
-    [InlineData("docs/docker.md", "docker compose -f config/docker/docker-compose.distributed.yml up --scale worker=5 -d")]
-    [InlineData("docs/docker.md", "docker compose -f config/docker/docker-compose.distributed.yml logs -f coordinator")]
-    [InlineData("docs/docker.md", "docker compose -f config/docker/docker-compose.distributed.yml ps")]
-    [InlineData("docs/docker.md", "docker stats")]
-    [InlineData("docs/kubernetes.md", "kubectl apply -k config/kubernetes/runs/scenario")]
-    [InlineData("docs/kubernetes.md", "kubectl apply -k config/kubernetes/runs/artillery")]
-    [InlineData("docs/kubernetes.md", "kubectl scale deployment perf-agents --replicas=10 -n performance-testing")]
-    [InlineData("docs/kubernetes.md", "kubectl get pods -n performance-testing -w")]
-    [InlineData("config/kubernetes/README.md", "kubectl scale deployment perf-agents --replicas=10 -n performance-testing")]
-    [InlineData("config/kubernetes/README.md", "kubectl get pods -n performance-testing -w")]
-    [InlineData("config/kubernetes/README.md", "kubectl apply -k config/kubernetes/runs/artillery")]
-    public void Pages_HaveACommandForEachThatPeopleKnow(string file, string command) => Assert.Contains($"`{command}`", Read(file), StringComparison.Ordinal);
+    [InlineData("docker compose -f config/docker/docker-compose.distributed.yml up -d")]
+    [InlineData("docker compose -f config/docker/docker-compose.distributed.yml up --scale worker=5 -d")]
+    [InlineData("docker compose -f config/docker/docker-compose.distributed.yml logs -f coordinator")]
+    [InlineData("docker compose -f config/docker/docker-compose.distributed.yml ps")]
+    [InlineData("docker stats")]
+    [InlineData("kubectl apply -k config/kubernetes/overlays/redis-in-cluster")]
+    [InlineData("kubectl apply -k config/kubernetes/runs/scenario")]
+    [InlineData("kubectl apply -k config/kubernetes/runs/artillery")]
+    [InlineData("kubectl scale deployment perf-agents --replicas=10 -n performance-testing")]
+    [InlineData("kubectl get pods -n performance-testing -w")]
+    public void Map_HasACommandForEachThatPeopleKnow(string command) => Assert.Contains($"`{command}`", Read(Map), StringComparison.Ordinal);
+
+    [Theory]
+    [InlineData("docs/docker.md")]
+    [InlineData("docs/kubernetes.md")]
+    [InlineData("config/docker/README.md")]
+    [InlineData("config/kubernetes/README.md")]
+    public void Pages_LeadToTheMap(string file) => Assert.Contains("from-the-old-framework.md#commands)", Read(file), StringComparison.Ordinal);
 
     private static string Read(string file) => File.ReadAllText(Path.Combine(Repository.Root, file));
 
