@@ -42,7 +42,7 @@ public sealed class ReportSummaryTests
         Assert.Equal(s_verdicts[gating.Max(one => Array.IndexOf(s_verdicts, one.Verdict))], report.Verdict);
         Assert.Equal(gating.Any(one => one.Blocks), report.Blocks);
         Assert.Equal(gating.Max(one => one.RunsNeeded), report.RunsNeeded);
-        Assert.Equal(report.Verdict, Of([.. gating.Reverse(), .. others]).Verdict);
+        Assert.Equal(report.Verdict, Of([.. gating.AsEnumerable().Reverse(), .. others]).Verdict);
     });
 
     private static ComparisonReport Of(params Comparison[] lines) => ReportSummary.Complete(new ComparisonReport { Comparisons = lines });

@@ -23,7 +23,7 @@ public sealed class CrossingForecastTests
     {
         TrendForecast forecast = CrossingForecast.Of(At(comparison, 50), level, Drift(1, 0.5, 2), s_last);
         Assert.Equal(isCrossed, forecast.IsCrossed);
-        Assert.Equal(isCrossed ? 0 : null, isCrossed ? forecast.Days : null);
+        Assert.True(!isCrossed || forecast.Days == 0, forecast.Text);
     }
 
     [Fact]
@@ -57,7 +57,9 @@ public sealed class CrossingForecastTests
     public void Of_ASlopeThatDoesNotLeadThere_IsNoForecast(double slope, double low, double high, string text)
     {
         TrendForecast forecast = CrossingForecast.Of(At(ComparisonOperator.Less, 100), 50, Drift(slope, low, high), s_last);
-        Assert.Equal((null, null, text), (forecast.Days, forecast.At, forecast.Text));
+        Assert.Null(forecast.Days);
+        Assert.Null(forecast.At);
+        Assert.Equal(text, forecast.Text);
     }
 
     /// <summary>The days lie within their interval, and the level is at the limit then.</summary>

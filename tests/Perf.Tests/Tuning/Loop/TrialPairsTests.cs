@@ -48,7 +48,7 @@ public sealed class TrialPairsTests
     public void TimeShifts_WhereATrialHasNoSuchTime_AreNone()
     {
         TuningTrial[] trials = [.. Trials.Pair(1, 100, 90)];
-        Assert.Equal([0], TrialPairs.Of(trials).TimeShifts(trial => trial.P99));
+        Assert.Equal(0, Assert.Single(TrialPairs.Of(trials).TimeShifts(trial => trial.P99)));
         Assert.Empty(TrialPairs.Of([trials[0], trials[1] with { P99 = null }]).TimeShifts(trial => trial.P99));
         Assert.Empty(TrialPairs.Of([trials[0] with { P99 = 0 }, trials[1]]).TimeShifts(trial => trial.P99));
     }
