@@ -33,15 +33,16 @@ $project = Join-Path $Folder 'tests' 'Perf.Tests'
 $results = Join-Path $Folder 'out' 'mutations'
 
 function Copy-Tree {
-    # What git knows of, as it stands here. What is as it was keeps its time, so that it is not compiled again.
+    # What git knows of, as it stands here. What is as it was is left, so that it is not compiled again; what is copied is new, whatever the time it was written here, for what was compiled may be of a decision made wrong.
     $files = @(& git -C $root ls-files --cached --others --exclude-standard)
     if ($LASTEXITCODE -ne 0) { throw 'git has to be there: it tells what belongs to the tree.' }
     foreach ($file in $files) {
-        $from = [System.IO.FileInfo]::new((Join-Path $root $file))
-        $to = [System.IO.FileInfo]::new((Join-Path $Folder $file))
-        if (-not $from.Exists -or ($to.Exists -and $to.Length -eq $from.Length -and $to.LastWriteTimeUtc -eq $from.LastWriteTimeUtc)) { continue }
-        $null = [System.IO.Directory]::CreateDirectory($to.DirectoryName)
-        $null = $from.CopyTo($to.FullName, $true)
+        $from = Join-Path $root $file
+        $to = Join-Path $Folder $file
+        if (-not [System.IO.File]::Exists($from) -or ([System.IO.File]::Exists($to) -and [System.IO.File]::ReadAllText($from) -ceq [System.IO.File]::ReadAllText($to))) { continue }
+        $null = [System.IO.Directory]::CreateDirectory([System.IO.Path]::GetDirectoryName($to))
+        [System.IO.File]::Copy($from, $to, $true)
+        [System.IO.File]::SetLastWriteTimeUtc($to, [DateTime]::UtcNow)
     }
 }
 
