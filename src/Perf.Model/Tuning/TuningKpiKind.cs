@@ -14,4 +14,10 @@ public enum TuningKpiKind
 
     /// <summary>Work per request: blocks, statements, bytes, processor time. Hardly moved by neighbours.</summary>
     Work,
+
+    /// <summary>
+    /// Successful requests a second of a closed load that meets a service which has just been restarted: what is short for a while after each start and each burst is not seen once the system has come to it. A change that restarts
+    /// nothing is measured as by <see cref="Capacity"/>.
+    /// </summary>
+    Burst,
 }

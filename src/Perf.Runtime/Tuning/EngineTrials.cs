@@ -27,6 +27,9 @@ internal sealed class EngineTrials(
     private const int WarmRequests = 500;
     private const int MostWarmUps = 3;
 
+    // So many of a single user show that the service answers, and that its code was compiled.
+    private const int WakingRequests = 20;
+
     private readonly TrialScenario _scenario = TrialScenario.Of(load with { Run = load.Run with { Seed = load.Run.Seed ?? Seed } }, id);
     private readonly List<LadderStep> _ladder = [];
     private readonly Dictionary<string, bool> _readable = new(StringComparer.Ordinal);
@@ -35,19 +38,20 @@ internal sealed class EngineTrials(
     private int _vus;
     private double _leastMemory = 1;
 
-    private bool IsClosed => _kpi.Kind == TuningKpiKind.Capacity;
+    private bool IsClosed => _kpi.Kind is TuningKpiKind.Capacity or TuningKpiKind.Burst;
 
     /// <inheritdoc/>
     public async Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation)
     {
         _kpi = kpi;
-        if (IsClosed ? load.Vus is null : load.Rate is null)
+        int? vus = load.Vus ?? LoadLadder.OwnVus(_scenario.OwnVus);
+        if (IsClosed ? vus is null : load.Rate is null)
         {
             await ClimbAsync(cancellation).ConfigureAwait(false);
         }
 
         LadderStep best = LoadLadder.Best(_ladder).GetValueOrDefault();
-        _vus = load.Vus ?? LoadLadder.VusFor(best, _scenario.OwnVus);
+        _vus = vus ?? LoadLadder.VusFor(best);
         // A share of failures shows where there are some: at the scenario's own rate, or at one at which they came.
         _rate = load.Rate ?? (kpi.Kind == TuningKpiKind.Errors ? _scenario.OwnRate ?? LoadLadder.RateOfFailures(_ladder) : null) ?? (LoadLadder.ShareOfKnee * best.Rate);
         string how = HowOf(best);
@@ -66,6 +70,20 @@ internal sealed class EngineTrials(
         {
             (RunResult result, hit) = await WatchedAsync(RequestOf(s_warmUp, "warm-up"), store: false, guardrails, cancellation).ConfigureAwait(false);
             requests += KpiFigure.RequestsOf(result);
+        }
+
+        return hit;
+    }
+
+    /// <inheritdoc/>
+    public async Task<string?> WakeAsync(TuningGuardrails? guardrails, CancellationToken cancellation)
+    {
+        double answered = 0;
+        string? hit = null;
+        for (int i = 0; i < MostWarmUps && answered < WakingRequests && hit is null; i++)
+        {
+            (RunResult result, hit) = await WatchedAsync(_scenario.Closed(1, s_step, "warm-up"), store: false, guardrails, cancellation).ConfigureAwait(false);
+            answered += KpiFigure.RequestsOf(result) * (1 - KpiFigure.FailedOf(result));
         }
 
         return hit;
@@ -156,7 +174,7 @@ internal sealed class EngineTrials(
     private RunRequest RequestOf(TimeSpan length, string side) => IsClosed ? _scenario.Closed(_vus, length, side) : _scenario.Open(_rate, length, side);
 
     private string HowOf(LadderStep best) => IsClosed
-        ? $"Measured with {_vus.ToString(CultureInfo.InvariantCulture)} virtual users in a closed loop{(load.Vus is null && best.Vus > 0 ? $" (the system was busy with {best.Vus.ToString(CultureInfo.InvariantCulture)})" : "")}."
+        ? $"Measured with {_vus.ToString(CultureInfo.InvariantCulture)} virtual users in a closed loop{(_kpi.Kind == TuningKpiKind.Burst ? " that meet a service just restarted" : "")}{(best.Vus > 0 ? $" (the system was busy with {best.Vus.ToString(CultureInfo.InvariantCulture)})" : "")}."
         : $"Measured at {RateText.Format(_rate)}{(load.Rate is null ? $", of {RateText.Format(best.Rate)} that the system does at most" : "")}.";
 
     private async Task<(RunResult Result, string? Hit)> WatchedAsync(RunRequest request, bool store, TuningGuardrails? guardrails, CancellationToken cancellation)

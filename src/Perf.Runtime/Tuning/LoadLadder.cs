@@ -20,6 +20,7 @@ internal static class LoadLadder
 
     private const double SomeFailed = 0.01;
 
+    private const int LeastVus = 16;
     private const int MostVus = 256;
 
     /// <summary>How many virtual users the next step has.</summary>
@@ -43,13 +44,17 @@ internal static class LoadLadder
     public static LadderStep? Best(IReadOnlyList<LadderStep> steps) =>
         steps.Where(step => step.Failed <= MostFailed && step.Rate > 0).OrderByDescending(step => step.Rate).Select(step => (LadderStep?)step).FirstOrDefault();
 
-    /// <summary>
-    /// Virtual users of the closed load by which capacity is measured: so many that what a change makes possible can be seen, where fewer would be the limit themselves; and no fewer than the scenario has, for what is
-    /// short with sixty users may not be short with the few that a slow system is busy with.
-    /// </summary>
+    /// <summary>Virtual users of the closed load by which capacity is measured, where the scenario has none of its own: so many that what a change makes possible can be seen, where fewer would be the limit themselves.</summary>
     /// <param name="best">The best step.</param>
-    /// <param name="own">Virtual users of the scenario's own load, 0 where it has none.</param>
-    public static int VusFor(LadderStep best, int own) => Math.Clamp(Math.Max(2 * best.Vus, own), 16, MostVus);
+    public static int VusFor(LadderStep best) => Math.Clamp(2 * best.Vus, LeastVus, MostVus);
+
+    /// <summary>
+    /// Virtual users where the scenario has a closed load of its own. Pools and threads are sized for what was in flight in it: with more, requests that wait for each other may stand still as they did before. With fewer than
+    /// sixteen the users may be the limit themselves.
+    /// </summary>
+    /// <param name="own">The scenario's virtual users; 0 where it has no closed load.</param>
+    /// <returns>Null where it has none.</returns>
+    public static int? OwnVus(int own) => own > 0 ? Math.Clamp(own, LeastVus, MostVus) : null;
 
     /// <summary>A rate at which requests fail; null where none did. Failures are quick, so that a closed load of them has a rate that nobody would ask for: half as much again as what worked is above what the system does.</summary>
     /// <param name="steps">The steps.</param>

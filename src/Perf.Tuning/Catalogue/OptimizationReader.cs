@@ -34,7 +34,7 @@ internal sealed partial class OptimizationReader(CatalogueProblems problems, str
 
     internal static readonly IReadOnlyDictionary<string, TuningKpiKind> Kpis = new Dictionary<string, TuningKpiKind>
     {
-        ["latency"] = TuningKpiKind.Latency, ["capacity"] = TuningKpiKind.Capacity, ["errors"] = TuningKpiKind.Errors, ["work"] = TuningKpiKind.Work,
+        ["latency"] = TuningKpiKind.Latency, ["capacity"] = TuningKpiKind.Capacity, ["errors"] = TuningKpiKind.Errors, ["work"] = TuningKpiKind.Work, ["burst"] = TuningKpiKind.Burst,
     };
 
     internal static readonly IReadOnlyDictionary<string, TuningEffect> Effects = new Dictionary<string, TuningEffect>

@@ -20,9 +20,9 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
     private const double BaselineShare = 0.25;
 
     /// <summary>Measures the system as it is.</summary>
-    /// <param name="kpi">What is measured.</param>
+    /// <param name="planned">The change that is to be measured against it.</param>
     /// <param name="cancellation">Ends it.</param>
-    public async Task<TrialBaseline> BaselineAsync(TuningKpi kpi, CancellationToken cancellation)
+    public async Task<TrialBaseline> BaselineAsync(PlannedChange planned, CancellationToken cancellation)
     {
         var all = new List<TuningTrial>();
         TimeSpan length = request.TrialLength;
@@ -32,6 +32,12 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             var made = new List<TuningTrial>();
             for (int i = 1; i <= VerdictLimits.BaselineTrials; i++)
             {
+                // Nothing is changed yet, but a burst needs restarts all the same.
+                if (maker.IsFromRest && times.WhyNot([planned], maker.MostRests, length) is { } late)
+                {
+                    return new TrialBaseline([.. all, .. made], length, guardrails, IsMeasured: false) { Late = late };
+                }
+
                 tell($"the system as it is, {Number(i)} of {Number(VerdictLimits.BaselineTrials)}{(round > 0 ? ", longer" : "")}", BaselineShare * (i - 1) / VerdictLimits.BaselineTrials);
                 if (!await maker.MakeAsync(new TuningTrial { Length = length }, guardrails, made, cancellation).ConfigureAwait(false))
                 {
@@ -41,7 +47,7 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             }
 
             all.AddRange(made);
-            if (!VerdictJudge.IsTooNoisy(kpi, made) || round == MostLengthenings)
+            if (!VerdictJudge.IsTooNoisy(planned.Kpi, made) || round == MostLengthenings)
             {
                 return new TrialBaseline(all, length, TrialBaseline.GuardrailsOf(made, probes), IsMeasured: true);
             }
@@ -67,7 +73,7 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             string side = step.IsChanged ? "with" : "without";
             var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = baseline.Length };
             tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (request.Pairs + 1))));
-            if (step.IsChanged && times.WhyNot([planned], turn.IsOn ? 1 : 2, next.Length) is { } late)
+            if ((step.IsChanged || maker.IsFromRest) && times.WhyNot([planned], (turn.IsOn ? 1 : 2) + maker.MostRests, next.Length) is { } late)
             {
                 return (TooLate(Judge(planned, made, isEnded: true), $"It was not measured to the end. {late}"), null);
             }

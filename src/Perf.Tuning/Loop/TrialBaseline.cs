@@ -7,6 +7,9 @@ namespace Perf.Tuning;
 /// <param name="IsMeasured">Whether enough of the trials can be believed.</param>
 internal sealed record TrialBaseline(IReadOnlyList<TuningTrial> Trials, TimeSpan Length, TuningGuardrails Guardrails, bool IsMeasured)
 {
+    /// <summary>Why there was no time to measure it, in a sentence; null where there was.</summary>
+    public string? Late { get; init; }
+
     /// <summary>The guardrails that follow from trials of the unchanged system.</summary>
     /// <param name="trials">The trials.</param>
     /// <param name="probes">Addresses that must answer.</param>

@@ -1,8 +1,9 @@
 namespace Perf.Tuning;
 
-/// <summary>Makes trials one after the other, and each again that cannot be believed.</summary>
+/// <summary>Makes trials one after the other, and each again that cannot be believed. Where a burst is measured, each begins right after a restart: one that follows no switch of the change restarts the service itself.</summary>
 /// <param name="trials">Measures.</param>
-internal sealed class TrialMaker(ITuningTrials trials)
+/// <param name="restarts">What can be restarted.</param>
+internal sealed class TrialMaker(ITuningTrials trials, IServiceRestarts restarts)
 {
     /// <summary>How often a trial is made: what cannot be measured three times one after the other will not be measured the fourth time.</summary>
     internal const int MostTries = 3;
@@ -12,6 +13,23 @@ internal sealed class TrialMaker(ITuningTrials trials)
     private const double MostP95FactorWhileCold = 100;
 
     private int _made;
+    private IReadOnlyList<string> _rested = [];
+    private bool _isAtRest;
+
+    /// <summary>Whether trials begin right after a restart.</summary>
+    public bool IsFromRest => _rested.Count > 0;
+
+    /// <summary>How often one trial restarts services at most, besides what its change does.</summary>
+    public int MostRests => IsFromRest ? MostTries : 0;
+
+    /// <summary>Says what the next trials are of.</summary>
+    /// <param name="kpi">What is measured.</param>
+    /// <param name="changes">The changes, whose services are restarted where it is a burst.</param>
+    public void Begin(TuningKpi kpi, IEnumerable<PlannedChange> changes)
+    {
+        _rested = kpi.Kind == TuningKpiKind.Burst ? [.. changes.Where(planned => planned.Effect == TuningEffect.Restart).Select(planned => planned.Target).Distinct(StringComparer.Ordinal)] : [];
+        _isAtRest = false;
+    }
 
     /// <summary>Measures until the trial can be believed, or a guardrail is hit while the change is in effect.</summary>
     /// <param name="trial">Pair, side and length.</param>
@@ -25,7 +43,14 @@ internal sealed class TrialMaker(ITuningTrials trials)
         TuningGuardrails watched = trial.IsChanged ? guardrails : guardrails with { MostErrors = 1, BaselineP95 = null };
         for (int tries = 1; tries <= MostTries; tries++)
         {
+            if (await RestAsync(trial.IsChanged, guardrails, cancellation).ConfigureAwait(false) is { } cold)
+            {
+                made.Add(Ended(trial, cold));
+                return true;
+            }
+
             TuningTrial done = await trials.MeasureAsync(trial with { Number = ++_made }, watched, cancellation).ConfigureAwait(false);
+            _isAtRest = false;
             made.Add(done);
             if (done is { IsValid: true, Guardrail: null } && double.IsFinite(done.Value))
             {
@@ -56,14 +81,15 @@ internal sealed class TrialMaker(ITuningTrials trials)
     public async Task<bool> WarmUpAsync(TuningTrial trial, TuningGuardrails guardrails, bool isRestarted, ICollection<TuningTrial> made, CancellationToken cancellation)
     {
         TuningGuardrails? watched = !trial.IsChanged ? null
-            : isRestarted ? guardrails with { MostErrors = 1, BaselineP95 = null }
+            : isRestarted ? WhileRestarted(guardrails)
             : guardrails with { MostErrors = MostErrorsWhileCold, MostP95Factor = MostP95FactorWhileCold };
-        if (await trials.WarmUpAsync(watched, cancellation).ConfigureAwait(false) is not { } hit)
+        _isAtRest = IsFromRest && isRestarted;
+        if (await (_isAtRest ? trials.WakeAsync(watched, cancellation) : trials.WarmUpAsync(watched, cancellation)).ConfigureAwait(false) is not { } hit)
         {
             return true;
         }
 
-        made.Add(trial with { Number = ++_made, IsValid = false, Problem = "The system was warming up.", Guardrail = hit });
+        made.Add(Ended(trial, hit));
         return false;
     }
 
@@ -76,4 +102,25 @@ internal sealed class TrialMaker(ITuningTrials trials)
     /// <summary>What is measured in place of a KPI that cannot be read.</summary>
     /// <param name="kpi">The KPI of the plan.</param>
     public TuningKpi MeasuredBy(TuningKpi kpi) => trials.MeasuredBy(kpi);
+
+    // What the trial before has left behind (threads, connections) is what a burst does not find.
+    private async Task<string?> RestAsync(bool isChanged, TuningGuardrails guardrails, CancellationToken cancellation)
+    {
+        if (!IsFromRest || _isAtRest)
+        {
+            return null;
+        }
+
+        foreach (string service in _rested)
+        {
+            await restarts.RestartAsync(service, cancellation).ConfigureAwait(false);
+        }
+
+        _isAtRest = true;
+        return await trials.WakeAsync(isChanged ? WhileRestarted(guardrails) : null, cancellation).ConfigureAwait(false);
+    }
+
+    private static TuningGuardrails WhileRestarted(TuningGuardrails guardrails) => guardrails with { MostErrors = 1, BaselineP95 = null };
+
+    private TuningTrial Ended(TuningTrial trial, string hit) => trial with { Number = ++_made, IsValid = false, Problem = "The system was warming up.", Guardrail = hit };
 }

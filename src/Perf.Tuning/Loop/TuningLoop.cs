@@ -15,11 +15,11 @@ namespace Perf.Tuning;
 /// <param name="time">The clock.</param>
 internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, IServiceRestarts restarts, ApplyRequest request, IReadOnlyList<string> probes, ITuningObserver observer, TimeProvider time)
 {
-    private readonly TrialMaker? _maker = trials is null ? null : new TrialMaker(trials);
+    private readonly TrialMaker? _maker = trials is null ? null : new TrialMaker(trials, restarts);
     private readonly RestartTimes _times = new(restarts, request.Window, time);
     private readonly List<KeptChange> _kept = [];
     private readonly List<Change> _ended = [];
-    private (TuningKpi Kpi, int Kept, TrialBaseline Baseline)? _baseline;
+    private (TuningKpi Kpi, string? Rested, int Kept, TrialBaseline Baseline)? _baseline;
     private bool _isSwitched;
     private bool _isRough;
     private OptimizationPlan _plan = new();
@@ -133,10 +133,11 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
         Tell(number, $"{planned.OptimizationId}: {await maker.PrepareAsync(planned.Kpi, cancellation).ConfigureAwait(false)}", 0);
         planned = planned with { Kpi = maker.MeasuredBy(planned.Kpi) };
         var trial = new ChangeTrial(maker, request, probes, _times, (what, share) => Tell(number, $"{planned.OptimizationId}: {what}", share));
-        TrialBaseline baseline = await BaselineAsync(maker, trial, planned.Kpi, cancellation).ConfigureAwait(false);
+        TrialBaseline baseline = await BaselineAsync(maker, trial, planned, cancellation).ConfigureAwait(false);
         if (!baseline.IsMeasured)
         {
-            TuningMeasurement nothing = ChangeTrial.Unbelievable(VerdictJudge.Judge(planned.Kpi, baseline.Trials, request.Pairs, isEnded: true), baseline.Trials[^1], "without").Measurement;
+            TrialVerdict none = VerdictJudge.Judge(planned.Kpi, baseline.Trials, request.Pairs, isEnded: true);
+            TuningMeasurement nothing = (baseline.Late is { } late ? ChangeTrial.TooLate(none, late) : ChangeTrial.Unbelievable(none, baseline.Trials[^1], "without")).Measurement;
             return ChangeText.Measured(ChangeText.Untouched(planned, number, _plan.Environment, ""), nothing, $"{nothing.Reason} It was not tried.");
         }
 
@@ -146,12 +147,14 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
     }
 
     // The system is the same until a change is kept, and its noise too.
-    private async Task<TrialBaseline> BaselineAsync(TrialMaker maker, ChangeTrial trial, TuningKpi kpi, CancellationToken cancellation)
+    private async Task<TrialBaseline> BaselineAsync(TrialMaker maker, ChangeTrial trial, PlannedChange planned, CancellationToken cancellation)
     {
-        bool isKnown = _baseline is { } known && known.Kpi == kpi && known.Kept == _kept.Count;
+        maker.Begin(planned.Kpi, [planned]);
+        string? rested = maker.IsFromRest ? planned.Target : null;
+        bool isKnown = _baseline is { } known && known.Kpi == planned.Kpi && known.Rested == rested && known.Kept == _kept.Count;
 
-        // The change before was turned off last, and what is measured first now would be the only one that finds the system cold.
-        if (!isKnown || _isSwitched)
+        // The change before was turned off last, and what is measured first now would be the only one that finds the system cold. After a restart all do.
+        if (!maker.IsFromRest && (!isKnown || _isSwitched))
         {
             await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
             _isSwitched = false;
@@ -162,8 +165,8 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
             return _baseline!.Value.Baseline;
         }
 
-        TrialBaseline baseline = await trial.BaselineAsync(kpi, cancellation).ConfigureAwait(false);
-        _baseline = baseline.IsMeasured ? (kpi, _kept.Count, baseline) : null;
+        TrialBaseline baseline = await trial.BaselineAsync(planned, cancellation).ConfigureAwait(false);
+        _baseline = baseline.IsMeasured ? (planned.Kpi, rested, _kept.Count, baseline) : null;
         return baseline;
     }
 

@@ -99,7 +99,12 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
     {
         tell($"{kept.Count.ToString(CultureInfo.InvariantCulture)} changes together", 0);
         await maker.PrepareAsync(kpi, cancellation).ConfigureAwait(false);
-        await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+        maker.Begin(kpi, kept.Select(one => one.Planned));
+        if (!maker.IsFromRest)
+        {
+            await maker.WarmUpAsync(cancellation).ConfigureAwait(false);
+        }
+
         // The noise of the system before any of them, and the length that trials had because of it.
         TuningTrial[] before = [.. kept[0].Measurement!.Trials.Where(trial => trial.Pair == 0)];
         TimeSpan length = before.Select(trial => trial.Length).DefaultIfEmpty(request.TrialLength).Max();
@@ -113,7 +118,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
             var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = length > TimeSpan.Zero ? length : request.TrialLength };
             tell($"all kept changes together, {(step.IsChanged ? "with" : "without")}", (double)i / s_order.Length);
             // Once they are off they have to come back, whatever time it is; and where they do harm together they are turned off for good.
-            late = turn.IsOn && !step.IsChanged ? times.WhyNot([.. kept.Select(one => one.Planned)], 3, (s_order.Length - i) * next.Length) : null;
+            late = turn.IsOn && (!step.IsChanged || maker.IsFromRest) ? times.WhyNot([.. kept.Select(one => one.Planned)], 3 + (s_order.Length * maker.MostRests), (s_order.Length - i) * next.Length) : null;
             if (late is not null)
             {
                 break;

@@ -31,7 +31,7 @@ internal static class WindowCheck
             return null;
         }
 
-        TimeSpan needed = Needed(request);
+        TimeSpan needed = Needed(request, planned.Kpi.Kind == TuningKpiKind.Burst);
         // The last restart, the one that undoes the change, has to be inside as well.
         return window.HoldsThrough(now, now + needed) ? null
             : FormattableString.Invariant($"It needs restarts for {DurationText.Format(needed)}, and the maintenance window is from {window.From:HH:mm} to {window.To:HH:mm}: it was not tried.");
@@ -39,10 +39,12 @@ internal static class WindowCheck
 
     /// <summary>How long trying a change takes at most, as far as that can be known before: the noise measured twice, the pairs and the one that may be made again, at the length that noise asks for.</summary>
     /// <param name="request">How it is to be applied.</param>
-    internal static TimeSpan Needed(ApplyRequest request)
+    /// <param name="isFromRest">Whether each trial begins with a restart.</param>
+    internal static TimeSpan Needed(ApplyRequest request, bool isFromRest = false)
     {
         int trials = request.SkipVerification ? 0 : (Longer * 2 * (request.Pairs + 1)) + ((1 + Longer) * VerdictLimits.BaselineTrials);
-        return (trials * request.TrialLength) + ((request.SkipVerification ? 2 : Restarts(request.Pairs)) * s_restart);
+        int restarts = request.SkipVerification ? 2 : Restarts(request.Pairs) + (isFromRest ? (2 * (request.Pairs + 1)) + (2 * VerdictLimits.BaselineTrials) : 0);
+        return (trials * request.TrialLength) + (restarts * s_restart);
     }
 
     /// <summary>How often a change is turned on or off at most while it is tried: three times in two pairs, the one that may be made again included, and at the end.</summary>

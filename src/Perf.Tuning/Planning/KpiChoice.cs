@@ -2,17 +2,18 @@ namespace Perf.Tuning;
 
 /// <summary>
 /// What a change is measured by, chosen from its finding before it is made. A median at a fixed rate of arrivals is hardly moved by neighbours and so comes first; what can be done at most tells where requests
-/// queue for something of which there is too little, for below that limit nobody waits; and where requests fail, how many do.
+/// queue for something of which there is too little, for below that limit nobody waits; what a service just restarted can do, where it is short of something only until it has come to it; and where requests fail, how many do.
 /// </summary>
 internal static class KpiChoice
 {
     private static readonly TuningKpi s_latency = new() { Name = "p(50) of http_req_response_time", Kind = TuningKpiKind.Latency };
     private static readonly TuningKpi s_capacity = new() { Name = "successes of http_reqs", Kind = TuningKpiKind.Capacity, IsHigherBetter = true };
+    private static readonly TuningKpi s_burst = s_capacity with { Kind = TuningKpiKind.Burst };
     private static readonly TuningKpi s_errors = new() { Name = "rate of http_req_failed", Kind = TuningKpiKind.Errors };
 
     private static readonly Dictionary<string, TuningKpiKind> s_kinds = new(StringComparer.Ordinal)
     {
-        ["app.threadpool"] = TuningKpiKind.Capacity,
+        ["app.threadpool"] = TuningKpiKind.Burst,
         ["db.pool-small"] = TuningKpiKind.Capacity,
         ["proxy.no-upstream-keepalive"] = TuningKpiKind.Capacity,
         ["host.cpu-throttle"] = TuningKpiKind.Capacity,
@@ -28,6 +29,7 @@ internal static class KpiChoice
     public static TuningKpi Of(string? finding, TuningKpiKind? asked) => (asked ?? s_kinds.GetValueOrDefault(finding ?? "", TuningKpiKind.Latency)) switch
     {
         TuningKpiKind.Capacity => s_capacity,
+        TuningKpiKind.Burst => s_burst,
         TuningKpiKind.Errors => s_errors,
         TuningKpiKind.Work => new TuningKpi { Name = Work(finding ?? ""), Kind = TuningKpiKind.Work },
         _ => s_latency,

@@ -192,6 +192,22 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Wake_ServiceThatAnswers_IsOneUserForAMoment()
+    {
+        EngineTrials trials = Trials(new TuningLoad { Vus = 4 });
+        Assert.Equal("Measured with 4 virtual users in a closed loop that meet a service just restarted.", await trials.PrepareAsync(new TuningKpi { Name = "successes of http_reqs", Kind = TuningKpiKind.Burst, IsHigherBetter = true }, default));
+        Assert.Null(await trials.WakeAsync(null, default));
+        Assert.Equal(1, Assert.IsType<ConstantVus>(Assert.Single(Assert.Single(_runs).Plan.Scenario.Load)).Vus);
+
+        // One that answers nothing well has its time, and no more.
+        _runs.Clear();
+        _server.Status = 503;
+        Assert.Null(await trials.WakeAsync(null, default));
+        Assert.Equal(3, _runs.Count);
+        Assert.Contains("of the requests failed", await trials.WakeAsync(new TuningGuardrails { MostErrors = 0.5, BaselineP95 = 20 }, default), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Make_ScenarioWithoutTheFlow_IsRefused()
     {
         PerfException error = Assert.Throws<PerfException>(() => Trials(new TuningLoad { Flow = "absent" }));

@@ -31,13 +31,17 @@ public class LoadLadderTests
     }
 
     [Theory]
-    [InlineData(2, 0, 16)]
-    [InlineData(20, 0, 40)]
-    [InlineData(256, 0, 256)]
-    [InlineData(8, 60, 60)]
-    [InlineData(40, 60, 80)]
-    [InlineData(8, 1000, 256)]
-    public void VusFor_BestStep_LeavesRoomForWhatAChangeMakesPossible(int vus, int own, int closed) => Assert.Equal(closed, LoadLadder.VusFor(new LadderStep(vus, 100, 0), own));
+    [InlineData(2, 16)]
+    [InlineData(20, 40)]
+    [InlineData(256, 256)]
+    public void VusFor_BestStep_LeavesRoomForWhatAChangeMakesPossible(int vus, int closed) => Assert.Equal(closed, LoadLadder.VusFor(new LadderStep(vus, 100, 0)));
+
+    [Theory]
+    [InlineData(0, null)]
+    [InlineData(4, 16)]
+    [InlineData(60, 60)]
+    [InlineData(1000, 256)]
+    public void OwnVus_ClosedLoadOfTheScenario_IsNotMoreThanWhatChangesAreSizedFor(int own, int? closed) => Assert.Equal(closed, LoadLadder.OwnVus(own));
 
     [Fact]
     public void RateOfFailures_FailuresAreQuick_IsNotTheirThroughput()

@@ -5,5 +5,12 @@ internal sealed class KnownRestarts(params string[] targets) : IServiceRestarts
 {
     public bool Knows(string target) => targets.Contains(target);
 
-    public Task RestartAsync(string target, CancellationToken cancellation) => Task.CompletedTask;
+    /// <summary>Hears of each restart that no change asked for.</summary>
+    public Action<string> Restarted { get; init; } = _ => { };
+
+    public Task RestartAsync(string target, CancellationToken cancellation)
+    {
+        Restarted(target);
+        return Task.CompletedTask;
+    }
 }

@@ -87,6 +87,13 @@ internal sealed class MadeUpSystem : IBackupSession, ITuningTrials
         return Task.FromResult(guardrails is null ? null : Cold(this));
     }
 
+    public Task<string?> WakeAsync(TuningGuardrails? guardrails, CancellationToken cancellation)
+    {
+        Calls.Add("wake");
+        ColdGuardrails.Add(guardrails);
+        return Task.FromResult(guardrails is null ? null : Cold(this));
+    }
+
     public Task<TuningTrial> MeasureAsync(TuningTrial trial, TuningGuardrails guardrails, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();

@@ -7,6 +7,8 @@ internal static class Trials
 
     public static TuningKpi Capacity { get; } = new() { Name = "successes of http_reqs", Kind = TuningKpiKind.Capacity, IsHigherBetter = true };
 
+    public static TuningKpi Burst { get; } = Capacity with { Kind = TuningKpiKind.Burst };
+
     /// <summary>A baseline without noise, and pairs whose latency changes by ratios.</summary>
     public static IReadOnlyList<TuningTrial> OfRatios(params double[] ratios) => [.. Baseline(100, 100, 100, 100), .. Pairs(ratios)];
 

@@ -196,6 +196,8 @@ public sealed class TuningEngineTests : IDisposable
 
         public Task<string?> WarmUpAsync(TuningGuardrails? guardrails, CancellationToken cancellation) => Task.FromResult<string?>(null);
 
+        public Task<string?> WakeAsync(TuningGuardrails? guardrails, CancellationToken cancellation) => WarmUpAsync(guardrails, cancellation);
+
         public Task<TuningTrial> MeasureAsync(TuningTrial trial, TuningGuardrails guardrails, CancellationToken cancellation)
         {
             string text = File.ReadAllText(file);

@@ -23,7 +23,7 @@ public class PlanningRulesTests
     [Theory]
     [InlineData("db.missing-index", null, "p(50) of http_req_response_time", TuningKpiKind.Latency, false)]
     [InlineData("net.bandwidth", null, "p(50) of http_req_response_time", TuningKpiKind.Latency, false)]
-    [InlineData("app.threadpool", null, "successes of http_reqs", TuningKpiKind.Capacity, true)]
+    [InlineData("app.threadpool", null, "successes of http_reqs", TuningKpiKind.Burst, true)]
     [InlineData("db.pool-small", null, "successes of http_reqs", TuningKpiKind.Capacity, true)]
     [InlineData("proxy.worker-conns", null, "rate of http_req_failed", TuningKpiKind.Errors, false)]
     [InlineData("app.threadpool", TuningKpiKind.Latency, "p(50) of http_req_response_time", TuningKpiKind.Latency, false)]
