@@ -12,7 +12,7 @@ public sealed record TuningLoad
     /// <summary>Iterations a second; null for 60 % of what the system does before it is changed, which is measured.</summary>
     public double? Rate { get; init; }
 
-    /// <summary>Virtual users of the closed load; null for twice as many as are enough to keep the system busy, which is measured.</summary>
+    /// <summary>Virtual users of the closed load; null for those of the scenario's own closed load, 16 at least and 256 at most; where it has none, for twice as many as keep the system busy, which is measured.</summary>
     public int? Vus { get; init; }
 
     /// <summary>Whether trials are kept in the store, with the label <c>tuning</c>.</summary>

@@ -102,7 +102,7 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
     [ValidateRange(0.001, 1e6)]
     public double? Rate { get; set; }
 
-    /// <summary>Virtual users where it is measured how much can be done. Default: those of the scenario's own closed load, 16 at least; where it has none, twice as many as keep the system busy, which is measured.</summary>
+    /// <summary>Virtual users where it is measured how much can be done. Default: those of the scenario's own closed load, 16 at least and 256 at most; where it has none, twice as many as keep the system busy, which is measured.</summary>
     [Parameter]
     [Alias("Vus")]
     [ValidateRange(1, 100_000)]

@@ -11,4 +11,7 @@ public sealed record TuningKpi
 
     /// <summary>Whether more is better.</summary>
     public bool IsHigherBetter { get; init; }
+
+    /// <summary>The figure as it is told to people: its name, and when it is measured where that is not always.</summary>
+    public string Describe() => Kind == TuningKpiKind.Burst ? $"{Name} right after restarts" : Name;
 }

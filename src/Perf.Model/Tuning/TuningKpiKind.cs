@@ -16,8 +16,8 @@ public enum TuningKpiKind
     Work,
 
     /// <summary>
-    /// Successful requests a second of a closed load that meets a service which has just been restarted: what is short for a while after each start and each burst is not seen once the system has come to it. A change that restarts
-    /// nothing is measured as by <see cref="Capacity"/>.
+    /// Successful requests a second of a closed load that meets a service which has just been restarted: what is short for a while after each start and each burst is not seen once the system has come to it. A change that does not
+    /// restart an application is measured by <see cref="Capacity"/>.
     /// </summary>
     Burst,
 }

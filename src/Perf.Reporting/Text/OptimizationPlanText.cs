@@ -57,7 +57,7 @@ public static class OptimizationPlanText
             _ => "at once",
         };
         yield return string.Create(CultureInfo.InvariantCulture, $"{number}  {style.Bold(Style.Clean(change.OptimizationId, width))}  {Style.Clean(change.Title, width)}");
-        yield return $"  {Style.Clean(change.Target, MostName)}, {(change.Risk == OptimizationRisk.High ? style.Bad(risk) : change.Risk == OptimizationRisk.Medium ? style.Warn(risk) : risk)}, {effect}{(change.IsReversible ? "" : ", cannot be undone")}; measured by {Style.Clean(change.Kpi.Name, MostName)}{(change.Kpi.Kind == TuningKpiKind.Burst ? " right after restarts" : "")}";
+        yield return $"  {Style.Clean(change.Target, MostName)}, {(change.Risk == OptimizationRisk.High ? style.Bad(risk) : change.Risk == OptimizationRisk.Medium ? style.Warn(risk) : risk)}, {effect}{(change.IsReversible ? "" : ", cannot be undone")}; measured by {Style.Clean(change.Kpi.Describe(), MostName)}";
         foreach (string line in Wrapped(change.Reason, width))
         {
             yield return line;

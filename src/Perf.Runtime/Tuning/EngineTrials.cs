@@ -45,7 +45,8 @@ internal sealed class EngineTrials(
     {
         _kpi = kpi;
         int? vus = load.Vus ?? LoadLadder.OwnVus(_scenario.OwnVus);
-        if (IsClosed ? vus is null : load.Rate is null)
+        // Also where the virtual users are known: it shows whether the system answers at all.
+        if (IsClosed ? load.Vus is null : load.Rate is null)
         {
             await ClimbAsync(cancellation).ConfigureAwait(false);
         }

@@ -65,11 +65,11 @@ internal sealed class ServiceRestarts(IReadOnlyDictionary<string, IReadOnlyList<
         }
         catch (Exception e) when (!running.IsCompleted || (e is OperationCanceledException && stop.IsCancellationRequested && !cancellation.IsCancellationRequested))
         {
-            throw new PerfException(ErrorIds.RestartFailed, $"-RestartCommand did not restart {target} within {DurationText.Format(most)}, and was ended. It must come back when the service has been started. What was there before is put back.", target, e);
+            throw new PerfException(ErrorIds.RestartFailed, $"-RestartCommand did not restart {target} within {DurationText.Format(most)}, and was ended. It must come back when the service has been started.", target, e);
         }
         catch (Exception e) when (e is not OperationCanceledException)
         {
-            throw new PerfException(ErrorIds.RestartFailed, $"-RestartCommand did not restart {target}: {e.Message} What was there before is put back.", target, e);
+            throw new PerfException(ErrorIds.RestartFailed, $"-RestartCommand did not restart {target}: {e.Message}", target, e);
         }
     }
 

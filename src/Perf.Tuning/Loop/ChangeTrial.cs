@@ -33,7 +33,7 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             for (int i = 1; i <= VerdictLimits.BaselineTrials; i++)
             {
                 // Nothing is changed yet, but a burst needs restarts all the same.
-                if (maker.IsFromRest && times.WhyNot([planned], maker.MostRests, length) is { } late)
+                if (maker.IsFromRest && times.WhyNot([planned], 0, length, maker.MostRests) is { } late)
                 {
                     return new TrialBaseline([.. all, .. made], length, guardrails, IsMeasured: false) { Late = late };
                 }
@@ -73,7 +73,7 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             string side = step.IsChanged ? "with" : "without";
             var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = baseline.Length };
             tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (request.Pairs + 1))));
-            if ((step.IsChanged || maker.IsFromRest) && times.WhyNot([planned], (turn.IsOn ? 1 : 2) + maker.MostRests, next.Length) is { } late)
+            if ((step.IsChanged || maker.IsFromRest) && times.WhyNot([planned], turn.IsOn ? 1 : 2, next.Length, maker.MostRests) is { } late)
             {
                 return (TooLate(Judge(planned, made, isEnded: true), $"It was not measured to the end. {late}"), null);
             }

@@ -16,7 +16,8 @@ internal static class KpiScale
     {
         double largest = trials.Select(trial => trial.Value).DefaultIfEmpty(0).Max();
         double sign = kpi.IsHigherBetter ? 1 : -1;
-        return [.. trials.Select(trial => sign * Math.Log(kpi.Kind == TuningKpiKind.Errors ? Share(trial) : largest > 0 ? Math.Max(trial.Value, Nothing * largest) : 1))];
+        bool isRate = kpi.Kind is TuningKpiKind.Capacity or TuningKpiKind.Burst;
+        return [.. trials.Select(trial => sign * Math.Log(kpi.Kind == TuningKpiKind.Errors ? Share(trial) : largest > 0 ? Math.Max(trial.Value, isRate ? LeastRate(trial, largest) : Nothing * largest) : 1))];
     }
 
     /// <summary>The gain that a shift is: with less being better 1 - after/before (0.2 is a fifth less), with more being better after/before - 1.</summary>
@@ -32,6 +33,9 @@ internal static class KpiScale
     /// <summary>How many requests a trial stands for.</summary>
     /// <param name="trial">The trial.</param>
     public static long RequestsOf(TuningTrial trial) => trial.Requests > 0 ? trial.Requests : UsualRequests;
+
+    // A trial in which nothing succeeded shows that it was less than one in that time.
+    private static double LeastRate(TuningTrial trial, double largest) => trial.Length > TimeSpan.Zero ? Math.Min(0.5 / trial.Length.TotalSeconds, largest) : Nothing * largest;
 
     // Half a failure more (J. B. S. Haldane, The Estimation and Significance of the Logarithm of a Ratio of Frequencies, 1956): no failure among few requests is not a share of zero.
     private static double Share(TuningTrial trial)

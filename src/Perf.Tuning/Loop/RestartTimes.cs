@@ -33,7 +33,8 @@ internal sealed class RestartTimes(IServiceRestarts restarts, MaintenanceWindow?
     /// <param name="changes">The changes that are turned on or off together.</param>
     /// <param name="each">How often each of their services is restarted.</param>
     /// <param name="trial">How long is measured in between.</param>
-    public string? WhyNot(IReadOnlyList<PlannedChange> changes, int each, TimeSpan trial)
+    /// <param name="rests">How often they are restarted besides, each time with a single user after it, so that trials begin from rest.</param>
+    public string? WhyNot(IReadOnlyList<PlannedChange> changes, int each, TimeSpan trial, int rests = 0)
     {
         PlannedChange[] restarted = [.. changes.Where(planned => planned.Effect == TuningEffect.Restart)];
         if (window is null || restarted.Length == 0)
@@ -41,8 +42,8 @@ internal sealed class RestartTimes(IServiceRestarts restarts, MaintenanceWindow?
             return null;
         }
 
-        TimeSpan needed = restarted.Aggregate(TimeSpan.Zero, (sum, planned) => sum + (each * LongestOf(planned.Target)));
-        needed += trial > TimeSpan.Zero ? (TrialMaker.MostTries * trial) + s_warmUp : TimeSpan.Zero;
+        TimeSpan needed = restarted.Aggregate(TimeSpan.Zero, (sum, planned) => sum + ((each + rests) * LongestOf(planned.Target)));
+        needed += trial > TimeSpan.Zero ? (TrialMaker.MostTries * trial) + ((1 + rests) * s_warmUp) : TimeSpan.Zero;
         DateTimeOffset now = time.GetLocalNow();
         return window.HoldsThrough(now, now + needed) ? null
             : FormattableString.Invariant($"The maintenance window, which is from {window.From:HH:mm} to {window.To:HH:mm}, may end before what is left is measured and the service is restarted once more (up to {DurationText.Format(needed)}).");

@@ -2,8 +2,8 @@ namespace Perf.Tuning;
 
 /// <summary>Makes trials one after the other, and each again that cannot be believed. Where a burst is measured, each begins right after a restart: one that follows no switch of the change restarts the service itself.</summary>
 /// <param name="trials">Measures.</param>
-/// <param name="restarts">What can be restarted.</param>
-internal sealed class TrialMaker(ITuningTrials trials, IServiceRestarts restarts)
+/// <param name="rest">Restarts services.</param>
+internal sealed class TrialMaker(ITuningTrials trials, TrialRest rest)
 {
     /// <summary>How often a trial is made: what cannot be measured three times one after the other will not be measured the fourth time.</summary>
     internal const int MostTries = 3;
@@ -13,7 +13,7 @@ internal sealed class TrialMaker(ITuningTrials trials, IServiceRestarts restarts
     private const double MostP95FactorWhileCold = 100;
 
     private int _made;
-    private IReadOnlyList<string> _rested = [];
+    private IReadOnlyList<PlannedChange> _rested = [];
     private bool _isAtRest;
 
     /// <summary>Whether trials begin right after a restart.</summary>
@@ -24,10 +24,11 @@ internal sealed class TrialMaker(ITuningTrials trials, IServiceRestarts restarts
 
     /// <summary>Says what the next trials are of.</summary>
     /// <param name="kpi">What is measured.</param>
-    /// <param name="changes">The changes, whose services are restarted where it is a burst.</param>
+    /// <param name="changes">The changes. Where it is a burst, the services of those that are measured by bursts are restarted.</param>
     public void Begin(TuningKpi kpi, IEnumerable<PlannedChange> changes)
     {
-        _rested = kpi.Kind == TuningKpiKind.Burst ? [.. changes.Where(planned => planned.Effect == TuningEffect.Restart).Select(planned => planned.Target).Distinct(StringComparer.Ordinal)] : [];
+        _rested = kpi.Kind != TuningKpiKind.Burst ? []
+            : [.. changes.Where(planned => planned is { Kpi.Kind: TuningKpiKind.Burst, Effect: TuningEffect.Restart }).DistinctBy(planned => planned.Target, StringComparer.Ordinal)];
         _isAtRest = false;
     }
 
@@ -111,9 +112,9 @@ internal sealed class TrialMaker(ITuningTrials trials, IServiceRestarts restarts
             return null;
         }
 
-        foreach (string service in _rested)
+        foreach (PlannedChange planned in _rested)
         {
-            await restarts.RestartAsync(service, cancellation).ConfigureAwait(false);
+            await rest.TakeAsync(planned, cancellation).ConfigureAwait(false);
         }
 
         _isAtRest = true;

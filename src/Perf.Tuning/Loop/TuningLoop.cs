@@ -15,7 +15,6 @@ namespace Perf.Tuning;
 /// <param name="time">The clock.</param>
 internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, IServiceRestarts restarts, ApplyRequest request, IReadOnlyList<string> probes, ITuningObserver observer, TimeProvider time)
 {
-    private readonly TrialMaker? _maker = trials is null ? null : new TrialMaker(trials, restarts);
     private readonly RestartTimes _times = new(restarts, request.Window, time);
     private readonly List<KeptChange> _kept = [];
     private readonly List<Change> _ended = [];
@@ -23,6 +22,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
     private bool _isSwitched;
     private bool _isRough;
     private OptimizationPlan _plan = new();
+    private TrialMaker? _maker;
 
     /// <summary>Tries them.</summary>
     /// <param name="plan">The plan, checked already.</param>
@@ -32,6 +32,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
     public async Task<IReadOnlyList<Change>> RunAsync(OptimizationPlan plan, CancellationToken cancellation)
     {
         _plan = plan;
+        _maker = trials is null ? null : new TrialMaker(trials, new TrialRest(restarts, probes, _times, time));
         string? end = null;
         for (int number = 1; number <= plan.Changes.Count; number++)
         {
@@ -87,12 +88,17 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
                 }
 
                 // Who stops a trial from another session means all of it.
-                if (e is PerfException { Id: not (ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed or ErrorIds.RunStopped) })
+                // And a service that stands still is for people to look at before anything else.
+                if (e is PerfException { Id: not (ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed or ErrorIds.RunStopped or ErrorIds.RestartFailed) })
                 {
                     return undone;
                 }
 
                 End(undone);
+            }
+            else if (e is PerfException { Id: ErrorIds.RestartFailed })
+            {
+                End(ChangeText.Untouched(planned, number, _plan.Environment, reason));
             }
 
             throw;

@@ -6,6 +6,9 @@ namespace Perf.Tuning;
 /// </summary>
 internal static class VerdictJudge
 {
+    // Of logarithms.
+    private const double Rounding = 1e-9;
+
     /// <summary>Judges.</summary>
     /// <param name="kpi">What was chosen to be measured before the change was made.</param>
     /// <param name="trials">All trials so far, in their order.</param>
@@ -49,7 +52,11 @@ internal static class VerdictJudge
         }
 
         bool isHopeless = pairs.Count >= VerdictLimits.FewestPairs && !CanGain(shifts, mostPairs, place);
-        TuningMeasurement nothing = Without(measurement, pairs, bar);
+        // Noise hides a gain that is seen and does not reach above it, and one that may be as large; of less than either it can be told that there is none.
+        bool isHidden = isNoisy && (measurement.GainLow > VerdictLimits.LeastGain || shift.High >= place - Rounding);
+        TuningMeasurement nothing = isHidden
+            ? measurement with { Outcome = TuningOutcome.Inconclusive, Reason = VerdictText.Noisy(measurement, pairs.Count) }
+            : measurement with { Outcome = TuningOutcome.Neutral, Reason = VerdictText.Neutral(measurement, pairs.Count, bar) };
         return (isLast || isHopeless) && !isEnded && DisturbedPair.Of(pairs, kpi, mostPairs, place) is { } again
             ? new TrialVerdict(nothing, IsFinal: false, again)
             : new TrialVerdict(nothing, isLast || isHopeless);
@@ -160,8 +167,4 @@ internal static class VerdictJudge
         bool canAtSix = most > VerdictLimits.EnoughPairs && shifts.Length < VerdictLimits.EnoughPairs && shifts.All(shift => shift > bar);
         return best > bar || canAtSix;
     }
-
-    private static TuningMeasurement Without(TuningMeasurement measurement, TrialPairs pairs, double bar) => measurement.Noise > VerdictLimits.MostNoise
-        ? measurement with { Outcome = TuningOutcome.Inconclusive, Reason = VerdictText.Noisy(measurement, pairs.Count) }
-        : measurement with { Outcome = TuningOutcome.Neutral, Reason = VerdictText.Neutral(measurement, pairs.Count, bar) };
 }

@@ -5,14 +5,22 @@ namespace Perf.Tuning;
 /// <summary>Why a verdict is what it is, in sentences with their numbers.</summary>
 internal static class VerdictText
 {
+    private const double Fold = 100;
+
     /// <summary>A gain with its interval: <c>p(50) of http_req_response_time is 34 % better (28 % to 41 %)</c>.</summary>
     /// <param name="measurement">The measurement.</param>
     public static string Figures(TuningMeasurement measurement)
     {
+        if (measurement is { Gain: > Fold, GainLow: > Fold })
+        {
+            // Of what hardly did anything before it, nobody can say by how much it is better.
+            return $"{measurement.Kpi.Describe()} is more than a hundred times better";
+        }
+
         string better = measurement.Gain >= 0 ? "better" : "worse";
         // From the smaller to the larger number as they are read: of a loss its sign is turned.
         (double? low, double? high) = measurement.Gain >= 0 ? (measurement.GainLow, measurement.GainHigh) : (-measurement.GainHigh, -measurement.GainLow);
-        return $"{measurement.Kpi.Name} is {Percent(Math.Abs(measurement.Gain ?? 0))} {better} ({Percent(low ?? 0)} to {Percent(high ?? 0)})";
+        return $"{measurement.Kpi.Describe()} is {Percent(Math.Abs(measurement.Gain ?? 0))} {better} ({Percent(low ?? 0)} to {Percent(high ?? 0)})";
     }
 
     /// <summary>Of a change that stays.</summary>

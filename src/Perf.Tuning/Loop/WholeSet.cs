@@ -46,7 +46,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
             }
 
             // What broke is told change by change before it is thrown: those that are not in effect any more were told of as kept.
-            Fault ??= fault.Id is ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed ? fault : null;
+            Fault ??= fault.Id is ErrorIds.JournalUnavailable or ErrorIds.ChangeFailed or ErrorIds.RestartFailed ? fault : null;
             return [Untold(kept, session.BackupId, environment, $"What was kept could not be measured once more at the end, and stays as each was measured by itself. {e.Message}"), .. broken];
         }
 
@@ -118,7 +118,7 @@ internal sealed class WholeSet(IBackupSession session, TrialMaker maker, ApplyRe
             var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = length > TimeSpan.Zero ? length : request.TrialLength };
             tell($"all kept changes together, {(step.IsChanged ? "with" : "without")}", (double)i / s_order.Length);
             // Once they are off they have to come back, whatever time it is; and where they do harm together they are turned off for good.
-            late = turn.IsOn && (!step.IsChanged || maker.IsFromRest) ? times.WhyNot([.. kept.Select(one => one.Planned)], 3 + (s_order.Length * maker.MostRests), (s_order.Length - i) * next.Length) : null;
+            late = turn.IsOn && (!step.IsChanged || maker.IsFromRest) ? times.WhyNot([.. kept.Select(one => one.Planned)], 3, (s_order.Length - i) * next.Length, (s_order.Length - i) * maker.MostRests) : null;
             if (late is not null)
             {
                 break;

@@ -256,7 +256,7 @@ internal sealed class ChangeBuilder(IReadOnlyList<IMechanism> mechanisms, IDenyL
         FindingId = candidate.Finding?.Id,
         Confidence = candidate.Finding?.Confidence,
         Reason = ReasonOf(candidate, scope),
-        Kpi = KpiChoice.Of(candidate.Finding?.Id, candidate.Entry.Kpi),
+        Kpi = KpiChoice.Fitted(KpiChoice.Of(candidate.Finding?.Id, candidate.Entry.Kpi), way.Effect, instance.Target),
         Advice = candidate.Entry.Advice?.Tell(scope),
         ObservedHash = PlanHash.OfObservation(seen),
         Diff = seen.Diff,

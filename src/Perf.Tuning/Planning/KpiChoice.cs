@@ -35,6 +35,13 @@ internal static class KpiChoice
         _ => s_latency,
     };
 
+    /// <summary>What a change is measured by: a burst only where the application is restarted by it. A database or a cache just restarted is what nobody's users meet, and other changes restart nothing.</summary>
+    /// <param name="kpi">What its class asks for.</param>
+    /// <param name="effect">When it takes effect.</param>
+    /// <param name="target">What is changed.</param>
+    public static TuningKpi Fitted(TuningKpi kpi, TuningEffect effect, string target) =>
+        kpi.Kind == TuningKpiKind.Burst && !(effect == TuningEffect.Restart && target.StartsWith("application:", StringComparison.Ordinal)) ? s_capacity : kpi;
+
     private static string Work(string finding) => finding switch
     {
         "db.checkpoint" or "db.wal-sync" => "statements.wal_bytes / requests",

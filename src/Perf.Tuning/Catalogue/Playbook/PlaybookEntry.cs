@@ -75,7 +75,7 @@ internal static class PlaybookEntry
 
     private static string Kpi(Optimization entry)
     {
-        string[] names = [.. (entry.NamedBy.Concat(entry.Findings) is var classes && classes.Any() ? classes : [""]).Select(one => KpiChoice.Of(one, entry.Kpi)).Select(kpi => $"`{kpi.Name}`{(kpi.Kind == TuningKpiKind.Burst ? " right after restarts" : "")}").Distinct(StringComparer.Ordinal)];
+        string[] names = [.. (entry.NamedBy.Concat(entry.Findings) is var classes && classes.Any() ? classes : [""]).Select(one => KpiChoice.Of(one, entry.Kpi)).Select(kpi => kpi.Describe().Replace(kpi.Name, $"`{kpi.Name}`", StringComparison.Ordinal)).Distinct(StringComparer.Ordinal)];
         return string.Join(" or ", names);
     }
 }

@@ -45,6 +45,17 @@ public class KpiScaleTests
         Assert.Equal(0, Gain(s_work, 0, 0), 9);
     }
 
+    // In five seconds less than one: a tenth of a request a second at most.
+    [Theory]
+    [InlineData(TuningKpiKind.Capacity)]
+    [InlineData(TuningKpiKind.Burst)]
+    public void Places_NothingSucceeded_IsLessThanOneInThatTime(TuningKpiKind kind)
+    {
+        var kpi = new TuningKpi { Kind = kind, IsHigherBetter = true };
+        double[] places = KpiScale.Places(kpi, [new TuningTrial { Value = 0, Length = TimeSpan.FromSeconds(5) }, new TuningTrial { Value = 100, Length = TimeSpan.FromSeconds(5) }]);
+        Assert.Equal(999, KpiScale.GainOf(places[1] - places[0], isHigherBetter: true), 6);
+    }
+
     private static double Gain(TuningKpi kpi, double before, double after)
     {
         double[] places = KpiScale.Places(kpi, [new TuningTrial { Value = before, Requests = 1000 }, new TuningTrial { Value = after, Requests = 1000 }]);

@@ -38,6 +38,9 @@ internal sealed class MadeUpSystem : IBackupSession, ITuningTrials
     /// <summary>What had to hold in each warm-up; null for nothing.</summary>
     public List<TuningGuardrails?> ColdGuardrails { get; } = [];
 
+    /// <summary>Hears of each time that a restarted service is waited for.</summary>
+    public Action Woken { get; init; } = () => { };
+
     public Func<TuningKpi, TuningKpi> Replace { get; init; } = kpi => kpi;
 
     public string BackupId => "20250806_183000";
@@ -90,6 +93,7 @@ internal sealed class MadeUpSystem : IBackupSession, ITuningTrials
     public Task<string?> WakeAsync(TuningGuardrails? guardrails, CancellationToken cancellation)
     {
         Calls.Add("wake");
+        Woken();
         ColdGuardrails.Add(guardrails);
         return Task.FromResult(guardrails is null ? null : Cold(this));
     }

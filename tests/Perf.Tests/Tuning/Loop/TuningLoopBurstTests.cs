@@ -13,9 +13,9 @@ public class TuningLoopBurstTests
         {
             var random = new Random(seed);
             // Every fourth trial cannot be believed, and is made again: from rest as well.
-            var system = new MadeUpSystem { Effect = _ => 8, Distort = (trial, _) => random.Next(4) == 0 ? trial with { IsValid = false, Problem = "The generator was the limit." } : trial };
+            var system = new MadeUpSystem { Effect = _ => 8, Distort = (trial, _) => Quick(random.Next(4) == 0 ? trial with { IsValid = false, Problem = "The generator was the limit." } : trial) };
             IReadOnlyList<Change> changes = await RunAsync(system, seed, Change("a", "application:shop"));
-            Assert.True(system.Measured.Count(trial => trial.IsChanged) > 0 || changes[0].Outcome == TuningOutcome.Inconclusive, $"seed {seed}: {changes[0].Message}");
+            Assert.True(system.Measured.Any(trial => trial.IsChanged) || changes[0].Outcome == TuningOutcome.Inconclusive, $"seed {seed}: {changes[0].Message}");
             for (int i = 0; i < system.Calls.Count; i++)
             {
                 if (system.Calls[i] is "with" or "without")
@@ -31,12 +31,22 @@ public class TuningLoopBurstTests
     [Fact]
     public async Task Run_ChangeThatHelps_IsKeptAndMeasuredOnceMore()
     {
-        var system = new MadeUpSystem { Effect = _ => 8 };
+        var system = new MadeUpSystem { Effect = _ => 8, Distort = (trial, _) => Quick(trial) };
         Change change = Assert.Single(await RunAsync(system, 1, Change("a", "application:shop")));
         Assert.Equal((TuningState.Kept, TuningOutcome.KpiMet), (change.State, change.Outcome));
         Assert.Equal(7, change.Gain!.Value, 9);
         Assert.Equal(20, system.Measured.Count);
         Assert.Equal([1], system.On);
+    }
+
+    // 60 users who all wait for each other have no answer in the whole trial.
+    [Fact]
+    public async Task Run_NothingWasAnsweredBefore_IsNoPercentage()
+    {
+        var system = new MadeUpSystem { Distort = (trial, _) => Quick(trial with { Value = trial.IsChanged ? 100 : 0 }) };
+        Change change = Assert.Single(await RunAsync(system, 1, Change("a", "application:shop")));
+        Assert.Equal((TuningState.Kept, TuningOutcome.KpiMet), (change.State, change.Outcome));
+        Assert.Contains("successes of http_reqs right after restarts is more than a hundred times better, ", change.Message, StringComparison.Ordinal);
     }
 
     // How far apart restarts of one service are says nothing of another.
@@ -57,6 +67,62 @@ public class TuningLoopBurstTests
         await RunAsync(system, 1, Change("a", "nginx") with { Effect = TuningEffect.Reload });
         Assert.DoesNotContain(system.Calls, call => call == "wake" || call.StartsWith("restart", StringComparison.Ordinal));
         Assert.Contains("warm up", system.Calls);
+    }
+
+    // At the end all is measured once more, and the database is no application that a burst meets.
+    [Fact]
+    public async Task Run_WholeSetOfTwoServices_RestartsThatOfTheBurst()
+    {
+        var system = new MadeUpSystem { Effect = _ => 8, Distort = (trial, _) => Quick(trial) };
+        IReadOnlyList<Change> changes = await RunAsync(system, 1, Change("a", "application:shop"), Plans.Change("b", Trials.Capacity) with { Effect = TuningEffect.Restart, Target = "postgresql" });
+        Assert.All(changes, change => Assert.Equal(TuningState.Kept, change.State));
+        Assert.DoesNotContain("restart postgresql", system.Calls);
+        int whole = system.Calls.LastIndexOf("keep 2", system.Calls.Count - 3);
+        Assert.Equal(["restart application:shop", "wake", "with", "revert 2", "revert 1", "wake", "without", "restart application:shop", "wake", "without", "apply 1", "apply 2", "wake", "with", "keep 1", "keep 2"], system.Calls[(whole + 1)..]);
+    }
+
+    [Fact]
+    public async Task Run_ServiceThatDoesNotComeBack_EndsAllOfIt()
+    {
+        foreach (int failing in (int[])[1, 5, 9])
+        {
+            int made = 0;
+            var system = new MadeUpSystem { Effect = _ => 8, Distort = (trial, _) => Quick(trial) };
+            var heard = new Heard();
+            var restarts = new KnownRestarts("application:shop") { Restarted = target => FailIf(++made >= failing, target) };
+            PerfException error = await Assert.ThrowsAsync<PerfException>(() => new TuningLoop(system, system, restarts, new ApplyRequest(), [], heard, new FakeTimeProvider())
+                .RunAsync(Plans.Of(Change("a", "application:shop"), Plans.Change("b")), CancellationToken.None));
+            Assert.Equal(ErrorIds.RestartFailed, error.Id);
+            Assert.Contains("application:shop was restarted between two trials and did not come back", error.Message, StringComparison.Ordinal);
+            // Once more, lest it be left standing still; then no more.
+            Assert.Equal(failing + 1, made);
+            Change told = Assert.Single(heard.Changes);
+            // Four restarts are those of the noise. The fifth is before the first trial of the pairs, or after the change was on.
+            Assert.True(told.State == TuningState.Planned ? failing < 9 : told.State == TuningState.Reverted && failing > 4, $"{failing}: {told.State}");
+            Assert.Contains("exit 1", told.Message, StringComparison.Ordinal);
+            Assert.Empty(system.On);
+        }
+    }
+
+    [Fact]
+    public async Task Run_RestartThatGoesAtTheSecondTry_IsGoneOnWith()
+    {
+        int made = 0;
+        var system = new MadeUpSystem { Effect = _ => 8, Distort = (trial, _) => Quick(trial) };
+        var restarts = new KnownRestarts("application:shop") { Restarted = target => FailIf(++made == 3, target) };
+        IReadOnlyList<Change> changes = await new TuningLoop(system, system, restarts, new ApplyRequest(), [], new Heard(), new FakeTimeProvider()).RunAsync(Plans.Of(Change("a", "application:shop")), CancellationToken.None);
+        Assert.Equal(TuningState.Kept, changes[0].State);
+    }
+
+    // A trial with the change that follows none without it: it is turned on already, and the service is restarted all the same.
+    [Fact]
+    public async Task Run_GuardrailHitAfterARestartOfItsOwn_EndsItAtOnce()
+    {
+        var system = new MadeUpSystem { Effect = _ => 8, Distort = (trial, _) => Quick(trial), Cold = made => made.Calls[^2].StartsWith("restart", StringComparison.Ordinal) ? "http://127.0.0.1:1/health has not answered with success twice in a row." : null };
+        Change change = Assert.Single(await RunAsync(system, 1, Change("a", "application:shop")));
+        Assert.Equal((TuningState.Reverted, TuningOutcome.Harmful), (change.State, change.Outcome));
+        Assert.All(system.ColdGuardrails.OfType<TuningGuardrails>(), watched => Assert.Equal((1, null), (watched.MostErrors, watched.BaselineP95)));
+        Assert.Empty(system.On);
     }
 
     [Fact]
@@ -80,7 +146,7 @@ public class TuningLoopBurstTests
             var time = new FakeTimeProvider(new DateTimeOffset(2025, 8, 6, 2, 0, 0, TimeSpan.Zero));
             var restart = TimeSpan.FromSeconds(random.Next(1, 80));
             double slower = 1 + (2 * random.NextDouble());
-            var window = new MaintenanceWindow(new TimeOnly(2, 0), new TimeOnly(2, random.Next(30, 59)), []);
+            var window = new MaintenanceWindow(new TimeOnly(2, 0), new TimeOnly(2, random.Next(27, 33)), []);
             List<DateTimeOffset> ends = [];
             void Restart()
             {
@@ -94,8 +160,9 @@ public class TuningLoopBurstTests
                 Distort = (trial, _) =>
                 {
                     time.Advance(slower * trial.Length);
-                    return trial;
+                    return Quick(trial);
                 },
+                Woken = () => time.Advance(TimeSpan.FromSeconds(9)),
                 Bend = change =>
                 {
                     Restart();
@@ -114,11 +181,22 @@ public class TuningLoopBurstTests
         Assert.True(kept > 20 && late > 5, $"{kept} kept, {late} too late");
     }
 
+    private static void FailIf(bool fails, string target)
+    {
+        if (fails)
+        {
+            throw new PerfException(ErrorIds.RestartFailed, "exit 1", target);
+        }
+    }
+
+    // A service that does more is not slower for it.
+    private static TuningTrial Quick(TuningTrial trial) => trial with { P95 = 150, P99 = 200 };
+
     private static PlannedChange Change(string id, string target) => Plans.Change(id, Trials.Burst) with { Effect = TuningEffect.Restart, Target = target };
 
     private static Task<IReadOnlyList<Change>> RunAsync(MadeUpSystem system, int seed, params PlannedChange[] changes)
     {
-        var restarts = new KnownRestarts("application:shop", "application:cart") { Restarted = target => system.Calls.Add($"restart {target}") };
+        var restarts = new KnownRestarts("application:shop", "application:cart", "postgresql") { Restarted = target => system.Calls.Add($"restart {target}") };
         return new TuningLoop(system, system, restarts, new ApplyRequest(), [], new Heard(), new FakeTimeProvider()).RunAsync(Plans.Of(changes) with { Hash = $"{seed:x}" }, CancellationToken.None);
     }
 }

@@ -94,6 +94,19 @@ public class VerdictJudgeTests
         Assert.Equal(TuningOutcome.KpiMet, VerdictJudge.Judge(Trials.Latency, [.. baseline, .. Trials.Pairs(0.4, 0.5, 0.3, 0.6, 0.4, 0.5)], 6).Measurement.Outcome);
     }
 
+    [Theory]
+    // A fifth is what the noise comes to.
+    [InlineData(TuningOutcome.Neutral, 1.2, 0.98, 1.1)]
+    [InlineData(TuningOutcome.Neutral, 1.02, 0.95, 1.0)]
+    [InlineData(TuningOutcome.Inconclusive, 1.2, 0.75, 1.1)]
+    [InlineData(TuningOutcome.Inconclusive, 0.9, 0.85, 0.9)]
+    public void Judge_NoisyBaseline_IsInconclusiveWhereAGainMayBeHidden(TuningOutcome outcome, params double[] ratios)
+    {
+        TuningMeasurement judged = VerdictJudge.Judge(Trials.Latency, [.. Trials.Baseline(100, 125, 100, 125), .. Trials.Pairs(ratios)], 6, isEnded: true).Measurement;
+        Assert.Equal(outcome, judged.Outcome);
+        Assert.Contains(outcome == TuningOutcome.Neutral ? "No gain that is surely above 20 %" : "quieter", judged.Reason, StringComparison.Ordinal);
+    }
+
     // A change that gains no more than what is not worth it, looked at after each pair: all looks together keep it no more often than one look by an interval of 95 % would.
     [Fact]
     public void Judge_LookedAtAfterEachOfTwelvePairs_ErrsNoMoreOftenThanOneLook()

@@ -36,6 +36,17 @@ public class PlanningRulesTests
         Assert.Equal((name, kind, isHigherBetter), (kpi.Name, kpi.Kind, kpi.IsHigherBetter));
     }
 
+    [Theory]
+    [InlineData(TuningEffect.Restart, "application:shop", TuningKpiKind.Burst)]
+    [InlineData(TuningEffect.Restart, "postgresql", TuningKpiKind.Capacity)]
+    [InlineData(TuningEffect.Reload, "application:shop", TuningKpiKind.Capacity)]
+    public void Fitted_Burst_IsOfApplicationsThatAreRestarted(TuningEffect effect, string target, TuningKpiKind kind)
+    {
+        TuningKpi kpi = KpiChoice.Fitted(KpiChoice.Of("app.threadpool", null), effect, target);
+        Assert.Equal(("successes of http_reqs", kind, true), (kpi.Name, kpi.Kind, kpi.IsHigherBetter));
+        Assert.Equal(TuningKpiKind.Latency, KpiChoice.Fitted(new TuningKpi(), effect, target).Kind);
+    }
+
     [Fact]
     public void Order_OfChanges_PutsWhatPromisesMostAndRisksLeastFirst()
     {
