@@ -11,6 +11,7 @@ namespace Perf.Tests.Cluster;
 public sealed class EqualRunTests : IAsyncLifetime
 {
     private const string Service = "service";
+    private const int MostTries = 4;
 
     private static readonly string[] s_counted = [MetricNames.Iterations, MetricNames.HttpReqs, MetricNames.DataSent, Service];
     private static readonly double[] s_percents = [1, 10, 25, 50, 75, 90, 95, 99, 99.9];
@@ -38,7 +39,7 @@ public sealed class EqualRunTests : IAsyncLifetime
 
         RunResult single = await new LoadEngine(_ => null, TimeProvider.System).RunAsync(plan, new SimpleGuard(_ => null), [], CancellationToken.None);
         await using ClusterClient client = await _agents.FindAsync();
-        RunResult together = await new ClusterEngine(client, new AgentSelection()).RunAsync(plan, new SimpleGuard(_ => null), [], CancellationToken.None);
+        RunResult together = await TogetherAsync(client, plan);
 
         Assert.All(together.Agents, agent => Assert.Equal(AgentEnd.Completed, agent.End));
         Assert.All(together.Agents, agent => Assert.Equal(100, agent.Metrics[MetricNames.Iterations].Count));
@@ -52,4 +53,17 @@ public sealed class EqualRunTests : IAsyncLifetime
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _agents.DisposeAsync();
+
+    // A machine that stands still for two seconds loses an agent, which is another matter: then all of it is made anew.
+    private static async Task<RunResult> TogetherAsync(ClusterClient client, RunPlan plan)
+    {
+        for (int tries = 1; ; tries++)
+        {
+            RunResult result = await new ClusterEngine(client, new AgentSelection()).RunAsync(plan with { RunId = $"run-{tries}" }, new SimpleGuard(_ => null), [], CancellationToken.None);
+            if (tries == MostTries || result.Agents.All(agent => agent.End == AgentEnd.Completed))
+            {
+                return result;
+            }
+        }
+    }
 }

@@ -75,7 +75,9 @@ public class ClusterRunScaleTests(ITestOutputHelper output)
         (SimulatedCluster tree, _) = Run(plan, 130, areGathered: true, new Lags());
 
         Assert.InRange(tree.Agents.Sum(agent => agent.AskedDirectly + agent.Gathered), 1, flat.Agents.Sum(agent => agent.AskedDirectly) / 3);
-        Assert.InRange(tree.Agents.Sum(agent => agent.Sent), 1, flat.Agents.Sum(agent => agent.Sent) / 2);
+
+        // Of some twenty values each, hardly two share a bucket: what is saved is their names and half of their distances.
+        Assert.InRange(tree.Agents.Sum(agent => agent.Sent), 1, flat.Agents.Sum(agent => agent.Sent) * 3 / 4);
     }
 
     private static (SimulatedCluster Cluster, RunResult Result) Run(RunPlan plan, int agents, bool areGathered, Lags lags, RecordedRun? recorded = null) => VirtualTime.Run(
