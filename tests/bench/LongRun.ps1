@@ -70,7 +70,7 @@ try {
         $status = Get-Content "/proc/$($run.Id)/status"
         $memory = [double](@($status -match '^VmRSS:')[0] -replace '\D') / 1024
         $threads = [int](@($status -match '^Threads:')[0] -replace '\D')
-        '{0,6} {1,10:0} {2,12} {3,8}' -f $minute, $memory, @(Get-ChildItem "/proc/$($run.Id)/fd").Count, $threads | Out-Host
+        '{0,6} {1,10:0} {2,12} {3,8}' -f $minute, $memory, [System.IO.Directory]::GetFileSystemEntries("/proc/$($run.Id)/fd").Count, $threads | Out-Host
     }
 
     $run.WaitForExit()
