@@ -57,9 +57,9 @@ public sealed partial class ContainerCommandTests
             // A container waits for what it depends on; here it is the one who asks.
             const string Wait = "for ($i = 0; $i -lt 150 -and -not (Get-PerfAgent contained -ErrorAction SilentlyContinue | Where-Object { $_.State -eq 'Idle' -and $_.Labels['node'] -eq 'here' }); $i++) { Start-Sleep -Milliseconds 100 }; ";
             using Process run = Start(Perfsh.Executable, [.. shell, "-Command", Wait + runCommand], variables);
+            Task<string> output = run.StandardOutput.ReadToEndAsync();
             Task<string> error = run.StandardError.ReadToEndAsync();
-            string output = run.StandardOutput.ReadToEnd();
-            Assert.True(Perfsh.WaitForExit(run) == 0, $"{error.GetAwaiter().GetResult()}{output}");
+            Assert.True(Perfsh.WaitForExit(run) == 0, error.GetAwaiter().GetResult() + output.GetAwaiter().GetResult());
             Assert.Equal(20, server.Requests);
 
             // As docker stop and Kubernetes end it.

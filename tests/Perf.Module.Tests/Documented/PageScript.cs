@@ -38,7 +38,7 @@ internal sealed partial class PageScript(string folder, string target, string ot
             {
                 string file = Path.Combine(files, $"{block.Number}.ps1");
                 File.WriteAllText(file, text + "\n");
-                work = $"{Before(text, hasAgents)}. '{file}' | Out-Host";
+                work = $"{Before(text, hasAgents)}. '{file}' | Out-Host{(StopsATest().IsMatch(text) ? "; Wait-LiveTestEnd" : "")}";
             }
 
             script.Append($"try {{ {work}; '{Done}{block.Number}' }} catch {{ Write-Failure {block.Number} $_ }}\n");
@@ -141,6 +141,14 @@ internal sealed partial class PageScript(string folder, string target, string ot
             $script:knownRun = @(Get-PerfTest)[0].Id
         }
 
+        # A test that has been told to stop is still one that runs, for a moment: the next example is to have one of its own.
+        function Wait-LiveTestEnd {
+            foreach ($i in 1..150) {
+                if (@(Get-PerfTest).Count -eq 0) { return }
+                [System.Threading.Thread]::Sleep(200)
+            }
+        }
+
         # For an example that goes on until no test runs any more.
         function Stop-LiveTestSoon { (Start-Beside "[System.Threading.Thread]::Sleep(1000); Stop-PerfTest").BeginOutputReadLine() }
 
@@ -157,6 +165,9 @@ internal sealed partial class PageScript(string folder, string target, string ot
 
     [GeneratedRegex("(?:Stop|Suspend|Resume|Get)-PerfTest|Set-PerfTestRate")]
     private static partial Regex SteersATest();
+
+    [GeneratedRegex("Stop-PerfTest")]
+    private static partial Regex StopsATest();
 
     [GeneratedRegex(@"while \(.*Get-PerfTest")]
     private static partial Regex WaitsForTheEnd();

@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text;
 using System.Text.Json;
 
 namespace Perf.Module.Tests.Documented;
@@ -159,10 +160,14 @@ internal sealed class Workplace : IDisposable
 
         using Process process = Process.Start(info)!;
         process.StandardInput.Close();
-        Task<string> output = process.StandardOutput.ReadToEndAsync();
-        Task<string> error = process.StandardError.ReadToEndAsync();
+        var output = new StringBuilder();
+        var error = new StringBuilder();
+        Task read = Task.WhenAll(ReadAsync(process.StandardOutput, output), ReadAsync(process.StandardError, error));
         bool ended = EndsInTime(process);
-        return $"{Said(output)}\n{Said(error)}{(ended ? "" : $"\nIt did not end within {s_limit}.")}";
+
+        // A process that was started beside and still lives holds the pipe open: what came up to then is enough.
+        bool isWhole = read.Wait(TimeSpan.FromSeconds(10));
+        return $"{Said(output)}\n{Said(error)}{(isWhole ? "" : "\n(Its output was not closed.)")}{(ended ? "" : $"\nIt did not end within {s_limit}.")}";
     }
 
     private bool EndsInTime(Process process)
@@ -186,8 +191,25 @@ internal sealed class Workplace : IDisposable
         return ended;
     }
 
-    // A process that was started beside and still lives holds the pipe open: what came up to then is enough.
-    private static string Said(Task<string> stream) => stream.Wait(TimeSpan.FromSeconds(10)) ? stream.Result : "(the output was not closed)";
+    private static async Task ReadAsync(StreamReader from, StringBuilder to)
+    {
+        char[] some = new char[4096];
+        while (await from.ReadAsync(some) is > 0 and int count)
+        {
+            lock (to)
+            {
+                to.Append(some, 0, count);
+            }
+        }
+    }
+
+    private static string Said(StringBuilder text)
+    {
+        lock (text)
+        {
+            return text.ToString();
+        }
+    }
 
     private static void End(int id)
     {
@@ -206,8 +228,15 @@ internal sealed class Workplace : IDisposable
 
     private static void Copy(string from, string to)
     {
+        // Also those in which nothing lies yet; but a home makes its own, with their rights.
+        string home = Path.Combine(from, "home");
+        foreach (string inner in Directory.EnumerateDirectories(from, "*", SearchOption.AllDirectories).Where(inner => !inner.StartsWith(home, StringComparison.Ordinal)))
+        {
+            Directory.CreateDirectory(Path.Combine(to, Path.GetRelativePath(from, inner)));
+        }
+
         // Sockets of runs that went on are no files.
-        string control = Path.Combine(from, "home", "control");
+        string control = Path.Combine(home, "control");
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories).Where(file => !file.StartsWith(control, StringComparison.Ordinal)))
         {
             string target = Path.Combine(to, Path.GetRelativePath(from, file));
