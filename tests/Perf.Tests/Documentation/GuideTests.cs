@@ -27,7 +27,8 @@ public sealed partial class GuideTests
             Assert.True(File.Exists(path) || Directory.Exists(path), $"{page} links to {link}, which is not there.");
             if (parts.Length > 1 && Path.GetExtension(path) == ".md")
             {
-                Assert.True(Anchors(File.ReadAllText(path)).Contains(parts[1]), $"{page} links to {link}: there is no such heading.");
+                bool isThere = Anchors(File.ReadAllText(path)).Contains(parts[1]);
+                Assert.True(isThere, $"{page} links to {link}: there is no such heading.");
             }
         }
     }

@@ -27,10 +27,10 @@ public sealed class ValueScaleTests
         double after = before * (0.2 + (2 * random.NextDouble()));
         double shift = scale.PlaceOf(new RunValue("after", after)) - scale.PlaceOf(new RunValue("before", before));
         Assert.Equal(higherIsBetter ? after < before : after > before, shift > 0);
-        Assert.Equal(scale.Unit is null ? after / before : 1 + ((after - before) / scale.Unit.Value), scale.RatioOf(shift), 9);
+        Assert.Equal(scale.Unit is null ? after / before : 1 + ((after - before) / scale.Unit.Value), scale.RatioOf(shift), 1e-9);
 
         double change = random.NextDouble();
-        Assert.Equal(change, scale.ChangeOf(scale.ShiftOf(change)), 12);
+        Assert.Equal(change, scale.ChangeOf(scale.ShiftOf(change)), 1e-12);
     });
 
     /// <summary>No failure and nothing but failures have a place too, and one more failure is always worse.</summary>
@@ -42,7 +42,7 @@ public sealed class ValueScaleTests
         double[] places = [.. Enumerable.Range(0, all + 1).Select(bad => scale.PlaceOf(new RunValue("run", 0, Bad: bad, All: all)))];
         Assert.All(places, place => Assert.True(double.IsFinite(place)));
         Assert.True(places.Zip(places.Skip(1)).All(pair => pair.First < pair.Second));
-        Assert.Equal(places[0], -places[all], 9);
+        Assert.Equal(places[0], -places[all], 1e-9);
     });
 
     private static ValueScale? For(bool higherIsBetter, double[] baseline, double[] candidate) =>
