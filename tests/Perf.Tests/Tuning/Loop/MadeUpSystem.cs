@@ -7,6 +7,7 @@ internal sealed class MadeUpSystem : IBackupSession, ITuningTrials
 {
     private readonly HashSet<int> _on = [];
     private readonly Dictionary<int, PlannedChange> _planned = [];
+    private TuningKpi _kpi = new();
 
     public List<string> Calls { get; } = [];
 
@@ -76,7 +77,11 @@ internal sealed class MadeUpSystem : IBackupSession, ITuningTrials
 
     public void Dispose() => IsDisposed = true;
 
-    public Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation) => Task.FromResult("Measured at 60/s.");
+    public Task<string> PrepareAsync(TuningKpi kpi, CancellationToken cancellation)
+    {
+        _kpi = kpi;
+        return Task.FromResult("Measured at 60/s.");
+    }
 
     public TuningKpi MeasuredBy(TuningKpi kpi) => Replace(kpi);
 
@@ -99,7 +104,9 @@ internal sealed class MadeUpSystem : IBackupSession, ITuningTrials
         cancellation.ThrowIfCancellationRequested();
         Guardrails.Add(guardrails);
         double value = 100 * Scatter(trial.Length) * _on.Aggregate(1.0, (product, number) => product * Effect(number));
-        TuningTrial done = Distort(trial with { Value = value, Requests = 1000, P95 = 1.5 * value, P99 = 2 * value, RunId = $"run-{Measured.Count + 1}" }, this);
+        // In a closed load a request takes the longer the fewer of them can be done.
+        double time = _kpi.IsHigherBetter ? 10_000 / value : value;
+        TuningTrial done = Distort(trial with { Value = value, Requests = 1000, P95 = 1.5 * time, P99 = 2 * time, RunId = $"run-{Measured.Count + 1}" }, this);
         Measured.Add(done);
         Calls.Add(done.IsChanged ? "with" : "without");
         return Task.FromResult(done);

@@ -78,9 +78,9 @@ public class TuningLoopBurstTests
         {
             var random = new Random(seed);
             var time = new FakeTimeProvider(new DateTimeOffset(2025, 8, 6, 2, 0, 0, TimeSpan.Zero));
-            var restart = TimeSpan.FromSeconds(random.Next(1, 80));
+            var restart = TimeSpan.FromSeconds(random.Next(1, 89));
             double slower = 1 + (2 * random.NextDouble());
-            var window = new MaintenanceWindow(new TimeOnly(2, 0), new TimeOnly(2, random.Next(30, 59)), []);
+            var window = new MaintenanceWindow(new TimeOnly(2, 0), new TimeOnly(2, random.Next(27, 42)), []);
             List<DateTimeOffset> ends = [];
             void Restart()
             {
