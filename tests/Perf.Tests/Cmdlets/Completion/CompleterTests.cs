@@ -15,13 +15,13 @@ public sealed class CompleterTests
     }
 
     [Fact]
-    public void Complete_WhatFails_OffersNothing() => Assert.Empty(Complete(new Failing(), "", []));
+    public void Complete_WhatFails_OffersNothing() => Assert.Empty(Complete(new Failing(), "", new Hashtable()));
 
     [Fact]
     public async Task Complete_WhatDoesNotAnswer_OffersNothingAndKeepsNobodyWaiting()
     {
         var hanging = new Hanging();
-        Assert.Empty(await Task.Run(() => Complete(hanging, "", [])).WaitAsync(TimeSpan.FromSeconds(30)));
+        Assert.Empty(await Task.Run(() => Complete(hanging, "", new Hashtable())).WaitAsync(TimeSpan.FromSeconds(30)));
         Assert.False(hanging.HasAnswered);
         hanging.End();
     }
