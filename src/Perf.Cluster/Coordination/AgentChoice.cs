@@ -1,5 +1,3 @@
-using System.IO.Enumeration;
-
 namespace Perf.Cluster.Coordination;
 
 /// <summary>Which agents are meant. Pure functions.</summary>
@@ -19,7 +17,7 @@ internal static class AgentChoice
     public static IReadOnlyList<Agent> ForRun(IReadOnlyList<Agent> meant, AgentSelection selection)
     {
         Agent[] usable = [.. meant.Where(IsUsable)];
-        string[] missing = selection.Count is not null ? [] : [.. selection.Names.Where(name => !IsPattern(name) && !usable.Any(agent => IsNamed(agent, name)))];
+        string[] missing = selection.Count is not null ? [] : [.. selection.Names.Where(name => !NamePattern.IsOne(name) && !usable.Any(agent => IsNamed(agent, name)))];
         if (missing.Length > 0)
         {
             string each = string.Join(", ", missing.Select(name => $"{name} ({WhyNot(meant.FirstOrDefault(agent => IsNamed(agent, name)), selection)})"));
@@ -46,8 +44,6 @@ internal static class AgentChoice
 
     private static bool IsUsable(Agent agent) => agent.State is AgentState.Idle or AgentState.Busy;
 
-    private static bool IsPattern(string name) => name.AsSpan().ContainsAny('*', '?');
-
     private static string Unusable(IEnumerable<Agent> meant) => AgentWarnings.Names([.. meant.Where(agent => !IsUsable(agent)).Select(agent => $"{agent.Name} ({WhyNot(agent, selection: null)})")]);
 
     private static string WhyNot(Agent? agent, AgentSelection? selection) => agent switch
@@ -57,11 +53,11 @@ internal static class AgentChoice
         _ => "it does not answer",
     };
 
-    private static bool IsNamed(Agent agent, string name) => FileSystemName.MatchesSimpleExpression(name, agent.Name);
+    private static bool IsNamed(Agent agent, string name) => NamePattern.Matches(name, agent.Name);
 
     private static bool IsMeant(Agent agent, AgentSelection selection) =>
         (selection.Names.Count == 0 || selection.Names.Any(name => IsNamed(agent, name)))
-        && selection.Labels.All(label => agent.Labels.TryGetValue(label.Key, out string? value) && string.Equals(value, label.Value, StringComparison.OrdinalIgnoreCase));
+        && selection.Labels.All(label => agent.Labels.Any(own => own.Key.Equals(label.Key, StringComparison.OrdinalIgnoreCase) && NamePattern.Matches(label.Value, own.Value)));
 
     private static string Words(AgentSelection selection)
     {

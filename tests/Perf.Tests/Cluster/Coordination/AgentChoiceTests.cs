@@ -23,6 +23,34 @@ public class AgentChoiceTests
         Assert.Equal(["web-1"], AgentChoice.Of(s_agents, new AgentSelection { Names = ["web-*"], Labels = new Dictionary<string, string> { ["zone"] = "eu" } }).Select(agent => agent.Name));
     }
 
+    // As any command of PowerShell takes names.
+    [Theory]
+    [InlineData("web-[13]", "web-1,web-3")]
+    [InlineData("WEB-[1-2]", "web-2,web-1")]
+    [InlineData("?b-1", "db-1")]
+    [InlineData("[5]", "")]
+    public void Of_NamesWithWildcards_AreThoseThatTheyMean(string pattern, string expected) =>
+        Assert.Equal(expected, string.Join(',', AgentChoice.Of(s_agents, new AgentSelection { Names = [pattern] }).Select(agent => agent.Name)));
+
+    [Theory]
+    [InlineData("ZONE", "EU", "web-1")]
+    [InlineData("zone", "?u", "web-1")]
+    [InlineData("zone", "*", "web-2,web-1")]
+    [InlineData("zone", "", "")]
+    [InlineData("size", "*", "")]
+    public void Of_Labels_AreMeantInAnyCaseAndWithWildcards(string name, string value, string expected) =>
+        Assert.Equal(expected, string.Join(',', AgentChoice.Of(s_agents, new AgentSelection { Labels = new Dictionary<string, string> { [name] = value } }).Select(agent => agent.Name)));
+
+    // A number is how many; brackets make a name of it.
+    [Fact]
+    public void ForRun_AnAgentWhoseNameIsANumber_IsMeantByAWildcard()
+    {
+        Agent[] agents = [SomeAgents.Named("5"), SomeAgents.Named("15")];
+        var selection = new AgentSelection { Names = ["[5]"] };
+
+        Assert.Equal("5", Assert.Single(AgentChoice.ForRun(AgentChoice.Of(agents, selection), selection)).Name);
+    }
+
     [Fact]
     public void ForRun_FewerThanAskedFor_SaysHowManyThereAre()
     {
