@@ -165,8 +165,8 @@ public static partial class PerfRuntime
         var secrets = new GivenSecrets(Environment.GetEnvironmentVariable);
         try
         {
-            // The name of the cluster is no secret by itself, and messages must be able to say it.
-            ClusterSettings cluster = ClusterPlace.Resolve(given, name => name == ClusterSettings.Variable ? Environment.GetEnvironmentVariable(name) : secrets.Read(name));
+            // The name of the cluster and paths of files are no secrets by themselves, and messages must be able to say them.
+            ClusterSettings cluster = ClusterPlace.Resolve(given, name => name is ClusterSettings.Variable or ClusterSettings.CertificateVariable or ClusterSettings.AuthorityVariable ? Environment.GetEnvironmentVariable(name) : secrets.Read(name));
             secrets.Keep(ClusterPlace.PasswordOf(cluster.Connection));
             return await work(cluster).ConfigureAwait(false);
         }

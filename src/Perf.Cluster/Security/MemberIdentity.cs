@@ -37,14 +37,14 @@ internal sealed record MemberIdentity
         string? secret = SecretOf(settings, environment);
         if (settings.CertificatePath is null && settings.AuthorityPath is not null)
         {
-            throw new PerfException(ErrorIds.ClusterInvalid, "There is an authority and no certificate of this member: give -CertificatePath too.", settings.AuthorityPath);
+            throw new PerfException(ErrorIds.ClusterInvalid, $"There is an authority and no certificate of this member: give -CertificatePath too, or {ClusterSettings.CertificateVariable}.", settings.AuthorityPath);
         }
 
         if (secret is null && settings.CertificatePath is null)
         {
             secret = connection.Kind == StoreKind.Localhost ? HomeSecret.Of(home) : throw new PerfException(
                 ErrorIds.ClusterInsecure,
-                $"Whoever reaches an agent could load targets through it. Give all members of the cluster a secret ({ClusterSettings.SecretVariable} or -Secret), or certificates (-CertificatePath, -AuthorityPath).",
+                $"Whoever reaches an agent could load targets through it. Give all members of the cluster a secret ({ClusterSettings.SecretVariable} or -Secret), or certificates (-CertificatePath and -AuthorityPath, or {ClusterSettings.CertificateVariable} and {ClusterSettings.AuthorityVariable}).",
                 connection.ToString());
         }
 
@@ -60,7 +60,7 @@ internal sealed record MemberIdentity
         }
 
         X509Certificate2Collection authorities = CertificateFile.LoadAuthorities(settings.AuthorityPath ?? throw new PerfException(
-            ErrorIds.ClusterInvalid, "There is a certificate and no authority that the others' certificates must be signed by: give -AuthorityPath too.", path));
+            ErrorIds.ClusterInvalid, $"There is a certificate and no authority that the others' certificates must be signed by: give -AuthorityPath too, or {ClusterSettings.AuthorityVariable}.", path));
         return identity with { Certificate = CertificateFile.Load(path, settings.CertificatePassword, authorities, time.GetUtcNow(), listens), Authorities = authorities };
     }
 

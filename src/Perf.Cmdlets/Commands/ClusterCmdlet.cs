@@ -20,7 +20,7 @@ public abstract class ClusterCmdlet : PumpCmdlet
     [ValidateNotNull]
     public SecureString? Secret { get; set; }
 
-    /// <summary>The file of this member's certificate with its private key, PEM or PFX: members then speak TLS with each other.</summary>
+    /// <summary>The file of this member's certificate with its private key, PEM or PFX: members then speak TLS with each other. Without it and -AuthorityPath: PERF_CLUSTER_CERTIFICATE and PERF_CLUSTER_AUTHORITY of the process environment.</summary>
     [Parameter]
     [ValidateNotNullOrEmpty]
     public string? CertificatePath { get; set; }

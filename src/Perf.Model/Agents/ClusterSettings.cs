@@ -9,6 +9,15 @@ public sealed record ClusterSettings
     /// <summary>The environment variable that has the cluster's secret.</summary>
     public const string SecretVariable = "PERF_CLUSTER_SECRET";
 
+    /// <summary>The environment variable that has the path of this member's certificate.</summary>
+    public const string CertificateVariable = "PERF_CLUSTER_CERTIFICATE";
+
+    /// <summary>The environment variable that has the path of the authority's certificate.</summary>
+    public const string AuthorityVariable = "PERF_CLUSTER_AUTHORITY";
+
+    /// <summary>The environment variable that has the certificate's password.</summary>
+    public const string CertificatePasswordVariable = "PERF_CLUSTER_CERTIFICATE_PASSWORD";
+
     /// <summary>The usual connection: agents of this machine alone.</summary>
     public const string Localhost = "localhost";
 

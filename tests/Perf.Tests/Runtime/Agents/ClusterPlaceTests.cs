@@ -24,7 +24,7 @@ public sealed class ClusterPlaceTests
     [Fact]
     public void Resolve_OfNothingAtAll_IsThisMachine()
     {
-        ClusterSettings settings = ClusterPlace.Resolve(null, _ => "");
+        ClusterSettings settings = ClusterPlace.Resolve(null, name => name is ClusterSettings.Variable or ClusterSettings.SecretVariable ? "" : null);
         Assert.Equal((ClusterSettings.Localhost, (string?)null), (settings.Connection, settings.Secret));
     }
 
@@ -35,6 +35,34 @@ public sealed class ClusterPlaceTests
         Assert.Equal(ErrorIds.ClusterInvalid, fault.Id);
         Assert.Contains("NOWHERE", fault.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("pass-word", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Resolve_Certificates_AreTheEnvironmentsAsWholePaths()
+    {
+        var environment = new Dictionary<string, string> { ["PERF_CLUSTER_CERTIFICATE"] = "me.pem", ["PERF_CLUSTER_AUTHORITY"] = " ca.pem ", ["PERF_CLUSTER_CERTIFICATE_PASSWORD"] = "word" };
+        ClusterSettings settings = ClusterPlace.Resolve(null, environment.GetValueOrDefault);
+        Assert.Equal((Path.GetFullPath("me.pem"), Path.GetFullPath("ca.pem"), "word"), (settings.CertificatePath, settings.AuthorityPath, settings.CertificatePassword));
+    }
+
+    // A file of one place and its password of another would be opened by neither.
+    [Fact]
+    public void Resolve_ACertificateThatWasGiven_GoesWithNothingOfTheEnvironments()
+    {
+        var environment = new Dictionary<string, string> { ["PERF_CLUSTER_CERTIFICATE"] = "me.pem", ["PERF_CLUSTER_AUTHORITY"] = "ca.pem", ["PERF_CLUSTER_CERTIFICATE_PASSWORD"] = "word" };
+        ClusterSettings settings = ClusterPlace.Resolve(new ClusterSettings { CertificatePath = "/own.pem", AuthorityPath = "/own-ca.pem" }, environment.GetValueOrDefault);
+        Assert.Equal(("/own.pem", "/own-ca.pem", (string?)null), (settings.CertificatePath, settings.AuthorityPath, settings.CertificatePassword));
+    }
+
+    // With an empty one an agent would take whoever knows the secret, over a network that anybody reads.
+    [Theory]
+    [InlineData("PERF_CLUSTER_CERTIFICATE")]
+    [InlineData("PERF_CLUSTER_AUTHORITY")]
+    public void Resolve_AnEmptyCertificate_IsRefusedByTheVariablesName(string name)
+    {
+        PerfException fault = Assert.Throws<PerfException>(() => ClusterPlace.Resolve(null, asked => asked == name ? " " : null));
+        Assert.Equal(ErrorIds.ClusterInvalid, fault.Id);
+        Assert.Contains(name, fault.Message, StringComparison.Ordinal);
     }
 
     // What a reference stands for is part of the connection only where that is read; here it is noted, so that no message shows it.
