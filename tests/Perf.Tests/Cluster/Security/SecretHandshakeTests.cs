@@ -70,6 +70,35 @@ public sealed class SecretHandshakeTests
         await Assert.ThrowsAnyAsync<IOException>(() => calling);
     }
 
+    // Somebody who knows no secret has overheard a member's whole call, and says it again.
+    [Fact]
+    public async Task Prove_ACallThatWasOverheard_IsNotAdmittedASecondTime()
+    {
+        byte[] greeting = SecretProof.Greeting();
+        (Stream caller, Stream called) = Connection();
+        Task first = ProveAsync(called, s_key, isCaller: false);
+        byte[] proof = await CallAsync(caller, greeting, theirs => SecretProof.Of(s_key, isCaller: true, greeting, theirs, s_place));
+        await first;
+
+        (Stream again, Stream other) = Connection();
+        Task second = ProveAsync(other, s_key, isCaller: false);
+        await CallAsync(again, greeting, _ => proof);
+
+        await Assert.ThrowsAsync<AuthenticationException>(() => second);
+    }
+
+    private static async Task<byte[]> CallAsync(Stream stream, byte[] greeting, Func<byte[], byte[]> proofOf)
+    {
+        byte[] theirs = new byte[SecretProof.GreetingLength];
+        await stream.WriteAsync(greeting);
+        await stream.FlushAsync();
+        await stream.ReadExactlyAsync(theirs);
+        byte[] proof = proofOf(theirs);
+        await stream.WriteAsync(proof);
+        await stream.FlushAsync();
+        return proof;
+    }
+
     private static Task ProveAsync(Stream stream, byte[] key, bool isCaller, IPEndPoint? place = null) => SecretHandshake.ProveAsync(stream, key, isCaller, place ?? s_place, new CancellationTokenSource(TimeSpan.FromSeconds(20)).Token);
 
     private static (Stream Caller, Stream Called) Connection()

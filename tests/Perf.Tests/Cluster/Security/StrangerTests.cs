@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Authentication;
 using System.Security.Cryptography;
@@ -107,6 +108,27 @@ public sealed class StrangerTests : IAsyncLifetime
         await StartAsync(certified: true);
 
         await GetsNothingAsync(new MemberIdentity { Key = SecretProof.KeyOf("a secret where certificates are asked for", "perf") });
+    }
+
+    // By TLS as anybody speaks it, taking whatever the agent shows and showing nothing.
+    [Fact]
+    public async Task Connect_ByTlsWithoutACertificateOfItsOwn_GetsNothing()
+    {
+        await StartAsync(certified: true);
+        foreach (int port in _ports)
+        {
+            using TcpClient client = await ConnectAsync(port);
+            await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
+            try
+            {
+                await tls.AuthenticateAsClientAsync(new SslClientAuthenticationOptions { TargetHost = "perf-cluster" }, new CancellationTokenSource(s_patience).Token);
+                Assert.Empty(await ReadAsync(tls));
+            }
+            catch (Exception e) when (e is AuthenticationException or IOException)
+            {
+                // So it should be: with TLS 1.2 at once, with 1.3 at the first byte that is read.
+            }
+        }
     }
 
     [Fact]
