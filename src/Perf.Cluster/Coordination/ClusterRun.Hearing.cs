@@ -1,4 +1,5 @@
 using Perf.Cluster.Contracts;
+using Perf.Engine.Merging;
 using Perf.Engine.Running;
 
 namespace Perf.Cluster.Coordination;
@@ -126,6 +127,7 @@ internal sealed partial class ClusterRun
 
         ShareLedger.Finished(share, interval);
         seat.Account.Add(share.Id, interval);
+        _byAgent?.Add(share.Id, seat.Agent.Name, interval);
         seat.Use.Add(share.Id, interval);
         foreach (LogLine line in lines)
         {
@@ -158,11 +160,12 @@ internal sealed partial class ClusterRun
         }
 
         RunReport report = _report!;
+        (Interval Merged, IReadOnlyList<MergePart> Parts)[] seconds = [.. intervals.Select(interval => (interval, _byAgent?.Take(interval) ?? []))];
         _reports.Post(() =>
         {
-            foreach (Interval interval in intervals)
+            foreach ((Interval merged, IReadOnlyList<MergePart> parts) in seconds)
             {
-                report.Add(interval);
+                report.Add(parts.Count == 0 ? merged : merged with { Agents = AgentSeconds.Of(parts) });
             }
 
             if (report.IsAborted)

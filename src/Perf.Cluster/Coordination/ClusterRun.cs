@@ -42,6 +42,9 @@ internal sealed partial class ClusterRun : IShareListener
     private readonly List<string> _warnings = [];
     private readonly AgentWarnings _told = new();
 
+    // Of more agents nobody could read as many lines a second.
+    private readonly AgentSeconds? _byAgent;
+
     // Whoever waits for these goes on outside of the mailbox: they are released, and not set.
     private readonly TaskCompletionSource _ready = new();
     private readonly TaskCompletionSource _started = new();
@@ -66,6 +69,7 @@ internal sealed partial class ClusterRun : IShareListener
         _services = services;
         _clock = new RunClock(services.Time);
         _ledger = new ShareLedger(plan);
+        _byAgent = seats.Count <= AgentAccount.MostWithDistributions ? new AgentSeconds() : null;
         _control = new ClusterControl(_ledger.Due, (action, value) => _mailbox!.Post(() => Steer(action, value)));
         _mailbox = new Mailbox(services.Run, Failed);
         _reports = new Mailbox(services.Run, e => _mailbox.Post(() => Failed(e)));

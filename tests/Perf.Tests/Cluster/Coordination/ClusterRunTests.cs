@@ -1,5 +1,6 @@
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
+using Perf.Tests.Engine.Running;
 
 namespace Perf.Tests.Cluster.Coordination;
 
@@ -22,6 +23,29 @@ public class ClusterRunTests
         Assert.Equal(1030, three.Agents.Sum(agent => agent.Metrics[MetricNames.Iterations].Count));
         Assert.All(three.Agents, agent => Assert.InRange(Math.Abs(agent.StartSkew!.Value), 0, 0.001));
         Assert.Equal([-120_000d, -80_000, -40_000], three.Agents.Select(agent => agent.ClockOffset));
+    }
+
+    // Outputs tell agents apart by it.
+    [Fact]
+    public void RunAsync_EachSecond_HasWhatEachAgentDidOfIt()
+    {
+        var recorder = new RunRecorder();
+        VirtualTime.Run(time => SimulatedCluster.Of(time, 3).RunAsync(s_plan, observers: [recorder]), s_limit);
+
+        Assert.NotEmpty(recorder.Intervals);
+        Assert.All(recorder.Intervals.SkipLast(1), second => Assert.Equal(["agent-1", "agent-2", "agent-3"], second.Agents.Select(agent => agent.Agent)));
+        Assert.All(recorder.Intervals, second => Assert.Equal(IntervalSummary.From(second).Iterations, second.Agents.Sum(agent => agent.Figures.Iterations)));
+        Assert.Equal(1030, recorder.Intervals.Sum(second => second.Agents.Sum(agent => agent.Figures.Iterations)));
+    }
+
+    [Fact]
+    public void RunAsync_MoreAgentsThanAnybodyReads_AreNotToldApart()
+    {
+        var recorder = new RunRecorder();
+        VirtualTime.Run(time => SimulatedCluster.Of(time, 51).RunAsync(SomeAgents.Plan(SomeAgents.Rate(510, 2)), observers: [recorder]), s_limit);
+
+        Assert.NotEmpty(recorder.Intervals);
+        Assert.All(recorder.Intervals, second => Assert.Empty(second.Agents));
     }
 
     // Of all at once each answer would wait for all others', and every agent look as if it were far away.
