@@ -45,6 +45,12 @@ internal sealed record TargetPattern
             return new TargetPattern(text, scheme, host, port ?? UsualPort(scheme), new IPNetwork(address, address.GetAddressBytes().Length * 8));
         }
 
+        // Meant of addresses, and it would let through every name that begins so: 10.evil.example.
+        if (host.Any(char.IsAsciiDigit) && host.Contains('*', StringComparison.Ordinal) && host.All(c => char.IsAsciiDigit(c) || c is '.' or '*'))
+        {
+            throw new PerfException(ErrorIds.ArgumentInvalid, $"'{text}' is a part of an address, and a name could begin like it. Write the network that is meant: 10.0.0.0/8, 192.168.1.0/24.", text);
+        }
+
         return scheme != "" && host.Length > 0 && host.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '.' or '*' or '_')
             ? new TargetPattern(text, scheme, host.ToLowerInvariant(), port ?? UsualPort(scheme), null)
             : throw new PerfException(

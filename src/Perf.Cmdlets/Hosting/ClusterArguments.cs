@@ -96,6 +96,14 @@ internal sealed record ClusterArguments
         return new AgentSelection { Count = count, Names = names.Contains(All) ? [] : names, Labels = labels };
     }
 
+    /// <summary>An agent's name as -Agent takes it: what would be a number or a label becomes a wildcard that means it.</summary>
+    /// <param name="name">The name.</param>
+    public static string NameText(string name)
+    {
+        string text = name.Replace('=', '?');
+        return text.Length > 0 && text.All(char.IsAsciiDigit) ? $"[{text[0]}]{text[1..]}" : text;
+    }
+
     /// <summary>Labels from a hashtable.</summary>
     /// <param name="table">The table, or null.</param>
     public static IReadOnlyDictionary<string, string> Labels(Hashtable? table) => ScenarioArguments.Tags(table);

@@ -50,6 +50,9 @@ public sealed class TargetPatternTests
     [InlineData("https://")]
     [InlineData("10.0.0.0/40")]
     [InlineData("https://host/path")]
+    [InlineData("10.*")]
+    [InlineData("192.168.1.*:8080")]
+    [InlineData("http://10.0.0.*")]
     public void Parse_WhatIsNoPattern_SaysHowToWriteOne(string text)
     {
         PerfException fault = Assert.Throws<PerfException>(() => TargetPattern.Parse(text));

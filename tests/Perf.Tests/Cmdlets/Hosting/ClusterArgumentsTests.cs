@@ -1,6 +1,7 @@
 using System.Collections;
 using System.Globalization;
 using System.Security;
+using Perf.Cluster.Coordination;
 using Perf.Commands;
 
 namespace Perf.Tests.Cmdlets.Hosting;
@@ -61,6 +62,21 @@ public sealed class ClusterArgumentsTests
         PerfException fault = Assert.Throws<PerfException>(() => ClusterArguments.Selection(given.Split('|')));
         Assert.Equal(ErrorIds.ArgumentInvalid, fault.Id);
         Assert.Contains(why, fault.Message, StringComparison.Ordinal);
+    }
+
+    // What Tab writes is read as the name that it was offered for.
+    [Theory]
+    [InlineData("web-1", "web-1")]
+    [InlineData("5", "[5]")]
+    [InlineData("15", "[1]5")]
+    [InlineData("zone=eu", "zone?eu")]
+    [InlineData("4=2", "4?2")]
+    public void NameText_AnyName_IsReadAsAName(string name, string expected)
+    {
+        Assert.Equal(expected, ClusterArguments.NameText(name));
+        AgentSelection selection = ClusterArguments.Selection([ClusterArguments.NameText(name)]);
+        Assert.Equal((1, 0, (int?)null), (selection.Names.Count, selection.Labels.Count, selection.Count));
+        Assert.Single(AgentChoice.Of([new Agent { Name = name }], selection));
     }
 
     [Fact]
