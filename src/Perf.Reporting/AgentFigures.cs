@@ -27,6 +27,15 @@ internal static class AgentFigures
     /// <param name="agent">The agent.</param>
     public static double Requests(AgentResult agent) => RequestMetrics.All.Sum(family => agent.Metrics.GetValueOrDefault(family.Count)?.Count ?? 0);
 
+    /// <summary>The share of them that failed, 0 to 1: of several agents one alone may not be let in. Null without requests.</summary>
+    /// <param name="agent">The agent.</param>
+    public static double? Failed(AgentResult agent)
+    {
+        MetricSummary[] failed = [.. RequestMetrics.All.Select(family => agent.Metrics.GetValueOrDefault(family.Failed)).OfType<MetricSummary>().Where(metric => metric.Count > 0)];
+        double requests = failed.Sum(metric => metric.Count);
+        return requests > 0 ? failed.Sum(metric => metric.Count * metric.Rate) / requests : null;
+    }
+
     /// <summary>The latency that the agent is summed up by.</summary>
     /// <param name="agent">The agent.</param>
     public static MetricSummary? Latency(AgentResult agent) => MainLatency.Of(agent.Metrics, RequestMetrics.MainOf(agent.Metrics)).Metric;

@@ -50,6 +50,11 @@ internal sealed record ClusterConnection
         var mask = new ConnectionMask(text, environment);
         (string rest, string query) = Cut(mask.Text, '?', fromEnd: false);
         int mark = rest.IndexOf("://", StringComparison.Ordinal);
+        if ((mark < 0 ? rest : rest[..mark]).Equals("kubernetes", StringComparison.OrdinalIgnoreCase))
+        {
+            throw Invalid("Kubernetes itself is no store: agents in its pods find each other in a Redis or a PostgreSQL beside them, and have name and address from POD_NAME and POD_IP, as config/kubernetes has it");
+        }
+
         ClusterConnection read = mark < 0 ? OfLocalhost(mask.Resolve(rest)) : OfStore(rest[..mark].ToLowerInvariant(), rest[(mark + 3)..], mask);
         foreach (string pair in query.Split('&', StringSplitOptions.RemoveEmptyEntries))
         {

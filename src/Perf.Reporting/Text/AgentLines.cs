@@ -5,7 +5,7 @@ internal static class AgentLines
 {
     private const int Most = 20;
 
-    private static readonly string[] s_header = ["agent", "share", "requests", "p95", "CPU", "start skew", "missing"];
+    private static readonly string[] s_header = ["agent", "share", "requests", "failed", "p95", "CPU", "start skew", "missing"];
 
     /// <summary>Writes them; nothing for a run that one process made.</summary>
     /// <param name="result">The run.</param>
@@ -38,6 +38,7 @@ internal static class AgentLines
         agent.Name,
         Figures.Share(agent.Share),
         Figures.Count(AgentFigures.Requests(agent)),
+        Figures.Share(AgentFigures.Failed(agent)),
         Figures.Time(AgentFigures.Latency(agent)?.P95),
         Figures.Share(agent.Validity.CpuShare),
         Skew(agent.StartSkew),

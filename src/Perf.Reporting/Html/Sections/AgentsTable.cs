@@ -4,7 +4,7 @@ namespace Perf.Reporting.Html.Sections;
 internal static class AgentsTable
 {
     private static readonly string[] s_columns =
-        ["Agent", "Machine", "#Cores", "#Share", "#Requests", "#p95", "#Start lag p99", "#CPU", "#Start skew", "#Clock offset", "Missing", "Taken over by", "Believed"];
+        ["Agent", "Machine", "#Cores", "#Share", "#Requests", "#Failed", "#p95", "#Start lag p99", "#CPU", "#Start skew", "#Clock offset", "Missing", "Taken over by", "Believed"];
 
     /// <summary>Writes it.</summary>
     /// <param name="data">The run.</param>
@@ -24,6 +24,7 @@ internal static class AgentsTable
         DataTable.Count(agent.Cores),
         DataTable.Figure(agent.Share, FigureText.Share(agent.Share)),
         DataTable.Count(AgentFigures.Requests(agent)),
+        DataTable.Figure(AgentFigures.Failed(agent), FigureText.Share(AgentFigures.Failed(agent))),
         DataTable.Time(AgentFigures.Latency(agent)?.P95),
         DataTable.Time(agent.Validity.StartLagP99),
         DataTable.Figure(agent.Validity.CpuShare, FigureText.Share(agent.Validity.CpuShare)),

@@ -38,6 +38,8 @@ public sealed class ClusterConnectionTests
     [InlineData("localhost:0")]
     [InlineData("localhost:99999")]
     [InlineData("mysql://db")]
+    [InlineData("kubernetes")]
+    [InlineData("kubernetes://performance-testing")]
     [InlineData("redis://")]
     [InlineData("redis://:pass-word@")]
     [InlineData("redis://cache/first")]

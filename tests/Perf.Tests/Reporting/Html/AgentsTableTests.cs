@@ -15,7 +15,8 @@ public class AgentsTableTests
         XElement[] rows = [.. section.Descendants("tbody").Single().Elements("tr")];
         string[] lost = [.. rows[0].Elements().Select(cell => cell.Value)];
         Assert.Equal(["web-2", "load-2", "4", "50 %"], lost[..4]);
-        Assert.Equal(["-1.40 ms", "-3.20 ms", "lost; 1.8 s, 1,360 starts", "web-1", "Yes"], lost[8..]);
+        Assert.Equal(["-1.40 ms", "-3.20 ms", "lost; 1.8 s, 1,360 starts", "web-1", "Yes"], lost[9..]);
+        Assert.Equal(FigureText.Share(run.Metrics[MetricNames.HttpReqFailed].Rate), lost[5]);
         Assert.Equal("web-1", rows[1].Element("th")!.Value);
     }
 

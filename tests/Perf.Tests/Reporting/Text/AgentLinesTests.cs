@@ -16,11 +16,27 @@ public sealed class AgentLinesTests
         int at = Array.IndexOf(lines, "Agents: 2 (one lost)");
         Assert.True(at > 0, text);
         string requests = Figures.Count(s_sample.Metrics[MetricNames.HttpReqs].Count);
+        string failed = Figures.Share(s_sample.Metrics[MetricNames.HttpReqFailed].Rate);
         string p95 = Figures.Time(s_sample.Metrics[MetricNames.HttpReqResponseTime].P95);
-        Assert.Matches("^  agent +share +requests +p95 +CPU +start skew +missing$", lines[at + 1]);
-        Assert.Matches($"^  web-2 +50\\.00 % +{requests} +{p95} +{Figures.Share(s_sample.Validity.CpuShare)} +-1\\.40 ms +lost; 1\\.8 s, 1,360 starts$", lines[at + 2]);
-        Assert.Matches($"^  web-1 +50\\.00 % +{requests} +{p95} +{Figures.Share(s_sample.Validity.CpuShare)} +800 µs +-$", lines[at + 3]);
+        Assert.Matches("^  agent +share +requests +failed +p95 +CPU +start skew +missing$", lines[at + 1]);
+        Assert.Matches($"^  web-2 +50\\.00 % +{requests} +{failed} +{p95} +{Figures.Share(s_sample.Validity.CpuShare)} +-1\\.40 ms +lost; 1\\.8 s, 1,360 starts$", lines[at + 2]);
+        Assert.Matches($"^  web-1 +50\\.00 % +{requests} +{failed} +{p95} +{Figures.Share(s_sample.Validity.CpuShare)} +800 µs +-$", lines[at + 3]);
         Assert.Contains("of the busiest agent's cores", text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Failed_OfAllProtocols_IsTheShareOfAllRequests()
+    {
+        var agent = new AgentResult
+        {
+            Metrics = new Dictionary<string, MetricSummary>
+            {
+                [RequestMetrics.Http.Failed] = new() { Type = MetricType.Rate, Count = 300, Rate = 0.1 },
+                [RequestMetrics.All.First(family => family != RequestMetrics.Http).Failed] = new() { Type = MetricType.Rate, Count = 100, Rate = 0.5 },
+            },
+        };
+        Assert.Equal(0.2, AgentFigures.Failed(agent)!.Value, 9);
+        Assert.Null(AgentFigures.Failed(new AgentResult()));
     }
 
     [Fact]
