@@ -54,6 +54,10 @@ Describe 'Start-PerfAgent' {
             $run.Agents.Name | Sort-Object | Should -Be 'one', 'two'
             ($run.Agents | ForEach-Object { $_.Metrics['iterations'].Count } | Measure-Object -Sum).Sum | Should -Be 20
             (Get-PerfResult -Id $run.Id).Agents.Count | Should -Be 2
+            # The cluster itself, in place of its agents and -Cluster.
+            $run = Invoke-PerfTest (New-TestScenario) -Agent $cluster
+            $run.Agents.Name | Sort-Object | Should -Be 'one', 'two'
+            $run.Metrics['iterations'].Count | Should -Be 20
         } finally {
             Stop-TestAgent $processes
         }

@@ -9,7 +9,7 @@ public sealed partial class InvokePerfTestCommand
     private static readonly string[] s_ofCluster = [nameof(Cluster), nameof(Secret), nameof(CertificatePath), nameof(AuthorityPath), nameof(CertificatePassword)];
 
     /// <summary>
-    /// The agents of a cluster that make the load together, each an exact part of it: a number is how many, * all, anything else a name, with wildcards, or a label (zone=eu) that they have.
+    /// The agents of a cluster that make the load together, each an exact part of it: a number is how many, * all, redis://host:6379 or localhost:11111 all of that cluster, anything else a name, with wildcards, or a label (zone=eu) that they have.
     /// Default: this process.
     /// </summary>
     [Parameter]
@@ -24,7 +24,7 @@ public sealed partial class InvokePerfTestCommand
     {
         if (Agent.Length > 0)
         {
-            return ClusterArguments.Settings();
+            return ClusterArguments.SettingsOf(Agent);
         }
 
         foreach (string parameter in s_ofCluster)

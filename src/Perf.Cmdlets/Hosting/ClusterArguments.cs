@@ -10,6 +10,7 @@ namespace Perf.Commands;
 internal sealed record ClusterArguments
 {
     private const string All = "*";
+    private const string ThisMachine = ClusterSettings.Localhost;
 
     /// <summary>-Cluster, or null.</summary>
     public string? Cluster { get; init; }
@@ -55,7 +56,28 @@ internal sealed record ClusterArguments
         };
     }
 
-    /// <summary>Which agents -Agent means: a number is how many, <c>key=value</c> a label that they have, <c>*</c> all, anything else a name, with wildcards.</summary>
+    /// <summary>The cluster of agents that are chosen by -Agent, which may name the cluster itself.</summary>
+    /// <param name="agents">What -Agent was given.</param>
+    /// <exception cref="PerfException"><see cref="ErrorIds.ArgumentInvalid"/>: two clusters are named, or something is given that needs another, and that is not.</exception>
+    public ClusterSettings SettingsOf(IReadOnlyList<string> agents)
+    {
+        // None is repeated: there may be a password in it.
+        string?[] all = [.. agents.Select(text => text.Trim()).Where(IsConnection), Cluster?.Trim()];
+        string[] named = [.. all.OfType<string>().Distinct(StringComparer.Ordinal)];
+        return named.Length switch
+        {
+            0 => Settings(),
+            1 => Settings() with { Connection = named[0] },
+            _ => throw new PerfException(ErrorIds.ArgumentInvalid, "-Agent and -Cluster name several clusters, and the agents of a run are of one: write one of them, once."),
+        };
+    }
+
+    /// <summary>Whether a word of -Agent is where a cluster's members find each other, and means all agents of it.</summary>
+    /// <param name="text">The word.</param>
+    public static bool IsConnection(string text) => text.Contains("://", StringComparison.Ordinal)
+        || (text.StartsWith(ThisMachine, StringComparison.OrdinalIgnoreCase) && (text.Length == ThisMachine.Length || text[ThisMachine.Length] is ':' or '?'));
+
+    /// <summary>Which agents -Agent means: a number is how many, <c>key=value</c> a label that they have, <c>*</c> all, a cluster's connection all of that one, anything else a name, with wildcards.</summary>
     /// <param name="agents">What was given.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.ArgumentInvalid"/>: it contradicts itself.</exception>
     public static AgentSelection Selection(IReadOnlyList<string> agents)
@@ -65,6 +87,11 @@ internal sealed record ClusterArguments
         var labels = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (string text in agents.Select(text => text.Trim()))
         {
+            if (IsConnection(text))
+            {
+                continue;
+            }
+
             if (text.Length > 0 && text.All(char.IsAsciiDigit))
             {
                 int number = int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int value) ? value : 0;

@@ -22,6 +22,8 @@ internal static class KeptArguments
     {
         ("Target", _) => [],
         ("Variable", IDictionary table) => table.Keys.Cast<object>().Select(Text).Order(StringComparer.Ordinal),
+        // A cluster's connection may have a password in it.
+        ("Agent", IEnumerable agents and not string) => agents.Cast<object>().Select(Text).Where(text => !ClusterArguments.IsConnection(text.Trim())),
         ("Monitor", object[] monitors) => monitors.Select(MonitorArguments.Shown).OfType<string>(),
         (_, IEnumerable list and not string) => list.Cast<object>().Select(Text),
         (_, { } one) => [Text(one)],

@@ -86,6 +86,36 @@ public sealed class ClusterArgumentsTests
         Assert.Equal((3, 0, 1), CountsOf(selection));
     }
 
+    // The cluster alone is all of its agents; with something beside it those of them that are meant.
+    [Theory]
+    [InlineData("redis://cache:6379?cluster=night", "redis://cache:6379?cluster=night", 0)]
+    [InlineData("localhost", "localhost", 0)]
+    [InlineData("localhost:11200", "localhost:11200", 0)]
+    [InlineData("localhost?cluster=x|web-*", "localhost?cluster=x", 1)]
+    [InlineData("3|postgresql://db/perf|zone=eu", "postgresql://db/perf", 0)]
+    [InlineData("web-1", "", 1)]
+    [InlineData("localhost-2", "", 1)]
+    public void SettingsOf_AgentsOfACluster_AreOfThatCluster(string given, string expected, int names)
+    {
+        string[] agents = given.Split('|');
+        Assert.Equal(expected, new ClusterArguments().SettingsOf(agents).Connection);
+        Assert.Equal(names, ClusterArguments.Selection(agents).Names.Count);
+    }
+
+    [Fact]
+    public void SettingsOf_SeveralClusters_AreRefusedAndNotRepeated()
+    {
+        string[] two = ["redis://:geheim@a", "redis://:geheim@b"];
+        string[] one = ["redis://:geheim@a"];
+        PerfException[] faults =
+        [
+            Assert.Throws<PerfException>(() => new ClusterArguments().SettingsOf(two)),
+            Assert.Throws<PerfException>(() => new ClusterArguments { Cluster = "redis://:geheim@b" }.SettingsOf(one)),
+        ];
+        Assert.All(faults, fault => Assert.Equal((ErrorIds.ArgumentInvalid, false), (fault.Id, fault.Message.Contains("geheim", StringComparison.Ordinal))));
+        Assert.Equal(one[0], new ClusterArguments { Cluster = one[0] }.SettingsOf(one).Connection);
+    }
+
     [Fact]
     public void Settings_OfNothing_LeaveTheClusterToTheEnvironment()
     {
