@@ -81,7 +81,7 @@ internal sealed class PrometheusState
             _monitors = [.. _latestMonitors.Values];
             foreach (AgentSecond agent in interval.Agents)
             {
-                AgentTotals before = _agents.GetValueOrDefault(agent.Agent, new(0, 0, 0));
+                AgentTotals before = _agents.GetValueOrDefault(agent.Agent, new AgentTotals(0, 0, 0));
                 _agents[agent.Agent] = new(before.Requests + agent.Figures.Requests, before.Failed + agent.Figures.Failed, before.Iterations + agent.Figures.Iterations);
             }
 
