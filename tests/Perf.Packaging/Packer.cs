@@ -92,6 +92,7 @@ internal sealed class Packer
                 .. ArchiveEntry.OfFolder(folder, ToolSettings.Folder),
                 .. ArchiveEntry.OfFolder(_options.Module, $"{ToolSettings.Folder}Modules/Perf/"),
                 ToolSettings.Entry(),
+                ArchiveEntry.OfText(PackageReadme.Name, PackageReadme.OfTool(_facts)),
                 License(""),
                 ArchiveEntry.OfText(NoticesName, notices),
             ]));

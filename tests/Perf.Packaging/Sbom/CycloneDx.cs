@@ -5,7 +5,7 @@ using Perf.Packaging.Packages;
 
 namespace Perf.Packaging.Sbom;
 
-/// <summary>A bill of materials as CycloneDX 1.5 in JSON: every package of the lock files, with whether users get a part of it. The same packages give the same bytes.</summary>
+/// <summary>A bill of materials as CycloneDX 1.6 in JSON: every package of the lock files, with whether users get a part of it. The same packages give the same bytes.</summary>
 internal static class CycloneDx
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n" };
@@ -21,9 +21,9 @@ internal static class CycloneDx
         using (Utf8JsonWriter json = new(stream, s_options))
         {
             json.WriteStartObject();
-            json.WriteString("$schema", "http://cyclonedx.org/schema/bom-1.5.schema.json");
+            json.WriteString("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
             json.WriteString("bomFormat", "CycloneDX");
-            json.WriteString("specVersion", "1.5");
+            json.WriteString("specVersion", "1.6");
             json.WriteString("serialNumber", $"urn:uuid:{SerialNumber(self, components)}");
             json.WriteNumber("version", 1);
             WriteMetadata(json, self);

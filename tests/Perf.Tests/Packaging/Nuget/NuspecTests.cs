@@ -37,6 +37,16 @@ public sealed class NuspecTests
     }
 
     [Fact]
+    public void OfTool_HasAPageThatSaysHowItIsInstalledAndRun()
+    {
+        Assert.Equal(PackageReadme.Name, Text(Nuspec.OfTool(SomeModule.Facts, ""), "readme"));
+        Assert.Null(Text(Nuspec.OfModule(SomeModule.Facts, ""), "readme"));
+        string page = PackageReadme.OfTool(SomeModule.Facts);
+        Assert.All(["# perfsh\n", SomeModule.Facts.Description, "dotnet tool install --global perfsh", PackageReadme.FirstRun, "<https://example.org/perf>"], part => Assert.Contains(part, page, StringComparison.Ordinal));
+        Assert.DoesNotContain("<>", PackageReadme.OfTool(SomeModule.Facts with { ProjectUri = "" }), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Of_SectionOfTheChangelog_EndsWhereTheNextBegins()
     {
         const string Changelog = "# Changelog\n\n## [1.1.0] - Unreleased\n\nnewer\n\n## [1.0.0] - 2026-01-01\n\n### Added\n\n- one\n\n## [0.9.0]\n\nold\n";
