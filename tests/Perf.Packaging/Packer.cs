@@ -106,6 +106,7 @@ internal sealed class Packer
             .. ArchiveEntry.OfFolder(folder, $"{name}/perfsh/"),
             .. ArchiveEntry.OfFolder(_options.Module, $"{name}/module/Perf/"),
             License($"{name}/"),
+            ArchiveEntry.OfText($"{name}/{PackageReadme.Name}", PackageReadme.OfArchive(_facts, rid)),
             ArchiveEntry.OfText($"{name}/{NoticesName}", notices),
         ];
         if (rid.StartsWith("win-", StringComparison.Ordinal))

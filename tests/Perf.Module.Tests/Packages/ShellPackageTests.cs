@@ -47,7 +47,7 @@ public sealed partial class ShellPackageTests
         Assert.Equal(("", 0), (result.Error, result.ExitCode));
         Assert.Equal(Path.Combine(folder, "module", "Perf"), result.Lines[0]);
         Assert.Contains(InstalledProgram.Done, result.Lines);
-        Assert.All(["LICENSE", "THIRD-PARTY-NOTICES.txt"], name => Assert.True(File.Exists(Path.Combine(folder, name)), name));
+        Assert.All(["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt"], name => Assert.True(File.Exists(Path.Combine(folder, name)), name));
     }
 
     /// <summary>Scripts run in a process of their own, which only the shell can start there.</summary>
