@@ -41,7 +41,9 @@ public sealed partial class HelpParameterTests
             {
                 if (ByItself(parameter.Property.GetValue(instance)) is { } value)
                 {
-                    Assert.True(Default().Match(Section(parameter)).Groups[1].Value.Contains(value, StringComparison.Ordinal), $"{parameter} is {value} by itself, and its page says: {Default().Match(Section(parameter)).Value}");
+                    string told = Default().Match(Section(parameter)).Groups[1].Value;
+                    bool isTold = told.Contains(value, StringComparison.Ordinal);
+                    Assert.True(isTold, $"{parameter} is {value} by itself, and its page says {told}.");
                 }
             }
         }
