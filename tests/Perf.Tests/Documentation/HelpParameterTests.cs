@@ -37,7 +37,7 @@ public sealed partial class HelpParameterTests
         object instance = Activator.CreateInstance(TypeOf(command))!;
         try
         {
-            foreach (CommandParameter parameter in Of(command).Where(parameter => parameter.IsOptional))
+            foreach (CommandParameter parameter in Of(command).Where(one => one.IsOptional))
             {
                 if (ByItself(parameter.Property.GetValue(instance)) is { } value)
                 {
