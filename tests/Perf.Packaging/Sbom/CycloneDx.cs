@@ -13,8 +13,9 @@ internal static class CycloneDx
     /// <summary>Writes it.</summary>
     /// <param name="product">The package that is described, such as Perf.</param>
     /// <param name="version">Its version.</param>
+    /// <param name="author">Who wrote the bill.</param>
     /// <param name="components">What it is made of and by.</param>
-    public static string Write(string product, string version, IReadOnlyList<Component> components)
+    public static string Write(string product, string version, string author, IReadOnlyList<Component> components)
     {
         LockedPackage self = new(product, version, null, []);
         using MemoryStream stream = new();
@@ -26,7 +27,7 @@ internal static class CycloneDx
             json.WriteString("specVersion", "1.6");
             json.WriteString("serialNumber", $"urn:uuid:{SerialNumber(self, components)}");
             json.WriteNumber("version", 1);
-            WriteMetadata(json, self);
+            WriteMetadata(json, self, author);
             json.WriteStartArray("components");
             foreach (Component component in components)
             {
@@ -51,12 +52,18 @@ internal static class CycloneDx
         return new Guid(id, bigEndian: true);
     }
 
-    private static void WriteMetadata(Utf8JsonWriter json, LockedPackage self)
+    private static void WriteMetadata(Utf8JsonWriter json, LockedPackage self, string author)
     {
         json.WriteStartObject("metadata");
         json.WriteStartArray("lifecycles");
         json.WriteStartObject();
         json.WriteString("phase", "build");
+        json.WriteEndObject();
+        json.WriteEndArray();
+        // No time of making: it would make each build another.
+        json.WriteStartArray("authors");
+        json.WriteStartObject();
+        json.WriteString("name", author);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartObject("component");

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Management.Automation;
+using System.Reflection;
 using System.Text.RegularExpressions;
 using Perf.Commands;
 using Perf.Tests.Architecture;
@@ -17,6 +18,24 @@ public sealed partial class HelpParameterTests
     public void Page_OfAParameter_HasItsAliases(string command) => Assert.All(
         Of(command),
         parameter => Assert.Equal(parameter.Find<AliasAttribute>()?.AliasNames ?? [], AliasName().Matches(AliasList().Match(Section(parameter)).Value).Select(match => match.Groups[1].Value)));
+
+    [Theory]
+    [MemberData(nameof(Commands))]
+    public void Page_OfAParameter_SaysWhatItTakesAndHow(string command) => Assert.All(
+        Of(command),
+        parameter =>
+        {
+            ParameterAttribute[] sets = [.. parameter.Property.GetCustomAttributes<ParameterAttribute>()];
+            string section = Section(parameter);
+            string type = NullableOf().Replace(TypeLine().Match(section).Groups[1].Value, "$1");
+            Assert.Equal($"{parameter.ValueType.FullName}{(parameter.Property.PropertyType.IsArray ? "[]" : "")}", type);
+            Assert.Equal(sets.Any(set => set.Mandatory), section.Contains("  IsRequired: true\n", StringComparison.Ordinal));
+            Assert.Equal(sets.Any(set => set.ValueFromPipeline), section.Contains("  ValueFromPipeline: true\n", StringComparison.Ordinal));
+            Assert.Equal(sets.Any(set => set.ValueFromPipelineByPropertyName), section.Contains("  ValueFromPipelineByPropertyName: true\n", StringComparison.Ordinal));
+            Assert.Equal(
+                sets.Where(set => set.Position >= 0).Select(set => set.Position.ToString(CultureInfo.InvariantCulture)).Distinct().Order(StringComparer.Ordinal),
+                Position().Matches(section).Select(match => match.Groups[1].Value).Distinct().Order(StringComparer.Ordinal));
+        });
 
     [Theory]
     [MemberData(nameof(Commands))]
@@ -92,6 +111,15 @@ public sealed partial class HelpParameterTests
 
     [GeneratedRegex(@"(?<=\d),(?=\d{3})")]
     private static partial Regex BetweenThousands();
+
+    [GeneratedRegex("^Type: (.+)$", RegexOptions.Multiline)]
+    private static partial Regex TypeLine();
+
+    [GeneratedRegex(@"System\.Nullable`1\[([\w.]+)\]")]
+    private static partial Regex NullableOf();
+
+    [GeneratedRegex(@"^  Position: (\d+)$", RegexOptions.Multiline)]
+    private static partial Regex Position();
 
     [GeneratedRegex("^DefaultValue: (.*)$", RegexOptions.Multiline)]
     private static partial Regex Default();

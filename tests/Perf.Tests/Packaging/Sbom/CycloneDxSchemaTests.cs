@@ -18,7 +18,7 @@ public sealed partial class CycloneDxSchemaTests
     {
         for (int seed = 0; seed < 300; seed++)
         {
-            using var bill = JsonDocument.Parse(CycloneDx.Write("Perf", "0.1.0", SomeComponents.Of(new Random(seed))));
+            using var bill = JsonDocument.Parse(CycloneDx.Write("Perf", "0.1.0", "Some people", SomeComponents.Of(new Random(seed))));
             string[] faults = [.. Faults(bill.RootElement)];
             Assert.True(faults.Length == 0, $"seed {seed}: {string.Join("; ", faults)}");
         }
@@ -49,7 +49,8 @@ public sealed partial class CycloneDxSchemaTests
             .. Values(bill, "bomFormat", value => value == "CycloneDX"),
             .. Values(bill, "specVersion", value => value == "1.6"),
             .. Values(bill, "serialNumber", value => SerialNumber().IsMatch(value)),
-            .. Shape(metadata, [], ["lifecycles", "component"]),
+            .. Shape(metadata, [], ["lifecycles", "authors", "component"]),
+            .. Items(metadata, "authors").SelectMany(one => Shape(one, ["name"], [])),
             .. ComponentFaults(metadata.GetProperty("component")),
             .. components.SelectMany(ComponentFaults),
             .. dependencies.SelectMany(dependency => Shape(dependency, ["ref"], ["dependsOn"])),
