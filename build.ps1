@@ -17,6 +17,9 @@
     ./build.ps1 Bench -Only Agent*
     Measures load agents: their starts, their deaths, and cuts of their network, in some three quarters of an hour; with -Short it shows in some minutes that all of it works. Without -Only all that tests/bench has.
 .EXAMPLE
+    ./build.ps1 Docs
+    Makes the help that ships of the pages in docs/en-US, where there is platyPS, and in any case holds the two together and both against the commands.
+.EXAMPLE
     ./build.ps1 Lint
     Looks at the scripts by PSScriptAnalyzer's rules, where there is a pwsh that has it.
 .EXAMPLE
@@ -285,7 +288,7 @@ function Invoke-Docs {
     [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The task is called so.')]
     param()
     # Every command has a page, and every page is in the help that ships.
-    # With platyPS the help that ships is made of the pages; without it, it is the one that is checked in, and the tests of Documentation hold the two together.
+    # With platyPS the help that ships is made of the pages; without it, it is the one that is checked in. The tests of Documentation then hold the two together, whichever it is.
     if (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable) {
         $made = Join-Path $out 'help'
         Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter '*-*.md' | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $made -Force | Out-Null
@@ -300,7 +303,8 @@ function Invoke-Docs {
         if ($help -notmatch "<command:name>$command</command:name>") { throw "module/en-US/Perf.Cmdlets.dll-Help.xml lacks $command." }
     }
 
-    Write-Host "Help: $($commands.Count) commands, each with a page and an entry."
+    Invoke-Native dotnet @('test', (Join-Path $root 'tests' 'Perf.Tests'), '-c', $Configuration, '--nologo', '-v', 'quiet', '--filter', 'FullyQualifiedName~Perf.Tests.Documentation')
+    Write-Host "Help: $($commands.Count) commands, each with a page, and the help that ships says what the pages say."
 }
 
 function Invoke-Lint {

@@ -35,12 +35,12 @@ internal sealed class Packer
         IReadOnlyList<Component> module = Components(Locked(s_moduleProjects), _options.Module);
         string notices = Notices("The module Perf", module);
         PackModule(notices);
-        Write($"Perf-{_facts.Version}.cdx.json", CycloneDx.Write("Perf", _facts.Version, module));
+        Write($"Perf-{_facts.Version}.cdx.json", CycloneDx.Write("Perf", _facts.Version, _facts.Author, module));
         if (_options.Tool is not null || _options.Archives.Count > 0)
         {
             // The notices of all that is published; those of each package lie in it.
             IReadOnlyList<Component> all = PackShells(module);
-            Write($"perfsh-{_facts.Version}.cdx.json", CycloneDx.Write("perfsh", _facts.Version, all));
+            Write($"perfsh-{_facts.Version}.cdx.json", CycloneDx.Write("perfsh", _facts.Version, _facts.Author, all));
             notices = Notices("perfsh with the module Perf and .NET", all);
         }
 
@@ -92,6 +92,7 @@ internal sealed class Packer
                 .. ArchiveEntry.OfFolder(folder, ToolSettings.Folder),
                 .. ArchiveEntry.OfFolder(_options.Module, $"{ToolSettings.Folder}Modules/Perf/"),
                 ToolSettings.Entry(),
+                ArchiveEntry.OfText(PackageReadme.Name, PackageReadme.OfTool(_facts)),
                 License(""),
                 ArchiveEntry.OfText(NoticesName, notices),
             ]));
@@ -105,6 +106,7 @@ internal sealed class Packer
             .. ArchiveEntry.OfFolder(folder, $"{name}/perfsh/"),
             .. ArchiveEntry.OfFolder(_options.Module, $"{name}/module/Perf/"),
             License($"{name}/"),
+            ArchiveEntry.OfText($"{name}/{PackageReadme.Name}", PackageReadme.OfArchive(_facts, rid)),
             ArchiveEntry.OfText($"{name}/{NoticesName}", notices),
         ];
         if (rid.StartsWith("win-", StringComparison.Ordinal))

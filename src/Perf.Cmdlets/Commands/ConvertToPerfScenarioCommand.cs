@@ -71,6 +71,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     /// <summary>The share of an access log's busiest minute that becomes the load, in percent.</summary>
     [Parameter]
+    [PercentTransform]
     [ValidateRange(0.001, 100_000)]
     public double PeakPercent { get; set; } = 100;
 

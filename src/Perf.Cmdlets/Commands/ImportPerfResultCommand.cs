@@ -52,6 +52,7 @@ public sealed class ImportPerfResultCommand : PumpCmdlet
 
     /// <summary>Metrics with tags that a stream of samples is to keep: 'http_req_duration{status:200}'.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MetricCompleter))]
     public string[] Submetric { get; set; } = [];
 
     /// <summary>Does not keep the run in the history.</summary>

@@ -36,6 +36,7 @@ public sealed class StartPerfAgentCommand : ClusterCmdlet
 
     /// <summary>The targets that it may load: 'https://*.example.com', '10.0.0.0/8', '127.0.0.1:8080'. Default: all.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(AllowedTargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] AllowTarget { get; set; } = [];
 

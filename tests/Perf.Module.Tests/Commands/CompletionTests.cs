@@ -18,7 +18,8 @@ public sealed class CompletionTests
             $null = Get-PerfScenario
             $null = Get-PerfResult -List
             foreach ($line in 'Invoke-PerfTest -Path sho', "Find-PerfCapacity 'web", 'Test-PerfHealth -SmokeTest -Scenario sc', 'Find-PerfCapacity ./scenarios/shop.yaml -Flow ', 'Set-PerfOptimization -Scenario scenarios/shop.yaml -Flow b',
-                'Invoke-PerfTest -Target ', 'Get-PerfKpi -Env st', 'Find-PerfCapacity x -Threshold http_req_resp', 'Get-PerfAgent -Cluster r', 'Get-PerfResult -Since y', 'Get-PerfTrend -Period 7') { Offer $line }
+                'Invoke-PerfTest -Target ', 'Get-PerfKpi -Env st', 'Find-PerfCapacity x -Threshold http_req_resp', 'Get-PerfAgent -Cluster r',
+                'Start-PerfAgent -AllowTarget ht', 'Import-PerfResult x -Submetric http_req_resp', 'Get-PerfResult -Since y', 'Get-PerfTrend -Period 7') { Offer $line }
             """);
         Assert.Equal("", result.Error);
         Assert.Equal(
@@ -32,6 +33,8 @@ public sealed class CompletionTests
                 "Get-PerfKpi -Env st = staging",
                 "Find-PerfCapacity x -Threshold http_req_resp = 'http_req_response_time: p(95) < 500ms'",
                 "Get-PerfAgent -Cluster r = 'redis://127.0.0.1:6379/0'",
+                "Start-PerfAgent -AllowTarget ht = 'http://127.0.0.1:9' 'https://*.example.com'",
+                "Import-PerfResult x -Submetric http_req_resp = http_req_response_time",
                 "Get-PerfResult -Since y = yesterday",
                 "Get-PerfTrend -Period 7 = 7d",
             ],

@@ -51,6 +51,23 @@ public sealed class HelpTests
         }
     }
 
+    /// <summary>The topics are found by a part of their name, and each by its whole one.</summary>
+    [Fact]
+    public void Topics_AreFoundByTheirNames()
+    {
+        string[] topics = [.. Directory.GetFiles(Path.Combine(Perfsh.Root, "docs", "en-US"), "about_*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run("""
+            $topics = (Get-Help about_Perf*).Name | Sort-Object -Unique
+            $topics
+            foreach ($topic in $topics) { "told $((Get-Help $topic | Out-String).TrimStart() -match "^TOPIC\s+$topic\s")" }
+            """);
+        Assert.Equal("", result.Error);
+        Assert.InRange(topics.Length, 6, 100);
+        Assert.Equal(topics, result.Lines[..topics.Length].Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Repeat("told True", topics.Length), result.Lines[topics.Length..]);
+    }
+
     [Fact]
     public void Metrics_AsATable_ShowPercentilesInATerminalsWidth()
     {

@@ -54,7 +54,7 @@ public sealed class PackageBillTests
     private static JsonElement[] Components(string product)
     {
         using var bill = JsonDocument.Parse(File.ReadAllText(PackedFiles.Bill(product)));
-        Assert.Equal("1.5", bill.RootElement.GetProperty("specVersion").GetString());
+        Assert.Equal("1.6", bill.RootElement.GetProperty("specVersion").GetString());
         return [.. bill.RootElement.GetProperty("components").Clone().EnumerateArray()];
     }
 

@@ -1,9 +1,10 @@
 using System.IO.Compression;
+using System.Text.RegularExpressions;
 
 namespace Perf.Module.Tests.Packages;
 
 /// <summary>perfsh as users get it: a tool of .NET, and an archive for machines without .NET.</summary>
-public sealed class ShellPackageTests
+public sealed partial class ShellPackageTests
 {
     [SkippableFact]
     public void Tool_InstalledFromItsPackage_RunsTheQuickStart()
@@ -26,6 +27,14 @@ public sealed class ShellPackageTests
         Assert.Equal(("", 0), (result.Error, result.ExitCode));
         Assert.StartsWith(tools, result.Lines[0], StringComparison.Ordinal);
         Assert.Contains(InstalledProgram.Done, result.Lines);
+
+        // What the page of the package tells people to do first.
+        using ZipArchive package = ZipFile.OpenRead(PackedFiles.Tool);
+        using var page = new StreamReader(package.GetEntry("README.md")!.Open());
+        string command = FirstRun().Match(page.ReadToEnd()).Groups[1].Value;
+        Perfsh.Result first = InstalledProgram.Run(home, Program(tools), ["-NonInteractive", "-Command", $"({command}).Status"]);
+        Assert.Equal(("", 0), (first.Error, first.ExitCode));
+        Assert.Contains("Completed", first.Lines);
     }
 
     [SkippableFact]
@@ -38,7 +47,7 @@ public sealed class ShellPackageTests
         Assert.Equal(("", 0), (result.Error, result.ExitCode));
         Assert.Equal(Path.Combine(folder, "module", "Perf"), result.Lines[0]);
         Assert.Contains(InstalledProgram.Done, result.Lines);
-        Assert.All(["LICENSE", "THIRD-PARTY-NOTICES.txt"], name => Assert.True(File.Exists(Path.Combine(folder, name)), name));
+        Assert.All(["LICENSE", "README.md", "THIRD-PARTY-NOTICES.txt"], name => Assert.True(File.Exists(Path.Combine(folder, name)), name));
     }
 
     /// <summary>Scripts run in a process of their own, which only the shell can start there.</summary>
@@ -85,4 +94,7 @@ public sealed class ShellPackageTests
     }
 
     private static string Program(string folder) => Path.Combine(folder, OperatingSystem.IsWindows() ? "perfsh.exe" : "perfsh");
+
+    [GeneratedRegex("^perfsh -Command \"(.+)\"$", RegexOptions.Multiline)]
+    private static partial Regex FirstRun();
 }

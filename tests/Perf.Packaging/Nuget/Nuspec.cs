@@ -31,6 +31,9 @@ internal sealed record Nuspec
 
     public required IReadOnlyList<string> Tags { get; init; }
 
+    /// <summary>The path of the page that is shown of the package; empty for none.</summary>
+    public string Readme { get; init; } = "";
+
     /// <summary>Such as DotnetTool; empty for a package of the usual kind.</summary>
     public string PackageType { get; init; } = "";
 
@@ -69,6 +72,7 @@ internal sealed record Nuspec
         ProjectUrl = module.ProjectUri,
         ReleaseNotes = releaseNotes,
         Tags = [.. module.Tags, "powershell", "dotnet-tool"],
+        Readme = PackageReadme.Name,
         PackageType = "DotnetTool",
     };
 
@@ -82,6 +86,7 @@ internal sealed record Nuspec
         LicenseExpression.Length == 0 ? null : new XElement(s_namespace + "license", new XAttribute("type", "expression"), LicenseExpression),
         Element("licenseUrl", LicenseUrl),
         Element("projectUrl", ProjectUrl),
+        Element("readme", Readme),
         Element("description", Description),
         Element("releaseNotes", Nuget.ReleaseNotes.Shorten(ReleaseNotes, MostReleaseNotes)),
         Element("copyright", Copyright),

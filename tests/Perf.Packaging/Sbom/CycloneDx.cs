@@ -5,7 +5,7 @@ using Perf.Packaging.Packages;
 
 namespace Perf.Packaging.Sbom;
 
-/// <summary>A bill of materials as CycloneDX 1.5 in JSON: every package of the lock files, with whether users get a part of it. The same packages give the same bytes.</summary>
+/// <summary>A bill of materials as CycloneDX 1.6 in JSON: every package of the lock files, with whether users get a part of it. The same packages give the same bytes.</summary>
 internal static class CycloneDx
 {
     private static readonly JsonWriterOptions s_options = new() { Indented = true, NewLine = "\n" };
@@ -13,20 +13,21 @@ internal static class CycloneDx
     /// <summary>Writes it.</summary>
     /// <param name="product">The package that is described, such as Perf.</param>
     /// <param name="version">Its version.</param>
+    /// <param name="author">Who wrote the bill.</param>
     /// <param name="components">What it is made of and by.</param>
-    public static string Write(string product, string version, IReadOnlyList<Component> components)
+    public static string Write(string product, string version, string author, IReadOnlyList<Component> components)
     {
         LockedPackage self = new(product, version, null, []);
         using MemoryStream stream = new();
         using (Utf8JsonWriter json = new(stream, s_options))
         {
             json.WriteStartObject();
-            json.WriteString("$schema", "http://cyclonedx.org/schema/bom-1.5.schema.json");
+            json.WriteString("$schema", "http://cyclonedx.org/schema/bom-1.6.schema.json");
             json.WriteString("bomFormat", "CycloneDX");
-            json.WriteString("specVersion", "1.5");
+            json.WriteString("specVersion", "1.6");
             json.WriteString("serialNumber", $"urn:uuid:{SerialNumber(self, components)}");
             json.WriteNumber("version", 1);
-            WriteMetadata(json, self);
+            WriteMetadata(json, self, author);
             json.WriteStartArray("components");
             foreach (Component component in components)
             {
@@ -51,12 +52,18 @@ internal static class CycloneDx
         return new Guid(id, bigEndian: true);
     }
 
-    private static void WriteMetadata(Utf8JsonWriter json, LockedPackage self)
+    private static void WriteMetadata(Utf8JsonWriter json, LockedPackage self, string author)
     {
         json.WriteStartObject("metadata");
         json.WriteStartArray("lifecycles");
         json.WriteStartObject();
         json.WriteString("phase", "build");
+        json.WriteEndObject();
+        json.WriteEndArray();
+        // No time of making: it would make each build another.
+        json.WriteStartArray("authors");
+        json.WriteStartObject();
+        json.WriteString("name", author);
         json.WriteEndObject();
         json.WriteEndArray();
         json.WriteStartObject("component");

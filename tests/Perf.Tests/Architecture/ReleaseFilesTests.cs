@@ -34,6 +34,16 @@ public sealed partial class ReleaseFilesTests
     [Fact]
     public void Build_OfTheRelease_ComparesTwoBuilds() => Assert.Contains("Pack -Verify", s_workflow, StringComparison.Ordinal);
 
+    /// <summary>Nothing is published that no machine has run. What the packing machine itself can run, the tests of the packages do.</summary>
+    [Fact]
+    public void Archives_OfEachPlatform_AreTriedBeforeTheyArePublished()
+    {
+        const string OfPacking = "linux-x64";
+        IEnumerable<string> tried = TriedArchive().Matches(s_workflow).Select(match => match.Groups[1].Value);
+        Assert.Equal(Names(RuntimeOfRelease().Match(s_workflow).Groups[1].Value), tried.Append(OfPacking).Order(StringComparer.Ordinal));
+        Assert.Contains("\n  publish:\n    needs: try\n", s_workflow.ReplaceLineEndings("\n"), StringComparison.Ordinal);
+    }
+
     private static string Read(string path) => File.ReadAllText(Path.Combine(Repository.Root, path));
 
     private static string[] Names(string list) => [.. PlatformName().Matches(list).Select(match => match.Value).Order(StringComparer.Ordinal)];
@@ -46,6 +56,9 @@ public sealed partial class ReleaseFilesTests
 
     [GeneratedRegex("-Runtime ([a-z0-9, -]+)\"")]
     private static partial Regex RuntimeOfRelease();
+
+    [GeneratedRegex(@"archive: 'perfsh-\*-([a-z0-9-]+)\.(?:zip|tar\.gz)'")]
+    private static partial Regex TriedArchive();
 
     [GeneratedRegex("(win|linux|linux-musl|osx)-(x64|arm64)")]
     private static partial Regex PlatformName();

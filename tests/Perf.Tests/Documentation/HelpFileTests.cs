@@ -28,7 +28,6 @@ public sealed partial class HelpFileTests
         XElement help = s_help.Value[command];
         Assert.Equal(Paragraphs(ApiReference.Part(page, "SYNOPSIS")), Paragraphs(help.Element(s_command + "details")!.Element(s_maml + "description")));
         Assert.Equal(Paragraphs(ApiReference.Part(page, "DESCRIPTION")), Paragraphs(help.Element(s_maml + "description")));
-        Assert.Equal(OutputType().Matches(ApiReference.Part(page, "OUTPUTS")).Select(match => match.Groups[1].Value), help.Descendants(s_command + "returnValue").Select(one => one.Element(s_dev + "type")!.Element(s_maml + "name")!.Value));
     }
 
     [Theory]
@@ -48,6 +47,18 @@ public sealed partial class HelpFileTests
 
     [Theory]
     [MemberData(nameof(Commands))]
+    public void Help_OfInputsOutputsNotesAndLinks_SaysWhatThePageSays(string command)
+    {
+        string page = Read(command);
+        XElement help = s_help.Value[command];
+        Assert.Equal(Types(ApiReference.Part(page, "INPUTS")), Types(help.Descendants(s_command + "inputType")));
+        Assert.Equal(Types(ApiReference.Part(page, "OUTPUTS")), Types(help.Descendants(s_command + "returnValue")));
+        Assert.Equal(Plain(ApiReference.Part(page, "NOTES")), Plain(string.Join(" ", help.Descendants(s_maml + "alert").Descendants(s_maml + "para").Select(para => para.Value))));
+        Assert.Equal(RelatedLink().Matches(ApiReference.Part(page, "RELATED LINKS")).Select(match => match.Groups[1].Value), help.Descendants(s_maml + "linkText").Select(link => link.Value));
+    }
+
+    [Theory]
+    [MemberData(nameof(Commands))]
     public void Help_OfExamples_IsThePages(string command)
     {
         string[] written = [.. Example().Matches(ApiReference.Part(Read(command), "EXAMPLES")).Select(match => $"{match.Groups["title"].Value}\n{match.Groups["code"].Value.Trim('\n')}\n{string.Join('\n', Paragraphs(match.Groups["text"].Value))}")];
@@ -63,6 +74,12 @@ public sealed partial class HelpFileTests
 
     private static string[] Paragraphs(XElement? element) => [.. (element?.Elements(s_maml + "para") ?? []).Select(para => Plain(para.Value)).Where(one => one.Length > 0)];
 
+    // What comes in or goes out, each with what is said of it.
+    private static string[] Types(string part) => [.. TypeSection().Matches(part).Select(match => $"{match.Groups["type"].Value}: {Plain(match.Groups["text"].Value)}")];
+
+    private static string[] Types(IEnumerable<XElement> elements) =>
+        [.. elements.Select(one => $"{one.Element(s_dev + "type")!.Element(s_maml + "name")!.Value}: {Plain(string.Join(" ", Paragraphs(one.Element(s_maml + "description"))))}")];
+
     // Markup has no place in a terminal.
     private static string Plain(string text) => Space().Replace(Link().Replace(text, "$1").Replace("`", "", StringComparison.Ordinal), " ").Trim();
 
@@ -75,8 +92,11 @@ public sealed partial class HelpFileTests
     [GeneratedRegex(@"\[([^\]]+)\]\([^)]+\)")]
     private static partial Regex Link();
 
-    [GeneratedRegex("^### (.+)$", RegexOptions.Multiline)]
-    private static partial Regex OutputType();
+    [GeneratedRegex("^### (?<type>[^\n]+)\n(?<text>.*?)(?=^### |\\z)", RegexOptions.Multiline | RegexOptions.Singleline)]
+    private static partial Regex TypeSection();
+
+    [GeneratedRegex(@"^- \[([^\]]+)\]", RegexOptions.Multiline)]
+    private static partial Regex RelatedLink();
 
     [GeneratedRegex("^### -(?<name>\\w+)\n(?<text>.*?)^```yaml", RegexOptions.Multiline | RegexOptions.Singleline)]
     private static partial Regex Parameter();

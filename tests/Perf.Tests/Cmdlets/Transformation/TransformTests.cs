@@ -45,6 +45,15 @@ public sealed class TransformTests
     }
 
     [Fact]
+    public void Percent_OfTexts_MayHaveTheSign()
+    {
+        Assert.Equal(50.0, new PercentTransformAttribute().Transform(null!, "50%"));
+        Assert.Equal(0.5, new PercentTransformAttribute().Transform(null!, " 0.5 "));
+        Assert.Equal(200, new PercentTransformAttribute().Transform(null!, 200));
+        Assert.Contains("50%", Assert.Throws<ArgumentTransformationMetadataException>(() => new PercentTransformAttribute().Transform(null!, "half")).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Moment_OfTextsAndObjects()
     {
         DateTimeOffset now = TimeProvider.System.GetLocalNow();

@@ -37,6 +37,13 @@ public sealed class NuspecTests
     }
 
     [Fact]
+    public void OfTool_NamesThePageThatIsShown()
+    {
+        Assert.Equal(PackageReadme.Name, Text(Nuspec.OfTool(SomeModule.Facts, ""), "readme"));
+        Assert.Null(Text(Nuspec.OfModule(SomeModule.Facts, ""), "readme"));
+    }
+
+    [Fact]
     public void Of_SectionOfTheChangelog_EndsWhereTheNextBegins()
     {
         const string Changelog = "# Changelog\n\n## [1.1.0] - Unreleased\n\nnewer\n\n## [1.0.0] - 2026-01-01\n\n### Added\n\n- one\n\n## [0.9.0]\n\nold\n";

@@ -1,3 +1,4 @@
+using System.Security.Cryptography;
 using Perf.Packaging.Packages;
 
 namespace Perf.Tests.Packaging.Packages;
@@ -14,7 +15,7 @@ internal static class SomeComponents
         .. Enumerable.Range(0, random.Next(1, 12)).Select(_ => new LockedPackage(
             $"P{random.Next(8)}",
             $"{random.Next(1, 3)}.0.0",
-            random.Next(4) == 0 ? null : Convert.ToBase64String(BitConverter.GetBytes(random.NextInt64())),
+            random.Next(4) == 0 ? null : Convert.ToBase64String(SHA512.HashData(BitConverter.GetBytes(random.NextInt64()))),
             [.. Enumerable.Range(0, random.Next(3)).Select(_ => $"P{random.Next(8)}")])),
     ];
 

@@ -13,7 +13,7 @@ public sealed class CycloneDxTests
         for (int seed = 0; seed < 300; seed++)
         {
             Component[] components = SomeComponents.Of(new Random(seed));
-            using var bill = JsonDocument.Parse(CycloneDx.Write("Perf", "0.1.0", components));
+            using var bill = JsonDocument.Parse(CycloneDx.Write("Perf", "0.1.0", "Some people", components));
             JsonElement[] listed = [.. bill.RootElement.GetProperty("components").EnumerateArray()];
             Assert.True(components.Length == listed.Length, $"seed {seed}");
             foreach ((Component component, JsonElement entry) in components.Zip(listed))
@@ -31,7 +31,7 @@ public sealed class CycloneDxTests
     {
         for (int seed = 0; seed < 300; seed++)
         {
-            using var bill = JsonDocument.Parse(CycloneDx.Write("Perf", "0.1.0", SomeComponents.Of(new Random(seed))));
+            using var bill = JsonDocument.Parse(CycloneDx.Write("Perf", "0.1.0", "Some people", SomeComponents.Of(new Random(seed))));
             HashSet<string?> known = [.. bill.RootElement.GetProperty("components").EnumerateArray().Select(entry => entry.GetProperty("bom-ref").GetString()), "pkg:nuget/Perf@0.1.0"];
             JsonElement[] dependencies = [.. bill.RootElement.GetProperty("dependencies").EnumerateArray()];
             Assert.True(known.SetEquals(dependencies.Select(entry => entry.GetProperty("ref").GetString())), $"seed {seed}");
@@ -42,9 +42,9 @@ public sealed class CycloneDxTests
     [Fact]
     public void Write_SamePackages_IsTheSameText_OtherOnesHaveAnotherNumber()
     {
-        string first = CycloneDx.Write("Perf", "0.1.0", SomeComponents.Of(new Random(1)));
-        Assert.Equal(first, CycloneDx.Write("Perf", "0.1.0", SomeComponents.Of(new Random(1))));
-        Assert.NotEqual(SerialNumber(first), SerialNumber(CycloneDx.Write("Perf", "0.1.0", SomeComponents.Of(new Random(2)))));
+        string first = CycloneDx.Write("Perf", "0.1.0", "Some people", SomeComponents.Of(new Random(1)));
+        Assert.Equal(first, CycloneDx.Write("Perf", "0.1.0", "Some people", SomeComponents.Of(new Random(1))));
+        Assert.NotEqual(SerialNumber(first), SerialNumber(CycloneDx.Write("Perf", "0.1.0", "Some people", SomeComponents.Of(new Random(2)))));
         Assert.Matches("^urn:uuid:[0-9a-f]{8}-[0-9a-f]{4}-8[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$", SerialNumber(first));
     }
 
@@ -54,7 +54,7 @@ public sealed class CycloneDxTests
     public void Write_Licence_IsAnIdOrAnExpression(string license, string expected)
     {
         Component component = new(new LockedPackage("A", "1.0", null, []), new PackageFacts(license, null, null, null, null, null), [], IsShipped: true);
-        using var bill = JsonDocument.Parse(CycloneDx.Write("Perf", "0.1.0", [component]));
+        using var bill = JsonDocument.Parse(CycloneDx.Write("Perf", "0.1.0", "Some people", [component]));
         Assert.Equal(expected, JsonSerializer.Serialize(bill.RootElement.GetProperty("components")[0].GetProperty("licenses")[0]));
     }
 
