@@ -127,7 +127,7 @@ public sealed partial class SetPerfOptimizationCommand
         return isAnswered || ShouldProcess($"{TargetOf(change)}{System.Environment.NewLine}{change.Diff}", change.Title);
     }
 
-    private static string TargetOf(PlannedChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.OptimizationId} on {change.Target} ({change.Risk.ToString().ToLowerInvariant()} risk{(change.Kpi.Kind == TuningKpiKind.Burst ? ", a restart before each trial" : change.Effect == TuningEffect.Restart ? ", restart" : "")})");
+    private string TargetOf(PlannedChange change) => string.Create(CultureInfo.InvariantCulture, $"{change.OptimizationId} on {change.Target} ({change.Risk.ToString().ToLowerInvariant()} risk{(change.Effect == TuningEffect.Restart ? SkipVerification ? ", restart" : ", a restart for each trial" : "")})");
 
     private void RefuseProduction(OptimizationPlan plan)
     {

@@ -1,6 +1,9 @@
 namespace Perf.Tuning;
 
-/// <summary>Makes trials one after the other, and each again that cannot be believed. Where a burst is measured, each begins right after a restart: one that follows no switch of the change restarts the service itself.</summary>
+/// <summary>
+/// Makes trials one after the other, and each again that cannot be believed. Where a change restarts a service, each begins with a restart of its own: no two starts of a service are alike (what is compiled, where memory lies, which
+/// connections there are), and two trials that share one would count that twice. A trial that follows no switch of the change restarts the service itself.
+/// </summary>
 /// <param name="trials">Measures.</param>
 /// <param name="rest">Restarts services.</param>
 internal sealed class TrialMaker(ITuningTrials trials, TrialRest rest)
@@ -14,9 +17,10 @@ internal sealed class TrialMaker(ITuningTrials trials, TrialRest rest)
 
     private int _made;
     private IReadOnlyList<PlannedChange> _rested = [];
+    private bool _isBurst;
     private bool _isAtRest;
 
-    /// <summary>Whether trials begin right after a restart.</summary>
+    /// <summary>Whether each trial begins with a restart.</summary>
     public bool IsFromRest => _rested.Count > 0;
 
     /// <summary>How often one trial restarts services at most, besides what its change does.</summary>
@@ -24,11 +28,11 @@ internal sealed class TrialMaker(ITuningTrials trials, TrialRest rest)
 
     /// <summary>Says what the next trials are of.</summary>
     /// <param name="kpi">What is measured.</param>
-    /// <param name="changes">The changes. Where it is a burst, the services of those that are measured by bursts are restarted.</param>
+    /// <param name="changes">The changes. The services that they restart are restarted before each trial, applications last: they meet a database that is there.</param>
     public void Begin(TuningKpi kpi, IEnumerable<PlannedChange> changes)
     {
-        _rested = kpi.Kind != TuningKpiKind.Burst ? []
-            : [.. changes.Where(planned => planned is { Kpi.Kind: TuningKpiKind.Burst, Effect: TuningEffect.Restart }).DistinctBy(planned => planned.Target, StringComparer.Ordinal)];
+        _isBurst = kpi.Kind == TuningKpiKind.Burst;
+        _rested = [.. changes.Where(planned => planned.Effect == TuningEffect.Restart).DistinctBy(planned => planned.Target, StringComparer.Ordinal).OrderBy(planned => planned.Target.StartsWith("application:", StringComparison.Ordinal))];
         _isAtRest = false;
     }
 
@@ -85,7 +89,7 @@ internal sealed class TrialMaker(ITuningTrials trials, TrialRest rest)
             : isRestarted ? WhileRestarted(guardrails)
             : guardrails with { MostErrors = MostErrorsWhileCold, MostP95Factor = MostP95FactorWhileCold };
         _isAtRest = IsFromRest && isRestarted;
-        if (await (_isAtRest ? trials.WakeAsync(watched, cancellation) : trials.WarmUpAsync(watched, cancellation)).ConfigureAwait(false) is not { } hit)
+        if (await (_isAtRest ? FirstLoadAsync(watched, cancellation) : trials.WarmUpAsync(watched, cancellation)).ConfigureAwait(false) is not { } hit)
         {
             return true;
         }
@@ -104,7 +108,7 @@ internal sealed class TrialMaker(ITuningTrials trials, TrialRest rest)
     /// <param name="kpi">The KPI of the plan.</param>
     public TuningKpi MeasuredBy(TuningKpi kpi) => trials.MeasuredBy(kpi);
 
-    // What the trial before has left behind (threads, connections) is what a burst does not find.
+    // What the trial before has left behind (threads, connections, memory) is not the next one's.
     private async Task<string?> RestAsync(bool isChanged, TuningGuardrails guardrails, CancellationToken cancellation)
     {
         if (!IsFromRest || _isAtRest)
@@ -118,8 +122,11 @@ internal sealed class TrialMaker(ITuningTrials trials, TrialRest rest)
         }
 
         _isAtRest = true;
-        return await trials.WakeAsync(isChanged ? WhileRestarted(guardrails) : null, cancellation).ConfigureAwait(false);
+        return await FirstLoadAsync(isChanged ? WhileRestarted(guardrails) : null, cancellation).ConfigureAwait(false);
     }
+
+    // What is short for a while after a start is gone once it was warmed up.
+    private Task<string?> FirstLoadAsync(TuningGuardrails? watched, CancellationToken cancellation) => _isBurst ? trials.WakeAsync(watched, cancellation) : trials.WarmUpAsync(watched, cancellation);
 
     private static TuningGuardrails WhileRestarted(TuningGuardrails guardrails) => guardrails with { MostErrors = 1, BaselineP95 = null };
 

@@ -13,8 +13,8 @@ internal static class WindowCheck
     /// <param name="planned">The change.</param>
     /// <param name="request">How it is to be applied.</param>
     /// <param name="restarts">What can be restarted.</param>
-    /// <param name="now">The local time.</param>
-    public static string? Why(PlannedChange planned, ApplyRequest request, IServiceRestarts restarts, DateTimeOffset now)
+    /// <param name="time">The clock, with the machine's time zone.</param>
+    public static string? Why(PlannedChange planned, ApplyRequest request, IServiceRestarts restarts, TimeProvider time)
     {
         if (planned.Effect != TuningEffect.Restart)
         {
@@ -31,19 +31,20 @@ internal static class WindowCheck
             return null;
         }
 
-        TimeSpan needed = Needed(request, planned.Kpi.Kind == TuningKpiKind.Burst);
+        TimeSpan needed = Needed(request);
+        DateTimeOffset now = time.GetLocalNow();
         // The last restart, the one that undoes the change, has to be inside as well.
-        return window.HoldsThrough(now, now + needed) ? null
+        return window.HoldsThrough(now, now + needed, time.LocalTimeZone) ? null
             : FormattableString.Invariant($"It needs restarts for {DurationText.Format(needed)}, and the maintenance window is from {window.From:HH:mm} to {window.To:HH:mm}: it was not tried.");
     }
 
     /// <summary>How long trying a change takes at most, as far as that can be known before: the noise measured twice, the pairs and the one that may be made again, at the length that noise asks for.</summary>
     /// <param name="request">How it is to be applied.</param>
-    /// <param name="isFromRest">Whether each trial begins with a restart.</param>
-    internal static TimeSpan Needed(ApplyRequest request, bool isFromRest = false)
+    internal static TimeSpan Needed(ApplyRequest request)
     {
         int trials = request.SkipVerification ? 0 : (Longer * 2 * (request.Pairs + 1)) + ((1 + Longer) * VerdictLimits.BaselineTrials);
-        int restarts = request.SkipVerification ? 2 : Restarts(request.Pairs) + (isFromRest ? (2 * (request.Pairs + 1)) + (2 * VerdictLimits.BaselineTrials) : 0);
+        // Each trial begins with one, by a switch or by itself.
+        int restarts = request.SkipVerification ? 2 : Restarts(request.Pairs) + (2 * (request.Pairs + 1)) + (2 * VerdictLimits.BaselineTrials);
         return (trials * request.TrialLength) + (restarts * s_restart);
     }
 
