@@ -1,4 +1,5 @@
 using Perf.Tests.Tuning.Files;
+using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 using Perf.Tuning.Systemd;
 
@@ -165,6 +166,26 @@ public sealed class SystemdDropInMechanismTests : IDisposable
         string remove = $"rm -f -- '{file}'";
         string[] expected = isReadAgain ? [remove, "systemctl daemon-reload"] : [remove];
         Assert.Equal(expected, made.UndoScript(order, capture));
+    }
+
+    // A process that died while it made the drop-in: its folder is there, and what it has written of the file.
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Undo_DiedWhileTheDropInWasMade_TakesTheRestAway(bool hasBegun)
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        (IMechanism mechanism, ChangeOrder order) = Make("Service/LimitNOFILE", "65536");
+        string before = FolderSnapshot.Of(_folder.Path);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "shop.service.d"));
+        if (hasBegun)
+        {
+            _folder.Write("shop.service.d/.60-perf.conf.perf-swap", "[Serv");
+        }
+
+        await mechanism.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.Equal(before, FolderSnapshot.Of(_folder.Path));
     }
 
     private (IMechanism Mechanism, ChangeOrder Order) Make(string key, string value, string unit = "shop")
