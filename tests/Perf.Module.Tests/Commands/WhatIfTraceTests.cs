@@ -84,7 +84,7 @@ public sealed partial class WhatIfTraceTests
     // No file of anybody: devices, memory, what a runtime keeps for itself.
     private static bool IsNobodys(string path) => Nobodys().IsMatch(path);
 
-    [GeneratedRegex(@"^(/dev/(null|zero|tty|ptmx|u?random|pts/.*|shm/.*)|/memfd:.*|/proc/(self|\d+)/.*|pipe:.*|socket:.*|anon_inode:.*|/tmp/(clr-debug-pipe|dotnet-diagnostic)-.*|/tmp/perf(info)?-\d+\.map|/tmp/\.dotnet(/.*)?)$", RegexOptions.CultureInvariant)]
+    [GeneratedRegex(@"^(/dev/(null|zero|tty|ptmx|u?random|pts/.*|shm/.*)|/memfd:.*|/proc/(self|\d+)/.*|pipe:.*|socket:.*|anon_inode:.*|/tmp/(clr-debug-pipe|dotnet-diagnostic)-.*|/tmp/perf(info)?-\d+\.map|/tmp/\.dotnet(/.*)?|/tmp/CoreFxPipe_PSHost\..*)$", RegexOptions.CultureInvariant)]
     private static partial Regex Nobodys();
 
     private static string WithoutNumbers(string path) => Numbers().Replace(path, "#");
