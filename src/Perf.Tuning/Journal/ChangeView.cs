@@ -21,9 +21,7 @@ internal static class ChangeView
             Environment = backup.Environment,
             Mechanism = planned.Mechanism,
             Target = planned.Target,
-
-            // It may be in effect, whatever the last line is that can be read.
-            State = record.IsUnsure ? TuningState.Intended : record.State,
+            State = record.State,
             Settings = [.. planned.Settings.Select(setting => Setting(setting, record.Capture, now))],
             AppliedAt = record.AppliedAt,
             RevertedAt = record.RevertedAt,

@@ -61,16 +61,7 @@ internal sealed class RuntimeConfigMechanism(MechanismContext context) : FileMec
             return null;
         }
 
-        IReadOnlyDictionary<string, string> set;
-        try
-        {
-            set = new EnvFormat().Read(TextFile.Read(file.Bytes, variables).Text);
-        }
-        catch (FormatException fault)
-        {
-            return $"What {variables} sets wins over {place.Path}, and cannot be read: {fault.Message.TrimEnd('.')}.";
-        }
-
+        IReadOnlyDictionary<string, string> set = new EnvFormat().Read(TextFile.Read(file.Bytes, variables).Text);
         foreach (string key in order.Settings.Keys)
         {
             if (Variables.GetValueOrDefault(key, []).FirstOrDefault(set.ContainsKey) is { } name)
