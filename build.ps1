@@ -92,6 +92,7 @@ function Install-TestServer {
         @{ Program = 'prometheus-pushgateway'; Package = 'prometheus-pushgateway' }
         @{ Program = 'crontab'; Package = 'cron' }
         @{ Program = 'openssl'; Package = 'openssl' }
+        @{ Program = 'strace'; Package = 'strace' }
         @{ Program = 'tc'; Package = 'iproute2'; Path = '/usr/sbin/tc' }
         # PostgreSQL's programs are in a folder of their version.
         @{ Program = 'postgres'; Package = 'postgresql'; Path = '/usr/lib/postgresql/*/bin/postgres' }

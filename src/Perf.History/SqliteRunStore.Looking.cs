@@ -1,13 +1,14 @@
 namespace Perf.History;
 
-/// <content>Reading that leaves nothing behind.</content>
+/// <content>Reading that writes nothing.</content>
 public sealed partial class SqliteRunStore
 {
     private SqliteRunStore(StoreFile file, TimeProvider clock) => (_file, _clock) = (file, clock);
 
     /// <summary>
-    /// Reads without a trace. A file with write-ahead logging that is opened in the usual way gets <c>perf.db-wal</c> and <c>perf.db-shm</c> beside it, also by who only reads, until the last has closed it
-    /// (https://www.sqlite.org/wal.html#read_only_databases). Where nobody writes it, it is read as one that does not change; where somebody does, or has begun to meanwhile, it is read in the usual way: those files are there then, anyway.
+    /// Reads without writing anything, whoever else does. A file with write-ahead logging that is opened in the usual way gets <c>perf.db-wal</c> and <c>perf.db-shm</c> beside it, also by who only reads, until the last has closed it and
+    /// folded the log into it (https://www.sqlite.org/wal.html#read_only_databases). Where nobody writes it, it is read as one that does not change. Where somebody does, has begun to meanwhile, or has left a log because he was killed, and where
+    /// it is of an earlier version, a copy in memory is read that has all that was committed.
     /// </summary>
     /// <typeparam name="T">What is read.</typeparam>
     /// <param name="directory">The directory of the file; it need not exist.</param>
@@ -29,13 +30,14 @@ public sealed partial class SqliteRunStore
                     return found;
                 }
             }
-            catch (Exception e) when (e is PerfException { Id: ErrorIds.StoreUnavailable } || file.Stamp() != before)
+            catch (Exception e) when ((e is PerfException { Id: ErrorIds.StoreUnavailable } fault && Equals(fault.Subject, file.Path)) || file.Stamp() != before)
             {
-                // Of an earlier version, or written in the middle: whatever it is, the usual way finds it, or says it.
+                // Of an earlier version, or written in the middle: whatever it is, the copy has it, or says it. A shared history that does not answer is not asked twice.
             }
         }
 
-        using var store = new SqliteRunStore(directory, clock);
-        return read(store);
+        file.TakeImage();
+        using var copy = new SqliteRunStore(file, clock);
+        return read(copy);
     }
 }

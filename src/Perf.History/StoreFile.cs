@@ -19,6 +19,9 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations, b
     // Lists jump through the table of lines; with SQLite's own 2 MB each jump reads its page anew. Kibibytes, negative, as the pragma has it.
     private const int CacheKibibytes = 32 * 1024;
 
+    // What is read in place of the file; null where that is read itself.
+    private byte[]? _image;
+
     /// <summary>The file's absolute path.</summary>
     public string Path { get; } = System.IO.Path.Combine(System.IO.Path.GetFullPath(directory), "perf.db");
 
@@ -62,6 +65,11 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations, b
     /// <returns>An open connection, or null when nothing was stored yet.</returns>
     public SqliteConnection? OpenForReading()
     {
+        if (_image is { } image)
+        {
+            return OpenedImage(image);
+        }
+
         if (!File.Exists(Path))
         {
             string folder = System.IO.Path.GetDirectoryName(Path)!;
@@ -91,12 +99,16 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations, b
     }
 
     /// <summary>By what it is told that nobody has written the file: read as one that does not change, it must be the same before and after.</summary>
-    /// <returns>Null where there is no file, or there is a log beside it: somebody writes, or what was written last is in that.</returns>
+    /// <returns>Null where there is no file, or there is a log beside it: somebody writes, or what was written last is in that. A journal is there while the file is made.</returns>
     public (long Length, DateTime Written)? Stamp()
     {
         var file = new FileInfo(Path);
-        return file.Exists && !File.Exists($"{Path}-wal") ? (file.Length, file.LastWriteTimeUtc) : null;
+        return file.Exists && !File.Exists($"{Path}-wal") && !File.Exists($"{Path}-journal") ? (file.Length, file.LastWriteTimeUtc) : null;
     }
+
+    /// <summary>Reads the file with its log into memory. From then on <see cref="OpenForReading"/> opens copies of that, brought forward where they are of an earlier version; the file stays as it is.</summary>
+    /// <exception cref="PerfException"><see cref="ErrorIds.StoreUnavailable"/>, with what to do.</exception>
+    public void TakeImage() => _image = File.Exists(Path) ? StoreImage.Read(Path, OpenedForItsBytes) : null;
 
     /// <summary>Opens the file for a look, as it is: also one of an earlier or a newer version, and nothing is brought forward.</summary>
     /// <returns>An open connection, or null when nothing was stored yet.</returns>
@@ -153,7 +165,54 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations, b
         }
     }
 
-    private SqliteConnection OpenedStill(Action<SqliteConnection> prepare) => Opened($"{new Uri(Path).AbsoluteUri}?immutable=1", SqliteOpenMode.ReadOnly, prepare);
+    private SqliteConnection OpenedStill(Action<SqliteConnection> prepare) => Opened(StillSource(), SqliteOpenMode.ReadOnly, connection =>
+    {
+        KeepInMemory(connection);
+        prepare(connection);
+    });
+
+    // A large sort would be in a temporary file.
+    private static void KeepInMemory(SqliteConnection connection) => Execute(connection, "PRAGMA temp_store = MEMORY");
+
+    private string StillSource() => $"{new Uri(Path).AbsoluteUri}?immutable=1";
+
+    // Without what needs the file to be in order.
+    private SqliteConnection OpenedForItsBytes()
+    {
+        var connection = new SqliteConnection(new SqliteConnectionStringBuilder { DataSource = StillSource(), Mode = SqliteOpenMode.ReadOnly, Pooling = false }.ConnectionString);
+        try
+        {
+            connection.Open();
+            return connection;
+        }
+        catch
+        {
+            connection.Dispose();
+            throw;
+        }
+    }
+
+    private SqliteConnection? OpenedImage(byte[] image)
+    {
+        int version = 0;
+        SqliteConnection connection = Opened(":memory:", SqliteOpenMode.Memory, opened =>
+        {
+            KeepInMemory(opened);
+            StoreImage.Load(opened, image);
+            version = migrations.Check(opened, Path);
+            if (version > 0 && version < migrations.Latest)
+            {
+                migrations.Apply(opened);
+            }
+        });
+        if (version > 0)
+        {
+            return connection;
+        }
+
+        connection.Dispose();
+        return null;
+    }
 
     private bool HasLog() => new FileInfo($"{Path}-wal") is { Exists: true, Length: > 0 };
 }

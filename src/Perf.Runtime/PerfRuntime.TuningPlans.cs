@@ -10,19 +10,23 @@ public static partial class PerfRuntime
     /// <summary>The optimizations that Perf brings, by id with their titles.</summary>
     public static IReadOnlyList<(string Id, string Title)> Optimizations => CatalogueListing.BuiltIn;
 
-    /// <summary>The newest stored run that has ended, for a plan: reading it leaves nothing behind where nobody writes the history. Trials of Set-PerfOptimization are none of them.</summary>
+    /// <summary>The newest stored run that has ended, for a plan: reading it writes nothing on this machine. Trials of Set-PerfOptimization are none of them.</summary>
     /// <param name="query">Which.</param>
     /// <returns>The run; null where there is none.</returns>
     /// <exception cref="PerfException">The store cannot be read.</exception>
     public static RunResult? LookAtNewestRun(RunQuery query)
     {
-        if (Settings().Shared is not null)
+        InfluxAddress? address = Settings().Shared;
+        return SqliteRunStore.Look<RunResult?>(Home, s_time, local =>
         {
-            using IRunStore shared = OpenStore();
-            return NewestOf(shared, query);
-        }
+            if (address is not { } there)
+            {
+                return NewestOf(local, query);
+            }
 
-        return SqliteRunStore.Look<RunResult?>(Home, s_time, store => NewestOf(store, query));
+            using var shared = new SharedRunStore(local, new InfluxRunStore(there));
+            return NewestOf(shared, query);
+        });
     }
 
     private static RunResult? NewestOf(IRunStore store, RunQuery query) =>

@@ -97,6 +97,15 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         Get-FileBytes $project.File | Should -Be $bytes
     }
 
+    It 'needs no -Force in a production, and asks nobody' {
+        $null = Undo-PerfOptimization $change.BackupId
+        $made = Set-PerfOptimization -Environment live -Catalogue $project.Catalogue -Include shop.cache-entries -SkipVerification -Force @quiet
+        $made.State | Should -Be 'Kept'
+        $healed = Invoke-ChildCommand "Set-Location '$($project.Folder)'; (Undo-PerfOptimization -Latest).State"
+        $healed.Output | Should -Match 'Reverted'
+        Get-FileBytes $project.File | Should -Be $bytes
+    }
+
     It 'leaves what others have changed beside it' {
         Set-ShopText $project.File '"Title": "Shop"' '"Title": "Other shop"'
         (Undo-PerfOptimization $change.BackupId).State | Should -Be 'Reverted'

@@ -18,9 +18,9 @@ public enum BackupState
     /// <summary>A part of it was undone; undoing it again goes on.</summary>
     PartlyReverted,
 
-    /// <summary>The process that made it has died in the middle: undoing it puts everything back.</summary>
+    /// <summary>The process that made it has died in the middle, or lines may be missing at its journal's end: undoing it puts everything back.</summary>
     Interrupted,
 
-    /// <summary>Its journal cannot be trusted: somebody has changed it. What can be read of it is told.</summary>
+    /// <summary>Its journal cannot be trusted: somebody has changed it, or lines of it are missing. What can be read of it is told.</summary>
     Damaged,
 }

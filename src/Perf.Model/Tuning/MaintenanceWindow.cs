@@ -1,6 +1,6 @@
 namespace Perf;
 
-/// <summary>Hours of the day in which restarts may be done, in the machine's local time.</summary>
+/// <summary>Hours of the day in which restarts may be done, in the machine's local time: what its clock shows, also in the nights in which that is turned.</summary>
 /// <param name="From">The beginning.</param>
 /// <param name="To">The end; before <paramref name="From"/> where the window goes over midnight.</param>
 /// <param name="Days">The days on which it begins; none for all.</param>
@@ -17,24 +17,44 @@ public sealed record MaintenanceWindow(TimeOnly From, TimeOnly To, IReadOnlyList
     }
 
     /// <summary>Whether all from one moment to another is in it: not in two windows with a gap between them. Where one ends as the next begins they are one.</summary>
-    /// <param name="from">The first moment, in local time.</param>
-    /// <param name="to">The last, in local time; at the window's end is still in it.</param>
-    public bool HoldsThrough(DateTimeOffset from, DateTimeOffset to)
+    /// <param name="from">The first moment.</param>
+    /// <param name="to">The last; at the window's end is still in it.</param>
+    /// <param name="zone">The machine's time zone, which knows when clocks are turned: the end may be an hour nearer, or farther, than it is by the first moment's clock, and an hour that comes twice may lie outside the second time.</param>
+    public bool HoldsThrough(DateTimeOffset from, DateTimeOffset to, TimeZoneInfo zone)
     {
-        for (DateTimeOffset at = from; Holds(at); at = EndOf(at))
+        DateTimeOffset at = TimeZoneInfo.ConvertTime(from, zone);
+        while (Holds(at))
         {
-            if (to <= EndOf(at))
+            DateTimeOffset end = EndOf(at, zone);
+            if (to <= end)
             {
                 return true;
             }
+
+            at = end;
         }
 
         return false;
     }
 
-    private DateTimeOffset EndOf(DateTimeOffset within)
+    // The window's end, or the moment at which clocks are turned before it: there it is looked anew what they show.
+    private DateTimeOffset EndOf(DateTimeOffset within, TimeZoneInfo zone)
     {
         DateTimeOffset end = within - within.TimeOfDay + To.ToTimeSpan();
-        return end > within ? end : end.AddDays(1);
+        end = end > within ? end : end.AddDays(1);
+        if (zone.GetUtcOffset(end) == within.Offset)
+        {
+            return end;
+        }
+
+        // Clocks are turned once at most in a day, so that halving finds the moment.
+        DateTimeOffset before = within;
+        while (end - before > TimeSpan.FromTicks(1))
+        {
+            DateTimeOffset middle = before + ((end - before) / 2);
+            (before, end) = zone.GetUtcOffset(middle) == within.Offset ? (middle, end) : (before, middle);
+        }
+
+        return TimeZoneInfo.ConvertTime(end, zone);
     }
 }

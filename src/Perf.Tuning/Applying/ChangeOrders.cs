@@ -12,7 +12,10 @@ internal static class ChangeOrders
         planned.Target,
         planned.Settings.ToDictionary(setting => setting.Key, setting => setting.After, StringComparer.Ordinal),
         planned.Arguments,
-        backupId);
+        backupId)
+    {
+        Effect = planned.Effect,
+    };
 
     /// <summary>Keeps what a mechanism has captured: bytes and secrets as blobs, the rest as it stands in the journal. All of it is on the disk when it comes back.</summary>
     /// <param name="capture">What was captured.</param>

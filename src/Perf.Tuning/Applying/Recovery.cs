@@ -1,8 +1,8 @@
 namespace Perf.Tuning;
 
 /// <summary>
-/// Looks at what processes have left that died while they changed something. A change that was not begun is ended; one that is not in effect is tidied up after; one that is in effect stays, and is told
-/// of, for whether it is to be undone is for people to say. The lock is held by whoever calls.
+/// Looks at what processes have left that died while they changed something. A change that was not begun is ended, by what is there and not by the journal's last line alone; one that is not in effect is tidied up after; one that is in
+/// effect stays, and is told of, for whether it is to be undone is for people to say. The lock is held by whoever calls.
 /// </summary>
 internal static class Recovery
 {
@@ -39,6 +39,7 @@ internal static class Recovery
     private static async Task RecoverAsync(ApplyContext context, BackupReading reading, CancellationToken cancellation)
     {
         using BackupJournal journal = BackupJournal.Open(reading, "recovery", context.Time, context.Faults);
+        await UnsureChanges.SettleAsync(context, journal, cancellation).ConfigureAwait(false);
         var reverter = new ChangeReverter(context, journal);
         foreach (ChangeRecord record in journal.Changes.Reverse())
         {

@@ -56,6 +56,7 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
         }
 
         using BackupJournal journal = BackupJournal.Open(reading, "undo", context.Time, context.Faults);
+        IReadOnlySet<int> looked = await UnsureChanges.SettleAsync(context, journal, cancellation).ConfigureAwait(false);
         var reverter = new ChangeReverter(context, journal);
         foreach (ChangeRecord record in journal.Changes.Reverse())
         {
@@ -67,6 +68,11 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
 
             if (!IsConcerned(record))
             {
+                if (looked.Contains(record.Number))
+                {
+                    undone.Add(ChangeView.Of(record, journal.Manifest, null, UnsureChanges.NotInEffect));
+                }
+
                 continue;
             }
 
@@ -115,6 +121,7 @@ internal sealed class Undoer(ApplyContext context, ITuningObserver observer)
             string drift = isDrifted ? standing.Explain(ChangeView.Of(record, reading.Manifest!).Settings) : "";
             string what = isDrifted && !force ? $"It would be left as it is, for somebody else has changed it. {drift} -Force would put it back."
                 : isDrifted ? $"It would be put back although somebody else has changed it. {drift}"
+                : standing.IsBefore && !mechanism.IsKeptBesides && record.IsUnsure ? UnsureChanges.NotInEffect
                 : standing.IsBefore && !mechanism.IsKeptBesides ? $"What was there before is there again already: nothing would be written{(ChangeReverter.MayRunWithIt(mechanism, record.Planned) ? $", and {order.Target} would be restarted, for it may run with the change" : "")}."
                 : "It would be undone.";
             bool isRefused = record.Planned.Effect == TuningEffect.Restart && !context.Restarts.Knows(order.Target);

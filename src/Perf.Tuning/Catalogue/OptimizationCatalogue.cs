@@ -1,3 +1,4 @@
+using Perf.Tuning.Files;
 using YamlDotNet.Core;
 
 namespace Perf.Tuning;
@@ -5,7 +6,7 @@ namespace Perf.Tuning;
 /// <summary>All optimizations that there are: those that Perf brings, and the user's own.</summary>
 internal sealed class OptimizationCatalogue
 {
-    private const long MostBytes = 1_000_000;
+    private const int MostBytes = 1_000_000;
     private const int MostFiles = 100, MostEntries = 2000;
     private const string Resources = "catalogue.";
 
@@ -76,7 +77,13 @@ internal sealed class OptimizationCatalogue
             else
             {
                 var reader = new OptimizationReader(problems, isBuiltIn ? null : path);
-                foreach (CatalogueNode node in problems.Items(list, "optimizations").Take(MostEntries))
+                IReadOnlyList<CatalogueNode> nodes = problems.Items(list, "optimizations");
+                if (nodes.Count > MostEntries)
+                {
+                    problems.Add(nodes[MostEntries], $"the file has {nodes.Count} optimizations, and {MostEntries} are read of one; put the others into another file");
+                }
+
+                foreach (CatalogueNode node in nodes.Take(MostEntries))
                 {
                     if (reader.Read(node) is { } entry)
                     {
@@ -156,10 +163,7 @@ internal sealed class OptimizationCatalogue
     {
         try
         {
-            var file = new FileInfo(path);
-            return file.Exists && file.Length > MostBytes
-                ? throw new PerfException(ErrorIds.FileUnreadable, $"The file '{path}' has {SizeText.Format(file.Length)}; a catalogue has 1 MB at most.", path)
-                : File.ReadAllText(path);
+            return OrdinaryFile.ReadText(path, MostBytes) ?? throw new PerfException(ErrorIds.FileUnreadable, $"The file '{path}' is larger than 1 MB, which no catalogue is. Name one in the form of config/catalogue/api.yaml.", path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

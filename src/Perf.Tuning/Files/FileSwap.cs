@@ -268,6 +268,14 @@ internal static class FileSwap
         }
     }
 
+    /// <summary>Takes away what a process that died while it made a file has left: what it had written of it, and its folder where that is empty.</summary>
+    /// <param name="path">The file, which is not there.</param>
+    public static void Abandon(string path)
+    {
+        Sweep(path);
+        DropFolder(FolderOf(path));
+    }
+
     /// <summary>Whether a path without links lies in one of the folders.</summary>
     /// <param name="real">The path.</param>
     /// <param name="roots">The folders.</param>

@@ -122,6 +122,10 @@ internal sealed class BackupJournal : IDisposable
         }
     }
 
+    /// <summary>Takes the last line of a change for its last: it was looked at, and is not in effect. That is in the journal once it is ended in order.</summary>
+    /// <param name="number">The change's number.</param>
+    internal void Confirm(int number) => _changes[number] = _changes[number] with { IsUnsure = false };
+
     /// <summary>Has the undo script hold a change before it is made.</summary>
     /// <param name="number">The change's number.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.JournalUnavailable"/>.</exception>
@@ -144,7 +148,12 @@ internal sealed class BackupJournal : IDisposable
         {
             // Each by itself: where there is no room for a script, there is for a line. All that matters was written before; the next who comes ends it.
             Attempt(() => WriteScript(0));
-            Attempt(() => Append(new JournalEvent { Step = JournalStep.Closed }));
+            // One that nobody has looked at is to stay what it is, and an end in order would say that it is not in effect.
+            if (!_changes.Values.Any(record => record.IsUnsure))
+            {
+                Attempt(() => Append(new JournalEvent { Step = JournalStep.Closed }));
+            }
+
             if (!_changes.Values.Any(record => record.IsTouched))
             {
                 _writer.GiveBack();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Perf.Tuning;
@@ -38,13 +39,15 @@ internal sealed record BackupReading
         var reading = new BackupReading { Id = System.IO.Path.GetFileName(path), Path = path };
         try
         {
+            // The script first: whoever is writing has a change in the journal before it is in the script.
+            IReadOnlyList<int>? scripted = UndoScriptFile.NumbersOf(Bytes(System.IO.Path.Combine(path, UndoScriptFile.FileName)));
             byte[] journal = Bytes(System.IO.Path.Combine(path, JournalFile));
             byte[] manifest = Bytes(System.IO.Path.Combine(path, Manifest.FileName));
             return Decode(manifest) is { } decoded
-                ? Read(reading with { Manifest = decoded }, journal, BlobName.HashOf(manifest))
+                ? Read(reading with { Manifest = decoded }, journal, BlobName.HashOf(manifest), scripted)
 
                 // It is written before the journal is begun, so without a journal nothing was done yet.
-                : journal.Length == 0 ? reading : reading with { Damage = "its manifest is not what was written" };
+                : journal.Length == 0 && !IsBegun(reading, scripted) ? reading : reading with { Damage = "its manifest is not what was written" };
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
@@ -52,7 +55,10 @@ internal sealed record BackupReading
         }
     }
 
-    private static BackupReading Read(BackupReading reading, byte[] bytes, string seed)
+    // Bytes are kept, and the script has a change, only once the journal is begun.
+    private static bool IsBegun(BackupReading reading, IReadOnlyList<int>? scripted) => scripted is { Count: > 0 } || new BlobStore(reading.Path).All().Count > 0;
+
+    private static BackupReading Read(BackupReading reading, byte[] bytes, string seed, IReadOnlyList<int>? scripted)
     {
         if (reading.Manifest!.Version > Manifest.CurrentVersion)
         {
@@ -64,8 +70,7 @@ internal sealed record BackupReading
             return reading with { Damage = $"it is the folder of backup {reading.Manifest.Id}, under another name" };
         }
 
-        // Bytes are kept only once the journal is begun.
-        if (bytes.Length == 0 && new BlobStore(reading.Path).All().Count > 0)
+        if (bytes.Length == 0 && IsBegun(reading, scripted))
         {
             return reading with { Damage = "its journal is gone" };
         }
@@ -84,8 +89,15 @@ internal sealed record BackupReading
             changes[entry.Number] = next;
         }
 
-        return reading with { Journal = journal, Changes = [.. changes.Values], Damage = damage };
+        int lost = (scripted ?? []).FirstOrDefault(number => changes.GetValueOrDefault(number)?.Capture is null);
+        damage ??= lost == 0 ? null : string.Create(CultureInfo.InvariantCulture, $"lines are missing at its journal's end, for {UndoScriptFile.FileName} puts back change {lost}, and the journal does not say what was there before it");
+        BackupReading read = reading with { Journal = journal, Damage = damage };
+        bool isOpen = read.Writer is not null;
+        return read with { Changes = [.. changes.Values.Select(record => record with { IsUnsure = isOpen && IsUnsure(record, scripted) })] };
     }
+
+    // Lines may be missing behind the last one: what is in effect was captured, and is in the script where there is one.
+    private static bool IsUnsure(ChangeRecord record, IReadOnlyList<int>? scripted) => record is { Capture: not null, IsTouched: false } && scripted?.Contains(record.Number) != false;
 
     private static Manifest? Decode(byte[] bytes)
     {

@@ -22,7 +22,7 @@ internal static class BackupSummary
             Environment = manifest.Environment,
             Strategy = manifest.Strategy,
             State = state,
-            Changes = [.. reading.Changes.Select(record => ChangeView.Of(record, manifest))],
+            Changes = [.. reading.Changes.Select(record => ChangeView.Of(state == BackupState.Open ? record with { IsUnsure = false } : record, manifest))],
             Path = reading.Path,
             Warnings = [.. Warnings(reading, state, manifest, machine, orphans)],
         };
@@ -62,12 +62,14 @@ internal static class BackupSummary
 
         if (reading.Journal.Torn > 0 && state != BackupState.Open)
         {
-            yield return "The journal's last line was cut off when its process died. It was not acted upon: a step is taken only when its line is whole.";
+            yield return "The journal's last line is cut off. One that its process was writing when it died was not acted upon, for a step is taken only when its line is whole; where the file was cut, lines are missing.";
         }
 
         foreach (ChangeRecord record in reading.Changes.Where(record => record.IsUndecided && state != BackupState.Open))
         {
-            yield return $"Change {record.Number} ({record.Planned.OptimizationId}) was left in the middle ({record.State}) and may be in effect. {undo} puts back what was there.";
+            yield return record.IsUnsure
+                ? $"Change {record.Number} ({record.Planned.OptimizationId}) is not in effect by the journal's last line ({record.State}). But nobody has ended that journal, and lines may be missing at its end: it may be in effect. {undo} looks, and puts back what was there."
+                : $"Change {record.Number} ({record.Planned.OptimizationId}) was left in the middle ({record.State}) and may be in effect. {undo} puts back what was there.";
         }
 
         foreach (ChangeRecord record in reading.Changes.Where(record => record.State == TuningState.Drifted))

@@ -35,9 +35,14 @@ internal sealed record ChangeRecord(int Number, PlannedChange Planned)
     /// <summary>Whether the service was about to be restarted, and nothing says that it came up.</summary>
     public bool IsRestarting { get; init; }
 
+    /// <summary>
+    /// Whether the journal's last line of it says that it is not in effect, and need not be the last that was written: nobody has ended the journal in order, and undo.sh, which is written before a change is made, does not leave it out.
+    /// </summary>
+    public bool IsUnsure { get; init; }
+
     /// <summary>Whether the target may be other than it was before.</summary>
-    public bool IsTouched => State is TuningState.Intended or TuningState.Applied or TuningState.Effective or TuningState.Kept or TuningState.Reverting or TuningState.Drifted;
+    public bool IsTouched => IsUnsure || State is TuningState.Intended or TuningState.Applied or TuningState.Effective or TuningState.Kept or TuningState.Reverting or TuningState.Drifted;
 
     /// <summary>Whether it is in the middle of something, and nobody has decided what becomes of it.</summary>
-    public bool IsUndecided => State is TuningState.Intended or TuningState.Applied or TuningState.Effective or TuningState.Reverting;
+    public bool IsUndecided => IsUnsure || State is TuningState.Intended or TuningState.Applied or TuningState.Effective or TuningState.Reverting;
 }

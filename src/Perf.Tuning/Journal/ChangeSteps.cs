@@ -39,7 +39,7 @@ internal static class ChangeSteps
             return null;
         }
 
-        ChangeRecord next = before with { State = state, Message = entry.Reason ?? before.Message };
+        ChangeRecord next = before with { State = state, Message = entry.Reason ?? before.Message, IsUnsure = false };
         return entry.Step switch
         {
             JournalStep.Captured => entry.Capture is { } capture ? next with { Capture = capture } : null,

@@ -21,7 +21,9 @@ internal static class ChangeView
             Environment = backup.Environment,
             Mechanism = planned.Mechanism,
             Target = planned.Target,
-            State = record.State,
+
+            // It may be in effect, whatever the last line is that can be read.
+            State = record.IsUnsure ? TuningState.Intended : record.State,
             Settings = [.. planned.Settings.Select(setting => Setting(setting, record.Capture, now))],
             AppliedAt = record.AppliedAt,
             RevertedAt = record.RevertedAt,

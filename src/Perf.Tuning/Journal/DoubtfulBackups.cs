@@ -34,7 +34,7 @@ internal static class DoubtfulBackups
             : $"Bring {reading.Path} back from a copy and undo it (what a newer version of Perf wrote, that version undoes); or put back by hand what is needed {ByHand}, and then put it aside: {aside}";
     }
 
-    // A journal that was cut between two lines looks whole. But it does not say that it was ended; and what was kept for a change that was begun is there, while no change lacks it.
+    // A journal that was cut between two lines looks whole. Where undo.sh has more than it, that is damage; where that is gone, too, it still does not say that it was ended; and what was kept for a change that was begun is there, while no change lacks it.
     private static string? LostLines(BackupReading reading, int orphans) =>
         orphans > 0 && reading.Writer is not null && !reading.Changes.Any(record => record.Capture is null && record.State is TuningState.Planned or TuningState.Failed)
             ? $"lines are missing at its journal's end, for it holds {orphans} original file(s) that no line speaks of"

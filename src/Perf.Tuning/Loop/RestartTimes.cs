@@ -45,7 +45,7 @@ internal sealed class RestartTimes(IServiceRestarts restarts, MaintenanceWindow?
         TimeSpan needed = restarted.Aggregate(TimeSpan.Zero, (sum, planned) => sum + ((each + rests) * LongestOf(planned.Target)));
         needed += trial > TimeSpan.Zero ? (TrialMaker.MostTries * trial) + ((1 + rests) * s_warmUp) : TimeSpan.Zero;
         DateTimeOffset now = time.GetLocalNow();
-        return window.HoldsThrough(now, now + needed) ? null
+        return window.HoldsThrough(now, now + needed, time.LocalTimeZone) ? null
             : FormattableString.Invariant($"The maintenance window, which is from {window.From:HH:mm} to {window.To:HH:mm}, may end before what is left is measured and the service is restarted once more (up to {DurationText.Format(needed)}).");
     }
 

@@ -38,7 +38,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
         {
             cancellation.ThrowIfCancellationRequested();
             PlannedChange planned = plan.Changes[number - 1];
-            string? why = end ?? WindowCheck.Why(planned, request, restarts, time.GetLocalNow());
+            string? why = end ?? WindowCheck.Why(planned, request, restarts, time);
             Change change = why is not null ? ChangeText.Untouched(planned, number, plan.Environment, why) : await TryAsync(number, planned, cancellation).ConfigureAwait(false);
             End(change);
             // What broke by a change may break by the next as well: only who asked for everything goes on.
@@ -214,7 +214,7 @@ internal sealed class TuningLoop(IBackupSession session, ITuningTrials? trials, 
     private async Task WholeAsync(CancellationToken cancellation)
     {
         KeptChange[] kept = [.. _kept.Where(one => one.Planned.IsReversible)];
-        if (kept.Select(one => WindowCheck.Why(one.Planned, request, restarts, time.GetLocalNow())).FirstOrDefault(why => why is not null) is { } why)
+        if (kept.Select(one => WindowCheck.Why(one.Planned, request, restarts, time)).FirstOrDefault(why => why is not null) is { } why)
         {
             End(WholeSet.Untold(kept, session.BackupId, _plan.Environment, $"What was kept was not measured once more at the end. {why}"));
             return;

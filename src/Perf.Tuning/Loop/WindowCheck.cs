@@ -13,8 +13,8 @@ internal static class WindowCheck
     /// <param name="planned">The change.</param>
     /// <param name="request">How it is to be applied.</param>
     /// <param name="restarts">What can be restarted.</param>
-    /// <param name="now">The local time.</param>
-    public static string? Why(PlannedChange planned, ApplyRequest request, IServiceRestarts restarts, DateTimeOffset now)
+    /// <param name="time">The clock, with the machine's time zone.</param>
+    public static string? Why(PlannedChange planned, ApplyRequest request, IServiceRestarts restarts, TimeProvider time)
     {
         if (planned.Effect != TuningEffect.Restart)
         {
@@ -32,8 +32,9 @@ internal static class WindowCheck
         }
 
         TimeSpan needed = Needed(request);
+        DateTimeOffset now = time.GetLocalNow();
         // The last restart, the one that undoes the change, has to be inside as well.
-        return window.HoldsThrough(now, now + needed) ? null
+        return window.HoldsThrough(now, now + needed, time.LocalTimeZone) ? null
             : FormattableString.Invariant($"It needs restarts for {DurationText.Format(needed)}, and the maintenance window is from {window.From:HH:mm} to {window.To:HH:mm}: it was not tried.");
     }
 

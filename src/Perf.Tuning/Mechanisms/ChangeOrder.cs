@@ -5,4 +5,8 @@ namespace Perf.Tuning;
 /// <param name="Settings">What is to be set; null takes a setting away.</param>
 /// <param name="Arguments">What the mechanism needs besides, as in <see cref="PlannedChange.Arguments"/>.</param>
 /// <param name="BackupId">The backup, for names and comments of what is made; empty while planning.</param>
-internal sealed record ChangeOrder(string Target, IReadOnlyDictionary<string, string?> Settings, IReadOnlyDictionary<string, string> Arguments, string BackupId);
+internal sealed record ChangeOrder(string Target, IReadOnlyDictionary<string, string?> Settings, IReadOnlyDictionary<string, string> Arguments, string BackupId)
+{
+    /// <summary>When it is to take effect. A mechanism refuses what takes effect at a restart alone where none is asked for: it would wait for the next one, whoever makes that.</summary>
+    public TuningEffect Effect { get; init; }
+}

@@ -180,7 +180,7 @@ internal sealed class ChangeBuilder(IReadOnlyList<IMechanism> mechanisms, IDenyL
         Observation seen;
         try
         {
-            seen = await mechanism.ObserveAsync(new ChangeOrder(instance.Target, computed.Settings, computed.Arguments, ""), cancellation).ConfigureAwait(false);
+            seen = await mechanism.ObserveAsync(new ChangeOrder(instance.Target, computed.Settings, computed.Arguments, "") { Effect = way.Effect }, cancellation).ConfigureAwait(false);
         }
         catch (PerfException e)
         {

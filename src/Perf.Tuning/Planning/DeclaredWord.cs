@@ -7,6 +7,7 @@ namespace Perf.Tuning;
 internal static class DeclaredWord
 {
     private const string Cache = "proxy_cache";
+    private const string CachePath = "proxy_cache_path";
 
     // Without these a cache answers across hosts, or gives one user's answer to another.
     private static readonly string[] s_besides = ["proxy_cache_key", "proxy_no_cache", "proxy_cache_bypass"];
@@ -38,7 +39,8 @@ internal static class DeclaredWord
     /// <param name="settings">All settings of the change.</param>
     public static string? Lacking(string mechanism, IReadOnlyDictionary<string, string?> settings)
     {
-        foreach ((string key, _) in settings.Where(one => IsCache(mechanism, one.Key, one.Value)))
+        // A path alone answers nobody yet.
+        foreach ((string key, _) in settings.Where(one => IsCache(mechanism, one.Key, one.Value) && DenyList.NameOf(mechanism, one.Key) is (Cache, null)))
         {
             string block = key[..^Cache.Length];
             if (Array.Find(s_besides, one => settings.GetValueOrDefault(block + one) is null) is { } lacking)
@@ -50,5 +52,9 @@ internal static class DeclaredWord
         return null;
     }
 
-    private static bool IsCache(string mechanism, string key, string? value) => mechanism == "nginx.directive" && DenyList.NameOf(mechanism, key) is (Cache, null) && value is not (null or "off");
+    /// <summary>Whether a setting is of a cache in front of an application: what is answered from it, or where it lies, which nginx gives to its workers.</summary>
+    /// <param name="mechanism">The mechanism.</param>
+    /// <param name="key">The setting.</param>
+    /// <param name="value">Its value; null where it is taken away.</param>
+    public static bool IsCache(string mechanism, string key, string? value) => mechanism == "nginx.directive" && DenyList.NameOf(mechanism, key).Name is Cache or CachePath && value is not (null or "off");
 }

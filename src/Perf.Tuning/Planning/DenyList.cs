@@ -27,9 +27,10 @@ internal sealed class DenyList : IDenyList
         // In quotes a word is the same to nginx: "off" switches off, too.
         string read = mechanism == "nginx.directive" ? NginxDenied.Unquoted(plain) : plain;
 
-        // Catalogs are the server's own, whatever their options are called.
-        if ((mechanism switch { "postgresql.table" => key, "postgresql.index" or "postgresql.analyze" => plain, _ => "" }) is { Length: > 0 } table
-            && (table.StartsWith("pg_", StringComparison.OrdinalIgnoreCase) || table.StartsWith("information_schema.", StringComparison.OrdinalIgnoreCase)))
+        // Catalogs are the server's own, whatever their options are called, and in quotation marks too.
+        string table = mechanism switch { "postgresql.table" => key, "postgresql.index" or "postgresql.analyze" => plain, _ => "" };
+        string schema = IndexText.SchemaOf(table);
+        if (schema.StartsWith("pg_", StringComparison.OrdinalIgnoreCase) || schema.Equals("information_schema", StringComparison.OrdinalIgnoreCase))
         {
             return $"{CatalogueProblems.Shown(table)} is never changed: it is the server's own";
         }

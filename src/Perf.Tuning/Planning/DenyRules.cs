@@ -29,7 +29,6 @@ internal static class DenyRules
         new(s_postgres, PostgresTracking, Off, "without these figures nobody sees what the server does"),
         new(s_postgres, PostgresAccess, null, "it decides who may connect, and how safely"),
         new(s_postgres, PostgresAudit, null, "it is what tells later who did what"),
-        new(s_postgres, LogStatement, NoStatement, "changes of the schema stay in the log"),
         new(s_postgres, PostgresCode, null, "it makes the server run or load something"),
         new(s_postgres, Libraries, OtherLibraries, "the server would load code that nobody has looked at"),
         new(s_postgres, PostgresMeaning, null, "it changes what statements mean"),

@@ -15,18 +15,17 @@ internal static class PlanCandidates
         CheckIds(request.Include, catalogue);
         CheckIds(request.Exclude, catalogue);
         var chosen = new List<PlanCandidate>();
-        if (request.Findings.All(finding => finding.Id == Finding.NoBottleneckFound))
+        if (request.Findings.Count == 0)
         {
-            // Whoever names one wants it looked at, finding or not; it is measured like any other. What a strategy proposes by itself is for where nobody has looked: a run without a cause asks for nothing.
-            bool isUnseen = request.Findings.Count == 0;
-            chosen.AddRange(catalogue.Entries.Where(entry => (isUnseen && entry.IsStanding) || request.Include.Any(id => !WildcardText.IsPattern(id) && WildcardText.Matches(id, entry.Id))).Select(entry => new PlanCandidate(entry, null)));
+            // What a strategy proposes by itself is for where nobody has looked: a run without a cause asks for nothing.
+            chosen.AddRange(catalogue.Entries.Where(entry => entry.IsStanding).Select(entry => new PlanCandidate(entry, null)));
         }
 
         foreach (Finding finding in request.Findings)
         {
             if (finding.Id == Finding.CannotBeJudged)
             {
-                warnings.Add($"The run cannot be judged, and so nothing is changed for it: {finding.Title}");
+                warnings.Add($"The run cannot be judged, and so nothing is changed for it but what -Include names: {finding.Title}");
             }
             else if (finding.Id != Finding.NoBottleneckFound)
             {
@@ -34,6 +33,9 @@ internal static class PlanCandidates
             }
         }
 
+        // Whoever names one wants it looked at, whatever a run has shown; it is measured like any other. What a finding asks for has come with it already, or was left out for a reason that is told.
+        var known = chosen.Select(one => one.Entry.Id).Concat(skipped.Select(one => one.OptimizationId)).ToHashSet(StringComparer.Ordinal);
+        chosen.AddRange(catalogue.Entries.Where(entry => !known.Contains(entry.Id) && request.Include.Any(id => !WildcardText.IsPattern(id) && WildcardText.Matches(id, entry.Id))).Select(entry => new PlanCandidate(entry, null)));
         return [.. chosen.Where(one => IsWanted(request, one, skipped)).DistinctBy(one => (one.Entry.Id, one.Finding))];
     }
 

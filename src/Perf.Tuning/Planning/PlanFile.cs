@@ -7,7 +7,7 @@ namespace Perf.Tuning;
 /// <summary>Plans in files: <c>Set-PerfOptimization -WhatIf -PlanPath plan.json</c>, read by people and applied later, as they are or not at all.</summary>
 public static class PlanFile
 {
-    private const long MostBytes = 10_000_000;
+    private const int MostBytes = 10_000_000;
     private const string Schema = "perf-plan/1";
 
     /// <summary>A plan as the text of a file.</summary>
@@ -39,9 +39,7 @@ public static class PlanFile
     {
         try
         {
-            return new FileInfo(path) is { Exists: true, Length: > MostBytes }
-                ? throw new PerfException(ErrorIds.PlanInvalid, $"The file '{path}' is larger than any plan. Name a file that Set-PerfOptimization -PlanPath wrote.", path)
-                : Read(File.ReadAllText(path), path);
+            return Read(OrdinaryFile.ReadText(path, MostBytes) ?? throw new PerfException(ErrorIds.PlanInvalid, $"The file '{path}' is larger than any plan. Name a file that Set-PerfOptimization -PlanPath wrote.", path), path);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {

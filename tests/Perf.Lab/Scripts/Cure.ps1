@@ -30,6 +30,21 @@ function Get-Sums {
     @(foreach ($file in $Files -split ',') { if (Test-Path $file) { "$file $((Get-FileHash $file).Hash)" } else { "$file none" } })
 }
 
+function Get-Left {
+    # Of a share of failures: what of all requests of the trials with the change failed, which is nothing or is not; null of another figure.
+    param($Measurement)
+    if ("$($Measurement.Kpi.Kind)" -ne 'Errors') { return $null }
+    $requests = 0
+    $failures = 0.0
+    foreach ($trial in $Measurement.Trials) {
+        if (-not $trial.IsChanged -or $trial.Pair -eq 0) { continue }
+        $requests += $trial.Requests
+        $failures += $trial.Value * $trial.Requests
+    }
+
+    if ($requests -gt 0) { $failures / $requests } else { $null }
+}
+
 $before = Get-Sums
 $null = Invoke-PerfTest $WarmUp -NoStore -Seed ($Seed + 1000) -WarningAction SilentlyContinue
 # The load without monitors: some of them watch processes by numbers that a restart changes.
@@ -60,7 +75,10 @@ $after = Get-Sums
 $result = [ordered]@{
     findings = @($findings | ForEach-Object { [ordered]@{ id = $_.Id; rank = $_.Rank; confidence = $_.Confidence; optimizations = @($_.Optimizations) } })
     changes  = @($last.Values | Where-Object Number -gt 0 | ForEach-Object {
-            [ordered]@{ id = $_.OptimizationId; state = "$($_.State)"; outcome = "$($_.Outcome)"; gain = $_.Gain; low = $_.Measurement.GainLow; high = $_.Measurement.GainHigh; kpi = $_.Measurement.Kpi.Name; message = $_.Message }
+            [ordered]@{
+                id = $_.OptimizationId; state = "$($_.State)"; outcome = "$($_.Outcome)"; gain = $_.Gain; low = $_.Measurement.GainLow; high = $_.Measurement.GainHigh
+                kpi = $_.Measurement.Kpi.Name; isHigherBetter = [bool]$_.Measurement.Kpi.IsHigherBetter; left = (Get-Left $_.Measurement); message = $_.Message
+            }
         })
     together = @($last.Values | Where-Object OptimizationId -EQ '*' | ForEach-Object { [ordered]@{ state = "$($_.State)"; outcome = "$($_.Outcome)"; gain = $_.Gain; message = $_.Message } })
     undone   = @($undone | ForEach-Object { [ordered]@{ id = $_.OptimizationId; state = "$($_.State)"; message = $_.Message } })

@@ -27,6 +27,12 @@ internal sealed class LabFault
     /// <summary>What that is to bring, in a sentence.</summary>
     public string? Effect { get; set; }
 
+    /// <summary>How many times as good the fix has to make it: the requests a second, or the part of a time that is left, turned over; null where a fifth better is all that is asked.</summary>
+    public double? AtLeast { get; set; }
+
+    /// <summary>Of a fault by which requests fail: the share of them that may still fail with the fix; null where it is not measured by that.</summary>
+    public double? AtMost { get; set; }
+
     /// <summary>Optimizations that are tried without a finding, by their ids: traps, which have to end undone.</summary>
     public List<string> Include { get; set; } = [];
 

@@ -11,6 +11,9 @@ internal sealed class LabTable
 {
     private static readonly JsonSerializerOptions s_json = new() { PropertyNamingPolicy = JsonNamingPolicy.CamelCase, DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull, WriteIndented = true };
 
+    // A fifth better is asked of every fault, and a fifth less is 1.25 times.
+    private const double LeastFactor = 1.25;
+
     // Who gets no answer within five seconds asks again (resolv.conf(5)), and that is another fault.
     private const double LongestLookUp = 4000;
 
@@ -78,6 +81,21 @@ internal sealed class LabTable
         if (fault.Include.Count > 0 && (fault.Expect != LabClasses.None || fault.Fix is not null))
         {
             yield return $"'{fault.Id}' is a trap, for it includes {string.Join(", ", fault.Include)}: a trap has no fault that is to be found, and no fix.";
+        }
+
+        if ((fault.AtLeast is not null || fault.AtMost is not null) && fault.Fix is null)
+        {
+            yield return $"'{fault.Id}' says how much is to be gained, and has no fix.";
+        }
+
+        if (fault.AtLeast is { } factor && !(factor >= LeastFactor && double.IsFinite(factor)))
+        {
+            yield return FormattableString.Invariant($"'{fault.Id}' asks for {factor} times; a fifth better, which is {LeastFactor} times, is asked of every fault.");
+        }
+
+        if (fault.AtMost is { } share && share is not (>= 0 and < 1))
+        {
+            yield return FormattableString.Invariant($"'{fault.Id}' lets {share} of all requests fail; that is a share, from 0 on and below 1.");
         }
 
         if (fault.Inject.Delay is { } delay && delay.At is not ("users" or "app" or "database" or "supplier"))

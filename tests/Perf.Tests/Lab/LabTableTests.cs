@@ -46,6 +46,23 @@ public class LabTableTests
         Assert.Empty(table.Faults.Select(fault => fault.Id).Intersect(cures.Faults.Select(fault => fault.Id)));
     }
 
+    /// <summary>How much each cure has to bring, beyond the fifth that is asked of all: as it was measured by hand.</summary>
+    [Fact]
+    public void Read_OfTheTablesThatShip_AsksWhatWasMeasured()
+    {
+        LabFault[] faults = [.. LabTable.Read(LabFiles.Text("faults.yaml")).Faults, .. LabTable.Read(LabFiles.Text("cures.yaml")).Faults];
+
+        (string, double)[] expected =
+        [
+            ("missing-index", 10), ("pool-of-two", 4), ("pooling-off", 5), ("sync-over-async", 20), ("thread-sleep", 8), ("narrow-network", 5), ("no-upstream-keepalive", 1.3),
+        ];
+        Assert.Equal(expected, faults.Where(fault => fault.AtLeast is not null).Select(fault => (fault.Id, fault.AtLeast!.Value)));
+        Assert.Equal([("worker-connections", 0.0)], faults.Where(fault => fault.AtMost is not null).Select(fault => (fault.Id, fault.AtMost!.Value)));
+
+        using JsonDocument json = JsonDocument.Parse(LabTable.Read(LabFiles.Text("faults.yaml")).ToJson());
+        Assert.Equal(1.3, json.RootElement.GetProperty("faults").EnumerateArray().Single(fault => fault.GetProperty("id").GetString() == "no-upstream-keepalive").GetProperty("atLeast").GetDouble());
+    }
+
     [Fact]
     public void Read_OfTheTablesThatShip_TheShortFormNeedsLittleAndHasControls()
     {
@@ -62,6 +79,10 @@ public class LabTableTests
     [InlineData("faults: [", "line")]
     [InlineData("faults: [ { id: a, fault: A thing., load: [ { get: /, rate: 1 } ], expect: db.lock, include: [ api.gzip ] } ]", "'a' is a trap")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: db.lokc } ]", "db.lokc")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: db.lock, atLeast: 4 } ]", "has no fix")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: db.lock, fix: a.b, atLeast: 1.2 } ]", "asks for 1.2 times")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: db.lock, fix: a.b, atLeast: 0 } ]", "asks for 0 times")]
+    [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1 } ], expect: db.lock, fix: a.b, atMost: 1 } ]", "lets 1 of all requests fail")]
     [InlineData("faults: [ { id: a, fault: x, expect: db.lock } ]", "no load")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, post: /, rate: 1 } ], expect: db.lock } ]", "either get or post")]
     [InlineData("faults: [ { id: a, fault: x, load: [ { get: /, rate: 1, users: 2 } ], expect: db.lock } ]", "one of rate, users and levels")]

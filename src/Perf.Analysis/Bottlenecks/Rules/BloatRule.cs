@@ -34,7 +34,7 @@ internal sealed class BloatRule : IBottleneckRule
         bool isStale = worst is { } one && one.NumberOr0("modified_since_analyze") > 0.2 * Math.Max(one.NumberOr0("rows_live"), 1);
         suspicion.Explain($"Each update leaves the old row behind until vacuum removes it: statements go through dead rows to find live ones{(isStale ? ", and the planner's statistics are old besides" : "")}. A transaction that stands open for long keeps vacuum from it.");
         suspicion.Missing(run.Database.Tables is null, "The table 'tables' of the monitor (pg_stat_user_tables) would say which table it is.");
-        suspicion.Parameter("table", worst is { } where ? where.Text("schema") is { Length: > 0 } schema ? $"{schema}.{table}" : table : null);
+        suspicion.Parameter("table", worst is { } where ? QualifiedTable.Of(where).Sql : null);
         suspicion.Cures("db.autovacuum.table", "db.maintenance_work_mem");
         if (isStale)
         {

@@ -35,7 +35,7 @@ internal sealed class LogVerbosityRule : IBottleneckRule
         suspicion.Parameter("log_min_duration_statement", duration);
         suspicion.Cures(isAll ? "db.statement_logging.off" : "app.log-level");
         suspicion.Cures("api.access-log-buffer");
-        suspicion.Verify("With the level at Warning (or log_statement = none) the bytes written per request fall to almost none, and response times by what logging took.");
+        suspicion.Verify("With the level at Warning (or log_statement = ddl) the bytes written per request fall to almost none, and response times by what logging took.");
     }
 
     private static string Setting(EvidenceTable? settings, string name) => settings?.Rows.Where(row => row.Text("name") == name).Select(row => row.Text("value")).FirstOrDefault() ?? "";

@@ -81,7 +81,7 @@ internal sealed partial class MissingIndexRule : IBottleneckRule
         bool isUntried = SuggestedIndexes.IsUntried(run, scanned?.QueryId);
         suspicion.Missing(index is not { IsTried: true } && !isUntried && !SuggestedIndexes.IsInVain(run, scanned?.QueryId), "hypopg (CREATE EXTENSION hypopg) would say what an index saves, without making it.");
         suspicion.Missing(index is not { IsTried: true } && isUntried, "What an index saves could not be tried with hypopg, whose indexes the planner did not see (a function that runs SQL while the statement is planned hides them): make it on a copy of the table, and compare EXPLAIN.");
-        suspicion.Parameter("table", index?.QualifiedTable ?? scanned?.QualifiedName);
+        suspicion.Parameter("table", (index?.QualifiedTable ?? scanned?.QualifiedName)?.Sql);
         suspicion.Parameter("columns", index?.Columns);
         suspicion.Parameter("definition", index?.Definition);
         suspicion.Parameter("method", index?.Method);

@@ -9,7 +9,7 @@ internal sealed record ScannedTable
     public required string Name { get; init; }
 
     /// <summary>With its schema.</summary>
-    public required string QualifiedName { get; init; }
+    public required QualifiedTable QualifiedName { get; init; }
 
     /// <summary>Its size.</summary>
     public double Bytes { get; init; }
@@ -67,15 +67,15 @@ internal static partial class ScannedTables
     }
 
     /// <summary>The largest table that a statement names of which a fifth or more has changed since the planner's statistics were made, with its schema; null for none, and where tables were not seen.</summary>
-    public static string? StaleOf(RunEvidence run, string query) => run.Database.Tables?.Rows
+    public static QualifiedTable? StaleOf(RunEvidence run, string query) => run.Database.Tables?.Rows
         .Where(row => IsStale(row) && Mentions(query, row.Text("table")))
         .OrderByDescending(row => row.NumberOr0("size_bytes")).ThenBy(row => row.Text("table"), StringComparer.Ordinal)
-        .Select(Qualified).FirstOrDefault();
+        .Select(row => (QualifiedTable?)QualifiedTable.Of(row)).FirstOrDefault();
 
     /// <summary>Whether a fifth or more of a table has changed since the planner's statistics were made.</summary>
     /// <param name="run">The run.</param>
-    /// <param name="qualified">The table, with its schema.</param>
-    public static bool IsStale(RunEvidence run, string? qualified) => run.Database.Tables?.Rows.Any(row => Qualified(row) == qualified && IsStale(row)) == true;
+    /// <param name="table">The table.</param>
+    public static bool IsStale(RunEvidence run, QualifiedTable? table) => run.Database.Tables?.Rows.Any(row => QualifiedTable.Of(row) == table && IsStale(row)) == true;
 
     /// <summary>Whether a statement names a table.</summary>
     public static bool Mentions(string query, string table) => table.Length > 0 && Words().EnumerateMatches(query) is var words && Any(words, query, table);
@@ -110,7 +110,7 @@ internal static partial class ScannedTables
         return new ScannedTable
         {
             Name = name,
-            QualifiedName = Qualified(row),
+            QualifiedName = QualifiedTable.Of(row),
             Bytes = row.NumberOr0("size_bytes"),
             RowsPerRow = row.NumberOr0("seq_rows") / Math.Max(wanted, 1),
             BlocksPerCall = calls > 0 ? blocks / calls : null,
@@ -124,8 +124,6 @@ internal static partial class ScannedTables
     }
 
     private static bool IsStale(EvidenceTable.Row row) => row.NumberOr0("modified_since_analyze") > Stale * Math.Max(row.NumberOr0("rows_live"), 1);
-
-    private static string Qualified(EvidenceTable.Row row) => row.Text("schema") is { Length: > 0 } schema ? $"{schema}.{row.Text("table")}" : row.Text("table");
 
     private static bool Any(Regex.ValueMatchEnumerator words, string query, string table)
     {

@@ -43,13 +43,13 @@ internal sealed class SlowQueryRule : IBottleneckRule
         double? spilled = heaviest?.NumberOr0("temp_blocks_written") / calls;
         bool spills = spilled > 10;
         double? compiling = heaviest?.Number("jit_ms") / Math.Max(time, 1e-9);
-        string? stale = ScannedTables.StaleOf(run, query);
+        QualifiedTable? stale = ScannedTables.StaleOf(run, query);
         double? disk = run.Largest("system.disk.operation_time", ("disk.io.direction", "read"))?.Mean;
         suspicion.Explain($"The statement itself is the work{(spills ? ", and it sorts or hashes more than work_mem holds" : "")}{(compiling > 0.2 ? FormattableString.Invariant($"; compiling it takes {compiling:0%} of its time") : "")}{(stale is null ? "" : $"; a fifth or more of {stale} has changed since it was analyzed, so that the planner may expect other numbers of rows than there are")}: its plan (EXPLAIN) says whether it sorts, joins or aggregates more than the answer needs.");
         suspicion.Missing(database.Statements is null, "pg_stat_statements would say which statement it is.");
         suspicion.Parameter("query_id", heaviest?.Text("query_id"));
         suspicion.Parameter("query", query);
-        suspicion.Parameter("table", stale);
+        suspicion.Parameter("table", stale?.Sql);
         suspicion.Parameter("disk_read_ms", disk);
         suspicion.Parameter("spill_bytes", spills ? spilled * BlockSize(run) : null);
         suspicion.Cures("db.query.rewrite-advice");

@@ -1,7 +1,7 @@
 namespace Perf.Analysis;
 
 /// <summary>An index that the planner would use, by the monitor's table <c>indexes</c>.</summary>
-internal sealed record SuggestedIndex(string QualifiedTable, string Table, string Columns, string Definition, string Method, string QueryId, double CostBefore, double? CostAfter, double? Bytes)
+internal sealed record SuggestedIndex(QualifiedTable QualifiedTable, string Table, string Columns, string Definition, string Method, string QueryId, double CostBefore, double? CostAfter, double? Bytes)
 {
     /// <summary>The share of the cost that it saves, 0 to 1; null for what was not costed: the planner without hypopg says what it reads, and not what it would.</summary>
     public double? Saving => CostBefore > 0 && CostAfter is >= 0 and { } after ? Math.Clamp(1 - (after / CostBefore), 0, 1) : null;
@@ -25,8 +25,7 @@ internal static class SuggestedIndexes
     /// <summary>The one that saves most, on a table where one is named; null where none saves half of the cost.</summary>
     public static SuggestedIndex? Best(RunEvidence run, string? table) => run.Table("postgresql", "indexes") is not { } indexes ? null : indexes.Rows
         .Select(row => new SuggestedIndex(
-            row.Text("schema") is { Length: > 0 } schema ? $"{schema}.{row.Text("table")}" : row.Text("table"),
-            row.Text("table"), row.Text("columns").Replace(",", ", ", StringComparison.Ordinal).Replace(",  ", ", ", StringComparison.Ordinal), row.Text("definition"), row.Text("method"), row.Text("query_id"), row.NumberOr0("cost_before"),
+            QualifiedTable.Of(row), row.Text("table"), row.Text("columns").Replace(",", ", ", StringComparison.Ordinal).Replace(",  ", ", ", StringComparison.Ordinal), row.Text("definition"), row.Text("method"), row.Text("query_id"), row.NumberOr0("cost_before"),
             row.Number("cost_after"), row.Number("size_bytes")))
         .Where(index => index.Columns.Length > 0 && (index.Saving >= LeastSaving || (index.Saving is null && !index.IsTried)) && (table is null || index.Table == table))
         .OrderByDescending(index => index.IsTried).ThenByDescending(index => (index.CostBefore - (index.CostAfter ?? 0)) * (1 + (index.Saving ?? 0))).ThenBy(index => index.Definition, StringComparer.Ordinal).FirstOrDefault();

@@ -7,7 +7,9 @@ internal static class FormPatterns
 {
     private const string Name = "[a-z_][a-z0-9_]{0,62}";
     private const string Parameter = Name + "(?:\\." + Name + ")?";
-    private const string Table = "[A-Za-z_][A-Za-z0-9_$]{0,62}";
+
+    // Without quotation marks a name with capitals would be another one's: PostgreSQL takes public.Orders for public.orders.
+    private const string Table = IndexText.Identifier;
 
     public static Regex Parameters { get; } = new("^" + Parameter + @"\z", RegexOptions.CultureInvariant);
 

@@ -35,13 +35,13 @@ internal static class MechanismForms
         new()
         {
             Name = "postgresql.table", Title = "options of a table of PostgreSQL (ALTER TABLE)", Targets = ["postgresql"], Effects = [TuningEffect.Immediate], Arguments = ["analyze"],
-            Key = TableParameters, KeyExample = "public.orders/autovacuum_vacuum_scale_factor", Value = PostgresValue, ValueExample = "a text without quotes, semicolons and line ends",
+            Key = TableParameters, KeyExample = "public.orders/autovacuum_vacuum_scale_factor, public.\"Orders\"/fillfactor", Value = PostgresValue, ValueExample = "a text without quotes, semicolons and line ends",
             Capture = "the table's options, or the column's statistics target", Undo = "SET to the old value, or RESET where there was none",
         },
         new()
         {
             Name = "postgresql.analyze", Title = "statistics of a table of PostgreSQL (ANALYZE)", Targets = ["postgresql"], Effects = [TuningEffect.Immediate], IsReversible = false,
-            Key = AnalyzeKey, KeyExample = "analyze", Value = TableName, ValueExample = "a table with its schema: public.orders",
+            Key = AnalyzeKey, KeyExample = "analyze", Value = TableName, ValueExample = "a table with its schema, and in quotation marks what is not all small letters: public.orders, public.\"Orders\"",
             Capture = "nothing: new statistics are what the server would make by itself", Undo = "there is nothing to undo, and nothing is lost",
         },
         new()

@@ -29,13 +29,23 @@ internal static partial class IndexText
 
     /// <summary>The table of one.</summary>
     /// <param name="afterOn">What <see cref="AfterOn"/> gave.</param>
-    public static string TableOf(string afterOn) => afterOn[..afterOn.IndexOf(" USING ", StringComparison.Ordinal)];
+    public static string TableOf(string afterOn) => Table().Match(afterOn).Value;
+
+    /// <summary>The schema of a table, without its quotation marks; empty where the text begins with no such name.</summary>
+    /// <param name="table">A text that begins with a table: <c>"Shop".orders</c>.</param>
+    public static string SchemaOf(string table) => Schema().Match(table).Groups["schema"].Value.Trim('"');
 
     /// <summary>A name as PostgreSQL has it, plain or in quotes. In quotes letters, digits and a few marks alone: no quote can be in it, and no end of a statement.</summary>
     internal const string Identifier = """(?:[a-z_][a-z0-9_$]{0,62}|"[A-Za-z0-9_ .$-]{1,63}")""";
 
     [GeneratedRegex("""^create\s+index\s+(?:concurrently\s+)?(?:[a-z_][a-z0-9_$]*\s+)?on\s+""", RegexOptions.IgnoreCase | RegexOptions.CultureInvariant)]
     private static partial Regex Beginning();
+
+    [GeneratedRegex("^(?<schema>" + Identifier + @")\.", RegexOptions.CultureInvariant)]
+    private static partial Regex Schema();
+
+    [GeneratedRegex("^" + Identifier + @"\." + Identifier, RegexOptions.CultureInvariant)]
+    private static partial Regex Table();
 
     [GeneratedRegex("^(?<table>" + Identifier + @"\." + Identifier + @")\s*(?:(?i:using)\s+(?<method>[A-Za-z]+)\s*)?\(\s*(?:(?<column>" + Identifier + @")(?<direction>(?i:\s+(?:asc|desc))?)\s*(?:,\s*|(?=\))))+\)\z", RegexOptions.CultureInvariant)]
     private static partial Regex Form();

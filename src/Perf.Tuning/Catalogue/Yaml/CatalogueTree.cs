@@ -10,10 +10,10 @@ internal sealed class CatalogueTree
 {
     private const int MostDepth = 16, MostNodes = 50_000;
 
-    private readonly Parser _parser;
+    private readonly YamlEvents _parser;
     private int _nodes;
 
-    private CatalogueTree(string text) => _parser = new Parser(new StringReader(text));
+    private CatalogueTree(string text) => _parser = new YamlEvents(text);
 
     private ParsingEvent Current => _parser.Current!;
 
@@ -102,20 +102,10 @@ internal sealed class CatalogueTree
 
     private void Advance()
     {
-        try
+        if (!_parser.MoveNext())
         {
-            if (_parser.MoveNext())
-            {
-                return;
-            }
+            throw new YamlException(End, End, "the file ends too early");
         }
-        catch (Exception e) when (e is InvalidOperationException or ArgumentException or IndexOutOfRangeException or NullReferenceException or FormatException or OverflowException)
-        {
-            // Texts that the parser's authors did not foresee end in such exceptions instead of a syntax error.
-            throw new YamlException(End, End, "what follows cannot be read; a {, a [ or a quote before it may not be closed", e);
-        }
-
-        throw new YamlException(End, End, "the file ends too early");
     }
 
     private Mark End => _parser.Current?.End ?? Mark.Empty;

@@ -47,6 +47,7 @@ internal sealed class BootFile(string path, string heading)
     {
         if (Seen() is not { } file)
         {
+            FileSwap.Sweep(Path);
             // Somebody has taken it away: what was there before goes back only where it had lines of these settings.
             if (before is not null && settings.Any(isOf => LineFile.Line(LineFile.Text(before), isOf) is not null))
             {

@@ -36,7 +36,7 @@ internal static class NginxDenied
         }
 
         // A log is written by a process of root's: where to is for its owner to say.
-        HashSet<string> known = [.. tree.Files.Values.SelectMany(file => All(file.Nodes)).Where(node => node.Name == "access_log" && node.Words.Count > 1).Select(node => node.Words[1].Text)];
+        HashSet<string> known = [.. All(tree).Where(node => node.Name == "access_log" && node.Words.Count > 1).Select(node => node.Words[1].Text)];
         return value.Split('\n').Select(line => NginxParser.ParseArguments(line).Select(word => word.Text).FirstOrDefault() ?? "").FirstOrDefault(path => !known.Contains(path)) is { } other
             ? $"access_log is not written to {other}, which the configuration does not name yet: only how it is written to those that it names is changed ({string.Join(", ", known)})."
             : null;
@@ -74,11 +74,23 @@ internal static class NginxDenied
 
         return value is null ? null
             : name == "access_log" && Unquoted(value).Split('\n').Any(line => line.Split(' ')[0] is "off" or "/dev/null") ? "access_log is not switched off: what was asked for is then recorded nowhere."
-            : name == "proxy_cache_path" && value.TrimStart('"', '\'') is ['/', ..] path && !Caches.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))
-                ? $"{name} is not set to {path.Split(' ')[0]}: a cache's folder is one of {string.Join(" ", Caches)} or relative to nginx' prefix."
+            : name == NginxCacheFolder.Directive && key.First is { } one ? $"{key.Text} is not set: which folder it is ({one}) is said by the value."
+            : name == NginxCacheFolder.Directive && NginxCacheFolder.Named(value).FirstOrDefault(path => path != NginxCacheFolder.Own && !Caches.Any(folder => path.StartsWith(folder, StringComparison.Ordinal))) is { } elsewhere
+                ? $"{name} is not set to '{elsewhere}': nginx gives that folder to its workers, and a cache's folder is within one of {string.Join(" ", Caches)} or {NginxCacheFolder.Own} in nginx' prefix."
             : value.Split(' ', '\n').Any(word => word.Trim('"', '\'').Split('/').Contains("..")) ? $"The value of {key.Text} leads out of its folder (..)."
             : null;
     }
+
+    /// <summary>Why a cache is not made: nobody has said that responses are the same for all who ask. It is asked here once more, for a plan may be older than that word. Null where somebody has, or none is asked for.</summary>
+    /// <param name="order">What is asked for.</param>
+    /// <param name="nginx">What is declared of nginx.</param>
+    public static string? WhyUnsaid(ChangeOrder order, NginxTarget? nginx) => nginx is { AllowCache: false } && order.Settings.Any(one => DeclaredWord.IsCache("nginx.directive", one.Key, one.Value))
+        ? "Whether responses are the same for all who ask is for you to say: a cache that is wrong gives one client's data to another. If they are, declare it: tuning: nginx: cache: true."
+        : null;
+
+    /// <summary>All directives of a configuration, wherever they stand.</summary>
+    /// <param name="tree">The configuration.</param>
+    public static IEnumerable<NginxNode> All(NginxTree tree) => tree.Files.Values.SelectMany(file => All(file.Nodes));
 
     private static IEnumerable<NginxNode> All(IReadOnlyList<NginxNode> nodes) => nodes.SelectMany(node => All(node.Children).Prepend(node));
 }

@@ -15,10 +15,10 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     private const string ValuesFact = "values";
     private const string AfterFact = "after ";
     private const string RightsFact = "rights ";
-    private const string FolderFact = "folder ";
     private static readonly TimeSpan MostProbing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _mostReloading = mostReloading ?? TimeSpan.FromSeconds(15);
+    private readonly HashSet<string> _ourFolders = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string Name => "nginx.directive";
@@ -53,11 +53,12 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
             (facts[AfterFact + path], facts[RightsFact + path]) = (FileContent.HashOf(disk.Bytes(path)), FileReturn.RightsOf(disk.Content(path).Facts));
         }
 
-        foreach (string path in NginxCacheFolder.Missing(order))
+        foreach ((string fact, string value) in NginxCacheFolder.Missing(order, place.Prefix))
         {
-            facts[FolderFact + path] = "missing";
+            facts[fact] = value;
         }
 
+        _ourFolders.UnionWith(NginxCacheFolder.Of(facts));
         return Task.FromResult(new Capture { Before = before, Facts = facts, Blobs = disk.Edited.Keys.ToDictionary(path => path, path => disk.Content(path).Bytes) });
     }
 
@@ -77,6 +78,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
             }
         }
 
+        _ourFolders.UnionWith(NginxCacheFolder.Of(capture.Facts));
         NginxTree edited = Edit(order, place, disk);
         if (disk.Edited.Count == 0)
         {
@@ -110,7 +112,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
                 _ = await master.ReloadAsync(_mostReloading, context.Time, CancellationToken.None).ConfigureAwait(false);
             }
 
-            DropFolders(capture);
+            NginxCacheFolder.Drop(capture.Facts);
             throw;
         }
     }
@@ -161,7 +163,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         await ReloadRestoredAsync(place, cancellation).ConfigureAwait(false);
         if (isWhole)
         {
-            DropFolders(capture);
+            NginxCacheFolder.Drop(capture.Facts);
         }
     }
 
@@ -188,7 +190,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
 
         NginxStage.Sweep(place.Configuration);
         await ReloadRestoredAsync(place, cancellation).ConfigureAwait(false);
-        DropFolders(capture);
+        NginxCacheFolder.Drop(capture.Facts);
     }
 
     /// <inheritdoc/>
@@ -240,15 +242,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
         return values?.GetValueOrDefault(key) ?? throw new PerfException(ErrorIds.BackupDamaged, $"The backup does not say what {key} was before.", key);
     }
 
-    private static void DropFolders(Capture capture)
-    {
-        foreach (string fact in capture.Facts.Keys.Where(fact => fact.StartsWith(FolderFact, StringComparison.Ordinal)))
-        {
-            NginxCacheFolder.Drop(fact[FolderFact.Length..]);
-        }
-    }
-
-    private static NginxTree Edit(ChangeOrder order, NginxPlace place, NginxDisk disk)
+    private NginxTree Edit(ChangeOrder order, NginxPlace place, NginxDisk disk)
     {
         foreach ((string key, string? value) in order.Settings)
         {
@@ -258,7 +252,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
             }
 
             NginxTree now = NginxTree.Read(place.Configuration, disk);
-            if (NginxDenied.WhyElsewhere(NginxKey.Of(key), value, now) is { } why)
+            if ((NginxDenied.WhyElsewhere(NginxKey.Of(key), value, now) ?? NginxCacheFolder.WhyNot(NginxKey.Of(key), value, now, place.Prefix, _ourFolders)) is { } why)
             {
                 throw new PerfException(ErrorIds.ChangeRefused, why, key);
             }
@@ -376,7 +370,7 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
                 refusal = fault.Message;
             }
 
-            refusal ??= place.WhyNot(await place.MasterAsync(tree, cancellation).ConfigureAwait(false));
+            refusal ??= NginxDenied.WhyUnsaid(order, context.Targets.Nginx) ?? place.WhyNot(await place.MasterAsync(tree, cancellation).ConfigureAwait(false));
         }
 
         return new Observation

@@ -160,7 +160,7 @@ internal static class NginxEdit
         string newLine = Perf.Tuning.Files.TextFile.NewLineOf(text);
         int start = LineStart(text, node.Start);
         int end = LineEnd(text, node.End);
-        bool isAlone = string.IsNullOrWhiteSpace(text[start..node.Start]) && IsBlankOrComment(text[node.End..end]);
+        bool isAlone = IsBlank(text[start..node.Start]) && IsBlankOrComment(text[node.End..end]);
         return isAlone
             ? new Edit(file.Path, end, 0, string.Concat(lines.Select(line => newLine + text[start..node.Start] + line)))
             : new Edit(file.Path, node.End, 0, string.Concat(lines.Select(line => " " + line)));
@@ -193,7 +193,7 @@ internal static class NginxEdit
 
         int start = LineStart(text, block.Node.Start);
         string own = text[start..block.Node.Start];
-        string indent = !string.IsNullOrWhiteSpace(own) ? Unit : own + (own.Contains('\t', StringComparison.Ordinal) || key.Blocks.Count == 1 && text.Contains("\n\t", StringComparison.Ordinal) ? "\t" : Unit);
+        string indent = !IsBlank(own) ? Unit : own + (own.Contains('\t', StringComparison.Ordinal) || key.Blocks.Count == 1 && text.Contains("\n\t", StringComparison.Ordinal) ? "\t" : Unit);
         return new Edit(block.File.Path, end, 0, string.Concat(lines.Select(line => newLine + indent + line)));
     }
 
@@ -202,7 +202,7 @@ internal static class NginxEdit
         string text = file.Text;
         int start = LineStart(text, node.Start);
         int end = LineEnd(text, node.End);
-        if (string.IsNullOrWhiteSpace(text[start..node.Start]) && string.IsNullOrWhiteSpace(text[node.End..end]))
+        if (IsBlank(text[start..node.Start]) && IsBlank(text[node.End..end]))
         {
             // With the end of the line before it, not its own, so that a last line without one stays without.
             int from = start == 0 ? 0 : start - (start > 1 && text[start - 2] == '\r' ? 2 : 1);
@@ -220,7 +220,9 @@ internal static class NginxEdit
         return new Edit(file.Path, blank == start ? node.Start : blank, node.End - (blank == start ? node.Start : blank), "");
     }
 
-    private static bool IsBlankOrComment(string text) => text.TrimStart() is "" or ['#', ..];
+    private static bool IsBlank(string text) => text.All(NginxParser.IsBlank);
+
+    private static bool IsBlankOrComment(string text) => text.SkipWhile(NginxParser.IsBlank).FirstOrDefault('#') == '#';
 
     private static int LineStart(string text, int at) => at == 0 ? 0 : text.LastIndexOf('\n', at - 1) + 1;
 

@@ -45,6 +45,10 @@ internal sealed class NginxParser
         return isOne ? [.. nodes[0].Words.Skip(1)] : throw new FormatException("it would be more than the arguments of one directive");
     }
 
+    /// <summary>Whether a character stands between words: one of the four that nginx takes for that. Any other blank, one that does not break for instance, is a letter like others.</summary>
+    /// <param name="c">The character.</param>
+    public static bool IsBlank(char c) => c is ' ' or '\t' or '\r' or '\n';
+
     private static bool IsBalanced(string raw) => raw.Count(c => c == '}') == raw.Split("${").Length - 1;
 
     private List<NginxNode> ReadBody(int depth)
@@ -127,7 +131,7 @@ internal sealed class NginxParser
             _at++;
 
             // nginx asks for white space, a semicolon or an opening brace behind it (or, in conditions, a closing parenthesis).
-            if (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && _text[_at] is not (';' or '{' or ')'))
+            if (_at < _text.Length && !IsBlank(_text[_at]) && _text[_at] is not (';' or '{' or ')'))
             {
                 throw Fault("there is something right behind a quote");
             }
@@ -135,7 +139,7 @@ internal sealed class NginxParser
             return new NginxWord(word.ToString(), _text[start.._at], start, _at);
         }
 
-        while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && _text[_at] != ';')
+        while (_at < _text.Length && !IsBlank(_text[_at]) && _text[_at] != ';')
         {
             // ${name}: the brace belongs to the word.
             if (_text[_at] == '{' && (_at == start || _text[_at - 1] != '$'))
@@ -176,7 +180,7 @@ internal sealed class NginxParser
     {
         while (_at < _text.Length)
         {
-            if (char.IsWhiteSpace(_text[_at]))
+            if (IsBlank(_text[_at]))
             {
                 _at++;
             }

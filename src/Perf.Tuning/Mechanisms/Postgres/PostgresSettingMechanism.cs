@@ -39,7 +39,8 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         return new Observation
         {
             Values = order.Settings.ToDictionary(setting => setting.Key, setting => seen.ValueOf(setting.Key, setting.Value)),
-            Refusal = order.Settings.Select(setting => seen.WhyNot(setting.Key, setting.Value)).FirstOrDefault(why => why is not null),
+            Refusal = order.Settings.Select(setting => seen.WhyNot(setting.Key, setting.Value)).FirstOrDefault(why => why is not null)
+                ?? order.Settings.Select(setting => seen.WhyUnasked(setting.Key, setting.Value, order.Effect)).FirstOrDefault(why => why is not null),
             IsSet = order.Settings.All(setting => seen.IsSet(setting.Key, setting.Value)),
             State = seen.Identity,
             Identity = seen.Identity,

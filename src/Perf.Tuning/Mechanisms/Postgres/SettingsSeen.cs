@@ -173,6 +173,15 @@ internal sealed record SettingsSeen
         return WhyNotAllowed(key) ?? (wanted is null ? null : SettingValue.WhyNot(row, wanted) is { } why ? $"{why}." : null) ?? WhyNoRestart(key, row);
     }
 
+    /// <summary>Why a setting is not left waiting for a restart that nobody has asked for; null where it is not.</summary>
+    /// <param name="key">The setting.</param>
+    /// <param name="wanted">What it is to be; null to take it away.</param>
+    /// <param name="effect">When the change is to take effect.</param>
+    public string? WhyUnasked(string key, string? wanted, TuningEffect effect) =>
+        effect != TuningEffect.Restart && Rows.TryGetValue(key, out SettingRow? row) && row.NeedsRestart && !IsSet(key, wanted)
+            ? $"{key} takes effect at a restart of PostgreSQL alone, and this change asks for none: it would wait for the next one, whoever makes that, and nobody would look whether the server starts with it. Write 'effect: restart' beside its mechanism, which takes the strategy aggressive and a command under restart: postgresql:."
+            : null;
+
     private string? WhyNotAllowed(string key) =>
         !TakesAlterSystem ? "The server does not take ALTER SYSTEM (allow_alter_system = off): its settings are kept elsewhere, and are to be changed there."
         : !Facts.IsSuperuser && !Allowed.Contains(key) ? Facts.Major >= 15

@@ -95,7 +95,8 @@ internal readonly record struct SqlToken(SqlTokenKind Kind, string Raw, string V
 
     private static SqlToken Name(string text, int at)
     {
-        SqlToken token = Taken(text, at, SqlTokenKind.Name, c => char.IsLetterOrDigit(c) || c == '_');
+        // A dollar sign may be in a name, and begins one of its quotes only where no name goes before it.
+        SqlToken token = Taken(text, at, SqlTokenKind.Name, c => char.IsLetterOrDigit(c) || c is '_' or '$');
         int end = at + token.Raw.Length;
 
         // E'..', U&'..', U&"..", B'..', X'..': none is needed, and each has rules of its own.

@@ -9,6 +9,7 @@ namespace Perf.Tuning.Redis;
 internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanism
 {
     private const string Policy = "maxmemory-policy";
+    private const string Limit = "maxmemory";
     private const string NoEviction = "noeviction";
     private const string FileFact = "file";
     private const string AddressFact = "address";
@@ -38,7 +39,7 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
         return new Observation
         {
             Values = values,
-            Refusal = order.Settings.Select(setting => WhyNot(setting, live[setting.Key])).FirstOrDefault(why => why is not null),
+            Refusal = order.Settings.Select(setting => WhyNot(setting, live[setting.Key])).FirstOrDefault(why => why is not null) ?? await WhyTooLittleAsync(session, order, live, cancellation).ConfigureAwait(false),
             IsSet = left.Length == 0,
             State = session.Address,
             Identity = session.Address,
@@ -232,8 +233,21 @@ internal sealed class RedisConfigMechanism(MechanismContext context) : IMechanis
 
     private string? WhyNot(KeyValuePair<string, string?> setting, string? live) =>
         live is null ? $"Redis has no setting '{setting.Key}' in this version, or the user of the connection may not see it. Look for its name with CONFIG GET *."
-        : setting is { Key: Policy, Value: not null and not NoEviction } && context.Targets.Redis is { IsCache: false } ? "Which keys may go is for you to say: a Redis that keeps data would lose it. If it is a cache, declare it: tuning: redis: isCache: true."
+        : setting is { Key: Policy, Value: not null and not NoEviction } && context.Targets.Redis is { IsCache: false } ? "Which keys may go is for you to say: a Redis that keeps data would lose it. If it is a cache, declare it: tuning: redis: cache: true."
         : null;
+
+    // Whichever policy holds: one that evicts deletes keys until the rest fits, and without one every write fails. Undoing brings no key back.
+    private async Task<string?> WhyTooLittleAsync(RedisSession session, ChangeOrder order, IReadOnlyDictionary<string, string?> live, CancellationToken cancellation)
+    {
+        if (context.Targets.Redis is not { IsCache: false } || order.Settings.GetValueOrDefault(Limit) is not { } wanted)
+        {
+            return null;
+        }
+
+        return await session.UsedMemoryAsync(cancellation).ConfigureAwait(false) is not { } used ? "How much memory Redis has in use cannot be seen (INFO memory), so that a limit may be less than that, and keys would be lost. Let the connection's user see it: ACL SETUSER perf +info."
+            : RedisText.IsTooLittle(live[Limit], wanted, used) ? $"Redis has {SizeText.Format(used)} in use, and with maxmemory at {wanted} it would delete keys at once, or refuse writes; undoing brings no key back. If it is a cache whose keys may go, declare it: tuning: redis: cache: true. Otherwise take more than is in use."
+            : null;
+    }
 
     private async Task<RedisSession> OpenAsync(Capture capture, CancellationToken cancellation)
     {

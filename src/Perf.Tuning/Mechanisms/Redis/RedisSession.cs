@@ -65,17 +65,23 @@ internal sealed class RedisSession : IDisposable
     /// <summary>The file that it was started with, empty where there is none; and whether that is a path of this machine.</summary>
     public async Task<(string Path, bool IsHere)> FileAsync(CancellationToken cancellation)
     {
-        string[] info = ((await AskAsync("INFO", cancellation, "server").ConfigureAwait(false)).ToString() ?? "").Split('\n');
-        bool isHere = int.TryParse(Field("process_id:"), NumberStyles.None, CultureInfo.InvariantCulture, out int process)
-            && int.TryParse(Field("uptime_in_seconds:"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
+        string[] info = await InfoAsync("server", cancellation).ConfigureAwait(false);
+        bool isHere = int.TryParse(Field(info, "process_id:"), NumberStyles.None, CultureInfo.InvariantCulture, out int process)
+            && int.TryParse(Field(info, "uptime_in_seconds:"), NumberStyles.None, CultureInfo.InvariantCulture, out int seconds)
             && await LocalRedis.RunsHereAsync(_asked, process, TimeSpan.FromSeconds(seconds), cancellation).ConfigureAwait(false);
-        return (Field("config_file:"), isHere);
-
-        string Field(string name) => info.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line[name.Length..].Trim()).FirstOrDefault() ?? "";
+        return (Field(info, "config_file:"), isHere);
     }
+
+    /// <summary>Bytes that it has in use; null where it does not say.</summary>
+    public async Task<long?> UsedMemoryAsync(CancellationToken cancellation) =>
+        long.TryParse(Field(await InfoAsync("memory", cancellation).ConfigureAwait(false), "used_memory:"), NumberStyles.None, CultureInfo.InvariantCulture, out long bytes) ? bytes : null;
 
     /// <inheritdoc/>
     public void Dispose() => _connection.Dispose();
+
+    private static string Field(string[] info, string name) => info.Where(line => line.StartsWith(name, StringComparison.Ordinal)).Select(line => line[name.Length..].Trim()).FirstOrDefault() ?? "";
+
+    private async Task<string[]> InfoAsync(string section, CancellationToken cancellation) => ((await AskAsync("INFO", cancellation, section).ConfigureAwait(false)).ToString() ?? "").Split('\n');
 
     private async Task<RedisResult> AskAsync(string command, CancellationToken cancellation, params object[] arguments)
     {

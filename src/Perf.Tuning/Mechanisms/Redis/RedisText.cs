@@ -43,6 +43,13 @@ internal static partial class RedisText
     public static bool AreEqual(string one, string other) =>
         string.Equals(one, other, StringComparison.OrdinalIgnoreCase) || (Amount(one) is { } first && Amount(other) == first);
 
+    /// <summary>Whether a limit of the memory is lowered to less than is in use, which makes Redis delete keys at once, or refuse writes, whatever is undone later.</summary>
+    /// <param name="now">The limit now; 0 for none.</param>
+    /// <param name="wanted">The limit that is asked for.</param>
+    /// <param name="used">Bytes in use.</param>
+    public static bool IsTooLittle(string? now, string wanted, long used) =>
+        Amount(wanted) is > 0 and { } limit && limit < used && (now is null || Amount(now) is not > 0 || limit < Amount(now));
+
     /// <summary>Whether a line of redis.conf sets a setting.</summary>
     public static Func<string, bool> IsOf(string key) => line =>
     {

@@ -278,6 +278,10 @@ internal abstract class FileMechanism(MechanismContext context) : IMechanism
             // The file is gone, and with it what somebody else may have had in it: what was there before is the nearest to it.
             FileReturn.Put(place.Path, before, [place.Root], capture.Facts.GetValueOrDefault(RightsFact));
         }
+        else if (MakesFile)
+        {
+            FileSwap.Abandon(place.Path);
+        }
     }
 
     private void Restore(ChangeOrder order, FilePlace place, FileContent file, byte[]? before, IReadOnlyCollection<string> keys)

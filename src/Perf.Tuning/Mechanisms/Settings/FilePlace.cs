@@ -77,5 +77,10 @@ internal sealed record FilePlace(string Path, string Root)
         {
             throw new PerfException(ErrorIds.ChangeRefused, $"{Path} is not changed: {fault.Message.TrimEnd('.')}.", Path, fault);
         }
+        catch (Exception fault) when (fault is ArgumentException or InvalidOperationException or IndexOutOfRangeException or OverflowException)
+        {
+            // The file is somebody else's, and may be anything: what nobody has foreseen of it ends this change, and not the plan with all others.
+            throw new PerfException(ErrorIds.ChangeRefused, $"{Path} is not changed: its text cannot be taken apart ({fault.Message.ReplaceLineEndings(" ").TrimEnd('.')}); change it by hand.", Path, fault);
+        }
     }
 }

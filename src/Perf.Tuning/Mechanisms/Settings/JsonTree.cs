@@ -29,6 +29,12 @@ internal static class JsonTree
         {
             throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"it is no JSON: line {fault.LineNumber + 1}, {fault.Message.Split(" LineNumber")[0].TrimEnd('.')}"), fault);
         }
+        catch (InvalidOperationException fault)
+        {
+            // The reader's word for half of a pair of escapes (\ud800), where all else that is wrong is a JsonException.
+            int line = bytes.AsSpan(0, (int)reader.TokenStartIndex).Count((byte)'\n') + 1;
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"it is no JSON: line {line}, a text has an escape (\\u) that stands for no character"), fault);
+        }
     }
 
     private static SettingNode ReadValue(ref Utf8JsonReader reader, int[]? places, string name, int nameStart, SettingNode? parent)

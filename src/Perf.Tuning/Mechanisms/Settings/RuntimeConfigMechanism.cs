@@ -61,7 +61,16 @@ internal sealed class RuntimeConfigMechanism(MechanismContext context) : FileMec
             return null;
         }
 
-        IReadOnlyDictionary<string, string> set = new EnvFormat().Read(TextFile.Read(file.Bytes, variables).Text);
+        IReadOnlyDictionary<string, string> set;
+        try
+        {
+            set = new EnvFormat().Read(TextFile.Read(file.Bytes, variables).Text);
+        }
+        catch (FormatException fault)
+        {
+            return $"What {variables} sets wins over {place.Path}, and cannot be read: {fault.Message.TrimEnd('.')}.";
+        }
+
         foreach (string key in order.Settings.Keys)
         {
             if (Variables.GetValueOrDefault(key, []).FirstOrDefault(set.ContainsKey) is { } name)

@@ -4,16 +4,19 @@ using YamlDotNet.Core.Events;
 
 namespace Perf.Tuning.Settings;
 
-/// <summary>Reads a YAML text with the place of each value.</summary>
+/// <summary>Reads a YAML text with the place of each value. It calls itself for each level, so that there are few of them: a file could exhaust the stack otherwise, which ends the process.</summary>
 internal static class YamlTree
 {
+    // As many as .NET's reader of JSON lets through.
+    private const int MostLevels = 64;
+
     /// <summary>Reads it.</summary>
     /// <param name="text">The text.</param>
     /// <returns>The whole; null where there is nothing in it.</returns>
     /// <exception cref="FormatException">It is no YAML of one document; the message says where.</exception>
     public static SettingNode? Read(string text)
     {
-        var parser = new Parser(new StringReader(text));
+        var parser = new YamlEvents(text);
         try
         {
             parser.Consume<StreamStart>();
@@ -23,7 +26,7 @@ internal static class YamlTree
             }
 
             parser.Consume<DocumentStart>();
-            SettingNode root = ReadNode(parser, "", -1, null, null);
+            SettingNode root = ReadNode(parser, 1, "", -1, null, null);
             parser.Consume<DocumentEnd>();
             return parser.TryConsume<StreamEnd>(out _) ? root : throw new FormatException("it holds several documents, of which none can be told from the others by a key");
         }
@@ -31,10 +34,19 @@ internal static class YamlTree
         {
             throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"it is no YAML: line {fault.Start.Line}, {fault.Message.TrimEnd('.')}"), fault);
         }
+        catch (EndOfStreamException fault)
+        {
+            throw new FormatException("it is no YAML: it ends too early", fault);
+        }
     }
 
-    private static SettingNode ReadNode(IParser parser, string name, int nameStart, SettingNode? parent, string? why)
+    private static SettingNode ReadNode(YamlEvents parser, int level, string name, int nameStart, SettingNode? parent, string? why)
     {
+        if (level > MostLevels && parser.Current is MappingStart or SequenceStart)
+        {
+            throw new FormatException(string.Create(CultureInfo.InvariantCulture, $"line {parser.Current?.Start.Line}: it is nested deeper than {MostLevels} levels, which no settings are"));
+        }
+
         switch (parser.Current)
         {
             case MappingStart start:
@@ -42,7 +54,7 @@ internal static class YamlTree
                 SettingNode mapping = Section(start, name, nameStart, parent, start.Style is MappingStyle.Flow, isObject: true);
                 while (!parser.Accept<MappingEnd>(out _))
                 {
-                    ReadMember(parser, mapping);
+                    ReadMember(parser, level, mapping);
                 }
 
                 mapping.End = End(mapping, parser.Consume<MappingEnd>());
@@ -52,7 +64,7 @@ internal static class YamlTree
                 SettingNode list = Section(start, name, nameStart, parent, start.Style is SequenceStyle.Flow, isObject: false);
                 while (!parser.Accept<SequenceEnd>(out _))
                 {
-                    list.Children.Add(ReadNode(parser, list.Children.Count.ToString(CultureInfo.InvariantCulture), -1, list, null));
+                    list.Children.Add(ReadNode(parser, level + 1, list.Children.Count.ToString(CultureInfo.InvariantCulture), -1, list, null));
                 }
 
                 list.End = End(list, parser.Consume<SequenceEnd>());
@@ -71,19 +83,19 @@ internal static class YamlTree
         }
     }
 
-    private static void ReadMember(IParser parser, SettingNode mapping)
+    private static void ReadMember(YamlEvents parser, int level, SettingNode mapping)
     {
         if (parser.Accept<Scalar>(out Scalar? name))
         {
             parser.MoveNext();
-            mapping.Children.Add(ReadNode(parser, name.Value, At(name.Start), mapping, null));
+            mapping.Children.Add(ReadNode(parser, level + 1, name.Value, At(name.Start), mapping, null));
             return;
         }
 
         // A name that is itself a list or a mapping, or a reference: nobody asks for it, but what is in it counts.
         string number = $"?{mapping.Children.Count}";
-        mapping.Children.Add(ReadNode(parser, number, -1, mapping, "is a name"));
-        mapping.Children.Add(ReadNode(parser, number + ":", -1, mapping, "has no plain name"));
+        mapping.Children.Add(ReadNode(parser, level + 1, number, -1, mapping, "is a name"));
+        mapping.Children.Add(ReadNode(parser, level + 1, number + ":", -1, mapping, "has no plain name"));
     }
 
     private static SettingNode Section(ParsingEvent start, string name, int nameStart, SettingNode? parent, bool isFlow, bool isObject) => new()

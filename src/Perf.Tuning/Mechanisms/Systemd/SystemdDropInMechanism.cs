@@ -77,14 +77,20 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
     protected override string? WhyRefused(ChangeOrder order, FilePlace place)
     {
         string unit = UnitOf(order);
-        if (!Fragments(unit).Any(file => Path.GetFileName(file) == unit))
+        if (!Fragments(unit).Any(file => IsUnit(file, unit)))
         {
-            return $"systemd has no unit {unit} (looked in {string.Join(", ", Folders())}): name the right one as unit: of {order.Target} in environments.yaml.";
+            return $"systemd has no unit {string.Join(" or ", NamesOf(unit))} (looked in {string.Join(", ", Folders())}): name the right one as unit: of {order.Target} in environments.yaml.";
+        }
+
+        // Of files of one name the instance's alone is read.
+        if (Drops([.. NamesOf(unit).Skip(1)]).FirstOrDefault(file => Path.GetFileName(file) == OwnFile) is { } hidden)
+        {
+            return $"{hidden} is for all instances, and {place.Path} would hide it from this one: undo what made it first, or declare the template itself as unit: of {order.Target} in environments.yaml.";
         }
 
         // Files of drop-in folders are read in the order of their names, wherever they are.
         return order.Settings.Keys.Select(key => (Key: key, File: Fragments(unit).LastOrDefault(file => Path.GetFileName(file) != OwnFile && Last(file, key) is not null)))
-            .Where(found => found.File is not null && Path.GetFileName(found.File) != unit && string.CompareOrdinal(Path.GetFileName(found.File), OwnFile) > 0)
+            .Where(found => found.File is not null && !IsUnit(found.File, unit) && string.CompareOrdinal(Path.GetFileName(found.File), OwnFile) > 0)
             .Select(found => $"{found.File} sets {found.Key} after {place.Path} does, and wins: take it away there first.")
             .FirstOrDefault();
     }
@@ -116,6 +122,16 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
     /// <param name="unit">The unit as it is declared.</param>
     internal static string UnitOf(string unit) => unit.Contains('.', StringComparison.Ordinal) ? unit : unit + ".service";
 
+    // An instance (shop@1.service) has the file and the drop-ins of its template (shop@.service) where it has none itself.
+    private static string[] NamesOf(string unit)
+    {
+        int at = unit.IndexOf('@', StringComparison.Ordinal);
+        int end = unit.LastIndexOf('.');
+        return at > 0 && end > at + 1 ? [unit, unit[..(at + 1)] + unit[end..]] : [unit];
+    }
+
+    private static bool IsUnit(string file, string unit) => NamesOf(unit).Contains(Path.GetFileName(file));
+
     private static bool IsSystemds(string folder) => Usual.Contains(Path.TrimEndingDirectorySeparator(folder));
 
     private static SettingKey KeyOf(string key) => new(key.Split('/'));
@@ -125,16 +141,23 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
         string[] parts = key.Split('/');
         string section = "";
         string? value = null;
-        foreach (string line in File.ReadLines(file).Select(line => line.Trim()))
+        try
         {
-            if (line is ['[', .., ']'])
+            foreach (string line in File.ReadLines(file).Select(line => line.Trim()))
             {
-                section = line[1..^1];
+                if (line is ['[', .., ']'])
+                {
+                    section = line[1..^1];
+                }
+                else if (section == parts[0] && line.Split('=', 2) is [var name, var found] && name.TrimEnd() == parts[^1])
+                {
+                    value = found.Trim();
+                }
             }
-            else if (section == parts[0] && line.Split('=', 2) is [var name, var found] && name.TrimEnd() == parts[^1])
-            {
-                value = found.Trim();
-            }
+        }
+        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
+        {
+            throw new PerfException(ErrorIds.ChangeRefused, $"{file} may set {key}, too, and cannot be read: {fault.Message}", file, fault);
         }
 
         return value;
@@ -163,9 +186,13 @@ internal sealed class SystemdDropInMechanism(MechanismContext context) : FileMec
 
     private IEnumerable<string> Fragments(string unit)
     {
-        string? own = Folders().Select(folder => Path.Combine(folder, unit)).FirstOrDefault(File.Exists);
-        IEnumerable<string> drops = Folders().Select(folder => Path.Combine(folder, unit + ".d")).Where(Directory.Exists).SelectMany(folder => Directory.EnumerateFiles(folder, "*.conf"))
-            .DistinctBy(Path.GetFileName).OrderBy(Path.GetFileName, StringComparer.Ordinal);
+        string[] names = NamesOf(unit);
+        string? own = names.SelectMany(name => Folders().Select(folder => Path.Combine(folder, name))).FirstOrDefault(File.Exists);
+        IEnumerable<string> drops = Drops(names).OrderBy(Path.GetFileName, StringComparer.Ordinal);
         return own is null ? drops : drops.Prepend(own);
     }
+
+    // Of those of one name the first counts, as systemd looks for them: folder by folder, and in each the instance's before its template's.
+    private IEnumerable<string> Drops(string[] names) => Folders().SelectMany(folder => names.Select(name => Path.Combine(folder, name + ".d"))).Where(Directory.Exists)
+        .SelectMany(folder => Directory.EnumerateFiles(folder, "*.conf")).DistinctBy(Path.GetFileName);
 }

@@ -1,12 +1,11 @@
+using Perf.Tuning.Nginx;
+
 namespace Perf.Tuning;
 
 /// <summary>The facts of this machine and of the database that is to be changed.</summary>
 internal sealed class FactReader : IFactReader
 {
     private const string DefaultCache = "/var/cache/nginx-perf";
-
-    // Within the prefix that nginx has been given, which is where it may write.
-    private const string OwnCache = "perf-cache";
 
     /// <inheritdoc/>
     public async Task<IReadOnlyDictionary<string, Value>> ReadAsync(TuningTargets targets, CancellationToken cancellation)
@@ -38,7 +37,9 @@ internal sealed class FactReader : IFactReader
         if (targets.Nginx is { } nginx)
         {
             facts["nginx.allow_cache"] = Value.Of(nginx.AllowCache);
-            facts["nginx.cache_folder"] = Value.Of(nginx.Prefix is { Length: > 0 } ? OwnCache : DefaultCache);
+
+            // Within the prefix that nginx has been given, which is where it may write.
+            facts["nginx.cache_folder"] = Value.Of(nginx.Prefix is { Length: > 0 } ? NginxCacheFolder.Own : DefaultCache);
         }
 
         if (targets.Redis is { } redis)

@@ -11,7 +11,7 @@ internal interface IFactReader
 
     /// <summary>Of a table.</summary>
     /// <param name="targets">The targets.</param>
-    /// <param name="table">The table with its schema: <c>public.orders</c>.</param>
+    /// <param name="table">The table with its schema, as a statement has it: <c>public.orders</c>, <c>public."Orders"</c>.</param>
     /// <param name="cancellation">Ends it.</param>
     /// <returns>Facts likewise, <c>table.…</c>; none where the table is not there.</returns>
     Task<IReadOnlyDictionary<string, Value>> ReadTableAsync(TuningTargets targets, string table, CancellationToken cancellation);

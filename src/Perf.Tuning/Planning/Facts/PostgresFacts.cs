@@ -1,5 +1,6 @@
 using System.Net;
 using Npgsql;
+using Perf.Tuning.Postgres;
 
 namespace Perf.Tuning;
 
@@ -22,7 +23,7 @@ internal static class PostgresFacts
     private const string OfDuplicates = """
         SELECT (SELECT count(*) FROM pg_catalog.pg_stat_replication)::float8,
                (SELECT extract(epoch FROM now() - coalesce(stats_reset, pg_catalog.pg_postmaster_start_time())) / 86400 FROM pg_catalog.pg_stat_database WHERE datname = pg_catalog.current_database())::float8,
-               (SELECT n.nspname || '.' || c.relname
+               (SELECT pg_catalog.quote_ident(n.nspname) || '.' || pg_catalog.quote_ident(c.relname)
                 FROM pg_catalog.pg_index a
                 JOIN pg_catalog.pg_index b ON b.indrelid = a.indrelid AND b.indexrelid <> a.indexrelid AND b.indkey::text = a.indkey::text AND b.indclass::text = a.indclass::text
                      AND b.indcollation::text = a.indcollation::text AND b.indoption::text = a.indoption::text
@@ -91,13 +92,13 @@ internal static class PostgresFacts
     {
         var facts = new Dictionary<string, Value>(StringComparer.Ordinal);
         string[] names = ["table.reads", "table.writes", "table.rows", "table.bytes", "table.indexes"];
-        int dot = table.IndexOf('.', StringComparison.Ordinal);
         try
         {
+            TableName name = TableName.Parse(table);
             NpgsqlConnection session = await OpenAsync(Reading(connection), cancellation).ConfigureAwait(false);
             await using (session.ConfigureAwait(false))
             {
-                using var command = new NpgsqlCommand(OfTable, session) { Parameters = { new() { Value = dot < 0 ? "public" : table[..dot] }, new() { Value = table[(dot + 1)..] } } };
+                using var command = new NpgsqlCommand(OfTable, session) { Parameters = { new() { Value = name.Schema }, new() { Value = name.Name } } };
                 using NpgsqlDataReader row = await command.ExecuteReaderAsync(cancellation).ConfigureAwait(false);
                 if (await row.ReadAsync(cancellation).ConfigureAwait(false))
                 {
@@ -114,6 +115,10 @@ internal static class PostgresFacts
             {
                 facts[name] = Value.Missing($"what the database says of {table} ({Reason(e)})");
             }
+        }
+        catch (PerfException)
+        {
+            // It is no name of a table, and so there is none.
         }
 
         return facts;

@@ -100,23 +100,38 @@ public sealed class RecoveryTests : IDisposable
         (await _box.BeginAsync("staging")).Dispose();
     }
 
-    // Cut between two lines a journal looks whole; what was kept for a change that it does not speak of says that it is not.
+    // Cut between two lines a journal looks whole. undo.sh, in which a change is before it is made, says that it is not.
     [Fact]
     public async Task Begin_JournalWithoutItsLastLines_RefusesUntilItIsSettled()
     {
-        string id;
-        using (BackupSession session = await _box.BeginAsync("staging"))
-        {
-            id = session.BackupId;
-            await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
-            session.Keep(1, null, "");
-            await session.ApplyAsync(2, _box.Change(("b", "20")), CancellationToken.None);
-        }
+        string id = await LeaveTwoAsync();
+        byte[] whole = File.ReadAllBytes(_box.JournalOf(id));
+        CutBefore(id, "\"step\":\"planned\",\"number\":2");
+        string script = File.ReadAllText(Path.Combine(_box.Backups, id, UndoScriptFile.FileName));
+        PerfException e = await Assert.ThrowsAsync<PerfException>(() => _box.BeginAsync("staging"));
+        Assert.Equal(ErrorIds.BackupDamaged, e.Id);
+        Assert.Contains("lines are missing at its journal's end, for undo.sh puts back change 2", e.Message, StringComparison.Ordinal);
+        Assert.Contains("Move-Item", e.Message, StringComparison.Ordinal);
 
-        _box.Time.Advance(TimeSpan.FromMinutes(1));
-        string[] lines = File.ReadAllLines(_box.JournalOf(id));
-        int second = Array.FindIndex(lines, line => line.Contains("\"step\":\"planned\",\"number\":2", StringComparison.Ordinal));
-        File.WriteAllText(_box.JournalOf(id), string.Join('\n', lines[..second]) + "\n");
+        // Nor is a part of it undone: with that the script would be written anew, and the other change be known to nobody.
+        e = await Assert.ThrowsAsync<PerfException>(() => _box.UndoAsync(id));
+        Assert.Equal(ErrorIds.BackupDamaged, e.Id);
+        Assert.Equal(("10", "20", script), (_box.Value("a"), _box.Value("b"), File.ReadAllText(Path.Combine(_box.Backups, id, UndoScriptFile.FileName))));
+
+        // The copy that the message asks for.
+        File.WriteAllBytes(_box.JournalOf(id), whole);
+        Assert.All(await _box.UndoAsync(id), change => Assert.Equal(TuningState.Reverted, change.State));
+        Assert.Equal(("1", "2"), (_box.Value("a"), _box.Value("b")));
+        (await _box.BeginAsync("staging")).Dispose();
+    }
+
+    // Where that is gone too, what was kept for a change that the journal does not speak of says it.
+    [Fact]
+    public async Task Begin_JournalWithoutItsLastLinesNorScript_RefusesUntilItIsSettled()
+    {
+        string id = await LeaveTwoAsync();
+        CutBefore(id, "\"step\":\"planned\",\"number\":2");
+        File.Delete(Path.Combine(_box.Backups, id, UndoScriptFile.FileName));
         PerfException e = await Assert.ThrowsAsync<PerfException>(() => _box.BeginAsync("staging"));
         Assert.Equal(ErrorIds.BackupDamaged, e.Id);
         Assert.Contains("lines are missing", e.Message, StringComparison.Ordinal);
@@ -139,9 +154,10 @@ public sealed class RecoveryTests : IDisposable
             await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
         }
 
-        string[] lines = File.ReadAllLines(_box.JournalOf(id));
-        int captured = Array.FindIndex(lines, line => line.Contains("\"step\":\"captured\"", StringComparison.Ordinal));
-        File.WriteAllText(_box.JournalOf(id), string.Join('\n', lines[..captured]) + "\n");
+        CutBefore(id, "\"step\":\"captured\"");
+
+        // It comes after that line.
+        File.Delete(Path.Combine(_box.Backups, id, UndoScriptFile.FileName));
         _box.Set("a", "1");
         using BackupSession next = await _box.BeginAsync("staging");
         Assert.Empty(next.Left);
@@ -209,6 +225,24 @@ public sealed class RecoveryTests : IDisposable
 
     private Task<BackupSession> BeginAsync(string environment, params PlannedChange[] changes) =>
         BackupSession.BeginAsync(_box.Context, new OptimizationPlan { Environment = environment, Changes = changes }, CancellationToken.None);
+
+    private async Task<string> LeaveTwoAsync()
+    {
+        using BackupSession session = await _box.BeginAsync("staging");
+        await session.ApplyAsync(1, _box.Change(("a", "10")), CancellationToken.None);
+        session.Keep(1, null, "");
+        await session.ApplyAsync(2, _box.Change(("b", "20")), CancellationToken.None);
+        _box.Time.Advance(TimeSpan.FromMinutes(1));
+        return session.BackupId;
+    }
+
+    private void CutBefore(string id, string text)
+    {
+        string[] lines = File.ReadAllLines(_box.JournalOf(id));
+        int at = Array.FindIndex(lines, line => line.Contains(text, StringComparison.Ordinal));
+        Assert.True(at > 0);
+        File.WriteAllText(_box.JournalOf(id), string.Join('\n', lines[..at]) + "\n");
+    }
 
     private async Task<string> LeaveAsync(string? environment)
     {

@@ -17,7 +17,6 @@ public partial class BuiltInCatalogueTests
         "api.gzip http/gzip_comp_level", "api.gzip http/gzip_min_length", "api.open_file_cache http/open_file_cache_valid", "sys.port-range/tw_reuse net.ipv4.tcp_tw_reuse",
         "sys.slow_start_after_idle net.ipv4.tcp_slow_start_after_idle", "sys.dirty_bytes vm.dirty_background_bytes", "sys.dirty_bytes vm.dirty_bytes", "sys.cpu-quota Service/CPUQuotaPeriodSec",
         "db.commit_delay commit_delay", "db.commit_delay commit_siblings", "db.idle_in_tx_timeout role:{postgresql.role}/idle_in_transaction_session_timeout",
-        "db.statement_logging.off log_min_duration_statement",
     ];
 
     public static TheoryData<string> Ids => [.. OptimizationCatalogue.BuiltIn.Entries.Select(entry => entry.Id)];

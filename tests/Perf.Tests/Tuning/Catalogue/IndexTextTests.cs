@@ -18,6 +18,9 @@ public class IndexTextTests
         Assert.Equal(expected[..expected.IndexOf(" USING", StringComparison.Ordinal)], IndexText.TableOf(expected));
     }
 
+    [Fact]
+    public void TableOf_ATableWithTheWordInItsName_IsAllOfIt() => Assert.Equal("public.\"a USING b\"", IndexText.TableOf(IndexText.AfterOn("CREATE INDEX ON public.\"a USING b\" (id)")!));
+
     [Theory]
     [InlineData("CREATE INDEX ON orders (customer_id)")]                                            // No schema: what is meant depends on search_path.
     [InlineData("CREATE UNIQUE INDEX ON public.orders (customer_id)")]                              // It could refuse rows.

@@ -1,5 +1,7 @@
+using System.Text;
 using Perf.Tests.Engine.Scenarios;
 using Perf.Tuning;
+using Perf.Tuning.Files;
 
 namespace Perf.Tests.Tuning.Catalogue;
 
@@ -105,6 +107,45 @@ public class OptimizationCatalogueTests
         Assert.Throws<ScenarioException>(() => OptimizationCatalogue.Parse(new string('[', 5000), "x"));
         Assert.Throws<ScenarioException>(() => OptimizationCatalogue.Parse("optimizations: [" + string.Join(',', Enumerable.Repeat("{}", 60_000)) + "]", "x"));
         Assert.Throws<ScenarioException>(() => OptimizationCatalogue.Parse("optimizations: [ { id: a.b, title: T, layer: api, risk: low, advice: \"" + new string('{', 2001) + "\" } ]", "x"));
+    }
+
+    [Fact]
+    public void Parse_OfMoreEntriesThanAreRead_SaysSo_InsteadOfLeavingTheRestOut()
+    {
+        static string Of(int count) => "optimizations:\n" + string.Concat(Enumerable.Range(0, count).Select(i => $"- {{ id: own.e{i}, title: T, layer: api, risk: low, advice: x }}\n"));
+        Assert.Equal(2000, OptimizationCatalogue.Parse(Of(2000), "x").Count);
+        ScenarioProblem problem = Assert.Single(Assert.Throws<ScenarioException>(() => OptimizationCatalogue.Parse(Of(2001), "x")).Problems);
+        Assert.Equal(2002, problem.Line);
+        Assert.Contains("2001 optimizations, and 2000 are read", problem.Message, StringComparison.Ordinal);
+    }
+
+    [SkippableTheory]
+    [InlineData("/dev/zero")]
+    [InlineData("pipe.yaml")]
+    [InlineData("link.yaml")]
+    public async Task Load_OfWhatIsNoOrdinaryFile_SaysSo_AndEnds(string name)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Such files are those of Linux.");
+        using var folder = new TemporaryFolder();
+        Assert.Equal(0, (await ProgramRun.RunAsync("mkfifo", [Path.Combine(folder.Path, "pipe.yaml")], CancellationToken.None)).Code);
+        File.CreateSymbolicLink(Path.Combine(folder.Path, "link.yaml"), "pipe.yaml");
+
+        PerfException error = await Assert.ThrowsAsync<PerfException>(() => Task.Run(() => OptimizationCatalogue.Load([Path.Combine(folder.Path, name)])).WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(ErrorIds.FileUnreadable, error.Id);
+        Assert.Contains("not an ordinary file", error.Message, StringComparison.Ordinal);
+
+        // As one of a folder's, too.
+        Assert.Equal(ErrorIds.FileUnreadable, (await Assert.ThrowsAsync<PerfException>(() => Task.Run(() => OptimizationCatalogue.Load([folder.Path])).WaitAsync(TimeSpan.FromSeconds(30)))).Id);
+    }
+
+    [Fact]
+    public void Load_OfAFileWithAMarkOfOrder_IsReadByIt()
+    {
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, "own.yaml");
+        File.WriteAllText(path, Entry.Replace("Mine", "Größe", StringComparison.Ordinal), Encoding.Unicode);
+        Assert.Equal("Größe", OptimizationCatalogue.Load([path]).Find("own.gzip")!.Title);
     }
 
     [Fact]

@@ -152,6 +152,7 @@ public sealed class BackupStoreTests : IDisposable
         int second = Array.FindIndex(lines, line => line.Contains("\"step\":\"planned\",\"number\":2", StringComparison.Ordinal));
         Assert.True(second > 0);
         File.WriteAllText(_box.JournalOf(id), string.Join('\n', lines[..second]) + "\n");
+        File.Delete(Path.Combine(_box.Backups, id, UndoScriptFile.FileName));
         BackupReading reading = BackupReading.Of(Path.Combine(_box.Backups, id));
         Assert.Null(reading.Damage);
         Backup backup = BackupSummary.Of(reading, isAlive: false, _box.Context.Host, orphans: 1);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 
@@ -85,6 +86,30 @@ public sealed class UndoScriptTests : IDisposable
         Assert.Equal("", Run(["-c", command]));
         Assert.Equal("original", _box.Value("a"));
     }
+
+    // Whatever changes are called, and whatever their lines say.
+    [Fact]
+    public void NumbersOf_AnyScript_AreThoseOfItsChanges()
+    {
+        string[] texts = ["", "plain", "1. one", "a\n\n# 7. seven: x", "# 8. eight: y", "\r\n\r\n# 9. "];
+        for (int seed = 0; seed < 200; seed++)
+        {
+            var random = new Random(seed);
+            string Text() => texts[random.Next(texts.Length)];
+            ChangeRecord[] open = [.. Enumerable.Range(1, 12).Where(_ => random.Next(3) == 0).Select(number => new ChangeRecord(number, new PlannedChange { OptimizationId = Text(), Title = Text(), Target = Text(), Effect = random.Next(2) == 0 ? TuningEffect.Restart : TuningEffect.Reload })
+            {
+                Capture = new CaptureRecord { Script = [.. Enumerable.Range(0, random.Next(4)).Select(line => $"echo {line} # {line}. line")] },
+            })];
+            string script = UndoScriptFile.Of(new Manifest { Id = "20250806_183000", Host = Text() }, "/backups/it's", open);
+            Assert.True(UndoScriptFile.NumbersOf(Encoding.UTF8.GetBytes(script)) is { } read && read.SequenceEqual(open.Select(record => record.Number).Reverse()), $"seed {seed}: {script}");
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("\0\0\0\0")]
+    [InlineData("echo nothing")]
+    public void NumbersOf_WhatIsNoScriptOfOurs_SaysNothing(string text) => Assert.Null(UndoScriptFile.NumbersOf(Encoding.UTF8.GetBytes(text)));
 
     [Theory]
     [InlineData("plain", "'plain'")]

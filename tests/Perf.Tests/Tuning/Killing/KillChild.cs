@@ -4,7 +4,7 @@ using Perf.Tuning;
 
 namespace Perf.Tests.Tuning.Killing;
 
-/// <summary>What the process does that is killed: makes a change and keeps it, or undoes the newest backup. Its exit code says whether it did that: a child that was refused is not one that lived to the end.</summary>
+/// <summary>What the process does that is killed: makes changes and keeps them, or undoes the newest backup. Its exit code says whether it did that: a child that was refused is not one that lived to the end.</summary>
 internal static class KillChild
 {
     internal const string Argument = "kill";
@@ -52,20 +52,57 @@ internal static class KillChild
     private static async Task<string?> SetAsync(ApplyContext context, KillPlan plan)
     {
         using BackupSession session = await BackupSession.BeginAsync(context, new OptimizationPlan(), CancellationToken.None);
-        Change made = await session.ApplyAsync(1, plan.Change, CancellationToken.None);
-        if (made.State != TuningState.Effective)
+        return await MakeAsync(session, plan);
+    }
+
+    /// <summary>Makes the changes of a plan and keeps each before the next; where there are several, all are turned off and on once more, as they are when they are measured together.</summary>
+    /// <returns>Why that was not done; null where it was.</returns>
+    internal static async Task<string?> MakeAsync(IBackupSession session, KillPlan plan)
+    {
+        PlannedChange[] changes = plan.All();
+        for (int number = 1; number <= changes.Length; number++)
         {
-            return plan.IsRefused ? null : made.Message;
+            PlannedChange change = changes[number - 1];
+            Change made = await session.ApplyAsync(number, change, CancellationToken.None);
+            if (made.State != TuningState.Effective)
+            {
+                return plan.IsRefused ? null : made.Message;
+            }
+
+            if (plan.IsWhole)
+            {
+                await session.RevertAsync(number, "A trial without it.", CancellationToken.None);
+                await session.ApplyAsync(number, change, CancellationToken.None);
+                session.Note(number, new TuningMeasurement { Outcome = TuningOutcome.KpiMet, Gain = 0.3 });
+            }
+
+            session.Keep(number, new TuningMeasurement { Outcome = TuningOutcome.KpiMet, Gain = 0.3 }, "It helps.");
         }
 
-        if (plan.IsWhole)
+        if (changes.Length > 1 && await AgainAsync(session, changes) is { } stuck)
         {
-            await session.RevertAsync(1, "A trial without it.", CancellationToken.None);
-            await session.ApplyAsync(1, plan.Change, CancellationToken.None);
-            session.Note(1, new TuningMeasurement { Outcome = TuningOutcome.KpiMet, Gain = 0.3 });
+            return stuck;
         }
 
-        session.Keep(1, new TuningMeasurement { Outcome = TuningOutcome.KpiMet, Gain = 0.3 }, "It helps.");
         return plan.IsRefused ? "It was made, and should have been refused." : null;
+    }
+
+    private static async Task<string?> AgainAsync(IBackupSession session, PlannedChange[] changes)
+    {
+        var turn = new ChangeSwitch(session, [.. changes.Select((change, i) => (i + 1, change))], isOn: true);
+        foreach (bool on in (bool[])[false, true])
+        {
+            if (await turn.TurnAsync(on, ChangeTrial.ForComparison, CancellationToken.None) is { } stuck)
+            {
+                return stuck.Message;
+            }
+        }
+
+        for (int number = 1; number <= changes.Length; number++)
+        {
+            session.Keep(number, null, "It helps, once more.");
+        }
+
+        return null;
     }
 }

@@ -14,11 +14,20 @@ public sealed class KillNginxTests
     public async Task Set_KilledAnywhere_IsRecoveredOrOfferedForUndo()
     {
         Skip.IfNot(File.Exists(Program), "nginx is not installed");
-        var run = new KillRun(StartAsync, AnswerAsync) { CleanUpAsync = StopAsync };
+        KillRun run = Run();
         await run.SetAsync();
         await run.UndoAsync();
         await run.AtTimesAsync(1, 20, 60, 120, 250);
     }
+
+    [SkippableFact]
+    public async Task Journal_CutAnywhere_IsUndoneExactlyOrToldAsDamaged()
+    {
+        Skip.IfNot(File.Exists(Program), "nginx is not installed");
+        await Run().CutAsync(inLines: false);
+    }
+
+    private static KillRun Run() => new(StartAsync, AnswerAsync) { CleanUpAsync = StopAsync };
 
     private static async Task<KillPlan> StartAsync(string folder)
     {

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Perf.Runtime.Tuning;
 using Perf.Tests.Tuning.Mechanisms;
 using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
@@ -12,6 +13,12 @@ namespace Perf.Tests.Tuning.Killing;
 /// <param name="IsRefused">Whether it is one that cannot be made, and is put back by who tries.</param>
 internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, bool IsWhole = false, bool IsRefused = false)
 {
+    /// <summary>What is changed after it, each once the one before is kept; all of them are turned off and on once more at the end.</summary>
+    public IReadOnlyList<PlannedChange> More { get; init; } = [];
+
+    /// <summary>The command that restarts the change's target, as an environment declares it; none where that is the service of files.</summary>
+    public IReadOnlyList<string> Restart { get; init; } = [];
+
     /// <summary>What is locked besides the folder.</summary>
     public IReadOnlyList<string> Places { get; init; } = [];
 
@@ -19,6 +26,9 @@ internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, boo
     public string? LockFolder { get; init; }
 
     private const string FileName = "plan.json";
+
+    /// <summary>All changes, in their order.</summary>
+    internal PlannedChange[] All() => [Change, .. More];
 
     internal void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this));
 
@@ -31,7 +41,9 @@ internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, boo
     {
         var service = new FileService(Path.Combine(folder, "settings"), Path.Combine(folder, "running"));
         bool isRestart = Change.Effect == TuningEffect.Restart;
-        IServiceRestarts restarts = isRestart ? service : new NoRestarts();
+        IServiceRestarts restarts = Restart.Count > 0 ? new ServiceRestarts(new Dictionary<string, IReadOnlyList<string>> { [Change.Target] = Restart }, null, ServiceRestarts.UsualLimit)
+            : isRestart ? service
+            : new NoRestarts();
         return new ApplyContext(
             Path.Combine(folder, "backups"),
             [new FileMechanism(Path.Combine(folder, "settings"), isRestart ? service : null, hook), .. MechanismList.All(new MechanismContext(Targets, restarts, TimeProvider.System))],

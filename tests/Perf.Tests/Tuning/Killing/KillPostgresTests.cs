@@ -22,21 +22,29 @@ public sealed class KillPostgresTests(TuningCluster cluster)
     public async Task Set_KilledAnywhere_IsRecoveredOrOfferedForUndo(string mechanism)
     {
         cluster.Require();
-        (_, string key, string value) = Subjects.Single(subject => subject.Mechanism == mechanism);
-        PlannedChange change = KillSubjects.Change(mechanism, "postgresql", (key, value)) with { IsReversible = mechanism != "postgresql.analyze" };
-        var run = new KillRun(
-            async _ =>
-            {
-                // A new one each time: what was analyzed once is not analyzed again.
-                await cluster.SqlAsync("DROP TABLE IF EXISTS killed");
-                await cluster.SqlAsync("CREATE TABLE killed AS SELECT i AS id, i % 100 AS customer_id FROM generate_series(1, 5000) AS i");
-                return new KillPlan(change, cluster.Context().Targets);
-            },
-            _ => cluster.SettledAsync(),
-            atOnce: 1);
+        KillRun run = Run(cluster, Change(mechanism));
         await run.SetAsync();
         await run.UndoAsync();
         await run.AtTimesAsync(1, 5, 20, 60);
         await cluster.SqlAsync("DROP TABLE killed");
     }
+
+    /// <summary>The change of a mechanism.</summary>
+    internal static PlannedChange Change(string mechanism)
+    {
+        (_, string key, string value) = Subjects.Single(subject => subject.Mechanism == mechanism);
+        return KillSubjects.Change(mechanism, "postgresql", (key, value)) with { IsReversible = mechanism != "postgresql.analyze" };
+    }
+
+    /// <summary>Changes in a cluster.</summary>
+    internal static KillRun Run(TuningCluster cluster, PlannedChange change, params PlannedChange[] more) => new(
+        async _ =>
+        {
+            // A new one each time: what was analyzed once is not analyzed again.
+            await cluster.SqlAsync("DROP TABLE IF EXISTS killed");
+            await cluster.SqlAsync("CREATE TABLE killed AS SELECT i AS id, i % 100 AS customer_id FROM generate_series(1, 5000) AS i");
+            return new KillPlan(change, cluster.Context().Targets) { More = more, Restart = change.Effect == TuningEffect.Restart ? cluster.RestartCommand : [] };
+        },
+        _ => cluster.SettledAsync(),
+        atOnce: 1);
 }

@@ -11,7 +11,7 @@ namespace Perf.Tests.Tuning.Killing;
 /// <param name="prepare">Makes the target in a folder, or names one that is shared, and says what is to be changed.</param>
 /// <param name="snapshot">All of the target that must be the same after undoing, as a text.</param>
 /// <param name="atOnce">How many at once; 1 where the target is shared.</param>
-internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string, Task<string>> snapshot, int atOnce = 2)
+internal sealed partial class KillRun(Func<string, Task<KillPlan>> prepare, Func<string, Task<string>> snapshot, int atOnce = 2)
 {
     private const int Killed = 128 + 9;
 
@@ -118,7 +118,22 @@ internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string,
         return (boundaries, isWhole);
     }
 
-    private Task EachAsync(IEnumerable<int> places, Func<string, int, Task> work) => Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (at, _) =>
+    private async Task EachAsync(IEnumerable<int> places, Func<string, int, Task> work)
+    {
+        if (atOnce > 1)
+        {
+            await Parallel.ForEachAsync(places, new ParallelOptions { MaxDegreeOfParallelism = atOnce }, async (at, _) => await OneAsync(at, work));
+            return;
+        }
+
+        // Where it was begun: that may be the one thread that is in a namespace of its own.
+        foreach (int at in places)
+        {
+            await OneAsync(at, work);
+        }
+    }
+
+    private async Task OneAsync(int at, Func<string, int, Task> work)
     {
         string folder = Directory.CreateTempSubdirectory("perf-kill-").FullName;
         try
@@ -131,7 +146,7 @@ internal sealed class KillRun(Func<string, Task<KillPlan>> prepare, Func<string,
             await CleanUpAsync(folder);
             Directory.Delete(folder, recursive: true);
         }
-    });
+    }
 
     private static async Task KillAsync(string folder, string phase, int at, string boundary)
     {

@@ -57,6 +57,7 @@ public sealed class ApplyGateTests : IDisposable
 
     [Theory]
     [InlineData("nginx.directive", "http/access_log", "/var/log/nginx/access.log combined", "/var/log/nginx/error.log combined buffer=64k")]
+    [InlineData("nginx.directive", "http/access_log", "/var/log/nginx/access.log timed", "/var/log/nginx/access.log anonymous buffer=64k")]
     [InlineData("postgresql.setting", "shared_preload_libraries", "pgaudit", "pg_stat_statements")]
     public async Task Apply_WhatALogOrALibraryWouldGoBy_IsRefusedBeforeAnythingIsObserved(string mechanism, string key, string before, string after)
     {

@@ -38,17 +38,26 @@ public class TuningLoopRestartTests
     }
 
     // However long trials and restarts take: none is begun that does not end in the window, and nothing is left in effect that was not measured to the end.
-    [Fact]
-    public async Task Run_SlowerThanWasThought_RestartsNothingOutsideTheWindow()
+    [Theory]
+    [InlineData("UTC", "02:00", "03:00", "2025-08-06T03:00:00Z")]
+    // The nights in which clocks are turned: forward, so that it is 03:10 ten minutes after 01:59; and back, so that it is two (or one) once more, which is no part of the window.
+    [InlineData("Europe/Berlin", "22:00", "03:10", "2025-03-30T01:10:00Z")]
+    [InlineData("America/New_York", "22:00", "03:10", "2025-03-09T07:10:00Z")]
+    [InlineData("Europe/Berlin", "02:15", "05:00", "2025-10-26T01:00:00Z")]
+    [InlineData("America/New_York", "01:15", "05:00", "2025-11-02T06:00:00Z")]
+    public async Task Run_SlowerThanWasThought_RestartsNothingOutsideTheWindow(string zone, string from, string to, string end)
     {
+        TimeZoneInfo place = TimeZoneInfo.FindSystemTimeZoneById(zone);
+        var window = new MaintenanceWindow(TimeOnly.Parse(from, null), TimeOnly.Parse(to, null), []);
+        var closes = DateTimeOffset.Parse(end, null);
         int kept = 0, late = 0;
         for (int seed = 0; seed < 200; seed++)
         {
             var random = new Random(seed);
-            var time = new FakeTimeProvider(new DateTimeOffset(2025, 8, 6, 2, 0, 0, TimeSpan.Zero));
             var restart = TimeSpan.FromSeconds(random.Next(1, 89));
             double slower = 1 + (3 * random.NextDouble());
-            var window = new MaintenanceWindow(new TimeOnly(2, 0), new TimeOnly(2, random.Next(20, 40)), []);
+            var time = new FakeTimeProvider(closes.AddMinutes(-random.Next(20, 40)));
+            time.SetLocalTimeZone(place);
             List<DateTimeOffset> ends = [];
             var system = new MadeUpSystem
             {
@@ -72,8 +81,7 @@ public class TuningLoopRestartTests
                 },
             };
             IReadOnlyList<Change> changes = await new TuningLoop(system, system, restarts, new ApplyRequest { Window = window }, [], new Heard(), time).RunAsync(plan, CancellationToken.None);
-            DateTimeOffset closes = new DateTimeOffset(2025, 8, 6, 0, 0, 0, TimeSpan.Zero) + window.To.ToTimeSpan();
-            Assert.True(ends.All(end => end <= closes), $"seed {seed}: a restart ended at {ends.LastOrDefault():HH:mm:ss}, the window at {closes:HH:mm:ss}");
+            Assert.True(ends.All(end => end <= closes), $"seed {seed}: a restart ended at {ends.LastOrDefault():HH:mm:ss}, the window at {closes:HH:mm:ss} (UTC)");
             Change change = changes[0];
             Assert.True(change.State is TuningState.Kept or TuningState.Reverted or TuningState.Planned, $"seed {seed}: {change.State}");
             Assert.True(system.On.Count == (change.State == TuningState.Kept ? 1 : 0), $"seed {seed}: {change.State}");

@@ -16,7 +16,7 @@ public class DenyListFuzzTests
         ["postgresql"] =
         [
             "fsync", "full_page_writes", "synchronous_commit", "wal_sync_method", "wal_level", "max_wal_senders", "archive_mode", "archive_command", "data_checksums", "zero_damaged_pages", "ignore_invalid_pages",
-            "ignore_checksum_failure", "listen_addresses", "ssl", "ssl_ciphers", "ssl_min_protocol_version", "password_encryption", "hba_file", "log_connections", "log_disconnections", "session_preload_libraries",
+            "ignore_checksum_failure", "listen_addresses", "ssl", "ssl_ciphers", "ssl_min_protocol_version", "password_encryption", "hba_file", "log_connections", "log_disconnections", "log_statement", "session_preload_libraries",
             "local_preload_libraries", "row_security", "search_path", "autovacuum_enabled", "restore_command", "unix_socket_permissions", "krb_server_keyfile", "pgaudit.log", "allow_system_table_mods",
         ],
         ["nginx"] =
@@ -40,7 +40,13 @@ public class DenyListFuzzTests
     // Settings that may be had, but not to these values.
     private static readonly (string Name, string? Value)[] s_forbiddenValues =
     [
-        ("autovacuum", "off"), ("autovacuum", "false"), ("autovacuum", "0"), ("autovacuum", null), ("track_counts", "off"), ("track_activities", "no"), ("log_statement", "none"), ("log_statement", null), ("access_log", "off"), ("access_log", null),
+        ("autovacuum", "off"), ("autovacuum", "false"), ("autovacuum", "0"), ("autovacuum", null), ("track_counts", "off"), ("track_activities", "no"), ("access_log", "off"), ("access_log", null),
+    ];
+
+    // The server's own tables, as a statement may name them.
+    private static readonly string[] s_catalogs =
+    [
+        "pg_catalog.pg_authid", "\"pg_catalog\".pg_authid", "pg_catalog.\"pg_authid\"", "\"pg_catalog\".\"pg_class\"", "\"pg_toast\".\"pg_toast_1262\"", "information_schema.sql_features", "\"information_schema\".\"sql_features\"",
     ];
 
     private static readonly string[] s_harmless =
@@ -51,7 +57,7 @@ public class DenyListFuzzTests
 
     private static readonly string[] s_values =
     [
-        "on", "off", "0", "1", "64MB", "true", "false", "none", "auto", "public.orders", "public.orders USING btree (id)", "madvise", "10", "allkeys-lru", "Warning", "None", "65536",
+        "on", "off", "0", "1", "64MB", "true", "false", "none", "auto", "public.orders", "public.orders USING btree (id)", "\\\"pg_catalog\\\".\\\"pg_authid\\\"", "public.\\\"Orders\\\"", "madvise", "10", "allkeys-lru", "Warning", "None", "65536",
         "on; load_module /tmp/x.so", "64MB'; DROP TABLE orders; --", "1\\nfsync = off", "$(reboot)", "`id`", "../../etc/passwd", "/etc/shadow", "*", "|/tmp/x", "1\\r\\nFLUSHALL", "x\\u0000y",
         "{finding.value}", "{finding.evil}", "{with(finding.evil, 'x')}", "{if(finding.yes = 'yes', 'off', 'on')}", "{lower('OFF')}", "{coalesce(finding.nothing, 'off')}", "{current('fsync')}",
     ];
@@ -135,10 +141,18 @@ public class DenyListFuzzTests
             ? lower[(lower.LastIndexOf('/') + 1)..]
             : lower.StartsWith("http/", StringComparison.Ordinal) || lower.StartsWith("main/", StringComparison.Ordinal) || lower.StartsWith("events/", StringComparison.Ordinal) ? Directive(lower) : lower;
 
+        // Quotation marks make no other table of it.
+        string table = (mechanism switch { "postgresql.table" => key, "postgresql.index" or "postgresql.analyze" => value ?? "", _ => "" }).Replace("\"", "", StringComparison.Ordinal).Trim().ToLowerInvariant();
+        if (table.StartsWith("pg_", StringComparison.Ordinal) || table.StartsWith("information_schema.", StringComparison.Ordinal))
+        {
+            return true;
+        }
+
         // Words of these are common ones, which in an application's own settings mean something else.
         string bare = mechanism.StartsWith("file.", StringComparison.Ordinal) ? name[(name.LastIndexOf(':') + 1)..] : name;
         bool isFile = mechanism is "file.json" or "file.yaml" or "file.ini";
         return s_forbidden.Any(kind => (!isFile || kind.Key is "files" or "postgresql" or "sysctl" or "redis") && (kind.Value.Contains(name) || kind.Value.Contains(bare)))
+            || (isFile && GuardedNames.IsOne(key))
             || s_forbiddenValues.Any(one => one.Name == bare && (bare != "access_log" || mechanism == "nginx.directive") && (value is null ? one.Value is null : string.Equals(value.Trim(), one.Value, StringComparison.OrdinalIgnoreCase)));
     }
 
@@ -193,13 +207,13 @@ public class DenyListFuzzTests
     // A key in the mechanism's own form: what is forbidden there, and now and then what is not.
     private static string KeyOf(Random random, string mechanism)
     {
-        string postgres = random.Next(4) == 0 ? Pick(random, "work_mem", "jit", "random_page_cost", "autovacuum", "track_counts", "log_statement") : Pick(random, s_forbidden["postgresql"]);
+        string postgres = random.Next(4) == 0 ? Pick(random, "work_mem", "jit", "random_page_cost", "autovacuum", "track_counts", "log_min_duration_statement") : Pick(random, s_forbidden["postgresql"]);
         string nginx = random.Next(4) == 0 ? Pick(random, "gzip", "keepalive_timeout", "access_log", "proxy_buffering") : Pick(random, s_forbidden["nginx"]);
         return mechanism switch
         {
             "postgresql.setting" => postgres,
             "postgresql.role" => $"{Pick(random, "role", "database")}:shop/{postgres}",
-            "postgresql.table" => $"public.orders/{Pick(random, "autovacuum_enabled", "toast.autovacuum_enabled", "fillfactor", "user_catalog_table")}",
+            "postgresql.table" => $"{Pick(random, "public.orders", "public.orders", "public.\"Orders\"", s_catalogs[random.Next(s_catalogs.Length)])}/{Pick(random, "autovacuum_enabled", "toast.autovacuum_enabled", "fillfactor", "user_catalog_table")}",
             "postgresql.index" => "index",
             "postgresql.analyze" => "analyze",
             "nginx.directive" => Pick(random, "http/", "http/server[*]/", "http/server[*]/location[/deny/x]/", "main/", "http/upstream[app]/") + nginx,
@@ -211,20 +225,23 @@ public class DenyListFuzzTests
             "systemd.dropin" => $"Service/{Pick(random, "ExecStart", "User", "NoNewPrivileges", "ProtectSystem", "Environment", "LimitNOFILE")}",
             "block.queue" => "scheduler",
             "thp" => "enabled",
-            _ => random.Next(5) == 0 ? "Logging:LogLevel:Default" : Pick(random, [.. s_forbidden["files"], .. s_forbidden["postgresql"].Select(name => $"data:{name}"), .. s_forbidden["redis"]]),
+            _ => random.Next(5) == 0 ? "Logging:LogLevel:Default" : random.Next(2) == 0 ? GuardedNames.Next(random) : Pick(random, [.. s_forbidden["files"], .. s_forbidden["postgresql"].Select(name => $"data:{name}"), .. s_forbidden["redis"]]),
         };
     }
 
     // Mostly one that the form lets through, so that the list behind it is what is tested.
     private static string ValueOf(Random random, string mechanism) => random.Next(6) == 0 ? s_values[random.Next(s_values.Length)] : mechanism switch
     {
-        "postgresql.index" => "public.orders USING btree (id)",
-        "postgresql.analyze" => "public.orders",
+        "postgresql.index" => $"{RandomTable(random)} USING btree (id)",
+        "postgresql.analyze" => RandomTable(random),
         "thp" => "madvise",
         "block.queue" => "none",
         "dotnet.runtimeconfig" => Pick(random, "true", "false", "1"),
         _ => Pick(random, "on", "off", "0", "1", "64", "true", "false", "none", "auto"),
     };
+
+    // In the text of YAML, as all values are.
+    private static string RandomTable(Random random) => Pick(random, "public.orders", "public.orders", "public.\"Orders\"", s_catalogs[random.Next(s_catalogs.Length)]).Replace("\"", "\\\"", StringComparison.Ordinal);
 
     private static string RandomKey(Random random)
     {
@@ -262,7 +279,7 @@ public class DenyListFuzzTests
     }
 
     // The texts are written for YAML in quotes; in a finding they are what YAML would make of them.
-    private static string Plain(string text) => text.Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal).Replace("\\u0000", "\0", StringComparison.Ordinal);
+    private static string Plain(string text) => text.Replace("\\\"", "\"", StringComparison.Ordinal).Replace("\\n", "\n", StringComparison.Ordinal).Replace("\\r", "\r", StringComparison.Ordinal).Replace("\\u0000", "\0", StringComparison.Ordinal);
 
     private static string Braced(string text) => text.Replace("{", "{{", StringComparison.Ordinal).Replace("}", "}}", StringComparison.Ordinal);
 

@@ -35,6 +35,9 @@ public class DenyListTests
     [InlineData("row_security", "off")]
     [InlineData("log_connections", "off")]
     [InlineData("log_statement", "none")]
+    [InlineData("log_statement", "ddl")]
+    [InlineData("log_statement", "all")]
+    [InlineData("log_statement", null)]
     [InlineData("log_line_prefix", "")]
     [InlineData("shared_preload_libraries", "evil")]
     [InlineData("shared_preload_libraries", "")]
@@ -159,6 +162,13 @@ public class DenyListTests
     [InlineData("postgresql.table", "information_schema.sql_features/fillfactor", "50")]
     [InlineData("postgresql.index", "index", "pg_catalog.pg_authid USING btree (rolname)")]
     [InlineData("postgresql.analyze", "analyze", "pg_catalog.pg_authid")]
+    [InlineData("postgresql.table", "\"pg_catalog\".\"pg_authid\"/fillfactor", "50")]    // In quotation marks it is the same.
+    [InlineData("postgresql.table", "\"information_schema\".sql_features/fillfactor", "50")]
+    [InlineData("postgresql.table", "\"pg_catalog\".pg_authid.\"rolname\"/statistics", "50")]
+    [InlineData("postgresql.index", "index", "\"pg_catalog\".\"pg_authid\" USING btree (\"rolname\")")]
+    [InlineData("postgresql.index", "index", "\"pg_toast\".pg_toast_1262 USING btree (chunk_id)")]
+    [InlineData("postgresql.analyze", "analyze", "\"pg_catalog\".pg_authid")]
+    [InlineData("postgresql.analyze", "analyze", "\"information_schema\".\"sql_features\"")]
     [InlineData("nginx.directive", "http/server[*]/ssl_protocols", "TLSv1")]
     [InlineData("nginx.directive", "http/server[*]/ssl_verify_client", "off")]
     [InlineData("nginx.directive", "http/server[*]/SSL_protocols", "TLSv1")]
@@ -275,7 +285,7 @@ public class DenyListTests
     [InlineData("postgresql.setting", "commit_delay", "2000")]                       // Slows commits; loses none.
     [InlineData("postgresql.setting", "autovacuum", "on")]
     [InlineData("postgresql.setting", "track_io_timing", "on")]
-    [InlineData("postgresql.setting", "log_statement", "ddl")]
+    [InlineData("postgresql.setting", "log_min_duration_statement", "1s")]
     [InlineData("postgresql.setting", "shared_preload_libraries", "pgaudit, pg_stat_statements")]
     [InlineData("postgresql.setting", "pg_stat_statements.max", "10000")]
     [InlineData("postgresql.role", "role:shop/jit", "off")]
@@ -304,6 +314,10 @@ public class DenyListTests
     [InlineData("postgresql.table", "public.orders/autovacuum_vacuum_cost_limit", "1000")]
     [InlineData("postgresql.table", "public.orders/autovacuum_vacuum_threshold", "500")]
     [InlineData("postgresql.analyze", "analyze", "public.orders")]
+    [InlineData("postgresql.analyze", "analyze", "public.\"Orders\"")]
+    [InlineData("postgresql.analyze", "analyze", "public.\"pg_orders\"")]
+    [InlineData("postgresql.table", "\"Shop\".\"Order Lines\"/fillfactor", "80")]
+    [InlineData("postgresql.index", "index", "public.\"Orders\" USING btree (\"pg_catalog.x\")")]
     [InlineData("postgresql.index", "index", "public.orders USING btree (customer_id)")]
     [InlineData("sysctl", "net.ipv4.tcp_fastopen", "3")]
     [InlineData("sysctl", "net.core.somaxconn", "4096")]
@@ -325,6 +339,28 @@ public class DenyListTests
     [InlineData("connection.string", "Maximum Pool Size", "40")]
     [InlineData("systemd.dropin", "Service/LimitNOFILE", "65536")]
     public void Why_OfWhatIsAboutPerformance_IsNull(string mechanism, string key, string? value) => Assert.Null(s_deny.Why(mechanism, key, value));
+
+    /// <summary>Quotation marks that a name does not need change nothing of what it is.</summary>
+    [Fact]
+    public void Why_OfATableWithAndWithoutQuotationMarks_IsTheSame()
+    {
+        const int Seed = 13_804;
+        var random = new Random(Seed);
+        string[] schemas = ["public", "shop", "pg_catalog", "pg_toast", "pg_temp_3", "pgx", "information_schema", "information_schemas", "p"];
+        string[] names = ["orders", "pg_authid", "pg_class", "sql_features", "o"];
+        for (int i = 0; i < 2000; i++)
+        {
+            (string schema, string name) = (schemas[random.Next(schemas.Length)], names[random.Next(names.Length)]);
+            bool isDenied = schema.StartsWith("pg_", StringComparison.Ordinal) || schema == "information_schema";
+            string table = $"{Quoted(random, schema)}.{Quoted(random, name)}";
+
+            Assert.True((s_deny.Why("postgresql.analyze", "analyze", table) is not null) == isDenied, $"seed {Seed}, number {i}: {table}");
+            Assert.True((s_deny.Why("postgresql.table", $"{table}/fillfactor", "80") is not null) == isDenied, $"seed {Seed}, number {i}: {table}");
+            Assert.True((s_deny.Why("postgresql.index", "index", $"{table} USING btree (id)") is not null) == isDenied, $"seed {Seed}, number {i}: {table}");
+        }
+
+        static string Quoted(Random random, string name) => random.Next(2) == 0 ? name : $"\"{name}\"";
+    }
 
     [Theory]
     [InlineData(" fsync")]

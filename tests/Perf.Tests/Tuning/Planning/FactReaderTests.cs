@@ -77,6 +77,20 @@ public class FactReaderTests(ObservedPostgreSql server) : IClassFixture<Observed
     }
 
     [SkippableFact]
+    public async Task ReadAsync_OfNamesWithCapitals_QuotesThem()
+    {
+        server.Require();
+        string connection = await server.DatabaseAsync();
+        await ObservedPostgreSql.ExecuteAsync(connection, "CREATE TABLE \"Orders\" (\"Id\" int); CREATE INDEX \"Orders_A\" ON \"Orders\" (\"Id\"); CREATE INDEX \"Orders_B\" ON \"Orders\" (\"Id\")");
+        var targets = new TuningTargets { Postgres = new PostgresTarget { Connection = connection } };
+        Assert.Equal("public.\"Orders_B\"", (await new FactReader().ReadAsync(targets, CancellationToken.None))["postgresql.duplicate_index"].Text);
+
+        // Of two whose names differ in capitals alone, each is itself.
+        Assert.Equal(2, (await new FactReader().ReadTableAsync(targets, "public.\"Orders\"", CancellationToken.None))["table.indexes"].Number);
+        Assert.Equal(1, (await new FactReader().ReadTableAsync(targets, "public.orders", CancellationToken.None))["table.indexes"].Number);
+    }
+
+    [SkippableFact]
     public async Task ReadAsync_OfADatabaseThatIsDown_SaysSoAndGoesOn()
     {
         server.Require();

@@ -3,6 +3,7 @@ using Perf.Tests.Architecture;
 using Perf.Tests.Engine.Scenarios;
 using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
+using Perf.Tuning.Files;
 
 namespace Perf.Tests.Tuning.Planning;
 
@@ -87,6 +88,32 @@ public class PlanFileTests
         Assert.Equal(ErrorIds.FileUnwritable, Assert.Throws<PerfException>(() => PlanFile.Save(plan, Path.Combine(folder.Path, "no", "plan.json"))).Id);
         Assert.Equal(ErrorIds.FileNotFound, Assert.Throws<PerfException>(() => PlanFile.Load(Path.Combine(folder.Path, "plan.json"))).Id);
         Assert.Equal(ErrorIds.FileUnreadable, Assert.Throws<PerfException>(() => PlanFile.Load(folder.Path)).Id);
+    }
+
+    [SkippableTheory]
+    [InlineData("/dev/zero")]
+    [InlineData("pipe")]
+    public async Task Load_OfWhatIsNoOrdinaryFile_SaysSo_AndEnds(string name)
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Such files are those of Linux.");
+        using var folder = new TemporaryFolder();
+        string path = Path.Combine(folder.Path, name);
+        Assert.Equal(0, (await ProgramRun.RunAsync("mkfifo", [Path.Combine(folder.Path, "pipe")], CancellationToken.None)).Code);
+
+        PerfException error = await Assert.ThrowsAsync<PerfException>(() => Task.Run(() => PlanFile.Load(path)).WaitAsync(TimeSpan.FromSeconds(30)));
+
+        Assert.Equal(ErrorIds.FileUnreadable, error.Id);
+        Assert.Contains("not an ordinary file", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Load_OfAFileThatIsLargerThanAnyPlan_SaysSo()
+    {
+        using var folder = new TemporaryFolder();
+        string path = folder.Write("plan.json", new string(' ', 10_000_001));
+        PerfException error = Assert.Throws<PerfException>(() => PlanFile.Load(path));
+        Assert.Equal(ErrorIds.PlanInvalid, error.Id);
+        Assert.Contains("larger than any plan", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,8 @@ public class PlannerChoiceTests
         // What somebody names is looked at all the same.
         PlanRequest named = new() { Strategy = OptimizationStrategy.Balanced, Targets = PlanningTable.Everything, Include = ["api.gzip"], Findings = [new Finding { Id = Finding.NoBottleneckFound }] };
         Assert.Equal(["api.gzip"], (await new PlanningTable().PlanAsync(named)).Changes.Select(one => one.OptimizationId));
+        Assert.Equal(["api.gzip"], (await new PlanningTable().PlanAsync(named with { Findings = [new Finding { Id = Finding.CannotBeJudged, Title = "too few requests" }] })).Changes.Select(one => one.OptimizationId));
+        Assert.Equal(["api.gzip"], (await new PlanningTable().PlanAsync(named with { Findings = [PlanningTable.MissingIndex] })).Changes.Select(one => one.OptimizationId));
         OptimizationPlan invalid = await _table.PlanAsync(OptimizationStrategy.Aggressive, new Finding { Id = Finding.CannotBeJudged, Title = "too few requests" });
         Assert.Empty(invalid.Changes);
         Assert.Contains("too few requests", Assert.Single(invalid.Warnings), StringComparison.Ordinal);

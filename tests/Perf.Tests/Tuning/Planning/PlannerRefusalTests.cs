@@ -52,6 +52,13 @@ public class PlannerRefusalTests
                 risk: low
                 change: { mechanism: nginx.directive, settings: { http/proxy_cache: perf, http/proxy_cache_key: $scheme$host$request_uri } }
                 reason: Caches are quick.
+              - id: own.path
+                title: Have a folder for a cache
+                layer: api
+                strategy: conservative
+                risk: low
+                change: { mechanism: nginx.directive, settings: { http/proxy_cache_path: "/var/cache/own keys_zone=own:1m" } }
+                reason: A cache will need it.
               - id: own.eviction
                 title: Throw keys out
                 layer: api
@@ -61,14 +68,15 @@ public class PlannerRefusalTests
                 reason: Memory is short.
             """;
         PlanningTable Table() => new() { Catalogue = OptimizationCatalogue.Of(OptimizationCatalogue.Parse(Own, "own.yaml")) };
-        var request = new PlanRequest { Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything with { Nginx = new NginxTarget(), Redis = new RedisTarget { Connection = "127.0.0.1" } }, Include = ["own.cache", "own.eviction"] };
+        var request = new PlanRequest { Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything with { Nginx = new NginxTarget(), Redis = new RedisTarget { Connection = "127.0.0.1" } }, Include = ["own.cache", "own.path", "own.eviction"] };
         OptimizationPlan unsaid = await Table().PlanAsync(request);
         Assert.Empty(unsaid.Changes);
+        Assert.Equal(3, unsaid.Skipped.Count);
         Assert.All(unsaid.Skipped, one => Assert.True(one.IsDenied && one.Reason.Contains("nobody has said", StringComparison.Ordinal), one.Reason));
 
-        // Said, the eviction is made; and the cache still is not, which would answer those who have signed in.
+        // Said, the eviction and the folder are made; and the cache still is not, which would answer those who have signed in.
         OptimizationPlan said = await Table().PlanAsync(request with { Targets = PlanningTable.Everything });
-        Assert.Equal(["own.eviction"], said.Changes.Select(one => one.OptimizationId));
+        Assert.Equal(["own.eviction", "own.path"], said.Changes.Select(one => one.OptimizationId).Order(StringComparer.Ordinal));
         SkippedOptimization cache = Assert.Single(said.Skipped);
         Assert.True(cache.IsDenied);
         Assert.Contains("needs http/proxy_no_cache beside it", cache.Reason, StringComparison.Ordinal);

@@ -64,7 +64,6 @@ public class PlannerTests
     [InlineData("db.max_wal_size", "db.checkpoint", OptimizationStrategy.Balanced, "max_wal_size=4GB")]
     [InlineData("db.checkpoint_completion", "db.checkpoint", OptimizationStrategy.Conservative, "checkpoint_completion_target=0.9")]
     [InlineData("db.wal_compression", "db.checkpoint", OptimizationStrategy.Balanced, "wal_compression=lz4")]
-    [InlineData("db.statement_logging.off", "config.log-verbosity", OptimizationStrategy.Balanced, "log_statement=ddl")]
     [InlineData("db.shared_buffers", "db.cache-miss", OptimizationStrategy.Aggressive, "shared_buffers=2GB")]
     [InlineData("db.idle_in_tx_timeout", "db.idle-in-tx", OptimizationStrategy.Aggressive, "role:shop/idle_in_transaction_session_timeout=60s")]
     [InlineData("db.work_mem.role", "db.slow-query", OptimizationStrategy.Balanced, "role:shop/work_mem=19MB")]
@@ -89,6 +88,30 @@ public class PlannerTests
         {
             Assert.Empty((await new PlanningTable().PlanAsync(new PlanRequest { Findings = [found], Strategy = strategy - 1, Targets = PlanningTable.Everything, Include = [id] })).Changes);
         }
+    }
+
+    /// <summary>EF Core's tables have capitals, and PostgreSQL takes them for others' without quotation marks.</summary>
+    [Fact]
+    public async Task PlanAsync_OfATableWithCapitals_KeepsItsQuotationMarks()
+    {
+        Finding found = PlanningTable.Finding(
+            "db.bloat-vacuum", ["db.stats.analyze", "db.autovacuum.table", "db.index.create"], ("table", "public.\"Orders\""), ("definition", "CREATE INDEX ON public.\"Orders\" (\"CustomerId\")"), ("method", "hypopg"));
+        OptimizationPlan plan = await _table.PlanAsync(OptimizationStrategy.Aggressive, found);
+        Assert.Equal(
+            ["analyze=public.\"Orders\"", "index=public.\"Orders\" USING btree (\"CustomerId\")", "public.\"Orders\"/autovacuum_vacuum_cost_limit=1000", "public.\"Orders\"/autovacuum_vacuum_scale_factor=0.02"],
+            plan.Changes.SelectMany(one => one.Settings).Select(one => $"{one.Key}={one.After}").Order(StringComparer.Ordinal));
+        Assert.Equal("public.\"Orders\"", plan.Changes.Single(one => one.OptimizationId == "db.index.create").Arguments["table"]);
+
+        // Without them it would be another table.
+        Finding bare = PlanningTable.Finding("db.bloat-vacuum", ["db.stats.analyze"], ("table", "public.Orders"));
+        SkippedOptimization left = Assert.Single((await new PlanningTable().PlanAsync(OptimizationStrategy.Aggressive, bare)).Skipped, one => one.OptimizationId == "db.stats.analyze");
+        Assert.Contains("in quotation marks", left.Reason, StringComparison.Ordinal);
+
+        // An index that is dropped has its name from the server, which quotes it.
+        _table.Of("postgresql.index").Settings["index"] = "public.Orders USING btree (CustomerId)";
+        _table.Facts.Facts["postgresql.duplicate_index"] = Value.Of("public.\"Orders_Twin\"");
+        OptimizationPlan twin = await _table.PlanAsync(new PlanRequest { Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["db.index.drop-duplicate"] });
+        Assert.Equal("public.\"Orders_Twin\"", Assert.Single(twin.Changes).Arguments["name"]);
     }
 
     // Somebody has given nginx more connections to keep than the entry would: that stays, and what is missing beside it is done.
@@ -228,6 +251,21 @@ public class PlannerTests
         Assert.Equal(("db.query.rewrite-advice", "", "db.n+1"), (advice.OptimizationId, advice.Mechanism, advice.FindingId));
         Assert.StartsWith("SELECT * FROM items WHERE id = $1 (query id 42).", advice.Advice, StringComparison.Ordinal);
         Assert.Empty(plan.Changes);
+    }
+
+    /// <summary>What is logged is for people to say: they are told how, and no strategy does it.</summary>
+    [Theory]
+    [InlineData("all", "-1", true)]
+    [InlineData("none", "0", true)]
+    [InlineData("ddl", "-1", false)]
+    public async Task PlanAsync_OfALogOfAllStatements_AdvisesAndChangesNothing(string statement, string duration, bool isAdvised)
+    {
+        (_table.Postgres.Settings["log_statement"], _table.Postgres.Settings["log_min_duration_statement"]) = (statement, duration);
+        Finding found = PlanningTable.Finding("config.log-verbosity", ["db.statement_logging.off"]);
+        OptimizationPlan plan = await _table.PlanAsync(new PlanRequest { Findings = [found], Strategy = OptimizationStrategy.Aggressive, Targets = PlanningTable.Everything, Include = ["db.statement_logging.off"] });
+        Assert.Empty(plan.Changes);
+        Assert.Equal(isAdvised, plan.Advice.Any(one => one.Advice!.Contains("ALTER SYSTEM SET log_statement = 'ddl'", StringComparison.Ordinal) && one.Reason.Contains($"log_statement is {statement}", StringComparison.Ordinal)));
+        Assert.Equal(!isAdvised, plan.Skipped.Any(one => one.Reason.Contains("not every statement is logged", StringComparison.Ordinal)));
     }
 
     [Fact]

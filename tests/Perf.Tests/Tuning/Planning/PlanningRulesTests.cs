@@ -68,12 +68,56 @@ public class PlanningRulesTests
     [InlineData("http/access_log", "/var/log/a.log combined", "/var/log/a.log combined buffer=64k", true)]
     [InlineData("http/access_log", "/var/log/a.log", "/etc/cron.d/x combined", false)]
     [InlineData("http/access_log", null, "/etc/cron.d/x combined", false)]
-    [InlineData("http/access_log", "/a\n/b", "/a buffer=64k", false)]
-    [InlineData("http/access_log", "/a\n/b x", "/b buffer=64k\n/a", true)]
+    [InlineData("http/access_log", "/a\n/b", "/a combined buffer=64k", false)]
+    [InlineData("http/access_log", "/a\n/b x", "/b x buffer=64k\n/a", true)]
+    [InlineData("http/access_log", "/a", "/a combined buffer=64k flush=1s", true)]        // nginx' own format.
+    [InlineData("http/access_log", "/a combined", "/a", true)]
+    [InlineData("http/access_log", "/a timed", "/a anonymous buffer=64k", false)]          // One without addresses.
+    [InlineData("http/access_log", "/a timed", "/a", false)]
+    [InlineData("http/access_log", "/a", "/a anonymous", false)]
+    [InlineData("http/access_log", "/a timed", "/a buffer=64k", false)]                    // The second word is the format.
+    [InlineData("http/access_log", "/a \"timed\"", "/a timed flush=1s", true)]
+    [InlineData("http/access_log", "/a x\n/b y", "/a y\n/b x", false)]
+    [InlineData("http/access_log", "/a timed", "/a timed gzip=9", false)]                  // Who reads it could not any more.
+    [InlineData("http/access_log", "/a timed gzip=4", "/a timed gzip=4 buffer=64k", true)]
+    [InlineData("http/access_log", "/a timed buffer=64k flush=5s", "/a timed flush=1s buffer=1m", true)]
+    [InlineData("http/access_log", "/a timed buffer=64k", "/a timed", true)]
+    [InlineData("http/access_log", "/a timed", null, false)]
+    [InlineData("http/access_log", "/a timed", "off", false)]
+    [InlineData("http/server[shop]/access_log", "/a timed", "/a anonymous", false)]
     [InlineData("http/access_log", "\"/var/log/a.log\"", "/var/log/a.log combined buffer=64k", true)]
     [InlineData("http/access_log", "\"/var/log/a b.log\"", "\"/var/log/a c.log\"", false)]
     [InlineData("http/gzip", "on", "off", true)]
-    public void Problem_OfAChange_IsThatSomethingWouldBeLost(string key, string? before, string after, bool isRight) => Assert.Equal(isRight, Continuity.Problem(key, before, after) is null);
+    public void Problem_OfAChange_IsThatSomethingWouldBeLost(string key, string? before, string? after, bool isRight) => Assert.Equal(isRight, Continuity.Problem(key, before, after) is null);
+
+    /// <summary>However its lines stand and are written: a log goes where it went, with what was in it.</summary>
+    [Fact]
+    public void Problem_OfAnyLogs_IsThatOneIsLostOrHasSomethingElseInIt()
+    {
+        const int Seed = 60_804;
+        var random = new Random(Seed);
+        string[] files = ["/a", "/b", "/c d"], formats = ["", "combined", "timed", "anonymous"];
+        for (int i = 0; i < 3000; i++)
+        {
+            (string File, string Format)[] Some() => [.. Enumerable.Range(0, random.Next(4)).Select(_ => (files[random.Next(files.Length)], formats[random.Next(formats.Length)]))];
+            (string File, string Format)[] before = Some();
+            (string File, string Format)[] after = random.Next(2) == 0 ? [.. before.OrderBy(_ => random.Next())] : Some();
+            bool isSame = before.Length > 0 && before.Select(Meant).Order(StringComparer.Ordinal).SequenceEqual(after.Select(Meant).Order(StringComparer.Ordinal));
+            (string was, string becomes) = (string.Join('\n', before.Select(Written)), string.Join('\n', after.Select(Written)));
+
+            Assert.True((Continuity.Problem("http/access_log", was, becomes) is null) == isSame, $"seed {Seed}, number {i}:\n{was}\nto\n{becomes}");
+        }
+
+        static string Meant((string File, string Format) log) => $"{log.File} {(log.Format.Length == 0 ? "combined" : log.Format)}";
+
+        // Where anything follows, the format has to be named.
+        string Written((string File, string Format) log)
+        {
+            string file = log.File.Contains(' ', StringComparison.Ordinal) || random.Next(3) == 0 ? $"\"{log.File}\"" : log.File;
+            string manner = random.Next(3) switch { 0 => "", 1 => " buffer=64k", _ => " flush=1s buffer=32k" };
+            return $"{file} {(log.Format.Length == 0 && manner.Length > 0 ? "combined" : log.Format)}{manner}".TrimEnd();
+        }
+    }
 
     [Fact]
     public void Least_OfARisk_IsTheStrategyThatMayTakeIt()

@@ -97,7 +97,7 @@ internal sealed class RoundTripSystem : IServiceRestarts, IAsyncDisposable
         string cache = server.Folder["cache"];
         Values["http/proxy_cache_path"] = $"{cache} levels=1:2 keys_zone=perf:10m max_size=256m inactive=10m use_temp_path=off";
         Values["http/access_log"] = $"{log} combined buffer=64k flush=1s";
-        Targets = new TuningTargets { Nginx = server.Target };
+        Targets = new TuningTargets { Nginx = server.Target with { AllowCache = true } };
         Folders = [server.Folder.Path];
         SnapshotAsync = () => Task.FromResult($"{server.Everything()}\ncache: {Directory.Exists(cache)}");
     }

@@ -53,6 +53,20 @@ public sealed class KernelMechanismTests : IDisposable
         }
     }
 
+    // A process that died while it made the file that is read at boot: what it has written of it lies beside its place.
+    [SkippableFact]
+    public async Task Sysctl_DiedWhileItsFileWasMade_UndoTakesTheRestAway()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux());
+        string before = _kernel.Dump();
+        ChangeOrder order = Orders.Of("system", s_settings[0]);
+        var mechanism = new SysctlMechanism(_kernel.Context);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        _kernel.Write("sysctl.d/.60-perf.conf.perf-swap", "net.core.som");
+        await mechanism.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.Equal(before, _kernel.Dump());
+    }
+
     [SkippableFact]
     public async Task Sysctl_TwoChangesUndoneInAnyOrder_FileIsGoneWithTheLast()
     {

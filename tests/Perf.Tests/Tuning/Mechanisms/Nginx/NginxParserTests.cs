@@ -35,6 +35,25 @@ public sealed class NginxParserTests
         Assert.Equal(["content_by_lua_block", "gzip"], nodes[0].Children.Select(node => node.Name));
     }
 
+    // ngx_conf_read_token knows four; a blank that does not break, copied from a page, is a part of a file's name.
+    [Theory]
+    [InlineData('\u00a0')]
+    [InlineData('\u0085')]
+    [InlineData('\u2003')]
+    [InlineData('\u3000')]
+    [InlineData('\v')]
+    [InlineData('\f')]
+    public void Parse_ABlankThatIsNoneToNginx_IsALetter(char blank)
+    {
+        Assert.Equal(["access_log", $"/a{blank}b", "c"], NginxParser.Parse($"access_log /a{blank}b\tc\r\n;")[0].Words.Select(word => word.Text));
+        Assert.Equal($"{blank}b", NginxParser.Parse($"a;{blank}b c;")[1].Name);
+        Assert.Throws<FormatException>(() => NginxParser.Parse($"a 'b'{blank};"));
+    }
+
+    [Fact]
+    public void WhyElsewhere_OfAKnownLogWithABlankThatIsNone_IsAnotherLog() =>
+        Assert.Contains("does not name", NginxDenied.WhyElsewhere(NginxKey.Of("http/access_log"), "/a\u00a0combined", NginxMemory.Of("http { access_log /a; }").Tree()), StringComparison.Ordinal);
+
     [Theory]
     [InlineData("a", "line 1: the last directive has no semicolon")]
     [InlineData("a;\n}", "line 2: a closing brace")]

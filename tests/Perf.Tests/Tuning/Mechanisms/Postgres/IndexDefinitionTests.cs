@@ -1,3 +1,4 @@
+using Perf.Tuning;
 using Perf.Tuning.Postgres;
 
 namespace Perf.Tests.Tuning.Mechanisms.Postgres;
@@ -10,6 +11,8 @@ public sealed class IndexDefinitionTests
     [InlineData("\"public\".\"orders\" (\"customer_id\")", "public.orders USING btree (customer_id)")]
     [InlineData("CREATE INDEX ON \"public\".\"orders\" (\"customer_id\")", "public.orders USING btree (customer_id)")]
     [InlineData("CREATE INDEX perf_1 ON ONLY public.Orders USING BTREE (Customer_Id,  amount desc)", "public.orders USING btree (customer_id, amount desc)")]
+    [InlineData("\"public\".\"orders$1\" (\"customer$id\")", "public.orders$1 USING btree (customer$id)")]
+    [InlineData("public.orders$1 (customer$id)", "public.orders$1 USING btree (customer$id)")]
     [InlineData("shop.events USING gin (tags) WITH (fastupdate=off) WHERE (state = 'it''s; open'::text)", "shop.events USING gin (tags) with (fastupdate = off) where (state = 'it''s; open'::text)")]
     [InlineData("public.orders (lower(state), id) INCLUDE (amount) NULLS NOT DISTINCT TABLESPACE fast", "public.orders USING btree (lower (state), id) include (amount) nulls not distinct tablespace fast")]
     public void Parse_SameMeaning_OneForm(string text, string canonical)
@@ -26,6 +29,8 @@ public sealed class IndexDefinitionTests
     [InlineData("public.orders (customer_id) -- x", ErrorIds.ChangeDenied)]
     [InlineData("public.orders (customer_id) /* x */", ErrorIds.ChangeDenied)]
     [InlineData("public.orders (customer_id) WHERE x = $$;$$", ErrorIds.ChangeDenied)]
+    [InlineData("public.orders (customer_id) WHERE x = 1$$;$$", ErrorIds.ChangeDenied)]
+    [InlineData("public.$orders (customer_id)", ErrorIds.ChangeDenied)]
     [InlineData("public.orders (customer_id) WHERE x = E'\\'; DROP TABLE y; --'", ErrorIds.ChangeDenied)]
     [InlineData("public.orders (customer_id) WHERE x = U&'\\0027'", ErrorIds.ChangeDenied)]
     [InlineData("public.orders (customer_id) WHERE x = 'open", ErrorIds.ChangeDenied)]
@@ -51,6 +56,24 @@ public sealed class IndexDefinitionTests
     [InlineData("t USING hash (a)", null)]
     [InlineData("t (a) WHERE b = 1", null)]
     public void Columns_OnlyOfPlainOnes(string text, string? columns) => Assert.Equal(columns, IndexDefinition.Parse(text).Columns is { } found ? string.Join(',', found) : null);
+
+    /// <summary>What a catalogue's form lets through as a name, statements take as that name.</summary>
+    [Fact]
+    public void Parse_RandomNamesThatACatalogueMayHave_AreTaken()
+    {
+        for (int seed = 0; seed < 2000; seed++)
+        {
+            var random = new Random(seed);
+            string table = $"{Name(random)}.{Name(random)}";
+            Assert.Matches(FormPatterns.TableName, table);
+            Assert.Equal(table, TableName.Parse(table).ToString());
+            string index = $"{table} USING btree ({Name(random)})";
+            Assert.Equal(index, IndexText.AfterOn(index));
+            Assert.Equal(index, IndexDefinition.Parse(index).Canonical);
+        }
+
+        static string Name(Random random) => string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(i => "ab_$9"[random.Next(i == 0 ? 3 : 5)]));
+    }
 
     [Fact]
     public void Sql_KeepsWhatWasWritten() => Assert.Equal(

@@ -18,6 +18,9 @@ internal static class Orders
     /// <summary>As it is asked while a plan is made.</summary>
     public static ChangeOrder Planning(this ChangeOrder order) => order with { BackupId = "" };
 
+    /// <summary>With a restart asked for.</summary>
+    public static ChangeOrder Restarting(this ChangeOrder order) => order with { Effect = TuningEffect.Restart };
+
     /// <summary>Captures, applies, and looks whether it is in effect.</summary>
     public static async Task<Perf.Tuning.Capture> MakeAsync(this IMechanism mechanism, ChangeOrder order)
     {

@@ -13,7 +13,7 @@ public sealed class PostgresSettingRestartTests(TuningCluster cluster)
     {
         cluster.Require();
         string before = await cluster.SettledAsync();
-        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "24MB"), ("wal_buffers", "1MB"));
+        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "24MB"), ("wal_buffers", "1MB")).Restarting();
         var mechanism = new PostgresSettingMechanism(cluster.Context());
 
         Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
@@ -33,7 +33,7 @@ public sealed class PostgresSettingRestartTests(TuningCluster cluster)
     public async Task Restart_ThatWasOnlySaid_IsNoRestart()
     {
         cluster.Require();
-        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "24MB"));
+        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "24MB")).Restarting();
         var mechanism = new PostgresSettingMechanism(cluster.Context()) { RestartPatience = TimeSpan.FromSeconds(1) };
         string before = await cluster.SettledAsync();
         Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
@@ -88,7 +88,7 @@ public sealed class PostgresSettingRestartTests(TuningCluster cluster)
     public async Task RestoreBytes_SomebodyElseHasSetAnotherSinceTheCapture_ItStays()
     {
         cluster.Require();
-        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "900GB"), ("work_mem", "8MB"));
+        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "900GB"), ("work_mem", "8MB")).Restarting();
         var mechanism = new PostgresSettingMechanism(cluster.Context());
         Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);
         await cluster.SqlAsync("ALTER SYSTEM SET random_page_cost = 2");
@@ -116,7 +116,7 @@ public sealed class PostgresSettingRestartTests(TuningCluster cluster)
     public async Task RestoreBytes_ServerIsDown_FileIsAsItWas()
     {
         cluster.Require();
-        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "900GB"), ("work_mem", "8MB"));
+        ChangeOrder order = Orders.Of("postgresql", ("shared_buffers", "900GB"), ("work_mem", "8MB")).Restarting();
         var mechanism = new PostgresSettingMechanism(cluster.Context());
         string before = await cluster.SettledAsync();
         Perf.Tuning.Capture capture = await mechanism.MakeAsync(order);

@@ -45,6 +45,9 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
     /// <summary>How often it was restarted.</summary>
     public int Restarts { get; private set; }
 
+    /// <summary>What restarts it from another process, as an environment declares it: a program with its arguments. The server inherits what pg_ctl was given, and would keep its pipes.</summary>
+    public IReadOnlyList<string> RestartCommand => ["/bin/sh", "-c", "cd \"$0\" && exec \"$@\" > /dev/null 2>&1 < /dev/null", Folder, .. AsServer(Control("restart", "-m", "fast"))];
+
     public void Require() => Skip.If(Port == 0, "postgresql is not installed");
 
     public string ConnectionString(string user = "postgres", string database = "shop") =>
@@ -211,12 +214,15 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
     protected virtual Task FillAsync() => Task.CompletedTask;
 
     // What it said where it failed; nothing where it did not.
-    private Task<string> StartAsync(string verb, params string[] arguments) =>
-        RunAsync([Path.Combine(s_bin!, "pg_ctl"), "-D", Data, "-l", Path.Combine(Folder, "log"), "-w", "-t", "60", "-o", Options, verb, .. arguments]);
+    private Task<string> StartAsync(string verb, params string[] arguments) => RunAsync(Control(verb, arguments));
+
+    private string[] Control(string verb, params string[] arguments) => [Path.Combine(s_bin!, "pg_ctl"), "-D", Data, "-l", Path.Combine(Folder, "log"), "-w", "-t", "60", "-o", Options, verb, .. arguments];
+
+    private static string[] AsServer(string[] command) => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
 
     private async Task<string> RunAsync(string[] command, bool asServer = true, bool wantsOutput = false)
     {
-        string[] all = asServer && Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
+        string[] all = asServer ? AsServer(command) : command;
         string output = Path.Combine(Path.GetTempPath(), $"perf-said-{Guid.NewGuid():N}");
         try
         {

@@ -123,9 +123,78 @@ public sealed class RedisConfigMechanismTests(TuningRedis redis) : IClassFixture
         PerfException stranger = await Assert.ThrowsAsync<PerfException>(() => new RedisConfigMechanism(redis.Context(password: "geheim")).ObserveAsync(Orders.Of("redis", ("hz", "20")), CancellationToken.None));
 
         Assert.Contains("no-such-setting", unknown.Refusal);
-        Assert.Contains("isCache", data.Refusal);
+        Assert.Contains("cache: true", data.Refusal);
         Assert.Contains("password", stranger.Message);
         Assert.DoesNotContain("geheim", stranger.ToString());
+    }
+
+    [SkippableTheory]
+    [InlineData("1", true)]
+    [InlineData("100kb", true)]
+    [InlineData("90mb", false)]    // Less than now, and more than is in use.
+    [InlineData("200mb", false)]
+    [InlineData("0", false)]       // No limit.
+    public async Task Observe_LessMemoryThanIsInUse_IsRefusedWhereNobodyHasSaidThatKeysMayGo(string limit, bool isRefused)
+    {
+        redis.Require();
+        ChangeOrder order = Orders.Of("redis", ("maxmemory", limit), ("hz", "20"));
+        string? data = (await new RedisConfigMechanism(redis.Context(isCache: false)).ObserveAsync(order, CancellationToken.None)).Refusal;
+
+        Assert.Equal(isRefused, data is not null);
+        Assert.True(data is null || data.Contains("cache: true", StringComparison.Ordinal), data);
+        Assert.Null((await new RedisConfigMechanism(redis.Context()).ObserveAsync(order, CancellationToken.None)).Refusal);
+    }
+
+    /// <summary>Redis deletes at once what does not fit, and no undoing brings it back.</summary>
+    [SkippableFact]
+    public async Task Session_LessMemoryThanIsInUseAndAPolicyThatEvicts_LosesNoKey()
+    {
+        redis.Require();
+        await redis.AskAsync("SET", "order:1", "paid");
+        await redis.AskAsync("CONFIG", "SET", "maxmemory-policy", "allkeys-lru");
+        string folder = Directory.CreateTempSubdirectory("perf-backups-").FullName;
+        try
+        {
+            string before = await redis.DumpAsync();
+            var context = new ApplyContext(folder, [new RedisConfigMechanism(redis.Context(isCache: false))], redis, new DenyList(), TimeProvider.System);
+            var change = new PlannedChange { OptimizationId = "own.limit", Title = "Less memory", Mechanism = "redis.config", Target = "redis", Settings = [new SettingChange { Key = "maxmemory", After = "100kb" }] };
+            using (BackupSession session = await BackupSession.BeginAsync(context, new OptimizationPlan { Changes = [change] }, CancellationToken.None))
+            {
+                Change made = await session.ApplyAsync(1, change, CancellationToken.None);
+                Assert.Equal((TuningState.Failed, ErrorIds.ChangeRefused), (made.State, made.ErrorId));
+            }
+
+            Assert.Equal("paid", (await redis.AskAsync("GET", "order:1")).ToString());
+            Assert.Equal(before, await redis.DumpAsync());
+        }
+        finally
+        {
+            Directory.Delete(folder, recursive: true);
+            await redis.AskAsync("CONFIG", "SET", "maxmemory-policy", "noeviction");
+            await redis.AskAsync("DEL", "order:1");
+        }
+    }
+
+    [Fact]
+    public void IsTooLittle_OfAnyLimits_IsWhereItIsLoweredToLessThanIsInUse()
+    {
+        const int Seed = 11_804;
+        var random = new Random(Seed);
+        string[] units = ["", "b", "kb", "mb"];
+        long[] bytes = [1, 1, 1024, 1048576];
+        for (int i = 0; i < 5000; i++)
+        {
+            (int now, int nowUnit, int wanted, int wantedUnit) = (random.Next(3) * random.Next(1, 2000), random.Next(units.Length), random.Next(3) * random.Next(1, 2000), random.Next(units.Length));
+            long used = random.NextInt64(1, 4_000_000_000);
+            (long before, long after) = (now * bytes[nowUnit], wanted * bytes[wantedUnit]);
+
+            bool isTooLittle = RedisText.IsTooLittle($"{now}{units[nowUnit]}", $"{wanted}{units[wantedUnit]}", used);
+
+            Assert.True(isTooLittle == (after > 0 && after < used && (before == 0 || after < before)), $"seed {Seed}, number {i}: {before} to {after} with {used}");
+        }
+
+        Assert.True(RedisText.IsTooLittle(null, "1mb", 2_000_000));
+        Assert.False(RedisText.IsTooLittle("100mb", "much", 2_000_000));
     }
 
     [SkippableFact]

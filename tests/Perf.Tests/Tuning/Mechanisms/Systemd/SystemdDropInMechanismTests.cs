@@ -1,4 +1,5 @@
 using Perf.Tests.Tuning.Files;
+using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 using Perf.Tuning.Systemd;
 
@@ -65,6 +66,56 @@ public sealed class SystemdDropInMechanismTests : IDisposable
         Assert.Equal(("5", null), (seen.Values["Service/TasksMax"], seen.Refusal));
     }
 
+    [Fact]
+    public async Task ApplyThenRestore_AnInstanceOfATemplate_HasADropInOfItsOwn()
+    {
+        _folder.Write("web@.service", "[Service]\nExecStart=/bin/true\nLimitNOFILE=1024\nTasksMax=9\n");
+        _folder.Write("web@.service.d/10-other.conf", "[Service]\nTasksMax=5\nNice=1\n");
+        _folder.Write("web@1.service.d/10-other.conf", "[Service]\nTasksMax=6\n");
+        string everything = _folder.Everything();
+        (IMechanism made, ChangeOrder order) = Make("Service/LimitNOFILE", "65536", "web@1");
+
+        Observation seen = await made.ObserveAsync(order with { Settings = new Dictionary<string, string?> { ["Service/LimitNOFILE"] = "65536", ["Service/TasksMax"] = "7", ["Service/Nice"] = "2" } }, CancellationToken.None);
+
+        // The instance's file hides its template's of the same name.
+        Assert.Equal(("1024", "6", null, null), (seen.Values["Service/LimitNOFILE"], seen.Values["Service/TasksMax"], seen.Values["Service/Nice"], seen.Refusal));
+        Perf.Tuning.Capture capture = await made.CaptureAsync(order, CancellationToken.None);
+        await made.ApplyAsync(order, capture, CancellationToken.None);
+        Assert.Contains("LimitNOFILE = 65536", _folder.Text("web@1.service.d/60-perf.conf"), StringComparison.Ordinal);
+        Assert.True((await made.ObserveAsync(order, CancellationToken.None)).IsSet);
+        await made.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.Equal(everything, _folder.Everything());
+    }
+
+    [Fact]
+    public async Task Observe_AnInstanceWhoseTemplateHasALaterFileOrOurs_IsRefused()
+    {
+        _folder.Write("web@.service", "[Service]\nExecStart=/bin/true\n");
+        _folder.Write("web@.service.d/90-other.conf", "[Service]\nLimitNOFILE=5\n");
+        (IMechanism made, ChangeOrder order) = Make("Service/LimitNOFILE", "65536", "web@1.service");
+        Assert.Contains("90-other.conf", (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
+
+        File.Delete(_folder["web@.service.d/90-other.conf"]);
+        _folder.Write("web@.service.d/60-perf.conf", "[Service]\nTasksMax=5\n");
+        Assert.Contains("for all instances", (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
+
+        // The template itself is a unit like others; what is no instance of it has none.
+        (made, order) = Make("Service/LimitNOFILE", "65536", "web@");
+        Assert.Null((await made.ObserveAsync(order, CancellationToken.None)).Refusal);
+        (made, order) = Make("Service/LimitNOFILE", "65536", "shop@1");
+        Assert.Contains("no unit shop@1.service or shop@.service", (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Observe_ADropInThatCannotBeRead_IsARefusal()
+    {
+        Directory.CreateDirectory(_folder["shop.service.d"]);
+        File.CreateSymbolicLink(_folder["shop.service.d/10-gone.conf"], _folder["nowhere"]);
+        (IMechanism made, ChangeOrder order) = Make("Service/LimitNOFILE", "65536");
+
+        Assert.Contains("10-gone.conf may set", (await made.ObserveAsync(order, CancellationToken.None)).Refusal, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Service/ExecStart", "/bin/sh")]
     [InlineData("Service/User", "root")]
@@ -115,6 +166,26 @@ public sealed class SystemdDropInMechanismTests : IDisposable
         string remove = $"rm -f -- '{file}'";
         string[] expected = isReadAgain ? [remove, "systemctl daemon-reload"] : [remove];
         Assert.Equal(expected, made.UndoScript(order, capture));
+    }
+
+    // A process that died while it made the drop-in: its folder is there, and what it has written of the file.
+    [SkippableTheory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Undo_DiedWhileTheDropInWasMade_TakesTheRestAway(bool hasBegun)
+    {
+        Skip.If(OperatingSystem.IsWindows());
+        (IMechanism mechanism, ChangeOrder order) = Make("Service/LimitNOFILE", "65536");
+        string before = FolderSnapshot.Of(_folder.Path);
+        Perf.Tuning.Capture capture = await mechanism.CaptureAsync(order, CancellationToken.None);
+        Directory.CreateDirectory(Path.Combine(_folder.Path, "shop.service.d"));
+        if (hasBegun)
+        {
+            _folder.Write("shop.service.d/.60-perf.conf.perf-swap", "[Serv");
+        }
+
+        await mechanism.RestoreAsync(order, capture, [.. order.Settings.Keys], CancellationToken.None);
+        Assert.Equal(before, FolderSnapshot.Of(_folder.Path));
     }
 
     private (IMechanism Mechanism, ChangeOrder Order) Make(string key, string value, string unit = "shop")

@@ -1,0 +1,101 @@
+using System.Diagnostics;
+using System.Text.RegularExpressions;
+
+namespace Perf.Module.Tests;
+
+/// <summary>Runs a program with all of its children and threads under strace, and tells what they did to files: what was opened for writing, made, renamed, removed, or given other rights, owners, lengths or times.</summary>
+internal static partial class Strace
+{
+    private const string Program = "/usr/bin/strace";
+
+    // With a question mark what a processor's kernel does not have is passed over.
+    private const string Calls = "trace=?open,openat,?openat2,?creat,?rename,?renameat,renameat2,?unlink,unlinkat,?rmdir,?mkdir,mkdirat,?mknod,mknodat,?link,linkat,?symlink,symlinkat,truncate,ftruncate,fallocate,"
+        + "?chmod,fchmod,fchmodat,?fchmodat2,?chown,?lchown,fchown,fchownat,?utime,?utimes,?futimesat,utimensat,setxattr,lsetxattr,fsetxattr,removexattr,lremovexattr,fremovexattr,bind,mount,umount2,pivot_root,swapon";
+
+    private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
+
+    /// <summary>Whether it is there, and may trace.</summary>
+    public static bool CanTrace()
+    {
+        if (!File.Exists(Program))
+        {
+            return false;
+        }
+
+        using var process = Process.Start(new ProcessStartInfo(Program, ["-o", "/dev/null", "/bin/true"]) { RedirectStandardError = true })!;
+        process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0;
+    }
+
+    /// <summary>Runs it.</summary>
+    /// <param name="environment">Variables, besides those of this process.</param>
+    /// <param name="command">The program and its arguments.</param>
+    /// <returns>What it said, and each call that writes, as strace shows it; also one that failed, for it was tried.</returns>
+    public static (Perfsh.Result Said, IReadOnlyList<string> Writes) Run(IReadOnlyDictionary<string, string> environment, params string[] command)
+    {
+        using var folder = new TemporaryFolder();
+        // A file for each thread: there no call is cut in two by another's.
+        var info = new ProcessStartInfo(Program, ["-ff", "-qq", "-y", "-s", "512", "-e", Calls, "-e", "signal=none", "-o", folder.File("trace"), .. command])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        foreach ((string name, string value) in environment)
+        {
+            info.Environment[name] = value;
+        }
+
+        using var process = Process.Start(info)!;
+        Task<string> output = process.StandardOutput.ReadToEndAsync();
+        Task<string> error = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Close();
+        if (!process.WaitForExit(s_limit))
+        {
+            process.Kill(entireProcessTree: true);
+            Assert.Fail($"It did not end within {s_limit}.");
+        }
+
+        string[] calls = [.. Directory.GetFiles(folder.Path, "trace.*").SelectMany(File.ReadLines)];
+        Assert.NotEmpty(calls);
+        return (new Perfsh.Result(process.ExitCode, output.GetAwaiter().GetResult(), error.GetAwaiter().GetResult()), [.. calls.Where(IsWrite)]);
+    }
+
+    /// <summary>The files that a call is about: their paths where it says them, else those of its descriptors.</summary>
+    public static IReadOnlyList<string> PathsOf(string call)
+    {
+        string arguments = Result().Replace(call, ")");
+        string[] said = [.. Quoted().Matches(arguments).Select(match => match.Groups[1].Value)];
+        return said.Length == 0 ? [.. Described().Matches(arguments).Select(match => match.Groups[1].Value)]
+            : call.Contains("xattr(", StringComparison.Ordinal) ? said[..1]
+            : said;
+    }
+
+    private static bool IsWrite(string call)
+    {
+        if (call.StartsWith("open", StringComparison.Ordinal))
+        {
+            return WritingFlags().IsMatch(call);
+        }
+
+        // A socket that is a file; the others have addresses.
+        return call.StartsWith("bind(", StringComparison.Ordinal) ? call.Contains("sun_path=\"", StringComparison.Ordinal) : Name().IsMatch(call);
+    }
+
+    [GeneratedRegex(@"\bO_(WRONLY|RDWR|CREAT|TRUNC|APPEND|TMPFILE)\b", RegexOptions.CultureInvariant)]
+    private static partial Regex WritingFlags();
+
+    // Neither a signal nor the end of a process.
+    [GeneratedRegex(@"^[a-z_0-9]+\(", RegexOptions.CultureInvariant)]
+    private static partial Regex Name();
+
+    [GeneratedRegex("\"((?:[^\"\\\\]|\\\\.)*)\"", RegexOptions.CultureInvariant)]
+    private static partial Regex Quoted();
+
+    [GeneratedRegex(@"\d+<([^>]*)>", RegexOptions.CultureInvariant)]
+    private static partial Regex Described();
+
+    [GeneratedRegex(@"\)\s*= .*$", RegexOptions.CultureInvariant)]
+    private static partial Regex Result();
+}
