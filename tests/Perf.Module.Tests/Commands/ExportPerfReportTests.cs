@@ -65,6 +65,22 @@ public sealed class ExportPerfReportTests
         Assert.Equal(["new True False", "stored True False", "alone False True"], result.Lines);
     }
 
+    // The module has of the library that draws charts what they call, and no more. A chart that misses something would be an error, and no page.
+    [Fact]
+    public void Charts_OfEachKind_AreDrawnByWhatTheModuleCarries()
+    {
+        using var home = new TestRunHome();
+        string good = home.Scenario(seconds: 3, extra: "thresholds: { http_req_response_time: [ 'p(95) < 10s' ] }");
+        string bad = home.Scenario("http://127.0.0.1:9");
+        Perfsh.Result result = home.Run($$"""
+            Invoke-PerfTest '{{good}}' -NoStore -WarningAction SilentlyContinue | Export-PerfReport good.html
+            Invoke-PerfTest '{{bad}}' -NoStore -WarningAction SilentlyContinue | Export-PerfReport bad.html
+            $page = (Get-Content good.html -Raw) + (Get-Content bad.html -Raw)
+            foreach ($title in 'Response time', 'Throughput', 'Latency by percentile', 'Heat map of latency', 'Errors over time') { "$title $($page.Contains('aria-label="' + $title + '.'))" }
+            """);
+        Assert.Equal(["Response time True", "Throughput True", "Latency by percentile True", "Heat map of latency True", "Errors over time True"], result.Lines);
+    }
+
     [Fact]
     public void Baseline_IsNamedOrSet_AndOnlyForPages()
     {

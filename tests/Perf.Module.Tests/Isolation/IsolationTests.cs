@@ -31,6 +31,34 @@ public sealed class IsolationTests
         Assert.Equal("checked", result.Output.Trim());
     }
 
+    /// <summary>Orleans looks at every assembly of a process: an agent runs in the private context, and nothing of it reaches the one that PowerShell and other modules share.</summary>
+    [Fact]
+    public void Orleans_OfAnAgent_IsInThePrivateContextAlone()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($$"""
+            $agent = Start-PerfAgent isolated -Cluster localhost:{{FreePort()}} | Select-Object -First 1
+            $names = { param($context) $context.Assemblies | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -like 'Orleans*' -or $_ -eq 'Perf.Cluster' } }
+            "shared: $(& $names ([System.Runtime.Loader.AssemblyLoadContext]::Default))"
+            $private = @([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Perf' | ForEach-Object { & $names $_ })
+            "private: $($private -contains 'Orleans.Runtime') $($private -contains 'Perf.Cluster')"
+            "agent: $($agent.Name) $($agent.Cores -gt 0)"
+            """);
+        Assert.Equal(["shared: ", "private: True True", "agent: isolated True"], result.Lines);
+    }
+
+    /// <summary>What runs in this process alone does not pay for the cluster.</summary>
+    [Fact]
+    public void Orleans_OfARunOfThisProcess_IsNotLoaded()
+    {
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run($$"""
+            $null = Invoke-PerfTest '{{home.Scenario()}}'
+            @([System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $_.Assemblies } | Where-Object { $_.GetName().Name -like 'Orleans*' }).Count
+            """);
+        Assert.Equal("0", result.Output.Trim());
+    }
+
     [Fact]
     public void ImportForce_AndRemoveImport_Work()
     {
@@ -82,6 +110,13 @@ public sealed class IsolationTests
         Copy(Perfsh.Module, folder);
         File.AppendAllText(System.IO.Path.Combine(folder, "build.id"), "rebuilt");
         return folder;
+    }
+
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
     }
 
     private static void Copy(string from, string to)

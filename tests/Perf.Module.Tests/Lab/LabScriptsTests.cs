@@ -24,7 +24,7 @@ public sealed class LabScriptsTests
 
         Perfsh.Result result = Script($$"""
             . {{s_scripts}}/Programs.ps1; . {{s_scripts}}/Machine.ps1; . {{s_scripts}}/Database.ps1
-            function Get-LabAs { @() }
+            function Get-LabAccount { @() }
             $lab = [pscustomobject]@{ Folder = '{{folder.Path}}'; PostgresBin = '{{folder.Path}}'; Ports = @{ Database = 25486 } }
             try { Initialize-LabDatabase $lab -Patience 2 } catch { "said: $_" }
             $number = (Get-Content {{folder.Path}}/number -Raw).Trim()
@@ -89,7 +89,7 @@ public sealed class LabScriptsTests
             try {
                 $resolver = Start-LabProgram names @((Find-LabProgram dotnet @('/usr/share/dotnet/dotnet')), '{{program}}', 'names', "${LabResolver}:53", 30, $LabName, '127.0.0.1') '{{folder.Path}}' $started
                 Wait-Lab 'The resolver' -Process $resolver -Log '{{folder.Path}}/names.log' -Until { (Test-Path '{{folder.Path}}/names.log') -and (Get-Content '{{folder.Path}}/names.log' -Raw) -match 'ready' }
-                $prefix = @(New-LabNames '{{folder.Path}}/names')
+                $prefix = @(New-LabName '{{folder.Path}}/names')
                 "known: $(& $prefix[0] @(@($prefix | Select-Object -Skip 1) + @('getent', 'ahosts', $LabName)))."
                 $null = & $prefix[0] @(@($prefix | Select-Object -Skip 1) + @('getent', 'ahosts', 'other.lab')) 2>&1
                 "other: $LASTEXITCODE."
@@ -215,7 +215,7 @@ public sealed class LabScriptsTests
     {
         Perfsh.Result result = Script($$"""
             . {{s_scripts}}/Machine.ps1
-            try { Assert-LabPorts @{ App = 18690; Database = 18690 } } catch { "said: $_" }
+            try { Assert-LabPort @{ App = 18690; Database = 18690 } } catch { "said: $_" }
             """);
 
         Assert.Contains("said: Port 18690 is wanted twice", result.Output, StringComparison.Ordinal);

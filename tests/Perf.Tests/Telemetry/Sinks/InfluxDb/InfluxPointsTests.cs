@@ -9,16 +9,17 @@ public sealed class InfluxPointsTests
     [Fact]
     public void OwnTags_DoubleNoKeyOfAnyPoint()
     {
-        string[] names = ["run", "label_run", "step", "metric", "class", "check", "event", "monitor", "signal", "unit", "labels", "cpu", "label_cpu"];
+        string[] names = ["run", "label_run", "step", "metric", "class", "check", "event", "monitor", "signal", "unit", "labels", "agent", "cpu", "label_cpu"];
         var batches = new List<SinkBatch>();
         var into = new BatchBuilder(BatchCodec.None, batches.Add);
         var points = new InfluxPoints(names.ToDictionary(name => name, name => "own"));
         points.Begin(Seconds.Run(), into);
-        points.Write(Seconds.Of(0), Seconds.Start, into);
+        points.Write(Seconds.OfAgents(0), Seconds.Start, into);
         points.End(Seconds.Result(), Seconds.Start.AddSeconds(1), into);
         into.Cut();
         string[] lines = [.. batches.SelectMany(batch => System.Text.Encoding.UTF8.GetString(batch.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
         Assert.Contains(lines, line => line.StartsWith("perf_monitor,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("perf_agents,", StringComparison.Ordinal));
         Assert.All(lines, line =>
         {
             string[] keys = [.. line.Split(' ')[0].Split(',').Skip(1).Select(tag => tag.Split('=')[0])];
@@ -45,6 +46,17 @@ public sealed class InfluxPointsTests
         Assert.Equal(2L, Assert.Single(points, point => point.Measurement == "perf_errors" && point.Tags["class"] == "http_503").Fields["count"]);
         Assert.Equal((97L, 3L), Assert.Single(points, point => point.Measurement == "perf_checks").Fields is var check ? ((long)check["passes"], (long)check["fails"]) : default);
         Assert.Equal(0.5, Assert.Single(points, point => point.Measurement == "perf_generator").Fields["loop_busy"]);
+    }
+
+    [Fact]
+    public void Agents_HaveAPointEach_ByTheirNames()
+    {
+        Dictionary<string, LineParser.Point> agents = Lines(Seconds.Run(), Seconds.OfAgents(0)).Where(point => point.Measurement == "perf_agents").ToDictionary(point => point.Tags["agent"]);
+        Assert.Equal(["web-1", "web-2"], agents.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((60L, 2L, 30L, 4L), ((long)agents["web-1"].Fields["requests"], (long)agents["web-1"].Fields["failed"], (long)agents["web-1"].Fields["iterations"], (long)agents["web-1"].Fields["vus"]));
+        Assert.Equal((25.0, 0.75), ((double)agents["web-1"].Fields["p95"], (double)agents["web-1"].Fields["loop_busy"]));
+        Assert.DoesNotContain("p95", agents["web-2"].Fields.Keys);
+        Assert.DoesNotContain(Lines(Seconds.Run(), Seconds.Of(0)), point => point.Measurement == "perf_agents");
     }
 
     [Fact]
