@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>A session that names its usual environment and cluster once, in $PSDefaultParameterValues.</summary>
-public sealed class DefaultParameterTests
+public sealed class DefaultParameterTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private const string Defaults = "$WarningPreference = 'SilentlyContinue'; $PSDefaultParameterValues = @{ '*-Perf*:Environment' = 'staging'; '*-Perf*:Cluster' = 'localhost:1' }\n";
 
@@ -9,7 +9,7 @@ public sealed class DefaultParameterTests
     [Fact]
     public void Sets_ThatTakeObjectsFromThePipeline_HaveTheEnvironmentToo()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("""
             foreach ($command in Get-Command -Module Perf | Where-Object { $_.Parameters.ContainsKey('Environment') -or $_.Parameters.ContainsKey('Cluster') }) {
                 $wanted = @('Environment', 'Cluster').Where({ $command.Parameters.ContainsKey($_) })
@@ -28,7 +28,7 @@ public sealed class DefaultParameterTests
     [Fact]
     public void Pipelines_WorkAsWithoutDefaults()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Environments(home);
         Perfsh.Result result = home.Run(Defaults + $$"""
             $run = Invoke-PerfTest '{{home.Scenario()}}' -Target sample
@@ -50,9 +50,9 @@ public sealed class DefaultParameterTests
     [Fact]
     public void WhatALineItselfSays_IsRefusedWhereItDoesNotFit()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Environments(home);
-        Perfsh.Result result = home.Run(Defaults + $$"""
+        Perfsh.Result result = home.RunAlone(Defaults + $$"""
             $run = Invoke-PerfTest '{{home.Scenario()}}' -Target sample
             foreach ($wrong in { $run | Test-PerfThreshold -Environment development }, { $run | Get-PerfKpi -Env development }, { 1..3 | Get-PerfTrend -Env development }, { $run | Get-PerfBottleneck -Env development },
                 { $run | Measure-PerfNoise -Env development }, { Invoke-PerfTest '{{home.Scenario()}}' -Target sample -Cluster localhost:2 }) {
@@ -68,7 +68,7 @@ public sealed class DefaultParameterTests
     [Fact]
     public void Arguments_AreTakenAsPeopleAndProgramsWriteThem()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $WarningPreference = 'SilentlyContinue'
             (Invoke-PerfTest -ScriptBlock { 1 } -Duration ([timespan]'00:00:01') -NoStore).Status

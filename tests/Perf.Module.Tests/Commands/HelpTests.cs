@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>What is written about the commands, against the commands themselves. The tests in tests/module say more; these need no pwsh.</summary>
-public sealed class HelpTests
+public sealed class HelpTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private static readonly string[] s_families = ["http", "ws", "grpc", "sql", "redis", "script"];
 
@@ -71,7 +71,7 @@ public sealed class HelpTests
     [Fact]
     public void Metrics_AsATable_ShowPercentilesInATerminalsWidth()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("(Invoke-PerfTest -ScriptBlock { 1 } -Iterations 5 -NoStore).Metrics.Values | Format-Table | Out-String -Width 120");
         Assert.Matches(@"Metric +Count +Rate +Med +P95 +P99 +Max +Avg +Value +Type", result.Output);
         Assert.Matches(@"script_reqs +5 ", result.Output);

@@ -4,7 +4,7 @@ using System.Xml.Linq;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>How objects look in a terminal.</summary>
-public sealed class ViewTests
+public sealed class ViewTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     // A terminal's usual width, of which PowerShell leaves the last column free.
     private const int Columns = 79;
@@ -17,7 +17,7 @@ public sealed class ViewTests
     [Fact]
     public void Types_ThatCommandsGive_HaveOneViewEach()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string[] given = home.Run("Get-Command -Module Perf | ForEach-Object { $_.OutputType.Name } | Where-Object { $_ -like 'Perf.*' } | Sort-Object -Unique").Lines;
         string[] shown = [.. s_views.Select(TypeOf)];
         Assert.NotEmpty(given);
@@ -44,7 +44,7 @@ public sealed class ViewTests
     [Fact]
     public void Lists_OfRunsAndScenarios_ShowFiguresIn80Columns()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $WarningPreference = 'SilentlyContinue'
             $run = Invoke-PerfTest '{{home.Scenario()}}'
