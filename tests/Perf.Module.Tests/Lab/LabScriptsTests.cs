@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Lab;
 
 /// <summary>What the lab's scripts do to a machine, and undo: each dot-sourced by the shell and held against a program, a folder or a namespace.</summary>
-public sealed class LabScriptsTests
+public sealed class LabScriptsTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     // The lab's program is built with the tests.
 #if DEBUG
@@ -22,7 +22,7 @@ public sealed class LabScriptsTests
         Executable(folder, "pg_isready", "exit 1");
         Executable(folder, "postgres", $"echo $$ > {folder.Path}/number; trap 'exit 0' INT; while :; do sleep 0.1; done");
 
-        Perfsh.Result result = Script($$"""
+        Perfsh.Result result = Alone($$"""
             . {{s_scripts}}/Programs.ps1; . {{s_scripts}}/Machine.ps1; . {{s_scripts}}/Database.ps1
             function Get-LabAccount { @() }
             $lab = [pscustomobject]@{ Folder = '{{folder.Path}}'; PostgresBin = '{{folder.Path}}'; Ports = @{ Database = 25486 } }
@@ -41,7 +41,7 @@ public sealed class LabScriptsTests
         Skip.IfNot(OperatingSystem.IsLinux(), "The lab's servers are started as on Linux.");
         using var folder = new TemporaryFolder();
 
-        Perfsh.Result result = Script($$"""
+        Perfsh.Result result = Alone($$"""
             . {{s_scripts}}/Programs.ps1
             $started = [System.Collections.Generic.List[object]]::new()
             $first = Start-LabProgram first @('/bin/sleep', '60') {{folder.Path}} $started
@@ -59,7 +59,7 @@ public sealed class LabScriptsTests
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.UserName == "root", "A network namespace needs root.");
 
-        Perfsh.Result result = Script($$"""
+        Perfsh.Result result = Alone($$"""
             . {{s_scripts}}/Machine.ps1
             $missing = (Get-LabMachine)['netns']
             if ($missing) { "skipped: $missing"; return }
@@ -80,7 +80,7 @@ public sealed class LabScriptsTests
         using var folder = new TemporaryFolder();
         string program = Path.Combine(Perfsh.Root, "tests", "Perf.Lab", "bin", Configuration, "net10.0", "Perf.Lab.dll");
 
-        Perfsh.Result result = Script($$"""
+        Perfsh.Result result = Alone($$"""
             . {{s_scripts}}/Programs.ps1; . {{s_scripts}}/Machine.ps1
             $missing = (Get-LabMachine)['names']
             if ($missing) { "skipped: $missing"; return }
@@ -221,9 +221,13 @@ public sealed class LabScriptsTests
         Assert.Contains("said: Port 18690 is wanted twice", result.Output, StringComparison.Ordinal);
     }
 
-    private static Perfsh.Result Script(string text)
+    private Perfsh.Result Script(string text) => Checked(shell.Run("$ErrorActionPreference = 'Stop'\n" + text));
+
+    // What starts programs or changes the machine, in a process of its own.
+    private static Perfsh.Result Alone(string text) => Checked(Perfsh.Run("-NoProfile", "-NonInteractive", "-Command", "$ErrorActionPreference = 'Stop'\n" + text));
+
+    private static Perfsh.Result Checked(Perfsh.Result result)
     {
-        Perfsh.Result result = Perfsh.Run("-NoProfile", "-NonInteractive", "-Command", "$ErrorActionPreference = 'Stop'\n" + text);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         return result;
     }
