@@ -4,14 +4,14 @@ using System.Net.Sockets;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>What Tab offers in a real session.</summary>
-public sealed class CompletionTests
+public sealed class CompletionTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private const string Offer = "$WarningPreference = 'SilentlyContinue'; function Offer([string] $line) { '{0} = {1}' -f $line, ((TabExpansion2 $line $line.Length).CompletionMatches.CompletionText -join ' ') }\n";
 
     [Fact]
     public void Words_OfFilesAndEnvironments_AreThoseOfTheSessionsFolder()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         WriteShop(home);
         // What is loaded and compiled first takes its time on a busy machine, and completion does not wait for ever.
         Perfsh.Result result = home.Run(Offer + """
@@ -44,7 +44,7 @@ public sealed class CompletionTests
     [Fact]
     public void Words_OfHistory_AreThoseOfStoredRuns()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         WriteShop(home);
         Perfsh.Result result = home.Run(Offer + """
             $env:PERF_BRANCH = 'feature/x'
@@ -79,8 +79,8 @@ public sealed class CompletionTests
         // It takes connections, and says nothing.
         using var silent = new TcpListener(IPAddress.Loopback, 0);
         silent.Start();
-        using var home = new TestRunHome();
-        Perfsh.Result result = home.Run($$"""
+        using var home = new TestRunHome(shell);
+        Perfsh.Result result = home.RunAlone($$"""
             $env:PERF_HISTORY = 'influxdb://127.0.0.1:{{((IPEndPoint)silent.LocalEndpoint).Port}}/perf'
             $clock = [System.Diagnostics.Stopwatch]::StartNew()
             "offered $(@((TabExpansion2 'Remove-PerfResult -Id 2' 23).CompletionMatches).Count), soon $($clock.Elapsed.TotalSeconds -lt 30)"

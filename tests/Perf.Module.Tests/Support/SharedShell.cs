@@ -95,7 +95,20 @@ public sealed class SharedShell : IDisposable
         return new Perfsh.Result(Perfsh.WaitForExit(process), said, faults);
     }
 
-    private static Process Take() => s_idle.TryTake(out Process? idle) ? idle : Perfsh.StartWithInput("-NonInteractive", "-Command", Loop);
+    private static Process Take()
+    {
+        while (s_idle.TryTake(out Process? idle))
+        {
+            if (!idle.HasExited)
+            {
+                return idle;
+            }
+
+            idle.Dispose();
+        }
+
+        return Perfsh.StartWithInput("-NonInteractive", "-Command", Loop);
+    }
 
     // Up to the line with the mark, which follows at once where the output before it ended without a new line; what stands after the mark, or null where the process ended instead.
     private static async Task<(string Text, string? End)> ReadAsync(StreamReader reader, string mark)
