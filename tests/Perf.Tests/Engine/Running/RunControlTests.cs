@@ -67,7 +67,7 @@ public sealed class RunControlTests(EngineFixture fixture) : IClassFixture<Engin
             await Task.Delay(300);
             long atRest = Served;
             long from = Stopwatch.GetTimestamp();
-            await Task.Delay(3000);
+            await Task.Delay(1500);
             rest = Stopwatch.GetElapsedTime(from);
             Assert.Equal(atRest, Served);
             control.Resume();
