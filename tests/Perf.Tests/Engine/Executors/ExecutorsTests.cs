@@ -57,7 +57,7 @@ public sealed class ExecutorsTests : IAsyncLifetime
     }
 
     [Theory]
-    [InlineData(50, 1, 2, 100)]
+    [InlineData(100, 1, 1, 100)]
     [InlineData(30, 0.5, 1.5, 90)]
     [InlineData(1000, 1, 1, 1000)]
     public async Task ConstantArrivalRate_Run_MakesExactlyTheStarts(double rate, double unit, double seconds, int starts)
@@ -73,7 +73,7 @@ public sealed class ExecutorsTests : IAsyncLifetime
     [Fact]
     public async Task RampingArrivalRate_Run_MakesTheAreaUnderTheRate()
     {
-        var load = new RampingArrivalRate { StartRate = 10, Stages = [new(s_second, 100), new(TimeSpan.Zero, 20), new(s_second, 20)] };
+        var load = new RampingArrivalRate { StartRate = 20, Stages = [new(s_second / 2, 200), new(TimeSpan.Zero, 40), new(s_second / 2, 40)] };
         (RunResult result, _) = await RunAsync(Of(_server.BaseUri, load, Get("/ok")));
 
         Assert.Equal((75, 75L), (Sum(result, MetricNames.Iterations), _server.Counters.Of("/ok")));
@@ -190,9 +190,9 @@ public sealed class ExecutorsTests : IAsyncLifetime
         TimeSpan grace = TimeSpan.FromMilliseconds(200);
         LoadProfile load = executor switch
         {
-            "constant-vus" => new ConstantVus { Vus = 4, Duration = s_second, GracefulStop = grace },
-            "per-vu-iterations" => new PerVuIterations { Vus = 4, MaxDuration = s_second, GracefulStop = grace },
-            _ => new ConstantArrivalRate { Rate = 4, Duration = s_second, GracefulStop = grace },
+            "constant-vus" => new ConstantVus { Vus = 4, Duration = s_second / 2, GracefulStop = grace },
+            "per-vu-iterations" => new PerVuIterations { Vus = 4, MaxDuration = s_second / 2, GracefulStop = grace },
+            _ => new ConstantArrivalRate { Rate = 8, Duration = s_second / 2, GracefulStop = grace },
         };
         (RunResult result, _) = await RunAsync(Of(_server.BaseUri, load, Get("/never")));
 

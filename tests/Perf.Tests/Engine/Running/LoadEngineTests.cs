@@ -258,7 +258,7 @@ public sealed class LoadEngineTests(EngineFixture fixture) : IClassFixture<Engin
             return [.. server.Requests.Select(request => request.Split(' ')[1]).Order(StringComparer.Ordinal)];
         }
 
-        foreach (LoadProfile load in new LoadProfile[] { new ConstantArrivalRate { Rate = 100, Duration = s_second }, new SharedIterations { Vus = 5, Iterations = 100 }, new PerVuIterations { Vus = 5, Iterations = 20 } })
+        foreach (LoadProfile load in new LoadProfile[] { new ConstantArrivalRate { Rate = 500, Duration = s_second / 5 }, new SharedIterations { Vus = 5, Iterations = 100 }, new PerVuIterations { Vus = 5, Iterations = 20 } })
         {
             string[] first = await ChooseAsync(7, load);
 

@@ -165,7 +165,7 @@ public sealed class InfluxFaultTests : IDisposable
                     break;
             }
         });
-        OutputResult result = await RunAsync(Version2(server.Address) with { Timeout = TimeSpan.FromMilliseconds(200) }, 12);
+        OutputResult result = await RunAsync(Version2(server.Address) with { Timeout = TimeSpan.FromMilliseconds(200) }, 6);
         Assert.Equal((0, 0), (result.Lost, result.Spilled));
         Assert.NotNull(result.LastError);
     }
