@@ -38,7 +38,7 @@ public sealed class ExecutorsTests : IAsyncLifetime
     [Fact]
     public async Task SharedIterations_MaxDuration_EndsIt()
     {
-        (RunResult result, _) = await RunAsync(Of(_server.BaseUri, new SharedIterations { Vus = 2, Iterations = 1_000_000, MaxDuration = s_second }, Get("/delay?ms=20")));
+        (RunResult result, _) = await RunAsync(Of(_server.BaseUri, new SharedIterations { Vus = 2, Iterations = 1_000_000, MaxDuration = s_second / 2 }, Get("/delay?ms=20")));
 
         Assert.Equal(RunStatus.Completed, result.Status);
         Assert.InRange(Sum(result, MetricNames.Iterations), 2, 200);
@@ -59,7 +59,7 @@ public sealed class ExecutorsTests : IAsyncLifetime
     [Theory]
     [InlineData(100, 1, 1, 100)]
     [InlineData(30, 0.5, 1.5, 90)]
-    [InlineData(1000, 1, 1, 1000)]
+    [InlineData(1000, 1, 0.5, 500)]
     public async Task ConstantArrivalRate_Run_MakesExactlyTheStarts(double rate, double unit, double seconds, int starts)
     {
         (RunResult result, RunRecorder recorder) = await RunAsync(Of(_server.BaseUri, new ConstantArrivalRate { Rate = rate, TimeUnit = s_second * unit, Duration = s_second * seconds }, Get("/ok")));
@@ -208,7 +208,7 @@ public sealed class ExecutorsTests : IAsyncLifetime
     [Fact]
     public async Task GracefulStop_RequestsEndWithinIt_AreComplete()
     {
-        (RunResult result, _) = await RunAsync(Of(_server.BaseUri, new ConstantVus { Vus = 3, Duration = s_second }, Get("/delay?ms=1500")));
+        (RunResult result, _) = await RunAsync(Of(_server.BaseUri, new ConstantVus { Vus = 3, Duration = s_second / 2 }, Get("/delay?ms=1000")));
 
         Assert.Equal((3, 0), (Sum(result, MetricNames.Iterations), Sum(result, MetricNames.InterruptedIterations)));
         Assert.Empty(result.Errors);

@@ -72,7 +72,7 @@ public sealed class ScriptLifecycleTests(EngineFixture fixture) : IClassFixture<
             import { sleep } from 'k6';
             if (__VU > 1) { throw new Error('no license'); }
             export default function () { sleep(0.2); }
-            """, [new ConstantArrivalRate { Rate = 20, Duration = TimeSpan.FromSeconds(1), PreAllocatedVus = 1, MaxVus = 2 }]);
+            """, [new ConstantArrivalRate { Rate = 20, Duration = TimeSpan.FromSeconds(0.5), PreAllocatedVus = 1, MaxVus = 2 }]);
 
         ErrorCount error = Assert.Single(result.Errors);
         Assert.Equal(ErrorClasses.Script, error.Class);

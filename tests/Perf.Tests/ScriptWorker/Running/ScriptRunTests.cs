@@ -193,7 +193,7 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
             import http from 'k6/http';
             import { sleep } from 'k6';
             export default function () { if (__VU === 1) { sleep(60); } else { http.get('{{Base}}/delay?ms=60000'); } }
-            """, [new ConstantVus { Vus = 2, Duration = TimeSpan.FromSeconds(1), GracefulStop = TimeSpan.Zero }]);
+            """, [new ConstantVus { Vus = 2, Duration = TimeSpan.FromSeconds(0.5), GracefulStop = TimeSpan.Zero }]);
 
         Assert.Equal(2, result.Metrics["interrupted_iterations"].Count);
         Assert.True(result.Duration < TimeSpan.FromSeconds(20));
