@@ -21,7 +21,7 @@ public sealed class SampleRunTests(EngineFixture fixture) : IClassFixture<Engine
         var script = new DelegateStep { Name = "code", Run = (call, _) => call.Iteration % 3 == 0 ? throw new InvalidOperationException("third") : Task.FromResult<object?>(1) };
         Scenario scenario = Of(
             Server.BaseUri,
-            [new PerVuIterations { Vus = 3, Iterations = 20 }, new ConstantArrivalRate { Rate = 200, Duration = s_second, MaxVus = 1, GracefulStop = TimeSpan.FromMilliseconds(10) }],
+            [new PerVuIterations { Vus = 3, Iterations = 20 }, new ConstantArrivalRate { Rate = 400, Duration = s_second / 2, MaxVus = 1, GracefulStop = TimeSpan.FromMilliseconds(10) }],
             checkedStep, Get("/status/503", "gone"), Get("/redirect/2", "redirected"), Get("/delay?ms=30", "slow"), Get("http://127.0.0.1:1/", "down"), script);
         (RunResult result, SampleList list) = await SampleList.RunAsync(scenario);
 
