@@ -121,6 +121,7 @@ public sealed class LoadEngine
 
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
+        using var presence = new RunPresence();
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
         var protocols = new ProtocolSet(Scripts) { Program = Program, Rule = Rule, IsForeign = IsForeign };
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
@@ -160,8 +161,8 @@ public sealed class LoadEngine
         using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
 
         // What was needed to get ready is thrown away now and its memory used again: the first collection does not fall into the run, and a long run needs no more than a short one.
-        // A process that takes a share over makes load already, which the collection would hold up.
-        if (plan.Share is not { } share || !TakeOver.IsTakenOver(share))
+        // A process that takes a share over, or has another run, makes load already, which the collection would hold up.
+        if (presence.IsAlone && (plan.Share is not { } share || !TakeOver.IsTakenOver(share)))
         {
             GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
         }

@@ -129,7 +129,7 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
         profiler.Start();
         await Task.Delay(1000);
         child.Kill();
-        await Task.Delay(1000);
+        await Task.Delay(300);
         double load = watch.Elapsed.TotalSeconds;
         ProcessProfile profile = Assert.Single(profiler.End(wasStopped: false));
         Assert.Contains(profile.Warnings, warning => warning.StartsWith($"The process {child.Id} ended its session after ", StringComparison.Ordinal) && warning.EndsWith(" s: what came until then counts.", StringComparison.Ordinal));
