@@ -18,8 +18,6 @@ public sealed class AgentProcess : IAsyncDisposable
     // So many looks running say that the store has lost this member: one may fall between two of its states.
     private const int LooksUntilLost = 2;
 
-    // Two that take a name at the same moment see each other a little later, and one that was away comes back whenever it does.
-    private static readonly TimeSpan s_look = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan s_rejoin = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan s_mostRejoin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan s_lastReports = TimeSpan.FromSeconds(4);
@@ -203,7 +201,7 @@ public sealed class AgentProcess : IAsyncDisposable
         {
             try
             {
-                await Task.Delay(s_look, _leaving.Token).ConfigureAwait(false);
+                await Task.Delay(_services.Look, _leaving.Token).ConfigureAwait(false);
                 if (number != _number)
                 {
                     return;

@@ -17,4 +17,12 @@ public sealed record AgentServices
 
     /// <summary>The directory of Perf's state, in which the members of this machine's own cluster find each other.</summary>
     public string Home { get; init; } = "";
+
+    /// <summary>How often an agent looks whether somebody else has its name, and whether the store still has it. Two that take a name at the same moment see each other a little later, and one that was away comes back whenever it does.</summary>
+    /// <value>Three seconds.</value>
+    internal TimeSpan Look { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How often an agent reads again who the members are.</summary>
+    /// <value>Five seconds.</value>
+    internal TimeSpan Refresh { get; init; } = TimeSpan.FromSeconds(5);
 }

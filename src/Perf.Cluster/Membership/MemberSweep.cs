@@ -25,6 +25,10 @@ internal sealed class MemberSweep(MemberHandshake handshake, TimeProvider time)
     private const int Tries = 3;
     private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(300);
 
+    /// <summary>How long one that is not certainly dead is given to say that it is alive.</summary>
+    /// <value><see cref="DeathProof.Look"/>.</value>
+    public TimeSpan Look { get; init; } = DeathProof.Look;
+
     /// <summary>Looks.</summary>
     /// <param name="table">The members, initialized.</param>
     /// <param name="connection">The cluster.</param>
@@ -135,7 +139,7 @@ internal sealed class MemberSweep(MemberHandshake handshake, TimeProvider time)
         }
 
         (MembershipEntry Entry, DateTime LastAlive)[] looked = [.. certain[false].Select(entry => (entry, entry.IAmAliveTime))];
-        await Task.Delay(DeathProof.Look, stop).ConfigureAwait(false);
+        await Task.Delay(Look, stop).ConfigureAwait(false);
         MembershipTableData later = await table.ReadAllAsync(stop).ConfigureAwait(false);
         return
         [

@@ -54,7 +54,6 @@ internal static class SiloSetup
             options.NumMissedProbesLimit = MissedProbes;
             options.NumVotesForDeathDeclaration = 3;
             options.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
-            options.TableRefreshTimeout = TimeSpan.FromSeconds(5);
             options.IAmAliveTablePublishTimeout = AlivePeriod;
             options.DefunctSiloExpiration = TimeSpan.FromHours(1);
             options.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);

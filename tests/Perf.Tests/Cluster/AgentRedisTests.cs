@@ -90,7 +90,9 @@ public sealed class AgentRedisTests : IAsyncLifetime
     {
         _redis.Require();
         return await AgentProcess.StartAsync(
-            new AgentOptions { Name = "web", Address = "127.0.0.1", Cluster = Settings() }, new AgentServices { Home = _home, Environment = _ => null }, CancellationToken.None);
+            new AgentOptions { Name = "web", Address = "127.0.0.1", Cluster = Settings() },
+            new AgentServices { Home = _home, Environment = _ => null, Look = TimeSpan.FromMilliseconds(300) },
+            CancellationToken.None);
     }
 
     private async Task<Agent> FoundAsync()

@@ -11,13 +11,15 @@ namespace Perf.Tests.Cluster;
 [System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync.")]
 public sealed class AgentRejoinTests : IAsyncLifetime
 {
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(300);
+
     private readonly LocalAgents _agents = new();
 
     // The list of members is gone, as that of a Redis that was started anew: nobody tells the agent.
     [Fact]
     public async Task Watch_AStoreThatHasLostItsData_IsJoinedAnewAndTheAgentFoundAgain()
     {
-        AgentProcess agent = await _agents.StartAsync(new AgentOptions { Name = "web" });
+        AgentProcess agent = await StartAsync();
         string before = agent.Describe().Address;
         List<Agent> told = [];
         agent.Changed += now =>
@@ -46,7 +48,7 @@ public sealed class AgentRejoinTests : IAsyncLifetime
     public async Task Watch_AStoreThatHasLostItsData_EndsNoShare()
     {
         await using TargetServer target = await TargetServer.StartAsync(new TargetOptions());
-        AgentProcess agent = await _agents.StartAsync(new AgentOptions { Name = "web" });
+        AgentProcess agent = await StartAsync();
         string before = agent.Describe().Address;
         await using ClusterClient client = await _agents.FindAsync();
         await using AgentConnections connections = await client.ReachAsync(await client.FindAgentsAsync(new AgentSelection(), CancellationToken.None), CancellationToken.None);
@@ -55,11 +57,11 @@ public sealed class AgentRejoinTests : IAsyncLifetime
 
         await Table().ChangeAsync(_ => new LocalTableState());
 
-        // More than the looks that it would take without a share.
-        for (int second = 0; second < 12; second++)
+        // Many more than the looks that it would take without a share.
+        for (int look = 0; look < 12; look++)
         {
             Assert.Equal(ShareState.Running, (await CollectAsync(calls)).State);
-            await Task.Delay(1000);
+            await Task.Delay(s_look);
         }
 
         Assert.Equal(before, agent.Describe().Address);
@@ -71,7 +73,7 @@ public sealed class AgentRejoinTests : IAsyncLifetime
     public async Task Died_ASiloThatWasDeclaredDead_JoinsAnewAndMakesNoLoadAnyMore()
     {
         await using TargetServer target = await TargetServer.StartAsync(new TargetOptions());
-        AgentProcess agent = await _agents.StartAsync(new AgentOptions { Name = "web" });
+        AgentProcess agent = await StartAsync(s_look);
         string before = agent.Describe().Address;
         await using ClusterClient client = await _agents.FindAsync();
         await using AgentConnections connections = await client.ReachAsync(await client.FindAgentsAsync(new AgentSelection(), CancellationToken.None), CancellationToken.None);
@@ -81,7 +83,7 @@ public sealed class AgentRejoinTests : IAsyncLifetime
         await LocalAgents.UntilAsync(() => IsBack(agent, before), "the agent is back");
 
         long requests = target.Counters.Total;
-        await Task.Delay(1000);
+        await Task.Delay(500);
         Assert.Equal(requests, target.Counters.Total);
         await using ClusterClient anew = await _agents.FindAsync();
         Assert.Contains(await anew.FindAgentsAsync(new AgentSelection(), CancellationToken.None), found => found.Address == agent.Describe().Address && found.State != AgentState.Unanswered);
@@ -91,12 +93,12 @@ public sealed class AgentRejoinTests : IAsyncLifetime
     [Fact]
     public async Task Watch_ANameThatWasTakenMeanwhile_IsTheFirstOnesAgain()
     {
-        AgentProcess first = await _agents.StartAsync(new AgentOptions { Name = "web" });
+        AgentProcess first = await StartAsync();
         string before = first.Describe().Address;
         await Task.Delay(TimeSpan.FromSeconds(2));
         await DeclareDeadAsync(before);
 
-        AgentProcess second = await _agents.StartAsync(new AgentOptions { Name = "web" });
+        AgentProcess second = await StartAsync();
         PerfException fault = await Assert.ThrowsAsync<PerfException>(() => second.Ended.WaitAsync(TimeSpan.FromSeconds(60)));
 
         Assert.Equal(ErrorIds.AgentNameTaken, fault.Id);
@@ -107,7 +109,7 @@ public sealed class AgentRejoinTests : IAsyncLifetime
     [Fact]
     public async Task Changed_AListenerThatFails_IsNobodysTrouble()
     {
-        AgentProcess agent = await _agents.StartAsync(new AgentOptions { Name = "web" });
+        AgentProcess agent = await StartAsync(s_look);
         string before = agent.Describe().Address;
         agent.Changed += _ => throw new InvalidOperationException("a listener's own fault");
 
@@ -116,13 +118,20 @@ public sealed class AgentRejoinTests : IAsyncLifetime
 
         // It has joined once, and not again and again on ports that are its own.
         string after = agent.Describe().Address;
-        await Task.Delay(TimeSpan.FromSeconds(5));
+        await Task.Delay(TimeSpan.FromSeconds(3));
         Assert.Equal(after, agent.Describe().Address);
     }
 
     public Task InitializeAsync() => Task.CompletedTask;
 
     public async Task DisposeAsync() => await _agents.DisposeAsync();
+
+    // Nobody waits for seconds until it looks; nor, where it is declared dead, until it reads so.
+    private Task<AgentProcess> StartAsync(TimeSpan? refresh = null)
+    {
+        var services = new AgentServices { Environment = _ => null, Look = s_look };
+        return _agents.StartAsync(new AgentOptions { Name = "web" }, services: services with { Refresh = refresh ?? services.Refresh });
+    }
 
     private LocalTableFile Table() => LocalTableFile.Of(_agents.Home, ClusterConnection.Parse(_agents.Connection, _ => null));
 

@@ -28,8 +28,10 @@ public sealed class MemberSweepTests : IAsyncLifetime
         LocalTableFile file = LocalTableFile.Of(_agents.Home, Connection);
         await file.ChangeAsync(_ => new LocalTableState { Version = 1, Members = members });
 
-        Task<bool> look = LookAsync(new MemberIdentity { Key = SecretProof.KeyOf("a secret of tests", "perf") });
-        await Task.Delay(TimeSpan.FromSeconds(6));
+        Task<bool> look = LookAsync(new MemberIdentity { Key = SecretProof.KeyOf("a secret of tests", "perf") }, TimeSpan.FromSeconds(3));
+
+        // It has read who they are, and when they were alive, before it calls.
+        using Socket called = await slow.AcceptSocketAsync();
         await file.ChangeAsync(state => state with { Members = [members[0], members[1] with { AliveTime = members[1].AliveTime.AddSeconds(6) }] });
 
         Assert.False(await look.WaitAsync(TimeSpan.FromSeconds(60)));
@@ -86,6 +88,6 @@ public sealed class MemberSweepTests : IAsyncLifetime
         AliveTime = TimeProvider.System.GetUtcNow().UtcDateTime,
     };
 
-    private Task<bool> LookAsync(MemberIdentity identity) => new MemberSweep(new MemberHandshake(identity, TimeProvider.System), TimeProvider.System)
+    private Task<bool> LookAsync(MemberIdentity identity, TimeSpan? look = null) => new MemberSweep(new MemberHandshake(identity, TimeProvider.System), TimeProvider.System) { Look = look ?? DeathProof.Look }
         .LookAsync(new LocalMembershipTable(LocalTableFile.Of(_agents.Home, Connection)), Connection, s_own, CancellationToken.None);
 }

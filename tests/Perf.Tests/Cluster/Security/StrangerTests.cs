@@ -8,25 +8,15 @@ using Perf.Cluster.Security;
 namespace Perf.Tests.Cluster.Security;
 
 /// <summary>Whoever is no member gets the connection closed, at both ports of a real agent, and nothing else.</summary>
-[System.Diagnostics.CodeAnalysis.SuppressMessage("Design", "CA1001", Justification = "xunit calls DisposeAsync.")]
-public sealed class StrangerTests : IAsyncLifetime
+public sealed class StrangerTests(StrangerAgents agents) : IClassFixture<StrangerAgents>
 {
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(20);
-
-    private readonly LocalAgents _agents = new();
-    private readonly ClusterCertificates _certificates = new();
-    private int[] _ports = [];
 
     [Fact]
     public async Task Connect_AMember_IsAdmitted()
     {
-        await StartAsync(certified: true);
-        await GetsInAsync(_certificates.Identity());
-
-        await using var others = new LocalAgents();
-        await others.StartAsync(new AgentOptions { Port = others.Port, GatewayPort = others.Port + 900 });
-        _ports = [others.Port, others.Port + 900];
-        await GetsInAsync(MemberIdentity.Of(new ClusterSettings { Connection = others.Connection }, others.Home, _ => null, TimeProvider.System));
+        await GetsInAsync(agents.PortsOf(certified: true), agents.Certificates.Identity());
+        await GetsInAsync(agents.PortsOf(certified: false), StrangerAgents.IdentityIn(agents.Known));
     }
 
     [Theory]
@@ -34,14 +24,13 @@ public sealed class StrangerTests : IAsyncLifetime
     [InlineData(true)]
     public async Task Connect_WhoSaysAnything_IsToldNothing(bool certified)
     {
-        await StartAsync(certified);
         byte[][] says =
         [
             "GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n\r\nwith some more bytes so that it is no question of length"u8.ToArray(),
             RandomNumberGenerator.GetBytes(4096),
             new byte[64],
         ];
-        foreach (int port in _ports)
+        foreach (int port in agents.PortsOf(certified))
         {
             foreach (byte[] bytes in says)
             {
@@ -59,9 +48,8 @@ public sealed class StrangerTests : IAsyncLifetime
     [Fact]
     public async Task Connect_WithAnotherSecret_GetsNotOneByteAfterTheGreeting()
     {
-        await StartAsync(certified: false);
         byte[] key = SecretProof.KeyOf("another secret", "perf");
-        foreach (int port in _ports)
+        foreach (int port in agents.PortsOf(certified: false))
         {
             foreach (bool knowsForm in new[] { true, false })
             {
@@ -83,9 +71,8 @@ public sealed class StrangerTests : IAsyncLifetime
     [Fact]
     public async Task Connect_ByHandWithTheRightSecret_GetsAProof()
     {
-        await StartAsync(certified: false);
-        byte[] key = MemberIdentity.Of(new ClusterSettings { Connection = _agents.Connection }, _agents.Home, _ => null, TimeProvider.System).Key!;
-        foreach (int port in _ports)
+        byte[] key = StrangerAgents.IdentityIn(agents.Known).Key!;
+        foreach (int port in agents.PortsOf(certified: false))
         {
             using TcpClient client = await ConnectAsync(port);
             NetworkStream stream = client.GetStream();
@@ -105,8 +92,6 @@ public sealed class StrangerTests : IAsyncLifetime
     [Fact]
     public async Task Connect_WithoutCertificate_GetsNothing()
     {
-        await StartAsync(certified: true);
-
         await GetsNothingAsync(new MemberIdentity { Key = SecretProof.KeyOf("a secret where certificates are asked for", "perf") });
     }
 
@@ -114,8 +99,7 @@ public sealed class StrangerTests : IAsyncLifetime
     [Fact]
     public async Task Connect_ByTlsWithoutACertificateOfItsOwn_GetsNothing()
     {
-        await StartAsync(certified: true);
-        foreach (int port in _ports)
+        foreach (int port in agents.PortsOf(certified: true))
         {
             using TcpClient client = await ConnectAsync(port);
             await using var tls = new SslStream(client.GetStream(), leaveInnerStreamOpen: false, (_, shown, _, _) => shown is not null);
@@ -134,29 +118,28 @@ public sealed class StrangerTests : IAsyncLifetime
     [Fact]
     public async Task Connect_WithAnExpiredCertificate_GetsNothing()
     {
-        await StartAsync(certified: true);
-
-        await GetsNothingAsync(_certificates.Identity(from: -20, to: -10));
+        await GetsNothingAsync(agents.Certificates.Identity(from: -20, to: -10));
     }
 
     [Fact]
     public async Task Connect_WithACertificateOfAnotherAuthority_GetsNothing()
     {
-        await StartAsync(certified: true);
         using var others = new ClusterCertificates();
 
         // It would even take the agent for a member of its own cluster.
-        await GetsNothingAsync(others.Identity() with { Authorities = _certificates.Identity().Authorities });
+        await GetsNothingAsync(others.Identity() with { Authorities = agents.Certificates.Identity().Authorities });
     }
 
     // Each of those that may stay is closed by itself after a while. Those beyond them are closed at once, while the others are still there.
     [Fact]
     public async Task Connect_MoreThanMayBeSilentAtOnce_AreClosedBeforeTheOthers()
     {
-        await StartAsync(certified: false);
-        TcpClient[] silent = await Task.WhenAll(Enumerable.Range(0, StrangerCount.Most).Select(_ => KnockAsync(_ports[0])));
+        // One of its own: nobody else is to be counted among them.
+        await using var own = new LocalAgents();
+        int[] ports = await StrangerAgents.StartAsync(own, null);
+        TcpClient[] silent = await Task.WhenAll(Enumerable.Range(0, StrangerCount.Most).Select(_ => KnockAsync(ports[0])));
         Task<byte[]>[] staying = [.. silent.Select(client => ReadAsync(client.GetStream()))];
-        TcpClient[] more = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => KnockAsync(_ports[0])));
+        TcpClient[] more = await Task.WhenAll(Enumerable.Range(0, 40).Select(_ => KnockAsync(ports[0])));
 
         // One that was closed at once has no stream.
         byte[][] heard = await Task.WhenAll(more.Where(client => client.Connected).Select(client => ReadAsync(client.GetStream())));
@@ -166,7 +149,7 @@ public sealed class StrangerTests : IAsyncLifetime
 
         // There is room again.
         Assert.All(await Task.WhenAll(staying), Assert.Empty);
-        await GetsInAsync(MemberIdentity.Of(new ClusterSettings { Connection = _agents.Connection }, _agents.Home, _ => null, TimeProvider.System));
+        await GetsInAsync(ports, StrangerAgents.IdentityIn(own));
         foreach (TcpClient client in silent.Concat(more))
         {
             client.Dispose();
@@ -176,33 +159,15 @@ public sealed class StrangerTests : IAsyncLifetime
     [Fact]
     public async Task Join_WithAnotherSecret_SaysThatTheMembersDoNotTakeIt()
     {
-        await StartAsync(certified: false);
-
-        PerfException fault = await Assert.ThrowsAsync<PerfException>(() => _agents.StartAsync(null, new ClusterSettings { Secret = "another secret" }));
+        PerfException fault = await Assert.ThrowsAsync<PerfException>(() => agents.Known.StartAsync(null, new ClusterSettings { Secret = "another secret" }));
 
         Assert.Equal(ErrorIds.ClusterUnavailable, fault.Id);
         Assert.Contains(ClusterSettings.SecretVariable, fault.Message, StringComparison.Ordinal);
     }
 
-    public Task InitializeAsync() => Task.CompletedTask;
-
-    public async Task DisposeAsync()
+    private static async Task GetsInAsync(int[] ports, MemberIdentity identity)
     {
-        await _agents.DisposeAsync();
-        _certificates.Dispose();
-    }
-
-    private async Task StartAsync(bool certified)
-    {
-        _ports = [_agents.Port, _agents.Port + 900];
-        await _agents.StartAsync(
-            new AgentOptions { Port = _ports[0], GatewayPort = _ports[1] },
-            certified ? new ClusterSettings { CertificatePath = _certificates.MemberFile(), AuthorityPath = _certificates.AuthorityPath } : null);
-    }
-
-    private async Task GetsInAsync(MemberIdentity identity)
-    {
-        foreach (int port in _ports)
+        foreach (int port in ports)
         {
             using TcpClient client = await ConnectAsync(port);
             await new MemberHandshake(identity, TimeProvider.System).AdmitAsync(client.GetStream(), isCaller: true, new IPEndPoint(IPAddress.Loopback, port), new CancellationTokenSource(s_patience).Token);
@@ -211,7 +176,7 @@ public sealed class StrangerTests : IAsyncLifetime
 
     private async Task GetsNothingAsync(MemberIdentity identity)
     {
-        foreach (int port in _ports)
+        foreach (int port in agents.PortsOf(certified: true))
         {
             using TcpClient client = await ConnectAsync(port);
             try

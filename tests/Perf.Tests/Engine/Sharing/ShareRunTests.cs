@@ -18,9 +18,9 @@ public sealed class ShareRunTests : IAsyncLifetime
 
     public static TheoryData<LoadProfile> Profiles => new()
     {
-        new ConstantArrivalRate { Rate = 150, Duration = s_second },
-        new ConstantArrivalRate { Rate = 150, Duration = s_second, Arrival = ArrivalPattern.Poisson, ArrivalSeed = 5 },
-        new RampingArrivalRate { StartRate = 20, Stages = [new(s_second, 200)] },
+        new ConstantArrivalRate { Rate = 150, Duration = s_second / 2 },
+        new ConstantArrivalRate { Rate = 150, Duration = s_second / 2, Arrival = ArrivalPattern.Poisson, ArrivalSeed = 5 },
+        new RampingArrivalRate { StartRate = 20, Stages = [new(s_second / 2, 200)] },
         new SharedIterations { Vus = 5, Iterations = 203 },
         new SharedIterations { Vus = 1, Iterations = 41 },
         new PerVuIterations { Vus = 7, Iterations = 9 },
