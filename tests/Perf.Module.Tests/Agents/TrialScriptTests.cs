@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Agents;
 
 /// <summary>What the trials of tests/bench hold a run against, and what they leave behind: dot-sourced by the shell, without agents.</summary>
-public sealed class TrialScriptTests
+public sealed class TrialScriptTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private static readonly string s_script = Path.Combine(Perfsh.Root, "tests", "bench", "AgentTrial.ps1");
 
@@ -48,7 +48,8 @@ public sealed class TrialScriptTests
         Skip.IfNot(OperatingSystem.IsLinux(), "Trials of agents need Linux.");
         using var folder = new TemporaryFolder();
 
-        string[] lines = Run($$"""
+        // What starts programs has a process of its own.
+        string[] lines = LinesOf(Perfsh.Run("-NonInteractive", "-Command", Text($$"""
             $trial = New-Trial Proof '{{Perfsh.Executable}}' @{ Trials = 3 } -Short -Program none
             $trial.Results = '{{folder.Path}}/results'
             $process = Start-TrialProcess $trial sleeper @('/bin/sh', '-c', 'echo ready 5; exec sleep 60') @{ TRIAL_AGENT = 'sleeper' }
@@ -64,7 +65,7 @@ public sealed class TrialScriptTests
             $saved = Get-Content '{{folder.Path}}/results/Proof.short.json' -Raw | ConvertFrom-Json
             "saved: $($saved.name) $($saved.settings.Trials) $($saved.figures.Count) $($saved.figures[1].Verdict) $($saved.rows[0].Problems)"
             try { Assert-Figure $trial } catch { "failed: $_" }
-            """);
+            """)));
 
         Assert.Contains("said: 5", lines);
         Assert.Contains("ended: True, logs: True", lines);
@@ -84,10 +85,13 @@ public sealed class TrialScriptTests
         Assert.Equal(["told: no 1", "told: no 2", "ended: 3 trials running could not be made. The last: no 3"], lines);
     }
 
-    private static string[] Run(string script)
+    private string[] Run(string script) => LinesOf(shell.Run(Text(script)));
+
+    // The last statement is one that succeeds, whatever was caught before.
+    private static string Text(string script) => $". '{s_script}'\n{script}\n''";
+
+    private static string[] LinesOf(Perfsh.Result result)
     {
-        // The last statement is one that succeeds, whatever was caught before.
-        Perfsh.Result result = Perfsh.Run("-NonInteractive", "-Command", $". '{s_script}'\n{script}\n''");
         Assert.True(result.ExitCode == 0, $"{result.Error}{result.Output}");
         return [.. result.Lines.Select(line => line.TrimEnd('\r'))];
     }

@@ -11,13 +11,18 @@ internal static class InstalledProgram
     /// <summary>What the script below ends with where all is well.</summary>
     public const string Done = "Completed True 0 True";
 
-    /// <summary>The quick start as a script: where the module came from, and what the run came to. How fast it was is no matter here.</summary>
+    /// <summary>The quick start as a script: where the module came from, and what the run came to. How fast it was is no matter here, and two seconds of it are as good as ten.</summary>
     /// <param name="module">The module's name where the shell finds it, or its manifest.</param>
     public static string QuickStart(string module = "Perf") => $$"""
         Import-Module '{{module}}' -ErrorAction Stop
         $folder = (Get-Module Perf).ModuleBase
         $folder
-        $r = Invoke-PerfTest "$folder/scenarios/quickstart.yaml"
+        $text = Get-Content "$folder/scenarios/quickstart.yaml" -Raw
+        if (-not $text.Contains('duration: 10s')) { throw 'The quick start takes another time.' }
+        $short = Join-Path ([System.IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('N')).yaml"
+        Set-Content $short $text.Replace('duration: 10s', 'duration: 2s')
+        $r = Invoke-PerfTest $short
+        Remove-Item $short
         "$($r.Status) $($r.Metrics['http_reqs'].Count -gt 0) $($r.Metrics['http_req_failed'].Rate) $($null -ne ($r | Test-PerfThreshold))"
         """;
 

@@ -7,10 +7,12 @@ namespace Perf.Tests.Cluster.Coordination;
 public class ClusterRunScaleTests(ITestOutputHelper output)
 {
     private const int Agents = 1000;
-    private const int Seconds = 10;
     private const int Steps = 10;
     private const int Trends = 8;
     private const int Rate = 20_000;
+
+    // Figures are of ten of them; sums are right in fewer, too.
+    private static readonly int s_seconds = ScaleFigures.AreAsked ? 10 : 6;
 
     // A scenario of ten steps, each with its times.
     private static readonly (string Step, string Trend)[] s_series =
@@ -24,7 +26,7 @@ public class ClusterRunScaleTests(ITestOutputHelper output)
     [InlineData(true)]
     public void RunAsync_ThousandAgents_SumsAreThePlan(bool areGathered)
     {
-        RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(Rate, Seconds));
+        RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(Rate, s_seconds));
         var lags = new Lags();
         using var recorded = new RecordedRun();
         (SimulatedCluster cluster, RunResult result) = Run(plan, Agents, areGathered, lags, recorded);
@@ -33,7 +35,7 @@ public class ClusterRunScaleTests(ITestOutputHelper output)
         Assert.InRange(lags.Most, TimeSpan.FromTicks(1), TimeSpan.FromSeconds(1));
         Assert.InRange(lags.Alive, 1, 1_000_000_000);
         AssertIsThePlan(result);
-        long bytes = cluster.Agents.Sum(agent => agent.Sent) / Seconds;
+        long bytes = cluster.Agents.Sum(agent => agent.Sent) / s_seconds;
 
         // The same once more, and nobody but the coordinator works.
         var costs = new CoordinatorCosts(() => recorded.Asked);
@@ -49,7 +51,7 @@ public class ClusterRunScaleTests(ITestOutputHelper output)
 
         Assert.False(recorded.HasDiverged);
         AssertIsThePlan(again);
-        Assert.Equal(Seconds, costs.Count);
+        Assert.Equal(s_seconds, costs.Count);
         output.WriteLine($"{Agents} agents, {(areGathered ? "gathered by some of them" : "each asked by itself")}: the coordinator takes {costs.Cpu:0.000} s of CPU for each second of the run, {costs.MostCpu:0.000} s at most, and allocates {costs.Allocated / 1e6:0.0} MB");
         output.WriteLine($"alive while it goes on: {lags.Alive / 1e6:0.0} MB, that of all simulated agents included; merge lag in virtual time: {lags.Most.TotalMilliseconds:0} ms at most");
         output.WriteLine($"for each second it asks {costs.Asked:0} times and gets {bytes / 1e3:0.0} kB of measurements");
@@ -70,7 +72,7 @@ public class ClusterRunScaleTests(ITestOutputHelper output)
     [Fact]
     public void RunAsync_Gathered_TakesFewerCallsAndFewerBytes()
     {
-        RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(2_000, Seconds));
+        RunPlan plan = SomeAgents.Plan(SomeAgents.Rate(2_000, 10));
         (SimulatedCluster flat, _) = Run(plan, 130, areGathered: false, new Lags());
         (SimulatedCluster tree, _) = Run(plan, 130, areGathered: true, new Lags());
 
@@ -107,12 +109,12 @@ public class ClusterRunScaleTests(ITestOutputHelper output)
     private static void AssertIsThePlan(RunResult result)
     {
         Assert.Equal(Trends * Steps, result.Steps.Values.Sum(step => step.Metrics.Count(metric => metric.Key.StartsWith("trend-", StringComparison.Ordinal))));
-        Assert.All(result.Steps.Values.SelectMany(step => step.Metrics).Where(metric => metric.Key.StartsWith("trend-", StringComparison.Ordinal)), metric => Assert.Equal((long)Rate * Seconds, metric.Value.Histogram.Count));
-        Assert.Equal((long)Rate * Seconds, result.Metrics[MetricNames.Iterations].Count);
-        Assert.Equal((long)Rate * Seconds, result.Metrics[MetricNames.HttpReqDuration].Histogram.Count);
+        Assert.All(result.Steps.Values.SelectMany(step => step.Metrics).Where(metric => metric.Key.StartsWith("trend-", StringComparison.Ordinal)), metric => Assert.Equal((long)Rate * s_seconds, metric.Value.Histogram.Count));
+        Assert.Equal((long)Rate * s_seconds, result.Metrics[MetricNames.Iterations].Count);
+        Assert.Equal((long)Rate * s_seconds, result.Metrics[MetricNames.HttpReqDuration].Histogram.Count);
         Assert.All(result.Intervals, interval => Assert.Equal(Rate, interval.Iterations));
         Assert.Equal(Agents, result.Agents.Count);
-        Assert.All(result.Agents, agent => Assert.Equal((long)Rate / Agents * Seconds, agent.Metrics[MetricNames.Iterations].Count));
+        Assert.All(result.Agents, agent => Assert.Equal((long)Rate / Agents * s_seconds, agent.Metrics[MetricNames.Iterations].Count));
     }
 
     private static Series[] Times(ref int next)
@@ -165,7 +167,7 @@ public class ClusterRunScaleTests(ITestOutputHelper output)
             SimulatedAgent first = Cluster!.Agents[0];
             TimeSpan lag = TimeSpan.FromTicks(first.UtcTicks - first.Started[^1].StartUtcTicks) - (interval.Start + interval.Length);
             Most = lag > Most ? lag : Most;
-            Alive = interval.Index == Seconds / 2 ? GC.GetTotalMemory(forceFullCollection: true) : Alive;
+            Alive = interval.Index == s_seconds / 2 ? GC.GetTotalMemory(forceFullCollection: true) : Alive;
         }
 
         public void Ended(RunResult result)
