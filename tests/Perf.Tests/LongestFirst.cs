@@ -13,7 +13,7 @@ public sealed class LongestFirst : ITestCollectionOrderer
     // In the order in which they begin: a collection's own name, or the end of its class's.
     private static readonly string[] s_long =
     [
-        TuningClusterCollection.Name, InfluxCollection.Name, ObservedPostgreSqlCollection.Name, ".KillTests", ".KillNginxTests", ".KillRedisTests", ".TwoProcessesTests", ".AgentProcessTests", ".ClusterRunTests",
+        TuningClusterCollection.Name, ".KillTests", InfluxCollection.Name, ".KillPostgresSeveralTests", ObservedPostgreSqlCollection.Name, ".KillSeveralTests", ".KillPostgresRestartTests", ".KillNginxTests", ".KillRedisTests", ".TwoProcessesTests", ".AgentProcessTests", ".ClusterRunTests",
         ".ClusterRunTroubleTests", ".ClusterRunLossTests", ".ClusterRunScaleTests", ".StrangerTests", ".LoadEngineTests", ".ScriptRunTests", ".ScriptLifecycleTests", ".VerdictJudgeTests", ".HarmBoundaryTests", ".PairedShiftTests", ".UnpairedDriftTests", ".ReportPageTests",
         ".AccessibilityTests", ".ScreenshotTests", ".LivePageTests", ".RunspaceScriptHostTests", ".WorkerEngineTests", ".ProcessorRunTests", ".InfluxFaultTests",
     ];

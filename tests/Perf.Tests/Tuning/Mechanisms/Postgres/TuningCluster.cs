@@ -53,8 +53,11 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
 
     public void Require() => Skip.If(Port == 0, "postgresql is not installed");
 
-    public string ConnectionString(string user = "postgres", string database = "shop") =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Database = database, Username = user, Pooling = false }.ConnectionString;
+    /// <summary>Leads to it. Each session is of its own; it is not asked whether it would encrypt, which it would not.</summary>
+    public string ConnectionString(string user = "postgres", string database = "shop") => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1", Port = Port, Database = database, Username = user, Pooling = false, SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable,
+    }.ConnectionString;
 
     internal MechanismContext Context(string user = "postgres", string? applicationRole = "shop", string database = "shop") =>
         new(new TuningTargets { Postgres = new PostgresTarget { Connection = ConnectionString(user, database), ApplicationRole = applicationRole } }, this, TimeProvider.System);
