@@ -17,12 +17,12 @@ internal static class InstalledProgram
         Import-Module '{{module}}' -ErrorAction Stop
         $folder = (Get-Module Perf).ModuleBase
         $folder
-        $text = Get-Content "$folder/scenarios/quickstart.yaml" -Raw
+        $text = [System.IO.File]::ReadAllText("$folder/scenarios/quickstart.yaml")
         if (-not $text.Contains('duration: 10s')) { throw 'The quick start takes another time.' }
-        $short = Join-Path ([System.IO.Path]::GetTempPath()) "$([guid]::NewGuid().ToString('N')).yaml"
-        Set-Content $short $text.Replace('duration: 10s', 'duration: 2s')
+        $short = "$([System.IO.Path]::GetTempPath())$([guid]::NewGuid().ToString('N')).yaml"
+        [System.IO.File]::WriteAllText($short, $text.Replace('duration: 10s', 'duration: 2s'))
         $r = Invoke-PerfTest $short
-        Remove-Item $short
+        [System.IO.File]::Delete($short)
         "$($r.Status) $($r.Metrics['http_reqs'].Count -gt 0) $($r.Metrics['http_req_failed'].Rate) $($null -ne ($r | Test-PerfThreshold))"
         """;
 
