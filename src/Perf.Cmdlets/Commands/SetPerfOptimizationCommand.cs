@@ -108,7 +108,7 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
     [ValidateRange(1, 100_000)]
     public int? VirtualUser { get; set; }
 
-    /// <summary>How many pairs, with and without it, are measured of each change at most. Fewer than 6 cannot show anything for certain.</summary>
+    /// <summary>How many pairs, with and without it, are measured of each change at most; twice as many where measurements of the unchanged system lie more than 10 % apart. Fewer than 6 cannot show anything for certain.</summary>
     [Parameter]
     [ValidateRange(3, 50)]
     public int Pairs { get; set; } = 6;

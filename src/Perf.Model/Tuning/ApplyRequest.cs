@@ -6,7 +6,7 @@ public sealed record ApplyRequest
     /// <summary>Whether changes are made without being measured. Refused for those of high risk.</summary>
     public bool SkipVerification { get; init; }
 
-    /// <summary>How many pairs count at most for each change; 6 is the least from which a two-sided 5 % can be had. One pair that a neighbour has plainly spoilt is made again, and two more show at the end whether the gain is there
+    /// <summary>How many pairs count at most for each change; 6 is the least from which a two-sided 5 % can be had. Where measurements of the unchanged system lie more than 10 % apart there are twice as many. One pair that a neighbour has plainly spoilt is made again, and two more show at the end whether the gain is there
     /// once more.</summary>
     public int Pairs { get; init; } = 6;
 

@@ -66,34 +66,36 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
     public async Task<(TrialVerdict Verdict, Change? Stuck)> PairsAsync(PlannedChange planned, TrialBaseline baseline, ChangeSwitch turn, ulong seed, CancellationToken cancellation)
     {
         List<TuningTrial> made = [.. baseline.Trials];
-        List<TrialStep> order = [.. planned.IsReversible ? TrialOrder.Of(request.Pairs, seed) : TrialOrder.Once(request.Pairs)];
+        int most = VerdictLimits.PairsAt(TrialPairs.Of(made).Noise(planned.Kpi), request.Pairs);
+        TrialVerdict Judged(bool isEnded) => planned.IsReversible ? VerdictJudge.Judge(planned.Kpi, made, most, isEnded) : VerdictJudge.JudgeUnpaired(planned.Kpi, made, most, isEnded);
+        List<TrialStep> order = [.. planned.IsReversible ? TrialOrder.Of(most, seed) : TrialOrder.Once(most)];
         for (int i = 0; i < order.Count; i++)
         {
             TrialStep step = order[i];
             string side = step.IsChanged ? "with" : "without";
             var next = new TuningTrial { Pair = step.Pair, IsChanged = step.IsChanged, Length = baseline.Length };
-            tell($"pair {Number(step.Pair)} of {Number(request.Pairs)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (request.Pairs + 1))));
+            tell($"pair {Number(step.Pair)} of {Number(most)}, {side}", BaselineShare + ((1 - BaselineShare) * i / (2 * (most + 1))));
             if ((step.IsChanged || maker.IsFromRest) && times.WhyNot([planned], turn.IsOn ? 1 : 2, next.Length, maker.MostRests) is { } late)
             {
-                return (TooLate(Judge(planned, made, isEnded: true), $"It was not measured to the end. {late}"), null);
+                return (TooLate(Judged(isEnded: true), $"It was not measured to the end. {late}"), null);
             }
 
             if (turn.IsOn != step.IsChanged)
             {
                 if (await turn.TurnAsync(step.IsChanged, ForComparison, cancellation).ConfigureAwait(false) is { } stuck)
                 {
-                    return (Judge(planned, made, isEnded: true), stuck);
+                    return (Judged(isEnded: true), stuck);
                 }
 
                 // Caches, connections and compiled code are new on whichever side was just turned to.
                 if (!await maker.WarmUpAsync(next, baseline.Guardrails, planned.Effect == TuningEffect.Restart, made, cancellation).ConfigureAwait(false))
                 {
-                    return (Judge(planned, made, isEnded: true), null);
+                    return (Judged(isEnded: true), null);
                 }
             }
 
             bool counts = await maker.MakeAsync(next, baseline.Guardrails, made, cancellation).ConfigureAwait(false);
-            TrialVerdict verdict = Judge(planned, made, isEnded: !counts);
+            TrialVerdict verdict = Judged(isEnded: !counts);
             if (!counts)
             {
                 return (Unbelievable(verdict, made[^1], side), null);
@@ -113,12 +115,8 @@ internal sealed class ChangeTrial(TrialMaker maker, ApplyRequest request, IReadO
             }
         }
 
-        return (Judge(planned, made, isEnded: true), null);
+        return (Judged(isEnded: true), null);
     }
-
-    private TrialVerdict Judge(PlannedChange planned, IReadOnlyList<TuningTrial> made, bool isEnded) => planned.IsReversible
-        ? VerdictJudge.Judge(planned.Kpi, made, request.Pairs, isEnded)
-        : VerdictJudge.JudgeUnpaired(planned.Kpi, made, request.Pairs, isEnded);
 
     /// <summary>The verdict where trials cannot be believed.</summary>
     /// <param name="verdict">What there is.</param>

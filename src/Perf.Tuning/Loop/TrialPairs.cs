@@ -48,6 +48,17 @@ internal sealed record TrialPairs(IReadOnlyList<TuningTrial> Without, IReadOnlyL
     public double[] BaselineShifts(TuningKpi kpi) =>
         [.. KpiScale.Places(kpi, [.. Baseline.TakeLast(VerdictLimits.BaselineTrials)]).Chunk(2).Where(pair => pair.Length == 2).Select(pair => pair[1] - pair[0])];
 
+    /// <summary>How far apart two measurements of the same thing are, by all there are: the unchanged system's neighbours, and how the pairs lie about their shift. The first are few, and a machine is restless for minutes.</summary>
+    /// <param name="kpi">The KPI.</param>
+    /// <param name="center">The pairs' shift.</param>
+    /// <returns>As a shift, 0 or more; 0 where there is nothing to tell it by.</returns>
+    public double Scatter(TuningKpi kpi, double center)
+    {
+        double[] apart = BaselineShifts(kpi);
+        int freedom = Count - 1 + apart.Length;
+        return freedom <= 0 ? 0 : Math.Sqrt((Shifts(kpi).Sum(shift => (shift - center) * (shift - center)) + apart.Sum(one => one * one)) / freedom);
+    }
+
     /// <summary>How far apart two measurements of the unchanged system are, as a share: the root mean square of <see cref="BaselineShifts"/>.</summary>
     /// <param name="kpi">The KPI.</param>
     /// <returns>Null where there are not two of them.</returns>

@@ -52,14 +52,14 @@ internal static class VerdictJudge
         }
 
         bool isHopeless = pairs.Count >= VerdictLimits.FewestPairs && !CanGain(shifts, mostPairs, place);
-        // Noise hides a gain that is seen and does not reach above it, and one that may be as large; of less than either it can be told that there is none.
-        bool isHidden = isNoisy && (measurement.GainLow > VerdictLimits.LeastGain || shift.High >= place - Rounding);
+        // Noise hides a gain that is seen and does not reach above it, and one that may be as large; of less than either it can be told that there is none. While it may, there are more pairs.
+        bool isHidden = isNoisy && (measurement.GainLow > VerdictLimits.LeastGain || PairedShift.Of(shifts, VerdictLimits.Confidence).High >= Math.Max(place, pairs.Scatter(kpi, shift.Center)) - Rounding);
         TuningMeasurement nothing = isHidden
             ? measurement with { Outcome = TuningOutcome.Inconclusive, Reason = VerdictText.Noisy(measurement, pairs.Count) }
             : measurement with { Outcome = TuningOutcome.Neutral, Reason = VerdictText.Neutral(measurement, pairs.Count, bar) };
         return (isLast || isHopeless) && !isEnded && DisturbedPair.Of(pairs, kpi, mostPairs, place) is { } again
             ? new TrialVerdict(nothing, IsFinal: false, again)
-            : new TrialVerdict(nothing, isLast || isHopeless);
+            : new TrialVerdict(nothing, isLast || (isHopeless && !isHidden));
     }
 
     /// <summary>Whether trials of the unchanged system are too far apart to go on with as they are.</summary>

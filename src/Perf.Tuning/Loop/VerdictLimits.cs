@@ -39,6 +39,11 @@ internal static class VerdictLimits
     /// <summary>How many trials of the unchanged system tell the noise.</summary>
     public const int BaselineTrials = 4;
 
+    /// <summary>How many pairs there are at most: twice as many as are asked for where the machine is noisy. It is decided by the unchanged system alone, so that it favours no verdict.</summary>
+    /// <param name="noise">How far apart measurements of the unchanged system are, as a share; null where that is not known.</param>
+    /// <param name="asked">How many are asked for.</param>
+    public static int PairsAt(double? noise, int asked) => noise > MostNoise ? Math.Min(2 * asked, PairedShift.Most) : asked;
+
     /// <summary>The confidence that an interval has to reach, so that all looks together err no more often than one.</summary>
     /// <param name="pairs">How many pairs there are.</param>
     /// <param name="most">How many there will be at most.</param>

@@ -38,7 +38,7 @@ internal static class WindowCheck
             : FormattableString.Invariant($"It needs restarts for {DurationText.Format(needed)}, and the maintenance window is from {window.From:HH:mm} to {window.To:HH:mm}: it was not tried.");
     }
 
-    /// <summary>How long trying a change takes at most, as far as that can be known before: the noise measured twice, the pairs and the one that may be made again, at the length that noise asks for.</summary>
+    /// <summary>How long trying a change takes at most, as far as that can be known before: the noise measured twice, the pairs and the one that may be made again, at the length that noise asks for. The pairs that it asks for besides are looked at one by one (<see cref="RestartTimes"/>): a quiet night should not wait for them.</summary>
     /// <param name="request">How it is to be applied.</param>
     internal static TimeSpan Needed(ApplyRequest request)
     {

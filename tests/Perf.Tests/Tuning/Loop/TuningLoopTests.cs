@@ -183,18 +183,6 @@ public class TuningLoopTests
     }
 
     [Fact]
-    public async Task Run_NoisyBaseline_MakesTrialsLongerOnce()
-    {
-        int at = 0;
-        var system = new MadeUpSystem { Scatter = _ => at++ % 2 == 0 ? 1 : 1.3 };
-        Change change = Assert.Single(await RunAsync(system, Plans.Of(Plans.Change("api.gzip"))));
-        Assert.Equal(TuningOutcome.Inconclusive, change.Outcome);
-        Assert.All(system.Measured.Take(4), trial => Assert.Equal(TimeSpan.FromSeconds(10), trial.Length));
-        Assert.All(system.Measured.Skip(4), trial => Assert.Equal(TimeSpan.FromSeconds(20), trial.Length));
-        Assert.Equal(8, system.Measured.Count(trial => trial.Pair == 0));
-    }
-
-    [Fact]
     public async Task Run_SecondChange_IsMeasuredOnTopOfTheFirst()
     {
         var system = new MadeUpSystem { Effect = number => number == 1 ? 0.6 : 0.7 };

@@ -65,7 +65,7 @@ public class VerdictErrorRateTests(ITestOutputHelper output)
     [InlineData(0.25, 0.90)]
     [InlineData(0.35, 0.93)]
     [InlineData(0.50, 0.95)]
-    public async Task Run_RealGain_IsRecognisedWithinSixPairs(double gain, double atLeast)
+    public async Task Run_RealGain_IsRecognisedWithinSixPairs_OrTwelveOfANoisyMachine(double gain, double atLeast)
     {
         foreach (MeasuredNoise noise in new[] { MeasuredNoise.FixedRateMedian, MeasuredNoise.Work })
         {
@@ -76,7 +76,8 @@ public class VerdictErrorRateTests(ITestOutputHelper output)
                 (IReadOnlyList<Change> changes, _) = await TryAsync(noise, seed, 1, (_, _) => 1 - gain);
                 kept += changes[0].State == TuningState.Kept ? 1 : 0;
                 met += changes[0].Outcome == TuningOutcome.KpiMet ? 1 : 0;
-                Assert.True(changes[0].Measurement!.Trials.Max(trial => trial.Pair) <= 6);
+                TuningMeasurement measured = changes[0].Measurement!;
+                Assert.True(measured.Trials.Max(trial => trial.Pair) <= (measured.Noise > VerdictLimits.MostNoise ? 12 : 6));
             }
 
             output.WriteLine($"{noise}, {100 * gain:0} % better: kept {100.0 * kept / Calls:0.0} %, as kpi-met {100.0 * met / Calls:0.0} %");

@@ -107,6 +107,45 @@ public class VerdictJudgeTests
         Assert.Contains(outcome == TuningOutcome.Neutral ? "No gain that is surely above 20 %" : "quieter", judged.Reason, StringComparison.Ordinal);
     }
 
+    // Where neighbours lie a sixth apart, and more in one case of two, a change without an effect is told as one, hardly ever as one of which nothing can be told, and as good as never as a gain.
+    [Fact]
+    public void Judge_NoisyMachineAndNoEffect_IsHardlyEverInconclusive()
+    {
+        const int Times = 2000;
+        var outcomes = new Dictionary<TuningOutcome, int>();
+        for (int seed = 0; seed < Times; seed++)
+        {
+            var random = new Noise(seed);
+            double Value() => 100 * Math.Exp(0.12 * random.Normal());
+            List<TuningTrial> trials = [.. Trials.Baseline(Value(), Value(), Value(), Value())];
+            int most = VerdictLimits.PairsAt(TrialPairs.Of(trials).Noise(Trials.Latency), 6);
+            TrialVerdict? verdict = null;
+            int pairs = 0;
+            do
+            {
+                trials.AddRange(Trials.Pair(verdict?.Again ?? ++pairs, Value(), Value()));
+                verdict = VerdictJudge.Judge(Trials.Latency, trials, most);
+            }
+            while (!verdict.IsFinal);
+
+            Assert.InRange(pairs, VerdictLimits.FewestPairs, most);
+            outcomes[verdict.Measurement.Outcome] = outcomes.GetValueOrDefault(verdict.Measurement.Outcome) + 1;
+        }
+
+        string all = string.Join(", ", outcomes.Select(one => $"{one.Key} {one.Value}"));
+        Assert.True(outcomes.GetValueOrDefault(TuningOutcome.Inconclusive) <= 0.08 * Times, all);
+        Assert.True(outcomes.GetValueOrDefault(TuningOutcome.KpiMet) + outcomes.GetValueOrDefault(TuningOutcome.Improved) <= 0.01 * Times, all);
+        Assert.True(outcomes.GetValueOrDefault(TuningOutcome.Inconclusive) > 0, "Such a test has to be able to fail.");
+    }
+
+    [Theory]
+    [InlineData(null, 6, 6)]
+    [InlineData(0.1, 6, 6)]
+    [InlineData(0.11, 6, 12)]
+    [InlineData(0.11, 3, 6)]
+    [InlineData(2.0, 40, 50)]
+    public void PairsAt_NoisyMachine_TwiceAsManyAsFarAsTheyCanBeCounted(double? noise, int asked, int most) => Assert.Equal(most, VerdictLimits.PairsAt(noise, asked));
+
     // A change that gains no more than what is not worth it, looked at after each pair: all looks together keep it no more often than one look by an interval of 95 % would.
     [Fact]
     public void Judge_LookedAtAfterEachOfTwelvePairs_ErrsNoMoreOftenThanOneLook()
