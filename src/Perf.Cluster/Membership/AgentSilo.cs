@@ -3,7 +3,6 @@ using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
-using Orleans.Configuration;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Security;
@@ -50,11 +49,7 @@ internal sealed class AgentSilo : IAsyncDisposable
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning);
         builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
-        builder.UseOrleans(silo =>
-        {
-            SiloSetup.Configure(silo, connection, place, guard, agent, died, services.Home);
-            silo.Configure<ClusterMembershipOptions>(options => options.TableRefreshTimeout = services.Refresh);
-        });
+        builder.UseOrleans(silo => SiloSetup.Configure(silo, connection, place, guard, agent, died, services));
         IHost host = builder.Build();
         bool isTaken = false;
         try

@@ -31,8 +31,8 @@ internal static class SiloSetup
     /// <param name="guard">Stands before its connections.</param>
     /// <param name="host">The process's agent.</param>
     /// <param name="died">Told when it cannot go on.</param>
-    /// <param name="home">The directory of Perf's state.</param>
-    public static void Configure(ISiloBuilder silo, ClusterConnection connection, SiloPlace place, ConnectionGuard guard, AgentHost host, Action<string> died, string home)
+    /// <param name="services">What it needs of the process.</param>
+    public static void Configure(ISiloBuilder silo, ClusterConnection connection, SiloPlace place, ConnectionGuard guard, AgentHost host, Action<string> died, AgentServices services)
     {
         // Where the process began says nothing of this assembly: it may be loaded beside its own.
         silo.Services.AddSerializer(serializer => serializer.AddAssembly(typeof(SiloSetup).Assembly));
@@ -54,6 +54,7 @@ internal static class SiloSetup
             options.NumMissedProbesLimit = MissedProbes;
             options.NumVotesForDeathDeclaration = 3;
             options.MaxJoinAttemptTime = TimeSpan.FromSeconds(30);
+            options.TableRefreshTimeout = services.Refresh;
             options.IAmAliveTablePublishTimeout = AlivePeriod;
             options.DefunctSiloExpiration = TimeSpan.FromHours(1);
             options.DefunctSiloCleanupPeriod = TimeSpan.FromMinutes(10);
@@ -81,7 +82,7 @@ internal static class SiloSetup
                 silo.UseAdoNetClustering((AdoNetClusteringSiloOptions options) => (options.Invariant, options.ConnectionString) = (ClientSetup.Invariant, StoreSettings.PostgreSql(connection)));
                 break;
             default:
-                silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(LocalTableFile.Of(home, connection)));
+                silo.Services.AddSingleton<IMembershipTable>(new LocalMembershipTable(LocalTableFile.Of(services.Home, connection)));
                 break;
         }
     }

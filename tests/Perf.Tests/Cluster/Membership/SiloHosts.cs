@@ -15,7 +15,7 @@ internal static class SiloHosts
         HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
         using var agent = new AgentHost("test", new AgentOptions(), new AgentServices());
         var guard = new ConnectionGuard(new MemberIdentity { Key = SecretProof.KeyOf("a secret of tests", "perf") }, TimeProvider.System);
-        builder.UseOrleans(silo => SiloSetup.Configure(silo, connection, new SiloPlace("test", IPAddress.Loopback, 11111, 30000), guard, agent, _ => { }, ""));
+        builder.UseOrleans(silo => SiloSetup.Configure(silo, connection, new SiloPlace("test", IPAddress.Loopback, 11111, 30000), guard, agent, _ => { }, new AgentServices()));
         return builder.Build();
     }
 }
