@@ -31,7 +31,7 @@ public sealed class MemberSweepTests : IAsyncLifetime
         Task<bool> look = LookAsync(new MemberIdentity { Key = SecretProof.KeyOf("a secret of tests", "perf") }, TimeSpan.FromSeconds(3));
 
         // It has read who they are, and when they were alive, before it calls.
-        using Socket called = await slow.AcceptSocketAsync();
+        using Socket called = await slow.AcceptSocketAsync().WaitAsync(TimeSpan.FromSeconds(30));
         await file.ChangeAsync(state => state with { Members = [members[0], members[1] with { AliveTime = members[1].AliveTime.AddSeconds(6) }] });
 
         Assert.False(await look.WaitAsync(TimeSpan.FromSeconds(60)));
