@@ -7,23 +7,26 @@ namespace Perf.Module.Tests;
 
 /// <summary>
 /// One process of the built shell in which the tests of a class run their scripts, one after the other: what a script says and gives costs no start of a process, no load of the module and no compiler then.
-/// Each runs as <c>-Command</c> would run it, in a scope of its own, and leaves neither variables of the environment nor a location behind. For what is about a process itself, its beginning, its signals or
-/// its end, a test has one of its own (<see cref="Perfsh"/>).
+/// Each runs as <c>-Command</c> would run it, in a scope of its own, and leaves neither variables of the environment nor a location behind; what it gives to <c>$global:</c> or <c>$script:</c> stays.
+/// For what is about a process itself, its beginning, its signals or its end, a test has one of its own (<see cref="Perfsh"/>).
 /// </summary>
 public sealed class SharedShell : IDisposable
 {
     // A line is a mark and a script. The shell's own host says which exit code its process would have; an error that ends a script goes to standard error as text.
-    // What a script ends with decides as in ShellSession: the code that was asked for, else 1 where it was ended by an error or its last statement failed.
+    // What a script ends with decides as in ShellSession: the code that was asked for, else 1 where it was ended by an error or its last statement failed. `exit` ends a script within another without telling
+    // the host: it is known by the last line, which is not reached then, and leaves its code where programs leave theirs.
     private const string Loop = """
         $ownBefore = [Environment]::GetEnvironmentVariables()
         $ownHost = $Host.GetType().GetProperty('ExternalHost', [System.Reflection.BindingFlags]'Instance, NonPublic').GetValue($Host)
         $ownExit = $ownHost.GetType().GetProperty('ExitCode')
+        Set-Location /
         while ($null -ne ($ownLine = [Console]::In.ReadLine())) {
             $ownMark, $ownText = $ownLine.Split(' ')
             $ownExit.SetValue($ownHost, $null)
             $Error.Clear()
             $ownThrown = $null
-            $global:ownIsFine = $true
+            $global:ownIsFine = $null
+            $global:LASTEXITCODE = $null
             $ownShell = [powershell]::Create([System.Management.Automation.RunspaceMode]::CurrentRunspace)
             $null = $ownShell.AddScript([System.Text.Encoding]::UTF8.GetString([Convert]::FromBase64String($ownText)), $true)
             $ownShell.Commands.Commands[0].MergeMyResults('Error', 'Output')
@@ -31,7 +34,7 @@ public sealed class SharedShell : IDisposable
             try { $null = $ownShell.Invoke() } catch { $ownThrown = $_.Exception.InnerException ?? $_.Exception }
             $ownShell.Dispose()
             if ($ownThrown) { [Console]::Error.WriteLine((($ownThrown.ErrorRecord ?? $ownThrown.Message) | Out-String -Width 4096).TrimEnd()) }
-            $ownCode = $ownExit.GetValue($ownHost) ?? $(if ($ownThrown -or -not $global:ownIsFine) { 1 } else { 0 })
+            $ownCode = $ownExit.GetValue($ownHost) ?? $(if ($ownThrown) { 1 } elseif ($null -eq $global:ownIsFine) { [int]$global:LASTEXITCODE } elseif ($global:ownIsFine) { 0 } else { 1 })
             foreach ($ownName in @([Environment]::GetEnvironmentVariables().Keys)) {
                 if (-not $ownBefore.ContainsKey($ownName)) { [Environment]::SetEnvironmentVariable($ownName, [NullString]::Value) }
             }
@@ -60,7 +63,7 @@ public sealed class SharedShell : IDisposable
     }
 
     /// <summary>Runs a script to its end.</summary>
-    /// <param name="script">Not one that reads standard input, or that ends the session by <c>exit</c>.</param>
+    /// <param name="script">Not one that reads standard input, nor one that starts a program which does: it would take the next script, or wait for it.</param>
     internal Perfsh.Result Run(string script)
     {
         Process process = _process ??= Take();

@@ -12,6 +12,8 @@ public sealed class SharedShellTests(SharedShell shell) : IClassFixture<SharedSh
     [InlineData("Get-Item /no/such/file -ErrorAction Stop; 'after'")]
     [InlineData("$Host.SetShouldExit(99); throw 'x'")]
     [InlineData("$Host.SetShouldExit(98); 'went on'")]
+    [InlineData("'before'; exit 3; 'after'")]
+    [InlineData("'before'; return; 'after'")]
     [InlineData("1 +")]
     public void Run_AScript_EndsLikeAProcess(string script)
     {
@@ -23,9 +25,9 @@ public sealed class SharedShellTests(SharedShell shell) : IClassFixture<SharedSh
     [Fact]
     public void Run_TheNextScript_FindsNothingOfTheOneBefore()
     {
-        Assert.Equal(1, shell.Run("$env:PERF_TEST_LEFT = 'x'; $env:PATH = '/nowhere'; $left = 1; function Left { }; Set-Location /tmp; Write-Error x; $Host.SetShouldExit(1)").ExitCode);
-        Perfsh.Result next = shell.Run("\"$env:PERF_TEST_LEFT|$($env:PATH -eq '/nowhere')|$left|$(@(Get-Command Left -ErrorAction Ignore).Count)|$PWD|$($Error.Count)\"");
-        Assert.Equal((0, "|False||0|/|0\n", ""), (next.ExitCode, next.Output, next.Error));
+        Assert.Equal(1, shell.Run("$env:PERF_TEST_LEFT = 'x'; $env:PATH = '/nowhere'; $left = 1; function Left { }; Set-Location /tmp; Write-Error x; $global:LASTEXITCODE = 7; $Host.SetShouldExit(1)").ExitCode);
+        Perfsh.Result next = shell.Run("\"$env:PERF_TEST_LEFT|$($env:PATH -eq '/nowhere')|$left|$(@(Get-Command Left -ErrorAction Ignore).Count)|$PWD|$($Error.Count)|$LASTEXITCODE\"");
+        Assert.Equal((0, "|False||0|/|0|\n", ""), (next.ExitCode, next.Output, next.Error));
     }
 
     [Fact]

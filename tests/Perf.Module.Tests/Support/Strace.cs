@@ -15,7 +15,7 @@ internal static partial class Strace
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
     // The kernel stops a program for these calls alone then, and not for each of the many that nobody asks about. Where strace or the kernel has it not, it says so.
-    private static readonly Lazy<string[]> s_filter = new(() => Try("--seccomp-bpf", "-f") is (0, "") ? ["--seccomp-bpf"] : []);
+    private static readonly Lazy<string[]> s_filter = new(() => Try("--seccomp-bpf", "-f", "-e", Calls) is (0, "") ? ["--seccomp-bpf"] : []);
 
     /// <summary>Whether it is there, and may trace.</summary>
     public static bool CanTrace() => File.Exists(Program) && Try().Code == 0;
@@ -66,7 +66,7 @@ internal static partial class Strace
 
     private static (int Code, string Error) Try(params string[] options)
     {
-        using var process = Process.Start(new ProcessStartInfo(Program, [.. options, "-o", "/dev/null", "-e", "trace=openat", "/bin/true"]) { RedirectStandardError = true })!;
+        using var process = Process.Start(new ProcessStartInfo(Program, ["-e", "trace=openat", .. options, "-o", "/dev/null", "/bin/true"]) { RedirectStandardError = true })!;
         string error = process.StandardError.ReadToEnd();
         process.WaitForExit();
         return (process.ExitCode, error);
