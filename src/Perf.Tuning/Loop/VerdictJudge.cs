@@ -52,8 +52,8 @@ internal static class VerdictJudge
         }
 
         bool isHopeless = pairs.Count >= VerdictLimits.FewestPairs && !CanGain(shifts, mostPairs, place);
-        // Noise hides a gain that is seen and does not reach above it, and one that may be as large; of less than either it can be told that there is none. While it may, there are more pairs.
-        bool isHidden = isNoisy && (measurement.GainLow > VerdictLimits.LeastGain || PairedShift.Of(shifts, VerdictLimits.Confidence).High >= Math.Max(place, pairs.Scatter(kpi, shift.Center)) - Rounding);
+        // While it may hide something, there are more pairs.
+        bool isHidden = isNoisy && (measurement.GainLow > VerdictLimits.LeastGain || PairedShift.Of(shifts, VerdictLimits.Confidence).High >= HidingPlace(kpi, pairs, place, shift.Center) - Rounding);
         TuningMeasurement nothing = isHidden
             ? measurement with { Outcome = TuningOutcome.Inconclusive, Reason = VerdictText.Noisy(measurement, pairs.Count) }
             : measurement with { Outcome = TuningOutcome.Neutral, Reason = VerdictText.Neutral(measurement, pairs.Count, bar) };
@@ -121,6 +121,9 @@ internal static class VerdictJudge
             ? verdict with { Measurement = measurement with { Outcome = isMet ? measurement.Outcome : TuningOutcome.Improved, Reason = VerdictText.GainedUnpaired(measurement, pairs.Count) } }
             : verdict with { Measurement = measurement with { Outcome = TuningOutcome.Inconclusive, Reason = VerdictText.Drifting(measurement, pairs.Count) } };
     }
+
+    // Noise hides a gain that is seen and does not reach above it. One that is not seen it hides where it may be as large as the noise, by all that tells of it, and as the aim: where the aim is surely not met nobody has to look again.
+    private static double HidingPlace(TuningKpi kpi, TrialPairs pairs, double place, double center) => Math.Max(Math.Max(place, pairs.Scatter(kpi, center)), KpiScale.ShiftOf(VerdictLimits.MetGain, kpi.IsHigherBetter));
 
     private static TrialVerdict Final(TuningMeasurement measurement, TuningOutcome outcome, string reason) => new(measurement with { Outcome = outcome, Reason = reason }, IsFinal: true);
 

@@ -100,6 +100,7 @@ public class VerdictJudgeTests
     [InlineData(TuningOutcome.Neutral, 1.02, 0.95, 1.0)]
     [InlineData(TuningOutcome.Inconclusive, 1.2, 0.75, 1.1)]
     [InlineData(TuningOutcome.Inconclusive, 0.9, 0.85, 0.9)]
+    // Neighbours lie 25 % apart, and that is more than the aim.
     public void Judge_NoisyBaseline_IsInconclusiveWhereAGainMayBeHidden(TuningOutcome outcome, params double[] ratios)
     {
         TuningMeasurement judged = VerdictJudge.Judge(Trials.Latency, [.. Trials.Baseline(100, 125, 100, 125), .. Trials.Pairs(ratios)], 6, isEnded: true).Measurement;
@@ -145,6 +146,14 @@ public class VerdictJudgeTests
     [InlineData(0.11, 3, 6)]
     [InlineData(2.0, 40, 50)]
     public void PairsAt_NoisyMachine_TwiceAsManyAsFarAsTheyCanBeCounted(double? noise, int asked, int most) => Assert.Equal(most, VerdictLimits.PairsAt(noise, asked));
+
+    // Neighbours lie an eighth apart: a gain of 18 % can be as large as that, and is not the aim all the same.
+    [Theory]
+    [InlineData(TuningOutcome.Neutral, 1.06, 0.82, 1.04)]
+    [InlineData(TuningOutcome.Inconclusive, 1.06, 0.79, 1.04)]
+    [InlineData(TuningOutcome.Inconclusive, 0.92, 0.93, 0.95)]
+    public void Judge_NoiseThatIsLessThanTheAim_IsNeutralWhereTheAimIsSurelyNotMet(TuningOutcome outcome, params double[] ratios) =>
+        Assert.Equal(outcome, VerdictJudge.Judge(Trials.Latency, [.. Trials.Baseline(100, 112.5, 100, 112.5), .. Trials.Pairs(ratios)], 6, isEnded: true).Measurement.Outcome);
 
     // A change that gains no more than what is not worth it, looked at after each pair: all looks together keep it no more often than one look by an interval of 95 % would.
     [Fact]
