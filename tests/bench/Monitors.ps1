@@ -8,7 +8,6 @@
 .EXAMPLE
     ./out/perfsh/perfsh tests/bench/Monitors.ps1 -Perfsh ./out/perfsh/perfsh
 #>
-[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Seconds = 75,

@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Gives key figures over a period, each with its target: availability, coverage of critical endpoints, how soon people were told, response time, errors, throughput.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfKpi", DefaultParameterSetName = QuerySet)]
 [OutputType(typeof(Kpi))]
-public sealed class GetPerfKpiCommand : PerfCmdlet
+public sealed class GetPerfKpiCommand : PSCmdlet
 {
     private const string QuerySet = "Query";
     private const string InputSet = "Input";
@@ -16,8 +16,8 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
 
     /// <summary>Names of figures; * and ? are wildcards.</summary>
     [Parameter(Position = 0)]
-    [ArgumentCompleter(typeof(KpiNameCompleter))]
     [SupportsWildcards]
+    [ArgumentCompleter(typeof(KpiNameCompleter))]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Runs, in place of stored ones.</summary>
@@ -26,13 +26,10 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
 
     /// <summary>How far back stored runs and delivered alerts are looked at: 7d, 30d.</summary>
     [Parameter]
-    [DurationTransform]
-    [ArgumentCompleter(typeof(PeriodCompleter))]
     public string Period { get; set; } = "30d";
 
     /// <summary>How long a window of availability is: 1m, 1h, 1d. Default: 1h for stored runs, 10s for runs that are given.</summary>
     [Parameter]
-    [DurationTransform]
     public string? Window { get; set; }
 
     /// <summary>The scenario's name; * and ? are wildcards.</summary>
@@ -40,10 +37,9 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
-    /// <summary>The environment's name; * and ? are wildcards. Runs that are given have their own.</summary>
-    [Parameter]
-    [Alias("Env")]
-    [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
+    /// <summary>The environment's name; * and ? are wildcards.</summary>
+    [Parameter(ParameterSetName = QuerySet)]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>Labels that the runs must have: @{ type = 'baseline' }.</summary>
@@ -53,7 +49,6 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
 
     /// <summary>The most stored runs that are looked at: the newest.</summary>
     [Parameter(ParameterSetName = QuerySet)]
-    [Alias("First", "Newest")]
     [ValidateRange(1, 100_000)]
     public int Last { get; set; } = 1000;
 
@@ -79,11 +74,6 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
     {
         try
         {
-            if (ParameterSetName == InputSet)
-            {
-                RefuseUnlessByDefault(nameof(Environment), "chooses among stored runs, and these runs are given: choose them before the pipe.");
-            }
-
             var notes = new List<string>();
             WildcardPattern[] names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
             IReadOnlyList<Kpi> figures = ParameterSetName == InputSet && _runs.Count == 0 ? [] : PerfRuntime.Kpis(Request(), notes);
@@ -107,11 +97,11 @@ public sealed class GetPerfKpiCommand : PerfCmdlet
         Period = ScenarioArguments.Duration(Period, nameof(Period)),
         Window = ScenarioArguments.Duration(Window ?? (_runs.Count > 0 ? "10s" : "1h"), nameof(Window)),
         Scenario = Scenario,
-        Environment = ParameterSetName == InputSet ? null : Environment,
+        Environment = Environment,
         Tags = ScenarioArguments.Tags(Tag),
         Runs = _runs,
         MostRuns = Last,
-        CriticalEndpoints = FullPath(CriticalEndpoint),
-        Folder = Folder,
+        CriticalEndpoints = CriticalEndpoint is null ? null : GetUnresolvedProviderPathFromPSPath(CriticalEndpoint),
+        Folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
     };
 }

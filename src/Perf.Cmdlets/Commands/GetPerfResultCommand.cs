@@ -18,7 +18,6 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ComparisonSet, ValueFromPipelineByPropertyName = true)]
-    [Alias("RunId", "RunIds")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public string[]? Id { get; set; }
 
@@ -33,7 +32,6 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
-    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -46,16 +44,12 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
-    [MomentTransform]
-    [ArgumentCompleter(typeof(MomentCompleter))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Runs that began before this.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
-    [MomentTransform]
-    [ArgumentCompleter(typeof(MomentCompleter))]
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>Labels that the run must have: @{ build = '42' }.</summary>
@@ -81,7 +75,6 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     /// <summary>The branch that was tested; * and ? are wildcards.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
-    [ArgumentCompleter(typeof(BranchCompleter))]
     public string? Branch { get; set; }
 
     /// <summary>The name of a baseline that the runs belong to; * and ? are wildcards.</summary>
@@ -135,8 +128,7 @@ public sealed class GetPerfResultCommand : PumpCmdlet
         {
             Id = id,
             Scenario = Scenario,
-            // An id says which run is meant, whatever the session's usual environment is.
-            Environment = id is not null && IsByDefault(nameof(Environment)) ? null : Environment,
+            Environment = Environment,
             Status = Status,
             Since = Since,
             Before = Before,

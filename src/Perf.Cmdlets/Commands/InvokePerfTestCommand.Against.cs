@@ -6,6 +6,8 @@ namespace Perf.Commands;
 /// <content>Two targets in one job, in turn.</content>
 public sealed partial class InvokePerfTestCommand
 {
+    private string? _series;
+
     /// <summary>
     /// The address of another target, or an environment: runs of both are made in turn, in blocks of ABBA, and compared by pairs. What is run here is the candidate; what it is compared against is the baseline.
     /// </summary>
@@ -33,6 +35,18 @@ public sealed partial class InvokePerfTestCommand
     [ValidateNotNullOrEmpty]
     public string Margin { get; set; } = "5%";
 
+    /// <inheritdoc/>
+    protected override void StopProcessing()
+    {
+        base.StopProcessing();
+        if (_series is { } id && !NoStore)
+        {
+            // A pipeline that is stopped takes no more objects; the host still takes a line.
+            Host?.UI?.WriteWarningLine(
+                $"The comparison {id} was stopped. Its runs are stored: Compare-PerfResult -Baseline (Get-PerfResult -Tag @{{ against = '{id}'; side = 'baseline' }}) -Candidate (Get-PerfResult -Tag @{{ against = '{id}'; side = 'candidate' }})");
+        }
+    }
+
     private void RunAgainst(RunRequest candidate, string against, string folder)
     {
         if (RawOutput is not null)
@@ -42,8 +56,6 @@ public sealed partial class InvokePerfTestCommand
 
         RequireNoLiveView();
         RequireNoProfile();
-        RequireNoAgent();
-        SettingsOfAgents();
         AgainstRequest request = new()
         {
             Candidate = candidate,
@@ -64,7 +76,7 @@ public sealed partial class InvokePerfTestCommand
         }
 
         string id = PerfRuntime.NewSeriesId();
-        StoppedNote = NoStore ? null : $"The comparison {id} was stopped. Its runs are stored: Compare-PerfResult -Baseline (Get-PerfResult -Tag @{{ against = '{id}'; side = 'baseline' }}) -Candidate (Get-PerfResult -Tag @{{ against = '{id}'; side = 'candidate' }})";
+        _series = id;
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         ComparisonReport report = Pump(async (write, stop) =>
         {
@@ -73,7 +85,7 @@ public sealed partial class InvokePerfTestCommand
             observer.Completed();
             return found;
         });
-        StoppedNote = null;
+        _series = null;
         this.WriteNotes(report);
         WriteObject(report.Comparisons, enumerateCollection: true);
         if (Enforce)

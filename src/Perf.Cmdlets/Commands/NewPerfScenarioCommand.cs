@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Writes a first scenario of a type of test, with comments, ready to run and to change.</summary>
 [Cmdlet(VerbsCommon.New, "PerfScenario", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class NewPerfScenarioCommand : PerfCmdlet
+public sealed class NewPerfScenarioCommand : PSCmdlet
 {
     private const string UsualRate = "10/s";
 
@@ -28,7 +28,6 @@ public sealed class NewPerfScenarioCommand : PerfCmdlet
 
     /// <summary>The target's address. Default: the environment variable API_BASE_URL.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
@@ -50,7 +49,7 @@ public sealed class NewPerfScenarioCommand : PerfCmdlet
     {
         try
         {
-            string path = FullPath(Path ?? ScenarioDestination.FileName(Name ?? Type));
+            string path = GetUnresolvedProviderPathFromPSPath(Path ?? ScenarioDestination.FileName(Name ?? Type));
             string text = PerfRuntime.NewScenario(Type, Name, Target, RateText.Parse(Rate), path);
             PerfRuntime.CheckReplace(path, Force);
             if (!ShouldProcess(path, $"Write a scenario of the type {Type}"))

@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Removes baselines. Their history stays, and so do their runs.</summary>
 [Cmdlet(VerbsCommon.Remove, "PerfBaseline", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Baseline))]
-public sealed class RemovePerfBaselineCommand : PerfCmdlet
+public sealed class RemovePerfBaselineCommand : PSCmdlet
 {
     private const string NameSet = "Name";
     private const string InputSet = "InputObject";
@@ -23,9 +23,8 @@ public sealed class RemovePerfBaselineCommand : PerfCmdlet
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
-    /// <summary>The environment's name; * and ? are wildcards. Baselines that are given have their own.</summary>
-    [Parameter]
-    [Alias("Env")]
+    /// <summary>The environment's name; * and ? are wildcards.</summary>
+    [Parameter(ParameterSetName = NameSet)]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -46,7 +45,7 @@ public sealed class RemovePerfBaselineCommand : PerfCmdlet
     {
         if (ParameterSetName == InputSet)
         {
-            RemoveGiven();
+            Remove(InputObject);
             return;
         }
 
@@ -74,20 +73,6 @@ public sealed class RemovePerfBaselineCommand : PerfCmdlet
         }
     }
 
-    private void RemoveGiven()
-    {
-        try
-        {
-            RefuseUnlessByDefault(nameof(Environment), "chooses among baselines, and these are given: choose them by Get-PerfBaseline -Environment.");
-        }
-        catch (PerfException fault)
-        {
-            ThrowTerminatingError(fault.ToRecord());
-        }
-
-        Remove(InputObject);
-    }
-
     private void Remove(Baseline baseline)
     {
         string what = string.Create(CultureInfo.InvariantCulture, $"'{baseline.Name}' of '{baseline.Scenario}'{(baseline.Environment is null ? "" : $" in {baseline.Environment}")}, {baseline.RunIds.Count} runs");
@@ -98,7 +83,7 @@ public sealed class RemovePerfBaselineCommand : PerfCmdlet
 
         try
         {
-            Baseline removed = PerfRuntime.RemoveBaseline(baseline, Reason, Folder);
+            Baseline removed = PerfRuntime.RemoveBaseline(baseline, Reason, SessionState.Path.CurrentFileSystemLocation.ProviderPath);
             if (PassThru)
             {
                 WriteObject(removed);

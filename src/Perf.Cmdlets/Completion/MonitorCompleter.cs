@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class MonitorCompleter : Completer
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.MonitorKinds;
+    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.MonitorKinds;
 }

@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class ScenarioTypeCompleter : Completer
 {
     /// <inheritdoc/>
-    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.TestTypes;
+    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.TestTypes;
 }

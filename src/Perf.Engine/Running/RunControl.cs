@@ -1,28 +1,17 @@
 using System.Globalization;
 using Perf.Engine.Executors;
 using Perf.Engine.Pacing;
-using Perf.Engine.Sharing;
 
 namespace Perf.Engine.Running;
 
 /// <summary>Steers the executors of a run. Changes count from one moment on all loops, a little ahead, so that none has passed it when it hears of it.</summary>
-/// <param name="executors">The executors.</param>
-/// <param name="start">The run's start, ticks of <see cref="Clock"/>: moments that are given count from it.</param>
-internal sealed class RunControl(IReadOnlyList<LoopExecutor> executors, long start) : IShareControl
+internal sealed class RunControl(IReadOnlyList<LoopExecutor> executors) : IRunControl
 {
     private const long Ahead = 2 * TimeSpan.TicksPerMillisecond;
     private const double LeastFactor = 0.001;
     private const double MostFactor = 1000;
-    private const double MostRate = 10_000_000;
 
     private readonly Lock _gate = new();
-    private long _last = long.MinValue;
-
-    /// <summary>Whether a rate can be multiplied by it.</summary>
-    public static bool IsFactor(double factor) => factor is >= LeastFactor and <= MostFactor;
-
-    /// <summary>Whether it can be a rate, starts a second.</summary>
-    public static bool IsRate(double startsPerSecond) => startsPerSecond is > 0 and <= MostRate;
 
     public bool IsSuspended { get; private set; }
 
@@ -31,56 +20,45 @@ internal sealed class RunControl(IReadOnlyList<LoopExecutor> executors, long sta
     /// <summary>Whether the run was asked to end.</summary>
     public bool IsStopped { get; private set; }
 
-    public void Suspend() => Suspend(0);
-
-    public void Suspend(long at) => Do(() =>
+    public void Suspend() => Do(() =>
     {
         if (!IsSuspended)
         {
             IsSuspended = true;
-            Each(at, (executor, moment) => executor.Suspend(moment));
+            Each((executor, moment) => executor.Suspend(moment));
         }
     });
 
-    public void Resume() => Resume(0);
-
-    public void Resume(long at) => Do(() =>
+    public void Resume() => Do(() =>
     {
         if (IsSuspended)
         {
             IsSuspended = false;
-            Each(at, (executor, moment) => executor.Resume(moment));
+            Each((executor, moment) => executor.Resume(moment));
         }
     });
 
     public void Stop() => Do(() =>
     {
         IsStopped = true;
-        foreach (LoopExecutor executor in executors)
-        {
-            executor.StopGracefully();
-        }
+        Each((executor, _) => executor.StopGracefully());
     });
 
-    public void SetRateFactor(double factor) => SetRateFactor(factor, 0);
-
-    public void SetRateFactor(double factor, long at) => Do(() =>
+    public void SetRateFactor(double factor) => Do(() =>
     {
-        if (!IsFactor(factor))
+        if (factor is not (>= LeastFactor and <= MostFactor))
         {
             throw new PerfException(ErrorIds.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"The factor {factor} is not between {LeastFactor} and {MostFactor}."), factor);
         }
 
         ArrivalExecutors();
         RateFactor = factor;
-        Each(at, (executor, moment) => executor.SetFactor(moment, factor));
+        Each((executor, moment) => executor.SetFactor(moment, factor));
     });
 
-    public void SetRate(double startsPerSecond) => SetRate(startsPerSecond, 0);
-
-    public void SetRate(double startsPerSecond, long at) => Do(() =>
+    public void SetRate(double startsPerSecond) => Do(() =>
     {
-        if (!IsRate(startsPerSecond))
+        if (startsPerSecond is not (> 0 and <= 10_000_000))
         {
             throw new PerfException(ErrorIds.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"The rate {startsPerSecond} is not between 0 and 10,000,000 starts a second."), startsPerSecond);
         }
@@ -89,7 +67,7 @@ internal sealed class RunControl(IReadOnlyList<LoopExecutor> executors, long sta
         double[] planned = [.. arrivals.Select(executor => executor.PlannedRate)];
         double sum = planned.Sum();
         RateFactor = sum > 0 ? startsPerSecond / sum : 1;
-        long moment = MomentOf(at);
+        long moment = Clock.Now + Ahead;
         for (int i = 0; i < arrivals.Length; i++)
         {
             arrivals[i].SetRate(moment, sum > 0 ? startsPerSecond * planned[i] / sum : startsPerSecond / arrivals.Length);
@@ -105,12 +83,9 @@ internal sealed class RunControl(IReadOnlyList<LoopExecutor> executors, long sta
             null);
     }
 
-    // Changes keep their order: one that was agreed for later is not overtaken.
-    private long MomentOf(long at) => _last = Math.Max(at > 0 ? start + at : Clock.Now + Ahead, _last + 1);
-
-    private void Each(long at, Action<LoopExecutor, long> change)
+    private void Each(Action<LoopExecutor, long> change)
     {
-        long moment = MomentOf(at);
+        long moment = Clock.Now + Ahead;
         foreach (LoopExecutor executor in executors)
         {
             change(executor, moment);

@@ -94,7 +94,7 @@ public sealed class PoissonScheduleTests
                 Assert.Equal(starts[index], atRandom.StartOf(index));
             }
         },
-        count: 25);
+        count: 100);
 
     [Fact]
     public void StartOf_SeveralThreads_AgreeWithOne()
