@@ -6,10 +6,28 @@
     Builds the module into out/module/Perf and the shell into out/perfsh.
 .EXAMPLE
     ./build.ps1 Test
-    Builds, starts what the tests need, runs them all, and ends with "N passed, N failed".
+    Builds, starts what the tests need, packs what this machine can install, runs them all, and ends with "N passed, N failed".
 .EXAMPLE
     ./build.ps1 Test -Filter 'FullyQualifiedName~Pacing'
     Runs a part of the tests.
+.EXAMPLE
+    ./build.ps1 Coverage
+    Measures which lines of Analysis, Tuning and the deciding part of the engine tests reach, lists the worst files, and fails below 90 %.
+.EXAMPLE
+    ./build.ps1 Bench -Only Agent*
+    Measures load agents: their starts, their deaths, and cuts of their network, in some three quarters of an hour; with -Short it shows in some minutes that all of it works. Without -Only all that tests/bench has.
+.EXAMPLE
+    ./build.ps1 Docs
+    Makes the help that ships of the pages in docs/en-US, where there is platyPS, and in any case holds the two together and both against the commands.
+.EXAMPLE
+    ./build.ps1 Lint
+    Looks at the scripts by PSScriptAnalyzer's rules, where there is a pwsh that has it.
+.EXAMPLE
+    ./build.ps1 Pack, Test
+    Makes what is published, in out/packages: the module for the PowerShell Gallery, perfsh as a tool of .NET and as archives with all that it needs, sums, a bill of materials and notices. The tests then install what of it runs here.
+.EXAMPLE
+    ./build.ps1 Pack -Verify
+    Packs twice, the second time at another place, and fails where a byte differs.
 .EXAMPLE
     ./build.ps1 Lab -Seeds 5 -Noisy
     Injects known faults into a small app and scores what Get-PerfBottleneck says of them; see tests/Perf.Lab/README.md.
@@ -21,16 +39,26 @@
 param(
     # What to do; several are done in order.
     [Parameter(Position = 0)]
-    [ValidateSet('Clean', 'Build', 'Test', 'Docs', 'Pack', 'Bench', 'Lab')]
+    [ValidateSet('Clean', 'Build', 'Test', 'Coverage', 'Docs', 'Lint', 'Pack', 'Bench', 'Lab')]
     [string[]] $Task = 'Build',
 
     [ValidateSet('Debug', 'Release')]
     [string] $Configuration = 'Release',
 
-    # Limits Test to what matches: a filter of `dotnet test`.
+    # Limits Test and Coverage to what matches: a filter of `dotnet test`.
     [string] $Filter,
 
-    # Lab: how often each fault is run; which faults, with wildcards; beside a neighbour; the few of the short form; the table that is kept aside; the length of a run in seconds; where the results go.
+    # Test: both projects of tests at once. It is over sooner where they mostly wait; beside each other, more of them are disturbed and asked again.
+    [switch] $SideBySide,
+
+    # Pack: the platforms that perfsh is packed for with all that it needs. Those that are named have to be had; of the usual seven, one whose parts the registry does not have is left out with a warning.
+    [string[]] $Runtime = @('win-x64', 'win-arm64', 'linux-x64', 'linux-arm64', 'linux-musl-x64', 'osx-x64', 'osx-arm64'),
+    # Pack: the module alone; twice, to compare; the address of the project, which the manifest does not know.
+    [switch] $ModuleOnly,
+    [switch] $Verify,
+    [string] $ProjectUrl,
+
+    # Lab: how often each fault is run; which faults, with wildcards (Bench: which scripts); beside a neighbour; the few of the short form (Bench: of those of agents); the table that is kept aside; the length of a run in seconds; where the results go.
     [int] $Seeds = 5,
     [string[]] $Only,
     [switch] $Noisy,
@@ -45,6 +73,8 @@ param(
 )
 
 $ErrorActionPreference = 'Stop'
+$asked = $PSBoundParameters
+$script:built = $false
 $root = $PSScriptRoot
 $out = Join-Path $root 'out'
 $perfsh = Join-Path $out 'perfsh' 'perfsh'
@@ -66,12 +96,16 @@ function Invoke-Clean {
     foreach ($folder in @($out) + @(Get-ChildItem -Path (Join-Path $root 'src'), (Join-Path $root 'tests') -Directory | ForEach-Object { Join-Path $_.FullName 'bin'; Join-Path $_.FullName 'obj' })) {
         if (Test-Path $folder) { Remove-Item $folder -Recurse -Force }
     }
+
+    $script:built = $false
 }
 
 function Invoke-Build {
-    # Building the shell stages the module, publishing it swaps out/perfsh. Neither touches a file that is in use.
+    # Once, however many tasks begin with it. Building the shell stages the module, publishing it swaps out/perfsh. Neither touches a file that is in use.
+    if ($script:built) { return }
     Invoke-Native dotnet @('publish', (Join-Path $root 'src' 'Perf.Shell'), '-c', $Configuration, '--nologo', '-v', 'quiet', '-r', (Get-Rid), '--no-self-contained',
         '-p:PublishReadyToRun=true', '-p:StageShell=true', "-p:PublishDir=$out/.stage/perfsh/")
+    $script:built = $true
     Write-Host "Module: $out/module/Perf"
     Write-Host "Shell:  $perfsh"
 }
@@ -184,6 +218,22 @@ function Invoke-Pester {
     [pscustomobject]@{ Passed = [int]$Matches[1]; Failed = [int]$Matches[2]; Skipped = [int]$Matches[3] }
 }
 
+function Get-TestArgument {
+    # What `dotnet` is called with to run a project of tests that is built.
+    param([string] $Project, [string] $Results)
+    @('test', (Join-Path $root 'tests' $Project), '-c', $Configuration, '--no-build', '--nologo', '-v', 'quiet', '--logger', "trx;LogFileName=$Project.trx", '--results-directory', $Results)
+    if ($Filter) { '--filter', $Filter }
+}
+
+function Start-Beside {
+    # Starts dotnet beside what goes on here, with the same terminal.
+    param([string[]] $Arguments)
+    $start = [System.Diagnostics.ProcessStartInfo]::new('dotnet')
+    $start.UseShellExecute = $false
+    foreach ($argument in $Arguments) { $start.ArgumentList.Add($argument) }
+    [System.Diagnostics.Process]::Start($start)
+}
+
 function Invoke-Test {
     Invoke-Build
     Install-TestServer
@@ -191,19 +241,43 @@ function Invoke-Test {
     if (Test-Path $results) { Remove-Item $results -Recurse -Force }
     $crashed = 0
     $disturbed = @()
-    foreach ($project in 'Perf.Tests', 'Perf.Module.Tests') {
-        $arguments = @('test', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet', '--logger', "trx;LogFileName=$project.trx", '--results-directory', $results)
-        if ($Filter) { $arguments += @('--filter', $Filter) }
-        & dotnet @arguments | Out-Host
+    # Tests install packages: the module, the tool and the archive of this machine are made for them in a minute, unless all were packed just now. Where that fails the others run all the same.
+    $unpacked = 0
+    if (-not $Filter -and $Task -notcontains 'Pack') {
+        try { Invoke-Pack @(Get-Rid) }
+        catch {
+            Write-Host "Nothing was packed: $_"
+            $unpacked = 1
+        }
+    }
+
+    # Both are built before either runs: so nothing is built while a test measures, and they can run side by side.
+    $projects = 'Perf.Tests', 'Perf.Module.Tests'
+    foreach ($project in $projects) { Invoke-Native dotnet @('build', (Join-Path $root 'tests' $project), '-c', $Configuration, '--nologo', '-v', 'quiet') }
+    $codes = @{}
+    $beside = $null
+    if ($SideBySide) { $beside = Start-Beside (Get-TestArgument $projects[1] $results) }
+    foreach ($project in $projects) {
+        if ($beside -and $project -eq $projects[1]) {
+            $beside.WaitForExit()
+            $codes[$project] = $beside.ExitCode
+        } else {
+            $arguments = Get-TestArgument $project $results
+            & dotnet @arguments | Out-Host
+            $codes[$project] = $LASTEXITCODE
+        }
+    }
+
+    foreach ($project in $projects) {
         # A runner that died has written no result, or only a part of it without a failure: that is a failure, not nothing.
-        if ($LASTEXITCODE -ne 0 -and (Get-TestCount $results "$project.trx").Failed -eq 0) { $crashed++ }
+        if ($codes[$project] -ne 0 -and (Get-TestCount $results "$project.trx").Failed -eq 0) { $crashed++ }
         $disturbed += @(Get-Disturbed $project $results)
     }
 
     $counts = Get-TestCount $results
     $pester = if ($Filter) { [pscustomobject]@{ Passed = 0; Failed = 0; Skipped = 0 } } else { Invoke-Pester }
     $passed = $counts.Passed + $pester.Passed + $disturbed.Count
-    $failed = $counts.Failed + $pester.Failed + $crashed - $disturbed.Count
+    $failed = $counts.Failed + $pester.Failed + $crashed + $unpacked - $disturbed.Count
     foreach ($name in $disturbed) { Write-Host "Disturbed: $name failed beside the other tests, and passed twice alone." }
     $skipped = $counts.Skipped + $pester.Skipped
     if ($skipped -gt 0) { Write-Host "$skipped skipped: what they need is not on this machine; see the messages above." }
@@ -212,7 +286,16 @@ function Invoke-Test {
 }
 
 function Invoke-Docs {
+    [Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseSingularNouns', '', Justification = 'The task is called so.')]
+    param()
     # Every command has a page, and every page is in the help that ships.
+    # With platyPS the help that ships is made of the pages; without it, it is the one that is checked in. The tests of Documentation then hold the two together, whichever it is.
+    if (Get-Module Microsoft.PowerShell.PlatyPS -ListAvailable) {
+        $made = Join-Path $out 'help'
+        Get-ChildItem (Join-Path $root 'docs' 'en-US') -Filter '*-*.md' | Import-MarkdownCommandHelp | Export-MamlCommandHelp -OutputFolder $made -Force | Out-Null
+        Copy-Item (Join-Path $made 'Perf' 'Perf.Cmdlets.dll-Help.xml') (Join-Path $root 'module' 'en-US')
+    }
+
     Invoke-Build
     $commands = (Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')).ExportedCmdlets.Keys
     $help = Get-Content (Join-Path $root 'module' 'en-US' 'Perf.Cmdlets.dll-Help.xml') -Raw
@@ -221,42 +304,63 @@ function Invoke-Docs {
         if ($help -notmatch "<command:name>$command</command:name>") { throw "module/en-US/Perf.Cmdlets.dll-Help.xml lacks $command." }
     }
 
-    Write-Host "Help: $($commands.Count) commands, each with a page and an entry."
+    Invoke-Native dotnet @('test', (Join-Path $root 'tests' 'Perf.Tests'), '-c', $Configuration, '--nologo', '-v', 'quiet', '--filter', 'FullyQualifiedName~Perf.Tests.Documentation')
+    Write-Host "Help: $($commands.Count) commands, each with a page, and the help that ships says what the pages say."
 }
 
-function Invoke-Pack {
-    Invoke-Build
-    $version = (Test-ModuleManifest (Join-Path $out 'module' 'Perf' 'Perf.psd1')).Version
-    $packages = Join-Path $out 'packages'
-    $null = New-Item $packages -ItemType Directory -Force
-    foreach ($part in @{ Folder = 'module/Perf'; Name = "Perf-$version.zip" }, @{ Folder = 'perfsh'; Name = "perfsh-$version-$(Get-Rid).zip" }) {
-        $zip = Join-Path $packages $part.Name
-        if (Test-Path $zip) { Remove-Item $zip }
-        [System.IO.Compression.ZipFile]::CreateFromDirectory((Join-Path $out $part.Folder), $zip, [System.IO.Compression.CompressionLevel]::Optimal, $true)
-        Write-Host "$zip"
+function Invoke-Lint {
+    # The scripts by PSScriptAnalyzer's rules, in a real pwsh, where there is one that has it. Tests look at what needs no more than PowerShell's parser (ScriptRuleTests).
+    $pwsh = Get-Command pwsh -CommandType Application -ErrorAction Ignore | Select-Object -First 1
+    if (-not $pwsh) {
+        Write-Host 'PSScriptAnalyzer: skipped, there is no pwsh on this machine.'
+        return
     }
+
+    $places = 'build.ps1', '.ci', 'module', 'config', 'scenarios', '.github', 'tests/bench', 'tests/Perf.Lab/Scripts' | ForEach-Object { "'$(Join-Path $root $_)'" }
+    $script = "if (-not (Get-Module PSScriptAnalyzer -ListAvailable)) { 'none'; exit 0 }
+        `$found = @($($places -join ', ') | ForEach-Object { Invoke-ScriptAnalyzer -Path `$_ -Recurse -Settings '$(Join-Path $root '.ci' 'PSScriptAnalyzerSettings.psd1')' })
+        `$found | ForEach-Object { `"`$(`$_.ScriptPath):`$(`$_.Line): `$(`$_.RuleName): `$(`$_.Message)`" }
+        exit [Math]::Min(`$found.Count, 100)"
+    $lines = @(& $pwsh.Source -NoProfile -NonInteractive -Command $script)
+    if ($lines -contains 'none') {
+        Write-Host 'PSScriptAnalyzer: skipped, pwsh has no such module (Install-PSResource PSScriptAnalyzer).'
+        return
+    }
+
+    $lines | Out-Host
+    if ($LASTEXITCODE -ne 0) { throw "PSScriptAnalyzer found $LASTEXITCODE things; see above. Rules that are left out, and why, are in .ci/PSScriptAnalyzerSettings.psd1." }
+    Write-Host 'PSScriptAnalyzer: clean.'
 }
+
+# Invoke-Pack and Invoke-Coverage, and what they consist of.
+if ($Task -contains 'Pack' -or $Task -contains 'Test') { . (Join-Path $root '.ci' 'Pack.ps1') }
+if ($Task -contains 'Coverage') { . (Join-Path $root '.ci' 'Coverage.ps1') }
 
 function Invoke-Bench {
+    # One that misses its figures throws; the others are run all the same.
+    $scripts = @(
+        @{ Name = 'Startup' }, @{ Name = 'Convert' }, @{ Name = 'Peers' }, @{ Name = 'Scaling'; Arguments = @{ Long = $true } }, @{ Name = 'Capacity' }, @{ Name = 'FrozenServer' }, @{ Name = 'K6' }
+        @{ Name = 'Artillery' }, @{ Name = 'Import' }, @{ Name = 'Report' }, @{ Name = 'Diagnosis' }, @{ Name = 'Outputs' }, @{ Name = 'Outage' }, @{ Name = 'Monitors' }
+        @{ Name = 'Agents'; IsOfAgents = $true }, @{ Name = 'AgentDeaths'; IsOfAgents = $true }, @{ Name = 'AgentStops'; IsOfAgents = $true }, @{ Name = 'AgentCuts'; IsOfAgents = $true }, @{ Name = 'AgentScale'; IsOfAgents = $true }
+    ) | Where-Object { $one = $_.Name; -not $Only -or @($Only | Where-Object { $one -like $_ }).Count -gt 0 }
+    if (-not $scripts) { throw "No benchmark is named $($Only -join ', '). They are the scripts of tests/bench that build.ps1 lists." }
     Invoke-Build
-    & (Join-Path $root 'tests' 'bench' 'Startup.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Convert.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Peers.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Scaling.ps1') -Perfsh $perfsh -Long
-    & (Join-Path $root 'tests' 'bench' 'Capacity.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'FrozenServer.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'K6.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Artillery.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Import.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Report.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Diagnosis.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Outputs.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Outage.ps1') -Perfsh $perfsh
-    & (Join-Path $root 'tests' 'bench' 'Monitors.ps1') -Perfsh $perfsh
+    $missed = @()
+    foreach ($bench in @($scripts)) {
+        $arguments = @{ Perfsh = $perfsh }
+        if ($Short -and $bench.IsOfAgents) { $arguments.Short = $true }
+        if ($bench.Arguments) { foreach ($key in $bench.Arguments.Keys) { $arguments[$key] = $bench.Arguments[$key] } }
+        try { & (Join-Path $root 'tests' 'bench' "$($bench.Name).ps1") @arguments }
+        catch {
+            Write-Host "$($bench.Name): $_"
+            $missed += $bench.Name
+        }
+    }
+
+    if ($missed) { throw "Benchmarks that failed or missed a figure: $($missed -join ', ')." }
 }
 
 function Invoke-Lab {
-    $asked = (Get-Variable PSBoundParameters -Scope Script).Value
     Invoke-Build
     if (-not $asked.ContainsKey('Replay')) { Install-TestServer }
     Invoke-Native dotnet @('build', (Join-Path $root 'tests' 'Perf.Lab'), '-c', $Configuration, '--nologo', '-v', 'quiet')

@@ -13,7 +13,7 @@ $ExecutionContext.SessionState.Module.OnRemove = { Remove-Module -ModuleInfo $in
 if ([System.IO.Directory]::Exists([System.IO.Path]::Combine($PSHOME, 'Modules', 'Microsoft.PowerShell.Utility'))) {
     Update-TypeData -TypeName Perf.RunResult -SerializationDepth 6 -Force
     # Words stay words there: as numbers, `$result.Verdict.Outcome -eq 'Pass'` would be false.
-    foreach ($type in 'Perf.MetricType', 'Perf.Outcome', 'Perf.RunStatus') { Update-TypeData -TypeName $type -SerializationMethod String -Force }
+    foreach ($type in 'Perf.MetricType', 'Perf.Outcome', 'Perf.RunStatus', 'Perf.AgentState', 'Perf.AgentEnd') { Update-TypeData -TypeName $type -SerializationMethod String -Force }
 }
 
 Export-ModuleMember -Cmdlet @($inner.ExportedCmdlets.Keys)

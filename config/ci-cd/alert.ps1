@@ -2,6 +2,7 @@
 .SYNOPSIS
     Tells people what a CI job's results say, by config/ci-cd/alerts.yaml; and that all is well again, where it was not.
 #>
+[CmdletBinding()]
 param(
     [string] $ResultsPath = 'test-results',
     [string] $Report = 'validation/validation_report.json',

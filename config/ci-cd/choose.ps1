@@ -2,13 +2,16 @@
 .SYNOPSIS
     Says which scenarios a CI job runs: those that the changes since a commit ask for, or all API scenarios where there is no such commit.
 .DESCRIPTION
-    Writes scenarios (one a line) and type to GITHUB_OUTPUT, to Azure's variables, or to the console.
+    Writes scenarios (one a line) and type to GITHUB_OUTPUT, to Azure's variables, or to the console; with -Path the scenarios to a file.
 #>
+[CmdletBinding()]
 param(
     # The commit that the changes are counted from; empty for a run by hand or by schedule.
     [string] $Base,
     # The type of test of scenarios whose rule names none.
-    [string] $Type = 'baseline'
+    [string] $Type = 'baseline',
+    # A file for the scenarios, where the CI system has no variables that go from step to step.
+    [string] $Path
 )
 
 $ErrorActionPreference = 'Stop'
@@ -32,7 +35,8 @@ else {
 }
 
 if (-not $scenarios) { Write-Host 'The changes concern no scenario: nothing is tested.' }
-if ($env:GITHUB_OUTPUT) {
+if ($Path) { Set-Content -Path $Path -Value ($scenarios -join "`n") }
+elseif ($env:GITHUB_OUTPUT) {
     Add-Content -Path $env:GITHUB_OUTPUT -Value "scenarios<<END_OF_SCENARIOS`n$($scenarios -join "`n")`nEND_OF_SCENARIOS`ntype=$Type"
 }
 elseif ($env:TF_BUILD) {

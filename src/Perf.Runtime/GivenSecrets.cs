@@ -16,12 +16,18 @@ internal sealed class GivenSecrets(Func<string, string?> environment)
     public string? Read(string name)
     {
         string? value = environment(name);
+        Keep(value);
+        return value;
+    }
+
+    /// <summary>Remembers a secret that came from elsewhere.</summary>
+    /// <param name="value">The secret; null for none.</param>
+    public void Keep(string? value)
+    {
         if (value is { Length: >= Shortest })
         {
             _given[value] = true;
         }
-
-        return value;
     }
 
     /// <summary>A text in which no value that was given out stands.</summary>

@@ -49,7 +49,7 @@ public static partial class PerfRuntime
         long begun = s_time.GetTimestamp();
         using SqliteRunStore store = OpenLocal();
         using var outbox = new AlertSender(Home, Environment.GetEnvironmentVariable, s_time);
-        using var look = new HealthLook(plan, store, outbox, new HomeInspector(Home), s_time);
+        using var look = new HealthLook(plan, store, outbox, new HomeInspector(Home), (cluster, token) => FindAgentsAsync(new AgentSelection(), cluster, token), s_time);
         var runner = new HealthRunner(s_time, plan.Settings.Timeout);
         int all = plan.Checks.Count + (plan.Smoke is null ? 0 : 1);
         void Ended(HealthCheck check, int ended) => observer?.CheckEnded(check, ended, all);

@@ -60,8 +60,12 @@ public static partial class PerfRuntime
     /// <param name="options">What goes along with the run.</param>
     /// <param name="stop">Stops it within a second.</param>
     /// <returns>The result, also of a run that was stopped.</returns>
-    /// <exception cref="PerfException">The plan cannot begin, or a file cannot be written.</exception>
-    public static async Task<RunResult> RunAsync(RunPlan plan, RunOptions options, CancellationToken stop)
+    /// <exception cref="PerfException">The plan cannot begin, or a file cannot be written; with agents: the cluster cannot be reached, or no agent takes its part.</exception>
+    public static Task<RunResult> RunAsync(RunPlan plan, RunOptions options, CancellationToken stop) =>
+        options.Agents is null ? RunAsync(plan, options, null, stop) : RunOnAgentsAsync(plan, options, options.Agents, stop);
+
+    // With whoever makes the load, if that is not this process.
+    private static async Task<RunResult> RunAsync(RunPlan plan, RunOptions options, LoadElsewhere? elsewhere, CancellationToken stop)
     {
         using SampleFile? file = options.RawOutput is null ? null : SampleFile.Open(options.RawOutput, plan.Scenario.Thresholds, CustomMetrics.Of(plan.Scenario));
         RunOutputs outputs = await RunOutputs.OpenAsync(plan, Home, options.Observer, s_time, stop).ConfigureAwait(false);
@@ -84,8 +88,8 @@ public static partial class PerfRuntime
         await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, outputs, profiles, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         monitors?.Prepare();
-        RunResult result = plan.Scenario.Program is not null
-            ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, views.Attach, stop).ConfigureAwait(false)
+        RunResult result = elsewhere is not null ? await elsewhere(monitors, guard, observers, views.Attach, stop).ConfigureAwait(false)
+            : plan.Scenario.Program is not null ? await RunScriptAsync(plan, guard, observers, samples, monitors, options.Output, views.Attach, stop).ConfigureAwait(false)
             : await new LoadEngine(Environment.GetEnvironmentVariable, s_time) { Scripts = options.Scripts, Samples = samples, Monitors = monitors }.RunAsync(plan, guard, observers, stop, views.Attach).ConfigureAwait(false);
         if (options.Store)
         {

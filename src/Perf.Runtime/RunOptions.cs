@@ -29,4 +29,10 @@ public sealed record RunOptions
 
     /// <summary>Looks at each second of the run: why it is to end now, in a sentence, or null to go on. Null for nobody.</summary>
     public Func<Interval, string?>? Watch { get; init; }
+
+    /// <summary>The agents of a cluster that make the load; null for this process.</summary>
+    public AgentSelection? Agents { get; init; }
+
+    /// <summary>With <see cref="Agents"/>: their cluster; null for the one that PERF_CLUSTER names, else that of this machine.</summary>
+    public ClusterSettings? Cluster { get; init; }
 }

@@ -122,11 +122,13 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
         _sinks.Clear();
     }
 
-    private static OutputDefinition Settled(OutputDefinition output, RunPlan plan) => output with
-    {
-        Layout = output.Layout ?? (output.Kind == OutputKind.InfluxDb && (plan.Scenario.Program is not null || plan.Scenario.Engine?.StartsWith("k6", StringComparison.OrdinalIgnoreCase) == true)
-            ? OutputLayout.K6 : OutputLayout.Aggregated),
-    };
+    /// <summary>What an output gets, where that is not said: InfluxDB single samples of a run of k6's, for boards that were made for it.</summary>
+    /// <param name="output">The output.</param>
+    /// <param name="plan">The run's plan.</param>
+    internal static OutputLayout LayoutOf(OutputDefinition output, RunPlan plan) => output.Layout
+        ?? (output.Kind == OutputKind.InfluxDb && (plan.Scenario.Program is not null || plan.Scenario.Engine?.StartsWith("k6", StringComparison.OrdinalIgnoreCase) == true) ? OutputLayout.K6 : OutputLayout.Aggregated);
+
+    private static OutputDefinition Settled(OutputDefinition output, RunPlan plan) => output with { Layout = LayoutOf(output, plan) };
 
     private static string NameOf(OutputDefinition output, IEnumerable<string> taken)
     {

@@ -4,11 +4,14 @@ namespace Perf.Shell;
 
 /// <summary>
 /// Turns the first Ctrl-C, SIGTERM or SIGHUP into a stop of the running pipeline; lets the second one kill the process,
-/// so that a stuck <c>finally</c> cannot hold the terminal.
+/// so that a stuck <c>finally</c> cannot hold the terminal. A SIGTERM that a running command takes for itself is the command's.
 /// </summary>
 internal sealed class Interrupts : IDisposable
 {
     private const int SignalBase = 128;
+
+    // On while the module has agents that a SIGTERM drains; it is the module's name for it.
+    internal const string DrainSwitch = "Perf.DrainsOnTerminate";
 
     private readonly List<PosixSignalRegistration> _registrations = [];
     private readonly Lock _gate = new();
@@ -84,6 +87,12 @@ internal sealed class Interrupts : IDisposable
     private void Register(PosixSignal signal, int code)
         => _registrations.Add(PosixSignalRegistration.Create(signal, context =>
         {
+            // The command may have heard it before us, or is about to.
+            if (signal == PosixSignal.SIGTERM && (context.Cancel || (AppContext.TryGetSwitch(DrainSwitch, out bool drains) && drains)))
+            {
+                return;
+            }
+
             Action? stop;
             lock (_gate)
             {

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using Perf.Target.Freezing;
 using Perf.Target.Platform;
 
@@ -10,11 +11,11 @@ namespace Perf.Target;
 internal sealed record TargetArguments(TargetOptions Options, string? AuthorityFile)
 {
     public const string Usage = """
-        Perf.Target [--port N] [--raw-port N] [--freeze DURATION/PERIOD[/FIRST]]
+        Perf.Target [--address ADDRESS] [--port N] [--raw-port N] [--freeze DURATION/PERIOD[/FIRST]]
                     [--https] [--https-port N] [--wrong-name-port N] [--expired-port N] [--ca-file PATH]
                     [--rpc] [--rpc-port N]
                     [--platform CONNECTION]
-        Serves on 127.0.0.1 until SIGTERM. Ports that are not given are free ones. Each of the second line implies --https; --rpc-port implies --rpc.
+        Serves until SIGTERM, on 127.0.0.1 unless an address is given. Ports that are not given are free ones. Each of the second line implies --https; --rpc-port implies --rpc.
         --platform also serves a small security platform under /api/v1 on the PostgreSQL database of that connection string.
         """;
 
@@ -38,6 +39,7 @@ internal sealed record TargetArguments(TargetOptions Options, string? AuthorityF
             string value = ++index < args.Count ? args[index] : throw new FormatException($"{name} needs a value.");
             options = name switch
             {
+                "--address" => options with { Address = ParseAddress(name, value) },
                 "--port" => options with { Port = ParsePort(name, value) },
                 "--raw-port" => options with { RawPort = ParsePort(name, value) },
                 "--https-port" => options with { Https = true, HttpsPort = ParsePort(name, value) },
@@ -53,6 +55,9 @@ internal sealed record TargetArguments(TargetOptions Options, string? AuthorityF
         }
         return new TargetArguments(options, authorityFile);
     }
+
+    private static IPAddress ParseAddress(string name, string text) =>
+        IPAddress.TryParse(text, out IPAddress? address) ? address : throw new FormatException($"{name} needs an address such as 127.0.0.1, not '{text}'.");
 
     private static int ParsePort(string name, string text) =>
         int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int port) && port <= ushort.MaxValue

@@ -1,3 +1,4 @@
+using System.Net;
 using Perf.Target.Freezing;
 using Perf.Target.Platform;
 
@@ -6,6 +7,9 @@ namespace Perf.Target;
 /// <summary>What a target server listens on and how it misbehaves. A port of 0 picks a free one between 20000 and 31999.</summary>
 public sealed record TargetOptions
 {
+    /// <summary>Where to listen: an address of this machine, or of the network namespace that the program is in.</summary>
+    public IPAddress Address { get; init; } = IPAddress.Loopback;
+
     public int Port { get; init; }
 
     public int RawPort { get; init; }

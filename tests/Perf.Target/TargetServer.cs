@@ -10,7 +10,7 @@ using Perf.Target.Rpc;
 
 namespace Perf.Target;
 
-/// <summary>A running server on 127.0.0.1 whose answers, delays, faults and freezes are known beforehand.</summary>
+/// <summary>A running server, on 127.0.0.1 unless told otherwise, whose answers, delays, faults and freezes are known beforehand.</summary>
 public sealed class TargetServer : IAsyncDisposable
 {
     private readonly WebApplication _app;
@@ -67,7 +67,7 @@ public sealed class TargetServer : IAsyncDisposable
         {
             Socket Listen(int port)
             {
-                var socket = LoopbackListener.Listen(port);
+                var socket = ListeningSocket.Open(options.Address, port);
                 sockets.Add(socket);
                 return socket;
             }
@@ -157,7 +157,7 @@ public sealed class TargetServer : IAsyncDisposable
         Certificates?.Dispose();
     }
 
-    private static Uri UriOf(string scheme, Socket socket) => new($"{scheme}://127.0.0.1:{LoopbackListener.PortOf(socket)}/");
+    private static Uri UriOf(string scheme, Socket socket) => new($"{scheme}://{socket.LocalEndPoint}/");
 
     private static bool IsQuicSupported => (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS() || OperatingSystem.IsWindows()) && System.Net.Quic.QuicListener.IsSupported;
 
@@ -201,7 +201,7 @@ public sealed class TargetServer : IAsyncDisposable
         {
             builder.WebHost.UseQuic();
         }
-        var byPort = listeners.ToDictionary(listener => LoopbackListener.PortOf(listener.Socket), listener => listener.Socket);
+        var byPort = listeners.ToDictionary(listener => ListeningSocket.PortOf(listener.Socket), listener => listener.Socket);
         builder.WebHost.UseSockets(sockets => sockets.CreateBoundListenSocket = endPoint => byPort[((IPEndPoint)endPoint).Port]);
         builder.WebHost.ConfigureKestrel(kestrel =>
         {

@@ -6,6 +6,7 @@
     both programs run the same files, in turns, each at a rate that it can hold. Elsewhere Artillery counts with the 516 us that a bare GET in a loop takes it on a machine
     like A of docs/performance.md (-Theirs), on whatever machine this is.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [double] $Theirs = 516,

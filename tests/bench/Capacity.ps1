@@ -2,6 +2,7 @@
 .SYNOPSIS
     Searches the capacity of servers whose capacity is known, and sets the answers beside the truth.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [double[]] $Capacities = @(100, 200, 400)

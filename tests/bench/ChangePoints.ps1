@@ -5,6 +5,7 @@
     Numbers come from -Path, a JSON file whose "series" have "values" (such as labelled histories), or are made up: 198 series of 640 values with noise, outliers and steps. One thread does all;
     the first round is left out, because it compiles.
 #>
+[CmdletBinding()]
 param(
     # The manifest of the module.
     [string] $Module = (Join-Path $PSScriptRoot '..' '..' 'out' 'module' 'Perf' 'Perf.psd1'),

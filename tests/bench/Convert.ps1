@@ -3,6 +3,7 @@
     Times the conversion of a 50 MB recording and of an OpenAPI document of 500 operations, each in a process of its own, with its peak of memory.
     What is asked: less than 5 s and less than 500 MB.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Megabytes = 50,

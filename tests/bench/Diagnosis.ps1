@@ -7,6 +7,7 @@
 .EXAMPLE
     ./tests/bench/Diagnosis.ps1 -Perfsh out/perfsh/perfsh
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Seconds = 1800,

@@ -3,6 +3,7 @@
     Tells the truth or not: 1,000 arrivals/s against a server that freezes 1 s in every 10. The response times that users would have seen follow from the
     server's own freeze log; the percentiles that Perf reports are set beside them.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Rate = 1000,

@@ -1,5 +1,6 @@
 # Compares one result with the truth. The truth of a start is the end of the freeze that it fell into, less its intended time; outside a freeze the server
 # answers at once. The freezes are in the server's log, as microseconds since 1970.
+[CmdletBinding()]
 param([string] $Result, [string] $Address, [int] $Rate, [int] $Seconds, [string] $Name)
 
 Import-Module Perf

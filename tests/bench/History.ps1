@@ -5,6 +5,7 @@
     ./tests/bench/History.ps1 -Perfsh out/perfsh/perfsh
     100,000 runs of 20 scenarios in two environments.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $RunCount = 100000,

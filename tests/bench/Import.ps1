@@ -2,6 +2,7 @@
 .SYNOPSIS
     How fast a stream of k6's samples is read, and in how much memory. It makes the file itself: samples of 200 requests a second on 10 steps, as k6 writes them.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     # The file's size in megabytes.

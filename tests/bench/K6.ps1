@@ -5,6 +5,7 @@
     k6 0.47 makes 13,800 iterations/s of such a script with 64 virtual users on the machine of docs/performance.md (-Theirs), 75 us of CPU for each. Where k6 is installed, it is measured here and now,
     in turns with Perf. Memory is what the worker process has more with 1,000 virtual users than with one.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [double] $Theirs = 13800,

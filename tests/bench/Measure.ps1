@@ -2,6 +2,9 @@
 .SYNOPSIS
     What the benchmarks share: servers on one core, clients on another, and the figures of a run. Dot-source it.
 #>
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Scripts that dot-source this one use them.')]
+param()
+
 $ErrorActionPreference = 'Stop'
 
 function Test-Program {

@@ -8,6 +8,7 @@
 .EXAMPLE
     ./out/perfsh/perfsh tests/bench/Monitors.ps1 -Perfsh ./out/perfsh/perfsh
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Seconds = 75,

@@ -4,6 +4,7 @@
 .DESCRIPTION
     A real influxd is stopped and started again while a run of three minutes goes on. Afterwards the requests that InfluxDB has are compared with those of the result.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Before = 40,

@@ -5,6 +5,7 @@
     The server (tests/Perf.Sink) has core 0 and Perf core 1; InfluxDB and Prometheus run where there is room, so that on two cores they take time from both sides of every pair alike: they run, idle, in the pairs' other
     half too. The pairs' order changes (off on, on off), and the figure is the median of the pairs' ratios.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Pairs = 9,

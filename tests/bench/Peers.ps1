@@ -3,6 +3,7 @@
     Perf's engine beside wrk (and hey, ab and h2load where they are installed), interleaved in one run against a server that is faster than they are, each on a
     core of its own. Ratios are made within a block, so that what the machine does otherwise falls on both.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Blocks = 5,

@@ -5,6 +5,7 @@
 .EXAMPLE
     ./tests/bench/Report.ps1 -Perfsh out/perfsh/perfsh
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Seconds = 3600,

@@ -2,6 +2,7 @@
 .SYNOPSIS
     What the engine needs: memory by virtual users, connections, steps and time; CPU by rate; how punctual it starts; and how it ends when far too much is asked.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Runs = 5,

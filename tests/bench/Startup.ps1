@@ -2,6 +2,7 @@
 .SYNOPSIS
     Times what users wait for before anything happens: the shell's start, and the import of the module.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $Perfsh,
     [int] $Runs = 11

@@ -57,7 +57,7 @@ Describe 'Get-PerfResult' {
                 $run.Commit | Should -Be '0123456789abcdef0123456789abcdef01234567'
                 (Get-PerfResult -List -Commit 0123456).Id | Should -Be $run.Id
                 (Get-PerfResult -Commit 0123456 -Branch feature/*).Id | Should -Be $run.Id
-                (TabExpansion2 'Get-PerfResult -Commit 01').CompletionMatches.CompletionText | Should -Be '0123456789'
+                (TabExpansion2 'Get-PerfResult -Commit 01').CompletionMatches.CompletionText | Should -Be "'0123456789'"
                 $run.Fingerprint.Hash | Should -Match '^[0-9a-f]{12}$'
             } finally {
                 Remove-PerfResult $run.Id -Confirm:$false
@@ -91,8 +91,8 @@ Describe 'Get-PerfResult' {
 
         It 'lists runs as lines, and shows one that is asked for by id whole' {
             $list = Get-PerfResult | Out-String -Width 160
-            $list | Should -Match '(?m)^Id\s+Started\s+Scenario\s+Status\s+Verdict\s+Requests'
-            $list | Should -Match "(?m)^$($second.Id)\s.*\sbeta\s+Completed\s+Pass\s+20\s"
+            $list | Should -Match '(?m)^Id\s+Scenario\s+Verdict\s+Requests'
+            $list | Should -Match "(?m)^$($second.Id)\s+beta\s+Pass\s+20\s"
             Get-PerfResult -Id $second.Id | Out-String -Width 160 | Should -Match 'checks'
         }
 

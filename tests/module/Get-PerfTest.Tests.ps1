@@ -24,7 +24,7 @@ Describe 'Get-PerfTest' {
             $test.IsSuspended | Should -BeFalse
             $test.Tags['build'] | Should -Be '42'
             (Get-PerfTest -Id $test.Id.Substring(0, 15)).Id | Should -Be $test.Id
-            $test | Out-String -Width 160 | Should -Match "(?m)^$($test.Id)\s.*\slive\s+sample\s+Running\s"
+            $test | Out-String -Width 160 | Should -Match "(?m)^$($test.Id)\s+live\s+sample\s+Running\s"
             (Get-Completion 'Stop-PerfTest -Id ').CompletionText | Should -Be $test.Id
             (Get-Completion 'Get-PerfTest -Id ').ToolTip | Should -Match 'live'
         } finally {

@@ -2,7 +2,7 @@ BeforeAll {
     . $PSScriptRoot/common.ps1
 
     # Samples as k6 writes them: ten requests, one of which fails, a check and a custom metric.
-    function New-Samples {
+    function New-Sample {
         param([string] $Path)
         $lines = @(
             '{"type":"Metric","data":{"name":"http_reqs","type":"counter","contains":"default","thresholds":[],"submetrics":null},"metric":"http_reqs"}'
@@ -23,7 +23,7 @@ BeforeAll {
     }
 
     $samples = Join-Path $TestDrive 'results' 'nightly.log'
-    New-Samples $samples
+    New-Sample $samples
     $artillery = Join-Path $TestDrive 'artillery' 'report.json'
     $null = New-Item -ItemType Directory -Path (Split-Path $artillery)
     Set-Content -LiteralPath $artillery -Value '{ "aggregate": { "counters": { "http.requests": 20, "http.responses": 20, "http.codes.200": 19, "http.codes.500": 1, "vusers.created": 10, "vusers.completed": 10 },

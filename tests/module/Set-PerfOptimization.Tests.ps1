@@ -8,7 +8,7 @@ BeforeAll {
 Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
     BeforeEach {
         $project = New-TuningProject
-        $bytes = Get-FileBytes $project.File
+        $bytes = Get-FileByte $project.File
         $asked = @{ Environment = 'staging'; Catalogue = $project.Catalogue; Include = 'shop.cache-entries' }
         Push-Location $project.Folder
     }
@@ -25,7 +25,7 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             $shown | Should -Match '-Cache:Entries = 100'
             $shown | Should -Match '\+Cache:Entries = 500'
             $shown | Should -Match 'The shop keeps 100 pages'
-            Get-FileBytes $project.File | Should -Be $bytes
+            Get-FileByte $project.File | Should -Be $bytes
             Test-Path $project.Backups | Should -Be $false
             Get-PerfBackup | Should -BeNullOrEmpty
         }
@@ -44,12 +44,12 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
         It 'changes nothing where the session is to change nothing, also with -Force' {
             $WhatIfPreference = $true
             Set-PerfOptimization @asked -SkipVerification -Force @quiet | Should -BeNullOrEmpty
-            Get-FileBytes $project.File | Should -Be $bytes
+            Get-FileByte $project.File | Should -Be $bytes
         }
 
         It 'writes a plan that is applied later as it is' {
             Set-PerfOptimization @asked -WhatIf -PlanPath plan.json 6>$null @quiet
-            Get-FileBytes $project.File | Should -Be $bytes
+            Get-FileByte $project.File | Should -Be $bytes
             (Get-Content plan.json -Raw | ConvertFrom-Json).schema | Should -Be 'perf-plan/1'
             $change = Set-PerfOptimization -Plan plan.json -Environment staging -SkipVerification -Confirm:$false @quiet
             $change.State | Should -Be 'Kept'
@@ -64,11 +64,11 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
         It 'refuses a plan whose file was changed meanwhile' {
             Set-PerfOptimization @asked -WhatIf -PlanPath plan.json 6>$null @quiet
             Set-ShopText $project.File '"Entries": 100' '"Entries": 120'
-            $now = Get-FileBytes $project.File
+            $now = Get-FileByte $project.File
             $faults = @(Get-Fault 'Set-Location $v.folder; Set-PerfOptimization -Plan plan.json -Environment staging -SkipVerification -Confirm:$false' @{ folder = $project.Folder })
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'PlanStale*'
             $faults[0].Exception.Message | Should -Match 'was 100 and is 120'
-            Get-FileBytes $project.File | Should -Be $now
+            Get-FileByte $project.File | Should -Be $now
             Get-PerfBackup | Should -BeNullOrEmpty
         }
 
@@ -77,13 +77,13 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             $faults = @(Get-Fault 'Set-Location $v.folder; Set-PerfOptimization -Plan plan.json -Environment bare -SkipVerification -Confirm:$false' @{ folder = $project.Folder })
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'ArgumentInvalid*'
             $faults[0].Exception.Message | Should -BeLike "*'staging'*'bare'*"
-            Get-FileBytes $project.File | Should -Be $bytes
+            Get-FileByte $project.File | Should -Be $bytes
         }
 
         It 'does nothing for a pipeline through which nothing came' {
             @() | Set-PerfOptimization @asked -SkipVerification -Confirm:$false -WarningVariable warned -WarningAction SilentlyContinue | Should -BeNullOrEmpty
             "$warned" | Should -Match 'No finding came'
-            Get-FileBytes $project.File | Should -Be $bytes
+            Get-FileByte $project.File | Should -Be $bytes
         }
 
         It 'proposes nothing for <Id>, but what is named' -ForEach @(
@@ -110,7 +110,7 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             Set-Content plan.json ((Get-Content plan.json -Raw).Replace('"500"', '"5000"'))
             $faults = @(Get-Fault 'Set-Location $v.folder; Set-PerfOptimization -Plan plan.json -Environment staging -SkipVerification -Confirm:$false' @{ folder = $project.Folder })
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'PlanInvalid*'
-            Get-FileBytes $project.File | Should -Be $bytes
+            Get-FileByte $project.File | Should -Be $bytes
         }
 
         It 'says what was left out and why' {
@@ -161,7 +161,7 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             $faults = @(Get-Fault 'Set-Location $v.folder; $a = $v.asked; Set-PerfOptimization @a -SkipVerification -Confirm:$false -WarningAction SilentlyContinue' @{ folder = $project.Folder; asked = $asked })
             $faults[0].FullyQualifiedErrorId | Should -BeLike 'ProductionNotConfirmed*'
             $faults[0].Exception.Message | Should -Match '-Force'
-            Get-FileBytes $project.File | Should -Be $bytes
+            Get-FileByte $project.File | Should -Be $bytes
             # -Force is the answer to the question: nobody is asked.
             (Set-PerfOptimization @asked -SkipVerification -Force @quiet).State | Should -Be 'Kept'
             Get-ShopSetting $project.File Cache Entries | Should -Be 500
@@ -181,7 +181,7 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             $change = Set-PerfOptimization -Environment staging -Include app.log-level -Strategy balanced -SkipVerification -Confirm:$false -RestartCommand { if (-not (Test-Path tried)) { Set-Content tried once; throw 'it does not start' } } @quiet
             $change.State | Should -Be 'Failed'
             $change.Message | Should -Match 'it does not start'
-            Get-FileBytes $project.File | Should -Be $bytes
+            Get-FileByte $project.File | Should -Be $bytes
             (Get-PerfBackup).State | Should -Be 'Empty'
         }
 
@@ -193,7 +193,7 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
             $change.Message | Should -Not -BeNullOrEmpty
             # The file has nothing to do with the server inside the module, so that chance alone says how it ends; where it is undone, no byte of it is left.
             "$($change.State)" | Should -BeIn 'Kept', 'Reverted', 'Planned'
-            if ($change.State -ne 'Kept') { Get-FileBytes $project.File | Should -Be $bytes }
+            if ($change.State -ne 'Kept') { Get-FileByte $project.File | Should -Be $bytes }
             else { $change.Measurement.GainLow | Should -BeGreaterThan 0.03 }
         }
     }
@@ -215,14 +215,14 @@ Describe 'Set-PerfOptimization' -Skip:(-not $IsLinux) {
         $faults.Count | Should -BeGreaterOrEqual 1
         $faults[0].FullyQualifiedErrorId | Should -BeLike "$Id*"
         $faults[0].Exception.Message | Should -BeLike "*$Message*"
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'refuses to measure by nothing' {
         $faults = @(Get-Fault 'Set-Location $v.folder; $a = $v.asked; Set-PerfOptimization @a -Confirm:$false -WarningAction SilentlyContinue' @{ folder = $project.Folder; asked = $asked })
         $faults[0].FullyQualifiedErrorId | Should -BeLike 'TrialFailed*'
         $faults[0].Exception.Message | Should -Match '-Scenario'
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'refuses a plan that is not there' {

@@ -8,7 +8,7 @@ BeforeAll {
 Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
     BeforeEach {
         $project = New-TuningProject
-        $bytes = Get-FileBytes $project.File
+        $bytes = Get-FileByte $project.File
         Push-Location $project.Folder
         $change = Set-ShopOptimization $project
     }
@@ -16,12 +16,12 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
     AfterEach { Pop-Location }
 
     It 'puts the bytes back exactly' {
-        Get-FileBytes $project.File | Should -Not -Be $bytes
+        Get-FileByte $project.File | Should -Not -Be $bytes
         $undone = Undo-PerfOptimization -BackupId $change.BackupId
         $undone | Should -BeOfType ([Perf.Change])
         $undone.State | Should -Be 'Reverted'
         $undone.OptimizationId | Should -Be 'shop.cache-entries'
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
         (Get-PerfBackup $change.BackupId).State | Should -Be 'Reverted'
     }
 
@@ -34,7 +34,7 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         $undone = @(& $Way $change)
         $undone | Should -HaveCount 1
         $undone.State | Should -Be 'Reverted'
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'undoes what several changes of one backup did, the last first' {
@@ -42,15 +42,15 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         $both = @(Set-ShopOptimization $project -Include 'shop.cache-entries', 'shop.cache-seconds')
         $undone = @($both | Undo-PerfOptimization)
         $undone.Number | Should -Be 2, 1
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'says what it would do with -WhatIf, and writes nothing' {
-        $now = Get-FileBytes $project.File
+        $now = Get-FileByte $project.File
         $would = @(Undo-PerfOptimization $change.BackupId -WhatIf)
         $would | Should -HaveCount 1
         $would.Message | Should -Match 'would be undone'
-        Get-FileBytes $project.File | Should -Be $now
+        Get-FileByte $project.File | Should -Be $now
         (Get-PerfBackup $change.BackupId).State | Should -Be 'Kept'
     }
 
@@ -59,22 +59,22 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         $again = @(Undo-PerfOptimization $change.BackupId)
         $again.State | Should -Be 'Reverted'
         $again.Message | Should -Match 'already'
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'leaves what somebody else has changed since, and puts it back with -Force' {
         Set-ShopText $project.File '"Entries": 500' '"Entries": 700'
-        $now = Get-FileBytes $project.File
+        $now = Get-FileByte $project.File
         $undone = Undo-PerfOptimization $change.BackupId -ErrorVariable faults -ErrorAction SilentlyContinue
         $undone.State | Should -Be 'Drifted'
         $undone.Message | Should -Match "was '100' before, was set to '500', and is '700' now"
         @($faults)[0].FullyQualifiedErrorId | Should -BeLike 'UndoIncomplete*'
-        Get-FileBytes $project.File | Should -Be $now
+        Get-FileByte $project.File | Should -Be $now
 
         (Undo-PerfOptimization $change.BackupId -WhatIf).Message | Should -Match '-Force would put it back'
         $healed = Undo-PerfOptimization $change.BackupId -Force
         $healed.State | Should -Be 'Reverted'
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'tells of a change that it could not undo, and of none once that is done' {
@@ -82,19 +82,19 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         $restart = { $null = $args }
         $made = Set-PerfOptimization -Environment staging -Include app.log-level -Strategy balanced -SkipVerification -Confirm:$false -RestartCommand $restart @quiet
         $made.State | Should -Be 'Kept'
-        $now = Get-FileBytes $project.File
+        $now = Get-FileByte $project.File
 
         # Nobody has declared how the application is restarted: the change stays, and that is no success.
         $undone = Undo-PerfOptimization $made.BackupId -ErrorVariable faults -ErrorAction SilentlyContinue
         $undone.State | Should -Be 'Kept'
         $undone.Message | Should -Match '-RestartCommand'
         @($faults)[0].FullyQualifiedErrorId | Should -BeLike 'UndoIncomplete*'
-        Get-FileBytes $project.File | Should -Be $now
+        Get-FileByte $project.File | Should -Be $now
 
         $healed = Undo-PerfOptimization $made.BackupId -RestartCommand $restart -ErrorVariable faults
         $healed.State | Should -Be 'Reverted'
         $faults | Should -BeNullOrEmpty
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'needs no -Force in a production, and asks nobody' {
@@ -122,7 +122,7 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
 
         $undone = @(Undo-PerfOptimization $change.BackupId -Cascade)
         $undone.BackupId | Should -Be $newer.BackupId, $change.BackupId
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'goes by what the backup keeps once its environment is <How>' -ForEach @(
@@ -133,13 +133,13 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         $undone = Undo-PerfOptimization -Latest -ErrorVariable faults
         $undone.State | Should -Be 'Reverted'
         $faults | Should -BeNullOrEmpty
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'has a script that does it without Perf' {
         $backup = Get-PerfBackup $change.BackupId
         & /bin/sh (Join-Path $backup.Path 'undo.sh') *> (Join-Path $TestDrive 'undo.txt')
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'refuses <Because>' -ForEach @(
@@ -147,12 +147,12 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         @{ Because = 'an unknown environment'; Arguments = @{ Latest = $true; Environment = 'stagin' }; Id = 'EnvironmentInvalid'; Message = 'stagin' }
         @{ Because = 'a restart command that is a text'; Arguments = @{ Latest = $true; RestartCommand = 'systemctl restart shop' }; Id = 'ArgumentInvalid'; Message = 'script block' }
     ) {
-        $now = Get-FileBytes $project.File
+        $now = Get-FileByte $project.File
         $faults = @(Get-Fault 'Set-Location $v.folder; $a = $v.arguments; Undo-PerfOptimization @a' @{ folder = $project.Folder; arguments = $Arguments })
         $faults.Count | Should -BeGreaterOrEqual 1
         $faults[0].FullyQualifiedErrorId | Should -BeLike "$Id*"
         $faults[0].Exception.Message | Should -BeLike "*$Message*"
-        Get-FileBytes $project.File | Should -Be $now
+        Get-FileByte $project.File | Should -Be $now
     }
 
     It 'says so where nothing was ever changed' {

@@ -43,7 +43,7 @@ optimizations:
 }
 
 # What is in a file, byte for byte.
-function Get-FileBytes {
+function Get-FileByte {
     param([string] $Path)
     [System.Convert]::ToHexString([System.IO.File]::ReadAllBytes($Path))
 }

@@ -37,7 +37,7 @@ internal static class ResourceRule
         }
         else if (isCpu && rule.Metric is null && limit <= 1 && MachineShare(about.Run.Validity) is { } share)
         {
-            string machine = about.Run.Machine.Name.Length > 0 ? about.Run.Machine.Name : "the machine that made the load";
+            string machine = about.Run.Agents.Count > 0 ? "the fullest agent's machine" : about.Run.Machine.Name.Length > 0 ? about.Run.Machine.Name : "the machine that made the load";
             yield return Alert(rule, about, "machine_cpu", share, limit, "share", $"CPU use {AlertFigure.Share(share)} on {machine}, more than {AlertFigure.Share(limit)}") with
             {
                 Evidence = [$"The busiest ten seconds: {AlertFigure.Share(about.Run.Validity.OwnCpuShare ?? 0)} by the generator, {AlertFigure.Share(about.Run.Validity.OtherCpuShare ?? 0)} by all else."],

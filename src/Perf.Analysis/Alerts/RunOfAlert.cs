@@ -40,8 +40,8 @@ internal sealed record RunOfAlert(RunResult Run, IReadOnlyList<RunResult> Baseli
     {
         double[] values = [.. Baseline
             .Select(run => (step is null ? run.Metrics : run.Steps.GetValueOrDefault(step)?.Metrics)?.GetValueOrDefault(metric))
-            .Select(summary => summary is null ? null : figure(summary)).OfType<double>().Where(double.IsFinite).Order()];
-        return values.Length == 0 ? null : (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2;
+            .Select(summary => summary is null ? null : figure(summary)).OfType<double>().Where(double.IsFinite)];
+        return values.Length == 0 ? null : Spread.Median(values);
     }
 
     /// <summary>An alert about this run.</summary>

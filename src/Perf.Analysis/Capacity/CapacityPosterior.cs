@@ -8,6 +8,7 @@ namespace Perf.Analysis;
 internal sealed class CapacityPosterior
 {
     private const double Lapse = 0.02;
+    private const double Certain = 45;
     private const int MaxCells = 2000;
     private const int MaxCandidates = 40;
 
@@ -155,8 +156,13 @@ internal sealed class CapacityPosterior
         }
     }
 
-    private static double PassProbability(double logCapacity, double logRate, double noise) =>
-        Lapse + ((1 - (2 * Lapse)) / (1 + Math.Exp(-(logCapacity - logRate) / noise)));
+    private static double PassProbability(double logCapacity, double logRate, double noise)
+    {
+        double distance = (logCapacity - logRate) / noise;
+
+        // Most cells are so far away that no digit would change: there are many of them, and exponentials take most of a search's time.
+        return distance > Certain ? 1 - Lapse : distance < -Certain ? Lapse : Lapse + ((1 - (2 * Lapse)) / (1 + Math.Exp(-distance)));
+    }
 
     private static double Term(double p) => p <= 1e-300 ? 0 : p * Math.Log(p);
 

@@ -8,7 +8,7 @@ namespace Perf.Analysis;
 internal sealed class HealthSectionReader(PolicyProblems problems, string path)
 {
     private static readonly TimeSpan s_longest = TimeSpan.FromDays(3650);
-    private static readonly string[] s_keys = ["services", "targets", "tls", "disk", "clock", "alerts", "outputs", "store", "smoke", "timeout", "exclude"];
+    private static readonly string[] s_keys = ["services", "targets", "tls", "disk", "clock", "alerts", "outputs", "store", "agents", "smoke", "timeout", "exclude"];
     private static readonly Dictionary<string, HealthStatus> s_grades = new() { ["degraded"] = HealthStatus.Degraded, ["unhealthy"] = HealthStatus.Unhealthy, ["healthy"] = HealthStatus.Healthy };
 
     /// <summary>Reads sections.</summary>
@@ -29,6 +29,7 @@ internal sealed class HealthSectionReader(PolicyProblems problems, string path)
                 "alerts" => Waiting(value, settings, (all, wait) => all with { AlertsWait = wait }),
                 "outputs" => Waiting(value, settings, (all, wait) => all with { OutputsWait = wait }),
                 "store" => Store(value, settings),
+                "agents" => settings with { Agents = Agents(value, settings.Agents ?? new HealthAgents()) },
                 "smoke" => Smoke(value, settings),
                 "timeout" => settings with { Timeout = problems.Duration(value, TimeSpan.FromMilliseconds(1), TimeSpan.FromMinutes(10)) },
                 "exclude" => settings with { Exclude = problems.Texts(value) },
@@ -219,6 +220,49 @@ internal sealed class HealthSectionReader(PolicyProblems problems, string path)
         }
 
         return settings;
+    }
+
+    private HealthAgents Agents(PolicyNode node, HealthAgents agents)
+    {
+        foreach ((string name, PolicyNode value) in problems.Members(node, ["cluster", "least", "certificate", "authority"]))
+        {
+            agents = name switch
+            {
+                "cluster" => agents with { Cluster = Connection(value) },
+                "least" => agents with { Least = Least(value) },
+                "certificate" => agents with { CertificatePath = FullPath(problems.Text(value)) },
+                _ => agents with { AuthorityPath = FullPath(problems.Text(value)) },
+            };
+        }
+
+        Ordered(node, agents.CertificatePath is null == agents.AuthorityPath is null, "a certificate proves who asks, and the authority who answers: neither is of use alone", "certificate: me.pem with authority: ca.pem");
+        return agents;
+    }
+
+    private string Connection(PolicyNode node)
+    {
+        string text = problems.Text(node);
+        int start = text.IndexOf("://", StringComparison.Ordinal);
+        int at = text.LastIndexOf('@');
+        string user = start >= 0 && at > start ? text[(start + 3)..at] : "";
+        if (user.Contains(':', StringComparison.Ordinal) && !user.Contains("${", StringComparison.Ordinal))
+        {
+            problems.Add(node, $"{PolicyProblems.Place(node)} has a password in clear", "a reference to an environment variable: \"redis://perf:${env:NAME}@redis:6379/0\"");
+        }
+
+        return text;
+    }
+
+    private int Least(PolicyNode node)
+    {
+        string text = problems.Text(node);
+        if (int.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out int least) && least > 0)
+        {
+            return least;
+        }
+
+        problems.Add(node, $"{PolicyProblems.Place(node)}: '{text}' is no number of agents from 1 on", "3");
+        return 1;
     }
 
     private HealthSettings Smoke(PolicyNode node, HealthSettings settings)

@@ -78,7 +78,7 @@ public static class RunKpis
 
     private static double? Median(IEnumerable<double> values)
     {
-        double[] sorted = [.. values.Order()];
-        return sorted.Length == 0 ? null : (sorted[(sorted.Length - 1) / 2] + sorted[sorted.Length / 2]) / 2;
+        double[] given = [.. values];
+        return given.Length == 0 ? null : Spread.Median(given);
     }
 }

@@ -34,7 +34,7 @@ public sealed class ThresholdGuard(IReadOnlyList<Threshold> thresholds, TimeSpan
     {
         try
         {
-            RunResult judged = result with { PlannedDuration = result.PlannedDuration ?? planned, Validity = ValidityJudge.Judge(result) };
+            RunResult judged = ValidityJudge.JudgeRun(result) with { PlannedDuration = result.PlannedDuration ?? planned };
             // No other tool asks whether the generator was the limit. The run's own verdict does, whoever's rules its thresholds are judged by: an invalid run never passes.
             RunResult asked = compatibility == CompatibilityProfile.Native ? judged : judged with { Validity = new Validity() };
             IReadOnlyList<Verdict> verdicts = ThresholdEvaluator.Evaluate(asked, thresholds, _breaches, _windows.ToDictionary(pair => pair.Key, pair => pair.Value.Value), compatibility, areOwn: true);

@@ -12,7 +12,7 @@ public static class ToolVerdicts
     /// <returns>The run with validity, thresholds and verdict.</returns>
     public static RunResult Judge(RunResult result, IReadOnlyList<ToolThreshold> thresholds)
     {
-        RunResult judged = result with { Validity = ValidityJudge.Judge(result) };
+        RunResult judged = ValidityJudge.JudgeRun(result);
         IReadOnlyList<Verdict> verdicts = [.. thresholds.Select(threshold => Of(judged, threshold))];
         Verdict? overall = ThresholdEvaluator.Overall(verdicts, judged.Validity, judged.Status);
         return judged with

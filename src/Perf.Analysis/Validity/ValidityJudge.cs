@@ -8,19 +8,42 @@ namespace Perf.Analysis;
 /// </summary>
 public static class ValidityJudge
 {
+    /// <summary>Judges a run by <see cref="ValidityLimits"/>, and each agent that made it by the same.</summary>
+    /// <param name="result">The run with its measurements.</param>
+    /// <returns>The same with its validity, and that of its agents.</returns>
+    public static RunResult JudgeRun(RunResult result)
+    {
+        RunResult judged = result.Agents.Count == 0 ? result : result with { Agents = AgentJudge.JudgeEach(result) };
+        return judged with { Validity = Judge(judged) };
+    }
+
     /// <summary>Judges a run by <see cref="ValidityLimits"/>.</summary>
     /// <param name="result">The run with its measurements.</param>
-    /// <returns>The validity with findings, the invalidating ones first.</returns>
+    /// <returns>The validity with findings, the invalidating ones first. Of a run of several agents the figures of machines are those of the worst, and what speaks against an agent speaks against the run.</returns>
     public static Validity Judge(RunResult result)
     {
-        ValidityFinding?[] findings =
-        [
-            NothingMeasured(result), Dropped(result), Achieved(result.Validity), StartLag(result), Cpu(result.Validity), Clock(result.Validity),
-            GarbageCollection(result.Validity), .. GeneratorJudge.Judge(result), OtherTool(result),
-        ];
-        ValidityFinding[] found = [.. findings.OfType<ValidityFinding>().OrderByDescending(finding => finding.Invalidates)];
-        return result.Validity with { IsValid = !found.Any(finding => finding.Invalidates), Findings = found };
+        RunResult run = result.Agents.Count == 0 ? result : result with { Validity = AgentJudge.WorstOf(result) };
+
+        // There is no machine of all agents together: each is judged by itself.
+        IEnumerable<ValidityFinding?> machines = run.Agents.Count == 0 ? OfMachine(run) : AgentJudge.Judge(run);
+        return Judged(run.Validity, [NothingMeasured(run), .. OfStarts(run), .. machines, OtherTool(run)]);
     }
+
+    /// <summary>Judges one load generator; that it measured nothing is no fault of its own.</summary>
+    /// <param name="generator">What it measured, as a run.</param>
+    /// <returns>The validity with findings, the invalidating ones first.</returns>
+    internal static Validity JudgeGenerator(RunResult generator) => Judged(generator.Validity, [.. OfStarts(generator), .. OfMachine(generator)]);
+
+    private static Validity Judged(Validity figures, IEnumerable<ValidityFinding?> findings)
+    {
+        ValidityFinding[] found = [.. findings.OfType<ValidityFinding>().OrderByDescending(finding => finding.Invalidates)];
+        return figures with { IsValid = !found.Any(finding => finding.Invalidates), Findings = found };
+    }
+
+    private static IEnumerable<ValidityFinding?> OfStarts(RunResult result) => [Dropped(result), Achieved(result.Validity), StartLag(result)];
+
+    private static IEnumerable<ValidityFinding?> OfMachine(RunResult result) =>
+        [Cpu(result.Validity), Clock(result.Validity), GarbageCollection(result.Validity), .. GeneratorJudge.Judge(result)];
 
     // What cannot be known is said: a valid run of another tool is one against which nothing speaks that its file holds.
     private static ValidityFinding? OtherTool(RunResult result) => result.Source is not { } source || source.Tool == "Perf" ? null : Finding(

@@ -89,4 +89,19 @@ public static class ValidityLimits
     /// is due meanwhile starts late.
     /// </summary>
     public const double ThrottledMillisecondsWarning = 50;
+
+    /// <summary>
+    /// How far an agent's load may begin from the moment that all agreed on, in milliseconds, before the user is warned: ten times what agents of one network keep, and still far below the second that
+    /// everything is shown by.
+    /// </summary>
+    public const double StartSkewMillisecondsWarning = 10;
+
+    /// <summary>An agent's start, in milliseconds, that belongs to another second of the plan: the load of all together was not the one that was asked for.</summary>
+    public const double StartSkewMilliseconds = 1000;
+
+    /// <summary>
+    /// An agent's clock against the coordinator's, in milliseconds, from which the user is warned. The offset is corrected in all that was measured; who compares its logs with those of other machines
+    /// should know.
+    /// </summary>
+    public const double ClockOffsetMillisecondsWarning = 5000;
 }

@@ -15,13 +15,13 @@ public sealed class ComparePerfResultCommand : PumpCmdlet
 
     /// <summary>What is held to be right: runs, ids of stored runs, result files of any tool (or folders of them), or the name of a stored baseline. Default: the stored baseline 'default' of the candidate's scenario.</summary>
     [Parameter(Position = 0, ParameterSetName = RunSet)]
-    [ArgumentCompleter(typeof(RunIdCompleter))]
+    [ArgumentCompleter(typeof(RunSourceCompleter))]
     [ValidateNotNullOrEmpty]
     public object[]? Baseline { get; set; }
 
     /// <summary>What is judged: likewise.</summary>
     [Parameter(Mandatory = true, Position = 1, ParameterSetName = RunSet, ValueFromPipeline = true)]
-    [ArgumentCompleter(typeof(RunIdCompleter))]
+    [ArgumentCompleter(typeof(RunSourceCompleter))]
     [ValidateNotNullOrEmpty]
     public object[] Candidate { get; set; } = [];
 
@@ -51,6 +51,7 @@ public sealed class ComparePerfResultCommand : PumpCmdlet
 
     /// <summary>The error that is allowed, two-sided. Default: 0.01.</summary>
     [Parameter]
+    [ShareTransform]
     public double? Alpha { get; set; }
 
     /// <summary>The confidence of intervals, instead of -Alpha: 0.99 or 99%.</summary>
@@ -60,11 +61,13 @@ public sealed class ComparePerfResultCommand : PumpCmdlet
 
     /// <summary>The metrics that are compared and gate: 'http_req_response_time: p(95)', 'http_reqs'. Default: response time (95th percentile), rate of requests, share of failed ones.</summary>
     [Parameter(ParameterSetName = RunSet)]
+    [ArgumentCompleter(typeof(MetricCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Metric { get; set; } = [];
 
     /// <summary>The steps that are compared and gate. Default: the whole run gates, and steps are shown.</summary>
     [Parameter(ParameterSetName = RunSet)]
+    [ArgumentCompleter(typeof(StepCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Step { get; set; } = [];
 
@@ -112,7 +115,7 @@ public sealed class ComparePerfResultCommand : PumpCmdlet
             ComparisonReport report = ParameterSetName == ValueSet ? PerfRuntime.CompareValues(BaselineValue, CandidateValue, Options(), Name) : CompareRuns();
             if (OutputPath is not null)
             {
-                PerfRuntime.Export(report, GetUnresolvedProviderPathFromPSPath(OutputPath));
+                PerfRuntime.Export(report, FullPath(OutputPath));
             }
 
             Write(report);

@@ -48,6 +48,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     /// <summary>The scenario's target. Default: the host of the source.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
@@ -70,11 +71,13 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     /// <summary>The share of an access log's busiest minute that becomes the load, in percent.</summary>
     [Parameter]
+    [PercentTransform]
     [ValidateRange(0.001, 100_000)]
     public double PeakPercent { get; set; } = 100;
 
     /// <summary>The environment of an Artillery test that goes into the scenario, or whose variables a script of k6 sees. Default: the test without one, its environments beside it.</summary>
     [Parameter]
+    [Alias("Env")]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
@@ -129,7 +132,7 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
 
     private void Convert(ConversionRequest request)
     {
-        string? path = OutputPath is null ? null : ScenarioDestination.For(GetUnresolvedProviderPathFromPSPath(OutputPath), request.Path);
+        string? path = OutputPath is null ? null : ScenarioDestination.For(FullPath(OutputPath), OutputPath, request.Path);
         if (path is not null)
         {
             PerfRuntime.CheckReplace(path, Force);
@@ -171,7 +174,8 @@ public sealed class ConvertToPerfScenarioCommand : PumpCmdlet
         IncludeUnsafe = IncludeUnsafe,
         LogFormat = LogFormat,
         PeakPercent = PeakPercent,
-        Environment = Environment,
-        EnvironmentPath = EnvironmentPath is null ? null : GetUnresolvedProviderPathFromPSPath(EnvironmentPath),
+        // The file's environments are its own: the session's usual one is none of them.
+        Environment = IsByDefault(nameof(Environment)) ? null : Environment,
+        EnvironmentPath = FullPath(EnvironmentPath),
     };
 }

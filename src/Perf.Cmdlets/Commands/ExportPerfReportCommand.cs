@@ -26,7 +26,7 @@ public sealed class ExportPerfReportCommand : PumpCmdlet
 
     /// <summary>What an html report compares the run to: runs, ids of stored runs, result files, or the name of a stored baseline. Default: the stored baseline 'default' of the run's scenario, environment and machine, where there is one.</summary>
     [Parameter]
-    [ArgumentCompleter(typeof(RunIdCompleter))]
+    [ArgumentCompleter(typeof(RunSourceCompleter))]
     [ValidateNotNullOrEmpty]
     public object[]? Baseline { get; set; }
 
@@ -44,7 +44,7 @@ public sealed class ExportPerfReportCommand : PumpCmdlet
         try
         {
             (string path, string format) = ReportDestination.Of(
-                InputObject.Id, Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path), Path, SessionState.Path.CurrentFileSystemLocation.ProviderPath, Format, PerfRuntime.ReportFormats);
+                InputObject.Id, FullPath(Path), Path, Folder, Format, PerfRuntime.ReportFormats);
             string? profiles = PerfRuntime.ProfileFileOf(InputObject, format, path);
             foreach (string file in new[] { path, profiles }.OfType<string>())
             {

@@ -6,9 +6,12 @@ namespace Perf.Commands;
 /// <summary>Turns the paths that a user gives into paths of files.</summary>
 internal static class FileResolution
 {
+    /// <summary>The name of PowerShell's provider of files.</summary>
+    public const string FileSystem = "FileSystem";
+
     /// <summary>The files of -Path (with wildcards) and -LiteralPath.</summary>
     /// <exception cref="PerfException">There is no such file.</exception>
-    public static IReadOnlyList<string> ResolveFiles(this PSCmdlet cmdlet, IReadOnlyList<string> paths, IReadOnlyList<string> literalPaths)
+    public static IReadOnlyList<string> ResolveFiles(this PerfCmdlet cmdlet, IReadOnlyList<string> paths, IReadOnlyList<string> literalPaths)
     {
         var files = new List<string>();
         foreach (string path in paths)
@@ -16,16 +19,21 @@ internal static class FileResolution
             files.AddRange(Expand(cmdlet, path));
         }
 
-        files.AddRange(literalPaths.Select(path => cmdlet.SessionState.Path.GetUnresolvedProviderPathFromPSPath(path)));
+        files.AddRange(literalPaths.Select(path => cmdlet.FullPath(path)));
         return files;
     }
 
-    private static Collection<string> Expand(PSCmdlet cmdlet, string path)
+    /// <summary>Whether a path for what is written means a folder: one that exists, or a path that ends with a slash.</summary>
+    /// <param name="path">The whole path.</param>
+    /// <param name="written">The path as the user wrote it.</param>
+    public static bool IsFolder(string path, string written) => Directory.Exists(path) || written.EndsWith('/') || written.EndsWith('\\');
+
+    private static Collection<string> Expand(PerfCmdlet cmdlet, string path)
     {
         try
         {
             Collection<string> found = cmdlet.SessionState.Path.GetResolvedProviderPathFromPSPath(path, out ProviderInfo provider);
-            if (provider.Name != "FileSystem")
+            if (provider.Name != FileSystem)
             {
                 throw new PerfException(ErrorIds.ArgumentInvalid, $"'{path}' is not a path of the file system.", path);
             }
@@ -34,7 +42,7 @@ internal static class FileResolution
         }
         catch (ItemNotFoundException e)
         {
-            throw new PerfException(ErrorIds.FileNotFound, $"There is no file '{path}' (looked from {cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath}).", path, e);
+            throw new PerfException(ErrorIds.FileNotFound, $"There is no file '{path}' (looked from {cmdlet.Folder}).", path, e);
         }
     }
 }

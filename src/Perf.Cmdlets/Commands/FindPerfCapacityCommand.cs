@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Management.Automation;
 using Perf.Runtime;
 
@@ -11,15 +10,22 @@ namespace Perf.Commands;
 public sealed class FindPerfCapacityCommand : PumpCmdlet
 {
     private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
 
     private readonly ProductionGate _production = new();
-    private string? _running;
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
+
+    /// <summary>Scenario files, taken as written.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>A scenario as an object.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScenarioSet, ValueFromPipeline = true)]
@@ -27,24 +33,29 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
 
     /// <summary>The flow. Default: that of the scenario's first load profile.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FlowCompleter))]
     public string? Flow { get; set; }
 
     /// <summary>The smallest rate, iterations per second.</summary>
     [Parameter]
+    [RateTransform]
     [ValidateRange(0.001, 1e6)]
     public double MinRate { get; set; } = 10;
 
     /// <summary>The largest rate, iterations per second.</summary>
     [Parameter]
+    [RateTransform]
     [ValidateRange(0.001, 1e6)]
     public double MaxRate { get; set; } = 10_000;
 
     /// <summary>How long each step lasts: 20s, 1m.</summary>
     [Parameter]
+    [DurationTransform]
     public string StepDuration { get; set; } = "20s";
 
     /// <summary>The probability with which the interval holds the capacity.</summary>
     [Parameter]
+    [ShareTransform]
     [ValidateRange(0.5, 0.99)]
     public double Confidence { get; set; } = 0.9;
 
@@ -54,10 +65,12 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
 
     /// <summary>When the search ends at the latest: 15m, 1h.</summary>
     [Parameter]
+    [DurationTransform]
     public string MaxDuration { get; set; } = "15m";
 
     /// <summary>Thresholds that are added: 'http_req_response_time: p(95) &lt; 500ms'.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ThresholdCompleter))]
     public string[] Threshold { get; set; } = [];
 
     /// <summary>Lets the powershell steps of the scenario run; they can do all that the user can.</summary>
@@ -66,11 +79,13 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
 
     /// <summary>The environment: its target and variables are used.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>The target's address. Wins over API_BASE_URL, the environment and the scenario.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public string? Target { get; set; }
 
     /// <summary>Variables that are added or replaced: @{ term = 'alpha' }.</summary>
@@ -96,7 +111,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
     {
         try
         {
-            IEnumerable<Scenario> scenarios = InputObject is null ? this.ResolveFiles(Path, []).Select(PerfRuntime.LoadScenario).ToArray() : [InputObject];
+            IEnumerable<Scenario> scenarios = InputObject is null ? this.ResolveFiles(Path, LiteralPath).Select(PerfRuntime.LoadScenario).ToArray() : [InputObject];
             foreach (Scenario scenario in scenarios)
             {
                 Search(RequestOf(scenario));
@@ -108,20 +123,9 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        base.StopProcessing();
-        if (_running is { } id && !NoStore)
-        {
-            // A pipeline that is stopped takes no more objects; the host still takes a line.
-            Host?.UI?.WriteWarningLine($"The search {id} was stopped. Its runs are stored: Get-PerfResult -Tag @{{ capacity = '{id}' }}");
-        }
-    }
-
     private void Search(CapacityRequest request)
     {
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = Folder;
         RunPlan plan = PerfRuntime.PlanCapacity(request, folder);
         string action = $"Search the capacity from {RateText.Format(request.MinRate)} to {RateText.Format(request.MaxRate)}, in steps of {DurationText.Format(request.StepDuration)}, for at most {DurationText.Format(request.MaxDuration)}";
         ScriptSyntax.Check(plan);
@@ -131,7 +135,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
         }
 
         string id = PerfRuntime.NewCapacityId();
-        _running = id;
+        StoppedNote = NoStore ? null : $"The search {id} was stopped. Its runs are stored: Get-PerfResult -Tag @{{ capacity = '{id}' }}";
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         CapacityResult result = Pump(async (write, stop) =>
         {
@@ -140,7 +144,7 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
             observer.Completed();
             return found;
         });
-        _running = null;
+        StoppedNote = null;
         foreach (string warning in result.Warnings)
         {
             WriteWarning(warning);
@@ -166,16 +170,8 @@ public sealed class FindPerfCapacityCommand : PumpCmdlet
         MaxRate = MaxRate,
         StepDuration = ScenarioArguments.Duration(StepDuration, nameof(StepDuration)),
         Confidence = Confidence,
-        Tolerance = ShareOf(Tolerance),
+        Tolerance = ComparisonArguments.Share(Tolerance, nameof(Tolerance)),
         MaxDuration = ScenarioArguments.Duration(MaxDuration, nameof(MaxDuration)),
         Store = !NoStore,
     };
-
-    private static double ShareOf(string text)
-    {
-        bool isPercent = text.TrimEnd().EndsWith('%');
-        return double.TryParse(text.TrimEnd().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value)
-            ? value / (isPercent ? 100 : 1)
-            : throw new PerfException(ErrorIds.ArgumentInvalid, $"-Tolerance '{text}' is no share; write 5% or 0.05.", text);
-    }
 }

@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Lists what Set-PerfOptimization has kept so that it can be undone.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfBackup")]
 [OutputType(typeof(Backup))]
-public sealed class GetPerfBackupCommand : PSCmdlet
+public sealed class GetPerfBackupCommand : PerfCmdlet
 {
     /// <summary>Ids; wildcards are allowed. Default: all.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -17,6 +17,7 @@ public sealed class GetPerfBackupCommand : PSCmdlet
 
     /// <summary>Only those of an environment; wildcards are allowed.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }

@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Finds baselines, and who changed them when.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfBaseline")]
 [OutputType(typeof(Baseline))]
-public sealed class GetPerfBaselineCommand : PSCmdlet
+public sealed class GetPerfBaselineCommand : PerfCmdlet
 {
     /// <summary>Names of baselines; * and ? are wildcards.</summary>
     [Parameter(Position = 0, ValueFromPipelineByPropertyName = true)]
@@ -20,6 +20,7 @@ public sealed class GetPerfBaselineCommand : PSCmdlet
 
     /// <summary>The environment's name; * and ? are wildcards.</summary>
     [Parameter(ValueFromPipelineByPropertyName = true)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 

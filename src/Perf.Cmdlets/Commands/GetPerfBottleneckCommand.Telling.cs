@@ -14,8 +14,6 @@ public sealed partial class GetPerfBottleneckCommand
     private TimeSpan _look;
     private TimeSpan _period;
 
-    private string Folder => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-
     // One that cannot be read keeps no other from being told.
     private void Each<T>(IEnumerable<T> all, Action<T> tell)
     {

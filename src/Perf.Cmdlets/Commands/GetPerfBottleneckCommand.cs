@@ -34,11 +34,9 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
-    /// <summary>The environment: its newest stored runs, and where config/environments.yaml names monitors for it, what they show now.</summary>
-    [Parameter(ParameterSetName = StoredSet)]
-    [Parameter(ParameterSetName = LiveSet)]
-    [Parameter(ParameterSetName = MonitorSet)]
-    [Parameter(ParameterSetName = TrendSet)]
+    /// <summary>The environment: its newest stored runs, and where config/environments.yaml names monitors for it, what they show now. Runs that are given have their own.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
@@ -69,6 +67,8 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
 
     /// <summary>How far back a trend goes: 7d, 12h.</summary>
     [Parameter(ParameterSetName = TrendSet)]
+    [DurationTransform]
+    [ArgumentCompleter(typeof(PeriodCompleter))]
     [ValidateNotNullOrEmpty]
     public string Period { get; set; } = "7d";
 
@@ -91,6 +91,7 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
     [Parameter(ParameterSetName = StoredSet)]
     [Parameter(ParameterSetName = LiveSet)]
     [Parameter(ParameterSetName = MonitorSet)]
+    [DurationTransform]
     [ValidateNotNullOrEmpty]
     public string Duration { get; set; } = "10s";
 
@@ -155,6 +156,7 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
     /// <inheritdoc/>
     protected override void ProcessRecord()
     {
+        RequireNoEnvironment();
         switch (ParameterSetName)
         {
             case RunSet:
@@ -190,6 +192,22 @@ public sealed partial class GetPerfBottleneckCommand : PumpCmdlet
                 case TrendSet:
                     TellTrends();
                     break;
+            }
+        }
+        catch (PerfException fault)
+        {
+            this.Fail(fault);
+        }
+    }
+
+    // That what is piped has an environment of its own is known only when it comes.
+    private void RequireNoEnvironment()
+    {
+        try
+        {
+            if (ParameterSetName is RunSet or IdSet or PathSet)
+            {
+                RefuseUnlessByDefault(nameof(Environment), "chooses among stored runs and monitors, and these runs are given: leave it away, or ask for the environment without them.");
             }
         }
         catch (PerfException fault)

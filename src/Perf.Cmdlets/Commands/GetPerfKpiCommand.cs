@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Gives key figures over a period, each with its target: availability, coverage of critical endpoints, how soon people were told, response time, errors, throughput.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfKpi", DefaultParameterSetName = QuerySet)]
 [OutputType(typeof(Kpi))]
-public sealed class GetPerfKpiCommand : PSCmdlet
+public sealed class GetPerfKpiCommand : PerfCmdlet
 {
     private const string QuerySet = "Query";
     private const string InputSet = "Input";
@@ -16,8 +16,8 @@ public sealed class GetPerfKpiCommand : PSCmdlet
 
     /// <summary>Names of figures; * and ? are wildcards.</summary>
     [Parameter(Position = 0)]
-    [SupportsWildcards]
     [ArgumentCompleter(typeof(KpiNameCompleter))]
+    [SupportsWildcards]
     public string[] Name { get; set; } = ["*"];
 
     /// <summary>Runs, in place of stored ones.</summary>
@@ -26,10 +26,13 @@ public sealed class GetPerfKpiCommand : PSCmdlet
 
     /// <summary>How far back stored runs and delivered alerts are looked at: 7d, 30d.</summary>
     [Parameter]
+    [DurationTransform]
+    [ArgumentCompleter(typeof(PeriodCompleter))]
     public string Period { get; set; } = "30d";
 
     /// <summary>How long a window of availability is: 1m, 1h, 1d. Default: 1h for stored runs, 10s for runs that are given.</summary>
     [Parameter]
+    [DurationTransform]
     public string? Window { get; set; }
 
     /// <summary>The scenario's name; * and ? are wildcards.</summary>
@@ -37,9 +40,10 @@ public sealed class GetPerfKpiCommand : PSCmdlet
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
-    /// <summary>The environment's name; * and ? are wildcards.</summary>
-    [Parameter(ParameterSetName = QuerySet)]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    /// <summary>The environment's name; * and ? are wildcards. Runs that are given have their own.</summary>
+    [Parameter]
+    [Alias("Env")]
+    [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>Labels that the runs must have: @{ type = 'baseline' }.</summary>
@@ -49,6 +53,7 @@ public sealed class GetPerfKpiCommand : PSCmdlet
 
     /// <summary>The most stored runs that are looked at: the newest.</summary>
     [Parameter(ParameterSetName = QuerySet)]
+    [Alias("First", "Newest")]
     [ValidateRange(1, 100_000)]
     public int Last { get; set; } = 1000;
 
@@ -74,6 +79,11 @@ public sealed class GetPerfKpiCommand : PSCmdlet
     {
         try
         {
+            if (ParameterSetName == InputSet)
+            {
+                RefuseUnlessByDefault(nameof(Environment), "chooses among stored runs, and these runs are given: choose them before the pipe.");
+            }
+
             var notes = new List<string>();
             WildcardPattern[] names = [.. Name.Select(name => WildcardPattern.Get(name, WildcardOptions.IgnoreCase))];
             IReadOnlyList<Kpi> figures = ParameterSetName == InputSet && _runs.Count == 0 ? [] : PerfRuntime.Kpis(Request(), notes);
@@ -97,11 +107,11 @@ public sealed class GetPerfKpiCommand : PSCmdlet
         Period = ScenarioArguments.Duration(Period, nameof(Period)),
         Window = ScenarioArguments.Duration(Window ?? (_runs.Count > 0 ? "10s" : "1h"), nameof(Window)),
         Scenario = Scenario,
-        Environment = Environment,
+        Environment = ParameterSetName == InputSet ? null : Environment,
         Tags = ScenarioArguments.Tags(Tag),
         Runs = _runs,
         MostRuns = Last,
-        CriticalEndpoints = CriticalEndpoint is null ? null : GetUnresolvedProviderPathFromPSPath(CriticalEndpoint),
-        Folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath,
+        CriticalEndpoints = FullPath(CriticalEndpoint),
+        Folder = Folder,
     };
 }

@@ -18,6 +18,7 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(Position = 0, ParameterSetName = QuerySet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ListSet, ValueFromPipelineByPropertyName = true)]
     [Parameter(Position = 0, ParameterSetName = ComparisonSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("RunId", "RunIds")]
     [ArgumentCompleter(typeof(RunIdCompleter))]
     public string[]? Id { get; set; }
 
@@ -32,6 +33,7 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -44,12 +46,16 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
+    [MomentTransform]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     public DateTimeOffset? Since { get; set; }
 
     /// <summary>Runs that began before this.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
     [Parameter(ParameterSetName = ComparisonSet)]
+    [MomentTransform]
+    [ArgumentCompleter(typeof(MomentCompleter))]
     public DateTimeOffset? Before { get; set; }
 
     /// <summary>Labels that the run must have: @{ build = '42' }.</summary>
@@ -75,6 +81,7 @@ public sealed class GetPerfResultCommand : PumpCmdlet
     /// <summary>The branch that was tested; * and ? are wildcards.</summary>
     [Parameter(ParameterSetName = QuerySet)]
     [Parameter(ParameterSetName = ListSet)]
+    [ArgumentCompleter(typeof(BranchCompleter))]
     public string? Branch { get; set; }
 
     /// <summary>The name of a baseline that the runs belong to; * and ? are wildcards.</summary>
@@ -128,7 +135,8 @@ public sealed class GetPerfResultCommand : PumpCmdlet
         {
             Id = id,
             Scenario = Scenario,
-            Environment = Environment,
+            // An id says which run is meant, whatever the session's usual environment is.
+            Environment = id is not null && IsByDefault(nameof(Environment)) ? null : Environment,
             Status = Status,
             Since = Since,
             Before = Before,

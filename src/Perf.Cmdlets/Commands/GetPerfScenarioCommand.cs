@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Lists the scenarios of a folder, those with problems too.</summary>
 [Cmdlet(VerbsCommon.Get, "PerfScenario", DefaultParameterSetName = FolderSet)]
 [OutputType(typeof(ScenarioInfo))]
-public sealed class GetPerfScenarioCommand : PSCmdlet
+public sealed class GetPerfScenarioCommand : PerfCmdlet
 {
     private const string UsualFolder = "scenarios";
     private const string FolderSet = "Folder";
@@ -59,7 +59,7 @@ public sealed class GetPerfScenarioCommand : PSCmdlet
             return PerfRuntime.ScenarioFilesOf(System.IO.Path.Combine(MyInvocation.MyCommand.Module.ModuleBase, UsualFolder), recurse: true);
         }
 
-        string current = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string current = Folder;
         IReadOnlyList<string> places = Path.Length > 0 ? this.ResolveFiles(Path, []) : [FolderOf(current)];
         return places.SelectMany(place => Directory.Exists(place) ? PerfRuntime.ScenarioFilesOf(place, Recurse) : [place]);
     }

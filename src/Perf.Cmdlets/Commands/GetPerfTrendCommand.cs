@@ -8,7 +8,7 @@ namespace Perf.Commands;
 [Cmdlet(VerbsCommon.Get, "PerfTrend", DefaultParameterSetName = StoreSet)]
 [OutputType(typeof(Trend), ParameterSetName = [StoreSet])]
 [OutputType(typeof(ChangePoint), ParameterSetName = [ValueSet])]
-public sealed class GetPerfTrendCommand : PSCmdlet
+public sealed class GetPerfTrendCommand : PerfCmdlet
 {
     private const string StoreSet = "Store";
     private const string ValueSet = "Value";
@@ -21,9 +21,10 @@ public sealed class GetPerfTrendCommand : PSCmdlet
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
-    /// <summary>The environment's name; * and ? are wildcards.</summary>
-    [Parameter(ParameterSetName = StoreSet)]
-    [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    /// <summary>The environment's name; * and ? are wildcards. Numbers that are given have none.</summary>
+    [Parameter]
+    [Alias("Env")]
+    [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>Metrics, with a figure if wanted: 'http_req_duration: p(99)'; * and ? are wildcards.</summary>
@@ -33,6 +34,7 @@ public sealed class GetPerfTrendCommand : PSCmdlet
 
     /// <summary>Steps; * and ? are wildcards.</summary>
     [Parameter(ParameterSetName = StoreSet)]
+    [ArgumentCompleter(typeof(StepCompleter))]
     public string[] Step { get; set; } = [];
 
     /// <summary>Figures of each metric: p(95), med, rate.</summary>
@@ -42,10 +44,13 @@ public sealed class GetPerfTrendCommand : PSCmdlet
 
     /// <summary>How far back: 7d, 12h.</summary>
     [Parameter(ParameterSetName = StoreSet)]
+    [DurationTransform]
+    [ArgumentCompleter(typeof(PeriodCompleter))]
     public string Period { get; set; } = "30d";
 
     /// <summary>Thresholds whose crossing is foretold: 'http_req_response_time: p(95) &lt; 500ms'.</summary>
     [Parameter(ParameterSetName = StoreSet)]
+    [ArgumentCompleter(typeof(ThresholdCompleter))]
     public string[] Threshold { get; set; } = [];
 
     /// <summary>Labels that the runs must have: @{ suite = 'nightly' }.</summary>
@@ -85,6 +90,7 @@ public sealed class GetPerfTrendCommand : PSCmdlet
             // A pipeline without any number binds nothing, and is an empty series nevertheless.
             if (ParameterSetName == ValueSet || MyInvocation.ExpectingInput)
             {
+                RefuseUnlessByDefault(nameof(Environment), "chooses among stored runs, and numbers are given: leave it away.");
                 WriteObject(PerfRuntime.FindChangePoints(_values), enumerateCollection: true);
                 return;
             }
@@ -123,9 +129,8 @@ public sealed class GetPerfTrendCommand : PSCmdlet
 
         if (OutputPath is not null)
         {
-            string path = SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath);
-            bool isFolder = Directory.Exists(path) || OutputPath.EndsWith('/') || OutputPath.EndsWith('\\');
-            PerfRuntime.Export(trends, isFolder ? System.IO.Path.Combine(path, PageName) : path);
+            string path = FullPath(OutputPath);
+            PerfRuntime.Export(trends, FileResolution.IsFolder(path, OutputPath) ? System.IO.Path.Combine(path, PageName) : path);
         }
 
         foreach (PSObject trend in trends.Select(PSObject.AsPSObject))

@@ -25,13 +25,15 @@ public sealed class ImportPerfResultCommand : PumpCmdlet
 
     /// <summary>The scenario's name in the history. Default: the file's name.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
     /// <summary>The environment that the run was against.</summary>
     [Parameter]
-    [ValidateNotNullOrEmpty]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
+    [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
     /// <summary>Labels of the run: @{ build = '42' }.</summary>
@@ -50,6 +52,7 @@ public sealed class ImportPerfResultCommand : PumpCmdlet
 
     /// <summary>Metrics with tags that a stream of samples is to keep: 'http_req_duration{status:200}'.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MetricCompleter))]
     public string[] Submetric { get; set; } = [];
 
     /// <summary>Does not keep the run in the history.</summary>

@@ -6,8 +6,6 @@ namespace Perf.Commands;
 /// <content>Two targets in one job, in turn.</content>
 public sealed partial class InvokePerfTestCommand
 {
-    private string? _series;
-
     /// <summary>
     /// The address of another target, or an environment: runs of both are made in turn, in blocks of ABBA, and compared by pairs. What is run here is the candidate; what it is compared against is the baseline.
     /// </summary>
@@ -35,18 +33,6 @@ public sealed partial class InvokePerfTestCommand
     [ValidateNotNullOrEmpty]
     public string Margin { get; set; } = "5%";
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        base.StopProcessing();
-        if (_series is { } id && !NoStore)
-        {
-            // A pipeline that is stopped takes no more objects; the host still takes a line.
-            Host?.UI?.WriteWarningLine(
-                $"The comparison {id} was stopped. Its runs are stored: Compare-PerfResult -Baseline (Get-PerfResult -Tag @{{ against = '{id}'; side = 'baseline' }}) -Candidate (Get-PerfResult -Tag @{{ against = '{id}'; side = 'candidate' }})");
-        }
-    }
-
     private void RunAgainst(RunRequest candidate, string against, string folder)
     {
         if (RawOutput is not null)
@@ -56,6 +42,8 @@ public sealed partial class InvokePerfTestCommand
 
         RequireNoLiveView();
         RequireNoProfile();
+        RequireNoAgent();
+        SettingsOfAgents();
         AgainstRequest request = new()
         {
             Candidate = candidate,
@@ -76,7 +64,7 @@ public sealed partial class InvokePerfTestCommand
         }
 
         string id = PerfRuntime.NewSeriesId();
-        _series = id;
+        StoppedNote = NoStore ? null : $"The comparison {id} was stopped. Its runs are stored: Compare-PerfResult -Baseline (Get-PerfResult -Tag @{{ against = '{id}'; side = 'baseline' }}) -Candidate (Get-PerfResult -Tag @{{ against = '{id}'; side = 'candidate' }})";
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         ComparisonReport report = Pump(async (write, stop) =>
         {
@@ -85,7 +73,7 @@ public sealed partial class InvokePerfTestCommand
             observer.Completed();
             return found;
         });
-        _series = null;
+        StoppedNote = null;
         this.WriteNotes(report);
         WriteObject(report.Comparisons, enumerateCollection: true);
         if (Enforce)

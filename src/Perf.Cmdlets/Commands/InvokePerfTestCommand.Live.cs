@@ -17,6 +17,7 @@ public sealed partial class InvokePerfTestCommand
 
     /// <summary>With -Dashboard: how long the page is served after the run's end, for browsers that come late: 30s, 10m. Default: until every browser that is there has all of it.</summary>
     [Parameter]
+    [DurationTransform]
     [ValidateNotNullOrEmpty]
     public string? DashboardLinger { get; set; }
 

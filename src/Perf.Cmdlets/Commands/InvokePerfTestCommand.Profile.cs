@@ -15,7 +15,7 @@ public sealed partial class InvokePerfTestCommand
     [ValidateNotNullOrEmpty]
     public string[] Profile { get; set; } = [];
 
-    private IEnumerable<ProfilePlan> ProfilePlans => field ??= [.. Profile.Select(text => PerfRuntime.ProfileOf(text, SessionState.Path.CurrentFileSystemLocation.ProviderPath))];
+    private IEnumerable<ProfilePlan> ProfilePlans => field ??= [.. Profile.Select(text => PerfRuntime.ProfileOf(text, Folder))];
 
     private void RequireNoProfile()
     {

@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Runs a scenario and gives its result; stores it on the way.</summary>
 [Cmdlet(VerbsLifecycle.Invoke, "PerfTest", DefaultParameterSetName = TypeSet, SupportsShouldProcess = true)]
 [OutputType(typeof(RunResult), typeof(Comparison))]
-public sealed partial class InvokePerfTestCommand : PumpCmdlet
+public sealed partial class InvokePerfTestCommand : ClusterCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -22,6 +22,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
@@ -75,6 +76,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
     [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     [Parameter(ParameterSetName = TypeSet)]
+    [DurationTransform]
     [ValidateNotNullOrEmpty]
     public string? Duration { get; set; }
 
@@ -119,11 +121,13 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
 
     /// <summary>The environment: its target and variables are used. Default: ENVIRONMENT of the process environment, else the scenario's own.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>The target's address. Wins over API_BASE_URL, the environment and the scenario.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public string? Target { get; set; }
 
     /// <summary>Variables that are added or replaced: @{ term = 'alpha' }; a list gives each iteration one of its values.</summary>
@@ -133,6 +137,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
 
     /// <summary>Thresholds that are added: 'http_req_response_time: p(95) &lt; 500ms'.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ThresholdCompleter))]
     public string[] Threshold { get; set; } = [];
 
     /// <summary>Whose rules the thresholds are judged by, and whose exit codes -Enforce has. Default: K6 for k6 scripts, Artillery for Artillery tests, else Native.</summary>
@@ -224,17 +229,17 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         if (PerfRuntime.IsScript(path))
         {
             ScriptRunOptions options = Load.ForScript();
-            options = options with { ConfigPath = WholeConfigPath };
-            return Pump((write, stop) => PerfRuntime.LoadScriptAsync(path, RequestOf(new Scenario()), options, SessionState.Path.CurrentFileSystemLocation.ProviderPath, ScriptConsole.To(write), stop));
+            options = options with { ConfigPath = FullPath(ConfigPath) };
+            return Pump((write, stop) => PerfRuntime.LoadScriptAsync(path, RequestOf(new Scenario()), options, Folder, ScriptConsole.To(write), stop));
         }
 
         Load.RequireNoneFor(path);
-        return PerfRuntime.LoadScenario(path, new ScenarioFileOptions { ConfigPath = WholeConfigPath, Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) });
+        return PerfRuntime.LoadScenario(path, new ScenarioFileOptions { ConfigPath = FullPath(ConfigPath), Environment = Environment, Target = Target, Variables = ScenarioArguments.Variables(Variable) });
     }
 
     private void Run(Scenario scenario)
     {
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = Folder;
         if (Against is not null)
         {
             RunAgainst(RequestOf(scenario), Against, folder);
@@ -249,7 +254,16 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         }
 
         string? rawOutput = RawOutputPath();
-        string description = PerfRuntime.Describe(plan);
+        var options = new RunOptions
+        {
+            Store = !NoStore,
+            RawOutput = rawOutput,
+            Profiles = [.. ProfilePlans.Select(plan => plan.Sample).OfType<ProfileDefinition>()],
+            Agents = Agents,
+            Cluster = SettingsOfAgents(),
+        };
+        PerfRuntime.CheckAgentRun(plan, options);
+        string description = PerfRuntime.Describe(plan) + PartsOf(plan, options);
         if (!ShouldProcess(description, $"Run this plan?{System.Environment.NewLine}{description}", "Invoke-PerfTest") || !_production.Confirm(this, plan, Force))
         {
             return;
@@ -258,8 +272,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         WriteVerbose(description);
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         _hasRawOutput = rawOutput is not null;
-        var options = new RunOptions { Store = !NoStore, Scripts = scripts, RawOutput = rawOutput, Profiles = [.. ProfilePlans.Select(plan => plan.Sample).OfType<ProfileDefinition>()] };
-        RunResult result = RunShown(plan, options, folder);
+        RunResult result = RunShown(plan, options with { Scripts = scripts }, folder);
         foreach (string warning in result.Warnings)
         {
             WriteWarning(PerfRuntime.Printable(warning));
@@ -274,8 +287,6 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
 
     private LoadArguments Load => new() { Type = Type, VirtualUser = VirtualUser, Duration = Duration, Iterations = Iterations, Rate = Rate, Stages = Stage, ConfigPath = ConfigPath };
 
-    private string? WholeConfigPath => ConfigPath is null ? null : GetUnresolvedProviderPathFromPSPath(ConfigPath);
-
     private string? RawOutputPath()
     {
         if (RawOutput is null)
@@ -283,7 +294,7 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
             return null;
         }
 
-        string path = GetUnresolvedProviderPathFromPSPath(RawOutput);
+        string path = FullPath(RawOutput);
         PerfRuntime.CheckRawOutput(path);
         return path;
     }
@@ -321,10 +332,10 @@ public sealed partial class InvokePerfTestCommand : PumpCmdlet
         // Whoever passes a script block means it to run; and -WhatIf, which is how one looks at a file from elsewhere, runs nothing.
         AllowScript = AllowScript || ScriptBlock is not null || this.IsWhatIf(),
         Thresholds = ScenarioArguments.Thresholds(Threshold, scenario),
-        Monitors = [.. MonitorArguments.Of(Monitor, SessionState.Path.CurrentFileSystemLocation.ProviderPath), .. ProfilePlans.SelectMany(plan => plan.Monitors)],
+        Monitors = [.. MonitorArguments.Of(Monitor, Folder), .. ProfilePlans.SelectMany(plan => plan.Monitors)],
         Tags = ScenarioArguments.Tags(Tag),
         Variables = ScenarioArguments.Variables(Load.WithVariables(Variable)),
-        Outputs = OutputArguments.Read(Output, GetUnresolvedProviderPathFromPSPath),
+        Outputs = OutputArguments.Read(Output, path => FullPath(path)),
         Arguments = KeptArguments.Of(MyInvocation.BoundParameters),
     };
 }

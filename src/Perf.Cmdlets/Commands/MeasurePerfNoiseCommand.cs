@@ -10,17 +10,24 @@ namespace Perf.Commands;
 public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 {
     private const string PathSet = "Path";
+    private const string LiteralPathSet = "LiteralPath";
     private const string ScenarioSet = "Scenario";
     private const string ResultSet = "Result";
 
     private readonly ProductionGate _production = new();
     private readonly List<RunResult> _results = [];
-    private string? _running;
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
+
+    /// <summary>Scenario files, taken as written.</summary>
+    [Parameter(Mandatory = true, ParameterSetName = LiteralPathSet, ValueFromPipelineByPropertyName = true)]
+    [Alias("PSPath", "LP", "FullName")]
+    [ValidateNotNullOrEmpty]
+    public string[] LiteralPath { get; set; } = [];
 
     /// <summary>A scenario as an object.</summary>
     [Parameter(Mandatory = true, ParameterSetName = ScenarioSet, ValueFromPipeline = true)]
@@ -33,6 +40,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     /// <summary>How many runs a side; twice as many are made.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     [ValidateRange(3, 500)]
     public int Runs { get; set; } = 10;
@@ -44,6 +52,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     /// <summary>The error that comparisons are allowed, two-sided. Default: 0.01.</summary>
     [Parameter]
+    [ShareTransform]
     public double? Alpha { get; set; }
 
     /// <summary>The confidence of intervals, instead of -Alpha: 0.99 or 99%.</summary>
@@ -53,49 +62,58 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
     /// <summary>The metrics that are looked at: 'http_req_response_time: p(95)'. Default: those of Compare-PerfResult.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(MetricCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Metric { get; set; } = [];
 
     /// <summary>The steps that are looked at. Default: the whole run and all steps.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(StepCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Step { get; set; } = [];
 
     /// <summary>Lets the powershell steps of the scenario run; they can do all that the user can.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     public SwitchParameter AllowScript { get; set; }
 
-    /// <summary>The environment: its target and variables are used.</summary>
-    [Parameter(ParameterSetName = PathSet)]
-    [Parameter(ParameterSetName = ScenarioSet)]
+    /// <summary>The environment: its target and variables are used. Runs that were made already have their own.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>The target's address. Wins over API_BASE_URL, the environment and the scenario.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public string? Target { get; set; }
 
     /// <summary>Variables that are added or replaced: @{ term = 'alpha' }.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     [Alias("Variables")]
     public Hashtable? Variable { get; set; }
 
     /// <summary>Labels of the runs: @{ build = '42' }.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     [Alias("Tags")]
     public Hashtable? Tag { get; set; }
 
     /// <summary>Does not ask before runs against a target that is marked production.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     public SwitchParameter Force { get; set; }
 
     /// <summary>Does not keep the runs in the store.</summary>
     [Parameter(ParameterSetName = PathSet)]
+    [Parameter(ParameterSetName = LiteralPathSet)]
     [Parameter(ParameterSetName = ScenarioSet)]
     public SwitchParameter NoStore { get; set; }
 
@@ -110,7 +128,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
         try
         {
-            IEnumerable<Scenario> scenarios = InputObject is null ? this.ResolveFiles(Path, []).Select(PerfRuntime.LoadScenario).ToArray() : [InputObject];
+            IEnumerable<Scenario> scenarios = InputObject is null ? this.ResolveFiles(Path, LiteralPath).Select(PerfRuntime.LoadScenario).ToArray() : [InputObject];
             foreach (Scenario scenario in scenarios)
             {
                 Measure(scenario);
@@ -132,6 +150,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
 
         try
         {
+            RefuseUnlessByDefault(nameof(Environment), "says where runs are made, and these runs were made already: leave it away.");
             Write(PerfRuntime.JudgeNoise(_results, Options()));
         }
         catch (PerfException fault)
@@ -140,20 +159,9 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
         }
     }
 
-    /// <inheritdoc/>
-    protected override void StopProcessing()
-    {
-        base.StopProcessing();
-        if (_running is { } id && !NoStore)
-        {
-            // A pipeline that is stopped takes no more objects; the host still takes a line.
-            Host?.UI?.WriteWarningLine($"The measurement {id} was stopped. Its runs are stored: Get-PerfResult -Tag @{{ noise = '{id}' }} | Measure-PerfNoise");
-        }
-    }
-
     private void Measure(Scenario scenario)
     {
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+        string folder = Folder;
         NoiseRequest request = new()
         {
             Run = new RunRequest
@@ -178,7 +186,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
         }
 
         string id = PerfRuntime.NewSeriesId();
-        _running = id;
+        StoppedNote = NoStore ? null : $"The measurement {id} was stopped. Its runs are stored: Get-PerfResult -Tag @{{ noise = '{id}' }} | Measure-PerfNoise";
         using RunspaceScriptHost? scripts = RunspaceScriptHost.For(plan, folder);
         NoiseReport report = Pump(async (write, stop) =>
         {
@@ -187,7 +195,7 @@ public sealed class MeasurePerfNoiseCommand : PumpCmdlet
             observer.Completed();
             return found;
         });
-        _running = null;
+        StoppedNote = null;
         Write(report);
     }
 

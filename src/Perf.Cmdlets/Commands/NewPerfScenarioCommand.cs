@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Writes a first scenario of a type of test, with comments, ready to run and to change.</summary>
 [Cmdlet(VerbsCommon.New, "PerfScenario", SupportsShouldProcess = true)]
 [OutputType(typeof(FileInfo))]
-public sealed class NewPerfScenarioCommand : PSCmdlet
+public sealed class NewPerfScenarioCommand : PerfCmdlet
 {
     private const string UsualRate = "10/s";
 
@@ -28,6 +28,7 @@ public sealed class NewPerfScenarioCommand : PSCmdlet
 
     /// <summary>The target's address. Default: the environment variable API_BASE_URL.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
@@ -49,7 +50,7 @@ public sealed class NewPerfScenarioCommand : PSCmdlet
     {
         try
         {
-            string path = GetUnresolvedProviderPathFromPSPath(Path ?? ScenarioDestination.FileName(Name ?? Type));
+            string path = FullPath(Path ?? ScenarioDestination.FileName(Name ?? Type));
             string text = PerfRuntime.NewScenario(Type, Name, Target, RateText.Parse(Rate), path);
             PerfRuntime.CheckReplace(path, Force);
             if (!ShouldProcess(path, $"Write a scenario of the type {Type}"))

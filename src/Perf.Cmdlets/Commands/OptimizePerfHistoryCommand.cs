@@ -10,18 +10,22 @@ public sealed class OptimizePerfHistoryCommand : PumpCmdlet
 {
     /// <summary>How long every second is kept.</summary>
     [Parameter]
+    [DurationTransform]
     public string? KeepFull { get; set; }
 
     /// <summary>How long tens of seconds are kept.</summary>
     [Parameter]
+    [DurationTransform]
     public string? KeepTenSeconds { get; set; }
 
     /// <summary>How long minutes are kept; never ends that.</summary>
     [Parameter]
+    [DurationTransform]
     public string? KeepMinutes { get; set; }
 
     /// <summary>The age at which runs are deleted.</summary>
     [Parameter]
+    [DurationTransform]
     public string? DeleteAfter { get; set; }
 
     /// <inheritdoc/>

@@ -7,19 +7,21 @@ namespace Perf.Commands;
 /// <summary>Lets the system start Test-PerfHealth by itself: by cron, systemd or the Task Scheduler of Windows.</summary>
 [Cmdlet(VerbsLifecycle.Register, "PerfHealthCheck", DefaultParameterSetName = RegisterSet, SupportsShouldProcess = true)]
 [OutputType(typeof(HealthSchedule))]
-public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
+public sealed class RegisterPerfHealthCheckCommand : PerfCmdlet
 {
     private const string RegisterSet = "Register";
     private const string RemoveSet = "Remove";
 
     /// <summary>The environment that is looked at.</summary>
     [Parameter(Position = 0)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
 
     /// <summary>The name by which the schedule is found again; by default the environment's.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Name { get; set; }
 
@@ -34,6 +36,7 @@ public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
 
     /// <summary>How often: 1d, 7d, 6h, 15m.</summary>
     [Parameter(ParameterSetName = RegisterSet)]
+    [DurationTransform]
     [ValidateNotNullOrEmpty]
     public string Every { get; set; } = "1d";
 
@@ -61,6 +64,7 @@ public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
 
     /// <summary>The scenario of the short load.</summary>
     [Parameter(ParameterSetName = RegisterSet)]
+    [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Scenario { get; set; }
 
@@ -118,9 +122,9 @@ public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
 
     private void Register()
     {
-        string folder = WorkingDirectory is null ? SessionState.Path.CurrentFileSystemLocation.ProviderPath : GetUnresolvedProviderPathFromPSPath(WorkingDirectory);
+        string folder = FullPath(WorkingDirectory) ?? Folder;
         // What would fail every morning is told now.
-        HealthPlan looked = PerfRuntime.PlanHealth(new HealthRequest { Folder = folder, Environment = Environment, Path = Full(Path), SmokeTest = SmokeTest, Scenario = Full(Scenario) });
+        HealthPlan looked = PerfRuntime.PlanHealth(new HealthRequest { Folder = folder, Environment = Environment, Path = FullPath(Path), SmokeTest = SmokeTest, Scenario = FullPath(Scenario) });
         if (looked.Smoke is { Production: true } smoke && !Force)
         {
             throw new PerfException(ErrorIds.ProductionNotConfirmed, $"The target {smoke.Target} is marked production, and nobody is there to confirm the smoke test when the system starts it; add -Force when it is meant.", smoke.Target);
@@ -128,10 +132,10 @@ public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
 
         if (Alert)
         {
-            PerfRuntime.LoadAlertPolicy(Full(Policy), folder);
+            PerfRuntime.LoadAlertPolicy(FullPath(Policy), folder);
         }
 
-        if (Full(OutputPath) is { } output)
+        if (FullPath(OutputPath) is { } output)
         {
             PerfRuntime.HealthFormat(output);
         }
@@ -177,18 +181,16 @@ public sealed class RegisterPerfHealthCheckCommand : PSCmdlet
         Every = ScenarioArguments.Duration(Every, nameof(Every)),
         Day = Day,
         // Nothing is started to take a schedule away.
-        Shell = Remove ? "none" : Full(Shell) ?? "",
+        Shell = Remove ? "none" : FullPath(Shell) ?? "",
         Script = script,
-        EnvironmentFile = Full(EnvironmentFile),
+        EnvironmentFile = FullPath(EnvironmentFile),
     };
 
     private string Script()
     {
         string Value(string name, string? text) => text is null ? "" : $" -{name} {PerfRuntime.QuoteForPowerShell(text)}";
         string Switch(string name, bool isSet) => isSet ? $" -{name}" : "";
-        return "Test-PerfHealth" + Value(nameof(Environment), Environment) + Value(nameof(Path), Full(Path)) + Switch(nameof(SmokeTest), SmokeTest) + Value(nameof(Scenario), Full(Scenario)) + Switch(nameof(Force), Force) + Switch(nameof(Alert), Alert)
-            + Value(nameof(Policy), Full(Policy)) + Value(nameof(OutputPath), Full(OutputPath)) + Switch(nameof(Strict), Strict) + " -Enforce";
+        return "Test-PerfHealth" + Value(nameof(Environment), Environment) + Value(nameof(Path), FullPath(Path)) + Switch(nameof(SmokeTest), SmokeTest) + Value(nameof(Scenario), FullPath(Scenario)) + Switch(nameof(Force), Force) + Switch(nameof(Alert), Alert)
+            + Value(nameof(Policy), FullPath(Policy)) + Value(nameof(OutputPath), FullPath(OutputPath)) + Switch(nameof(Strict), Strict) + " -Enforce";
     }
-
-    private string? Full(string? path) => path is null ? null : GetUnresolvedProviderPathFromPSPath(path);
 }

@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Removes baselines. Their history stays, and so do their runs.</summary>
 [Cmdlet(VerbsCommon.Remove, "PerfBaseline", DefaultParameterSetName = NameSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(Baseline))]
-public sealed class RemovePerfBaselineCommand : PSCmdlet
+public sealed class RemovePerfBaselineCommand : PerfCmdlet
 {
     private const string NameSet = "Name";
     private const string InputSet = "InputObject";
@@ -23,8 +23,9 @@ public sealed class RemovePerfBaselineCommand : PSCmdlet
     [ArgumentCompleter(typeof(StoredScenarioCompleter))]
     public string? Scenario { get; set; }
 
-    /// <summary>The environment's name; * and ? are wildcards.</summary>
-    [Parameter(ParameterSetName = NameSet)]
+    /// <summary>The environment's name; * and ? are wildcards. Baselines that are given have their own.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(StoredEnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -45,7 +46,7 @@ public sealed class RemovePerfBaselineCommand : PSCmdlet
     {
         if (ParameterSetName == InputSet)
         {
-            Remove(InputObject);
+            RemoveGiven();
             return;
         }
 
@@ -73,6 +74,20 @@ public sealed class RemovePerfBaselineCommand : PSCmdlet
         }
     }
 
+    private void RemoveGiven()
+    {
+        try
+        {
+            RefuseUnlessByDefault(nameof(Environment), "chooses among baselines, and these are given: choose them by Get-PerfBaseline -Environment.");
+        }
+        catch (PerfException fault)
+        {
+            ThrowTerminatingError(fault.ToRecord());
+        }
+
+        Remove(InputObject);
+    }
+
     private void Remove(Baseline baseline)
     {
         string what = string.Create(CultureInfo.InvariantCulture, $"'{baseline.Name}' of '{baseline.Scenario}'{(baseline.Environment is null ? "" : $" in {baseline.Environment}")}, {baseline.RunIds.Count} runs");
@@ -83,7 +98,7 @@ public sealed class RemovePerfBaselineCommand : PSCmdlet
 
         try
         {
-            Baseline removed = PerfRuntime.RemoveBaseline(baseline, Reason, SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+            Baseline removed = PerfRuntime.RemoveBaseline(baseline, Reason, Folder);
             if (PassThru)
             {
                 WriteObject(removed);

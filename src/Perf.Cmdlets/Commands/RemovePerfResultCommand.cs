@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Removes stored runs with all that was measured.</summary>
 [Cmdlet(VerbsCommon.Remove, "PerfResult", DefaultParameterSetName = IdSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.High)]
 [OutputType(typeof(void))]
-public sealed class RemovePerfResultCommand : PSCmdlet
+public sealed class RemovePerfResultCommand : PerfCmdlet
 {
     private const string IdSet = "Id";
     private const string InputSet = "InputObject";

@@ -28,7 +28,7 @@ internal static class ReportDestination
             throw new PerfException(ErrorIds.ArgumentInvalid, $"There is no report format '{format}'{(nearest is null ? "." : $"; did you mean '{nearest}'?")} Formats: {string.Join(", ", known.Select(one => one.Format))}.", format);
         }
 
-        bool isFolder = path is null || Directory.Exists(path) || written!.EndsWith('/') || written.EndsWith('\\');
+        bool isFolder = path is null || FileResolution.IsFolder(path, written!);
         return (isFolder ? System.IO.Path.Combine(path ?? folder, NameOf(runId) + found.Extension) : path!, chosen);
     }
 

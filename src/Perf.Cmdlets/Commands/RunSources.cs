@@ -50,7 +50,7 @@ internal static class RunSources
         cmdlet.ResolveResultFiles([path], []).Select(file => cmdlet.Interruptible(stop => PerfRuntime.ReadResult(file, stop)));
 
     // What is there as a file is one; what only looks like one is told so, and not looked up as an id.
-    private static bool IsFile(this PSCmdlet cmdlet, string text)
+    private static bool IsFile(this PerfCmdlet cmdlet, string text)
     {
         try
         {

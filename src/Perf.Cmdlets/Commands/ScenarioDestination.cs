@@ -12,8 +12,9 @@ internal static class ScenarioDestination
     }
 
     /// <summary>The file for a source: the path itself, or in a folder a file that is named after the source.</summary>
-    /// <param name="path">The file or folder; a folder is one that exists or a path that ends with a slash.</param>
+    /// <param name="path">The whole path of the file or folder.</param>
+    /// <param name="written">The same as the user wrote it.</param>
     /// <param name="source">The file that is converted, or null.</param>
-    public static string For(string path, string? source) =>
-        Directory.Exists(path) || path.EndsWith('/') || path.EndsWith(Path.DirectorySeparatorChar) ? Path.Combine(path, FileName(source is null ? "converted" : Path.GetFileNameWithoutExtension(source))) : path;
+    public static string For(string path, string written, string? source) =>
+        FileResolution.IsFolder(path, written) ? Path.Combine(path, FileName(source is null ? "converted" : Path.GetFileNameWithoutExtension(source))) : path;
 }

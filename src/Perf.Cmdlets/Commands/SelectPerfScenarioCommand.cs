@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Chooses the scenarios that a change of files asks for, by rules of paths.</summary>
 [Cmdlet(VerbsCommon.Select, "PerfScenario")]
 [OutputType(typeof(ScenarioSelection))]
-public sealed class SelectPerfScenarioCommand : PSCmdlet
+public sealed class SelectPerfScenarioCommand : PerfCmdlet
 {
     private readonly List<string> _changed = [];
 
@@ -29,7 +29,7 @@ public sealed class SelectPerfScenarioCommand : PSCmdlet
     {
         try
         {
-            string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+            string folder = Folder;
             string? rules = RulePath is null ? null : this.ResolveFiles([], [RulePath])[0];
             WriteObject(PerfRuntime.SelectScenarios(rules, _changed, folder), enumerateCollection: true);
         }

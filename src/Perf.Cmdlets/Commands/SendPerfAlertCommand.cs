@@ -48,6 +48,7 @@ public sealed class SendPerfAlertCommand : PumpCmdlet
     /// <summary>The environment, where what is given does not say it.</summary>
     [Parameter(ParameterSetName = TextSet)]
     [Parameter(ParameterSetName = InputSet)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
@@ -87,6 +88,7 @@ public sealed class SendPerfAlertCommand : PumpCmdlet
 
     /// <summary>How long to go on trying before what could not be delivered is left in the outbox: 30s, 2m.</summary>
     [Parameter]
+    [DurationTransform]
     public string RetryFor { get; set; } = "30s";
 
     /// <inheritdoc/>
@@ -168,7 +170,7 @@ public sealed class SendPerfAlertCommand : PumpCmdlet
         RetryFor = ScenarioArguments.Duration(RetryFor, nameof(RetryFor)),
     };
 
-    private AlertPolicy LoadPolicy() => _policy ??= PerfRuntime.LoadAlertPolicy(Policy is null ? null : GetUnresolvedProviderPathFromPSPath(Policy), SessionState.Path.CurrentFileSystemLocation.ProviderPath);
+    private AlertPolicy LoadPolicy() => _policy ??= PerfRuntime.LoadAlertPolicy(FullPath(Policy), Folder);
 
     private IEnumerable<Alert> AlertsOf(object input) => (input switch
     {

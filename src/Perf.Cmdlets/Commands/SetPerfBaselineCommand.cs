@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Makes runs a baseline, or adds them to one.</summary>
 [Cmdlet(VerbsCommon.Set, "PerfBaseline", DefaultParameterSetName = InputSet, SupportsShouldProcess = true, ConfirmImpact = ConfirmImpact.Medium)]
 [OutputType(typeof(Baseline))]
-public sealed class SetPerfBaselineCommand : PSCmdlet
+public sealed class SetPerfBaselineCommand : PerfCmdlet
 {
     private const string InputSet = "InputObject";
     private const string IdSet = "Id";
@@ -71,7 +71,7 @@ public sealed class SetPerfBaselineCommand : PSCmdlet
 
         try
         {
-            string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+            string folder = Folder;
             var request = new BaselineRequest { Name = Name, Update = Update, Keep = Keep, Reason = Reason };
             IReadOnlyList<Baseline> planned = PerfRuntime.PlanBaseline(request, _runs, folder);
             if (planned.Count == 0)

@@ -12,7 +12,7 @@ public sealed partial class SetPerfOptimizationCommand
     private OptimizationPlan GivenPlan()
     {
         OptimizationPlan plan = ReadPlan();
-        return Environment is null || string.Equals(Environment, plan.Environment, StringComparison.OrdinalIgnoreCase) ? plan : throw new PerfException(
+        return Environment is null || IsByDefault(nameof(Environment)) || string.Equals(Environment, plan.Environment, StringComparison.OrdinalIgnoreCase) ? plan : throw new PerfException(
             ErrorIds.ArgumentInvalid,
             $"The plan is for {(plan.Environment is { } name ? $"'{name}'" : "no environment")}, and -Environment is '{Environment}'. Leave it away, or make a plan for that environment.",
             Environment);
@@ -21,7 +21,7 @@ public sealed partial class SetPerfOptimizationCommand
     private OptimizationPlan ReadPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
     {
         OptimizationPlan plan => plan,
-        string path => PerfRuntime.LoadPlan(GetUnresolvedProviderPathFromPSPath(path)),
+        string path => PerfRuntime.LoadPlan(FullPath(path)),
         FileInfo file => PerfRuntime.LoadPlan(file.FullName),
         var other => throw new PerfException(ErrorIds.ArgumentInvalid, $"-Plan is an OptimizationPlan or the path of a saved one, and no {other?.GetType().Name ?? "nothing"}. {StoredPlanHint}", other),
     };
@@ -30,7 +30,9 @@ public sealed partial class SetPerfOptimizationCommand
     {
         IReadOnlyList<Finding> findings = ParameterSetName == FindingSet ? _findings : Diagnosed();
         string[] environments = [.. findings.Select(one => one.Environment).OfType<string>().Distinct(StringComparer.OrdinalIgnoreCase)];
-        if (Environment is null && environments.Length > 1)
+        // Findings of another environment than the session's usual one are to change their own.
+        string? named = environments.Length > 0 && IsByDefault(nameof(Environment)) ? null : Environment;
+        if (named is null && environments.Length > 1)
         {
             throw new PerfException(ErrorIds.ArgumentInvalid, $"The findings are of several environments ({string.Join(", ", environments)}): give those of one, or say with -Environment which is to be changed.", environments);
         }
@@ -40,11 +42,11 @@ public sealed partial class SetPerfOptimizationCommand
             // Also that nothing was found, or could be judged: then nothing is asked for, and a strategy does not propose by itself.
             Findings = findings,
             Strategy = Strategy,
-            Environment = Environment ?? environments.FirstOrDefault(),
+            Environment = named ?? environments.FirstOrDefault(),
             Include = Include,
             Exclude = Exclude,
             MostChanges = MaxChanges,
-            Catalogues = [.. Catalogue.Select(GetUnresolvedProviderPathFromPSPath)],
+            Catalogues = [.. Catalogue.Select(path => FullPath(path))],
         };
         TuningSetup setup = Setup(request.Environment);
         return Pump((write, stop) => PerfRuntime.PlanOptimizationAsync(request, setup, stop));
@@ -160,7 +162,7 @@ public sealed partial class SetPerfOptimizationCommand
             },
             Flow = Flow,
             Rate = Rate,
-            Vus = Vus,
+            Vus = VirtualUser,
             Store = !NoStore,
         };
     }

@@ -27,6 +27,7 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
 
     /// <summary>The environment, whose tuning: in config/environments.yaml says what may be changed. Without findings its newest stored run is diagnosed.</summary>
     [Parameter(Position = 0)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
@@ -74,16 +75,19 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
 
     /// <summary>The scenario whose flow makes the load by which changes are measured. Default: that of the run whose findings ask for them.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Scenario { get; set; }
 
     /// <summary>The flow. Default: that of the scenario's first load profile.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(FlowCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Flow { get; set; }
 
     /// <summary>The target's address for that load. Wins over the environment and the scenario.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
@@ -94,13 +98,15 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
 
     /// <summary>The rate at which latencies are measured, iterations a second. Default: 60 % of what the system does before it is changed, which is measured.</summary>
     [Parameter]
+    [RateTransform]
     [ValidateRange(0.001, 1e6)]
     public double? Rate { get; set; }
 
     /// <summary>Virtual users where it is measured how much can be done. Default: those of the scenario's own closed load, 16 at least and 256 at most; where it has none, twice as many as keep the system busy, which is measured.</summary>
     [Parameter]
+    [Alias("Vus")]
     [ValidateRange(1, 100_000)]
-    public int? Vus { get; set; }
+    public int? VirtualUser { get; set; }
 
     /// <summary>How many pairs, with and without it, are measured of each change at most; twice as many where measurements of the unchanged system lie more than 10 % apart. Fewer than 6 cannot show anything for certain.</summary>
     [Parameter]
@@ -109,6 +115,7 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
 
     /// <summary>How long each measurement is: 10s, 1m.</summary>
     [Parameter]
+    [DurationTransform]
     [ValidateNotNullOrEmpty]
     public string TrialDuration { get; set; } = "10s";
 
@@ -147,8 +154,6 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
     [Parameter]
     public SwitchParameter PassThru { get; set; }
 
-    private string Folder => SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-
     /// <inheritdoc/>
     protected override void ProcessRecord() => _findings.AddRange(Finding);
 
@@ -172,7 +177,7 @@ public sealed partial class SetPerfOptimizationCommand : PumpCmdlet
 
             if (PlanPath is not null)
             {
-                PerfRuntime.SavePlan(plan, GetUnresolvedProviderPathFromPSPath(PlanPath));
+                PerfRuntime.SavePlan(plan, FullPath(PlanPath));
             }
 
             Apply(plan);

@@ -19,8 +19,9 @@ public sealed class SetPerfTestRateCommand : LiveRunCmdlet
     [ValidateNotNullOrEmpty]
     public string Rate { get; set; } = "";
 
-    /// <summary>What the planned rate is multiplied by; 1 is as planned.</summary>
+    /// <summary>What the planned rate is multiplied by, as 1.5 or 150%; 1 is as planned.</summary>
     [Parameter(Mandatory = true, ParameterSetName = FactorSet)]
+    [ShareTransform]
     [ValidateRange(0.001, 1000)]
     public double Factor { get; set; } = 1;
 

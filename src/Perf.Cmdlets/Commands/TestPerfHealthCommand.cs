@@ -12,6 +12,7 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
 
     /// <summary>The environment: its target's health endpoints are asked, and its section of config/health.yaml holds.</summary>
     [Parameter(Position = 0)]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
@@ -43,6 +44,7 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
 
     /// <summary>The target's address. Wins over API_BASE_URL and the environment.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Target { get; set; }
 
@@ -53,18 +55,19 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
 
     /// <summary>The checks that are made, by name or kind; * and ? are wildcards.</summary>
     [Parameter]
-    [SupportsWildcards]
     [ArgumentCompleter(typeof(HealthCheckCompleter))]
+    [SupportsWildcards]
     public string[] Include { get; set; } = [];
 
     /// <summary>The checks that are not made.</summary>
     [Parameter]
-    [SupportsWildcards]
     [ArgumentCompleter(typeof(HealthCheckCompleter))]
+    [SupportsWildcards]
     public string[] Exclude { get; set; } = [];
 
     /// <summary>How long each check may take: 5s, 1m.</summary>
     [Parameter]
+    [DurationTransform]
     [ValidateNotNullOrEmpty]
     public string? Timeout { get; set; }
 
@@ -74,6 +77,7 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
 
     /// <summary>The scenario of the short load.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Scenario { get; set; }
 
@@ -131,11 +135,11 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
 
     private void Look(List<string> notes)
     {
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        string? output = OutputPath is null ? null : GetUnresolvedProviderPathFromPSPath(OutputPath);
+        string folder = Folder;
+        string? output = FullPath(OutputPath);
         HealthPlan plan = PerfRuntime.PlanHealth(Request(folder));
         // What cannot end well is told before anything is asked.
-        AlertPolicy? policy = Alert ? PerfRuntime.LoadAlertPolicy(Policy is null ? null : GetUnresolvedProviderPathFromPSPath(Policy), folder) : null;
+        AlertPolicy? policy = Alert ? PerfRuntime.LoadAlertPolicy(FullPath(Policy), folder) : null;
         _ = output is null ? null : PerfRuntime.HealthFormat(output);
         if (!ShouldProcess(Shown(plan), "Look at") || (plan.Smoke is not null && !_production.Confirm(this, plan.Smoke, Force)))
         {
@@ -233,7 +237,7 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
     {
         Folder = folder,
         Environment = Environment,
-        Path = Path is null ? null : GetUnresolvedProviderPathFromPSPath(Path),
+        Path = FullPath(Path),
         Services = new (string Name, string? Address)[] { ("influxdb", InfluxDb), ("prometheus", Prometheus), ("grafana", Grafana), ("alertmanager", Alertmanager) }
             .Where(one => one.Address is not null).ToDictionary(one => one.Name, one => one.Address!),
         Target = Target,
@@ -242,6 +246,6 @@ public sealed class TestPerfHealthCommand : PumpCmdlet
         Exclude = Exclude,
         Timeout = Timeout is null ? null : ScenarioArguments.Duration(Timeout, nameof(Timeout)),
         SmokeTest = SmokeTest,
-        Scenario = Scenario is null ? null : GetUnresolvedProviderPathFromPSPath(Scenario),
+        Scenario = FullPath(Scenario),
     };
 }

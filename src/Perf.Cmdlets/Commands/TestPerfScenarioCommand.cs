@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// <summary>Checks scenarios and shows what a run of them would do. Nothing is sent.</summary>
 [Cmdlet(VerbsDiagnostic.Test, "PerfScenario", DefaultParameterSetName = TypeSet)]
 [OutputType(typeof(ScenarioCheck), typeof(bool))]
-public sealed class TestPerfScenarioCommand : PSCmdlet
+public sealed class TestPerfScenarioCommand : PerfCmdlet
 {
     private const string PathSet = "Path";
     private const string LiteralPathSet = "LiteralPath";
@@ -20,6 +20,7 @@ public sealed class TestPerfScenarioCommand : PSCmdlet
 
     /// <summary>Scenario files; wildcards are allowed.</summary>
     [Parameter(Mandatory = true, Position = 0, ParameterSetName = PathSet)]
+    [ArgumentCompleter(typeof(ScenarioPathCompleter))]
     [ValidateNotNullOrEmpty]
     public string[] Path { get; set; } = [];
 
@@ -45,11 +46,13 @@ public sealed class TestPerfScenarioCommand : PSCmdlet
 
     /// <summary>The environment: its target and variables are used.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     public string? Environment { get; set; }
 
     /// <summary>The target's address. Wins over API_BASE_URL, the environment and the scenario.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(TargetCompleter))]
     public string? Target { get; set; }
 
     /// <summary>Variables that are added or replaced: @{ term = 'alpha' }.</summary>
@@ -66,7 +69,7 @@ public sealed class TestPerfScenarioCommand : PSCmdlet
     {
         try
         {
-            string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
+            string folder = Folder;
             if (Scenario is not null || ParameterSetName == TypeSet)
             {
                 Write(PerfRuntime.CheckScenario(RequestOf(Scenario ?? new Scenario()), folder));

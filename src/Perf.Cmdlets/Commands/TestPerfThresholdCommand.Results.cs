@@ -19,8 +19,9 @@ public sealed partial class TestPerfThresholdCommand
     [ValidateNotNullOrEmpty]
     public string? Type { get; set; }
 
-    /// <summary>The environment that the results are of: its thresholds and baseline hold, and results of another one are left out.</summary>
-    [Parameter(ParameterSetName = ResultsSet)]
+    /// <summary>With -ResultsPath: the environment that the results are of: its thresholds and baseline hold, and results of another one are left out.</summary>
+    [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
@@ -37,6 +38,7 @@ public sealed partial class TestPerfThresholdCommand
 
     /// <summary>The name of the baseline to compare with. Default: the policy's, else 'default'.</summary>
     [Parameter(ParameterSetName = ResultsSet)]
+    [ArgumentCompleter(typeof(BaselineNameCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Baseline { get; set; }
 
@@ -46,8 +48,8 @@ public sealed partial class TestPerfThresholdCommand
 
     private void Validate()
     {
-        string folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        string? output = OutputPath is null ? null : SessionState.Path.GetUnresolvedProviderPathFromPSPath(OutputPath);
+        string folder = Folder;
+        string? output = FullPath(OutputPath);
         var request = new ValidationRequest
         {
             ResultsPath = ResultsPath,

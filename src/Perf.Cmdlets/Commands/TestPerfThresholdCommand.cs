@@ -32,6 +32,7 @@ public sealed partial class TestPerfThresholdCommand : PumpCmdlet
 
     /// <summary>Thresholds: 'http_req_response_time: p(95) &lt; 500ms', 'http_req_failed: rate &lt; 1%'.</summary>
     [Parameter]
+    [ArgumentCompleter(typeof(ThresholdCompleter))]
     public string[] Threshold { get; set; } = [];
 
     /// <summary>Whose rules hold: Perf's own (Native), k6's or Artillery's, each with its grammar, percentiles, treatment of missing data and exit code.</summary>
@@ -61,6 +62,7 @@ public sealed partial class TestPerfThresholdCommand : PumpCmdlet
                 return;
             }
 
+            RefuseUnlessByDefault(nameof(Environment), "says which results of a folder are meant, and so goes with -ResultsPath. Other runs have their own environment; Get-PerfResult -Environment chooses stored ones.");
             foreach (RunResult result in ParameterSetName == FileSet ? Read() : [InputObject])
             {
                 Judge(result);

@@ -24,6 +24,7 @@ public sealed class UndoPerfOptimizationCommand : PumpCmdlet
 
     /// <summary>The environment whose tuning: says where the targets are. Default: that of the backup.</summary>
     [Parameter]
+    [Alias("Env")]
     [ArgumentCompleter(typeof(EnvironmentCompleter))]
     [ValidateNotNullOrEmpty]
     public string? Environment { get; set; }
@@ -78,7 +79,8 @@ public sealed class UndoPerfOptimizationCommand : PumpCmdlet
             return;
         }
 
-        var setup = new TuningSetup { Folder = SessionState.Path.CurrentFileSystemLocation.ProviderPath, Environment = Environment, Restart = RestartArgument.Of(RestartCommand, this), RestartTargets = RestartArgument.TargetsOf(RestartCommand) };
+        // A backup knows its environment; the session's usual one may be another.
+        var setup = new TuningSetup { Folder = Folder, Environment = IsByDefault(nameof(Environment)) ? null : Environment, Restart = RestartArgument.Of(RestartCommand, this), RestartTargets = RestartArgument.TargetsOf(RestartCommand) };
         var request = new UndoRequest { BackupId = id, Latest = id is null, WhatIf = isWhatIf, Force = Force, Cascade = Cascade };
         IReadOnlyList<Change> changes = Pump(async (write, stop) =>
         {

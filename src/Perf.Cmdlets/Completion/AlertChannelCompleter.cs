@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class AlertChannelCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.AlertChannelsFor(SessionFolder.Get());
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.AlertChannelsFor(line.Folder);
 }

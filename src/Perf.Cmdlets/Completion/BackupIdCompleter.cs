@@ -7,6 +7,6 @@ namespace Perf.Commands;
 public sealed class BackupIdCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.FindBackups().Select(backup => (backup.Id, string.Create(
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.FindBackups().Select(backup => (backup.Id, string.Create(
         CultureInfo.InvariantCulture, $"{backup.CreatedAt.LocalDateTime:yyyy-MM-dd HH:mm}, {backup.Environment ?? "no environment"}, {backup.State}: {string.Join(", ", backup.Changes.Select(change => change.OptimizationId))}")));
 }

@@ -7,7 +7,10 @@ namespace Perf.Commands;
 public sealed class BaselineNameCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.FindBaselines(new BaselineQuery())
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => All();
+
+    /// <summary>All of them.</summary>
+    internal static IEnumerable<(string Text, string Hint)> All() => PerfRuntime.FindBaselines(new BaselineQuery())
         .GroupBy(baseline => baseline.Name, StringComparer.OrdinalIgnoreCase)
         .Select(group => (group.Key, string.Create(CultureInfo.InvariantCulture, $"{string.Join(", ", group.Select(one => one.Scenario).Distinct())}: {group.Sum(one => one.RunIds.Count)} runs")));
 }

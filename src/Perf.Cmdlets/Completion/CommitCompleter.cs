@@ -10,7 +10,7 @@ public sealed class CommitCompleter : Completer
     private const int ShortLength = 10;
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.ListRuns(new RunQuery { Limit = Searched }).Where(run => run.Commit is not null)
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.ListRuns(new RunQuery { Limit = Searched }).Where(run => run.Commit is not null)
         .GroupBy(run => run.Commit!, StringComparer.Ordinal)
         .Select(runs => (runs.Key[..Math.Min(ShortLength, runs.Key.Length)], string.Create(CultureInfo.InvariantCulture, $"{runs.First().Branch ?? "no branch"}, {runs.First().StartedAt.LocalDateTime:yyyy-MM-dd HH:mm}, {runs.Count()} runs")));
 }

@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class ConversionFormatCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.ConversionFormats;
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.ConversionFormats;
 }

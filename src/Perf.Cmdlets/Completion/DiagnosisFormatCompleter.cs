@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class DiagnosisFormatCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.DiagnosisFormats.Select(one => (one.Format, $"*{one.Extension}"));
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.DiagnosisFormats.Select(one => (one.Format, $"*{one.Extension}"));
 }

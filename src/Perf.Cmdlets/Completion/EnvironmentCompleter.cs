@@ -6,6 +6,6 @@ namespace Perf.Commands;
 public sealed class EnvironmentCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() =>
-        PerfRuntime.EnvironmentsFor(SessionFolder.Get()).Values.Select(one => (one.Name, one.Target ?? one.Name));
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) =>
+        PerfRuntime.EnvironmentsFor(line.Folder).Values.Select(one => (one.Name, one.Target ?? one.Name));
 }

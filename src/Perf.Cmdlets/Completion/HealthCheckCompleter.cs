@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class HealthCheckCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.HealthChecks.Select(name => (name, name));
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.HealthChecks.Select(name => (name, name));
 }

@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class KpiNameCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.KpiNames.Select(name => (name, name));
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.KpiNames.Select(name => (name, name));
 }

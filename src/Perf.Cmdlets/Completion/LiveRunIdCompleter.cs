@@ -10,7 +10,7 @@ public sealed class LiveRunIdCompleter : Completer
     private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words()
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line)
     {
         using var limit = new CancellationTokenSource(s_patience);
         try

@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class MonitorCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.MonitorKinds;
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.MonitorKinds;
 }

@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class OptimizationCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.Optimizations;
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.Optimizations;
 }

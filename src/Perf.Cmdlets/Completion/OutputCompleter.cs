@@ -4,7 +4,7 @@ namespace Perf.Commands;
 public sealed class OutputCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() =>
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) =>
     [
         ("influxdb=http://127.0.0.1:8086/perf", "InfluxDB 1, 2 or 3, figures of each second"),
         ("prometheus=127.0.0.1:9464", "an address that Prometheus scrapes"),

@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class ProfileCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.Profiles(SessionFolder.Get());
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.Profiles(line.Folder);
 }

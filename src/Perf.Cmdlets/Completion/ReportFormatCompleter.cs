@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class ReportFormatCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.ReportFormats.Select(one => (one.Format, $"*{one.Extension}"));
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.ReportFormats.Select(one => (one.Format, $"*{one.Extension}"));
 }

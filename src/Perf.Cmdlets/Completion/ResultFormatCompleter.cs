@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class ResultFormatCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.ResultFileFormats;
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.ResultFileFormats;
 }

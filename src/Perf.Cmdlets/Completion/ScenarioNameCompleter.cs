@@ -6,6 +6,6 @@ namespace Perf.Commands;
 public sealed class ScenarioNameCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() =>
-        PerfRuntime.ListScenarios(PerfRuntime.ScenarioFilesOf(GetPerfScenarioCommand.FolderOf(SessionFolder.Get()), recurse: false)).Select(scenario => (scenario.Name, scenario.Description ?? scenario.Path));
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) =>
+        PerfRuntime.ListScenarios(PerfRuntime.ScenarioFilesOf(GetPerfScenarioCommand.FolderOf(line.Folder), recurse: false)).Select(scenario => (scenario.Name, scenario.Description ?? scenario.Path));
 }

@@ -6,5 +6,5 @@ namespace Perf.Commands;
 public sealed class ScenarioTypeCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.TestTypes;
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.TestTypes;
 }

@@ -4,5 +4,5 @@ namespace Perf.Commands;
 public sealed class StatisticCompleter : Completer
 {
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => Statistics.All.Select(figure => (figure, $"{figure} of the metric"));
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => Statistics.All.Select(figure => (figure, $"{figure} of the metric"));
 }

@@ -8,7 +8,7 @@ public sealed class StoredScenarioCompleter : Completer
     private const int Searched = 2000;
 
     /// <inheritdoc/>
-    protected override IEnumerable<(string Text, string Hint)> Words() => PerfRuntime.ListRuns(new RunQuery { Limit = Searched })
+    private protected override IEnumerable<(string Text, string Hint)> Words(CompletionLine line) => PerfRuntime.ListRuns(new RunQuery { Limit = Searched })
         .GroupBy(run => run.Scenario, StringComparer.Ordinal)
         .Select(runs => (runs.Key, $"{runs.Count()} runs"));
 }

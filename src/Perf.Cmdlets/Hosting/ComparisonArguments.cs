@@ -7,13 +7,21 @@ internal static class ComparisonArguments
 {
     /// <summary>A share of the command line: 5% or 0.05.</summary>
     /// <exception cref="PerfException"><see cref="ErrorIds.ArgumentInvalid"/>: it is none.</exception>
-    public static double Share(string text, string parameter)
+    public static double Share(string text, string parameter) => TryShare(text, out double share)
+        ? share
+        : throw new PerfException(ErrorIds.ArgumentInvalid, $"-{parameter} '{text}' is no share; write 5% or 0.05.", text);
+
+    /// <summary>Reads a share.</summary>
+    /// <param name="text">The text: 5% or 0.05.</param>
+    /// <param name="share">The share.</param>
+    /// <returns>False when it is none.</returns>
+    public static bool TryShare(string text, out double share)
     {
         string trimmed = text.Trim();
         bool isPercent = trimmed.EndsWith('%');
-        return double.TryParse(trimmed.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value)
-            ? value / (isPercent ? 100 : 1)
-            : throw new PerfException(ErrorIds.ArgumentInvalid, $"-{parameter} '{text}' is no share; write 5% or 0.05.", text);
+        bool isNumber = double.TryParse(isPercent ? trimmed[..^1] : trimmed, NumberStyles.Float, CultureInfo.InvariantCulture, out double value) && double.IsFinite(value);
+        share = isNumber ? value / (isPercent ? 100 : 1) : 0;
+        return isNumber;
     }
 
     /// <summary>The error that -Alpha or -ConfidenceLevel allow.</summary>

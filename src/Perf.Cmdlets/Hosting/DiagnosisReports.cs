@@ -6,7 +6,7 @@ namespace Perf.Commands;
 /// <summary>Where the reports of one command go, by the conventions of Export-PerfReport: a file, or a folder in which each gets a name of its own.</summary>
 internal sealed class DiagnosisReports
 {
-    private readonly PSCmdlet _cmdlet;
+    private readonly PerfCmdlet _cmdlet;
     private readonly string? _path;
     private readonly string? _written;
     private readonly string? _format;
@@ -14,12 +14,12 @@ internal sealed class DiagnosisReports
     private readonly bool _isForced;
     private readonly HashSet<string> _files = new(StringComparer.Ordinal);
 
-    private DiagnosisReports(PSCmdlet cmdlet, string? path, string? format, bool isKept, bool isForced)
+    private DiagnosisReports(PerfCmdlet cmdlet, string? path, string? format, bool isKept, bool isForced)
     {
         _cmdlet = cmdlet;
         // Export-PerfReport needs a slash for a folder; here a name without an extension is one, too, because a report has one.
         _written = path is not null && !System.IO.Path.HasExtension(path) ? path.TrimEnd('/', '\\') + "/" : path;
-        _path = path is null ? null : cmdlet.GetUnresolvedProviderPathFromPSPath(path);
+        _path = cmdlet.FullPath(path);
         _format = format;
         _isKept = isKept;
         _isForced = isForced;
@@ -32,7 +32,7 @@ internal sealed class DiagnosisReports
     /// <param name="isKept">Whether a file that exists is kept.</param>
     /// <param name="isForced">Whether a file that is read-only is replaced.</param>
     /// <exception cref="PerfException">The format is unknown, or a file is to be kept and replaced at once.</exception>
-    public static DiagnosisReports Of(PSCmdlet cmdlet, string? path, string? format, bool isKept, bool isForced)
+    public static DiagnosisReports Of(PerfCmdlet cmdlet, string? path, string? format, bool isKept, bool isForced)
     {
         if (isKept && isForced)
         {
@@ -114,7 +114,7 @@ internal sealed class DiagnosisReports
     }
 
     private (string Path, string Format) Destination(string name) => ReportDestination.Of(
-        name, _path, _written, _cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath, _format, PerfRuntime.DiagnosisFormats);
+        name, _path, _written, _cmdlet.Folder, _format, PerfRuntime.DiagnosisFormats);
 
     /// <summary>The name of a look's report beside that of a run.</summary>
     /// <param name="path">The file of the run's.</param>

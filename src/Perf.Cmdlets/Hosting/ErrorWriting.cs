@@ -53,13 +53,13 @@ internal static class ErrorWriting
 
     private static ErrorCategory CategoryOf(string id) => id switch
     {
-        ErrorIds.FileNotFound or ErrorIds.RunNotFound or ErrorIds.BaselineNotFound or ErrorIds.AlertChannelUnknown => ErrorCategory.ObjectNotFound,
+        ErrorIds.FileNotFound or ErrorIds.RunNotFound or ErrorIds.BaselineNotFound or ErrorIds.AlertChannelUnknown or ErrorIds.AgentNotFound => ErrorCategory.ObjectNotFound,
         ErrorIds.FileUnreadable => ErrorCategory.ReadError,
         ErrorIds.RunEnded or ErrorIds.RunInBaseline or ErrorIds.BaselineInvalid or ErrorIds.BaselineConflict => ErrorCategory.InvalidOperation,
-        ErrorIds.FileExists or ErrorIds.RunExists => ErrorCategory.ResourceExists,
+        ErrorIds.FileExists or ErrorIds.RunExists or ErrorIds.AgentNameTaken => ErrorCategory.ResourceExists,
         ErrorIds.ReportFailed or ErrorIds.RawOutputFailed or ErrorIds.FileUnwritable or ErrorIds.AlertFailed or ErrorIds.ScheduleFailed => ErrorCategory.WriteError,
-        ErrorIds.StoreUnavailable or ErrorIds.HistoryNotShared or ErrorIds.ControlUnavailable or ErrorIds.OutboxUnavailable => ErrorCategory.ResourceUnavailable,
-        ErrorIds.ProductionNotConfirmed or ErrorIds.ScriptNotAllowed => ErrorCategory.PermissionDenied,
+        ErrorIds.StoreUnavailable or ErrorIds.HistoryNotShared or ErrorIds.ControlUnavailable or ErrorIds.OutboxUnavailable or ErrorIds.ClusterUnavailable or ErrorIds.AgentTargetUnreachable or ErrorIds.AgentsLost => ErrorCategory.ResourceUnavailable,
+        ErrorIds.ProductionNotConfirmed or ErrorIds.ScriptNotAllowed or ErrorIds.ClusterInsecure or ErrorIds.AgentRefused => ErrorCategory.PermissionDenied,
         ErrorIds.ScenarioInvalid or ErrorIds.EnvironmentInvalid or ErrorIds.ThresholdFileInvalid or ErrorIds.ResultInvalid or ErrorIds.ImportInvalid or ErrorIds.HistoryInvalid or ErrorIds.AlertPolicyInvalid or ErrorIds.CriticalEndpointsInvalid or ErrorIds.PolicyInvalid or ErrorIds.ProfileInvalid or ErrorIds.HealthFileInvalid => ErrorCategory.InvalidData,
         ErrorIds.ThresholdFailed or ErrorIds.EnsureFailed or ErrorIds.RunInvalid or ErrorIds.VerdictInconclusive or ErrorIds.RunStopped or ErrorIds.RunAborted or ErrorIds.CapacityFailed or ErrorIds.RegressionFound or ErrorIds.ValidationFailed or ErrorIds.HealthFailed => ErrorCategory.InvalidResult,
         _ => ErrorCategory.InvalidArgument,

@@ -11,7 +11,7 @@ namespace Perf.Commands;
 internal static class KeptArguments
 {
     // In the order in which people write them. Labels and the seed are of one run, not of the next.
-    private static readonly string[] s_kept = ["Type", "VirtualUser", "Duration", "Iterations", "Rate", "Stage", "ConfigPath", "Compatibility", "Target", "Variable", "Monitor", "Profile", "Threshold"];
+    private static readonly string[] s_kept = ["Type", "VirtualUser", "Duration", "Iterations", "Rate", "Stage", "ConfigPath", "Compatibility", "Target", "Variable", "Monitor", "Profile", "Agent", "Threshold"];
 
     /// <summary>Chooses them.</summary>
     /// <param name="given">The parameters that were given, by name.</param>
@@ -22,6 +22,8 @@ internal static class KeptArguments
     {
         ("Target", _) => [],
         ("Variable", IDictionary table) => table.Keys.Cast<object>().Select(Text).Order(StringComparer.Ordinal),
+        // A cluster's connection may have a password in it.
+        ("Agent", IEnumerable agents and not string) => agents.Cast<object>().Select(Text).Where(text => !ClusterArguments.IsConnection(text.Trim())),
         ("Monitor", object[] monitors) => monitors.Select(MonitorArguments.Shown).OfType<string>(),
         (_, IEnumerable list and not string) => list.Cast<object>().Select(Text),
         (_, { } one) => [Text(one)],

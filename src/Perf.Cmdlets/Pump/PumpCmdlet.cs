@@ -7,7 +7,7 @@ namespace Perf.Commands;
 /// The base of commands with long work: the work runs off the pipeline thread, and what it has to say is written by the pipeline thread, which alone may.
 /// When the pipeline is stopped (Ctrl-C, SIGTERM, or a later command that has enough), the work is cancelled and has ended before the command does.
 /// </summary>
-public abstract class PumpCmdlet : PSCmdlet, IDisposable
+public abstract class PumpCmdlet : PerfCmdlet, IDisposable
 {
     private readonly CancellationTokenSource _stop = new();
 
@@ -18,8 +18,19 @@ public abstract class PumpCmdlet : PSCmdlet, IDisposable
         GC.SuppressFinalize(this);
     }
 
+    /// <summary>What is told when the pipeline is stopped while this is set: where what was made so far is found.</summary>
+    internal string? StoppedNote { get; set; }
+
     /// <inheritdoc/>
-    protected override void StopProcessing() => _stop.Cancel();
+    protected override void StopProcessing()
+    {
+        _stop.Cancel();
+        if (StoppedNote is { } note)
+        {
+            // A pipeline that is stopped takes no more objects; the host still takes a line.
+            Host?.UI?.WriteWarningLine(note);
+        }
+    }
 
     /// <summary>Does what the pipeline thread has to do itself, such as a search of folders that writes warnings; it ends soon when the pipeline is stopped.</summary>
     /// <typeparam name="T">What the work gives.</typeparam>

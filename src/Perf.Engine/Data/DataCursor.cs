@@ -1,4 +1,5 @@
 using Perf.Engine.Running;
+using Perf.Engine.Sharing;
 
 namespace Perf.Engine.Data;
 
@@ -8,19 +9,38 @@ internal sealed class DataCursor
     private readonly DataFeeder _feeder;
     private readonly int _rows;
     private readonly RowOrder _order;
+    private readonly SlotSet _share;
     private long _taken;
     private long _refused;
     private long _refusedOnce;
 
-    public DataCursor(DataFeeder feeder, int rows, int number, int seed)
+    /// <summary>Creates it.</summary>
+    /// <param name="feeder">The feeder.</param>
+    /// <param name="rows">How many rows it has.</param>
+    /// <param name="number">Its place among the feeders.</param>
+    /// <param name="seed">The run's seed.</param>
+    /// <param name="share">The places in its order that are this process' own.</param>
+    /// <param name="done">How many of those somebody else may have used: they are passed over.</param>
+    public DataCursor(DataFeeder feeder, int rows, int number, int seed, SlotSet share = default, long done = 0)
     {
         _feeder = feeder;
         _rows = rows;
-        _order = new RowOrder(feeder.Order, rows, ((ulong)(uint)seed << 32) + (uint)number);
+        _share = share;
+        _taken = done;
+        _order = new RowOrder(feeder.Order, rows, ((ulong)(uint)seed << 32) + (uint)number, share);
     }
 
+    /// <summary>The feeder's name.</summary>
+    public string Name => _feeder.Name;
+
+    /// <summary>Whether each row is given out once.</summary>
+    public bool IsOnce => _feeder.Order == DataOrder.Once;
+
+    /// <summary>How many of the rows of this share have been used, those included that somebody else has used of it. Only where each is given out once.</summary>
+    public long Used => Math.Min(Volatile.Read(ref _taken), _share.CountBelow(_rows));
+
     /// <summary>Whether there is no row left.</summary>
-    public bool IsExhausted => _feeder.Order == DataOrder.Once && _order.RowOf(Volatile.Read(ref _taken)) < 0;
+    public bool IsExhausted => IsOnce && _order.RowOf(Volatile.Read(ref _taken)) < 0;
 
     /// <summary>What a user is to know when it ran dry, otherwise null.</summary>
     public string? Finding
@@ -35,7 +55,7 @@ internal sealed class DataCursor
             ];
             return refused + once == 0
                 ? null
-                : $"the data '{_feeder.Name}' ({_feeder.File}, order: once) has {_rows} rows, and all were taken: {string.Join("; ", found.OfType<string>())}. Add rows, make fewer iterations, or choose another order";
+                : $"the data '{_feeder.Name}' ({_feeder.File}, order: once) has {_rows} rows, and all {(_share.IsWhole ? "" : $"{_share.CountBelow(_rows)} of this share ")}were taken: {string.Join("; ", found.OfType<string>())}. Add rows, make fewer iterations, or choose another order";
         }
     }
 

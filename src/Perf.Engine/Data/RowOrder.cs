@@ -1,15 +1,15 @@
+using Perf.Engine.Sharing;
+
 namespace Perf.Engine.Data;
 
 /// <summary>
-/// Which row the n-th taker of a feeder gets: a pure function of the seed, the share and a counter. Several processes that run one plan share the rows out:
-/// row i belongs to share i mod n.
+/// Which row the n-th taker of a feeder gets: a pure function of the seed, the share and a counter. Several processes that run one plan share the places of the order out.
 /// </summary>
 /// <param name="order">The order.</param>
 /// <param name="rows">The number of rows, 1 or more.</param>
 /// <param name="seed">The run's seed, mixed with the feeder's number.</param>
-/// <param name="share">This process' number, from 0.</param>
-/// <param name="shares">The number of processes.</param>
-internal sealed class RowOrder(DataOrder order, int rows, ulong seed, int share = 0, int shares = 1)
+/// <param name="share">The places in the order that are this process' own.</param>
+internal sealed class RowOrder(DataOrder order, int rows, ulong seed, SlotSet share = default)
 {
     private const int Rounds = 4;
 
@@ -21,7 +21,7 @@ internal sealed class RowOrder(DataOrder order, int rows, ulong seed, int share 
     /// <returns>The row, or -1 when there is none left.</returns>
     public int RowOf(long counter)
     {
-        long place = (counter * shares) + share;
+        long place = share.IndexOf(counter);
         return order switch
         {
             DataOrder.Once => place < rows ? (int)place : -1,

@@ -1,14 +1,15 @@
 using Perf.Engine.Loops;
 using Perf.Engine.Pacing;
 using Perf.Engine.Running;
+using Perf.Engine.Sharing;
 
 namespace Perf.Engine.Executors;
 
 /// <summary>
 /// Starts iterations when the schedule says, whether or not earlier ones have ended. It sizes itself: a start takes an idle virtual user or makes one, up to
 /// the cap. When none is free the start waits, keeps its intended time, and is made as soon as one is free: lateness is in the response time and nothing is
-/// lost in silence. What is still owed at the end is counted as dropped, and enters the response times with the time it has waited. Of all starts, this
-/// share has every so-many-th.
+/// lost in silence. What is still owed at the end is counted as dropped, and enters the response times with the time it has waited. Of all starts
+/// that are this process' own, this share has every so-many-th.
 /// </summary>
 internal sealed class ArrivalShare : LoopShare
 {
@@ -20,6 +21,7 @@ internal sealed class ArrivalShare : LoopShare
     private ArrivalSchedule _schedule;
     private readonly int _first;
     private readonly int _stride;
+    private readonly SlotSet _share;
     private readonly int _maxVus;
     private readonly int? _skipAbove;
     private readonly IReadOnlyList<LoopContext> _loops;
@@ -31,13 +33,14 @@ internal sealed class ArrivalShare : LoopShare
     private int _working;
 
     public ArrivalShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, ArrivalSchedule schedule, int first, int stride, int preAllocatedVus, int maxVus,
-        int? skipAbove = null, IReadOnlyList<LoopContext>? loops = null)
+        int? skipAbove = null, IReadOnlyList<LoopContext>? loops = null, SlotSet share = default)
         : base(context, executor, flows, window)
     {
         _schedule = schedule;
         _origin = window.Start;
         _first = first;
         _stride = stride;
+        _share = share;
         _maxVus = maxVus;
         _skipAbove = skipAbove;
         _loops = loops ?? [context];
@@ -74,7 +77,11 @@ internal sealed class ArrivalShare : LoopShare
         }
     }
 
-    protected override void Begin() => StartDue();
+    protected override void Begin()
+    {
+        PassOver();
+        StartDue();
+    }
 
     // What is owed when the run is suspended waits on, and the pause is none of its wait.
     protected override void Resumed(long pause)
@@ -83,10 +90,21 @@ internal sealed class ArrivalShare : LoopShare
         {
             _pauses.Add((_due, pause));
         }
+
+        if (HasBegun)
+        {
+            Context.Loop.Remove(_start);
+            StartDue();
+        }
     }
 
     protected override void Settle()
     {
+        if (!HasBegun)
+        {
+            PassOver();
+        }
+
         // The last starts may fall due with the end itself, or while the loop was late: they are owed like all others. A run that was stopped makes no more,
         // and has dropped those that wait for a virtual user all the same: they were due, and their wait is the target's.
         if (!IsStopped)
@@ -100,6 +118,16 @@ internal sealed class ArrivalShare : LoopShare
         }
 
         Context.Loop.Remove(_start);
+    }
+
+    // What was due before a take-over is somebody else's: neither owed nor dropped here.
+    private void PassOver()
+    {
+        if (IsTakenOver)
+        {
+            long passed = _share.CountBelow(_schedule.DueBy(Window.From - 1 - _origin));
+            _due = _started = passed > _first ? (passed - _first + _stride - 1) / _stride : 0;
+        }
     }
 
     private void StartDue() => StartDue(StartsPerTurn);
@@ -173,7 +201,7 @@ internal sealed class ArrivalShare : LoopShare
 
     private IterationId IdOf(long number) => new(Executor, 0, IndexOf(number));
 
-    private long IndexOf(long number) => _first + (number * _stride);
+    private long IndexOf(long number) => _share.IndexOf(_first + (number * _stride));
 
     // A pause is in the schedule itself, so times count from the window's first beginning.
     private long IntendedOf(long number) => _schedule.StartOf(IndexOf(number)) is var ticks and < long.MaxValue ? _origin + ticks + PausedOf(number) : long.MaxValue;

@@ -30,14 +30,14 @@ internal sealed class LoopExecutor(IReadOnlyList<LoopShare> shares, long start, 
     public void Suspend(long moment)
     {
         Change(schedule => schedule.Paused(moment - start));
-        Each(share => share.Suspend(moment, _schedule));
+        EachAt(moment, share => share.Suspend(moment));
     }
 
     /// <summary>Goes on.</summary>
     public void Resume(long moment)
     {
         Change(schedule => schedule.Resumed(moment - start));
-        Each(share => share.Resume(moment, _schedule));
+        EachAt(moment, share => share.Resume(moment));
     }
 
     /// <summary>No new iterations; those that run may end within the graceful stop.</summary>
@@ -47,17 +47,30 @@ internal sealed class LoopExecutor(IReadOnlyList<LoopShare> shares, long start, 
     public void SetFactor(long moment, double factor)
     {
         Change(schedule => schedule.WithFactor(moment - start, factor));
-        Each(share => share.Follow(_schedule));
+        Follow();
     }
 
     /// <summary>Holds a rate from a moment on.</summary>
     public void SetRate(long moment, double startsPerSecond)
     {
         Change(schedule => schedule.WithRate(moment - start, startsPerSecond));
-        Each(share => share.Follow(_schedule));
+        Follow();
     }
 
     private void Change(Func<RateControlledSchedule, RateControlledSchedule> change) => _schedule = _schedule is null ? null : change(_schedule);
+
+    // At once, however far ahead the change is: until then the new schedule has the same starts.
+    private void Follow()
+    {
+        RateControlledSchedule? schedule = _schedule;
+        Each(share => share.Follow(schedule));
+    }
+
+    private void EachAt(long moment, Action<LoopShare> change)
+    {
+        Follow();
+        Each(share => share.At(moment, () => change(share)));
+    }
 
     private void Each(Action<LoopShare> work)
     {

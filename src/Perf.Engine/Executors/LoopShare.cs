@@ -8,6 +8,9 @@ namespace Perf.Engine.Executors;
 /// <summary>One loop's share of an executor: its virtual users there, and when they begin, end and are cut off. Lives on the loop.</summary>
 internal abstract class LoopShare : IIterationOwner
 {
+    // A change so near is made at once: whoever asks for one of now leaves the loops two milliseconds to hear of it.
+    private const long Near = 5 * TimeSpan.TicksPerMillisecond;
+
     private static readonly long s_endless = TimeSpan.FromDays(1).Ticks;
     private static readonly long s_usualStop = new ConstantVus().GracefulStop.Ticks;
 
@@ -26,9 +29,18 @@ internal abstract class LoopShare : IIterationOwner
         Executor = executor;
         Flows = flows;
         Window = window;
+        IsTakenOver = window.From > window.Start;
         _plannedEnd = window.End;
         _begin = new ActionTimer(() =>
         {
+            if (Window.From >= Window.End)
+            {
+                // It was over before this process took it over.
+                Finish();
+                EndIfIdle();
+                return;
+            }
+
             HasBegun = true;
             Begin();
         });
@@ -55,6 +67,9 @@ internal abstract class LoopShare : IIterationOwner
 
     /// <summary>When they may begin and must end.</summary>
     protected ExecutorWindow Window { get; private set; }
+
+    /// <summary>Whether somebody else has begun it, and this process goes on with it.</summary>
+    protected bool IsTakenOver { get; }
 
     /// <summary>No iteration may begin any more.</summary>
     protected bool IsFinished { get; private set; }
@@ -86,7 +101,7 @@ internal abstract class LoopShare : IIterationOwner
             return;
         }
 
-        Context.Loop.Set(_begin, Window.Start);
+        Context.Loop.Set(_begin, Math.Max(Window.Start, Window.From));
         SetEnd(Window.End);
     }
 
@@ -113,8 +128,23 @@ internal abstract class LoopShare : IIterationOwner
         EndIfIdle();
     }
 
-    /// <summary>Holds new iterations back from a moment on; the plan's clock stands still.</summary>
-    public void Suspend(long moment, RateControlledSchedule? schedule)
+    /// <summary>Makes a change at a moment, so that all processes of a run make it together.</summary>
+    /// <param name="moment">The moment, ticks of <see cref="Clock"/>; one that is past or near is now.</param>
+    /// <param name="change">The change.</param>
+    public void At(long moment, Action change)
+    {
+        if (moment - Context.Loop.Now <= Near)
+        {
+            change();
+            return;
+        }
+
+        // Before what is due at the moment itself.
+        Context.Loop.Set(new ActionTimer(change), moment - 1);
+    }
+
+    /// <summary>Holds new iterations back from a moment on; the plan's clock stands still. The schedule, where there is one, says so already.</summary>
+    public void Suspend(long moment)
     {
         if (IsFinished || IsSuspended)
         {
@@ -129,11 +159,10 @@ internal abstract class LoopShare : IIterationOwner
 
         SetEnd(long.MaxValue);
         Suspended();
-        Follow(schedule);
     }
 
-    /// <summary>Goes on where it was suspended.</summary>
-    public void Resume(long moment, RateControlledSchedule? schedule)
+    /// <summary>Goes on where it was suspended. The schedule, where there is one, says so already.</summary>
+    public void Resume(long moment)
     {
         if (IsFinished || _suspendedAt is not { } since)
         {
@@ -141,16 +170,15 @@ internal abstract class LoopShare : IIterationOwner
         }
 
         _suspendedAt = null;
-        long pause = Math.Max(0, moment - Math.Max(since, 0));
+        long pause = Math.Max(0, moment - since);
         SetEnd(_plannedEnd + pause);
         if (!HasBegun)
         {
             Window = Window with { Start = Window.Start + pause };
-            Context.Loop.Set(_begin, Window.Start);
+            Context.Loop.Set(_begin, Math.Max(Window.Start, Window.From));
         }
 
         Resumed(pause);
-        Follow(schedule);
     }
 
     /// <summary>Follows another schedule from now on; only where there is one.</summary>

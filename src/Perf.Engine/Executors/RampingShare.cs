@@ -2,12 +2,13 @@ using Perf.Engine.Flows;
 using Perf.Engine.Loops;
 using Perf.Engine.Pacing;
 using Perf.Engine.Running;
+using Perf.Engine.Sharing;
 
 namespace Perf.Engine.Executors;
 
 /// <summary>
 /// A number of virtual users that follows stages. The n-th works while the schedule wants more than n; when it is to leave, its iteration may end within
-/// gracefulRampDown. Of all places, this share has every so-many-th.
+/// gracefulRampDown. Of all places that are this process' own, this share has every so-many-th.
 /// </summary>
 internal sealed class RampingShare : LoopShare
 {
@@ -16,12 +17,14 @@ internal sealed class RampingShare : LoopShare
     private readonly RampingSlot?[] _slots;
     private readonly int _first;
     private readonly int _stride;
+    private readonly SlotSet _share;
+    private readonly int _places;
     private readonly ActionTimer _change;
     private int _next;
     private long _shift;
     private int _working;
 
-    public RampingShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, VuSchedule schedule, TimeSpan gracefulRampDown, int first, int stride)
+    public RampingShare(LoopContext context, int executor, FlowMix flows, ExecutorWindow window, VuSchedule schedule, TimeSpan gracefulRampDown, int first, int stride, SlotSet share = default)
         : base(context, executor, flows, window)
     {
         _schedule = schedule;
@@ -29,6 +32,8 @@ internal sealed class RampingShare : LoopShare
         _slots = new RampingSlot?[schedule.MaxVus];
         _first = first;
         _stride = stride;
+        _share = share;
+        _places = share.CountBelow(schedule.MaxVus);
         _change = new ActionTimer(Follow);
     }
 
@@ -54,7 +59,16 @@ internal sealed class RampingShare : LoopShare
         }
     }
 
-    protected override void Begin() => Follow();
+    protected override void Begin()
+    {
+        // Whoever takes it over begins with the level of this moment: what the stages asked for before was somebody else's.
+        while (IsTakenOver && _next + 1 < _schedule.Changes.Count && Window.Start + _shift + _schedule.Changes[_next + 1].At <= Context.Loop.Now)
+        {
+            _next++;
+        }
+
+        Follow();
+    }
 
     protected override void Settle()
     {
@@ -105,8 +119,9 @@ internal sealed class RampingShare : LoopShare
 
     private void SetLevel(int level)
     {
-        for (int place = _first; place < _slots.Length; place += _stride)
+        for (int own = _first; own < _places; own += _stride)
         {
+            int place = (int)_share.IndexOf(own);
             bool isWanted = place < level;
             RampingSlot? slot = _slots[place];
             if (slot is null)

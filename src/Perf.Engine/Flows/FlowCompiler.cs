@@ -236,7 +236,7 @@ public sealed class FlowCompiler
             ByStatus = _scenario.Http.ByStatus && step is RequestStep,
             HasHttpStatus = step is RequestStep,
             ClassOfStatus = step is GrpcStep ? ErrorClasses.OfGrpcStatus : ErrorClasses.OfStatus,
-            Action = protocol.Compile(step, new StepContext(_scenario, _target, Variables, _environment)),
+            Action = protocol.Compile(step, new StepContext(_scenario, _target, Variables, _environment) { Rule = _protocols.Rule, IsForeign = _protocols.IsForeign }),
         };
     }
 

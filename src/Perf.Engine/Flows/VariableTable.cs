@@ -86,9 +86,6 @@ public sealed class VariableTable
         return slot;
     }
 
-    /// <summary>A place for a value that has no name.</summary>
-    internal int AddPlace() => _count++;
-
     /// <summary>A place for the result of a call in the step that is being compiled.</summary>
     internal int AddCall(CompiledExpression expression)
     {

@@ -11,6 +11,12 @@ public sealed class ProtocolSet(IScriptHost? scripts = null) : IAsyncDisposable
     /// <summary>Runs the functions of the scenario's program; null where there is none. Belongs to whoever made it.</summary>
     internal IProgramHost? Program { get; init; }
 
+    /// <summary>Whether a connection for requests may be opened; null where all may.</summary>
+    internal ConnectionRule? Rule { get; init; }
+
+    /// <summary>Whether the plan is somebody else's: then drivers open no file of this machine for it, and look for no password that it does not name.</summary>
+    internal bool IsForeign { get; init; }
+
     /// <summary>The protocol of a step.</summary>
     /// <param name="step">A step that is not HTTP/1.1's.</param>
     /// <returns>The protocol, which all steps of the kind share.</returns>

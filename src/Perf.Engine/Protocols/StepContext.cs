@@ -16,6 +16,12 @@ public sealed class StepContext(Scenario scenario, Uri target, VariableTable var
     /// <summary>The target's address.</summary>
     public Uri Target { get; } = target;
 
+    /// <summary>Whether a connection for requests may be opened; null where all may.</summary>
+    internal ConnectionRule? Rule { get; init; }
+
+    /// <summary>Whether the plan is somebody else's: then drivers open no file of this machine for it, and look for no password that it does not name.</summary>
+    internal bool IsForeign { get; init; }
+
     /// <summary>Compiles a template.</summary>
     /// <param name="source">The template's text.</param>
     /// <param name="isJson">Whether it is a JSON document, into which values are escaped.</param>

@@ -8,6 +8,12 @@ internal sealed class GivenValues(int executors)
     private readonly SortedSet<int> _noted = [];
     private (int Slot, ScalarValue Value)[] _ofRun = [];
 
+    /// <summary>What the test's setup has set.</summary>
+    public IReadOnlyCollection<(int Slot, ScalarValue Value)> OfRun => _ofRun;
+
+    /// <summary>What the executors' setups have set, by the executor's place.</summary>
+    public IReadOnlyList<(int Slot, ScalarValue Value)[]> OfExecutors => _ofExecutor;
+
     /// <summary>The test's setup has set a value that its steps do not tell of, as functions of a program do.</summary>
     /// <param name="slot">The value's slot.</param>
     public void Note(int slot) => _noted.Add(slot);
@@ -22,6 +28,15 @@ internal sealed class GivenValues(int executors)
     /// <param name="slots">The slots that it may have set.</param>
     /// <param name="values">The values at its end.</param>
     public void KeepOfExecutor(int executor, IReadOnlyList<int> slots, ScalarValue[] values) => _ofExecutor[executor] = [.. slots.Select(slot => (slot, values[slot]))];
+
+    /// <summary>Takes what the setups have set in another process.</summary>
+    /// <param name="ofRun">What the test's has.</param>
+    /// <param name="ofExecutors">What those of the executors have, one for each.</param>
+    public void Restore((int Slot, ScalarValue Value)[] ofRun, (int Slot, ScalarValue Value)[][] ofExecutors)
+    {
+        _ofRun = ofRun;
+        ofExecutors.CopyTo(_ofExecutor, 0);
+    }
 
     /// <summary>Sets the values.</summary>
     /// <param name="values">A virtual user's.</param>

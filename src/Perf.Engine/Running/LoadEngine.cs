@@ -10,6 +10,7 @@ using Perf.Engine.Planning;
 using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Http;
 using Perf.Engine.Sample;
+using Perf.Engine.Sharing;
 
 namespace Perf.Engine.Running;
 
@@ -45,6 +46,15 @@ public sealed class LoadEngine
 
     /// <summary>What monitors read while the run goes on; null for none. Belongs to whoever made it.</summary>
     public IMonitorFeed? Monitors { get; init; }
+
+    /// <summary>Decides when the run begins, for one that is a share of a run on several machines; null for one that begins when it is ready.</summary>
+    internal IShareGate? Gate { get; init; }
+
+    /// <summary>Whether a connection for requests may be opened; null where all may.</summary>
+    internal ConnectionRule? Rule { get; init; }
+
+    /// <summary>Whether the plan is somebody else's: then drivers open no file of this machine for it, and look for no password that it does not name.</summary>
+    internal bool IsForeign { get; init; }
 
     /// <summary>Runs the functions of the plan's program; null where it has none. Belongs to whoever made it.</summary>
     internal IProgramHost? Program { get; init; }
@@ -111,14 +121,15 @@ public sealed class LoadEngine
 
     private async Task<RunResult> RunAgainstAsync(Uri target, RunPlan plan, IRunGuard guard, IReadOnlyList<IRunObserver> observers, Action<IRunControl>? started, CancellationToken stop)
     {
+        using var presence = new RunPresence();
         using var abort = CancellationTokenSource.CreateLinkedTokenSource(stop);
-        var protocols = new ProtocolSet(Scripts) { Program = Program };
+        var protocols = new ProtocolSet(Scripts) { Program = Program, Rule = Rule, IsForeign = IsForeign };
         await using ConfiguredAsyncDisposable closesProtocols = protocols.ConfigureAwait(false);
         var run = new RunContext
         {
             Plan = plan,
             Scenario = FlowCompiler.Compile(plan.Scenario, target, protocols, _environment),
-            Http = new HttpShared(plan.Scenario.Http, ProxyServer.Of(plan.Scenario.Http, _environment)),
+            Http = new HttpShared(plan.Scenario.Http, ProxyServer.Of(plan.Scenario.Http, _environment)) { Rule = Rule },
             Target = target,
             Stopped = abort.Token,
             Time = _time,
@@ -132,7 +143,7 @@ public sealed class LoadEngine
 
         using var loops = new LoopSet(run, Environment.ProcessorCount, _createDriver);
         var metrics = new MetricHub(run.Scenario.Names, [.. loops.Contexts.Select(context => context.Metrics)], run.Scenario.Selectors);
-        var report = new RunReport(Describe(plan), plan, guard, observers, abort) { Monitors = Monitors };
+        var report = new RunReport(Describe(plan, _time.GetUtcNow()), plan, guard, observers, abort) { Monitors = Monitors, IsPart = Gate is not null };
         report.Begin();
 
         (run.Logs, run.Aborts) = (report.Log, report.Abort);
@@ -150,49 +161,72 @@ public sealed class LoadEngine
         using SampleDrain? samples = Samples is null ? null : new SampleDrain(Samples, [.. loops.Contexts.Select(context => context.Metrics.Samples!.Ring)], new SampleTagBook(plan, run.Scenario));
 
         // What was needed to get ready is thrown away now and its memory used again: the first collection does not fall into the run, and a long run needs no more than a short one.
-        GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        // A process that takes a share over, or has another run, makes load already, which the collection would hold up.
+        if (presence.IsAlone && (plan.Share is not { } share || !TakeOver.IsTakenOver(share)))
+        {
+            GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
+        }
 
         // What observers do at the beginning, such as opening a database, is over before the clock starts, and so is what the scenario sets up.
         run.Start = Clock.Now;
         DateTimeOffset startedAt = _time.GetUtcNow();
         var once = new OnceSteps(run, loops.Contexts[0]);
-        if (once.HasSetup && fault is null)
+        bool hasSetup = once.HasSetup && fault is null;
+        if (hasSetup)
         {
             samples?.Start(startedAt, run.Start);
-            if (Program is null)
-            {
-                loops.Start();
-            }
-
+            loops.Start();
             fault = await once.SetUpAsync(abort.Token).ConfigureAwait(false);
             run.Start = Clock.Now;
             startedAt = _time.GetUtcNow();
-            report.ClockStarts(startedAt);
-        }
-        else
-        {
-            report.ClockStarts(startedAt);
-            samples?.Start(startedAt, run.Start);
-            if (Program is null)
-            {
-                loops.Start();
-            }
         }
 
-        using var sampler = new Sampler(run, loops, metrics, _time, samples is null ? report.Add : interval =>
+        if (Gate is not null && fault is null)
         {
-            samples.Add(interval);
+            loops.Start();
+            (DateTimeOffset? agreed, fault) = await ShareGate.AwaitAsync(Gate, run, hasSetup, abort.Token).ConfigureAwait(false);
+            startedAt = agreed ?? startedAt;
+            report.PlannedIterations = PlannedStarts.Of(plan, run.From);
+        }
+
+        report.ClockStarts(startedAt);
+        if (!hasSetup)
+        {
+            samples?.Start(startedAt, run.Start);
+            loops.Start();
+        }
+
+        using var sampler = new Sampler(run, loops, metrics, _time, interval =>
+        {
+            samples?.Add(interval);
+            if (Gate is not null)
+            {
+                ShareGate.Tell(Gate, run, loops.Contexts, report.Abort);
+            }
+
             report.Add(interval);
         });
         ClockStarted?.Invoke(startedAt);
-        sampler.Start();
-        RunControl? control = null;
         bool hasBegun = fault is null && !abort.IsCancellationRequested && !report.IsAborted;
+
+        // A share whose load never begins has no second of the common clock: one that told of some would be counted among those that have.
+        bool isMeasured = hasBegun || Gate is null;
+        if (isMeasured)
+        {
+            sampler.Start();
+        }
+
+        RunControl? control = null;
         try
         {
             LoopExecutor[] executors = [.. plan.Scenario.Load.Select((profile, number) => ExecutorFactory.Create(profile, number, run, loops.Contexts))];
-            control = new RunControl(executors);
+            control = new RunControl(executors, run.Start);
             started?.Invoke(control);
+            if (hasBegun && Gate is not null)
+            {
+                await StartMoment.WaitAsync(run.Start, abort.Token).ConfigureAwait(false);
+            }
+
             if (hasBegun)
             {
                 await Task.WhenAll(executors.Select(executor => executor.RunAsync(abort.Token))).ConfigureAwait(false);
@@ -230,11 +264,27 @@ public sealed class LoadEngine
         }
 
         report.LoadHasEnded();
+        if (hasBegun && fault is null && Gate is not null && !abort.IsCancellationRequested)
+        {
+            fault = ShareGate.TellEnd(Gate);
+        }
+
         if (hasBegun && once.HasTeardown && !stop.IsCancellationRequested)
         {
-            // It is measured with the load's last second, and adds nothing to the load's time.
-            sampler.LoadHasEnded();
-            foreach (string problem in await once.TearDownAsync(stop).ConfigureAwait(false))
+            // It is measured with the load's last second, and adds nothing to the load's time. While other shares go on, so do this one's seconds.
+            long loadEnd = Clock.Now;
+            string? unknown = Gate is null ? null : await ShareGate.AwaitEndAsync(Gate, stop).ConfigureAwait(false);
+            if (Gate is not null && unknown is null)
+            {
+                // All others wait for this second, and it must not be lost with whoever is lost while it cleans up.
+                sampler.TakeLoad(loadEnd);
+            }
+
+            sampler.LoadHasEnded(loadEnd);
+            IReadOnlyList<string> problems = unknown is null
+                ? await once.TearDownAsync(stop).ConfigureAwait(false)
+                : [$"The teardown was not done, for other shares may still make load: {unknown}"];
+            foreach (string problem in problems)
             {
                 report.Warn(problem);
             }
@@ -242,7 +292,11 @@ public sealed class LoadEngine
 
         // Before the loops end, which it tells of what it does.
         await run.Tokens.EndAsync().ConfigureAwait(false);
-        sampler.End();
+        if (isMeasured)
+        {
+            sampler.End();
+        }
+
         foreach (string finding in run.Data.Select(cursor => cursor.Finding).OfType<string>())
         {
             report.Warn(finding);
@@ -256,7 +310,10 @@ public sealed class LoadEngine
         return report.End(stop.IsCancellationRequested || control is { IsStopped: true }, fault);
     }
 
-    private RunResult Describe(RunPlan plan) => new()
+    /// <summary>What a run is, before anything of it is measured.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="now">When it begins.</param>
+    internal static RunResult Describe(RunPlan plan, DateTimeOffset now) => new()
     {
         Id = plan.RunId,
         Scenario = plan.Scenario.Name,
@@ -266,7 +323,7 @@ public sealed class LoadEngine
         Environment = plan.Environment,
         Target = plan.Target,
         Status = RunStatus.Running,
-        StartedAt = _time.GetUtcNow(),
+        StartedAt = now,
         PlannedDuration = plan.Duration,
         Seed = plan.Seed,
         Tags = plan.Tags,

@@ -8,10 +8,12 @@ internal sealed class LoopSet : IDisposable
 {
     private readonly List<LoopContext> _contexts = [];
     private readonly List<string> _faults = [];
+    private bool _isStarted;
 
     public LoopSet(RunContext run, int count, Func<SocketDriver> createDriver)
     {
-        int? cap = run.Plan.Scenario.Http.MaxConnections;
+        // A share of the run has its share of the connections, and one at least: without any it could do nothing.
+        int? cap = run.Plan.Scenario.Http.MaxConnections is { } all ? Math.Max(1, run.Share.CountBelow(all)) : null;
         int used = Math.Min(count, cap ?? count);
         for (int i = 0; i < used; i++)
         {
@@ -45,8 +47,15 @@ internal sealed class LoopSet : IDisposable
     /// <returns>The part.</returns>
     public static int PartOf(int whole, int index, int count) => (whole / count) + (index < whole % count ? 1 : 0);
 
+    /// <summary>Starts them; the first call counts.</summary>
     public void Start()
     {
+        if (_isStarted)
+        {
+            return;
+        }
+
+        _isStarted = true;
         foreach (LoopContext context in _contexts)
         {
             context.Loop.Start();

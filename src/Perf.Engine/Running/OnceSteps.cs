@@ -1,17 +1,19 @@
 using Perf.Engine.Flows;
+using Perf.Engine.Sharing;
 
 namespace Perf.Engine.Running;
 
-/// <summary>What a scenario has to be done once, before and after the load.</summary>
+/// <summary>What a scenario has to be done once, before and after the load; of a run on several machines, it is done where the first share is from the beginning on.</summary>
 internal sealed class OnceSteps(RunContext run, LoopContext context)
 {
     private readonly CompiledScenario _scenario = run.Scenario;
+    private readonly bool _isOurs = run.Plan.Share is not { } share || (share.IsFirst && !TakeOver.IsTakenOver(share));
 
     /// <summary>Whether there is something to do before the load.</summary>
-    public bool HasSetup => _scenario.Setup is not null || _scenario.LoadSetups.Any(setup => setup is not null);
+    public bool HasSetup => _isOurs && (_scenario.Setup is not null || _scenario.LoadSetups.Any(setup => setup is not null));
 
     /// <summary>Whether there is something to do after the load.</summary>
-    public bool HasTeardown => _scenario.Teardown is not null || _scenario.LoadTeardowns.Any(teardown => teardown is not null);
+    public bool HasTeardown => _isOurs && run.From == 0 && (_scenario.Teardown is not null || _scenario.LoadTeardowns.Any(teardown => teardown is not null));
 
     /// <summary>Does what comes before the load: the test's, then that of each executor in the order of the scenario.</summary>
     /// <param name="stop">Cuts it off.</param>

@@ -1,6 +1,7 @@
 using Perf.Engine.Data;
 using Perf.Engine.Flows;
 using Perf.Engine.Protocols.Http;
+using Perf.Engine.Sharing;
 
 namespace Perf.Engine.Running;
 
@@ -13,7 +14,18 @@ internal sealed class RunContext
     private TokenStore? _tokens;
 
     /// <summary>The plan.</summary>
-    public required RunPlan Plan { get; init; }
+    public required RunPlan Plan
+    {
+        get;
+        init
+        {
+            field = value;
+            Share = SlotSet.Of(value.Share);
+        }
+    }
+
+    /// <summary>What of all that is counted is this process' own.</summary>
+    public SlotSet Share { get; private init; }
 
     /// <summary>The compiled scenario.</summary>
     public required CompiledScenario Scenario { get; init; }
@@ -31,13 +43,16 @@ internal sealed class RunContext
     public TimeProvider Time { get; init; } = TimeProvider.System;
 
     /// <summary>Gives out the rows of each feeder.</summary>
-    public DataCursor[] Data => _data ?? Ensure(ref _data, () => [.. Scenario.Data.Feeders.Select((one, number) => new DataCursor(one.Feeder, one.Table.Rows, number, Plan.Seed))]);
+    public DataCursor[] Data => _data ?? Ensure(ref _data, () => [.. Scenario.Data.Feeders.Select((one, number) => new DataCursor(one.Feeder, one.Table.Rows, number, Plan.Seed, Share, Plan.Share?.RowsDone.GetValueOrDefault(one.Feeder.Name) ?? 0))]);
 
     /// <summary>The tokens of sign-ins.</summary>
     public TokenStore Tokens => _tokens ?? Ensure(ref _tokens, () => new TokenStore(Scenario.SignInCount, Stopped));
 
     /// <summary>The run's start, ticks of <see cref="Pacing.Clock"/>.</summary>
     public long Start { get; set; }
+
+    /// <summary>From when on this process makes load, ticks from the run's start: what was due before is somebody else's. 0 for a run from its beginning.</summary>
+    public long From { get; set; }
 
     /// <summary>Whether the run was stopped from outside, so that what is cut off is nobody's fault.</summary>
     public CancellationToken Stopped { get; init; }
@@ -69,5 +84,10 @@ internal sealed class RunContext
         }
     }
 
-    public int NextVuNumber() => Interlocked.Increment(ref _vus);
+    /// <summary>The number of a new virtual user: from 1, and nobody else's in all processes of the run.</summary>
+    public int NextVuNumber() => (int)Share.IndexOf(Interlocked.Increment(ref _vus) - 1) + 1;
+
+    /// <summary>Iterations that somebody else has made of this share before it was taken over.</summary>
+    /// <param name="executor">The executor's place in the scenario.</param>
+    public long DoneOf(int executor) => Plan.Share is { } share && executor < share.IterationsDone.Count ? share.IterationsDone[executor] : 0;
 }

@@ -30,6 +30,18 @@ internal sealed class RunLog
         _lines.Enqueue(new LogLine { At = at, Vu = vu.Number, Step = step, Level = level, Text = OneLine(message.Render(vu.Values)) });
     }
 
+    /// <summary>Adds a line that was told elsewhere.</summary>
+    public void Add(LogLine line)
+    {
+        if (Interlocked.Increment(ref _waiting) > Most)
+        {
+            Interlocked.Increment(ref _left);
+            return;
+        }
+
+        _lines.Enqueue(line with { Text = OneLine(line.Text) });
+    }
+
     // It may be a server's text, which is to do nothing to a terminal.
     private static string OneLine(string text) =>
         string.Create(Math.Min(text.Length, Longest), text, static (line, source) =>

@@ -1,3 +1,5 @@
+using Perf.Engine.Sharing;
+
 namespace Perf.Engine.Running;
 
 /// <summary>Adds a run's seconds up, tells the observers, asks the guard, and makes the result. Used by one thread at a time.</summary>
@@ -25,13 +27,20 @@ internal sealed class RunReport
     {
         _header = header;
         _plan = plan;
+        PlannedIterations = PlannedStarts.Of(plan);
         _guard = guard;
         _observers = [.. observers];
         _abort = abort;
     }
 
+    /// <summary>How many iterations this process makes of the plan; null where that is not known before.</summary>
+    public long? PlannedIterations { get; set; }
+
     /// <summary>What monitors read; null for a run without.</summary>
     public IMonitorFeed? Monitors { get; init; }
+
+    /// <summary>Whether this is a part of a run: what steps tell is told there, where all parts come together, and once.</summary>
+    public bool IsPart { get; init; }
 
     /// <summary>What steps tell.</summary>
     public RunLog Log { get; } = new();
@@ -72,6 +81,9 @@ internal sealed class RunReport
         Monitors?.Start();
     }
 
+    /// <summary>Agents have made the load: what each had of it.</summary>
+    public void WasMadeBy(IReadOnlyList<AgentResult> agents) => _header = _header with { Agents = agents };
+
     public void Add(Interval interval)
     {
         interval = Monitors is null ? interval : interval with { Monitors = [.. interval.Monitors, .. Monitors.Take()] };
@@ -86,7 +98,7 @@ internal sealed class RunReport
             Remaining = left > TimeSpan.Zero ? left : TimeSpan.Zero,
             Planned = _plan.Duration,
             Iterations = _iterations,
-            PlannedIterations = _plan.Executors.All(executor => executor.Iterations is not null) ? _plan.Executors.Sum(executor => executor.Iterations) : null,
+            PlannedIterations = PlannedIterations,
             Requests = _requests,
             Failed = _failed,
             Latest = summary,
@@ -105,7 +117,7 @@ internal sealed class RunReport
         foreach (LogLine line in Log.Take())
         {
             Tell(observer => observer.Logged(line));
-            if (line.Level == LogLevel.Warning && _notable.Count < MostNotable && !_notable.Exists(known => known.Step == line.Step && known.Text == line.Text))
+            if (!IsPart && line.Level == LogLevel.Warning && _notable.Count < MostNotable && !_notable.Exists(known => known.Step == line.Step && known.Text == line.Text))
             {
                 _notable.Add(line);
             }

@@ -21,8 +21,11 @@ internal sealed class Sampler : IDisposable
     private readonly MachineSampler? _machine = MachineSampler.Start();
     private readonly TimeProvider _time;
     private readonly Action<Interval> _handOn;
-    private readonly ManualResetEventSlim _ended = new();
+    private readonly ManualResetEventSlim _woken = new();
+    private readonly ManualResetEventSlim _isLoadTaken = new();
     private readonly Thread _thread;
+    private volatile bool _takesLoad;
+    private volatile bool _ends;
     private long _loadEnd = long.MaxValue;
     private long _from;
     private int _index;
@@ -40,7 +43,7 @@ internal sealed class Sampler : IDisposable
         _metrics = metrics;
         _time = time;
         _handOn = handOn;
-        _from = run.Start;
+        _from = run.Start + run.From;
         _thread = new Thread(Loop) { IsBackground = true, Name = "perf sampler", Priority = ThreadPriority.AboveNormal };
         _cpu = Environment.CpuUsage.TotalTime;
         _gcPause = GC.GetTotalPauseDuration();
@@ -51,32 +54,63 @@ internal sealed class Sampler : IDisposable
     public void Start() => _thread.Start();
 
     /// <summary>The load has ended: what is measured from here on belongs to the interval that is the last, and does not lengthen it. The first call counts.</summary>
-    public void LoadHasEnded() => Interlocked.CompareExchange(ref _loadEnd, Clock.Now, long.MaxValue);
+    public void LoadHasEnded() => LoadHasEnded(Clock.Now);
+
+    /// <summary>The load has ended, and no interval after this one is taken.</summary>
+    /// <param name="moment">When, ticks of <see cref="Clock"/>; where intervals were taken since, the last is a moment long.</param>
+    public void LoadHasEnded(long moment) => Interlocked.CompareExchange(ref _loadEnd, moment, long.MaxValue);
+
+    /// <summary>The load has ended: takes its last interval now, and waits until that is handed on. What is measured from here on has an interval of its own, of a moment. Called once, between start and end.</summary>
+    /// <param name="moment">When the load ended, ticks of <see cref="Clock"/>.</param>
+    public void TakeLoad(long moment)
+    {
+        LoadHasEnded(moment);
+        _takesLoad = true;
+        _woken.Set();
+        _isLoadTaken.Wait();
+    }
 
     /// <summary>Takes the last interval and ends.</summary>
     public void End()
     {
-        _ended.Set();
+        _ends = true;
+        _woken.Set();
         _thread.Join();
     }
 
-    public void Dispose() => _ended.Dispose();
+    public void Dispose()
+    {
+        _woken.Dispose();
+        _isLoadTaken.Dispose();
+    }
 
     private void Loop()
     {
         long end = _run.Start + _run.Plan.Duration.Ticks;
-        for (long boundary = _run.Start + TimeSpan.TicksPerSecond; ; boundary = BoundaryAfter(boundary, Clock.Now))
+
+        // Whole seconds of the run's clock, also where this process comes to the run later.
+        for (long boundary = BoundaryAfter(_run.Start, Math.Max(_from, Clock.Now)); ; boundary = BoundaryAfter(boundary, Clock.Now))
         {
             // The boundary at the planned end waits for the stragglers, but no longer than a quarter of a second.
             long wake = boundary <= end && end - boundary < Sliver ? end + Sliver : boundary;
             long left = Math.Max(0, wake - Clock.Now);
-            if (_ended.Wait(TimeSpan.FromTicks(left)))
+            bool isWoken = _woken.Wait(TimeSpan.FromTicks(left));
+
+            // What it is woken for is said before it is woken: what comes after this wakes it anew.
+            _woken.Reset();
+            if (_takesLoad && !_isLoadTaken.IsSet)
+            {
+                Take(isLast: true);
+                _isLoadTaken.Set();
+            }
+
+            if (_ends)
             {
                 Take(isLast: true);
                 return;
             }
 
-            if (Volatile.Read(ref _loadEnd) == long.MaxValue)
+            if (!isWoken && Volatile.Read(ref _loadEnd) == long.MaxValue)
             {
                 Take(isLast: false);
             }
@@ -103,7 +137,7 @@ internal sealed class Sampler : IDisposable
         TimeSpan cpu = Environment.CpuUsage.TotalTime;
         TimeSpan gcPause = GC.GetTotalPauseDuration();
         TimeSpan clockOffset = ClockOffset();
-        _loops.DoOnEach(context => context.Metrics.Exchange());
+        _loops.DoOnEach(context => context.Exchange());
         var sample = new GeneratorSample
         {
             CpuSeconds = (cpu - _cpu).TotalSeconds,

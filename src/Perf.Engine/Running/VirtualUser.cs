@@ -262,6 +262,7 @@ internal sealed partial class VirtualUser
         if (!flow.IsOnce)
         {
             Context.Metrics.IterationStarted(_begin - due, Executor, flow.Number);
+            Context.CountStart(Executor);
         }
 
         if (fault is null)

@@ -3,6 +3,30 @@ namespace Perf;
 /// <summary>The one table of error ids. An id is the name of the fact, and does not change once published.</summary>
 public static class ErrorIds
 {
+    /// <summary>The cluster's store or its agents cannot be reached, or do not take this member's secret or certificate.</summary>
+    public const string ClusterUnavailable = nameof(ClusterUnavailable);
+
+    /// <summary>The cluster's connection cannot be read, or asks for what does not go together.</summary>
+    public const string ClusterInvalid = nameof(ClusterInvalid);
+
+    /// <summary>Agents that others can reach need a secret or certificates, and there is neither.</summary>
+    public const string ClusterInsecure = nameof(ClusterInsecure);
+
+    /// <summary>No agent of the cluster is meant by what was asked for, or fewer than were asked for.</summary>
+    public const string AgentNotFound = nameof(AgentNotFound);
+
+    /// <summary>Another agent of the cluster has the name.</summary>
+    public const string AgentNameTaken = nameof(AgentNameTaken);
+
+    /// <summary>An agent does not take its part: its limits, its version or its rights do not allow it.</summary>
+    public const string AgentRefused = nameof(AgentRefused);
+
+    /// <summary>An agent cannot reach the target.</summary>
+    public const string AgentTargetUnreachable = nameof(AgentTargetUnreachable);
+
+    /// <summary>All agents of a run were lost.</summary>
+    public const string AgentsLost = nameof(AgentsLost);
+
     /// <summary>No file at the path that was given.</summary>
     public const string FileNotFound = nameof(FileNotFound);
 
@@ -265,6 +289,7 @@ public static class ErrorIds
         ComparisonInvalid or MonitorUnavailable or DashboardUnavailable or OutputInvalid or OutputUnavailable => ExitCodes.InvalidConfiguration,
         CatalogueInvalid or OptimizationUnknown or NoTuningTargets or PlanInvalid or PlanStale or ChangeDenied or RestartUndeclared or BackupNotFound or BackupElsewhere => ExitCodes.InvalidConfiguration,
         HealthFileInvalid or RunNotFound => ExitCodes.InvalidConfiguration,
+        ClusterUnavailable or ClusterInvalid or ClusterInsecure or AgentNotFound or AgentNameTaken or AgentRefused or AgentTargetUnreachable => ExitCodes.InvalidConfiguration,
         RegressionFound => ExitCodes.Regression,
         TestFailed => ExitCodes.TestFailed,
         ThresholdFailed or ValidationFailed or HealthFailed => ExitCodes.ThresholdsFailed,

@@ -57,6 +57,9 @@ public sealed record HealthSettings
     /// <value>10</value>
     public int UnsharedRuns { get; init; } = 10;
 
+    /// <summary>The load agents that must be there; null where nothing is said of them: then they are those of PERF_CLUSTER.</summary>
+    public HealthAgents? Agents { get; init; }
+
     /// <summary>The scenario of the smoke test; null for none.</summary>
     public string? SmokeScenario { get; init; }
 

@@ -15,6 +15,9 @@ public static class InfluxMeasurements
     /// <summary>How the load generator fared in each second.</summary>
     public const string Generator = "perf_generator";
 
+    /// <summary>What each agent did in each second of a run that several make.</summary>
+    public const string Agents = "perf_agents";
+
     /// <summary>What monitors read.</summary>
     public const string Monitor = "perf_monitor";
 
@@ -28,7 +31,7 @@ public static class InfluxMeasurements
     public const string AllSteps = "(all)";
 
     // The tags of points besides those of their run.
-    private static readonly string[] s_ofPoints = ["step", "metric", "class", "check", "event", "monitor", "signal", "unit", "labels"];
+    private static readonly string[] s_ofPoints = ["step", "metric", "class", "check", "event", "monitor", "signal", "unit", "labels", "agent"];
 
     // 2^63 nanoseconds around 1970, less the server's reserved ends.
     private const long LatestTicks = 9223372036854775000 / 100;

@@ -138,6 +138,22 @@ public sealed class Histogram
     /// <exception cref="FormatException">The bytes are not a histogram.</exception>
     public static Histogram FromBytes(ReadOnlySpan<byte> bytes)
     {
+        long count = CountOf(bytes);
+        return count == 0 ? Empty : new Histogram(bytes.ToArray(), count);
+    }
+
+    /// <summary>The same of bytes that nobody else has: they are kept as they are.</summary>
+    /// <param name="bytes">The compact form.</param>
+    /// <returns>The distribution.</returns>
+    /// <exception cref="FormatException">The bytes are not a histogram.</exception>
+    internal static Histogram FromOwnBytes(byte[] bytes)
+    {
+        long count = CountOf(bytes);
+        return count == 0 ? Empty : new Histogram(bytes, count);
+    }
+
+    private static long CountOf(ReadOnlySpan<byte> bytes)
+    {
         int at = 0;
         int index = 0;
         long total = 0;
@@ -154,7 +170,7 @@ public sealed class Histogram
             total += count;
         }
 
-        return new Histogram(bytes.ToArray(), total);
+        return total;
     }
 
     private bool HoldsTimes

@@ -24,6 +24,9 @@ public sealed record Interval
     /// <summary>What monitors read in it; empty for a run without monitors.</summary>
     public IReadOnlyList<MonitorSample> Monitors { get; init; } = [];
 
+    /// <summary>What each agent did of it, for outputs; empty for a run of one process, and for one of more than fifty agents. No part of what is stored.</summary>
+    public IReadOnlyList<AgentSecond> Agents { get; init; } = [];
+
     /// <summary>How the load generator itself fared.</summary>
     public GeneratorSample Generator { get; init; } = new();
 }

@@ -42,6 +42,9 @@ public sealed record RunPlan
     /// <summary>What of the machine that makes the load decides how fast it is, or null.</summary>
     public EnvironmentFingerprint? Fingerprint { get; init; }
 
+    /// <summary>The part of it that this process makes; null for all of it.</summary>
+    public LoadShare? Share { get; init; }
+
     /// <summary>What the figures of the plan show to be probably not meant, such as data that will not last.</summary>
     public IReadOnlyList<string> Warnings { get; init; } = [];
 

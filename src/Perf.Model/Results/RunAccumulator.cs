@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Perf;
 
 /// <summary>
@@ -46,6 +44,24 @@ public sealed class RunAccumulator
     /// <returns>The interval's line in the result.</returns>
     public IntervalSummary Add(Interval interval)
     {
+        AddTotals(interval);
+        IntervalSummary summary = IntervalSummary.From(interval);
+        if (_thinner is null)
+        {
+            _intervals.Add(summary);
+        }
+        else
+        {
+            _thinner.Add(summary);
+        }
+
+        return summary;
+    }
+
+    /// <summary>Adds one interval that gets no line: where the sums alone are wanted, as of each of a thousand agents, percentiles of every second would be most of the work.</summary>
+    /// <param name="interval">The interval; in order of time.</param>
+    public void AddTotals(Interval interval)
+    {
         foreach (Series series in interval.Series)
         {
             Accumulator("", series).Add(series);
@@ -64,57 +80,13 @@ public sealed class RunAccumulator
         foreach (ErrorCount error in interval.Errors)
         {
             ErrorCount sum = _errors.GetValueOrDefault((error.Step, error.Class), error with { Count = 0, Alike = 0 });
-            _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count, Alike = (sum.Alike ?? 0) + (AreAlike(sum.Example, error.Example) ? error.Count : 0) };
+            _errors[(error.Step, error.Class)] = sum with { Count = sum.Count + error.Count, Alike = (sum.Alike ?? 0) + (sum.IsLike(error) ? error.Alike ?? error.Count : 0) };
         }
 
         _monitors.Add(interval);
         Latest = interval;
         Elapsed = interval.Start + interval.Length;
         Generator.Add(interval.Generator, interval.Length);
-        IntervalSummary summary = IntervalSummary.From(interval);
-        if (_thinner is null)
-        {
-            _intervals.Add(summary);
-        }
-        else
-        {
-            _thinner.Add(summary);
-        }
-
-        return summary;
-    }
-
-    // Ports, times and identifiers make no other error: what is written with the digits of a number or of a UUID, and has a decimal one in it.
-    private static bool AreAlike(string one, string other) => one == other || WithoutNumbers(one).Equals(WithoutNumbers(other), StringComparison.Ordinal);
-
-    private static string WithoutNumbers(string text)
-    {
-        var rest = new StringBuilder(text.Length);
-        int at = 0;
-        while (at < text.Length)
-        {
-            int end = at;
-            bool isNumber = false;
-            while (end < text.Length && (char.IsAsciiHexDigit(text[end]) || text[end] == '-'))
-            {
-                isNumber |= char.IsAsciiDigit(text[end++]);
-            }
-
-            if (end == at)
-            {
-                rest.Append(text[at++]);
-                continue;
-            }
-
-            if (!isNumber)
-            {
-                rest.Append(text, at, end - at);
-            }
-
-            at = end;
-        }
-
-        return rest.ToString();
     }
 
     /// <summary>Adds what monitors read within the interval that was added last and told only after it: at the end of a run no interval comes that would bring it. Before the first interval it is of none.</summary>
@@ -154,12 +126,17 @@ public sealed class RunAccumulator
         Errors = [.. _errors.Values.OrderByDescending(error => error.Count)],
         Intervals = [.. Intervals],
         Monitors = _monitors.ToSeries(),
-        Validity = Generator.Describe(result.Validity, result.Machine.Cores) with
+        Validity = Figures(result) with
         {
             StartLagP99 = Find(MetricNames.IterationStartLag)?.P99,
             DroppedStarts = (long)(Find(MetricNames.DroppedIterations)?.Count ?? 0),
         },
     };
+
+    // Of several machines there is no share of all their cores: what counts is the busiest one.
+    private Validity Figures(RunResult result) => result.Agents.Count == 0
+        ? Generator.Describe(result.Validity, result.Machine.Cores)
+        : Generator.Describe(result.Validity, 0) with { CpuShare = result.Agents.Max(agent => agent.Validity.CpuShare) };
 
     private Dictionary<string, MetricSummary> Summaries(string step)
     {

@@ -85,6 +85,10 @@ public sealed record RunResult
     [AllowNull]
     public IReadOnlyList<OutputResult> Outputs { get; init => field = value?.ToPlainArray() ?? []; } = [];
 
+    /// <summary>What each agent had of it; empty for a run that one process made.</summary>
+    [AllowNull]
+    public IReadOnlyList<AgentResult> Agents { get; init => field = value?.ToPlainArray() ?? []; } = [];
+
     /// <summary>Whether the run can be believed.</summary>
     public Validity Validity { get; init; } = new();
 

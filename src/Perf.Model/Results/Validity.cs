@@ -18,7 +18,7 @@ public sealed record Validity
     /// <summary>Starts that were owed and never made.</summary>
     public long DroppedStarts { get; init; }
 
-    /// <summary>The generator's CPU use in its busiest ten seconds, as a share of all cores that it may use, 0 to 1; 0 when not known.</summary>
+    /// <summary>The generator's CPU use in its busiest ten seconds, as a share of all cores that it may use, 0 to 1; 0 when not known. Of several agents it is the busiest one's.</summary>
     public double CpuShare { get; init; }
 
     /// <summary>The longest time in one interval (a second) for which the garbage collector held all threads, in milliseconds.</summary>

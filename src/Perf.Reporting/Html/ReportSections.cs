@@ -26,6 +26,7 @@ public static class ReportSections
         new("errors", "Error list", ErrorsTable.Write),
         new("checks", "Checks", ChecksTable.Write),
         new("metrics", "Metrics", MetricsTable.Write),
+        new("agents", "Agents", AgentsTable.Write),
         new("validity", "Validity", ValiditySection.Write),
         new("about", "About", AboutSection.Write),
     ];

@@ -28,6 +28,7 @@ public static class TextReport
             .Concat(Thresholds(result, style, width))
             .Concat(Errors(result, style, width))
             .Concat(OutputLines.Write(result, width, style))
+            .Concat(AgentLines.Write(result, width, style))
             .Concat(Valid(result, style, width));
         return string.Join('\n', lines);
     }
@@ -225,11 +226,12 @@ public static class TextReport
     {
         Validity validity = result.Validity;
         string achieved = validity.AchievedRatio is { } ratio ? $", {Figures.Share(ratio)} of the starts made" : "";
+        string cores = result.Agents.Count > 0 ? "of the busiest agent's cores" : "of all cores";
         string loop = validity.LoopBusyShare is { } busy ? $", busiest loop {Figures.Share(busy)}" : "";
         yield return "";
         string verdict = validity.IsValid ? "valid" : "INVALID: this run cannot be judged";
         string head = $"{style.Dim("validity")}  {(validity.IsValid ? style.Good(verdict) : style.Bad(verdict))}";
-        string figures = result.Source is { } source ? $"as far as {Style.Clean(source.Tool, 30)}'s file tells" : $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} of all cores, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s{loop}";
+        string figures = result.Source is { } source ? $"as far as {Style.Clean(source.Tool, 30)}'s file tells" : $"start lag p99 {Figures.Time(validity.StartLagP99)}{achieved}, CPU {Figures.Share(validity.CpuShare)} {cores}, GC pauses up to {Figures.Time(validity.GcPauseMax)}/s{loop}";
         bool fits = "validity  ".Length + verdict.Length + 2 + figures.Length <= width;
         yield return fits ? $"{head}  {style.Dim(figures)}" : head;
         foreach (string line in fits ? [] : WordWrap.Lines(figures, width - 2))

@@ -12,19 +12,27 @@ internal sealed class HealthLook : IDisposable
     private readonly IStoreInspector _store;
     private readonly IOutboxInspector _outbox;
     private readonly HomeInspector _home;
+    private readonly Func<ClusterSettings, CancellationToken, Task<IReadOnlyList<Agent>>> _agents;
     private readonly TimeProvider _time;
     private readonly X509Certificate2Collection? _authorities;
     private readonly HealthHttp _http;
     private readonly List<TimeObservation> _times = [];
 
     /// <summary>Makes one.</summary>
+    /// <param name="plan">What will be looked at.</param>
+    /// <param name="store">Looks at the store.</param>
+    /// <param name="outbox">Looks at the outbox.</param>
+    /// <param name="home">Looks at Perf's home.</param>
+    /// <param name="agents">Finds the agents of a cluster.</param>
+    /// <param name="time">The clock.</param>
     /// <exception cref="PerfException">The file of authorities cannot be read.</exception>
-    internal HealthLook(HealthPlan plan, IStoreInspector store, IOutboxInspector outbox, HomeInspector home, TimeProvider time)
+    internal HealthLook(HealthPlan plan, IStoreInspector store, IOutboxInspector outbox, HomeInspector home, Func<ClusterSettings, CancellationToken, Task<IReadOnlyList<Agent>>> agents, TimeProvider time)
     {
         _plan = plan;
         _store = store;
         _outbox = outbox;
         _home = home;
+        _agents = agents;
         _time = time;
         _authorities = Authorities(plan.Settings.CertificateAuthority);
         _http = new HealthHttp(plan.Settings.VerifyCertificates, _authorities, time);
@@ -52,6 +60,7 @@ internal sealed class HealthLook : IDisposable
         { Service: { } service } => await ServiceAsync(check.Name, service, stop).ConfigureAwait(false),
         { Endpoint: { } endpoint } => TargetHealth.Judge(endpoint, Timed(await TargetProbe.RunAsync(_http, endpoint.Url, stop).ConfigureAwait(false))),
         { Certificate: var (host, port) } => CertificateHealth.Judge(await CertificateProbe.RunAsync(host, port, _authorities, stop).ConfigureAwait(false), Settings, _time.GetUtcNow()),
+        { Cluster: { } cluster } => AgentsHealth.Judge(await _agents(cluster, stop).ConfigureAwait(false), Settings),
         { Name: "store" } => Store(stop),
         { Name: "outbox" } => Outbox(),
         { Name: "outputs" } => Outputs(),

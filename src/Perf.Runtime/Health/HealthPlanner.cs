@@ -12,8 +12,12 @@ namespace Perf.Runtime;
 internal sealed class HealthPlanner(HealthRequest request, HealthSettings settings, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> variable)
 {
     private const string TargetVariable = "API_BASE_URL";
+    private const string AgentsCheck = "agents";
 
     private static readonly TimeSpan s_storeLimit = TimeSpan.FromMinutes(2);
+
+    // Who connects to a cluster waits twenty seconds for an agent, and knows then why none took it.
+    private static readonly TimeSpan s_clusterLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>The environment: the user's word, otherwise that of the process environment.</summary>
     internal static string? EnvironmentOf(HealthRequest request, Func<string, string?> variable) => request.Environment ?? (variable("ENVIRONMENT") is { Length: > 0 } named ? named : null);
@@ -36,7 +40,7 @@ internal sealed class HealthPlanner(HealthRequest request, HealthSettings settin
             .. services, .. targets, .. Certificates([.. services, .. targets]),
             // Each page of a large store is read, which takes longer than a question over the network.
             new("store", "") { AtLeast = s_storeLimit }, new("outbox", ""), new("outputs", ""), new("disk", ""), new("clock", settings.TimeServer ?? ""),
-            .. request.Include.Any(one => one.Equals("agents", StringComparison.OrdinalIgnoreCase)) ? [new PlannedCheck("agents", "", "Perf runs on this machine alone: there are no agents to look at.")] : Array.Empty<PlannedCheck>(),
+            .. Agents(),
         ];
         PlannedCheck[] wanted = [.. all.Where(check => HealthSelection.IsWanted(check.Name, request.Include, [.. request.Exclude, .. settings.Exclude]))];
         return new HealthPlan { Environment = environment, Settings = request.Timeout is { } timeout ? settings with { Timeout = timeout } : settings, Checks = wanted };
@@ -119,6 +123,40 @@ internal sealed class HealthPlanner(HealthRequest request, HealthSettings settin
         .OfType<(string Host, int Port)>()
         .Distinct()
         .Select(place => new PlannedCheck(string.Create(CultureInfo.InvariantCulture, $"tls:{place.Host}:{place.Port}"), string.Create(CultureInfo.InvariantCulture, $"{place.Host}:{place.Port}")) { Certificate = place });
+
+    private PlannedCheck[] Agents()
+    {
+        bool isMeant = settings.Agents is not null || request.Include.Any(one => one.Equals(AgentsCheck, StringComparison.OrdinalIgnoreCase));
+        string? connection = settings.Agents?.Cluster ?? (variable(ClusterSettings.Variable) is { Length: > 0 } named ? named : null);
+        if (connection is null)
+        {
+            return isMeant ? [new PlannedCheck(AgentsCheck, "", "No cluster of agents is named.", $"Set {ClusterSettings.Variable} (redis://redis.example.com:6379/0), or 'agents: {{ cluster: ... }}' in {HealthFile.RelativePath}. localhost is that of this machine.")] : [];
+        }
+
+        var missing = new List<string>();
+        string place = Resolve(connection, missing);
+        if (missing.Count > 0)
+        {
+            return [new PlannedCheck(AgentsCheck, "", $"Not set: {string.Join(", ", missing.Distinct())}.", "Set the environment variables where the check runs.")];
+        }
+
+        // Agents of this machine alone come and go with who works there: no setup depends on them, unless somebody says so.
+        return !isMeant && !place.Contains("://", StringComparison.Ordinal) ? [] :
+        [
+            new PlannedCheck(AgentsCheck, WithoutUser(place))
+            {
+                AtLeast = s_clusterLimit,
+                Cluster = new ClusterSettings { Connection = connection, CertificatePath = settings.Agents?.CertificatePath, AuthorityPath = settings.Agents?.AuthorityPath },
+            },
+        ];
+    }
+
+    private static string WithoutUser(string connection)
+    {
+        int start = connection.IndexOf("://", StringComparison.Ordinal);
+        int at = connection.LastIndexOf('@');
+        return start >= 0 && at > start ? connection[..(start + 3)] + connection[(at + 1)..] : connection;
+    }
 
     private string Resolve(string text, List<string> missing) => EnvironmentReferences.Resolve(text, variable, missing);
 }

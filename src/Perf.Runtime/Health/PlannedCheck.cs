@@ -16,6 +16,9 @@ public sealed record PlannedCheck(string Name, string Address, string? Skipped =
     /// <summary>The endpoint, its address whole; null for other checks.</summary>
     internal HealthEndpoint? Endpoint { get; init; }
 
+    /// <summary>The cluster of agents, references as they are written; null for other checks.</summary>
+    internal ClusterSettings? Cluster { get; init; }
+
     /// <summary>Host and port of the certificate; null for other checks.</summary>
     internal (string Host, int Port)? Certificate { get; init; }
 }

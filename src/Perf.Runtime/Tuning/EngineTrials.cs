@@ -20,10 +20,6 @@ internal sealed class EngineTrials(
     // The same requests on both sides.
     private const int Seed = 1;
 
-    // Long enough for a closed load to be a throughput, short enough that nobody waits long before anything is measured.
-    private static readonly TimeSpan s_step = TimeSpan.FromSeconds(3);
-
-    private static readonly TimeSpan s_warmUp = TimeSpan.FromSeconds(5);
     private const int WarmRequests = 500;
     private const int MostWarmUps = 3;
 
@@ -37,6 +33,12 @@ internal sealed class EngineTrials(
     private double _rate;
     private int _vus;
     private double _leastMemory = 1;
+
+    /// <summary>How long a closed load goes on that only shows what the system does: long enough to be a throughput, short enough that nobody waits long before anything is measured.</summary>
+    internal TimeSpan Step { get; init; } = TimeSpan.FromSeconds(3);
+
+    /// <summary>How long a warm-up goes on.</summary>
+    internal TimeSpan WarmUp { get; init; } = TimeSpan.FromSeconds(5);
 
     private bool IsClosed => _kpi.Kind is TuningKpiKind.Capacity or TuningKpiKind.Burst;
 
@@ -69,7 +71,7 @@ internal sealed class EngineTrials(
         string? hit = null;
         for (int i = 0; i < MostWarmUps && (i == 0 || requests < WarmRequests) && hit is null; i++)
         {
-            (RunResult result, hit) = await WatchedAsync(RequestOf(s_warmUp, "warm-up"), store: false, guardrails, cancellation).ConfigureAwait(false);
+            (RunResult result, hit) = await WatchedAsync(RequestOf(WarmUp, "warm-up"), store: false, guardrails, cancellation).ConfigureAwait(false);
             requests += KpiFigure.RequestsOf(result);
         }
 
@@ -83,7 +85,7 @@ internal sealed class EngineTrials(
         string? hit = null;
         for (int i = 0; i < MostWarmUps && answered < WakingRequests && hit is null; i++)
         {
-            (RunResult result, hit) = await WatchedAsync(_scenario.Closed(1, s_step, "warm-up"), store: false, guardrails, cancellation).ConfigureAwait(false);
+            (RunResult result, hit) = await WatchedAsync(_scenario.Closed(1, Step, "warm-up"), store: false, guardrails, cancellation).ConfigureAwait(false);
             answered += KpiFigure.RequestsOf(result) * (1 - KpiFigure.FailedOf(result));
         }
 
@@ -142,7 +144,7 @@ internal sealed class EngineTrials(
         RunResult? last = null;
         while (LoadLadder.Next(_ladder, Environment.ProcessorCount) is { } vus)
         {
-            last = await RunAsync(_scenario.Closed(vus, s_step, "load"), store: false, null, cancellation).ConfigureAwait(false);
+            last = await RunAsync(_scenario.Closed(vus, Step, "load"), store: false, null, cancellation).ConfigureAwait(false);
             double seconds = Math.Max(last.Duration.TotalSeconds, 1e-3);
             _ladder.Add(new LadderStep(vus, (last.Metrics.GetValueOrDefault(MetricNames.Iterations)?.Count ?? 0) / seconds, KpiFigure.FailedOf(last)));
         }
@@ -165,7 +167,7 @@ internal sealed class EngineTrials(
 
         if (!_readable.TryGetValue(kpi.Name, out bool known))
         {
-            known = KpiFigure.IsReadable(kpi.Name) && KpiFigure.Of(await RunAsync(RequestOf(s_step, "load"), store: false, null, cancellation).ConfigureAwait(false), kpi.Name) is not null;
+            known = KpiFigure.IsReadable(kpi.Name) && KpiFigure.Of(await RunAsync(RequestOf(Step, "load"), store: false, null, cancellation).ConfigureAwait(false), kpi.Name) is not null;
             _readable[kpi.Name] = known;
         }
 

@@ -2,6 +2,7 @@
 .SYNOPSIS
     Makes the load of one case: warm-up, run, the result as JSON, and what Get-PerfBottleneck says of it. Lab.ps1 starts it as a process of its own, which can be put into a network namespace or a control group.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $WarmUp,
     [Parameter(Mandatory)] [string] $Scenario,

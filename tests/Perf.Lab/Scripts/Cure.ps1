@@ -2,6 +2,7 @@
 .SYNOPSIS
     Cures one case: load, diagnosis, Set-PerfOptimization, Undo-PerfOptimization, and whether all is as it was. Optimize.ps1 starts it as a process of its own, which can be put into a network namespace.
 #>
+[CmdletBinding()]
 param(
     [Parameter(Mandatory)] [string] $WarmUp,
     [Parameter(Mandatory)] [string] $Scenario,
@@ -26,7 +27,7 @@ if ($Module -and (Test-Path $Module)) { Import-Module $Module }
 # Where config/environments.yaml is.
 Set-Location (Split-Path $Scenario)
 
-function Get-Sums {
+function Get-Sum {
     @(foreach ($file in $Files -split ',') { if (Test-Path $file) { "$file $((Get-FileHash $file).Hash)" } else { "$file none" } })
 }
 
@@ -45,7 +46,7 @@ function Get-Left {
     if ($requests -gt 0) { $failures / $requests } else { $null }
 }
 
-$before = Get-Sums
+$before = Get-Sum
 $null = Invoke-PerfTest $WarmUp -NoStore -Seed ($Seed + 1000) -WarningAction SilentlyContinue
 # The load without monitors: some of them watch processes by numbers that a restart changes.
 $how = @{
@@ -71,7 +72,7 @@ $undone = @()
 $faults = @()
 try { Get-PerfBackup -State Kept, PartlyReverted, Interrupted | Undo-PerfOptimization -OutVariable undone -ErrorVariable faults -ErrorAction SilentlyContinue | Out-Null }
 catch { $faults = @($_) }
-$after = Get-Sums
+$after = Get-Sum
 $result = [ordered]@{
     findings = @($findings | ForEach-Object { [ordered]@{ id = $_.Id; rank = $_.Rank; confidence = $_.Confidence; optimizations = @($_.Optimizations) } })
     changes  = @($last.Values | Where-Object Number -gt 0 | ForEach-Object {

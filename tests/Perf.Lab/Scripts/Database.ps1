@@ -1,6 +1,6 @@
 # The lab's PostgreSQL: a cluster of its own in a temporary folder, and for each case a fresh copy of the shop. Dot-sourced by Lab.ps1.
 
-function Get-LabAs {
+function Get-LabAccount {
     # PostgreSQL refuses to run as root.
     if ([Environment]::UserName -eq 'root') { @((Find-LabProgram setpriv), '--reuid=postgres', '--regid=postgres', '--init-groups') } else { @() }
 }
@@ -18,7 +18,7 @@ function Invoke-LabSql {
 function Initialize-LabDatabase {
     # Once for all cases: the cluster, and the shop as a template.
     param([Parameter(Mandatory)] $Lab, [int] $Patience = 60)
-    $as = @(Get-LabAs)
+    $as = @(Get-LabAccount)
     $null = New-Item (Join-Path $Lab.Folder 'pg') -ItemType Directory
     # By TCP anybody on the machine can come, and a superuser may start programs: there a word is asked for. The socket is its owner's.
     $word = Join-Path $Lab.Folder 'word'
@@ -70,7 +70,7 @@ function Start-LabDatabase {
         'pg_stat_statements.track' = 'all'; track_io_timing = 'on'; log_min_messages = 'warning'; logging_collector = 'off'
     }
     foreach ($key in $Settings.Keys) { $all[$key] = $Settings[$key] }
-    $command = @(Get-LabAs) + @("$($Lab.PostgresBin)/postgres", '-D', (Join-Path $Lab.Folder 'pg'), '-p', $Lab.Ports.Database)
+    $command = @(Get-LabAccount) + @("$($Lab.PostgresBin)/postgres", '-D', (Join-Path $Lab.Folder 'pg'), '-p', $Lab.Ports.Database)
     foreach ($key in $all.Keys) { $command += @('-c', "$key=$($all[$key])") }
     $server = Start-LabProgram postgres $command $Lab.Folder $Started -Environment $Environment -Signal INT
     Wait-Lab PostgreSQL -Seconds $Patience -Process $server -Log (Join-Path $Lab.Folder 'postgres.log') -Until {

@@ -164,7 +164,7 @@ $cases = Join-Path $ResultPath 'cases.jsonl'
 Set-Content $cases ''
 $failed = [System.Collections.Generic.List[string]]::new()
 try {
-    $faults = @(Read-LabFaults $lab $tableFile)
+    $faults = @(Read-LabFault $lab $tableFile)
     if ($Short -and -not $Only) { $faults = @($faults | Where-Object short) }
     # A shell that passes arguments as texts gives a list as one.
     $Only = @($Only -split ',' | ForEach-Object Trim | Where-Object { $_ })
@@ -179,7 +179,7 @@ try {
         return
     }
 
-    Assert-LabPorts $lab.Ports
+    Assert-LabPort $lab.Ports
     Write-Host "$($faults.Count) faults, $Seeds times each: ${Seconds} s after ${WarmUp} s of warm-up."
     Initialize-LabDatabase $lab
     $canDiagnose = [bool](Get-Command Get-PerfBottleneck -ErrorAction Ignore) -or (Test-Path (Join-Path $lab.Module 'Perf.psd1')) -and (Get-Content (Join-Path $lab.Module 'Perf.psd1') -Raw) -match "'Get-PerfBottleneck'"

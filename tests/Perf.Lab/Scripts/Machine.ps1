@@ -1,5 +1,8 @@
 # What the machine offers beside programs: ports, control groups, network namespaces, a compiler. Dot-sourced by Lab.ps1.
 
+[Diagnostics.CodeAnalysis.SuppressMessageAttribute('PSUseDeclaredVarsMoreThanAssignments', '', Justification = 'Scripts that dot-source this one use them.')]
+param()
+
 # Where the kernel shows devices and control groups.
 $LabSystem = '/sys'
 # The name by which users come where a fault is of names, and where the resolver is that knows it: an address of lo that nobody else listens on. glibc asks port 53 alone.
@@ -24,7 +27,7 @@ function Get-LabMissing {
     }
 }
 
-function Assert-LabPorts {
+function Assert-LabPort {
     # Refuses to begin where something listens on a port of the lab, on whatever address: its load would go to a stranger.
     param([Parameter(Mandatory)] [hashtable] $Ports)
     $taken = @([System.Net.NetworkInformation.IPGlobalProperties]::GetIPGlobalProperties().GetActiveTcpListeners() | ForEach-Object Port)
@@ -48,7 +51,7 @@ function Get-LabMachine {
     else {
         if (-not $ip -or -not $tc) { $missing['netns'] = 'ip or tc is not installed (package iproute2)' }
         elseif (-not (Test-LabNamespace $ip $tc)) { $missing['netns'] = 'the kernel has no network namespaces, or no token bucket filter' }
-        $why = Get-LabNamesMissing
+        $why = Get-LabNameMissing
         if ($why) { $missing['names'] = $why }
         foreach ($pair in @{ Need = 'cgroup-cpu'; Controller = 'cpu' }, @{ Need = 'cgroup-disk'; Controller = 'blkio' }, @{ Need = 'cgroup-memory'; Controller = 'memory' }) {
             try { Remove-LabGroup (New-LabGroup "perf-lab-probe-$PID" $pair.Controller) }
@@ -100,7 +103,7 @@ function Remove-LabNamespace {
     & (Find-LabProgram ip @('/usr/sbin/ip', '/sbin/ip')) netns delete $Name 2>&1 | Out-Null
 }
 
-function Get-LabNamesMissing {
+function Get-LabNameMissing {
     # Why one program cannot have a resolver of its own here; nothing where it can, which is found out by doing it.
     if (-not (Find-LabProgram unshare @('/usr/bin/unshare')) -or -not (Find-LabProgram mount @('/usr/bin/mount', '/bin/mount'))) { return 'unshare or mount is not installed (packages util-linux and mount)' }
     if (Test-Path '/var/run/nscd/socket') { return 'nscd runs, and answers for all programs, whatever files they see' }
@@ -110,14 +113,14 @@ function Get-LabNamesMissing {
     finally { $socket.Dispose() }
     $folder = Join-Path ([System.IO.Path]::GetTempPath()) "perf-lab-probe-$PID"
     try {
-        $command = @(New-LabNames $folder) + @('cat', '/etc/resolv.conf')
+        $command = @(New-LabName $folder) + @('cat', '/etc/resolv.conf')
         $said = & $command[0] @($command | Select-Object -Skip 1) 2>&1
         if ($LASTEXITCODE -ne 0 -or "$said" -notlike "*$LabResolver*") { return "a program cannot have files of its own below /etc: $said" }
     }
     finally { Remove-Item $folder -Recurse -Force -ErrorAction Ignore }
 }
 
-function New-LabNames {
+function New-LabName {
     # Files of its own below /etc for one program, by which it alone asks the lab's resolver. What is to stand before its command is given; it becomes the program, so that the number holds.
     # Behind 'ip netns exec' it is in that network namespace, too.
     param([Parameter(Mandatory)] [string] $Folder)
@@ -205,7 +208,7 @@ function Get-LabDisk {
     (Get-Content (Join-Path (Split-Path $target) 'dev') -Raw).Trim()
 }
 
-function Set-LabDiskWrites {
+function Set-LabDiskWrite {
     # Writes a second to the disk that a folder is on.
     param([string] $Group, [string] $Folder, [int] $PerSecond)
     $device = Get-LabDisk (& stat -c '%Hd:%Ld' $Folder).Trim() $Folder

@@ -123,14 +123,14 @@ $rows = [System.Collections.Generic.List[object]]::new()
 $failed = [System.Collections.Generic.List[string]]::new()
 $skipped = [System.Collections.Generic.List[string]]::new()
 try {
-    $known = @(Read-LabFaults $lab (Join-Path $root 'tests' 'Perf.Lab' 'faults.yaml'))
-    $faults = @($known | Where-Object { $_.id -in $cured }) + @(Read-LabFaults $lab (Join-Path $root 'tests' 'Perf.Lab' 'cures.yaml')) + @($known | Where-Object { $_.id -in $healthy })
+    $known = @(Read-LabFault $lab (Join-Path $root 'tests' 'Perf.Lab' 'faults.yaml'))
+    $faults = @($known | Where-Object { $_.id -in $cured }) + @(Read-LabFault $lab (Join-Path $root 'tests' 'Perf.Lab' 'cures.yaml')) + @($known | Where-Object { $_.id -in $healthy })
     if ($Short -and -not $Only) { $faults = @($faults | Where-Object { $_.id -in $few }) }
     # A shell that passes arguments as texts gives a list as one.
     $Only = @($Only -split ',' | ForEach-Object Trim | Where-Object { $_ })
     if ($Only) { $faults = @($faults | Where-Object { $id = $_.id; @($Only | Where-Object { $id -like $_ }).Count -gt 0 }) }
     if ($faults.Count -eq 0) { throw "No case is named '$($Only -join "', '")'." }
-    Assert-LabPorts $lab.Ports
+    Assert-LabPort $lab.Ports
     Write-Host "$($faults.Count) cases, $Seeds times each: at most $most changes, $Pairs pairs of ${TrialSeconds} s."
     Initialize-LabDatabase $lab
     $done = 0

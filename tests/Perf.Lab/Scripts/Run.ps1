@@ -94,7 +94,7 @@ function Start-LabStack {
     # A quick one takes 0 ms, which is no reason to go without.
     $hasNames = $null -ne $inject.names
     if ($hasNames) {
-        $Stack.Names = @(New-LabNames "$folder/names")
+        $Stack.Names = @(New-LabName "$folder/names")
         $resolver = Start-LabProgram names (@($prefix) + @($Lab.Dotnet, $Lab.Program, 'names', "${LabResolver}:53", $inject.names, $LabName, '127.0.0.1')) $folder $started
         Wait-Lab 'The resolver' -Process $resolver -Log "$folder/names.log" -Until { (Test-Path "$folder/names.log") -and (Get-Content "$folder/names.log" -Raw) -match 'ready' }
     }
@@ -139,14 +139,14 @@ function Start-LabStack {
 
     if ($inject.diskWrites) {
         $groups.Add((New-LabGroup $Stack.Mark blkio))
-        Set-LabDiskWrites $groups[-1] $Lab.Folder $inject.diskWrites
+        Set-LabDiskWrite $groups[-1] $Lab.Folder $inject.diskWrites
         Add-LabGroupMember $groups[-1] $server.Id
     }
 
     if ($inject.neighbour) { $null = Start-LabProgram neighbour @($Lab.Dotnet, $Lab.Program, 'burn', $inject.neighbour, 'steady') $folder $started }
     $scheme = if ($inject.nginx.tls) { 'https' } else { 'http' }
     $Stack.Target = "${scheme}://$(if ($hasNames) { $LabName } else { '127.0.0.1' }):$(if ($inject.delay.at -eq 'users') { $ports.Far } else { $ports.Proxy })"
-    $Stack.Monitors = @(Get-LabMonitors $Lab $folder $Stack.AppId $(if ($group) { Split-Path $group -Leaf }) ($prefix.Count -gt 0))
+    $Stack.Monitors = @(Get-LabMonitor $Lab $folder $Stack.AppId $(if ($group) { Split-Path $group -Leaf }) ($prefix.Count -gt 0))
 }
 
 function Stop-LabStack {
@@ -159,7 +159,7 @@ function Stop-LabStack {
     if (-not $env:PERF_LAB_KEEP) { Remove-Item $Stack.Folder -Recurse -Force -ErrorAction Ignore }
 }
 
-function Read-LabFaults {
+function Read-LabFault {
     # A table of faults, with what each needs.
     param([Parameter(Mandatory)] $Lab, [Parameter(Mandatory)] [string] $File)
     $text = & $Lab.Dotnet $Lab.Program table $File

@@ -65,12 +65,12 @@ function New-LabScenario {
         $step['headers'] = @{ 'accept-encoding' = 'gzip' }
         if ($stream.close) { $step['headers']['connection'] = 'close' }
         $flows["flow$number"] = @{ steps = @($step) }
-        $profile = if ($stream.users) { [ordered]@{ executor = 'constant-vus'; vus = $stream.users; duration = "${Seconds}s" } }
+        $shape = if ($stream.users) { [ordered]@{ executor = 'constant-vus'; vus = $stream.users; duration = "${Seconds}s" } }
         elseif (@($stream.levels).Count -gt 0) { [ordered]@{ executor = 'shaped-arrival-rate'; shape = 'steps'; levels = @($stream.levels); each = "$([Math]::Round($Seconds / @($stream.levels).Count, 2))s"; arrival = 'poisson' } }
         else { [ordered]@{ executor = 'constant-arrival-rate'; rate = $stream.rate; duration = "${Seconds}s"; arrival = 'poisson' } }
-        $profile['flow'] = "flow$number"
-        $profile['gracefulStop'] = '2s'
-        $load["load$number"] = $profile
+        $shape['flow'] = "flow$number"
+        $shape['gracefulStop'] = '2s'
+        $load["load$number"] = $shape
     }
 
     $http = [ordered]@{ timeout = '20s'; tls = @{ skipVerify = $true } }
@@ -81,7 +81,7 @@ function New-LabScenario {
     $scenario | ConvertTo-Json -Depth 12
 }
 
-function Get-LabMonitors {
+function Get-LabMonitor {
     # All that can be watched of a case.
     param([Parameter(Mandatory)] $Lab, [Parameter(Mandatory)] [string] $Folder, [Parameter(Mandatory)] [int] $App, $Group, [bool] $IsInNamespace)
     # From within another network namespace the database is reached by its socket, and Redis not at all.

@@ -1,14 +1,14 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Comparisons through the built module: values, two targets in turn, and the noise of a setup.</summary>
-public sealed class CompareTests
+public sealed class CompareTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private const string Regressed = "-BaselineValue 1,1.01,0.99,1,1.02 -CandidateValue 1.2,1.21,1.19,1.2,1.22";
 
     [Fact]
     public void Compare_Values_GivesOneComparison()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"$c = Compare-PerfResult {Regressed}; \"$($c.GetType().FullName) $($c.Verdict) $([Math]::Round($c.Ratio, 2)) $($c.Low -gt 1.1) $($c.Suspected)\"");
         Assert.Equal("", result.Error);
         Assert.Equal(["Perf.Comparison Regressed 1.2 True False"], result.Lines);
@@ -22,14 +22,14 @@ public sealed class CompareTests
     [InlineData("-Baseline ./absent.json -Candidate ./absent.json", 104)]
     public void Compare_Enforced_EndsWithItsExitCode(string arguments, int expected)
     {
-        using var home = new TestRunHome();
-        Assert.Equal(expected, home.Run($"$null = Compare-PerfResult {arguments}").ExitCode);
+        using var home = new TestRunHome(shell);
+        Assert.Equal(expected, home.RunAlone($"$null = Compare-PerfResult {arguments}").ExitCode);
     }
 
     [Fact]
     public void Compare_StoredBaseline_IsFoundByItsNameAndByDefault()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $null = 1..2 | ForEach-Object { Invoke-PerfTest '{{home.Scenario()}}' } | Set-PerfBaseline -Name nightly -WarningAction SilentlyContinue
             $run = Invoke-PerfTest '{{home.Scenario()}}'
@@ -46,7 +46,7 @@ public sealed class CompareTests
     [Fact]
     public void InvokePerfTest_Against_RunsBothInTurnAndComparesPairs()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         using var one = new EchoServer();
         using var other = new EchoServer();
         Perfsh.Result result = home.Run($$"""
@@ -65,7 +65,7 @@ public sealed class CompareTests
     [InlineData("-Against http://127.0.0.1:9 -RawOutput x.ndjson", "RawOutput")]
     public void InvokePerfTest_AgainstThatCannotBe_EndsWith104(string arguments, string expected)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"Invoke-PerfTest '{home.Scenario()}' {arguments}");
         Assert.Equal(104, result.ExitCode);
         Assert.Contains(expected, result.Error, StringComparison.Ordinal);
@@ -74,7 +74,7 @@ public sealed class CompareTests
     [Fact]
     public void MeasurePerfNoise_Runs_AreKeptAndJudged()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $n = Measure-PerfNoise '{{home.Scenario()}}' -Runs 3 -WarningAction SilentlyContinue
             "$($n.GetType().FullName) $($n.Runs) $($n.CanGate) $(@(Get-PerfResult -Tag @{ noise = $n.Id }).Count)"

@@ -4,18 +4,18 @@ using System.Net.Sockets;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>The live views of Invoke-PerfTest, in the shell.</summary>
-public sealed class DashboardTests
+public sealed class DashboardTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void Dashboard_InAScript_ShowsItsAddressAndServesUntilTheEnd()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
-            $r = Invoke-PerfTest '{{home.Scenario(seconds: 2)}}' -Dashboard -NoBrowser -NoStore -InformationVariable told
+            $r = Invoke-PerfTest '{{home.Scenario(seconds: 1)}}' -Dashboard -NoBrowser -NoStore -InformationVariable told
             "$($r.Status)"
             $address = ("$($told | Where-Object Tags -contains PerfDashboard)" -split ' ')[1]
             $address -match '^http://(127\.0\.0\.1|localhost):\d+/[0-9a-f]{32}/$'
-            try { Invoke-WebRequest $address -TimeoutSec 5 } catch { 'gone' }
+            try { $web = [System.Net.Http.HttpClient]::new(); $null = $web.GetAsync($address).GetAwaiter().GetResult(); 'still there' } catch [System.Net.Http.HttpRequestException] { 'gone' }
             """);
         Assert.Equal("", result.Error);
         Assert.Equal(["Completed", "True", "gone"], result.Lines.Where(line => !line.StartsWith("Dashboard: ", StringComparison.Ordinal)));
@@ -24,7 +24,7 @@ public sealed class DashboardTests
     [Fact]
     public void DashboardPort_InUse_IsRefusedBeforeAnyLoad()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         using var taken = new TcpListener(IPAddress.Loopback, 0);
         taken.Start();
         int port = ((IPEndPoint)taken.LocalEndpoint).Port;
@@ -40,7 +40,7 @@ public sealed class DashboardTests
     [InlineData("-View Live")]
     public void Against_WithAViewOfOneRun_IsRefused(string view)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             try { Invoke-PerfTest '{{home.Scenario(seconds: 1)}}' -Against http://127.0.0.1:9 {{view}} -ErrorAction Stop } catch { $_.FullyQualifiedErrorId; $_.Exception.Message -match '-Against' }
             """);
@@ -50,7 +50,7 @@ public sealed class DashboardTests
     [Fact]
     public void View_LiveWithoutATerminal_ShowsProgressAndSaysWhy()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $r = Invoke-PerfTest '{{home.Scenario(seconds: 1)}}' -View Live -NoStore
             "$($r.Status)"

@@ -1,12 +1,12 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Get-PerfBottleneck in the built shell.</summary>
-public sealed class GetPerfBottleneckTests
+public sealed class GetPerfBottleneckTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void GetPerfBottleneck_ARun_GivesFindingsAReportAndFiles()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $run = Invoke-PerfTest '{{home.Scenario()}}'
             $findings = @($run | Get-PerfBottleneck -OutputPath reports -ReportFormat json -WarningAction SilentlyContinue)
@@ -26,7 +26,7 @@ public sealed class GetPerfBottleneckTests
     [Fact]
     public void GetPerfBottleneck_AStoredRun_KnowsWhatItWasGiven()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $run = Invoke-PerfTest '{{home.Scenario()}}' -Threshold 'http_req_failed: rate < 50%' -Variable @{ extra = 'geheim' } -WarningAction SilentlyContinue
             (Get-PerfResult $run.Id).Arguments | ForEach-Object { "$($_.Name)=$($_.Values -join '+')" }
@@ -41,7 +41,7 @@ public sealed class GetPerfBottleneckTests
     [InlineData("Get-PerfBottleneck 20990101-000000-none")]
     public void GetPerfBottleneck_NoSuchRun_EndsTheProcessWith104(string command)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run(command);
         Assert.Equal(104, result.ExitCode);
         Assert.Contains("No stored run", result.Error, StringComparison.OrdinalIgnoreCase);

@@ -1,12 +1,12 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Get-PerfTrend in the built shell.</summary>
-public sealed class GetPerfTrendTests
+public sealed class GetPerfTrendTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void GetPerfTrend_Numbers_GivesChangePoints()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("""
             $values = @(1..20 | ForEach-Object { 10 + $_ % 3 / 10 }) + @(1..20 | ForEach-Object { 8 + $_ % 3 / 10 })
             foreach ($change in ($values | Get-PerfTrend), (Get-PerfTrend -Value $values)) { "$($change.GetType().FullName) $($change.Index) $($change.Direction) $($change.State) $($change.Ratio -lt 0.85) $($change.Confidence -gt 0.99)" }
@@ -19,7 +19,7 @@ public sealed class GetPerfTrendTests
     [Fact]
     public void GetPerfTrend_StoredRuns_GivesTrendsAChartAndAPage()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             foreach ($i in 1..3) { $null = Invoke-PerfTest '{{home.Scenario()}}' -Tag @{ build = "$i" } }
             $trends = Get-PerfTrend 'test run' -OutputPath trend.html -WarningAction SilentlyContinue

@@ -5,9 +5,9 @@ using System.Text;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Test-PerfHealth and Register-PerfHealthCheck in the built module.</summary>
-public sealed class HealthCommandTests : IDisposable
+public sealed class HealthCommandTests(SharedShell shell) : IClassFixture<SharedShell>, IDisposable
 {
-    private readonly TestRunHome _home = new();
+    private readonly TestRunHome _home = new(shell);
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose()
@@ -47,7 +47,7 @@ public sealed class HealthCommandTests : IDisposable
         Assert.Equal(99, result.ExitCode);
         Assert.DoesNotContain("not reached", result.Output, StringComparison.Ordinal);
         Assert.Contains("is not ready (503)", File.ReadAllText(report), StringComparison.Ordinal);
-        Assert.Equal(99, _home.Run("Test-PerfHealth -Include influxdb -Enforce").ExitCode);
+        Assert.Equal(99, _home.RunAlone("Test-PerfHealth -Include influxdb -Enforce").ExitCode);
         Assert.Equal(104, _home.Run("Test-PerfHealth -Include influxdbs").ExitCode);
     }
 

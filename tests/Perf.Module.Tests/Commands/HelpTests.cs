@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>What is written about the commands, against the commands themselves. The tests in tests/module say more; these need no pwsh.</summary>
-public sealed class HelpTests
+public sealed class HelpTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private static readonly string[] s_families = ["http", "ws", "grpc", "sql", "redis", "script"];
 
@@ -51,13 +51,30 @@ public sealed class HelpTests
         }
     }
 
+    /// <summary>The topics are found by a part of their name, and each by its whole one.</summary>
+    [Fact]
+    public void Topics_AreFoundByTheirNames()
+    {
+        string[] topics = [.. Directory.GetFiles(Path.Combine(Perfsh.Root, "docs", "en-US"), "about_*.md").Select(path => Path.GetFileNameWithoutExtension(path)).Order(StringComparer.Ordinal)];
+        using var home = new TestRunHome();
+        Perfsh.Result result = home.Run("""
+            $topics = (Get-Help about_Perf*).Name | Sort-Object -Unique
+            $topics
+            foreach ($topic in $topics) { "told $((Get-Help $topic | Out-String).TrimStart() -match "^TOPIC\s+$topic\s")" }
+            """);
+        Assert.Equal("", result.Error);
+        Assert.InRange(topics.Length, 6, 100);
+        Assert.Equal(topics, result.Lines[..topics.Length].Order(StringComparer.Ordinal));
+        Assert.Equal(Enumerable.Repeat("told True", topics.Length), result.Lines[topics.Length..]);
+    }
+
     [Fact]
     public void Metrics_AsATable_ShowPercentilesInATerminalsWidth()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("(Invoke-PerfTest -ScriptBlock { 1 } -Iterations 5 -NoStore).Metrics.Values | Format-Table | Out-String -Width 120");
-        Assert.Matches(@"Metric +Type +Count +Rate +Value +Avg +Med +P95 +P99 +Max", result.Output);
-        Assert.Matches(@"script_reqs +Counter +5 ", result.Output);
-        Assert.Matches(@"script_req_duration +Trend +5 +[\d.,]+( +[\d.,]+){5}", result.Output);
+        Assert.Matches(@"Metric +Count +Rate +Med +P95 +P99 +Max +Avg +Value +Type", result.Output);
+        Assert.Matches(@"script_reqs +5 ", result.Output);
+        Assert.Matches(@"script_req_duration +5 +[\d.,]+( +[\d.,]+){5}", result.Output);
     }
 }

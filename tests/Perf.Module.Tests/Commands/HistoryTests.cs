@@ -3,12 +3,12 @@ using System.Diagnostics;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>History as commands see it, with several processes on one file.</summary>
-public sealed class HistoryTests
+public sealed class HistoryTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void TwoPipelines_AtOnce_LoseNeitherRunsNorBaselines()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string command = $"1..4 | ForEach-Object {{ Invoke-PerfTest '{Short(home)}' | Set-PerfBaseline -Name both -Update -Reason here }}; 'done'";
         using Process first = Start(home, command);
         using Process second = Start(home, command);
@@ -28,7 +28,7 @@ public sealed class HistoryTests
     [Fact]
     public void KilledRun_IsListedAtOnce_AndSettledWithItsFigures()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         using Process test = Start(home, $"$null = Invoke-PerfTest '{home.Scenario(seconds: 120)}'");
         Assert.Equal("Running", home.Run("""
             for ($i = 0; $i -lt 400; $i++) { $r = Get-PerfResult -Last 1; if ($r.Intervals.Count -ge 2) { break }; Start-Sleep -Milliseconds 100 }
@@ -53,7 +53,7 @@ public sealed class HistoryTests
     [Fact]
     public void Commands_OnOneHistory_DoWhatTheirPagesSay()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $env:PERF_COMMIT = '0123456789abcdef0123456789abcdef01234567'; $env:PERF_BRANCH = 'main'; $env:GITHUB_ACTOR = 'jane'; $env:GITHUB_RUN_ID = '7'; $env:GITHUB_WORKFLOW = 'perf'
             $r = 1..2 | ForEach-Object { Invoke-PerfTest '{{Short(home)}}' -Tag @{ build = "$_" } }
@@ -78,7 +78,7 @@ public sealed class HistoryTests
     [Fact]
     public void SharedHistory_ThatIsNotThere_RunIsKeptWithAWarning()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $env:PERF_HISTORY = 'influxdb://me:top-secret@127.0.0.1:9/perf'
             $r = Invoke-PerfTest '{{Short(home)}}' -WarningAction SilentlyContinue

@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Results of other tools in the built module.</summary>
-public sealed class ImportPerfResultTests
+public sealed class ImportPerfResultTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private const string Summary = """
         { "metrics": {
@@ -19,7 +19,7 @@ public sealed class ImportPerfResultTests
     [Fact]
     public void Summary_IsStoredAndFoundAndJudged()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string file = home.File("summary.json", Summary);
         Perfsh.Result result = home.Run(
             $"$r = Import-PerfResult '{file}' -Name shop -WarningAction SilentlyContinue; $s = Get-PerfResult -Scenario shop; \"$($s.Id -eq $r.Id) $($s.Source.Tool) $($s.Metrics['http_req_duration'].P95) $([double]::IsNaN($s.Metrics['http_req_duration'].Percentile(99)))\"; ($s | Test-PerfThreshold).Outcome -join ','");
@@ -35,7 +35,7 @@ public sealed class ImportPerfResultTests
     [InlineData("Artillery", "http.requests > 100", 1)]
     public void File_Enforced_EndsWithTheToolsCode(string compatibility, string threshold, int code)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string file = home.File("summary.json", Plain);
         Perfsh.Result result = home.Run($"Test-PerfThreshold -ResultPath '{file}' -Compatibility {compatibility} -Threshold '{threshold}' -Enforce | Out-Null");
         Assert.True(code == result.ExitCode, result.Error);
@@ -44,7 +44,7 @@ public sealed class ImportPerfResultTests
     [Fact]
     public void Garbage_IsAnErrorWithFileLineAndWhatWasExpected()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string file = home.File("bad.json", "{ \"metrics\": { \"http_reqs\": { \"count\": \"x\", \"rate\": 1 } } }");
         Perfsh.Result result = home.Run($"Import-PerfResult '{file}' -ErrorAction SilentlyContinue -ErrorVariable e; \"$e\"");
         Assert.Contains("bad.json:1: metrics.http_reqs.count", result.Output, StringComparison.Ordinal);

@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Rules and exit codes of other tools, and k6's options, as a user meets them: in the built shell, with the built module.</summary>
-public sealed class InvokePerfTestCompatibilityTests
+public sealed class InvokePerfTestCompatibilityTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private const string Quiet = "export default function () { }";
 
@@ -18,7 +18,7 @@ public sealed class InvokePerfTestCompatibilityTests
     [InlineData("export const options = { vus: 5, iterations: 2 }; export default function () { }", "", 104)]
     public void Enforce_OfAScript_EndsWithK6sCode(string script, string arguments, int exitCode)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("script.js", script);
         // The result is written before the verdict is told.
         Perfsh.Result result = home.Run($"Invoke-PerfTest script.js -Enforce {arguments} | ForEach-Object {{ 'a result' }}");
@@ -32,7 +32,7 @@ public sealed class InvokePerfTestCompatibilityTests
     [InlineData("", 0)]
     public void Enforce_OfAnArtilleryTest_EndsWithArtillerysCode(string ensure, int exitCode)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("load.yml", $"config:\n  target: http://127.0.0.1:9\n  phases: [ {{ duration: 1, arrivalRate: 5 }} ]\n{ensure}scenarios:\n  - flow: [ {{ get: {{ url: / }} }} ]\n");
         Perfsh.Result result = home.Run("Invoke-PerfTest load.yml -Enforce | ForEach-Object { \"$($_.Compatibility)\" }");
         Assert.Equal((exitCode, "Artillery"), (result.ExitCode, result.Output.Trim()));
@@ -42,7 +42,7 @@ public sealed class InvokePerfTestCompatibilityTests
     [Fact]
     public void Export_OfAnArtilleryTest_IsTheSameWithoutTheStore()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("base.yml", "config:\n  target: http://127.0.0.1:9\n  phases: [ { duration: 1, arrivalCount: 3 } ]\n  plugins: { expect: {} }\n");
         home.File("load.yml", "scenarios:\n  - name: home\n    flow: [ { get: { url: /, expect: { statusCode: 200 } } } ]\n");
         Perfsh.Result result = home.Run("""
@@ -62,11 +62,11 @@ public sealed class InvokePerfTestCompatibilityTests
     [Fact]
     public void Enforce_OfAScenario_EndsWithPerfsCode_AndNeedsAThreshold()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string scenario = home.Scenario();
         Assert.Equal(0, home.Run($"$null = Invoke-PerfTest '{scenario}' -Enforce -Threshold 'http_reqs: count == 20'").ExitCode);
         Assert.Equal(99, home.Run($"$null = Invoke-PerfTest '{scenario}' -Enforce -Threshold 'http_reqs: count > 20'").ExitCode);
-        Assert.Equal(1, home.Run($"$null = Invoke-PerfTest '{scenario}' -Enforce -Compatibility Artillery -Threshold 'http_reqs: count > 20'").ExitCode);
+        Assert.Equal(1, home.RunAlone($"$null = Invoke-PerfTest '{scenario}' -Enforce -Compatibility Artillery -Threshold 'http_reqs: count > 20'").ExitCode);
         Perfsh.Result none = home.Run($"Invoke-PerfTest '{scenario}' -Enforce; @(Get-PerfResult).Count");
         Assert.Equal(104, none.ExitCode);
         Assert.Contains("-Enforce asks for a verdict", none.Error, StringComparison.Ordinal);
@@ -77,7 +77,7 @@ public sealed class InvokePerfTestCompatibilityTests
     [Fact]
     public void AStoredRun_IsJudgedAnewByPerfsRules()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("script.js", "export const options = { thresholds: { http_req_failed: ['rate<0.01'] } }; " + Quiet);
         Perfsh.Result result = home.Run("""
             $r = Invoke-PerfTest script.js
@@ -93,7 +93,7 @@ public sealed class InvokePerfTestCompatibilityTests
     [Fact]
     public void Options_OfAScript_TheCommandLineWinsOverTheEnvironment_OverTheScript_OverTheFile()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("config.json", """{ "vus": 7, "iterations": 70, "tags": { "from": "file" } }""");
         home.File("script.js", Quiet);
         home.File("own.js", "export const options = { vus: 6, iterations: 60 }; " + Quiet);
@@ -118,7 +118,7 @@ public sealed class InvokePerfTestCompatibilityTests
     [Fact]
     public void ConfigPath_ThatIsNotThere_EndsWith104()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("script.js", Quiet);
         Perfsh.Result result = home.Run("Invoke-PerfTest script.js -ConfigPath none.json");
         Assert.Equal(104, result.ExitCode);

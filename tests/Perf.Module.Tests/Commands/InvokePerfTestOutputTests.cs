@@ -5,12 +5,12 @@ using System.Text.Json;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Invoke-PerfTest -Output as a user meets it: in the built shell, with the built module.</summary>
-public sealed class InvokePerfTestOutputTests
+public sealed class InvokePerfTestOutputTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void Files_HoldWhatTheResultCounts()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $r = Invoke-PerfTest '{{home.Scenario()}}' -Output json=out/seconds.ndjson, @{ csv = 'out/seconds.csv' }, @{ json = 'out/samples.ndjson'; layout = 'k6'; name = 'samples' }
             $r.Outputs | ForEach-Object { "$($_.Name) $($_.Kind) $($_.Lost) $($_.Spilled) $($_.Written -gt 0)" }
@@ -27,7 +27,7 @@ public sealed class InvokePerfTestOutputTests
     [Fact]
     public void ServerThatIsNotThere_IsAWarning_AndItsPointsAreSentByTheNextRun()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         int port = FreePort();
         Perfsh.Result first = home.Run($$"""
             $w = @()
@@ -69,7 +69,7 @@ public sealed class InvokePerfTestOutputTests
     [Fact]
     public void RequiredServerThatIsNotThere_EndsWith104_AndNothingIsRun()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"try {{ Invoke-PerfTest '{home.Scenario(extra: $"outputs: [ {{ influxdb: {{ url: \"http://127.0.0.1:{FreePort()}\", database: perf, required: true }} }} ]")}' }} catch {{ $_.FullyQualifiedErrorId; $_.Exception.Message }}; @(Get-PerfResult).Count");
         Assert.StartsWith("OutputUnavailable", result.Lines[0], StringComparison.Ordinal);
         Assert.Contains("Nothing was run", result.Lines[1], StringComparison.Ordinal);
@@ -81,7 +81,7 @@ public sealed class InvokePerfTestOutputTests
     [InlineData("influxdb=http://h", "needs a database")]
     public void Mistake_IsToldBeforeTheLoad(string output, string message)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"try {{ Invoke-PerfTest '{home.Scenario()}' -Output '{output}' }} catch {{ $_.FullyQualifiedErrorId; $_.Exception.Message }}; @(Get-PerfResult).Count");
         Assert.StartsWith("OutputInvalid", result.Lines[0], StringComparison.Ordinal);
         Assert.Contains(message, result.Lines[1], StringComparison.Ordinal);
@@ -91,7 +91,7 @@ public sealed class InvokePerfTestOutputTests
     [Fact]
     public async Task Scrape_IsThereWhileTheRunGoesOn_AndForALastOne()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         using var target = new HeldServer();
         int port = FreePort();
         string command = $"$env:PERF_HOME = '{home.Home}'; $r = Invoke-PerfTest '{home.Scenario(target.Address)}' -Output @{{ prometheus = '127.0.0.1:{port}'; linger = '5m' }}; $r.Outputs[0] | ConvertTo-Json -Compress";
@@ -139,7 +139,7 @@ public sealed class InvokePerfTestOutputTests
     [Fact]
     public void WhatIf_ShowsOutputs_AndSendsNothing()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"Invoke-PerfTest '{home.Scenario()}' -Output csv=x.csv, influxdb=http://me:hunter2@127.0.0.1:1/perf -WhatIf; Test-Path x.csv");
         Assert.Contains("output csv ", result.Output, StringComparison.Ordinal);
         Assert.Contains("output influxdb http://127.0.0.1:1/perf", result.Output, StringComparison.Ordinal);

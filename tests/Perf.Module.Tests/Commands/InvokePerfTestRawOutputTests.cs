@@ -4,12 +4,12 @@ using System.Text.Json;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Invoke-PerfTest -RawOutput as a user meets it: in the built shell, with the built module.</summary>
-public sealed class InvokePerfTestRawOutputTests
+public sealed class InvokePerfTestRawOutputTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void Csv_HoldsWhatTheResultCounts_InTheSessionsFolder()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Directory.CreateDirectory(Path.Combine(home.Path, "here"));
         Perfsh.Result result = home.Run($$"""
             Set-Location here
@@ -29,7 +29,7 @@ public sealed class InvokePerfTestRawOutputTests
     [Fact]
     public void CtrlC_LeavesAWholeFile()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string path = home.File("samples.ndjson.gz");
         string command = $"$env:PERF_HOME = '{home.Home}'; 'ready'; Invoke-PerfTest '{home.Scenario(seconds: 300)}' -RawOutput '{path}'";
         using System.Diagnostics.Process process = Perfsh.Start("-NonInteractive", "-Command", command);
@@ -56,7 +56,7 @@ public sealed class InvokePerfTestRawOutputTests
     [Fact]
     public void UnknownExtension_EndsWith104_AndSaysWhatToUse()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"Invoke-PerfTest '{home.Scenario()}' -RawOutput samples.txt");
         Assert.Equal(104, result.ExitCode);
         Assert.Contains("'samples.txt' ends with none that there is. Use .ndjson", result.Error, StringComparison.Ordinal);
@@ -66,7 +66,7 @@ public sealed class InvokePerfTestRawOutputTests
     [Fact]
     public void UnwritablePath_FailsBeforeTheLoad()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("plain", "a file and no folder");
         Perfsh.Result result = home.Run($"try {{ Invoke-PerfTest '{home.Scenario()}' -RawOutput plain/samples.csv -ErrorAction Stop }} catch {{ $_.FullyQualifiedErrorId }}; @(Get-PerfResult).Count");
         Assert.StartsWith("RawOutputFailed", result.Lines[0], StringComparison.Ordinal);
@@ -76,7 +76,7 @@ public sealed class InvokePerfTestRawOutputTests
     [Fact]
     public void SeveralScenarios_AreRefusedBeforeTheLoad()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"try {{ Invoke-PerfTest '{home.Scenario()}', '{home.Scenario()}' -RawOutput samples.csv }} catch {{ $_.FullyQualifiedErrorId }}; @(Get-PerfResult).Count; Test-Path samples.csv");
         Assert.StartsWith("ArgumentInvalid", result.Lines[0], StringComparison.Ordinal);
         Assert.Equal(["0", "False"], result.Lines[1..]);
@@ -85,7 +85,7 @@ public sealed class InvokePerfTestRawOutputTests
     [Fact]
     public void SeveralScenariosByThePipeline_TheFirstKeepsItsFile()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.Scenario();
         home.Scenario();
         Perfsh.Result result = home.Run("try { Get-ChildItem *.yaml | Invoke-PerfTest -RawOutput samples.csv | Out-Null } catch { $_.FullyQualifiedErrorId }; @(Get-PerfResult).Count; @(Import-Csv samples.csv | Where-Object metric_name -eq http_reqs).Count");
@@ -96,7 +96,7 @@ public sealed class InvokePerfTestRawOutputTests
     [Fact]
     public void WhatIf_WritesNoFile()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"Invoke-PerfTest '{home.Scenario()}' -RawOutput samples.csv -WhatIf | Out-Null; Test-Path samples.csv");
         Assert.Equal("False", result.Lines[^1]);
     }

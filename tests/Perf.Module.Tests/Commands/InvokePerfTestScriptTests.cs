@@ -1,12 +1,12 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Script blocks as a user measures them: in the built shell, with the built module.</summary>
-public sealed class InvokePerfTestScriptTests
+public sealed class InvokePerfTestScriptTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void ScriptBlock_IsMeasuredAndStored()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("""
             $r = Invoke-PerfTest -ScriptBlock { Start-Sleep -Milliseconds 5; if ($term -notin 'a', 'b') { throw "no: $term" } } -VirtualUser 3 -Iterations 30 -Variable @{ term = 'a', 'b' } -Name sleepy
             "$($r.Status) $($r.Scenario) $($r.Target) $($r.Metrics['script_reqs'].Count) $($r.Metrics['script_req_failed'].Rate) $($r.Metrics['script_req_duration'].Avg -ge 4) $($r.Steps['sleepy'].Metrics['script_reqs'].Count)"
@@ -19,7 +19,7 @@ public sealed class InvokePerfTestScriptTests
     [Fact]
     public void ScriptBlock_BeginsInTheUsersFolder_AndSeesNothingOfTheSession()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("""
             $secret = 'mine'
             $r = Invoke-PerfTest -ScriptBlock { if ($secret) { throw 'sees it' }; if (Get-Module Perf) { throw 'Perf is there' }; if (-not (Test-Path ./here)) { throw "in $PWD" } } -Iterations 2 -NoStore
@@ -35,15 +35,15 @@ public sealed class InvokePerfTestScriptTests
     [Fact]
     public void Rate_MakesTheStarts()
     {
-        using var home = new TestRunHome();
-        Perfsh.Result result = home.Run("""(Invoke-PerfTest -ScriptBlock { 1 } -Rate 20/s -Duration 2s -NoStore).Metrics['script_reqs'].Count""");
-        Assert.Equal("40", result.Output.Trim());
+        using var home = new TestRunHome(shell);
+        Perfsh.Result result = home.Run("""(Invoke-PerfTest -ScriptBlock { 1 } -Rate 20/s -Duration 1s -NoStore).Metrics['script_reqs'].Count""");
+        Assert.Equal("20", result.Output.Trim());
     }
 
     [Fact]
     public void WhatIf_ShowsThePlan_AndRunsNothing()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string mark = home.File("mark");
         Perfsh.Result result = home.Run($"Invoke-PerfTest -ScriptBlock {{ [IO.File]::WriteAllText('{mark}', 'ran') }} -WhatIf; @(Get-PerfResult).Count");
         Assert.Contains("What if: Run 'script block' against script: 10s by plan", result.Output, StringComparison.Ordinal);
@@ -58,7 +58,7 @@ public sealed class InvokePerfTestScriptTests
     [InlineData("Write-Error 'only said'", "0  ")]
     public void Errors_AreCounted(string script, string counted)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""$r = Invoke-PerfTest -ScriptBlock { {{script}} } -Iterations 3 -NoStore; "$($r.Metrics['script_req_failed'].Rate) $($r.Errors.Class) $($r.Errors.Example)" """);
         Assert.Equal(counted.Trim(), result.Output.Trim());
     }
@@ -66,7 +66,7 @@ public sealed class InvokePerfTestScriptTests
     [Fact]
     public void Threshold_OnItsDuration_IsEnforced()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         const string Run = "Invoke-PerfTest -ScriptBlock { Start-Sleep -Milliseconds 20 } -Iterations 5 -Threshold 'script_req_duration: p(95) < ";
         Assert.Equal(99, home.Run(Run + "2ms' | Test-PerfThreshold -Enforce").ExitCode);
         Assert.Equal(0, home.Run(Run + "30s' | Test-PerfThreshold -Enforce").ExitCode);
@@ -78,7 +78,7 @@ public sealed class InvokePerfTestScriptTests
     [InlineData("[Threading.Thread]::Sleep(300000)")]
     public void CtrlC_StopsScriptsSoon_AndStoresWhatWasMeasured(string script)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string mark = home.File("mark");
         string command = $"$env:PERF_HOME = '{home.Home}'; 'ready'; Invoke-PerfTest -ScriptBlock {{ [IO.File]::WriteAllText('{mark}', 'runs'); {script} }} -VirtualUser 2";
         using System.Diagnostics.Process process = Perfsh.Start("-NonInteractive", "-Command", command);
@@ -92,7 +92,7 @@ public sealed class InvokePerfTestScriptTests
     [Fact]
     public void PowerShellStep_RunsOnlyWhereItIsAllowed()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string mark = home.File("mark");
         string path = home.File("script.yaml", $$"""
             name: with a script
@@ -131,7 +131,7 @@ public sealed class InvokePerfTestScriptTests
     [InlineData("if (", "cannot be read: Missing condition in if statement after 'if ('. It is line 1")]
     public void Script_ThatCannotDoWhatItLooksLike_IsRefused(string script, string told)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string path = home.File("script.yaml", $"{{ name: s, variables: {{ who: alpha }}, load: {{ a: {{ executor: shared-iterations }} }}, flows: {{ f: {{ steps: [ {{ powershell: \"{script}\" }} ] }} }} }}");
         Perfsh.Result result = home.Run($"Invoke-PerfTest '{path}' -AllowScript");
         Assert.Equal(104, result.ExitCode);
@@ -142,7 +142,7 @@ public sealed class InvokePerfTestScriptTests
     [Fact]
     public void FindPerfCapacity_RunsScriptsWhereItIsAllowed()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string path = home.File("script.yaml", """
             name: slow script
             load: { a: { executor: constant-arrival-rate, rate: 1, duration: 1s } }

@@ -1,12 +1,12 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Invoke-PerfTest as a user meets it: in the built shell, with the built module.</summary>
-public sealed class InvokePerfTestTests
+public sealed class InvokePerfTestTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void Run_GivesAResult_AndStoresIt()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $r = Invoke-PerfTest '{{home.Scenario()}}' -Tag @{ build = '42' } -Seed 7
             "$($r.Status) $($r.Metrics['http_reqs'].Count) $($r.Metrics['http_req_failed'].Rate) $($r.Steps['the request'].Metrics['http_reqs'].Count) $($r.Seed) $($r.Tags['build'])"
@@ -20,7 +20,7 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void WhatIf_PrintsThePlan_AndSendsNothing()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         // Nothing listens there: a request would show as an error, and a run would be stored.
         Perfsh.Result result = home.Run($"Invoke-PerfTest '{home.Scenario("http://127.0.0.1:9")}' -WhatIf; @(Get-PerfResult).Count");
         Assert.Contains("What if: Run 'test run' against http://127.0.0.1:9", result.Output, StringComparison.Ordinal);
@@ -31,7 +31,7 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void TargetDown_IsCountedByClass_AndStored()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $r = Invoke-PerfTest '{{home.Scenario("http://127.0.0.1:9")}}'
             "$($r.Status) $($r.Metrics['http_req_failed'].Rate) $($r.Errors[0].Class) $($r.Errors[0].Count) $((Get-PerfResult $r.Id).Errors[0].Class)"
@@ -42,7 +42,7 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void UnknownHost_IsCountedAsDns()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"(Invoke-PerfTest '{home.Scenario("http://no-such-host.invalid")}').Errors[0].Class");
         Assert.Equal("dns", result.Output.Trim());
     }
@@ -56,7 +56,7 @@ public sealed class InvokePerfTestTests
     [InlineData("name: x\ntarget: sample\nvariables: { a: '${b}', b: '${a}' }\nload: { a: { executor: constant-vus, duration: 1s } }\nflows: { f: { steps: [ { get: / } ] } }", "a -> b -> a")]
     public void BadScenario_EndsWith104_AndSaysWhere(string yaml, string says)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string path = home.File("bad.yaml", yaml);
         Perfsh.Result result = home.Run($"Invoke-PerfTest '{path}' | Test-PerfThreshold -Enforce");
         Assert.Equal(104, result.ExitCode);
@@ -67,8 +67,8 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void MissingFile_EndsWith104()
     {
-        using var home = new TestRunHome();
-        Perfsh.Result result = home.Run("Invoke-PerfTest nowhere.yaml");
+        using var home = new TestRunHome(shell);
+        Perfsh.Result result = home.RunAlone("Invoke-PerfTest nowhere.yaml");
         Assert.Equal(104, result.ExitCode);
         Assert.Contains("There is no file 'nowhere.yaml'", result.Error, StringComparison.Ordinal);
     }
@@ -76,7 +76,7 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void Production_NeedsForce()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string scenario = home.Scenario("http://127.0.0.1:9", extra: "environments: { live: { production: true } }");
         Perfsh.Result asked = home.Run($"Invoke-PerfTest '{scenario}' -Environment live; @(Get-PerfResult).Count");
         Assert.Equal(104, asked.ExitCode);
@@ -88,7 +88,7 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void Environment_FromFileAndProcess_NamesTheTarget()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Directory.CreateDirectory(System.IO.Path.Combine(home.Path, "config"));
         home.File("config/environments.yaml", "staging:\n  target: http://127.0.0.1:9/staging\n");
         string scenario = home.Scenario("http://127.0.0.1:9/own");
@@ -110,9 +110,9 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void TwoRunsAtOnce_AreBothStored()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string[] scenarios = [home.Scenario(), home.Scenario()];
-        Perfsh.Result[] results = [.. scenarios.AsParallel().WithDegreeOfParallelism(2).Select(path => home.Run($"(Invoke-PerfTest '{path}').Status"))];
+        Perfsh.Result[] results = [.. scenarios.AsParallel().WithDegreeOfParallelism(2).Select(path => home.RunAlone($"(Invoke-PerfTest '{path}').Status"))];
         Assert.All(results, result => Assert.Equal("Completed", result.Output.Trim()));
         Assert.Equal("2", home.Run("@(Get-PerfResult).Count").Output.Trim());
     }
@@ -120,7 +120,7 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void CtrlC_StopsSoon_AndStoresWhatWasMeasured()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string mark = home.File("mark");
         string command = $"$env:PERF_HOME = '{home.Home}'; 'ready'; try {{ Invoke-PerfTest '{home.Scenario(seconds: 300)}' }} finally {{ [IO.File]::WriteAllText('{mark}', 'ended') }}";
         using System.Diagnostics.Process process = Perfsh.Start("-NonInteractive", "-Command", command);
@@ -136,7 +136,7 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void Killed_LeavesEverythingUpToTheLastSecond()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         using System.Diagnostics.Process process = Perfsh.Start("-Command", $"$env:PERF_HOME = '{home.Home}'; Invoke-PerfTest '{home.Scenario(seconds: 300)}'");
         WaitForStoredSeconds(home, 3);
         Perfsh.Signal(process, "KILL");
@@ -148,6 +148,7 @@ public sealed class InvokePerfTestTests
     [SkippableFact]
     public void DiskFull_ResultIsStillInThePipeline()
     {
+        // With processes of their own, which hold nothing of the file system when it is taken away.
         using var home = new TestRunHome();
         Directory.CreateDirectory(home.Home);
         Skip.IfNot(Mount(home.Home, "size=64k"), "A small file system needs root on Linux.");
@@ -183,7 +184,7 @@ public sealed class InvokePerfTestTests
     [Fact]
     public void SelectFirst_DoesNotHang()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"(Invoke-PerfTest '{home.Scenario()}' | Select-Object -First 1).Status");
         Assert.Equal("Completed", result.Output.Trim());
     }
@@ -193,7 +194,7 @@ public sealed class InvokePerfTestTests
         bool enough = SpinWait.SpinUntil(
             () =>
             {
-                Thread.Sleep(300);
+                Thread.Sleep(100);
                 return Directory.Exists(home.Home) && int.TryParse(home.Run("(Get-PerfResult | Select-Object -First 1).Intervals.Count").Output, out int stored) && stored >= seconds;
             },
             TimeSpan.FromSeconds(60));

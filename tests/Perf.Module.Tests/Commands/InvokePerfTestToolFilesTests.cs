@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Artillery tests with processors and scripts of k6 in the built module: the worker process, from the command to the report.</summary>
-public sealed class InvokePerfTestToolFilesTests
+public sealed class InvokePerfTestToolFilesTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private static readonly (string Name, int Count)[] s_counters =
     [
@@ -38,7 +38,7 @@ public sealed class InvokePerfTestToolFilesTests
     public void ArtilleryTest_WithProcessor_RunsIsJudgedAndReported()
     {
         using var server = new EchoServer();
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("load.yml", Test.Replace("TARGET", server.Address, StringComparison.Ordinal));
         home.File("functions.js", Functions);
         Perfsh.Result result = home.Run("""
@@ -69,7 +69,7 @@ public sealed class InvokePerfTestToolFilesTests
     [InlineData(null, "ScenarioInvalid", "there is no file")]
     public void ArtilleryTest_WhoseProcessorCannotBe_IsAnErrorBeforeTheStart(string? functions, string id, string message)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("load.yml", Test);
         if (functions is not null)
         {
@@ -87,7 +87,7 @@ public sealed class InvokePerfTestToolFilesTests
     public void Script_WithRawOutput_LeavesEveryMeasurement()
     {
         using var server = new EchoServer();
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("script.js", $$"""
             import http from 'k6/http';
             import { check } from 'k6';

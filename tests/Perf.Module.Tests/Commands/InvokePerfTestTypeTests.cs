@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Types of test, run as a user does: in the built shell, with the built module, in a folder where nothing of the repository is.</summary>
-public sealed class InvokePerfTestTypeTests
+public sealed class InvokePerfTestTypeTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Theory]
     [InlineData("Smoke", "smoke")]
@@ -15,7 +15,7 @@ public sealed class InvokePerfTestTypeTests
     [InlineData("Comprehensive", "comprehensive")]
     public void EachType_RunsWithoutAFile_AgainstATarget(string asked, string name)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $r = Invoke-PerfTest -Type {{asked}} -Target sample -Variable @{ rate = '15/s'; duration = '2s' } -WarningVariable said -WarningAction SilentlyContinue
             "$($r.Status) $($r.Scenario) $($r.Tags['type']) $($r.Target) $($r.Metrics['http_req_failed'].Rate) $($r.Metrics['http_reqs'].Count -gt 0) $($r.Duration.TotalSeconds -lt 30)"
@@ -28,7 +28,7 @@ public sealed class InvokePerfTestTypeTests
     [Fact]
     public void Breakpoint_EndsWhenTheTargetBreaks()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         // Nothing listens there: the first requests fail, long before the minute is over.
         Perfsh.Result result = home.Run("""
             $r = Invoke-PerfTest -Type Breakpoint -Target http://127.0.0.1:9 -Rate 20/s -Duration 1m
@@ -40,7 +40,7 @@ public sealed class InvokePerfTestTypeTests
     [Fact]
     public void AFilesFlows_AreRunByTheType_AndItsLoadIsNot()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string path = home.Scenario(extra: "thresholds: { http_reqs: [ 'count > 0' ], 'http_reqs{scenario:steady}': 'count > 0' }");
         Perfsh.Result result = home.Run($$"""
             $r = Invoke-PerfTest '{{path}}' -Type baseline -Rate 20/s -Duration 2s -WarningVariable said -WarningAction SilentlyContinue
@@ -57,7 +57,7 @@ public sealed class InvokePerfTestTypeTests
     [Fact]
     public void AScriptOfK6_IsRunByTheType()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("script.js", """
             import { sleep, check } from 'k6';
             export const options = { vus: 1, iterations: 1 };
@@ -74,7 +74,7 @@ public sealed class InvokePerfTestTypeTests
     [Fact]
     public void AnArtilleryTest_IsRunByTheType()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("load.yml", "config:\n  target: http://127.0.0.1:9\n  phases: [ { duration: 600, arrivalRate: 1 } ]\nscenarios:\n  - name: look\n    flow: [ { get: { url: / } } ]\n");
         Perfsh.Result result = home.Run("""
             $r = Invoke-PerfTest load.yml -Type smoke -Duration 2s
@@ -86,7 +86,7 @@ public sealed class InvokePerfTestTypeTests
     [Fact]
     public void Types_AreCompleted_AndAWrongOneEndsWith104()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("""
             foreach ($line in 'Invoke-PerfTest -Type s', 'Test-PerfScenario -Type Sp') { (TabExpansion2 $line $line.Length).CompletionMatches.CompletionText -join ' ' }
             """);
@@ -102,7 +102,7 @@ public sealed class InvokePerfTestTypeTests
     [Fact]
     public void Plan_OfAType_IsShownWithoutARun()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             Invoke-PerfTest -Type Soak -Target http://127.0.0.1:9 -WhatIf
             Test-PerfScenario -Type Spike -Target http://127.0.0.1:9 -Variable @{ rate = '4/s' } | Out-String -Width 100
@@ -118,7 +118,7 @@ public sealed class InvokePerfTestTypeTests
     [Fact]
     public void ShippedScenarios_AreInTheModule_AndValid()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("""
             $shipped = Get-PerfScenario -Shipped
             $base = (Get-Module Perf).ModuleBase

@@ -1,14 +1,14 @@
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>The commands of scenario files, in the built module.</summary>
-public sealed class ScenarioCommandTests
+public sealed class ScenarioCommandTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private static readonly string s_samples = Path.Combine(Perfsh.Root, "tests", "Perf.Tests", "Compatibility", "Import", "Samples");
 
     [Fact]
     public void ConvertTo_ASample_GivesAFileThatIsValid()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($$"""
             $report = ConvertTo-PerfScenario '{{s_samples}}/chrome.har' -OutputPath shop.yaml
             "$($report.Format) $($report.Flows) $($report.Notes.Count -gt 5)"
@@ -24,7 +24,7 @@ public sealed class ScenarioCommandTests
     [Fact]
     public void ConvertTo_SomethingElse_EndsWithTheExitCodeOfWrongConfiguration()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("x.txt", "hello");
         Perfsh.Result result = home.Run("ConvertTo-PerfScenario x.txt");
         Assert.Equal(104, result.ExitCode);
@@ -34,7 +34,7 @@ public sealed class ScenarioCommandTests
     [Fact]
     public void New_EachType_IsWrittenListedAndValid()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run("""
             foreach ($type in 'smoke', 'baseline', 'stress', 'spike', 'soak', 'breakpoint', 'database-intensive', 'authentication', 'comprehensive') { New-PerfScenario $type -Path "scenarios/$type.yaml" }
             Test-PerfScenario scenarios/*.yaml -Quiet
@@ -49,7 +49,7 @@ public sealed class ScenarioCommandTests
     [Fact]
     public void Test_APlanAndAFault_AreShown()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         home.File("a.yaml", "name: a\ntarget: http://127.0.0.1:9\nload: { l: { executor: ramping-arrival-rate, stages: [ { duration: 1m, target: 40 } ] } }\nflows: { f: { steps: [ { get: / } ] } }\n");
         home.File("b.yaml", "name: b\nlod: {}\n");
         string shown = home.Run("Test-PerfScenario a.yaml | Out-String -Width 80").Output;

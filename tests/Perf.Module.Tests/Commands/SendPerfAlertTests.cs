@@ -3,12 +3,12 @@ using System.Net.Sockets;
 
 namespace Perf.Module.Tests.Commands;
 
-public sealed class SendPerfAlertTests
+public sealed class SendPerfAlertTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [Fact]
     public void WhatIf_ShowsTheMessageAndNoSecret_AndWhatIsDownWaits()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Policy(home, "http://127.0.0.1:9/hook");
         Perfsh.Result result = home.Run("""
             $env:PERF_TEST_TOKEN = 'a-token-that-nobody-may-see'
@@ -27,7 +27,7 @@ public sealed class SendPerfAlertTests
     [Fact]
     public void Run_ThatFailsAndThenPasses_IsToldAndResolved()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         var bodies = new List<string>();
@@ -56,7 +56,7 @@ public sealed class SendPerfAlertTests
     [Fact]
     public async Task Flush_OfSeveralProcessesAtOnce_SendsEachMessageOnce()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         int port = ((IPEndPoint)listener.LocalEndpoint).Port;
@@ -71,7 +71,7 @@ public sealed class SendPerfAlertTests
         var bodies = new List<string>();
         using var stop = new CancellationTokenSource();
         _ = ServeAsync(server, bodies, stop.Token);
-        Perfsh.Result[] results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => home.Run(Token + "@(Send-PerfAlert -Flush | Where-Object Outcome -eq Delivered).Count"))));
+        Perfsh.Result[] results = await Task.WhenAll(Enumerable.Range(0, 3).Select(_ => Task.Run(() => home.RunAlone(Token + "@(Send-PerfAlert -Flush | Where-Object Outcome -eq Delivered).Count"))));
         await stop.CancelAsync();
         Assert.Equal(8, results.Sum(result => int.Parse(Assert.Single(result.Lines), System.Globalization.CultureInfo.InvariantCulture)));
         Assert.Equal(8, bodies.Count);
@@ -81,7 +81,7 @@ public sealed class SendPerfAlertTests
     [Fact]
     public void Mail_FromTheModule_NeedsNoLibraryThatItLacks()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         using var listener = new TcpListener(IPAddress.Loopback, 0);
         listener.Start();
         using var stop = new CancellationTokenSource();
@@ -97,7 +97,7 @@ public sealed class SendPerfAlertTests
     [Fact]
     public void Policy_ThatIsMissingOrWrong_IsAClearError()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result none = home.Run("Send-PerfAlert x");
         Assert.Equal(104, none.ExitCode);
         Assert.Contains("config/ci-cd/alerts.yaml", none.Error, StringComparison.Ordinal);

@@ -3,7 +3,7 @@ using System.Globalization;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Set-PerfOptimization, Undo-PerfOptimization and Get-PerfBackup in the built shell, where nobody sits at the prompt: what a step of a pipeline sees of them.</summary>
-public sealed class SetPerfOptimizationTests
+public sealed class SetPerfOptimizationTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private const string Settings = """{ "Cache": { "Entries": 100 } }""";
 
@@ -63,9 +63,9 @@ public sealed class SetPerfOptimizationTests
     private static string Everything(string folder) => string.Join('\n', Directory.EnumerateFileSystemEntries(folder, "*", SearchOption.AllDirectories).Append(folder).Order(StringComparer.Ordinal)
         .Select(path => string.Create(CultureInfo.InvariantCulture, $"{path} {File.GetLastWriteTimeUtc(path).Ticks}")));
 
-    private static TestRunHome Project()
+    private TestRunHome Project()
     {
-        var home = new TestRunHome();
+        var home = new TestRunHome(shell);
         Directory.CreateDirectory(Path.Combine(home.Path, "app"));
         Directory.CreateDirectory(Path.Combine(home.Path, "config"));
         home.File(Path.Combine("app", "settings.json"), Settings);

@@ -3,7 +3,7 @@ using System.Text.Json;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>Test-PerfThreshold -ResultsPath and Select-PerfScenario, as CI steps call them.</summary>
-public sealed class ValidateResultsTests
+public sealed class ValidateResultsTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     private const string K6Summary = """
         {"metrics":{
@@ -31,8 +31,8 @@ public sealed class ValidateResultsTests
     [Fact]
     public void ResultsOfK6_AreJudgedByTheRepositorysThresholds_AndBlock()
     {
-        using var home = new TestRunHome();
-        Perfsh.Result result = home.Run($"{Repository(home)} -Enforce; 'went on'");
+        using var home = new TestRunHome(shell);
+        Perfsh.Result result = home.RunAlone($"{Repository(home)} -Enforce; 'went on'");
 
         Assert.Equal(99, result.ExitCode);
         Assert.DoesNotContain("went on", result.Output, StringComparison.Ordinal);
@@ -46,7 +46,7 @@ public sealed class ValidateResultsTests
     [Fact]
     public void Verdicts_OrTheReport_AreGiven()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string command = Repository(home);
         Perfsh.Result result = home.Run($"$v = {command} -WarningAction Ignore; $v.Outcome; $v[0].GetType().FullName; $r = {command} -AsReport; $r.GetType().FullName; $r.Blocked; $r.Issues[0].Kind; {command} -Quiet");
 
@@ -58,7 +58,7 @@ public sealed class ValidateResultsTests
     [Fact]
     public void Policy_DecidesWhatBlocks()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"{Repository(home, "thresholds: performance-thresholds.json\nissues: { threshold-failed: warning }")} -Enforce -Quiet; 'went on'");
 
         Assert.Equal(["went on", "True"], result.Lines.Order(StringComparer.Ordinal).Reverse());
@@ -70,7 +70,7 @@ public sealed class ValidateResultsTests
     [InlineData("thresholds: missing.json", "missing.json")]
     public void MalformedPolicy_IsToldAndNothingPasses(string policy, string expected)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"{Repository(home, policy)} -Enforce; 'went on'");
 
         Assert.Equal(104, result.ExitCode);
@@ -81,7 +81,7 @@ public sealed class ValidateResultsTests
     [Fact]
     public void EmptyFolder_Blocks()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string command = Repository(home);
         File.Delete(Path.Combine(home.Path, "test-results", "summary.json"));
         Perfsh.Result result = home.Run($"({command} -AsReport).Issues[0].Kind; {command} -Enforce; 'went on'");
@@ -94,7 +94,7 @@ public sealed class ValidateResultsTests
     [Fact]
     public void BrokenFile_IsAnIssueBesideTheGoodOnes()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string command = Repository(home);
         home.File("test-results/broken.json", K6Summary[..^20]);
         home.File("test-results/empty.json", "");
@@ -108,7 +108,7 @@ public sealed class ValidateResultsTests
     [Fact]
     public void GitHub_GetsAnnotationsSummaryAndOutputs()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"$env:GITHUB_ACTIONS = 'true'; $env:GITHUB_STEP_SUMMARY = \"$PWD/summary.md\"; $env:GITHUB_OUTPUT = \"$PWD/output.txt\"; {Repository(home)} -Quiet");
 
         Assert.Contains(result.Lines, line => line.StartsWith("::error ", StringComparison.Ordinal) && line.Contains("http_req_failed", StringComparison.Ordinal));
@@ -119,7 +119,7 @@ public sealed class ValidateResultsTests
     [Fact]
     public void Azure_GetsIssuesAndTheSummary()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Perfsh.Result result = home.Run($"$env:TF_BUILD = 'True'; {Repository(home)} -Quiet");
 
         Assert.Contains(result.Lines, line => line.StartsWith("##vso[task.logissue type=error;", StringComparison.Ordinal));
@@ -129,7 +129,7 @@ public sealed class ValidateResultsTests
     [Fact]
     public void OwnResults_AreComparedWithTheirBaseline()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         string scenario = home.Scenario();
         Perfsh.Result result = home.Run($$"""
             New-Item -ItemType Directory results | Out-Null
@@ -146,7 +146,7 @@ public sealed class ValidateResultsTests
     [Fact]
     public void Select_OfChanges_GivesScenariosThatGoOn()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Directory.CreateDirectory(Path.Combine(home.Path, "config", "ci-cd"));
         string scenario = home.Scenario();
         home.File("config/ci-cd/critical-paths.yaml", $"rules: [ {{ name: api, paths: [\"src/**\"], scenarios: [{Path.GetFileName(scenario)}], type: smoke }} ]");

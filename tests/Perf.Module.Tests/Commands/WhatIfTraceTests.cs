@@ -6,7 +6,7 @@ using System.Text.RegularExpressions;
 namespace Perf.Module.Tests.Commands;
 
 /// <summary>What the kernel sees of Set-PerfOptimization -WhatIf, with nginx, PostgreSQL, Redis, an application's files and stored runs: nothing is written, made, renamed, removed or touched.</summary>
-public sealed partial class WhatIfTraceTests
+public sealed partial class WhatIfTraceTests(WhatIfTraceTests.Traced traced) : IClassFixture<WhatIfTraceTests.Traced>
 {
     // Exact names, so that they are looked at without a finding.
     private const string Plan = """
@@ -26,18 +26,14 @@ public sealed partial class WhatIfTraceTests
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Strace.CanTrace(), "strace is not installed, or may not trace.");
         Skip.IfNot(TuningServers.AreInstalled, "nginx, redis-server or postgresql is not installed.");
-        using var servers = new TuningServers();
+        TuningServers servers = traced.Servers;
         using TestRunHome home = Project(servers);
         if (hasHistory)
         {
             LeaveHistory(home);
         }
 
-        // What the shell itself does, whatever command it runs.
-        (_, IReadOnlyList<string> own) = Trace(home, "$null = Get-Command Set-PerfOptimization");
-        HashSet<string> shells = [.. own.SelectMany(Strace.PathsOf).Select(WithoutNumbers)];
-        Assert.DoesNotContain(shells, path => path.StartsWith(WithoutNumbers(home.Path), StringComparison.Ordinal));
-
+        HashSet<string> shells = traced.Shells;
         string files = Everything(home.Path, servers.NginxFolder);
         string dump = servers.Dump();
         (Perfsh.Result said, IReadOnlyList<string> writes) = Trace(home, Plan);
@@ -153,5 +149,33 @@ public sealed partial class WhatIfTraceTests
                 change: { mechanism: file.settings, effect: immediate, settings: { "Cache:Entries": "500" } }
             """);
         return home;
+    }
+
+    /// <summary>The servers, which a plan must not touch, and what a shell does to files whatever command it runs.</summary>
+    public sealed class Traced : IDisposable
+    {
+        private readonly Lazy<TuningServers> _servers = new(() => new TuningServers());
+        private readonly Lazy<HashSet<string>> _shells = new(Look);
+
+        internal TuningServers Servers => _servers.Value;
+
+        internal HashSet<string> Shells => _shells.Value;
+
+        public void Dispose()
+        {
+            if (_servers.IsValueCreated)
+            {
+                _servers.Value.Dispose();
+            }
+        }
+
+        private static HashSet<string> Look()
+        {
+            using var home = new TestRunHome();
+            (_, IReadOnlyList<string> own) = Trace(home, "$null = Get-Command Set-PerfOptimization");
+            HashSet<string> shells = [.. own.SelectMany(Strace.PathsOf).Select(WithoutNumbers)];
+            Assert.DoesNotContain(shells, path => path.StartsWith(WithoutNumbers(home.Path), StringComparison.Ordinal));
+            return shells;
+        }
     }
 }

@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Isolation;
 
-/// <summary>The module's libraries stay to themselves. Each test has a process of its own: load contexts cannot be reset.</summary>
-public sealed class IsolationTests
+/// <summary>The module's libraries stay to themselves. Load contexts cannot be reset: each test has a process of its own, but for those that look at what one run leaves in one.</summary>
+public sealed class IsolationTests(IsolationTests.OneRun run) : IClassFixture<IsolationTests.OneRun>
 {
     [Fact]
     public void OlderYamlDotNetInDefaultContext_ChangesNothing()
@@ -18,18 +18,27 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void Libraries_AreNotInTheDefaultContext()
+    public void Libraries_AreNotInTheDefaultContext() => Assert.Equal("in the default context: .", run.Lines[1]);
+
+    /// <summary>Orleans looks at every assembly of a process: an agent runs in the private context, and nothing of it reaches the one that PowerShell and other modules share.</summary>
+    [Fact]
+    public void Orleans_OfAnAgent_IsInThePrivateContextAlone()
     {
         using var home = new TestRunHome();
         Perfsh.Result result = home.Run($$"""
-            $null = Invoke-PerfTest '{{home.Scenario()}}'
-            $null = Get-PerfResult
-            $lib = '{{System.IO.Path.Combine(Perfsh.Module, "lib")}}'
-            [System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith($lib) } | ForEach-Object { $_.GetName().Name }
-            'checked'
+            $agent = Start-PerfAgent isolated -Cluster localhost:{{FreePort()}} | Select-Object -First 1
+            $names = { param($context) $context.Assemblies | ForEach-Object { $_.GetName().Name } | Where-Object { $_ -like 'Orleans*' -or $_ -eq 'Perf.Cluster' } }
+            "shared: $(& $names ([System.Runtime.Loader.AssemblyLoadContext]::Default))"
+            $private = @([System.Runtime.Loader.AssemblyLoadContext]::All | Where-Object Name -eq 'Perf' | ForEach-Object { & $names $_ })
+            "private: $($private -contains 'Orleans.Runtime') $($private -contains 'Perf.Cluster')"
+            "agent: $($agent.Name) $($agent.Cores -gt 0)"
             """);
-        Assert.Equal("checked", result.Output.Trim());
+        Assert.Equal(["shared: ", "private: True True", "agent: isolated True"], result.Lines);
     }
+
+    /// <summary>What runs in this process alone does not pay for the cluster.</summary>
+    [Fact]
+    public void Orleans_OfARunOfThisProcess_IsNotLoaded() => Assert.Equal("of Orleans: 0", run.Lines[0]);
 
     [Fact]
     public void ImportForce_AndRemoveImport_Work()
@@ -49,12 +58,7 @@ public sealed class IsolationTests
     }
 
     [Fact]
-    public void NativeSqlite_Resolves()
-    {
-        using var home = new TestRunHome();
-        Perfsh.Result result = home.Run($"$null = Invoke-PerfTest '{home.Scenario()}'; (Get-PerfResult).Count; (Get-PerfResult)[0].Scenario");
-        Assert.Equal(["1", "test run"], result.Lines);
-    }
+    public void NativeSqlite_Resolves() => Assert.Equal("stored: 1 test run", run.Lines[2]);
 
     [Fact]
     public void SecondBuild_IsRefusedWithAClearMessage()
@@ -84,6 +88,13 @@ public sealed class IsolationTests
         return folder;
     }
 
+    private static int FreePort()
+    {
+        using var listener = new System.Net.Sockets.TcpListener(System.Net.IPAddress.Loopback, 0);
+        listener.Start();
+        return ((System.Net.IPEndPoint)listener.LocalEndpoint).Port;
+    }
+
     private static void Copy(string from, string to)
     {
         foreach (string file in Directory.EnumerateFiles(from, "*", SearchOption.AllDirectories))
@@ -91,6 +102,29 @@ public sealed class IsolationTests
             string target = System.IO.Path.Combine(to, System.IO.Path.GetRelativePath(from, file));
             Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target)!);
             File.Copy(file, target);
+        }
+    }
+
+    /// <summary>A run in a process of its own, and what is loaded there after it.</summary>
+    public sealed class OneRun
+    {
+        private readonly Lazy<string[]> _lines = new(Make);
+
+        internal string[] Lines => _lines.Value;
+
+        private static string[] Make()
+        {
+            using var home = new TestRunHome();
+            Perfsh.Result result = home.Run($$"""
+                $null = Invoke-PerfTest '{{home.Scenario()}}'
+                "of Orleans: $(@([System.Runtime.Loader.AssemblyLoadContext]::All | ForEach-Object { $_.Assemblies } | Where-Object { $_.GetName().Name -like 'Orleans*' }).Count)"
+                $stored = @(Get-PerfResult)
+                $lib = '{{System.IO.Path.Combine(Perfsh.Module, "lib")}}'
+                "in the default context: $(@([System.Runtime.Loader.AssemblyLoadContext]::Default.Assemblies | Where-Object { -not $_.IsDynamic -and $_.Location.StartsWith($lib) } | ForEach-Object { $_.GetName().Name }) -join ' ')."
+                "stored: $($stored.Count) $($stored[0].Scenario)"
+                """);
+            Assert.Equal(("", 3), (result.Error, result.Lines.Length));
+            return result.Lines;
         }
     }
 }

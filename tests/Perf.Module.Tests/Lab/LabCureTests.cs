@@ -6,7 +6,7 @@ using System.Text.Json;
 namespace Perf.Module.Tests.Lab;
 
 /// <summary>The lab of cures: what it says of a case, and that it fails where it should.</summary>
-public sealed class LabCureTests
+public sealed class LabCureTests(SharedShell shell) : IClassFixture<SharedShell>
 {
 #if DEBUG
     private const string Configuration = "Debug";
@@ -220,9 +220,9 @@ public sealed class LabCureTests
         Assert.Empty(IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Select(one => one.Port).Intersect([18680, 18681, 18684, 18690, 25487]));
     }
 
-    private static Perfsh.Result Script(string text)
+    private Perfsh.Result Script(string text)
     {
-        Perfsh.Result result = Perfsh.Run("-NoProfile", "-NonInteractive", "-Command", $"$ErrorActionPreference = 'Stop'\n. {s_scripts}/Verdict.ps1\n{text}");
+        Perfsh.Result result = shell.Run($"$ErrorActionPreference = 'Stop'\n. {s_scripts}/Verdict.ps1\n{text}");
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         return result;
     }

@@ -1,7 +1,7 @@
 namespace Perf.Module.Tests.Lab;
 
 /// <summary>What the lab's scripts do to a machine, and undo: each dot-sourced by the shell and held against a program, a folder or a namespace.</summary>
-public sealed class LabScriptsTests
+public sealed class LabScriptsTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     // The lab's program is built with the tests.
 #if DEBUG
@@ -22,9 +22,9 @@ public sealed class LabScriptsTests
         Executable(folder, "pg_isready", "exit 1");
         Executable(folder, "postgres", $"echo $$ > {folder.Path}/number; trap 'exit 0' INT; while :; do sleep 0.1; done");
 
-        Perfsh.Result result = Script($$"""
+        Perfsh.Result result = Alone($$"""
             . {{s_scripts}}/Programs.ps1; . {{s_scripts}}/Machine.ps1; . {{s_scripts}}/Database.ps1
-            function Get-LabAs { @() }
+            function Get-LabAccount { @() }
             $lab = [pscustomobject]@{ Folder = '{{folder.Path}}'; PostgresBin = '{{folder.Path}}'; Ports = @{ Database = 25486 } }
             try { Initialize-LabDatabase $lab -Patience 2 } catch { "said: $_" }
             $number = (Get-Content {{folder.Path}}/number -Raw).Trim()
@@ -41,7 +41,7 @@ public sealed class LabScriptsTests
         Skip.IfNot(OperatingSystem.IsLinux(), "The lab's servers are started as on Linux.");
         using var folder = new TemporaryFolder();
 
-        Perfsh.Result result = Script($$"""
+        Perfsh.Result result = Alone($$"""
             . {{s_scripts}}/Programs.ps1
             $started = [System.Collections.Generic.List[object]]::new()
             $first = Start-LabProgram first @('/bin/sleep', '60') {{folder.Path}} $started
@@ -59,7 +59,7 @@ public sealed class LabScriptsTests
     {
         Skip.IfNot(OperatingSystem.IsLinux() && Environment.UserName == "root", "A network namespace needs root.");
 
-        Perfsh.Result result = Script($$"""
+        Perfsh.Result result = Alone($$"""
             . {{s_scripts}}/Machine.ps1
             $missing = (Get-LabMachine)['netns']
             if ($missing) { "skipped: $missing"; return }
@@ -80,7 +80,7 @@ public sealed class LabScriptsTests
         using var folder = new TemporaryFolder();
         string program = Path.Combine(Perfsh.Root, "tests", "Perf.Lab", "bin", Configuration, "net10.0", "Perf.Lab.dll");
 
-        Perfsh.Result result = Script($$"""
+        Perfsh.Result result = Alone($$"""
             . {{s_scripts}}/Programs.ps1; . {{s_scripts}}/Machine.ps1
             $missing = (Get-LabMachine)['names']
             if ($missing) { "skipped: $missing"; return }
@@ -89,7 +89,7 @@ public sealed class LabScriptsTests
             try {
                 $resolver = Start-LabProgram names @((Find-LabProgram dotnet @('/usr/share/dotnet/dotnet')), '{{program}}', 'names', "${LabResolver}:53", 30, $LabName, '127.0.0.1') '{{folder.Path}}' $started
                 Wait-Lab 'The resolver' -Process $resolver -Log '{{folder.Path}}/names.log' -Until { (Test-Path '{{folder.Path}}/names.log') -and (Get-Content '{{folder.Path}}/names.log' -Raw) -match 'ready' }
-                $prefix = @(New-LabNames '{{folder.Path}}/names')
+                $prefix = @(New-LabName '{{folder.Path}}/names')
                 "known: $(& $prefix[0] @(@($prefix | Select-Object -Skip 1) + @('getent', 'ahosts', $LabName)))."
                 $null = & $prefix[0] @(@($prefix | Select-Object -Skip 1) + @('getent', 'ahosts', 'other.lab')) 2>&1
                 "other: $LASTEXITCODE."
@@ -215,15 +215,19 @@ public sealed class LabScriptsTests
     {
         Perfsh.Result result = Script($$"""
             . {{s_scripts}}/Machine.ps1
-            try { Assert-LabPorts @{ App = 18690; Database = 18690 } } catch { "said: $_" }
+            try { Assert-LabPort @{ App = 18690; Database = 18690 } } catch { "said: $_" }
             """);
 
         Assert.Contains("said: Port 18690 is wanted twice", result.Output, StringComparison.Ordinal);
     }
 
-    private static Perfsh.Result Script(string text)
+    private Perfsh.Result Script(string text) => Checked(shell.Run("$ErrorActionPreference = 'Stop'\n" + text));
+
+    // What starts programs or changes the machine, in a process of its own.
+    private static Perfsh.Result Alone(string text) => Checked(Perfsh.Run("-NoProfile", "-NonInteractive", "-Command", "$ErrorActionPreference = 'Stop'\n" + text));
+
+    private static Perfsh.Result Checked(Perfsh.Result result)
     {
-        Perfsh.Result result = Perfsh.Run("-NoProfile", "-NonInteractive", "-Command", "$ErrorActionPreference = 'Stop'\n" + text);
         Assert.True(result.ExitCode == 0, result.Output + result.Error);
         return result;
     }

@@ -3,14 +3,14 @@ using System.Diagnostics;
 namespace Perf.Module.Tests.Pipelines;
 
 /// <summary>The commands of the pipelines' steps, in order, in a repository of their own: choose, run, validate, tell.</summary>
-public sealed class PipelineRunTests
+public sealed class PipelineRunTests(SharedShell shell) : IClassFixture<SharedShell>
 {
     [SkippableTheory]
     [InlineData("500ms", 0, "blocked=false")]
     [InlineData("1us", 99, "blocked=true")]
     public void Steps_InOrder_RunWhatTheChangeAsksFor_AndBlockByThePolicy(string limit, int code, string output)
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Skip.IfNot(Git(home, "--version") == 0, "git is not installed.");
         Prepare(home, limit);
 
@@ -36,7 +36,7 @@ public sealed class PipelineRunTests
     [SkippableFact]
     public void Choose_ChangeOfNothingThatMatters_RunsNothing()
     {
-        using var home = new TestRunHome();
+        using var home = new TestRunHome(shell);
         Skip.IfNot(Git(home, "--version") == 0, "git is not installed.");
         Prepare(home, "500ms");
 
@@ -53,11 +53,14 @@ public sealed class PipelineRunTests
         bool isOfAction = script.StartsWith(".github", StringComparison.Ordinal);
         string scenarios = isOfAction ? arguments[0] : "";
         string rest = isOfAction ? "" : string.Join(' ', arguments);
-        return home.Run($"""
+        string step = $"""
             $env:GITHUB_OUTPUT = '{home.File("output.txt")}'; $env:GITHUB_ACTIONS = 'true'; $env:GITHUB_STEP_SUMMARY = '{home.File("summary.md")}'
             $env:PERF_MODULE = '{Perfsh.Module}'; $env:PERF_SCENARIOS = '{scenarios}'; $env:PERF_TEST_RESULTS = 'test-results'; $env:PERF_TEST_OUTPUT = 'validation'; $env:PERF_TEST_RUNS = '1'; $env:PERF_TEST_DURATION = '3s'; $env:PERF_TEST_TYPE = 'baseline'
             & ./{script} {rest}
-            """);
+            """;
+
+        // What blocks is the end of a process.
+        return script.EndsWith("validate.ps1", StringComparison.Ordinal) ? home.RunAlone(step) : home.Run(step);
     }
 
     private static void Prepare(TestRunHome home, string limit)

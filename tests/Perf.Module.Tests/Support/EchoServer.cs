@@ -8,6 +8,7 @@ namespace Perf.Module.Tests;
 internal sealed class EchoServer : IDisposable
 {
     private readonly HttpListener _listener = new();
+    private int _requests;
 
     public EchoServer()
     {
@@ -26,6 +27,9 @@ internal sealed class EchoServer : IDisposable
     /// <summary>Without a slash at its end.</summary>
     public string Address { get; }
 
+    /// <summary>Requests that have come so far.</summary>
+    public int Requests => Volatile.Read(ref _requests);
+
     public void Dispose() => _listener.Close();
 
     private async Task ServeAsync()
@@ -35,6 +39,7 @@ internal sealed class EchoServer : IDisposable
             while (true)
             {
                 HttpListenerContext context = await _listener.GetContextAsync();
+                Interlocked.Increment(ref _requests);
                 byte[] body = JsonSerializer.SerializeToUtf8Bytes(new
                 {
                     method = context.Request.HttpMethod,

@@ -33,6 +33,9 @@ internal static class Perfsh
         return process;
     }
 
+    /// <summary>Starts a shell that is written to while it runs.</summary>
+    public static Process StartWithInput(params string[] arguments) => Process.Start(Info(Executable, arguments))!;
+
     public static void Signal(Process process, string name)
     {
         using var kill = Process.Start(Info("/bin/kill", [$"-{name}", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]))!;

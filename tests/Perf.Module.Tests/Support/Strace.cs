@@ -14,19 +14,11 @@ internal static partial class Strace
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(5);
 
-    /// <summary>Whether it is there, and may trace.</summary>
-    public static bool CanTrace()
-    {
-        if (!File.Exists(Program))
-        {
-            return false;
-        }
+    // The kernel stops a program for these calls alone then, and not for each of the many that nobody asks about. Where strace or the kernel has it not, it says so.
+    private static readonly Lazy<string[]> s_filter = new(() => Try("--seccomp-bpf", "-f", "-e", Calls) is (0, "") ? ["--seccomp-bpf"] : []);
 
-        using var process = Process.Start(new ProcessStartInfo(Program, ["-o", "/dev/null", "/bin/true"]) { RedirectStandardError = true })!;
-        process.StandardError.ReadToEnd();
-        process.WaitForExit();
-        return process.ExitCode == 0;
-    }
+    /// <summary>Whether it is there, and may trace.</summary>
+    public static bool CanTrace() => File.Exists(Program) && Try().Code == 0;
 
     /// <summary>Runs it.</summary>
     /// <param name="environment">Variables, besides those of this process.</param>
@@ -36,7 +28,7 @@ internal static partial class Strace
     {
         using var folder = new TemporaryFolder();
         // A file for each thread: there no call is cut in two by another's.
-        var info = new ProcessStartInfo(Program, ["-ff", "-qq", "-y", "-s", "512", "-e", Calls, "-e", "signal=none", "-o", folder.File("trace"), .. command])
+        var info = new ProcessStartInfo(Program, [.. s_filter.Value, "-ff", "-qq", "-y", "-s", "512", "-e", Calls, "-e", "signal=none", "-o", folder.File("trace"), .. command])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
@@ -70,6 +62,14 @@ internal static partial class Strace
         return said.Length == 0 ? [.. Described().Matches(arguments).Select(match => match.Groups[1].Value)]
             : call.Contains("xattr(", StringComparison.Ordinal) ? said[..1]
             : said;
+    }
+
+    private static (int Code, string Error) Try(params string[] options)
+    {
+        using var process = Process.Start(new ProcessStartInfo(Program, ["-e", "trace=openat", .. options, "-o", "/dev/null", "/bin/true"]) { RedirectStandardError = true })!;
+        string error = process.StandardError.ReadToEnd();
+        process.WaitForExit();
+        return (process.ExitCode, error);
     }
 
     private static bool IsWrite(string call)

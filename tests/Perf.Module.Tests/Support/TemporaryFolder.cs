@@ -16,5 +16,19 @@ internal sealed class TemporaryFolder : IDisposable
         return path;
     }
 
-    public void Dispose() => Directory.Delete(Path, recursive: true);
+    public void Dispose()
+    {
+        // A shell that lives longer than the test may still be tidying up in it.
+        for (int attempt = 0; attempt < 50 && Directory.Exists(Path); attempt++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+            }
+            catch (IOException) when (attempt < 49)
+            {
+                Thread.Sleep(100);
+            }
+        }
+    }
 }

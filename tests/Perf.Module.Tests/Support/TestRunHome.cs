@@ -3,7 +3,8 @@ using System.Globalization;
 namespace Perf.Module.Tests;
 
 /// <summary>A folder with a $PERF_HOME of its own and scenario files, for one test; runs scripts in the built shell with it.</summary>
-internal sealed class TestRunHome : IDisposable
+/// <param name="shell">The shell that the tests of a class share; null where each script has a process of its own.</param>
+internal sealed class TestRunHome(SharedShell? shell = null) : IDisposable
 {
     private readonly TemporaryFolder _folder = new();
 
@@ -31,7 +32,10 @@ internal sealed class TestRunHome : IDisposable
     public string File(string name, string? text = null) => _folder.File(name, text);
 
     /// <summary>Runs a command in perfsh, with this home, from this folder.</summary>
-    public Perfsh.Result Run(string command) => Perfsh.RunWithEnvironment("PERF_HOME", Home, "-NonInteractive", "-Command", $"Set-Location '{Path}'; {command}");
+    public Perfsh.Result Run(string command) => shell is null ? RunAlone(command) : shell.Run($"$env:PERF_HOME = '{Home}'; Set-Location '{Path}'; {command}");
+
+    /// <summary>Runs it in a process of its own, whose end is a process' end.</summary>
+    public Perfsh.Result RunAlone(string command) => Perfsh.RunWithEnvironment("PERF_HOME", Home, "-NonInteractive", "-Command", $"Set-Location '{Path}'; {command}");
 
     public void Dispose() => _folder.Dispose();
 }

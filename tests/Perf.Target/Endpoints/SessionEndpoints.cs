@@ -9,6 +9,9 @@ internal sealed class SessionEndpoints
     /// <summary>The password of every user.</summary>
     public const string Password = "open sesame";
 
+    /// <summary>The password of the module's sample server, which shipped scenarios send.</summary>
+    private const string GuestPassword = "guest";
+
     private readonly ConcurrentDictionary<string, string> _userByToken = new(StringComparer.Ordinal);
     private readonly RequestCounter _logins = new();
 
@@ -54,7 +57,7 @@ internal sealed class SessionEndpoints
             return;
         }
         var (user, password) = await ReadCredentialsAsync(http);
-        if (password != Password)
+        if (password is not (Password or GuestPassword))
         {
             await ResponseBody.WriteJsonAsync(http, new { error = "wrong password" }, StatusCodes.Status401Unauthorized);
             return;

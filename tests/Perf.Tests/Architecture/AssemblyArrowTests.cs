@@ -8,6 +8,12 @@ public class AssemblyArrowTests
     // The one that runs other tools' scenarios: it plans them for the engine.
     private const string Compatibility = "Perf.Compatibility";
 
+    // The one that runs plans on many machines: each part of a plan is a run of the engine.
+    private const string Cluster = "Perf.Cluster";
+
+    // A plain package of interfaces, which Orleans' connections are made of. It brings nothing of ASP.NET Core.
+    private const string ConnectionInterfaces = "Microsoft.AspNetCore.Connections.Abstractions";
+
     public static TheoryData<string> Siblings => [.. s_siblings];
 
     [Theory]
@@ -19,11 +25,25 @@ public class AssemblyArrowTests
     public void References_OfCompatibility_AreEngineAndModel() => Assert.Empty(PerfReferences(Compatibility).Except(["Perf.Engine", "Perf.Model"]));
 
     [Fact]
+    public void References_OfCluster_AreEngineAndModel() => Assert.Empty(PerfReferences(Cluster).Except(["Perf.Engine", "Perf.Model"]));
+
+    [Fact]
+    public void References_ToOrleans_AreOfClusterAlone()
+    {
+        Assert.Contains(Assemblies.References(Built(Cluster)), IsOrleans);
+        string[] others = [.. s_siblings, Compatibility, "Perf.Model", "Perf.Runtime", "Perf.ScriptWorker"];
+        Assert.All(others, project => Assert.DoesNotContain(Assemblies.References(Built(project)), IsOrleans));
+    }
+
+    [SkippableFact]
+    public void References_OfCmdlets_AreNoneToOrleans() => Assert.DoesNotContain(Assemblies.References(Optional("Perf.Cmdlets")), IsOrleans);
+
+    [Fact]
     public void References_OfModel_AreTheFrameworkAlone() =>
         Assert.All(Assemblies.References(Built("Perf.Model")), name => Assert.True(name.StartsWith("System.", StringComparison.Ordinal), name));
 
     [Fact]
-    public void References_OfRuntime_AreTheSiblingsAndModel() => Assert.Empty(PerfReferences("Perf.Runtime").Except([.. s_siblings, Compatibility, "Perf.Model"]));
+    public void References_OfRuntime_AreTheSiblingsAndModel() => Assert.Empty(PerfReferences("Perf.Runtime").Except([.. s_siblings, Compatibility, Cluster, "Perf.Model"]));
 
     [Fact]
     public void References_OfScriptWorker_AreEngineAndModelAloneOfPerf() => Assert.Empty(PerfReferences("Perf.ScriptWorker").Except(["Perf.Engine", "Perf.Model"]));
@@ -39,11 +59,12 @@ public class AssemblyArrowTests
     [InlineData("Perf.Telemetry")]
     [InlineData("Perf.Tuning")]
     [InlineData("Perf.Compatibility")]
+    [InlineData("Perf.Cluster")]
     [InlineData("Perf.Runtime")]
     public void References_BelowCmdlets_AreNeverToPowerShellOrAspNetCore(string project) =>
         Assert.DoesNotContain(Assemblies.References(Built(project)), name =>
             name.StartsWith("System.Management.Automation", StringComparison.Ordinal) || name.StartsWith("Microsoft.PowerShell", StringComparison.Ordinal)
-            || name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal));
+            || (name.StartsWith("Microsoft.AspNetCore", StringComparison.Ordinal) && !(project == Cluster && name == ConnectionInterfaces)));
 
     [SkippableFact]
     public void References_OfCmdlets_AreModelAndRuntimeAloneOfPerf()
@@ -74,6 +95,8 @@ public class AssemblyArrowTests
     }
 
     private static string[] PerfReferences(string project) => [.. Assemblies.References(Built(project)).Where(IsPerf)];
+
+    private static bool IsOrleans(string name) => name.StartsWith("Orleans.", StringComparison.Ordinal);
 
     private static bool IsPerf(string name) => name == "perfsh" || name.StartsWith("Perf.", StringComparison.Ordinal);
 

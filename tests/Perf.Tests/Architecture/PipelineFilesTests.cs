@@ -9,9 +9,15 @@ public sealed partial class PipelineFilesTests
     private const string Workflow = ".github/workflows/performance-testing.yml";
     private const string Action = ".github/actions/performance-test/action.yml";
 
+    private static readonly string[] s_scripts =
+        ["config/ci-cd/choose.ps1", ".github/actions/performance-test/run.ps1", ".github/actions/performance-test/validate.ps1", "config/ci-cd/alert.ps1"];
+
+    private static readonly string[] s_variables =
+        ["PERF_MODULE", "PERF_SCENARIOS", "PERF_TEST_TYPE", "PERF_TEST_ENVIRONMENT", "PERF_TEST_DURATION", "PERF_TEST_RESULTS", "PERF_TEST_OUTPUT", "PERF_TEST_RUNS", "PERF_TEST_UPDATE_BASELINE"];
+
     public static TheoryData<string> Files =>
         [.. Directory.GetFiles(Path.Combine(Repository.Root, ".github"), "*.yml", SearchOption.AllDirectories).Select(path => Path.GetRelativePath(Repository.Root, path).Replace('\\', '/')),
-            "config/ci-cd/azure-pipelines.yml", "config/ci-cd/azure-ci.yml"];
+            "config/ci-cd/azure-pipelines.yml", "config/ci-cd/azure-ci.yml", "config/ci-cd/gitlab-ci.yml"];
 
     [Theory]
     [MemberData(nameof(Files))]
@@ -83,6 +89,23 @@ public sealed partial class PipelineFilesTests
         Assert.Equal(["test_type", "environment", "duration_minutes"], parameters.Cast<YamlMappingNode>().Select(one => Text(one, "name")));
         YamlMappingNode inputs = Find(Find(Find(Load(Workflow), "on"), "workflow_dispatch"), "inputs")!;
         Assert.Equal(((YamlSequenceNode)Find(inputs, "test_type")!.Children["options"]).Select(one => one.ToString()), ((YamlSequenceNode)((YamlMappingNode)parameters[0]).Children["values"]).Select(one => one.ToString()));
+    }
+
+    [Theory]
+    [InlineData("config/ci-cd/gitlab-ci.yml")]
+    [InlineData("config/ci-cd/Jenkinsfile")]
+    [InlineData("config/ci-cd/nightly.sh")]
+    public void OtherSystems_RunTheSameScriptsInTheSameOrder(string file)
+    {
+        // Choose, run, validate, tell: each is there, and in front of it stands the one before.
+        string text = Read(file);
+        int[] places = [.. s_scripts.Select(script => text.LastIndexOf($"-NoProfile {script}", StringComparison.Ordinal))];
+        Assert.DoesNotContain(-1, places);
+        Assert.Equal(places.Order(), places);
+        Assert.All(s_scripts, script => Assert.True(File.Exists(Path.Combine(Repository.Root, script)), script));
+
+        // What the two scripts of the action read is set.
+        Assert.All(s_variables, name => Assert.Contains(name, text, StringComparison.Ordinal));
     }
 
     [Fact]

@@ -16,8 +16,9 @@ public class ProjectArrowTests
         ["Perf.Reporting"] = ["Perf.Model"],
         ["Perf.Telemetry"] = ["Perf.Model"],
         ["Perf.Tuning"] = ["Perf.Model"],
+        ["Perf.Cluster"] = ["Perf.Engine", "Perf.Model"],
         ["Perf.Compatibility"] = ["Perf.Engine", "Perf.Model"],
-        ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Compatibility", "Perf.Control", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting", "Perf.Telemetry", "Perf.Tuning"],
+        ["Perf.Runtime"] = ["Perf.Analysis", "Perf.Cluster", "Perf.Compatibility", "Perf.Control", "Perf.Engine", "Perf.History", "Perf.Model", "Perf.Reporting", "Perf.Telemetry", "Perf.Tuning"],
         ["Perf.Cmdlets"] = ["Perf.Model", "Perf.Runtime"],
         ["Perf.Shell"] = [],
         // Started as a process by whoever runs scripts, never referenced.
@@ -70,6 +71,24 @@ public class ProjectArrowTests
     }
 
     [Fact]
+    public void PackageReferences_ToOrleans_AreOfClusterOnly()
+    {
+        KeyValuePair<string, string>[] projects = [.. Repository.Projects("src"), .. Repository.Projects("tests")];
+        IEnumerable<string> users = projects.Where(project => Repository.Items(project.Value, "PackageReference")
+            .Any(one => IsOrleans(one.Attribute("Include")?.Value ?? "") && one.Attribute("ExcludeAssets")?.Value.Contains("runtime", StringComparison.Ordinal) != true)).Select(project => project.Key);
+        Assert.Equal(["Perf.Cluster"], users);
+    }
+
+    /// <summary>What flowed on to the commands would have PowerShell load Orleans into its own context, and its generator write into assemblies that Orleans then cannot read.</summary>
+    [Fact]
+    public void RuntimesReferenceToCluster_EndsThere()
+    {
+        XElement reference = Repository.Items(Repository.Projects("src")["Perf.Runtime"], "ProjectReference").Single(one => NameOf(one) == "Perf.Cluster");
+        Assert.Equal("all", reference.Attribute("PrivateAssets")?.Value);
+        Assert.Equal(["analyzers", "build", "buildTransitive"], (reference.Attribute("ExcludeAssets")?.Value ?? "").Split(';').Order(StringComparer.Ordinal));
+    }
+
+    [Fact]
     public void ModuleTests_ReferToNoProjectOfSrc()
     {
         string file = Repository.Projects("tests")["Perf.Module.Tests"];
@@ -95,6 +114,8 @@ public class ProjectArrowTests
 
     private static bool IsBuildOnly(XElement reference) =>
         string.Equals(reference.Attribute("ReferenceOutputAssembly")?.Value ?? reference.Element("ReferenceOutputAssembly")?.Value, "false", StringComparison.OrdinalIgnoreCase);
+
+    private static bool IsOrleans(string package) => package.StartsWith("Microsoft.Orleans.", StringComparison.Ordinal);
 
     private static string NameOf(XElement reference) => Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'));
 }

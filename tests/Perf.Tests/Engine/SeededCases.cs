@@ -3,7 +3,7 @@ namespace Perf.Tests.Engine;
 /// <summary>Runs a property over many generated cases; a failure names the case's seed.</summary>
 internal static class SeededCases
 {
-    public const int Count = 1000;
+    public const int Count = 300;
 
     public static void ForAll(Action<Random> property, int count = Count)
     {

@@ -23,6 +23,7 @@ public sealed class EarlierStoreTests : IDisposable
         Assert.Equal(SchemaMigrations.All.Latest, _home.Scalar("PRAGMA user_version"));
         Assert.Equal(before.Keys.Order(), found.Select(run => run.Id).Order());
         Assert.True(found.Length >= 7);
+        Assert.All(found, run => Assert.Empty(run.Agents));
         foreach (RunResult run in found.Where(run => before[run.Id].Status != "Running" && !run.Id.EndsWith("newdoc", StringComparison.Ordinal)))
         {
             Assert.Null(DeepEqual.Difference(RunResultJson.Read(before[run.Id].Document, run.Id), run));

@@ -37,7 +37,23 @@ internal sealed class ConnectionRoute(ConnectionPool pool)
     }
 
     /// <summary>Why the next address must not be connected to, or null.</summary>
-    public string? Refusal => Shared.Blocked is { } blocked && blocked.Has(_addresses[_next].Address) ? BlockedNetworks.Message(_addresses[_next].Address) : null;
+    public string? Refusal
+    {
+        get
+        {
+            IPEndPoint next = _addresses[_next];
+            if (Shared.Blocked is { } blocked && blocked.Has(next.Address))
+            {
+                return BlockedNetworks.Message(next.Address);
+            }
+
+            HttpOrigin origin = pool.Origin;
+            string scheme = origin.IsTls ? "https" : "http";
+            return Shared.Rule is not { } rule ? null
+                : Shared.Proxy is { } proxy ? rule("http", proxy.Host, proxy.Port, next) ?? rule(scheme, origin.Host, origin.Port, null)
+                : rule(scheme, origin.Host, origin.Port, next);
+        }
+    }
 
     /// <summary>Begins to connect to the next address.</summary>
     /// <exception cref="SocketException">The attempt cannot even begin.</exception>

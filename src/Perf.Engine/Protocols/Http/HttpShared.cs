@@ -40,6 +40,9 @@ internal sealed class HttpShared
     /// <summary>Where no connection may go, or null.</summary>
     public BlockedNetworks? Blocked { get; }
 
+    /// <summary>Whether a connection may be opened; null where all may.</summary>
+    public ConnectionRule? Rule { get; init; }
+
     /// <summary>The addresses that connections went to so far; whose ports may run out.</summary>
     public IReadOnlyCollection<IPEndPoint> Targets => [.. _targets.Keys];
 

@@ -14,12 +14,12 @@ internal sealed class ClientConnections : IDisposable
     private readonly SslApplicationProtocol _protocol;
     private readonly ConcurrentDictionary<int, Lazy<HttpMessageInvoker>> _invokers = new();
 
-    private ClientConnections(HttpOptions options, ProxyTunnel? proxy, SslApplicationProtocol protocol)
+    private ClientConnections(HttpOptions options, ProxyTunnel? proxy, SslApplicationProtocol protocol, ConnectionRule? rule)
     {
         _options = options;
         _protocol = protocol;
         _tls = new ClientTls(options.Tls);
-        _dialer = new ClientDialer(options, _tls, proxy);
+        _dialer = new ClientDialer(options, _tls, proxy, rule);
     }
 
     /// <summary>The bytes that went through all connections; HTTP/3 does not tell them.</summary>
@@ -43,7 +43,7 @@ internal sealed class ClientConnections : IDisposable
             proxy = ProxyTunnel.Of(context.Text(address).Render([]));
         }
 
-        return new ClientConnections(options, proxy, protocol);
+        return new ClientConnections(options, proxy, protocol, context.Rule);
     }
 
     /// <summary>

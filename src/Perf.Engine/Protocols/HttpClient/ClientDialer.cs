@@ -5,7 +5,7 @@ using System.Net.Sockets;
 namespace Perf.Engine.Protocols.HttpClient;
 
 /// <summary>Opens the connections of .NET's client by the scenario's rules, and marks the phases in the probe of the request that asked for it.</summary>
-internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunnel? proxy)
+internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunnel? proxy, ConnectionRule? rule = null)
 {
     // linux/in.h: a port is chosen at connect(), so that one port can serve connections to different destinations.
     private const int IpBindAddressNoPort = 24;
@@ -23,6 +23,18 @@ internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunn
         DnsEndPoint host = context.DnsEndPoint;
         DnsEndPoint peer = proxy?.Address ?? host;
         IPEndPoint[] ends = await _lookup.FindAsync(peer.Host, peer.Port, probe, cancellation).ConfigureAwait(false);
+        if (rule is not null)
+        {
+            string scheme = request.RequestUri!.Scheme is "https" or "wss" ? "https" : "http";
+            foreach (IPEndPoint end in ends)
+            {
+                if ((proxy is null ? rule(scheme, host.Host, host.Port, end) : rule("http", peer.Host, peer.Port, end) ?? rule(scheme, host.Host, host.Port, null)) is { } refusal)
+                {
+                    throw new StepFault(ErrorClasses.BlockedAddress, refusal);
+                }
+            }
+        }
+
         probe?.ConnectBegins();
         Stream stream = new NetworkStream(await ConnectAsync(ends, $"{peer.Host}:{peer.Port}", cancellation).ConfigureAwait(false), ownsSocket: true);
         try

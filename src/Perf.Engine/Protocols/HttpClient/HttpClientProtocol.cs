@@ -29,7 +29,7 @@ public sealed class HttpClientProtocol : IProtocol
         };
         if (version == HttpVersion.Version30)
         {
-            RequireHttp3(options);
+            RequireHttp3(options, context.Rule);
         }
 
         lock (_lock)
@@ -47,8 +47,14 @@ public sealed class HttpClientProtocol : IProtocol
         return ValueTask.CompletedTask;
     }
 
-    private static void RequireHttp3(HttpOptions options)
+    private static void RequireHttp3(HttpOptions options, ConnectionRule? rule)
     {
+        if (rule is not null)
+        {
+            throw new PerfException(
+                ErrorIds.ScenarioInvalid, "Connections of HTTP/3 cannot be held to the list of targets of the agent (AllowTarget). Set http.version to \"2\", or choose other agents.", "http.version");
+        }
+
         if (!SupportsHttp3)
         {
             throw new PerfException(

@@ -17,7 +17,7 @@ internal sealed class PostgreSqlDriver : SqlDriver
     private readonly NpgsqlDataSource _source;
     private readonly ConcurrentDictionary<int, bool> _new = new();
 
-    private PostgreSqlDriver(NpgsqlConnectionStringBuilder settings)
+    private PostgreSqlDriver(NpgsqlConnectionStringBuilder settings, bool isForeign)
         : base(settings.Pooling ? settings.MaxPoolSize : int.MaxValue)
     {
         var builder = new NpgsqlDataSourceBuilder(settings.ConnectionString);
@@ -26,10 +26,20 @@ internal sealed class PostgreSqlDriver : SqlDriver
             _new[connection.ProcessID] = true;
             return Task.CompletedTask;
         });
+        if (isForeign)
+        {
+            // Otherwise the driver shows what the machine's own user has: the certificate of ~/.postgresql, and the password of PGPASSWORD or .pgpass.
+            builder.UseSslClientAuthenticationOptionsCallback(static options => options.ClientCertificates = null);
+            if (string.IsNullOrEmpty(settings.Password))
+            {
+                builder.UsePasswordProvider(static _ => "", static (_, _) => ValueTask.FromResult(""));
+            }
+        }
+
         _source = builder.Build();
     }
 
-    public static PostgreSqlDriver Create(ConnectionDefinition definition, string connectionString)
+    public static PostgreSqlDriver Create(ConnectionDefinition definition, string connectionString, bool isForeign = false)
     {
         try
         {
@@ -44,7 +54,7 @@ internal sealed class PostgreSqlDriver : SqlDriver
             settings.Timeout = 0;
             settings.CommandTimeout = 0;
             settings.CancellationTimeout = settings.CancellationTimeout == DefaultCancellationTimeout ? CancellationTimeout : settings.CancellationTimeout;
-            return new PostgreSqlDriver(settings);
+            return new PostgreSqlDriver(settings, isForeign);
         }
         catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
         {

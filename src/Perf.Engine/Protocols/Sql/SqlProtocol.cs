@@ -1,3 +1,5 @@
+using Perf.Engine.Planning;
+
 namespace Perf.Engine.Protocols.Sql;
 
 /// <summary>Runs SQL steps: a pool of connections for each database, which all virtual users share.</summary>
@@ -19,7 +21,13 @@ public sealed class SqlProtocol : IProtocol
                 throw new PerfException(ErrorIds.ScenarioInvalid, $"The step '{sql.Name}' uses the connection '{sql.Connection}', and there is no database of that name under connections.", sql.Connection);
             }
 
-            _drivers[sql.Connection] = driver = create(definition, ConnectionText.Of(definition, context));
+            string text = ConnectionText.Of(definition, context);
+            if (context.IsForeign)
+            {
+                ConnectionFiles.Refuse(definition, text);
+            }
+
+            _drivers[sql.Connection] = driver = create(definition, text, context.IsForeign);
         }
 
         return new SqlAction(driver, sql.Text, [.. sql.Parameters.Select(parameter => SqlParameterTemplate.Compile(parameter.Key, parameter.Value, context))]);

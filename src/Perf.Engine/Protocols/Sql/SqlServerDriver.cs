@@ -10,6 +10,9 @@ internal sealed class SqlServerDriver : SqlDriver
 {
     private const string Example = "\"Server=127.0.0.1,1433;Database=shop;User ID=shop;Password=${env:SQLSERVER_PASSWORD};Encrypt=True\"";
     private const int DefaultPort = 1433;
+
+    // By .NET's own sockets on Windows too, as everywhere else: the module carries no native library for it. The driver looks at it once, when it is first used.
+    private const string ManagedNetworking = "Switch.Microsoft.Data.SqlClient.UseManagedNetworkingOnWindows";
     private const int LoginFailed = 18456;
 
     // From this severity on it is not the statement that failed but the connection.
@@ -34,6 +37,7 @@ internal sealed class SqlServerDriver : SqlDriver
     public static SqlServerDriver Create(ConnectionDefinition definition, string connectionString)
     {
         RequireCultures(definition);
+        AppContext.SetSwitch(ManagedNetworking, true);
         try
         {
             return new SqlServerDriver(Settings(definition, connectionString));

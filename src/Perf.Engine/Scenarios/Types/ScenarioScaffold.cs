@@ -33,19 +33,17 @@ public static partial class ScenarioScaffold
 
         DraftMapping thresholds = LoadProfileDraft.Of(type.Thresholds());
         thresholds.Comments.Add("What must hold. abortOnFail ends the run early: the stop condition.");
-        DraftMapping environments = new() { IsSpaced = true, Layout = DraftLayout.Block };
-        environments.Comments.Add("What differs elsewhere: Invoke-PerfTest -Environment staging. config/environments.yaml has what all scenarios share.");
-        environments.Add("staging", new DraftMapping().Add("target", "https://staging.example.com"));
 
         var root = new DraftMapping { Layout = DraftLayout.Block };
         root.Comments.Add($"{type.Name}: {type.Question}");
         root.Comments.Add("Test-PerfScenario shows the plan of this file; Invoke-PerfTest runs it.");
+        root.Comments.Add("Where the target is elsewhere (-Environment staging), config/environments.yaml says; environments: of a scenario adds to it, and wins.");
         root.Add("name", name).Add("description", type.Question).Add("target", target ?? UsualTarget).Add("tags", new DraftMapping().Add("type", type.Name));
 
         var text = new StringBuilder(schema is null ? "" : $"# yaml-language-server: $schema={schema}\n");
         text.Append(YamlWriter.Write(root)).Append('\n');
         text.Append(template.AsSpan(0, flows)).Append(YamlWriter.Write(new DraftMapping().Add("load", load)));
-        text.Append(template.AsSpan(flows)).Append(YamlWriter.Write(new DraftMapping().Add("thresholds", thresholds).Add("environments", environments)));
+        text.Append(template.AsSpan(flows)).Append(YamlWriter.Write(new DraftMapping().Add("thresholds", thresholds)));
         string whole = text.ToString();
         _ = ScenarioLoader.Parse(whole, "");
         return whole;

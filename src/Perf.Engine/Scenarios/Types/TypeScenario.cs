@@ -15,13 +15,13 @@ internal static class TypeScenario
     /// <param name="type">The type.</param>
     /// <param name="given">The names of variables that the command line or the environment gives.</param>
     /// <param name="environment">Reads the process environment.</param>
-    /// <returns>The scenario, without environments of its own, and a sentence for each flow that is left out.</returns>
+    /// <returns>The scenario, which has no environments of its own, and a sentence for each flow that is left out.</returns>
     public static (Scenario Scenario, IReadOnlyList<string> Notes) Of(ScenarioType type, IReadOnlyCollection<string> given, Func<string, string?> environment)
     {
         Scenario scenario = ScenarioLoader.Parse(ScenarioScaffold.Write(type, type.Name, null, AnyRate, null), "");
 
-        // The environments of a file that is there to be changed are examples; these are the user's alone. So are its thresholds, which come with the type's load.
-        scenario = scenario with { Path = null, Environments = new Dictionary<string, EnvironmentDefinition>(), Thresholds = [] };
+        // Its thresholds come with the type's load.
+        scenario = scenario with { Path = null, Thresholds = [] };
         var notes = new List<string>();
         foreach (ConnectionDefinition connection in scenario.Connections.Values.ToArray())
         {

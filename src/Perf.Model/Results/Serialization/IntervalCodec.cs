@@ -17,9 +17,13 @@ public static class IntervalCodec
     // A second of 100 steps with 20 metrics each is about 2 MB; more than this is not an interval but a bomb.
     private const int MaxLength = 64 * 1024 * 1024;
     private const int LargestKept = 4 * 1024 * 1024;
+    private const int Piece = 16 * 1024;
 
     [ThreadStatic]
     private static MemoryStream? s_plain;
+
+    [ThreadStatic]
+    private static byte[]? s_piece;
 
     /// <summary>Writes an interval.</summary>
     /// <param name="interval">The interval.</param>
@@ -80,7 +84,7 @@ public static class IntervalCodec
         // A second of many steps is a large object, and a run has thousands: one buffer for each thread keeps them from the garbage collector.
         MemoryStream plain = s_plain is { Capacity: <= LargestKept } kept ? kept : s_plain = new MemoryStream();
         plain.SetLength(0);
-        byte[] buffer = new byte[16 * 1024];
+        byte[] buffer = s_piece ??= new byte[Piece];
         for (int read; (read = compressed.Read(buffer)) > 0;)
         {
             plain.Write(buffer, 0, read);
@@ -236,7 +240,7 @@ public static class IntervalCodec
                 Min = reader.ReadDouble(),
                 Max = reader.ReadDouble(),
                 Unit = version >= 3 && reader.ReadString() is { Length: > 0 } unit ? unit : null,
-                Histogram = Histogram.FromBytes(ReadBytes(reader)),
+                Histogram = Histogram.FromOwnBytes(ReadBytes(reader)),
             });
         }
 

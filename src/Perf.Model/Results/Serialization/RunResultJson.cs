@@ -13,6 +13,14 @@ public static class RunResultJson
     /// <summary>The newest version that this build writes and reads.</summary>
     public const int SchemaVersion = 1;
 
+    // Documents of before there were monitors, their tables, their faults, profiles, outputs, arguments and agents have none, and a run without them needs none.
+    // Before what is made with it: static fields are set in the order in which they stand here.
+    private static readonly HashSet<Type> s_later =
+    [
+        typeof(IReadOnlyList<MonitorSeries>), typeof(IReadOnlyList<ProcessProfile>), typeof(IReadOnlyList<MonitorTable>), typeof(IReadOnlyList<MonitorFault>),
+        typeof(IReadOnlyList<OutputResult>), typeof(IReadOnlyList<RunArgument>), typeof(IReadOnlyList<AgentResult>),
+    ];
+
     private static readonly JsonTypeInfo<RunResult> s_compact = CreateTypeInfo(indented: false);
     private static readonly Lazy<JsonTypeInfo<RunResult>> s_indented = new(() => CreateTypeInfo(indented: true));
 
@@ -127,8 +135,7 @@ public static class RunResultJson
     {
         foreach (JsonPropertyInfo property in type.Properties)
         {
-            // Documents of before there were monitors, their tables, their faults, outputs and arguments have none, and a run without them needs none.
-            if (property.PropertyType == typeof(IReadOnlyList<MonitorSeries>) || property.PropertyType == typeof(IReadOnlyList<ProcessProfile>) || property.PropertyType == typeof(IReadOnlyList<MonitorTable>) || property.PropertyType == typeof(IReadOnlyList<MonitorFault>) || property.PropertyType == typeof(IReadOnlyList<OutputResult>) || property.PropertyType == typeof(IReadOnlyList<RunArgument>))
+            if (s_later.Contains(property.PropertyType))
             {
                 property.ShouldSerialize = static (_, value) => value is System.Collections.ICollection { Count: > 0 };
             }

@@ -18,6 +18,7 @@ namespace Perf;
         typeof(WordConverter<CompatibilityProfile>),
         typeof(WordConverter<OutputKind>),
         typeof(WordConverter<ProfileKind>),
+        typeof(WordConverter<AgentEnd>),
     ])]
 [JsonSerializable(typeof(RunResult))]
 internal sealed partial class RunResultJsonContext : JsonSerializerContext;

@@ -58,7 +58,7 @@ internal static class Headline
         [
             .. result.Validity.AchievedRatio is { } ratio ? new[] { $"{FigureText.Share(ratio)} of the planned starts made" } : [],
             .. result.Validity.StartLagP99 is { } lag ? new[] { $"start lag p99 {FigureText.Time(lag)}" } : [],
-            $"load generator at {FigureText.Share(result.Validity.CpuShare)} of its CPU",
+            $"{(result.Agents.Count > 0 ? "busiest agent" : "load generator")} at {FigureText.Share(result.Validity.CpuShare)} of its CPU",
         ];
         string word = result.Status is RunStatus.Running or RunStatus.Interrupted ? "So far valid"
             : warnings == 0 ? "Valid" : $"Valid, with {(warnings == 1 ? "a warning" : $"{warnings} warnings")}";
@@ -75,7 +75,7 @@ internal static class Headline
         {
             IEnumerable<Markup> findings = result.Validity.Findings.Where(finding => finding.Invalidates)
                 .Select(finding => Markup.Of($"<li>{FigureText.Short(finding.Message)} {FigureText.Short(finding.Advice)}</li>"));
-            yield return Markup.Of($"""<div class="banner invalid" role="alert"><strong>This run cannot be believed.</strong> The load generator was the limit, so the figures below say more about it than about the target.<ul>{findings}</ul></div>""");
+            yield return Markup.Of($"""<div class="banner invalid" role="alert"><strong>This run cannot be believed.</strong> {Why(result)}<ul>{findings}</ul></div>""");
         }
 
         if (result.Status != RunStatus.Completed)
@@ -87,6 +87,15 @@ internal static class Headline
         {
             yield return Markup.Of($"""<div class="banner warning"><strong>Warning.</strong> {FigureText.Short(warning, 600)}</div>""");
         }
+    }
+
+    // A part that nobody made, or that began in another second, is no matter of machines that were too slow.
+    private static string Why(RunResult result)
+    {
+        ValidityFinding[] against = [.. result.Validity.Findings.Where(finding => finding.Invalidates)];
+        return against.Length > 0 && against.All(finding => finding.Id is "AgentLost" or "AgentFailed" or "StartSkew")
+            ? "Its load was not made as planned, so the figures below answer another question."
+            : "The load generator was the limit, so the figures below say more about it than about the target.";
     }
 
     private static string StatusText(RunStatus status) => status switch

@@ -11,6 +11,7 @@ internal static class ValiditySection
         RunResult result = data.Result;
         Validity validity = result.Validity;
         bool isOurs = result.Source is null;
+        string generator = result.Agents.Count > 0 ? "CPU of the busiest agent" : "CPU of the generator";
         Markup findings = validity.Findings.Count == 0
             ? Markup.Of($"<p>{NoFindings(result)}</p>")
             : Markup.Of($"""<ul class="findings">{validity.Findings.Take(DataTable.MaxRows).Select(Finding)}</ul>""");
@@ -19,7 +20,7 @@ internal static class ValiditySection
             {DefinitionList.Write([
                 .. isOurs ? Starts(validity) : [],
                 ("Dropped starts", FigureText.Count(validity.DroppedStarts)),
-                .. isOurs ? Generator(validity) : [],
+                .. isOurs ? Generator(validity, generator) : [],
                 .. Known(validity)])}
             """);
     }
@@ -28,9 +29,9 @@ internal static class ValiditySection
     private static (string, string?)[] Starts(Validity validity) =>
         [("Start lag p99", FigureText.Time(validity.StartLagP99)), ("Starts made of those owed", FigureText.Share(validity.AchievedRatio))];
 
-    private static (string, string?)[] Generator(Validity validity) =>
+    private static (string, string?)[] Generator(Validity validity, string generator) =>
     [
-        ("CPU of the generator", FigureText.Share(validity.CpuShare)),
+        (generator, FigureText.Share(validity.CpuShare)),
         ("Longest GC pause in a second", FigureText.Time(validity.GcPauseMax)),
         ("Largest clock step", FigureText.Time(validity.ClockStepMax)),
     ];

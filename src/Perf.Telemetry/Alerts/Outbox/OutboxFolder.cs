@@ -101,9 +101,6 @@ internal sealed class OutboxFolder(string home)
     internal IReadOnlyList<AlertDelivery> Deliveries(DateTimeOffset since) =>
         [.. Files(Sent).Where(file => OutboxNames.SentAt(Path.GetFileName(file)) >= since).Select(ReadDelivery).OfType<AlertDelivery>()];
 
-    /// <summary>The messages that services refused.</summary>
-    internal IReadOnlyList<OutboxMessage> ReadFailed(ICollection<string> notes) => [.. Files(Failed).Select(file => Read(file, notes)).OfType<OutboxMessage>()];
-
     /// <summary>What waits and what failed; nothing is changed, not even what is no message.</summary>
     internal OutboxObservation Inspect()
     {

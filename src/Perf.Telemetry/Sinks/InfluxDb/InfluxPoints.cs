@@ -39,17 +39,12 @@ internal sealed class InfluxPoints(IReadOnlyDictionary<string, string> tags) : I
             Write(into, InfluxMeasurements.Monitor, InfluxMeasurements.TagsOf(sample, _run), [new("value", sample.Value)], at);
         }
 
-        GeneratorSample generator = interval.Generator;
-        Write(
-            into,
-            InfluxMeasurements.Generator,
-            [],
-            [
-                new("cpu_seconds", generator.CpuSeconds), new("gc_pause_ms", generator.GcPauseMilliseconds), new("offered", generator.OfferedStarts), new("achieved", generator.AchievedStarts),
-                new("loop_busy", generator.LoopBusyShare), new("own_cpu", generator.OwnCpuShare), new("other_cpu", generator.OtherCpuShare), new("throttled_ms", generator.ThrottledMilliseconds),
-                new("ports_used", generator.PortsUsedShare), new("files_used", generator.FileDescriptorShare),
-            ],
-            at);
+        foreach (AgentSecond agent in interval.Agents)
+        {
+            Write(into, InfluxMeasurements.Agents, [new("agent", agent.Agent)], [.. FieldsOf(agent.Figures), .. FieldsOf(agent.Generator)], at);
+        }
+
+        Write(into, InfluxMeasurements.Generator, [], FieldsOf(interval.Generator), at);
     }
 
     public void End(RunResult result, DateTimeOffset at, BatchBuilder into) => Write(
@@ -61,6 +56,19 @@ internal sealed class InfluxPoints(IReadOnlyDictionary<string, string> tags) : I
             new("valid", result.Validity.IsValid),
         ],
         at);
+
+    private static KeyValuePair<string, object?>[] FieldsOf(GeneratorSample generator) =>
+    [
+        new("cpu_seconds", generator.CpuSeconds), new("gc_pause_ms", generator.GcPauseMilliseconds), new("offered", generator.OfferedStarts), new("achieved", generator.AchievedStarts),
+        new("loop_busy", generator.LoopBusyShare), new("own_cpu", generator.OwnCpuShare), new("other_cpu", generator.OtherCpuShare), new("throttled_ms", generator.ThrottledMilliseconds),
+        new("ports_used", generator.PortsUsedShare), new("files_used", generator.FileDescriptorShare),
+    ];
+
+    private static KeyValuePair<string, object?>[] FieldsOf(IntervalSummary figures) =>
+    [
+        new("requests", figures.Requests), new("failed", figures.Failed), new("iterations", figures.Iterations), new("dropped", figures.Dropped), new("vus", (long)figures.Vus),
+        new("p50", figures.P50), new("p95", figures.P95), new("p99", figures.P99), new("max", figures.Max),
+    ];
 
     private static KeyValuePair<string, object?>[] FieldsOf(SecondFigures figures) => figures.Type switch
     {

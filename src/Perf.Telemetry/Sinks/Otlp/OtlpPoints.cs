@@ -89,6 +89,16 @@ internal sealed class OtlpPoints(IReadOnlyDictionary<string, string> tags) : IPo
             Metric(into, "perf.errors", "1", 7, errors.Count, data => Each(errors, data, (point, error) => Number(point, error.Count, time, [("perf.step", error.Step), ("error.type", error.Class)]), isMonotonic: true));
         }
 
+        IReadOnlyList<(string Agent, AgentTotals Totals)> agents = _state.Agents();
+        if (agents.Count > 0)
+        {
+            (string Name, Func<AgentTotals, double> Value)[] sums = [("perf.agent.requests", one => one.Requests), ("perf.agent.failed_requests", one => one.Failed), ("perf.agent.iterations", one => one.Iterations)];
+            foreach ((string name, Func<AgentTotals, double> value) in sums)
+            {
+                Metric(into, name, "1", 7, agents.Count, data => Each(agents, data, (point, agent) => Number(point, value(agent.Totals), time, [("perf.agent", agent.Agent)]), isMonotonic: true));
+            }
+        }
+
         foreach (var signal in _monitors.GroupBy(sample => (sample.Signal, sample.Unit)))
         {
             MonitorSample[] samples = [.. signal];

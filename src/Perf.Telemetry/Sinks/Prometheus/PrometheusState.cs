@@ -20,6 +20,8 @@ internal sealed class PrometheusState
     private readonly Dictionary<(string Step, string Check), (long Passes, long Fails)> _checks = [];
     private IReadOnlyList<MonitorSample> _monitors = [];
     private readonly Dictionary<string, MonitorSample> _latestMonitors = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, AgentTotals> _agents = new(StringComparer.Ordinal);
+    private IReadOnlyList<AgentSecond> _latestAgents = [];
     private GeneratorTotals _generator = new(0, 0, 0, null, null);
     private TimeSpan _elapsed;
     private (RunStatus Status, Outcome? Outcome)? _ended;
@@ -77,6 +79,14 @@ internal sealed class PrometheusState
             }
 
             _monitors = [.. _latestMonitors.Values];
+            foreach (AgentSecond agent in interval.Agents)
+            {
+                AgentTotals before = _agents.GetValueOrDefault(agent.Agent, new AgentTotals(0, 0, 0));
+                _agents[agent.Agent] = new(before.Requests + agent.Figures.Requests, before.Failed + agent.Figures.Failed, before.Iterations + agent.Figures.Iterations);
+            }
+
+            // One that is lost has sums, and no busyness any more.
+            _latestAgents = interval.Agents;
             GeneratorSample generator = interval.Generator;
             _generator = new(_generator.Cpu + generator.CpuSeconds, _generator.Offered + generator.OfferedStarts, _generator.Achieved + generator.AchievedStarts, generator.LoopBusyShare, generator.OwnCpuShare);
         }
@@ -122,6 +132,15 @@ internal sealed class PrometheusState
         lock (_gate)
         {
             return [.. _errors.Select(error => new ErrorCount { Step = error.Key.Step, Class = error.Key.Class, Count = error.Value })];
+        }
+    }
+
+    /// <summary>What each agent has done since the run began; empty for a run of one process.</summary>
+    public IReadOnlyList<(string Agent, AgentTotals Totals)> Agents()
+    {
+        lock (_gate)
+        {
+            return [.. _agents.Select(agent => (agent.Key, agent.Value))];
         }
     }
 
@@ -223,6 +242,11 @@ internal sealed class PrometheusState
         yield return new MetricFamily("perf_checks_failed_total", FamilyKind.Counter, "Checks that did not hold.", [.. _checks.Select(check => new FamilyPoint(Labels(check.Key.Step, Pair("check", check.Key.Check))) { Value = check.Value.Fails })]);
         yield return new MetricFamily("perf_monitor", FamilyKind.Gauge, "What monitors read last.", [.. _monitors.Select(sample => new FamilyPoint(PrometheusNames.Labels(
             [new("monitor", sample.Monitor), new("signal", sample.Signal), new("unit", sample.Unit)], _common, sample.Labels.Select(label => KeyValuePair.Create<string, string?>(label.Key, label.Value)))) { Value = sample.Value })]);
+        foreach (MetricFamily ofAgents in Agents(_agents, _latestAgents))
+        {
+            yield return ofAgents;
+        }
+
         yield return One("perf_generator_cpu_seconds_total", FamilyKind.Counter, "CPU time of the load generator.", _generator.Cpu);
         yield return One("perf_generator_offered_starts_total", FamilyKind.Counter, "Starts that were due by the plan.", _generator.Offered);
         yield return One("perf_generator_achieved_starts_total", FamilyKind.Counter, "Starts that were made.", _generator.Achieved);
@@ -232,6 +256,20 @@ internal sealed class PrometheusState
         yield return One("perf_run_elapsed_seconds", FamilyKind.Gauge, "How long the run has measured.", _elapsed.TotalSeconds);
         yield return One("perf_run_planned_seconds", FamilyKind.Gauge, "How long the run takes by plan.", _run.Planned?.TotalSeconds);
         yield return One("perf_run_ended", FamilyKind.Gauge, "Whether the run is over.", _ended is null ? 0 : 1, new("status", _ended?.Status.ToString()), new("outcome", _ended?.Outcome?.ToString()));
+    }
+
+    private IEnumerable<MetricFamily> Agents(Dictionary<string, AgentTotals> totals, IReadOnlyList<AgentSecond> latest)
+    {
+        MetricFamily Counter(string name, string help, Func<AgentTotals, double> value) =>
+            new(name, FamilyKind.Counter, help, [.. totals.Select(agent => new FamilyPoint(Labels("", Pair("agent", agent.Key))) { Value = value(agent.Value) })]);
+        MetricFamily Gauge(string name, string help, Func<AgentSecond, double?> value) => new(
+            name, FamilyKind.Gauge, help, [.. latest.Select(agent => (agent.Agent, Value: value(agent))).Where(agent => agent.Value is not null).Select(agent => new FamilyPoint(Labels("", Pair("agent", agent.Agent))) { Value = agent.Value!.Value })]);
+        yield return Counter("perf_agent_requests_total", "Requests of one agent.", agent => agent.Requests);
+        yield return Counter("perf_agent_failed_requests_total", "Requests of one agent that failed.", agent => agent.Failed);
+        yield return Counter("perf_agent_iterations_total", "Iterations of one agent.", agent => agent.Iterations);
+        yield return Gauge("perf_agent_response_time_p95_seconds", "The 95th percentile of one agent's response times in the last second.", agent => agent.Figures.P95 * Milliseconds);
+        yield return Gauge("perf_agent_loop_busy_ratio", "The share of time in which an agent's busiest loop worked.", agent => agent.Generator.LoopBusyShare);
+        yield return Gauge("perf_agent_own_cpu_ratio", "An agent's share of its machine's cores.", agent => agent.Generator.OwnCpuShare);
     }
 
     // Parts of metrics (http_reqs{status:500}) are in their metric already, and their names are none of Prometheus'.

@@ -15,13 +15,15 @@ internal sealed class NginxDirectiveMechanism(MechanismContext context, TimeSpan
     private const string ValuesFact = "values";
     private const string AfterFact = "after ";
     private const string RightsFact = "rights ";
-    private static readonly TimeSpan MostProbing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan MostWaiting = TimeSpan.FromSeconds(30);
     private readonly TimeSpan _mostReloading = mostReloading ?? TimeSpan.FromSeconds(15);
     private readonly HashSet<string> _ourFolders = new(StringComparer.Ordinal);
 
     /// <inheritdoc/>
     public string Name => "nginx.directive";
+
+    /// <summary>How long probes have to answer after a reload.</summary>
+    internal TimeSpan MostProbing { get; init; } = TimeSpan.FromSeconds(5);
 
     /// <inheritdoc/>
     public async Task<Observation> ObserveAsync(ChangeOrder order, CancellationToken cancellation)

@@ -55,6 +55,24 @@ public class HealthFileTests
         Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Parse_OfAgents_AddsToWhatHoldsForAllAndRefusesWhatStandsInClear()
+    {
+        const string text = """
+            agents: { cluster: "redis://redis:6379/0", certificate: me.pem, authority: ca.pem }
+            environments:
+              staging: { agents: { least: 5 } }
+            """;
+        HealthAgents staging = HealthFile.Parse(text, "/etc/perf/health.yaml", "staging").Agents!;
+        Assert.Equal(("redis://redis:6379/0", 5), (staging.Cluster, staging.Least));
+        Assert.Equal(Path.GetFullPath("/etc/perf/ca.pem"), staging.AuthorityPath);
+        Assert.Null(HealthFile.Parse("timeout: 3s", "health.yaml", null).Agents);
+
+        ScenarioException e = Assert.Throws<ScenarioException>(() => HealthFile.Parse("agents: { cluster: \"redis://perf:secret@redis\", certificate: me.pem }", "health.yaml", null));
+        Assert.Equal(2, e.Problems.Count);
+        Assert.DoesNotContain("secret", e.Message, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("""{ "services": { "grafana": "http://g:3000" }, "targets": ["/health", { "url": "https://a/b", "status": 204 }] }""", true)]
     [InlineData("""{ "services": { "grafana": { "user": "u" } } }""", false)]
@@ -63,6 +81,9 @@ public class HealthFileTests
     [InlineData("""{ "targets": ["health"] }""", false)]
     [InlineData("""{ "targets": [{ "url": "/h", "status": [99] }] }""", false)]
     [InlineData("""{ "smoke": { "regression": "bad" } }""", false)]
+    [InlineData("""{ "agents": { "cluster": "redis://perf:${env:PW}@redis:6379/0", "least": 3, "certificate": "me.pem", "authority": "ca.pem" } }""", true)]
+    [InlineData("""{ "agents": { "least": 0 } }""", false)]
+    [InlineData("""{ "agents": { "clusters": "localhost" } }""", false)]
     [InlineData("""{ "unknown": 1 }""", false)]
     public async Task Schema_OfTheFile_SaysWhatTheReaderSays(string json, bool isRight)
     {

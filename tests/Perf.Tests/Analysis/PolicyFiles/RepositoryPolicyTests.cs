@@ -1,42 +1,29 @@
 using NJsonSchema;
 using Perf.Analysis;
+using Perf.Tests.Architecture;
 
 namespace Perf.Tests.Analysis.PolicyFiles;
 
 /// <summary>The files that the repository has, which people begin with.</summary>
 public class RepositoryPolicyTests
 {
-    private static string Root
-    {
-        get
-        {
-            DirectoryInfo? folder = new(SourceFolder());
-            while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Perf.sln")))
-            {
-                folder = folder.Parent;
-            }
-
-            return folder!.FullName;
-        }
-    }
-
     [Fact]
     public void Load_OfTheRepositorysPolicy_HasNoProblem()
     {
-        AlertPolicy policy = AlertPolicyFile.Load(Path.Combine(Root, AlertPolicyFile.RelativePath));
+        AlertPolicy policy = AlertPolicyFile.Load(Path.Combine(Repository.Root, AlertPolicyFile.RelativePath));
         Assert.Equal(["slack", "email", "github", "pagerduty"], policy.Channels.Select(channel => channel.Name));
         Assert.Equal(8, policy.Rules.Count);
     }
 
     [Fact]
-    public void Load_OfTheRepositorysEndpoints_HasNoProblem() => Assert.Equal(3, CriticalEndpointsFile.Load(Path.Combine(Root, CriticalEndpointsFile.RelativePath)).Count);
+    public void Load_OfTheRepositorysEndpoints_HasNoProblem() => Assert.Equal(3, CriticalEndpointsFile.Load(Path.Combine(Repository.Root, CriticalEndpointsFile.RelativePath)).Count);
 
     [Theory]
     [InlineData("alerts.schema.json", "../ci-cd/alerts.yaml")]
     [InlineData("critical-endpoints.schema.json", "../critical-endpoints.yaml")]
     public async Task Files_OfTheRepository_NameTheirSchema(string schema, string file)
     {
-        string folder = Path.Combine(Root, "config", "schemas");
+        string folder = Path.Combine(Repository.Root, "config", "schemas");
         Assert.NotNull(await JsonSchema.FromFileAsync(Path.Combine(folder, schema)));
         string first = File.ReadLines(Path.GetFullPath(Path.Combine(folder, file))).First();
         Assert.StartsWith("# yaml-language-server: $schema=", first, StringComparison.Ordinal);
@@ -54,7 +41,7 @@ public class RepositoryPolicyTests
     [InlineData("""{ "rules": [ "cpu" ] }""", false)]
     public async Task Schema_OfPolicies_SaysWhatTheReaderSays(string json, bool isRight)
     {
-        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(Root, "config", "schemas", "alerts.schema.json"));
+        JsonSchema schema = await JsonSchema.FromFileAsync(Path.Combine(Repository.Root, "config", "schemas", "alerts.schema.json"));
         bool reads;
         try
         {
@@ -69,6 +56,4 @@ public class RepositoryPolicyTests
 
         Assert.Equal((isRight, isRight), (schema.Validate(json).Count == 0, reads));
     }
-
-    private static string SourceFolder([System.Runtime.CompilerServices.CallerFilePath] string path = "") => Path.GetDirectoryName(path)!;
 }

@@ -8,6 +8,7 @@ namespace Perf.Tests.Cmdlets.Hosting;
 public sealed class KeptArgumentsTests
 {
     private static readonly string[] s_path = ["a.yaml"];
+    private static readonly string[] s_agents = ["3", " redis://me:geheim@cache ", "zone=eu"];
     private static readonly string[] s_threshold = ["http_req_failed: rate < 1%"];
 
     [Fact]
@@ -38,6 +39,13 @@ public sealed class KeptArgumentsTests
             ["Monitor"] = new object[] { "postgresql=Host=db;Password=geheim", new Hashtable { ["redis"] = "geheim@db" }, new Hashtable { ["host"] = new Hashtable { ["cgroup"] = "geheim" } }, ScriptBlock.Create("'geheim'") },
         });
         Assert.Equal(["Target=", "Variable=term|word", "Monitor=postgresql=...|redis=...|host=..."], kept.Select(one => $"{one.Name}={string.Join('|', one.Values)}"));
+    }
+
+    [Fact]
+    public void Of_AClusterThatAgentsAreOf_IsNotKept()
+    {
+        IReadOnlyList<RunArgument> kept = KeptArguments.Of(new Dictionary<string, object> { ["Agent"] = s_agents });
+        Assert.Equal(["3", "zone=eu"], Assert.Single(kept).Values);
     }
 
     [Theory]

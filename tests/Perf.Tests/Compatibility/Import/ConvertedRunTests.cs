@@ -17,7 +17,7 @@ public sealed class ConvertedRunTests(EngineFixture fixture) : IClassFixture<Eng
         string path = folder.Write("test.yml", """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 6 } ]
+              phases: [ { duration: 100ms, arrivalCount: 6 } ]
               payload: { path: data/users.csv, fields: [ username, password, age ], order: sequence, skipHeader: true }
               plugins: { expect: {} }
             scenarios:

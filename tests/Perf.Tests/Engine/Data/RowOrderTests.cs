@@ -1,4 +1,5 @@
 using Perf.Engine.Data;
+using Perf.Engine.Sharing;
 
 namespace Perf.Tests.Engine.Data;
 
@@ -16,7 +17,7 @@ public sealed class RowOrderTests
         var taken = new List<int>();
         for (int share = 0; share < shares; share++)
         {
-            var order = new RowOrder(DataOrder.Once, rows, 7, share, shares);
+            var order = new RowOrder(DataOrder.Once, rows, 7, SlotSet.Of(new LoadShare { Count = shares, Slots = [share] }));
             int counter = 0;
             for (int row; (row = order.RowOf(counter)) >= 0; counter++)
             {

@@ -14,10 +14,10 @@ public sealed class ArrivalShapeTests : IAsyncLifetime
 
     public static TheoryData<LoadProfile> Profiles => new()
     {
-        new ShapedArrivalRate { Shape = new SineShape { Base = 100, Amplitude = 80, Period = s_second, Duration = s_second * 2 } },
-        new ShapedArrivalRate { Shape = new SpikeShape { Base = 20, Peak = 300, At = s_second / 2, Width = s_second / 2, Duration = s_second * 2 } },
-        new ShapedArrivalRate { Shape = new StepsShape { Levels = [50, 0, 200], Each = s_second / 2 }, Arrival = ArrivalPattern.Poisson, ArrivalSeed = 5 },
-        new ConstantArrivalRate { Rate = 100, Duration = s_second, Arrival = ArrivalPattern.Poisson, ArrivalSeed = 6 },
+        new ShapedArrivalRate { Shape = new SineShape { Base = 100, Amplitude = 80, Period = s_second / 2, Duration = s_second } },
+        new ShapedArrivalRate { Shape = new SpikeShape { Base = 20, Peak = 300, At = s_second / 4, Width = s_second / 4, Duration = s_second } },
+        new ShapedArrivalRate { Shape = new StepsShape { Levels = [50, 0, 200], Each = s_second / 4 }, Arrival = ArrivalPattern.Poisson, ArrivalSeed = 5 },
+        new ConstantArrivalRate { Rate = 200, Duration = s_second / 2, Arrival = ArrivalPattern.Poisson, ArrivalSeed = 6 },
     };
 
     public async Task InitializeAsync() => _server = await TargetServer.StartAsync(new TargetOptions());

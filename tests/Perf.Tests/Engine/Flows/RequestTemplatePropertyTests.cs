@@ -14,10 +14,10 @@ public sealed class RequestTemplatePropertyTests
     public void TryWrite_AnyStep_IsWhatTheGeneralWriterWrites()
     {
         int compared = 0;
-        SeededCases.ForAll(random => compared += Compare(random) ? 1 : 0, count: 5000);
+        SeededCases.ForAll(random => compared += Compare(random) ? 1 : 0, count: 1500);
 
         // Else the property would say nothing.
-        Assert.True(compared > 2500, $"only {compared} steps were written by both");
+        Assert.True(compared > 600, $"only {compared} steps were written by both");
     }
 
     private static bool Compare(Random random)

@@ -94,7 +94,7 @@ public sealed class PoissonScheduleTests
                 Assert.Equal(starts[index], atRandom.StartOf(index));
             }
         },
-        count: 100);
+        count: 25);
 
     [Fact]
     public void StartOf_SeveralThreads_AgreeWithOne()

@@ -124,7 +124,7 @@ public sealed class DataRunTests(EngineFixture fixture) : IClassFixture<EngineFi
     {
         using var folder = new TemporaryFolder();
         folder.Write("ids.csv", "id\n1\n2\n3\n");
-        (RunResult result, _) = await RunAsync(Load(folder, "data: { ids: { file: ids.csv, order: once } }", "constant-arrival-rate, rate: 50, duration: 1s", "{ get: \"/ok?id=${ids.id}\" }"));
+        (RunResult result, _) = await RunAsync(Load(folder, "data: { ids: { file: ids.csv, order: once } }", "constant-arrival-rate, rate: 250, duration: 200ms", "{ get: \"/ok?id=${ids.id}\" }"));
 
         Assert.Empty(result.Errors);
         Assert.Equal((3, 47), (Sum(result, MetricNames.Iterations), Sum(result, MetricNames.DataExhausted)));

@@ -173,7 +173,7 @@ public sealed class LoadEngineTests(EngineFixture fixture) : IClassFixture<Engin
     public async Task RunAsync_TargetDown_IsCountedByClassAndEnds()
     {
         RequestStep step = Get("/ok") with { Checks = [Status("200")] };
-        (RunResult result, _) = await RunAsync(Of(new Uri("http://127.0.0.1:1/"), new ConstantArrivalRate { Rate = 20, Duration = s_second }, step));
+        (RunResult result, _) = await RunAsync(Of(new Uri("http://127.0.0.1:1/"), new ConstantArrivalRate { Rate = 100, Duration = s_second / 5 }, step));
 
         Assert.Equal(RunStatus.Completed, result.Status);
         Assert.Equal((ErrorClasses.ConnectionRefused, 20L), result.Errors.Select(error => (error.Class, error.Count)).Single());
@@ -258,7 +258,7 @@ public sealed class LoadEngineTests(EngineFixture fixture) : IClassFixture<Engin
             return [.. server.Requests.Select(request => request.Split(' ')[1]).Order(StringComparer.Ordinal)];
         }
 
-        foreach (LoadProfile load in new LoadProfile[] { new ConstantArrivalRate { Rate = 100, Duration = s_second }, new SharedIterations { Vus = 5, Iterations = 100 }, new PerVuIterations { Vus = 5, Iterations = 20 } })
+        foreach (LoadProfile load in new LoadProfile[] { new ConstantArrivalRate { Rate = 500, Duration = s_second / 5 }, new SharedIterations { Vus = 5, Iterations = 100 }, new PerVuIterations { Vus = 5, Iterations = 20 } })
         {
             string[] first = await ChooseAsync(7, load);
 

@@ -21,7 +21,7 @@ public sealed class SampleRunTests(EngineFixture fixture) : IClassFixture<Engine
         var script = new DelegateStep { Name = "code", Run = (call, _) => call.Iteration % 3 == 0 ? throw new InvalidOperationException("third") : Task.FromResult<object?>(1) };
         Scenario scenario = Of(
             Server.BaseUri,
-            [new PerVuIterations { Vus = 3, Iterations = 20 }, new ConstantArrivalRate { Rate = 200, Duration = s_second, MaxVus = 1, GracefulStop = TimeSpan.FromMilliseconds(10) }],
+            [new PerVuIterations { Vus = 3, Iterations = 20 }, new ConstantArrivalRate { Rate = 400, Duration = s_second / 2, MaxVus = 1, GracefulStop = TimeSpan.FromMilliseconds(10) }],
             checkedStep, Get("/status/503", "gone"), Get("/redirect/2", "redirected"), Get("/delay?ms=30", "slow"), Get("http://127.0.0.1:1/", "down"), script);
         (RunResult result, SampleList list) = await SampleList.RunAsync(scenario);
 
@@ -69,14 +69,14 @@ public sealed class SampleRunTests(EngineFixture fixture) : IClassFixture<Engine
     public async Task SlowWriter_LosesSamples_SaysSo_AndTheScheduleStays()
     {
         var slow = new SampleList { Before = () => Thread.Sleep(20) };
-        Scenario scenario = Of(Server.BaseUri, new ConstantArrivalRate { Rate = 300, Duration = s_second * 2 }, Get("/ok"));
+        Scenario scenario = Of(Server.BaseUri, new ConstantArrivalRate { Rate = 600, Duration = s_second }, Get("/ok"));
         (RunResult result, SampleList list) = await SampleList.RunAsync(scenario, slow, ring: 16);
 
         Assert.Equal(600, result.Metrics["http_reqs"].Count);
         Assert.Equal(600, result.Metrics["iterations"].Count);
 
         // Had the load waited for the writer, 1,800 writes of 20 ms would have taken 36 s.
-        Assert.InRange(result.Duration, s_second * 2, s_second * 18);
+        Assert.InRange(result.Duration, s_second, s_second * 18);
 
         // A request, its start and its end are three measurements; each makes one sample of one of these.
         int written = list.Samples.Count(sample => sample.Metric is "http_reqs" or "iterations" or "iteration_start_lag");

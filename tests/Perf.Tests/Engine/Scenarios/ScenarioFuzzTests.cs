@@ -20,7 +20,7 @@ public class ScenarioFuzzTests
     public void Parse_MutatedFile_GivesScenarioOrProblems(int seed)
     {
         var random = new Random(seed);
-        for (int i = 0; i < 500; i++)
+        for (int i = 0; i < 200; i++)
         {
             string text = Mutate(random, ValidScenario.Whole);
             try

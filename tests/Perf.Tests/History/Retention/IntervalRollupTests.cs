@@ -10,7 +10,7 @@ public class IntervalRollupTests
     [InlineData(60)]
     public void Merge_ArbitraryIntervals_GiveTheSameRun(int seconds)
     {
-        for (int seed = 0; seed < 20; seed++)
+        for (int seed = 0; seed < 8; seed++)
         {
             Interval[] fine = [.. Enumerable.Range(0, new Random(seed).Next(1, 150)).Select(i => new ArbitraryRun((seed * 1000) + i).Interval(i) with { Length = TimeSpan.FromSeconds(1), Series = Counted(seed, i) })];
             IReadOnlyList<Interval> coarse = IntervalRollup.Merge(fine, TimeSpan.FromSeconds(seconds));

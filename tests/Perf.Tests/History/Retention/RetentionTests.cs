@@ -205,6 +205,7 @@ public sealed class RetentionTests : IDisposable
         }
 
         RunResult result = sum.Complete(header) with { Status = RunStatus.Completed };
+        result = result with { Agents = [new AgentResult { Name = "web-1", End = AgentEnd.Lost, TakenOverBy = ["web-2"], Metrics = result.Metrics, Validity = result.Validity }] };
         if (isEnded)
         {
             store.Complete(result);

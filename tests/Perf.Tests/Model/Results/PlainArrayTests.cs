@@ -54,12 +54,14 @@ public sealed class PlainArrayTests
             MonitorFaults = new List<MonitorFault> { new() },
             Arguments = new List<RunArgument> { new() { Values = new List<string> { "a" } } },
             Outputs = new List<OutputResult> { new() },
+            Agents = new List<AgentResult> { new() { TakenOverBy = new List<string> { "a" } } },
             Validity = new Validity { Findings = new List<ValidityFinding> { new() } },
         };
-        Assert.Equal(12, Check(result));
+        Assert.Equal(13, Check(result));
         Assert.IsType<string[]>(result.MonitorTables[0].Rows[0]);
         Assert.IsType<string[]>(result.Arguments[0].Values);
-        Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Monitors.Count, result.MonitorTables.Count, result.MonitorFaults.Count, result.Arguments.Count, result.Profiles.Count, result.Outputs.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
+        Assert.IsType<string[]>(result.Agents[0].TakenOverBy);
+        Assert.All(new[] { result.Checks.Count, result.Errors.Count, result.Intervals.Count, result.Thresholds.Count, result.Warnings.Count, result.Monitors.Count, result.MonitorTables.Count, result.MonitorFaults.Count, result.Arguments.Count, result.Profiles.Count, result.Outputs.Count, result.Agents.Count, result.Validity.Findings.Count }, count => Assert.Equal(1, count));
     }
 
     // By reflection, so that a list that is added later is looked at too.

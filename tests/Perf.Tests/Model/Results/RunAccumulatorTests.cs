@@ -186,6 +186,29 @@ public class RunAccumulatorTests
     }
 
     [Fact]
+    public void AddTotals_AnyIntervals_AreTheSameSumsWithoutLines() => SeededProperty.ForAll(20, random =>
+    {
+        var whole = new RunAccumulator();
+        var sums = new RunAccumulator();
+        for (int i = 0; i < 5; i++)
+        {
+            Interval second = Intervals.Second(i, Intervals.Trend(MetricNames.HttpReqDuration, "buy", random.NextDouble() * 100, 7), Intervals.Counter(MetricNames.HttpReqs, 2, "buy"), Intervals.Gauge(MetricNames.Vus, random.Next(9)))
+                with { Generator = new GeneratorSample { CpuSeconds = random.NextDouble(), OfferedStarts = 3, AchievedStarts = 2 } };
+            whole.Add(second);
+            sums.AddTotals(second);
+        }
+
+        RunResult expected = whole.Complete(new RunResult { Machine = new MachineInfo { Cores = 2 } });
+        RunResult actual = sums.Complete(new RunResult { Machine = new MachineInfo { Cores = 2 } });
+        Assert.Equal(5, expected.Intervals.Count);
+        Assert.Empty(actual.Intervals);
+        Assert.Equal(expected.Duration, actual.Duration);
+        Assert.Equal(expected.Validity with { Findings = [] }, actual.Validity with { Findings = [] });
+        Assert.Equal(expected.Metrics.Keys, actual.Metrics.Keys);
+        Assert.All(expected.Metrics, metric => Assert.Equal((metric.Value.Count, metric.Value.Max, metric.Value.P95), (actual.Metrics[metric.Key].Count, actual.Metrics[metric.Key].Max, actual.Metrics[metric.Key].P95)));
+    });
+
+    [Fact]
     public void Complete_Nothing_HasNoMetrics()
     {
         RunResult result = new RunAccumulator().Complete(new RunResult());

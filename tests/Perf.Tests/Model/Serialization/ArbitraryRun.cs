@@ -36,23 +36,7 @@ internal sealed class ArbitraryRun(int seed)
         MonitorTables = List(Table),
         MonitorFaults = List(() => new MonitorFault { Monitor = Text(), Kind = Text(), Text = Text(), Share = Number() }),
         Profiles = List(Profile),
-        Validity = new Validity
-        {
-            IsValid = _random.Next(2) == 0,
-            LoopBusyShare = MaybeNumber(),
-            PortsUsedShare = MaybeNumber(),
-            FileDescriptorShare = MaybeNumber(),
-            OwnCpuShare = MaybeNumber(),
-            OtherCpuShare = MaybeNumber(),
-            ThrottledMax = MaybeNumber(),
-            Findings = List(() => new ValidityFinding { Id = Text(), Invalidates = _random.Next(2) == 0, Message = Text(), Advice = Text() }),
-            StartLagP99 = MaybeNumber(),
-            AchievedRatio = MaybeNumber(),
-            DroppedStarts = Count(),
-            CpuShare = Number(),
-            GcPauseMax = Number(),
-            ClockStepMax = Number(),
-        },
+        Validity = Belief(),
         Thresholds = List(Verdict),
         Verdict = _random.Next(2) == 0 ? null : Verdict(),
         Warnings = List(Text),
@@ -62,6 +46,7 @@ internal sealed class ArbitraryRun(int seed)
         Fingerprint = _random.Next(2) == 0 ? null : new EnvironmentFingerprint { Hash = Text(), Parts = Dictionary(Text), Details = Dictionary(Text) },
         Commit = Maybe(Text),
         Branch = Maybe(Text),
+        Agents = List(Agent),
     };
 
     public Interval Interval(int index) => new()
@@ -74,6 +59,47 @@ internal sealed class ArbitraryRun(int seed)
         Checks = List(Check),
         Monitors = List(Sample),
         Generator = new GeneratorSample { CpuSeconds = Number(), GcPauseMilliseconds = Number(), ClockStepMilliseconds = Number(), OfferedStarts = Count(), AchievedStarts = Count(), LoopBusyShare = MaybeNumber(), PortsUsedShare = MaybeNumber(), FileDescriptorShare = MaybeNumber(), OwnCpuShare = MaybeNumber(), OtherCpuShare = MaybeNumber(), ThrottledMilliseconds = MaybeNumber() },
+    };
+
+    private Validity Belief() => new()
+    {
+        IsValid = _random.Next(2) == 0,
+        LoopBusyShare = MaybeNumber(),
+        PortsUsedShare = MaybeNumber(),
+        FileDescriptorShare = MaybeNumber(),
+        OwnCpuShare = MaybeNumber(),
+        OtherCpuShare = MaybeNumber(),
+        ThrottledMax = MaybeNumber(),
+        Findings = List(() => new ValidityFinding { Id = Text(), Invalidates = _random.Next(2) == 0, Message = Text(), Advice = Text() }),
+        StartLagP99 = MaybeNumber(),
+        AchievedRatio = MaybeNumber(),
+        DroppedStarts = Count(),
+        CpuShare = Number(),
+        GcPauseMax = Number(),
+        ClockStepMax = Number(),
+    };
+
+    private AgentResult Agent() => new()
+    {
+        Name = Text(),
+        Machine = Text(),
+        Cores = _random.Next(),
+        Version = Text(),
+        Share = _random.NextDouble(),
+        End = Word<AgentEnd>(),
+        Reason = Maybe(Text),
+        LostAt = _random.Next(2) == 0 ? null : DateTimeOffset.UnixEpoch.AddTicks(_random.NextInt64(TimeSpan.TicksPerDay * 20_000)),
+        ClockOffset = Number(),
+        ClockUncertainty = Number(),
+        StartSkew = MaybeNumber(),
+        Missing = Time(),
+        MissingStarts = Count(),
+        UnfinishedIterations = Count(),
+        IsAbandoned = _random.Next(2) == 0,
+        TakenOverBy = List(Text),
+        RefusedReports = _random.Next(),
+        Metrics = Dictionary(Metric),
+        Validity = Belief(),
     };
 
     private MonitorSample Sample() => new() { Monitor = Text(), Signal = Text(), Unit = Text(), Labels = Dictionary(Text), Value = Number() };

@@ -103,6 +103,29 @@ public class RunResultJsonTests
         Assert.Empty(RunResultJson.Read(json, "old.json").Monitors);
     }
 
+    [Fact]
+    public void Read_ADocumentOfBeforeThereWereAgents_HasNone()
+    {
+        string json = RunResultJson.Write(new RunResult { Id = "x" });
+        Assert.DoesNotContain("agents", json, StringComparison.Ordinal);
+        Assert.Empty(RunResultJson.Read(json, "old.json").Agents);
+    }
+
+    [Fact]
+    public void Write_Agents_ShapeIsTheContract()
+    {
+        var agent = new AgentResult { Name = "web-1", End = AgentEnd.Lost, Missing = TimeSpan.FromMilliseconds(1800), MissingStarts = 360, TakenOverBy = ["web-2"], ClockOffset = -3.5 };
+        JsonNode json = JsonNode.Parse(RunResultJson.Write(new RunResult { Agents = [agent] }))!["agents"]![0]!;
+        Assert.Equal("Lost", json["end"]!.GetValue<string>());
+        Assert.Equal(1.8, json["missing"]!.GetValue<double>());
+        Assert.Equal(360, json["missingStarts"]!.GetValue<long>());
+        Assert.Equal("web-2", json["takenOverBy"]![0]!.GetValue<string>());
+        Assert.Equal(-3.5, json["clockOffset"]!.GetValue<double>());
+        Assert.Null(json["startSkew"]);
+        Assert.Null(json["lostAt"]);
+        Assert.True(json["validity"]!["isValid"]!.GetValue<bool>());
+    }
+
     [Theory]
     [InlineData("", "empty")]
     [InlineData("not json", "not JSON")]

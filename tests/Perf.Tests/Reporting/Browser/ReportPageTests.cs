@@ -15,6 +15,19 @@ public class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
         "\\u003cscript\\u003ewindow.hacked=1\\u003c/script\\u003e", "<base href=//example.com/>", "<meta http-equiv=refresh content=0;url=//example.com>",
     ];
 
+    // All charts are read out in one go; by real keys one chart is, in the test of that.
+    private const string ReadOutAll =
+        """
+        () => {
+          const plots = [...document.querySelectorAll('.plot')].filter(plot => plot.getClientRects().length > 0);
+          for (const plot of plots) {
+            plot.focus();
+            plot.dispatchEvent(new KeyboardEvent('keydown', { key: 'ArrowRight', bubbles: true, cancelable: true }));
+          }
+          return plots.filter(plot => plot.dataset.at !== undefined).length;
+        }
+        """;
+
     [SkippableFact]
     public async Task Page_WithScriptsOfServers_RunsNoneAndAsksForNothing()
     {
@@ -27,11 +40,7 @@ public class ReportPageTests(Chromium browser) : IClassFixture<Chromium>
             await page.Locator("#response .plot.wide").HoverAsync();
             await page.Locator("#steps thead button").First.ClickAsync();
             await page.Locator("#monitors summary").ClickAsync();
-            foreach (ILocator plot in await page.Locator(".plot:visible").AllAsync())
-            {
-                await plot.FocusAsync();
-                await page.Keyboard.PressAsync("ArrowRight");
-            }
+            Assert.True(await page.EvaluateAsync<int>(ReadOutAll) > 0);
 
             Assert.Contains(attack, await page.Locator(".tip").InnerTextAsync() + await page.Locator("main").InnerTextAsync(), StringComparison.Ordinal);
             await page.EvaluateAsync("markup => window.perfReport.replace(markup)", ReportSections.All.Single(section => section.Id == "errors").Write(HostileRun.Create(attack)));

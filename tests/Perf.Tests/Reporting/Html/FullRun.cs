@@ -50,10 +50,19 @@ internal static class FullRun
         Nodes = [new(-1, 0, 10, 100), new(0, 1, 60, 60), new(0, 2, 30, 30)],
     };
 
+    /// <summary>Two agents, one of which was lost and taken over.</summary>
+    /// <param name="run">The run that they made.</param>
+    public static IReadOnlyList<AgentResult> Agents(RunResult run)
+    {
+        var agent = new AgentResult { Name = "web-1", Machine = "load-1", Cores = 4, Share = 0.5, StartSkew = 0.8, ClockOffset = -3.2, ClockUncertainty = 0.2, Metrics = run.Metrics, Validity = run.Validity };
+        return [agent, agent with { Name = "web-2", Machine = "load-2", StartSkew = -1.4, End = AgentEnd.Lost, Reason = "connection refused", Missing = TimeSpan.FromSeconds(1.8), MissingStarts = 1360, TakenOverBy = ["web-1"] }];
+    }
+
     private static ReportData Make()
     {
         IReadOnlyList<Interval> intervals = [.. SampleRun.Intervals().Select((interval, second) => interval with { Errors = [.. interval.Errors, .. Errors(second)] })];
         RunResult result = SampleRun.Create(intervals) with { Monitors = [.. Monitors(intervals.Count)], Profiles = [Profile("Shop.dll", "Shop.Cart.Total")] };
+        result = result with { Agents = Agents(result) };
         return new ReportData { Result = result, Detail = RunDetailBuilder.Of(intervals), Comparison = Comparison(result), Diagnosis = MadeUpDiagnosis.Create(), DiagnosisCuts = MadeUpDiagnosis.Cuts() };
     }
 

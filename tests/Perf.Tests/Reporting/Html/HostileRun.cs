@@ -28,6 +28,7 @@ internal static class HostileRun
             Errors = [new ErrorCount { Class = text, Step = text, Count = 1, Example = text }, new ErrorCount { Class = text, Step = text + text, Count = 1, Example = text }],
             Monitors = [.. sample.Monitors.Select(series => series with { Monitor = text, Signal = text + series.Signal, Unit = text, Labels = new Dictionary<string, string> { [text] = text } })],
             Profiles = [FullRun.Profile(text, text) with { Warnings = [text] }],
+            Agents = [.. sample.Agents.Select(agent => agent with { Name = text, Machine = text, Version = text, Reason = text, TakenOverBy = [text, text] })],
             Validity = new Validity { IsValid = false, Findings = [new ValidityFinding { Id = text, Invalidates = true, Message = text, Advice = text }] },
             Thresholds = [verdict, verdict with { Unit = text }],
             Warnings = [text],

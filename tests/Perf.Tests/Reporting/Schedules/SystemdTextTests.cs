@@ -32,7 +32,7 @@ public sealed class SystemdTextTests : IDisposable
     public void Service_OfAnyPath_IsTakenBySystemdAndReadAsItIs()
     {
         var random = new Random(3);
-        for (int i = 0; i < 20; i++)
+        for (int i = 0; i < 10; i++)
         {
             string folder = Path.Combine(_folder, $"{i}{ScheduleRequests.Text(random).Replace("/", "", StringComparison.Ordinal)}");
             Directory.CreateDirectory(folder);

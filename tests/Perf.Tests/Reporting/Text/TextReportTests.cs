@@ -238,6 +238,7 @@ public sealed class TextReportTests
         StatusReason = text,
         Status = RunStatus.Failed,
         Steps = new Dictionary<string, StepResult> { [text] = new() { Name = text } },
+        Agents = [new AgentResult { Name = text, Machine = text, End = AgentEnd.Failed, Reason = text, TakenOverBy = [text] }],
         Checks = [new CheckResult { Name = text, Step = text, Fails = 1 }],
         Errors = [new ErrorCount { Class = text, Step = text, Example = text, Count = 1 }],
         Thresholds = [new Verdict { Outcome = Outcome.Fail, Threshold = text, Unit = text, Reason = text, Value = 1 }],

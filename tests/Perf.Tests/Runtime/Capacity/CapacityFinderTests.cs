@@ -28,7 +28,7 @@ public sealed class CapacityFinderTests(ITestOutputHelper output)
             MaxRate = 800,
 
             // A rate that is a fifth too high has a queue longer than the limit after a third of a second.
-            StepDuration = TimeSpan.FromSeconds(2),
+            StepDuration = TimeSpan.FromSeconds(1),
             Tolerance = 0.2,
             MaxDuration = TimeSpan.FromSeconds(60),
             Store = false,

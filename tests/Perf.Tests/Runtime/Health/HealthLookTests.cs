@@ -1,7 +1,9 @@
 using System.Globalization;
+using Perf.Cluster;
 using Perf.History;
 using Perf.Runtime;
 using Perf.Telemetry.Alerts;
+using Perf.Tests.Cluster;
 using Perf.Tests.History;
 using Perf.Tests.Telemetry.Alerts;
 using Perf.Tests.Telemetry.Health;
@@ -94,12 +96,35 @@ public sealed class HealthLookTests : IDisposable
         Assert.Equal(ErrorIds.FileUnreadable, (await Assert.ThrowsAsync<PerfException>(() => LookAsync(new HealthSettings { CertificateAuthority = empty }, new HealthRequest()))).Id);
     }
 
-    private async Task<IReadOnlyDictionary<string, HealthCheck>> LookAsync(HealthSettings settings, HealthRequest request)
+    /// <summary>Real agents. How busy this machine is meanwhile decides nothing.</summary>
+    [Fact]
+    public async Task RunAsync_OfAClusterOfAgents_CountsThoseThatCanTakeWork()
+    {
+        await using var agents = new LocalAgents();
+        await agents.StartAsync(new AgentOptions { Name = "one" });
+        async Task<IReadOnlyList<Agent>> FindAsync(ClusterSettings cluster, CancellationToken stop)
+        {
+            await using ClusterClient client = await ClusterClient.ConnectAsync(cluster, agents.Home, stop);
+            return await client.FindAgentsAsync(new AgentSelection(), stop);
+        }
+
+        var settings = new HealthSettings { Agents = new HealthAgents { Cluster = agents.Connection, Least = 2 } };
+        var request = new HealthRequest { Include = ["agents"] };
+        HealthCheck few = (await LookAsync(settings, request, FindAsync))["agents"];
+        Assert.Equal((HealthStatus.Unhealthy, 1.0, agents.Connection), (few.Status, few.Value, few.Address));
+        await agents.StartAsync(new AgentOptions { Name = "two" });
+        HealthCheck enough = (await LookAsync(settings, request, FindAsync))["agents"];
+        Assert.Equal((true, 2.0), (enough.Status is HealthStatus.Healthy or HealthStatus.Degraded, enough.Value));
+        Assert.StartsWith("2 of 2 agents can take work", enough.Message, StringComparison.Ordinal);
+    }
+
+    private async Task<IReadOnlyDictionary<string, HealthCheck>> LookAsync(
+        HealthSettings settings, HealthRequest request, Func<ClusterSettings, CancellationToken, Task<IReadOnlyList<Agent>>>? agents = null)
     {
         HealthPlan plan = new HealthPlanner(request, settings, new Dictionary<string, EnvironmentDefinition>(), _ => null).Plan();
         using SqliteRunStore store = _home.Store();
         using var outbox = new AlertSender(_home.Path, _ => null, TimeProvider.System);
-        using var look = new HealthLook(plan, store, outbox, new HomeInspector(_home.Path), TimeProvider.System);
+        using var look = new HealthLook(plan, store, outbox, new HomeInspector(_home.Path), agents ?? ((_, _) => Task.FromResult<IReadOnlyList<Agent>>([])), TimeProvider.System);
         HealthCheck[] found = await new HealthRunner(TimeProvider.System, settings.Timeout)
             .RunAsync([.. plan.Checks.Select(check => (check, new Func<CancellationToken, Task<HealthCheck>>(stop => look.RunAsync(check, stop))))], (_, _) => { }, new CancellationTokenSource(TimeSpan.FromSeconds(90)).Token);
         return found.ToDictionary(check => check.Name);

@@ -70,8 +70,39 @@ public class HealthPlannerTests
     {
         Assert.Equal(["store", "disk"], Plan(new HealthRequest { Include = ["disk", "store"] }).Checks.Select(check => check.Name));
         Assert.DoesNotContain(Plan(new HealthRequest { Environment = "staging", Exclude = ["tls"] }).Checks, check => check.Certificate is not null);
-        Assert.Contains("no agents", Assert.Single(Plan(new HealthRequest { Include = ["agents"] }).Checks).Skipped, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void Plan_OfAgents_AreThoseOfAStoreOrThoseThatAreAskedFor()
+    {
+        PlannedCheck none = Assert.Single(Plan(new HealthRequest { Include = ["agents"] }).Checks);
+        Assert.Equal(("No cluster of agents is named.", null), (none.Skipped, none.Cluster));
+        Assert.Contains("PERF_CLUSTER", none.Advice, StringComparison.Ordinal);
+        Assert.Empty(Agents(new HealthRequest(), s_settings));
+
+        PlannedCheck shared = Assert.Single(Agents(new HealthRequest(), s_settings, ("PERF_CLUSTER", "redis://perf:secret@redis.example.com:6379/0?cluster=eu")));
+        Assert.Equal(("redis://redis.example.com:6379/0?cluster=eu", "redis://perf:secret@redis.example.com:6379/0?cluster=eu", null), (shared.Address, shared.Cluster!.Connection, shared.Skipped));
+
+        // This machine's own agents belong to no setup, but where somebody says so.
+        Assert.Empty(Agents(new HealthRequest(), s_settings, ("PERF_CLUSTER", "localhost:11111")));
+        Assert.Equal("localhost:11111", Assert.Single(Agents(new HealthRequest { Include = ["agents"] }, s_settings, ("PERF_CLUSTER", "localhost:11111"))).Cluster!.Connection);
+        Assert.Equal("localhost", Assert.Single(Agents(new HealthRequest(), s_settings with { Agents = new HealthAgents { Cluster = "localhost" } })).Address);
+    }
+
+    [Fact]
+    public void Plan_OfAgentsOfTheFile_WinOverTheVariableAndKeepReferences()
+    {
+        HealthSettings settings = s_settings with { Agents = new HealthAgents { Cluster = "redis://perf:${env:PASSWORD}@redis:6379", CertificatePath = "/me.pem", AuthorityPath = "/ca.pem" } };
+        PlannedCheck check = Assert.Single(Agents(new HealthRequest(), settings, ("PERF_CLUSTER", "redis://other"), ("PASSWORD", "s3cret")));
+        Assert.Equal("redis://redis:6379", check.Address);
+        Assert.Equal(new ClusterSettings { Connection = "redis://perf:${env:PASSWORD}@redis:6379", CertificatePath = "/me.pem", AuthorityPath = "/ca.pem" }, check.Cluster);
+        Assert.Equal("Not set: PASSWORD.", Assert.Single(Agents(new HealthRequest(), settings)).Skipped);
+        Assert.Equal("redis://other", Assert.Single(Agents(new HealthRequest(), s_settings with { Agents = new HealthAgents { Least = 2 } }, ("PERF_CLUSTER", "redis://other"))).Address);
+        Assert.Equal("No cluster of agents is named.", Assert.Single(Agents(new HealthRequest(), s_settings with { Agents = new HealthAgents { Least = 2 } })).Skipped);
+    }
+
+    private static PlannedCheck[] Agents(HealthRequest request, HealthSettings settings, params (string Name, string Value)[] variables) =>
+        [.. new HealthPlanner(request, settings, s_environments, name => variables.FirstOrDefault(one => one.Name == name).Value).Plan().Checks.Where(check => check.Name == "agents")];
 
     private static HealthPlan Plan(HealthRequest request, params (string Name, string Value)[] variables) =>
         new HealthPlanner(request, s_settings, s_environments, name => name == "TOKEN" ? "t0ken" : variables.FirstOrDefault(one => one.Name == name).Value).Plan();

@@ -15,6 +15,11 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
 {
     private static readonly TimeSpan s_short = TimeSpan.FromSeconds(2);
 
+    private static readonly TimeSpan s_second = TimeSpan.FromSeconds(1);
+
+    // Long enough for what is not about the guardrails: these need two seconds in a row.
+    private static readonly TimeSpan s_half = TimeSpan.FromSeconds(0.5);
+
     private readonly SwitchedServer _server = SwitchedServer.Start();
     private readonly List<(RunPlan Plan, bool IsStored)> _runs = [];
     private double? _memory = 0.5;
@@ -37,7 +42,7 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
         int before = _runs.Count;
         await trials.PrepareAsync(new TuningKpi(), default);
         Assert.Equal(before, _runs.Count);
-        TuningTrial trial = await trials.MeasureAsync(new TuningTrial { Length = s_short }, new TuningGuardrails(), default);
+        TuningTrial trial = await trials.MeasureAsync(new TuningTrial { Length = s_half }, new TuningGuardrails(), default);
         var load = Assert.IsType<ConstantArrivalRate>(Assert.Single(_runs[^1].Plan.Scenario.Load));
         Assert.True(load.Rate > 0);
         Assert.True(trial.Value >= 9, $"{trial.Value} ms");
@@ -110,16 +115,16 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
         EngineTrials trials = Trials(new TuningLoad { Rate = 20 });
         await trials.PrepareAsync(new TuningKpi(), default);
         _memory = 0.05;
-        Assert.Null((await trials.MeasureAsync(new TuningTrial { Length = s_short }, new TuningGuardrails(), default)).Guardrail);
-        Assert.Null((await trials.MeasureAsync(new TuningTrial { Pair = 1, IsChanged = true, Length = s_short }, new TuningGuardrails(), default)).Guardrail);
+        Assert.Null((await trials.MeasureAsync(new TuningTrial { Length = s_half }, new TuningGuardrails(), default)).Guardrail);
+        Assert.Null((await trials.MeasureAsync(new TuningTrial { Pair = 1, IsChanged = true, Length = s_half }, new TuningGuardrails(), default)).Guardrail);
 
         // Half of the little that there was is the change's doing.
         _memory = 0.02;
-        Assert.Contains("2 % of the machine's memory are available; 2.5 % must be.", (await trials.MeasureAsync(new TuningTrial { Pair = 1, IsChanged = true, Length = s_short }, new TuningGuardrails(), default)).Guardrail, StringComparison.Ordinal);
+        Assert.Contains("2 % of the machine's memory are available; 2.5 % must be.", (await trials.MeasureAsync(new TuningTrial { Pair = 1, IsChanged = true, Length = s_half }, new TuningGuardrails(), default)).Guardrail, StringComparison.Ordinal);
         _memory = 0.5;
-        await trials.MeasureAsync(new TuningTrial { Length = s_short }, new TuningGuardrails(), default);
+        await trials.MeasureAsync(new TuningTrial { Length = s_half }, new TuningGuardrails(), default);
         _memory = 0.05;
-        Assert.Contains("memory", (await trials.MeasureAsync(new TuningTrial { Pair = 2, IsChanged = true, Length = s_short }, new TuningGuardrails(), default)).Guardrail, StringComparison.Ordinal);
+        Assert.Contains("memory", (await trials.MeasureAsync(new TuningTrial { Pair = 2, IsChanged = true, Length = s_half }, new TuningGuardrails(), default)).Guardrail, StringComparison.Ordinal);
     }
 
     // It is never off: what there was before holds, and something less does not.
@@ -142,7 +147,7 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
         EngineTrials trials = Trials(new TuningLoad { Vus = 4 });
         var kpi = new TuningKpi { Name = "successes of http_reqs", Kind = TuningKpiKind.Capacity, IsHigherBetter = true };
         Assert.Equal("Measured with 4 virtual users in a closed loop.", await trials.PrepareAsync(kpi, default));
-        TuningTrial trial = await trials.MeasureAsync(new TuningTrial { Length = s_short }, new TuningGuardrails(), default);
+        TuningTrial trial = await trials.MeasureAsync(new TuningTrial { Length = s_second }, new TuningGuardrails(), default);
         Assert.Equal(4, Assert.IsType<ConstantVus>(Assert.Single(_runs[^1].Plan.Scenario.Load)).Vus);
         // Four users, ten milliseconds each.
         Assert.InRange(trial.Value, 50, 401);
@@ -173,7 +178,7 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task WarmUp_FewRequests_GoesOnButNotForEver()
     {
-        EngineTrials trials = Trials(new TuningLoad { Rate = 150 });
+        EngineTrials trials = Trials(new TuningLoad { Rate = 375 }, warmUp: s_short);
         await trials.PrepareAsync(new TuningKpi(), default);
         Assert.Null(await trials.WarmUpAsync(null, default));
         Assert.Single(_runs);
@@ -194,8 +199,12 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
     [Fact]
     public async Task Wake_ServiceThatAnswers_IsOneUserForAMoment()
     {
+        var kpi = new TuningKpi { Name = "successes of http_reqs", Kind = TuningKpiKind.Burst, IsHigherBetter = true };
         EngineTrials trials = Trials(new TuningLoad { Vus = 4 });
-        Assert.Equal("Measured with 4 virtual users in a closed loop that meet a service just restarted.", await trials.PrepareAsync(new TuningKpi { Name = "successes of http_reqs", Kind = TuningKpiKind.Burst, IsHigherBetter = true }, default));
+        Assert.Equal("Measured with 4 virtual users in a closed loop that meet a service just restarted.", await trials.PrepareAsync(kpi, default));
+
+        // Many times as many answers as are waited for.
+        _server.DelayMs = 1;
         Assert.Null(await trials.WakeAsync(null, default));
         Assert.Equal(1, Assert.IsType<ConstantVus>(Assert.Single(Assert.Single(_runs).Plan.Scenario.Load)).Vus);
 
@@ -204,7 +213,11 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
         _server.Status = 503;
         Assert.Null(await trials.WakeAsync(null, default));
         Assert.Equal(3, _runs.Count);
-        Assert.Contains("of the requests failed", await trials.WakeAsync(new TuningGuardrails { MostErrors = 0.5, BaselineP95 = 20 }, default), StringComparison.Ordinal);
+
+        // A guardrail needs two seconds.
+        EngineTrials longer = Trials(new TuningLoad { Vus = 4 }, step: TimeSpan.FromSeconds(3));
+        await longer.PrepareAsync(kpi, default);
+        Assert.Contains("of the requests failed", await longer.WakeAsync(new TuningGuardrails { MostErrors = 0.5, BaselineP95 = 20 }, default), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -233,10 +246,14 @@ public sealed class EngineTrialsTests(ITestOutputHelper output) : IAsyncLifetime
         Assert.Equal((problem, problem is null, hit), (trial.Problem, trial.IsValid, trial.Guardrail));
     }
 
-    private EngineTrials Trials(TuningLoad load)
+    private EngineTrials Trials(TuningLoad load, TimeSpan? step = null, TimeSpan? warmUp = null)
     {
         Scenario scenario = Of(_server.Uri, new ConstantVus { Vus = 1, Duration = s_short }, Get("/"));
-        return new EngineTrials(load with { Run = new RunRequest { Scenario = scenario } }, "tuning-1", Planned, RunAsync, () => _memory, TimeProvider.System);
+        return new EngineTrials(load with { Run = new RunRequest { Scenario = scenario } }, "tuning-1", Planned, RunAsync, () => _memory, TimeProvider.System)
+        {
+            Step = step ?? s_half,
+            WarmUp = warmUp ?? TimeSpan.FromSeconds(5),
+        };
     }
 
     private async Task<RunResult> RunAsync(RunPlan plan, bool isStored, Func<Interval, string?>? watch, CancellationToken stop)

@@ -60,9 +60,9 @@ public sealed class ScriptLifecycleTests(EngineFixture fixture) : IClassFixture<
     [Fact]
     public async Task Clock_StartsAfterSetup()
     {
-        RunResult result = await _bench.RunAsync("import { sleep } from 'k6'; export function setup() { sleep(1); } export default function () { }", [new PerVuIterations()]);
+        RunResult result = await _bench.RunAsync("import { sleep } from 'k6'; export function setup() { sleep(0.3); } export default function () { }", [new PerVuIterations()]);
 
-        Assert.True(result.StartedAt - _bench.Recorder.Begun!.StartedAt >= TimeSpan.FromSeconds(1), $"{_bench.Recorder.Begun.StartedAt:O} {result.StartedAt:O}");
+        Assert.True(result.StartedAt - _bench.Recorder.Begun!.StartedAt >= TimeSpan.FromSeconds(0.3), $"{_bench.Recorder.Begun.StartedAt:O} {result.StartedAt:O}");
     }
 
     [Fact]
@@ -72,7 +72,7 @@ public sealed class ScriptLifecycleTests(EngineFixture fixture) : IClassFixture<
             import { sleep } from 'k6';
             if (__VU > 1) { throw new Error('no license'); }
             export default function () { sleep(0.2); }
-            """, [new ConstantArrivalRate { Rate = 20, Duration = TimeSpan.FromSeconds(1), PreAllocatedVus = 1, MaxVus = 2 }]);
+            """, [new ConstantArrivalRate { Rate = 20, Duration = TimeSpan.FromSeconds(0.5), PreAllocatedVus = 1, MaxVus = 2 }]);
 
         ErrorCount error = Assert.Single(result.Errors);
         Assert.Equal(ErrorClasses.Script, error.Class);

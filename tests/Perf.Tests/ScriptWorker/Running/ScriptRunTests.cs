@@ -179,7 +179,7 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
     {
         RunResult result = await _bench.RunAsync("""
             export default function () { if (__VU === 1) { for (;;) { } } }
-            """, [new ConstantVus { Vus = 2, Duration = TimeSpan.FromSeconds(1), GracefulStop = TimeSpan.FromSeconds(1) }]);
+            """, [new ConstantVus { Vus = 2, Duration = TimeSpan.FromSeconds(1), GracefulStop = TimeSpan.FromSeconds(0.3) }]);
 
         Assert.Equal(RunStatus.Completed, result.Status);
         Assert.Equal(1, result.Metrics["interrupted_iterations"].Count);
@@ -193,7 +193,7 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
             import http from 'k6/http';
             import { sleep } from 'k6';
             export default function () { if (__VU === 1) { sleep(60); } else { http.get('{{Base}}/delay?ms=60000'); } }
-            """, [new ConstantVus { Vus = 2, Duration = TimeSpan.FromSeconds(1), GracefulStop = TimeSpan.Zero }]);
+            """, [new ConstantVus { Vus = 2, Duration = TimeSpan.FromSeconds(0.5), GracefulStop = TimeSpan.Zero }]);
 
         Assert.Equal(2, result.Metrics["interrupted_iterations"].Count);
         Assert.True(result.Duration < TimeSpan.FromSeconds(20));
@@ -281,7 +281,7 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
     {
         const string Text = "export default function () { }";
         Assert.Equal(20, (await _bench.RunAsync(Text, [new SharedIterations { Vus = 4, Iterations = 20 }])).Metrics["iterations"].Count);
-        RunResult arrivals = await _bench.RunAsync(Text, [new ConstantArrivalRate { Rate = 50, Duration = TimeSpan.FromSeconds(1), PreAllocatedVus = 2, MaxVus = 5 }]);
+        RunResult arrivals = await _bench.RunAsync(Text, [new ConstantArrivalRate { Rate = 100, Duration = TimeSpan.FromSeconds(0.5), PreAllocatedVus = 2, MaxVus = 5 }]);
         Assert.Equal(50, arrivals.Metrics["iterations"].Count);
         RunResult ramping = await _bench.RunAsync("import { sleep } from 'k6'; export default function () { sleep(0.01); }", [new RampingVus { StartVus = 1, Stages = [new Stage { Duration = TimeSpan.FromSeconds(1), Target = 5 }] }]);
         Assert.True(ramping.Metrics["iterations"].Count > 20);
@@ -296,7 +296,7 @@ public sealed class ScriptRunTests(EngineFixture fixture) : IClassFixture<Engine
             [new ConstantVus { Vus = 2, Duration = TimeSpan.FromMinutes(5) }],
             started: control => _ = Task.Run(async () =>
             {
-                await Task.Delay(1500);
+                await Task.Delay(500);
                 control.Stop();
             }));
 

@@ -58,7 +58,7 @@ public class HttpMonitorTests
             [(new HttpMonitor { Name = "h", Every = MonitorDefinition.ShortestEvery, Timeout = TimeSpan.FromMilliseconds(100) }, new HttpReader(new HttpMonitor { Name = "h", Address = server.Address }, text => text))], text => text, TimeProvider.System);
         panel.Prepare();
         panel.Start();
-        Thread.Sleep(3000);
+        Thread.Sleep(1000);
         Assert.StartsWith("The monitor 'h' could not be read: It did not answer within 100ms.", Assert.Single(panel.End()), StringComparison.Ordinal);
     }
 

@@ -15,10 +15,7 @@ public class PostgreSqlIndexEvidenceTests(ObservedPostgreSql server)
         string connection = await server.DatabaseAsync("pg_stat_statements");
         using PostgreSqlReader reader = ReaderOf(connection);
         reader.BeginTables(Limit());
-        for (int i = 0; i < 5; i++)
-        {
-            await ObservedPostgreSql.ExecuteAsync(connection, "UPDATE orders SET note = note || 'y' WHERE customer_id = 5");
-        }
+        await ObservedPostgreSql.ExecuteAsync(connection, "UPDATE orders SET note = note || 'y' WHERE customer_id = 5", times: 5);
 
         Row index = Rows(reader.EndTables(Guard, Limit()), "indexes").Single();
 
@@ -61,10 +58,7 @@ public class PostgreSqlIndexEvidenceTests(ObservedPostgreSql server)
             + "CREATE TABLE parted_1a PARTITION OF parted_1 FOR VALUES FROM (0) TO (30000); CREATE TABLE parted_2 PARTITION OF parted FOR VALUES FROM (30000) TO (90000); INSERT INTO parted SELECT * FROM orders; ANALYZE parted");
         using PostgreSqlReader reader = ReaderOf(connection);
         reader.BeginTables(Limit());
-        for (int i = 0; i < 5; i++)
-        {
-            await ObservedPostgreSql.ExecuteAsync(connection, statement);
-        }
+        await ObservedPostgreSql.ExecuteAsync(connection, statement, times: 5);
 
         Assert.Empty(Rows(reader.EndTables(Guard, Limit()), "indexes"));
         Assert.Contains(reader.TableNotes, note => note.Contains("partitions are read: of parted.", StringComparison.Ordinal));
@@ -81,10 +75,7 @@ public class PostgreSqlIndexEvidenceTests(ObservedPostgreSql server)
             "CREATE TABLE parted (LIKE orders) PARTITION BY RANGE (id); CREATE TABLE parted_1 PARTITION OF parted FOR VALUES FROM (0) TO (90000); INSERT INTO parted SELECT * FROM orders; ANALYZE parted");
         using PostgreSqlReader reader = ReaderOf(connection);
         reader.BeginTables(Limit());
-        for (int i = 0; i < 5; i++)
-        {
-            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT o.id FROM orders o JOIN parted p ON p.id = o.id WHERE o.customer_id = 5 AND p.customer_id = 5");
-        }
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT o.id FROM orders o JOIN parted p ON p.id = o.id WHERE o.customer_id = 5 AND p.customer_id = 5", times: 5);
 
         Assert.All(Rows(reader.EndTables(Guard, Limit()), "indexes"), row => Assert.Equal(("orders", "customer_id"), (row["table"], row["columns"])));
         Assert.Contains(reader.TableNotes, note => note.Contains("of parted.", StringComparison.Ordinal));
@@ -111,10 +102,7 @@ public class PostgreSqlIndexEvidenceTests(ObservedPostgreSql server)
         using var reader = new PostgreSqlReader(
             new PostgreSqlMonitor { Name = "pg", ConnectionString = new NpgsqlConnectionStringBuilder(connection) { Username = role, Password = "w" }.ConnectionString, IndexEvidence = asked }, text => text);
         reader.BeginTables(Limit());
-        for (int i = 0; i < 10; i++)
-        {
-            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = folded()");
-        }
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = folded()", times: 10);
 
         IReadOnlyList<MonitorTable> tables = reader.EndTables(Guard, Limit());
         Assert.Contains(Rows(tables, "statements"), row => row["query"].Contains("folded()", StringComparison.Ordinal));
@@ -139,10 +127,7 @@ public class PostgreSqlIndexEvidenceTests(ObservedPostgreSql server)
             + "AND current_setting(''idle_in_transaction_session_timeout'') = ''10s'' THEN PERFORM pg_try_advisory_lock(4712); END IF; RETURN 5; END'");
         using PostgreSqlReader reader = ReaderOf(connection);
         reader.BeginTables(Limit());
-        for (int i = 0; i < 10; i++)
-        {
-            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = limited()");
-        }
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = limited()", times: 10);
 
         Assert.NotEmpty(Rows(reader.EndTables(Guard, Limit()), "indexes"));
 
@@ -201,10 +186,7 @@ public class PostgreSqlIndexEvidenceTests(ObservedPostgreSql server)
         await ObservedPostgreSql.ExecuteAsync(connection, "CREATE FUNCTION asks() RETURNS text LANGUAGE plpgsql IMMUTABLE AS 'BEGIN PERFORM count(*) FROM pg_catalog.pg_class; RETURN ''done''; END'");
         using PostgreSqlReader reader = ReaderOf(connection);
         reader.BeginTables(Limit());
-        for (int i = 0; i < 5; i++)
-        {
-            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = 5 AND state = asks()");
-        }
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = 5 AND state = asks()", times: 5);
 
         Row row = Assert.Single(Rows(reader.EndTables(Guard, Limit()), "indexes"));
         Assert.Equal(("orders", "", "not tried"), (row["table"], row["columns"], row["method"]));

@@ -57,10 +57,7 @@ public class PostgreSqlStallsTests(ObservedPostgreSql server)
             + "IF times::int >= 3 THEN PERFORM pg_sleep(60); END IF; RETURN ''done''; END'");
         using PostgreSqlReader reader = ReaderOf(connection);
         reader.BeginTables(Limit());
-        for (int i = 0; i < 5; i++)
-        {
-            await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = 5 AND state = slow()");
-        }
+        await ObservedPostgreSql.ExecuteAsync(connection, "SELECT id FROM orders WHERE customer_id = 5 AND state = slow()", times: 5);
 
         IReadOnlyList<MonitorTable> tables = reader.EndTables(Guard, Limit());
         Assert.Equal("customer_id", Assert.Single(Rows(tables, "indexes"))["columns"]);

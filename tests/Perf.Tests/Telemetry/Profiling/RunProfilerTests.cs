@@ -129,6 +129,8 @@ public sealed class RunProfilerTests(CountedProcess target) : IClassFixture<Coun
         profiler.Start();
         await Task.Delay(1000);
         child.Kill();
+
+        // The thread that reads the session gives way to all others: it needs its time to see the end.
         await Task.Delay(1000);
         double load = watch.Elapsed.TotalSeconds;
         ProcessProfile profile = Assert.Single(profiler.End(wasStopped: false));

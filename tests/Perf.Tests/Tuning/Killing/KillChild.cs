@@ -14,9 +14,6 @@ internal static class KillChild
     /// <summary>The exit code of a child that could not do what it was to do; it says why.</summary>
     internal const int NotDone = 3;
 
-    /// <summary>The file in which a child that lived to the end has the names of all boundaries.</summary>
-    internal const string BoundaryFile = "boundaries.txt";
-
     internal static async Task<int> RunAsync(string folder, string phase, string at)
     {
         var hook = new KillHook(int.Parse(at, CultureInfo.InvariantCulture));
@@ -25,14 +22,13 @@ internal static class KillChild
         string? why;
         try
         {
-            why = phase == Undoing ? await UndoAsync(context) : await SetAsync(context, plan);
+            why = await LiveAsync(context, plan, phase);
         }
         catch (PerfException e)
         {
             why = $"{e.Id}: {e.Message}";
         }
 
-        await File.WriteAllLinesAsync(Path.Combine(folder, BoundaryFile), hook.Boundaries);
         if (why is null)
         {
             return 0;
@@ -41,6 +37,10 @@ internal static class KillChild
         await Console.Error.WriteLineAsync($"{why} Reached: {string.Join(' ', hook.Boundaries)}");
         return NotDone;
     }
+
+    /// <summary>Makes the changes and keeps them, or undoes the newest backup.</summary>
+    /// <returns>Why that was not done; null where it was.</returns>
+    internal static Task<string?> LiveAsync(ApplyContext context, KillPlan plan, string phase) => phase == Undoing ? UndoAsync(context) : SetAsync(context, plan);
 
     private static async Task<string?> UndoAsync(ApplyContext context)
     {

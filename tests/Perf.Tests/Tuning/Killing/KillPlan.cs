@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Perf.Runtime.Tuning;
 using Perf.Tests.Tuning.Mechanisms;
 using Perf.Tests.Tuning.Support;
@@ -27,12 +28,15 @@ internal sealed record KillPlan(PlannedChange Change, TuningTargets Targets, boo
 
     private const string FileName = "plan.json";
 
+    // By the compiled shapes of the journal as far as they go: what is killed needs them anyway, and others would be made each time it starts.
+    private static readonly JsonSerializerOptions s_json = new(JournalJsonContext.Default.Options) { TypeInfoResolver = JsonTypeInfoResolver.Combine(JournalJsonContext.Default, new DefaultJsonTypeInfoResolver()) };
+
     /// <summary>All changes, in their order.</summary>
     internal PlannedChange[] All() => [Change, .. More];
 
-    internal void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this));
+    internal void Save(string folder) => File.WriteAllText(Path.Combine(folder, FileName), JsonSerializer.Serialize(this, s_json));
 
-    internal static KillPlan Load(string folder) => JsonSerializer.Deserialize<KillPlan>(File.ReadAllText(Path.Combine(folder, FileName)))!;
+    internal static KillPlan Load(string folder) => JsonSerializer.Deserialize<KillPlan>(File.ReadAllText(Path.Combine(folder, FileName)), s_json)!;
 
     /// <summary>Everything that makes and undoes the change.</summary>
     /// <param name="folder">The folder, which has the backups too.</param>

@@ -41,8 +41,7 @@ public sealed class KillPostgresTests(TuningCluster cluster)
         async _ =>
         {
             // A new one each time: what was analyzed once is not analyzed again.
-            await cluster.SqlAsync("DROP TABLE IF EXISTS killed");
-            await cluster.SqlAsync("CREATE TABLE killed AS SELECT i AS id, i % 100 AS customer_id FROM generate_series(1, 5000) AS i");
+            await cluster.SqlAsync("DROP TABLE IF EXISTS killed; CREATE TABLE killed AS SELECT i AS id, i % 100 AS customer_id FROM generate_series(1, 5000) AS i");
             return new KillPlan(change, cluster.Context().Targets) { More = more, Restart = change.Effect == TuningEffect.Restart ? cluster.RestartCommand : [] };
         },
         _ => cluster.SettledAsync(),

@@ -7,13 +7,19 @@ namespace Perf.Tests.Tuning.Killing;
 internal sealed partial class KillRun
 {
     /// <summary>Read after each byte, for between the ends and the middles of lines there may be nothing else to be read.</summary>
-    internal Task ReadAtEachByteAsync() => EachAsync([0], async (folder, _) =>
+    /// <param name="every">After how many bytes within lines; after each, too, where one ends.</param>
+    internal Task ReadAtEachByteAsync(int every) => EachAsync([0], async (folder, _) =>
     {
         (ApplyContext Context, string Backup, int Changes) made = await KeepAsync(folder);
         string file = Path.Combine(made.Backup, BackupReading.JournalFile);
         byte[] journal = await File.ReadAllBytesAsync(file);
         for (int length = 0; length < journal.Length; length++)
         {
+            if (length % every != 0 && !journal.AsSpan(Math.Max(0, length - 3), Math.Min(6, journal.Length - Math.Max(0, length - 3))).Contains((byte)'\n'))
+            {
+                continue;
+            }
+
             await File.WriteAllBytesAsync(file, journal[..length]);
             ExpectTold(made.Backup, made.Changes, $"{length} of {journal.Length} bytes");
         }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 
@@ -13,7 +11,10 @@ namespace Perf.Tests.Tuning.Killing;
 /// <param name="atOnce">How many at once; 1 where the target is shared.</param>
 internal sealed partial class KillRun(Func<string, Task<KillPlan>> prepare, Func<string, Task<string>> snapshot, int atOnce = 2)
 {
-    private const int Killed = 128 + 9;
+    private const int Killed = KillProcess.Killed;
+
+    // In memory where there is such a place: a kill takes nothing that was written, wherever that is, and a disk takes its time for each line of a journal.
+    private static readonly string s_place = Directory.Exists("/dev/shm") ? "/dev/shm" : Path.GetTempPath();
 
     /// <summary>Takes away what was made besides the folder.</summary>
     internal Func<string, Task> CleanUpAsync { get; init; } = static _ => Task.CompletedTask;
@@ -41,7 +42,9 @@ internal sealed partial class KillRun(Func<string, Task<KillPlan>> prepare, Func
         await EachAsync(Enumerable.Range(1, boundaries.Length), async (folder, at) =>
         {
             string before = await snapshot(folder);
-            await LiveAsync(folder, KillChild.Setting);
+
+            // Made here: undoing sees the same, whoever has made it and lives on.
+            await KeepAsync(folder);
             await KillAsync(folder, KillChild.Undoing, at, boundaries[at - 1]);
             await ExpectNothingLostAsync(folder, before, $"undo {at}: {boundaries[at - 1]}");
         });
@@ -52,7 +55,7 @@ internal sealed partial class KillRun(Func<string, Task<KillPlan>> prepare, Func
     internal Task AtTimesAsync(params int[] milliseconds) => EachAsync(milliseconds, async (folder, after) =>
     {
         string before = await snapshot(folder);
-        (int code, string said) = await RunAsync(folder, KillChild.Setting, -after);
+        (int code, string said) = await KillProcess.RunAsync(folder, KillChild.Setting, -after);
         Assert.True(code is 0 or Killed, said);
         await ExpectNothingLostAsync(folder, before, $"after {after} ms");
     });
@@ -97,25 +100,25 @@ internal sealed partial class KillRun(Func<string, Task<KillPlan>> prepare, Func
         Assert.Equal(backups, FolderSnapshot.Of(context.Folder, withTimes: true));
     }
 
-    // A life without a kill tells the boundaries, and leaves the target as it was.
+    // A life without a kill tells the boundaries, and leaves the target as it was. It is lived here: what is done is the same as in a process of its own, and each of those is at a boundary in the end.
     private async Task<(string[] Boundaries, bool IsWhole)> BoundariesAsync(string phase)
     {
-        string[] boundaries = [];
+        var hook = new KillHook(0);
         bool isWhole = false;
         await EachAsync([0], async (folder, _) =>
         {
-            isWhole = KillPlan.Load(folder).IsWhole;
+            KillPlan plan = KillPlan.Load(folder);
+            isWhole = plan.IsWhole;
             string before = await snapshot(folder);
-            await LiveAsync(folder, KillChild.Setting);
             if (phase == KillChild.Undoing)
             {
-                await LiveAsync(folder, phase);
+                await KeepAsync(folder);
             }
 
-            boundaries = await File.ReadAllLinesAsync(Path.Combine(folder, KillChild.BoundaryFile));
+            Assert.Null(await KillChild.LiveAsync(plan.Context(folder, hook), plan, phase));
             await ExpectNothingLostAsync(folder, before, "alive");
         });
-        return (boundaries, isWhole);
+        return ([.. hook.Boundaries], isWhole);
     }
 
     private async Task EachAsync(IEnumerable<int> places, Func<string, int, Task> work)
@@ -135,7 +138,8 @@ internal sealed partial class KillRun(Func<string, Task<KillPlan>> prepare, Func
 
     private async Task OneAsync(int at, Func<string, int, Task> work)
     {
-        string folder = Directory.CreateTempSubdirectory("perf-kill-").FullName;
+        string folder = Path.Combine(s_place, $"perf-kill-{Guid.NewGuid():N}");
+        MakePrivate(folder);
         try
         {
             (await prepare(folder)).Save(folder);
@@ -148,28 +152,21 @@ internal sealed partial class KillRun(Func<string, Task<KillPlan>> prepare, Func
         }
     }
 
+    private static void MakePrivate(string folder)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(folder);
+        }
+        else
+        {
+            Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
+    }
+
     private static async Task KillAsync(string folder, string phase, int at, string boundary)
     {
-        (int code, string said) = await RunAsync(folder, phase, at);
+        (int code, string said) = await KillProcess.RunAsync(folder, phase, at);
         Assert.True(code == Killed, $"{at}: {boundary} was not reached ({code}): {said}");
-    }
-
-    private static async Task LiveAsync(string folder, string phase)
-    {
-        (int code, string said) = await RunAsync(folder, phase, 0);
-        Assert.True(code == 0, said);
-    }
-
-    private static async Task<(int Code, string Said)> RunAsync(string folder, string phase, int at)
-    {
-        using Process child = Process.Start(new ProcessStartInfo(
-            "dotnet", [typeof(KillRun).Assembly.Location, KillChild.Argument, folder, phase, at.ToString(CultureInfo.InvariantCulture)])
-        {
-            RedirectStandardError = true,
-        })!;
-        string error = await child.StandardError.ReadToEndAsync();
-        await child.WaitForExitAsync();
-        Assert.True(child.ExitCode is 0 or Killed or KillChild.NotDone, error);
-        return (child.ExitCode, error);
     }
 }

@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
 
@@ -27,7 +26,7 @@ public sealed class TwoProcessesTests
 
             using (await BackupSession.BeginAsync(context, new OptimizationPlan(), CancellationToken.None))
             {
-                (int code, string said) = await RunAsync(folder, phase);
+                (int code, string said) = await KillProcess.RunAsync(folder, phase);
                 Assert.Equal(KillChild.NotDone, code);
                 Assert.Contains(ErrorIds.TuningLocked, said, StringComparison.Ordinal);
                 Assert.Contains($"Process {Environment.ProcessId}", said, StringComparison.Ordinal);
@@ -35,7 +34,7 @@ public sealed class TwoProcessesTests
             }
 
             // Once it has ended, the other may.
-            Assert.Equal(0, (await RunAsync(folder, KillChild.Undoing)).Code);
+            Assert.Equal(0, (await KillProcess.RunAsync(folder, KillChild.Undoing)).Code);
             Assert.Equal("1", await File.ReadAllTextAsync(Path.Combine(settings, "a")));
         }
         finally
@@ -63,7 +62,7 @@ public sealed class TwoProcessesTests
             string before = FolderSnapshot.Of(home, withTimes: true);
             using (PlaceLocks.Take(plan.Places, locks))
             {
-                (int code, string said) = await RunAsync(home, KillChild.Setting);
+                (int code, string said) = await KillProcess.RunAsync(home, KillChild.Setting);
                 Assert.Equal(KillChild.NotDone, code);
                 Assert.Contains(ErrorIds.TuningLocked, said, StringComparison.Ordinal);
                 Assert.Contains($"Process {Environment.ProcessId}", said, StringComparison.Ordinal);
@@ -71,10 +70,10 @@ public sealed class TwoProcessesTests
             }
 
             // Killed at its first boundary, when it has all locks: they end with it, and what it left beside them is passed over.
-            Assert.Equal(128 + 9, (await RunAsync(home, KillChild.Setting, "1")).Code);
+            Assert.Equal(KillProcess.Killed, (await KillProcess.RunAsync(home, KillChild.Setting, 1)).Code);
             Assert.True(File.Exists(PlaceLocks.PathOf(plan.Places[0], locks) + ".json"));
             PlaceLocks.Take(plan.Places, locks).Dispose();
-            Assert.Equal(0, (await RunAsync(home, KillChild.Setting)).Code);
+            Assert.Equal(0, (await KillProcess.RunAsync(home, KillChild.Setting)).Code);
             Assert.Equal("2", await File.ReadAllTextAsync(Path.Combine(settings, "a")));
         }
         finally
@@ -90,13 +89,5 @@ public sealed class TwoProcessesTests
         using BackupSession session = await BackupSession.BeginAsync(context, new OptimizationPlan(), CancellationToken.None);
         Assert.Equal(TuningState.Effective, (await session.ApplyAsync(1, plan.Change, CancellationToken.None)).State);
         session.Keep(1, null, "");
-    }
-
-    private static async Task<(int Code, string Said)> RunAsync(string folder, string phase, string at = "0")
-    {
-        using Process child = Process.Start(new ProcessStartInfo("dotnet", [typeof(TwoProcessesTests).Assembly.Location, KillChild.Argument, folder, phase, at]) { RedirectStandardError = true })!;
-        string said = await child.StandardError.ReadToEndAsync();
-        await child.WaitForExitAsync();
-        return (child.ExitCode, said);
     }
 }

@@ -11,6 +11,8 @@ public class DirectionRuleTests
     [InlineData("nginx.directive", "http/upstream[*]/keepalive", "up", null, "32", true)]
     [InlineData("nginx.directive", "http/upstream[*]/keepalive", "up", "16", "32", true)]
     [InlineData("nginx.directive", "http/upstream[*]/keepalive", "up", "64", "32", false)]
+    [InlineData("nginx.directive", "http/upstream[*]/keepalive", "up", "32", "32", true)]
+    [InlineData("nginx.directive", "http/gzip_comp_level", "down", "4", "4", true)]
     [InlineData("nginx.directive", "http/gzip_comp_level", "down", "9", "4", true)]
     [InlineData("nginx.directive", "http/gzip_comp_level", "down", "1", "4", false)]
     [InlineData("sysctl", "vm.swappiness", "down", "60", null, true)]

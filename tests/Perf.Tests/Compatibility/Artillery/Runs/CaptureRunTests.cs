@@ -64,7 +64,7 @@ public sealed class CaptureRunTests(EngineFixture fixture) : IClassFixture<Engin
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 4 } ]
+              phases: [ { duration: 100ms, arrivalCount: 4 } ]
             scenarios:
               - flow:
                   - get: { url: /ok, capture: { json: $.token, as: token } }
@@ -87,7 +87,7 @@ public sealed class CaptureRunTests(EngineFixture fixture) : IClassFixture<Engin
             $$"""
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 4 } ]
+              phases: [ { duration: 100ms, arrivalCount: 4 } ]
             scenarios:
               - flow:
                   - get: { url: "/echo?status=ok", {{setting}} }
@@ -104,7 +104,7 @@ public sealed class CaptureRunTests(EngineFixture fixture) : IClassFixture<Engin
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
               payload: [ { path: codes.csv, fields: [ code, what ], loadAll: true, name: rows } ]
             scenarios:
               - flow:

@@ -16,7 +16,7 @@ public sealed class EnsureRunTests(EngineFixture fixture) : IClassFixture<Engine
             $$"""
             config:
               target: {{fixture.Server.BaseUri.AbsoluteUri.TrimEnd('/')}}
-              phases: [ { duration: 1, arrivalCount: 4 } ]
+              phases: [ { duration: 100ms, arrivalCount: 4 } ]
               plugins: { ensure: {}, metrics-by-endpoint: {}, apdex: {} }
               apdex: { threshold: 5000 }
               ensure:
@@ -52,7 +52,7 @@ public sealed class EnsureRunTests(EngineFixture fixture) : IClassFixture<Engine
             """
             config:
               target: http://127.0.0.1:1
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
               ensure:
                 thresholds:
                   - "plugins.metrics-by-endpoint.response_time./users (list users).p95": 250

@@ -24,7 +24,7 @@ public sealed class ExpectationRunTests(EngineFixture fixture) : IClassFixture<E
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
               plugins: { expect: { outputFormat: silent } }
             scenarios:
               - flow:
@@ -48,7 +48,7 @@ public sealed class ExpectationRunTests(EngineFixture fixture) : IClassFixture<E
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 3 } ]
+              phases: [ { duration: 100ms, arrivalCount: 3 } ]
               plugins: { expect: { reportFailuresAsErrors: true } }
             scenarios:
               - flow:

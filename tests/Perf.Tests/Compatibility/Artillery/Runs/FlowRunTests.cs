@@ -14,7 +14,7 @@ public sealed class FlowRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
               variables: { codes: [ [200, 201, 202] ] }
             scenarios:
               - flow:
@@ -45,7 +45,7 @@ public sealed class FlowRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
             scenarios:
               - flow:
                   - parallel:
@@ -66,7 +66,7 @@ public sealed class FlowRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 4 } ]
+              phases: [ { duration: 100ms, arrivalCount: 4 } ]
               variables: { kind: premium, level: 3 }
             scenarios:
               - flow:
@@ -86,7 +86,7 @@ public sealed class FlowRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 400 } ]
+              phases: [ { duration: 400ms, arrivalCount: 400 } ]
             scenarios:
               - { name: often, weight: 3, flow: [ { get: { url: /status/200 } } ] }
               - { name: seldom, flow: [ { get: { url: /status/201 } } ] }
@@ -105,8 +105,8 @@ public sealed class FlowRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalRate: 10, maxVusers: 3 } ]
-            scenarios: [ { flow: [ { get: { url: "/delay?ms=3000" } } ] } ]
+              phases: [ { duration: 200ms, arrivalRate: 50, maxVusers: 3 } ]
+            scenarios: [ { flow: [ { get: { url: "/delay?ms=2000" } } ] } ]
             """);
         Assert.Equal("vusers.completed=3 vusers.created=3 vusers.created_by_name.0=3 vusers.failed=0 vusers.skipped=7", run.Counters("vusers"));
     }
@@ -120,7 +120,7 @@ public sealed class FlowRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 5 } ]
+              phases: [ { duration: 100ms, arrivalCount: 5 } ]
               plugins: { expect: {} }
             before:
               flow:
@@ -144,7 +144,7 @@ public sealed class FlowRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: http://127.0.0.1:1
-              phases: [ { duration: 1, arrivalCount: 1 } ]
+              phases: [ { duration: 100ms, arrivalCount: 1 } ]
               environments:
                 staging: { target: TARGET, phases: [ { arrivalCount: 3 } ], variables: { code: 202 } }
             scenarios: [ { flow: [ { get: { url: "/status/{{ code }}?env={{ $environment }}" } } ] } ]

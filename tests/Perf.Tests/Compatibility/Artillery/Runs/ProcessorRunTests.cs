@@ -10,7 +10,7 @@ public sealed class ProcessorRunTests(EngineFixture fixture) : IClassFixture<Eng
         config:
           target: TARGET
           processor: ./functions.js
-          phases: [ { duration: 1, arrivalCount: 3 } ]
+          phases: [ { duration: 100ms, arrivalCount: 3 } ]
           plugins: { expect: {}, fake-data: {} }
           variables: { n: 4, list: [ [ 1, 2 ] ] }
         """;

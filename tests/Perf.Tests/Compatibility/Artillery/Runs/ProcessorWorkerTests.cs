@@ -13,7 +13,7 @@ public sealed class ProcessorWorkerTests(EngineFixture fixture) : IClassFixture<
         config:
           target: TARGET
           processor: ./functions.js
-          phases: [ { duration: 1, arrivalCount: 4 } ]
+          phases: [ { duration: 100ms, arrivalCount: 4 } ]
           payload: { path: users.csv, fields: [ username ], order: sequence, skipHeader: true }
 
         """;
@@ -74,7 +74,7 @@ public sealed class ProcessorWorkerTests(EngineFixture fixture) : IClassFixture<
         using var stop = new CancellationTokenSource();
         RunResult result = await new WorkerEngine(new WorkerLauncher()).RunAsync(scenario.Plan(), new SilentGuard(), [], stop.Token, _ => Task.Run(async () =>
         {
-            await Task.Delay(2000);
+            await Task.Delay(1200);
             await stop.CancelAsync();
         })).WaitAsync(TimeSpan.FromMinutes(1));
 

@@ -14,7 +14,7 @@ public sealed class VerbRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 3 } ]
+              phases: [ { duration: 100ms, arrivalCount: 3 } ]
             scenarios:
               - name: verbs
                 flow:
@@ -47,7 +47,7 @@ public sealed class VerbRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 1 } ]
+              phases: [ { duration: 100ms, arrivalCount: 1 } ]
               http: { defaults: { headers: { X-Tenant: acme, x-both: default } }, distributedTracing: true }
               variables: { flag: true, n: 7, nothing: null, who: { name: Ann, tags: [ a, b ] } }
               plugins: { expect: {} }
@@ -92,7 +92,7 @@ public sealed class VerbRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 1 } ]
+              phases: [ { duration: 100ms, arrivalCount: 1 } ]
               plugins: { expect: {} }
             scenarios:
               - flow:
@@ -112,7 +112,7 @@ public sealed class VerbRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
               http: { defaults: { cookie: { theme: dark } } }
             scenarios:
               - flow:
@@ -133,7 +133,7 @@ public sealed class VerbRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 3 } ]
+              phases: [ { duration: 100ms, arrivalCount: 3 } ]
               plugins: { expect: {} }
             scenarios:
               - flow:
@@ -153,7 +153,7 @@ public sealed class VerbRunTests(EngineFixture fixture) : IClassFixture<EngineFi
             config:
               target: TARGET
               http: { timeout: 0.2 }
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
             scenarios: [ { flow: [ { get: { url: "/delay?ms=2000" } } ] } ]
             """);
         Assert.Equal("errors.ETIMEDOUT=2", run.Counters("errors"));

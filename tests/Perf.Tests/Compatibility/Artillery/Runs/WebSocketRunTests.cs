@@ -19,7 +19,7 @@ public sealed class WebSocketRunTests : IAsyncLifetime
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 3 } ]
+              phases: [ { duration: 100ms, arrivalCount: 3 } ]
             scenarios:
               - engine: ws
                 name: chat
@@ -43,7 +43,7 @@ public sealed class WebSocketRunTests : IAsyncLifetime
             """
             config:
               target: TARGET/ws/chat
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
             scenarios:
               - engine: ws
                 flow:
@@ -70,7 +70,7 @@ public sealed class WebSocketRunTests : IAsyncLifetime
             """
             config:
               target: TARGET/ws/chat
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
             scenarios:
               - engine: ws
                 flow:
@@ -89,7 +89,7 @@ public sealed class WebSocketRunTests : IAsyncLifetime
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
             scenarios:
               - engine: ws
                 flow:
@@ -108,7 +108,7 @@ public sealed class WebSocketRunTests : IAsyncLifetime
             """
             config:
               target: TARGET
-              phases: [ { duration: 1, arrivalCount: 2 } ]
+              phases: [ { duration: 100ms, arrivalCount: 2 } ]
             scenarios:
               - engine: ws
                 flow:

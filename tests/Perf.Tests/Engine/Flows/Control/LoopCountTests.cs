@@ -14,6 +14,7 @@ public class LoopCountTests
     [InlineData("3.0", 3, 3)]
     [InlineData(" 2 - 5 ", 2, 5)]
     [InlineData("2-5", 2, 5)]
+    [InlineData("3-3", 3, 3)]
     public void TryRead_Count_IsRead(string text, long least, long most)
     {
         Assert.True(LoopCount.TryRead(text, out (long Least, long Most) range));

@@ -158,7 +158,7 @@ public abstract class HttpRobustnessContract(EngineFixture fixture) : IClassFixt
 
         await Task.WhenAll(Enumerable.Range(0, users).Select(async user =>
         {
-            for (int i = 0; i < 2000 / users; i++)
+            for (int i = 0; i < 1200 / users; i++)
             {
                 HttpExchange outcome = await client.SendAsync(server.Root, $"/{user}/{i}");
                 Assert.Equal((null, 200, $"/{user}/{i}"), (outcome.ErrorClass, outcome.Status, Encoding.ASCII.GetString(outcome.Body.Span)));

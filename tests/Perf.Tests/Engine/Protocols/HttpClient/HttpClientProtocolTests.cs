@@ -223,6 +223,20 @@ public sealed class HttpClientProtocolTests(RpcFixture fixture) : IClassFixture<
         Assert.Equal(ErrorClasses.InvalidRequest, (await client.RunAsync(new RequestStep { Url = "/items", Headers = [new("h", "${v}")] })).ErrorClass);
     }
 
+    // Nothing stands before its connections: a rule for them would not hold.
+    [Fact]
+    public async Task Http3_WhereConnectionsAreHeldToARule_IsRefused()
+    {
+        await using var protocol = new HttpClientProtocol();
+        var scenario = new Scenario { Name = "test", Target = "https://127.0.0.1:1", Http = new HttpOptions { Version = "3" } };
+        var context = new StepContext(scenario, new Uri("https://127.0.0.1:1"), new Perf.Engine.Flows.VariableTable(), _ => null) { Rule = (_, _, _, _) => null };
+
+        PerfException e = Assert.Throws<PerfException>(() => protocol.Compile(new RequestStep { Url = "/" }, context));
+
+        Assert.Equal(ErrorIds.ScenarioInvalid, e.Id);
+        Assert.Contains("AllowTarget", e.Message, StringComparison.Ordinal);
+    }
+
     [SkippableFact]
     public async Task Http3_WithoutItsLibrary_SaysWhatToInstall()
     {

@@ -20,6 +20,40 @@ public sealed class PostgreSqlTests(PostgreSqlServer server) : SqlProtocolContra
 
     protected override string RunningSlow => "select count(*) as n from pg_stat_activity where query like '%pg_sleep%' and state = 'active' and pid <> pg_backend_pid()";
 
+    // The user's own password, which the driver finds by itself, is none of a plan's that somebody else has sent.
+    [SkippableTheory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Open_WithoutAPassword_TakesTheUsersOwnForTheUsersOwnPlansAlone(bool isForeign)
+    {
+        const string Variable = "PGPASSFILE";
+        Require();
+        string file = Path.Combine(Path.GetTempPath(), $"perf-pgpass-{Guid.NewGuid():N}");
+        await File.WriteAllTextAsync(file, $"127.0.0.1:{server.Port}:*:*:{PostgreSqlServer.Password}\n");
+        if (!OperatingSystem.IsWindows())
+        {
+            File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        }
+
+        string? before = Environment.GetEnvironmentVariable(Variable);
+        Environment.SetEnvironmentVariable(Variable, file);
+        try
+        {
+            await using IProtocol protocol = CreateProtocol();
+            var connection = new ConnectionDefinition { Name = "db", Kind = Kind, ConnectionString = $"Host=127.0.0.1;Port={server.Port};Database=postgres;Username=postgres" };
+            var context = new StepContext(StepCalls.Scenario(connection), new Uri("http://127.0.0.1:1/"), new Perf.Engine.Flows.VariableTable(), _ => null) { IsForeign = isForeign };
+
+            StepOutcome outcome = await StepCalls.RunAsync(protocol.Compile(Sql("select 1 as one"), context));
+
+            Assert.Equal(isForeign ? ErrorClasses.Authentication : null, outcome.ErrorClass);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable(Variable, before);
+            File.Delete(file);
+        }
+    }
+
     [SkippableFact]
     public async Task Values_OfEveryType_AreWhatTheyAreInJson()
     {

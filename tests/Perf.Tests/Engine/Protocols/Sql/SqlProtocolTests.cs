@@ -22,6 +22,20 @@ public class SqlProtocolTests
         Assert.DoesNotContain("hunter", error.ToString(), StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task Compile_AFileOfTheMachine_IsRefusedWhereThePlanIsSomebodyElses(bool isForeign)
+    {
+        await using var protocol = new SqlProtocol();
+        var connection = new ConnectionDefinition { Name = "c", Kind = "mysql", ConnectionString = "Server=h;AllowLoadLocalInfile=true" };
+        var context = new StepContext(StepCalls.Scenario(connection), new Uri("http://127.0.0.1:1/"), new VariableTable(), _ => null) { IsForeign = isForeign };
+
+        Exception? fault = Record.Exception(() => protocol.Compile(new SqlStep { Connection = "c", Text = "select 1" }, context));
+
+        Assert.Equal(isForeign, fault is PerfException { Id: ErrorIds.ScenarioInvalid });
+    }
+
     [Fact]
     public async Task Compile_AConnectionThatIsNotThere_IsRefused()
     {

@@ -36,7 +36,7 @@ public sealed class TypeScenarioTests
     [Fact]
     public void Plan_AnEnvironment_IsTheUsersAlone()
     {
-        // The scaffold has an example called staging.
+        // One that a scaffold named would win over the user's.
         RunPlan plan = new Scenario().Plan(new RunRequest { Type = "baseline", Environment = "staging" }, [Planning.Planning.Named("staging", "http://127.0.0.1:8", false, ("items", "/products"))]);
         Assert.Equal("http://127.0.0.1:8", plan.Target);
         Assert.Equal("/products", plan.Scenario.Variables["items"].Values[0].Text);

@@ -76,7 +76,7 @@ public class MeteredProcessTests
         (double before, counted, intervals) = (counted, 0, 0);
         new CounterEvents(_ => { }, Take).ReadAll(new MemoryStream(bytes));
         Assert.Equal(before, counted);
-        SeededProperty.ForAll(300, random =>
+        SeededProperty.ForAll(100, random =>
         {
             Exception? e = Record.Exception(() => new CounterEvents(_ => { }, _ => { }).ReadAll(new MemoryStream(CapturedFile.Damage(bytes, random))));
             Assert.True(e is null or FormatException or EndOfStreamException, $"{e}");

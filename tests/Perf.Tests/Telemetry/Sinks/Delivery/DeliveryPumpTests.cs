@@ -65,7 +65,7 @@ public sealed partial class DeliveryPumpTests : IDisposable
     [Fact]
     public async Task BrokenFileOfAnEarlierRun_IsRemovedAndTold_AndTheOthersAreSent()
     {
-        await using (ISink first = NewSink(true, true, static _ => Later))
+        await using (ISink first = NewSinkOfNone(true))
         {
             Assert.Equal(3 * PointsOfBatch, (await RunAsync(first, 3, "run-a")).Spilled);
         }
@@ -93,7 +93,7 @@ public sealed partial class DeliveryPumpTests : IDisposable
     public async Task WhatAnotherRunHasPutThere_IsNotRemovedWithTheFolder()
     {
         string kept;
-        await using (ISink sink = NewSink(false, true, static _ => Later))
+        await using (ISink sink = NewSinkOfNone(false))
         {
             await RunAsync(sink, 2, "run-a");
         }
@@ -119,7 +119,7 @@ public sealed partial class DeliveryPumpTests : IDisposable
     [Fact]
     public async Task RefusedOfEarlierRuns_IsCountedAndTold()
     {
-        await using (ISink first = NewSink(false, true, static _ => Later))
+        await using (ISink first = NewSinkOfNone(false))
         {
             await RunAsync(first, 2, "run-a");
         }
@@ -136,7 +136,10 @@ public sealed partial class DeliveryPumpTests : IDisposable
 
     private static string[] PointsOf(byte[] body) => [.. Point().Matches(Encoding.Latin1.GetString(body)).Select(match => match.Value)];
 
-    private static ISink NewSink(bool protobuf, bool onDisk, Func<SinkBatch, Reply> answer)
+    // Where nothing is ever taken, nobody waits for it long.
+    private static ISink NewSinkOfNone(bool protobuf) => NewSink(protobuf, true, static _ => Later, TimeSpan.FromMilliseconds(200));
+
+    private static ISink NewSink(bool protobuf, bool onDisk, Func<SinkBatch, Reply> answer, TimeSpan? patience = null)
     {
         OutputDefinition output = OutputText.Parse("influxdb=http://127.0.0.1:1/perf") with { SpillLimit = onDisk ? 1 << 20 : 0 };
         return new PushSink(
@@ -148,7 +151,7 @@ public sealed partial class DeliveryPumpTests : IDisposable
             null,
             new PumpSettings
             {
-                Backoff = new Backoff { First = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromMilliseconds(20) }, Patience = TimeSpan.FromSeconds(3), LongestEnd = TimeSpan.FromMinutes(1), EndPause = TimeSpan.FromMilliseconds(5),
+                Backoff = new Backoff { First = TimeSpan.FromMilliseconds(10), Longest = TimeSpan.FromMilliseconds(20) }, Patience = patience ?? TimeSpan.FromSeconds(3), LongestEnd = TimeSpan.FromMinutes(1), EndPause = TimeSpan.FromMilliseconds(5),
                 Idle = TimeSpan.FromMilliseconds(20),
             });
     }

@@ -9,16 +9,17 @@ public sealed class InfluxPointsTests
     [Fact]
     public void OwnTags_DoubleNoKeyOfAnyPoint()
     {
-        string[] names = ["run", "label_run", "step", "metric", "class", "check", "event", "monitor", "signal", "unit", "labels", "cpu", "label_cpu"];
+        string[] names = ["run", "label_run", "step", "metric", "class", "check", "event", "monitor", "signal", "unit", "labels", "agent", "cpu", "label_cpu"];
         var batches = new List<SinkBatch>();
         var into = new BatchBuilder(BatchCodec.None, batches.Add);
         var points = new InfluxPoints(names.ToDictionary(name => name, name => "own"));
         points.Begin(Seconds.Run(), into);
-        points.Write(Seconds.Of(0), Seconds.Start, into);
+        points.Write(Seconds.OfAgents(0), Seconds.Start, into);
         points.End(Seconds.Result(), Seconds.Start.AddSeconds(1), into);
         into.Cut();
         string[] lines = [.. batches.SelectMany(batch => System.Text.Encoding.UTF8.GetString(batch.Body).Split('\n', StringSplitOptions.RemoveEmptyEntries))];
         Assert.Contains(lines, line => line.StartsWith("perf_monitor,", StringComparison.Ordinal));
+        Assert.Contains(lines, line => line.StartsWith("perf_agents,", StringComparison.Ordinal));
         Assert.All(lines, line =>
         {
             string[] keys = [.. line.Split(' ')[0].Split(',').Skip(1).Select(tag => tag.Split('=')[0])];
@@ -48,6 +49,17 @@ public sealed class InfluxPointsTests
     }
 
     [Fact]
+    public void Agents_HaveAPointEach_ByTheirNames()
+    {
+        Dictionary<string, LineParser.Point> agents = Lines(Seconds.Run(), Seconds.OfAgents(0)).Where(point => point.Measurement == "perf_agents").ToDictionary(point => point.Tags["agent"]);
+        Assert.Equal(["web-1", "web-2"], agents.Keys.Order(StringComparer.Ordinal));
+        Assert.Equal((60L, 2L, 30L, 4L), ((long)agents["web-1"].Fields["requests"], (long)agents["web-1"].Fields["failed"], (long)agents["web-1"].Fields["iterations"], (long)agents["web-1"].Fields["vus"]));
+        Assert.Equal((25.0, 0.75), ((double)agents["web-1"].Fields["p95"], (double)agents["web-1"].Fields["loop_busy"]));
+        Assert.DoesNotContain("p95", agents["web-2"].Fields.Keys);
+        Assert.DoesNotContain(Lines(Seconds.Run(), Seconds.Of(0)), point => point.Measurement == "perf_agents");
+    }
+
+    [Fact]
     public void StepsTogether_AreMergedAndNotAveraged()
     {
         Interval fast = Seconds.Of(0, requests: 99, step: "fast", middle: 1);
@@ -65,7 +77,7 @@ public sealed class InfluxPointsTests
     {
         var random = new Random(4711);
         string[] pieces = ["a", "Z", " ", ",", "=", "\"", "'", "\\", "\n", "\r", "\t", "\0", "%", "%0041", "ü", "日本", "😀", "\u2028", "#", "{}", "\ud83d\ude00", ".", "/", "perf_seconds,run=x value=1"];
-        for (int i = 0; i < 2000; i++)
+        for (int i = 0; i < 400; i++)
         {
             string Text() => string.Concat(Enumerable.Range(0, random.Next(1, 8)).Select(_ => pieces[random.Next(pieces.Length)]));
             string step = Text();

@@ -45,6 +45,9 @@ public sealed class OtlpSinkTests
         Assert.Equal(12.5, metrics.Last(metric => metric.Name == "system.cpu.utilization").Points[0].Value);
         Assert.Contains(metrics.Last(metric => metric.Name == "perf.errors").Points, error => error.Attributes["error.type"] == "http_503" && error.Value == 6);
         Assert.Equal(7.0, metrics.Last(metric => metric.Name == "perf.vus").Points[0].Value);
+        OtlpReader.Metric agents = metrics.Last(metric => metric.Name == "perf.agent.requests");
+        Assert.Equal((7, 2, true), (agents.Kind, agents.Temporality, agents.IsMonotonic));
+        Assert.Equal([("web-1", 180.0), ("web-2", 120.0)], agents.Points.Select(one => (one.Attributes["perf.agent"], one.Value)));
     }
 
     [Fact]
@@ -113,7 +116,7 @@ public sealed class OtlpSinkTests
         sink.Begin(Seconds.Run());
         for (int i = 0; i < seconds; i++)
         {
-            sink.Add(Seconds.Of(i), Seconds.Start.AddSeconds(i));
+            sink.Add(Seconds.OfAgents(i), Seconds.Start.AddSeconds(i));
         }
 
         return await sink.EndAsync(Seconds.Result(seconds), default);

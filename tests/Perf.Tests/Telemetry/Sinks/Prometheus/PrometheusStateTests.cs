@@ -33,6 +33,24 @@ public sealed class PrometheusStateTests
         Assert.DoesNotContain(types.Keys, name => name.Contains("status_200", StringComparison.Ordinal));
     }
 
+    // The second agent is lost after the first second: what it did stays, and what it was like does not.
+    [Fact]
+    public void Agents_HaveSeriesOfTheirOwn()
+    {
+        Interval alone = Seconds.OfAgents(1) with { Agents = [Seconds.OfAgents(1).Agents[0]] };
+        Interval busy = Seconds.OfAgents(0) with { Agents = [.. Seconds.OfAgents(0).Agents.Select(agent => agent with { Generator = new GeneratorSample { LoopBusyShare = 0.5 } })] };
+        (IReadOnlyDictionary<string, string> types, IReadOnlyList<ExpositionParser.Sample> samples) = Parsed(busy, alone);
+        Assert.Equal(("counter", "gauge"), (types["perf_agent_requests_total"], types["perf_agent_loop_busy_ratio"]));
+        Assert.Equal([("web-1", 120.0), ("web-2", 40.0)], Of("perf_agent_requests_total"));
+        Assert.Equal([("web-1", 4.0), ("web-2", 0.0)], Of("perf_agent_failed_requests_total"));
+        Assert.Equal([("web-1", 60.0), ("web-2", 20.0)], Of("perf_agent_iterations_total"));
+        Assert.Equal([("web-1", 0.75)], Of("perf_agent_loop_busy_ratio"));
+        Assert.Equal(0.025, Assert.Single(Of("perf_agent_response_time_p95_seconds")).Value, 9);
+        Assert.DoesNotContain(Parsed(Seconds.Of(0)).Types.Keys, name => name.StartsWith("perf_agent", StringComparison.Ordinal));
+
+        IEnumerable<(string Agent, double Value)> Of(string name) => samples.Where(sample => sample.Name == name).OrderBy(sample => sample.Labels["agent"], StringComparer.Ordinal).Select(sample => (sample.Labels["agent"], sample.Value));
+    }
+
     [Fact]
     public void Buckets_HoldAllAndOnlyGrow()
     {

@@ -16,9 +16,9 @@ public sealed class ScrapeSinkTests
         Assert.Null(await sink.ProbeAsync(default));
         sink.Begin(Seconds.Run());
 
-        // More than the buffers of both ends hold.
+        // More than the buffers of both ends hold: four megabytes.
         Interval second = Seconds.Of(0);
-        sink.Add(second with { Series = [.. Enumerable.Range(0, 3000).SelectMany(step => second.Series.Where(series => series.Type == MetricType.Trend).Select(series => series with { Step = $"{step}-{new string('x', 500)}" }))] }, Seconds.Start);
+        sink.Add(second with { Series = [.. Enumerable.Range(0, 800).SelectMany(step => second.Series.Where(series => series.Type == MetricType.Trend).Select(series => series with { Step = $"{step}-{new string('x', 500)}" }))] }, Seconds.Start);
         using var stalled = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp) { ReceiveBufferSize = 4096 };
         await stalled.ConnectAsync(IPAddress.Loopback, port);
         await stalled.SendAsync(Encoding.ASCII.GetBytes($"GET /metrics HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\n\r\n"));

@@ -52,6 +52,21 @@ internal static class Seconds
         };
     }
 
+    /// <summary>A second of a run that two agents make.</summary>
+    public static Interval OfAgents(int index) => Of(index) with
+    {
+        Agents =
+        [
+            new AgentSecond
+            {
+                Agent = "web-1",
+                Figures = new IntervalSummary { Requests = 60, Failed = 2, Iterations = 30, Vus = 4, P95 = 25 },
+                Generator = new GeneratorSample { LoopBusyShare = 0.75, CpuSeconds = 0.5 },
+            },
+            new AgentSecond { Agent = "web-2", Figures = new IntervalSummary { Requests = 40, Iterations = 20 } },
+        ],
+    };
+
     public static RunResult Result(int seconds = 1) => new()
     {
         Id = Run().Id, Scenario = "shop", Status = RunStatus.Completed, StartedAt = Start, Duration = TimeSpan.FromSeconds(seconds),

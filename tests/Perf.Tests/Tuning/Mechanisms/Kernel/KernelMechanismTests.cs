@@ -18,7 +18,7 @@ public sealed class KernelMechanismTests : IDisposable
         Skip.IfNot(OperatingSystem.IsLinux());
         var random = new Random(6);
         string[] files = ["", "# Made by Perf (Set-PerfOptimization). Undo-PerfOptimization takes its lines away again.\nvm.swappiness = 30\n", "vm/swappiness=30\r\n-net.core.somaxconn = 1024", "; by hand\n\nkernel.x = 1\n"];
-        for (int round = 0; round < 100; round++)
+        for (int round = 0; round < 40; round++)
         {
             string file = files[random.Next(files.Length)];
             if (file.Length > 0)

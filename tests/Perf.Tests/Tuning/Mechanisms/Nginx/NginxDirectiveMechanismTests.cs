@@ -211,7 +211,7 @@ public sealed class NginxDirectiveMechanismTests
         int taken = ((System.Net.IPEndPoint)other.LocalEndpoint).Port;
         server.Folder.Write("conf/conf.d/b.conf", $"server {{ listen 127.0.0.1:{taken}; }}\n");
         (_, ChangeOrder order) = Make(server, "http/gzip", "on");
-        var made = new NginxDirectiveMechanism(new MechanismContext(new TuningTargets { Nginx = server.Target }, new NoRestarts(), TimeProvider.System), TimeSpan.FromSeconds(3));
+        var made = new NginxDirectiveMechanism(new MechanismContext(new TuningTargets { Nginx = server.Target }, new NoRestarts(), TimeProvider.System), TimeSpan.FromSeconds(1));
         string everything = server.Everything();
 
         PerfException fault = await Assert.ThrowsAsync<PerfException>(async () => await made.ApplyAsync(order, await made.CaptureAsync(order, CancellationToken.None), CancellationToken.None));
@@ -389,6 +389,6 @@ public sealed class NginxDirectiveMechanismTests
     }
 
     private static (IMechanism Mechanism, ChangeOrder Order) Make(NginxServer server, string key, string value, string? probe = null) =>
-        (new NginxDirectiveMechanism(new MechanismContext(new TuningTargets { Nginx = server.Target, Probes = [probe ?? $"http://127.0.0.1:{server.Port}/"] }, new NoRestarts(), TimeProvider.System)),
+        (new NginxDirectiveMechanism(new MechanismContext(new TuningTargets { Nginx = server.Target, Probes = [probe ?? $"http://127.0.0.1:{server.Port}/"] }, new NoRestarts(), TimeProvider.System)) { MostProbing = TimeSpan.FromSeconds(probe is null ? 5 : 1) },
             new ChangeOrder("nginx", new Dictionary<string, string?> { [key] = value }, new Dictionary<string, string>(), "20260101_000000"));
 }

@@ -21,7 +21,7 @@ public sealed class PostgresSettingMechanismTests(TuningCluster cluster)
     {
         cluster.Require();
         var random = new Random(7);
-        for (int round = 0; round < 12; round++)
+        for (int round = 0; round < 5; round++)
         {
             // What others have set by ALTER SYSTEM before: it may be the same setting.
             foreach ((string key, _, string earlier) in s_settings.Where(_ => random.Next(4) == 0))

@@ -19,7 +19,7 @@ public sealed class PostgresTableMechanismTests(TuningCluster cluster)
             ("public.tickets/parallel_workers", "2"), ("public.orders/fillfactor", "80"), ("public.\"Odd Names\"/fillfactor", "60"), ("public.tickets.weight/statistics", "500"), ("public.orders.state/statistics", "0"),
             ("public.\"Odd Names\".\"A b\"/statistics", "50"), ("public.measures.id/statistics", "300"),
         ];
-        for (int round = 0; round < 20; round++)
+        for (int round = 0; round < 8; round++)
         {
             ChangeOrder order = Orders.Of("postgresql", [.. all.Where(_ => random.Next(3) == 0).DefaultIfEmpty(all[0]), .. random.Next(4) == 0 ? [("public.tickets/toast_tuple_target", (string?)"4080")] : Array.Empty<(string, string?)>()]);
             var mechanism = new PostgresTableMechanism(cluster.Context());

@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Security.Cryptography;
 using Npgsql;
 using Perf.Tuning;
+using Perf.Tuning.Files;
 
 namespace Perf.Tests.Tuning.Mechanisms.Postgres;
 
@@ -19,6 +20,8 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
         "SELECT n.nspname, c.relname, c.reloptions FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname NOT LIKE 'pg\\_%' ORDER BY 1, 2",
         "SELECT c.relname, a.attname, a.attstattarget, a.attoptions FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid JOIN pg_namespace n ON n.oid = c.relnamespace WHERE n.nspname NOT LIKE 'pg\\_%' AND a.attnum > 0 ORDER BY 1, 2",
     ];
+
+    private const string OthersSql = "SELECT EXISTS (SELECT FROM pg_stat_activity WHERE application_name = 'Perf tuning')";
 
     private static readonly string? s_bin = Directory.Exists("/usr/lib/postgresql")
         ? Directory.GetDirectories("/usr/lib/postgresql").Select(version => Path.Combine(version, "bin")).LastOrDefault(bin => File.Exists(Path.Combine(bin, "pg_ctl")))
@@ -50,8 +53,11 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
 
     public void Require() => Skip.If(Port == 0, "postgresql is not installed");
 
-    public string ConnectionString(string user = "postgres", string database = "shop") =>
-        new NpgsqlConnectionStringBuilder { Host = "127.0.0.1", Port = Port, Database = database, Username = user, Pooling = false }.ConnectionString;
+    /// <summary>Leads to it. Each session is of its own; it is not asked whether it would encrypt, which it would not.</summary>
+    public string ConnectionString(string user = "postgres", string database = "shop") => new NpgsqlConnectionStringBuilder
+    {
+        Host = "127.0.0.1", Port = Port, Database = database, Username = user, Pooling = false, SslMode = SslMode.Disable, GssEncryptionMode = GssEncryptionMode.Disable,
+    }.ConnectionString;
 
     internal MechanismContext Context(string user = "postgres", string? applicationRole = "shop", string database = "shop") =>
         new(new TuningTargets { Postgres = new PostgresTarget { Connection = ConnectionString(user, database), ApplicationRole = applicationRole } }, this, TimeProvider.System);
@@ -179,27 +185,23 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
         }
 
         dump.Add(Convert.ToHexString(await File.ReadAllBytesAsync(AutoConf)));
-        dump.Add(await RunAsync(["stat", "-c", "%U %G %a", AutoConf], asServer: false, wantsOutput: true));
+        FileFacts file = FileCalls.Look(AutoConf)!;
+        dump.Add(string.Create(CultureInfo.InvariantCulture, $"{file.Owner} {file.Group} {file.UnixMode}"));
         return string.Join('\n', dump);
     }
 
-    /// <summary>The dump after a reload, which is a signal: two in a row that are the same.</summary>
+    /// <summary>
+    /// The dump once the sessions of Perf have ended: one whose process was killed ends what it was asked for first. A reload needs no waiting for, though it is a signal: the server reads its files before it takes
+    /// the next session.
+    /// </summary>
     public async Task<string> SettledAsync()
     {
-        string last = await DumpAsync();
-        for (int i = 0; i < 100; i++)
+        for (int i = 0; i < 1000 && await ValueAsync(OthersSql) is true; i++)
         {
-            await Task.Delay(100);
-            string next = await DumpAsync();
-            if (next == last)
-            {
-                return next;
-            }
-
-            last = next;
+            await Task.Delay(10);
         }
 
-        return last;
+        return await DumpAsync();
     }
 
     /// <summary>Takes away all that ALTER SYSTEM has set, and waits until that is in effect.</summary>
@@ -220,7 +222,7 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
 
     private static string[] AsServer(string[] command) => Environment.IsPrivilegedProcess ? ["setpriv", "--reuid=postgres", "--regid=postgres", "--init-groups", .. command] : command;
 
-    private async Task<string> RunAsync(string[] command, bool asServer = true, bool wantsOutput = false)
+    private async Task<string> RunAsync(string[] command, bool asServer = true)
     {
         string[] all = asServer ? AsServer(command) : command;
         string output = Path.Combine(Path.GetTempPath(), $"perf-said-{Guid.NewGuid():N}");
@@ -230,7 +232,7 @@ public class TuningCluster : IAsyncLifetime, IServiceRestarts
             using Process process = Process.Start(new ProcessStartInfo("/bin/sh", ["-c", "exec \"$@\" > \"$0\" 2>&1 < /dev/null", output, .. all]) { WorkingDirectory = Folder })!;
             await process.WaitForExitAsync();
             string said = (await File.ReadAllTextAsync(output)).Trim();
-            return process.ExitCode == 0 ? wantsOutput ? said : "" : $"{process.ExitCode}: {said}";
+            return process.ExitCode == 0 ? "" : $"{process.ExitCode}: {said}";
         }
         finally
         {

@@ -31,14 +31,16 @@ public class TuningRedis : LocalServer, IServiceRestarts
     /// <summary>All settings, the digest of all keys, and the bytes of the file.</summary>
     public async Task<string> DumpAsync()
     {
-        var settings = (RedisResult[])(await AskAsync("CONFIG", "GET", "*"))!;
+        using ConnectionMultiplexer connection = await ConnectAsync();
+        IDatabase database = connection.GetDatabase();
+        var settings = (RedisResult[])(await database.ExecuteAsync("CONFIG", "GET", "*"))!;
         IEnumerable<string> pairs = settings.Chunk(2).Select(pair => $"{pair[0]} {pair[1]}").Order(StringComparer.Ordinal);
-        return $"{string.Join('\n', pairs)}\n{await AskAsync("DEBUG", "DIGEST")}\n{Convert.ToHexString(await File.ReadAllBytesAsync(Configuration))}";
+        return $"{string.Join('\n', pairs)}\n{await database.ExecuteAsync("DEBUG", "DIGEST")}\n{Convert.ToHexString(await File.ReadAllBytesAsync(Configuration))}";
     }
 
     public async Task<RedisResult> AskAsync(string command, params object[] arguments)
     {
-        using ConnectionMultiplexer connection = await ConnectionMultiplexer.ConnectAsync(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},password={Password},allowAdmin=true"));
+        using ConnectionMultiplexer connection = await ConnectAsync();
         return await connection.GetDatabase().ExecuteAsync(command, arguments);
     }
 
@@ -46,11 +48,14 @@ public class TuningRedis : LocalServer, IServiceRestarts
 
     protected override async Task FillAsync()
     {
+        using ConnectionMultiplexer connection = await ConnectAsync();
         for (int i = 0; i < 50; i++)
         {
-            await AskAsync("SET", $"key{i}", $"value {i}");
+            await connection.GetDatabase().ExecuteAsync("SET", $"key{i}", $"value {i}");
         }
     }
+
+    private Task<ConnectionMultiplexer> ConnectAsync() => ConnectionMultiplexer.ConnectAsync(string.Create(CultureInfo.InvariantCulture, $"127.0.0.1:{Port},password={Password},allowAdmin=true"));
 
     protected override IReadOnlyList<string> CommandAt(int port)
     {

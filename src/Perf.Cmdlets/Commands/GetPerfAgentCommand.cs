@@ -1,0 +1,43 @@
+using System.Collections;
+using System.Management.Automation;
+using Perf.Runtime;
+
+namespace Perf.Commands;
+
+/// <summary>Lists the load agents of a cluster.</summary>
+[Cmdlet(VerbsCommon.Get, "PerfAgent")]
+[OutputType(typeof(Agent))]
+public sealed class GetPerfAgentCommand : ClusterCmdlet
+{
+    /// <summary>Names of agents; wildcards are allowed.</summary>
+    [Parameter(Position = 0)]
+    [ArgumentCompleter(typeof(AgentNameCompleter))]
+    [ValidateNotNullOrEmpty]
+    [SupportsWildcards]
+    public string[] Name { get; set; } = [];
+
+    /// <summary>Labels that the agents have, all of them: @{ zone = 'eu' }.</summary>
+    [Parameter]
+    [ValidateNotNull]
+    public Hashtable? Label { get; set; }
+
+    /// <inheritdoc/>
+    protected override void EndProcessing()
+    {
+        try
+        {
+            ClusterSettings cluster = ClusterArguments.Settings();
+            var selection = new AgentSelection { Names = Name, Labels = ClusterArguments.Labels(Label) };
+            IReadOnlyList<Agent> found = Pump((_, stop) => PerfRuntime.FindAgentsAsync(selection, cluster, stop));
+            WriteObject(found, enumerateCollection: true);
+            foreach (string name in ClusterArguments.Missing(Name, found))
+            {
+                WriteError(ClusterArguments.NotFound(name).ToRecord());
+            }
+        }
+        catch (PerfException fault)
+        {
+            this.Fail(fault);
+        }
+    }
+}
