@@ -162,7 +162,7 @@ public sealed class LoadEngine
 
         // What was needed to get ready is thrown away now and its memory used again: the first collection does not fall into the run, and a long run needs no more than a short one.
         // A process that takes a share over, or has another run, makes load already, which the collection would hold up.
-        if (presence.IsAlone && (plan.Share is not { } share || !TakeOver.IsTakenOver(share)))
+        if (RunPresence.IsOnlyOne && (plan.Share is not { } share || !TakeOver.IsTakenOver(share)))
         {
             GC.Collect(2, GCCollectionMode.Forced, blocking: true, compacting: true);
         }

@@ -7,8 +7,8 @@ internal sealed class RunPresence : IDisposable
 
     public RunPresence() => Interlocked.Increment(ref s_count);
 
-    /// <summary>Whether no other run goes on here.</summary>
-    public bool IsAlone => Volatile.Read(ref s_count) == 1;
+    /// <summary>Whether exactly one run goes on in this process.</summary>
+    public static bool IsOnlyOne => Volatile.Read(ref s_count) == 1;
 
     public void Dispose() => Interlocked.Decrement(ref s_count);
 }

@@ -11,6 +11,6 @@ public sealed class RunPresenceTests
         using var one = new RunPresence();
         using var other = new RunPresence();
 
-        Assert.Equal((false, false), (one.IsAlone, other.IsAlone));
+        Assert.False(RunPresence.IsOnlyOne);
     }
 }
