@@ -36,7 +36,7 @@ public sealed partial class HelpFileTests
     {
         // A parameter is told in the list of all, and once more in each syntax that has it.
         ILookup<string, XElement> told = s_help.Value[command].Descendants(s_command + "parameter").ToLookup(parameter => parameter.Element(s_maml + "name")!.Value);
-        Match[] parameters = [.. Parameter().Matches(ApiReference.Part(Read(command), "PARAMETERS"))];
+        Match[] parameters = [.. Parameter().Matches(ApiReference.Part(Read(command), "PARAMETERS")).Cast<Match>()];
         Assert.NotEmpty(parameters);
         foreach (Match parameter in parameters)
         {

@@ -77,8 +77,7 @@ public sealed class ObservedPostgreSql : PostgreSqlServer
     /// <param name="times">How often.</param>
     public static async Task ExecuteAsync(string connection, string sql, int times = 1)
     {
-        // The types that a database has of its own are not asked for: nothing is read here.
-        await using var open = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { ServerCompatibilityMode = ServerCompatibilityMode.NoTypeLoading, Pooling = false }.ConnectionString);
+        await using var open = new NpgsqlConnection(new NpgsqlConnectionStringBuilder(connection) { Pooling = false }.ConnectionString);
         await open.OpenAsync();
         await using var command = new NpgsqlCommand(sql, open);
         for (int i = 0; i < times; i++)
