@@ -11,7 +11,7 @@ public sealed class SaturatedAgentTests
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.8);
 
     [Fact]
-    public void InvokePerfTest_OneAgentStandsStillForAMoment_MakesTheRunInvalidAndIsNamed()
+    public async Task InvokePerfTest_OneAgentStandsStillForAMoment_MakesTheRunInvalidAndIsNamed()
     {
         using var home = new TestRunHome();
         using var server = new EchoServer();
@@ -24,13 +24,13 @@ public sealed class SaturatedAgentTests
             """);
         Assert.True(SpinWait.SpinUntil(() => server.Requests >= 40, s_limit), "The load did not begin.");
         Perfsh.Signal(agents[1], "STOP");
-        Thread.Sleep(s_pause);
+        await Task.Delay(s_pause);
         Perfsh.Signal(agents[1], "CONT");
 
         Task<string> error = run.StandardError.ReadToEndAsync();
-        string[] lines = run.StandardOutput.ReadToEnd().Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
+        string[] lines = (await run.StandardOutput.ReadToEndAsync()).Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries);
         Perfsh.WaitForExit(run);
-        Assert.True(lines.Length > 0, error.GetAwaiter().GetResult());
+        Assert.True(lines.Length > 0, await error);
         Assert.Equal(["Completed False False", "True", "Invalid"], lines);
     }
 }
