@@ -30,14 +30,15 @@ public sealed class AgentProcess : IAsyncDisposable
     private readonly TaskCompletionSource _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly SemaphoreSlim _turn = new(1, 1);
     private readonly SiloPlace _place;
+    private readonly SiloPorts _ports;
     private AgentSilo _silo;
     private volatile int _number = FirstNumber;
     private volatile string? _problem;
     private bool _hasLeft;
 
-    private AgentProcess(ClusterConnection connection, MemberIdentity identity, AgentServices services, AgentHost host, SiloPlace place, AgentSilo silo)
+    private AgentProcess(ClusterConnection connection, MemberIdentity identity, AgentServices services, AgentHost host, SiloPlace place, SiloPorts ports, AgentSilo silo)
     {
-        (_connection, _identity, _services, _host, _place, _silo) = (connection, identity, services, host, place, silo);
+        (_connection, _identity, _services, _host, _place, _ports, _silo) = (connection, identity, services, host, place, ports, silo);
         host.Changed += Tell;
     }
 
@@ -71,7 +72,9 @@ public sealed class AgentProcess : IAsyncDisposable
         ShareFolder.Clear();
         for (int attempt = 1; ; attempt++)
         {
-            SiloPlace place = PlaceOf(options, connection, address, named);
+            SiloPorts ports = SiloPorts.Take(
+                SiloPlace.ListenerOf(address), options.Port, options.GatewayPort, connection.Kind == StoreKind.Localhost ? connection.Port : PortSearch.FirstSiloPort);
+            SiloPlace place = PlaceOf(ports, address, named);
             var host = new AgentHost(place.Name, options, services);
             AgentProcess? agent = null;
             string? died = null;
@@ -95,18 +98,20 @@ public sealed class AgentProcess : IAsyncDisposable
             {
                 AgentSilo silo = await AgentSilo.JoinAsync(connection, identity, place, host, services, Died, stop).ConfigureAwait(false);
                 host.Address = silo.Address.ToParsableString();
-                joined = new AgentProcess(connection, identity, services, host, place, silo);
+                joined = new AgentProcess(connection, identity, services, host, place, ports, silo);
                 Volatile.Write(ref agent, joined);
             }
             catch (PerfException e) when (attempt < PortTries && options.Port is null && IsPortTaken(e))
             {
                 // Somebody else was quicker to take the port that was free: then the next one.
                 host.Dispose();
+                ports.Dispose();
                 continue;
             }
             catch
             {
                 host.Dispose();
+                ports.Dispose();
                 throw;
             }
 
@@ -151,21 +156,8 @@ public sealed class AgentProcess : IAsyncDisposable
         await LeaveAsync(null).ConfigureAwait(false);
     }
 
-    private static SiloPlace PlaceOf(AgentOptions options, ClusterConnection connection, IPAddress address, string? named)
-    {
-        IPAddress listens = new SiloPlace("", address, 0, 0).ListensAt;
-        int silo = options.Port ?? PortSearch.Free(listens, connection.Kind == StoreKind.Localhost ? connection.Port : PortSearch.FirstSiloPort);
-        int gateway = options.GatewayPort ?? PortSearch.Free(listens, PortSearch.FirstGatewayPort, silo);
-        foreach (int port in new[] { silo, gateway })
-        {
-            if (!PortSearch.IsFree(listens, port))
-            {
-                throw new PerfException(ErrorIds.ClusterUnavailable, $"The port {port} is in use on {listens}. Give the agent another one (-Port, -GatewayPort), or none, so that it takes the next that is free.", port);
-            }
-        }
-
-        return new SiloPlace(named ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName.ToLowerInvariant()}-{silo}"), address, silo, gateway);
-    }
+    private static SiloPlace PlaceOf(SiloPorts ports, IPAddress address, string? named) =>
+        new(named ?? string.Create(CultureInfo.InvariantCulture, $"{Environment.MachineName.ToLowerInvariant()}-{ports.Silo}"), address, ports.Silo, ports.Gateway);
 
     private static bool IsPortTaken(PerfException e) => e.Id == ErrorIds.ClusterUnavailable && e.Subject is int;
 
@@ -256,6 +248,7 @@ public sealed class AgentProcess : IAsyncDisposable
             _hasLeft = true;
             await _host.EndAllAsync("the agent has left the cluster", s_lastReports).ConfigureAwait(false);
             await _silo.DisposeAsync().ConfigureAwait(false);
+            _ports.Dispose();
             _host.Dispose();
         }
         finally

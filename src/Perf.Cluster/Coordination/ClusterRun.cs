@@ -191,10 +191,10 @@ internal sealed partial class ClusterRun : IShareListener
             });
             await Task.WhenAny(_started.Task, _ended.Task).ConfigureAwait(false);
 
-            // The start may be put off meanwhile.
-            while (await _mailbox.DoAsync(() => _ending is null ? _start : null).ConfigureAwait(false) is { } start && start - _clock.UtcTicks is > 0 and var left)
+            // The start may be put off meanwhile, or the run may end before it.
+            while (await _mailbox.DoAsync(() => _ending is null && !_ended.Task.IsCompleted ? _start : null).ConfigureAwait(false) is { } start && start - _clock.UtcTicks is > 0 and var left)
             {
-                await Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left / (double)TimeSpan.TicksPerMillisecond)), _services.Time, stop).ConfigureAwait(false);
+                await Task.WhenAny(_ended.Task, Task.Delay(TimeSpan.FromMilliseconds(Math.Ceiling(left / (double)TimeSpan.TicksPerMillisecond)), _services.Time, _over)).ConfigureAwait(false);
             }
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)

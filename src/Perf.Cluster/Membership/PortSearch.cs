@@ -14,18 +14,17 @@ internal static class PortSearch
 
     private const int Tries = 200;
 
-    /// <summary>The first free port.</summary>
+    /// <summary>Takes the first free port.</summary>
     /// <param name="address">Where it is to be listened at.</param>
     /// <param name="first">The first one that is tried.</param>
-    /// <param name="other">One that is taken though nobody listens there yet; 0 for none.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.ClusterUnavailable"/>: there is none.</exception>
-    public static int Free(IPAddress address, int first, int other = 0)
+    public static PortClaim Free(IPAddress address, int first)
     {
         for (int port = first; port < first + Tries && port <= ushort.MaxValue; port++)
         {
-            if (port != other && IsFree(address, port))
+            if (PortClaim.Take(address, port) is { } claim)
             {
-                return port;
+                return claim;
             }
         }
 

@@ -9,6 +9,10 @@ namespace Perf.Cluster.Membership;
 /// <param name="GatewayPort">The port for coordinators.</param>
 internal sealed record SiloPlace(string Name, IPAddress Address, int SiloPort, int GatewayPort)
 {
-    /// <summary>Where it listens: everywhere, but on this machine alone where others reach it by no other way. A container's own address may not be the one that others know.</summary>
-    public IPAddress ListensAt => IPAddress.IsLoopback(Address) ? Address : Address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+    /// <summary>Where it listens.</summary>
+    public IPAddress ListensAt => ListenerOf(Address);
+
+    /// <summary>Where an agent of an address listens: everywhere, but on this machine alone where others reach it by no other way. A container's own address may not be the one that others know.</summary>
+    public static IPAddress ListenerOf(IPAddress address) =>
+        IPAddress.IsLoopback(address) ? address : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
 }
