@@ -19,6 +19,10 @@ public sealed class ClusterClient : IAsyncDisposable
     private static readonly TimeSpan s_answer = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan s_listing = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_asking = TimeSpan.FromSeconds(15);
+
+    // So long the first agent of a cluster may take from listening to knowing what is asked of it.
+    private static readonly TimeSpan s_starting = TimeSpan.FromSeconds(5);
+
     private const int Tries = 12;
 
     private readonly IHost _host;
@@ -169,13 +173,14 @@ public sealed class ClusterClient : IAsyncDisposable
     private async Task<MembershipEntry[]> MembersAsync(CancellationToken stop)
     {
         long began = Environment.TickCount64;
+        bool Goes(int tries, TimeSpan since) => since < s_asking && (tries < Tries || since < s_starting);
         for (int i = 1; ; i++)
         {
             try
             {
                 return await _client.GetGrain<IManagementGrain>(i - 1).GetDetailedHosts(true, stop).WaitAsync(s_listing, stop).ConfigureAwait(false);
             }
-            catch (Exception) when (i < Tries && Environment.TickCount64 - began < s_asking.TotalMilliseconds && !stop.IsCancellationRequested)
+            catch (Exception) when (Goes(i, TimeSpan.FromMilliseconds(Environment.TickCount64 - began)) && !stop.IsCancellationRequested)
             {
                 await Task.Delay(LinkTimes.Retry, stop).ConfigureAwait(false);
             }
