@@ -103,7 +103,7 @@ Describe 'Undo-PerfOptimization' -Skip:(-not $IsLinux) {
         $made.State | Should -Be 'Kept'
         $healed = Invoke-ChildCommand "Set-Location '$($project.Folder)'; (Undo-PerfOptimization -Latest).State"
         $healed.Output | Should -Match 'Reverted'
-        Get-FileBytes $project.File | Should -Be $bytes
+        Get-FileByte $project.File | Should -Be $bytes
     }
 
     It 'leaves what others have changed beside it' {

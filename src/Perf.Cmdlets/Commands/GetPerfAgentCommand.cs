@@ -21,6 +21,9 @@ public sealed class GetPerfAgentCommand : ClusterCmdlet
     [ValidateNotNull]
     public Hashtable? Label { get; set; }
 
+    // Whoever asks for silence asks again until the agents are there: that none is there yet ends no script.
+    private bool IsWaiting => MyInvocation.BoundParameters.TryGetValue("ErrorAction", out object? asked) && asked is ActionPreference.SilentlyContinue or ActionPreference.Ignore;
+
     /// <inheritdoc/>
     protected override void EndProcessing()
     {
@@ -34,6 +37,10 @@ public sealed class GetPerfAgentCommand : ClusterCmdlet
             {
                 WriteError(ClusterArguments.NotFound(name).ToRecord());
             }
+        }
+        catch (PerfException fault) when (IsWaiting && fault.Id == ErrorIds.ClusterUnavailable)
+        {
+            WriteError(fault.ToRecord());
         }
         catch (PerfException fault)
         {
