@@ -18,14 +18,9 @@ internal static class ClusterPlace
             settings = settings with { Connection = Variable(ClusterSettings.Variable, environment) ?? ClusterSettings.Localhost };
         }
 
-        var missing = new List<string>();
-        _ = EnvironmentReferences.Resolve(settings.Connection, environment, missing);
-        if (missing.Count > 0)
+        if (settings.Connection.Contains("${", StringComparison.Ordinal))
         {
-            throw new PerfException(
-                ErrorIds.ClusterInvalid,
-                $"The cluster's connection refers to {string.Join(" and ", missing)}, which the environment does not have. Set {(missing.Count == 1 ? "it" : "them")} before the command.",
-                missing[0]);
+            RequireValues(settings.Connection, environment);
         }
 
         return Certified(settings with { Secret = settings.Secret ?? Variable(ClusterSettings.SecretVariable, environment) }, environment);
@@ -45,6 +40,20 @@ internal static class ClusterPlace
         string user = connection[(start + 3)..at];
         int colon = user.IndexOf(':', StringComparison.Ordinal);
         return colon < 0 || user.Contains("${", StringComparison.Ordinal) ? null : Uri.UnescapeDataString(user[(colon + 1)..]);
+    }
+
+    // By itself, so that an agent whose connection refers to nothing does not load what reads references.
+    private static void RequireValues(string connection, Func<string, string?> environment)
+    {
+        var missing = new List<string>();
+        _ = EnvironmentReferences.Resolve(connection, environment, missing);
+        if (missing.Count > 0)
+        {
+            throw new PerfException(
+                ErrorIds.ClusterInvalid,
+                $"The cluster's connection refers to {string.Join(" and ", missing)}, which the environment does not have. Set {(missing.Count == 1 ? "it" : "them")} before the command.",
+                missing[0]);
+        }
     }
 
     // All of one place: a certificate that was given does not go with a password or an authority that the environment has for another.

@@ -10,7 +10,7 @@ public static partial class PerfRuntime
     private const string ScriptKind = "powershell";
 
     /// <summary>The kinds of monitors as -Monitor takes them, each with an example. A script is given as a script block.</summary>
-    public static IReadOnlyList<(string Text, string Hint)> MonitorKinds { get; } =
+    public static IReadOnlyList<(string Text, string Hint)> MonitorKinds =>
         [.. MonitorTexts.Kinds.Where(kind => kind != ScriptKind).Select(kind => (kind == "host" ? kind : $"{kind}=", MonitorTexts.ExampleOf(kind)))];
 
     /// <summary>Reads monitors that are given apart from a scenario.</summary>

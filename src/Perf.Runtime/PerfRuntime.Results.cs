@@ -15,7 +15,7 @@ public static partial class PerfRuntime
     public static IReadOnlyList<(string Name, string Description)> ResultFileFormats => ResultFormats.All;
 
     /// <summary>The formats of reports, with the file extension of each.</summary>
-    public static IReadOnlyList<(string Format, string Extension)> ReportFormats { get; } =
+    public static IReadOnlyList<(string Format, string Extension)> ReportFormats =>
         [.. ReportWriters.All.Select(writer => (writer.Format, writer.Extension)), .. ToolReports.All.Select(report => (report.Format, report.Extension))];
 
     /// <summary>Finds the results in a folder and those below it.</summary>

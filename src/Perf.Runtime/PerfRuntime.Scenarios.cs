@@ -9,10 +9,10 @@ namespace Perf.Runtime;
 public static partial class PerfRuntime
 {
     /// <summary>The types of test, each with the question that it answers.</summary>
-    public static IReadOnlyList<(string Name, string Question)> TestTypes { get; } = [.. ScenarioTypes.All.Select(type => (type.Name, type.Question))];
+    public static IReadOnlyList<(string Name, string Question)> TestTypes => [.. ScenarioTypes.All.Select(type => (type.Name, type.Question))];
 
     /// <summary>The formats that are converted, each with what it is.</summary>
-    public static IReadOnlyList<(string Format, string Title)> ConversionFormats { get; } = [.. ScenarioImporters.All.Select(importer => (importer.Format, importer.Title))];
+    public static IReadOnlyList<(string Format, string Title)> ConversionFormats => [.. ScenarioImporters.All.Select(importer => (importer.Format, importer.Title))];
 
     /// <summary>Writes a first scenario of a type of test.</summary>
     /// <param name="type">The type's name.</param>

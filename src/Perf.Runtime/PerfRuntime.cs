@@ -14,7 +14,10 @@ using Perf.Telemetry.Monitors;
 
 namespace Perf.Runtime;
 
-/// <summary>Wires the parts together: what the commands call. It knows the process environment and the clock, and decides nothing itself.</summary>
+/// <summary>
+/// Wires the parts together: what the commands call. It knows the process environment and the clock, and decides nothing itself. What it lists is put together when it is asked for: as fields of this class the
+/// lists would load every part with the first command, whatever that is.
+/// </summary>
 public static partial class PerfRuntime
 {
     private static readonly TimeProvider s_time = TimeProvider.System;

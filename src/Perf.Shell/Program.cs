@@ -22,6 +22,9 @@ internal static class Program
         Environment.SetEnvironmentVariable("POWERSHELL_TELEMETRY_OPTOUT", "1");
         Environment.SetEnvironmentVariable("POWERSHELL_UPDATECHECK", "Off");
 
+        // The module looks there for what it needs: see Staging.targets.
+        AppContext.SetData("Perf.CompiledLibraries", Path.Combine(AppContext.BaseDirectory, "compiled"));
+
         var options = CommandLineParser.Parse(args);
         switch (options.Mode)
         {

@@ -14,6 +14,7 @@ internal sealed class AgentHost : IDisposable
     private readonly AgentPolicy _policy;
     private readonly AgentClock _clock;
     private readonly AgentLoad _load = new();
+    private readonly IdleMemory _memory = new();
     private readonly Dictionary<(string RunId, int ShareId), AgentShare> _shares = [];
     private readonly Lock _gate = new();
     private readonly TaskCompletionSource _drained = new(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -261,6 +262,7 @@ internal sealed class AgentHost : IDisposable
             {
                 _load.Look();
                 Forget();
+                _memory.Look(All().Length == 0);
             }
 
             if (_isDraining && All().All(share => share.IsOver))

@@ -23,7 +23,11 @@ internal static class StoreCheck
         },
         stop);
 
-    private static async Task AskAsync(ClusterConnection connection, Func<string, CancellationToken, Task> tables, CancellationToken stop)
+    // The cluster of this machine has a file for a store: nothing is asked, and no driver is loaded.
+    private static Task AskAsync(ClusterConnection connection, Func<string, CancellationToken, Task> tables, CancellationToken stop) =>
+        connection.Kind == StoreKind.Localhost ? Task.CompletedTask : AskStoreAsync(connection, tables, stop);
+
+    private static async Task AskStoreAsync(ClusterConnection connection, Func<string, CancellationToken, Task> tables, CancellationToken stop)
     {
         try
         {

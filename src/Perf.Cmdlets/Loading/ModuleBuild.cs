@@ -3,7 +3,8 @@ namespace Perf.Commands;
 /// <summary>Tells builds of the module apart. A process can hold only one.</summary>
 public static class ModuleBuild
 {
-    private const string IdFile = "build.id";
+    /// <summary>The file that tells which build a folder is.</summary>
+    internal const string IdFile = "build.id";
 
     // Read when the module is first imported: the folder may be swapped for a newer build while this one is loaded.
     private static readonly string s_folder = Path.GetDirectoryName(typeof(ModuleBuild).Assembly.Location)!;

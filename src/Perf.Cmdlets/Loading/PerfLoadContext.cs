@@ -15,12 +15,14 @@ internal sealed class PerfLoadContext : AssemblyLoadContext
     private static readonly Lazy<PerfLoadContext> s_instance = new(() => new PerfLoadContext());
 
     private readonly AssemblyDependencyResolver _resolver;
+    private readonly string? _compiled;
 
     private PerfLoadContext()
         : base("Perf")
     {
         string folder = Path.GetDirectoryName(typeof(PerfLoadContext).Assembly.Location)!;
         _resolver = new AssemblyDependencyResolver(Path.Combine(folder, "lib", Root + ".dll"));
+        _compiled = CompiledLibraries.FolderFor(folder, AppContext.GetData(CompiledLibraries.FolderName) as string);
     }
 
     /// <summary>Answers the default context's question for our root; everything else asked there is somebody else's.</summary>
@@ -29,7 +31,7 @@ internal sealed class PerfLoadContext : AssemblyLoadContext
 
     /// <inheritdoc/>
     protected override Assembly? Load(AssemblyName assemblyName) =>
-        assemblyName.Name != Shared && _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(path) : null;
+        assemblyName.Name != Shared && _resolver.ResolveAssemblyToPath(assemblyName) is { } path ? LoadFromAssemblyPath(CompiledLibraries.Best(path, _compiled)) : null;
 
     /// <inheritdoc/>
     protected override IntPtr LoadUnmanagedDll(string unmanagedDllName) =>
