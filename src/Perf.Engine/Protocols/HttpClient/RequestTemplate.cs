@@ -25,7 +25,7 @@ internal sealed class RequestTemplate
         _form = Pairs(step.Body?.Form ?? []);
         _content = context.Content(step.Body);
         _body = step.Body is { Kind: BodyKind.Text or BodyKind.Json } body ? context.Text(body.Text, body.Kind == BodyKind.Json) : null;
-        _headers = HeaderTemplates.Compile(FlowCompiler.OwnHeadersOf(step), context, ("content-type", step.Body?.ContentType), ("user-agent", HeaderTemplates.UserAgent), ("accept", "*/*"));
+        _headers = HeaderTemplates.Compile(HeaderTemplates.Of(step, context.Scenario.Http.Headers), context);
         HasAuthorization = _headers.Any(header => header.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase));
     }
 
