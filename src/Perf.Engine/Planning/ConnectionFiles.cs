@@ -1,6 +1,7 @@
 using Microsoft.Data.SqlClient;
 using MySqlConnector;
 using Npgsql;
+using Perf.Engine.Protocols;
 
 namespace Perf.Engine.Planning;
 
