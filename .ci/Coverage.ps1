@@ -20,9 +20,8 @@ $decidingParts = @(
     'Loops/LoopWait.cs', 'Loops/TimerHeap.cs', 'Loops/TimeoutQueue.cs'
     'Protocols/*Text.cs', 'Protocols/BlockedNetworks.cs'
     'Protocols/Grpc/*Json.cs', 'Protocols/Grpc/*Wire.cs', 'Protocols/Grpc/WireMessage.cs'
-    'Protocols/Http/BodyDecoder.cs', 'Protocols/Http/ChunkedReader.cs', 'Protocols/Http/Cookie*.cs', 'Protocols/Http/DigestSession.cs', 'Protocols/Http/HeaderFields.cs'
-    'Protocols/Http/ResponseHead.cs', 'Protocols/Http/ResponseReader.cs', 'Protocols/Http/TlsHello.cs'
-    'Protocols/HttpClient/DigestChallenge.cs'
+    'Protocols/Http/BodyDecoder.cs', 'Protocols/Http/ChunkedReader.cs', 'Protocols/Http/Cookie*.cs', 'Protocols/Http/Digest*.cs', 'Protocols/Http/HeaderFields.cs'
+    'Protocols/Http/Redirection.cs', 'Protocols/Http/ResponseHead.cs', 'Protocols/Http/ResponseReader.cs', 'Protocols/Http/TlsHello.cs', 'Protocols/Http/TlsVersions.cs'
     'Running/Machine/CpuQuota.cs', 'Running/Machine/CpuTimes.cs', 'Running/Machine/TcpTable.cs', 'Running/SeededSequence.cs', 'Running/StepJudge.cs'
 )
 # Of folders that decide, the files that do not: they wait for other machines.

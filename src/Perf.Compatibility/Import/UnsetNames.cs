@@ -43,7 +43,7 @@ internal static class UnsetNames
     private static IEnumerable<Step> OneByOne(Step step) => step is SetStep set ? set.Values.Select(value => set with { Values = [value] }) : [step];
 
     private static IEnumerable<string> NamesIn(Step step) =>
-        ScenarioTemplates.OfOne(step).SelectMany(text => Template.Parse(text).References).Where(part => part.Kind == TemplatePartKind.Variable).Select(part => part.Text)
+        ScenarioTemplates.Of(step).SelectMany(text => Template.Parse(text).References).Where(part => part.Kind == TemplatePartKind.Variable).Select(part => part.Text)
             .Concat(step is LoopStep { Over.Variable: { } over } ? [over] : [])
             .Where(name => !IsBuiltIn(name));
 

@@ -267,48 +267,24 @@ public sealed class FlowCompiler
             Captures = captures,
             WantsBody = LooksAtBody(expect) || LooksAtBody(checks) || LooksAtBody(captures),
             WantsHead = LooksAtHead(expect) || LooksAtHead(checks) || LooksAtHead(captures) || auth?.Scheme == HttpAuthScheme.Digest,
-            ExpectsContinue = step.Headers.Any(header => header.Key.Equals("expect", StringComparison.OrdinalIgnoreCase)),
+            ExpectsContinue = HeaderTemplates.Has(step.Headers, "expect"),
             ExpectsStatus = step.Expect.Any(assertion => assertion.Part == ResponsePart.Status),
             MaxBodySize = _scenario.Http.MaxBodySize,
             Retry = step.Retry is { Attempts: > 1 } retry ? new CompiledRetry(retry) : null,
             CapturesFirst = step.CapturesFirst,
             EndsIterationOn = step.EndsIterationOn,
-            ByStatus = _scenario.Http.ByStatus && step is RequestStep,
+            ByStatus = _scenario.Http.ByStatus,
             Digest = auth?.Scheme == HttpAuthScheme.Digest ? (Text(auth.User), Text(auth.Password)) : null,
         };
         compiled.Template = RequestTemplate.Compile(compiled, _target, _proxy);
         return compiled;
     }
 
-    /// <summary>The headers of a step itself. That of a multipart body is one of them: with another one, nobody could tell its parts apart.</summary>
-    internal static List<KeyValuePair<string, string>> OwnHeadersOf(RequestStep step) =>
-        step.Body is { Kind: BodyKind.Multipart, ContentType: { } type } ? [.. step.Headers, new("content-type", type)] : [.. step.Headers];
-
-    // The step's own headers win over the scenario's, and either over what the engine would add.
     private List<(string, TextTemplate)> HeadersOf(RequestStep step, HttpAuth? auth)
     {
-        List<KeyValuePair<string, string>> headers = OwnHeadersOf(step);
-        foreach (KeyValuePair<string, string> common in _scenario.Http.Headers)
-        {
-            if (!headers.Any(own => own.Key.Equals(common.Key, StringComparison.OrdinalIgnoreCase)))
-            {
-                headers.Add(common);
-            }
-        }
-
-        void Default(string name, string? value)
-        {
-            if (value is not null && !headers.Any(header => header.Key.Equals(name, StringComparison.OrdinalIgnoreCase)))
-            {
-                headers.Add(new(name, value));
-            }
-        }
-
-        Default("content-type", step.Body?.ContentType);
-        Default("user-agent", $"Perf/{typeof(FlowCompiler).Assembly.GetName().Version?.ToString(3)}");
-        Default("accept", "*/*");
+        List<KeyValuePair<string, string>> headers = HeaderTemplates.Of(step, _scenario.Http.Headers);
         List<(string, TextTemplate)> compiled = [.. headers.Select(header => (header.Key, Text(header.Value)))];
-        if (auth is { Scheme: HttpAuthScheme.Basic or HttpAuthScheme.Bearer } && !headers.Any(header => header.Key.Equals("authorization", StringComparison.OrdinalIgnoreCase)))
+        if (auth is { Scheme: HttpAuthScheme.Basic or HttpAuthScheme.Bearer } && !HeaderTemplates.Has(headers, "authorization"))
         {
             compiled.Add(("authorization", auth.Scheme == HttpAuthScheme.Bearer ? Text($"Bearer {auth.Token}") : TextTemplate.Basic(Text(auth.User), Text(auth.Password))));
         }

@@ -134,8 +134,7 @@ internal sealed class RequestTemplate
             default:
                 if (scratch.Span.IndexOfAny((byte)'\r', (byte)'\n', (byte)0) >= 0)
                 {
-                    // A value with a line break would be a header of its own: that is somebody's data becoming a command.
-                    throw new StepFault(ErrorClasses.InvalidRequest, $"the value of the header '{part.Name}' has a line break in it");
+                    throw HeaderText.Broken(part.Name);
                 }
 
                 into.Append(scratch.Span);

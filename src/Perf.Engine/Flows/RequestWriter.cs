@@ -8,28 +8,10 @@ namespace Perf.Engine.Flows;
 /// <summary>Writes a request's bytes: head and body of HTTP/1.1 (RFC 9112).</summary>
 internal static class RequestWriter
 {
-    // What a redirect to another origin must not carry: Authorization, Proxy-Authorization, Cookie, X-Api-Key, X-Auth-Token and the like.
-    private static readonly string[] s_credentials = ["auth", "cookie", "key", "token", "secret", "password", "session"];
-
     /// <summary>The address of a step, with query parameters.</summary>
-    public static Uri AddressOf(CompiledRequest step, Uri target, ScalarValue[] values)
-    {
-        // A fragment is for the client alone (RFC 9110, section 4.2.5).
-        string address = step.Url.Render(values).Split('#', 2)[0];
-        if (step.Query.Count > 0)
-        {
-            string query = string.Join('&', step.Query.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value.Render(values))}"));
-            address += (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
-        }
-
-        address = UrlText.EncodeIllegal(address);
-        bool isWhole = address.StartsWith("http://", StringComparison.OrdinalIgnoreCase) || address.StartsWith("https://", StringComparison.OrdinalIgnoreCase);
-        string text = isWhole ? address : Join(target.AbsoluteUri, address);
-        return Uri.TryCreate(text, new UriCreationOptions { DangerousDisablePathAndQueryCanonicalization = true }, out Uri? url) && HttpOrigin.TryOf(url) is not null
-            ? url
-            // Not the address itself: a variable in it may be a secret.
-            : throw new StepFault(ErrorClasses.InvalidRequest, $"with the values of its variables, the address of the step '{step.Name}' is no http or https address");
-    }
+    /// <exception cref="StepFault">With these values it is none.</exception>
+    public static Uri AddressOf(CompiledRequest step, Uri target, ScalarValue[] values) =>
+        StepAddress.Of(StepAddress.WithQuery(step.Url.Render(values), step.Query, values), target, step.Name, "http", "https");
 
     /// <summary>The whole request.</summary>
     /// <remarks>Without credentials it goes to another origin than the step's: then the step's Host is not its host either.</remarks>
@@ -47,8 +29,7 @@ internal static class RequestWriter
         foreach ((string name, TextTemplate template) in step.Headers)
         {
             bool isBodyHeader = name.StartsWith("content-", StringComparison.OrdinalIgnoreCase);
-            bool isCredential = s_credentials.Any(word => name.Contains(word, StringComparison.OrdinalIgnoreCase));
-            if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || (isBodyHeader && !withBody) || (isCredential && !withCredentials)
+            if (name.Equals("content-length", StringComparison.OrdinalIgnoreCase) || (isBodyHeader && !withBody) || (!withCredentials && HeaderText.IsCredential(name))
                 || (!withCredentials && name.Equals("host", StringComparison.OrdinalIgnoreCase))
                 || (authorization is not null && name.Equals("authorization", StringComparison.OrdinalIgnoreCase)))
             {
@@ -100,8 +81,6 @@ internal static class RequestWriter
         return bytes;
     }
 
-    private static string Join(string target, string path) => target.TrimEnd('/') + (path.StartsWith('/') ? path : "/" + path);
-
     private static byte[] BodyOf(CompiledRequest step, ScalarValue[] values)
     {
         if (step.IsForm)
@@ -120,14 +99,5 @@ internal static class RequestWriter
     /// <summary>A field's name or value as a form has it.</summary>
     public static string FormText(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 
-    private static void Header(StringBuilder head, string name, string value)
-    {
-        // A value with a line break would be a header of its own: that is somebody's data becoming a command.
-        if (value.AsSpan().IndexOfAny('\r', '\n', '\0') >= 0)
-        {
-            throw new StepFault(ErrorClasses.InvalidRequest, $"the value of the header '{name}' has a line break in it");
-        }
-
-        head.Append(name).Append(": ").Append(value).Append("\r\n");
-    }
+    private static void Header(StringBuilder head, string name, string value) => head.Append(name).Append(": ").Append(HeaderText.Checked(name, value)).Append("\r\n");
 }

@@ -1,3 +1,4 @@
+using Perf.Engine.Planning;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Flows;
@@ -93,8 +94,7 @@ internal sealed class SignInCompiler
     // Each flow that signs in needs the rows and variables that the credentials come from, also where the sign-in was compiled for another flow before.
     private void Note(OAuth2Options options)
     {
-        string[] texts = [options.TokenUrl, options.ClientId, options.ClientSecret, options.User, options.Password, options.RefreshToken, options.Scope, options.Audience];
-        foreach (TemplatePart part in texts.SelectMany(text => Template.Parse(text).References).Where(part => part.Kind == TemplatePartKind.Variable))
+        foreach (TemplatePart part in ScenarioTemplates.Of(options).SelectMany(text => Template.Parse(text).References).Where(part => part.Kind == TemplatePartKind.Variable))
         {
             _variables.SlotOf(part.Text);
         }

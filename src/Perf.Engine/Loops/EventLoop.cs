@@ -206,7 +206,8 @@ internal sealed class EventLoop : IDisposable
 
     private void RunPosted()
     {
-        Volatile.Write(ref _wakeIsPending, 0);
+        // A full fence: who finds a wake-up pending after this has posted what is seen below.
+        Interlocked.Exchange(ref _wakeIsPending, 0);
         for (int left = _posted.Count; left > 0 && _posted.TryDequeue(out Action? work); left--)
         {
             work();

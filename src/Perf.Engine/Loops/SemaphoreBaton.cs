@@ -23,7 +23,8 @@ internal sealed class SemaphoreBaton : Baton
         bool taken = ticks == long.MaxValue ? WaitForEver() : _given.Wait((int)Math.Min(int.MaxValue, (Math.Max(0, ticks) + TimeSpan.TicksPerMillisecond - 1) / TimeSpan.TicksPerMillisecond));
         if (taken)
         {
-            Volatile.Write(ref _isGiven, 0);
+            // A full fence: what the giver has written before it found the baton given is seen after this.
+            Interlocked.Exchange(ref _isGiven, 0);
         }
 
         return taken;

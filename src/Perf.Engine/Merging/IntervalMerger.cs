@@ -1,3 +1,5 @@
+using Perf.Engine.Running;
+
 namespace Perf.Engine.Merging;
 
 /// <summary>
@@ -8,9 +10,6 @@ namespace Perf.Engine.Merging;
 /// </summary>
 internal sealed class IntervalMerger
 {
-    // As far as a load generator lets an interval end behind its second (see Sampler): the last one of a run is not cut into a whole one and a sliver.
-    private const long Sliver = TimeSpan.TicksPerSecond / 4;
-
     private static readonly IReadOnlyList<Interval> s_none = [];
 
     private readonly Dictionary<int, Member> _members = [];
@@ -129,7 +128,7 @@ internal sealed class IntervalMerger
     internal static long SecondOf(TimeSpan end)
     {
         // A generator looks at the clock at the second's end or a little later: what ends just behind it belongs to the second that is over.
-        return Math.Max(0, ((end.Ticks + Sliver) / TimeSpan.TicksPerSecond) - 1);
+        return Math.Max(0, ((end.Ticks + Sampler.Sliver) / TimeSpan.TicksPerSecond) - 1);
     }
 
     private void Put(long second, int share, Member member, Interval interval)

@@ -1,11 +1,10 @@
+using Perf.Engine.Running;
+
 namespace Perf.Engine.Merging;
 
 /// <summary>Adds up what some shares have in common in one second, before it is merged with everybody else's. Not safe for several threads at once.</summary>
 internal sealed class SecondSum
 {
-    // As far as a load generator lets a second's end slip.
-    private const long MostOff = TimeSpan.TicksPerSecond / 4;
-
     private readonly SeriesMerge _series = new();
     private readonly CheckMerge _checks = new();
 
@@ -15,8 +14,8 @@ internal sealed class SecondSum
     public static long? SecondOf(Interval interval)
     {
         long second = IntervalMerger.SecondOf(interval.Start + interval.Length);
-        bool isWhole = Math.Abs(interval.Length.Ticks - TimeSpan.TicksPerSecond) <= MostOff;
-        return isWhole && interval.Start >= TimeSpan.Zero && (interval.Start.Ticks + MostOff) / TimeSpan.TicksPerSecond == second ? second : null;
+        bool isWhole = Math.Abs(interval.Length.Ticks - TimeSpan.TicksPerSecond) <= Sampler.Sliver;
+        return isWhole && interval.Start >= TimeSpan.Zero && (interval.Start.Ticks + Sampler.Sliver) / TimeSpan.TicksPerSecond == second ? second : null;
     }
 
     /// <summary>Adds up.</summary>

@@ -1,6 +1,7 @@
 using Microsoft.Data.SqlClient;
 using MySqlConnector;
 using Npgsql;
+using Perf.Engine.Protocols;
 
 namespace Perf.Engine.Planning;
 
@@ -16,7 +17,7 @@ internal static class ConnectionFiles
         {
             return [.. SettingsOf(kind, text).Where(setting => setting.IsSet).Select(setting => setting.Name)];
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or OverflowException)
+        catch (Exception e) when (ConnectionText.IsRefusal(e))
         {
             return [];
         }

@@ -13,9 +13,6 @@ namespace Perf.Engine.Planning;
 /// <summary>All places that a connection may lead to, as its driver reads its text: for whoever must know before it is opened. Looks nothing up.</summary>
 internal static class ConnectionHosts
 {
-    private const int RedisPort = 6379;
-    private const int RedisTlsPort = 6380;
-
     /// <summary>The places.</summary>
     /// <param name="connection">The connection.</param>
     /// <param name="context">Gives its references their values.</param>
@@ -39,7 +36,7 @@ internal static class ConnectionHosts
                 _ => [],
             });
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or OverflowException)
+        catch (Exception e) when (ConnectionText.IsRefusal(e))
         {
             // Its driver refuses it too.
             return null;
@@ -56,12 +53,10 @@ internal static class ConnectionHosts
     private static IEnumerable<(string Host, int Port)> OfRedis(ConfigurationOptions options) =>
         !string.IsNullOrEmpty(options.ServiceName) || options.Tunnel is not null ? [] : options.EndPoints.Select(place => place switch
         {
-            DnsEndPoint named => (named.Host, PortOf(named.Port, options.Ssl)),
-            IPEndPoint written => (written.Address.ToString(), PortOf(written.Port, options.Ssl)),
+            DnsEndPoint named => (named.Host, RedisSettings.PortOf(named.Port, options)),
+            IPEndPoint written => (written.Address.ToString(), RedisSettings.PortOf(written.Port, options)),
             _ => ("", 0),
         });
-
-    private static int PortOf(int port, bool usesTls) => port > 0 ? port : usesTls ? RedisTlsPort : RedisPort;
 
     private static IEnumerable<(string Host, int Port)> OfPostgreSql(string text)
     {

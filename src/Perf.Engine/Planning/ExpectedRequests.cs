@@ -20,28 +20,39 @@ public static class ExpectedRequests
     {
         IReadOnlyList<FlowShare> shares = profile.Mix();
         double total = shares.Sum(share => share.Weight);
-        return shares.Sum(share => scenario.Flows.TryGetValue(share.Flow, out Flow? flow) ? share.Weight / total * Of(flow.Steps, scenario, [share.Flow]) : 0);
+        var known = new Dictionary<string, double>(StringComparer.Ordinal);
+        return shares.Sum(share => share.Weight / total * OfFlow(share.Flow, scenario, known));
     }
 
-    private static double Of(IEnumerable<Step> steps, Scenario scenario, IReadOnlyList<string> calls) =>
-        Math.Min(Most, steps.Sum(step => (step.Probability ?? 1) * Of(step, scenario, calls)));
+    private static double Of(IEnumerable<Step> steps, Scenario scenario, Dictionary<string, double> known) =>
+        Math.Min(Most, steps.Sum(step => (step.Probability ?? 1) * Of(step, scenario, known)));
 
-    private static double Of(Step step, Scenario scenario, IReadOnlyList<string> calls) => step switch
+    private static double Of(Step step, Scenario scenario, Dictionary<string, double> known) => step switch
     {
         ActionStep => 1,
-        LoopStep loop => Turns(loop, scenario) * Of(loop.Steps, scenario, calls),
-        IfStep decision => Of(decision.Then, scenario, calls),
-        ChoiceStep choice => OfChoice(choice, scenario, calls),
-
-        // One that calls itself is refused when it is compiled.
-        CallStep call => scenario.Flows.TryGetValue(call.Flow, out Flow? flow) && !calls.Contains(call.Flow) ? Of(flow.Steps, scenario, [.. calls, call.Flow]) : 0,
-        _ => Of(step.Inner(), scenario, calls),
+        LoopStep loop => Turns(loop, scenario) * Of(loop.Steps, scenario, known),
+        IfStep decision => Of(decision.Then, scenario, known),
+        ChoiceStep choice => OfChoice(choice, scenario, known),
+        CallStep call => OfFlow(call.Flow, scenario, known),
+        _ => Of(step.Inner(), scenario, known),
     };
 
-    private static double OfChoice(ChoiceStep choice, Scenario scenario, IReadOnlyList<string> calls)
+    // Looked at once, however often it is called: a few flows that call each other can make any number of calls. One that calls itself is refused when it is compiled; here it ends.
+    private static double OfFlow(string name, Scenario scenario, Dictionary<string, double> known)
+    {
+        if (!known.TryGetValue(name, out double requests))
+        {
+            known[name] = 0;
+            known[name] = requests = scenario.Flows.TryGetValue(name, out Flow? flow) ? Of(flow.Steps, scenario, known) : 0;
+        }
+
+        return requests;
+    }
+
+    private static double OfChoice(ChoiceStep choice, Scenario scenario, Dictionary<string, double> known)
     {
         double total = choice.Branches.Sum(branch => branch.Weight);
-        return total <= 0 ? 0 : choice.Branches.Sum(branch => branch.Weight / total * Of(branch.Steps, scenario, calls));
+        return total <= 0 ? 0 : choice.Branches.Sum(branch => branch.Weight / total * Of(branch.Steps, scenario, known));
     }
 
     private static double Turns(LoopStep loop, Scenario scenario)

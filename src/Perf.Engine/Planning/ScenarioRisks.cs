@@ -1,3 +1,5 @@
+using Perf.Engine.Sample;
+
 namespace Perf.Engine.Planning;
 
 /// <summary>Finds what may be regretted about a plan. A pure function.</summary>
@@ -88,7 +90,7 @@ public static class ScenarioRisks
     private static bool IsPublic(string host)
     {
         string name = NameOf(host);
-        if (name.Length == 0 || name == "sample" || host.Contains("${", StringComparison.Ordinal) || !name.Contains('.', StringComparison.Ordinal) || name == "localhost"
+        if (name.Length == 0 || name == SampleServer.TargetName || host.Contains("${", StringComparison.Ordinal) || !name.Contains('.', StringComparison.Ordinal) || name == "localhost"
             || name.EndsWith(".local", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".localhost", StringComparison.OrdinalIgnoreCase)
             || name.EndsWith(".internal", StringComparison.OrdinalIgnoreCase) || name.EndsWith(".test", StringComparison.OrdinalIgnoreCase))
         {

@@ -30,9 +30,7 @@ public static class ScenarioTemplates
     /// <summary>The texts of one step; those of the steps within it are not its own.</summary>
     /// <param name="step">The step.</param>
     /// <returns>Templates as written.</returns>
-    public static IEnumerable<string> OfOne(Step step) => Of(step);
-
-    private static IEnumerable<string> Of(Step step)
+    public static IEnumerable<string> Of(Step step)
     {
         IEnumerable<string> own = step switch
         {
@@ -86,10 +84,14 @@ public static class ScenarioTemplates
             .Concat(step.Messages.OfType<WebSocketReceive>().SelectMany(receive => receive.Conditions).SelectMany(condition => condition.Expected))
             .Append(step.Url);
 
+    /// <summary>The texts of a sign-in.</summary>
+    internal static IEnumerable<string> Of(OAuth2Options signIn) =>
+        [signIn.TokenUrl, signIn.ClientId, signIn.ClientSecret, signIn.User, signIn.Password, signIn.RefreshToken, signIn.Scope, signIn.Audience];
+
     private static IEnumerable<string> Of(HttpAuth? auth) => auth switch
     {
         null => [],
-        { OAuth2: { } oauth2 } => [oauth2.TokenUrl, oauth2.ClientId, oauth2.ClientSecret, oauth2.User, oauth2.Password, oauth2.RefreshToken, oauth2.Scope, oauth2.Audience],
+        { OAuth2: { } oauth2 } => Of(oauth2),
         _ => [auth.User, auth.Password, auth.Token],
     };
 }

@@ -41,6 +41,10 @@ internal static class ConnectionText
         return parts.Count == 0 || parts.Keys.Cast<string>().Any(key => key.Contains(ReferenceMark, StringComparison.Ordinal)) ? null : parts;
     }
 
+    /// <summary>Whether an exception is how a driver refuses a connection string: each has ways of its own.</summary>
+    public static bool IsRefusal(Exception exception) =>
+        exception is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or OverflowException;
+
     /// <summary>A connection string that its driver refuses. What the driver says may quote a part of a password, so it is not repeated.</summary>
     public static PerfException Refused(ConnectionDefinition definition, string example, Exception cause) => new(
         ErrorIds.ScenarioInvalid,

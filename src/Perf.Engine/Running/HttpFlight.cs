@@ -110,7 +110,7 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
             return StepEnd.UnderWay;
         }
 
-        Uri? next = exchange.ErrorClass is null && _step.MaxRedirects > 0 && exchange.Status is 301 or 302 or 303 or 307 or 308 ? RedirectOf(Url) : null;
+        Uri? next = exchange.ErrorClass is null && _step.MaxRedirects > 0 && Redirection.Is(exchange.Status) ? RedirectOf(Url) : null;
         if (next is not null && _hop >= _step.MaxRedirects)
         {
             exchange.Fail(ErrorClasses.TooManyRedirects, $"more than {_step.MaxRedirects} redirects (http.maxRedirects), the last to {next.Authority}");
@@ -211,10 +211,9 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
 
     private void Redirect(Uri next)
     {
-        // RFC 9110, section 15.4: 303 always becomes GET, 301 and 302 do for POST; 307 and 308 repeat the request.
-        if (_exchange.Status == 303 || (_exchange.Status is 301 or 302 && _method == "POST"))
+        if (Redirection.MethodAfter(_exchange.Status, _method) is { } method)
         {
-            _method = _method == "HEAD" ? "HEAD" : "GET";
+            _method = method;
             _hasBody = false;
         }
 
@@ -301,20 +300,16 @@ internal sealed class HttpFlight : IStepFlight, IExchangeOwner
         }
     }
 
-    // An app's own scheme, say, is nothing to follow, and no fault.
     private Uri? RedirectOf(Uri from)
     {
-        if (HeaderFields.Find(_exchange.HeadBytes, "location") is not { } location)
+        try
         {
+            return HeaderFields.Find(_exchange.HeadBytes, "location") is { } location ? Redirection.AddressOf(from, location) : null;
+        }
+        catch (StepFault fault)
+        {
+            _exchange.Fail(fault.ErrorClass, fault.Message);
             return null;
         }
-
-        if (Uri.TryCreate(from, location, out Uri? to) && (to.Scheme is not ("http" or "https") || HttpOrigin.TryOf(to) is not null))
-        {
-            return to.Scheme is "http" or "https" ? to : null;
-        }
-
-        _exchange.Fail(ErrorClasses.Protocol, "the redirect's Location is no address, or its host is neither a name nor an address");
-        return null;
     }
 }

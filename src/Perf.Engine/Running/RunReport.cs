@@ -67,8 +67,14 @@ internal sealed class RunReport
     /// <summary>Whether something has ended the run early; its token follows soon.</summary>
     public bool IsAborted => Volatile.Read(ref _abortReason) is not null;
 
-    /// <summary>Something was odd that does not stop the run.</summary>
-    public void Warn(string text) => _warnings.Add(text);
+    /// <summary>Something was odd that does not stop the run. May be called from any thread.</summary>
+    public void Warn(string text)
+    {
+        lock (_warnings)
+        {
+            _warnings.Add(text);
+        }
+    }
 
     /// <summary>The load ended itself where it was made, in another process.</summary>
     /// <param name="reason">Why; what ended it here before counts more.</param>
@@ -139,7 +145,7 @@ internal sealed class RunReport
         catch (Exception e)
         {
             _guardFailed = true;
-            _warnings.Add($"{_guard.GetType().Name} failed and does not watch this run any more: {e.Message}");
+            Warn($"{_guard.GetType().Name} failed and does not watch this run any more: {e.Message}");
             return null;
         }
     }
@@ -201,7 +207,7 @@ internal sealed class RunReport
             catch (Exception e)
             {
                 _observers.Remove(observer);
-                _warnings.Add(e is PerfException ? e.Message : $"{observer.GetType().Name} failed and hears no more of this run: {e.Message}");
+                Warn(e is PerfException ? e.Message : $"{observer.GetType().Name} failed and hears no more of this run: {e.Message}");
             }
         }
     }

@@ -8,8 +8,8 @@ namespace Perf.Engine.Running;
 /// <summary>Takes an interval each second on a thread of its own, and hands it on. What is done with it never holds up the load.</summary>
 internal sealed class Sampler : IDisposable
 {
-    // The run's last second is not cut into a whole one and a sliver of some milliseconds.
-    private const long Sliver = TimeSpan.TicksPerSecond / 4;
+    /// <summary>How far an interval's end may slip behind its second, ticks: the run's last second is not cut into a whole one and a sliver of some milliseconds.</summary>
+    public const long Sliver = TimeSpan.TicksPerSecond / 4;
 
     // A run that leaves little behind would fill the collector's whole budget, ten megabytes and more, before any of it is used again: a long run would need more memory
     // than a short one. Collected before that it is some hundred microseconds every few minutes; where more is left behind, the collector comes by itself.

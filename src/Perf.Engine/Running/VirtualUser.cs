@@ -247,9 +247,10 @@ internal sealed partial class VirtualUser
                 return;
             }
         }
-        catch (StepFault e)
+        catch (Exception e)
         {
-            fault = e;
+            // A fault of our own ends the iteration, too: an executor that waits for this one would wait for ever.
+            fault = e as StepFault ?? new StepFault(ErrorClasses.Internal, $"{e.GetType().Name}: {e.Message}", e);
         }
 
         if (flow.Inputs is not null)

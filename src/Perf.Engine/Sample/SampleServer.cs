@@ -13,6 +13,7 @@ public sealed class SampleServer : IAsyncDisposable
     public const string TargetName = "sample";
 
     private const int MaxRequest = 64 * 1024;
+    private static readonly TimeSpan s_pause = TimeSpan.FromMilliseconds(10);
 
     private readonly TcpListener _listener;
     private readonly CancellationTokenSource _stop = new();
@@ -53,8 +54,15 @@ public sealed class SampleServer : IAsyncDisposable
         {
             while (!_stop.IsCancellationRequested)
             {
-                Socket socket = await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false);
-                _ = ServeAsync(socket);
+                try
+                {
+                    _ = ServeAsync(await _listener.AcceptSocketAsync(_stop.Token).ConfigureAwait(false));
+                }
+                catch (SocketException) when (!_stop.IsCancellationRequested)
+                {
+                    // One connection that broke off, or no more files for a while: those who wait are served when there are.
+                    await Task.Delay(s_pause, _stop.Token).ConfigureAwait(false);
+                }
             }
         }
         catch (Exception e) when (e is OperationCanceledException or SocketException or ObjectDisposedException)

@@ -47,7 +47,7 @@ public static class EnvironmentsFile
         IReadOnlyDictionary<string, EnvironmentDefinition>? environments = null;
         if (YamlReader.Read(source, problems) is { } root && values.Mapping(root, "the file of environments") is { } mapping)
         {
-            environments = EnvironmentReader.Read(values, mapping, TemplateScope.Open, ScenarioReader.FolderOf(values), mayTune: true);
+            environments = EnvironmentReader.Read(values, mapping, TemplateScope.Open, values.Folder, mayTune: true);
             foreach (EnvironmentDefinition environment in environments.Values)
             {
                 var place = (mapping.Find(environment.Name)?.Value as YamlMapping)?.Find("variables")?.Value as YamlMapping;

@@ -36,11 +36,11 @@ internal enum FrameKind : byte
     /// <summary>From the worker: what the script's own summary is to be written to (<see cref="WorkerOutput"/>, JSON).</summary>
     Output = 23,
 
-    /// <summary>From the worker: single measurements (<see cref="Perf.Engine.Workers.Samples.SampleRecord"/>).</summary>
-    Samples = 25,
-
     /// <summary>From the worker: it cannot do what was asked (<see cref="WorkerFault"/>, JSON). The last frame.</summary>
     Fault = 24,
+
+    /// <summary>From the worker: single measurements (<see cref="Perf.Engine.Workers.Samples.SampleRecord"/>).</summary>
+    Samples = 25,
 
     /// <summary>From the worker: the run's clock has started now; the time of day (JSON). Init code and setup were before it.</summary>
     Clock = 26,

@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Perf.Engine.Workers;
 
-/// <summary>Frames over a pipe: a byte that says the kind, four for the length (little endian), and that many bytes. Reading and writing are independent; each is for one thread at a time.</summary>
+/// <summary>Frames over a pipe: a byte that says the kind, four for the length (little endian), and that many bytes. Reading is for one thread at a time; any may write meanwhile.</summary>
 /// <param name="input">Where frames come from.</param>
 /// <param name="output">Where they go.</param>
 internal sealed class FrameStream(Stream input, Stream output)

@@ -67,8 +67,9 @@ internal sealed class WorkerControl(FrameStream frames) : IRunControl
         {
             frames.WriteJson(FrameKind.Command, new WorkerCommand(number, name, value));
         }
-        catch (IOException e)
+        catch (Exception e) when (e is IOException or ObjectDisposedException)
         {
+            _open.TryRemove(number, out _);
             throw new PerfException(ErrorIds.RunEnded, "The run has ended.", null, e);
         }
 

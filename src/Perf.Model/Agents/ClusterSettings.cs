@@ -1,3 +1,6 @@
+using System.Text;
+using System.Text.Json.Serialization;
+
 namespace Perf;
 
 /// <summary>Which cluster of load agents is meant, and how its members know each other.</summary>
@@ -28,7 +31,7 @@ public sealed record ClusterSettings
     public string Connection { get; init; } = Localhost;
 
     /// <summary>The secret that all members know; null for none, or for mutual TLS alone. Never part of a result or a message.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string? Secret { get; init; }
 
     /// <summary>The file of this member's certificate with its private key: PEM (both in one file) or PFX; null without TLS.</summary>
@@ -38,6 +41,13 @@ public sealed record ClusterSettings
     public string? AuthorityPath { get; init; }
 
     /// <summary>The certificate's password, where the file has one.</summary>
-    [System.Text.Json.Serialization.JsonIgnore]
+    [JsonIgnore]
     public string? CertificatePassword { get; init; }
+
+    // What a record writes of itself ends up in messages and logs.
+    private bool PrintMembers(StringBuilder text)
+    {
+        text.Append($"Connection = {ProxyAddress.Show(Connection)}, Secret = {SecretText.Show(Secret ?? "")}, CertificatePath = {CertificatePath}, AuthorityPath = {AuthorityPath}, CertificatePassword = {SecretText.Show(CertificatePassword ?? "")}");
+        return true;
+    }
 }

@@ -1,6 +1,7 @@
 using System.Collections.ObjectModel;
 using Perf.Engine.Flows;
 using Perf.Engine.Metrics.Selection;
+using Perf.Engine.Planning;
 
 namespace Perf.Engine.Metrics.Samples;
 
@@ -74,7 +75,7 @@ public sealed class StepLabels
                 Group = within.Group,
                 Tags = within.Tags,
                 Templates = within.Templates,
-                Url = StepUrl.Of(socket.Url, StepUrl.ForWebSocket(target), []),
+                Url = StepUrl.Of(socket.Url, TargetAddress.AsWebSocket(target), []),
                 Subprotocol = socket.Subprotocol,
                 HasStatus = true,
             },

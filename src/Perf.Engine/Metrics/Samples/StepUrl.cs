@@ -25,10 +25,6 @@ internal static class StepUrl
         return isWhole ? WithoutUser(address) : Base(target) + (address.StartsWith('/') ? address : $"/{address}");
     }
 
-    /// <summary>The target as WebSockets name it.</summary>
-    /// <param name="target">An address of http or https.</param>
-    public static Uri ForWebSocket(Uri target) => new UriBuilder(target) { Scheme = target.Scheme == Uri.UriSchemeHttps ? "wss" : "ws" }.Uri;
-
     private static string Base(Uri target) => new UriBuilder(target) { UserName = "", Password = "", Query = "", Fragment = "" }.Uri.AbsoluteUri.TrimEnd('/');
 
     // A reference says only where a secret is; what stands in the scenario itself would be the secret.

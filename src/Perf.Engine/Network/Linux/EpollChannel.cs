@@ -60,12 +60,7 @@ internal sealed unsafe class EpollChannel : Channel
 
     public override bool Send(ReadOnlySpan<byte> bytes)
     {
-        if (_isClosed)
-        {
-            return false;
-        }
-
-        if (_sendError != 0)
+        if (_isClosed || _sendError != 0)
         {
             return false;
         }
@@ -106,7 +101,7 @@ internal sealed unsafe class EpollChannel : Channel
         _isClosed = true;
         _driver.Leave(_token);
         Libc.Close(_descriptor);
-        _unsent = null;
+        DropKept();
     }
 
     public void Happened(uint events, Span<byte> buffer)
@@ -208,8 +203,7 @@ internal sealed unsafe class EpollChannel : Channel
                 {
                     // The peer takes no more, and may have said why before: that is read first, and the end is told after it.
                     _sendError = error;
-                    _unsentStart = _unsentEnd = 0;
-                    _unsent = null;
+                    DropKept();
                 }
 
                 TellAgain();
@@ -221,8 +215,7 @@ internal sealed unsafe class EpollChannel : Channel
 
         if (Pending == 0)
         {
-            _unsentStart = _unsentEnd = 0;
-            _unsent = null;
+            DropKept();
             Owner.Drained();
         }
         else
@@ -230,6 +223,8 @@ internal sealed unsafe class EpollChannel : Channel
             TellAgain();
         }
     }
+
+    private void DropKept() => (_unsent, _unsentStart, _unsentEnd) = (null, 0, 0);
 
     private void Keep(ReadOnlySpan<byte> bytes)
     {

@@ -20,6 +20,10 @@ internal static unsafe partial class Libc
     public const int FamilyIPv4 = 2;
     public const int FamilyIPv6 = 10;
 
+    /// <summary>An option of IP: the port is chosen when connecting, so that one port can serve connections to different destinations.</summary>
+    public const int BindAddressNoPort = 24;
+
+
     private const int CloseOnExec = 0x80000;
     private const int NonBlocking = 0x800;
     private const int Stream = 1;
@@ -27,7 +31,6 @@ internal static unsafe partial class Libc
     private const int Tcp = 6;
     private const int NoDelay = 1;
     private const int IpLevel = 0;
-    private const int BindAddressNoPort = 24;
     private const int SocketLevel = 1;
     private const int SocketErrorOption = 4;
     private const int SetTimerSlack = 29;

@@ -1,5 +1,4 @@
 using Grpc.Core;
-using Perf.Engine.Protocols.HttpClient;
 
 namespace Perf.Engine.Protocols.Grpc;
 

@@ -14,15 +14,18 @@ public readonly record struct HttpOrigin(bool IsTls, string Host, int Port)
     /// <summary>The origin of a URL whose host may be none: .NET takes <c>http://a..b/</c> for a URL and finds only later that it is no name.</summary>
     /// <param name="url">An absolute URL.</param>
     /// <returns>The origin, or null when its scheme is not http or https, or its host is no name and no address.</returns>
-    public static HttpOrigin? TryOf(Uri url)
+    public static HttpOrigin? TryOf(Uri url) => url.Scheme is "http" or "https" && HasHost(url) ? Of(url) : null;
+
+    /// <summary>Whether the host of a URL is a name or an address.</summary>
+    internal static bool HasHost(Uri url)
     {
         try
         {
-            return url.Scheme is "http" or "https" && url.IdnHost.Length > 0 ? Of(url) : null;
+            return url.IdnHost.Length > 0;
         }
         catch (UriFormatException)
         {
-            return null;
+            return false;
         }
     }
 

@@ -2,7 +2,6 @@ using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
-using System.Security.Authentication;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 
@@ -82,7 +81,7 @@ internal sealed class HttpShared
             TargetHost = host,
             ApplicationProtocols = [SslApplicationProtocol.Http11],
             AllowTlsResume = _tls.Resume,
-            EnabledSslProtocols = Versions(_tls),
+            EnabledSslProtocols = TlsVersions.Of(_tls),
             CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
             RemoteCertificateValidationCallback = (_, certificate, chain, errors) =>
             {
@@ -98,18 +97,6 @@ internal sealed class HttpShared
         }
 
         return settings;
-    }
-
-    private static SslProtocols Versions(TlsOptions options)
-    {
-        if (options.MinVersion is null && options.MaxVersion is null)
-        {
-            return SslProtocols.None;
-        }
-
-        bool allows12 = options.MinVersion is null or "1.2";
-        bool allows13 = options.MaxVersion is null or "1.3";
-        return (allows12 ? SslProtocols.Tls12 : SslProtocols.None) | (allows13 ? SslProtocols.Tls13 : SslProtocols.None);
     }
 
     private static X509Certificate2? ClientCertificate(TlsOptions options)

@@ -5,7 +5,7 @@ using Perf.Engine.Pacing;
 
 namespace Perf.Engine.Protocols.Http;
 
-/// <summary>Addresses of names: the scenario's own, those still known, or those of the system's resolver. Shared by all loops.</summary>
+/// <summary>Addresses of names: the scenario's own, those still known, or those of the system's resolver. Safe for several threads.</summary>
 /// <param name="options">How to look up.</param>
 /// <param name="hosts">Addresses by name, or by name and port.</param>
 /// <param name="lookUp">The resolver; null for the system's.</param>

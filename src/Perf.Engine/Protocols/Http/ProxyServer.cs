@@ -15,13 +15,12 @@ internal sealed record ProxyServer(string Host, int Port, string? Authorization)
         options.Proxy is { } template ? Parse(TextTemplate.Compile(template, new VariableTable(), environment).Render([])) : null;
 
     /// <summary>Reads <c>http://user:password@host:port</c>.</summary>
-    /// <exception cref="PerfException">It is no such address.</exception>
+    /// <exception cref="PerfException">It is no such address; the message does not repeat it, for a password may stand in it.</exception>
     public static ProxyServer Parse(string address)
     {
         if (!Uri.TryCreate(address.Contains("://", StringComparison.Ordinal) ? address : $"http://{address}", UriKind.Absolute, out Uri? url) || url.Scheme != "http" || url.Host.Length == 0)
         {
-            // Not the address itself: it may hold a password.
-            throw new PerfException(ErrorIds.ScenarioInvalid, "http.proxy is no address of the form http://host:port or http://user:password@host:port.");
+            throw new PerfException(ErrorIds.ScenarioInvalid, "http.proxy is no address of the form http://host:port or http://user:password@host:port.", "http.proxy");
         }
 
         string? authorization = url.UserInfo.Length == 0 ? null : $"Basic {Convert.ToBase64String(Encoding.UTF8.GetBytes(Uri.UnescapeDataString(url.UserInfo)))}";
@@ -29,10 +28,11 @@ internal sealed record ProxyServer(string Host, int Port, string? Authorization)
     }
 
     /// <summary>The request that opens a tunnel.</summary>
+    /// <param name="origin">Where the tunnel leads to; whether it is TLS is not looked at.</param>
     public byte[] TunnelTo(HttpOrigin origin)
     {
         string host = origin.Host.Contains(':', StringComparison.Ordinal) ? $"[{origin.Host}]" : origin.Host;
-        string authorization = Authorization is null ? "" : $"Proxy-Authorization: {Authorization}\r\n";
-        return Encoding.ASCII.GetBytes($"CONNECT {host}:{origin.Port} HTTP/1.1\r\nHost: {host}:{origin.Port}\r\n{authorization}\r\n");
+        string authorization = Authorization is null ? "" : $"proxy-authorization: {Authorization}\r\n";
+        return Encoding.ASCII.GetBytes($"CONNECT {host}:{origin.Port} HTTP/1.1\r\nhost: {host}:{origin.Port}\r\n{authorization}\r\n");
     }
 }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net.Security;
 using System.Text;
+using Perf.Engine.Protocols.Http;
 using Perf.Engine.Templates;
 
 namespace Perf.Engine.Protocols.HttpClient;
@@ -40,7 +41,7 @@ internal sealed class ClientConnections : IDisposable
                 throw new PerfException(ErrorIds.ScenarioInvalid, "http.proxy is the same for the whole run: it may refer to the environment (${env:NAME}), and not to a variable", "http.proxy");
             }
 
-            proxy = ProxyTunnel.Of(context.Text(address).Render([]));
+            proxy = new ProxyTunnel(ProxyServer.Parse(context.Text(address).Render([])));
         }
 
         return new ClientConnections(options, proxy, protocol, context.Rule);

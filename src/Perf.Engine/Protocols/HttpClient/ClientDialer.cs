@@ -1,16 +1,15 @@
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
+using Perf.Engine.Network.Linux;
+using Perf.Engine.Protocols.Http;
 
 namespace Perf.Engine.Protocols.HttpClient;
 
 /// <summary>Opens the connections of .NET's client by the scenario's rules, and marks the phases in the probe of the request that asked for it.</summary>
 internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunnel? proxy, ConnectionRule? rule = null)
 {
-    // linux/in.h: a port is chosen at connect(), so that one port can serve connections to different destinations.
-    private const int IpBindAddressNoPort = 24;
-
-    private readonly HostLookup _lookup = new(options);
+    private readonly NameResolver _names = new(options.Dns, options.Hosts);
     private readonly IPAddress[] _sources = [.. options.SourceAddresses.Select(IPAddress.Parse)];
     private readonly BlockedNetworks? _blocked = options.BlockedNetworks.Count == 0 ? null : new BlockedNetworks(options.BlockedNetworks);
     private int _turn;
@@ -22,7 +21,7 @@ internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunn
         RequestProbe? probe = RequestProbe.Of(request);
         DnsEndPoint host = context.DnsEndPoint;
         DnsEndPoint peer = proxy?.Address ?? host;
-        IPEndPoint[] ends = await _lookup.FindAsync(peer.Host, peer.Port, probe, cancellation).ConfigureAwait(false);
+        IPEndPoint[] ends = _names.Find(peer.Host, peer.Port) ?? await LookUpAsync(peer, probe, cancellation).ConfigureAwait(false);
         if (rule is not null)
         {
             string scheme = request.RequestUri!.Scheme is "https" or "wss" ? "https" : "http";
@@ -58,6 +57,12 @@ internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunn
             await stream.DisposeAsync().ConfigureAwait(false);
             throw;
         }
+    }
+
+    private async Task<IPEndPoint[]> LookUpAsync(DnsEndPoint peer, RequestProbe? probe, CancellationToken cancellation)
+    {
+        probe?.LookUpBegins();
+        return await _names.LookUpAsync(peer.Host, peer.Port).WaitAsync(cancellation).ConfigureAwait(false);
     }
 
     private async Task<Socket> ConnectAsync(IPEndPoint[] ends, string authority, CancellationToken cancellation)
@@ -109,7 +114,7 @@ internal sealed class ClientDialer(HttpOptions options, ClientTls tls, ProxyTunn
 
         if (OperatingSystem.IsLinux())
         {
-            socket.SetRawSocketOption((int)SocketOptionLevel.IP, IpBindAddressNoPort, BitConverter.GetBytes(1));
+            socket.SetRawSocketOption((int)SocketOptionLevel.IP, Libc.BindAddressNoPort, BitConverter.GetBytes(1));
         }
 
         socket.Bind(new IPEndPoint(fitting[(int)((uint)Interlocked.Increment(ref _turn) % (uint)fitting.Length)], 0));

@@ -29,7 +29,7 @@ internal sealed class ClientTls
         TargetHost = _options.ServerName ?? host,
         ApplicationProtocols = [protocol],
         CertificateRevocationCheckMode = X509RevocationMode.NoCheck,
-        EnabledSslProtocols = Versions(),
+        EnabledSslProtocols = TlsVersions.Of(_options),
         ClientCertificateContext = _certificate,
         AllowTlsResume = _options.Resume,
         RemoteCertificateValidationCallback = (_, certificate, chain, errors) => Accepts(certificate, chain, errors, _options.ServerName ?? host),
@@ -48,22 +48,6 @@ internal sealed class ClientTls
     // Thrown and not returned, so that the reason is known to whoever catches it.
     private bool Accepts(X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors, string host) =>
         _check.Judge(certificate, chain, errors, host) is { } bad ? throw new StepFault(bad.Class, bad.Message) : true;
-
-    private SslProtocols Versions()
-    {
-        if (_options.MinVersion is null && _options.MaxVersion is null)
-        {
-            return SslProtocols.None;
-        }
-
-        SslProtocols versions = SslProtocols.None;
-        if (_options.MinVersion != "1.3")
-        {
-            versions |= SslProtocols.Tls12;
-        }
-
-        return _options.MaxVersion == "1.2" ? versions : versions | SslProtocols.Tls13;
-    }
 
     private static SslStreamCertificateContext Load(string file, string? keyFile)
     {

@@ -67,10 +67,10 @@ internal sealed class HttpAction(RequestStep step, StepContext context, ClientCo
         {
             outcome.Status = (int)response.StatusCode;
             bool isChallenge = mayAuthenticate && !exchange.WasChallenged && _authenticator!.Learn(response, exchange.Url, call.Values);
-            next = isChallenge ? exchange.Url : _maxRedirects > 0 ? RedirectOf(response, exchange.Url) : null;
             cookies?.Keep(call, exchange.Url, response);
             try
             {
+                next = isChallenge ? exchange.Url : _maxRedirects > 0 ? RedirectOf(response, exchange.Url) : null;
                 await ResponseContent.ReadAsync(response, call, outcome, keep: call.WantsBody && next is null, cancellation).ConfigureAwait(false);
             }
             finally
@@ -103,10 +103,9 @@ internal sealed class HttpAction(RequestStep step, StepContext context, ClientCo
             throw new StepFault(ErrorClasses.TooManyRedirects, $"more than {_maxRedirects} redirects (http.maxRedirects), the last to {next.Authority}");
         }
 
-        // RFC 9110, section 15.4: 303 always becomes GET, 301 and 302 do for POST; 307 and 308 repeat the request.
-        if (status == 303 || (status is 301 or 302 && exchange.Method == "POST"))
+        if (Redirection.MethodAfter(status, exchange.Method) is { } method)
         {
-            exchange.Method = exchange.Method == "HEAD" ? "HEAD" : "GET";
+            exchange.Method = method;
             exchange.WithBody = false;
         }
 
@@ -114,9 +113,8 @@ internal sealed class HttpAction(RequestStep step, StepContext context, ClientCo
     }
 
     private static Uri? RedirectOf(HttpResponseMessage response, Uri from) =>
-        (int)response.StatusCode is 301 or 302 or 303 or 307 or 308 && response.Headers.NonValidated.TryGetValues("location", out System.Net.Http.Headers.HeaderStringValues location)
-            && Uri.TryCreate(from, location.ToString(), out Uri? to) && to.Scheme is "http" or "https"
-            ? to
+        Redirection.Is((int)response.StatusCode) && response.Headers.NonValidated.TryGetValues("location", out System.Net.Http.Headers.HeaderStringValues location)
+            ? Redirection.AddressOf(from, location.ToString())
             : null;
 
     private sealed class Exchange(Uri url, string method)

@@ -25,7 +25,7 @@ internal sealed class RequestTemplate
         _form = Pairs(step.Body?.Form ?? []);
         _content = context.Content(step.Body);
         _body = step.Body is { Kind: BodyKind.Text or BodyKind.Json } body ? context.Text(body.Text, body.Kind == BodyKind.Json) : null;
-        _headers = HeaderTemplates.Compile(FlowCompiler.OwnHeadersOf(step), context, ("content-type", step.Body?.ContentType), ("user-agent", HeaderTemplates.UserAgent), ("accept", "*/*"));
+        _headers = HeaderTemplates.Compile(HeaderTemplates.Of(step, context.Scenario.Http.Headers), context);
         HasAuthorization = _headers.Any(header => header.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase));
     }
 
@@ -33,17 +33,7 @@ internal sealed class RequestTemplate
     public bool HasAuthorization { get; }
 
     /// <summary>The address with its query.</summary>
-    public Uri AddressOf(ScalarValue[] values)
-    {
-        string address = _url.Render(values).Split('#', 2)[0];
-        if (_query.Length > 0)
-        {
-            string query = string.Join('&', _query.Select(pair => $"{Uri.EscapeDataString(pair.Name)}={Uri.EscapeDataString(pair.Value.Render(values))}"));
-            address += (address.Contains('?', StringComparison.Ordinal) ? '&' : '?') + query;
-        }
-
-        return StepAddress.Of(address, _target, _step.Name, "http", "https");
-    }
+    public Uri AddressOf(ScalarValue[] values) => StepAddress.Of(StepAddress.WithQuery(_url.Render(values), _query, values), _target, _step.Name, "http", "https");
 
     /// <summary>The request.</summary>
     public HttpRequestMessage Write(string method, Uri url, ScalarValue[] values, string? cookies, bool withBody, bool withCredentials)
@@ -86,9 +76,7 @@ internal sealed class RequestTemplate
     }
 
     private byte[] BodyOf(ScalarValue[] values) => _step.Body?.Kind == BodyKind.Form
-        ? Encoding.ASCII.GetBytes(string.Join('&', _form.Select(field => $"{FormText(field.Name)}={FormText(field.Value.Render(values))}")))
+        ? Encoding.ASCII.GetBytes(string.Join('&', _form.Select(field => $"{RequestWriter.FormText(field.Name)}={RequestWriter.FormText(field.Value.Render(values))}")))
         : _content is not null ? _content.Render(values)
         : _body is null ? [] : Encoding.UTF8.GetBytes(_body.Render(values));
-
-    private static string FormText(string text) => Uri.EscapeDataString(text).Replace("%20", "+", StringComparison.Ordinal);
 }

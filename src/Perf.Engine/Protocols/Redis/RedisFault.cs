@@ -43,8 +43,8 @@ internal static class RedisFault
     /// <summary>The first address, or null when it is none of TCP.</summary>
     public static (string Host, int Port)? AddressOf(ConfigurationOptions options) => options.EndPoints.FirstOrDefault() switch
     {
-        DnsEndPoint name => (name.Host, PortOf(name.Port, options)),
-        IPEndPoint address => (address.Address.ToString(), PortOf(address.Port, options)),
+        DnsEndPoint name => (name.Host, RedisSettings.PortOf(name.Port, options)),
+        IPEndPoint address => (address.Address.ToString(), RedisSettings.PortOf(address.Port, options)),
         _ => null,
     };
 
@@ -60,6 +60,4 @@ internal static class RedisFault
 
         return false;
     }
-
-    private static int PortOf(int port, ConfigurationOptions options) => port > 0 ? port : options.Ssl ? 6380 : 6379;
 }

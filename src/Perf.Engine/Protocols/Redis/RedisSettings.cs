@@ -11,6 +11,13 @@ internal static class RedisSettings
     private const int LongestCommand = 24 * 60 * 60 * 1000;
     private const string PasswordKey = "password=";
     private const string UserKey = "user=";
+    private const int DefaultPort = 6379;
+    private const int DefaultTlsPort = 6380;
+
+    /// <summary>The port of an address, which has the usual one where none is written.</summary>
+    /// <param name="port">The port as the library has it: 0 for none.</param>
+    /// <param name="options">The connection's settings.</param>
+    public static int PortOf(int port, ConfigurationOptions options) => port > 0 ? port : options.Ssl ? DefaultTlsPort : DefaultPort;
 
     public static ConfigurationOptions Of(ConnectionDefinition definition, StepContext context)
     {
@@ -61,7 +68,7 @@ internal static class RedisSettings
             var options = ConfigurationOptions.Parse(text);
             return options.EndPoints.Count > 0 ? options : throw new FormatException("there is no address");
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or OverflowException or InvalidOperationException)
+        catch (Exception e) when (ConnectionText.IsRefusal(e))
         {
             throw ConnectionText.Refused(definition, Example, e);
         }

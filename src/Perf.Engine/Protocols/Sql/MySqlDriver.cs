@@ -49,7 +49,7 @@ internal sealed class MySqlDriver : SqlDriver
             settings.DefaultCommandTimeout = 0;
             return new MySqlDriver(settings);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException or OverflowException)
+        catch (Exception e) when (ConnectionText.IsRefusal(e))
         {
             throw ConnectionText.Refused(definition, Example, e);
         }

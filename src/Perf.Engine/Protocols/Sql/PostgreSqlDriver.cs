@@ -56,7 +56,7 @@ internal sealed class PostgreSqlDriver : SqlDriver
             settings.CancellationTimeout = settings.CancellationTimeout == DefaultCancellationTimeout ? CancellationTimeout : settings.CancellationTimeout;
             return new PostgreSqlDriver(settings, isForeign);
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+        catch (Exception e) when (ConnectionText.IsRefusal(e))
         {
             throw ConnectionText.Refused(definition, Example, e);
         }

@@ -42,7 +42,7 @@ internal sealed class SqlServerDriver : SqlDriver
         {
             return new SqlServerDriver(Settings(definition, connectionString));
         }
-        catch (Exception e) when (e is ArgumentException or FormatException or InvalidOperationException or KeyNotFoundException or NotSupportedException)
+        catch (Exception e) when (ConnectionText.IsRefusal(e))
         {
             throw ConnectionText.Refused(definition, Example, e);
         }

@@ -24,7 +24,7 @@ internal sealed class WebSocketAction : IStepAction
         _connections = connections;
         _target = TargetAddress.AsWebSocket(context.Target);
         _url = context.Text(step.Url);
-        _headers = HeaderTemplates.Compile(step.Headers, context, ("user-agent", HeaderTemplates.UserAgent));
+        _headers = HeaderTemplates.Compile(HeaderTemplates.Merge(step.Headers, context.Scenario.Http.Headers, ("user-agent", HeaderTemplates.UserAgent)), context);
         _authenticator = _headers.Any(header => header.Name.Equals("authorization", StringComparison.OrdinalIgnoreCase))
             ? null
             : Authenticator.Of(context.Scenario.Http.AuthOf(step.Url, own: null), context);

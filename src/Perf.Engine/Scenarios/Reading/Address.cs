@@ -1,4 +1,5 @@
 using System.Text;
+using Perf.Engine.Sample;
 using Perf.Engine.Scenarios.Yaml;
 using Perf.Engine.Templates;
 
@@ -7,9 +8,6 @@ namespace Perf.Engine.Scenarios.Reading;
 /// <summary>Reads addresses: a target, and the URL of a step.</summary>
 internal static class Address
 {
-    /// <summary>The target that means the small server inside the module.</summary>
-    public const string Sample = "sample";
-
     public static string? Target(ValueReader values, YamlNode node, string name, TemplateScope scope)
     {
         if (values.Template(node, name, scope) is not { } text)
@@ -18,7 +16,7 @@ internal static class Address
         }
 
         string? password = ProxyAddress.PasswordOf(text);
-        if (text == Sample || (StartsWithReference(text) && HasNoSpace(text)) || IsAddress(text, "http://", "https://", "ws://", "wss://"))
+        if (text == SampleServer.TargetName || (StartsWithReference(text) && HasNoSpace(text)) || IsAddress(text, "http://", "https://", "ws://", "wss://"))
         {
             if (password is not null)
             {

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Perf.Engine.Sample;
 using Perf.Engine.Scenarios.Yaml;
 
 namespace Perf.Engine.Scenarios.Reading;
@@ -52,7 +53,7 @@ internal static partial class GrpcStepReader
             return null;
         }
 
-        if (target != Address.Sample)
+        if (target != SampleServer.TargetName)
         {
             return target;
         }
@@ -61,7 +62,6 @@ internal static partial class GrpcStepReader
         return null;
     }
 
-    // A path counts from the scenario's own folder, so that a scenario works from wherever it is started.
     private static string? DescriptorFile(ValueReader values, Section section)
     {
         if (section.NameText("descriptors") is not { } file)
@@ -69,8 +69,7 @@ internal static partial class GrpcStepReader
             return null;
         }
 
-        string folder = values.Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(values.Source.Path)) ?? ".";
-        string path = Path.GetFullPath(Path.Combine(folder, file));
+        string path = Path.GetFullPath(Path.Combine(values.Folder, file));
         if (File.Exists(path))
         {
             return path;

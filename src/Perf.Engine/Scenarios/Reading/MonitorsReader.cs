@@ -8,7 +8,6 @@ internal static class MonitorsReader
 {
     private const string Examples = "host, process=nginx, postgresql=${env:PG}, { http: { url: \"http://...\", values: { queue: \"$.queue\" } } }";
 
-    // What a script is read as when it stands for a value; anything is a name of a signal, and few are needed.
     private const int MostMonitors = 50;
     private static readonly TimeSpan s_longest = TimeSpan.FromHours(1);
 

@@ -69,12 +69,8 @@ internal static partial class OutputsReader
         return OutputSettings.Read(kind, settings, (name, problem) => values.Problems.Add(places.GetValueOrDefault(name) ?? entry.Key, problem));
     }
 
-    private static object? Value(ValueReader values, YamlEntry setting) => setting.Value switch
-    {
-        YamlMapping mapping => TagsReader.Read(values, mapping, scope: null),
-        YamlScalar => values.Text(setting.Value, setting.Name),
-        _ => null,
-    };
+    private static object? Value(ValueReader values, YamlEntry setting) =>
+        setting.Value is YamlMapping mapping ? TagsReader.Read(values, mapping, scope: null) : values.Text(setting.Value, setting.Name);
 
     private static OutputDefinition? WithPlaces(ValueReader values, YamlNode node, OutputDefinition? output)
     {
@@ -85,9 +81,7 @@ internal static partial class OutputsReader
 
         if (output.CaFile is { } file)
         {
-            // A path counts from the scenario's own folder, as those of http.tls do.
-            string folder = values.Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(values.Source.Path)) ?? ".";
-            output = output with { CaFile = Path.GetFullPath(Path.Combine(folder, file)) };
+            output = output with { CaFile = Path.GetFullPath(Path.Combine(values.Folder, file)) };
         }
 
         foreach ((string name, string? secret) in (ReadOnlySpan<(string, string?)>)[("password", output.Password), ("token", output.Token)])

@@ -47,25 +47,18 @@ internal static class PairsReader
     /// <summary>Whether it is a token, as names of headers are.</summary>
     public static bool IsToken(string text) => text.Length > 0 && text.All(c => char.IsAsciiLetterOrDigit(c) || TokenMarks.Contains(c, StringComparison.Ordinal));
 
-    public static bool CheckCookieName(ValueReader values, YamlScalar name)
+    public static bool CheckCookieName(ValueReader values, YamlScalar name) => CheckToken(values, name, "a cookie");
+
+    public static bool CheckHeaderName(ValueReader values, YamlScalar name) => CheckToken(values, name, "a header");
+
+    private static bool CheckToken(ValueReader values, YamlScalar name, string what)
     {
         if (IsToken(name.Text))
         {
             return true;
         }
 
-        values.Problems.Add(name, $"'{ValueReader.Shortened(name.Text)}' cannot be the name of a cookie", $"letters, digits and {TokenMarks}");
-        return false;
-    }
-
-    public static bool CheckHeaderName(ValueReader values, YamlScalar name)
-    {
-        if (IsToken(name.Text))
-        {
-            return true;
-        }
-
-        values.Problems.Add(name, $"'{ValueReader.Shortened(name.Text)}' cannot be the name of a header", $"letters, digits and {TokenMarks}");
+        values.Problems.Add(name, $"'{ValueReader.Shortened(name.Text)}' cannot be the name of {what}", $"letters, digits and {TokenMarks}");
         return false;
     }
 }

@@ -42,9 +42,10 @@ internal static class RetryReader
 
     private static double? Backoff(ValueReader values, YamlNode node)
     {
-        if (values.Number(node, "backoff", allowZero: false, 100) is not { } factor || factor >= 1)
+        double? factor = values.Number(node, "backoff", allowZero: false, 100);
+        if (factor is not < 1)
         {
-            return node is YamlScalar scalar && double.TryParse(scalar.Text, NumberStyles.Float, CultureInfo.InvariantCulture, out double given) && given >= 1 ? given : null;
+            return factor;
         }
 
         values.Problems.Add(node, "'backoff' multiplies each further pause and must be 1 or more", "1 to 100");

@@ -20,7 +20,7 @@ internal static class ScenarioReader
         IReadOnlyDictionary<string, DataFeeder?> data = Merge.Data(values, section, includes);
         TemplateScope scope = TemplateScope.Of(VariableNames(section).Concat(includes.SelectMany(file => VariablesReader.Names(file.Section["variables"]))), data);
         IReadOnlyDictionary<string, Variable> variables = Merge.Variables(includes, scope, VariablesReader.Read(values, section.MappingOf("variables"), scope));
-        IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentReader.Read(values, section.MappingOf("environments"), scope, FolderOf(values));
+        IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentReader.Read(values, section.MappingOf("environments"), scope, values.Folder);
         CheckReferences(values, section, variables, environments);
 
         YamlMapping? flowsNode = includes.Count == 0 && section.Required("flows") is null ? null : section.MappingOf("flows");
@@ -62,7 +62,7 @@ internal static class ScenarioReader
             Flows = flows,
             Load = section.Required("load") is null ? [] : new LoadReader(values, names.Names, steps, afterSetup).Read(section.MappingOf("load")),
             Teardown = OnceReader.Read(steps, section["teardown"], "teardown", afterSetup),
-            Monitors = MonitorsReader.Read(values, section["monitors"], scope, FolderOf(values)),
+            Monitors = MonitorsReader.Read(values, section["monitors"], scope, values.Folder),
             Outputs = OutputsReader.Read(values, section["outputs"]),
         };
         return scenario with
@@ -71,9 +71,6 @@ internal static class ScenarioReader
                 values, section.MappingOf("thresholds"), [.. scenario.AllSteps().Select(step => step.Name).Concat(SignInNames.Of(http, scenario.AllSteps())).Distinct(StringComparer.Ordinal)], CustomMetrics.Of(scenario)),
         };
     }
-
-    /// <summary>The folder of a file, where the paths in it count from.</summary>
-    internal static string FolderOf(ValueReader values) => values.Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(values.Source.Path)) ?? ".";
 
     private static IEnumerable<YamlMapping> LoadEntries(Section section) =>
         section["load"] is YamlMapping load ? load.Entries.Select(entry => entry.Value).OfType<YamlMapping>() : [];

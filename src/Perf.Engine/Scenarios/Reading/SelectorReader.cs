@@ -13,6 +13,7 @@ internal static class SelectorReader
 {
     // Both parsers are recursive, so a long enough text of brackets would overflow the stack.
     private const int MaxLength = 1000;
+    private const string JsonPathExamples = "$.name, $.items[0].id, $..price";
 
     /// <summary>Checks what finds a part of a response.</summary>
     public static bool Check(ValueReader values, ResponsePart part, YamlScalar scalar) => part switch
@@ -34,48 +35,30 @@ internal static class SelectorReader
 
     public static bool CheckJsonPath(ValueReader values, YamlScalar scalar)
     {
+        if (!CheckLength(values, scalar, "a JSONPath") || !CheckNoReference(values, scalar, "a JSONPath"))
+        {
+            return false;
+        }
+
         string path = scalar.Text;
-        if (!CheckLength(values, scalar, "a JSONPath"))
-        {
-            return false;
-        }
-
-        if (path.Contains("${", StringComparison.Ordinal))
-        {
-            values.Problems.Add(scalar, $"a JSONPath cannot hold a reference: '{ValueReader.Shortened(path)}'");
-            return false;
-        }
-
         if (!path.StartsWith('$'))
         {
-            values.Problems.Add(scalar, $"a JSONPath begins with $: '{ValueReader.Shortened(path)}'", "$.name, $.items[0].id, $..price");
+            values.Problems.Add(scalar, $"a JSONPath begins with $: '{ValueReader.Shortened(path)}'", JsonPathExamples);
             return false;
         }
 
-        try
+        if (JsonPathFault(path) is not { } fault)
         {
-            _ = new JObject().SelectTokens(path).Count();
             return true;
         }
-        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or OverflowException)
-        {
-            values.Problems.Add(scalar, $"'{ValueReader.Shortened(path)}' is not a JSONPath: {e.Message.TrimEnd('.')}", "$.name, $.items[0].id, $..price");
-            return false;
-        }
+
+        values.Problems.Add(scalar, $"'{ValueReader.Shortened(path)}' is not a JSONPath: {fault}", JsonPathExamples);
+        return false;
     }
 
     /// <summary>Whether a text is a JSONPath that can be followed.</summary>
-    public static bool IsJsonPath(string path)
-    {
-        try
-        {
-            return path.StartsWith('$') && !path.Contains("${", StringComparison.Ordinal) && new JObject().SelectTokens(path).Count() >= 0;
-        }
-        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or OverflowException)
-        {
-            return false;
-        }
-    }
+    public static bool IsJsonPath(string path) =>
+        path.Length <= MaxLength && path.StartsWith('$') && !path.Contains("${", StringComparison.Ordinal) && JsonPathFault(path) is null;
 
     public static bool CheckCss(ValueReader values, YamlScalar scalar)
     {
@@ -115,14 +98,8 @@ internal static class SelectorReader
     /// <summary>The compiled expression; null when it is wrong. It is compiled once for a run, so it cannot hold references.</summary>
     public static Regex? Regex(ValueReader values, YamlScalar scalar, string flags = "")
     {
-        if (!CheckLength(values, scalar, "a regular expression"))
+        if (!CheckLength(values, scalar, "a regular expression") || !CheckNoReference(values, scalar, "a regular expression"))
         {
-            return null;
-        }
-
-        if (scalar.Text.Contains("${", StringComparison.Ordinal))
-        {
-            values.Problems.Add(scalar, $"a regular expression cannot hold a reference: '{ValueReader.Shortened(scalar.Text)}'");
             return null;
         }
 
@@ -134,6 +111,19 @@ internal static class SelectorReader
         {
             values.Problems.Add(scalar, $"'{ValueReader.Shortened(scalar.Text)}' is not a regular expression: {e.Message.TrimEnd('.')}");
             return null;
+        }
+    }
+
+    private static string? JsonPathFault(string path)
+    {
+        try
+        {
+            _ = new JObject().SelectTokens(path).Count();
+            return null;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or FormatException or OverflowException)
+        {
+            return e.Message.TrimEnd('.');
         }
     }
 

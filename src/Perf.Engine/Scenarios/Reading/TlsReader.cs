@@ -35,7 +35,6 @@ internal static class TlsReader
         };
     }
 
-    // A path counts from the scenario's own folder, so that a scenario works from wherever it is started.
     private static string? PemFile(ValueReader values, Section section, string key)
     {
         if (section.NameText(key) is not { } file)
@@ -43,8 +42,7 @@ internal static class TlsReader
             return null;
         }
 
-        string folder = values.Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(values.Source.Path)) ?? ".";
-        string path = Path.GetFullPath(Path.Combine(folder, file));
+        string path = Path.GetFullPath(Path.Combine(values.Folder, file));
         if (File.Exists(path))
         {
             return path;

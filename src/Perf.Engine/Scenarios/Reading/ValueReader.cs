@@ -14,6 +14,9 @@ internal sealed class ValueReader(SourceText source, ProblemList problems)
 
     public SourceText Source { get; } = source;
 
+    /// <summary>The folder of the file, where the paths in it count from, so that a scenario works from wherever it is started.</summary>
+    public string Folder => Source.Path.Length == 0 ? "." : Path.GetDirectoryName(Path.GetFullPath(Source.Path)) ?? ".";
+
     public YamlMapping? Mapping(YamlNode node, string name) => Expect<YamlMapping>(node, name, "a mapping (keys with values)");
 
     public YamlSequence? Sequence(YamlNode node, string name) => Expect<YamlSequence>(node, name, "a list");

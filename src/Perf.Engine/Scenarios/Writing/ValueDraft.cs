@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Perf.Engine.Scenarios.Yaml;
 
 namespace Perf.Engine.Scenarios.Writing;
 
@@ -17,7 +18,7 @@ internal static partial class ValueDraft
         ScalarKind.Text => DraftScalar.Of(value.Text),
         ScalarKind.Null => DraftScalar.Null,
         ScalarKind.Json => JsonTree.Of(value.Text),
-        ScalarKind.Number when !JsonNumber().IsMatch(value.Text) => DraftScalar.Of(value.Text),
+        ScalarKind.Number when !YamlScalar.IsJsonNumber(value.Text) => DraftScalar.Of(value.Text),
         _ => DraftScalar.Number(value.Text),
     };
 
@@ -37,8 +38,4 @@ internal static partial class ValueDraft
 
     [GeneratedRegex(@"^(?:-?(?:0|[1-9][0-9]{0,14})(?:\.[0-9]{1,9})?|true|false)\z", RegexOptions.CultureInvariant)]
     private static partial Regex PlainText();
-
-    // RFC 8259, section 6.
-    [GeneratedRegex(@"^-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][-+]?[0-9]+)?\z", RegexOptions.CultureInvariant)]
-    private static partial Regex JsonNumber();
 }

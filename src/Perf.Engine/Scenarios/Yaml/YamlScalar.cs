@@ -25,11 +25,14 @@ internal sealed partial class YamlScalar(string text, bool isPlain, int line, in
         !IsPlain ? ScalarKind.Text
         : Text is "" or "~" or "null" or "Null" or "NULL" ? ScalarKind.Null
         : Text is "true" or "True" or "TRUE" or "false" or "False" or "FALSE" ? ScalarKind.Boolean
-        : JsonNumber().IsMatch(Text) ? ScalarKind.Number
+        : IsJsonNumber(Text) ? ScalarKind.Number
         : ScalarKind.Text;
 
     /// <summary>Whether YAML's core schema reads it as a number and JSON does not: <c>0x1F</c>, <c>007</c>, <c>+1</c>, <c>.5</c>, <c>.inf</c>.</summary>
     public bool IsNumberOfYamlOnly => IsPlain && ScalarKind == ScalarKind.Text && YamlNumber().IsMatch(Text);
+
+    /// <summary>Whether a text is a number as JSON writes it.</summary>
+    public static bool IsJsonNumber(string text) => JsonNumber().IsMatch(text);
 
     /// <inheritdoc/>
     public override string Kind => ScalarKind switch

@@ -51,6 +51,11 @@ internal static class RandomFunctions
             throw Argument.Fault("the first argument of randomFloat is larger than the second");
         }
 
+        if ((max / 2) - (min / 2) > decimal.MaxValue / 2)
+        {
+            throw Argument.Fault("the arguments of randomFloat are too far apart");
+        }
+
         decimal value = Math.Round(min + ((max - min) * (decimal)frame.NextDouble()), decimals);
         return new ScalarValue(value.ToString($"F{decimals}", CultureInfo.InvariantCulture), ScalarKind.Number);
     }

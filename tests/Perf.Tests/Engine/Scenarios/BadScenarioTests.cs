@@ -60,6 +60,8 @@ public class BadScenarioTests
     [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, password: hunter2 } } ]", 9, 14, "write a reference to the environment", null, null)]
     [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, password: \"${secret:vault/influx}\" } } ]", 9, 14, "refers to something else than the environment", null, null)]
     [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, every: soon } } ]", 9, 68, "'every' must be a duration", null, null)]
+    [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, every: [5s] } } ]", 9, 68, "'every' must be text, not a list", null, null)]
+    [InlineData("outputs: [ { influxdb: { url: \"http://h:8086\", database: a, tags: [shop] } } ]", 9, 67, "'tags' must be text, not a list", null, null)]
     [InlineData("outputs: [ cloud ]", 9, 12, "there is no output 'cloud'", null, null)]
     [InlineData("outputs: [ { influxdb: {}, json: {} } ]", 9, 12, "each output is one kind with its settings", null, "influxdb, prometheus")]
     [InlineData("http: { time: 1s }", 9, 9, "there is no key 'time' in http", null, "timeout, version")]

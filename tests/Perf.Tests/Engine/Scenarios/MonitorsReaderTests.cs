@@ -1,4 +1,5 @@
 using Perf.Engine.Scenarios;
+using Perf.Engine.Scenarios.Reading;
 using Perf.Tests.Engine.Planning;
 
 namespace Perf.Tests.Engine.Scenarios;
@@ -73,6 +74,13 @@ public class MonitorsReaderTests
         Assert.Equal(ErrorIds.ArgumentInvalid, e.Id);
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
     }
+
+    // The parser of JSONPaths is recursive, and one of 100,000 brackets would take the process with it.
+    [Theory]
+    [InlineData(1_000, true)]
+    [InlineData(1_001, false)]
+    [InlineData(100_000, false)]
+    public void IsJsonPath_ALongText_IsNotEvenTried(int length, bool expected) => Assert.Equal(expected, SelectorReader.IsJsonPath($"$.{new string('a', length - 2)}"));
 
     [Fact]
     public void Plan_AScriptOfTheScenario_NeedsPermissionAndOneOfTheUserNone()

@@ -1,4 +1,5 @@
 using Perf.Engine.Metrics.Samples;
+using Perf.Engine.Planning;
 
 namespace Perf.Tests.Engine.Metrics.Samples;
 
@@ -31,7 +32,7 @@ public sealed class StepUrlTests
     [InlineData("http://host:81/x", "ws://host:81/x")]
     [InlineData("https://host/", "wss://host/")]
     [InlineData("http://host/", "ws://host/")]
-    public void ForWebSocket_KeepsHostAndPort(string target, string expected) => Assert.Equal(expected.TrimEnd('/') + "/chat", StepUrl.Of("/chat", StepUrl.ForWebSocket(new Uri(target)), []));
+    public void Of_BaseOfWebSockets_KeepsHostAndPort(string target, string expected) => Assert.Equal(expected.TrimEnd('/') + "/chat", StepUrl.Of("/chat", TargetAddress.AsWebSocket(new Uri(target)), []));
 
     [Theory]
     [InlineData(null, 200, null)]

@@ -67,6 +67,15 @@ public sealed class HttpClientProtocolTests(RpcFixture fixture) : IClassFixture<
         Assert.True(plain.Body.Length > plain.BodySize, "decoded is larger than as sent");
     }
 
+    // .NET takes it for a URL, and finds only later that its host is none.
+    [Fact]
+    public async Task Address_WithNoHost_IsAnInvalidRequest()
+    {
+        await using StepClient client = Client(s_two);
+
+        Assert.Equal(ErrorClasses.InvalidRequest, (await client.RunAsync(new RequestStep { Url = "http://xn--\u00fc/" })).ErrorClass);
+    }
+
     [Fact]
     public async Task Redirects_AreFollowedAndOthersAreNot()
     {

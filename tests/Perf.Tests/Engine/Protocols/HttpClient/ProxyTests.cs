@@ -32,6 +32,17 @@ public sealed class ProxyTests(RpcFixture fixture) : IClassFixture<RpcFixture>
         Assert.Equal(4, proxy.Tunnels);
     }
 
+    // As with HTTP/1.1: what a user writes for one version is right for the others.
+    [Fact]
+    public async Task Address_WithoutAScheme_IsOfHttp()
+    {
+        await using var proxy = new ConnectProxy();
+        await using StepClient client = Client(new HttpClientProtocol(), fixture.Server.RpcUri!, new HttpOptions { Version = "2", Proxy = $"127.0.0.1:{proxy.Port}" });
+
+        Assert.Null((await client.RunAsync(new RequestStep { Url = "/items" })).ErrorClass);
+        Assert.Equal(1, proxy.Tunnels);
+    }
+
     [Fact]
     public async Task Refusal_SaysWhatTheProxyWants()
     {

@@ -1,4 +1,5 @@
 using Microsoft.Data.SqlClient;
+using Perf.Engine.Protocols;
 using Perf.Engine.Protocols.Sql;
 
 namespace Perf.Tests.Engine.Protocols.Sql;
@@ -25,6 +26,14 @@ public class SqlServerDriverTests
     [InlineData("h,port", null, 0)]
     public void AddressOf_ADataSource_IsHostAndPort(string source, string? host, int port) =>
         Assert.Equal(host is null ? null : (host, port), SqlServerDriver.AddressOf(source));
+
+    // What it throws is not always an ArgumentException.
+    [Theory]
+    [InlineData("Server=h;Connect Timeout=99999999999")]
+    [InlineData("Server=h;Connect Timeout=soon")]
+    [InlineData("Server=h;Unheard Of=1")]
+    public void Settings_TextThatTheDriverRefuses_IsKnownAsARefusal(string text) =>
+        Assert.True(ConnectionText.IsRefusal(Assert.ThrowsAny<Exception>(() => SqlServerDriver.Settings(Definition(), text))));
 
     [SkippableFact]
     public void Create_WithoutCultures_SaysWhatToDo()

@@ -89,6 +89,7 @@ public sealed class FunctionTests
     [Theory]
     [InlineData("${random(5, 4)}", "larger")]
     [InlineData("${random(name, 4)}", "whole number")]
+    [InlineData("${randomFloat(-70000000000000000000000000000, 70000000000000000000000000000)}", "too far apart")]
     [InlineData("${base64decode(name)}", "base64")]
     [InlineData("${totp('not base32!')}", "base32")]
     [InlineData("${jwt(name, 'k')}", "no JSON object")]
