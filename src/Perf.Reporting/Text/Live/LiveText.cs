@@ -45,7 +45,7 @@ public static class LiveText
         IReadOnlyList<string> steps = [.. Steps(state, New, width)];
         IReadOnlyList<string> lines = [.. Lines(state, New)];
         int forLists = Math.Max(0, room - LeastChart - 1);
-        int wanted = Wanted(thresholds) + Wanted(steps) + Wanted(lines);
+        int wanted = thresholds.Count + steps.Count + lines.Count;
         int spare = Math.Max(0, room - 1 - Math.Min(wanted, forLists));
         int chart = Math.Min(MostChart, spare);
         List<string> body = [];
@@ -65,8 +65,6 @@ public static class LiveText
         int fits = Math.Max(0, height - bottom.Count);
         return [.. all.Take(fits), .. Enumerable.Repeat("", Math.Max(0, fits - all.Length)), .. bottom.Take(height)];
     }
-
-    private static int Wanted(IReadOnlyList<string> list) => list.Count;
 
     // In turn a line each, so that a long list of steps does not push the thresholds out, nor the other way round. A heading alone is not shown.
     private static IEnumerable<(IReadOnlyList<string> List, int Share)> Shares(IReadOnlyList<string>[] lists, int room)
