@@ -189,7 +189,7 @@ internal sealed class PayloadTranslator(ArtilleryTest test, VariableNames variab
 
         if (feeder.Rows > MostTableRows)
         {
-            problems.Add(payload.Place, $"{payload.Path} has {feeder.Rows:N0} rows, and loadAll takes {MostTableRows:N0} at most; let each virtual user have one row (without loadAll)");
+            problems.Add(payload.Place, FormattableString.Invariant($"{payload.Path} has {feeder.Rows:N0} rows, and loadAll takes {MostTableRows:N0} at most; let each virtual user have one row (without loadAll)"));
             return;
         }
 
