@@ -51,7 +51,7 @@ internal sealed class SlowQueryRule : IBottleneckRule
         suspicion.Parameter("query", query);
         suspicion.Parameter("table", stale?.Sql);
         suspicion.Parameter("disk_read_ms", disk);
-        suspicion.Parameter("spill_bytes", spills ? spilled * BlockSize(run) : null);
+        suspicion.Parameter("spill_bytes", spills ? spilled * BlockSize(database) : null);
         suspicion.Cures("db.query.rewrite-advice");
         if (stale is not null)
         {
@@ -77,7 +77,7 @@ internal sealed class SlowQueryRule : IBottleneckRule
         suspicion.Verify("EXPLAIN (ANALYZE, BUFFERS) of the statement with its usual parameters shows the step that takes the time.", "Mean execution time in pg_stat_statements falls with the rewritten statement.");
     }
 
-    private static double BlockSize(RunEvidence run) => run.Table("postgresql", "settings")?.Rows.Where(row => row.Text("name") == "block_size").Select(row => row.Number("value")).FirstOrDefault() is > 0 and { } bytes ? bytes : PostgresBlock;
+    private static double BlockSize(DatabaseFigures database) => database.SettingNumber("block_size") is > 0 and { } bytes ? bytes : PostgresBlock;
 
     private static double? Elsewhere(DatabaseFigures database) => database.CpuShare is { } cpu ? Math.Max(0, 1 - cpu - (database.DiskShare ?? 0)) : null;
 }
