@@ -48,23 +48,6 @@ public static class ComparisonMarkdown
         _ => "✅",
     };
 
-    // Names of steps may come from a server: what Markdown or HTML would read is escaped.
-    private static string Cell(string text)
-    {
-        string clean = Style.Clean(text, 1000);
-        var escaped = new StringBuilder(clean.Length);
-        foreach (char c in clean)
-        {
-            escaped.Append(c switch
-            {
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '&' => "&amp;",
-                '|' or '`' or '*' or '_' or '[' or ']' or '\\' => $"\\{c}",
-                _ => c.ToString(),
-            });
-        }
-
-        return escaped.ToString();
-    }
+    // Names of steps may come from a server.
+    private static string Cell(string text) => MarkdownText.Cell(text);
 }
