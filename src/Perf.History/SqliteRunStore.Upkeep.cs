@@ -7,9 +7,6 @@ public sealed partial class SqliteRunStore
 {
     private const string LastUpkeep = "last";
 
-    // https://www.sqlite.org/rescode.html
-    private const int Busy = 5, Locked = 6, IoError = 10, Full = 13;
-
     // Below this share of free pages writing the whole file anew is not worth it.
     private const double WorthCompacting = 0.25;
 
@@ -120,7 +117,7 @@ public sealed partial class SqliteRunStore
             Compact(connection);
             return null;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is Busy or Locked or IoError or Full)
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteCode.Busy or SqliteCode.Locked or SqliteCode.IoError or SqliteCode.Full)
         {
             return $"The file was not made smaller ({e.Message.TrimEnd('.')}). Run Optimize-PerfHistory again when nothing else uses it, and with as much room on the disk as the file has.";
         }

@@ -12,7 +12,7 @@ public static class ComparisonMarkdown
     public static string Write(ComparisonReport report)
     {
         var text = new StringBuilder();
-        string verdict = report.Suspected && report.Verdict == ComparisonVerdict.Inconclusive ? "Suspected" : report.Verdict.ToString();
+        string verdict = ComparisonFigures.Verdict(report.Verdict, report.Suspected);
         text.Append(CultureInfo.InvariantCulture, $"## {Sign(report.Verdict)} {verdict}: {Cell(report.Scenario.Length == 0 ? "values" : report.Scenario)}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{Cell(report.Candidate)} against {Cell(report.Baseline)}. {Cell(report.Why)}\n\n");
         text.Append("| | Metric | From → to | Change | Interval | P(worse) | Sees | Why |\n|---|---|---|---|---|---|---|---|\n");

@@ -95,7 +95,7 @@ public static class LiveText
     {
         RunProgress progress = state.Progress ?? new RunProgress { Remaining = state.Result.PlannedDuration ?? TimeSpan.Zero };
         (string word, ScreenInk ink) = StatusOf(state);
-        string clock = $"{Clock(progress.Elapsed)} / {Clock(progress.Elapsed + progress.Remaining)}";
+        string clock = $"{Figures.Clock(progress.Elapsed)} / {Figures.Clock(progress.Elapsed + progress.Remaining)}";
         ScreenLine first = line();
         int right = word.Length + clock.Length + 6;
         first.Add(state.Result.Scenario, ScreenInk.Bold, Math.Max(8, (first.Left - right) / 2)).Add(" → ", ScreenInk.Dim).Add(state.Result.Target, ScreenInk.Plain, Math.Max(0, first.Left - right));
@@ -103,7 +103,7 @@ public static class LiveText
         yield return first.ToString();
 
         ScreenLine second = line();
-        string share = string.Create(CultureInfo.InvariantCulture, $" {progress.Share * 100:0} %  {(progress.Remaining > TimeSpan.Zero ? $"{Clock(progress.Remaining)} left" : "ending")}");
+        string share = string.Create(CultureInfo.InvariantCulture, $" {progress.Share * 100:0} %  {(progress.Remaining > TimeSpan.Zero ? $"{Figures.Clock(progress.Remaining)} left" : "ending")}");
         int cells = Math.Max(0, second.Left - share.Length);
         int done = (int)Math.Round(cells * Math.Clamp(progress.Share, 0, 1));
         yield return second.Signs(new string('━', done), ScreenInk.Good).Signs(new string('─', cells - done), ScreenInk.Dim).Add(share).ToString();
@@ -248,7 +248,7 @@ public static class LiveText
         yield return line().Add("Log", ScreenInk.Bold).Add("  the newest first", ScreenInk.Dim).ToString();
         foreach (LogLine told in state.Lines.Reverse())
         {
-            yield return line().Add($"{Clock(told.At)} ", ScreenInk.Dim).Add(told.Step, ScreenInk.Dim, 24).Add(" ").Add(told.Text, told.Level == LogLevel.Warning ? ScreenInk.Warn : ScreenInk.Plain).ToString();
+            yield return line().Add($"{Figures.Clock(told.At)} ", ScreenInk.Dim).Add(told.Step, ScreenInk.Dim, 24).Add(" ").Add(told.Text, told.Level == LogLevel.Warning ? ScreenInk.Warn : ScreenInk.Plain).ToString();
         }
     }
 
@@ -271,12 +271,4 @@ public static class LiveText
         RunStatus.Completed => ("COMPLETED", ScreenInk.Good),
         RunStatus status => (status.ToString().ToUpperInvariant(), ScreenInk.Bad),
     };
-
-    private static string Clock(TimeSpan time)
-    {
-        time = time < TimeSpan.Zero ? TimeSpan.Zero : time;
-        return time.TotalHours >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
-    }
 }
