@@ -27,7 +27,7 @@ internal sealed class SlowQueryRule : IBottleneckRule
         // What a statement waits for is not its own: locks, the log, and sleeping.
         double waits = 1 - Scores.Ramp(Math.Max(database.LockShare ?? 0, database.LogShare ?? 0), 0.2, 0.5);
         double? milliseconds = heaviest is null ? budget.Database : run.DatabaseRequests is { } requests ? time / requests : null;
-        suspicion.Name(query.Length > 0 ? $"A statement is slow ({mean:0.#} ms a call): {Words.Short(query)}" : (FormattableString)$"Statements are slow", query.Length > 0 ? Words.Short(query) : null);
+        suspicion.Name(query.Length > 0 ? $"A statement is slow ({mean:0.#} ms a call): {StatementTitle.Of(query)}" : (FormattableString)$"Statements are slow", query.Length > 0 ? StatementTitle.Of(query) : null);
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Database, "statements.exec_ms of one / of all", share * 100, "%", database.Source), 30, 60, Scores.Strong,
             value => $"one statement takes {value:0} % of the database's time, {mean:0.#} ms a call", Scores.Ramp(mean ?? 0, 3, 15) * waits);
