@@ -50,6 +50,7 @@ public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) 
     {
         IReadOnlyList<string> waiting = local.Unshared();
         int sent = 0;
+        int refused = 0;
         var warnings = new List<string>();
         foreach (string id in waiting.Take(most ?? int.MaxValue).TakeWhile(_ => !stop.IsCancellationRequested))
         {
@@ -61,7 +62,12 @@ public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) 
             catch (PerfException e)
             {
                 warnings.Add(string.Create(CultureInfo.InvariantCulture, $"The run {id} was not sent: {e.Message}"));
-                if (e.Id == ErrorIds.StoreUnavailable)
+                if (e.Id == ErrorIds.RunExists)
+                {
+                    // It was told once, and waits no longer.
+                    refused++;
+                }
+                else if (e.Id == ErrorIds.StoreUnavailable)
                 {
                     // The others would wait just as long for the same answer.
                     break;
@@ -69,7 +75,7 @@ public sealed class SharedRunStore(SqliteRunStore local, InfluxRunStore shared) 
             }
         }
 
-        return (sent, waiting.Count - sent, warnings);
+        return (sent, waiting.Count - sent - refused, warnings);
     }
 
     /// <inheritdoc/>

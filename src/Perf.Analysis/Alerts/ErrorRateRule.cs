@@ -26,7 +26,7 @@ internal static class ErrorRateRule
                 Baseline = about.Before(step, metric, summary => summary.Rate),
                 Unit = "share",
                 Title = $"{about.Name}{where}: {AlertFigure.Share(failed.Rate)} of the requests failed, more than {AlertFigure.Share(limit)}",
-                Evidence = [.. errors.Select(error => $"{error.Count:N0} × {error.Class} at {error.Step}{(error.Example is { Length: > 0 } example ? $": {example}" : "")}")],
+                Evidence = [.. errors.Select(error => FormattableString.Invariant($"{error.Count:N0} × {error.Class} at {error.Step}{(error.Example is { Length: > 0 } example ? $": {example}" : "")}"))],
                 Suggestion = "Look at the errors of the run: (Get-PerfResult " + about.Run.Id + ").Errors",
                 BreachedAt = failed.Rate > limit ? BreachOf(about, limit, step, rule) : null,
             };

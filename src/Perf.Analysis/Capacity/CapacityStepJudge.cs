@@ -10,10 +10,11 @@ public static class CapacityStepJudge
     /// <returns>The step.</returns>
     public static CapacityStep Judge(RunResult run, double rate, int number)
     {
-        MetricSummary? response = run.Metrics.GetValueOrDefault(MetricNames.HttpReqResponseTime);
+        RequestMetrics family = RequestMetrics.MainOf(run.Metrics);
+        MetricSummary? response = run.Metrics.GetValueOrDefault(family.ResponseTime);
         double seconds = Math.Max(run.Duration.TotalSeconds, 1e-9);
-        double requestRate = (run.Metrics.GetValueOrDefault(MetricNames.HttpReqs)?.Count ?? 0) / seconds;
-        double failed = run.Metrics.GetValueOrDefault(MetricNames.HttpReqFailed)?.Rate ?? 0;
+        double requestRate = (run.Metrics.GetValueOrDefault(family.Count)?.Count ?? 0) / seconds;
+        double failed = run.Metrics.GetValueOrDefault(family.Failed)?.Rate ?? 0;
         (Outcome outcome, string? threshold, string reason) = OutcomeOf(run);
         return new CapacityStep
         {

@@ -283,16 +283,5 @@ internal sealed class HealthSectionReader(PolicyProblems problems, string path)
         }
     }
 
-    private string FullPath(string file)
-    {
-        try
-        {
-            return file.Length == 0 ? file : Path.GetFullPath(file, Path.GetDirectoryName(Path.GetFullPath(path)) ?? ".");
-        }
-        catch (ArgumentException)
-        {
-            // A path that the system cannot form is told when it is opened.
-            return file;
-        }
-    }
+    private string FullPath(string file) => file.Length == 0 ? file : PolicyFile.Beside(path, file);
 }

@@ -57,7 +57,7 @@ public static class ChangeRulesFile
                 "paths" => rule with { Paths = problems.Texts(value) },
                 "except" => rule with { Except = problems.Texts(value) },
                 "type" => rule with { Type = problems.Text(value) },
-                _ => rule with { Scenarios = [.. problems.Texts(value).Where(text => text.Length > 0).Select(file => Path.GetFullPath(file, root))] },
+                _ => rule with { Scenarios = [.. problems.Texts(value).Where(text => text.Length > 0).Select(file => PolicyFile.FullPath(file, root))] },
             };
         }
 

@@ -25,6 +25,29 @@ internal static class PolicyFile
         return null;
     }
 
+    /// <summary>A path that a policy names, from the policy's folder.</summary>
+    /// <param name="policy">The policy's path.</param>
+    /// <param name="file">What it names.</param>
+    /// <returns>The full path; what the policy names where the system cannot form a path of it.</returns>
+    internal static string Beside(string policy, string file) => FullPath(file, Path.GetDirectoryName(policy) is { Length: > 0 } folder ? folder : ".");
+
+    /// <summary>A path that a policy names, from a folder.</summary>
+    /// <param name="file">What it names.</param>
+    /// <param name="folder">The folder.</param>
+    /// <returns>The full path; what the policy names where the system cannot form a path of it.</returns>
+    internal static string FullPath(string file, string folder)
+    {
+        try
+        {
+            return Path.GetFullPath(file, Path.GetFullPath(folder));
+        }
+        catch (ArgumentException)
+        {
+            // It is told when the file is opened, with the other problems of files.
+            return file;
+        }
+    }
+
     /// <summary>Reads a file's text.</summary>
     /// <param name="path">The file.</param>
     /// <param name="example">A file of its kind, for the message.</param>

@@ -52,10 +52,10 @@ public static partial class ValidationPolicyFile
                     "block" => policy with { BlockOn = Severities(value, problems) },
                     "strict" => policy with { Strict = problems.Truth(value) },
                     "issues" => policy with { Severities = Kinds(value, problems) },
-                    "thresholds" => policy with { ThresholdFiles = [.. problems.Texts(value).Select(file => FullPath(path, file))] },
+                    "thresholds" => policy with { ThresholdFiles = [.. problems.Texts(value).Select(file => PolicyFile.Beside(path, file))] },
                     "regression" => Regression(value, policy, problems),
                     "coverage" => Coverage(value, policy, path, problems),
-                    "alerts" => policy with { Alerts = FullPath(path, problems.Text(value)) },
+                    "alerts" => policy with { Alerts = PolicyFile.Beside(path, problems.Text(value)) },
                     _ => policy with { Overrides = [.. problems.Items(value).Select(item => Override(item, problems))] },
                 };
             }
@@ -89,7 +89,7 @@ public static partial class ValidationPolicyFile
         foreach ((string name, PolicyNode value) in problems.Members(node, ["endpoints", "target"]))
         {
             policy = name == "endpoints"
-                ? policy with { CriticalEndpoints = FullPath(path, problems.Text(value)) }
+                ? policy with { CriticalEndpoints = PolicyFile.Beside(path, problems.Text(value)) }
                 : policy with { Coverage = Share(value, 0, 1, problems) ?? policy.Coverage };
         }
 
@@ -134,19 +134,6 @@ public static partial class ValidationPolicyFile
         }
 
         return value;
-    }
-
-    private static string FullPath(string policy, string file)
-    {
-        // A path that the system cannot form is told when it is opened.
-        try
-        {
-            return Path.GetFullPath(file, Path.GetDirectoryName(Path.GetFullPath(policy)) ?? ".");
-        }
-        catch (ArgumentException)
-        {
-            return file;
-        }
     }
 
     [GeneratedRegex("(?<!^)[A-Z]")]

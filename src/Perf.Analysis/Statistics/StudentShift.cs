@@ -11,9 +11,6 @@ internal sealed class StudentShift(double estimate, double standardError, double
     /// <summary>The standard error of the estimate.</summary>
     public double StandardError => standardError;
 
-    /// <summary>The degrees of freedom.</summary>
-    public double Degrees => degrees;
-
     /// <summary>
     /// The means of two samples whose variances may differ. Source: B. L. Welch, The Generalization of "Student's" Problem when Several Different Population Variances are Involved (1947).
     /// </summary>

@@ -52,7 +52,7 @@ public sealed class ThresholdFile
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw new PerfException(ErrorIds.FileNotFound, $"There is no file '{path}'. Name a file of thresholds, such as config/ci-cd/performance-thresholds.json.", path, e);
+            throw new PerfException(ErrorIds.FileNotFound, $"There is no file '{path}'. Name a file of thresholds, such as {RelativePath}.", path, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {

@@ -100,12 +100,14 @@ internal sealed class WindowWatch(Threshold threshold)
             histogram.Add(one.Histogram);
         }
 
+        // A series without samples has 0 as its smallest and largest value, which it has not measured.
+        Series[] measured = [.. series.Where(one => one.Count > 0)];
         return series[0] with
         {
             Count = series.Sum(one => one.Count),
             Sum = series[0].Type == MetricType.Gauge ? series[^1].Sum : series.Sum(one => one.Sum),
-            Min = series.Min(one => one.Min),
-            Max = series.Max(one => one.Max),
+            Min = measured.Select(one => one.Min).DefaultIfEmpty().Min(),
+            Max = measured.Select(one => one.Max).DefaultIfEmpty().Max(),
             Histogram = histogram.Build(),
         };
     }

@@ -66,7 +66,7 @@ internal static class ComparisonIssues
         Suggestion = kind switch
         {
             ValidationIssueKind.Improvement => "When it is meant to stay, make it the baseline: Set-PerfBaseline -Update.",
-            ValidationIssueKind.RegressionSuspected => line.GateRefusal is { } refusal ? $"It may not gate: {refusal}. Make more runs, or a quieter setup." : $"Make {line.RunsNeeded ?? 5} runs to be sure.",
+            ValidationIssueKind.RegressionSuspected => line.GateRefusal is { } refusal ? $"It may not gate: {refusal}. Make more runs, or a quieter setup." : $"Make {line.RunsNeeded ?? LineEstimator.FewestRuns} runs to be sure.",
             _ => "See what changed since the baseline; Get-PerfTrend shows from which build on. If the change is meant, make a new baseline: Set-PerfBaseline -Update -Reason.",
         },
     };

@@ -14,11 +14,12 @@ public static class ArtilleryLoader
     /// <returns>False for a text that is neither YAML nor JSON too.</returns>
     public static bool IsArtillery(string text)
     {
+        bool isJson = text.AsSpan().TrimStart().StartsWith("{");
         bool hasTheirs = false;
         foreach (string line in text.Split('\n'))
         {
             string key = line.TrimStart('{', ' ', '\t', '"', '\'');
-            bool isTop = line.Length > 0 && (line[0] is not (' ' or '\t') || text.TrimStart().StartsWith('{'));
+            bool isTop = line.Length > 0 && (line[0] is not (' ' or '\t') || isJson);
             if (!isTop)
             {
                 continue;

@@ -32,7 +32,7 @@ public static class ScenarioConverter
         ImportSource source = request.Path is { } path ? ImportSource.OfFile(path, scripts) : ImportSource.OfText(request.Text ?? "");
         IScenarioImporter importer = ScenarioImporters.For(source, request.Format);
         var notes = new ImportNotes();
-        ScenarioDraft draft = importer.Read(source, request, notes, stop);
+        ScenarioDraft draft = Read(importer, source, request, notes, stop);
         draft.Name = LiteralText.Name(request.Name ?? draft.Name, Path.GetFileNameWithoutExtension(request.Path) ?? "converted");
         draft.Target = request.Target ?? draft.Target;
         DraftFinish.Complete(draft, notes);
@@ -63,6 +63,19 @@ public static class ScenarioConverter
             EnvironmentVariables = VariablesOf(scenario),
             Notes = notes.All(),
         };
+    }
+
+    // A name in JSON may have half of a surrogate pair in it, which .NET refuses only when the name is taken.
+    private static ScenarioDraft Read(IScenarioImporter importer, ImportSource source, ConversionRequest request, ImportNotes notes, CancellationToken stop)
+    {
+        try
+        {
+            return importer.Read(source, request, notes, stop);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw source.Invalid($"cannot be converted: {e.Message}", e);
+        }
     }
 
     private static string TextOf(ScenarioDraft draft, IScenarioImporter importer, ImportSource source, IReadOnlyList<ConversionNote> notes, string? schema)

@@ -85,7 +85,9 @@ internal sealed class InfluxClient : IDisposable
         try
         {
             using JsonDocument document = JsonDocument.Parse(json);
-            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("error", out JsonElement error) ? error.GetString() : null;
+            return document.RootElement.ValueKind == JsonValueKind.Object && document.RootElement.TryGetProperty("error", out JsonElement error) && error.ValueKind == JsonValueKind.String
+                ? error.GetString()
+                : null;
         }
         catch (JsonException)
         {
@@ -176,7 +178,7 @@ internal sealed class InfluxClient : IDisposable
         }
         catch (Exception e) when (e is HttpRequestException or IOException or TaskCanceledException or OperationCanceledException)
         {
-            throw Unavailable(e is TaskCanceledException or OperationCanceledException ? $"it did not answer within {_http.Timeout.TotalSeconds:0.#} s" : e.Message, e);
+            throw Unavailable(e is TaskCanceledException or OperationCanceledException ? FormattableString.Invariant($"it did not answer within {_http.Timeout.TotalSeconds:0.#} s") : e.Message, e);
         }
     }
 

@@ -10,6 +10,7 @@ internal sealed class InfluxRow
     /// <summary>Reads a series of an answer.</summary>
     /// <param name="rows">Gets its rows.</param>
     /// <param name="series">The series.</param>
+    /// <exception cref="FormatException">A row has more values than there are columns.</exception>
     public static void AddAll(List<InfluxRow> rows, JsonElement series)
     {
         string[] columns = [.. series.GetProperty("columns").EnumerateArray().Select(column => column.GetString() ?? "")];
@@ -30,6 +31,11 @@ internal sealed class InfluxRow
             int at = 0;
             foreach (JsonElement cell in value.EnumerateArray())
             {
+                if (at == columns.Length)
+                {
+                    throw new FormatException("a row has more values than there are columns");
+                }
+
                 row._values[columns[at++]] = cell.ValueKind switch
                 {
                     JsonValueKind.String => cell.GetString(),

@@ -5,7 +5,7 @@ namespace Perf.Reporting.Ci;
 /// <summary>An issue in the few words that annotations have room for.</summary>
 internal static class AnnotationText
 {
-    internal static string Of(ValidationIssue issue) => Markdownless($"{issue.Message} {issue.Suggestion}".TrimEnd());
+    internal static string Of(ValidationIssue issue) => Printable($"{issue.Message} {issue.Suggestion}".TrimEnd());
 
     internal static string Kind(ValidationIssue issue) => JsonNamingPolicy.KebabCaseLower.ConvertName(issue.Kind.ToString());
 
@@ -24,5 +24,5 @@ internal static class AnnotationText
     }
 
     // Control characters of what a server said are no part of a log's line; line ends are kept for the caller to encode.
-    private static string Markdownless(string text) => string.Concat(text.Where(letter => !char.IsControl(letter) || letter == '\n'));
+    private static string Printable(string text) => string.Concat(text.Where(letter => !char.IsControl(letter) || letter == '\n'));
 }

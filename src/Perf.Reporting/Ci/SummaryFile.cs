@@ -104,33 +104,5 @@ internal sealed class SummaryFile : IValidationWriter
     private static string? Named(string name, string? value) => value is { Length: > 0 } ? $"{name} **{Escape(value)}**" : null;
 
     // Text of servers and files: nothing in it may become markup, end a cell or call somebody.
-    private static string Escape(string text)
-    {
-        var escaped = new StringBuilder(text.Length);
-        foreach (char letter in text)
-        {
-            if (letter is '\n' or '\r')
-            {
-                escaped.Append(' ');
-            }
-            else if (letter is '<')
-            {
-                escaped.Append("&lt;");
-            }
-            else if (letter is '&')
-            {
-                escaped.Append("&amp;");
-            }
-            else if (letter is '@')
-            {
-                escaped.Append("@&#8203;");
-            }
-            else if (!char.IsControl(letter))
-            {
-                escaped.Append(letter is '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '~' or '!' or '#' ? $"\\{letter}" : letter);
-            }
-        }
-
-        return escaped.ToString();
-    }
+    private static string Escape(string text) => MarkdownText.Cell(text.ReplaceLineEndings(" "));
 }

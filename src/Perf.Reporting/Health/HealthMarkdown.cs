@@ -33,22 +33,5 @@ public static class HealthMarkdown
         _ => "➖",
     };
 
-    private static string Cell(string text)
-    {
-        string clean = Style.Clean(text, 1000);
-        var escaped = new StringBuilder(clean.Length);
-        foreach (char c in clean)
-        {
-            escaped.Append(c switch
-            {
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '&' => "&amp;",
-                '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '#' or '!' => $"\\{c}",
-                _ => c.ToString(),
-            });
-        }
-
-        return escaped.ToString();
-    }
+    private static string Cell(string text) => MarkdownText.Cell(text);
 }

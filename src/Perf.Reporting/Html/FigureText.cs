@@ -17,7 +17,7 @@ internal static class FigureText
         0 => "0 ms",
         { } value when Math.Abs(value) < 999.5 => $"{Digits(value)} ms",
         { } value when Math.Abs(value) < 120_000 => $"{Digits(value / 1000)} s",
-        { } value => Long(TimeSpan.FromMilliseconds(Math.Min(value, 1e14))),
+        { } value => Long(TimeSpan.FromMilliseconds(Math.Clamp(value, -1e14, 1e14))),
     };
 
     /// <summary>A duration.</summary>

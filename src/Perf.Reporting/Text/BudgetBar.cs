@@ -9,7 +9,7 @@ internal static class BudgetBar
     private const int Narrowest = 20;
     private const int MostNamed = 6;
     private const double Negligible = 0.01;
-    private const string Left = "unattributed";
+    internal const string Left = "unattributed";
     private const string Fillings = "█▓▒░";
 
     /// <summary>Draws it.</summary>

@@ -55,6 +55,12 @@ public static class ComparisonFigures
     /// <returns>The word.</returns>
     public static string Verdict(Comparison one) => one.Suspected ? "Suspected" : one.Verdict.ToString();
 
+    /// <summary>The verdict of a whole comparison, or of a part of it, in a word.</summary>
+    /// <param name="verdict">The verdict.</param>
+    /// <param name="suspected">Whether a regression is suspected, which only matters where nothing else was decided.</param>
+    /// <returns>The word.</returns>
+    internal static string Verdict(ComparisonVerdict verdict, bool suspected) => suspected && verdict == ComparisonVerdict.Inconclusive ? "Suspected" : verdict.ToString();
+
     private static double Digits(double value) => value == 0 ? 0 : double.Parse(value.ToString("G3", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
 
     private static string Signed(double value, string format) => (value < 0 ? "−" : "+") + Math.Abs(value).ToString(format, CultureInfo.InvariantCulture);

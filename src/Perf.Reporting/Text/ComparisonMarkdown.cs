@@ -12,7 +12,7 @@ public static class ComparisonMarkdown
     public static string Write(ComparisonReport report)
     {
         var text = new StringBuilder();
-        string verdict = report.Suspected && report.Verdict == ComparisonVerdict.Inconclusive ? "Suspected" : report.Verdict.ToString();
+        string verdict = ComparisonFigures.Verdict(report.Verdict, report.Suspected);
         text.Append(CultureInfo.InvariantCulture, $"## {Sign(report.Verdict)} {verdict}: {Cell(report.Scenario.Length == 0 ? "values" : report.Scenario)}\n\n");
         text.Append(CultureInfo.InvariantCulture, $"{Cell(report.Candidate)} against {Cell(report.Baseline)}. {Cell(report.Why)}\n\n");
         text.Append("| | Metric | From → to | Change | Interval | P(worse) | Sees | Why |\n|---|---|---|---|---|---|---|---|\n");
@@ -48,23 +48,6 @@ public static class ComparisonMarkdown
         _ => "✅",
     };
 
-    // Names of steps may come from a server: what Markdown or HTML would read is escaped.
-    private static string Cell(string text)
-    {
-        string clean = Style.Clean(text, 1000);
-        var escaped = new StringBuilder(clean.Length);
-        foreach (char c in clean)
-        {
-            escaped.Append(c switch
-            {
-                '<' => "&lt;",
-                '>' => "&gt;",
-                '&' => "&amp;",
-                '|' or '`' or '*' or '_' or '[' or ']' or '\\' => $"\\{c}",
-                _ => c.ToString(),
-            });
-        }
-
-        return escaped.ToString();
-    }
+    // Names of steps may come from a server.
+    private static string Cell(string text) => MarkdownText.Cell(text);
 }

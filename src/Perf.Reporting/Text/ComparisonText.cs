@@ -23,7 +23,7 @@ public static class ComparisonText
 
     private static IEnumerable<string> Headline(ComparisonReport report, Style style, int width)
     {
-        string verdict = report.Suspected && report.Verdict == ComparisonVerdict.Inconclusive ? "Suspected" : report.Verdict.ToString();
+        string verdict = ComparisonFigures.Verdict(report.Verdict, report.Suspected);
         string sides = $"{Style.Clean(report.Candidate, 40)} against {Style.Clean(report.Baseline, 40)}";
         yield return $"{Paint(style, report.Verdict, verdict.ToUpperInvariant())}  {style.Bold(Style.Clean(report.Scenario.Length == 0 ? "values" : report.Scenario, width / 2))}  {style.Dim(sides)}";
         foreach (string line in PlainText.Lines(Style.Clean(report.Why, MaxText), Math.Max(20, width)))

@@ -24,6 +24,13 @@ internal static class Figures
         _ => Invariant($"{share * 100:0.00} %"),
     };
 
+    // As a clock shows what has passed, and what is left: 4:05, 1:04:05. What lies before the start is at it.
+    public static string Clock(TimeSpan time)
+    {
+        time = time < TimeSpan.Zero ? TimeSpan.Zero : time;
+        return time.TotalHours >= 1 ? Invariant($"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}") : Invariant($"{time.Minutes}:{time.Seconds:00}");
+    }
+
     public static string Count(double? count) => count is null or double.NaN ? "-" : Invariant($"{count:N0}");
 
     public static string Rate(double? perSecond) => perSecond switch

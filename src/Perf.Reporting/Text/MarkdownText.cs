@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Perf.Reporting;
 
-/// <summary>Texts from elsewhere as Markdown holds them: nothing in them is read as Markdown or HTML.</summary>
+/// <summary>Texts from elsewhere as Markdown holds them: nothing in them is read as Markdown or HTML, or calls somebody.</summary>
 internal static class MarkdownText
 {
     private const int MaxText = 2000;
@@ -29,7 +29,9 @@ internal static class MarkdownText
                 '<' => "&lt;",
                 '>' => "&gt;",
                 '&' => "&amp;",
-                '@' => "&#64;",
+
+                // Written as a code it would still be a name that somebody is called by; with a space of no width behind it, it is nobody's.
+                '@' => "@&#8203;",
                 '|' or '`' or '*' or '_' or '[' or ']' or '\\' or '#' or '!' or '~' => $"\\{c}",
                 _ => c.ToString(),
             });

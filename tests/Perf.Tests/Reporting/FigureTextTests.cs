@@ -18,6 +18,8 @@ public class FigureTextTests
     [InlineData(61_000.0, "61.0 s")]
     [InlineData(125_000.0, "2 min 5 s")]
     [InlineData(86_400_000.0, "1 d")]
+    [InlineData(-125_000.0, "-2 min -5 s")]
+    [InlineData(-1e300, "-1157407 d -9 h")] // further than a TimeSpan reaches
     public void Time_Milliseconds_HasThreeDigits(double? milliseconds, string expected) => Assert.Equal(expected, FigureText.Time(milliseconds));
 
     [Theory]

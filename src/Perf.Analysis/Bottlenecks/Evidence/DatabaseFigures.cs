@@ -14,6 +14,7 @@ internal sealed class DatabaseFigures
         Source = run.SourceOf(Postgres);
         Statements = run.Table(Postgres, "statements");
         Tables = run.Table(Postgres, "tables");
+        Settings = run.Table(Postgres, "settings");
         Waits = WaitsOf(run);
         Busy = run.One("postgresql.session.busy");
 
@@ -44,6 +45,9 @@ internal sealed class DatabaseFigures
     /// <summary>The tables.</summary>
     public EvidenceTable? Tables { get; }
 
+    /// <summary>The settings.</summary>
+    public EvidenceTable? Settings { get; }
+
     /// <summary>Active sessions in the mean by type and name of what they wait for; <c>CPU</c> for those that wait for nothing. Empty where it was not seen.</summary>
     public IReadOnlyDictionary<(string Type, string Event), double> Waits { get; }
 
@@ -58,6 +62,12 @@ internal sealed class DatabaseFigures
 
     /// <summary>What <see cref="PerRequest"/> was computed from.</summary>
     public string PerRequestSource { get; }
+
+    /// <summary>A setting as it is written; empty where it is not known.</summary>
+    public string SettingText(string name) => Setting(name).Select(row => row.Text("value")).FirstOrDefault() ?? "";
+
+    /// <summary>A setting that is a number, in its own unit; null where it is not known, or none.</summary>
+    public double? SettingNumber(string name) => Setting(name).Select(row => row.Number("value")).FirstOrDefault();
 
     /// <summary>The share of active sessions that wait for something of a sort; null where waits were not seen.</summary>
     public double? WaitShare(Func<string, string, bool> isOne)
@@ -83,6 +93,8 @@ internal sealed class DatabaseFigures
 
     /// <summary>Whether a wait is for the log.</summary>
     public static bool IsLog(string type, string name) => type is "IO" or "LWLock" or "IPC" && s_log.Contains(name);
+
+    private IEnumerable<EvidenceTable.Row> Setting(string name) => Settings?.Rows.Where(row => row.Text("name") == name) ?? [];
 
     private static Dictionary<(string, string), double> WaitsOf(RunEvidence run)
     {

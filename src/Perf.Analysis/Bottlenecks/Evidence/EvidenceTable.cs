@@ -11,12 +11,6 @@ internal sealed class EvidenceTable(MonitorTable table)
     // In an order of their own, so that sums are the same to the last digit whatever order they came in.
     private readonly IReadOnlyList<string>[] _rows = [.. table.Rows.OrderBy(row => string.Join('\u001f', row), StringComparer.Ordinal)];
 
-    /// <summary>The monitor's name.</summary>
-    public string Monitor => table.Monitor;
-
-    /// <summary>The table's name.</summary>
-    public string Name => table.Name;
-
     /// <summary>The rows.</summary>
     public IEnumerable<Row> Rows => _rows.Select(row => new Row(this, row));
 

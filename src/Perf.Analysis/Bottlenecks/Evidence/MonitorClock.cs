@@ -105,7 +105,7 @@ internal static class MonitorClock
     {
         double n = 0, sx = 0, sy = 0, sxx = 0, syy = 0, sxy = 0;
         int at = 0;
-        for (int i = 0; i < follower.Values.Count; i++)
+        for (int i = 0; i < Math.Min(follower.Values.Count, follower.Seconds.Count); i++)
         {
             double time = follower.Seconds[i] + shift;
             while (at + 1 < intervals.Count && intervals[at + 1].Start <= time + 0.01)

@@ -6,9 +6,6 @@ internal sealed class MonitorFaults
     private const string Head = "The monitor '";
     private const string Unreadable = "' could not be read";
 
-    // As a gap is told of.
-    private const double ToldFrom = 0.1;
-
     private static readonly string[] s_kinds = ["host", "process", "dotnet", "postgresql", "nginx", "redis", "node", "prometheus", "http", "powershell"];
 
     private readonly MonitorFault[] _unread;
@@ -21,7 +18,7 @@ internal sealed class MonitorFaults
         var seen = run.Monitors.Select(one => one.Monitor).Concat(run.MonitorTables.Select(one => one.Monitor)).ToHashSet(StringComparer.Ordinal);
         _unread = [.. all.Where(one => !seen.Contains(one.Monitor)).DistinctBy(one => one.Monitor, StringComparer.Ordinal).OrderBy(one => one.Monitor, StringComparer.Ordinal)];
         Unread = [.. _unread.Select(Told)];
-        Others = [.. all.Where(one => seen.Contains(one.Monitor) && one.Share >= ToldFrom).Select(one => one.Text).Distinct().Order(StringComparer.Ordinal)];
+        Others = [.. all.Where(one => seen.Contains(one.Monitor) && one.Share >= MonitorGaps.ToldFrom).Select(one => one.Text).Distinct().Order(StringComparer.Ordinal)];
     }
 
     /// <summary>A sentence for each monitor of which nothing is there, with its reason.</summary>

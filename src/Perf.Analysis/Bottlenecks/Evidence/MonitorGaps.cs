@@ -4,9 +4,9 @@ namespace Perf.Analysis;
 internal static class MonitorGaps
 {
     // A monitor is read each second; five times its own usual step is no hiccup.
-    private const double StepsOfAGap = 5;
-    private const double LeastGap = 5;
-    private const double ToldFrom = 0.1;
+    internal const double StepsOfAGap = 5;
+    internal const double LeastGap = 5;
+    internal const double ToldFrom = 0.1;
 
     /// <summary>A sentence on the gaps of a monitor where they take a tenth of the window or more; null otherwise.</summary>
     public static string? Of(string monitor, IReadOnlyList<MonitorSeries> series, double shift, JudgedWindow window)

@@ -3,10 +3,6 @@ namespace Perf.Analysis;
 /// <summary>One series of a monitor as evidence: its figures within the window that is judged, and its values on the run's intervals. Figures are computed once, in one pass.</summary>
 internal sealed class Signal
 {
-    // As for gaps of a monitor: five times its usual step, and five seconds at least, without a reading are no hiccup.
-    private const double StepsOfAGap = 5;
-    private const double LeastGap = 5;
-
     private readonly double[] _seconds;
     private readonly double[] _values;
     private readonly Lazy<(double? Mean, double? Max, double? Low, double? High)> _figures;
@@ -203,7 +199,7 @@ internal sealed class Signal
     // Until when the last reading holds. Of one reading alone the whole series says how far they are apart.
     private double LastsUntil() => _seconds.Length == 0
         ? double.NegativeInfinity
-        : Math.Floor(_seconds[^1]) + Math.Max(LeastGap, StepsOfAGap * Step(_seconds.Length > 1 ? _seconds : Series.Seconds));
+        : Math.Floor(_seconds[^1]) + Math.Max(MonitorGaps.LeastGap, MonitorGaps.StepsOfAGap * Step(_seconds.Length > 1 ? _seconds : Series.Seconds));
 
     private static double Step(IReadOnlyList<double> seconds) => seconds.Count > 1 ? OrderStatistic.Median([.. seconds.Zip(seconds.Skip(1), (one, next) => next - one)]) : 0;
 

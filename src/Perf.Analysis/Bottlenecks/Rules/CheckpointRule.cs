@@ -34,7 +34,7 @@ internal sealed class CheckpointRule : IBottleneckRule
         suspicion.RisesWithLoad(run.One("postgresql.wal.io"));
         suspicion.Explain($"Every max_wal_size of log forces a checkpoint: it writes all changed pages at once, and each page's first change after it goes into the log as a whole.");
         suspicion.Missing(requested is null, "The monitor 'postgresql' would count checkpoints.");
-        suspicion.Parameter("max_wal_size", run.Table("postgresql", "settings")?.Rows.Where(row => row.Text("name") == "max_wal_size").Select(row => row.Number("value")).FirstOrDefault());
+        suspicion.Parameter("max_wal_size", run.Database.SettingNumber("max_wal_size"));
         double? full = run.One("postgresql.wal.buffers_full")?.Mean;
         suspicion.Parameter("cpu_percent", run.Load.BusyShare * 100);
         suspicion.Parameter("wal_buffers_full", full);

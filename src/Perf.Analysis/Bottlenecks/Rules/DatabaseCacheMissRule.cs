@@ -27,7 +27,7 @@ internal sealed class DatabaseCacheMissRule : IBottleneckRule
         suspicion.Tell(Figure.Of(EvidenceFamily.Database, "sessions that read data files / active sessions", database.DiskShare * 100, "%", database.Source), 20, 50, Scores.Strong, value => $"{value:0} % of the active sessions wait for data files", misses * active);
         suspicion.For(budget.ShareFigure("reading from disk / response time", budget.Of("db-io") ?? (timed / run.DatabaseRequests)), 10, 40, Scores.Support, value => $"{value:0} % of the response time");
         suspicion.For(Figure.Of(EvidenceFamily.Host, "system.disk.io{disk.io.direction=read}", reading?.Mean / 1048576, "MiBy/s", reading?.Series.Monitor ?? ""), 2, 30, Scores.Support, value => $"{value:0.#} MiB/s are read from the disk");
-        double? buffers = run.One("postgresql.connection.max") is null ? null : Setting(run, "shared_buffers");
+        double? buffers = run.One("postgresql.connection.max") is null ? null : database.SettingNumber("shared_buffers");
         suspicion.CostsWithoutLoad(database.DiskShare, 0.7);
         suspicion.CostsTime(budget.Of("db-io") ?? (timed / run.DatabaseRequests), 0.7);
         suspicion.RisesWithLoad(run.One("postgresql.blocks_read", ("source", "read")));
@@ -37,6 +37,4 @@ internal sealed class DatabaseCacheMissRule : IBottleneckRule
         suspicion.Cures("db.shared_buffers", "db.effective_cache_size");
         suspicion.Verify("pg_stat_statements: block_read_ms / exec_ms falls with larger shared_buffers, and blocks read per call.");
     }
-
-    private static double? Setting(RunEvidence run, string name) => run.Table("postgresql", "settings")?.Rows.Where(row => row.Text("name") == name).Select(row => row.Number("value")).FirstOrDefault();
 }

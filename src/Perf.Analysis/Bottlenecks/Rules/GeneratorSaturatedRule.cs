@@ -28,7 +28,7 @@ internal sealed class GeneratorSaturatedRule : IBottleneckRule
         suspicion.Name($"The load generator was the limit, not the target");
         suspicion.Tell(Figure.Client("generator.loop_busy", validity.LoopBusyShare * 100, "%"), 90, 98, Scores.Decisive, value => $"the busiest loop of the generator worked for {value:0.#} % of its busiest ten seconds and hardly waited", client.IterationRate > 0 && validity.AchievedRatio is null ? 0.6 : 1);
         suspicion.Tell(Figure.Client("generator.cpu", validity.CpuShare > 0 ? validity.CpuShare * 100 : null, "%"), 75, 92, Scores.Strong, value => $"the generator used {value:0.#} % of the cores that it may use");
-        suspicion.Tell(Figure.Client("generator.throttled", validity.ThrottledMax, "ms"), 50, 300, Scores.Decisive, value => $"a CPU quota held the generator for {value:0} ms in one second, added up over its processors", Throttled(run));
+        suspicion.Tell(Figure.Client("generator.throttled", validity.ThrottledMax, "ms"), CpuThrottleRule.OwnQuota, 300, Scores.Decisive, value => $"a CPU quota held the generator for {value:0} ms in one second, added up over its processors", Throttled(run));
         suspicion.Tell(Figure.Client("time before sending / response time", client.ShareOf(own) * 100, "%"), 20, 60, Scores.Strong, value => $"{value:0} % of the response time passed before the request was sent; starts were late by {validity.StartLagP99:0.#} ms (99th percentile)", short_ * Scores.Ramp(validity.StartLagP99 ?? 0, 5, 20));
         suspicion.Tell(Figure.Client("starts made / starts owed", validity.AchievedRatio * 100, "%"), 99, 95, Scores.Fair, value => $"only {value:0.#} % of the starts that the plan owed were made", short_ * (usersRanOut ? 0 : 1));
         suspicion.Tell(Figure.Client("generator.ports", validity.PortsUsedShare * 100, "%"), 80, 95, Scores.Decisive, value => $"sockets took {value:0} % of the generator's ports towards the target");
@@ -40,7 +40,7 @@ internal sealed class GeneratorSaturatedRule : IBottleneckRule
             suspicion.Against(gap, 20, 0, Scores.Veto, value => $"the server itself measured almost all of the time that the client waited");
         }
 
-        if (validity.ThrottledMax is null or < 50 && validity.CpuShare < 0.5)
+        if (validity.ThrottledMax is null or < CpuThrottleRule.OwnQuota && validity.CpuShare < 0.5)
         {
             suspicion.Against(Figure.Client("generator.cpu", validity.CpuShare > 0 ? validity.CpuShare * 100 : null, "%"), 50, 25, Scores.Doubt, value => $"the generator used only {value:0} % of its cores");
         }

@@ -14,7 +14,7 @@ internal sealed class LockRule : IBottleneckRule
         EvidenceTable.Row? worst = blocking?.Rows.OrderByDescending(row => row.NumberOr0("samples")).ThenBy(row => row.Text("blocked_query"), StringComparer.Ordinal).Select(row => (EvidenceTable.Row?)row).FirstOrDefault();
         string blocked = worst?.Text("blocked_query") ?? "";
         double waiting = (database.LockShare ?? 0) * (database.ActiveSessions ?? 0);
-        suspicion.Name(blocked.Length > 0 ? $"Sessions wait for locks of each other: {Words.Short(blocked)}" : (FormattableString)$"Sessions of the database wait for locks of each other", blocked.Length > 0 ? Words.Short(blocked) : null);
+        suspicion.Name(blocked.Length > 0 ? $"Sessions wait for locks of each other: {StatementTitle.Of(blocked)}" : (FormattableString)$"Sessions of the database wait for locks of each other", blocked.Length > 0 ? StatementTitle.Of(blocked) : null);
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Database, "sessions that wait for locks / active sessions", database.LockShare * 100, "%", database.Source), 15, 40, Scores.Decisive,
             value => $"{value:0} % of the active sessions wait for locks, {waiting:0.#} at a time", Scores.Ramp(waiting, 0.1, 0.7));

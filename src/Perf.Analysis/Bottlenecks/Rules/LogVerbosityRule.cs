@@ -16,9 +16,9 @@ internal sealed class LogVerbosityRule : IBottleneckRule
         Signal[] writes = [.. run.Each("process.disk.io", ("disk.io.direction", "write"))];
         Signal[] applications = [.. writes.Where(one => MonitorKind.ProcessTier(one.Series) == EvidenceFamily.Application)];
         double? application = applications.Length > 0 ? applications.Sum(one => one.Mean ?? 0) / rate / 1024 : null;
-        EvidenceTable? settings = run.Table("postgresql", "settings");
-        string statement = Setting(settings, "log_statement");
-        string duration = Setting(settings, "log_min_duration_statement");
+        EvidenceTable? settings = run.Database.Settings;
+        string statement = run.Database.SettingText("log_statement");
+        string duration = run.Database.SettingText("log_min_duration_statement");
         bool isAll = statement is "all" || duration == "0";
         double calls = run.Database.Statements?.Sum("calls") / run.DatabaseRequests ?? run.One("postgresql.statements.calls")?.Mean / run.DatabaseRate ?? 1;
         suspicion.Name(isAll ? $"PostgreSQL logs every statement ({(duration == "0" ? "log_min_duration_statement = 0" : "log_statement = all")})" : (FormattableString)$"The application writes {application ?? 0:0.#} KiB to files for each request");
@@ -37,6 +37,4 @@ internal sealed class LogVerbosityRule : IBottleneckRule
         suspicion.Cures("api.access-log-buffer");
         suspicion.Verify("With the level at Warning (or log_statement = ddl) the bytes written per request fall to almost none, and response times by what logging took.");
     }
-
-    private static string Setting(EvidenceTable? settings, string name) => settings?.Rows.Where(row => row.Text("name") == name).Select(row => row.Text("value")).FirstOrDefault() ?? "";
 }

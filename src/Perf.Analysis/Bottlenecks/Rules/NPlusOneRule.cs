@@ -24,7 +24,7 @@ internal sealed class NPlusOneRule : IBottleneckRule
         // Without the statements one by one, frames of transactions are counted too; each small look-up gives a row.
         double? perRequest = most?.Calls ?? (run.One("postgresql.statements.calls")?.Mean is { } calls && run.One("postgresql.statements.rows")?.Mean is { } rows ? Math.Min(calls, rows) / run.DatabaseRate : null);
         double? time = most is null ? perRequest is { } some ? Math.Min(run.Client.Waiting ?? 0, some * (Loopback + (run.One("postgresql.statements.duration")?.Mean ?? 0))) : null : Math.Min(run.Client.Waiting ?? double.MaxValue, Math.Max(0, most.Calls - 1) * (most.Milliseconds + Loopback));
-        suspicion.Name(most is null ? (FormattableString)$"Many statements run for each request" : $"One statement runs {most.Calls:0} times for each request: {Words.Short(most.Query)}", most is null ? null : Words.Short(most.Query));
+        suspicion.Name(most is null ? (FormattableString)$"Many statements run for each request" : $"One statement runs {most.Calls:0} times for each request: {StatementTitle.Of(most.Query)}", most is null ? null : StatementTitle.Of(most.Query));
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Database, most is null ? "postgresql.statements.calls / requests" : "statements.calls / requests", perRequest, "1", run.Database.Source), most is null ? 8 : 5, most is null ? 25 : 12, most is null ? Scores.Fair : Scores.Decisive,
             value => $"it runs {value:0.#} times for each request, for {most?.Rows ?? 0:0.#} rows and {most?.Milliseconds ?? 0:0.##} ms a call", small);

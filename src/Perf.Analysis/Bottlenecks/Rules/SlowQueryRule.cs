@@ -27,7 +27,7 @@ internal sealed class SlowQueryRule : IBottleneckRule
         // What a statement waits for is not its own: locks, the log, and sleeping.
         double waits = 1 - Scores.Ramp(Math.Max(database.LockShare ?? 0, database.LogShare ?? 0), 0.2, 0.5);
         double? milliseconds = heaviest is null ? budget.Database : run.DatabaseRequests is { } requests ? time / requests : null;
-        suspicion.Name(query.Length > 0 ? $"A statement is slow ({mean:0.#} ms a call): {Words.Short(query)}" : (FormattableString)$"Statements are slow", query.Length > 0 ? Words.Short(query) : null);
+        suspicion.Name(query.Length > 0 ? $"A statement is slow ({mean:0.#} ms a call): {StatementTitle.Of(query)}" : (FormattableString)$"Statements are slow", query.Length > 0 ? StatementTitle.Of(query) : null);
         suspicion.Tell(
             Figure.Of(EvidenceFamily.Database, "statements.exec_ms of one / of all", share * 100, "%", database.Source), 30, 60, Scores.Strong,
             value => $"one statement takes {value:0} % of the database's time, {mean:0.#} ms a call", Scores.Ramp(mean ?? 0, 3, 15) * waits);
@@ -51,7 +51,7 @@ internal sealed class SlowQueryRule : IBottleneckRule
         suspicion.Parameter("query", query);
         suspicion.Parameter("table", stale?.Sql);
         suspicion.Parameter("disk_read_ms", disk);
-        suspicion.Parameter("spill_bytes", spills ? spilled * BlockSize(run) : null);
+        suspicion.Parameter("spill_bytes", spills ? spilled * BlockSize(database) : null);
         suspicion.Cures("db.query.rewrite-advice");
         if (stale is not null)
         {
@@ -77,7 +77,7 @@ internal sealed class SlowQueryRule : IBottleneckRule
         suspicion.Verify("EXPLAIN (ANALYZE, BUFFERS) of the statement with its usual parameters shows the step that takes the time.", "Mean execution time in pg_stat_statements falls with the rewritten statement.");
     }
 
-    private static double BlockSize(RunEvidence run) => run.Table("postgresql", "settings")?.Rows.Where(row => row.Text("name") == "block_size").Select(row => row.Number("value")).FirstOrDefault() is > 0 and { } bytes ? bytes : PostgresBlock;
+    private static double BlockSize(DatabaseFigures database) => database.SettingNumber("block_size") is > 0 and { } bytes ? bytes : PostgresBlock;
 
     private static double? Elsewhere(DatabaseFigures database) => database.CpuShare is { } cpu ? Math.Max(0, 1 - cpu - (database.DiskShare ?? 0)) : null;
 }

@@ -163,7 +163,7 @@ internal sealed class YamlNodes(string text, string path, Problems problems)
         _count += nodes;
         if (_count > MaxNodes)
         {
-            throw new YamlException(place.Start, place.End, $"The file has more than {MaxNodes:N0} values, with aliases counted as what they stand for");
+            throw new YamlException(place.Start, place.End, FormattableString.Invariant($"The file has more than {MaxNodes:N0} values, with aliases counted as what they stand for"));
         }
     }
 

@@ -7,6 +7,9 @@ namespace Perf.Compatibility.Artillery.Reading;
 /// <summary>What a plain scalar of YAML stands for, by the schema that Artillery's parser has.</summary>
 internal static partial class YamlScalars
 {
+    // No figure of a test has more, and each further one makes the reading longer for all that are there.
+    private const int MostDigits = 1000;
+
     /// <summary>The value of a scalar without quotes.</summary>
     /// <param name="text">Its text.</param>
     /// <returns>The value; numbers as JSON writes them.</returns>
@@ -26,7 +29,7 @@ internal static partial class YamlScalars
         if (Integer().Match(text) is { Success: true } whole)
         {
             string digits = whole.Groups["digits"].Value.Replace("_", "", StringComparison.Ordinal);
-            if (digits.Length == 0)
+            if (digits.Length is 0 or > MostDigits)
             {
                 return null;
             }

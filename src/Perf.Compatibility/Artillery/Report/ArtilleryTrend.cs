@@ -19,8 +19,12 @@ public sealed class ArtilleryTrend
     {
         Count += series.Count;
         _sum += series.Sum;
-        _min = Math.Min(_min, series.Min);
-        _max = Math.Max(_max, series.Max);
+        if (series.Count > 0)
+        {
+            _min = Math.Min(_min, series.Min);
+            _max = Math.Max(_max, series.Max);
+        }
+
         _histogram.Add(series.Histogram);
     }
 

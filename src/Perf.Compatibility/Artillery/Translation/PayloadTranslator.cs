@@ -161,8 +161,11 @@ internal sealed class PayloadTranslator(ArtilleryTest test, VariableNames variab
         for (int i = 0; i < width; i++)
         {
             string name = i < payload.Fields.Count ? Safe(payload.Fields[i]) : string.Create(CultureInfo.InvariantCulture, $"column_{i + 1}");
-            names[i] = taken.Add(name) ? name : string.Create(CultureInfo.InvariantCulture, $"{name}_{i + 1}");
-            taken.Add(names[i]);
+            names[i] = name;
+            for (int number = i + 1; !taken.Add(names[i]); number++)
+            {
+                names[i] = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+            }
         }
 
         return names;
@@ -171,7 +174,13 @@ internal sealed class PayloadTranslator(ArtilleryTest test, VariableNames variab
     private string FreeName(ArtilleryPayload payload)
     {
         string name = Safe(payload.Name ?? Path.GetFileNameWithoutExtension(payload.Path));
-        return _feeders.ContainsKey(name) ? string.Create(CultureInfo.InvariantCulture, $"{name}_{_feeders.Count + 1}") : name;
+        string free = name;
+        for (int number = _feeders.Count + 1; _feeders.ContainsKey(free); number++)
+        {
+            free = string.Create(CultureInfo.InvariantCulture, $"{name}_{number}");
+        }
+
+        return free;
     }
 
     private static string Safe(string text)
@@ -189,7 +198,7 @@ internal sealed class PayloadTranslator(ArtilleryTest test, VariableNames variab
 
         if (feeder.Rows > MostTableRows)
         {
-            problems.Add(payload.Place, $"{payload.Path} has {feeder.Rows:N0} rows, and loadAll takes {MostTableRows:N0} at most; let each virtual user have one row (without loadAll)");
+            problems.Add(payload.Place, FormattableString.Invariant($"{payload.Path} has {feeder.Rows:N0} rows, and loadAll takes {MostTableRows:N0} at most; let each virtual user have one row (without loadAll)"));
             return;
         }
 

@@ -43,7 +43,16 @@ internal static partial class ProcessorBundle
                 continue;
             }
 
-            files[name] = File.ReadAllBytes(next);
+            try
+            {
+                files[name] = File.ReadAllBytes(next);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                problems.Add(place, $"the file '{next}', which belongs to the processor, cannot be read: {e.Message}");
+                continue;
+            }
+
             if (Path.GetExtension(next) is ".js" or ".ts" or ".cjs" or ".mjs")
             {
                 foreach (Match match in Named().Matches(File.ReadAllText(next)))

@@ -53,7 +53,7 @@ internal sealed class TestTranslator
         }
 
         Flow? setup = _test.Before is { } before ? FlowOf(before, "before", []) : null;
-        Flow[] flows = [.. used.Select((scenario, place) => FlowOf(scenario, NameOf(scenario, used, place), copied))];
+        Flow[] flows = [.. used.Zip(FlowNames(used), (scenario, name) => FlowOf(scenario, name, copied))];
         FlowShare[] shares = [.. flows.Zip(used, (flow, scenario) => new FlowShare { Flow = flow.Name, Weight = scenario.Weight })];
         Flow? teardown = _test.After is { } after ? FlowOf(after, "after", []) : null;
         if (_test.Target.Text.Length == 0 && used.Any(scenario => scenario.Engine == "http"))
@@ -100,8 +100,21 @@ internal sealed class TestTranslator
     private static EnsureNames NamesOf(Flow[] flows) =>
         new(flows.SelectMany(flow => flow.AllSteps()).OfType<ActionStep>().Select(step => step.Name).Distinct(StringComparer.Ordinal), flows.Select(flow => flow.Name));
 
-    private static string NameOf(ArtilleryScenario scenario, ArtilleryScenario[] all, int place) =>
-        all.Take(place).Any(other => other.Label == scenario.Label) ? $"{scenario.Label} ({place})" : scenario.Label;
+    // Each once: a scenario may have the name of another, and also one that was made for a namesake.
+    private static string[] FlowNames(ArtilleryScenario[] scenarios)
+    {
+        var taken = new HashSet<string>(StringComparer.Ordinal);
+        string[] names = [.. scenarios.Select(scenario => scenario.Label)];
+        for (int i = 0; i < names.Length; i++)
+        {
+            for (int number = i; !taken.Add(names[i]); number++)
+            {
+                names[i] = $"{scenarios[i].Label} ({number})";
+            }
+        }
+
+        return names;
+    }
 
     private Flow FlowOf(ArtilleryScenario scenario, string name, IReadOnlyList<SetUpVariable> copied)
     {

@@ -177,7 +177,7 @@ internal sealed class WebSocketTranslator(Translation shared)
 
         if (_messages.Count > MostMessages)
         {
-            shared.Problems.Add(step.Place, $"a conversation of more than {MostMessages:N0} messages is not supported");
+            shared.Problems.Add(step.Place, FormattableString.Invariant($"a conversation of more than {MostMessages:N0} messages is not supported"));
         }
     }
 }

@@ -53,7 +53,7 @@ internal sealed class AccessLogImporter : IScenarioImporter
             throw source.Invalid(traffic.Unreadable == lines ? $"has no line that can be read{hint}" : "has no request that is kept: reading ones (GET and HEAD) that were answered with 2xx or 3xx; -IncludeUnsafe keeps others");
         }
 
-        var draft = new ScenarioDraft { Name = source.Path is { } path ? $"traffic of {Path.GetFileName(path)}" : "traffic", SourceDetail = $"access log, {lines:N0} lines", Read = lines };
+        var draft = new ScenarioDraft { Name = source.Path is { } path ? $"traffic of {Path.GetFileName(path)}" : "traffic", SourceDetail = FormattableString.Invariant($"access log, {lines:N0} lines"), Read = lines };
         new LogScenario(draft, traffic, request, notes).Build();
         return draft;
     }

@@ -5,6 +5,8 @@ namespace Perf.Compatibility.Import.AccessLog;
 /// <summary>Reads the times of a log. Pure.</summary>
 internal static class LogTime
 {
+    // What is later is no second: a log of milliseconds, or no time at all.
+    private static readonly long s_last = DateTimeOffset.MaxValue.ToUnixTimeSeconds();
     private static readonly string[] s_months = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
     /// <summary>Seconds since 1970, or null when it is no time.</summary>
@@ -14,7 +16,7 @@ internal static class LogTime
     {
         "time_local" => Local(text),
         "time_iso8601" => DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.None, out DateTimeOffset time) ? time.ToUnixTimeSeconds() : null,
-        _ => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds < 1e12 ? (long)seconds : null,
+        _ => double.TryParse(text, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double seconds) && seconds <= s_last ? (long)seconds : null,
     };
 
     // 10/Oct/2026:13:55:36 +0200, read by hand: a log has millions of them.

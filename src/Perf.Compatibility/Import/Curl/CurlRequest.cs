@@ -260,10 +260,18 @@ internal sealed class CurlRequest(ImportSource source, SecretVault secrets, Impo
     private string? FileText(string name, string place)
     {
         string? folder = source.Path is { } path ? Path.GetDirectoryName(Path.GetFullPath(path)) : null;
-        string? whole = folder is null || name.Length == 0 || name == "-" ? null : Path.GetFullPath(name, folder);
+        string? whole = folder is null || name.Length == 0 || name == "-" || name.Contains('\0', StringComparison.Ordinal) ? null : Path.GetFullPath(name, folder);
         if (whole is not null && whole.StartsWith(folder + Path.DirectorySeparatorChar, StringComparison.Ordinal) && File.Exists(whole) && new FileInfo(whole).Length <= LongestFile)
         {
-            return File.ReadAllText(whole);
+            try
+            {
+                return File.ReadAllText(whole);
+            }
+            catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+            {
+                notes.Add(ConversionNoteKind.NotCarriedOver, $"the content of the file '{LiteralText.Name(name, "")}', which cannot be read: {e.Message}", place);
+                return null;
+            }
         }
 
         notes.Add(ConversionNoteKind.NotCarriedOver, $"the content of the file '{LiteralText.Name(name, "")}', which is not beside the command lines or larger than {LongestFile / 1024} kB", place);

@@ -55,7 +55,7 @@ internal sealed class HarEntry
     /// <summary>What messages call it.</summary>
     public string Place => $"entry {Number}";
 
-    public DateTimeOffset End => Start + Duration;
+    public DateTimeOffset End => Start > DateTimeOffset.MaxValue - Duration ? DateTimeOffset.MaxValue : Start + Duration;
 
     public string Path => Url?.AbsolutePath ?? "/";
 

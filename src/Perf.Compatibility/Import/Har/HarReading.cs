@@ -80,7 +80,7 @@ internal static class HarReading
     }
 
     private static DateTimeOffset Time(string text) =>
-        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time : DateTimeOffset.MinValue;
+        DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out DateTimeOffset time) ? time.ToUniversalTime() : DateTimeOffset.MinValue;
 
     private static IReadOnlyList<KeyValuePair<string, string>> Pairs(JsonElement element, string name) =>
         [.. Items(element, name).Select(pair => new KeyValuePair<string, string>(Text(pair, "name"), Text(pair, "value"))).Where(pair => pair.Key.Length > 0)];

@@ -26,7 +26,7 @@ internal sealed class ApiSecurity(ApiDocument document, ScenarioDraft draft, Imp
         JsonElement requirement = requirements.FirstOrDefault(one => one.ValueKind == JsonValueKind.Object && one.EnumerateObject().All(scheme => IsKnown(Scheme(scheme.Name))));
         if (requirement.ValueKind != JsonValueKind.Object)
         {
-            notes.Add(ConversionNoteKind.NotCarriedOver, $"credentials that have no counterpart: {string.Join(", ", requirements.SelectMany(one => one.EnumerateObject()).Select(one => LiteralText.Name(one.Name, "")).Distinct())}", place);
+            notes.Add(ConversionNoteKind.NotCarriedOver, $"credentials that have no counterpart: {string.Join(", ", requirements.Where(one => one.ValueKind == JsonValueKind.Object).SelectMany(one => one.EnumerateObject()).Select(one => LiteralText.Name(one.Name, "")).Distinct())}", place);
             return;
         }
 

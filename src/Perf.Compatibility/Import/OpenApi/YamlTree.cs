@@ -51,7 +51,7 @@ internal static partial class YamlTree
         // Aliases may make a small file a large tree.
         if (++nodes > MaxNodes || depth > MaxDepth)
         {
-            throw source.Invalid(depth > MaxDepth ? $"is nested deeper than {MaxDepth} levels" : $"has more than {MaxNodes:N0} values");
+            throw source.Invalid(depth > MaxDepth ? $"is nested deeper than {MaxDepth} levels" : FormattableString.Invariant($"has more than {MaxNodes:N0} values"));
         }
 
         switch (node)

@@ -16,7 +16,7 @@ internal static class HeatMapChart
     /// <returns>The markup.</returns>
     public static Markup Draw(ReportData data)
     {
-        if (data.Detail is not { } detail || !detail.Latency.Any(column => column is not null))
+        if (data.Detail is not { } detail || !detail.Latency.OfType<long[]>().Any(column => column.Any(count => count > 0)))
         {
             return ChartFigure.Write(new Chart
             {

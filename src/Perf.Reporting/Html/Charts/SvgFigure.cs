@@ -13,7 +13,7 @@ internal static partial class SvgFigure
 {
     private static readonly string[] s_kept = ["fill", "fill-opacity", "stroke", "stroke-width", "stroke-opacity", "stroke-dasharray", "stroke-linejoin", "font-size", "font-weight"];
 
-    // In both spellings that the exporter has. A page has some thousand attributes, which are looked up here a second.
+    // In both spellings that the exporter has. The page of a run that goes on is drawn anew all the time, and has some thousand attributes to look up.
     private static readonly Dictionary<string, string> s_colors = Spelled();
 
     /// <summary>Draws a chart.</summary>

@@ -22,7 +22,7 @@ internal static class NowSection
         return Markup.Of($"""
             <section id="{Id}" aria-labelledby="{Id}-title"><h2 id="{Id}-title" class="hidden">The latest second</h2>
             <div class="track"><div class="done" style="width:{(share * 100).ToString("0.#", CultureInfo.InvariantCulture)}%"></div></div>
-            <p class="moment"><span><strong>{Clock(Elapsed(state))}</strong> elapsed</span><span>{Left(state, progress)}</span></p>
+            <p class="moment"><span><strong>{Figures.Clock(Elapsed(state))}</strong> elapsed</span><span>{Left(state, progress)}</span></p>
             <dl class="tiles small">
             {Tile("Requests", latest.Length > 0 ? FigureText.Rate(latest.RequestRate) : "–", "in the latest second")}
             {Offered(latest)}
@@ -70,12 +70,8 @@ internal static class NowSection
 
     private static string Left(LiveState state, RunProgress progress) =>
         HasEnded(state) ? $"ended: {state.Result.Status.ToString().ToLowerInvariant()}"
-        : progress.Remaining > TimeSpan.Zero ? $"{Clock(progress.Remaining)} left"
+        : progress.Remaining > TimeSpan.Zero ? $"{Figures.Clock(progress.Remaining)} left"
         : "ending";
-
-    private static string Clock(TimeSpan time) => time.TotalHours >= 1
-        ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
-        : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
 
     private static Markup Offered(IntervalSummary latest) => latest.Offered == 0
         ? Tile("Iterations", FigureText.Rate(latest.Length > 0 ? latest.Iterations / latest.Length : null), "ended in the latest second")
@@ -91,6 +87,6 @@ internal static class NowSection
         Markup.Of($"""<div class="tile{(isBad ? " bad" : "")}"><dt>{name}</dt><dd><span class="value">{figure}</span><span class="note">{note}</span></dd></div>""");
 
     private static Markup Lines(LiveState state) => state.Lines.Count == 0 ? Markup.None : Markup.Of($"""
-        <div class="log" role="log" aria-label="What steps told">{state.Lines.TakeLast(5).Select(line => Markup.Of($"""<p class="{line.Level.ToString().ToLowerInvariant()}"><time>{Clock(line.At < TimeSpan.Zero ? TimeSpan.Zero : line.At)}</time> <strong>{FigureText.Short(line.Step, 60)}</strong> {FigureText.Short(line.Text, 300)}</p>"""))}</div>
+        <div class="log" role="log" aria-label="What steps told">{state.Lines.TakeLast(5).Select(line => Markup.Of($"""<p class="{line.Level.ToString().ToLowerInvariant()}"><time>{Figures.Clock(line.At)}</time> <strong>{FigureText.Short(line.Step, 60)}</strong> {FigureText.Short(line.Text, 300)}</p>"""))}</div>
         """);
 }

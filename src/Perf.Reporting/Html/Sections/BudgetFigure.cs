@@ -7,7 +7,7 @@ namespace Perf.Reporting.Html.Sections;
 internal static class BudgetFigure
 {
     private const double Width = 1000;
-    private const string Left = "unattributed";
+    private const string Left = BudgetBar.Left;
 
     /// <summary>Draws it.</summary>
     /// <param name="budget">The budget.</param>

@@ -20,7 +20,7 @@ internal static class ComparisonSection
     /// <param name="suspected">Whether a regression is suspected.</param>
     /// <returns>The markup.</returns>
     public static Markup Chip(ComparisonVerdict verdict, bool suspected) =>
-        Markup.Of($"""<span class="chip {verdict.ToString().ToLowerInvariant()}">{(suspected && verdict == ComparisonVerdict.Inconclusive ? "Suspected" : verdict.ToString())}</span>""");
+        Markup.Of($"""<span class="chip {verdict.ToString().ToLowerInvariant()}">{ComparisonFigures.Verdict(verdict, suspected)}</span>""");
 
     private static Markup Report(ComparisonReport report)
     {

@@ -35,7 +35,7 @@ internal static class StepsTable
         MetricSummary? service = metrics.GetValueOrDefault(family.Duration);
         double? failed = metrics.GetValueOrDefault(family.Failed)?.Rate;
         DataCell[] protocol = isMixed ? [DataTable.Text(family.Protocol)] : [];
-        DataCell[] course = courses.Count > 0 ? [new(courses.TryGetValue(name, out double[]? values) ? SparkLine.Draw(values) : Markup.None, Unrest(values))] : [];
+        DataCell[] course = courses.Count > 0 ? [new(courses.TryGetValue(name, out double[]? values) ? SparklineSvg.Draw(values) : Markup.None, Unrest(values))] : [];
         return
         [
             DataTable.Text(FigureText.Short(name)),

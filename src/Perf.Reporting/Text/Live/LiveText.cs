@@ -45,7 +45,7 @@ public static class LiveText
         IReadOnlyList<string> steps = [.. Steps(state, New, width)];
         IReadOnlyList<string> lines = [.. Lines(state, New)];
         int forLists = Math.Max(0, room - LeastChart - 1);
-        int wanted = Wanted(thresholds) + Wanted(steps) + Wanted(lines);
+        int wanted = thresholds.Count + steps.Count + lines.Count;
         int spare = Math.Max(0, room - 1 - Math.Min(wanted, forLists));
         int chart = Math.Min(MostChart, spare);
         List<string> body = [];
@@ -65,8 +65,6 @@ public static class LiveText
         int fits = Math.Max(0, height - bottom.Count);
         return [.. all.Take(fits), .. Enumerable.Repeat("", Math.Max(0, fits - all.Length)), .. bottom.Take(height)];
     }
-
-    private static int Wanted(IReadOnlyList<string> list) => list.Count;
 
     // In turn a line each, so that a long list of steps does not push the thresholds out, nor the other way round. A heading alone is not shown.
     private static IEnumerable<(IReadOnlyList<string> List, int Share)> Shares(IReadOnlyList<string>[] lists, int room)
@@ -97,7 +95,7 @@ public static class LiveText
     {
         RunProgress progress = state.Progress ?? new RunProgress { Remaining = state.Result.PlannedDuration ?? TimeSpan.Zero };
         (string word, ScreenInk ink) = StatusOf(state);
-        string clock = $"{Clock(progress.Elapsed)} / {Clock(progress.Elapsed + progress.Remaining)}";
+        string clock = $"{Figures.Clock(progress.Elapsed)} / {Figures.Clock(progress.Elapsed + progress.Remaining)}";
         ScreenLine first = line();
         int right = word.Length + clock.Length + 6;
         first.Add(state.Result.Scenario, ScreenInk.Bold, Math.Max(8, (first.Left - right) / 2)).Add(" → ", ScreenInk.Dim).Add(state.Result.Target, ScreenInk.Plain, Math.Max(0, first.Left - right));
@@ -105,7 +103,7 @@ public static class LiveText
         yield return first.ToString();
 
         ScreenLine second = line();
-        string share = string.Create(CultureInfo.InvariantCulture, $" {progress.Share * 100:0} %  {(progress.Remaining > TimeSpan.Zero ? $"{Clock(progress.Remaining)} left" : "ending")}");
+        string share = string.Create(CultureInfo.InvariantCulture, $" {progress.Share * 100:0} %  {(progress.Remaining > TimeSpan.Zero ? $"{Figures.Clock(progress.Remaining)} left" : "ending")}");
         int cells = Math.Max(0, second.Left - share.Length);
         int done = (int)Math.Round(cells * Math.Clamp(progress.Share, 0, 1));
         yield return second.Signs(new string('━', done), ScreenInk.Good).Signs(new string('─', cells - done), ScreenInk.Dim).Add(share).ToString();
@@ -250,7 +248,7 @@ public static class LiveText
         yield return line().Add("Log", ScreenInk.Bold).Add("  the newest first", ScreenInk.Dim).ToString();
         foreach (LogLine told in state.Lines.Reverse())
         {
-            yield return line().Add($"{Clock(told.At)} ", ScreenInk.Dim).Add(told.Step, ScreenInk.Dim, 24).Add(" ").Add(told.Text, told.Level == LogLevel.Warning ? ScreenInk.Warn : ScreenInk.Plain).ToString();
+            yield return line().Add($"{Figures.Clock(told.At)} ", ScreenInk.Dim).Add(told.Step, ScreenInk.Dim, 24).Add(" ").Add(told.Text, told.Level == LogLevel.Warning ? ScreenInk.Warn : ScreenInk.Plain).ToString();
         }
     }
 
@@ -273,12 +271,4 @@ public static class LiveText
         RunStatus.Completed => ("COMPLETED", ScreenInk.Good),
         RunStatus status => (status.ToString().ToUpperInvariant(), ScreenInk.Bad),
     };
-
-    private static string Clock(TimeSpan time)
-    {
-        time = time < TimeSpan.Zero ? TimeSpan.Zero : time;
-        return time.TotalHours >= 1
-            ? string.Create(CultureInfo.InvariantCulture, $"{(int)time.TotalHours}:{time.Minutes:00}:{time.Seconds:00}")
-            : string.Create(CultureInfo.InvariantCulture, $"{time.Minutes}:{time.Seconds:00}");
-    }
 }

@@ -30,18 +30,22 @@ public class CapacityStepJudgeTests
         Assert.Equal((threshold, 100.0, 3, "run-1", expected != Outcome.Invalid), (step.FailedThreshold, step.Rate, step.Number, step.RunId, step.IsValid));
     }
 
-    [Fact]
-    public void Judge_Figures_FollowLittlesLaw()
+    [Theory]
+    [InlineData("http")]
+    [InlineData("grpc")]
+    [InlineData("sql")]
+    public void Judge_FiguresOfAnyProtocol_FollowLittlesLaw(string protocol)
     {
+        RequestMetrics family = RequestMetrics.All.Single(one => one.Protocol == protocol);
         RunResult run = Run(RunStatus.Completed, s_pass) with
         {
             Duration = TimeSpan.FromSeconds(10),
             Metrics = new Dictionary<string, MetricSummary>
             {
                 [MetricNames.Iterations] = new() { Count = 500 },
-                [MetricNames.HttpReqs] = new() { Count = 1000 },
-                [MetricNames.HttpReqFailed] = new() { Rate = 0.02 },
-                [MetricNames.HttpReqResponseTime] = new() { Avg = 40, P95 = 90, P99 = 120 },
+                [family.Count] = new() { Count = 1000 },
+                [family.Failed] = new() { Rate = 0.02 },
+                [family.ResponseTime] = new() { Avg = 40, P95 = 90, P99 = 120 },
             },
         };
         CapacityStep step = CapacityStepJudge.Judge(run, 50, 1);

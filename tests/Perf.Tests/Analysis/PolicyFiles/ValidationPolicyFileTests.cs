@@ -65,6 +65,11 @@ public sealed class ValidationPolicyFileTests
     [Fact]
     public void NameOf_Kind_IsWordsWithHyphens() => Assert.Equal("regression-beyond-margin", ValidationPolicyFile.NameOf(ValidationIssueKind.RegressionBeyondMargin));
 
+    /// <summary>A path that the system cannot form is told by whoever opens it.</summary>
+    [Fact]
+    public void ChangeRules_PathThatIsNone_StaysAsItIs() =>
+        Assert.Equal(["a\0b"], Assert.Single(ChangeRulesFile.Parse("rules: [ { paths: [a], scenarios: [ \"a\\0b\" ] } ]", "critical-paths.yaml", "/repo")).Scenarios);
+
     [Theory]
     [InlineData("rules: []", "has no rule")]
     [InlineData("rules: [ { paths: [a] } ]", "names no scenarios")]

@@ -49,6 +49,14 @@ public sealed class AccessLogImporterTests
     }
 
     [Fact]
+    public void Seconds_BeyondTheCalendar_AreNoTime()
+    {
+        Assert.Equal(1_700_000_000L, LogTime.Seconds("msec", "1700000000.123"));
+        Assert.Null(LogTime.Seconds("msec", "300000000000"));
+        Assert.Null(LogTime.Seconds("msec", "1700000000123"));
+    }
+
+    [Fact]
     public void Lines_OfNothing_AreCountedInPlaces()
     {
         Converted converted = Converted.Text(Line(0, "GET /a", 200) + "\n\r\n" + "garbage\n" + Line(0, "GET /a", 200));

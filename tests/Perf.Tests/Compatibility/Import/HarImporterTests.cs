@@ -124,6 +124,15 @@ public sealed class HarImporterTests
         Assert.All(other.Requests, step => Assert.StartsWith("/", step.Url, StringComparison.Ordinal));
     }
 
+    [Theory]
+    [InlineData("9999-12-31T23:59:59Z")]
+    [InlineData("9999-12-31T23:59:58+05:00")]
+    public void Entry_AtTheEndOfTheCalendar_IsRead(string start)
+    {
+        string entry = "{\"startedDateTime\":\"" + start + "\",\"time\":5000,\"request\":{\"method\":\"GET\",\"url\":\"http://h.example/\",\"headers\":[]},\"response\":{\"status\":200,\"headers\":[],\"content\":{}}}";
+        Assert.Single(Converted.Text("{\"log\":{\"version\":\"1.2\",\"creator\":{},\"entries\":[" + entry + "]}}").Requests);
+    }
+
     [Fact]
     public void CookieThatGoesBackAsAHeader_IsCaptured()
     {

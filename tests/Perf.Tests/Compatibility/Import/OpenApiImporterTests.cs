@@ -97,6 +97,7 @@ public sealed class OpenApiImporterTests
     [InlineData("openapi: 4.0.0\npaths: {}", "OpenAPI 4.0.0")]
     [InlineData("openapi: 3.0.0\npaths:\n  /a: [\n", "broken in line")]
     [InlineData("openapi: 3.0.0\npaths: {}", "nothing that can be converted")]
+    [InlineData("{\"openapi\":\"3.0.0\",\"paths\":{\"/\\ud800\":{\"get\":{}}}}", "cannot be converted")] // half of a surrogate pair
     [InlineData("{\"openapi\":\"3.0.0\",\"paths\":{", "broken in line 1")]
     public void Broken_Documents_AreRefused(string text, string part)
     {
@@ -115,6 +116,14 @@ public sealed class OpenApiImporterTests
         Assert.Equal(ErrorIds.ImportInvalid, fault.Id);
         Assert.Contains("broken in line 2", fault.Message, StringComparison.Ordinal);
         Assert.Contains("nested deeper than 200 levels", fault.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Security_ThatIsNoMapping_IsTold()
+    {
+        Converted api = Converted.Text("openapi: 3.0.0\nsecurity: [ key ]\npaths:\n  /a:\n    get:\n      responses: { '200': { description: x } }\n");
+        Assert.Single(api.Scenario.Flows);
+        Assert.True(api.Notes(ConversionNoteKind.NotCarriedOver, "credentials that have no counterpart"));
     }
 
     /// <summary>Six levels of eight values each would be 300,000, and twelve more than any memory.</summary>

@@ -154,7 +154,8 @@ public sealed class DiagnosisTextTests
     [InlineData("1) x", "1\\) x")]
     [InlineData("=====", "\\=====")]
     [InlineData("1.5 ms - x", "1\\.5 ms - x")]
-    public void Cell_AnyText_IsNoListAndNoLink(string text, string expected) => Assert.Equal(expected, MarkdownText.Cell(text));
+    [InlineData("@team", "@&#8203;team")]
+    public void Cell_AnyText_IsNoListNoLinkAndNoCall(string text, string expected) => Assert.Equal(expected, MarkdownText.Cell(text));
 
     [Theory]
     [InlineData("\e[31mx\r\ny", "·[31mx··y")]

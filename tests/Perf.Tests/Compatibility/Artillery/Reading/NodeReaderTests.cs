@@ -92,6 +92,9 @@ public sealed class NodeReaderTests
         Assert.Equal((10_000, "9999"), (merged.Entries.Count, ((ScalarNode)merged["key9999"]!).Text));
     }
 
+    [Fact]
+    public void Of_NumberOfManyDigits_IsText() => Assert.Equal(ScalarKind.Text, YamlScalars.Of("+" + new string('1', 200_000)).Kind);
+
     internal static Node Read(string text, string path)
     {
         var problems = new Problems();

@@ -5,8 +5,6 @@ namespace Perf.History;
 /// <content>Baselines: versions that are only ever added.</content>
 public sealed partial class SqliteRunStore
 {
-    private const int ConstraintFailed = 19;
-
     /// <inheritdoc/>
     /// <exception cref="PerfException"><see cref="ErrorIds.StoreUnavailable"/>, with the path and what to do.</exception>
     public IReadOnlyList<Baseline> FindBaselines(BaselineQuery query)
@@ -42,7 +40,7 @@ public sealed partial class SqliteRunStore
         {
             seq = command.ExecuteScalar();
         }
-        catch (SqliteException e) when (e.SqliteErrorCode == ConstraintFailed)
+        catch (SqliteException e) when (e.SqliteErrorCode == SqliteCode.Constraint)
         {
             seq = null;
         }

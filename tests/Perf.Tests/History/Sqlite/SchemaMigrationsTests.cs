@@ -1,6 +1,6 @@
 using Perf.History;
 
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 public sealed class SchemaMigrationsTests : IDisposable
 {

@@ -1,4 +1,4 @@
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 public sealed class SqliteRunStoreContractTests : RunStoreContract
 {

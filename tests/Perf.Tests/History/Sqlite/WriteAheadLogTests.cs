@@ -2,7 +2,7 @@ using System.Globalization;
 using Microsoft.Data.Sqlite;
 using Perf.History;
 
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 /// <summary>What is laid over a file from its log is what SQLite itself reads of both.</summary>
 public sealed class WriteAheadLogTests : IDisposable

@@ -1,7 +1,7 @@
 using Microsoft.Data.Sqlite;
 using Perf.History;
 
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 public sealed class SqliteRunStoreRefusalTests : IDisposable
 {

@@ -4,7 +4,7 @@ using System.Text;
 namespace Perf.Reporting.Html.Sections;
 
 /// <summary>A line as small as a word: the shape of some values over the run.</summary>
-internal static class SparkLine
+internal static class SparklineSvg
 {
     private const double Width = 90;
     private const double Height = 22;

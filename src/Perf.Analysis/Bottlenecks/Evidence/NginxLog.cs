@@ -8,9 +8,6 @@ internal static class NginxLog
         ? errors.Rows.Where(row => row.Text("pattern") == pattern).Sum(row => row.NumberOr0("count"))
         : run.Each("nginx.error_log.lines") is { Count: > 0 } lines ? lines.Where(line => line.Series.Labels.GetValueOrDefault("pattern") == pattern).Sum(line => (line.Mean ?? 0) * SecondsOf(line.Series)) : null;
 
-    /// <summary>An example of it; empty where there is none.</summary>
-    public static string Example(RunEvidence run, string pattern) => run.Table("nginx", "errors")?.Rows.Where(row => row.Text("pattern") == pattern).Select(row => row.Text("example")).FirstOrDefault() ?? "";
-
     /// <summary>The share of nginx' responses that had a status, 0 to 1; null where it was not seen.</summary>
     public static double? StatusShare(RunEvidence run, params string[] statuses)
     {

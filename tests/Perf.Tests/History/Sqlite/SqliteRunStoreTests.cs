@@ -2,7 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Perf.History;
 using Perf.Tests.Model.Serialization;
 
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 public sealed class SqliteRunStoreTests : IDisposable
 {

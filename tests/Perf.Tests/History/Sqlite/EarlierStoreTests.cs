@@ -2,7 +2,7 @@ using Microsoft.Data.Sqlite;
 using Perf.History;
 using Perf.Tests.Model.Serialization;
 
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 /// <summary>Files of every earlier version, written by the builds that had it, are brought forward and read back whole.</summary>
 public sealed class EarlierStoreTests : IDisposable

@@ -2,11 +2,9 @@ using Microsoft.Data.Sqlite;
 
 namespace Perf.History;
 
-/// <summary>Turns what SQLite and the file system say into what a user can do about it. Codes: https://www.sqlite.org/rescode.html</summary>
+/// <summary>Turns what SQLite and the file system say into what a user can do about it.</summary>
 internal static class StoreFault
 {
-    private const int Perm = 3, Busy = 5, Locked = 6, ReadOnly = 8, IoError = 10, Corrupt = 11, Full = 13, CannotOpen = 14, NotADatabase = 26;
-
     /// <summary>Whether an exception is about the store's files, and not a fault of the program.</summary>
     /// <param name="e">The exception.</param>
     /// <returns>True when <see cref="From"/> explains it.</returns>
@@ -21,12 +19,12 @@ internal static class StoreFault
 
     private static string Explain(string path, Exception e) => (e as SqliteException)?.SqliteErrorCode switch
     {
-        Full => $"The disk of the store {path} is full. Make room there, or set PERF_HOME to a directory on another disk.",
-        IoError => $"The disk of the store {path} is full or fails. Make room there, or set PERF_HOME to a directory on another disk.",
-        Corrupt or NotADatabase =>
+        SqliteCode.Full => $"The disk of the store {path} is full. Make room there, or set PERF_HOME to a directory on another disk.",
+        SqliteCode.IoError => $"The disk of the store {path} is full or fails. Make room there, or set PERF_HOME to a directory on another disk.",
+        SqliteCode.Corrupt or SqliteCode.NotADatabase =>
             $"The store {path} is damaged or is no store of Perf; it was left as it is. Move it away (Move-Item '{path}' '{path}.damaged'), and the next run begins a new one.",
-        Busy or Locked => $"Another process holds the store {path} and did not let go of it in time. Try again when it has ended.",
-        ReadOnly or Perm or CannotOpen => Unwritable(path),
+        SqliteCode.Busy or SqliteCode.Locked => $"Another process holds the store {path} and did not let go of it in time. Try again when it has ended.",
+        SqliteCode.ReadOnly or SqliteCode.Perm or SqliteCode.CannotOpen => Unwritable(path),
         null => Unwritable(path),
         _ => $"The store {path} cannot be used.",
     };

@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Perf.History;
 using Perf.Tests.Tuning.Support;
 
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 /// <summary>Looking leaves nothing behind, and misses nothing that somebody writes meanwhile.</summary>
 public sealed class SqliteRunStoreLookTests : IDisposable

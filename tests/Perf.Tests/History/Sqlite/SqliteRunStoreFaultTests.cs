@@ -3,7 +3,7 @@ using Microsoft.Data.Sqlite;
 using Perf.History;
 using Perf.Tests.Model.Serialization;
 
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 public sealed class SqliteRunStoreFaultTests : IDisposable
 {

@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using Perf.History;
 
-namespace Perf.Tests.History;
+namespace Perf.Tests.History.Sqlite;
 
 public class WriterLivenessTests
 {

@@ -7,9 +7,6 @@ public sealed partial class SqliteRunStore
 {
     private const string LastUpkeep = "last";
 
-    // https://www.sqlite.org/rescode.html
-    private const int Busy = 5, Locked = 6, IoError = 10, Full = 13;
-
     // Below this share of free pages writing the whole file anew is not worth it.
     private const double WorthCompacting = 0.25;
 
@@ -65,21 +62,21 @@ public sealed partial class SqliteRunStore
         var done = new List<UpkeepTask>();
         foreach (UpkeepTask task in tasks.TakeWhile(_ => !stop.IsCancellationRequested))
         {
-            if (task.Kind != UpkeepKind.Keep)
+            bool isDone = task.Kind == UpkeepKind.Keep;
+            if (!isDone)
             {
                 Write(connection =>
                 {
                     using SqliteTransaction transaction = connection.BeginTransaction(deferred: false);
-                    if (Perform(connection, task) is { } warning)
-                    {
-                        warnings.Add(warning);
-                    }
-
+                    isDone = Perform(connection, task, warnings);
                     transaction.Commit();
                 });
             }
 
-            done.Add(task);
+            if (isDone)
+            {
+                done.Add(task);
+            }
         }
 
         long runs = 0;
@@ -120,7 +117,7 @@ public sealed partial class SqliteRunStore
             Compact(connection);
             return null;
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is Busy or Locked or IoError or Full)
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteCode.Busy or SqliteCode.Locked or SqliteCode.IoError or SqliteCode.Full)
         {
             return $"The file was not made smaller ({e.Message.TrimEnd('.')}). Run Optimize-PerfHistory again when nothing else uses it, and with as much room on the disk as the file has.";
         }
@@ -201,20 +198,19 @@ public sealed partial class SqliteRunStore
         return command.ExecuteScalar() is not null;
     }
 
-    // Gives a warning where something is left as it is.
-    private string? Perform(SqliteConnection connection, UpkeepTask task)
+    // Whether it was done: what is left as it is must not count.
+    private bool Perform(SqliteConnection connection, UpkeepTask task, List<string> warnings)
     {
         // It may have become part of a baseline since the tasks were made.
         if (task.Kind != UpkeepKind.Settle && IsKeptWhole(connection, task.RunId))
         {
-            return null;
+            return false;
         }
 
         switch (task.Kind)
         {
             case UpkeepKind.Delete:
-                Remove(connection, task.RunId);
-                return null;
+                return Remove(connection, task.RunId);
             case UpkeepKind.Settle:
                 RunResult? killed = ReadRun(connection, task.RunId)?.ToResult(() => ReadBlobs(connection, task.RunId), _clock);
                 if (killed is { Status: RunStatus.Interrupted })
@@ -224,11 +220,12 @@ public sealed partial class SqliteRunStore
                     command.Parameters.AddWithValue("$document", RunResultJson.Write(killed));
                     command.ExecuteNonQuery();
                     RunIndex.Save(connection, killed);
+                    return true;
                 }
 
-                return null;
+                return false;
             default:
-                return RollUp(connection, task);
+                return RollUp(connection, task, warnings);
         }
     }
 
@@ -239,7 +236,7 @@ public sealed partial class SqliteRunStore
         return command.ExecuteScalar() is not null;
     }
 
-    private static string? RollUp(SqliteConnection connection, UpkeepTask task)
+    private static bool RollUp(SqliteConnection connection, UpkeepTask task, List<string> warnings)
     {
         List<Interval> fine;
         try
@@ -248,7 +245,8 @@ public sealed partial class SqliteRunStore
         }
         catch (FormatException e)
         {
-            return $"The time line of the run {task.RunId} cannot be read and is left as it is: {e.Message}";
+            warnings.Add($"The time line of the run {task.RunId} cannot be read and is left as it is: {e.Message}");
+            return false;
         }
 
         const int Coarsest = 60;
@@ -260,7 +258,7 @@ public sealed partial class SqliteRunStore
         // A document that cannot be read is rebuilt from its time line, which therefore stays at a minute.
         SetResolution(connection, task.RunId, document is null && task.Resolution == RetentionPlan.SumsOnly ? Coarsest : task.Resolution,
             document is null || fine.Count == 0 ? null : RunResultJson.Write(document with { Intervals = [.. coarse.Select(IntervalSummary.From)] }));
-        return null;
+        return true;
     }
 
     private long SizeOf() => new[] { Path, $"{Path}-wal" }.Select(path => new FileInfo(path)).Where(file => file.Exists).Sum(file => file.Length);

@@ -11,8 +11,6 @@ namespace Perf.History;
 /// <param name="isStill">Whether it is read as a file that does not change, so that SQLite makes no log and no index of it: see <see cref="Stamp"/>.</param>
 internal sealed class StoreFile(string directory, SchemaMigrations migrations, bool isStill = false)
 {
-    private const int CannotOpen = 14, ReadOnly = 8;
-
     /// <summary>How long a writer waits. Writers hold the file for milliseconds, so one that waits this long waits for something that hangs.</summary>
     public const int BusySeconds = 10;
 
@@ -158,7 +156,7 @@ internal sealed class StoreFile(string directory, SchemaMigrations migrations, b
         {
             return Opened(Path, SqliteOpenMode.ReadWrite, prepare);
         }
-        catch (SqliteException e) when (e.SqliteErrorCode is CannotOpen or ReadOnly && !HasLog())
+        catch (SqliteException e) when (e.SqliteErrorCode is SqliteCode.CannotOpen or SqliteCode.ReadOnly && !HasLog())
         {
             // In a read-only directory the log's index cannot be made. Without a log nobody writes, and the file can be read as what does not change.
             return OpenedStill(prepare);
