@@ -155,7 +155,8 @@ internal sealed class DotNetReader : IMonitor
             try
             {
                 // It asks the process to end the session, which one that hangs does not answer.
-                _session.StopAsync(new CancellationTokenSource(TimeSpan.FromSeconds(1)).Token).GetAwaiter().GetResult();
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+                _session.StopAsync(patience.Token).GetAwaiter().GetResult();
             }
             catch (Exception)
             {

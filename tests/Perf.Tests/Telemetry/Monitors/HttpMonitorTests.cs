@@ -78,6 +78,18 @@ public class HttpMonitorTests
         Assert.DoesNotContain("hunter2", e.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(201, 1)]
+    public void Read_ADocumentOfManyNumbers_SaysSoWhenSomeAreLeftOut(int numbers, int notes)
+    {
+        using Answerer server = Answerer.Http(() => $"[{string.Join(',', Enumerable.Range(0, numbers))}]");
+        using var reader = new HttpReader(new HttpMonitor { Name = "h", Address = server.Address }, text => text);
+        var reading = new MonitorReading("h");
+        reader.Read(reading, CancellationToken.None);
+        Assert.Equal((200, notes), (reading.Samples.Count, reading.Notes.Count));
+    }
+
     [Fact]
     public void Create_NoAddress_IsRefused() => Assert.Equal(ErrorIds.MonitorUnavailable, Assert.Throws<PerfException>(() => new HttpReader(new HttpMonitor { Name = "h", Address = "ftp://x" }, text => text)).Id);
 
