@@ -193,19 +193,6 @@ internal static unsafe partial class FileCalls
         return size == value.Length ? value : null;
     }
 
-    /// <summary>Sets an extended attribute.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">Its value.</param>
-    /// <returns>0, or the error number.</returns>
-    public static int TrySetAttribute(string path, string name, byte[] value)
-    {
-        fixed (byte* buffer = value)
-        {
-            return SetAttribute(path, name, buffer, value.Length, 0) == 0 ? 0 : Errno;
-        }
-    }
-
     /// <summary>Sends a signal to a process.</summary>
     /// <param name="process">Its number.</param>
     /// <param name="signal">The signal's number.</param>
@@ -259,9 +246,6 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetAttribute(string path, string name, byte* value, nint size);
-
-    [LibraryImport("libc", EntryPoint = "lsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetAttribute(string path, string name, byte* value, nint size, int flags);
 
     [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
     private static partial int ChangeOwnerOf(SafeFileHandle file, uint owner, uint group);
