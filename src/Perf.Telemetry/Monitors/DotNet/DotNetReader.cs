@@ -3,7 +3,6 @@ using Microsoft.Diagnostics.NETCore.Client;
 using Perf.Telemetry.Monitors.DotNet.Locks;
 using Perf.Telemetry.Monitors.DotNet.Meters;
 using Perf.Telemetry.Monitors.DotNet.Nettrace;
-using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.DotNet;
 

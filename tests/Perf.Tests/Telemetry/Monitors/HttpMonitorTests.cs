@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Perf.Telemetry.Monitors;
-using Perf.Telemetry.Monitors.Json;
+using Perf.Telemetry.Monitors.Http;
 using Perf.Tests.Model;
 
 namespace Perf.Tests.Telemetry.Monitors;

@@ -1,8 +1,7 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
-using Perf.Telemetry.Monitors.Web;
 
-namespace Perf.Telemetry.Monitors.Json;
+namespace Perf.Telemetry.Monitors.Http;
 
 /// <summary>The monitor <c>http</c>: numbers of a JSON document.</summary>
 internal sealed class HttpReader : IMonitor

@@ -3,9 +3,8 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using Perf.Telemetry.Monitors.Web;
 
-namespace Perf.Telemetry.Monitors.Json;
+namespace Perf.Telemetry.Monitors.Http;
 
 /// <summary>Takes numbers out of a JSON document. Pure.</summary>
 internal static class JsonFigures
