@@ -73,7 +73,6 @@ internal sealed partial class InfluxTransport : HttpTransport
             return new Delivery(DeliveryOutcome.Refused, reply.Shown);
         }
 
-        // A database that was removed meanwhile, or whose node is not there.
         return base.Judge(reply, points);
     }
 
