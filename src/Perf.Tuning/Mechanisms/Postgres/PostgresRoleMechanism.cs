@@ -10,13 +10,6 @@ internal sealed class PostgresRoleMechanism(MechanismContext context) : IMechani
 {
     private const string EntryFact = "entry:";
 
-    // Who has settings of their own, as PostgreSQL ranks them: a role in a database wins over the role, the role over the database.
-    private const string EntriesSql =
-        """
-        SELECT coalesce(r.rolname::text, ''), coalesce(d.datname::text, ''), s.setconfig
-          FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-        """;
-
     private const string OwnersSql =
         """
         SELECT 'role', r.rolname::text, (SELECT rolsuper OR rolcreaterole FROM pg_catalog.pg_roles WHERE rolname = current_user) FROM pg_catalog.pg_roles r
@@ -93,6 +86,6 @@ internal sealed class PostgresRoleMechanism(MechanismContext context) : IMechani
     private static async Task<RoleSettings> ReadAsync(PostgresSession session, RoleKey[] keys, CancellationToken cancellation) => new(
         session.Facts,
         await SettingRow.ReadAsync(session, keys.Select(key => key.Setting), cancellation).ConfigureAwait(false),
-        [.. (await session.RowsAsync(EntriesSql, cancellation).ConfigureAwait(false)).SelectMany(row => ((string[])row[2]).Select(item => RoleEntry.Of((string)row[0], (string)row[1], item)))],
+        await RoleEntry.AllAsync(session, cancellation).ConfigureAwait(false),
         (await session.RowsAsync(OwnersSql, cancellation).ConfigureAwait(false)).ToDictionary(row => string.Create(CultureInfo.InvariantCulture, $"{row[0]}:{row[1]}"), row => (bool)row[2], StringComparer.Ordinal));
 }
