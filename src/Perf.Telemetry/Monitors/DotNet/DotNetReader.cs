@@ -1,3 +1,4 @@
+using System.Diagnostics.Tracing;
 using System.Globalization;
 using Microsoft.Diagnostics.NETCore.Client;
 using Perf.Telemetry.Monitors.DotNet.Locks;
@@ -89,7 +90,7 @@ internal sealed class DotNetReader : IMonitor
         EventPipeProvider[] providers =
         [
             .. s_providers.Concat(_definition.Providers).Distinct(StringComparer.Ordinal)
-                .Select(name => new EventPipeProvider(name, System.Diagnostics.Tracing.EventLevel.Informational, 0, new Dictionary<string, string> { [IntervalArgument] = every })),
+                .Select(name => new EventPipeProvider(name, EventLevel.Informational, 0, new Dictionary<string, string> { [IntervalArgument] = every })),
             MetersFor(asker, _limits),
         ];
         try
@@ -105,7 +106,7 @@ internal sealed class DotNetReader : IMonitor
     }
 
     // The session that all tools share; one that is not shared would keep every other tool out. By the number of its clients the process knows when nobody listens any more, and counts no longer.
-    internal static EventPipeProvider MetersFor(string asker, MeterLimits limits) => new(MeterEvents.Provider, System.Diagnostics.Tracing.EventLevel.Informational, MeasuredValues, new Dictionary<string, string>
+    internal static EventPipeProvider MetersFor(string asker, MeterLimits limits) => new(MeterEvents.Provider, EventLevel.Informational, MeasuredValues, new Dictionary<string, string>
     {
         ["SessionId"] = "SHARED",
         ["ClientId"] = asker,
