@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Perf.Control;
 
@@ -168,7 +169,7 @@ public sealed class ControlServer : IRunObserver, IAsyncDisposable
         }
     }
 
-    private static async Task WriteAsync<T>(ControlChannel channel, T value, System.Text.Json.Serialization.Metadata.JsonTypeInfo<T> type)
+    private static async Task WriteAsync<T>(ControlChannel channel, T value, JsonTypeInfo<T> type)
     {
         using var timeout = new CancellationTokenSource(s_write);
         await channel.WriteAsync(value, type, timeout.Token).ConfigureAwait(false);

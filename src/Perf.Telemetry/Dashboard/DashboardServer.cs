@@ -112,7 +112,7 @@ public sealed class DashboardServer : IAsyncDisposable
     {
         await _closing.CancelAsync().ConfigureAwait(false);
 
-        // The port is free at once. A connection that does not close, see above, must not hold up the run's end.
+        // The port is free at once. A connection that does not close (ServeAsync) must not hold up the run's end.
         await Task.Factory.StartNew(_listener.Close, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default).WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _accepting.WaitAsync(s_close).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }

@@ -10,33 +10,35 @@ public static class TimeServerProbe
 {
     private const int Port = 123, Length = 48;
 
+    // What follows the first bytes (keys, extensions) is not read, and fits a network's packet.
+    private const int LongestAnswer = 1500;
+
     // 1900-01-01, from which NTP counts (era 0, until 2036).
     private static readonly DateTimeOffset s_epoch = new(1900, 1, 1, 0, 0, 0, TimeSpan.Zero);
     private static readonly TimeSpan s_era = TimeSpan.FromSeconds(1L << 32);
 
     /// <summary>Asks.</summary>
-    /// <param name="server">The host, or host:port.</param>
+    /// <param name="server">The host, or host:port; an address of IPv6 with a port stands in brackets.</param>
     /// <param name="time">The clock.</param>
     /// <param name="stop">Ends it.</param>
     /// <returns>Between which values the difference lies; null with the reason when there is no answer that can be used.</returns>
     public static async Task<(TimeObservation? Time, string Reason)> RunAsync(string server, TimeProvider time, CancellationToken stop)
     {
-        int colon = server.LastIndexOf(':');
-        bool hasPort = colon > 0 && int.TryParse(server.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out _);
-        string host = hasPort ? server[..colon] : server;
-        int port = hasPort ? int.Parse(server.AsSpan(colon + 1), CultureInfo.InvariantCulture) : Port;
+        (string host, int port) = HostAndPort(server);
         try
         {
-            using var client = new UdpClient(host, port);
+            using var socket = new Socket(SocketType.Dgram, ProtocolType.Udp);
+            await socket.ConnectAsync(host, port, stop).ConfigureAwait(false);
             byte[] packet = new byte[Length];
             // Version 4, client. What is sent as its own time comes back, so that an answer to somebody else is known; it need not be the time.
             packet[0] = (4 << 3) | 3;
             RandomNumberGenerator.Fill(packet.AsSpan(40));
             DateTimeOffset sent = time.GetUtcNow();
             long begun = time.GetTimestamp();
-            await client.SendAsync(packet, stop).ConfigureAwait(false);
-            UdpReceiveResult answer = await client.ReceiveAsync(stop).ConfigureAwait(false);
-            return Read(server, packet, answer.Buffer, sent, sent + time.GetElapsedTime(begun));
+            await socket.SendAsync(packet.AsMemory(), SocketFlags.None, stop).ConfigureAwait(false);
+            byte[] answer = new byte[LongestAnswer];
+            int length = await socket.ReceiveAsync(answer.AsMemory(), SocketFlags.None, stop).ConfigureAwait(false);
+            return Read(server, packet, answer[..length], sent, sent + time.GetElapsedTime(begun));
         }
         catch (OperationCanceledException)
         {
@@ -46,6 +48,16 @@ public static class TimeServerProbe
         {
             return (null, $"{server} cannot be asked: {e.Message}");
         }
+    }
+
+    /// <summary>A server's host and port. Pure.</summary>
+    internal static (string Host, int Port) HostAndPort(string server)
+    {
+        int colon = server.LastIndexOf(':');
+        // The colons of a bare address of IPv6 lead to no port.
+        bool hasPort = colon > 0 && (server[colon - 1] == ']' || server.IndexOf(':', StringComparison.Ordinal) == colon);
+        return hasPort && int.TryParse(server.AsSpan(colon + 1), NumberStyles.None, CultureInfo.InvariantCulture, out int port)
+            ? (server[..colon].Trim('[', ']'), port) : (server.Trim('[', ']'), Port);
     }
 
     /// <summary>Reads an answer.</summary>

@@ -1,6 +1,6 @@
 using Perf.Telemetry.Monitors.DotNet;
 using Perf.Telemetry.Monitors.Host;
-using Perf.Telemetry.Monitors.Json;
+using Perf.Telemetry.Monitors.Http;
 using Perf.Telemetry.Monitors.Nginx;
 using Perf.Telemetry.Monitors.Nodes;
 using Perf.Telemetry.Monitors.PostgreSql;

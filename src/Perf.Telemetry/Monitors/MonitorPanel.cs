@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Perf.Telemetry.Monitors;
 
 /// <summary>All monitors of a run: each is read on a thread of its own, and the run takes what has come.</summary>
@@ -27,7 +29,7 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
             runner.Prepare();
         }
 
-        var since = System.Diagnostics.Stopwatch.StartNew();
+        var since = Stopwatch.StartNew();
         foreach (MonitorRunner runner in _runners)
         {
             runner.WaitUntilReady(Left(s_toPrepare, since));
@@ -73,7 +75,7 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
         }
 
         // All read at the same time; what hangs is given up, so that the run's end waits for a few seconds at the most.
-        var since = System.Diagnostics.Stopwatch.StartNew();
+        var since = Stopwatch.StartNew();
         foreach (MonitorRunner runner in _runners)
         {
             runner.WaitForLast(Left(s_toEnd, since), Left(s_toReadTables, since));
@@ -99,5 +101,5 @@ public sealed class MonitorPanel : IMonitorFeed, IDisposable
         }
     }
 
-    private static TimeSpan Left(TimeSpan patience, System.Diagnostics.Stopwatch since) => patience - since.Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
+    private static TimeSpan Left(TimeSpan patience, Stopwatch since) => patience - since.Elapsed is var left && left > TimeSpan.Zero ? left : TimeSpan.Zero;
 }

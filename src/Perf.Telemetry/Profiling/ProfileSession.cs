@@ -8,8 +8,6 @@ namespace Perf.Telemetry.Profiling;
 internal sealed class ProfileSession : IDisposable
 {
     private const int BufferMegabytes = 64;
-    private const string SampleProvider = "Microsoft-DotNETCore-SampleProfiler";
-    private const string RuntimeProvider = "Microsoft-Windows-DotNETRuntime";
 
     // Loader, JIT and NGEN of the runtime's provider: methods that are compiled meanwhile.
     private const long MethodKeywords = 0x8 | 0x10 | 0x20;
@@ -48,8 +46,8 @@ internal sealed class ProfileSession : IDisposable
     {
         EventPipeProvider[] providers =
         [
-            new(SampleProvider, EventLevel.Informational),
-            new(RuntimeProvider, EventLevel.Verbose, MethodKeywords),
+            new(SampleEvents.SampleProvider, EventLevel.Informational),
+            new(SampleEvents.RuntimeProvider, EventLevel.Verbose, MethodKeywords),
         ];
         try
         {

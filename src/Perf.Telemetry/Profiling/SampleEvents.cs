@@ -8,8 +8,12 @@ namespace Perf.Telemetry.Profiling;
 /// </summary>
 internal sealed class SampleEvents
 {
-    private const string SampleProvider = "Microsoft-DotNETCore-SampleProfiler";
-    private const string RuntimeProvider = "Microsoft-Windows-DotNETRuntime";
+    /// <summary>Who samples.</summary>
+    internal const string SampleProvider = "Microsoft-DotNETCore-SampleProfiler";
+
+    /// <summary>Who tells of methods as they are compiled.</summary>
+    internal const string RuntimeProvider = "Microsoft-Windows-DotNETRuntime";
+
     private const string RundownProvider = "Microsoft-Windows-DotNETRuntimeRundown";
     private const int MethodLoadVerbose = 143;
     private const int MethodEndVerbose = 144;

@@ -18,8 +18,8 @@ public static class SinkFactory
     internal static ISink Create(OutputDefinition output, Func<string, string?> environment, PumpSettings settings)
     {
         Secrets secrets = Secrets.From(environment);
-        HttpServer Server(string scheme = "Bearer") => new(output, secrets, scheme, settings.Time);
-        string Identity() => SpillIdentity.Of(output, text => HttpServer.Resolved(text, secrets, output));
+        HttpDestination Server(string scheme = "Bearer") => new(output, secrets, scheme, settings.Time);
+        string Identity() => SpillIdentity.Of(output, text => HttpDestination.Resolved(text, secrets, output));
         switch (output.Kind)
         {
             case OutputKind.InfluxDb:
@@ -42,7 +42,7 @@ public static class SinkFactory
             case OutputKind.Prometheus:
                 return new ScrapeSink(output, settings.Time);
             case OutputKind.StatsD:
-                (string host, int port) = OutputSettings.HostAndPort(HttpServer.Resolved(output.Address!, secrets, output), 8125)!.Value;
+                (string host, int port) = OutputSettings.HostAndPort(HttpDestination.Resolved(output.Address!, secrets, output), 8125)!.Value;
                 return new PushSink(output with { SpillLimit = 0 }, new StatsDTransport(host, port), new LineFraming(), BatchCodec.None, new StatsDPoints(output.DogStatsD, output.Tags), null, settings);
             default:
                 bool isCsv = output.Kind == OutputKind.Csv;

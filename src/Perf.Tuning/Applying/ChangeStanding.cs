@@ -13,9 +13,6 @@ internal sealed record ChangeStanding(IReadOnlyDictionary<string, string?> Now, 
     /// <summary>Whether all are as they were before.</summary>
     internal bool IsBefore => Settings.Values.All(standing => standing == SettingStanding.AsBefore);
 
-    /// <summary>Whether all are as they were set.</summary>
-    internal bool IsSet => Settings.Values.All(standing => standing == SettingStanding.AsSet);
-
     /// <summary>Whether somebody else has changed one.</summary>
     internal bool IsDrifted => Settings.Values.Contains(SettingStanding.Drifted);
 

@@ -26,9 +26,11 @@ internal static unsafe partial class FileCalls
     private const int OfTheHandle = 0x1000;
     private const uint BasicFacts = 0x7ff;
     private const int StatxSize = 256;
-    private const int ReadOnly = 0x80000;
     private const int MayWrite = 2;
     private const int LongestPath = 4096;
+
+    // With O_CLOEXEC, a number of its own on each system: no program that is started meanwhile has the file open, too.
+    private static readonly int s_readOnly = OperatingSystem.IsLinux() ? 0x80000 : 0;
 
     /// <summary>The flags of renameat2(2).</summary>
     public enum Rename : uint
@@ -136,12 +138,12 @@ internal static unsafe partial class FileCalls
     /// <returns>0, or the error number.</returns>
     public static int TryOwn(string path, uint owner, uint group) => ChangeOwner(path, owner, group) == 0 ? 0 : Errno;
 
-    /// <summary>Has the system write a folder's names to the disk: without it a rename may be gone after a power cut.</summary>
+    /// <summary>Has the system write a folder's names to the disk: without it a rename may be gone after a power cut. Any Unix has these calls.</summary>
     /// <param name="folder">The folder.</param>
     /// <returns>0, or the error number.</returns>
     public static int TryFlushFolder(string folder)
     {
-        int handle = Open(folder, ReadOnly);
+        int handle = Open(folder, s_readOnly);
         if (handle < 0)
         {
             return Errno;
@@ -191,19 +193,6 @@ internal static unsafe partial class FileCalls
         }
 
         return size == value.Length ? value : null;
-    }
-
-    /// <summary>Sets an extended attribute.</summary>
-    /// <param name="path">The file.</param>
-    /// <param name="name">Its name.</param>
-    /// <param name="value">Its value.</param>
-    /// <returns>0, or the error number.</returns>
-    public static int TrySetAttribute(string path, string name, byte[] value)
-    {
-        fixed (byte* buffer = value)
-        {
-            return SetAttribute(path, name, buffer, value.Length, 0) == 0 ? 0 : Errno;
-        }
     }
 
     /// <summary>Sends a signal to a process.</summary>
@@ -259,9 +248,6 @@ internal static unsafe partial class FileCalls
 
     [LibraryImport("libc", EntryPoint = "lgetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint GetAttribute(string path, string name, byte* value, nint size);
-
-    [LibraryImport("libc", EntryPoint = "lsetxattr", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
-    private static partial int SetAttribute(string path, string name, byte* value, nint size, int flags);
 
     [LibraryImport("libc", EntryPoint = "fchown", SetLastError = true)]
     private static partial int ChangeOwnerOf(SafeFileHandle file, uint owner, uint group);

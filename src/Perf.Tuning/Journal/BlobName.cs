@@ -1,4 +1,4 @@
-using System.Security.Cryptography;
+using Perf.Tuning.Files;
 
 namespace Perf.Tuning;
 
@@ -14,5 +14,5 @@ internal static class BlobName
 
     /// <summary>The SHA-256 of some bytes, as hexadecimal digits in lower case.</summary>
     /// <param name="bytes">The bytes.</param>
-    internal static string HashOf(ReadOnlySpan<byte> bytes) => Convert.ToHexStringLower(SHA256.HashData(bytes));
+    internal static string HashOf(ReadOnlySpan<byte> bytes) => FileContent.HashOf(bytes);
 }

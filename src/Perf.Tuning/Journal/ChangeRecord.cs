@@ -41,7 +41,7 @@ internal sealed record ChangeRecord(int Number, PlannedChange Planned)
     public bool IsUnsure { get; init; }
 
     /// <summary>Whether the target may be other than it was before.</summary>
-    public bool IsTouched => IsUnsure || State is TuningState.Intended or TuningState.Applied or TuningState.Effective or TuningState.Kept or TuningState.Reverting or TuningState.Drifted;
+    public bool IsTouched => IsUnsure || ChangeSteps.IsTouched(State);
 
     /// <summary>Whether it is in the middle of something, and nobody has decided what becomes of it.</summary>
     public bool IsUndecided => IsUnsure || State is TuningState.Intended or TuningState.Applied or TuningState.Effective or TuningState.Reverting;

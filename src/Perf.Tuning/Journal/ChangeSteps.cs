@@ -59,6 +59,8 @@ internal static class ChangeSteps
 
     private static ChangeRecord? Begun(JournalEvent entry) => entry.Planned is { } planned ? new ChangeRecord(entry.Number, planned) : null;
 
-    private static bool IsTouched(TuningState state) =>
+    /// <summary>Whether a target may be other than it was before, by a change's state.</summary>
+    /// <param name="state">The state.</param>
+    internal static bool IsTouched(TuningState state) =>
         state is TuningState.Intended or TuningState.Applied or TuningState.Effective or TuningState.Kept or TuningState.Reverting or TuningState.Drifted;
 }

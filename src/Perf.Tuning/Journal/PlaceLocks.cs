@@ -1,6 +1,5 @@
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json;
 using Perf.Tuning.Files;
 
 namespace Perf.Tuning;
@@ -79,7 +78,7 @@ internal sealed class PlaceLocks : IDisposable
     private void Take(string place, string folder)
     {
         string path = PathOf(place, folder);
-        string holder = path + ".json";
+        string holder = LockHolder.PathOf(path);
         FileStream file;
         try
         {
@@ -87,7 +86,7 @@ internal sealed class PlaceLocks : IDisposable
         }
         catch (IOException e) when (LockHeld.Is(e))
         {
-            throw Locked(place, Read(holder) is { IsAlive: true } other ? other : null, e);
+            throw Locked(place, LockHolder.Read(holder) is { IsAlive: true } other ? other : null, e);
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException)
         {
@@ -98,14 +97,14 @@ internal sealed class PlaceLocks : IDisposable
                 e);
         }
 
-        if (Read(holder) is { IsAlive: true } living && living != JournalProcess.Current)
+        if (LockHolder.Read(holder) is { IsAlive: true } living && living != JournalProcess.Current)
         {
             file.Dispose();
             throw Locked(place, living, null);
         }
 
         _held.Add((file, holder));
-        Tell(holder);
+        LockHolder.Tell(holder, ForAll);
     }
 
     private static FileStream Open(string path, string folder)
@@ -158,44 +157,11 @@ internal sealed class PlaceLocks : IDisposable
         }
     }
 
-    // For people: where it cannot be written, the lock is held all the same.
-    private static void Tell(string holder)
-    {
-        try
-        {
-            PrivateFile.Write(holder, JsonSerializer.SerializeToUtf8Bytes(JournalProcess.Current, JournalJson.Process));
-            if (!OperatingSystem.IsWindows())
-            {
-                File.SetUnixFileMode(holder, ForAll);
-            }
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return;
-        }
-    }
-
-    private static JournalProcess? Read(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.Process) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
-    }
-
-    private static PerfException Locked(string place, JournalProcess? holder, Exception? cause)
-    {
-        string who = holder is null ? "Another process" : $"Process {holder.Id} on {holder.Machine}";
-        return new PerfException(
-            ErrorIds.TuningLocked,
-            $"{who} is changing {place}, or undoing changes of it, with its backups in another folder (another PERF_HOME, or another user's). Wait for it, or end it, and try again.",
-            place,
-            cause);
-    }
+    private static PerfException Locked(string place, JournalProcess? holder, Exception? cause) => new(
+        ErrorIds.TuningLocked,
+        $"{LockHolder.NameOf(holder)} is changing {place}, or undoing changes of it, with its backups in another folder (another PERF_HOME, or another user's). Wait for it, or end it, and try again.",
+        place,
+        cause);
 
     private static bool IsShared(string folder)
     {

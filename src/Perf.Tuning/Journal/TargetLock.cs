@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Perf.Tuning;
 
 /// <summary>
@@ -23,7 +21,7 @@ internal sealed class TargetLock : IDisposable
     internal static TargetLock Take(string folder) => JournalFault.Guard(folder, () =>
     {
         string path = Path.Combine(folder, "lock");
-        string holder = path + ".json";
+        string holder = LockHolder.PathOf(path);
         PrivateFile.CreateFolder(folder);
         FileStream file;
         try
@@ -38,17 +36,17 @@ internal sealed class TargetLock : IDisposable
         }
         catch (IOException e) when (LockHeld.Is(e))
         {
-            throw Locked(folder, Read(holder), e);
+            throw Locked(folder, LockHolder.Read(holder), e);
         }
 
         try
         {
-            if (Read(holder) is { IsAlive: true } other && other != JournalProcess.Current)
+            if (LockHolder.Read(holder) is { IsAlive: true } other && other != JournalProcess.Current)
             {
                 throw Locked(folder, other, null);
             }
 
-            Tell(holder);
+            LockHolder.Tell(holder);
             return new TargetLock(file, holder);
         }
         catch
@@ -73,34 +71,9 @@ internal sealed class TargetLock : IDisposable
         _file.Dispose();
     }
 
-    // For people: on a full disk the lock itself is held all the same.
-    private static void Tell(string holder)
-    {
-        try
-        {
-            PrivateFile.Write(holder, JsonSerializer.SerializeToUtf8Bytes(JournalProcess.Current, JournalJson.Process));
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return;
-        }
-    }
-
-    private static PerfException Locked(string folder, JournalProcess? holder, Exception? cause)
-    {
-        string who = holder is null ? "Another process" : $"Process {holder.Id} on {holder.Machine}";
-        return new PerfException(ErrorIds.TuningLocked, $"{who} is changing what this machine's environments name, or is undoing changes. Wait for it, or end it, and try again.", folder, cause);
-    }
-
-    private static JournalProcess? Read(string path)
-    {
-        try
-        {
-            return File.Exists(path) ? JsonSerializer.Deserialize(File.ReadAllBytes(path), JournalJson.Process) : null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
-    }
+    private static PerfException Locked(string folder, JournalProcess? holder, Exception? cause) => new(
+        ErrorIds.TuningLocked,
+        $"{LockHolder.NameOf(holder)} is changing what this machine's environments name, or is undoing changes. Wait for it, or end it, and try again.",
+        folder,
+        cause);
 }

@@ -95,5 +95,6 @@ internal sealed class ApplyGate(TuningComposition parts)
         $"{planned.OptimizationId} is made by '{planned.Mechanism}', which this version does not know. Make the plan anew.",
         planned.OptimizationId);
 
-    private static ChangeOrder OrderOf(PlannedChange planned) => new(planned.Target, planned.Settings.ToDictionary(setting => setting.Key, setting => setting.After, StringComparer.Ordinal), planned.Arguments, "") { Effect = planned.Effect };
+    // There is no backup yet.
+    private static ChangeOrder OrderOf(PlannedChange planned) => ChangeOrders.Of(planned, "");
 }

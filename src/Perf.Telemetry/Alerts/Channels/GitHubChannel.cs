@@ -33,7 +33,8 @@ internal sealed class GitHubChannel(TimeProvider time) : IAlertChannel
         using var both = CancellationTokenSource.CreateLinkedTokenSource(stop, limit.Token);
         try
         {
-            return await SendAsync(new GitHubClient(Connect(request, both.Token)), request).ConfigureAwait(false);
+            using var http = new HttpClientAdapter(() => new NoRedirects(both.Token) { InnerHandler = HttpSender.NewHandler() });
+            return await SendAsync(new GitHubClient(Connect(request, http)), request).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!stop.IsCancellationRequested)
         {
@@ -84,8 +85,8 @@ internal sealed class GitHubChannel(TimeProvider time) : IAlertChannel
         // An attempt whose answer was lost may have written it.
         if (request.Attempt == 1 || !await HasCommentAsync(client, owner, name, open, request).ConfigureAwait(false))
         {
-            string comment = $"**{MarkdownText.Escape(text.Title)}**\n\n{BodyOf(request, text)}";
-            await client.Issue.Comment.Create(owner, name, open.Number, TextLimit.Cut(comment, MostOfBody)).ConfigureAwait(false);
+            string comment = BodyOf(request, text, $"**{MarkdownText.Escape(text.Title)}**\n\n");
+            await client.Issue.Comment.Create(owner, name, open.Number, comment).ConfigureAwait(false);
         }
 
         if (request.Alert.State == AlertState.Resolved)
@@ -133,12 +134,11 @@ internal sealed class GitHubChannel(TimeProvider time) : IAlertChannel
         return comments.Any(comment => comment.Body?.Contains(mark, StringComparison.Ordinal) == true);
     }
 
-    private static Connection Connect(AlertRequest request, CancellationToken stop)
+    private static Connection Connect(AlertRequest request, HttpClientAdapter http)
     {
         string url = request.Setting(AlertSettings.Url) ?? DefaultUrl;
         // Octokit joins paths to it as they are.
         var address = new Uri(url.EndsWith('/') ? url : url + "/");
-        var http = new HttpClientAdapter(() => new NoRedirects(stop) { InnerHandler = HttpSender.NewHandler() });
         var connection = new Connection(new ProductHeaderValue("Perf"), address, new InMemoryCredentialStore(new Credentials(request.Required(AlertSettings.Token))), http, new SimpleJsonSerializer());
         connection.SetRequestTimeout(request.Channel.Timeout);
         return connection;
@@ -147,10 +147,10 @@ internal sealed class GitHubChannel(TimeProvider time) : IAlertChannel
     private static string TitleOf(AlertText text) => TextLimit.Cut(text.Title, MostOfTitle);
 
     // The marks come last, and a text that was cut would have none.
-    private static string BodyOf(AlertRequest request, AlertText text)
+    private static string BodyOf(AlertRequest request, AlertText text, string heading = "")
     {
         string marks = $"\n<!-- {MarkOf(request.Alert)} -->\n<!-- {MessageMark(request)} -->";
-        return TextLimit.Cut(MarkdownBody.Of(text), MostOfBody - marks.Length - 1) + marks;
+        return TextLimit.Cut(heading + MarkdownBody.Of(text), MostOfBody - marks.Length - 1) + marks;
     }
 
     private static List<string> LabelsOf(AlertRequest request) => request.List(AlertSettings.Labels) is { Count: > 0 } labels ? [.. labels] : [DefaultLabel];

@@ -7,8 +7,7 @@ internal static class MarkdownBody
 {
     /// <summary>Makes the text.</summary>
     /// <param name="text">The alert in words.</param>
-    /// <param name="marks">What is added and not shown, so that the same matter is found again.</param>
-    internal static string Of(AlertText text, params string[] marks)
+    internal static string Of(AlertText text)
     {
         var body = new StringBuilder();
         if (text.Message.Length > 0)
@@ -40,11 +39,6 @@ internal static class MarkdownBody
         foreach (AlertLink link in text.Links)
         {
             body.Append("\n[").Append(MarkdownText.Escape(link.Title)).Append("](").Append(link.Url.Replace(")", "%29", StringComparison.Ordinal).Replace("(", "%28", StringComparison.Ordinal)).Append(")\n");
-        }
-
-        foreach (string mark in marks)
-        {
-            body.Append("\n<!-- ").Append(mark).Append(" -->");
         }
 
         return body.ToString();

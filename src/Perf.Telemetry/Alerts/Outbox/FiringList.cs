@@ -20,9 +20,6 @@ internal sealed class FiringList(string folder)
         }
     }
 
-    /// <summary>All alerts that fire, the oldest first.</summary>
-    internal IReadOnlyList<Alert> All() => !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFiles(folder, "*.json").Select(Read).OfType<Alert>().OrderBy(alert => alert.RaisedAt)];
-
     /// <summary>Notes that an alert fires. The moment at which it began stays that of the first time.</summary>
     internal void Add(Alert alert) => OutboxFolder.Write(PathOf(alert.Key), Find(alert.Key) is { } first ? alert with { BreachedAt = first.BreachedAt ?? alert.BreachedAt } : alert, AlertJson.Alert);
 
@@ -32,18 +29,6 @@ internal sealed class FiringList(string folder)
         File.Delete(PathOf(key));
         return true;
     });
-
-    private static Alert? Read(string file)
-    {
-        try
-        {
-            return JsonSerializer.Deserialize(File.ReadAllBytes(file), AlertJson.Alert);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or JsonException)
-        {
-            return null;
-        }
-    }
 
     private string PathOf(string key) => Path.Combine(folder, OutboxNames.Hash(key) + ".json");
 }

@@ -24,10 +24,9 @@ internal sealed class OutboxFolder(string home)
     /// <summary>Where alerts that fire are.</summary>
     internal string Firing => Path.Combine(_root, "firing");
 
-    /// <summary>Where refused messages are.</summary>
-    internal string Failed => Path.Combine(_root, "failed");
-
     private string Waiting => Path.Combine(_root, "waiting");
+
+    private string Failed => Path.Combine(_root, "failed");
 
     private string Sent => Path.Combine(_root, "sent");
 
@@ -56,13 +55,6 @@ internal sealed class OutboxFolder(string home)
     /// <summary>The messages that wait, the oldest first.</summary>
     /// <param name="notes">Gets a line for each file that is no message.</param>
     internal IReadOnlyList<OutboxMessage> ReadWaiting(ICollection<string> notes) => [.. Files(Waiting).Select(file => Read(file, notes)).OfType<OutboxMessage>()];
-
-    /// <summary>One message that waits; null when it does no longer.</summary>
-    internal OutboxMessage? Find(string id)
-    {
-        string file = Path.Combine(Waiting, id + Extension);
-        return File.Exists(file) ? Read(file, []) : null;
-    }
 
     /// <summary>Notes a delivery, and takes the message out. In this order: a process that dies between has delivered, and whoever comes next sees that.</summary>
     internal void MoveToSent(AlertDelivery delivery)
@@ -142,13 +134,23 @@ internal sealed class OutboxFolder(string home)
             options.UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
         }
 
-        using (var stream = new FileStream(temporary, options))
+        try
         {
-            JsonSerializer.Serialize(stream, value, shape);
-            stream.Flush(flushToDisk: true);
+            using (var stream = new FileStream(temporary, options))
+            {
+                JsonSerializer.Serialize(stream, value, shape);
+                stream.Flush(flushToDisk: true);
+            }
+
+            File.Move(temporary, path, overwrite: true);
+        }
+        catch
+        {
+            // A disk that is full does not get emptier by halves of files.
+            File.Delete(temporary);
+            throw;
         }
 
-        File.Move(temporary, path, overwrite: true);
         return true;
     });
 

@@ -1,9 +1,9 @@
+using System.Diagnostics.Tracing;
 using System.Globalization;
 using Microsoft.Diagnostics.NETCore.Client;
 using Perf.Telemetry.Monitors.DotNet.Locks;
 using Perf.Telemetry.Monitors.DotNet.Meters;
 using Perf.Telemetry.Monitors.DotNet.Nettrace;
-using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.DotNet;
 
@@ -90,7 +90,7 @@ internal sealed class DotNetReader : IMonitor
         EventPipeProvider[] providers =
         [
             .. s_providers.Concat(_definition.Providers).Distinct(StringComparer.Ordinal)
-                .Select(name => new EventPipeProvider(name, System.Diagnostics.Tracing.EventLevel.Informational, 0, new Dictionary<string, string> { [IntervalArgument] = every })),
+                .Select(name => new EventPipeProvider(name, EventLevel.Informational, 0, new Dictionary<string, string> { [IntervalArgument] = every })),
             MetersFor(asker, _limits),
         ];
         try
@@ -106,7 +106,7 @@ internal sealed class DotNetReader : IMonitor
     }
 
     // The session that all tools share; one that is not shared would keep every other tool out. By the number of its clients the process knows when nobody listens any more, and counts no longer.
-    internal static EventPipeProvider MetersFor(string asker, MeterLimits limits) => new(MeterEvents.Provider, System.Diagnostics.Tracing.EventLevel.Informational, MeasuredValues, new Dictionary<string, string>
+    internal static EventPipeProvider MetersFor(string asker, MeterLimits limits) => new(MeterEvents.Provider, EventLevel.Informational, MeasuredValues, new Dictionary<string, string>
     {
         ["SessionId"] = "SHARED",
         ["ClientId"] = asker,
@@ -155,7 +155,8 @@ internal sealed class DotNetReader : IMonitor
             try
             {
                 // It asks the process to end the session, which one that hangs does not answer.
-                _session.StopAsync(new CancellationTokenSource(TimeSpan.FromSeconds(1)).Token).GetAwaiter().GetResult();
+                using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(1));
+                _session.StopAsync(patience.Token).GetAwaiter().GetResult();
             }
             catch (Exception)
             {

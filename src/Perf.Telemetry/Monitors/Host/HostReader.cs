@@ -23,7 +23,7 @@ internal sealed class HostReader : IMonitor
             .. s_resources.Select(resource => new PressurePart($"/proc/pressure/{resource}", "system.pressure", resource)),
         ];
         _parts = [.. parts.Select(part => (new SystemFile(part.Path), part))];
-        ControlGroupPaths? paths = ControlGroupPaths.Find(TextOf("/proc/self/cgroup"), definition.ControlGroup, path => Directory.Exists(path) || File.Exists(path));
+        ControlGroupPaths? paths = ControlGroupPaths.Find(SystemFile.TextOf("/proc/self/cgroup"), definition.ControlGroup, path => Directory.Exists(path) || File.Exists(path));
         if (paths is null && definition.ControlGroup is { } named)
         {
             throw new PerfException(
@@ -81,17 +81,5 @@ internal sealed class HostReader : IMonitor
         }
 
         _group?.Dispose();
-    }
-
-    private static string TextOf(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            return "";
-        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Perf.Telemetry.Monitors.Linux;
 
 namespace Perf.Telemetry.Monitors.Host;
 
@@ -29,7 +30,7 @@ internal sealed class OwnUse
             _worker = FindWorker();
         }
 
-        double seconds = Environment.CpuUsage.TotalTime.TotalSeconds + (_worker is { } id ? SecondsOf(TextOf($"/proc/{id}/stat")) : 0);
+        double seconds = Environment.CpuUsage.TotalTime.TotalSeconds + (_worker is { } id ? SecondsOf(SystemFile.TextOf($"/proc/{id}/stat")) : 0);
         reading.AddRate(_use, seconds, 100 / cores);
     }
 
@@ -55,25 +56,12 @@ internal sealed class OwnUse
         foreach (string folder in Directory.EnumerateDirectories("/proc"))
         {
             if (int.TryParse(Path.GetFileName(folder.AsSpan()), NumberStyles.None, CultureInfo.InvariantCulture, out int id)
-                && ParentOf(TextOf($"{folder}/stat")) == Environment.ProcessId && s_workers.Any(TextOf($"{folder}/cmdline").Contains))
+                && ParentOf(SystemFile.TextOf($"{folder}/stat")) == Environment.ProcessId && s_workers.Any(SystemFile.TextOf($"{folder}/cmdline").Contains))
             {
                 return id;
             }
         }
 
         return null;
-    }
-
-    private static string TextOf(string path)
-    {
-        try
-        {
-            return File.ReadAllText(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // It has ended meanwhile, or is another user's.
-            return "";
-        }
     }
 }

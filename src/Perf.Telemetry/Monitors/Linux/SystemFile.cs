@@ -34,6 +34,21 @@ internal sealed class SystemFile(string path) : IDisposable
         }
     }
 
+    /// <summary>The text of such a file that is read once.</summary>
+    /// <param name="path">Where it is.</param>
+    /// <returns>The text; empty where it is not there any more, or another user's.</returns>
+    public static string TextOf(string path)
+    {
+        try
+        {
+            return File.ReadAllText(path);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return "";
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose()
     {

@@ -21,12 +21,9 @@ internal static partial class ErrorLine
     /// <summary>What is none of the others.</summary>
     public const string Other = "other";
 
-    /// <summary>All patterns.</summary>
-    public static IReadOnlyList<string> Patterns { get; } = [.. s_patterns.Select(one => one.Pattern), Other];
-
     /// <summary>What a line complains of.</summary>
     /// <param name="line">The line.</param>
-    /// <returns>One of <see cref="Patterns"/>; null for what is no complaint (notice, info, debug), and for no line of such a log.</returns>
+    /// <returns>The name of a pattern, or <see cref="Other"/>; null for what is no complaint (notice, info, debug), and for no line of such a log.</returns>
     public static string? PatternOf(string line)
     {
         if (!Level().IsMatch(line))

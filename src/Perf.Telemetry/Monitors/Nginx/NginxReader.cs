@@ -1,5 +1,4 @@
 using System.Globalization;
-using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.Nginx;
 

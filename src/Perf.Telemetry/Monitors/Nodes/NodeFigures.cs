@@ -1,5 +1,4 @@
 using System.Text;
-using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.Nodes;
 

@@ -1,5 +1,3 @@
-using Perf.Telemetry.Monitors.Web;
-
 namespace Perf.Telemetry.Monitors.Nodes;
 
 /// <summary>The monitor <c>node</c>: node_exporter's page. It asks for the collectors that it needs only; an exporter that has not all of them is asked for everything.</summary>

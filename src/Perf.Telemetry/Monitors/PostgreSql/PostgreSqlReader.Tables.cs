@@ -19,8 +19,6 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
 
     // What is left of the limit when the search for indexes ends: to roll back and to close the last transaction.
     private static readonly TimeSpan s_toCleanUp = TimeSpan.FromMilliseconds(300);
-    private const string NoRoomForLock = "55P03";
-    private const string LimitLocks = "SET LOCAL lock_timeout = 200";
     private const string LimitTime = "SET LOCAL statement_timeout = 2000";
 
     private readonly bool? _indexEvidence;
@@ -317,7 +315,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
         {
             return InReadOnly(() => Sizes(PostgreSqlTableQueries.Sizes), stop);
         }
-        catch (PostgresException e) when (e.SqlState is NoRoomForLock or "57014")
+        catch (PostgresException e) when (e.SqlState is PostgresErrorCodes.LockNotAvailable or PostgresErrorCodes.QueryCanceled)
         {
             return Sizes(PostgreSqlTableQueries.SizesWithoutLocks);
         }
@@ -385,7 +383,7 @@ internal sealed partial class PostgreSqlReader : IMonitorTables, IMonitorSamplin
     private T InReadOnly<T>(Func<T> ask, CancellationToken stop)
     {
         using NpgsqlTransaction transaction = _connection!.BeginTransactionAsync(stop).AsTask().GetAwaiter().GetResult();
-        foreach (string limit in new[] { "SET LOCAL transaction_read_only = on", LimitLocks, LimitTime, PostgreSqlTableQueries.LimitIdle })
+        foreach (string limit in new[] { PostgreSqlTableQueries.OnlyRead, PostgreSqlTableQueries.LimitLocks, LimitTime, PostgreSqlTableQueries.LimitIdle })
         {
             using var command = new NpgsqlCommand(limit, _connection) { CommandTimeout = 0 };
             command.ExecuteNonQueryAsync(stop).GetAwaiter().GetResult();

@@ -10,7 +10,6 @@ namespace Perf.Telemetry.Monitors.PostgreSql;
 internal sealed partial class PostgreSqlReader : IMonitor
 {
     private const string ApplicationName = "Perf monitor";
-    private const string NotAllowed = "42501";
     private const string Replication = "pg_stat_replication";
 
     private readonly string _connectionString;
@@ -171,7 +170,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
         {
             _left.Add(topic);
             ForgetTogether();
-            reading.Note(e.SqlState == NotAllowed
+            reading.Note(e.SqlState == PostgresErrorCodes.InsufficientPrivilege
                 ? $"the role '{_server.Role}' may not read {topic}: {e.MessageText}. Let it: GRANT pg_monitor TO {Quoted(_server.Role)};"
                 : topic == "pg_stat_statements"
                     ? $"pg_stat_statements does not answer: {e.MessageText}. Add it to shared_preload_libraries and start the server anew."
@@ -180,7 +179,7 @@ internal sealed partial class PostgreSqlReader : IMonitor
     }
 
     // Not allowed, not there in this version, or not loaded: the others are read all the same.
-    private static bool IsOfOneTopic(PostgresException e) => e.SqlState.StartsWith("42", StringComparison.Ordinal) || e.SqlState == "55000";
+    private static bool IsOfOneTopic(PostgresException e) => e.SqlState.StartsWith("42", StringComparison.Ordinal) || e.SqlState == PostgresErrorCodes.ObjectNotInPrerequisiteState;
 
     private void ForgetTogether()
     {
@@ -314,10 +313,10 @@ internal sealed partial class PostgreSqlReader : IMonitor
 
     private string Explained(PostgresException e) => e.SqlState switch
     {
-        "28P01" or "28000" => $"{Place()} does not let the monitor in: {e.MessageText}. Check user and password (write it as ${{env:NAME}}), and pg_hba.conf.",
-        "3D000" => $"{Place()}: {e.MessageText}. Name a database that is there.",
-        "53300" => $"{Place()} has no connection left for the monitor: {e.MessageText}. A role with pg_use_reserved_connections (from version 16 on) or a superuser still gets one.",
-        NotAllowed => $"{Place()}: {e.MessageText}. Let the role see statistics: GRANT pg_monitor TO {Quoted(_server.Role)};",
+        PostgresErrorCodes.InvalidPassword or PostgresErrorCodes.InvalidAuthorizationSpecification => $"{Place()} does not let the monitor in: {e.MessageText}. Check user and password (write it as ${{env:NAME}}), and pg_hba.conf.",
+        PostgresErrorCodes.InvalidCatalogName => $"{Place()}: {e.MessageText}. Name a database that is there.",
+        PostgresErrorCodes.TooManyConnections => $"{Place()} has no connection left for the monitor: {e.MessageText}. A role with pg_use_reserved_connections (from version 16 on) or a superuser still gets one.",
+        PostgresErrorCodes.InsufficientPrivilege => $"{Place()}: {e.MessageText}. Let the role see statistics: GRANT pg_monitor TO {Quoted(_server.Role)};",
         _ => $"{Place()}: {e.MessageText} ({e.SqlState}).",
     };
 

@@ -9,6 +9,12 @@ internal static class PostgreSqlTableQueries
     private const int Jit = 10;
     private const int BlockTimesRenamed = 11;
 
+    /// <summary>For a transaction of the monitor's own: it changes nothing.</summary>
+    public const string OnlyRead = "SET LOCAL transaction_read_only = on";
+
+    /// <summary>For a transaction of the monitor's own: it waits for nobody who changes a table.</summary>
+    public const string LimitLocks = "SET LOCAL lock_timeout = 200";
+
     /// <summary>For a transaction of the monitor's own: whatever becomes of Perf, the server ends one that stands still, for it holds locks and keeps old rows from being cleaned away.</summary>
     public const string LimitIdle = "SET LOCAL idle_in_transaction_session_timeout = 10000";
 

@@ -1,5 +1,3 @@
-using Perf.Telemetry.Monitors.Web;
-
 namespace Perf.Telemetry.Monitors.PostgreSql;
 
 /// <summary>How far servers that follow this one are behind, or how far this one is that follows another.</summary>

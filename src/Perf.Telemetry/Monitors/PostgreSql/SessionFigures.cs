@@ -1,5 +1,3 @@
-using Perf.Telemetry.Monitors.Web;
-
 namespace Perf.Telemetry.Monitors.PostgreSql;
 
 /// <summary>Sessions by what they do and what they wait for. What was seen once is told as none where it is not there any more: a line must come down again.</summary>

@@ -8,7 +8,7 @@ internal static class SqlName
 
     // Key words have no underscore, but for a few that are the names of functions; and no digit.
     private static bool IsPlain(string name) => name.Length > 0 && char.IsAsciiLetterLower(name[0]) && name.All(one => char.IsAsciiLetterLower(one) || char.IsAsciiDigit(one) || one == '_')
-        && (!s_keyWords.Contains(name));
+        && !s_keyWords.Contains(name);
 
     // Reserved in PostgreSQL (documentation, appendix C).
     private static readonly HashSet<string> s_keyWords = new(

@@ -1,5 +1,3 @@
-using Perf.Telemetry.Monitors.Web;
-
 namespace Perf.Telemetry.Monitors.PostgreSql;
 
 /// <summary>What sessions waited for, and who held whom up, seen several times a second. Not safe for several threads.</summary>

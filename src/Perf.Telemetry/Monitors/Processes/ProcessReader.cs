@@ -1,5 +1,3 @@
-using Perf.Telemetry.Monitors.Web;
-
 namespace Perf.Telemetry.Monitors.Processes;
 
 /// <summary>

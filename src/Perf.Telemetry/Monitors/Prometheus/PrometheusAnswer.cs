@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.Prometheus;
 

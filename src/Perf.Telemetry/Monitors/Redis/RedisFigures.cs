@@ -1,5 +1,3 @@
-using Perf.Telemetry.Monitors.Web;
-
 namespace Perf.Telemetry.Monitors.Redis;
 
 /// <summary>Makes signals of INFO. One for each server, for counters need what was before.</summary>

@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.Scripts;
 

@@ -7,10 +7,10 @@ namespace Perf.Telemetry.Sinks;
 /// <param name="path">Where batches go, relative to the server's address.</param>
 /// <param name="contentType">What bodies are.</param>
 /// <param name="codec">How they are compressed.</param>
-internal abstract class HttpTransport(HttpServer server, string path, string contentType, BatchCodec codec) : ITransport
+internal abstract class HttpTransport(HttpDestination server, string path, string contentType, BatchCodec codec) : ITransport
 {
     /// <summary>The server.</summary>
-    protected HttpServer Server => server;
+    protected HttpDestination Server => server;
 
     /// <summary>Further headers of each batch.</summary>
     protected virtual IReadOnlyList<(string Name, string Value)> Headers => [];

@@ -13,7 +13,7 @@ internal sealed partial class InfluxTransport : HttpTransport
     private bool _hasMadeDatabase;
 
     /// <summary>Creates it.</summary>
-    public InfluxTransport(HttpServer server, OutputDefinition output)
+    public InfluxTransport(HttpDestination server, OutputDefinition output)
         : base(server, PathOf(server, output), "text/plain; charset=utf-8", BatchCodec.Gzip) => _output = output;
 
     public override async Task<string?> ProbeAsync(CancellationToken stop)
@@ -73,13 +73,12 @@ internal sealed partial class InfluxTransport : HttpTransport
             return new Delivery(DeliveryOutcome.Refused, reply.Shown);
         }
 
-        // A database that was removed meanwhile, or whose node is not there.
         return base.Judge(reply, points);
     }
 
     private static bool IsMissing(HttpReply reply) => reply.Said.Contains("retention policy not found", StringComparison.OrdinalIgnoreCase) || reply.Said.Contains("database not found", StringComparison.OrdinalIgnoreCase);
 
-    private static string PathOf(HttpServer server, OutputDefinition output)
+    private static string PathOf(HttpDestination server, OutputDefinition output)
     {
         string Part(string name, string? value) => value is null ? "" : $"&{name}={Uri.EscapeDataString(server.Given(value))}";
         return output.Version switch

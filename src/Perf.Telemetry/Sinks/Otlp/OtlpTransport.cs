@@ -4,7 +4,7 @@ namespace Perf.Telemetry.Sinks;
 
 /// <summary>Carries OTLP over HTTP. Source: OpenTelemetry, "OTLP Specification": which answers are tried again, and partial success.</summary>
 /// <param name="server">The server.</param>
-internal sealed class OtlpTransport(HttpServer server) : HttpTransport(server, server.Address.AbsolutePath.TrimEnd('/').EndsWith("/v1/metrics", StringComparison.Ordinal) ? "" : "v1/metrics", "application/x-protobuf", BatchCodec.Gzip)
+internal sealed class OtlpTransport(HttpDestination server) : HttpTransport(server, server.Address.AbsolutePath.TrimEnd('/').EndsWith("/v1/metrics", StringComparison.Ordinal) ? "" : "v1/metrics", "application/x-protobuf", BatchCodec.Gzip)
 {
     /// <inheritdoc/>
     internal override Delivery Judge(HttpReply reply, int points)

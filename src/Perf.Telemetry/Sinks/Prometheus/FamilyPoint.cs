@@ -10,7 +10,10 @@ internal sealed record FamilyPoint(IReadOnlyList<KeyValuePair<string, string>> L
     /// <summary>Of a summary: quantile and value.</summary>
     public IReadOnlyList<(double Quantile, double Value)> Quantiles { get; init; } = [];
 
-    /// <summary>Of a histogram.</summary>
+    /// <summary>Of a histogram: how many values are in each classic bucket, not added up; as many as <see cref="Count"/> altogether.</summary>
+    public IReadOnlyList<long> Buckets { get; init; } = [];
+
+    /// <summary>Of a histogram: what goes on growing. To be read by whoever adds, before more is added.</summary>
     public TrendState? Trend { get; init; }
 
     /// <summary>Of a summary and a histogram.</summary>

@@ -164,7 +164,7 @@ internal sealed class PrometheusState
     private IEnumerable<MetricFamily> Http()
     {
         yield return new MetricFamily(ResponseTime, FamilyKind.Histogram, "Response times of HTTP from the intended start.", [.. Of(MetricNames.HttpReqResponseTime).Select(one =>
-            new FamilyPoint(Labels(one.Step)) { Trend = one.Trend, Count = one.Trend.Count, Sum = one.Trend.Sum })]);
+            new FamilyPoint(Labels(one.Step)) { Trend = one.Trend, Buckets = [.. one.Trend.Classic], Count = one.Trend.Count, Sum = one.Trend.Sum })]);
         yield return new MetricFamily("http_requests_total", FamilyKind.Counter, "Requests of HTTP by outcome and status.", [.. Requests()]);
         yield return Summary("k6_http_req_duration", "Service time as k6 has it, of the last ten seconds, in milliseconds.", MetricNames.HttpReqDuration, 1);
         yield return Summary("artillery_latency", "Time to the first byte as Artillery has it, of the last ten seconds, in milliseconds.", MetricNames.HttpReqWaiting, 1);

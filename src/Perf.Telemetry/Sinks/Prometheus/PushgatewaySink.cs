@@ -7,7 +7,7 @@ namespace Perf.Telemetry.Sinks;
 /// Puts the state of a run into a Pushgateway, every five seconds and at the end: a group of its job and this machine, which each push replaces. What a push that fails would have brought, the next one brings.
 /// Source: Prometheus, Pushgateway, "API".
 /// </summary>
-internal sealed class PushgatewaySink(OutputDefinition definition, HttpServer server, PumpSettings settings) : ISink
+internal sealed class PushgatewaySink(OutputDefinition definition, HttpDestination server, PumpSettings settings) : ISink
 {
     private static readonly TimeSpan s_every = TimeSpan.FromSeconds(5);
 

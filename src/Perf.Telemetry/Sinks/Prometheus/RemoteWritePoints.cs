@@ -101,9 +101,9 @@ internal sealed class RemoteWritePoints(IReadOnlyDictionary<string, string> tags
                 {
                     Series(into, family.Name, point.Labels, null, series => Histogram(series, trend, milliseconds));
                     long sum = 0;
-                    for (int i = 0; i < trend.Classic.Length; i++)
+                    for (int i = 0; i < point.Buckets.Count; i++)
                     {
-                        sum += trend.Classic[i];
+                        sum += point.Buckets[i];
                         Sample(family.Name + "_bucket", sum, new("le", i < TrendState.Bounds.Count ? TextExposition.Number(TrendState.Bounds[i]) : "+Inf"));
                     }
                 }

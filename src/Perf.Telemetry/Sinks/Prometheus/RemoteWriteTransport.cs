@@ -2,7 +2,7 @@ namespace Perf.Telemetry.Sinks;
 
 /// <summary>Carries remote write. A server that does not take native histograms gets the rest from then on.</summary>
 /// <param name="server">The server.</param>
-internal sealed class RemoteWriteTransport(HttpServer server) : HttpTransport(server, "", "application/x-protobuf", BatchCodec.Snappy)
+internal sealed class RemoteWriteTransport(HttpDestination server) : HttpTransport(server, "", "application/x-protobuf", BatchCodec.Snappy)
 {
     private const int HistogramField = 4;
 

@@ -43,9 +43,9 @@ internal static class TextExposition
                 break;
             case FamilyKind.Histogram:
                 long sum = 0;
-                for (int i = 0; i < point.Trend!.Classic.Length; i++)
+                for (int i = 0; i < point.Buckets.Count; i++)
                 {
-                    sum += point.Trend.Classic[i];
+                    sum += point.Buckets[i];
                     Line(text, family.Name + "_bucket", point.Labels, ("le", i < TrendState.Bounds.Count ? Number(TrendState.Bounds[i]) : "+Inf"), sum);
                 }
 

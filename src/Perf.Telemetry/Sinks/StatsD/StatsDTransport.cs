@@ -86,7 +86,17 @@ internal sealed class StatsDTransport(string host, int port) : ITransport
         {
             IPAddress[] addresses = await Dns.GetHostAddressesAsync(host, stop).ConfigureAwait(false);
             var socket = new Socket(addresses[0].AddressFamily, SocketType.Dgram, ProtocolType.Udp);
-            await socket.ConnectAsync(addresses[0], port, stop).ConfigureAwait(false);
+            try
+            {
+                await socket.ConnectAsync(addresses[0], port, stop).ConfigureAwait(false);
+            }
+            catch
+            {
+                // It is tried again each second.
+                socket.Dispose();
+                throw;
+            }
+
             _socket = socket;
         }
 

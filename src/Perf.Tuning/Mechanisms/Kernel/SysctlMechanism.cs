@@ -4,47 +4,16 @@ namespace Perf.Tuning.Kernel;
 /// Settings of the kernel by sysctl: the value in effect (<c>/proc/sys</c>), then a line in a file of Perf's own (<c>/etc/sysctl.d/60-perf.conf</c>), so that it holds after a boot. The key is as sysctl says it:
 /// <c>net.core.somaxconn</c>; those of the network are of the network namespace that Perf runs in.
 /// </summary>
-internal sealed class SysctlMechanism(MechanismContext context) : IMechanism
+internal sealed class SysctlMechanism(MechanismContext context) : KernelMechanism(context)
 {
-    private const string OwnFile = "60-perf.conf";
-    private const string Heading = "# Made by Perf (Set-PerfOptimization). Undo-PerfOptimization takes its lines away again.";
+    /// <inheritdoc/>
+    public override string Name => "sysctl";
 
     /// <inheritdoc/>
-    public string Name => "sysctl";
+    protected override KernelSettings Settings => new(new BootFile(Path.Combine(Target.SysctlFolder, OwnFile), Heading), Target.ProcFolder);
 
     /// <inheritdoc/>
-    public bool IsKeptBesides => true;
-
-    private SystemTarget Target => context.Targets.System ?? throw SystemText.NoTarget();
-
-    private KernelSettings Settings => new(new BootFile(Path.Combine(Target.SysctlFolder, OwnFile), Heading), Target.ProcFolder);
-
-    /// <inheritdoc/>
-    public Task<Observation> ObserveAsync(ChangeOrder order, CancellationToken cancellation) =>
-        Task.FromResult(Settings.Observe(order, SettingsOf(order, order.Settings.Keys), order.Settings.Keys.SelectMany(LaterFiles)));
-
-    /// <inheritdoc/>
-    public Task<Capture> CaptureAsync(ChangeOrder order, CancellationToken cancellation) => Task.FromResult(Settings.Capture(SettingsOf(order, order.Settings.Keys)));
-
-    /// <inheritdoc/>
-    public Task ApplyAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
-    {
-        cancellation.ThrowIfCancellationRequested();
-        Settings.Apply(order, SettingsOf(order, order.Settings.Keys), capture);
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation)
-    {
-        Settings.Restore(SettingsOf(order, order.Settings.Keys.Where(keys.Contains)), capture);
-        return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> UndoScript(ChangeOrder order, Capture capture) => Settings.UndoScript(SettingsOf(order, order.Settings.Keys), capture);
-
-    private IReadOnlyList<KernelSetting> SettingsOf(ChangeOrder order, IEnumerable<string> keys)
+    protected override IReadOnlyList<KernelSetting> SettingsOf(ChangeOrder order, IEnumerable<string> keys)
     {
         var settings = new List<KernelSetting>();
         foreach (string key in keys)
@@ -61,6 +30,9 @@ internal sealed class SysctlMechanism(MechanismContext context) : IMechanism
 
         return settings;
     }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<string> WarningsOf(ChangeOrder order) => order.Settings.Keys.SelectMany(LaterFiles);
 
     // At a boot the last file in the order of names wins, whichever folder it is in (sysctl.d(5)).
     private IEnumerable<string> LaterFiles(string key)

@@ -3,9 +3,6 @@ namespace Perf.Tuning.Kernel;
 /// <summary>What the mechanisms of the kernel share in words.</summary>
 internal static class SystemText
 {
-    /// <summary>The first line of a file that systemd-tmpfiles reads.</summary>
-    public const string TmpfilesHeading = "# Made by Perf (Set-PerfOptimization). Undo-PerfOptimization takes its lines away again.";
-
     /// <summary>The environment does not say that this machine's kernel may be changed.</summary>
     public static PerfException NoTarget() =>
         new(ErrorIds.NoTuningTargets, "The environment does not say that the settings of this machine's kernel may be changed. Say so in environments.yaml: tuning: system: {}.");

@@ -44,7 +44,7 @@ internal static partial class NginxCacheFolder
             return null;
         }
 
-        HashSet<string?> known = [.. NginxDenied.All(tree).Where(node => node.Name == Directive && node.Words.Count > 1).Select(node => Whole(node.Words[1].Text, prefix))];
+        HashSet<string?> known = [.. tree.All().Where(node => node.Name == Directive && node.Words.Count > 1).Select(node => Whole(node.Words[1].Text, prefix))];
         foreach (string named in Named(value))
         {
             if (Whole(named, prefix) is not { } path)

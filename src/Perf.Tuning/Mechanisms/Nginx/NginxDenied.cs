@@ -36,7 +36,7 @@ internal static class NginxDenied
         }
 
         // A log is written by a process of root's: where to is for its owner to say.
-        HashSet<string> known = [.. All(tree).Where(node => node.Name == "access_log" && node.Words.Count > 1).Select(node => node.Words[1].Text)];
+        HashSet<string> known = [.. tree.All().Where(node => node.Name == "access_log" && node.Words.Count > 1).Select(node => node.Words[1].Text)];
         return value.Split('\n').Select(line => NginxParser.ParseArguments(line).Select(word => word.Text).FirstOrDefault() ?? "").FirstOrDefault(path => !known.Contains(path)) is { } other
             ? $"access_log is not written to {other}, which the configuration does not name yet: only how it is written to those that it names is changed ({string.Join(", ", known)})."
             : null;
@@ -87,10 +87,4 @@ internal static class NginxDenied
     public static string? WhyUnsaid(ChangeOrder order, NginxTarget? nginx) => nginx is { AllowCache: false } && order.Settings.Any(one => DeclaredWord.IsCache("nginx.directive", one.Key, one.Value))
         ? "Whether responses are the same for all who ask is for you to say: a cache that is wrong gives one client's data to another. If they are, declare it: tuning: nginx: cache: true."
         : null;
-
-    /// <summary>All directives of a configuration, wherever they stand.</summary>
-    /// <param name="tree">The configuration.</param>
-    public static IEnumerable<NginxNode> All(NginxTree tree) => tree.Files.Values.SelectMany(file => All(file.Nodes));
-
-    private static IEnumerable<NginxNode> All(IReadOnlyList<NginxNode> nodes) => nodes.SelectMany(node => All(node.Children).Prepend(node));
 }

@@ -43,7 +43,7 @@ internal sealed record NginxMaster(int Id, string Command)
 
     /// <summary>The workers that take new connections, by their numbers.</summary>
     public IReadOnlySet<int> Workers() => Directory.EnumerateDirectories("/proc").Select(path => int.TryParse(Path.GetFileName(path), NumberStyles.None, CultureInfo.InvariantCulture, out int id) ? id : 0)
-        .Where(id => id > 0 && ParentOf(id) == Id && CommandOf(id) is { } command && command.StartsWith(Worker, StringComparison.Ordinal) && !command.Contains("shutting down", StringComparison.Ordinal))
+        .Where(id => id > 0 && CommandOf(id) is { } command && command.StartsWith(Worker, StringComparison.Ordinal) && !command.Contains("shutting down", StringComparison.Ordinal) && LocalProcess.Of(id)?.Parent == Id)
         .ToHashSet();
 
     /// <summary>Has it read its configuration again, and waits until new workers have taken the place of all old ones. No request is lost: the old ones end theirs first.</summary>
@@ -82,21 +82,6 @@ internal sealed record NginxMaster(int Id, string Command)
         catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
         {
             return null;
-        }
-    }
-
-    private static int ParentOf(int id)
-    {
-        try
-        {
-            // The name in parentheses may hold anything: the parent is the second field behind the last of them (proc(5)).
-            string text = File.ReadAllText($"/proc/{id.ToString(CultureInfo.InvariantCulture)}/stat");
-            string[] fields = text[(text.LastIndexOf(')') + 2)..].Split(' ');
-            return int.Parse(fields[1], CultureInfo.InvariantCulture);
-        }
-        catch (Exception fault) when (fault is IOException or UnauthorizedAccessException)
-        {
-            return 0;
         }
     }
 }

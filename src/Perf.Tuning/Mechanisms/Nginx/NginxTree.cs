@@ -66,6 +66,9 @@ internal sealed class NginxTree
         }
     }
 
+    /// <summary>All directives, wherever they stand.</summary>
+    public IEnumerable<NginxNode> All() => _files.Values.SelectMany(file => All(file.Nodes));
+
     /// <summary>All blocks that a key leads to.</summary>
     /// <param name="key">The key.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.ChangeRefused"/>: there is none.</exception>
@@ -78,6 +81,8 @@ internal sealed class NginxTree
     /// <summary>Whether a directive is an include.</summary>
     /// <param name="node">The directive.</param>
     public static bool IsInclude(NginxNode node) => !node.IsBlock && node.Name == "include" && node.Words.Count == 2;
+
+    private static IEnumerable<NginxNode> All(IReadOnlyList<NginxNode> nodes) => nodes.SelectMany(node => All(node.Children).Prepend(node));
 
     private List<NginxBlock> Find(NginxKey key, out string? missing)
     {

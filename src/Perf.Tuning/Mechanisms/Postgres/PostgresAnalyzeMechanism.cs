@@ -9,7 +9,6 @@ namespace Perf.Tuning.Postgres;
 internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMechanism
 {
     private const string Key = "analyze";
-    private const string ServerFact = "server";
 
     // The server's own defaults of autovacuum_analyze_threshold and autovacuum_analyze_scale_factor.
     private const double FewRows = 50;
@@ -63,7 +62,7 @@ internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMech
         return new Capture
         {
             Before = new Dictionary<string, string?> { [Key] = null },
-            Facts = new Dictionary<string, string>(session.Address) { [ServerFact] = session.Facts.Identifier },
+            Facts = session.CapturedFacts(),
         };
     }
 
@@ -76,9 +75,7 @@ internal sealed class PostgresAnalyzeMechanism(MechanismContext context) : IMech
             return;
         }
 
-        using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
-        session.MustBe(capture.Facts.GetValueOrDefault(ServerFact));
-        await session.LockAsync(context.Time, cancellation).ConfigureAwait(false);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
         await session.ExecuteAsync("SET statement_timeout = 0", cancellation).ConfigureAwait(false);
         await session.ExecuteAsync($"ANALYZE {table.Sql}", cancellation).ConfigureAwait(false);
 

@@ -11,12 +11,10 @@ namespace Perf.Tuning.Postgres;
 internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechanism
 {
     private const string Key = "index";
-    private const string ServerFact = "server";
     private const string IndexFact = "index";
     private const string StatementFact = "statement";
     private const string CommentFact = "comment";
     private const string TablespaceFact = "tablespace";
-    private const string LockTimeout = "55P03";
 
     // Transactions that making or dropping an index would have to wait for: those that write to its table, and those that still look at rows as they were.
     private const string OthersSql =
@@ -78,7 +76,7 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
         IndexOrder wanted = IndexOrder.Of(order);
         using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
         IndexSeen? seen = await FindAsync(session, wanted, cancellation).ConfigureAwait(false);
-        var facts = new Dictionary<string, string>(session.Address) { [ServerFact] = session.Facts.Identifier };
+        Dictionary<string, string> facts = session.CapturedFacts();
         if ((wanted.Index ?? seen?.Name) is { } index)
         {
             facts[IndexFact] = index.Sql;
@@ -97,7 +95,7 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
     public async Task ApplyAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
     {
         IndexOrder wanted = IndexOrder.Of(order);
-        using PostgresSession session = await OpenAsync(capture, cancellation).ConfigureAwait(false);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
         IndexSeen? seen = await FindAsync(session, wanted, cancellation).ConfigureAwait(false);
         if (wanted.Value is null)
         {
@@ -142,7 +140,7 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
         }
 
         IndexOrder wanted = IndexOrder.Of(order);
-        using PostgresSession session = await OpenAsync(capture, cancellation).ConfigureAwait(false);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
         IndexSeen? seen = await FindAsync(session, wanted, cancellation).ConfigureAwait(false);
         if (wanted.IsDrop)
         {
@@ -307,7 +305,7 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
                 await session.ExecuteAsync(sql, cancellation).ConfigureAwait(false);
                 return;
             }
-            catch (PerfException e) when (e.InnerException is PostgresException { SqlState: LockTimeout } && attempt + 1 < LockPatience.Count)
+            catch (PerfException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } && attempt + 1 < LockPatience.Count)
             {
                 await between().ConfigureAwait(false);
             }
@@ -321,22 +319,6 @@ internal sealed class PostgresIndexMechanism(MechanismContext context) : IMechan
         if (await IndexSeen.ReadAsync(session, index, CancellationToken.None).ConfigureAwait(false) is { IsValid: false } left)
         {
             await DropAsync(session, left.Name, CancellationToken.None).ConfigureAwait(false);
-        }
-    }
-
-    private async Task<PostgresSession> OpenAsync(Capture capture, CancellationToken cancellation)
-    {
-        PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
-        try
-        {
-            session.MustBe(capture.Facts.GetValueOrDefault(ServerFact));
-            await session.LockAsync(context.Time, cancellation).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
         }
     }
 }

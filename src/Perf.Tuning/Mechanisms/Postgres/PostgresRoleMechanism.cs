@@ -8,15 +8,7 @@ namespace Perf.Tuning.Postgres;
 /// </summary>
 internal sealed class PostgresRoleMechanism(MechanismContext context) : IMechanism
 {
-    private const string ServerFact = "server";
     private const string EntryFact = "entry:";
-
-    // Who has settings of their own, as PostgreSQL ranks them: a role in a database wins over the role, the role over the database.
-    private const string EntriesSql =
-        """
-        SELECT coalesce(r.rolname::text, ''), coalesce(d.datname::text, ''), s.setconfig
-          FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-        """;
 
     private const string OwnersSql =
         """
@@ -53,7 +45,7 @@ internal sealed class PostgresRoleMechanism(MechanismContext context) : IMechani
         RoleKey[] keys = [.. order.Settings.Select(RoleKey.Of)];
         using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
         RoleSettings seen = await ReadAsync(session, keys, cancellation).ConfigureAwait(false);
-        var facts = new Dictionary<string, string>(session.Address) { [ServerFact] = session.Facts.Identifier };
+        Dictionary<string, string> facts = session.CapturedFacts();
         foreach (RoleKey key in keys)
         {
             if (seen.ValueOf(key, null) is { } entry)
@@ -69,7 +61,7 @@ internal sealed class PostgresRoleMechanism(MechanismContext context) : IMechani
     public async Task ApplyAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
     {
         string[] statements = [.. order.Settings.Select(setting => RoleKey.Of(setting).Sql(setting.Value))];
-        using PostgresSession session = await OpenAsync(capture, cancellation).ConfigureAwait(false);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
 
         // All of them or none.
         await session.TogetherAsync(statements, cancellation).ConfigureAwait(false);
@@ -79,7 +71,7 @@ internal sealed class PostgresRoleMechanism(MechanismContext context) : IMechani
     public async Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         RoleKey[] all = [.. order.Settings.Where(setting => keys.Contains(setting.Key)).Select(RoleKey.Of)];
-        using PostgresSession session = await OpenAsync(capture, cancellation).ConfigureAwait(false);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
         RoleSettings seen = await ReadAsync(session, all, cancellation).ConfigureAwait(false);
 
         // A role or a database that is gone has taken its settings with it.
@@ -94,22 +86,6 @@ internal sealed class PostgresRoleMechanism(MechanismContext context) : IMechani
     private static async Task<RoleSettings> ReadAsync(PostgresSession session, RoleKey[] keys, CancellationToken cancellation) => new(
         session.Facts,
         await SettingRow.ReadAsync(session, keys.Select(key => key.Setting), cancellation).ConfigureAwait(false),
-        [.. (await session.RowsAsync(EntriesSql, cancellation).ConfigureAwait(false)).SelectMany(row => ((string[])row[2]).Select(item => RoleEntry.Of((string)row[0], (string)row[1], item)))],
+        await RoleEntry.AllAsync(session, cancellation).ConfigureAwait(false),
         (await session.RowsAsync(OwnersSql, cancellation).ConfigureAwait(false)).ToDictionary(row => string.Create(CultureInfo.InvariantCulture, $"{row[0]}:{row[1]}"), row => (bool)row[2], StringComparer.Ordinal));
-
-    private async Task<PostgresSession> OpenAsync(Capture capture, CancellationToken cancellation)
-    {
-        PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
-        try
-        {
-            session.MustBe(capture.Facts.GetValueOrDefault(ServerFact));
-            await session.LockAsync(context.Time, cancellation).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
-    }
 }

@@ -6,6 +6,12 @@ namespace Perf.Tuning.Postgres;
 /// <summary>One session with the target's PostgreSQL, of its own and never from a pool: settings are what a session that begins now sees.</summary>
 internal sealed class PostgresSession : IDisposable
 {
+    /// <summary>The fact of a capture that says which cluster it was taken from.</summary>
+    internal const string ServerFact = "server";
+
+    /// <summary>The fact of a capture that says which of its cluster's servers it was taken from, where that matters.</summary>
+    internal const string NodeFact = "node";
+
     // "Perftune" in ASCII: of the cluster's advisory locks (which are those of one database) the one that is Perf's.
     private const long LockKey = 0x5065_7266_7475_6E65;
     // The timeline is another after each promotion, and so on each server that took over from another; the port tells servers of one machine apart.
@@ -13,9 +19,6 @@ internal sealed class PostgresSession : IDisposable
         """
         SELECT CASE WHEN pg_catalog.pg_is_in_recovery() THEN '' ELSE pg_catalog.substr(pg_catalog.pg_walfile_name(pg_catalog.pg_current_wal_lsn()), 1, 8) END, pg_catalog.current_setting('port')
         """;
-
-    private const string NotAllowed = "42501";
-    private const string LockTimeout = "55P03";
 
     // A process that was killed leaves a session that ends what it was at, an index for instance, and holds the lock until then.
     private static readonly TimeSpan s_lockPatience = TimeSpan.FromSeconds(30);
@@ -35,15 +38,6 @@ internal sealed class PostgresSession : IDisposable
 
     /// <summary>Which server it is.</summary>
     public ServerFacts Facts { get; private set; } = new();
-
-    /// <summary>How the server is reached, with nothing secret, in the words of psql.</summary>
-    public IReadOnlyDictionary<string, string> Address => new Dictionary<string, string>
-    {
-        ["host"] = _settings.Host ?? "",
-        ["port"] = _settings.Port.ToString(CultureInfo.InvariantCulture),
-        ["user"] = Facts.User,
-        ["database"] = Facts.Database,
-    };
 
     private string Place => string.Create(CultureInfo.InvariantCulture, $"PostgreSQL at {_settings.Host}:{_settings.Port}");
 
@@ -69,6 +63,35 @@ internal sealed class PostgresSession : IDisposable
             throw;
         }
     }
+
+    /// <summary>Opens a session to change what was captured, or to put it back, and holds Perf's lock in it.</summary>
+    /// <exception cref="PerfException">What <see cref="OpenAsync(MechanismContext, CancellationToken)"/> throws. <see cref="ErrorIds.BackupElsewhere"/>: it is another server by now. <see cref="ErrorIds.TuningLocked"/>: another Perf is changing it.</exception>
+    public static async Task<PostgresSession> OpenAsync(MechanismContext context, Capture capture, CancellationToken cancellation)
+    {
+        PostgresSession session = await OpenAsync(context, cancellation).ConfigureAwait(false);
+        try
+        {
+            session.MustBe(capture.Facts.GetValueOrDefault(ServerFact));
+            await session.MustBeNodeAsync(capture.Facts.GetValueOrDefault(NodeFact), cancellation).ConfigureAwait(false);
+            await session.LockAsync(context.Time, cancellation).ConfigureAwait(false);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>What each capture has of its server: which cluster it is, and how it is reached, with nothing secret, in the words of psql.</summary>
+    public Dictionary<string, string> CapturedFacts() => new()
+    {
+        ["host"] = _settings.Host ?? "",
+        ["port"] = _settings.Port.ToString(CultureInfo.InvariantCulture),
+        ["user"] = Facts.User,
+        ["database"] = Facts.Database,
+        [ServerFact] = Facts.Identifier,
+    };
 
     /// <summary>Asks something.</summary>
     /// <param name="sql">One statement, with <c>$1</c> and so on for values.</param>
@@ -246,8 +269,8 @@ internal sealed class PostgresSession : IDisposable
 
     private PerfException Explained(Exception e) => e switch
     {
-        PostgresException { SqlState: NotAllowed } p => new PerfException(ErrorIds.ChangeRefused, $"The role '{Facts.User}' may not do this: {p.MessageText}. Let it, or have the environment's tuning: postgresql: connect as a role that may.", null, e),
-        PostgresException { SqlState: LockTimeout } p => new PerfException(ErrorIds.ChangeFailed, $"{Place} has a session that holds a lock in the way for longer than was waited: {p.MessageText}. Look in pg_stat_activity for old transactions, and try again when they have ended.", null, e),
+        PostgresException { SqlState: PostgresErrorCodes.InsufficientPrivilege } p => new PerfException(ErrorIds.ChangeRefused, $"The role '{Facts.User}' may not do this: {p.MessageText}. Let it, or have the environment's tuning: postgresql: connect as a role that may.", null, e),
+        PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } p => new PerfException(ErrorIds.ChangeFailed, $"{Place} has a session that holds a lock in the way for longer than was waited: {p.MessageText}. Look in pg_stat_activity for old transactions, and try again when they have ended.", null, e),
         PostgresException p => new PerfException(ErrorIds.ChangeFailed, $"{Place} answers: {p.MessageText} ({p.SqlState}).{(p.Hint is { Length: > 0 } hint ? $" {hint}" : "")}", null, e),
         _ => new PerfException(ErrorIds.ChangeFailed, $"{Place} does not answer any more: {e.InnerException?.Message ?? e.Message} Look whether it runs.", null, e),
     };

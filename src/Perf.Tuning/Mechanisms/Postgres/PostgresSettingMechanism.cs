@@ -11,8 +11,6 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
     private const string ReloadSql = "SELECT pg_catalog.pg_reload_conf()";
 
     // Names of facts in a capture.
-    private const string ServerFact = "server";
-    private const string NodeFact = "node";
     private const string FileFact = "file";
     private const string FolderFact = "data_directory";
     private const string RightsFact = "rights";
@@ -61,7 +59,8 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
             throw new PerfException(ErrorIds.ChangeRefused, why);
         }
 
-        var facts = new Dictionary<string, string>(session.Address) { [ServerFact] = seen.Facts.Identifier, [NodeFact] = seen.Node };
+        Dictionary<string, string> facts = session.CapturedFacts();
+        facts[PostgresSession.NodeFact] = seen.Node;
         if (seen.Path is { } path)
         {
             (facts[FileFact], facts[FolderFact]) = (path, seen.Facts.DataDirectory);
@@ -93,7 +92,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
         Check(order);
 
         // Where this throws, nothing was touched.
-        PostgresSession session = await OpenAsync(capture, cancellation).ConfigureAwait(false);
+        PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
         bool isInEffect;
         try
         {
@@ -128,7 +127,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
     /// <inheritdoc/>
     public async Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
-        PostgresSession session = await OpenAsync(capture, cancellation).ConfigureAwait(false);
+        PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
         using (session)
         {
             // What was begun is ended: half of it would be neither the old nor the new.
@@ -160,7 +159,7 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
             throw new PerfException(ErrorIds.ChangeFailed, "postgresql.auto.conf cannot be brought back from here: it is on another machine. Put the backup's file of that name into the server's data directory there, and start the server.");
         }
 
-        string identifier = capture.Facts.GetValueOrDefault(ServerFact, "");
+        string identifier = capture.Facts.GetValueOrDefault(PostgresSession.ServerFact, "");
         if (!LocalCluster.IsOf(folder, identifier))
         {
             throw new PerfException(ErrorIds.BackupElsewhere, $"{folder} is not the cluster that was changed ({identifier}), or may not be read; nothing was written. Run Perf where that cluster is, as its user or as root.", path);
@@ -262,23 +261,6 @@ internal sealed class PostgresSettingMechanism(MechanismContext context) : IMech
     {
         using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
         return await SettingsSeen.ReadAsync(session, keys, Role, cancellation).ConfigureAwait(false);
-    }
-
-    private async Task<PostgresSession> OpenAsync(Capture capture, CancellationToken cancellation)
-    {
-        PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
-        try
-        {
-            session.MustBe(capture.Facts.GetValueOrDefault(ServerFact));
-            await session.MustBeNodeAsync(capture.Facts.GetValueOrDefault(NodeFact), cancellation).ConfigureAwait(false);
-            await session.LockAsync(context.Time, cancellation).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
-        }
     }
 
     // Null where it may not be read.

@@ -10,9 +10,7 @@ namespace Perf.Tuning.Postgres;
 internal sealed class PostgresTableMechanism(MechanismContext context) : IMechanism
 {
     private const string AnalyzeArgument = "analyze";
-    private const string ServerFact = "server";
     private const string OptionsFact = "options:";
-    private const string LockTimeout = "55P03";
 
     // Stands between the parameters of a fact; no value has it.
     private const char Between = '\n';
@@ -50,7 +48,7 @@ internal sealed class PostgresTableMechanism(MechanismContext context) : IMechan
         TableKey[] keys = [.. order.Settings.Select(TableKey.Of)];
         using PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
         IReadOnlyDictionary<TableName, TableSeen?> tables = await ReadAsync(session, keys, cancellation).ConfigureAwait(false);
-        var facts = new Dictionary<string, string>(session.Address) { [ServerFact] = session.Facts.Identifier };
+        Dictionary<string, string> facts = session.CapturedFacts();
         foreach ((TableName table, TableSeen? seen) in tables)
         {
             facts[OptionsFact + table] = string.Join(Between, seen?.Options ?? []);
@@ -63,7 +61,7 @@ internal sealed class PostgresTableMechanism(MechanismContext context) : IMechan
     public async Task ApplyAsync(ChangeOrder order, Capture capture, CancellationToken cancellation)
     {
         TableKey[] keys = [.. order.Settings.Select(TableKey.Of)];
-        using PostgresSession session = await OpenAsync(capture, cancellation).ConfigureAwait(false);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
         await DoAsync(session, keys, _ => Statements(keys, order.Settings), cancellation).ConfigureAwait(false);
         try
         {
@@ -80,7 +78,7 @@ internal sealed class PostgresTableMechanism(MechanismContext context) : IMechan
     public async Task RestoreAsync(ChangeOrder order, Capture capture, IReadOnlyCollection<string> keys, CancellationToken cancellation)
     {
         TableKey[] all = [.. order.Settings.Where(setting => keys.Contains(setting.Key)).Select(TableKey.Of)];
-        using PostgresSession session = await OpenAsync(capture, cancellation).ConfigureAwait(false);
+        using PostgresSession session = await PostgresSession.OpenAsync(context, capture, cancellation).ConfigureAwait(false);
         if (await PutBackAsync(session, all, capture, cancellation).ConfigureAwait(false))
         {
             await AnalyzeAsync(session, order, all, cancellation).ConfigureAwait(false);
@@ -175,26 +173,10 @@ internal sealed class PostgresTableMechanism(MechanismContext context) : IMechan
                 await session.ExecuteAsync("SET lock_timeout = 0", cancellation).ConfigureAwait(false);
                 return;
             }
-            catch (PerfException e) when (e.InnerException is PostgresException { SqlState: LockTimeout } && attempt + 1 < LockPatience.Count)
+            catch (PerfException e) when (e.InnerException is PostgresException { SqlState: PostgresErrorCodes.LockNotAvailable } && attempt + 1 < LockPatience.Count)
             {
                 // Again.
             }
-        }
-    }
-
-    private async Task<PostgresSession> OpenAsync(Capture capture, CancellationToken cancellation)
-    {
-        PostgresSession session = await PostgresSession.OpenAsync(context, cancellation).ConfigureAwait(false);
-        try
-        {
-            session.MustBe(capture.Facts.GetValueOrDefault(ServerFact));
-            await session.LockAsync(context.Time, cancellation).ConfigureAwait(false);
-            return session;
-        }
-        catch
-        {
-            session.Dispose();
-            throw;
         }
     }
 }

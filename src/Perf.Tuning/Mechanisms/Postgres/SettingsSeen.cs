@@ -6,14 +6,6 @@ namespace Perf.Tuning.Postgres;
 /// <summary>All that decides about settings of a server, as it was read at one moment. What follows from it is pure.</summary>
 internal sealed record SettingsSeen
 {
-    // What a role or a database sets for itself. Which of it reaches the application depends on the role that it connects as, where that is known.
-    private const string OverridesSql =
-        """
-        SELECT coalesce(r.rolname::text, ''), coalesce(d.datname::text, ''), s.setconfig
-          FROM pg_catalog.pg_db_role_setting s LEFT JOIN pg_catalog.pg_roles r ON r.oid = s.setrole LEFT JOIN pg_catalog.pg_database d ON d.oid = s.setdatabase
-         WHERE s.setdatabase = 0 OR d.datname = pg_catalog.current_database()
-        """;
-
     private const string ReadSql = "SELECT pg_catalog.pg_read_binary_file('postgresql.auto.conf')";
 
     // From version 15 on single settings can be granted; before, it takes a superuser.
@@ -76,7 +68,7 @@ internal sealed record SettingsSeen
             Bytes = bytes,
             Path = path,
             WhyFixed = fixedBy,
-            Overrides = [.. (await session.RowsAsync(OverridesSql, cancellation).ConfigureAwait(false)).SelectMany(row => ((string[])row[2]).Select(item => RoleEntry.Of((string)row[0], (string)row[1], item)))],
+            Overrides = await RoleEntry.HereAsync(session, cancellation).ConfigureAwait(false),
             Allowed = await AllowedAsync(session, [.. rows.Keys], cancellation).ConfigureAwait(false),
             MayReload = (bool)(await session.RowsAsync(MayReloadSql, cancellation).ConfigureAwait(false))[0][0],
             TakesAlterSystem = (bool)(await session.RowsAsync(AllowsSql, cancellation).ConfigureAwait(false))[0][0],

@@ -60,9 +60,6 @@ internal static partial class RedisText
     /// <summary>The line of redis.conf that sets a setting.</summary>
     public static string Line(string key, string value) => $"{key} {(value.Length == 0 ? "\"\"" : value)}";
 
-    /// <summary>The value of such a line.</summary>
-    public static string ValueOf(string line, string key) => line.TrimStart(' ', '\t')[key.Length..].Trim(' ', '\t', '"', '\'');
-
     private static decimal? Amount(string text)
     {
         Match match = AmountPattern().Match(text.Trim());

@@ -50,6 +50,16 @@ public class TimeServerProbeTests
         Assert.Contains("gave no answer", reason, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("pool.ntp.org", "pool.ntp.org", 123)]
+    [InlineData("ntp.example:1123", "ntp.example", 1123)]
+    [InlineData("10.0.0.7:1123", "10.0.0.7", 1123)]
+    [InlineData("2001:db8::123", "2001:db8::123", 123)]
+    [InlineData("::1", "::1", 123)]
+    [InlineData("[2001:db8::123]", "2001:db8::123", 123)]
+    [InlineData("[2001:db8::123]:1123", "2001:db8::123", 1123)]
+    public void HostAndPort_OfAServer_AreThoseThatWereMeant(string server, string host, int port) => Assert.Equal((host, port), TimeServerProbe.HostAndPort(server));
+
     private static async Task AnswerAsync(UdpClient server, Func<byte[], byte[]> answer)
     {
         UdpReceiveResult asked = await server.ReceiveAsync(Guard());

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Text;
 using Perf.Telemetry.Monitors;
-using Perf.Telemetry.Monitors.Json;
+using Perf.Telemetry.Monitors.Http;
 using Perf.Tests.Model;
 
 namespace Perf.Tests.Telemetry.Monitors;
@@ -76,6 +76,18 @@ public class HttpMonitorTests
         MonitorException e = Assert.Throws<MonitorException>(() => reader.Read(new MonitorReading("h"), CancellationToken.None));
         Assert.Contains(expected, e.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("hunter2", e.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(200, 0)]
+    [InlineData(201, 1)]
+    public void Read_ADocumentOfManyNumbers_SaysSoWhenSomeAreLeftOut(int numbers, int notes)
+    {
+        using Answerer server = Answerer.Http(() => $"[{string.Join(',', Enumerable.Range(0, numbers))}]");
+        using var reader = new HttpReader(new HttpMonitor { Name = "h", Address = server.Address }, text => text);
+        var reading = new MonitorReading("h");
+        reader.Read(reading, CancellationToken.None);
+        Assert.Equal((200, notes), (reading.Samples.Count, reading.Notes.Count));
     }
 
     [Fact]

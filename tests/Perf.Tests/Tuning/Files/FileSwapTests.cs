@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.Versioning;
 using System.Text;
+using Microsoft.Win32.SafeHandles;
 using Perf.Tuning.Files;
 
 namespace Perf.Tests.Tuning.Files;
@@ -23,11 +24,11 @@ public sealed class FileSwapTests : IDisposable
             Assert.Equal(0, FileCalls.TryOwn(path, 1234, 4321));
         }
 
-        int attribute = FileCalls.TrySetAttribute(path, "user.perf", "kept"u8.ToArray());
+        int attribute = TrySetAttribute(path, "user.perf", "kept"u8.ToArray());
 
         // An access list as Linux lays it out (posix_acl_xattr.h): version 2, owner rw, user 999 r, group r, mask r, others nothing.
         byte[] list = [2, 0, 0, 0, .. Entry(1, 6, uint.MaxValue), .. Entry(2, 4, 999), .. Entry(4, 4, uint.MaxValue), .. Entry(16, 4, uint.MaxValue), .. Entry(32, 0, uint.MaxValue)];
-        int access = FileCalls.TrySetAttribute(path, "system.posix_acl_access", list);
+        int access = TrySetAttribute(path, "system.posix_acl_access", list);
 
         FileSwap.Replace(_folder.Read("a.conf"), "new"u8);
 
@@ -50,7 +51,7 @@ public sealed class FileSwapTests : IDisposable
         File.SetUnixFileMode(_folder["a.conf"], UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.OtherRead);
         bool isRoot = Environment.UserName == "root";
         Assert.True(!isRoot || FileCalls.TryOwn(_folder["a.conf"], 1234, 4321) == 0);
-        int attribute = FileCalls.TrySetAttribute(_folder["a.conf"], "user.perf", "kept"u8.ToArray());
+        int attribute = TrySetAttribute(_folder["a.conf"], "user.perf", "kept"u8.ToArray());
         FileFacts before = FileCalls.Look(theirs)!;
         FileContent like = _folder.Read("a.conf");
 
@@ -333,6 +334,12 @@ public sealed class FileSwapTests : IDisposable
     }
 
     private static byte[] Entry(ushort tag, ushort rights, uint id) => [.. BitConverter.GetBytes(tag), .. BitConverter.GetBytes(rights), .. BitConverter.GetBytes(id)];
+
+    private static int TrySetAttribute(string path, string name, byte[] value)
+    {
+        using SafeFileHandle file = File.OpenHandle(path);
+        return FileCalls.TrySetAttribute(file, name, value);
+    }
 
     private static int Run(string program, params string[] arguments)
     {

@@ -2,6 +2,7 @@ using System.Diagnostics;
 using System.Runtime.Versioning;
 using Perf.Tests.Tuning.Support;
 using Perf.Tuning;
+using Perf.Tuning.Files;
 
 namespace Perf.Tests.Tuning.Journal;
 
@@ -73,6 +74,17 @@ public sealed class PlaceLocksTests : IDisposable
         }
 
         (await box.BeginAsync()).Dispose();
+    }
+
+    // Another user can put anything beside a lock in a folder that all have.
+    [SkippableFact]
+    public async Task Take_HolderThatIsAPipe_IsPassedOverAndNotWaitedFor()
+    {
+        Skip.IfNot(OperatingSystem.IsLinux(), "Such files are those of Linux.");
+        string holder = PlaceLocks.PathOf(s_nginx[0], _folder) + ".json";
+        Assert.Equal(0, (await ProgramRun.RunAsync("mkfifo", [holder], CancellationToken.None)).Code);
+        (await Task.Run(() => PlaceLocks.Take(s_nginx, _folder)).WaitAsync(TimeSpan.FromSeconds(30))).Dispose();
+        Assert.False(File.Exists(holder));
     }
 
     [Fact]

@@ -13,7 +13,7 @@ internal static class LockWaitLook
     /// <param name="processId">The process.</param>
     /// <param name="length">For how long.</param>
     /// <param name="time">The clock.</param>
-    /// <param name="stop">Ends it, with what there is.</param>
+    /// <param name="stop">Ends it before its time, with nothing.</param>
     /// <returns>What it found.</returns>
     /// <exception cref="DiagnosticsClientException">The process cannot be asked.</exception>
     /// <exception cref="FormatException">What it sent is of a form that this reader does not know.</exception>

@@ -1,6 +1,5 @@
 using System.Globalization;
 using Perf.Telemetry.Monitors.DotNet.Nettrace;
-using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.DotNet.Meters;
 

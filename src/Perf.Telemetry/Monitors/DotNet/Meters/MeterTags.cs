@@ -1,5 +1,5 @@
+using System.Buffers;
 using System.Globalization;
-using Perf.Telemetry.Monitors.Web;
 
 namespace Perf.Telemetry.Monitors.DotNet.Meters;
 
@@ -10,7 +10,7 @@ namespace Perf.Telemetry.Monitors.DotNet.Meters;
 internal static class MeterTags
 {
     // A tag's name as OpenTelemetry makes them. Values are written as they are: what has a comma in it, as templates of routes may, goes on behind it.
-    private static readonly System.Buffers.SearchValues<char> s_names = System.Buffers.SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._");
+    private static readonly SearchValues<char> s_names = SearchValues.Create("abcdefghijklmnopqrstuvwxyz0123456789._");
 
     /// <summary>Takes a list of tags apart: <c>server.address=a,server.port=80</c>.</summary>
     public static IReadOnlyDictionary<string, string> Of(string text)

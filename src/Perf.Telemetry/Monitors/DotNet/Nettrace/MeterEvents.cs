@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Perf.Telemetry.Monitors.DotNet.Nettrace;
 
 /// <summary>Reads the events of the source System.Diagnostics.Metrics, by the names of their fields: later versions have more of them.</summary>
@@ -88,5 +90,5 @@ internal sealed class MeterEvents(Action<MeterEvent> take)
     private double Number(string name) => _numbers.GetValueOrDefault(name, double.NaN);
 
     // These the process writes in no culture.
-    private double Parsed(string name) => double.TryParse(Text(name), System.Globalization.NumberStyles.Float, System.Globalization.CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
+    private double Parsed(string name) => double.TryParse(Text(name), NumberStyles.Float, CultureInfo.InvariantCulture, out double value) ? value : double.NaN;
 }

@@ -30,13 +30,11 @@ internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSq
     // A column may be compared as no B-tree can; of so many one is taken where they are seen.
     private const int MostControls = 3;
     private const string Name = "perf_index_evidence";
-    private const string NotAllowed = "42501";
-    private const string TookTooLong = "57014";
 
     // The run's end waits for it.
     private static readonly TimeSpan s_most = TimeSpan.FromMilliseconds(2500);
     private static readonly TimeSpan s_mostOfStatement = TimeSpan.FromSeconds(2);
-    private static readonly string[] s_begin = ["SET LOCAL transaction_read_only = on", "SET LOCAL lock_timeout = 200", PostgreSqlTableQueries.LimitIdle, "SET LOCAL plan_cache_mode = force_generic_plan"];
+    private static readonly string[] s_begin = [PostgreSqlTableQueries.OnlyRead, PostgreSqlTableQueries.LimitLocks, PostgreSqlTableQueries.LimitIdle, "SET LOCAL plan_cache_mode = force_generic_plan"];
 
     private static readonly string[] s_verbs = ["SELECT", "WITH", "UPDATE", "DELETE"];
 
@@ -106,13 +104,13 @@ internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSq
         catch (PostgresException e)
         {
             // A text whose parameters have no type, a table that is not in this role's search_path, a limit: this one is not looked at.
-            if (e.SqlState == TookTooLong)
+            if (e.SqlState == PostgresErrorCodes.QueryCanceled)
             {
                 return false;
             }
 
-            _notAllowed += e.SqlState == NotAllowed ? 1 : 0;
-            _notFound += e.SqlState is "42P01" or "42883" or "3F000" ? 1 : 0;
+            _notAllowed += e.SqlState == PostgresErrorCodes.InsufficientPrivilege ? 1 : 0;
+            _notFound += e.SqlState is PostgresErrorCodes.UndefinedTable or PostgresErrorCodes.UndefinedFunction or PostgresErrorCodes.InvalidSchemaName ? 1 : 0;
         }
         catch (NotSupportedException)
         {
@@ -210,7 +208,7 @@ internal sealed partial class IndexSearch(NpgsqlConnection connection, PostgreSq
                     tried.Add(one);
                 }
             }
-            catch (PostgresException e) when (e.SqlState == TookTooLong)
+            catch (PostgresException e) when (e.SqlState == PostgresErrorCodes.QueryCanceled)
             {
                 // The transaction takes no more; what was tried before is true all the same.
                 isInTime = false;

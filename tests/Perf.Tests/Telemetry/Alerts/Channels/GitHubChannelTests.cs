@@ -76,6 +76,21 @@ public class GitHubChannelTests : ChannelContract
         Assert.Empty(server.Comments);
     }
 
+    // A comment that has lost its mark is written once more by an attempt after one whose answer was lost.
+    [Fact]
+    public async Task SendAsync_OfMoreTextThanACommentMayHave_KeepsItsMarks()
+    {
+        using var server = new GitHubServer();
+        Alert alert = SomeAlerts.Slow() with { Evidence = [new string('x', 70_000)] };
+        await SendAsync(server.Url, alert);
+        await SendAsync(server.Url, alert);
+        string body = Assert.Single(server.Comments).Body;
+        Assert.InRange(body.Length, 1, 65_536);
+        Assert.StartsWith("**", body, StringComparison.Ordinal);
+        Assert.Contains("<!-- perf-message:", body, StringComparison.Ordinal);
+        Assert.EndsWith(" -->", body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task SendAsync_AtTheRateLimit_WaitsUntilItIsOver()
     {

@@ -67,6 +67,19 @@ public sealed class PrometheusStateTests
         }
     }
 
+    // A scrape is written while the run goes on.
+    [Fact]
+    public void Families_WhenMoreIsAdded_StayWhatTheyWere()
+    {
+        var state = new PrometheusState(Seconds.Run(), []);
+        state.Add(Seconds.Of(0, requests: 50));
+        IReadOnlyList<MetricFamily> families = state.Families();
+        string before = TextExposition.Write(families);
+        state.Add(Seconds.Of(1, requests: 50));
+        Assert.Equal(before, TextExposition.Write(families));
+        Assert.NotEqual(before, TextExposition.Write(state.Families()));
+    }
+
     [Fact]
     public void AnyText_StaysWithinItsLabel()
     {

@@ -9,7 +9,7 @@ using Perf.Telemetry.Alerts;
 namespace Perf.Telemetry.Sinks;
 
 /// <summary>A server that measurements are sent to: its address and credentials, resolved; and the way faults are told. Follows no redirect and keeps no cookies.</summary>
-internal sealed class HttpServer : IDisposable
+internal sealed class HttpDestination : IDisposable
 {
     private const int MostOfAnswer = 16 * 1024;
 
@@ -26,7 +26,7 @@ internal sealed class HttpServer : IDisposable
     /// <param name="tokenScheme">How a token is sent: Token for InfluxDB 2, otherwise Bearer.</param>
     /// <param name="time">The clock.</param>
     /// <exception cref="PerfException">A secret is not there, or the address or the file of authorities is none.</exception>
-    public HttpServer(OutputDefinition output, Secrets secrets, string tokenScheme, TimeProvider time)
+    public HttpDestination(OutputDefinition output, Secrets secrets, string tokenScheme, TimeProvider time)
     {
         (_output, _secrets, _time) = (output, secrets, time);
         string url = Given(output.Url!);

@@ -1,12 +1,14 @@
 using System.Globalization;
 using Newtonsoft.Json.Linq;
-using Perf.Telemetry.Monitors.Web;
 
-namespace Perf.Telemetry.Monitors.Json;
+namespace Perf.Telemetry.Monitors.Http;
 
 /// <summary>The monitor <c>http</c>: numbers of a JSON document.</summary>
 internal sealed class HttpReader : IMonitor
 {
+    // Where nothing says which numbers are wanted.
+    private const int MostOfAll = 200;
+
     private readonly HttpMonitor _definition;
     private readonly MonitorHttp _http;
     private readonly Uri _address;
@@ -58,6 +60,12 @@ internal sealed class HttpReader : IMonitor
         int count = 0;
         foreach ((string place, double value) in JsonFigures.All(document))
         {
+            if (count == MostOfAll)
+            {
+                reading.Note($"the document has more than {MostOfAll} numbers, and the first of them are read; say which are wanted: values: {{ name: \"$.path\" }}.");
+                break;
+            }
+
             reading.Add(SignalOf(place, "", -1), value);
             count++;
         }
@@ -65,11 +73,6 @@ internal sealed class HttpReader : IMonitor
         if (count == 0)
         {
             throw new MonitorException("There is no number in what the server answers.");
-        }
-
-        if (count == JsonFigures.MostOfAll)
-        {
-            reading.Note($"the document has more than {JsonFigures.MostOfAll} numbers, and the first of them are read; say which are wanted: values: {{ name: \"$.path\" }}.");
         }
     }
 

@@ -3,18 +3,14 @@ using System.Text;
 using System.Text.RegularExpressions;
 using Newtonsoft.Json;
 using Newtonsoft.Json.Linq;
-using Perf.Telemetry.Monitors.Web;
 
-namespace Perf.Telemetry.Monitors.Json;
+namespace Perf.Telemetry.Monitors.Http;
 
 /// <summary>Takes numbers out of a JSON document. Pure.</summary>
 internal static class JsonFigures
 {
     private const int MostDepth = 64;
     private const int MostMatches = 100;
-
-    /// <summary>The most numbers that are taken where nothing says which.</summary>
-    internal const int MostOfAll = 200;
 
     private static readonly JsonSelectSettings s_limited = new() { RegexMatchTimeout = TimeSpan.FromMilliseconds(200) };
 
@@ -50,10 +46,10 @@ internal static class JsonFigures
         }
     }
 
-    /// <summary>All numbers of a document by their place: <c>queue.length</c>, <c>workers[0].busy</c>.</summary>
+    /// <summary>All numbers of a document by their place: <c>queue.length</c>, <c>workers[0].busy</c>. How many there are says the document: whoever takes them ends it.</summary>
     public static IEnumerable<(string Place, double Value)> All(JToken document) => document is JContainer container
         ? container.Descendants().OfType<JValue>().Where(value => value.Type is JTokenType.Integer or JTokenType.Float or JTokenType.Boolean)
-            .Select(value => (SignalText.Clean(value.Path), NumberOf(value) ?? double.NaN)).Where(one => double.IsFinite(one.Item2)).Take(MostOfAll)
+            .Select(value => (SignalText.Clean(value.Path), NumberOf(value) ?? double.NaN)).Where(one => double.IsFinite(one.Item2))
         : NumberOf(document) is { } number ? [("value", number)] : [];
 
     private static double? NumberOf(JToken token) => token switch

@@ -2,7 +2,7 @@ using System.Net;
 using System.Net.Http.Headers;
 using System.Text;
 
-namespace Perf.Telemetry.Monitors.Web;
+namespace Perf.Telemetry.Monitors;
 
 /// <summary>Asks servers for what monitors read: one connection that stays, no redirects, no cookies, no more of an answer than can be meant.</summary>
 internal sealed class MonitorHttp : IDisposable

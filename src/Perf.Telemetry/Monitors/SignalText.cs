@@ -1,4 +1,4 @@
-namespace Perf.Telemetry.Monitors.Web;
+namespace Perf.Telemetry.Monitors;
 
 /// <summary>Names and labels that come from servers: one line, nothing that is not printable, of bounded length.</summary>
 internal static class SignalText
