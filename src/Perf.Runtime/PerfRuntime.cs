@@ -115,6 +115,16 @@ public static partial class PerfRuntime
         return [.. store.Find(query).Select(Judged)];
     }
 
+    /// <summary>Finds one stored run.</summary>
+    /// <param name="id">The whole id.</param>
+    /// <returns>The result; null where there is none of exactly this id.</returns>
+    /// <exception cref="PerfException">The store cannot be read.</exception>
+    public static RunResult? FindRun(string id)
+    {
+        using IRunStore store = OpenStore();
+        return RunById.Find(store, id) is { } found ? Judged(found) : null;
+    }
+
     /// <summary>A result as text for a terminal.</summary>
     /// <param name="result">The run.</param>
     /// <param name="width">Columns.</param>

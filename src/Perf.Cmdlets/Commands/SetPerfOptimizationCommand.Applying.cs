@@ -141,7 +141,7 @@ public sealed partial class SetPerfOptimizationCommand
 
     private TuningLoad Load(OptimizationPlan plan)
     {
-        RunResult? run = plan.RunId is { } id ? (PerfRuntime.FindRuns(new RunQuery { Id = id }) is [var stored, ..] ? stored : null) : null;
+        RunResult? run = plan.RunId is { } id ? PerfRuntime.FindRun(id) : null;
         string? path = Scenario is not null ? this.ResolveFiles([Scenario], []) is [var named, ..] ? named : null : run?.ScenarioPath;
         if (path is null || !File.Exists(path))
         {
