@@ -84,7 +84,7 @@ public static partial class PerfRuntime
         guard = WatchGuard.Around(guard, options.Watch);
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
         var detail = new DetailKeeper();
-        LiveViews views = LiveViews.Open(plan, options, server);
+        LiveViews views = await LiveViews.OpenAsync(plan, options, server).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, outputs, profiles, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         monitors?.Prepare();
@@ -137,9 +137,12 @@ public static partial class PerfRuntime
     /// <returns>Lines of text.</returns>
     public static string Describe(RunPlan plan) => PlanText.Write(plan);
 
-    private static IReadOnlyDictionary<string, EnvironmentDefinition> EnvironmentsOf(Scenario scenario, string workingFolder)
+    private static IReadOnlyDictionary<string, EnvironmentDefinition> EnvironmentsOf(Scenario scenario, string workingFolder) => EnvironmentsBeside(scenario.Path, workingFolder);
+
+    // Those above a scenario's file go before those above the user's folder.
+    private static IReadOnlyDictionary<string, EnvironmentDefinition> EnvironmentsBeside(string? file, string workingFolder)
     {
-        string? own = scenario.Path is { } path ? EnvironmentsFile.Find(Path.GetDirectoryName(Path.GetFullPath(path))!) : null;
+        string? own = file is null ? null : EnvironmentsFile.Find(Path.GetDirectoryName(Path.GetFullPath(file))!);
         return own is null ? EnvironmentsFor(workingFolder) : EnvironmentsFile.Load(own);
     }
 

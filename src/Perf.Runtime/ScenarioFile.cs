@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Perf.Runtime;
 
 /// <summary>Writes a scenario file that appears whole or not at all.</summary>
@@ -13,40 +11,6 @@ internal static class ScenarioFile
         }
     }
 
-    public static void Write(string path, string text)
-    {
-        string? temporary = null;
-        try
-        {
-            string whole = Path.GetFullPath(path);
-            temporary = $"{whole}.{Environment.ProcessId}.tmp";
-            Directory.CreateDirectory(Path.GetDirectoryName(whole)!);
-            File.WriteAllText(temporary, text, new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-            File.Move(temporary, whole, overwrite: true);
-            temporary = null;
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or NotSupportedException or ArgumentException)
-        {
-            throw new PerfException(ErrorIds.FileUnwritable, $"The scenario cannot be written to '{path}': {e.Message}", path, e);
-        }
-        finally
-        {
-            if (temporary is not null)
-            {
-                DeleteIfPossible(temporary);
-            }
-        }
-    }
-
-    private static void DeleteIfPossible(string path)
-    {
-        try
-        {
-            File.Delete(path);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-        {
-            // The fault that is told is the one that came first.
-        }
-    }
+    public static void Write(string path, string text) =>
+        WholeFile.Write(path, file => file.Write(text), e => new PerfException(ErrorIds.FileUnwritable, $"The scenario cannot be written to '{path}': {e.Message}", path, e));
 }
