@@ -15,7 +15,7 @@
     Measures which lines of Analysis, Tuning and the deciding part of the engine tests reach, lists the worst files, and fails below 90 %.
 .EXAMPLE
     ./build.ps1 Bench -Only Agent*
-    Measures load agents: their starts, their deaths, and cuts of their network, in some three quarters of an hour; with -Short it shows in some minutes that all of it works. Without -Only all that tests/bench has.
+    Measures load agents: their starts, their deaths, and cuts of their network, in some three quarters of an hour; with -Short it shows in some minutes that all of it works. Without -Only all benchmarks but those that are run by hand (LongRun, History, ChangePoints).
 .EXAMPLE
     ./build.ps1 Docs
     Makes the help that ships of the pages in docs/en-US, where there is platyPS, and in any case holds the two together and both against the commands.

@@ -45,7 +45,7 @@ public sealed class AgentProcess : IAsyncDisposable
     /// <summary>A share has begun or ended, the agent takes no new work, or it has lost its cluster or is back in it. Called on any thread.</summary>
     public event Action<Agent>? Changed;
 
-    /// <summary>Ends when the agent has left the cluster: it was told to and its last share is over, or it was disposed. Fails with <see cref="ErrorIds.AgentNameTaken"/> where another agent has its name.</summary>
+    /// <summary>Ends when the agent has left the cluster: it was told to and its last share is over, or it was disposed. Fails with <see cref="ErrorIds.AgentNameTaken"/> where another agent has its name, and with <see cref="ErrorIds.ClusterUnavailable"/> where it has lost its cluster and cannot join it anew.</summary>
     public Task Ended => _ended.Task;
 
     /// <summary>Joins a cluster.</summary>

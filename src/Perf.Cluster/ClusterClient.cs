@@ -1,8 +1,6 @@
 using System.Collections.Concurrent;
-using System.Net;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Orleans.Messaging;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
@@ -87,7 +85,7 @@ public sealed class ClusterClient : IAsyncDisposable
         foreach (MembershipEntry member in members.Where(member => member.ProxyPort > 0))
         {
             SiloAddress silo = member.SiloAddress;
-            _gateways[silo.ToParsableString()] = SiloAddress.New(new IPEndPoint(silo.Endpoint.Address, member.ProxyPort), silo.Generation).ToGatewayUri();
+            _gateways[silo.ToParsableString()] = GatewayUri.Of(silo, member.ProxyPort);
         }
 
         var clock = new RunClock(TimeProvider.System);
@@ -113,20 +111,7 @@ public sealed class ClusterClient : IAsyncDisposable
     }
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync()
-    {
-        try
-        {
-            using var patience = new CancellationTokenSource(s_listing);
-            await _host.StopAsync(patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The connection is of no use any more, however it ends.
-        }
-
-        _host.Dispose();
-    }
+    public async ValueTask DisposeAsync() => await QuietHost.LeaveAsync(_host, s_listing).ConfigureAwait(false);
 
     /// <summary>How an agent is asked.</summary>
     internal IAgentCalls CallsOf(Agent agent) => new OrleansAgentCalls(_client, SiloAddress.FromParsableString(agent.Address));
@@ -162,9 +147,7 @@ public sealed class ClusterClient : IAsyncDisposable
 
     private static IHost Build(ClusterConnection connection, ConnectionGuard guard, string home, RecentLog log, IGatewayListProvider? gateways)
     {
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning);
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        HostApplicationBuilder builder = QuietHost.Builder(log);
         builder.UseOrleansClient(client => ClientSetup.Configure(client, connection, guard, home, gateways));
         return builder.Build();
     }

@@ -26,7 +26,7 @@ public static class PlanParts
             LoadNeed need = LoadNeed.Of(plan with { Share = part.Share });
             lines.Add(string.Create(
                 CultureInfo.InvariantCulture,
-                $"    {agent.Name} ({agent.Machine}, {agent.Cores} cores): {SlotCount.Fraction(part.Share):0.#%}{(need.Rate > 0 ? $", {RateText.Format(need.Rate)} at the peak" : "")}{(need.VirtualUsers > 0 ? $", {need.VirtualUsers} VUs at most" : "")}"));
+                $"    {agent.Name} ({agent.Machine}, {agent.Cores} cores): {ShareSlots.Fraction(part.Share):0.#%}{(need.Rate > 0 ? $", {RateText.Format(need.Rate)} at the peak" : "")}{(need.VirtualUsers > 0 ? $", {need.VirtualUsers} VUs at most" : "")}"));
             lines.AddRange(CapacityCheck.Problems(plan, agent, [part.Share]).Select(problem => $"      would refuse it: {problem}"));
         }
 

@@ -123,7 +123,7 @@ public static partial class PerfRuntime
     {
         try
         {
-            return id.Length == 0 ? null : FindRuns(new RunQuery { Id = id, Limit = 1 }).FirstOrDefault(run => run.Id == id);
+            return id.Length == 0 ? null : FindRun(id);
         }
         catch (PerfException)
         {

@@ -38,15 +38,8 @@ public static partial class PerfRuntime
     /// <param name="id">The run's whole id.</param>
     /// <returns>The result.</returns>
     /// <exception cref="PerfException">It cannot be read, or is not there any more.</exception>
-    public static RunResult ReadStoredRun(string id)
-    {
-        using IRunStore store = OpenStore();
-
-        // An id that came from elsewhere may be the beginning of another.
-        return store.Find(new RunQuery { Id = id }).FirstOrDefault(run => run.Id == id) is { } found
-            ? Judged(found)
-            : throw new PerfException(ErrorIds.RunNotFound, $"The run {id} is not stored any more. Get-PerfResult lists those that are.", id);
-    }
+    public static RunResult ReadStoredRun(string id) => FindRun(id)
+        ?? throw new PerfException(ErrorIds.RunNotFound, $"The run {id} is not stored any more. Get-PerfResult lists those that are.", id);
 
     /// <summary>Why there is no stored run, and what to do.</summary>
     /// <param name="query">What was looked for.</param>

@@ -96,9 +96,11 @@ public static partial class PerfRuntime
     /// <exception cref="PerfException">There are none, or the text means several baselines.</exception>
     public static IReadOnlyList<RunResult> RunsOf(string text, RunResult? like)
     {
-        if (FindRuns(new RunQuery { Id = text, Limit = 2 }) is { Count: > 0 } found)
+        // Lines of a list first: of a short text all runs may have the beginning, and none of them is to be read for that.
+        if (ListRuns(new RunQuery { Id = text }) is { Count: > 0 } named)
         {
-            return found.Count == 1 || found.Any(run => run.Id == text) ? [found.FirstOrDefault(run => run.Id == text) ?? found[0]]
+            return (named.FirstOrDefault(run => run.Id == text) ?? (named.Count == 1 ? named[0] : null)) is { } one
+                ? [ReadStoredRun(one.Id)]
                 : throw new PerfException(ErrorIds.RunAmbiguous, $"Several stored runs have ids that begin with '{text}'; write more of it. Get-PerfResult {text} lists them.", text);
         }
 
@@ -110,7 +112,7 @@ public static partial class PerfRuntime
             throw new PerfException(ErrorIds.RunAmbiguous, $"There are {baselines.Count} baselines '{text}' (of several scenarios, environments or machines); give the candidate's runs, and the one that fits is taken.", text);
         }
 
-        RunResult[] runs = chosen is null ? [] : [.. chosen.RunIds.SelectMany(id => FindRuns(new RunQuery { Id = id, Limit = 1 }))];
+        RunResult[] runs = chosen is null ? [] : [.. chosen.RunIds.Select(FindRun).OfType<RunResult>()];
         return runs.Length > 0 ? runs : throw new PerfException(
             ErrorIds.RunNotFound,
             $"'{text}' is no file, no id of a stored run, and no stored baseline{(like is null ? "" : $" of '{like.Scenario}'")}. Get-PerfResult lists runs; Set-PerfBaseline makes a baseline of them.",

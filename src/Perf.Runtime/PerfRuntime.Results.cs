@@ -183,7 +183,7 @@ public static partial class PerfRuntime
         }
         catch (PerfException e) when (e.Id == ErrorIds.RunExists)
         {
-            RunResult? stored = store.Find(new RunQuery { Id = result.Id }).FirstOrDefault(one => one.Id == result.Id);
+            RunResult? stored = RunById.Find(store, result.Id);
             if (stored is not null && RunResultJson.Write(stored) == RunResultJson.Write(result))
             {
                 return;

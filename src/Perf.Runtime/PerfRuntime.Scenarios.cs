@@ -5,7 +5,7 @@ using Perf.Reporting;
 
 namespace Perf.Runtime;
 
-/// <summary>Scenario files: scaffolding, conversion, checking, listing.</summary>
+/// <content>Scenario files: scaffolding, conversion, checking, listing.</content>
 public static partial class PerfRuntime
 {
     /// <summary>The types of test, each with the question that it answers.</summary>

@@ -1,3 +1,4 @@
+using Perf.Engine.Planning;
 using Perf.Engine.Workers;
 using Perf.Runtime.Scripts;
 
@@ -49,9 +50,8 @@ public static partial class PerfRuntime
     /// <returns>The variables.</returns>
     internal static IReadOnlyDictionary<string, string> VariablesFor(string whole, RunRequest request, string workingFolder)
     {
-        string? name = request.Environment ?? (Environment.GetEnvironmentVariable("ENVIRONMENT") is { Length: > 0 } set ? set : null);
-        string? own = Perf.Engine.Scenarios.EnvironmentsFile.Find(Path.GetDirectoryName(whole)!);
-        IReadOnlyDictionary<string, EnvironmentDefinition> environments = own is null ? EnvironmentsFor(workingFolder) : Perf.Engine.Scenarios.EnvironmentsFile.Load(own);
+        string? name = request.Environment ?? (Environment.GetEnvironmentVariable(Planner.EnvironmentVariable) is { Length: > 0 } set ? set : null);
+        IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentsBeside(whole, workingFolder);
         EnvironmentDefinition? chosen = name is null ? null : environments.GetValueOrDefault(name);
         return ScriptEnvironment.Of(chosen, name, request.Variables);
     }

@@ -30,7 +30,7 @@ public static partial class PerfRuntime
     }
 
     private static RunResult? NewestOf(IRunStore store, RunQuery query) =>
-        JudgedRuns.Newest(query with { Limit = 1 }, store.List) is [var newest, ..] && store.Find(new RunQuery { Id = newest.Id }).FirstOrDefault(run => run.Id == newest.Id) is { } found ? Judged(found) : null;
+        JudgedRuns.Newest(query with { Limit = 1 }, store.List) is [var newest, ..] && RunById.Find(store, newest.Id) is { } found ? Judged(found) : null;
 
     /// <summary>A plan with some of its changes alone.</summary>
     /// <param name="plan">The plan.</param>

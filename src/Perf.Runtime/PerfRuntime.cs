@@ -87,7 +87,7 @@ public static partial class PerfRuntime
         guard = WatchGuard.Around(guard, options.Watch);
         ReportKeeper? report = ReportKeeper.For(plan.Scenario);
         var detail = new DetailKeeper();
-        LiveViews views = LiveViews.Open(plan, options, server);
+        LiveViews views = await LiveViews.OpenAsync(plan, options, server).ConfigureAwait(false);
         await using ConfiguredAsyncDisposable endsViews = views.ConfigureAwait(false);
         IRunObserver[] observers = [.. new IRunObserver?[] { ensure, report, detail, outputs, profiles, keeper, server, options.Observer }.Concat(views.Observers).OfType<IRunObserver>()];
         monitors?.Prepare();
@@ -118,6 +118,16 @@ public static partial class PerfRuntime
         return [.. store.Find(query).Select(Judged)];
     }
 
+    /// <summary>Finds one stored run.</summary>
+    /// <param name="id">The whole id.</param>
+    /// <returns>The result; null where there is none of exactly this id.</returns>
+    /// <exception cref="PerfException">The store cannot be read.</exception>
+    public static RunResult? FindRun(string id)
+    {
+        using IRunStore store = OpenStore();
+        return RunById.Find(store, id) is { } found ? Judged(found) : null;
+    }
+
     /// <summary>A result as text for a terminal.</summary>
     /// <param name="result">The run.</param>
     /// <param name="width">Columns.</param>
@@ -130,9 +140,12 @@ public static partial class PerfRuntime
     /// <returns>Lines of text.</returns>
     public static string Describe(RunPlan plan) => PlanText.Write(plan);
 
-    private static IReadOnlyDictionary<string, EnvironmentDefinition> EnvironmentsOf(Scenario scenario, string workingFolder)
+    private static IReadOnlyDictionary<string, EnvironmentDefinition> EnvironmentsOf(Scenario scenario, string workingFolder) => EnvironmentsBeside(scenario.Path, workingFolder);
+
+    // Those above a scenario's file go before those above the user's folder.
+    private static IReadOnlyDictionary<string, EnvironmentDefinition> EnvironmentsBeside(string? file, string workingFolder)
     {
-        string? own = scenario.Path is { } path ? EnvironmentsFile.Find(Path.GetDirectoryName(Path.GetFullPath(path))!) : null;
+        string? own = file is null ? null : EnvironmentsFile.Find(Path.GetDirectoryName(Path.GetFullPath(file))!);
         return own is null ? EnvironmentsFor(workingFolder) : EnvironmentsFile.Load(own);
     }
 

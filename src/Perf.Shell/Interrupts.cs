@@ -56,7 +56,7 @@ internal sealed class Interrupts : IDisposable
         }
     }
 
-    /// <summary>Forgets what to stop and, after a Ctrl-C, that it came: the interactive shell goes on.</summary>
+    /// <summary>Forgets what to stop.</summary>
     public void Unwatch()
     {
         lock (_gate)
@@ -65,6 +65,7 @@ internal sealed class Interrupts : IDisposable
         }
     }
 
+    /// <summary>Forgets that a Ctrl-C came: the interactive shell goes on. Other signals end the session, and stay.</summary>
     public void ForgetCtrlC()
     {
         lock (_gate)

@@ -77,11 +77,10 @@ internal sealed class AgentPolicy
             return $"the executor '{closed}' begins iterations as fast as they end, and this agent makes at most {Number(most)} starts a second (-MaxRate). Use an executor with an arrival rate, or choose other agents.";
         }
 
-        // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact. And what is no number is never more than another: it must not be taken for little.
         double taken = running.Sum(one => one.Rate);
-        return !(need.Rate >= 0 && need.Rate + taken <= most * (1 + 1e-9))
-            ? $"its part is {Number(need.Rate)} starts a second{Beside(taken)}, and this agent makes at most {Number(most)} (-MaxRate). Use more agents or a lower rate."
-            : null;
+        return need.Rate >= 0 && LoadNeed.IsWithin(need.Rate + taken, most)
+            ? null
+            : $"its part is {Number(need.Rate)} starts a second{Beside(taken)}, and this agent makes at most {Number(most)} (-MaxRate). Use more agents or a lower rate.";
     }
 
     private string? UserProblem(LoadNeed need, IReadOnlyList<LoadNeed> running)

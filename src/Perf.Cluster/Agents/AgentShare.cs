@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Perf.Cluster.Contracts;
+using Perf.Cluster.Coordination;
 using Perf.Engine.Pacing;
 using Perf.Engine.Protocols;
 using Perf.Engine.Running;
@@ -55,7 +56,7 @@ internal sealed class AgentShare : IShareGate, IRunObserver, IDisposable
     {
         (RunId, ShareId, Need) = (order.RunId, order.ShareId, need);
         (_plan, _folder, _services, _clock, _changed) = (plan, folder, services, clock, changed);
-        PartOfWhole = plan.Share is { } share ? (double)share.Slots.Count / share.Count : 1;
+        PartOfWhole = plan.Share is { } share ? ShareSlots.Fraction(share) : 1;
         _steering = new ShareSteering(need.Rate, PartOfWhole);
         _lease.Take(order.LeaseUtcTicks, clock.UtcNow);
     }

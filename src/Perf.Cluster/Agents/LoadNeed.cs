@@ -29,6 +29,11 @@ internal sealed record LoadNeed
     /// <summary>Whether it has requests by HTTP/3.</summary>
     public bool UsesHttp3 { get; init; }
 
+    /// <summary>Whether a limit allows a rate. The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact; and what is no number is never more than another: it must not be taken for little.</summary>
+    /// <param name="rate">The rate, starts a second.</param>
+    /// <param name="most">The limit, starts a second.</param>
+    public static bool IsWithin(double rate, double most) => rate >= 0 && rate <= most * (1 + 1e-9);
+
     /// <summary>Reads a plan with its share.</summary>
     /// <exception cref="ArgumentException">The share is none.</exception>
     public static LoadNeed Of(RunPlan plan)

@@ -11,18 +11,6 @@ internal sealed class ShareOutbox(int capacity)
     private TaskCompletionSource _news = NewSignal();
     private long _last;
 
-    /// <summary>Whether everything was acknowledged.</summary>
-    public bool IsEmpty
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _kept.Count == 0;
-            }
-        }
-    }
-
     /// <summary>Ends at the next news: a report, or <see cref="Signal"/>. Take it before looking whether there is something.</summary>
     public Task News
     {

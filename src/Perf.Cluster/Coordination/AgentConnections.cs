@@ -1,5 +1,6 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
+using Perf.Cluster.Membership;
 
 namespace Perf.Cluster.Coordination;
 
@@ -61,7 +62,7 @@ internal sealed class AgentConnections : IAsyncDisposable
     public bool IsOwn(Agent agent) => _clients.ContainsKey(agent.Address);
 
     /// <inheritdoc/>
-    public async ValueTask DisposeAsync() => await Task.WhenAll(_hosts.Select(LeaveAsync)).ConfigureAwait(false);
+    public async ValueTask DisposeAsync() => await Task.WhenAll(_hosts.Select(host => QuietHost.LeaveAsync(host, s_leaving))).ConfigureAwait(false);
 
     private void Keep(IHost? host)
     {
@@ -72,20 +73,5 @@ internal sealed class AgentConnections : IAsyncDisposable
                 _hosts.Add(host);
             }
         }
-    }
-
-    private static async Task LeaveAsync(IHost host)
-    {
-        try
-        {
-            using var patience = new CancellationTokenSource(s_leaving);
-            await host.StopAsync(patience.Token).ConfigureAwait(false);
-        }
-        catch (Exception)
-        {
-            // The connection is of no use any more, however it ends.
-        }
-
-        host.Dispose();
     }
 }

@@ -77,11 +77,10 @@ internal static class CapacityCheck
             return $"the executor '{closed}' begins iterations as fast as they end, and the agent's -MaxRate is {RateText.Format(most)}; use an executor with an arrival rate, or choose other agents";
         }
 
-        // The sum of parts of a rate may be a little more than the rate itself, for numbers are not exact.
         double peak = needs.Sum(need => need.Rate) * factor;
-        return peak > most * (1 + 1e-9)
-            ? string.Create(CultureInfo.InvariantCulture, $"its part is {RateText.Format(peak)} at the peak, and the agent's -MaxRate is {RateText.Format(most)}; lower the rate, use more agents ({Math.Ceiling(peak / most):0} times as many would do), or start it with a higher one")
-            : null;
+        return LoadNeed.IsWithin(peak, most)
+            ? null
+            : string.Create(CultureInfo.InvariantCulture, $"its part is {RateText.Format(peak)} at the peak, and the agent's -MaxRate is {RateText.Format(most)}; lower the rate, use more agents ({Math.Ceiling(peak / most):0} times as many would do), or start it with a higher one");
     }
 
     private static string? UserProblem(Agent agent, LoadNeed[] needs)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Perf.Cluster.Contracts;
+using Perf.Engine.Running;
 
 namespace Perf.Cluster.Coordination;
 
@@ -8,9 +9,6 @@ namespace Perf.Cluster.Coordination;
 /// <param name="tell">Tells all agents.</param>
 internal sealed class ClusterControl(DueStarts due, Action<SteerAction, double> tell) : IRunControl
 {
-    private const double LeastFactor = 0.001;
-    private const double MostFactor = 1000;
-
     private readonly Lock _gate = new();
 
     public bool IsSuspended { get; private set; }
@@ -46,9 +44,9 @@ internal sealed class ClusterControl(DueStarts due, Action<SteerAction, double> 
 
     public void SetRateFactor(double factor) => Do(() =>
     {
-        if (factor is not (>= LeastFactor and <= MostFactor))
+        if (!RunControl.IsFactor(factor))
         {
-            throw new PerfException(ErrorIds.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"The factor {factor} is not between {LeastFactor} and {MostFactor}."), factor);
+            throw new PerfException(ErrorIds.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"The factor {factor} is not between 0.001 and 1000."), factor);
         }
 
         RequireRate();
@@ -58,7 +56,7 @@ internal sealed class ClusterControl(DueStarts due, Action<SteerAction, double> 
 
     public void SetRate(double startsPerSecond) => Do(() =>
     {
-        if (startsPerSecond is not (> 0 and <= 10_000_000))
+        if (!RunControl.IsRate(startsPerSecond))
         {
             throw new PerfException(ErrorIds.ArgumentInvalid, string.Create(CultureInfo.InvariantCulture, $"The rate {startsPerSecond} is not between 0 and 10,000,000 starts a second."), startsPerSecond);
         }

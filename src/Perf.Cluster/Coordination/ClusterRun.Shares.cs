@@ -16,7 +16,7 @@ internal sealed partial class ClusterRun
 
         foreach (AgentPart part in parts)
         {
-            _seats[part.Agent].Part = SlotCount.Fraction(part.Share);
+            _seats[part.Agent].Part = ShareSlots.Fraction(part.Share);
             Open(_seats[part.Agent], part.Share, null);
         }
 

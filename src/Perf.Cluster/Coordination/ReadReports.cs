@@ -1,5 +1,4 @@
 using Perf.Cluster.Contracts;
-using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Coordination;
 
@@ -29,7 +28,7 @@ internal sealed record ReadReports(IReadOnlyList<ReadReport> Reports, string? Fa
 
             try
             {
-                reports.Add(new ReadReport(report, IntervalCodec.Decode(report.Interval), report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : []));
+                reports.Add(ReadReport.Of(report));
             }
             catch (Exception e)
             {

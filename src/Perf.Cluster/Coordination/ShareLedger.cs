@@ -213,9 +213,9 @@ internal sealed class ShareLedger(RunPlan plan)
             return own;
         }
 
-        double part = SlotCount.Fraction(share.Share);
+        double part = ShareSlots.Fraction(share.Share);
         double starts = Due.HighestRate * part;
-        double[] others = [.. _shares.Where(other => other.RowRates.ContainsKey(feeder)).Select(other => other.RowRates[feeder] / SlotCount.Fraction(other.Share))];
+        double[] others = [.. _shares.Where(other => other.RowRates.ContainsKey(feeder)).Select(other => other.RowRates[feeder] / ShareSlots.Fraction(other.Share))];
         return others.Length > 0 ? Math.Max(starts, others.Max() * part) : _hasArrivalsOnly ? starts : null;
     }
 
@@ -258,5 +258,5 @@ internal sealed class ShareLedger(RunPlan plan)
     private bool IsTaken(LoadShare share, ShareEntry? heirOf) =>
         heirOf is null && _shares.TrueForAll(other => other is { HeirOf: null, IsLiving: true } && other.Share.Count == share.Count)
             ? !share.Slots.All(_firstSlots.Add)
-            : _shares.Exists(other => other.IsLiving && SlotCount.Overlap(other.Share, share));
+            : _shares.Exists(other => other.IsLiving && ShareSlots.Overlap(other.Share, share));
 }

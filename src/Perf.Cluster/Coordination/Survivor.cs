@@ -11,9 +11,9 @@ internal sealed record Survivor(int Seat, Agent Agent, AgentUse Use, IReadOnlyLi
     public IReadOnlyList<LoadShare> Given { get; init; } = [];
 
     /// <summary>The part of the run that its use shows, 0 to 1.</summary>
-    public double Has => Shares.Sum(SlotCount.Fraction);
+    public double Has => Shares.Sum(ShareSlots.Fraction);
 
     /// <summary>How busy it would be with a part more.</summary>
     /// <param name="adds">The part, 0 to 1.</param>
-    public double Expected(double adds) => AgentHeadroom.Expected(Use, Has, Given.Sum(SlotCount.Fraction) + adds);
+    public double Expected(double adds) => AgentHeadroom.Expected(Use, Has, Given.Sum(ShareSlots.Fraction) + adds);
 }

@@ -18,7 +18,7 @@ internal static class Takeover
     /// <param name="factor">What rates are multiplied by now.</param>
     public static IReadOnlyList<AgentPart> Plan(RunPlan plan, LoadShare share, IReadOnlyList<Survivor> survivors, double factor = 1)
     {
-        double whole = SlotCount.Fraction(share);
+        double whole = ShareSlots.Fraction(share);
         int most = (int)Math.Clamp(MostSlots / share.Count, 1, MostParts);
         for (int parts = Math.Min(survivors.Count, most); parts > 0; parts--)
         {
@@ -49,6 +49,6 @@ internal static class Takeover
     })];
 
     private static bool CanTake(RunPlan plan, Survivor survivor, LoadShare part, double factor) =>
-        survivor.Expected(SlotCount.Fraction(part)) < AgentHeadroom.Most
+        survivor.Expected(ShareSlots.Fraction(part)) < AgentHeadroom.Most
         && !CapacityCheck.Problems(plan, survivor.Agent, [.. survivor.Shares, .. survivor.Given, part], factor).Any();
 }

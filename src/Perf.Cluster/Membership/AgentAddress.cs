@@ -52,9 +52,9 @@ internal static class AgentAddress
                 return own;
             }
         }
-        catch (Exception e) when (e is SocketException or InvalidOperationException)
+        catch (Exception e) when (e is SocketException or ArgumentException or InvalidOperationException)
         {
-            // The store's own check says what is wrong with it.
+            // The store's own check says what is wrong with it, also where its name is longer than names can be.
         }
 
         // The store is on this machine; the others may not be.

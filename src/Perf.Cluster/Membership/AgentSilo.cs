@@ -2,7 +2,6 @@ using System.Net;
 using System.Net.Sockets;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
-using Microsoft.Extensions.Logging;
 using Perf.Cluster.Agents;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Security;
@@ -46,9 +45,7 @@ internal sealed class AgentSilo : IAsyncDisposable
     {
         var guard = new ConnectionGuard(identity, services.Time);
         var log = new RecentLog();
-        HostApplicationBuilder builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings { DisableDefaults = true });
-        builder.Logging.ClearProviders().AddProvider(log).SetMinimumLevel(Microsoft.Extensions.Logging.LogLevel.Warning);
-        builder.Services.AddSingleton<IHostLifetime, QuietLifetime>();
+        HostApplicationBuilder builder = QuietHost.Builder(log);
         builder.UseOrleans(silo => SiloSetup.Configure(silo, connection, place, guard, agent, died, services));
         IHost host = builder.Build();
         bool isTaken = false;

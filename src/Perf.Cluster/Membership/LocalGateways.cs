@@ -1,4 +1,3 @@
-using System.Net;
 using Orleans.Messaging;
 
 namespace Perf.Cluster.Membership;
@@ -14,10 +13,7 @@ internal sealed class LocalGateways(LocalTableFile file) : IGatewayListProvider
 
     public Task<IList<Uri>> GetGateways() => Task.FromResult<IList<Uri>>(
     [
-        .. file.Read().Members.Where(one => one.Status == (int)SiloStatus.Active && one.Gateway > 0).Select(one =>
-        {
-            SiloAddress silo = SiloAddress.FromParsableString(one.Silo);
-            return SiloAddress.New(new IPEndPoint(silo.Endpoint.Address, one.Gateway), silo.Generation).ToGatewayUri();
-        }),
+        .. file.Read().Members.Where(one => one.Status == (int)SiloStatus.Active && one.Gateway > 0)
+            .Select(one => GatewayUri.Of(SiloAddress.FromParsableString(one.Silo), one.Gateway)),
     ]);
 }

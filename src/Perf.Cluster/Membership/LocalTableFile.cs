@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 
 namespace Perf.Cluster.Membership;
@@ -15,7 +16,7 @@ internal sealed class LocalTableFile(string path)
     /// <param name="home">The directory of Perf's state.</param>
     /// <param name="connection">The cluster.</param>
     public static LocalTableFile Of(string home, ClusterConnection connection) =>
-        new(Path.Combine(home, "cluster", string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{connection.ClusterId}-{connection.Port}-{Environment.MachineName.ToLowerInvariant()}.json")));
+        new(Path.Combine(home, "cluster", string.Create(CultureInfo.InvariantCulture, $"{connection.ClusterId}-{connection.Port}-{Environment.MachineName.ToLowerInvariant()}.json")));
 
     /// <summary>Reads the members.</summary>
     public LocalTableState Read()

@@ -7,8 +7,7 @@ namespace Perf.Cluster.Membership;
 
 /// <summary>
 /// Looks at a cluster's members before joining them. One at whose port nobody listens or that does not answer, and which does not say any more that it is alive, is dead, and is noted so: otherwise a new
-/// member would wait for it.
-/// And where none of the living takes this member's secret or certificate, that is said at once.
+/// member would wait for it. And where none of the living takes this member's secret or certificate, that is said at once.
 /// </summary>
 /// <param name="handshake">By what this member is known.</param>
 /// <param name="time">Tells the time of day.</param>

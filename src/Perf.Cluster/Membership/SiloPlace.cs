@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Sockets;
 
 namespace Perf.Cluster.Membership;
 
@@ -14,5 +15,5 @@ internal sealed record SiloPlace(string Name, IPAddress Address, int SiloPort, i
 
     /// <summary>Where an agent of an address listens: everywhere, but on this machine alone where others reach it by no other way. A container's own address may not be the one that others know.</summary>
     public static IPAddress ListenerOf(IPAddress address) =>
-        IPAddress.IsLoopback(address) ? address : address.AddressFamily == System.Net.Sockets.AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
+        IPAddress.IsLoopback(address) ? address : address.AddressFamily == AddressFamily.InterNetworkV6 ? IPAddress.IPv6Any : IPAddress.Any;
 }

@@ -1,3 +1,4 @@
+using System.Net.Sockets;
 using Npgsql;
 using StackExchange.Redis;
 
@@ -61,7 +62,7 @@ internal static class StoreCheck
         {
             throw Unavailable(connection, "The user may not make the tables that members find each other in", "Let a user who may start the first agent, or: GRANT CREATE ON DATABASE ... TO the user.", e);
         }
-        catch (Exception e) when (e is NpgsqlException or TimeoutException or System.Net.Sockets.SocketException)
+        catch (Exception e) when (e is NpgsqlException or TimeoutException or SocketException)
         {
             throw Unavailable(connection, $"{(connection.Kind == StoreKind.Redis ? "Redis" : "PostgreSQL")} does not answer", "Start it, open the way to it, or write another address in -Cluster.", e);
         }

@@ -1,7 +1,6 @@
 using System.Text.Json;
 using Perf.Cluster.Contracts;
 using Perf.Cluster.Coordination;
-using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Relay;
 
@@ -44,8 +43,7 @@ internal sealed record GatheredRound(IReadOnlyList<GatheredAnswer> Answers, IRea
 
         try
         {
-            return new GatheredAnswer(share, reply, [.. reply.Reports.Select(report => new GatheredReport(
-                share, report, IntervalCodec.Decode(report.Interval), report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : []))]);
+            return new GatheredAnswer(share, reply, [.. reply.Reports.Select(ReadReport.Of).Select(read => new GatheredReport(share, read.Report, read.Interval, read.Lines))]);
         }
         catch (Exception e) when (e is FormatException or JsonException && !Array.Exists(reply.Reports, static report => report.IsLight))
         {

@@ -1,7 +1,7 @@
 using System.Text.Json;
 using Perf.Cluster.Contracts;
+using Perf.Cluster.Coordination;
 using Perf.Engine.Merging;
-using Perf.Engine.Workers;
 
 namespace Perf.Cluster.Relay;
 
@@ -75,8 +75,7 @@ internal static class ReplySums
     {
         try
         {
-            _ = report.Lines is { } lines ? WorkerJson.Read<LogLine[]>(lines) : null;
-            return IntervalCodec.Decode(report.Interval);
+            return ReadReport.Of(report).Interval;
         }
         catch (Exception e) when (e is FormatException or JsonException)
         {

@@ -28,7 +28,7 @@ internal static class DefaultValues
             return [];
         }
 
-        return defaults.Cast<DictionaryEntry>().Where(entry => entry.Key is string key && Fits(key, command, names)).Select(entry => entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value);
+        return defaults.Cast<DictionaryEntry>().Where(entry => entry.Key is string key && Fits(key, command, names)).Select(entry => entry.Value.Unwrapped());
     }
 
     private static bool Fits(string key, string command, IReadOnlyList<string> names)

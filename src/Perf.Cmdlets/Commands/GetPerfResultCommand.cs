@@ -144,7 +144,7 @@ public sealed class GetPerfResultCommand : PumpCmdlet
             Commit = Commit,
             Branch = Branch,
             Baseline = Baseline,
-            Tags = (Tag ?? []).Cast<DictionaryEntry>().ToDictionary(entry => (string)LanguagePrimitives.ConvertTo<string>(entry.Key), entry => LanguagePrimitives.ConvertTo<string>(entry.Value)),
+            Tags = ScenarioArguments.Tags(Tag),
         };
         if (ParameterSetName == ComparisonSet)
         {

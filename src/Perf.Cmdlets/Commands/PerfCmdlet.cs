@@ -52,7 +52,7 @@ public abstract class PerfCmdlet : PSCmdlet
         }
     }
 
-    private IDictionary? Defaults => (GetVariableValue("PSDefaultParameterValues") switch { PSObject wrapped => wrapped.BaseObject, var plain => plain }) as IDictionary;
+    private IDictionary? Defaults => GetVariableValue("PSDefaultParameterValues").Unwrapped() as IDictionary;
 
     private IReadOnlyList<string> NamesOf(string parameter) =>
         MyInvocation.MyCommand.Parameters.TryGetValue(parameter, out ParameterMetadata? known) ? [parameter, .. known.Aliases] : [parameter];

@@ -15,7 +15,7 @@ internal static class RunSources
     public static List<RunResult> ResolveRuns(this PumpCmdlet cmdlet, IEnumerable<object> given, RunResult? like)
     {
         var runs = new List<RunResult>();
-        foreach (object one in given.Select(Unwrapped))
+        foreach (object one in given.Select(item => item.Unwrapped()))
         {
             switch (one)
             {
@@ -42,9 +42,7 @@ internal static class RunSources
     /// <summary>What a side is called: as the user called it, where that is one word.</summary>
     /// <param name="given">What the user gave.</param>
     /// <param name="usual">What it is called otherwise.</param>
-    public static string NameOf(IReadOnlyList<object> given, string usual) => given.Select(Unwrapped).ToArray() is [string one] ? one : usual;
-
-    private static object Unwrapped(object item) => item is PSObject wrapped ? wrapped.BaseObject : item;
+    public static string NameOf(IReadOnlyList<object> given, string usual) => given.Select(item => item.Unwrapped()).ToArray() is [string one] ? one : usual;
 
     private static IEnumerable<RunResult> Files(this PumpCmdlet cmdlet, string path) =>
         cmdlet.ResolveResultFiles([path], []).Select(file => cmdlet.Interruptible(stop => PerfRuntime.ReadResult(file, stop)));

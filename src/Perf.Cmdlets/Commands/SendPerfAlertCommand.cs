@@ -98,7 +98,7 @@ public sealed class SendPerfAlertCommand : PumpCmdlet
         {
             _alerts.AddRange(ParameterSetName switch
             {
-                InputSet => AlertsOf(InputObject is PSObject wrapped ? wrapped.BaseObject : InputObject),
+                InputSet => AlertsOf(InputObject.Unwrapped()),
                 TextSet => [PerfRuntime.ManualAlert(Draft())],
                 _ => [],
             });

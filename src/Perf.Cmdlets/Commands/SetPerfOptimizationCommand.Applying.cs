@@ -18,7 +18,7 @@ public sealed partial class SetPerfOptimizationCommand
             Environment);
     }
 
-    private OptimizationPlan ReadPlan() => (Plan is PSObject wrapped ? wrapped.BaseObject : Plan) switch
+    private OptimizationPlan ReadPlan() => Plan.Unwrapped() switch
     {
         OptimizationPlan plan => plan,
         string path => PerfRuntime.LoadPlan(FullPath(path)),
@@ -141,7 +141,7 @@ public sealed partial class SetPerfOptimizationCommand
 
     private TuningLoad Load(OptimizationPlan plan)
     {
-        RunResult? run = plan.RunId is { } id ? (PerfRuntime.FindRuns(new RunQuery { Id = id }) is [var stored, ..] ? stored : null) : null;
+        RunResult? run = plan.RunId is { } id ? PerfRuntime.FindRun(id) : null;
         string? path = Scenario is not null ? this.ResolveFiles([Scenario], []) is [var named, ..] ? named : null : run?.ScenarioPath;
         if (path is null || !File.Exists(path))
         {
@@ -183,7 +183,7 @@ public sealed partial class SetPerfOptimizationCommand
 
     private int Width => Host?.UI?.RawUI is { } screen ? ScreenWidth(screen) : 0;
 
-    private bool HasColour => Host?.UI?.SupportsVirtualTerminal == true;
+    private bool HasColour => TerminalChoice.HasColour(Host?.UI?.SupportsVirtualTerminal == true, System.Environment.GetEnvironmentVariable);
 
     // A host without a screen does not know.
     private static int ScreenWidth(System.Management.Automation.Host.PSHostRawUserInterface screen)

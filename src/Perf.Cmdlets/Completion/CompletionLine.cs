@@ -33,7 +33,7 @@ internal sealed class CompletionLine(string command, IDictionary given, IDiction
     /// <param name="parameter">The parameter's name.</param>
     public string? File(string parameter) => Text(parameter) is { Length: > 0 } text && Path.GetFullPath(text, folder) is var path && System.IO.File.Exists(path) ? path : null;
 
-    private static string? First(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static string? First(object? value) => value.Unwrapped() switch
     {
         string text => text,
         IEnumerable list => list.Cast<object?>().Select(First).FirstOrDefault(text => text is not null),

@@ -24,7 +24,7 @@ internal static class OutputData
 
     internal static object? Of(object? value, int depth)
     {
-        object? plain = value is PSObject wrapped ? wrapped.BaseObject : value;
+        object? plain = value.Unwrapped();
         switch (plain)
         {
             case null:

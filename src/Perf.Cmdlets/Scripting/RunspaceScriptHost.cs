@@ -88,13 +88,19 @@ internal sealed class RunspaceScriptHost : IScriptHost, IDisposable
     /// <summary>Takes a session back.</summary>
     internal void Return(RunspaceSession session)
     {
-        if (session.IsUsable && !_isDisposed)
+        if (session.IsUsable)
         {
             _free.Push(session);
         }
         else
         {
             session.Close();
+        }
+
+        // Looked at behind the push: otherwise one that comes back while the others are closed would stay open for ever.
+        if (_isDisposed)
+        {
+            Dispose();
         }
 
         _places.Release();

@@ -10,7 +10,7 @@ namespace Perf.Commands;
 public sealed class DurationTransformAttribute : ArgumentTransformationAttribute
 {
     /// <inheritdoc/>
-    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => (inputData is PSObject wrapped ? wrapped.BaseObject : inputData) switch
+    public override object Transform(EngineIntrinsics engineIntrinsics, object inputData) => inputData.Unwrapped() switch
     {
         TimeSpan span => DurationText.Format(span),
         string text when !DurationText.TryParse(text, out _) && DurationNotation.TryParse(text, out TimeSpan span) => DurationText.Format(span),

@@ -9,7 +9,7 @@ public sealed class MomentTransformAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        object plain = inputData is PSObject wrapped ? wrapped.BaseObject : inputData;
+        object plain = inputData.Unwrapped();
         switch (plain)
         {
             case null or DateTimeOffset:

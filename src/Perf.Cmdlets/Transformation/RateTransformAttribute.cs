@@ -9,7 +9,7 @@ public sealed class RateTransformAttribute : ArgumentTransformationAttribute
     /// <inheritdoc/>
     public override object Transform(EngineIntrinsics engineIntrinsics, object inputData)
     {
-        if ((inputData is PSObject wrapped ? wrapped.BaseObject : inputData) is not string text)
+        if (inputData.Unwrapped() is not string text)
         {
             return inputData;
         }

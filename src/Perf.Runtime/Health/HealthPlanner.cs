@@ -1,5 +1,6 @@
 using System.Globalization;
 using Perf.Analysis;
+using Perf.Engine.Planning;
 using Perf.Telemetry.Health;
 
 namespace Perf.Runtime;
@@ -11,7 +12,6 @@ namespace Perf.Runtime;
 /// <param name="variable">Gives an environment variable's value, or null.</param>
 internal sealed class HealthPlanner(HealthRequest request, HealthSettings settings, IReadOnlyDictionary<string, EnvironmentDefinition> environments, Func<string, string?> variable)
 {
-    private const string TargetVariable = "API_BASE_URL";
     private const string AgentsCheck = "agents";
 
     private static readonly TimeSpan s_storeLimit = TimeSpan.FromMinutes(2);
@@ -20,7 +20,7 @@ internal sealed class HealthPlanner(HealthRequest request, HealthSettings settin
     private static readonly TimeSpan s_clusterLimit = TimeSpan.FromSeconds(30);
 
     /// <summary>The environment: the user's word, otherwise that of the process environment.</summary>
-    internal static string? EnvironmentOf(HealthRequest request, Func<string, string?> variable) => request.Environment ?? (variable("ENVIRONMENT") is { Length: > 0 } named ? named : null);
+    internal static string? EnvironmentOf(HealthRequest request, Func<string, string?> variable) => request.Environment ?? (variable(Planner.EnvironmentVariable) is { Length: > 0 } named ? named : null);
 
     /// <summary>Plans.</summary>
     /// <exception cref="PerfException">A word of -Include or -Exclude means no check, or the environment is not known.</exception>
@@ -114,7 +114,7 @@ internal sealed class HealthPlanner(HealthRequest request, HealthSettings settin
             throw new PerfException(ErrorIds.EnvironmentInvalid, $"There is no environment '{environment}' in config/environments.yaml{near} There are: {string.Join(", ", environments.Keys)}.", environment);
         }
 
-        string? address = request.Target ?? (variable(TargetVariable) is { Length: > 0 } given ? given : known?.Target);
+        string? address = request.Target ?? (variable(Planner.TargetVariable) is { Length: > 0 } given ? given : known?.Target);
         return string.IsNullOrWhiteSpace(address) ? null : Resolve(address, missing);
     }
 

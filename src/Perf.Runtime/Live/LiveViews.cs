@@ -21,18 +21,27 @@ internal sealed class LiveViews : IAsyncDisposable
     /// <param name="plan">The run.</param>
     /// <param name="options">Which views it has.</param>
     /// <param name="server">Steers the run.</param>
-    /// <exception cref="PerfException"><see cref="ErrorIds.DashboardUnavailable"/>.</exception>
-    public static LiveViews Open(RunPlan plan, RunOptions options, ControlServer server)
+    /// <exception cref="PerfException"><see cref="ErrorIds.DashboardUnavailable"/>: the port is in use.</exception>
+    public static async Task<LiveViews> OpenAsync(RunPlan plan, RunOptions options, ControlServer server)
     {
         DashboardObserver? dashboard = options.Dashboard is { } asked ? DashboardObserver.Open(plan, asked.Port, server.Steer, TimeProvider.System) : null;
         options.Screen?.Open(server.Steer);
         var views = new LiveViews(server, dashboard, options.Dashboard, options.Screen);
-        if (dashboard is not null && options.Dashboard?.Opened is { } opened)
+        try
         {
-            views._isExpected = opened(dashboard.Address);
-        }
+            if (dashboard is not null && options.Dashboard?.Opened is { } opened)
+            {
+                views._isExpected = opened(dashboard.Address);
+            }
 
-        return views;
+            return views;
+        }
+        catch
+        {
+            // Whoever is told may refuse the run: no page is left behind then.
+            await views.DisposeAsync().ConfigureAwait(false);
+            throw;
+        }
     }
 
     /// <summary>Says how the run is steered.</summary>

@@ -1,3 +1,5 @@
+using Perf.Engine.Planning;
+
 namespace Perf.Runtime.Scripts;
 
 /// <summary>What a script's <c>__ENV</c> has besides the process environment: the named environment's, and over it what the user gives. A pure function.</summary>
@@ -14,12 +16,12 @@ internal static class ScriptEnvironment
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
         if (name is not null)
         {
-            all["ENVIRONMENT"] = Literal(name);
+            all[Planner.EnvironmentVariable] = Literal(name);
         }
 
         if (chosen?.Target is { } target && !target.Contains("${", StringComparison.Ordinal))
         {
-            all["API_BASE_URL"] = target;
+            all[Planner.TargetVariable] = target;
         }
 
         foreach ((string key, Variable variable) in chosen?.Variables ?? new Dictionary<string, Variable>())

@@ -120,7 +120,6 @@ internal sealed class EngineTrials(
             : null;
         return trial with
         {
-            Length = trial.Length,
             RunId = isStored ? result.Id : null,
             Value = value ?? 0,
             ErrorRate = KpiFigure.FailedOf(result),

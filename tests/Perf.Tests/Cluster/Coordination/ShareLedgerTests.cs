@@ -192,7 +192,7 @@ public class ShareLedgerTests
         LoadShare one = Next(random);
         LoadShare other = Next(random);
 
-        Assert.Equal(Enumerable.Range(0, one.Count * other.Count).Any(number => one.Slots.Contains(number % one.Count) && other.Slots.Contains(number % other.Count)), SlotCount.Overlap(one, other));
+        Assert.Equal(Enumerable.Range(0, one.Count * other.Count).Any(number => one.Slots.Contains(number % one.Count) && other.Slots.Contains(number % other.Count)), ShareSlots.Overlap(one, other));
 
         static LoadShare Next(Random random)
         {

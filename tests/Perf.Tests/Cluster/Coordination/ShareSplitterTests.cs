@@ -32,7 +32,7 @@ public class ShareSplitterTests
         double whole = weights.Sum();
         for (int i = 0; i < weights.Length; i++)
         {
-            Assert.InRange(SlotCount.Fraction(shares[i]) / (weights[i] / whole), 0.949, 1.051);
+            Assert.InRange(ShareSlots.Fraction(shares[i]) / (weights[i] / whole), 0.949, 1.051);
         }
     });
 

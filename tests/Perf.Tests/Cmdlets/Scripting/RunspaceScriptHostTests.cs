@@ -24,6 +24,19 @@ public sealed class RunspaceScriptHostTests : StepProtocolContract, IDisposable
 
     protected override IProtocol CreateProtocol() => new ScriptProtocol(_host);
 
+    [Fact]
+    public async Task Dispose_WhileASessionIsOut_ItIsClosedWhenItComesBack()
+    {
+        var host = new RunspaceScriptHost(Path.GetTempPath(), 1);
+        var session = (RunspaceSession)await host.EnterAsync(CancellationToken.None);
+
+        host.Dispose();
+        Assert.True(session.IsUsable);
+        session.Dispose();
+
+        Assert.False(session.IsUsable);
+    }
+
     [Theory]
     [InlineData("throw 'oh'", "oh (line 1 of the script)")]
     [InlineData("$a = 1\n$b = $a / 0\n'goes on'", "Attempted to divide by zero. (line 2 of the script)")]

@@ -32,9 +32,9 @@ internal static class ScenarioArguments
     });
 
     private static IEnumerable<(string Key, object? Value)> Entries(Hashtable? table) =>
-        (table ?? []).Cast<DictionaryEntry>().Select(entry => ((string)LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value));
+        (table ?? []).Cast<DictionaryEntry>().Select(entry => ((string)LanguagePrimitives.ConvertTo<string>(entry.Key), entry.Value.Unwrapped()));
 
-    private static ScalarValue ToScalar(object? value) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static ScalarValue ToScalar(object? value) => value.Unwrapped() switch
     {
         null => new ScalarValue("null", ScalarKind.Null),
         bool flag => new ScalarValue(flag ? "true" : "false", ScalarKind.Boolean),

@@ -76,8 +76,7 @@ internal sealed class BottleneckTrendFinder(IRunStore store, TimeProvider time, 
     {
         try
         {
-            // An id that came from elsewhere may be the beginning of another.
-            return store.Find(new RunQuery { Id = id }).FirstOrDefault(run => run.Id == id);
+            return RunById.Find(store, id);
         }
         catch (PerfException fault)
         {

@@ -64,7 +64,7 @@ internal sealed class TrendFinder(IRunStore store, TimeProvider time)
     {
         if (!_thresholds.TryGetValue(newest.RunId, out IReadOnlyList<Threshold>? known))
         {
-            RunResult? run = store.Find(new RunQuery { Id = newest.RunId, Limit = 1 }).FirstOrDefault();
+            RunResult? run = RunById.Find(store, newest.RunId);
             known = run is null ? [] : [.. run.Thresholds.Select(verdict => Read(verdict, run)).OfType<Threshold>()];
             _thresholds[newest.RunId] = known;
         }

@@ -11,7 +11,7 @@ internal static class OutputArguments
     /// <param name="resolve">Makes a path of the session a whole one.</param>
     /// <exception cref="PerfException"><see cref="ErrorIds.OutputInvalid"/>.</exception>
     public static IReadOnlyList<OutputDefinition> Read(IEnumerable<object> given, Func<string, string> resolve) =>
-        [.. given.Select(one => Of(one is PSObject wrapped ? wrapped.BaseObject : one)).Select(output => output with
+        [.. given.Select(one => Of(one.Unwrapped())).Select(output => output with
         {
             Path = output.Path is null ? null : resolve(output.Path),
             CaFile = output.CaFile is null ? null : resolve(output.CaFile),
@@ -30,7 +30,7 @@ internal static class OutputArguments
         var settings = new Dictionary<string, object?>(StringComparer.OrdinalIgnoreCase);
         foreach (DictionaryEntry entry in table)
         {
-            settings[LanguagePrimitives.ConvertTo<string>(entry.Key)] = entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value;
+            settings[LanguagePrimitives.ConvertTo<string>(entry.Key)] = entry.Value.Unwrapped();
         }
 
         string? word = settings.Keys.FirstOrDefault(key => OutputWords.Find(key) is not null);
@@ -45,7 +45,7 @@ internal static class OutputArguments
         {
             foreach (DictionaryEntry entry in inner)
             {
-                settings[LanguagePrimitives.ConvertTo<string>(entry.Key)] = entry.Value is PSObject value ? value.BaseObject : entry.Value;
+                settings[LanguagePrimitives.ConvertTo<string>(entry.Key)] = entry.Value.Unwrapped();
             }
         }
         else if (main is not null)

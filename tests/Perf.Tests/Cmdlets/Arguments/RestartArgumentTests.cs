@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Perf.Commands;
 
-namespace Perf.Tests.Cmdlets.Hosting;
+namespace Perf.Tests.Cmdlets.Arguments;
 
 /// <summary>Which targets a restart command is of. What it runs is tested where there is a shell: tests/module/Set-PerfOptimization.Tests.ps1.</summary>
 public sealed class RestartArgumentTests

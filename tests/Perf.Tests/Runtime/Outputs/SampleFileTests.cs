@@ -2,7 +2,7 @@ using System.IO.Compression;
 using Perf.Runtime;
 using Perf.Tests.Engine.Scenarios;
 
-namespace Perf.Tests.Runtime;
+namespace Perf.Tests.Runtime.Outputs;
 
 public sealed class SampleFileTests
 {

@@ -21,7 +21,7 @@ internal static partial class MonitorArguments
         var monitors = new List<MonitorDefinition>();
         foreach (object one in given)
         {
-            object value = one is PSObject wrapped ? wrapped.BaseObject : one;
+            object value = one.Unwrapped();
             if (value is ScriptBlock script)
             {
                 monitors.Add(PerfRuntime.ScriptMonitor(script.ToString()));
@@ -38,12 +38,12 @@ internal static partial class MonitorArguments
     /// <summary>Of what -Monitor took that which can be shown again, as it was given: kinds, kinds with a plain word, and kinds with a reference in place of what it stands for. An address or a connection may hold a password.</summary>
     /// <param name="given">What was given.</param>
     /// <returns>The texts.</returns>
-    public static IReadOnlyList<string> Copyable(object[] given) => [.. given.Select(one => (one is PSObject wrapped ? wrapped.BaseObject : one) as string).OfType<string>().Where(text => Plain().IsMatch(text))];
+    public static IReadOnlyList<string> Copyable(object[] given) => [.. given.Select(one => one.Unwrapped() as string).OfType<string>().Where(text => Plain().IsMatch(text))];
 
     /// <summary>A monitor as it may be kept in a result: what may be shown as it was given, and of others the kind with three points, which the user fills in again. Addresses are shown without what may be secret in them; null for scripts.</summary>
     /// <param name="given">One of those that -Monitor took.</param>
     /// <returns>The text, or null.</returns>
-    public static string? Shown(object given) => (given is PSObject wrapped ? wrapped.BaseObject : given) switch
+    public static string? Shown(object given) => given.Unwrapped() switch
     {
         string text when Plain().IsMatch(text) || Address().IsMatch(text) => text,
         string text when Kind().Match(text) is { Success: true } kind => $"{kind.Value}=...",
@@ -61,7 +61,7 @@ internal static partial class MonitorArguments
     [GeneratedRegex(@"\A[a-z]+", RegexOptions.CultureInvariant)]
     private static partial Regex Kind();
 
-    private static JsonNode? Node(object? value, int depth) => (value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static JsonNode? Node(object? value, int depth) => value.Unwrapped() switch
     {
         null => null,
         bool flag => JsonValue.Create(flag),

@@ -1,7 +1,7 @@
 namespace Perf.Cluster.Coordination;
 
 /// <summary>How much shares have of all slots, and whether they have some in common. Which numbers are theirs, <see cref="Perf.Engine.Sharing.SlotSet"/> says. Pure functions.</summary>
-internal static class SlotCount
+internal static class ShareSlots
 {
     /// <summary>The share's part of the whole, 0 to 1.</summary>
     public static double Fraction(LoadShare share) => share.Slots.Count / (double)share.Count;

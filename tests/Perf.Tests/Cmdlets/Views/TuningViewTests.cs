@@ -1,6 +1,6 @@
 using Perf.Commands;
 
-namespace Perf.Tests.Cmdlets.Hosting;
+namespace Perf.Tests.Cmdlets.Views;
 
 public sealed class TuningViewTests
 {

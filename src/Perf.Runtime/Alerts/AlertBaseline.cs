@@ -17,7 +17,7 @@ internal static class AlertBaseline
         try
         {
             using IRunStore store = open();
-            RunResult[] set = [.. Ids(store, run).Where(id => id != run.Id).SelectMany(id => store.Find(new RunQuery { Id = id, Limit = 1 }))];
+            RunResult[] set = [.. Ids(store, run).Where(id => id != run.Id).Select(id => RunById.Find(store, id)).OfType<RunResult>()];
             if (set.Length > 0 || !orRunBefore)
             {
                 return set;

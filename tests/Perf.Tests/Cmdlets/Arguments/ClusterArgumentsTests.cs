@@ -4,7 +4,7 @@ using System.Security;
 using Perf.Cluster.Coordination;
 using Perf.Commands;
 
-namespace Perf.Tests.Cmdlets.Hosting;
+namespace Perf.Tests.Cmdlets.Arguments;
 
 public sealed class ClusterArgumentsTests
 {

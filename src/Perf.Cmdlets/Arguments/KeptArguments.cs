@@ -1,6 +1,5 @@
 using System.Collections;
 using System.Globalization;
-using System.Management.Automation;
 
 namespace Perf.Commands;
 
@@ -18,7 +17,7 @@ internal static class KeptArguments
     public static IReadOnlyList<RunArgument> Of(IReadOnlyDictionary<string, object> given) =>
         [.. s_kept.Where(given.ContainsKey).Select(name => new RunArgument { Name = name, Values = [.. Texts(name, given[name])] })];
 
-    private static IEnumerable<string> Texts(string name, object? value) => (name, value is PSObject wrapped ? wrapped.BaseObject : value) switch
+    private static IEnumerable<string> Texts(string name, object? value) => (name, value.Unwrapped()) switch
     {
         ("Target", _) => [],
         ("Variable", IDictionary table) => table.Keys.Cast<object>().Select(Text).Order(StringComparer.Ordinal),
@@ -30,5 +29,5 @@ internal static class KeptArguments
         _ => [],
     };
 
-    private static string Text(object value) => Convert.ToString(value is PSObject wrapped ? wrapped.BaseObject : value, CultureInfo.InvariantCulture) ?? "";
+    private static string Text(object value) => Convert.ToString(value.Unwrapped(), CultureInfo.InvariantCulture) ?? "";
 }

@@ -15,7 +15,7 @@ internal static class RestartArgument
     public static Func<string, CancellationToken, Task>? Of(object? argument, PSCmdlet cmdlet)
     {
         string folder = cmdlet.SessionState.Path.CurrentFileSystemLocation.ProviderPath;
-        switch (argument is PSObject wrapped ? wrapped.BaseObject : argument)
+        switch (argument.Unwrapped())
         {
             case null:
                 return null;
@@ -33,7 +33,7 @@ internal static class RestartArgument
     /// <summary>The targets that it names.</summary>
     /// <param name="argument">As of <see cref="Of"/>.</param>
     /// <returns>The keys of a table, in whatever case they are asked for; null where there is no table, and so all of them.</returns>
-    public static IReadOnlySet<string>? TargetsOf(object? argument) => (argument is PSObject wrapped ? wrapped.BaseObject : argument) is IDictionary table
+    public static IReadOnlySet<string>? TargetsOf(object? argument) => argument.Unwrapped() is IDictionary table
         ? table.Keys.Cast<object>().Select(key => key.ToString() ?? "").ToHashSet(StringComparer.OrdinalIgnoreCase)
         : null;
 
@@ -43,7 +43,7 @@ internal static class RestartArgument
         foreach (DictionaryEntry entry in table)
         {
             string target = entry.Key.ToString() ?? "";
-            blocks[target] = (entry.Value is PSObject wrapped ? wrapped.BaseObject : entry.Value) as ScriptBlock
+            blocks[target] = entry.Value.Unwrapped() as ScriptBlock
                 ?? throw new PerfException(ErrorIds.ArgumentInvalid, $"-RestartCommand of '{target}' is no script block: write @{{ '{target}' = {{ systemctl restart ... }} }}.", entry.Value);
         }
 

@@ -2,7 +2,7 @@ using System.Collections;
 using System.Management.Automation;
 using Perf.Commands;
 
-namespace Perf.Tests.Cmdlets.Hosting;
+namespace Perf.Tests.Cmdlets.Arguments;
 
 /// <summary>What of a command line is kept in the result.</summary>
 public sealed class KeptArgumentsTests

@@ -85,7 +85,7 @@ internal sealed class RunOutputs : IRunObserver, IAsyncDisposable
             Version = result.PerfVersion,
             StartedAt = result.StartedAt,
             Planned = result.PlannedDuration,
-            SpillFolder = Path.Combine(_home, "spill"),
+            SpillFolder = Path.Combine(_home, HomeInspector.OutputsFolder),
         };
         Each(sink => sink.Begin(run));
     }

@@ -1,7 +1,7 @@
 using System.Globalization;
 using Perf.Commands;
 
-namespace Perf.Tests.Cmdlets.Hosting;
+namespace Perf.Tests.Cmdlets.Arguments;
 
 public sealed class WindowArgumentTests
 {
