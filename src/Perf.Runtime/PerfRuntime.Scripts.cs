@@ -53,7 +53,7 @@ public static partial class PerfRuntime
         string? own = Perf.Engine.Scenarios.EnvironmentsFile.Find(Path.GetDirectoryName(whole)!);
         IReadOnlyDictionary<string, EnvironmentDefinition> environments = own is null ? EnvironmentsFor(workingFolder) : Perf.Engine.Scenarios.EnvironmentsFile.Load(own);
         EnvironmentDefinition? chosen = name is null ? null : environments.GetValueOrDefault(name);
-        return ScriptEnvironment.Of(chosen, name, request.Variables);
+        return ScriptEnvironment.Of(chosen, name, request.Variables, Environment.GetEnvironmentVariable);
     }
 
     // To its caller a run as any other.
