@@ -53,7 +53,7 @@ public static partial class PerfRuntime
         string? name = request.Environment ?? (Environment.GetEnvironmentVariable(Planner.EnvironmentVariable) is { Length: > 0 } set ? set : null);
         IReadOnlyDictionary<string, EnvironmentDefinition> environments = EnvironmentsBeside(whole, workingFolder);
         EnvironmentDefinition? chosen = name is null ? null : environments.GetValueOrDefault(name);
-        return ScriptEnvironment.Of(chosen, name, request.Variables);
+        return ScriptEnvironment.Of(chosen, name, request.Variables, Environment.GetEnvironmentVariable);
     }
 
     // To its caller a run as any other.

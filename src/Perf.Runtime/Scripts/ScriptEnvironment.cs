@@ -1,4 +1,5 @@
 using Perf.Engine.Planning;
+using Perf.Engine.Templates;
 
 namespace Perf.Runtime.Scripts;
 
@@ -9,9 +10,10 @@ internal static class ScriptEnvironment
     /// <param name="chosen">The environment that was named, or null.</param>
     /// <param name="name">Its name, or null.</param>
     /// <param name="variables">What the user gives (-Variable).</param>
+    /// <param name="environment">Reads the process environment: an address that stands there wins, as it does for scenarios.</param>
     /// <returns>Templates by name: the environment's may refer to the process environment, and are resolved where the script runs; what the user gives is taken as it is.</returns>
     /// <exception cref="PerfException">A variable has several values, of which a script could not know which is meant.</exception>
-    public static IReadOnlyDictionary<string, string> Of(EnvironmentDefinition? chosen, string? name, IReadOnlyDictionary<string, Variable> variables)
+    public static IReadOnlyDictionary<string, string> Of(EnvironmentDefinition? chosen, string? name, IReadOnlyDictionary<string, Variable> variables, Func<string, string?> environment)
     {
         var all = new Dictionary<string, string>(StringComparer.Ordinal);
         if (name is not null)
@@ -19,7 +21,7 @@ internal static class ScriptEnvironment
             all[Planner.EnvironmentVariable] = Literal(name);
         }
 
-        if (chosen?.Target is { } target && !target.Contains("${", StringComparison.Ordinal))
+        if (chosen?.Target is { } target && string.IsNullOrWhiteSpace(environment(Planner.TargetVariable)) && IsKnown(target, environment))
         {
             all[Planner.TargetVariable] = target;
         }
@@ -35,6 +37,13 @@ internal static class ScriptEnvironment
         }
 
         return all;
+    }
+
+    // One that refers to what is not set is left out: a script that reads no address must not fail for it.
+    private static bool IsKnown(string target, Func<string, string?> environment)
+    {
+        var template = Template.Parse(target);
+        return !template.HasCall && template.References.All(part => part.Kind == TemplatePartKind.Environment && (part.Default is not null || environment(part.Text) is not null));
     }
 
     private static string Single(string name, Variable variable) => variable.Values.Count == 1

@@ -69,6 +69,16 @@ public sealed partial class PipelineFilesTests
     }
 
     [Fact]
+    public void Workflow_SaysWhereTheServersOfItsScenariosAre()
+    {
+        string[] names = [.. EnvironmentName().Matches(Read("scenarios/database-intensive-operations.yaml")).Select(match => match.Groups[1].Value).Distinct(StringComparer.Ordinal)];
+        Assert.Equal(["API_BASE_URL", "PG", "REDIS"], names.Order(StringComparer.Ordinal));
+        YamlMappingNode job = Find(Find(Load(Workflow), "jobs"), "performance")!;
+        Assert.All(names, name => Assert.NotNull(Text(Find(job, "env")!, name)));
+        Assert.Equal(["postgres", "redis"], Find(job, "services")!.Children.Keys.Select(key => key.ToString()));
+    }
+
+    [Fact]
     public void Workflow_GivesTheActionInputsThatItHas()
     {
         YamlMappingNode action = Load(Action);
@@ -138,6 +148,9 @@ public sealed partial class PipelineFilesTests
 
     [GeneratedRegex(@"(?:\$\{\{ github\.action_path \}\}/|(?<=[ =])(?:config|\.github|tests/bench)/)[\w./-]*\.ps1")]
     private static partial Regex LocalFile();
+
+    [GeneratedRegex(@"\$\{env:(\w+)")]
+    private static partial Regex EnvironmentName();
 
     [GeneratedRegex(@"^[\w.-]+/[\w./-]+@(v\d|[0-9a-f]{40})")]
     private static partial Regex Pinned();

@@ -9,11 +9,13 @@ internal sealed class TestTranslator
     private readonly NodeValues _values;
     private readonly Translation _shared;
     private readonly PayloadTranslator _payloads;
+    private readonly Func<string, string?> _environment;
 
     private TestTranslator(ArtilleryTest test, NodeValues values, Func<string, string?> environment)
     {
         _test = test;
         _values = values;
+        _environment = environment;
         var variables = new VariableNames();
         ArtilleryPlugins plugins = ArtilleryPlugins.Read(values, test.Config);
         var texts = new TextTranslator(variables, Constants(test), name => environment(name) is not null, plugins.HasFakeData, test.Processor is not null, values.Problems);
@@ -61,7 +63,7 @@ internal sealed class TestTranslator
             _values.Problems.Add(_test.Target.Place, "config.target is empty; it is the address that paths of requests belong to");
         }
 
-        string target = _shared.Texts.Text(_test.Target.Text, _test.Target.Place);
+        string? target = TargetOf(_test.Target);
         return new Scenario
         {
             Name = Path.GetFileNameWithoutExtension(_test.Path),
@@ -81,6 +83,21 @@ internal sealed class TestTranslator
             Program = _test.Processor is { } processor ? ProcessorBundle.Of(processor, _test.Config["processor"]!.Place, _values.Problems) : null,
             Warnings = _values.Problems.Warnings,
         };
+    }
+
+    // An address of which a part is not set is none: then config/environments.yaml says where the environment is, or the plan that nothing does.
+    private string? TargetOf(ScalarNode target)
+    {
+        foreach (MustachePart part in Mustache.Parse(target.Text).Where(one => one.Kind == MustacheKind.Path))
+        {
+            if (Mustache.Keys(part.Text) is [string source, string name] && ConfigTemplates.EnvironmentNames.Contains(source, StringComparer.Ordinal) && _environment(name) is null)
+            {
+                _values.Problems.Warn(target.Place, $"the environment variable {name} is not set, so that the test says no target; that of the environment in config/environments.yaml holds, or API_BASE_URL, or -Target");
+                return null;
+            }
+        }
+
+        return _shared.Texts.Text(target.Text, target.Place);
     }
 
     private ArtillerySettings ArtillerySettings(Flow[] flows) => new()

@@ -101,4 +101,23 @@ public sealed class BadTestTests
         Assert.Equal("/undefined", ((RequestStep)scenario.Flows["0"].Steps[0]).Url);
         Assert.Equal((4, true), (scenario.Warnings.Single().Line, scenario.Warnings.Single().Message.Contains("nothing sets 'nobody'", StringComparison.Ordinal)));
     }
+
+    /// <summary>Then the environment of config/environments.yaml says it, whose target holds where the test has none; and a plan without either is refused.</summary>
+    [Theory]
+    [InlineData("http://a.example", "${env:API}", 0)]
+    [InlineData(null, null, 1)]
+    public void Load_TargetOfAVariableThatIsNotSet_IsNoTarget(string? api, string? target, int warnings)
+    {
+        using var folder = new ArtilleryFolder();
+        if (api is not null)
+        {
+            folder.Environment["API"] = api;
+        }
+
+        Scenario scenario = folder.Load(
+            "config:\n  target: http://127.0.0.1:1\n  environments: { staging: { target: '{{ $processEnvironment.API }}' } }\nscenarios: [ { flow: [ { get: { url: / } } ] } ]",
+            options => options with { Environment = "staging" });
+        Assert.Equal((target, target), (scenario.Target, scenario.Environments["staging"].Target));
+        Assert.Equal(warnings, scenario.Warnings.Count(warning => warning.Message.Contains("variable API is not set", StringComparison.Ordinal)));
+    }
 }

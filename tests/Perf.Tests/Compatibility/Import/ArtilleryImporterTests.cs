@@ -99,7 +99,7 @@ public sealed partial class ArtilleryImporterTests : IDisposable
         if (environment is null)
         {
             Assert.Contains(report.Notes, note => note.Message.Contains("'development' changes the phases", StringComparison.Ordinal));
-            Assert.Equal("http://localhost:3000", converted.Environments["development"].Target);
+            Assert.Equal("${env:API_BASE_URL}", converted.Environments["staging"].Target);
         }
     }
 
