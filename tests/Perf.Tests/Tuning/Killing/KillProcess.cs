@@ -12,7 +12,7 @@ internal static class KillProcess
     // It lives for less than a second: code is neither watched nor compiled a second time for later, nothing collects beside it, and nobody looks into it. Numbers are hexadecimal.
     private static readonly (string Name, string Value)[] s_short =
     [
-        ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "FFFF"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_EnableDiagnostics", "0"),
+        ("DOTNET_TieredPGO", "0"), ("DOTNET_TC_CallCountingDelayMs", "FFFF"), ("DOTNET_gcConcurrent", "0"), ("DOTNET_EnableDiagnostics", "0"), ("DOTNET_EnableWriteXorExecute", "0"),
     ];
 
     /// <summary>Runs one.</summary>
