@@ -24,6 +24,9 @@ internal static class StoreSettings
             AsyncTimeout = Milliseconds,
             Ssl = connection.UsesTls,
             ClientName = "perf-cluster",
+
+            // A look at a table each few seconds: no threads of its own.
+            SocketManager = SocketManager.ThreadPool,
         };
         options.EndPoints.Add(connection.Host, connection.Port);
         if (connection.UsesTls)

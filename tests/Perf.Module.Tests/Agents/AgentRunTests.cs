@@ -26,7 +26,7 @@ public sealed class AgentRunTests
     }
 
     [Fact]
-    public void InvokePerfTest_AgentIsKilled_WhatIsCountedAndWhatIsLostAreThePlan()
+    public async Task InvokePerfTest_AgentIsKilled_WhatIsCountedAndWhatIsLostAreThePlan()
     {
         const int Planned = 160;
         using var home = new TestRunHome();
@@ -40,7 +40,7 @@ public sealed class AgentRunTests
             "$($lost.LostAt.ToUnixTimeMilliseconds())"
             "$($r.Metrics['iterations'].Count) $($r.Metrics['dropped_iterations'].Count + $lost.MissingStarts + $lost.UnfinishedIterations)"
             """);
-        Assert.True(SpinWait.SpinUntil(() => server.Requests >= 40, s_limit), "The load did not begin.");
+        await TestAgents.LoadAsync(run, server, requests: 40);
         long killed = TimeProvider.System.GetUtcNow().ToUnixTimeMilliseconds();
         agents[0].Kill();
 
@@ -57,7 +57,7 @@ public sealed class AgentRunTests
     }
 
     [Fact]
-    public void StopPerfAgent_InTheMiddleOfARun_EndsWhenItsPartHas()
+    public async Task StopPerfAgent_InTheMiddleOfARun_EndsWhenItsPartHas()
     {
         using var home = new TestRunHome();
         using var server = new EchoServer();
@@ -66,7 +66,7 @@ public sealed class AgentRunTests
             $r = Invoke-PerfTest '{{home.Scenario(server.Address, seconds: 5)}}' -Agent 2 -WarningAction SilentlyContinue
             "$($r.Status) $($r.Metrics['iterations'].Count + $r.Metrics['dropped_iterations'].Count) $(@($r.Agents | Where-Object End -ne Completed).Count)"
             """);
-        Assert.True(SpinWait.SpinUntil(() => server.Requests >= 20, s_limit), "The load did not begin.");
+        await TestAgents.LoadAsync(run, server, requests: 20);
         using Process drain = agents.Begin(0, "(Stop-PerfAgent one -Confirm:$false).State");
 
         Assert.Equal(["Draining"], Lines(drain));

@@ -5,8 +5,6 @@ namespace Perf.Module.Tests.Agents;
 /// <summary>One agent of several that does not keep time: the whole run cannot be believed, and says whose fault it is.</summary>
 public sealed class SaturatedAgentTests
 {
-    private static readonly TimeSpan s_limit = TimeSpan.FromSeconds(30);
-
     // Too short for anybody to give it up, and long enough that a part of its starts is made too late.
     private static readonly TimeSpan s_pause = TimeSpan.FromSeconds(0.8);
 
@@ -22,7 +20,7 @@ public sealed class SaturatedAgentTests
             "$(@($r.Validity.Findings | Where-Object { $_.Invalidates -and $_.Message.StartsWith('agent slow: ') }).Count -gt 0)"
             "$(@($r | Test-PerfThreshold -Threshold 'http_reqs: count > 0' -WarningAction SilentlyContinue).Outcome -join ',')"
             """);
-        Assert.True(SpinWait.SpinUntil(() => server.Requests >= 40, s_limit), "The load did not begin.");
+        await TestAgents.LoadAsync(run, server, requests: 40);
         Perfsh.Signal(agents[1], "STOP");
         await Task.Delay(s_pause);
         Perfsh.Signal(agents[1], "CONT");

@@ -9,6 +9,10 @@ internal sealed class TestAgents : IDisposable
 {
     private const string Ready = "ready";
 
+    // Beside other tests four processes that compile their code take their time.
+    private static readonly TimeSpan s_beforeLoad = TimeSpan.FromSeconds(90);
+    private static readonly TimeSpan s_look = TimeSpan.FromMilliseconds(20);
+
     private readonly TestRunHome _home;
     private readonly string _cluster;
     private readonly List<Process> _agents = [];
@@ -50,6 +54,22 @@ internal sealed class TestAgents : IDisposable
         for ($i = 0; $i -lt 150 -and $found.Count -lt {{count}}; $i++) { $found = @(Get-PerfAgent -ErrorAction SilentlyContinue | Where-Object State -eq Idle); Start-Sleep -Milliseconds 100 }
         {{command}}
         """);
+
+    /// <summary>Waits until a run makes load; one that ends before that says why.</summary>
+    public static async Task LoadAsync(Process run, EchoServer server, int requests)
+    {
+        var watch = Stopwatch.StartNew();
+        while (server.Requests < requests)
+        {
+            if (run.HasExited)
+            {
+                Assert.Fail($"The run ended before its load: {await run.StandardError.ReadToEndAsync()}");
+            }
+
+            Assert.True(watch.Elapsed < s_beforeLoad, $"{server.Requests} of {requests} requests came within {s_beforeLoad}.");
+            await Task.Delay(s_look);
+        }
+    }
 
     public void Dispose()
     {
