@@ -1,7 +1,8 @@
 namespace Perf.Cluster.Agents;
 
 /// <summary>
-/// When an agent that has nothing to do gives memory back: once, some seconds after it has become idle. What a start or a run has left behind is half of what it would otherwise hold while it waits, for hours perhaps.
+/// When an agent that has nothing to do gives memory back: once, some seconds after it has become idle. What a start or a run has left behind would otherwise be held while it waits, for hours perhaps: nothing is
+/// allocated then that would have it collected.
 /// </summary>
 internal sealed class IdleMemory
 {
