@@ -171,7 +171,9 @@ public sealed class FileSwapTests : IDisposable
         int won = 0;
         int lost = 0;
         int last = 0;
-        for (int i = 0; i < 400; i++)
+
+        // As often as it takes for the two to meet: on a busy machine the stranger may not have had a turn yet.
+        while (won + lost < 400 || (lost == 0 && won < 400_000))
         {
             FileContent seen = FileSwap.Read(path, [_folder.Path])!;
             string text = Encoding.ASCII.GetString(seen.Bytes);
@@ -191,7 +193,7 @@ public sealed class FileSwapTests : IDisposable
 
         await stop.CancelAsync();
         await stranger;
-        Assert.True(won + lost == 400 && lost > 0, $"{won} {lost}");
+        Assert.True(lost > 0, $"{won} {lost}");
         Assert.Equal([path], Directory.GetFiles(_folder.Path));
     }
 
